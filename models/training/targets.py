@@ -1,0 +1,121 @@
+"""Gold documents to training targets: a BIO row a head over the words of a window, a skip count for attached particles, and
+whether the document reports a meeting at all.
+
+Beside the ten labels of the guidelines there are heads for what the gold *records* say of the text: clauses (TOPIC,
+DECISION), the body that met, who chaired, attended or was only mentioned, the city, meetings that are reported (HELD) or only
+referred to (REFERRED). They are aligned here, by folding and token overlap; what cannot be found in the text is left out.
+"""
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from pipeline.extract.encoding import Window, words  # noqa: E402
+from pipeline.extract.heads import HEADS, INNER, LABELS  # noqa: E402
+
+DROP = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+FOLD = str.maketrans("أإآٱىیکةؤئ", "ااااييكهوي")
+GAP = 9  # words that may stand inside a clause without being in its record (the subject): «أقرت [اللجنة] الاستراتيجية»
+
+
+def fold(s: str) -> str:
+    s = DROP.sub("", unicodedata.normalize("NFKC", s)).translate(FOLD)
+    s = re.sub(r"\bعبد (?=ال)", "عبد", re.sub(r"[^\w]+", " ", s).strip())
+    return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in s.split())
+
+
+def alike(a: str, b: str) -> bool:
+    a, b = fold(a), fold(b)
+    return a == b or (fuzz.ratio(a, b) >= 92 and re.findall(r"\d+", a) == re.findall(r"\d+", b))
+
+
+def clause_spans(text: str, clause: str, spans: list[tuple[int, int]], folded: list[str]) -> list[tuple[int, int]]:
+    """Places of a record's clause in the text: exact, else its words in order with at most GAP words between them."""
+    found = [(m.start(), m.end()) for m in re.finditer(re.escape(clause), text)]
+    if found:
+        return found
+    want = [w for w in (fold(clause[s:e]) for s, e in words(clause)) if w]
+    best: tuple[int, int, int] | None = None
+    for i, w in enumerate(folded):
+        if not want or not (w == want[0] or w.endswith(want[0]) and len(w) - len(want[0]) <= 2):
+            continue
+        j, k, skipped, hit = i + 1, 1, 0, 1
+        last = i
+        while k < len(want) and j < len(folded) and skipped <= GAP:
+            if folded[j] == want[k]:
+                hit, last, k, j = hit + 1, j, k + 1, j + 1
+            elif want[k] in folded[j:j + GAP]:
+                j, skipped = j + 1, skipped + bool(folded[j])
+            else:
+                k += 1
+        if hit >= 0.75 * len(want) and (best is None or hit > best[0]):
+            best = (hit, spans[i][0], spans[last][1])
+    return [(best[1], best[2])] if best else []
+
+
+def facts(doc: dict[str, Any]) -> list[tuple[int, int, str]]:
+    """Spans of the record heads, aligned from the gold records of a document."""
+    text, out = doc["text"], []
+    spans = words(text)
+    folded = [fold(text[s:e]) for s, e in spans]
+    by = {label: [(s, e) for s, e, x in doc["spans"] if x == label] for label in LABELS}
+    people: dict[tuple[int, int], set[str]] = {}
+    referred: set[tuple[int, int]] = set()
+    for r in doc["records"]:
+        for field, head in (("topics", "TOPIC"), ("decisions", "DECISION")):
+            for clause in r[field]:
+                out += [(s, e, head) for s, e in clause_spans(text, clause, spans, folded)]
+        if r["body"]:
+            out += [(s, e, "BODY") for s, e in by["COMMITTEE"] if alike(text[s:e], r["body"])]
+        if r["city"]:
+            out += [(s, e, "CITY") for s, e in by["LOC"] if alike(text[s:e], r["city"])]
+        for p in r["people"]:
+            name = [w for w in fold(p["name"]).split() if w not in ("بن", "ابن")]
+            for s, e in by["PER"]:
+                mention = [w for w in fold(text[s:e]).split() if w not in ("بن", "ابن")]
+                if mention and (mention == name or set(mention) <= set(name)):
+                    people.setdefault((s, e), set()).add(p["participation"])
+        for m in r["referenced_meetings"]:
+            for s, e in by["MEETING"]:
+                after = text[e:e + 120]
+                number = m["ordinal"] is not None and re.search(rf"(?<!\d){m['ordinal']}(?!\d)", text[s:e])
+                if number or (m["body"] and fold(m["body"])[:40] in fold(after) and r["body"] != m["body"]) or (m["body"] and alike(m["body"], text[s:e])):
+                    referred.add((s, e))
+    for (s, e), kinds in people.items():
+        kind = next(k for k in ("chaired", "attended", "mentioned") if k in kinds)
+        out.append((s, e, kind.upper()))
+    if doc["records"]:
+        out += [(s, e, "REFERRED" if (s, e) in referred else "HELD") for s, e in by["MEETING"]]
+    return out
+
+
+def targets(doc: dict[str, Any], window: Window, extra: list[tuple[int, int, str]]) -> tuple[list[list[int]], list[int]]:
+    """BIO rows ([head][word]: 0 out, 1 begins, 2 inside) and, a word, the characters before the span that begins in it (0–3)
+    or -1 where none begins."""
+    rows = [[0] * len(window.words) for _ in HEADS]
+    skip = [-1] * len(window.words)
+    if not window.words:
+        return rows, skip
+    lo, hi = window.words[0][0], window.words[-1][1]
+    spans = [(s, e, label) for s, e, label in list(map(tuple, doc["spans"])) + extra if s < hi and e > lo]
+    for s, e, label in sorted(spans, key=lambda x: (x[0] - x[1], x)):  # longest first
+        at = [i for i, (a, b) in enumerate(window.words) if a < e and b > s]
+        if not at:
+            continue
+        head = HEADS.index(label)
+        if any(rows[head][i] for i in at):
+            if label not in INNER:
+                continue
+            head = HEADS.index(label + "+")
+            if any(rows[head][i] for i in at):
+                continue
+        for k, i in enumerate(at):
+            rows[head][i] = 1 if k == 0 else 2
+        skip[at[0]] = max(0, min(3, s - window.words[at[0]][0]))
+    return rows, skip

@@ -1,0 +1,50 @@
+"""Every threshold of the pipeline, in one frozen place. `Config.load` reads a TOML file of the same names."""
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    # read
+    max_bytes: int = 50_000_000  # a file or an unpacked archive member larger than this is rejected
+    max_chars: int = 5_000_000  # a text longer than this is rejected
+    min_arabic: float = 0.2  # share of Arabic letters among letters below which a text is «no Arabic»
+    # dedupe
+    near_duplicate: float = 0.90  # similarity of folded text from which two paragraphs may be near duplicates
+    min_duplicate_chars: int = 40  # shorter paragraphs are only ever exact duplicates
+    # extract
+    model: str = "models/tagger"  # folder of the tagger, relative to the project
+    batch_windows: int = 16  # windows of text that the tagger sees at once
+    min_confidence: float = 0.0  # mentions of the model below this are dropped
+    same_name: float = 92.0  # rapidfuzz ratio from which two folded names of bodies, organisations or initiatives are one
+    # assemble
+    reported: float = 0.5  # probability from which a release without a meeting noun is taken to report a meeting
+
+    @classmethod
+    def load(cls, path: Path | None) -> Config:
+        """The defaults, or those of a TOML file over them. Raises UsageError for an unknown name or a wrong type."""
+        if path is None:
+            return cls()
+        try:
+            given = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as err:
+            raise UsageError(f"{path}: cannot be read as TOML: {err}") from err
+        known = {f.name: type(getattr(cls(), f.name)) for f in dataclasses.fields(cls)}
+        for name, value in given.items():
+            if name not in known:
+                raise UsageError(f"{path}: unknown setting {name!r}; known are {', '.join(sorted(known))}")
+            if not isinstance(value, known[name]) and not (known[name] is float and type(value) is int):
+                raise UsageError(f"{path}: {name} must be of type {known[name].__name__}, not {value!r}")
+        return cls(**{n: known[n](v) for n, v in given.items()})
+
+    def fingerprint(self) -> str:
+        """Twelve hex digits that change with any setting."""
+        return hashlib.sha256(json.dumps(dataclasses.asdict(self), sort_keys=True).encode()).hexdigest()[:12]

@@ -1,0 +1,94 @@
+"""Text to windows of word pieces: what the tagger reads, in training and in use alike.
+
+A *word* is a half-open character range of the text: letters or digits with the combining marks between and after them,
+or one other visible character. The tagger decides once a word, never inside one; an attached particle at the front of a
+word is left out by a second decision (`decoding.py`). A *window* is a run of whole segments (lines, long ones cut after
+a full stop) that fits the encoder.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# Combining marks (harakat, Koranic signs, superscript alef, tatweel) stay with the letter before them; zero-width and
+# bidi controls only where another letter follows, so that no word ends in an invisible character.
+MARK = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+CONTROL = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad"
+WORD = re.compile(f"[^\\W_](?:[{MARK}]*[{CONTROL}]*[^\\W_])*[{MARK}]*|[^\\w\\s{CONTROL}]|_")
+INVISIBLE = re.compile(f"[{MARK}{CONTROL}]")
+SENTENCE_END = re.compile(r"[.؟!؛…](?=\s|[\u0621-\u064a])\s*|(?<=[،,])\s+")
+
+CLS, PAD, SEP, UNK = 0, 1, 2, 3
+MAX_PIECES = 384
+MAX_WORD_PIECES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Word pieces of a stretch of text: `ids` with CLS first and SEP after each segment; `word_of` gives for each piece the
+    index of its word in `words`, -1 for CLS and SEP; `words` are half-open character ranges of the text."""
+
+    ids: tuple[int, ...]
+    word_of: tuple[int, ...]
+    words: tuple[tuple[int, int], ...]
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Half-open ranges of the words of `text[start:end]`, in characters of `text`."""
+    return [m.span() for m in WORD.finditer(text, start, len(text) if end is None else end)]
+
+
+def _pieces(tokenizer: Any, text: str, spans: Sequence[tuple[int, int]]) -> list[list[int]]:
+    bare = [INVISIBLE.sub("", text[s:e]) or "_" for s, e in spans]
+    return [e.ids[:MAX_WORD_PIECES] or [UNK] for e in tokenizer.encode_batch(bare)]
+
+
+def windows(text: str, tokenizer: Any, limit: int = MAX_PIECES) -> list[Window]:
+    """Cut `text` into windows of at most `limit` pieces: whole lines while they fit, a longer line in sentences, a longer
+    sentence in words. `tokenizer` is a `tokenizers.Tokenizer` whose `encode_batch` takes bare words."""
+    out: list[Window] = []
+    ids: list[int] = [CLS]
+    word_of: list[int] = [-1]
+    spans: list[tuple[int, int]] = []
+
+    def flush() -> None:
+        if spans:
+            out.append(Window(tuple(ids), tuple(word_of), tuple(spans)))
+        ids[:], word_of[:], spans[:] = [CLS], [-1], []
+
+    for segment, pieces in _segments(text, tokenizer, limit - 2):
+        if len(ids) + sum(map(len, pieces)) + 1 > limit:
+            flush()
+        for span, word in zip(segment, pieces, strict=True):
+            ids.extend(word)
+            word_of.extend([len(spans)] * len(word))
+            spans.append(span)
+        ids.append(SEP)
+        word_of.append(-1)
+    flush()
+    return out
+
+
+def _segments(text: str, tokenizer: Any, room: int) -> list[tuple[list[tuple[int, int]], list[list[int]]]]:
+    """Lines of the text as (words, pieces), each of at most `room` pieces."""
+    out = []
+    for line in re.finditer(r"[^\n]+", text):
+        spans = words(text, *line.span())
+        if not spans:
+            continue
+        pieces = _pieces(tokenizer, text, spans)
+        ends = {m.end() for m in SENTENCE_END.finditer(text, *line.span())}
+        first = 0
+        while first < len(spans):
+            size, last, cut = 0, first, first
+            while last < len(spans) and size + len(pieces[last]) <= room:
+                size += len(pieces[last])
+                last += 1
+                if last == len(spans) or spans[last][0] in ends:
+                    cut = last
+            cut = cut if cut > first else max(last, first + 1)
+            out.append((spans[first:cut], pieces[first:cut]))
+            first = cut
+    return out

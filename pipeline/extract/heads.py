@@ -1,0 +1,11 @@
+"""The heads of the tagger, in the order of its output: one place for their names.
+
+LABELS are the span labels of the annotation guidelines. `X+` tags a mention of X inside a longer mention of X. FACTS
+are what the meeting records say of the text and need a reader's judgement more than a word list: clauses, the body that met,
+who chaired, attended or was only mentioned, the city, meetings reported and meetings referred to.
+"""
+LABELS = ("PER", "HON", "ROLE", "COMMITTEE", "ORG", "COUNTRY", "LOC", "INITIATIVE", "MEETING", "DATE")
+INNER = ("ROLE", "COMMITTEE", "ORG", "LOC", "INITIATIVE")
+FACTS = ("TOPIC", "DECISION", "BODY", "CITY", "CHAIRED", "ATTENDED", "MENTIONED", "HELD", "REFERRED")
+HEADS = LABELS + tuple(x + "+" for x in INNER) + FACTS
+SKIPS = 4  # characters of attached particles before a span: 0 to 3

@@ -1,0 +1,173 @@
+"""The types that flow through the pipeline, all frozen; advanced by `dataclasses.replace`.
+
+Every range is half-open, in characters of `Release.text`, which no stage ever alters.
+"""
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+T = TypeVar("T")
+
+Span = tuple[int, int]
+FoundBy = Literal["model", "rule", "gazetteer", "inferred", "correction"]
+Kind = Literal["regular", "extraordinary", "preparatory", "founding", "bilateral"]
+Mode = Literal["in_person", "virtual", "hybrid"]
+Participation = Literal["chaired", "attended", "mentioned"]
+Action = Literal["discussed", "reviewed", "followed_up", "briefed", "presented", "other"]
+InitiativeKind = Literal["initiative", "programme", "project", "strategy", "plan", "platform", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A normalized text with its exact way back: character `i` of `text` comes from `source[starts[i]:ends[i]]`, never empty;
+    both arrays (typecode "i") never decrease."""
+
+    text: str
+    starts: array[int]
+    ends: array[int]
+
+    def source_span(self, start: int, end: int) -> Span:
+        """The source range of the non-empty range `text[start:end]`."""
+        return self.starts[start], self.ends[end - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph (`Release.text[start:end]`, outer white space excluded). `clean` is its normalized text, mapped to offsets of
+    `Release.text`. `duplicate_of` is the index of the paragraph that it repeats, `similarity` how alike (0–1)."""
+
+    start: int
+    end: int
+    clean: Mapped | None = None
+    duplicate_of: int | None = None
+    similarity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A labelled range. `label`: one of the ten of the guidelines, or a fact head (`pipeline/extract/heads.py`) in
+    `Release.facts`. `name` is the citation form. `value` is what the mention stands for: an ISO country code (COUNTRY, LOC), an
+    ISO date (DATE), else None. `entity` is the id of the `Entity` it belongs to."""
+
+    start: int
+    end: int
+    label: str
+    name: str
+    found_by: FoundBy
+    confidence: float
+    value: str | None = None
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One real-world thing of a release, however often and however it is mentioned. The last five fields are a person's."""
+
+    id: str
+    label: str
+    name: str
+    mentions: tuple[Span, ...]
+    found_by: FoundBy
+    confidence: float
+    titles: tuple[str, ...] = ()
+    role: str | None = None
+    role_span: Span | None = None
+    organization: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Generic[T]):
+    """A value with its place in the text (None where it is inferred) and what found it."""
+
+    value: T
+    span: Span | None
+    found_by: FoundBy
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    person: Entity
+    participation: Participation
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A topic or decision: `text` without its subject, `span` the whole clause."""
+
+    text: str
+    action: Action
+    span: Span
+    found_by: FoundBy
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A meeting that is only referred to."""
+
+    body: str | None
+    ordinal: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What the release says of one meeting that it reports."""
+
+    body: Entity | None
+    ordinal: Value[int] | None
+    kind: Value[Kind] | None
+    date: Value[str] | None
+    end_date: Value[str] | None
+    date_hijri: Value[str] | None
+    city: Value[str] | None
+    country: Value[str] | None
+    venue: Value[str] | None
+    mode: Value[Mode] | None
+    chair: Value[str] | None
+    organizer: Value[str] | None
+    people: tuple[Participant, ...]
+    countries: tuple[Entity, ...]
+    committees: tuple[Entity, ...]
+    organizations: tuple[Entity, ...]
+    initiatives: tuple[tuple[Entity, InitiativeKind], ...]
+    topics: tuple[Clause, ...]
+    decisions: tuple[Clause, ...]
+    referenced: tuple[Reference, ...]
+    confidence: float
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One press release on its way. `id` hashes text, title, published, outlet and the input's own id (`key`); `source` is the
+    path it was read from, with `:N` for line N of a JSON Lines file; `published` an ISO date or None; `text` what the reader got
+    out of the file. `reported` is the model's probability that the text reports a meeting at all."""
+
+    id: str
+    source: str
+    text: str
+    key: str | None = None
+    title: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    also_at: tuple[str, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    facts: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    reported: float | None = None
+    meetings: tuple[Meeting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One bad input: where, at which stage, why (`errors.Reason`), and a sentence for people."""
+
+    source: str
+    stage: str
+    reason: str
+    detail: str
