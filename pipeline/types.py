@@ -17,6 +17,7 @@ Mode = Literal["in_person", "virtual", "hybrid"]
 Participation = Literal["chaired", "attended", "mentioned"]
 Action = Literal["discussed", "reviewed", "followed_up", "briefed", "presented", "other"]
 InitiativeKind = Literal["initiative", "programme", "project", "strategy", "plan", "platform", "other"]
+WarningCode = Literal["date_without_anchor", "two_ordinals", "chair_by_office"]  # defined in schema.WARNINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class Meeting:
     decisions: tuple[Clause, ...]
     referenced: tuple[Reference, ...]
     confidence: float
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[WarningCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
