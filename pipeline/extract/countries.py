@@ -1,0 +1,310 @@
+"""Sovereign states in Arabic text, by name: short, official and newspapers' forms, with their ISO 3166-1 alpha-2 codes.
+
+Names come from CLDR (babel's Arabic locale) and from `data/countries.tsv`; `data/not_countries.txt` holds longer phrases in which a state's
+name is no state (نهر الأردن). Matching is on folded text (`pipeline.arabic.folding`). What a list cannot tell is told by context:
+عُمان from عمّان, «المملكة», «السعودية» as state from the adjective, names that are common words too (مالي). A city with its state's
+name (الكويت، تونس، الجزائر) is returned as the state: which of the two is meant is the caller's question, save in a dateline,
+where the match is not confident.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.arabic.folding import fold, fold_mapped
+from pipeline.extract.gazetteer import Hit, Lexicon, find, lexicon, lines, rows, unprefixed, words_of
+from pipeline.types import Mapped
+
+SHADDA, DAMMA = "\u0651", "\u064f"
+_BREAK = re.compile(r"[.،,؛;:؟?!…\n\r()\[\]«»\"“”]")  # between two words: they are not one phrase
+_STOP = re.compile(r"[.،,؛;:؟?!…\n\r]")  # the same inside a name, where quotation marks may stand
+_LINK = re.compile(r"[\s،,؛/\-–]*(?:و\s*)?")  # between two members of a list
+_DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")
+_SISTERLY = {"الشقيق", "الشقيقه", "الصديق", "الصديقه"}  # courtesy after a state, never part of its name
+_KINGDOMS = {"BH", "BE", "BT", "DK", "ES", "JO", "KH", "LS", "MA", "NL", "NO", "SA", "SE", "SZ", "TH", "TO"}
+_ARAB_KINGDOMS = ("SA", "BH", "JO", "MA")
+# What speaks for one kingdom as the kingdom of a text, beside its name (stems of folded words).
+_KINGDOM_CUES = {
+    "SA": re.compile(r"سعودي|خادم الحرمين|\bالرياض\b|\bجده\b|\bمكه المكرمه\b|\bالمدينه المنوره\b|\bواس\b"),
+    "BH": re.compile(r"بحرين|\bالمنامه\b|\bبنا\b"),
+    "JO": re.compile(r"اردن|\bالهاشمي|\bبترا\b"),
+    "MA": re.compile(r"مملكه المغربيه|\bالمغرب|\bمغربي|\bالرباط\b"),
+    "GB": re.compile(r"المملكه المتحده|بريطاني|\bلندن\b"),
+}
+_OMAN_CUE = re.compile(r"سلطنه عمان|السلطنه|\b[وب]?مسقط\b|عماني|\bصلاله\b|\bصحار\b|\bنزوي\b")
+_AMMAN_CUE = re.compile(r"اردن|هاشمي|\bبترا\b")
+_REPUBLIC = {"جمهوريه", "الجمهوريه", "وجمهوريه"}
+# Adjectives that may follow «جمهورية X».
+_REPUBLICAN = {
+    "الاتحاديه", "الاسلاميه", "الاشتراكيه", "التعاونيه", "الديمقراطيه", "الديموقراطيه", "الشعبيه", "العربيه", "الفدراليه", "الفيدراليه",
+    "المتحده", "البوليفاريه", "المستقله",
+}  # fmt: skip
+# Definite words (or such as look so) after which «السعودية» is still a noun, and names with which it is an adjective.
+_NOT_NOUNS = {"الي", "الا", "الان", "اليوم", "التي", "الذي", "الذين", "اللذين", "اللتين", "امس", "اذ", "الليله"}
+_FIRMS = {"ارامكو", "كهرباء", "موبايلي", "العربيه", "انباء", "ايداع", "تداول"}
+_WITHIN = {"لدي", "في", "داخل", "خارج", "انحاء", "مناطق", "مستوي", "ارجاء", "عموم"}
+# Names that are everyday words: a state only after one of the words below, or next to another state in a list.
+_COMMON = {"مالي", "بنين", "بليز"}
+_STATELY = {"في", "من", "الي", "دوله", "رئيس", "حكومه", "شمال", "جنوب", "وسط", "شرق", "غرب", "شمالي", "لدي", "سفير", "منتخب", "بين"}
+_CAPITALS = {"الكويت", "تونس", "الجزائر", "جيبوتي", "سنغافوره", "بنما", "موناكو", "لوكسمبورغ", "سان مارينو"}
+
+
+@dataclass(frozen=True, slots=True)
+class CountryMatch:
+    """A state named in `text[start:end]`, attached particles outside. Not `confident`: the word may mean something else there."""
+
+    start: int
+    end: int
+    code: str
+    confident: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    codes: dict[str, str]  # folded name → code
+    solid: dict[str, str]  # the same without spaces
+    nisba: dict[str, str]  # folded masculine adjective → code
+    shown: dict[str, str]  # code → display name
+    lexicon: Lexicon  # the names, and the phrases that hide them
+
+
+def country_of(surface: str) -> str | None:
+    """The code of a state's name in any of its forms: with particles, «الشقيقة», or one space too many; «المملكة» is Saudi Arabia and
+    «السلطنة» Oman. None for anything else: an adjective, «عمّان» with its shadda, a territory, a longer name that only holds a state."""
+    if SHADDA in surface and DAMMA not in surface and fold(surface) == "عمان":
+        return None
+    table = _table()
+    words = fold(surface).split()
+    while words and words[-1] in _SISTERLY:
+        words.pop()
+    if not words:
+        return None
+    rest = words[1:]
+    tries = [first for _, first in unprefixed(words[0])]
+    if words[0].startswith("ل"):  # للمملكة, cut after its first ل
+        tries.append("ا" + words[0])
+    for first in tries:
+        for name in (" ".join([first, *rest]), " ".join(_without_adjectives([first, *rest]))):
+            code = table.codes.get(name) or _BARE.get(name)
+            if code:
+                return code
+    return table.solid.get("".join(words))
+
+
+def find_countries(text: str, home: str | None = None) -> list[CountryMatch]:
+    """The states named in the text, in order and without overlap, adjectives of nationality left out. `home` is the state of the
+    release, when known: «المملكة» is it where it is a kingdom, and «الدولة» after لدى, في and their like is it, not confident."""
+    table = _table()
+    mapped = fold_mapped(text)
+    folded = mapped.text
+    words = words_of(folded)
+    hits = [h for h in find(folded, table.lexicon, words) if table.codes.get(h.name) or h.name in _BARE or h.name == "الدوله"]
+    spans = [mapped.source_span(h.start, h.end) for h in hits]
+    kingdom: str | None = None
+    out: list[CountryMatch] = []
+    for i, hit in enumerate(hits):
+        start, end = spans[i]
+        if hit.words > 1 and _STOP.search(text, start, end) and text[start:end].count(" ") < hit.words:
+            continue
+        code: str | None = table.codes.get(hit.name)
+        confident = True
+        before, joined = _before(hit, words, folded, mapped, text)
+        listed = _listed(i, hits, spans, text)
+        if hit.name == "الدوله":
+            code = home if joined and (before in _WITHIN or hit.prefix in ("ب", "وب")) else None
+            confident = False
+        elif hit.name == "المملكه":
+            kingdom = kingdom or _kingdom(folded, home)
+            code = kingdom
+        elif hit.name == "السلطنه":
+            code = "OM"
+        elif hit.name == "السعوديه":
+            code = "SA" if _is_noun(hit, before, joined) else None
+        elif hit.name == "عمان":
+            code, confident = _oman(hit, mapped, text, listed)
+        elif hit.name == "سوريه":
+            code = "SY" if hit.prefix or listed or not joined or before in _STATELY else None
+        elif hit.name in _COMMON:
+            code = code if listed or (joined and before in _STATELY) else None
+            confident = listed or before == "دوله"
+        elif hit.name == "الكونغو" and "برازافيل" in folded:
+            code = "CG"
+        elif hit.name == "قطر" and (before in {"نصف", "بنصف"} or text[end : end + 2].strip()[:1].isdigit()):
+            code = None
+        elif hit.name in _CAPITALS and _line_start(text, start) and _DATELINE.match(text, end):
+            confident = False
+        if code is None:
+            continue
+        if folded[hit.start : hit.end].split(" ")[0] in _REPUBLIC:
+            end = _extended(hit, words, folded, mapped, text, end)
+        out.append(CountryMatch(start, _closed(text, start, end), code, confident))
+    return out
+
+
+def inside(name: str) -> list[str]:
+    """The codes of the states named inside a longer name, each once, in order: «سفير دولة قطر لدى المملكة» gives QA and SA,
+    «هيئة السوق المالية السعودية» none."""
+    return list(dict.fromkeys(m.code for m in find_countries(name)))
+
+
+def name_of(code: str) -> str:
+    """The short Arabic display name of a state. Raises KeyError for a code that is no state's."""
+    return _table().shown[code]
+
+
+def nisba_of(word: str) -> str | None:
+    """The code of the state of an adjective or noun of nationality in any gender, number and case, with or without its article and
+    attached particles: البحريني, «أمريكية», للسعوديين."""
+    nisba = _table().nisba
+    for _, form in unprefixed(fold(word) or " "):
+        stem = form.removeprefix("ال")
+        for ending in ("", "ه", "ين", "ون", "ات", "ان", "تين", "تان", "ا"):
+            if stem.endswith(ending):
+                code = nisba.get(stem.removesuffix(ending))
+                if code:
+                    return code
+    return None
+
+
+_NOWHERE = 1 << 30
+_BARE = {"المملكه": "SA", "السلطنه": "OM"}
+
+
+@cache
+def _table() -> _Table:
+    from babel import Locale  # slow to import
+
+    cldr = Locale("ar").territories
+    lists = [(row + ["", "", ""])[:4] for row in rows("countries.tsv")]
+    named = [(code, n) for code, names, _, _ in lists for n in [*names.split("|"), *_cldr_forms(cldr[code])]]
+    nisbas = [(code, n) for code, _, adjectives, _ in lists for n in adjectives.split("|") if n]
+    codes: dict[str, str] = {}
+    short: list[tuple[str, str]] = []
+    for (code, _), name in zip(named, _folded([n for _, n in named]), strict=True):
+        if codes.setdefault(name, code) == code:
+            short.append((code, name))
+    adjective: dict[str, str] = {}
+    for (code, _), word in zip(nisbas, _folded([n for _, n in nisbas]), strict=True):
+        adjective.setdefault(word, code)
+    for code, name in short:
+        heads = ["دوله", "جمهوريه", "الجمهوريه"] + (["مملكه"] if code in _KINGDOMS else []) + (["سلطنه"] if code in ("OM", "BN") else [])
+        if name.split()[0] not in {"دوله", "جمهوريه", "الجمهوريه", "مملكه", "المملكه", "سلطنه"}:
+            for head in heads:
+                codes.setdefault(f"{head} {name}", code)
+    for word, code in adjective.items():
+        if " " not in word:
+            codes.setdefault(f"الجمهوريه ال{word}ه", code)
+            codes.setdefault(f"الجمهوريه العربيه ال{word}ه", code)
+            if code in _KINGDOMS:
+                codes.setdefault(f"المملكه ال{word}ه", code)
+    shown = {code: given or _cldr_forms(cldr[code])[0] for code, _, _, given in lists}
+    solid = {name.replace(" ", ""): code for name, code in codes.items()}
+    hidden = _folded(list(lines("not_countries.txt")))
+    return _Table(codes, solid, _everyday_out(adjective), shown, lexicon([*codes, *_BARE, "الدوله", *hidden]))
+
+
+def _cldr_forms(name: str) -> list[str]:
+    """CLDR's name, and for «ميانمار (بورما)» both of its names."""
+    parts = re.split(r"\s*[()]\s*", name)
+    return [p for p in parts if p]
+
+
+def _everyday_out(adjective: dict[str, str]) -> dict[str, str]:
+    """Without the adjectives that are states' names or everyday words themselves (جيبوتي, زيمبابوي stay: both are of one state)."""
+    return {word: code for word, code in adjective.items() if word not in _COMMON}
+
+
+def _folded(names: Sequence[str]) -> list[str]:
+    """Every name folded, in one call: the underscore is the one separator that folding keeps."""
+    return fold(" _ ".join(names)).split(" _ ") if names else []
+
+
+def _without_adjectives(words: list[str]) -> list[str]:
+    if words[0] in _REPUBLIC:
+        while len(words) > 2 and words[-1] in _REPUBLICAN:
+            words = words[:-1]
+    return words
+
+
+def _before(hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str) -> tuple[str, bool]:
+    """The folded word before a hit, and whether it stands in one phrase with it (no punctuation between)."""
+    if hit.word == 0:
+        return "", False
+    start, end = words[hit.word - 1]
+    gap = text[mapped.ends[end - 1] : mapped.starts[words[hit.word][0]]]
+    return folded[start:end], not _BREAK.search(gap)
+
+
+def _listed(i: int, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], text: str) -> bool:
+    """Whether the hit stands next to another one in a list: only commas and و between them."""
+    near = []
+    if i > 0:
+        near.append(text[spans[i - 1][1] : spans[i][0]])
+    if i + 1 < len(hits):
+        near.append(text[spans[i][1] : spans[i + 1][0]])
+    return any(_LINK.fullmatch(gap) and "\n" not in gap and ("و" in gap or "،" in gap or "," in gap) for gap in near)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of a name whose part stands in quotation marks (جمهورية "أفريقيا الوسطى"), the closing one included."""
+    mark = re.compile(r'\s?"').match(text, end)
+    return mark.end() if mark and text[start:end].count('"') % 2 else end
+
+
+def _line_start(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip(" «\"“(")
+
+
+def _kingdom(folded: str, home: str | None) -> str:
+    """The kingdom that «المملكة» means in a text: the release's own; else the one that the text speaks of most, Saudi Arabia first."""
+    if home in _ARAB_KINGDOMS:
+        return home or "SA"
+    counts = {code: len(cue.findall(folded)) for code, cue in _KINGDOM_CUES.items()}
+    return max(counts, key=lambda code: (counts[code], code == "SA"))
+
+
+def _is_noun(hit: Hit, before: str, joined: bool) -> bool:
+    """Whether «السعودية» is the state: not after a definite noun, which it then qualifies (الحكومة السعودية)."""
+    if not joined:
+        return True
+    definite = before not in _NOT_NOUNS and any(w.startswith("ال") or w.startswith("لل") for _, w in unprefixed(before))
+    if hit.prefix == "":
+        return not definite and before not in _FIRMS
+    if hit.prefix == "و":  # المصرية والسعودية: two adjectives of one noun
+        return not (definite and before.endswith("ه") and nisba_of(before) is not None)
+    return True
+
+
+def _oman(hit: Hit, mapped: Mapped, text: str, listed: bool) -> tuple[str | None, bool]:
+    """Oman, or None where «عمان» is the city of Amman; and whether that is sure. Marks decide, then a list of states, then the nearest
+    word that speaks for one of the two."""
+    marks = text[mapped.starts[hit.start] : mapped.ends[hit.end - 1]]
+    if SHADDA in marks:
+        return None, True
+    if DAMMA in marks or listed:
+        return "OM", True
+    folded = mapped.text
+    oman = _distance(_OMAN_CUE, folded, hit.start)
+    amman = _distance(_AMMAN_CUE, folded, hit.start)
+    if "عُمان" in text:
+        oman = min(oman, 200)
+    if oman == amman:
+        return ("OM", False) if not _line_start(text, mapped.starts[hit.start]) else (None, False)
+    return ("OM", amman == _NOWHERE) if oman < amman else (None, True)
+
+
+def _distance(cue: re.Pattern[str], folded: str, at: int) -> int:
+    """Characters from `at` to the nearest match; a number beyond any text where there is none."""
+    return min((abs(m.start() - at) for m in cue.finditer(folded)), default=_NOWHERE)
+
+
+def _extended(hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str, end: int) -> int:
+    """The end of «جمهورية X» with the adjectives that follow (الشعبية، الإسلامية)."""
+    for start, stop in words[hit.word + hit.words :]:
+        source = mapped.source_span(start, stop)
+        if folded[start:stop] not in _REPUBLICAN or _BREAK.search(text, end, source[0]):
+            break
+        end = source[1]
+    return end

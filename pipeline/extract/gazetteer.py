@@ -1,0 +1,102 @@
+"""Longest match of a closed list of folded names in folded Arabic text.
+
+A name matches whole words; the particles و ف ب ل ك written together with its first word are left outside the match, and so is the first
+ل of «للـ», whose dropped alef is put back before the look-up. Time is linear in the text: one dictionary look-up for most words.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Folded names, and for each first word the greatest number of words that a name with it has."""
+
+    names: frozenset[str]
+    longest: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name found: half-open range in the folded text, without its particles, which are `prefix`; `word` is the index of its first word
+    and `words` their number. `name` is the name in the lexicon (with the alef of «للـ» put back)."""
+
+    start: int
+    end: int
+    name: str
+    prefix: str
+    word: int
+    words: int
+
+
+def lexicon(names: Iterable[str]) -> Lexicon:
+    """The lexicon of folded names; empty ones are dropped."""
+    kept = frozenset(n for n in names if n)
+    longest: dict[str, int] = {}
+    for name in kept:
+        first, rest = name.partition(" ")[0], name.count(" ") + 1
+        if rest > longest.get(first, 0):
+            longest[first] = rest
+    return Lexicon(kept, longest)
+
+
+def unprefixed(word: str) -> Iterator[tuple[int, str]]:
+    """The readings of a folded word: (characters taken off, the word that is left), from none taken off to most."""
+    yield 0, word
+    at = 0
+    if word[0] in "وف" and len(word) > 3:
+        at = 1
+        yield 1, word[1:]
+    head = word[at]
+    if head in "بلك" and len(word) - at > 3:
+        yield at + 1, word[at + 1 :]
+        if head == "ل" and word[at + 1] == "ل":
+            yield at + 1, "ا" + word[at + 1 :]
+
+
+def words_of(folded: str) -> list[tuple[int, int]]:
+    """The ranges of the words of folded text."""
+    return [m.span() for m in _WORD.finditer(folded)]
+
+
+def find(folded: str, lex: Lexicon, words: list[tuple[int, int]] | None = None) -> Iterator[Hit]:
+    """The longest non-overlapping hits from left to right; between readings of equal length the one that takes least off wins."""
+    spans = words_of(folded) if words is None else words
+    longest, names = lex.longest, lex.names
+    index, count = 0, len(spans)
+    while index < count:
+        start, end = spans[index]
+        best: Hit | None = None
+        for taken, first in unprefixed(folded[start:end]):
+            limit = longest.get(first, 0)
+            for n in range(min(limit, count - index), 0, -1):
+                if best is not None and n <= best.words:
+                    break
+                stop = spans[index + n - 1][1]
+                name = first + folded[end:stop]
+                if name in names:
+                    best = Hit(start + taken, stop, name, folded[start : start + taken], index, n)
+                    break
+        if best is None:
+            index += 1
+        else:
+            yield best
+            index += best.words
+
+
+def lines(file: str) -> Iterator[str]:
+    """The lines of a file in `pipeline/extract/data`, comments and empty lines left out."""
+    with (files("pipeline.extract") / "data" / file).open(encoding="utf-8") as given:
+        for line in given:
+            if line.strip() and not line.startswith("#"):
+                yield line.rstrip("\n")
+
+
+def rows(file: str) -> Iterator[list[str]]:
+    """The same, cut at the tabs."""
+    return (line.split("\t") for line in lines(file))
