@@ -211,7 +211,8 @@ def test_every_field_has_its_definition_and_every_value_of_an_enumeration_its_me
             assert definition["required"] == list(definition["properties"]) and definition["additionalProperties"] is False
     for meanings, known in [
         (schema.KINDS, types.Kind), (schema.MODES, types.Mode), (schema.PARTICIPATIONS, types.Participation),
-        (schema.ACTIONS, types.Action), (schema.INITIATIVE_KINDS, types.InitiativeKind), (schema.FOUND_BY, types.FoundBy), (schema.WARNINGS, types.WarningCode),
+        (schema.ACTIONS, types.Action), (schema.INITIATIVE_KINDS, types.InitiativeKind), (schema.FOUND_BY, types.FoundBy),
+        (schema.WARNINGS, types.WarningCode),
         (schema.LABELS, schema.Label),
     ]:
         assert tuple(meanings) == get_args(known)

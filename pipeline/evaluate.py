@@ -1,0 +1,354 @@
+"""How good the output is: releases and records of a run against gold documents, as precision, recall and F1.
+
+A gold line is `{"key", "text", "spans": [[start, end, label]…], "records": […]}`; a release belongs to it when its `key`, its `id` or
+the stem of its source is the gold key. Spans match strictly; those in a paragraph that repeats another are left out. Meetings of a
+document are paired one to one by likeness, and only where they share a value; an unpaired one counts whole against recall or
+precision. People match when the words of their folded names are equal, other names when the folded forms are at least 92 % alike
+and hold the same figures, clauses when their token F1 is at least 0.6.
+"""
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePath
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from pipeline.arabic.folding import fold_key
+from pipeline.errors import UsageError
+from pipeline.schema import LABELS
+
+SCALARS = ("body", "ordinal", "date", "city", "country", "mode", "chair")
+SETS = ("people", "roles", "participation", "countries", "committees", "organizations", "initiatives", "referenced_meetings")
+CLAUSES = ("decisions", "topics")
+FIELDS = SCALARS + SETS + CLAUSES
+FOUR_KINDS = ("people", "countries", "committees", "initiatives")
+
+SAME_NAME = 92  # ratio of folded names from which they are one
+SAME_CLAUSE = 0.6  # token F1 of two clauses from which they are one
+REPEATED = 90  # ratio of folded paragraphs from which the later one repeats the earlier one
+MIN_REPEATED = 40  # folded paragraphs of at most this many characters never count as repeated
+
+Json = dict[str, Any]
+Facts = Mapping[str, Sequence[Any]]  # what a record says of each field: str, int, or a pair of str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Hits, false alarms and misses, with the figures made of them (percent)."""
+
+    hits: int = 0
+    spurious: int = 0
+    missed: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.hits + other.hits, self.spurious + other.spurious, self.missed + other.missed)
+
+    @property
+    def figures(self) -> tuple[float, float, float]:
+        """Precision, recall and F1 in percent to one decimal; 100 where there is nothing to find and nothing was found."""
+        p = self.hits / (self.hits + self.spurious) if self.hits + self.spurious else 1.0
+        r = self.hits / (self.hits + self.missed) if self.hits + self.missed else 1.0
+        return round(100 * p, 1), round(100 * r, 1), round(100 * (2 * p * r / (p + r) if p + r else 0.0), 1)
+
+    @property
+    def f1(self) -> float:
+        return self.figures[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One comparison: what the gold has and what was predicted, None where either has nothing, and whether they are the same."""
+
+    key: str
+    field: str
+    gold: Any
+    predicted: Any
+    same: bool
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(int(self.same), int(not self.same and self.predicted is not None), int(not self.same and self.gold is not None))
+
+    def __str__(self) -> str:
+        if self.predicted is None:
+            return f"{self.key} MISSED   {_shown(self.gold)}"
+        if self.gold is None:
+            return f"{self.key} SPURIOUS {_shown(self.predicted)}"
+        return f"{self.key} WRONG    {_shown(self.predicted)}, not {_shown(self.gold)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The counts of a run: `spans` a label, `meetings` found, `fields` a field of the records; `missing` documents have no release,
+    `shifted` ones a release whose text differs from the gold text."""
+
+    documents: int
+    missing: int
+    shifted: int
+    spans: Mapping[str, Counts]
+    meetings: Counts
+    fields: Mapping[str, Counts]
+
+    @property
+    def all_spans(self) -> Counts:
+        return sum(self.spans.values(), Counts())
+
+    @property
+    def complete(self) -> bool:
+        """Every gold document has its release, with the same text."""
+        return not (self.missing or self.shifted)
+
+    @property
+    def four_kinds(self) -> float:
+        """Mean F1 of people, countries, committees and initiatives."""
+        return round(sum(self.fields[f].f1 for f in FOUR_KINDS) / len(FOUR_KINDS), 1)
+
+    @property
+    def record(self) -> float:
+        """Mean F1 of all fields of the records."""
+        return round(sum(c.f1 for c in self.fields.values()) / len(self.fields), 1)
+
+    def scores(self) -> dict[str, float]:
+        """F1 by name: each label, `spans`, `meetings`, each field, `four_kinds` and `record`."""
+        return {
+            **{label: c.f1 for label, c in self.spans.items()}, "spans": self.all_spans.f1, "meetings": self.meetings.f1,
+            **{field: c.f1 for field, c in self.fields.items()}, "four_kinds": self.four_kinds, "record": self.record,
+        }
+
+
+def evaluate_files(gold: Path, releases: Path, records: Path) -> Result:
+    """Score the output files `releases` and `records` against `gold`. Raises UsageError for a file that is not of its form."""
+    documents, missing, shifted = 0, 0, 0
+    counts = dict.fromkeys((*LABELS, "meetings", *FIELDS), Counts())
+    for doc, release, recs in _documents(gold, releases, records):
+        documents += 1
+        missing += release is None
+        shifted += release is not None and release.get("text") != doc["text"]
+        for finding in findings(doc, release, recs):
+            counts[finding.field] += finding.counts
+    spans, fields = ({name: counts[name] for name in names} for names in (LABELS, FIELDS))
+    return Result(documents, missing, shifted, spans, counts["meetings"], fields)
+
+
+def errors(gold: Path, releases: Path, records: Path, field: str) -> Iterator[str]:
+    """A line for each mistake in `field` (a label, a field of the records, or `meetings`). Raises UsageError."""
+    known = (*LABELS, "meetings", *FIELDS)
+    if field not in known:
+        raise UsageError(f"unknown field {field!r}; known are {', '.join(known)}")
+    for doc, release, recs in _documents(gold, releases, records):
+        yield from (str(f) for f in findings(doc, release, recs) if f.field == field and not f.same)
+
+
+def report(result: Result) -> str:
+    """The figures as a table, with a summary in the last line."""
+    lines = [f"{result.documents} documents, {result.missing} missing from the output, {result.shifted} whose text differs from the source"]
+    for title, rows in (
+        ("spans (strict)", {**result.spans, "ALL": result.all_spans}),
+        ("records", {"meetings": result.meetings, **result.fields}),
+    ):
+        lines += ["", f"{title:22}      P      R     F1"]
+        lines += [f"{name:22} " + " ".join(f"{x:6.1f}" for x in c.figures) for name, c in rows.items()]
+    summary = f"four entity kinds F1 {result.four_kinds}   record F1 {result.record}   span F1 {result.all_spans.f1}" \
+              f"   meetings F1 {result.meetings.f1}"
+    return "\n".join([*lines, "", summary]) + "\n"
+
+
+def check_floor(result: Result, floors: Mapping[str, float]) -> list[str]:
+    """A line for each figure (a name of `Result.scores`) that is below its floor, and for an incomplete output. Raises
+    UsageError for a name that is no figure."""
+    scores = result.scores()
+    for name in floors:
+        if name not in scores:
+            raise UsageError(f"floor for unknown figure {name!r}; known are {', '.join(scores)}")
+    lines = [] if result.complete else [f"{result.missing} documents are missing from the output, {result.shifted} have another text"]
+    return lines + [f"{name}: F1 {scores[name]} is below its floor {floor}" for name, floor in floors.items() if scores[name] < floor]
+
+
+def findings(doc: Json, release: Json | None, records: Iterable[Json]) -> Iterator[Finding]:
+    """All comparisons for one gold document; `release` is None where the output lacks it."""
+    key, text = doc["key"], doc["text"]
+    skipped = _repeated(text)
+
+    def kept(start: int, end: int) -> bool:
+        return not any(s <= start and end <= e for s, e in skipped)
+
+    gold = {(s, e, label) for s, e, label in doc["spans"] if kept(s, e)}
+    mentions = (release or {}).get("mentions", [])
+    found = {(m["start"], m["end"], m["label"]) for m in mentions if m["label"] in LABELS and kept(m["start"], m["end"])}
+    for span in sorted(gold | found):
+        shown = text[span[0]:span[1]]
+        yield Finding(key, span[2], shown if span in gold else None, shown if span in found else None, span in gold and span in found)
+    for g, p in _paired_meetings([_facts(r) for r in doc["records"]], [_facts(r) for r in records]):
+        yield Finding(key, "meetings", g and _title(g), p and _title(p), g is not None and p is not None)
+        for field in SCALARS:
+            a, b = (next(iter((facts or {}).get(field, ())), None) for facts in (g, p))
+            if a is not None or b is not None:  # a wrong value is one finding, not a miss and a false alarm
+                yield Finding(key, field, a, b, a is not None and b is not None and SAME[field](a, b))
+        for field in SETS + CLAUSES:
+            for a, b in _paired_values(field, (g or {}).get(field, ()), (p or {}).get(field, ())):
+                yield Finding(key, field, a, b, a is not None and b is not None)
+
+
+# --- when are two values the same ---------------------------------------------------------------------------------------------
+@lru_cache(maxsize=1 << 16)
+def _fold(text: str) -> str:
+    return fold_key(text)
+
+
+def _alike(a: str, b: str) -> bool:
+    a, b = _fold(a), _fold(b)
+    return a == b or (fuzz.ratio(a, b) >= SAME_NAME and re.findall(r"\d+", a) == re.findall(r"\d+", b))
+
+
+def _same_person(a: str, b: str) -> bool:
+    return [w for w in _fold(a).split() if w not in ("بن", "ابن")] == [w for w in _fold(b).split() if w not in ("بن", "ابن")]
+
+
+def _same_clause(a: str, b: str) -> bool:
+    x, y = Counter(_fold(a).split()), Counter(_fold(b).split())
+    return bool(x and y) and 2 * (x & y).total() / (x.total() + y.total()) >= SAME_CLAUSE
+
+
+def _same_part(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    return _same_person(a[0], b[0]) and _alike(a[1], b[1])
+
+
+def _equal(a: Any, b: Any) -> bool:
+    return bool(a == b)
+
+
+SAME: Mapping[str, Callable[[Any, Any], bool]] = {
+    "body": _alike, "ordinal": _equal, "date": _equal, "city": _alike, "country": _equal, "mode": _equal, "chair": _same_person,
+    "people": _same_person, "roles": _same_part, "participation": _same_part, "countries": _equal, "committees": _alike,
+    "organizations": _alike, "initiatives": _alike, "referenced_meetings": lambda a, b: _alike(a[0], b[0]) and _equal(a[1], b[1]),
+    "decisions": _same_clause, "topics": _same_clause,
+}
+
+
+# --- what a record says -------------------------------------------------------------------------------------------------------
+def _pick(value: Any, *names: str) -> Any:
+    """A value that the gold gives bare and the output in an object, under the first of `names` that it has."""
+    return next((value[n] for n in names if value.get(n) is not None), None) if isinstance(value, dict) else value
+
+
+def _facts(record: Json) -> Facts:
+    """A record, gold or predicted, in the form that is compared: for each field its values in order."""
+    people = [p if isinstance(p, dict) else {"name": p} for p in record.get("people") or []]
+    people = [p for p in people if p.get("name")]
+
+    def names(field: str, *under: str) -> list[Any]:
+        return [v for v in (_pick(x, *under) for x in record.get(field) or []) if v]
+
+    return {
+        **{field: [v for v in [_pick(record.get(field), "name", "value", "text")] if v is not None] for field in SCALARS},
+        "people": [p["name"] for p in people],
+        "roles": [(p["name"], p["role"]) for p in people if p.get("role")],
+        "participation": [(p["name"], p["participation"]) for p in people if p.get("participation")],
+        "countries": names("countries", "code"),
+        **{field: names(field, "name", "text") for field in ("committees", "organizations", "initiatives", *CLAUSES)},
+        "referenced_meetings": [(_pick(m.get("body"), "name") or "", str(m.get("ordinal") or ""))
+                                for m in record.get("referenced_meetings") or []],
+    }
+
+
+def _title(facts: Facts) -> str:
+    named = (*facts["body"], *facts["ordinal"], *facts["date"], *facts["people"][:2])
+    return " · ".join(map(str, named)) or "a meeting of which nothing is said"
+
+
+def _shown(value: Any) -> str:
+    return " ⟶ ".join(value) if isinstance(value, tuple) else str(value)
+
+
+# --- pairing ------------------------------------------------------------------------------------------------------------------
+def _best_pairs(scores: Mapping[tuple[int, int], float]) -> Iterator[tuple[int, int]]:
+    """Greedy one-to-one pairs, highest score first, zero left out."""
+    left, right = set(), set()
+    for (i, j), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+        if score > 0 and i not in left and j not in right:
+            left.add(i)
+            right.add(j)
+            yield i, j
+
+
+def _pairs(gold: Sequence[Any], found: Sequence[Any], scores: Mapping[tuple[int, int], float]) -> list[tuple[Any, Any]]:
+    """Best pairs, then what is left over of either side beside None."""
+    pairs = list(_best_pairs(scores))
+    left, right = {i for i, _ in pairs}, {j for _, j in pairs}
+    return [(gold[i], found[j]) for i, j in pairs] + [(g, None) for i, g in enumerate(gold) if i not in left] + \
+        [(None, f) for j, f in enumerate(found) if j not in right]
+
+
+def _paired_meetings(gold: Sequence[Facts], found: Sequence[Facts]) -> list[tuple[Facts | None, Facts | None]]:
+    return _pairs(gold, found, {(i, j): _likeness(g, f) for i, g in enumerate(gold) for j, f in enumerate(found)})
+
+
+def _likeness(g: Facts, f: Facts) -> float:
+    """How much two records share, 0 where they share no value."""
+    def shared(field: str) -> int:
+        return sum(any(SAME[field](a, b) for b in f[field]) for a in g[field])
+
+    total = 3 * shared("body") + 2 * shared("ordinal") + sum(map(shared, ("date", "city", "people", "topics", "decisions")))
+    return total + 0.5 if total and not g["body"] and not f["body"] else total
+
+
+def _paired_values(field: str, gold: Sequence[Any], found: Sequence[Any]) -> list[tuple[Any, Any]]:
+    def text(value: Any) -> str:
+        return _fold(" ".join(value) if isinstance(value, tuple) else str(value))
+
+    gold, found = list(dict.fromkeys(gold)), list(dict.fromkeys(found))
+    return _pairs(gold, found, {(i, j): 1 + fuzz.ratio(text(a), text(b)) for i, a in enumerate(gold) for j, b in enumerate(found)
+                                if SAME[field](a, b)})
+
+
+def _repeated(text: str) -> list[tuple[int, int]]:
+    """Ranges of paragraphs (lines) that repeat an earlier paragraph or stand whole in a longer one."""
+    lines, start = [], 0
+    for line in text.split("\n"):
+        folded = _fold(line)
+        if len(folded) > MIN_REPEATED:
+            lines.append((start, start + len(line), folded))
+        start += len(line) + 1
+    return [
+        (s, e) for i, (s, e, folded) in enumerate(lines)
+        if any(fuzz.ratio(folded, other) >= REPEATED for _, _, other in lines[:i])
+        or any(len(other) > len(folded) and folded in other for _, _, other in lines)
+    ]
+
+
+# --- reading ------------------------------------------------------------------------------------------------------------------
+def _documents(gold: Path, releases: Path, records: Path) -> Iterator[tuple[Json, Json | None, list[Json]]]:
+    """Each gold document with its release and its records."""
+    by_key: dict[str, Json] = {}
+    for release in _lines(releases, "id", "source", "text", "mentions"):
+        source = str(release["source"])
+        for key in {release.get("key"), release["id"], PurePath(source).stem, source.split(":")[-1]}:
+            by_key[str(key)] = release
+    of_release: dict[str, list[Json]] = {}
+    for record in _lines(records, "release", "people"):
+        of_release.setdefault(record["release"]["id"], []).append(record)
+    for doc in _lines(gold, "key", "text", "spans", "records"):
+        found = by_key.get(doc["key"])
+        yield doc, found, of_release.get(found["id"], []) if found else []
+
+
+def _lines(path: Path, *needed: str) -> Iterator[Json]:
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
+                row = json.loads(line)
+                if not isinstance(row, dict) or any(name not in row for name in needed):
+                    raise UsageError(f"{path}:{number}: not a line with {', '.join(needed)}; were the files given in the right order?")
+                yield row
+    except OSError as err:
+        raise UsageError(f"{path}: cannot be read: {err.strerror}") from err
+    except ValueError as err:
+        raise UsageError(f"{path}: is not JSON Lines in UTF-8: {err}") from err
