@@ -1,0 +1,206 @@
+"""Two levels of normalized text, each with its exact way back to the source.
+
+*clean* is what names are shown in. Presentation forms and ligatures (ﷲ, ﷺ, lam-alef) are resolved as NFKC does; a letter and
+its hamza or madda sign are one character, marks stand in canonical order; tatweel, zero-width and bidi controls go; Arabic-Indic and
+Persian digits become European ones; Persian yeh and kaf Arabic ones; double quotes other than «» straight ones; white space (line ends and
+control characters too) single spaces, none at the ends. Harakat stay. Outside Arabic script nothing else changes.
+
+*fold* is what is matched, after the folding of the project's scorer: no harakat or Koranic marks; أ إ آ ٱ → ا, ى ئ → ي,
+ة → ه, ؤ → و; compatibility forms of every script resolved, lower case; a space for whatever is no letter, digit or underscore.
+`fold(clean(x)) == fold(x)`, and both are idempotent.
+
+The tables (`tables.py`) are camel-tools' and pyarabic's; here they are applied to the array of code points.
+"""
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.arabic.tables import (
+    CONTROLS,
+    DROP,
+    DROP_MARK,
+    JOINER,
+    JOINERS,
+    MARK,
+    MULTI,
+    SPACE,
+    SPECIAL,
+    Codes,
+    Table,
+    arabic_letters,
+    clean_table,
+    combining,
+    fold_table,
+    is_arabic,
+)
+from pipeline.types import Mapped
+
+INVISIBLE = CONTROLS + JOINERS  # what a range can shed at its ends: the inside of a regular expression's class
+Indices = npt.NDArray[np.intp]
+Positions = npt.NDArray[np.int32]
+
+
+def clean(text: str) -> str:
+    """The text as names are shown."""
+    return _string(*_apply(text, clean_table())[:1])
+
+
+def clean_mapped(text: str, base: int = 0) -> Mapped:
+    """The same with offsets: character i comes from source characters `starts[i] - base` to `ends[i] - base` of `text`. What an
+    expansion gives comes from the one character, each of a reordered or composed group from the group; dropped tatweel
+    and harakat belong to the character before them; a run of white space to its first character."""
+    return _mapped(text, clean_table(), base)
+
+
+def fold(text: str) -> str:
+    """The text as it is matched."""
+    return _string(*_apply(text, fold_table())[:1])
+
+
+def fold_mapped(text: str, base: int = 0) -> Mapped:
+    """The same with offsets, as `clean_mapped` gives them."""
+    return _mapped(text, fold_table(), base)
+
+
+def fold_key(text: str) -> str:
+    """What two spellings of one name share: the folded text, «عبد ال…» written as one word, and then the article taken off
+    each word of more than four letters. Not idempotent: a second pass could take off the letters ال of the word itself."""
+    joined = re.sub(r"\bعبد (?=ال)", "عبد", fold(text))
+    return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in joined.split())
+
+
+def arabic_share(text: str) -> float:
+    """The share of letters of Arabic script among the letters of the text, 0 where there are none."""
+    counts = np.bincount(arabic_letters()[_codes(text)], minlength=3)
+    return float(counts[2] / max(counts[1] + counts[2], 1))
+
+
+def _mapped(text: str, table: Table, base: int) -> Mapped:
+    codes, starts, ends = _apply(text, table)
+    return Mapped(_string(codes), _array(starts + np.int32(base)), _array(ends + np.int32(base)))
+
+
+def _codes(text: str) -> Codes:
+    return np.array([text], dtype=f"<U{max(len(text), 1)}").view(np.uint32)[: len(text)]
+
+
+def _string(codes: Codes) -> str:
+    return str(codes.view(f"<U{len(codes)}")[0]) if len(codes) else ""  # never ends in U+0000, which numpy would cut: that is white space
+
+
+def _array(values: Positions) -> array[int]:
+    out = array("i")
+    out.frombytes(np.ascontiguousarray(values).data.cast("B"))
+    return out
+
+
+def _apply(text: str, table: Table) -> tuple[Codes, Positions, Positions]:
+    """The normalized code points, and for each the half-open range of `text` that it comes from."""
+    source = _codes(text)
+    codes = table.codes[source]
+    special = np.flatnonzero(codes >= SPECIAL)
+    ends: Positions = np.arange(1, len(codes) + 1, dtype=np.int32)  # by position in `text`
+    if len(special):
+        _resolve_joiners(source, codes, special)
+        _extend(ends, codes, special)
+    codes, origin = _compact(*_expand(codes, special, table))
+    starts, ends = origin.astype(np.int32), ends[origin]
+    marks = np.flatnonzero(codes >= MARK) if len(special) else special
+    if len(marks):
+        codes[marks] -= MARK
+        codes, starts, ends = _compose(codes, starts, ends, marks)
+    return codes, starts, ends
+
+
+def _resolve_joiners(source: Codes, codes: Codes, special: Indices) -> None:
+    """Keep a joiner, in place, that follows an emoji or a letter of a script that uses it; drop the others."""
+    at = special[codes[special] == JOINER]
+    if not len(at):
+        return
+    before = np.where(at > 0, source[at - 1], SPACE)
+    users = [c for c in np.unique(before).tolist() if _uses_joiners(chr(c))]
+    codes[at] = np.where(np.isin(before, users), source[at], DROP)
+
+
+def _uses_joiners(char: str) -> bool:
+    return char > "\u02ff" and not is_arabic(char) and unicodedata.category(char)[0] in "LMS"
+
+
+def _extend(ends: Positions, codes: Codes, special: Indices) -> None:
+    """Give runs of dropped marks, in place, to the character before them."""
+    runs = _runs(special[codes[special] == DROP_MARK])
+    runs = runs[runs[:, 0] > 0]
+    runs = runs[codes[runs[:, 0] - 1] != SPACE]
+    ends[runs[:, 0] - 1] = runs[:, 1]
+
+
+def _expand(codes: Codes, special: Indices, table: Table) -> tuple[Codes, Indices]:
+    """Without what is dropped, and with the expansions in place of their marked values; and for each the position it comes from."""
+    space = codes == SPACE
+    keep = np.ones(len(codes), dtype=np.bool_)
+    np.logical_not(space[1:] & space[:-1], out=keep[1:])  # most double spaces go here, in the same pass
+    values = codes[special]
+    keep[special[(values == DROP_MARK) | (values == DROP)]] = False
+    at = special[(values >= MULTI) & (values < MARK)]
+    if not len(at):
+        origin = np.flatnonzero(keep)
+        return (codes, origin) if len(origin) == len(codes) else (codes[origin], origin)
+    expansions = [table.expansions[k] for k in (codes[at] - np.uint32(MULTI)).tolist()]
+    counts = keep.astype(np.int64)
+    counts[at] = list(map(len, expansions))
+    origin = np.repeat(np.arange(len(codes)), counts)
+    codes = codes[origin]
+    codes[(codes >= MULTI) & (codes < MARK)] = list(chain.from_iterable(expansions))
+    return codes, origin
+
+
+def _runs(at: Indices) -> Indices:
+    """Ascending positions as half-open ranges, one a run of neighbours."""
+    cuts = np.flatnonzero(np.diff(at) != 1)
+    return np.stack((np.concatenate((at[:1], at[cuts + 1])), np.concatenate((at[cuts], at[-1:])) + 1), axis=1)
+
+
+def _compact(codes: Codes, origin: Indices) -> tuple[Codes, Indices]:
+    """With single spaces and none at the ends."""
+    space = codes == SPACE
+    again = space[1:] & space[:-1]
+    if again.any():
+        keep = np.concatenate(([True], ~again))
+        codes, origin = codes[keep], origin[keep]
+    first = int(len(codes) > 0 and codes[0] == SPACE)
+    last = len(codes) - int(len(codes) > first and codes[-1] == SPACE)
+    return codes[first:last], origin[first:last]
+
+
+def _compose(codes: Codes, starts: Positions, ends: Positions, marks: Indices) -> tuple[Codes, Positions, Positions]:
+    """Letters and their marks (at the ascending positions `marks`) in canonical form (NFC). Only groups are looked at that hold
+    a mark that may compose with a letter, or two marks out of order; all others are in canonical form already."""
+    classes, composes = combining()
+    order, runs = classes[codes[marks]], _runs(marks)
+    suspect = composes[codes[marks]]
+    suspect[:-1] |= (np.diff(marks) == 1) & (order[:-1] > order[1:]) & (order[1:] > 0)
+    which = np.unique(np.searchsorted(runs[:, 0], marks[suspect], side="right") - 1)
+    pieces: list[tuple[Codes, Positions, Positions]] = []
+    done = 0
+    for first, last in runs[which].tolist():
+        letter = max(first - 1, done)
+        source = _string(codes[letter:last])
+        composed = unicodedata.normalize("NFC", source)
+        if composed == source:
+            continue
+        if letter < first and composed[0] == source[0]:  # only the marks change
+            letter, composed = first, composed[1:]
+        pieces.append((codes[done:letter], starts[done:letter], ends[done:letter]))
+        group = _codes(composed)
+        pieces.append((group, np.full(len(group), starts[letter]), np.full(len(group), ends[last - 1])))
+        done = last
+    if not pieces:
+        return codes, starts, ends
+    pieces.append((codes[done:], starts[done:], ends[done:]))
+    return np.concatenate([p[0] for p in pieces]), np.concatenate([p[1] for p in pieces]), np.concatenate([p[2] for p in pieces])
