@@ -45,6 +45,11 @@ class Config:
                 raise UsageError(f"{path}: {name} must be of type {known[name].__name__}, not {value!r}")
         return cls(**{n: known[n](v) for n, v in given.items()})
 
+    def model_folder(self) -> Path:
+        """Where the tagger lies: a relative path is relative to the working folder or, if there is none, to the project."""
+        path = Path(self.model)
+        return path if path.is_absolute() or path.exists() else Path(__file__).resolve().parents[1] / path
+
     def fingerprint(self) -> str:
         """Twelve hex digits that change with any setting."""
         return hashlib.sha256(json.dumps(dataclasses.asdict(self), sort_keys=True).encode()).hexdigest()[:12]

@@ -1,0 +1,229 @@
+"""The command `mahdar`: parses, calls, prints, and gives the exit status. Standard output is for data, standard error for words.
+
+Exit status: 0 done, 1 done with rejects, 2 wrong use, 3 failed, 130 stopped by Ctrl-C. What is heavy is imported where it is used,
+so that `mahdar --help` answers at once.
+"""
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
+    from pipeline.run import Summary
+
+DONE, REJECTS, WRONG_USE, FAILED, STOPPED = 0, 1, 2, 3, 130
+RAW, PROCESSED = Path("data/raw"), Path("data/processed")
+STDIN = Path("-")
+
+_config = click.option("--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+                       help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.")
+_jobs = click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+                     help="How many processes work; the output is the same.")
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Runs the command line and returns its exit status."""
+    from pipeline.errors import MahdarError, UsageError
+
+    try:
+        return commands.main(args, prog_name="mahdar", standalone_mode=False) or DONE
+    except click.exceptions.NoArgsIsHelpError as err:
+        err.show()
+        return WRONG_USE
+    except click.ClickException as err:
+        context = getattr(err, "ctx", None)
+        _say(f"{err.format_message()} (see {context.command_path if context else 'mahdar'} --help)".replace("\n", " "))
+        return WRONG_USE
+    except UsageError as err:
+        _say(str(err))
+        return WRONG_USE
+    except MahdarError as err:
+        _say(str(err))
+        return FAILED
+    except click.Abort:  # Ctrl-C
+        _say("stopped; what was done is kept, so the same command goes on from here")
+        return STOPPED
+    except Exception:  # a bug: shown whole, but with a status of its own, since 1 means «done with rejects»
+        import traceback
+
+        traceback.print_exc()
+        return FAILED
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="mahdar", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Arabic press releases in, meeting records out (محضر: the minutes of a meeting).
+
+    \b
+    Example:
+      mahdar process data/raw --out data/processed
+      mahdar process - < release.txt | jq .body.name
+
+    Exit status: 0 done, 1 done with rejects, 2 wrong use, 3 failed.
+    """
+
+
+@commands.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="[PATHS]...")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help=f"The output folder.  [default: {PROCESSED}]")
+@_config
+@_jobs
+@click.option("--force", is_flag=True, help="Process everything anew, unchanged releases too.")
+def process(paths: tuple[Path, ...], out: Path | None, config_file: Path | None, jobs: int, force: bool) -> int:
+    """Turn press releases into meeting records.
+
+    PATHS are files and folders: .txt .md .html .htm .docx .pdf .json .jsonl, and .gz of the text forms; data/raw if none is given.
+    Writes records.jsonl, releases.jsonl and rejects.jsonl. Only new and changed releases are processed. With - as the only path,
+    reads one text on standard input and writes its records on standard output.
+
+    \b
+    Example:
+      mahdar process press/ late.pdf --out minutes --jobs 2
+      cat release.txt | mahdar process - | jq .people
+    """
+    from pipeline.config import Config
+
+    config = Config.load(config_file)
+    if STDIN in paths:
+        if len(paths) > 1 or out:
+            raise click.UsageError("- stands alone: it reads standard input and writes standard output; leave out other paths and --out")
+        return _filter(config)
+    for path in paths or (RAW,):
+        if not os.path.lexists(path):
+            raise click.UsageError(f"{path}: no such file or folder; give the paths of press releases")
+    from pipeline import run
+
+    with _progress() as progress:
+        summary = run.process(paths or (RAW,), out or PROCESSED, config, jobs=jobs, force=force, progress=progress)
+    for reject in run.rejects(summary.out):
+        _say(f"rejected {reject.source}: {reject.detail} ({reject.stage}: {reject.reason})")
+    click.echo(_table(summary), err=True)
+    return REJECTS if summary.rejected else DONE
+
+
+@commands.command()
+def schema() -> int:
+    """Print the JSON Schema of the output.
+
+    \b
+    Example:
+      mahdar schema | jq '.["$defs"].Record.properties | keys'
+    """
+    import json
+
+    from pipeline.schema import json_schema
+
+    _die_with_pipe()
+    _print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    return DONE
+
+
+@commands.command()
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
+              help="Score the output in this folder; without it, the gold texts are processed and that is scored.")
+@click.option("--errors", "field", metavar="FIELD", help="Also list every mistake in this label or field.")
+@_config
+@_jobs
+def evaluate(gold: Path, out: Path | None, field: str | None, config_file: Path | None, jobs: int) -> int:
+    """Score the pipeline against gold documents.
+
+    GOLD holds one a line: key, text, published, spans, records. Prints precision, recall and F1 of the spans and of each field.
+
+    \b
+    Example:
+      mahdar evaluate dev.jsonl --errors people
+    """
+    import tempfile
+
+    from pipeline import evaluate as scoring
+    from pipeline.config import Config
+
+    _die_with_pipe()
+    config = Config.load(config_file)
+    with tempfile.TemporaryDirectory(prefix="mahdar-") as folder:
+        if out is None:
+            from pipeline import run
+
+            with _progress() as progress:
+                out = run.process_gold(gold, Path(folder), config, jobs=jobs, progress=progress).out
+        files = gold, out / "releases.jsonl", out / "records.jsonl"
+        result = scoring.evaluate_files(*files)
+        _print(scoring.report(result))
+        for line in scoring.errors(*files, field) if field else ():
+            _print(line)
+    if result.missing or result.shifted:
+        _say(f"of {result.documents} documents {result.missing} are missing from the output and {result.shifted} have another text there")
+        return REJECTS
+    return DONE
+
+
+def _filter(config: Config) -> int:
+    """Standard input to standard output."""
+    from pipeline import run
+    from pipeline import schema as published
+    from pipeline.types import Reject
+
+    _die_with_pipe()
+    status = DONE
+    for item in run.process_text(sys.stdin.buffer, config):
+        if isinstance(item, Reject):
+            status = REJECTS
+            click.echo(published.dump(published.to_reject_row(item)).encode(), err=True)
+        else:
+            _print(published.dump(item))
+    return status
+
+
+def _die_with_pipe() -> None:
+    """Ends like any Unix filter, silently, when the reader of standard output has gone."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+def _print(text: str) -> None:
+    """One line or more on standard output, in UTF-8 whatever the locale."""
+    click.echo(text.encode())
+
+
+def _say(words: str) -> None:
+    click.echo(f"mahdar: {words}", err=True)
+
+
+def _table(s: Summary) -> str:
+    rows = {
+        "releases read": s.read, "new": s.new, "unchanged": s.unchanged, "repeated": s.repeated, "rejected": s.rejected,
+        "paragraphs removed": s.removed, "meetings found": s.meetings, "seconds": f"{s.seconds:.1f}",
+    }
+    files = "  ".join(str(s.out / name) for name in ("records.jsonl", "releases.jsonl", "rejects.jsonl"))
+    return "\n".join([*(f"{name:<18} {value:>8}" for name, value in rows.items()), files])
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on standard error where that is a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with ExitStack() as stack:
+        bars: list[click._termui_impl.ProgressBar[int]] = []
+
+        def show(done: int, total: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(click.progressbar(length=max(total, 1), label="mahdar", file=sys.stderr)))
+            bars[0].update(done - bars[0].pos)
+
+        yield show
+
+
+if __name__ == "__main__":
+    sys.exit(main())

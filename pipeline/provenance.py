@@ -1,0 +1,61 @@
+"""Fingerprints of what makes a result: the code with the libraries that it stands on, the model, the config.
+
+Any change to one of them makes every stored result out of date. The code is hashed, not only its version read, so that a change
+made while developing counts too.
+"""
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+from pipeline.config import Config
+from pipeline.errors import MahdarError
+from pipeline.schema import Provenance
+
+DISTRIBUTION = "mahdar"
+PACKAGE = Path(__file__).parent
+_DIGITS = 12
+
+
+def provenance(config: Config) -> Provenance:
+    """The three fingerprints, as records carry them. Raises MahdarError where there is no model."""
+    return Provenance(pipeline=f"{version()}+{code()}", model=model(config), config=config.fingerprint())
+
+
+def version() -> str:
+    """The version of the distribution."""
+    return metadata.version(DISTRIBUTION)
+
+
+@lru_cache(maxsize=1)
+def code() -> str:
+    """Twelve hex digits of the package's files, the versions of the libraries it requires, and Python's (its Unicode tables)."""
+    files = (f for f in PACKAGE.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
+    needs = (n for n in metadata.requires(DISTRIBUTION) or () if "extra ==" not in n)
+    names = sorted("".join(c if c.isalnum() or c in "-_." else " " for c in n).split()[0] for n in needs)
+    libraries = [f"{name} {metadata.version(name)}" for name in names]
+    return _digest(files, PACKAGE, (*libraries, f"python {sys.version_info.major}.{sys.version_info.minor}"))
+
+
+def model(config: Config) -> str:
+    """Twelve hex digits of the files of the model's folder, its card aside."""
+    folder = config.model_folder()
+    files = [f for f in folder.rglob("*") if f.is_file() and f.suffix != ".md"]
+    if not files:
+        raise MahdarError(f"{folder}: no model here; get the repository whole, or set «model» in the config")
+    return _digest(files, folder)
+
+
+def _digest(files: Iterable[Path], base: Path, also: Iterable[str] = ()) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(files, key=lambda f: f.relative_to(base).as_posix()):
+        data = file.read_bytes()
+        digest.update(f"{file.relative_to(base).as_posix()}\0{len(data)}\0".encode())
+        digest.update(data)
+    for line in also:
+        digest.update(f"{line}\0".encode())
+    return digest.hexdigest()[:_DIGITS]

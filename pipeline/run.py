@@ -1,0 +1,345 @@
+"""Composes the stages: files in, the three output files out, through the store, in bounded memory.
+
+A run walks over the inputs, gives the releases without a stored result to the steps (in this process, or in a pool of them),
+keeps each batch of results as it comes, and in the end writes the output from the store in the order of the sources. So the
+output depends neither on the number of jobs nor on what earlier runs did.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import stat
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline import provenance, schema, store
+from pipeline.config import Config
+from pipeline.errors import InputError, MahdarError, UsageError
+from pipeline.store import Failure, Result
+from pipeline.types import Reject, Release
+
+Step = Callable[[Release, Config], Release]
+Steps = Callable[[int], tuple[tuple[str, Step], ...]]  # called where the work is done, for a pool's processes import for themselves
+Progress = Callable[[int, int], None]  # bytes of input done, bytes of input in all
+
+RECORDS, RELEASES, REJECTS = "records.jsonl", "releases.jsonl", "rejects.jsonl"
+BATCH_RELEASES, BATCH_CHARS = 32, 200_000  # a batch ends at whichever comes first
+BATCHES_AHEAD = 3  # of one job, read but not yet kept
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did. `read` counts inputs: `new` releases and `unchanged` ones, `repeated` (the very same release once more), and
+    `rejected`. `removed` paragraphs and `meetings` are those of the output."""
+
+    read: int
+    new: int
+    unchanged: int
+    repeated: int
+    rejected: int
+    removed: int
+    meetings: int
+    seconds: float
+    out: Path
+
+
+def steps(threads: int) -> tuple[tuple[str, Step], ...]:
+    """The stages between reading and writing, by name; the model may use this many threads."""
+    from pipeline.assemble import assemble
+    from pipeline.dedupe import dedupe
+    from pipeline.normalize import normalize
+
+    return ("normalize", normalize), ("dedupe", dedupe), ("extract", partial(_extract_alone, threads=threads)), ("assemble", assemble)
+
+
+def _extract_alone(release: Release, config: Config, threads: int) -> Release:
+    """One release at a time: the int8 model scales its numbers by all that is in a batch, so beside other releases this one's
+    result would depend on them, and a run that goes on after a crash would end with other bytes."""
+    from pipeline.extract.stage import extract
+
+    extracted, = extract([release], config, threads)
+    return extracted
+
+
+def through(release: Release, config: Config, steps: Steps = steps, threads: int = 1) -> Release | Reject:
+    """`release` after all steps, or why one of them refused it."""
+    for name, step in steps(threads):
+        try:
+            release = step(release, config)
+        except InputError as err:
+            return Reject(release.source, name, err.reason, err.detail)
+    return release
+
+
+def process(
+    paths: Iterable[Path], out: Path, config: Config, *, jobs: int = 1, force: bool = False,
+    progress: Progress | None = None, steps: Steps = steps,
+) -> Summary:
+    """Processes files and folders into `out`: only releases that are new or changed, all of them with `force` or after a change of
+    code, model or config. Raises UsageError where input and output overlap, MahdarError where the run cannot go on."""
+    from pipeline.readers import discover
+
+    began = time.monotonic()
+    paths = tuple(paths)
+    _keep_apart(paths, out)
+    made_by = provenance.provenance(config)
+    fingerprint = made_by.model_dump_json()
+    with store.opened(out) as db:
+        if force:
+            store.forget(db)
+        found = list(discover(paths))
+        todo = _unprocessed(db, found, config, fingerprint, progress or (lambda done, total: None))
+        work = partial(_work, config=config, made_by=made_by, steps=steps, threads=max(1, _cores() // jobs))
+        new = 0
+        for outcomes in _mapped(work, _batches(todo), jobs):
+            store.keep(db, outcomes, fingerprint)
+            new += sum(isinstance(o, Result) for o in outcomes)
+        store.write(out, {
+            RECORDS: (line for _, records in _lines(db, fingerprint) for line in records),
+            RELEASES: (line for line, _ in _lines(db, fingerprint)),
+            REJECTS: (schema.dump(schema.to_reject_row(r)) for r in store.rejects(db)),
+        })
+        store.prune(db, fingerprint)
+        n = store.counts(db, fingerprint)
+    return Summary(
+        read=n.inputs + n.rejected, new=new, unchanged=n.releases - new, repeated=n.inputs - n.releases, rejected=n.rejected,
+        removed=n.removed, meetings=n.meetings, seconds=time.monotonic() - began, out=out,
+    )
+
+
+def rejects(out: Path) -> Iterator[schema.RejectRow]:
+    """The lines of `rejects.jsonl`."""
+    with open(out / REJECTS, encoding="utf-8", newline="\n") as file:
+        for line in file:
+            yield schema.RejectRow.model_validate_json(line)
+
+
+def process_text(text: BinaryIO, config: Config, *, steps: Steps = steps) -> Iterator[schema.StreamedRecord | Reject]:
+    """Processes a stream as one text file: its records, each with the text that its spans refer to."""
+    from pipeline.readers import read
+
+    made_by = provenance.provenance(config)
+    with tempfile.TemporaryDirectory(prefix="mahdar-") as folder:
+        path = Path(folder) / "standard-input.txt"
+        with open(path, "wb") as file:
+            shutil.copyfileobj(_Capped(text, config.max_bytes + 1), file)
+        for item in read(path, config, display="-"):
+            done = through(item, config, steps, _cores()) if isinstance(item, Release) else item
+            if isinstance(done, Reject):
+                yield done
+            else:
+                yield from (schema.with_text(record, done) for record in schema.to_records(done, made_by))
+
+
+def process_gold(
+    gold: Path, folder: Path, config: Config, *, jobs: int = 1, progress: Progress | None = None, steps: Steps = steps,
+) -> Summary:
+    """Processes the texts of gold documents (`key`, `text`, `published` a line) as JSON Lines input, with the keys as their ids.
+    The output is in `folder / "out"`. Raises UsageError where a line is no gold document."""
+    given = folder / "gold.jsonl"
+    try:
+        with open(gold, encoding="utf-8") as lines, open(given, "w", encoding="utf-8") as file:
+            for n, line in enumerate(lines, 1):
+                try:
+                    doc = json.loads(line)
+                    row = {"id": doc["key"], "text": doc["text"], "published": doc.get("published")}
+                except (ValueError, KeyError, TypeError, AttributeError) as err:
+                    raise UsageError(f"{gold}:{n}: not a gold document, which has at least key and text") from err
+                file.write(json.dumps(row) + "\n")
+    except (OSError, UnicodeDecodeError) as err:
+        raise UsageError(f"{gold}: cannot be read: {err}") from err
+    return process([given], folder / "out", config, jobs=jobs, progress=progress, steps=steps)
+
+
+class _Capped:
+    """The first `left` bytes of a stream: enough for the reader to see that there is too much."""
+
+    def __init__(self, stream: BinaryIO, left: int) -> None:
+        self._stream, self._left = stream, left
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(min(size, self._left) if size >= 0 else self._left)
+        self._left -= len(data)
+        return data
+
+
+def _keep_apart(paths: Iterable[Path], out: Path) -> None:
+    """Output that is read as input would grow with each run."""
+    place = out.resolve()
+    for path in paths:
+        try:
+            given = path.resolve()
+        except (OSError, RuntimeError):
+            continue  # a link loop, which the reader rejects
+        if place == given or place.is_relative_to(given) or given.is_relative_to(place):
+            raise UsageError(f"{path} and the output folder {out} lie one in the other: choose another --out")
+
+
+def _unprocessed(
+    db: store.Store, found: list[Path | Reject], config: Config, fingerprint: str, progress: Progress,
+) -> Iterator[Release]:
+    """Notes every input in the store and yields the releases that need work, as the files are read."""
+    from pipeline.readers import read
+
+    sizes = [_size(item) for item in found]
+    total, done = sum(sizes), 0
+    for item, size in zip(found, sizes, strict=True):
+        progress(done, total)
+        if isinstance(item, Reject):
+            store.see_reject(db, item)
+            continue
+        display = _printable(item)
+        before = _sha256(item)
+        if before is None or not store.see_file(db, display, before, fingerprint):
+            whole, inside = True, 0
+            for got in read(item, config, display=display):
+                if isinstance(got, Reject):
+                    whole = False
+                    store.see_reject(db, got)
+                    continue
+                if store.see_release(db, display, _line(got.source, display), got.source, got.id, fingerprint):
+                    yield got
+                inside += len(got.text.encode())  # nearly the file's own bytes where it is JSON Lines
+                progress(done + min(inside, size), total)
+            if whole and before is not None and _sha256(item) == before:  # it may have changed while it was read
+                store.know_file(db, display, before, fingerprint)
+        done += size
+    progress(total, total)
+
+
+def _size(item: Path | Reject) -> int:
+    try:
+        return 0 if isinstance(item, Reject) else item.stat().st_size
+    except OSError:
+        return 0
+
+
+def _sha256(path: Path) -> str | None:
+    """Of the file's bytes; None for what is no regular file or cannot be read, which is the reader's to say."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return None
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _printable(path: Path) -> str:
+    """The path as UTF-8 can hold it; bytes of a file name that are no UTF-8 as `\\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _line(source: str, path: str) -> int:
+    """N of `path:N`, else 0."""
+    match = re.fullmatch(r":(\d+)", source.removeprefix(path))
+    return int(match[1]) if match else 0
+
+
+def _batches(releases: Iterable[Release]) -> Iterator[list[Release]]:
+    """Never empty ones."""
+    batch: list[Release] = []
+    chars = 0
+    for release in releases:
+        batch.append(release)
+        chars += len(release.text)
+        if len(batch) == BATCH_RELEASES or chars >= BATCH_CHARS:
+            yield batch
+            batch, chars = [], 0
+    if batch:
+        yield batch
+
+
+def _cores() -> int:
+    return min(4, os.cpu_count() or 1)  # the model is small: more threads than that only wait for each other
+
+
+def _work(batch: list[Release], config: Config, made_by: schema.Provenance, steps: Steps, threads: int) -> list[Result | Failure]:
+    return [_outcome(r.id, through(r, config, steps, threads), made_by) for r in batch]
+
+
+def _outcome(release_id: str, done: Release | Reject, made_by: schema.Provenance) -> Result | Failure:
+    if isinstance(done, Reject):
+        return Failure(release_id, done.stage, done.reason, done.detail)
+    records = schema.to_records(done, made_by)
+    row = schema.to_release_row(done, [r.record_id for r in records])
+    removed = sum(p.duplicate_of is not None for p in done.paragraphs)
+    return Result(release_id, done.source, schema.dump(row), tuple(map(schema.dump, records)), removed)
+
+
+def _lines(db: store.Store, fingerprint: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The line of each release and those of its records, with the sources where they stand now."""
+    for kept, source, others in store.results(db, fingerprint):
+        release, records = kept.release, kept.records
+        if others or source != kept.source:
+            row = schema.ReleaseRow.model_validate_json(release)
+            release = schema.dump(row.model_copy(update={"source": source, "also_at": others}))
+        if source != kept.source:
+            records = tuple(_moved(record, source) for record in records)
+        yield release, records
+
+
+def _moved(record: str, source: str) -> str:
+    read = schema.Record.model_validate_json(record)
+    return schema.dump(read.model_copy(update={"release": read.release.model_copy(update={"source": source})}))
+
+
+def _mapped(
+    work: Callable[[list[Release]], list[Result | Failure]], batches: Iterator[list[Release]], jobs: int,
+) -> Iterator[list[Result | Failure]]:
+    """`work` on each batch, a few batches ahead in `jobs` processes."""
+    if jobs == 1:
+        yield from map(work, batches)
+        return
+    # never forked: the libraries have threads of their own
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    ahead: deque[Future[list[Result | Failure]]] = deque()
+    try:
+        for batch in batches:
+            with _interrupts_held():  # the processes are started here; they inherit it, and leave Ctrl-C to this one
+                ahead.append(pool.submit(work, batch))
+            if len(ahead) >= jobs * BATCHES_AHEAD:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+    except BrokenProcessPool as err:
+        raise MahdarError("a process of the pool died, perhaps for want of memory: run again with fewer --jobs") from err
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """A pool's process waits for work for ever if its parent is killed; so it watches it."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch(sentinel: int) -> None:
+        connection.wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()

@@ -1,0 +1,84 @@
+"""Stages without a model, for tests of what lies around them: quick, deterministic, importable by a pool's processes."""
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.config import Config
+from pipeline.errors import InputError, Reason
+from pipeline.run import Step
+from pipeline.types import Entity, Meeting, Mention, Paragraph, Release, Value
+
+REFUSED = "لا يقبل"  # a text with this is refused by «normalize»
+SLOW = "MAHDAR_TEST_SLOW"  # seconds that each release takes
+TRACE = "MAHDAR_TEST_TRACE"  # a file that gets the id of each release that is worked on
+
+
+def normalize(release: Release, config: Config) -> Release:
+    if trace := os.environ.get(TRACE):
+        with open(trace, "a", encoding="utf-8") as file:
+            file.write(release.id + "\n")
+    time.sleep(float(os.environ.get(SLOW, "0")))
+    if REFUSED in release.text:
+        raise InputError(Reason.NO_ARABIC, "refused by the test")
+    return replace(release, paragraphs=tuple(Paragraph(*m.span()) for m in re.finditer(r"\S[^\n]*", release.text)))
+
+
+def dedupe(release: Release, config: Config) -> Release:
+    seen: dict[str, int] = {}
+    return replace(release, paragraphs=tuple(
+        replace(p, duplicate_of=at, similarity=1.0) if (at := seen.setdefault(release.text[p.start:p.end], i)) != i else p
+        for i, p in enumerate(release.paragraphs)
+    ))
+
+
+def extract(release: Release, config: Config) -> Release:
+    return replace(release, mentions=tuple(
+        Mention(*m.span(), "COMMITTEE", m[0], "rule", 1.0) for m in re.finditer(r"لجنة \w+", release.text)
+    ))
+
+
+def assemble(release: Release, config: Config) -> Release:
+    """A meeting for each committee; its country tells which config it was made with."""
+    def meeting(m: Mention) -> Meeting:
+        body = Entity(f"b-{len(m.name):012x}", "COMMITTEE", m.name, ((m.start, m.end),), "rule", 0.5)
+        return Meeting(
+            body=body, ordinal=Value(m.start + 1, None, "rule"), kind=None, date=None, end_date=None, date_hijri=None,
+            city=Value(str(config.same_name), None, "inferred"), country=None, venue=None, mode=None, chair=None, organizer=None,
+            people=(), countries=(), committees=(body,), organizations=(), initiatives=(), topics=(), decisions=(), referenced=(),
+            confidence=0.5,
+        )
+    return replace(release, meetings=tuple(map(meeting, release.mentions)))
+
+
+def steps(threads: int) -> tuple[tuple[str, Step], ...]:
+    return ("normalize", normalize), ("dedupe", dedupe), ("extract", extract), ("assemble", assemble)
+
+
+def config(folder: Path, **settings: object) -> Config:
+    """A config whose model is a file of a few bytes in `folder`."""
+    model = folder / "model"
+    if not model.exists():
+        model.mkdir(parents=True)
+        (model / "weights").write_bytes(b"weights")
+    return Config(model=str(model), **settings)  # type: ignore[arg-type]
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tests.fakes …` is `mahdar …` with these stages."""
+    import pipeline.cli
+    import pipeline.run as run
+
+    real = run.process
+    run.process = lambda *args, **kw: real(*args, **kw | {"steps": steps})  # type: ignore[assignment]
+    text = run.process_text
+    run.process_text = lambda *args, **kw: text(*args, **kw | {"steps": steps})  # type: ignore[assignment]
+    return pipeline.cli.main(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import store
+from pipeline.errors import MahdarError
+from pipeline.store import Failure, Result, Store
+from pipeline.types import Reject
+
+PRINT = "f1"
+
+
+def result(release_id: str, source: str, records: int = 1) -> Result:
+    return Result(release_id, source, f'{{"id":"{release_id}"}}', tuple(f'{{"n":{i}}}' for i in range(records)), removed=records)
+
+
+def rows(db: Store, fingerprint: str = PRINT) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(r.release_id, source, others) for r, source, others in store.results(db, fingerprint)]
+
+
+def see(db: Store, sources: Iterable[tuple[str, int, str]]) -> list[bool]:
+    return [store.see_release(db, path, line, f"{path}:{line}", release_id, PRINT) for path, line, release_id in sources]
+
+
+def test_results_outlive_the_run_and_what_is_not_seen_again_is_pruned(tmp_path: Path) -> None:
+    with store.opened(tmp_path) as db:
+        assert see(db, [("a", 1, "r-1"), ("b", 1, "r-2")]) == [True, True]
+        store.keep(db, [result("r-1", "a:1"), result("r-2", "b:1", records=0)], PRINT)
+        assert store.counts(db, PRINT) == store.Counts(inputs=2, releases=2, rejected=0, removed=1, meetings=1)
+    with store.opened(tmp_path) as db:
+        assert rows(db) == []  # nothing seen yet in this run
+        assert see(db, [("b", 1, "r-2")]) == [False]
+        kept, = store.results(db, PRINT)
+        assert kept == (result("r-2", "b:1", records=0), "b:1", ())
+        store.prune(db, PRINT)
+        assert db.execute("SELECT release_id FROM results").fetchall() == [("r-2",)]
+
+
+def test_another_fingerprint_makes_results_out_of_date(tmp_path: Path) -> None:
+    with store.opened(tmp_path) as db:
+        see(db, [("a", 1, "r-1")])
+        store.keep(db, [result("r-1", "a:1")], PRINT)
+        assert rows(db, "f2") == []
+        assert store.see_release(db, "b", 1, "b:1", "r-1", "f2") is False  # met before in this run: worked on already
+    with store.opened(tmp_path) as db:
+        assert store.see_release(db, "b", 1, "b:1", "r-1", "f2") is True
+
+
+def test_a_release_of_several_sources_is_done_once_and_named_by_the_first(tmp_path: Path) -> None:
+    with store.opened(tmp_path) as db:
+        assert see(db, [("b", 0, "r-1"), ("a", 10, "r-1"), ("a", 9, "r-1"), ("a", 2, "r-2")]) == [True, False, False, True]
+        store.keep(db, [result("r-1", "b:0"), result("r-2", "a:2")], PRINT)
+        assert rows(db) == [("r-2", "a:2", ()), ("r-1", "a:9", ("a:10", "b:0"))]  # lines in the order of numbers
+        assert store.counts(db, PRINT).inputs == 4
+
+
+def test_a_known_file_is_taken_whole_only_while_its_bytes_and_results_are_there(tmp_path: Path) -> None:
+    with store.opened(tmp_path) as db:
+        see(db, [("a", 1, "r-1"), ("a", 2, "r-2")])
+        store.know_file(db, "a", "hash", PRINT)
+        store.keep(db, [result("r-1", "a:1")], PRINT)
+    with store.opened(tmp_path) as db:
+        assert not store.see_file(db, "a", "hash", PRINT)  # r-2 was never done
+        assert rows(db) == []
+        store.keep(db, [result("r-2", "a:2")], PRINT)
+        assert not store.see_file(db, "a", "other", PRINT)
+        assert not store.see_file(db, "a", "hash", "f2")
+        assert store.see_file(db, "a", "hash", PRINT)
+        assert rows(db) == [("r-1", "a:1", ()), ("r-2", "a:2", ())]
+        store.forget(db)
+    with store.opened(tmp_path) as db:
+        assert not store.see_file(db, "a", "hash", PRINT)
+
+
+def test_rejects_are_of_this_run_sorted_and_one_a_source(tmp_path: Path) -> None:
+    with store.opened(tmp_path) as db:
+        store.see_reject(db, Reject("z", "read", "empty", "no text"))
+        see(db, [("b", 1, "r-1"), ("a", 1, "r-1")])
+        store.keep(db, [Failure("r-1", "normalize", "no_arabic", "why")], PRINT)
+        assert [(r.source, r.stage) for r in store.rejects(db)] == [("a:1", "normalize"), ("b:1", "normalize"), ("z", "read")]
+        assert store.counts(db, PRINT).rejected == 3
+    with store.opened(tmp_path) as db:
+        assert list(store.rejects(db)) == []
+        assert see(db, [("b", 1, "r-1")]) == [True]  # a refused release is tried again
+
+
+def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
+    def outcomes() -> Iterable[Result]:
+        yield result("r-1", "a:1")
+        raise KeyboardInterrupt
+
+    with store.opened(tmp_path) as db:
+        see(db, [("a", 1, "r-1")])
+        with pytest.raises(KeyboardInterrupt):
+            store.keep(db, outcomes(), PRINT)
+        assert rows(db) == []
+        store.keep(db, [result("r-1", "a:1")], PRINT)
+        assert len(rows(db)) == 1
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 12), st.sampled_from(["r-1", "r-2", "r-3"])), unique_by=lambda s: s[:2]))
+def test_the_order_of_reading_does_not_matter(sources: list[tuple[str, int, str]]) -> None:
+    import tempfile
+
+    seen = []
+    for order in (sources, sources[::-1]):
+        with tempfile.TemporaryDirectory() as folder, store.opened(Path(folder)) as db:
+            todo = see(db, order)
+            store.keep(db, [result(r, f"{path}:{n}") for (path, n, r), new in zip(order, todo, strict=True) if new], PRINT)
+            seen.append(rows(db))
+    assert seen[0] == seen[1]
+    assert sorted(s for _, first, others in seen[0] for s in (first, *others)) == sorted(f"{p}:{n}" for p, n, _ in sources)
+
+
+def test_a_second_run_is_told_to_wait_and_a_dead_one_leaves_no_lock(tmp_path: Path) -> None:
+    code = ("import sys; from pathlib import Path; from pipeline import store\n"
+            "with store.opened(Path(sys.argv[1])): print('in', flush=True); sys.stdin.read()")
+    with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"in\n"
+        with pytest.raises(MahdarError, match=r"another run is writing to .*another --out"), store.opened(tmp_path):
+            pass
+        other.kill()
+    with store.opened(tmp_path):
+        pass
+
+
+def test_a_store_that_is_no_database_or_of_another_layout_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / store.FOLDER / "store.sqlite"
+    path.parent.mkdir()
+    path.write_bytes(b"this is no database, only text of some length" * 100)
+    with store.opened(tmp_path) as db:
+        assert see(db, [("a", 1, "r-1")]) == [True]
+        store.keep(db, [result("r-1", "a:1")], PRINT)
+        db.execute("PRAGMA user_version = 99")
+    with store.opened(tmp_path) as db:
+        assert see(db, [("a", 1, "r-1")]) == [True]
+
+
+def test_failures_of_the_disk_are_a_line_that_names_the_mend(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(MahdarError, match=r"file.*mend the permissions"), store.opened(tmp_path / "file" / "out"):
+        pass
+    (tmp_path / "records.jsonl").mkdir()
+    with pytest.raises(MahdarError, match="mend the permissions"):
+        store.write(tmp_path, {"records.jsonl": ["{}"]})
+    with pytest.raises(MahdarError, match=r"database or disk is full.*make room"), store.opened(tmp_path) as db:
+        db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
+        store.keep(db, [result(f"r-{i}", "x" * 1000) for i in range(100)], PRINT)
+    with pytest.raises(sqlite3.ProgrammingError), store.opened(tmp_path) as db:  # a bug stays a bug
+        db.execute("SELECT ?", ())
+
+
+def test_write_replaces_all_files_and_leaves_no_other(tmp_path: Path) -> None:
+    store.write(tmp_path, {"a": ["1", "محضر"], "b": []})
+    store.write(tmp_path, {"a": ["2"], "b": ["3"]})
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"2\n", "b": b"3\n"}
+
+
+def test_a_failing_line_leaves_the_old_file(tmp_path: Path) -> None:
+    store.write(tmp_path, {"a": ["old"], "b": ["old"]})
+    with pytest.raises(ZeroDivisionError):
+        store.write(tmp_path, {"a": ["new"], "b": (str(1 / n) for n in (1, 0))})
+    assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text() == "old\n"
