@@ -5,7 +5,7 @@ no name is cut by a single doubtful word.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -52,12 +52,16 @@ def viterbi(scores: Array) -> list[int]:
     return path[::-1]
 
 
-def decode(logits: Array, window: Window, text: str) -> list[tuple[int, int, str, float]]:
+Cuts = Callable[[str], Sequence[int]]
+
+
+def decode(logits: Array, window: Window, text: str, cuts: Cuts | None = None) -> list[tuple[int, int, str, float]]:
     """Spans (start, end, head, confidence) of a window from the tagger's output ([pieces, 3 × heads + skips]); characters of
-    `text`. Confidence is the mean probability of the chosen tags over the words of the span."""
+    `text`. Confidence is the mean probability of the chosen tags over the words of the span. `cuts` gives the places in a word
+    where attached particles may end: of these and 0 the tagger chooses."""
     scores = word_means(logits, window)
     tags = log_softmax(scores[:, : 3 * len(HEADS)].reshape(len(scores), len(HEADS), 3))
-    skip = scores[:, 3 * len(HEADS):3 * len(HEADS) + SKIPS].argmax(-1)
+    skip = scores[:, 3 * len(HEADS):3 * len(HEADS) + SKIPS]
     live = (tags[:, :, 0] < np.log(0.95)).any(0)  # a head with no doubt anywhere has no spans: most have none
     out = []
     for h in np.flatnonzero(live):
@@ -70,7 +74,7 @@ def decode(logits: Array, window: Window, text: str) -> list[tuple[int, int, str
             j = i + 1
             while j < len(path) and path[j] == 2:
                 j += 1
-            start, end = window.words[i][0] + int(skip[i]), window.words[j - 1][1]
+            start, end = _start(text, window.words[i], skip[i], cuts), window.words[j - 1][1]
             sure = float(np.exp(np.mean([tags[k, h, path[k]] for k in range(i, j)])))
             if start < end:
                 out.append((start, end, HEADS[h], sure))
@@ -78,6 +82,12 @@ def decode(logits: Array, window: Window, text: str) -> list[tuple[int, int, str
     return out
 
 
-def decode_all(outputs: Sequence[Array], wins: Sequence[Window], text: str) -> list[tuple[int, int, str, float]]:
+def _start(text: str, word: tuple[int, int], skip: Array, cuts: Cuts | None) -> int:
+    start, end = word
+    allowed = range(SKIPS) if cuts is None else [0, *(c for c in cuts(text[start:end]) if c < SKIPS)]
+    return start + max(allowed, key=lambda k: float(skip[k]))
+
+
+def decode_all(outputs: Sequence[Array], wins: Sequence[Window], text: str, cuts: Cuts | None = None) -> list[tuple[int, int, str, float]]:
     """Spans of all windows of a text, sorted."""
-    return sorted(s for o, w in zip(outputs, wins, strict=True) for s in decode(o, w, text))
+    return sorted(s for o, w in zip(outputs, wins, strict=True) for s in decode(o, w, text, cuts))

@@ -21,7 +21,7 @@ INVISIBLE = re.compile(f"[{MARK}{CONTROL}]")
 SENTENCE_END = re.compile(r"[.؟!؛…](?=\s|[\u0621-\u064a])\s*|(?<=[،,])\s+")
 
 CLS, PAD, SEP, UNK = 0, 1, 2, 3
-MAX_PIECES = 384
+MAX_PIECES = 256
 MAX_WORD_PIECES = 8
 
 

@@ -1,0 +1,55 @@
+"""Stage 4: mentions, entities and facts to meetings. Pure: nothing is read or written, nothing but the release is looked at.
+
+    split (which sentences speak of which meeting) ──▶ body, ordinal, kind ──▶ when, where ──▶ who ──▶ clauses, references
+"""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.assemble import bodies
+from pipeline.assemble.clauses import clauses
+from pipeline.assemble.initiatives import initiative_kind
+from pipeline.assemble.media import is_media
+from pipeline.assemble.parts import Part, split
+from pipeline.assemble.when import when
+from pipeline.assemble.where import where
+from pipeline.assemble.who import people
+from pipeline.config import Config
+from pipeline.types import Entity, Meeting, Release
+
+
+def assemble(release: Release, config: Config) -> Release:
+    """The release with the meetings that it reports, in the order in which it opens them."""
+    return replace(release, meetings=tuple(meeting(release, part) for part in split(release, config.reported)))
+
+
+def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
+    """Entities of a label with a mention in this part, their mentions cut to it."""
+    out = []
+    for e in release.entities:
+        if e.label == label:
+            here = tuple(s for s in e.mentions if part.holds(*s))
+            if here:
+                out.append(replace(e, mentions=here))
+    return tuple(out)
+
+
+def meeting(release: Release, part: Part) -> Meeting:
+    """What the release says of the meeting of one part."""
+    met = bodies.body(release, part)
+    number, number_warnings = bodies.ordinal(release, part, met)
+    time = when(release, part)
+    place = where(release, part, met)
+    participants, chair, chair_warnings = people(release, part, met is not None)
+    topics, decisions = clauses(release, part, "TOPIC"), clauses(release, part, "DECISION")
+    sure = [release.reported or 0.0, *([met.confidence] if met else []), *(p.person.confidence for p in participants)]
+    return Meeting(
+        body=met, ordinal=number, kind=bodies.kind(release, part, met, len(participants)), date=time.date, end_date=time.end,
+        date_hijri=time.hijri, city=place.city, country=place.country, venue=place.venue, mode=place.mode, chair=chair,
+        organizer=bodies.organizer(release, part), people=participants, countries=entities(release, part, "COUNTRY"),
+        committees=entities(release, part, "COMMITTEE"),
+        organizations=tuple(e for e in entities(release, part, "ORG") if not is_media(e.name)),
+        initiatives=tuple((e, initiative_kind(e.name)) for e in entities(release, part, "INITIATIVE")),
+        topics=topics, decisions=decisions,
+        referenced=bodies.referenced(release, part, met, number.value if number else None),
+        confidence=round(sum(sure) / len(sure), 4), warnings=tuple(sorted({*time.warnings, *number_warnings, *chair_warnings})))

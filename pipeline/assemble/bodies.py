@@ -1,0 +1,115 @@
+"""Which body met, as which sitting of its series, who convened it, and which meetings are only referred to."""
+from __future__ import annotations
+
+import re
+
+from pipeline.arabic.numbers import find_ordinals
+from pipeline.assemble.parts import Part, overlapping
+from pipeline.types import Entity, Kind, Mention, Reference, Release, Value
+
+EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
+PREPARATORY = re.compile(r"تحضيري|التمهيدي")
+FOUNDING = re.compile(r"تأسيسي|التأسيسي")
+CONVENED = re.compile(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|بدعوة من|بتنظيم من|بتنظيم|باستضافة|نظّمته)\s*$")
+NEXT_TO = re.compile(r"\s*(?:\(?\d*\)?\s*)?(?:الاعتيادي|العادي|الدوري|السنوي|المشترك)?ة?\s*ل?\s*")
+
+
+def body(release: Release, part: Part) -> Entity | None:
+    """The committee or council that met: the entity that the tagger calls so most surely in this part, else the one whose name follows the
+    meeting («اجتماع اللجنة …») or stands before it in the opening sentence («عقدت اللجنة … اجتماعها»)."""
+    scores: dict[str, float] = {}
+    for m in release.mentions:
+        if m.label == "COMMITTEE" and m.entity and part.holds(m.start, m.end):
+            sure = max((f.confidence * _overlap(f, m) for f in release.facts if f.label == "BODY"), default=0.0)
+            if sure:
+                scores[m.entity] = scores.get(m.entity, 0.0) + sure
+            if sure and m.start < part.opening[1] and m.end > part.opening[0]:
+                scores[m.entity] += 0.5
+    if not scores:
+        return None
+    best = max(scores, key=lambda k: (scores[k], k))
+    return next(e for e in release.entities if e.id == best)
+
+
+def _overlap(f: Mention, m: Mention) -> float:
+    """Shared characters over all characters of the two."""
+    shared = min(f.end, m.end) - max(f.start, m.start)
+    return max(0, shared) / (max(f.end, m.end) - min(f.start, m.start))
+
+
+def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int] | None, tuple[str, ...]]:
+    """The number of this sitting, from the MEETING mentions that say it is held, and a warning where they give two."""
+    found: list[tuple[int, Mention, tuple[int, int]]] = []
+    for m in part.anchors:
+        for o in find_ordinals(release.text[m.start:m.end]):
+            found.append((o.value, m, (m.start + o.start, m.start + o.end)))
+    if not found:
+        return None, ()
+    value, _, span = found[0]
+    warnings = ("two_ordinals",) if len({v for v, _, _ in found}) > 1 else ()
+    return Value(value, span, "rule"), warnings
+
+
+def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value[Kind] | None:
+    """What sort of meeting: extraordinary, preparatory, founding by the words of the mention; without a body, bilateral; else regular."""
+    for m in part.anchors:
+        text = release.text[m.start:m.end]
+        for pattern, value in ((EXTRAORDINARY, "extraordinary"), (PREPARATORY, "preparatory"), (FOUNDING, "founding")):
+            hit = pattern.search(text)
+            if hit:
+                k: Kind = value  # type: ignore[assignment]
+                return Value(k, (m.start + hit.start(), m.start + hit.end()), "rule")
+    if met is None:
+        return Value("bilateral", None, "inferred") if people == 2 else None
+    return Value("regular", None, "inferred")
+
+
+def organizer(release: Release, part: Part) -> Value[str] | None:
+    """Who convened or hosted: the organisation, body or state after عقدته، نظمته، استضافته، بدعوة من."""
+    for m in release.mentions:
+        if m.label in ("ORG", "COMMITTEE", "COUNTRY", "ROLE") and part.holds(m.start, m.end) and \
+                CONVENED.search(release.text[max(0, m.start - 30):m.start]):
+            return Value(m.name, (m.start, m.end), m.found_by)
+    bare = re.compile(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")
+    for s, e in part.spans:
+        hit = bare.search(release.text, s, e)
+        if hit:
+            return Value(hit.group(1), hit.span(1), "rule")
+    return None
+
+
+def referenced(release: Release, part: Part, met: Entity | None, number: int | None) -> tuple[Reference, ...]:
+    """Meetings of this part that are only referred to: MEETING mentions that the tagger takes for such, and numbered ones after «محضر»
+    whose number is not this meeting's. The body is the one named next to it, else the meeting's own name."""
+    out: list[Reference] = []
+    held = {(a.start, a.end) for a in part.anchors}
+    for m in release.mentions:
+        if m.label != "MEETING" or not part.holds(m.start, m.end):
+            continue
+        refers = overlapping(release.facts, "REFERRED", m)
+        minutes = bool(re.search(r"محضر(?:ها|ه)?\s*$|محاضر\s*$", release.text[max(0, m.start - 12):m.start]))
+        numbers = find_ordinals(release.text[m.start:m.end])
+        if not (refers > 0 and (m.start, m.end) not in held) and not (minutes and numbers and numbers[0].value != number):
+            continue
+        name = _body_beside(release, m)
+        if name is None:
+            name = m.name if _is_named(release, m) else (met.name if met else None)
+        ref = Reference(name, numbers[0].value if numbers else None, (m.start, m.end))
+        if not any((r.body, r.ordinal) == (ref.body, ref.ordinal) for r in out):
+            out.append(ref)
+    return tuple(out)
+
+
+def _body_beside(release: Release, m: Mention) -> str | None:
+    """The body named in a meeting's mention or directly after it."""
+    for x in sorted(release.mentions, key=lambda x: (x.start, x.start - x.end)):
+        if x.label in ("COMMITTEE", "ROLE") and (m.start <= x.start and x.end <= m.end or
+                                                 0 <= x.start - m.end <= 12 and re.fullmatch(r"\W*ل?|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?", release.text[m.end:x.start])):
+            return next((e.name for e in release.entities if e.id == x.entity), x.name) if x.label == "COMMITTEE" else x.name
+    return None
+
+
+def _is_named(release: Release, m: Mention) -> bool:
+    """Whether a meeting has a name of its own («القمة العربية», «مؤتمر جنيف»): more than a bare noun with an ordinal or adjective."""
+    words = release.text[m.start:m.end].split()
+    return len(words) >= 2 and bool(re.match(r"(?:ال)?(?:قمة|مؤتمر|ملتقى|منتدى|حوار)", words[0]))

@@ -1,0 +1,21 @@
+"""News outlets and agencies, which are organisations in the text but not of the meeting (annotation case 5)."""
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from pipeline.arabic.folding import fold_key
+
+
+@cache
+def _media() -> tuple[tuple[str, ...], frozenset[str]]:
+    text = files("pipeline.assemble").joinpath("data", "media.txt").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return tuple(fold_key(x) for kind, x in rows if kind == "head"), frozenset(fold_key(x) for kind, x in rows if kind == "name")
+
+
+def is_media(name: str) -> bool:
+    """Whether an organisation's name is that of a news outlet or agency: it begins with such a head, or is on the list."""
+    heads, names = _media()
+    key = fold_key(name)
+    return key in names or key.startswith(heads)

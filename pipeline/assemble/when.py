@@ -1,0 +1,81 @@
+"""When a meeting was held: which date expression of its part, resolved against the dateline or the page date."""
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from pipeline.arabic.dates import Resolved, dateline_date, resolve
+from pipeline.assemble.parts import Part, within
+from pipeline.types import Mention, Release, Span, Value
+
+FUTURE = re.compile(r"(?<!\w)[وف]?(?:س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من المنتظر|المرتقب|تستضيف)")
+PLACE_LINE = 160  # characters at the beginning of a text in which a dateline stands
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    date: Value[str] | None = None
+    end: Value[str] | None = None
+    hijri: Value[str] | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def anchor_of(release: Release) -> tuple[dt.date | None, str | None]:
+    """The day that the text speaks from: its dateline's, else its page's; and the dateline's date by itself."""
+    head = "\n".join(release.text[p.start:p.end] for p in release.paragraphs[:3])
+    line = dateline_date(head[:600])
+    day = line or release.published
+    return (dt.date.fromisoformat(day[:10]) if day else None), line
+
+
+def _tense(text: str) -> str | None:
+    return "future" if FUTURE.search(text) else "past"
+
+
+def _resolved(release: Release, m: Mention, anchor: dt.date | None) -> Resolved | None:
+    around = release.text[max(0, m.start - 60):m.end]
+    got = resolve(release.text[m.start:m.end], anchor, "future" if _tense(around) == "future" else "past")
+    return got if got is not None and got.start is not None and got.precision == "day" else None
+
+
+def when(release: Release, part: Part) -> When:
+    """The date of the meeting of this part: of the DATE mentions that resolve to a day, the one that stands nearest to what opened the
+    meeting, in its sentence first; a dated dateline where the text gives no other."""
+    anchor, line = anchor_of(release)
+    dates = [m for m in release.mentions if m.label == "DATE" and part.holds(m.start, m.end)]
+    resolved = [(m, r) for m in dates if (r := _resolved(release, m, anchor)) is not None]
+    hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
+    body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r)]
+    best = min(body, key=lambda x: _distance(part, x[0], x[1]), default=None)
+    if best is not None and _distance(part, *best)[0] <= 2:
+        m, r = best
+        span = (m.start, m.end)
+        return When(Value(r.start, span, "rule") if r.start else None, Value(r.end, span, "rule") if r.end and r.end != r.start else None,
+                    Value(r.hijri, span, "rule") if r.hijri else None)
+    if line is not None:
+        m_line = next((m for m, r in resolved if r.start == line), None)
+        span = (m_line.start, m_line.end) if m_line else None
+        hijri = next((Value(r.hijri, (m.start, m.end), "rule") for m, r in resolved if m is m_line and r.hijri), None)
+        return When(Value(line, span, "rule" if span else "inferred"), None, hijri)
+    return When(warnings=("date_without_anchor",) if hijri_only else ())
+
+
+def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
+    """Whether a date stands in the dateline or the page's date line, and not in a sentence."""
+    first = [p for p in release.paragraphs[:4] if p.start <= m.start < p.end]
+    if not first or r.relative:
+        return False
+    p = first[0]
+    alone = len(release.text[p.start:p.end]) < 80 and not release.text[m.end:p.end].strip(" .,،:0123456789مص")
+    return alone or (m.start - p.start < 40 and p in release.paragraphs[:3] and bool(re.match(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)", release.text[m.end:p.end])))
+
+
+def _distance(part: Part, m: Mention, r: Resolved) -> tuple[int, int, int]:
+    """How far a date is from what says that the meeting is held: sentences apart (0: the sentence of an anchor), then characters."""
+    marks = [(a.start, a.end) for a in part.anchors] or [part.opening]
+    best = min((max(0, m.start - e, s - m.end) for s, e in marks))
+    home = next((k for k, s in enumerate(part.spans) if s[0] <= m.start < s[1]), 0)
+    at = [k for k, s in enumerate(part.spans) for a in marks if s[0] <= a[0] < s[1]]
+    apart = min((abs(home - k) for k in at), default=0)
+    return (0 if apart == 0 else 1 if apart <= 1 else 2 if apart <= 3 else 3), best, m.start

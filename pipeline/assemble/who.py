@@ -1,0 +1,68 @@
+"""Who took part in a meeting, and how: chaired, attended, mentioned."""
+from __future__ import annotations
+
+import re
+
+from pipeline.assemble.parts import Part, overlapping
+from pipeline.types import Entity, Mention, Participant, Participation, Release, Value
+
+# «برئاسة», «ترأس», «يرأس» and their forms directly before titles and offices of a name; not «ترأس الجانب …» nor «رأس وفد …».
+CHAIRED_BEFORE = re.compile(r"(?<!\w)(?:[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|ترأست|رأس|رأست|يرأس|ترأسها|ترأسه|برئاسة|رئاسة|ويرأس))(?:ها|ه|ت)?\s*(?:مشتركة\s+من\s+)?$")
+JOINT = re.compile(r"برئاسة مشتركة")
+OFFICE_CHAIRS = re.compile(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
+
+
+def _before(release: Release, m: Mention) -> str:
+    """The 60 characters before a name, its titles and offices left out."""
+    start = m.start
+    while True:
+        nearer = [x.start for x in release.mentions if x.label in ("HON", "ROLE") and x.start < start and 0 <= start - x.end <= 3
+                  and not re.search(r"[.\n]", release.text[x.end:start])]
+        if not nearer:
+            return release.text[max(0, start - 60):start]
+        start = min(nearer)
+
+
+def participation(release: Release, m: Mention) -> tuple[Participation | None, float, bool]:
+    """What one mention of a person says: (participation, confidence, by rule)."""
+    if CHAIRED_BEFORE.search(_before(release, m)):
+        return "chaired", 0.9, True
+    scores: dict[Participation, float] = {
+        "chaired": overlapping(release.facts, "CHAIRED", m),
+        "attended": overlapping(release.facts, "ATTENDED", m),
+        "mentioned": overlapping(release.facts, "MENTIONED", m)}
+    kind = max(scores, key=lambda k: scores[k])
+    return (kind, scores[kind], False) if scores[kind] > 0 else (None, 0.0, False)
+
+
+def people(release: Release, part: Part, has_body: bool) -> tuple[tuple[Participant, ...], Value[str] | None, tuple[str, ...]]:
+    """Participants of the meeting of this part in order of first mention, the chair, and warnings."""
+    out: list[Participant] = []
+    chairs: list[tuple[float, int, Mention, Entity, bool]] = []
+    for person in release.entities:
+        if person.label != "PER":
+            continue
+        here = [m for m in release.mentions if m.entity == person.id and part.holds(m.start, m.end)]
+        if not here:
+            continue
+        said = [(*participation(release, m), m) for m in here]
+        known = [(k, sure, rule, m) for k, sure, rule, m in said if k is not None]
+        if not known:
+            continue
+        chaired = [(sure, rule, m) for k, sure, rule, m in known if k == "chaired"]
+        kind: Participation
+        if chaired:
+            kind = "chaired"
+            sure, rule, m = max(chaired, key=lambda x: (x[1], x[0], -x[2].start))
+            chairs.append((sure + rule, -m.start, m, person, rule))
+        else:
+            kind = "attended" if any(k == "attended" for k, *_ in known) else "mentioned"
+        out.append(Participant(person, kind))
+    chair: Value[str] | None = None
+    if chairs:
+        _, _, m, person, rule = max(chairs, key=lambda x: (x[0], x[1]))
+        chair = Value(person.name, (m.start, m.end), "rule" if rule else m.found_by)
+    warnings: tuple[str, ...] = ()
+    if chair is None and has_body and any(OFFICE_CHAIRS.search(release.text[s:e]) for s, e in part.spans):
+        warnings = ("chair_by_office_only",)
+    return tuple(out), chair, warnings

@@ -1,0 +1,39 @@
+"""The spaCy component that links mentions to entities (`linking.py` does the work)."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.arabic.clitics import citation
+from pipeline.extract.countries import name_of
+from pipeline.extract.linking import link
+from pipeline.extract.spans import MENTIONS, get
+from pipeline.types import Mention
+
+LINKED = "mahdar.linked"  # key of doc.user_data: (mentions, entities), offsets of doc.text
+
+
+class LinkerComponent:
+    def __init__(self, same_name: float) -> None:
+        self.same_name = same_name
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        mentions = [Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, f.confidence, f.value or None)
+                    for f in get(doc, MENTIONS)]
+        doc.user_data[LINKED] = link(text, mentions, self.same_name, name_of)
+        return doc
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Nothing is learned here."""
+
+    def from_disk(self, path: str | Path, **_: Any) -> LinkerComponent:
+        return self
+
+
+@Language.factory("mahdar_linker", default_config={"same_name": 92.0})
+def create_linker(nlp: Language, name: str, same_name: float) -> LinkerComponent:
+    return LinkerComponent(same_name)

@@ -1,0 +1,233 @@
+"""Who is who: mentions to entities, pure functions over one document.
+
+One entry a person, body, organisation, initiative or state, however it is written. A shorter name belongs to the longer one that
+holds its words («القائد» to «محمد علي القائد»); names alike after folding are one; a body named again by the first words of
+its name is that body. A person's office is the ROLE beside a mention of the person.
+"""
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz import fuzz
+
+from pipeline.arabic.folding import fold_key
+from pipeline.types import Entity, Mention
+
+PREFIX = {"PER": "p", "COMMITTEE": "b", "ORG": "o", "INITIATIVE": "i", "COUNTRY": "c"}
+SON = frozenset({"بن", "ابن", "بنت"})
+# Between an office and a name, or two offices, nothing but white space, a comma, a dash, a quote, an opening bracket.
+BESIDE = re.compile(r"[\s،,\-–—:«»\"(/]*")
+BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–]\s*)?و?\s*")
+
+
+@cache
+def _lines(name: str) -> tuple[str, ...]:
+    text = files("pipeline.extract").joinpath("data", name).read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    """Folded name → folded citation form of well-known organisations."""
+    return {fold_key(x): fold_key(line.split("\t")[0]) for line in _lines("aliases.tsv") for x in line.split("\t")}
+
+
+@cache
+def _titles_as_roles() -> tuple[str, ...]:
+    return tuple(sorted(map(fold_key, _lines("titles_as_roles.txt")), key=len, reverse=True))
+
+
+def entity_id(label: str, name: str) -> str:
+    """Equal folded citation names give equal ids, in every release."""
+    return f"{PREFIX[label]}-{hashlib.sha256(fold_key(name).encode()).hexdigest()[:12]}"
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """Mentions of one thing while it is being gathered; indices into the mention list."""
+
+    key: str
+    name: str
+    at: list[int]
+
+
+def person_words(name: str) -> list[str]:
+    """Folded words of a person's name, without the words for son and daughter."""
+    return [w for w in fold_key(name).split() if w not in SON]
+
+
+def _within(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether the words of `short` stand in `long` in that order."""
+    rest = iter(long)
+    return all(w in rest for w in short)
+
+
+def cluster_people(mentions: Sequence[tuple[int, str]]) -> list[_Cluster]:
+    """Gather PER mentions, given as (index, name) in text order. The fullest names are taken first, so that a headline's surname finds
+    its person further down; a short name that fits several people goes to the one named last before it."""
+    words = {i: person_words(n) for i, n in mentions}
+    order = {i: k for k, (i, _) in enumerate(mentions)}
+    clusters: list[_Cluster] = []
+    for i, name in sorted(mentions, key=lambda m: (-len(words[m[0]]), m[0])):
+        mine = words[i]
+        fits = [c for c in clusters if mine and (_within(mine, c.key.split()) or
+                (len(mine) == len(c.key.split()) > 1 and fuzz.ratio(" ".join(mine), c.key) >= 94))]
+        if not fits:
+            clusters.append(_Cluster(" ".join(mine), name, [i]))
+            continue
+        before = [(max((order[j] for j in c.at if order[j] < order[i]), default=-1), -k) for k, c in enumerate(fits)]
+        fits[max(range(len(fits)), key=lambda k: before[k])].at.append(i)
+    return sorted(clusters, key=lambda c: min(c.at))
+
+
+def cluster_names(mentions: Sequence[tuple[int, str]], same: float) -> list[_Cluster]:
+    """Gather mentions of bodies, organisations or initiatives of one label. `same` is the rapidfuzz ratio (0–100) from which two folded
+    names with the same figures are one."""
+    clusters: list[_Cluster] = []
+    aliases = _aliases()
+    for i, name in sorted(mentions, key=lambda m: (-len(fold_key(m[1]).split()), m[0])):
+        key = fold_key(name)
+        home = None
+        for c in clusters:
+            alias = aliases.get(key)
+            if key == c.key or (alias is not None and alias == aliases.get(c.key)) or \
+                    (fuzz.ratio(key, c.key) >= same and re.findall(r"\d+", key) == re.findall(r"\d+", c.key)):
+                home = c
+                break
+        if home is None:
+            longer = [c for c in clusters if c.key.startswith(key + " ")]
+            # «اللجنة التنفيذية» after «اللجنة التنفيذية للحكومة الإلكترونية»; never a single word, nor where two bodies fit
+            if len(longer) == 1 and len(key.split()) >= 2 and _is_particle_phrase(longer[0].key[len(key) + 1:]):
+                home = longer[0]
+        if home is None:
+            clusters.append(_Cluster(key, name, [i]))
+        else:
+            home.at.append(i)
+    return sorted(clusters, key=lambda c: min(c.at))
+
+
+def _is_particle_phrase(rest: str) -> bool:
+    """Whether the rest of a longer folded name only says whose or where the thing is («للحكومة …»، «بمحافظة …»، «في …»), so that the
+    shorter name can be the same thing; «وزارة الداخلية» is not «وزارة الداخلية والدفاع»."""
+    return rest.startswith(("لل", "ل", "ب", "في ", "التابع")) or rest.startswith("لدول")
+
+
+def offices(text: str, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]]:
+    """For each PER mention (index) the range of its office: the ROLE, or ROLEs in a row, directly before it (a HON may stand between) or
+    after it. Each ROLE goes to one person: the one with the least between them, else the one that it follows."""
+    per = [i for i, m in enumerate(mentions) if m.label == "PER"]
+    runs = _role_runs(text, mentions)
+    hon = [(m.start, m.end) for m in mentions if m.label == "HON"]
+    inside = [(m.start, m.end) for m in mentions if m.label in ("ROLE", "ORG", "COMMITTEE", "INITIATIVE")]
+    pairs: list[tuple[int, int, int, tuple[int, int]]] = []
+    for i in per:
+        p = mentions[i]
+        if any(a <= p.start and p.end <= b and (a, b) != (p.start, p.end) for a, b in inside):
+            continue  # «جامعة الملك سعود» holds a name, but nobody's
+        for a, b in runs:
+            for rank, (lo, hi) in enumerate(((p.end, a), (b, p.start))):
+                if not 0 <= hi - lo <= 80:
+                    continue
+                bare = _without(text, lo, hi, hon)
+                if BESIDE.fullmatch(bare):
+                    cost = 0 if not bare.strip() else 1
+                    pairs.append((cost, rank, i, (a, b)))
+    taken: set[tuple[int, int]] = set()
+    out: dict[int, tuple[int, int]] = {}
+    for _, _, i, run in sorted(pairs, key=lambda x: (x[0], x[1], x[2])):
+        if i not in out and run not in taken:
+            out[i] = run
+            taken.add(run)
+    return out
+
+
+def _without(text: str, lo: int, hi: int, holes: Iterable[tuple[int, int]]) -> str:
+    """`text[lo:hi]` with the HON ranges in it left out."""
+    out, at = [], lo
+    for a, b in sorted(holes):
+        if lo <= a and b <= hi and a >= at:
+            out.append(text[at:a])
+            at = b
+    out.append(text[at:hi])
+    return "".join(out)
+
+
+def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Ranges of offices: outermost ROLE mentions, joined where they follow one another («ولي العهد، نائب رئيس مجلس الوزراء»)."""
+    roles = sorted((m.start, m.end) for m in mentions if m.label == "ROLE")
+    roles = [(a, b) for a, b in roles if not any((c, d) != (a, b) and c <= a and b <= d for c, d in roles)]
+    people = [m.start for m in mentions if m.label == "PER"]
+    runs: list[tuple[int, int]] = []
+    for a, b in roles:
+        if runs and BETWEEN_ROLES.fullmatch(text[runs[-1][1]:a]):
+            gap = text[runs[-1][1]:a]
+            # «…، ووزير المالية فلان»: after a comma and و an office that stands directly before a name is the next person's
+            if not (re.search(r"[،,]", gap) or "و" in gap) or not any(0 <= p - b <= 40 and BESIDE.fullmatch(_without(text, b, p, [
+                    (m.start, m.end) for m in mentions if m.label == "HON"])) for p in people):
+                runs[-1] = (runs[-1][0], b)
+                continue
+        runs.append((a, b))
+    return runs
+
+
+def link(text: str, mentions: Sequence[Mention], same_name: float,
+         name_of: Callable[[str], str]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """Mentions with their entity ids, and the entities in order of first mention. `same_name` as in `cluster_names`; `name_of` gives the
+    display name of an ISO code."""
+    linked = list(mentions)
+    entities: list[Entity] = []
+    office = offices(text, mentions)
+    inside_names = [(m.start, m.end) for m in mentions if m.label in ("ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING")]
+    for label in ("PER", "COMMITTEE", "ORG", "INITIATIVE"):
+        chosen = [(i, m.name) for i, m in enumerate(mentions) if m.label == label and not (
+            label == "PER" and any(a <= m.start and m.end <= b for a, b in inside_names))]
+        clusters = cluster_people(chosen) if label == "PER" else cluster_names(chosen, same_name)
+        for c in clusters:
+            ident = entity_id(label, c.name)
+            c.at.sort()
+            for i in c.at:
+                linked[i] = replace(linked[i], entity=ident)
+            base = Entity(ident, label, c.name, tuple((mentions[i].start, mentions[i].end) for i in c.at),
+                          mentions[c.at[0]].found_by, max(mentions[i].confidence for i in c.at))
+            entities.append(_person(base, text, mentions, c.at, office) if label == "PER" else base)
+    codes: dict[str, list[int]] = {}
+    for i, m in enumerate(mentions):
+        if m.label == "COUNTRY" and m.value:
+            codes.setdefault(m.value, []).append(i)
+    for code, at in codes.items():
+        ident = f"c-{code}"
+        for i in at:
+            linked[i] = replace(linked[i], entity=ident)
+        entities.append(Entity(ident, "COUNTRY", name_of(code), tuple((mentions[i].start, mentions[i].end) for i in at),
+                               mentions[at[0]].found_by, max(mentions[i].confidence for i in at), country=code))
+    return tuple(linked), tuple(sorted(entities, key=lambda e: (e.mentions[0], e.id)))
+
+
+def _person(base: Entity, text: str, mentions: Sequence[Mention], at: Sequence[int], office: dict[int, tuple[int, int]]) -> Entity:
+    """The entity with titles, role, and the organisation and state that the role names."""
+    titles: dict[str, None] = {}
+    for i in at:
+        for m in mentions:
+            if m.label == "HON" and 0 <= mentions[i].start - m.end <= 2 and not text[m.end:mentions[i].start].strip():
+                titles.setdefault(m.name)
+    runs = sorted({office[i] for i in at if i in office}, key=lambda r: (-len(fold_key(text[r[0]:r[1]]).split()), r))
+    if not runs:
+        for t in titles:
+            named = next((x for x in _titles_as_roles() if fold_key(t) == x or fold_key(t).startswith(x + " ")), None)
+            if named is not None:
+                span = next((m.start, m.end) for m in mentions if m.label == "HON" and m.name == t)
+                role = " ".join(text[span[0]:span[1]].split()[:len(named.split())])
+                return replace(base, titles=tuple(titles), role=role, role_span=(span[0], span[0] + len(role)))
+        return replace(base, titles=tuple(titles))
+    a, b = runs[0]
+    holds = [m for m in mentions if a <= m.start and m.end <= b]
+    organization = next((m.name for m in holds if m.label in ("ORG", "COMMITTEE")), None)
+    country = next((m.value for m in holds if m.label == "COUNTRY" and m.value), None)
+    first = next((m for m in holds if m.label == "ROLE" and m.start == a), None)
+    role = first.name + text[first.end:b] if first else text[a:b]
+    return replace(base, titles=tuple(titles), role=role, role_span=(a, b), organization=organization, country=country)

@@ -1,0 +1,51 @@
+"""Spans of a Doc with their provenance: `doc.spans["mentions"]` (the ten labels) and `doc.spans["facts"]` (fact heads).
+
+spaCy keeps a custom attribute once a character range; a range may be a mention and a fact at once, so provenance is kept here
+by label too. `Span.kb_id_` holds what a mention stands for (ISO country code, ISO date).
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from pipeline.types import FoundBy
+
+MENTIONS, FACTS = "mentions", "facts"
+_PROVENANCE = "mahdar.provenance"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A labelled character range before it stands on tokens."""
+
+    start: int
+    end: int
+    label: str
+    found_by: FoundBy
+    confidence: float
+    value: str = ""
+
+
+def put(doc: Doc, key: str, found: Iterable[Found]) -> None:
+    """Replace the span group `key` by these, sorted by place, the longer first; a range off the tokens is widened to them."""
+    group: list[Span] = []
+    table = doc.user_data.setdefault(_PROVENANCE, {})
+    for f in sorted(found, key=lambda f: (f.start, -f.end, f.label)):
+        span = doc.char_span(f.start, f.end, f.label, kb_id=f.value, alignment_mode="strict")
+        if span is None:
+            span = doc.char_span(f.start, f.end, f.label, kb_id=f.value, alignment_mode="expand")
+        if span is None:
+            continue
+        group.append(span)
+        table[key, span.start_char, span.end_char, f.label] = (f.found_by, f.confidence)
+    doc.spans[key] = group
+
+
+def get(doc: Doc, key: str) -> Iterator[Found]:
+    """The spans of a group, with provenance, in order."""
+    table = doc.user_data.get(_PROVENANCE, {})
+    for span in doc.spans.get(key, ()):
+        found_by, confidence = table[key, span.start_char, span.end_char, span.label_]
+        yield Found(span.start_char, span.end_char, span.label_, found_by, confidence, span.kb_id_)

@@ -1,0 +1,67 @@
+"""Releases through the spaCy pipeline and back: Docs from kept paragraphs, offsets carried to `Release.text`."""
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.arabic.clitics import citation
+from pipeline.config import Config
+from pipeline.extract.linker import LINKED
+from pipeline.extract.nlp import build_nlp
+from pipeline.extract.spans import FACTS, get
+from pipeline.extract.tagger import REPORTED
+from pipeline.types import Entity, Mapped, Mention, Release, Span
+
+
+def kept_text(release: Release) -> Mapped:
+    """The clean text of the paragraphs that repeat no other, joined by newlines; a newline maps to the character before it."""
+    parts: list[str] = []
+    starts, ends = array("i"), array("i")
+    for p in release.paragraphs:
+        if p.duplicate_of is not None or p.clean is None or not p.clean.text:
+            continue
+        if parts:
+            parts.append("\n")
+            starts.append(starts[-1])
+            ends.append(ends[-1])
+        parts.append(p.clean.text)
+        starts.extend(p.clean.starts)
+        ends.extend(p.clean.ends)
+    return Mapped("".join(parts), starts, ends)
+
+
+@lru_cache(maxsize=1)
+def _nlp(config: Config, threads: int | None) -> Language:
+    return build_nlp(config, threads)
+
+
+def extract(releases: Iterable[Release], config: Config, threads: int | None = None) -> Iterator[Release]:
+    """Releases with mentions, facts, entities and the probability of a reported meeting. The model is loaded once a process."""
+    nlp = _nlp(config, threads)
+    pairs = ((r, kept_text(r)) for r in releases)
+    for doc, (release, mapped) in nlp.pipe(((m.text, (r, m)) for r, m in pairs), as_tuples=True, batch_size=32):
+        yield carry_back(doc, release, mapped, config)
+
+
+def carry_back(doc: Doc, release: Release, mapped: Mapped, config: Config) -> Release:
+    """What a Doc holds, in offsets of the release's text."""
+    mentions, entities = doc.user_data[LINKED]
+
+    def there(m: Mention) -> Mention:
+        s, e = mapped.source_span(m.start, m.end)
+        return replace(m, start=s, end=e)
+
+    def entity(e: Entity) -> Entity:
+        spans: tuple[Span, ...] = tuple(mapped.source_span(s, t) for s, t in e.mentions)
+        return replace(e, mentions=spans, role_span=mapped.source_span(*e.role_span) if e.role_span else None)
+
+    text = doc.text
+    facts = tuple(there(Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, f.confidence))
+                  for f in get(doc, FACTS))
+    return replace(release, mentions=tuple(there(m) for m in mentions if m.confidence >= config.min_confidence),
+                   facts=facts, entities=tuple(map(entity, entities)), reported=doc.user_data[REPORTED])
