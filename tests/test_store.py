@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import store
@@ -106,6 +106,7 @@ def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
         assert len(rows(db)) == 1
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 12), st.sampled_from(["r-1", "r-2", "r-3"])), unique_by=lambda s: s[:2]))
 def test_the_order_of_reading_does_not_matter(sources: list[tuple[str, int, str]]) -> None:
     import tempfile

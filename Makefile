@@ -1,0 +1,65 @@
+# make help says what there is. Everything is installed into .venv, once; it is renewed when pyproject.toml changes.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+MAHDAR := $(VENV)/bin/mahdar
+STAMP := $(VENV)/.installed
+IN ?= data/raw
+OUT ?= data/processed
+BENCHMARKS := $(patsubst benchmarks/%.py,%,$(filter-out benchmarks/__init__.py,$(wildcard benchmarks/*.py)))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup process test lint evaluate bench clean
+
+help:
+	@echo 'make setup      install into .venv, once (TORCH_INDEX=URL: a package index with a smaller torch, see README)'
+	@echo 'make process    releases in $(IN) to records in $(OUT) (IN=… OUT=… ARGS="--jobs 2 --force")'
+	@echo 'make test       run the tests'
+	@echo 'make lint       ruff, mypy, import-linter'
+	@echo 'make evaluate   score against gold documents: make evaluate GOLD=FILE (ARGS="--errors people")'
+	@echo 'make bench      run the benchmarks'
+	@echo 'make clean      remove data/processed, .venv and caches'
+
+setup: $(STAMP)
+
+# The first Python from 3.11 on that can make a virtual environment. A .venv that does not work any more is made anew.
+$(STAMP): pyproject.toml
+	@if ! $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+	  for python in $(BASE_PYTHON) python3.12 python3.11 python3.13 python3 python; do \
+	    if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$python; break; fi; \
+	  done; \
+	  if [ -z "$$found" ]; then \
+	    echo 'mahdar needs Python 3.11 or newer with venv: install it (python3 and python3-venv), or name it: make setup BASE_PYTHON=/path/to/python' >&2; \
+	    exit 2; \
+	  fi; \
+	  $$found -m venv --clear $(VENV) || exit 2; \
+	fi
+	@echo 'installing into $(VENV), once; this takes some minutes' >&2
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[dev]'
+	@touch $@
+
+process: $(STAMP)
+	@status=0; $(MAHDAR) process $(IN) --out "$(OUT)" $(ARGS) || status=$$?; \
+	if [ $$status -eq 1 ]; then echo 'done; the rejected inputs are named above and in $(OUT)/rejects.jsonl (mahdar ended with 1)' >&2; \
+	else exit $$status; fi
+
+test: $(STAMP)
+	@$(PYTHON) -m pytest $(ARGS)
+
+lint: $(STAMP)
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@$(VENV)/bin/lint-imports --no-logo
+
+evaluate: $(STAMP)
+	@if [ -z "$(GOLD)" ]; then echo 'name the gold documents: make evaluate GOLD=../shared/annotation/dev.jsonl' >&2; exit 2; fi
+	@status=0; $(MAHDAR) evaluate "$(GOLD)" $(ARGS) || status=$$?; \
+	if [ $$status -eq 1 ]; then echo 'done; not every gold document has its release in the output (mahdar ended with 1)' >&2; \
+	else exit $$status; fi
+
+bench: $(STAMP)
+	@for name in $(BENCHMARKS); do echo "$$name"; $(PYTHON) -m benchmarks.$$name || exit; done
+
+clean:
+	rm -rf $(VENV) data/processed .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
