@@ -1,0 +1,110 @@
+"""Readers: files in, releases out. One module a format; a bad input becomes a Reject, never an exception.
+
+`text` is what the reader got out of the file, paragraphs parted by line feeds. Plain text and the `text` of JSON are taken as they stand,
+character for character (a byte order mark aside), since spans refer to them.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline.config import Config
+from pipeline.errors import InputError, Reason
+from pipeline.readers.discovery import UNKNOWN, discover, form, shown
+from pipeline.readers.draft import Draft
+from pipeline.readers.encoding import declared_in_html, decode
+from pipeline.readers.load import load, opened, too_large
+from pipeline.types import Reject, Release
+
+__all__ = ["discover", "read", "read_text_stream", "release_id", "shown"]
+
+
+def read(path: Path, config: Config, display: str | None = None) -> Iterator[Release | Reject]:
+    """The releases of one file, in order, each with its id; rejects in the place of what cannot be read. `display` names the file in
+    `source` (by default `shown(path)`): the name alone, `name:N` for line N of JSON Lines, `name#N` for the N-th object of a JSON list."""
+    name = display if display is not None else shown(path)
+    try:
+        for suffix, found in _drafts(path, config):
+            yield _finish(found, name + suffix, config)
+    except InputError as err:
+        yield Reject(name, "read", err.reason, err.detail)
+
+
+def read_text_stream(stream: BinaryIO | bytes, config: Config, display: str = "-") -> Iterator[Release | Reject]:
+    """The one release that standard input holds, as plain text, or its Reject."""
+    data = stream if isinstance(stream, bytes) else stream.read(config.max_bytes + 1)
+    try:
+        if len(data) > config.max_bytes:
+            raise too_large(config.max_bytes)
+        yield _finish(Draft(text=decode(data)), display, config)
+    except InputError as err:
+        yield Reject(display, "read", err.reason, err.detail)
+
+
+def release_id(text: str, title: str | None, published: str | None, outlet: str | None, key: str | None) -> str:
+    """`r-` and 16 hexadecimal digits: SHA-256 over the five as a JSON list, in which no two different fives are written alike."""
+    return "r-" + hashlib.sha256(json.dumps([text, title, published, outlet, key]).encode("ascii")).hexdigest()[:16]
+
+
+# byte order mark, zero-width space, left-to-right and right-to-left marks, white space
+_BLANK = "\ufeff\u200b\u200e\u200f \t\r\n\x0b\x0c\x1a\xa0"
+
+
+def _drafts(path: Path, config: Config) -> Iterator[tuple[str, Draft | InputError]]:
+    known = form(path)
+    if known is None:
+        raise InputError(Reason.UNKNOWN_FORMAT, UNKNOWN)
+    suffix, packed = known
+    # The formats are imported where they are read, so that a run without HTML or DOCX does not pay for them.
+    if suffix == ".jsonl":
+        from pipeline.readers.json_objects import read_json_lines
+
+        with opened(path) as file:
+            yield from read_json_lines(file, config, packed)
+        return
+    data = load(path, config.max_bytes, packed)
+    if suffix == ".txt":
+        yield "", Draft(text=decode(data))
+    elif suffix == ".md":
+        from pipeline.readers.markdown import read_markdown
+
+        yield "", read_markdown(decode(data))
+    elif suffix in (".html", ".htm"):
+        from pipeline.readers.html import read_html
+
+        yield "", read_html(decode(data, declared_in_html(data)))
+    elif suffix == ".json":
+        from pipeline.readers.json_objects import read_json
+
+        yield from read_json(decode(data))
+    elif suffix == ".docx":
+        from pipeline.readers.docx import read_docx
+
+        yield "", read_docx(data, config)
+    else:
+        from pipeline.readers.pdf import read_pdf
+
+        yield "", read_pdf(data, config)
+
+
+def _finish(found: Draft | InputError, source: str, config: Config) -> Release | Reject:
+    error = found if isinstance(found, InputError) else _unfit(found, config)
+    if error is not None:
+        return Reject(source, "read", error.reason, error.detail)
+    assert isinstance(found, Draft)
+    return Release(
+        id=release_id(found.text, found.title, found.published, found.outlet, found.key),
+        source=source, text=found.text, key=found.key, title=found.title, published=found.published, outlet=found.outlet)
+
+
+def _unfit(draft: Draft, config: Config) -> InputError | None:
+    if not draft.text.strip(_BLANK):
+        return InputError(Reason.EMPTY, "has no text")
+    if len(draft.text) > config.max_chars:
+        return InputError(Reason.TOO_LARGE, f"its text is longer than {config.max_chars:,} characters; split it, or raise max_chars")
+    if any("\ud800" <= c <= "\udfff" for part in (draft.text, draft.title, draft.outlet, draft.key) if part for c in part):
+        return InputError(Reason.ENCODING, "holds half of a surrogate pair (\\ud800 to \\udfff alone); write the character whole")
+    return None

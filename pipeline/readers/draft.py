@@ -1,0 +1,45 @@
+"""What a reader hands over: a release before it has its id and its source, and the small helpers that readers share."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+
+_ARABIC = re.compile(r"[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
+_LEADING_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d])")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The text and what the input says of it."""
+
+    text: str
+    title: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    key: str | None = None
+
+
+def has_arabic(text: str) -> bool:
+    """Whether there is an Arabic letter in `text`."""
+    return _ARABIC.search(text) is not None
+
+
+def iso_date(text: str) -> str | None:
+    """The day (YYYY-MM-DD) of an ISO date or time, of year, month, day with other separators, or of a mail date (RFC 5322, as feeds
+    write it); None for anything else, since 3/4/2024 is two days."""
+    text = text.strip()
+    if found := _LEADING_DATE.match(text):
+        try:
+            return date(*map(int, found.groups())).isoformat()
+        except ValueError:
+            return None
+    try:
+        return datetime.fromisoformat(text).date().isoformat()
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, IndexError, TypeError):
+        return None

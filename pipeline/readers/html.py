@@ -1,0 +1,62 @@
+"""HTML, by trafilatura: the main content, with title, date and outlet."""
+from __future__ import annotations
+
+import logging
+import warnings
+from datetime import datetime
+
+from pipeline.errors import InputError, Reason
+from pipeline.readers.draft import Draft, iso_date
+
+_FAR = datetime(2100, 1, 1)  # htmldate would take today, and one page would read differently tomorrow
+
+
+def read_html(markup: str) -> Draft:
+    """The main content of a page, a paragraph a line. The headline that readers of the page see (`h1` or `h2`) is the first paragraph; a
+    title that stands only in the head is not in the text. Repeated paragraphs are kept. Raises InputError."""
+    if not markup.strip():
+        raise InputError(Reason.EMPTY, "is empty")
+    import lxml.etree  # type: ignore[import-untyped]
+    import trafilatura
+
+    for name in ("trafilatura", "htmldate", "courlan", "charset_normalizer"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = trafilatura.load_html(markup)
+        except (ValueError, lxml.etree.LxmlError):
+            tree = None
+        if tree is None:
+            raise InputError(Reason.SHAPE, "is named as HTML but holds no markup that can be parsed")
+        # The headline is read before trafilatura prunes the tree.
+        headlines = [" ".join("".join(h.itertext()).split()) for level in ("h1", "h2") for h in tree.iter(level)]
+        found = trafilatura.bare_extraction(
+            tree, favor_recall=True, include_comments=False, include_tables=True, with_metadata=True, max_tree_size=None,
+            date_extraction_params={"extensive_search": False, "original_date": True, "max_date": _FAR})
+        body = (found.text or "") if found is not None and not isinstance(found, dict) else ""
+        if not body.strip():
+            body = str(trafilatura.html2txt(markup))
+    if not body.strip():
+        raise InputError(Reason.NO_TEXT, "the page has no text")
+    title = outlet = published = None
+    if found is not None and not isinstance(found, dict):
+        title, outlet, published = found.title or None, found.sitename or None, iso_date(found.date) if found.date else None
+    text = "\n".join(line for line in (_row(raw) for raw in body.splitlines()) if line)
+    headline = next((h for h in headlines if h and title and (h in title or title in h)), None)
+    if headline and not _stands_first(headline, text):
+        text = f"{headline}\n{text}"
+    return Draft(text=text, title=title, published=published, outlet=outlet)
+
+
+def _row(line: str) -> str:
+    """A line of trafilatura's text; a table's row without its rules."""
+    line = line.strip()
+    if line.startswith("|") or line.endswith("|"):
+        cells = [c.strip() for c in line.strip("|").split("|")]
+        return "\t".join(c for c in cells if c.strip("-: "))
+    return line
+
+
+def _stands_first(headline: str, text: str) -> bool:
+    return " ".join(text.split()).startswith(headline)

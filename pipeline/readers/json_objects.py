@@ -1,0 +1,129 @@
+"""JSON and JSON Lines: objects with `text` or `html`, and what they say of themselves."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from pipeline.config import Config
+from pipeline.errors import InputError, Reason
+from pipeline.readers.draft import Draft, iso_date
+from pipeline.readers.encoding import decode
+from pipeline.readers.html import read_html
+from pipeline.readers.load import byte_lines
+
+_BOM = "\ufeff"
+_TEXTS = ("text", "html", "title", "published", "url", "outlet")
+
+
+def read_json(text: str) -> Iterator[tuple[str, Draft | InputError]]:
+    """The objects of a JSON document, one or a list of them, each with what follows the file's name in its source: nothing, or `#N` for
+    the N-th of a list. A file of JSON Lines under the name .json is read as what it is."""
+    if not text.strip():
+        raise InputError(Reason.EMPTY, "is empty")
+    try:
+        loaded = _parse(text)
+    except InputError as err:
+        lines = text.strip("\n").split("\n")
+        if len(lines) > 1 and _is_object(lines[0]):
+            for number, line in enumerate(text.split("\n"), 1):
+                if line.strip():
+                    yield f":{number}", _safely(line)
+            return
+        raise err
+    if isinstance(loaded, list):
+        if not loaded:
+            raise InputError(Reason.EMPTY, "is an empty list")
+        for number, item in enumerate(loaded, 1):
+            yield f"#{number}", _draft(item)
+    else:
+        yield "", _draft(loaded)
+
+
+def read_json_lines(file: BinaryIO, config: Config, packed: bool) -> Iterator[tuple[str, Draft | InputError]]:
+    """The objects of a JSON Lines file, one at a time, so that a file of any size goes through; a broken line costs only itself."""
+    start = file.read(4)
+    file.seek(0)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in start and not packed):
+        yield from _utf_16_lines(file.read(config.max_bytes + 1), config)
+        return
+    seen = False
+    for number, line in enumerate(byte_lines(file, config.max_bytes, packed), 1):
+        if isinstance(line, InputError):
+            yield f":{number}", line
+        elif line.strip():
+            seen = True
+            try:
+                text = decode(line)
+            except InputError as err:
+                yield f":{number}", err
+            else:
+                yield f":{number}", _safely(text)
+    if not seen:
+        raise InputError(Reason.EMPTY, "is empty")
+
+
+def _utf_16_lines(data: bytes, config: Config) -> Iterator[tuple[str, Draft | InputError]]:
+    if len(data) > config.max_bytes:
+        raise InputError(Reason.TOO_LARGE, f"is UTF-16 and larger than {config.max_bytes:,} bytes; save it as UTF-8")
+    for number, line in enumerate(decode(data).split("\n"), 1):
+        if line.strip():
+            yield f":{number}", _safely(line)
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(_parse(line), dict)
+    except InputError:
+        return False
+
+
+def _safely(line: str) -> Draft | InputError:
+    try:
+        return _draft(_parse(line))
+    except InputError as err:
+        return err
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text.removeprefix(_BOM))
+    except json.JSONDecodeError as err:
+        raise InputError(Reason.SHAPE, f"is not JSON: {err.msg} at character {err.pos}") from None
+    except RecursionError:
+        raise InputError(Reason.SHAPE, "is JSON nested too deeply") from None
+    except ValueError:  # a number of more digits than Python turns into one
+        raise InputError(Reason.SHAPE, "holds a number that is too long") from None
+
+
+def _draft(item: object) -> Draft | InputError:
+    if not isinstance(item, dict):
+        return InputError(Reason.SHAPE, f"must be an object with `text` or `html`, not {_name(item)}")
+    for name in _TEXTS:
+        if item.get(name) is not None and not isinstance(item[name], str):
+            return InputError(Reason.SHAPE, f"`{name}` must be a string, not {_name(item[name])}")
+    key = item.get("id")
+    if key is not None and (isinstance(key, bool) or not isinstance(key, (str, int))):
+        return InputError(Reason.SHAPE, f"`id` must be a string or a whole number, not {_name(key)}")
+    if item.get("text") is None and item.get("html") is None:
+        return InputError(Reason.SHAPE, "has neither `text` nor `html`")
+    try:
+        found = Draft(text=item["text"]) if item.get("text") is not None else read_html(item["html"])
+    except InputError as err:
+        return err
+    published = item.get("published")
+    return replace(
+        found,
+        key=None if key is None else str(key),
+        title=_given(item.get("title")) or found.title,
+        published=(iso_date(published) if published else None) or found.published,
+        outlet=_given(item.get("outlet")) or found.outlet)
+
+
+def _given(value: str | None) -> str | None:
+    return value.strip() or None if value else None
+
+
+def _name(value: object) -> str:
+    return {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}.get(type(value), "a number")

@@ -1,0 +1,103 @@
+"""Bytes from disk, within limits."""
+from __future__ import annotations
+
+import errno
+import gzip
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from pipeline.errors import InputError, Reason
+
+_LINES_MAX_RATIO = 100  # text packs to a fifth or a tenth; what unpacks to a hundred times its size is a bomb
+
+
+def os_reason(err: OSError) -> InputError:
+    """What an operating system error means for the input."""
+    if err.errno in (errno.ENOENT, errno.ENOTDIR):
+        return InputError(Reason.VANISHED, "is not there (any more)")
+    if err.errno == errno.ELOOP:
+        return InputError(Reason.LINK_LOOP, "is a symbolic link that leads back to itself; remove it")
+    return InputError(Reason.UNREADABLE, f"cannot be read: {os.strerror(err.errno) if err.errno else err}; check its permissions")
+
+
+def too_large(max_bytes: int, what: str = "is") -> InputError:
+    return InputError(Reason.TOO_LARGE, f"{what} larger than {max_bytes:,} bytes; split it, or raise max_bytes")
+
+
+def bomb(max_bytes: int) -> InputError:
+    return InputError(Reason.ZIP_BOMB, f"unpacks to more than {max_bytes:,} bytes; unpack it yourself if you trust it, or raise max_bytes")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The regular file at `path`, open for reading. Raises InputError for what the operating system refuses, also while reading."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError(Reason.UNREADABLE, "is not a regular file")
+        with path.open("rb") as file:
+            yield file
+    except OSError as err:
+        if isinstance(err, gzip.BadGzipFile):
+            raise
+        raise os_reason(err) from err
+
+
+def load(path: Path, max_bytes: int, packed: bool) -> bytes:
+    """The file's bytes, unpacked if `packed` (gzip). Never holds more than `max_bytes` of either. Raises InputError."""
+    with opened(path) as file:
+        if os.fstat(file.fileno()).st_size > max_bytes:
+            raise too_large(max_bytes)
+        if packed:
+            with unpacking():
+                data = gzip.GzipFile(fileobj=file).read(max_bytes + 1)
+        else:
+            data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise bomb(max_bytes) if packed else too_large(max_bytes)
+    if not data:
+        raise InputError(Reason.EMPTY, "is empty")
+    return data
+
+
+@contextmanager
+def unpacking() -> Iterator[None]:
+    """Turns what gzip raises into InputError."""
+    try:
+        yield
+    except (EOFError, zlib.error):
+        raise InputError(Reason.TRUNCATED, "the gzip file is cut off or damaged; fetch it again") from None
+    except gzip.BadGzipFile as err:
+        if "Not a gzipped file" in str(err):
+            raise InputError(Reason.UNKNOWN_FORMAT, "is named .gz but is not a gzip file") from None
+        raise InputError(Reason.TRUNCATED, "the gzip file is cut off or damaged; fetch it again") from None
+
+
+def byte_lines(file: BinaryIO, max_bytes: int, packed: bool) -> Iterator[bytes | InputError]:
+    """The lines of a file, one at a time, without their line feed; an InputError in the place of a line longer than `max_bytes`.
+    Raises InputError where the rest cannot be read."""
+    source = cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file
+    done = 0
+    while True:
+        with unpacking():
+            line = source.readline(max_bytes + 1)
+            long = len(line) > max_bytes and not line.endswith(b"\n")
+            done += len(line)
+            while long and (rest := source.readline(1 << 20)):
+                done += len(rest)
+                _check_ratio(file, done, max_bytes, packed)
+                if rest.endswith(b"\n"):
+                    break
+        if not line:
+            return
+        _check_ratio(file, done, max_bytes, packed)
+        yield too_large(max_bytes, "the line is") if long else line.removesuffix(b"\n")
+
+
+def _check_ratio(file: BinaryIO, done: int, max_bytes: int, packed: bool) -> None:
+    if packed and done > max_bytes and done > _LINES_MAX_RATIO * max(file.tell(), 1):
+        raise bomb(max_bytes)

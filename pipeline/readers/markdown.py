@@ -1,0 +1,82 @@
+"""Markdown, by markdown-it: its text without the markup, and its front matter."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pipeline.readers.draft import Draft, iso_date
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
+_SENTENCE_END = (".", "؟", "!", ":", "…", "»", "؛")
+
+
+def read_markdown(source: str) -> Draft:
+    """The text of a Markdown document, a block a line. A line inside a block that ends as a sentence ends stays a paragraph of its own
+    (releases are often pasted without blank lines); others are joined. The title is the front matter's, else the first heading of level
+    one, which stays in the text."""
+    from markdown_it import MarkdownIt
+
+    meta: Mapping[str, Any] = {}
+    if (found := _FRONT_MATTER.match(source)) and (meta := _front_matter(found[1])):
+        source = source[found.end():]
+    tokens = MarkdownIt("commonmark").enable("table").parse(source)
+    out: list[str] = []
+    title = None
+    row: list[str] | None = None
+    for i, token in enumerate(tokens):
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            out.append("\t".join(row))
+            row = None
+        elif token.type == "inline":
+            text = _inline(token.children or [])
+            if row is not None:
+                row.append(text.strip())
+                continue
+            out.extend(text.split("\n"))
+            if title is None and i and tokens[i - 1].tag == "h1":
+                title = text.replace("\n", " ").strip() or None
+        elif token.type in ("code_block", "fence"):
+            out.extend(token.content.splitlines())
+        elif token.type == "html_block":
+            out.extend(re.sub(r"<!--.*?-->|<[^>]*>", "", token.content, flags=re.DOTALL).splitlines())
+    text = "\n".join(line.strip() for line in out if line.strip())
+    said = meta.get("published", meta.get("date"))
+    return Draft(
+        text=text, title=_word(meta.get("title")) or title, outlet=_word(meta.get("outlet", meta.get("source"))), key=_word(meta.get("id")),
+        published=said.isoformat()[:10] if isinstance(said, date) else iso_date(said) if isinstance(said, str) else None)
+
+
+def _front_matter(text: str) -> Mapping[str, Any]:
+    """The YAML mapping at the head, or nothing where it is not one: then the dashes are a rule, and all of it is text."""
+    import yaml  # type: ignore[import-untyped]
+
+    try:
+        loaded = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _word(value: object) -> str | None:
+    return str(value).strip() or None if isinstance(value, (str, int)) and not isinstance(value, bool) else None
+
+
+def _inline(tokens: list[Token]) -> str:
+    out: list[str] = []
+    for token in tokens:
+        if token.type == "softbreak":
+            out.append("\n" if "".join(out).rstrip().endswith(_SENTENCE_END) else " ")
+        elif token.type == "hardbreak":
+            out.append("\n")
+        elif token.type == "image":
+            continue  # its text says what a picture shows, not what the release says
+        elif token.type != "html_inline":
+            out.append(token.content)
+    return "".join(out)

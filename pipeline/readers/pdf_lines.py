@@ -1,0 +1,242 @@
+"""From the glyphs of a PDF page to lines of text in logical order.
+
+PDF keeps glyphs and where they stand, in whatever order the producer drew them; the order that PDFium's own text extraction gives Arabic
+is wrong as soon as digits, marks or ligatures are about. So only the glyphs' places are used: a line is what shares a baseline, and its
+logical order is the visual one read from right to left, with Latin runs and numbers turned back (the Unicode Bidirectional
+Algorithm, UAX #9, run backwards).
+"""
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character at its place: origin (`x`, `y`), ink from `left` to `right`, `em` the font size on the page, all in points; `angle` in
+    radians. `index` is its place in PDFium's order, which is used for nothing but the letters of one ligature."""
+
+    text: str
+    x: float
+    y: float
+    left: float
+    right: float
+    em: float
+    angle: float
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text in logical order; `first_word` is the width of its first word in points."""
+
+    text: str
+    y: float
+    left: float
+    right: float
+    em: float
+    first_word: float
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What the bidirectional reordering moves as one: a base character or ligature, with its marks. `text` is in logical order."""
+
+    text: str
+    left: float
+    right: float
+    kind: str  # R, L, N (digit) or a neutral's own character class: S (space), O
+
+
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "“": "”"}
+_MIRROR = {**_BRACKETS, **{v: k for k, v in _BRACKETS.items()}}
+_SPACE_GAP = 0.13  # of an em: gaps inside Arabic words stay below 0.1, the spaces of common fonts are 0.2 and more
+
+
+def compose(char: str) -> str:
+    """A presentation form as the letters it stands for (NFKC); anything else unchanged. The space that NFKC gives a lone mark to
+    stand on is left out."""
+    if "\ufb50" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefc":
+        return unicodedata.normalize("NFKC", char).lstrip(" ")
+    return char
+
+
+def _kind(text: str) -> str:
+    for char in text:
+        bidi = unicodedata.bidirectional(char)
+        if bidi in ("R", "AL"):
+            return "R"
+        if bidi == "L":
+            return "L"
+        if bidi in ("EN", "AN"):
+            return "N" if unicodedata.category(char) == "Nd" else "O"
+    return "S" if text.isspace() else "O"
+
+
+def upright(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs of the page's main direction, turned upright; stamps and watermarks across the page are left out."""
+    if not glyphs:
+        return []
+    quarter = Counter(round(g.angle / (math.pi / 2)) % 4 for g in glyphs).most_common(1)[0][0]
+    kept = [g for g in glyphs if math.isclose(math.remainder(g.angle - quarter * math.pi / 2, 2 * math.pi), 0, abs_tol=0.1)]
+    if quarter == 0:
+        return kept
+    cos, sin = round(math.cos(quarter * math.pi / 2)), round(math.sin(quarter * math.pi / 2))
+    # The ink of a turned glyph is not known across its own direction, so its origin and size stand for it.
+    turned = ((g, g.x * cos + g.y * sin, g.y * cos - g.x * sin) for g in kept)
+    return [replace(g, x=x, y=y, left=x, right=x + 0.4 * g.em, angle=0.0) for g, x, y in turned]
+
+
+def _groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Characters that stand for one glyph or one `ActualText`: PDFium gives them one origin, and boxes of one width. (Two glyphs of a
+    font's lam-alef may share their origin too, but not their width.) An `ActualText` over two glyphs it gives twice; once is kept."""
+    by_place: dict[tuple[float, float], list[Glyph]] = {}
+    for glyph in glyphs:
+        by_place.setdefault((round(glyph.x, 2), round(glyph.y, 2)), []).append(glyph)
+    out: list[list[Glyph]] = []
+    for members in by_place.values():
+        widths = [g.right - g.left for g in members]
+        if max(widths) - min(widths) > 0.05:
+            out.extend([g] for g in members)
+        elif len(members) == 1 or not any(_same_again(members, other) for other in out):
+            out.append(members)
+    return out
+
+
+def _same_again(members: list[Glyph], other: list[Glyph]) -> bool:
+    return (len(other) == len(members) and other[0].y != members[0].y and abs(other[0].x - members[0].x) < 0.6 * members[0].em
+            and sorted(g.text for g in other) == sorted(g.text for g in members))
+
+
+def _logical_text(members: list[Glyph]) -> str:
+    """The characters of one group in logical order: PDFium lists right-to-left text backwards with no heed to groups."""
+    bases = [g for g in members if not unicodedata.combining(g.text[0])]
+    marks = [g for g in members if unicodedata.combining(g.text[0])]
+    bases.sort(key=lambda g: g.index, reverse=any(_kind(g.text) == "R" for g in bases))
+    return "".join(g.text for g in bases) + "".join(g.text for g in sorted(marks, key=_mark_order))
+
+
+def _mark_order(mark: Glyph) -> tuple[int, int]:
+    """Shadda (class 33) first, as it is typed; canonical order would put it after the vowels (27 to 32)."""
+    combining = unicodedata.combining(mark.text[0])
+    return (0 if combining == 33 else combining), mark.index
+
+
+def _cells(glyphs: Sequence[Glyph]) -> list[_Cell]:
+    """The cells of a line from left to right, marks joined to their bases, spaces put where a gap is wide enough."""
+    bases: list[_Cell] = []
+    loose: list[Glyph] = []
+    for members in _groups(glyphs):
+        if all(unicodedata.combining(g.text[0]) for g in members):
+            loose.extend(members)
+            continue
+        text = _logical_text(members)
+        bases.append(_Cell(text, min(min(g.left, g.x) for g in members), max(g.right for g in members), _kind(text)))
+    bases.sort(key=lambda c: c.left + c.right)
+    hosts = [i for i, c in enumerate(bases) if c.kind == "R"] or list(range(len(bases)))
+    for mark in sorted(loose, key=_mark_order):
+        if not hosts:
+            break
+        centre = (mark.left + mark.right) / 2
+        at = min(hosts, key=lambda i: _distance(bases[i], centre))
+        bases[at] = replace(bases[at], text=bases[at].text + mark.text)
+    em = median(g.em for g in glyphs)
+    out: list[_Cell] = []
+    for cell in bases:
+        if out and cell.kind != "S" and out[-1].kind != "S" and cell.left - out[-1].right > _SPACE_GAP * em:
+            out.append(_Cell(" ", out[-1].right, cell.left, "S"))
+        if cell.kind == "S" and (not out or out[-1].kind == "S"):
+            continue
+        out.append(cell)
+    while out and out[-1].kind == "S":
+        out.pop()
+    return out
+
+
+def _distance(cell: _Cell, x: float) -> tuple[float, float]:
+    """How far `x` lies outside the cell, then how far from its middle."""
+    return max(cell.left - x, x - cell.right, 0.0), abs(cell.left + cell.right - 2 * x)
+
+
+_NUMBER = re.compile(r"N+(?:[.,:/\u060c\u066b\u066c]N+)*")
+_LATIN = re.compile(r"(?:N+(?:[.,:/]N+)*)?L(?:[^R]*[LN])?")
+
+
+def logical_order(cells: Sequence[_Cell]) -> list[_Cell]:
+    """Cells in visual order, left to right, put in logical order. A line with more Latin than Arabic words reads from the left."""
+    kinds = "".join(c.text if c.kind == "O" and c.text in ".,:/\u060c\u066b\u066c" else ("O" if c.kind == "O" else c.kind) for c in cells)
+    arabic, latin = len(re.findall("R+", kinds)), len(re.findall("L+", kinds))
+    if latin > 2 * arabic:
+        return list(cells)  # Latin with a word or two of Arabic in it: left as it stands
+    out: list[_Cell] = []
+    runs: list[tuple[int, int]] = []
+    at = 0
+    while at < len(kinds):
+        found = _LATIN.match(kinds, at) or _NUMBER.match(kinds, at)
+        end = found.end() if found else at + 1
+        if at == 0 and found and "L" in found[0] and end < len(cells) and cells[end].text == "-":
+            end += 1  # a Latin word broken off at its hyphen
+        runs.append((at, end))
+        at = end
+    for start, end in reversed(runs):
+        out.extend(cells[start:end])
+    return out
+
+
+def fix_brackets(text: str) -> str:
+    """Brackets and guillemets turned the way they must stand: producers and PDFium differ on whether a mirrored glyph is named by its
+    shape or its meaning, so the spacing decides, and where it does not, whether one is open."""
+    out = list(text)
+    opened: list[str] = []
+    for i, char in enumerate(text):
+        if char not in _MIRROR:
+            continue
+        opening = char if char in _BRACKETS else _MIRROR[char]
+        before = text[i - 1] if i else " "
+        after = text[i + 1] if i + 1 < len(text) else " "
+        loose_before = before.isspace() or before in _MIRROR
+        loose_after = after.isspace() or after in ".,:;\u060c\u061b\u061f!" or after in _MIRROR
+        opens = loose_before if loose_before != loose_after else opening not in opened
+        out[i] = opening if opens else _BRACKETS[opening]
+        if opens:
+            opened.append(opening)
+        elif opening in opened:
+            opened.remove(opening)
+    return "".join(out)
+
+
+def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
+    """The lines of a page from top to bottom."""
+    all_glyphs = upright([replace(g, text=t) for g in glyphs if (t := compose(g.text))])
+    bases = [g for g in all_glyphs if not unicodedata.combining(g.text[0])]
+    rows: list[tuple[float, list[Glyph]]] = []
+    for glyph in sorted(bases, key=lambda g: -g.y):
+        if rows and rows[-1][0] - glyph.y <= 0.35 * glyph.em:
+            rows[-1][1].append(glyph)
+        else:
+            rows.append((glyph.y, [glyph]))
+    for glyph in all_glyphs:
+        if rows and unicodedata.combining(glyph.text[0]):
+            min(rows, key=lambda row: abs(row[0] - glyph.y))[1].append(glyph)
+    out = []
+    for y, row in rows:
+        cells = _cells(row)
+        if not cells:
+            continue
+        ordered = logical_order(cells)
+        text = fix_brackets("".join(c.text for c in ordered))
+        word: list[_Cell] = []
+        for cell in ordered:
+            if cell.kind == "S":
+                break
+            word.append(cell)
+        width = max(c.right for c in word) - min(c.left for c in word) if word else 0.0
+        em = median(g.em for g in row)
+        out.append(Line(text, y, min(c.left for c in cells), max(c.right for c in cells), em, width, page))
+    return out
