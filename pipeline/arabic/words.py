@@ -1,0 +1,171 @@
+"""Words of a text, each reduced to one letter for its kind, so that a grammar over words can be an ordinary regular expression.
+
+A text becomes a string of kinds, one character a token, and a match in that string leads back to offsets of the text. Ordinals
+(`numbers`) and dates (`dates`) are grammars of this sort. Letters are folded word by word by `folding.fold`, so no offset map is
+needed and the punctuation that a date is written with (slashes, dashes, brackets) is kept.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pipeline.arabic.folding import fold
+
+OTHER = "w"  # kind of a word that is not in the lexicon
+NEWLINE = "|"
+_PUNCTUATION = {  # one character stands for all that are written for it
+    **{c: c for c in "/-,.:()%=\""},
+    **dict.fromkeys("،؛;", ","),
+    **dict.fromkeys("«“‘[{﴾", "("),
+    **dict.fromkeys("»”’]}﴿", ")"),
+    **dict.fromkeys("–—−‐‑‒―", "-"),
+    "\u2044": "/",  # FRACTION SLASH
+    "\u066a": "%",  # ARABIC PERCENT SIGN
+}
+# Harakat and Quranic marks, which may end a word, and invisible controls, which may only stand inside one.
+_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+_CONTROLS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_TOKEN = re.compile(
+    rf"[^\W\d_]+(?:[{_MARKS}{_CONTROLS}]+[^\W\d_]+)*[{_MARKS}]*"  # a word
+    r"|\d+|\n"
+    rf"|_|[^\w\s{_MARKS}{_CONTROLS}]"
+)
+_PARTICLES = {"و": "+", "ف": "+", "ل": "l", "ب": "b", "ك": "b"}  # written onto the next word
+
+Entry = tuple[str, int]  # kind and value
+Classified = tuple[tuple[tuple[str, int, int], ...], str, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexed:
+    """A text as kinds: token `i` is `kinds[i]`, with its value and its range `starts[i]:ends[i]` in the text."""
+
+    kinds: str
+    values: list[int]
+    starts: list[int]
+    ends: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Kinds of folded words. `number` gives the kind of a figure by its value and its count of digits. A key of two words stands
+    for both together. An attached particle in front of a known word becomes a token of its own, of kind +, l or b."""
+
+    entries: Mapping[str, Entry]
+    number: Callable[[int, int], str]
+    pairs: Mapping[str, Mapping[str, Entry]]
+    cache: dict[str, Classified] = field(default_factory=dict, compare=False, repr=False)  # words seen, as `_classify` gave them
+
+    @classmethod
+    def build(cls, words: Iterable[tuple[str, Entry]], number: Callable[[int, int], str]) -> Lexicon:
+        """A lexicon of words in ordinary spelling; where two fold to the same, the first stays."""
+        entries: dict[str, Entry] = {}
+        pairs: dict[str, dict[str, Entry]] = {}
+        for word, entry in words:
+            first, _, second = word.partition(" ")
+            if second:
+                pairs.setdefault(fold_word(first), {}).setdefault(fold_word(second), entry)
+            else:
+                entries.setdefault(fold_word(first), entry)
+        return cls(entries, number, pairs)
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_word(word: str) -> str:
+    """The folding of a single word, for look-up."""
+    return fold(word).strip()
+
+
+def lex(text: str, lexicon: Lexicon) -> Lexed:
+    """The text as kinds. Never fails; bidi controls and white space but the new line give no token."""
+    kinds: list[str] = []
+    values: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    cache = lexicon.cache
+    seconds: Mapping[str, Entry] | None = None  # what may follow the last word and stand with it for one thing
+    tokens = list(_TOKEN.finditer(text))
+    _learn({m.group() for m in tokens}, lexicon)
+    for match in tokens:
+        start = match.start()
+        particles, kind, value, word = cache[match.group()]
+        if seconds is not None:
+            entry = seconds.get(word)
+            seconds = None
+            if entry is not None and not particles:
+                kinds[-1], values[-1] = entry
+                ends[-1] = match.end()
+                continue
+        for particle, first, last in particles:
+            kinds.append(particle)
+            values.append(0)
+            starts.append(start + first)
+            ends.append(start + last)
+        kinds.append(kind)
+        values.append(value)
+        starts.append(start + particles[-1][2] if particles else start)
+        ends.append(match.end())
+        if word and word in lexicon.pairs:
+            seconds = lexicon.pairs[word]
+    return Lexed("".join(kinds), values, starts, ends)
+
+
+_LARGEST_CACHE = 1 << 17  # words; names and figures have no end
+
+
+def _learn(tokens: set[str], lexicon: Lexicon) -> None:
+    """Classify the tokens that are new. All are folded in one call, which costs hardly more than one for a single word."""
+    if len(lexicon.cache) + len(tokens) > _LARGEST_CACHE:
+        lexicon.cache.clear()
+    new = [t for t in tokens if t not in lexicon.cache]
+    words = [t for t in new if t[0].isalpha()]
+    folded = fold(" ".join(words)).split(" ")
+    if len(folded) != len(words):  # some word folds to nothing, or to two
+        folded = [fold(w).strip() for w in words]
+    for raw, word in zip(words, folded, strict=True):
+        lexicon.cache[raw] = _classify(raw, word, lexicon)
+    for raw in new:
+        if not raw[0].isalpha():
+            lexicon.cache[raw] = _classify(raw, "", lexicon)
+
+
+def _classify(raw: str, word: str, lexicon: Lexicon) -> Classified:
+    """The attached particles (kind and range in the word), kind, value, and the folded word without them."""
+    if raw.isdecimal():
+        value = int(raw) if len(raw) < 10 else 10**9
+        return (), lexicon.number(value, len(raw)), value, ""
+    if raw == "\n":
+        return (), NEWLINE, 0, ""
+    if not raw[0].isalpha():
+        return (), _PUNCTUATION.get(raw, "_"), 0, ""
+    if not word:  # a word of tatweel alone is a dash: 18ـ19
+        return (), "-", 0, ""
+    count, rest = _strip_particles(lexicon, word)
+    # Where each letter of the folded word begins: the same place, but for marks and tatweel.
+    places: Sequence[int] = [i for i, c in enumerate(raw) if fold_word(c)] if count and len(raw) != len(word) else range(len(raw))
+    if len(places) <= count:
+        count, rest = 0, word
+    particles = tuple((_PARTICLES[word[i]], places[i], places[i + 1]) for i in range(count))
+    kind, value = lexicon.entries.get(rest, (OTHER, 0))
+    return particles, kind, value, rest
+
+
+def _strip_particles(lexicon: Lexicon, word: str) -> tuple[int, str]:
+    """How many letters of attached particles stand before a known word, and that word; (0, word) where there is none."""
+    if _known(lexicon, word):
+        return 0, word
+    for count in (1, 2):
+        if len(word) < count + 2 or word[count - 1] not in _PARTICLES:
+            break
+        rest = word[count:]
+        if _known(lexicon, rest):
+            return count, rest
+        if word[count - 1] == "ل" and _known(lexicon, "ا" + rest):  # للعام: the article has lost its alef
+            return count, "ا" + rest
+    return 0, word
+
+
+def _known(lexicon: Lexicon, word: str) -> bool:
+    return word in lexicon.entries or word in lexicon.pairs
