@@ -10,10 +10,8 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import signal
 import stat
-import tempfile
 import threading
 import time
 from collections import deque
@@ -131,19 +129,15 @@ def rejects(out: Path) -> Iterator[schema.RejectRow]:
 
 def process_text(text: BinaryIO, config: Config, *, steps: Steps = steps) -> Iterator[schema.StreamedRecord | Reject]:
     """Processes a stream as one text file: its records, each with the text that its spans refer to."""
-    from pipeline.readers import read
+    from pipeline.readers import read_text_stream
 
     made_by = provenance.provenance(config)
-    with tempfile.TemporaryDirectory(prefix="mahdar-") as folder:
-        path = Path(folder) / "standard-input.txt"
-        with open(path, "wb") as file:
-            shutil.copyfileobj(_Capped(text, config.max_bytes + 1), file)
-        for item in read(path, config, display="-"):
-            done = through(item, config, steps, _cores()) if isinstance(item, Release) else item
-            if isinstance(done, Reject):
-                yield done
-            else:
-                yield from (schema.with_text(record, done) for record in schema.to_records(done, made_by))
+    for item in read_text_stream(text, config):
+        done = through(item, config, steps, _cores()) if isinstance(item, Release) else item
+        if isinstance(done, Reject):
+            yield done
+        else:
+            yield from (schema.with_text(record, done) for record in schema.to_records(done, made_by))
 
 
 def process_gold(
@@ -166,18 +160,6 @@ def process_gold(
     return process([given], folder / "out", config, jobs=jobs, progress=progress, steps=steps)
 
 
-class _Capped:
-    """The first `left` bytes of a stream: enough for the reader to see that there is too much."""
-
-    def __init__(self, stream: BinaryIO, left: int) -> None:
-        self._stream, self._left = stream, left
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(min(size, self._left) if size >= 0 else self._left)
-        self._left -= len(data)
-        return data
-
-
 def _keep_apart(paths: Iterable[Path], out: Path) -> None:
     """Output that is read as input would grow with each run."""
     place = out.resolve()
@@ -194,7 +176,7 @@ def _unprocessed(
     db: store.Store, found: list[Path | Reject], config: Config, fingerprint: str, progress: Progress,
 ) -> Iterator[Release]:
     """Notes every input in the store and yields the releases that need work, as the files are read."""
-    from pipeline.readers import read
+    from pipeline.readers import read, shown
 
     sizes = [_size(item) for item in found]
     total, done = sum(sizes), 0
@@ -203,7 +185,7 @@ def _unprocessed(
         if isinstance(item, Reject):
             store.see_reject(db, item)
             continue
-        display = _printable(item)
+        display = shown(item)
         before = _sha256(item)
         if before is None or not store.see_file(db, display, before, fingerprint):
             whole, inside = True, 0
@@ -240,14 +222,9 @@ def _sha256(path: Path) -> str | None:
         return None
 
 
-def _printable(path: Path) -> str:
-    """The path as UTF-8 can hold it; bytes of a file name that are no UTF-8 as `\\xff`."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
 def _line(source: str, path: str) -> int:
-    """N of `path:N`, else 0."""
-    match = re.fullmatch(r":(\d+)", source.removeprefix(path))
+    """N of `path:N` or `path#N`, else 0."""
+    match = re.fullmatch(r"[:#](\d+)", source.removeprefix(path))
     return int(match[1]) if match else 0
 
 

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from pipeline import cli, run
+from tests import fakes
+
+ROOT = Path(__file__).parents[1]
+TEXT = "عقدت لجنة التخطيط ولجنة المالية اجتماعا مشتركا."
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of its own, stages without a model, and SIGPIPE left alone, which is the whole process's."""
+    monkeypatch.chdir(tmp_path)
+    fakes.config(tmp_path)
+    Path("config.toml").write_text(f'model = "{tmp_path / "model"}"\n')
+    for name in ("process", "process_text", "process_gold"):
+        monkeypatch.setattr(run, name, partial(getattr(run, name), steps=fakes.steps))
+    monkeypatch.setattr(cli, "_die_with_pipe", lambda: None)
+
+
+@pytest.fixture
+def raw() -> Path:
+    folder = Path("data/raw")
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "b.txt").write_text(TEXT + "\nفقرة.\nفقرة.", encoding="utf-8")
+    return folder
+
+
+def mahdar(*args: str) -> int:
+    return cli.main([*args])
+
+
+def in_process(*args: str, **kw: object) -> subprocess.CompletedProcess[bytes]:
+    """`mahdar` with the stages of the tests, in a process of its own."""
+    return subprocess.run([sys.executable, "-m", "tests.fakes", *args], capture_output=True,  # type: ignore[call-overload,no-any-return]
+                          env=os.environ | {"PYTHONPATH": str(ROOT)}, **kw)
+
+
+def test_process_reads_data_raw_writes_data_processed_and_says_what_it_did(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert mahdar("process", "--config", "config.toml") == 0
+    stdout, stderr = capsys.readouterr()
+    assert stdout == ""
+    assert re.sub(r"\d+\.\d$", "S.S", stderr, flags=re.M).splitlines() == [
+        "releases read             2", "new                       2", "unchanged                 0", "repeated                  0",
+        "rejected                  0", "paragraphs removed        1", "meetings found            4", f"{'seconds':<18} {'S.S':>8}",
+        "data/processed/records.jsonl  data/processed/releases.jsonl  data/processed/rejects.jsonl",
+    ]
+    assert len(Path("data/processed/records.jsonl").read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_a_reject_is_named_and_gives_status_1(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (raw / "empty.txt").touch()
+    (raw / "c.txt").write_text(f"نص {fakes.REFUSED} هنا", encoding="utf-8")
+    assert mahdar("process", "data/raw", "--out", "minutes", "--config", "config.toml") == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "mahdar: rejected data/raw/c.txt: refused by the test (normalize: no_arabic)"
+    assert re.fullmatch(r"mahdar: rejected data/raw/empty\.txt: .+ \(read: empty\)", said[1])
+    assert said[2].split() == ["releases", "read", "4"]
+
+
+def test_force_does_everything_anew(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for args, new in (([], 2), ([], 0), (["--force"], 2)):
+        assert mahdar("process", "--config", "config.toml", *args) == 0
+        assert re.search(r"^new +(\d+)$", capsys.readouterr().err, re.M)[1] == str(new)  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("args", "mend"), [
+    (["process", "nowhere"], "nowhere: no such file or folder; give the paths of press releases (see mahdar process --help)"),
+    (["process"], "data/raw: no such file or folder; give the paths of press releases (see mahdar process --help)"),
+    (["process", "--jobs", "0"], "Invalid value for '--jobs': 0 is not in the range x>=1. (see mahdar process --help)"),
+    (["process", "-", "model"], "- stands alone: it reads standard input and writes standard output; leave out other paths and --out "
+                                "(see mahdar process --help)"),
+    (["process", "-", "--out", "x"], "- stands alone: it reads standard input and writes standard output; leave out other paths and --out "
+                                     "(see mahdar process --help)"),
+    (["process", "model", "--out", "model/out"], "model and the output folder model/out lie one in the other: choose another --out"),
+    (["proces"], "No such command 'proces'. Did you mean 'process'? (see mahdar --help)"),
+    (["process", "--config", "bad.toml", "model"], "bad.toml: unknown setting 'speed'; known are "),
+    (["process", "--config", "gone.toml", "model"], "Invalid value for '--config': File 'gone.toml' does not exist. "
+                                                    "(see mahdar process --help)"),
+])
+def test_wrong_use_is_one_line_and_status_2(args: list[str], mend: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bad.toml").write_text("speed = 9\n")
+    assert mahdar(*args) == 2
+    stdout, stderr = capsys.readouterr()
+    assert stdout == ""
+    assert stderr.startswith(f"mahdar: {mend}")
+    assert stderr.count("\n") == 1
+
+
+def test_failure_is_one_line_and_status_3(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("config.toml").write_text('model = "nowhere"\n')
+    assert mahdar("process", "--config", "config.toml") == 3
+    assert re.fullmatch(r"mahdar: \S+nowhere: no model here; .+\n", capsys.readouterr().err)
+
+
+def test_a_bug_shows_itself_whole_with_status_3(raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(run, "process", lambda *args, **kw: 1 / 0)
+    assert mahdar("process", "--config", "config.toml") == 3
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_a_bar_on_a_terminal_none_in_a_pipe(raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", screen)
+        assert mahdar("process", "--config", "config.toml") == 0
+    assert "100%" in screen.getvalue()
+    assert "releases read" in screen.getvalue()
+    assert mahdar("process", "--config", "config.toml", "--force") == 0
+    assert "%" not in capsys.readouterr().err
+
+
+def test_standard_input_to_standard_output(tmp_path: Path) -> None:
+    done = in_process("process", "-", "--config", "config.toml", input=TEXT.encode("windows-1256"))
+    assert (done.returncode, done.stderr) == (0, b"")
+    records = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert [r["body"]["name"] for r in records] == ["لجنة التخطيط", "لجنة المالية"]
+    for record in records:
+        assert record["release"]["source"] == "-"
+        (start, end), = record["body"]["mentions"]
+        assert record["release"]["text"][start:end] == record["body"]["name"]
+    assert {p.name for p in tmp_path.iterdir()} == {"model", "config.toml"}  # nothing is written
+
+
+@pytest.mark.parametrize(("given", "reason"), [(b"", "empty"), (b"\0\1\2\3" * 100, "binary"), (fakes.REFUSED.encode(), "no_arabic")])
+def test_a_reject_of_standard_input_is_json_on_standard_error(given: bytes, reason: str) -> None:
+    done = in_process("process", "-", "--config", "config.toml", input=given)
+    assert (done.returncode, done.stdout) == (1, b"")
+    reject = json.loads(done.stderr)
+    assert (reject["source"], reject["reason"]) == ("-", reason)
+
+
+def test_a_reader_that_goes_away_ends_it_silently() -> None:
+    long = "\n".join(f"اجتمعت لجنة رقم{n} اليوم." for n in range(300)).encode()  # far more output than a pipe holds
+    command = f"'{sys.executable}' -m tests.fakes process - --config config.toml | head -c 10 > /dev/null; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], input=long, capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert done.stdout.strip() == str(128 + signal.SIGPIPE).encode()
+    assert done.stderr == b""
+
+
+def test_schema_prints_the_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert mahdar("schema") == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert {"Record", "ReleaseRow", "RejectRow", "StreamedRecord"} <= set(schema["$defs"])
+
+
+def gold(path: Path) -> None:
+    body = {"name": "لجنة التخطيط"}
+    record = {"body": body, "people": [], "ordinal": TEXT.index(body["name"]) + 1}
+    spans = [[TEXT.index(name), TEXT.index(name) + len(name), "COMMITTEE"] for name in ("لجنة التخطيط", "لجنة المالية")]
+    path.write_text(json.dumps({"key": "comp-1", "text": TEXT, "published": None, "spans": spans, "records": [record]}), encoding="utf-8")
+
+
+def test_evaluate_runs_the_pipeline_over_the_gold_and_scores_it(capsys: pytest.CaptureFixture[str]) -> None:
+    gold(Path("gold.jsonl"))
+    assert mahdar("evaluate", "gold.jsonl", "--config", "config.toml", "--errors", "meetings") == 0
+    stdout, stderr = capsys.readouterr()
+    assert "1 documents, 0 missing" in stdout
+    assert re.search(r"^COMMITTEE .*100\.0", stdout, re.M)
+    assert stdout.splitlines()[-1].startswith("comp-1")  # the second meeting, which the gold lacks
+    assert stderr == ""
+
+
+def test_evaluate_scores_an_output_that_is_there(raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    gold(Path("gold.jsonl"))
+    assert mahdar("process", "--config", "config.toml") == 0
+    monkeypatch.setattr(run, "process_gold", None)  # nothing is run
+    assert mahdar("evaluate", "gold.jsonl", "--out", "data/processed") == 1
+    stdout, stderr = capsys.readouterr()
+    assert "1 documents, 1 missing" in stdout
+    assert stderr.splitlines()[-1] == "mahdar: of 1 documents 1 are missing from the output and 0 have another text there"
+
+
+def test_evaluate_says_where_a_line_is_no_gold_document(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("gold.jsonl").write_text('{"text": "no key"}\n')
+    assert mahdar("evaluate", "gold.jsonl", "--config", "config.toml") == 2
+    assert capsys.readouterr().err == "mahdar: gold.jsonl:1: not a gold document, which has at least key and text\n"
+
+
+@pytest.mark.parametrize("command", ["process", "schema", "evaluate"])
+def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert mahdar(command, "--help") == 0
+    assert re.search(rf"Example:\n +.*mahdar {command}", capsys.readouterr().out)
+
+
+def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert mahdar() == 2
+    assert "Commands:" in capsys.readouterr().err
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert mahdar("--version") == 0
+    assert re.fullmatch(r"mahdar \d+\.\d+\.\d+\n", capsys.readouterr().out)
+
+
+def test_help_is_quick_because_nothing_heavy_is_loaded() -> None:
+    code = ("import sys; from pipeline import cli; cli.main(['process', '--help'])\n"
+            "print(*{'spacy', 'numpy', 'pydantic', 'torch', 'camel_tools', 'sqlite3'} & set(sys.modules), file=sys.stderr)")
+    times = []
+    for _ in range(3):  # the best of three: other work may be going on
+        began = time.monotonic()
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+        times.append(time.monotonic() - began)
+        assert (done.returncode, done.stderr.strip()) == (0, "")
+    assert min(times) < 0.4

@@ -1,0 +1,320 @@
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import run
+from pipeline.config import Config
+from pipeline.errors import MahdarError, UsageError
+from pipeline.run import Summary
+from tests import fakes
+
+OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl")
+A = "اجتمعت لجنة المتابعة اليوم في المدينة.\nنص يتكرر مرتين في هذا الخبر.\nنص يتكرر مرتين في هذا الخبر.\n"
+
+
+def made(n: int) -> dict[str, str]:
+    return {"id": f"k{n}", "text": f"خبر رقم {n}: عقدت لجنة التخطيط ولجنة المالية اجتماعا مشتركا لبحث البند {n}."}
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Path:
+    """Two files with the same release, a Markdown file, JSON Lines with two bad lines, an empty file."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(A, encoding="utf-8")
+    (folder / "b.txt").write_text(A, encoding="utf-8")
+    (folder / "c.jsonl").write_text("".join(
+        line + "\n" for line in [*(json.dumps(made(n)) for n in range(14)), "{not json", json.dumps({"text": f"نص {fakes.REFUSED} هنا"})]
+    ), encoding="utf-8")
+    (folder / "d.md").write_text("# عنوان\n\nناقشت لجنة البيئة الخطة السنوية في اجتماعها الأخير.\n", encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    return folder
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return fakes.config(tmp_path)
+
+
+@pytest.fixture
+def trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file that gets the id of each release that is worked on."""
+    path = tmp_path / "trace"
+    path.touch()
+    monkeypatch.setenv(fakes.TRACE, str(path))
+    return path
+
+
+def process(given: Path, out: Path, config: Config, **kw: Any) -> Summary:
+    return run.process([given], out, config, steps=fakes.steps, **kw)
+
+
+def output(out: Path) -> dict[str, bytes]:
+    return {name: (out / name).read_bytes() for name in OUTPUT}
+
+
+def lines(out: Path, name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (out / name).read_text(encoding="utf-8").splitlines()]
+
+
+def figures(s: Summary) -> dict[str, int]:
+    return {name: getattr(s, name) for name in ("read", "new", "unchanged", "repeated", "rejected", "removed", "meetings")}
+
+
+def test_the_output_and_its_figures(given: Path, tmp_path: Path, config: Config) -> None:
+    out = tmp_path / "out"
+    summary = process(given, out, config)
+    assert figures(summary) == {"read": 20, "new": 16, "unchanged": 0, "repeated": 1, "rejected": 3, "removed": 1, "meetings": 30}
+    releases, records, rejects = (lines(out, name) for name in ("releases.jsonl", "records.jsonl", "rejects.jsonl"))
+    a, b, c = given / "a.txt", given / "b.txt", given / "c.jsonl"
+    assert [r["source"] for r in releases] == [str(a), *(f"{c}:{n}" for n in range(1, 15)), str(given / "d.md")]
+    assert [r["also_at"] for r in releases] == [[str(b)]] + [[]] * 15
+    assert [r["record_id"] for r in records] == [m for release in releases for m in release["meetings"]]
+    assert [r["key"] for r in releases[1:15]] == [f"k{n}" for n in range(14)]
+    assert {(r["source"], r["stage"], r["reason"]) for r in rejects} == {
+        (f"{c}:15", "read", "shape"), (f"{c}:16", "normalize", "no_arabic"), (str(given / "empty.txt"), "read", "empty"),
+    }
+    assert rejects == sorted(rejects, key=lambda r: r["source"])
+    texts = {r["id"]: r["text"] for r in releases}
+    for record in records:
+        (start, end), = record["body"]["mentions"]
+        assert texts[record["release"]["id"]][start:end] == record["body"]["name"]
+    assert {p.name for p in out.iterdir()} == {*OUTPUT, ".mahdar"}
+
+
+def test_a_second_run_does_nothing_and_gives_the_same_bytes(given: Path, tmp_path: Path, config: Config, trace: Path) -> None:
+    out = tmp_path / "out"
+    process(given, out, config)
+    first = output(out)
+    trace.write_text("")
+    summary = process(given, out, config)
+    assert figures(summary) == {"read": 20, "new": 0, "unchanged": 16, "repeated": 1, "rejected": 3, "removed": 1, "meetings": 30}
+    assert output(out) == first
+    assert len(trace.read_text().split()) == 1  # the refused release is tried again
+
+
+def test_only_new_and_changed_releases_are_done(given: Path, tmp_path: Path, config: Config, trace: Path) -> None:
+    out = tmp_path / "out"
+    process(given, out, config)
+    (given / "d.md").write_text("ناقشت لجنة الزراعة الخطة السنوية.\n", encoding="utf-8")
+    with open(given / "c.jsonl", "a", encoding="utf-8") as file:
+        file.write(json.dumps(made(99)) + "\n")
+    os.utime(given / "a.txt")  # touched, the same bytes
+    trace.write_text("")
+    summary = process(given, out, config)
+    assert (summary.new, summary.unchanged) == (2, 15)
+    assert len(trace.read_text().split()) == 3
+    process(given, tmp_path / "fresh", config)
+    assert output(out) == output(tmp_path / "fresh")
+
+
+def test_a_source_that_goes_leaves_the_output_and_its_twin_takes_over(given: Path, tmp_path: Path, config: Config, trace: Path) -> None:
+    out = tmp_path / "out"
+    process(given, out, config)
+    (given / "a.txt").unlink()
+    (given / "d.md").unlink()
+    trace.write_text("")
+    assert process(given, out, config).new == 0
+    assert len(trace.read_text().split()) == 1  # only the refused one
+    releases = lines(out, "releases.jsonl")
+    assert releases[0]["source"] == str(given / "b.txt")
+    assert releases[0]["also_at"] == []
+    assert lines(out, "records.jsonl")[0]["release"]["source"] == str(given / "b.txt")
+    assert not any("d.md" in r["source"] for r in releases)
+    process(given, tmp_path / "fresh", config)
+    assert output(out) == output(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize("change", ["config", "model", "code", "force"])
+def test_a_change_of_config_model_or_code_redoes_all(
+    change: str, given: Path, tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / "out"
+    process(given, out, config)
+    before = lines(out, "records.jsonl")
+    if change == "config":
+        config = fakes.config(tmp_path, same_name=93.0)
+    elif change == "model":
+        (tmp_path / "model" / "weights").write_bytes(b"other weights")
+    elif change == "code":
+        monkeypatch.setattr("pipeline.provenance.code", lambda: "0123456789ab")
+    assert process(given, out, config, force=change == "force").new == 16
+    after = lines(out, "records.jsonl")
+    if change == "force":
+        assert after == before
+    else:
+        key = {"config": "config", "model": "model", "code": "pipeline"}[change]
+        assert all(a["provenance"][key] != b["provenance"][key] for a, b in zip(after, before, strict=True))
+    assert process(given, out, config).new == 0
+
+
+def test_the_card_of_the_model_and_the_order_of_settings_do_not_count(given: Path, tmp_path: Path, config: Config) -> None:
+    process(given, tmp_path / "out", config)
+    (tmp_path / "model" / "README.md").write_text("a card")
+    assert process(given, tmp_path / "out", config).new == 0
+
+
+def test_more_jobs_give_the_same_bytes(given: Path, tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "BATCH_RELEASES", 2)
+    one, two = process(given, tmp_path / "one", config), process(given, tmp_path / "two", config, jobs=2)
+    assert figures(one) == figures(two)
+    assert output(tmp_path / "one") == output(tmp_path / "two")
+
+
+def test_a_bug_is_not_caught_and_what_was_done_before_is_kept(given: Path, tmp_path: Path, config: Config, trace: Path) -> None:
+    def broken(threads: int) -> Any:
+        def step(release: Any, config: Config) -> Any:
+            if release.source.endswith("d.md"):
+                raise ZeroDivisionError("a bug")
+            return release
+        return (*fakes.steps(threads), ("broken", step))
+
+    out = tmp_path / "out"
+    with pytest.raises(ZeroDivisionError), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "BATCH_RELEASES", 1)
+        run.process([given], out, config, steps=broken)
+    assert not (out / "records.jsonl").exists()
+    trace.write_text("")
+    assert process(given, out, config).new == 1
+    process(given, tmp_path / "fresh", config)
+    assert output(out) == output(tmp_path / "fresh")
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(
+    given: Path, tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import pipeline.readers
+
+    read = pipeline.readers.read
+    text = (given / "d.md").read_text(encoding="utf-8")
+
+    def racing(path: Path, *args: Any, **kw: Any) -> Any:
+        yield from read(path, *args, **kw)
+        if path.name == "d.md":
+            path.write_text(text.replace("البيئة", "الصحة"), encoding="utf-8")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.readers.read", racing)
+        process(given, tmp_path / "out", config)
+    assert process(given, tmp_path / "out", config).new == 1
+    assert "لجنة الصحة" in lines(tmp_path / "out", "records.jsonl")[-1]["body"]["name"]
+
+
+@pytest.mark.parametrize("inside", ["out in input", "input in out", "same"])
+def test_input_and_output_must_lie_apart(inside: str, given: Path, tmp_path: Path, config: Config) -> None:
+    paths, out = {"out in input": (given, given / "out"), "input in out": (given / "a.txt", given), "same": (given, given)}[inside]
+    with pytest.raises(UsageError, match="choose another --out"):
+        process(paths, out, config)
+    assert not (out / ".mahdar").exists()
+
+
+def test_without_a_model_the_run_says_so(given: Path, tmp_path: Path) -> None:
+    with pytest.raises(MahdarError, match="no model here"):
+        process(given, tmp_path / "out", Config(model=str(tmp_path / "nowhere")))
+
+
+def test_progress_ends_at_the_total(given: Path, tmp_path: Path, config: Config) -> None:
+    calls: list[tuple[int, int]] = []
+    process(given, tmp_path / "out", config, progress=lambda done, total: calls.append((done, total)))
+    total = sum(p.stat().st_size for p in given.iterdir())
+    assert calls[-1] == (total, total)
+    assert calls == sorted(calls)
+    assert len(calls) > 16  # within the JSON Lines file too
+
+
+def test_a_path_that_is_no_utf8_is_named_in_the_output(tmp_path: Path, config: Config) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    try:
+        Path(os.fsdecode(os.fsencode(folder) + b"/\xe3.txt")).write_text(A, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes only UTF-8 names")
+    process(folder, tmp_path / "out", config)
+    release, = lines(tmp_path / "out", "releases.jsonl")
+    assert release["source"].startswith(f"{folder}/") and release["source"].endswith("e3.txt")  # the byte, escaped
+
+
+def test_killed_at_any_point_the_next_run_ends_with_the_same_bytes(given: Path, tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killing", given, work, "2", "24"], capture_output=True, text=True, cwd=Path(__file__).parents[1],
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert len(report["points"]) >= 24 and report["of"] > len(report["points"])
+    assert sum("before replace" in p for p in report["points"]) == sum("after replace" in p for p in report["points"]) == 3
+    assert not report["wrong"]
+
+
+def start(given: Path, out: Path, tmp_path: Path, jobs: int) -> subprocess.Popen[str]:
+    """A slow `mahdar process` with its own process group, once it has begun to work."""
+    toml = tmp_path / "config.toml"
+    toml.write_text(f'model = "{tmp_path / "model"}"\n')
+    trace = tmp_path / "trace-of-run"
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.fakes", "process", given, "--out", out, "--config", toml, "--jobs", str(jobs)],
+        env=os.environ | {fakes.SLOW: "0.1", fakes.TRACE: str(trace)}, cwd=Path(__file__).parents[1],
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
+    )
+    while not (trace.exists() and trace.read_text().count("\n") >= 3):
+        assert child.poll() is None, child.communicate()
+        time.sleep(0.01)
+    return child
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_is_one_line_and_status_130(jobs: int, given: Path, tmp_path: Path, config: Config) -> None:
+    with start(given, tmp_path / "out", tmp_path, jobs) as child:
+        os.killpg(child.pid, signal.SIGINT)  # as a terminal does, to the pool's processes too
+        stdout, stderr = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert stdout == ""
+    assert stderr.strip() == "mahdar: stopped; what was done is kept, so the same command goes on from here"
+    process(given, tmp_path / "out", config)
+    process(given, tmp_path / "fresh", config)
+    assert output(tmp_path / "out") == output(tmp_path / "fresh")
+
+
+def test_a_killed_run_takes_its_processes_with_it_and_leaves_no_lock(given: Path, tmp_path: Path, config: Config) -> None:
+    with start(given, tmp_path / "out", tmp_path, jobs=2) as child:
+        with pytest.raises(MahdarError, match="another run is writing"):
+            process(given, tmp_path / "out", config)
+        child.kill()
+        child.communicate(timeout=20)  # ends when the last process has closed its standard error
+    process(given, tmp_path / "out", config)
+    process(given, tmp_path / "fresh", config)
+    assert output(tmp_path / "out") == output(tmp_path / "fresh")
+
+
+def test_ten_thousand_releases_run_in_bounded_memory(tmp_path: Path, config: Config) -> None:
+    """Ten times the releases, which are 40 MB of text, take less than 15 MB more."""
+    words = [random.Random(1).choice(["خبر", "عن", "اجتماع", "لجنة", "التخطيط", "في", "المدينة"]) for _ in range(400)]
+    filler = " ".join(words)
+    code = ("import resource, sys; from pathlib import Path; from pipeline import run; from tests import fakes\n"
+            "given, out, home = map(Path, sys.argv[1:])\n"
+            "s = run.process([given], out, fakes.config(home), steps=fakes.steps)\n"
+            "print(s.new, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)")
+    peaks = {}
+    for n in (1_000, 10_000):
+        given = tmp_path / f"{n}.jsonl"
+        with open(given, "w", encoding="utf-8") as file:
+            for i in range(n):
+                file.write(json.dumps({"id": str(i), "text": f"{i} {filler}"}, ensure_ascii=False) + "\n")
+        done = subprocess.run([sys.executable, "-c", code, given, tmp_path / f"out-{n}", tmp_path], capture_output=True, text=True,
+                              cwd=Path(__file__).parents[1], env=os.environ | {"PYTHONPATH": "."})
+        assert done.returncode == 0, done.stderr
+        new, peak = map(int, done.stdout.split())
+        assert new == n
+        peaks[n] = peak / 1024  # MiB
+    assert peaks[10_000] - peaks[1_000] < 15, peaks
