@@ -177,7 +177,7 @@ def _table() -> _Table:
     from babel import Locale  # slow to import
 
     cldr = Locale("ar").territories
-    lists = [(row + ["", "", ""])[:4] for row in rows("countries.tsv")]
+    lists = [[*row, "", "", ""][:4] for row in rows("countries.tsv")]
     named = [(code, n) for code, names, _, _ in lists for n in [*names.split("|"), *_cldr_forms(cldr[code])]]
     nisbas = [(code, n) for code, _, adjectives, _ in lists for n in adjectives.split("|") if n]
     codes: dict[str, str] = {}

@@ -1,0 +1,237 @@
+"""Places in Arabic text, by name, each with its country.
+
+`data/places.tsv` (written for the project) goes before `data/places_geonames.tsv` (GeoNames, made by tools/build_places.py). Namesakes
+are ranked: the hinted country first, then the project's own list, then by population. Matching is on folded text. A name that is an
+everyday word too (العين، الخبر) counts only with a cue: «مدينة» before it, a dateline, or another place next to it in a list.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from pipeline.arabic.folding import fold, fold_mapped
+from pipeline.extract.countries import country_of, find_countries
+from pipeline.extract.gazetteer import Hit, Lexicon, find, lexicon, lines, rows, unprefixed, words_of
+from pipeline.types import Mapped
+
+PlaceKind = Literal["city", "region", "venue", "other"]
+_KINDS: dict[str, PlaceKind] = {"city": "city", "region": "region", "venue": "venue", "other": "other"}
+_DEFAULT_POPULATION = {"city": 20_000, "region": 300_000, "venue": 0, "other": 0}
+# Nouns that open a place's name and belong to it; and those of them that make it a region.
+_REGION_HEADS = {"محافظه", "منطقه", "اماره", "ولايه", "اقليم", "مقاطعه", "لواء"}
+_HEADS = _REGION_HEADS | {"مدينه", "بلده", "قريه", "جزيره", "ضاحيه", "حي", "ميناء", "مطار", "العاصمه", "مرفا", "واحه", "مخيم", "مركز"}
+_SPAN_HEADS = _HEADS - {"العاصمه", "مركز"}
+_CITY_STATES = {"KW", "TN", "DZ", "DJ", "SG", "LU", "MC", "PA", "GT", "SM", "VA", "MX"}  # the capital bears the state's name
+_BREAK = re.compile(r"[.،,؛;:؟?!…\n\r()\[\]«»\"“”]")
+_LINK = re.compile(r"[\s،,؛/\-–]*(?:و\s*)?")
+_DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")
+SURE_POPULATION = 300_000  # from this on, a GeoNames name of one word is a place without a cue
+RIVAL = 20  # a hinted GeoNames namesake counts if the best one is no more than so many times as big
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place: shown name, ISO code of its country ("" where it lies in several), kind, population (a guess where unknown)."""
+
+    name: str
+    country: str
+    kind: PlaceKind
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMatch:
+    """A place named in `text[start:end]`, its head noun (مدينة، محافظة) inside, particles outside. Not `confident`: an everyday word that
+    no cue makes a place."""
+
+    start: int
+    end: int
+    place: Place
+    confident: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    own: dict[str, tuple[Place, ...]]  # folded name → places of the project's list, largest first
+    world: dict[str, tuple[Place, ...]]  # the same of GeoNames
+    solid: dict[str, str]  # own names without their spaces → with them
+    doubtful: frozenset[str]  # own names that need a cue
+    lexicon: Lexicon
+
+
+def place_of(surface: str, hint: str | None = None) -> Place | None:
+    """The place of that name, with or without its head noun and attached particles; `hint`, a country code, decides between namesakes.
+    None for an unknown name and for a state's name, unless its capital has the same one (الكويت)."""
+    words = fold(surface).split()
+    if not words:
+        return None
+    table = _table()
+    firsts = [first for _, first in unprefixed(words[0])]
+    if words[0].startswith("ل"):  # لطائف, للطائف cut after its first ل
+        firsts.append("ا" + words[0])
+    for first in firsts:
+        found = _look_up([first, *words[1:]], hint, table)
+        if found:
+            return found
+    return None
+
+
+def find_places(text: str, hint: str | None = None) -> list[PlaceMatch]:
+    """The places named in the text, in order and without overlap; names of states are left to `find_countries`."""
+    table = _table()
+    mapped = fold_mapped(text)
+    folded = mapped.text
+    words = words_of(folded)
+    states = [(m.start, m.end) for m in find_countries(text, hint)]
+    found: list[PlaceMatch] = []
+    at = 0
+    for hit in find(folded, table.lexicon, words):
+        start, end = mapped.source_span(hit.start, hit.end)
+        while at < len(states) and states[at][1] <= start:
+            at += 1
+        if hit.name not in table.own and hit.name not in table.world:
+            continue  # a phrase that hides a name
+        if at < len(states) and states[at][0] < end and (states[at][0] <= start or states[at][1] >= end):
+            continue
+        if hit.words > 1 and _BREAK.search(text, start, end):
+            continue
+        head, head_start = _head(hit, words, folded, mapped, text)
+        name = hit.name
+        if name == "وجده" and hint != "MA" and "مغرب" not in folded:  # Oujda, or «وجدة» = and Jeddah
+            name, start = "جده", mapped.starts[hit.start + 1]
+        place = _best(name, hint, table)
+        if place is None or (not head and country_of(name) and name != "عمان"):
+            continue
+        if head in _REGION_HEADS and place.kind == "city":
+            place = replace(place, kind="region")
+        sure = bool(head) or (_sure(name, table) and not _quoted(text, start, end)) or _dateline(text, start, end)
+        if not sure and name not in table.own:
+            continue  # thousands of small towns abroad bear the names of everyday words
+        if head in _SPAN_HEADS and (head != "اماره" or place.country == "AE"):  # elsewhere an emirate is a governor's office
+            start = head_start
+        found.append(PlaceMatch(start, end, place, sure))
+    return _agreed(found, text)
+
+
+def _agreed(found: Sequence[PlaceMatch], text: str) -> list[PlaceMatch]:
+    """Doubtful matches next to a sure one in a list (الخبر والدمام) become sure."""
+    out = list(found)
+    for order in (range(1, len(out)), range(len(out) - 2, -1, -1)):
+        for i in order:
+            near = out[i - 1] if order.step == 1 else out[i + 1]
+            gap = text[near.end : out[i].start] if order.step == 1 else text[out[i].end : near.start]
+            if not out[i].confident and near.confident and _LINK.fullmatch(gap) and "\n" not in gap and gap.strip():
+                out[i] = replace(out[i], confident=True)
+    return out
+
+
+def _sure(name: str, table: _Table) -> bool:
+    if name in table.own:
+        return name not in table.doubtful
+    return " " in name or table.world[name][0].population >= SURE_POPULATION
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Whether a name alone stands in quotation marks: then it is a newspaper's, a firm's or a show's («الخليج»)."""
+    return text[max(start - 1, 0) : start] in ("«", '"', "“") and text[end : end + 1] in ("»", '"', "”")
+
+
+def _dateline(text: str, start: int, end: int) -> bool:
+    """Whether a name opens a line and a dash, colon, bracket or figure follows, as in «الخبر - واس»."""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return not line.strip(" «\"“(") and _DATELINE.match(text, end) is not None
+
+
+def _head(hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str) -> tuple[str, int]:
+    """The head noun right before a hit and where it starts in the source, or an empty one."""
+    if hit.prefix or hit.word == 0:
+        return "", 0
+    start, end = words[hit.word - 1]
+    if _BREAK.search(text, mapped.ends[end - 1], mapped.starts[hit.start]):
+        return "", 0
+    for taken, word in unprefixed(folded[start:end]):
+        if word in _HEADS:
+            return word, mapped.starts[start + taken]
+    return "", 0
+
+
+def _look_up(words: list[str], hint: str | None, table: _Table) -> Place | None:
+    name = " ".join(words)
+    solid = table.solid.get("".join(words))
+    found = _ranked(table.own.get(name, ()) or table.own.get(solid or "", ()), table.world.get(name, ()), hint)
+    state = country_of(name)
+    if found and (state is None or name in table.own):
+        return found
+    if state in _CITY_STATES:
+        return Place(name=words[-1], country=state, kind="city", population=_DEFAULT_POPULATION["city"])
+    if state is None and len(words) > 1 and words[0] in _HEADS:
+        inner = _look_up(words[1:], hint, table)
+        if inner and words[0] in _REGION_HEADS and inner.kind == "city":
+            return replace(inner, kind="region")
+        return inner
+    return None
+
+
+def _best(name: str, hint: str | None, table: _Table) -> Place | None:
+    return _ranked(table.own.get(name, ()), table.world.get(name, ()), hint)
+
+
+def _ranked(own: Sequence[Place], world: Sequence[Place], hint: str | None) -> Place | None:
+    """The likeliest of namesakes: both lists are sorted by population."""
+    if hint:
+        for place in own:
+            if place.country == hint:
+                return place
+        largest = max((p.population for p in (*own, *world)), default=0)
+        for place in world:
+            if place.country == hint and place.population * RIVAL >= largest:
+                return place
+    return next(iter((*own, *world)), None)
+
+
+@cache
+def _table() -> _Table:
+    world: dict[str, list[Place]] = {}
+    raw = [
+        (country, round(float(thousands) * 1000), name)
+        for country, thousands, names in rows("places_geonames.tsv")
+        for name in names.split("|")
+    ]
+    hidden = set(_folded(list(lines("not_places.txt"))))
+    for (country, people, name), key in zip(raw, _folded([n for _, _, n in raw]), strict=True):
+        if key not in hidden:
+            world.setdefault(key, []).append(Place(name, country, "city", people))
+    entries = [
+        (country, kind, spelling, entry.split(":")[0].lstrip("?").split("|")[0], entry.partition(":")[2], entry.startswith("?"))
+        for country, kind, places in rows("places.tsv")
+        for entry in map(str.strip, places.split(";"))
+        for spelling in entry.partition(":")[0].lstrip("?").split("|")
+    ]
+    own: dict[str, list[Place]] = {}
+    doubtful: set[str] = set()
+    for (country, kind, _, name, thousands, doubt), key in zip(entries, _folded([e[2] for e in entries]), strict=True):
+        known = next((p.population for p in world.get(key, ()) if p.country == country), 0)
+        people = int(thousands) * 1000 if thousands else known or _DEFAULT_POPULATION[kind]
+        if all(p.country != country for p in own.get(key, ())):
+            own.setdefault(key, []).append(Place(name, country, _KINDS[kind], people))
+        if doubt:
+            doubtful.add(key)
+    return _Table(
+        {key: _by_size(places) for key, places in own.items()},
+        {key: _by_size(places) for key, places in world.items()},
+        {key.replace(" ", ""): key for key in own},
+        frozenset(doubtful),
+        lexicon([*own, *world, *hidden]),
+    )
+
+
+def _by_size(places: list[Place]) -> tuple[Place, ...]:
+    return tuple(sorted(places, key=lambda p: (-p.population, p.country)))
+
+
+def _folded(names: Sequence[str]) -> list[str]:
+    """Every name folded, in one call: the underscore is the one separator that folding keeps."""
+    return fold(" _ ".join(names)).split(" _ ") if names else []
