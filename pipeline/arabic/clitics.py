@@ -1,0 +1,120 @@
+"""Attached particles: و ف ب ل ك س, written as one with the word after them, and للـ, the ل and an article that has lost its alef.
+
+Where a word may be cut (`particles`), and what a name that began after a cut is called (`citation`).
+"""
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from pipeline.arabic.folding import INVISIBLE, clean, fold_mapped
+
+# Endings that a word of `data/radical.txt` may take: any word; one of four letters or more; one in ة, in place of it.
+_ANY = ("", "ا", "ها", "هم", "نا")
+_LONG = ("ه", "هما", "كم", "ي", "يه", "ان", "ين", "ون", "ات")
+_TEH = ("ات", "ت", "ته", "تها", "تهم", "تنا", "تي", "تا", "تان", "تين", "اته", "اتها", "اتهم", "اتنا")
+_MINIMUM = 2  # letters that must stand after a cut
+
+
+def particles(word: str) -> list[int]:
+    """Where an attached particle may end in a written word: ascending offsets in characters of `word`, each the start of what
+    could be a word of its own («وبالرياض»: 1, 2; «للهيئة»: 1; «وزير»: none). At most two are cut, و or ف first, then
+    ب, ل, ك or س. Marks and tatweel after a particle go with it («لـوزارة»: 2). Whether a cut is right is for the reader of the
+    sentence to say; cuts that are never right are left out: before a word that is too short, off the words of
+    `data/radical.txt`, whose first letter is their own, and س off anything but a verb of the present."""
+    if word[:1] in _NO_PARTICLE:
+        return []
+    return list(_cuts(word))
+
+
+_NO_PARTICLE = frozenset("".join(map(chr, range(0x621, 0x64B))).translate(str.maketrans("", "", "وفبلكس")))
+
+
+@lru_cache(maxsize=1 << 16)  # running text repeats its words
+def _cuts(word: str) -> tuple[int, ...]:
+    mapped = fold_mapped(word)
+    cuts: list[int] = []
+    for letters in ("وف", "بلكس"):
+        at = len(cuts)
+        if mapped.text[at : at + 1] in tuple(letters) and _separable(mapped.text[at:], clean(word[mapped.starts[at] :])):
+            cuts.append(mapped.ends[at])
+    return tuple(cuts)
+
+
+def _separable(word: str, written: str) -> bool:
+    """Whether the first letter of a folded word, one of و ف ب ل ك س, can be a particle; `written` is the word unfolded."""
+    rest = word[1:]
+    if rest[:1].isdigit():
+        return True
+    letters = re.match(r"[^\W\d_]*", rest)
+    if letters is None or len(letters[0]) < _MINIMUM:
+        return False
+    if rest[0] == "ه" and len(rest) <= 3 and rest != "هذا":  # له, بها, وهم: only pronouns
+        return False
+    if word[0] == "س" and rest[0] not in "يتنا":
+        return False
+    # Folded, «وأحد» is «واحد»; but after a first letter of its own no word has an alef with hamza, but for «كأس» and the like.
+    return (written[1:2] in tuple("أإآ") and word[0] != "ك") or word not in _radical()
+
+
+@cache
+def _radical() -> frozenset[str]:
+    out: set[str] = set()
+    for stem in " ".join(_lines("radical.txt")).split():
+        out |= {stem + ending for ending in (_ANY + _LONG if len(stem) > 3 and stem[-1] != "ه" else _ANY)}
+        if stem[-1] == "ه" and len(stem) > 3:
+            out |= {stem[:-1] + ending for ending in _TEH}
+    return frozenset(out)
+
+
+@cache
+def _lam() -> dict[str, frozenset[str]]:
+    """The lists of `data/lam.txt` by their names."""
+    rows = [line.split() for line in _lines("lam.txt")]
+    return {row[0]: frozenset(row[1:]) for row in rows}
+
+
+def _lines(name: str) -> list[str]:
+    text = (files("pipeline.arabic") / "data" / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+# What may stand between a letter and the next of a word: harakat, tatweel, invisible controls.
+_BETWEEN = f"[\u064b-\u0652\u0670\u0640{INVISIBLE}]*"
+_PREPOSED = re.compile(f"(?<![^\\W_])(?:[وف]{_BETWEEN})?ل{_BETWEEN}\\Z")
+_HEAD = 8  # characters before the name that can matter
+
+
+def citation(text: str, start: int, end: int) -> str:
+    """The name `text[start:end]` in citation form: *clean*, and where it began after the first ل of للـ («ل⟦لهيئة العامة⟧») with the
+    article that is spelt there without its alef: «الهيئة العامة».
+
+    Three lams are written as two, so where the noun itself begins with ل the spelling does not say whether it has an
+    article: «للجنة التنفيذية» is ل + اللجنة التنفيذية, «للجنة المتابعة» ل + لجنة المتابعة. Decided so, for the nouns of
+    `data/lam.txt`: the article is restored before an agreeing adjective (feminine: in ـية or listed there; masculine: in ـي)
+    and where the name is the bare noun; not before a noun, an indefinite or anything else. Place names of that file
+    never have one.
+    """
+    name = clean(text[start:end])
+    if not name.startswith("ل") or not _PREPOSED.search(text[max(start - _HEAD, 0) : start]):
+        return name
+    words = fold_mapped(name).text.split()
+    if not any(words[0] in _lam()[kind] for kind in ("name", "feminine", "masculine")):
+        return "ا" + name
+    return "ال" + name if _definite(words) else name
+
+
+def _definite(words: list[str]) -> bool:
+    """Whether a name whose first noun begins with ل has an article that the spelling does not show."""
+    lam = _lam()
+    if words[0] in lam["name"]:
+        return False
+    if len(words) == 1:
+        return True
+    if not words[1].startswith("ال"):
+        return False
+    second = words[1][2:]
+    if words[0] in lam["masculine"]:
+        return second.endswith("ي")
+    return second in lam["adjective"] or (second.endswith("يه") and second not in lam["noun"])
