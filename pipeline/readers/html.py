@@ -27,6 +27,8 @@ def read_html(markup: str) -> Draft:
             tree = trafilatura.load_html(markup)
         except (ValueError, lxml.etree.LxmlError):
             tree = None
+        if tree is None and "<" not in markup:
+            return Draft(text=markup)  # plain text under the name of HTML
         if tree is None:
             raise InputError(Reason.SHAPE, "is named as HTML but holds no markup that can be parsed")
         # The headline is read before trafilatura prunes the tree.

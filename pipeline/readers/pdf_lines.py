@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -49,6 +49,7 @@ class _Cell:
     """What the bidirectional reordering moves as one: a base character or ligature, with its marks. `text` is in logical order."""
 
     text: str
+    x: float
     left: float
     right: float
     kind: str  # R, L, N (digit) or a neutral's own character class: S (space), O
@@ -56,7 +57,11 @@ class _Cell:
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "“": "”"}
 _MIRROR = {**_BRACKETS, **{v: k for k, v in _BRACKETS.items()}}
-_SPACE_GAP = 0.13  # of an em: gaps inside Arabic words stay below 0.1, the spaces of common fonts are 0.2 and more
+_LAM = "\u0644"
+_ALEFS = "\u0622\u0623\u0625\u0627"  # alef with madda, with hamza above, with hamza below, bare
+_SPACE_GAP = 0.17  # of an em: gaps inside the words of common Arabic fonts stay below 0.16, their spaces are 0.22 and more
+_WORD_END = re.compile("\u0629[\u064b-\u0652]*$|\u0649$|\u0627\u064b$")  # teh marbuta, alef maksura, alef with fathatan
+_TANWEEN_END = re.compile("[\u0621\u0627]\u064b$")  # hamza or alef with fathatan: one glyph that never begins a word
 
 
 def compose(char: str) -> str:
@@ -93,7 +98,7 @@ def upright(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return [replace(g, x=x, y=y, left=x, right=x + 0.4 * g.em, angle=0.0) for g, x, y in turned]
 
 
-def _groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+def _groups(glyphs: Sequence[Glyph], baseline: float) -> list[list[Glyph]]:
     """Characters that stand for one glyph or one `ActualText`: PDFium gives them one origin, and boxes of one width. (Two glyphs of a
     font's lam-alef may share their origin too, but not their width.) An `ActualText` over two glyphs it gives twice; once is kept."""
     by_place: dict[tuple[float, float], list[Glyph]] = {}
@@ -104,8 +109,12 @@ def _groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         widths = [g.right - g.left for g in members]
         if max(widths) - min(widths) > 0.05:
             out.extend([g] for g in members)
-        elif len(members) == 1 or not any(_same_again(members, other) for other in out):
+        elif len(members) == 1:
             out.append(members)
+        elif (twin := next((i for i, other in enumerate(out) if _same_again(members, other)), None)) is None:
+            out.append(members)
+        elif abs(members[0].y - baseline) < abs(out[twin][0].y - baseline):
+            out[twin] = members  # the one at the base letter's place, not at the mark's
     return out
 
 
@@ -119,6 +128,8 @@ def _logical_text(members: list[Glyph]) -> str:
     bases = [g for g in members if not unicodedata.combining(g.text[0])]
     marks = [g for g in members if unicodedata.combining(g.text[0])]
     bases.sort(key=lambda g: g.index, reverse=any(_kind(g.text) == "R" for g in bases))
+    if len(bases) == 2 and bases[1].text == _LAM and bases[0].text in _ALEFS:
+        bases.reverse()  # some it lists forwards for all that, and no font joins an alef to a lam after it
     return "".join(g.text for g in bases) + "".join(g.text for g in sorted(marks, key=_mark_order))
 
 
@@ -128,17 +139,26 @@ def _mark_order(mark: Glyph) -> tuple[int, int]:
     return (0 if combining == 33 else combining), mark.index
 
 
-def _cells(glyphs: Sequence[Glyph]) -> list[_Cell]:
+def _cells(glyphs: Sequence[Glyph], widths: Mapping[str, float]) -> list[_Cell]:
     """The cells of a line from left to right, marks joined to their bases, spaces put where a gap is wide enough."""
+    em = median(g.em for g in glyphs)
     bases: list[_Cell] = []
     loose: list[Glyph] = []
-    for members in _groups(glyphs):
+    for members in _groups(glyphs, median(g.y for g in glyphs)):
         if all(unicodedata.combining(g.text[0]) for g in members):
             loose.extend(members)
             continue
         text = _logical_text(members)
-        bases.append(_Cell(text, min(min(g.left, g.x) for g in members), max(g.right for g in members), _kind(text)))
-    bases.sort(key=lambda c: c.left + c.right)
+        left, right = min(g.left for g in members), max(g.right for g in members)
+        if any(unicodedata.combining(c) for c in text):  # an `ActualText` whose box is that of the mark: the letter is about it
+            middle, width = (left + right) / 2, sum(widths.get(c, 0.4 * em) for c in text if not unicodedata.combining(c))
+            left, right = min(left, middle - width / 2), max(right, middle + width / 2)
+        bases.append(_Cell(text, members[0].x, left, right, _kind(text)))
+    bases.sort(key=lambda c: c.x)
+    for i in range(len(bases) - 1):  # at one place, what reaches further right comes first in Arabic: the two halves of a lam-alef
+        a, b = bases[i], bases[i + 1]
+        if b.x - a.x < 0.04 * em and a.left + a.right > b.left + b.right:
+            bases[i], bases[i + 1] = b, a
     hosts = [i for i, c in enumerate(bases) if c.kind == "R"] or list(range(len(bases)))
     for mark in sorted(loose, key=_mark_order):
         if not hosts:
@@ -146,17 +166,29 @@ def _cells(glyphs: Sequence[Glyph]) -> list[_Cell]:
         centre = (mark.left + mark.right) / 2
         at = min(hosts, key=lambda i: _distance(bases[i], centre))
         bases[at] = replace(bases[at], text=bases[at].text + mark.text)
-    em = median(g.em for g in glyphs)
     out: list[_Cell] = []
     for cell in bases:
-        if out and cell.kind != "S" and out[-1].kind != "S" and cell.left - out[-1].right > _SPACE_GAP * em:
-            out.append(_Cell(" ", out[-1].right, cell.left, "S"))
+        if out and cell.kind != "S" and out[-1].kind != "S" and _apart(out[-1], cell, em):
+            out.append(_Cell(" ", out[-1].right, out[-1].right, cell.left, "S"))
         if cell.kind == "S" and (not out or out[-1].kind == "S"):
             continue
         out.append(cell)
     while out and out[-1].kind == "S":
         out.pop()
-    return out
+    # LibreOffice names the glyph that stretches a joined word by a letter; no Latin letter stands between two Arabic ones.
+    return [c for i, c in enumerate(out) if not (c.kind == "L" and 0 < i < len(out) - 1 and out[i - 1].kind == out[i + 1].kind == "R")]
+
+
+def _apart(left: _Cell, right: _Cell, em: float) -> bool:
+    """Whether two words meet between two neighbours in visual order: by the gap, which is less telling where the spelling knows better
+    (kaf reaches over the word before it, and the box of an `ActualText` is a guess)."""
+    gap = min(right.x, right.left) - left.right
+    if left.kind == right.kind == "R":
+        if _WORD_END.search(right.text):
+            return gap > -0.3 * em
+        if _TANWEEN_END.search(left.text):
+            return False
+    return gap > _SPACE_GAP * em
 
 
 def _distance(cell: _Cell, x: float) -> tuple[float, float]:
@@ -214,7 +246,9 @@ def fix_brackets(text: str) -> str:
 def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     """The lines of a page from top to bottom."""
     all_glyphs = upright([replace(g, text=t) for g in glyphs if (t := compose(g.text))])
-    bases = [g for g in all_glyphs if not unicodedata.combining(g.text[0])]
+    # An `ActualText` with a mark stands where the mark does, above or below the line.
+    raised = {(g.x, g.y) for g in all_glyphs if unicodedata.combining(g.text[0])}
+    bases = [g for g in all_glyphs if (g.x, g.y) not in raised]
     rows: list[tuple[float, list[Glyph]]] = []
     for glyph in sorted(bases, key=lambda g: -g.y):
         if rows and rows[-1][0] - glyph.y <= 0.35 * glyph.em:
@@ -222,11 +256,15 @@ def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
         else:
             rows.append((glyph.y, [glyph]))
     for glyph in all_glyphs:
-        if rows and unicodedata.combining(glyph.text[0]):
+        if rows and (glyph.x, glyph.y) in raised:
             min(rows, key=lambda row: abs(row[0] - glyph.y))[1].append(glyph)
+    sizes: dict[str, list[float]] = defaultdict(list)
+    for glyph in bases:
+        sizes[glyph.text].append(glyph.right - glyph.left)
+    widths = {text: median(found) for text, found in sizes.items()}
     out = []
     for y, row in rows:
-        cells = _cells(row)
+        cells = _cells(row, widths)
         if not cells:
             continue
         ordered = logical_order(cells)
