@@ -103,12 +103,17 @@ def _glyphs(raw: Any, text_page: Any) -> Iterator[Glyph]:
 
 
 def drop_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
-    """All lines but running headers and footers (the same at the edge of half the pages or more, figures aside) and page numbers."""
-    places: dict[str, set[int]] = defaultdict(set)
-    for number, page in enumerate(pages):
+    """All lines but running headers and footers (the same, figures aside, at one height near the edge of half the pages or more) and
+    page numbers."""
+    places: dict[str, list[Line]] = defaultdict(list)
+    for page in pages:
         for line in _edges(page):
-            places[_pattern(line.text)].add(number)
-    repeated = {p for p, on in places.items() if len(on) >= 2 and 2 * len(on) >= len(pages)}
+            places[_pattern(line.text)].append(line)
+
+    def repeated(line: Line) -> bool:
+        on = {other.page for other in places[_pattern(line.text)] if abs(other.y - line.y) < 4}
+        return len(on) >= 2 and 2 * len(on) >= len(pages)
+
     kept: list[Line] = []
     for page in pages:
         edges = set(_edges(page))
@@ -116,7 +121,7 @@ def drop_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
         for i, line in enumerate(page):
             number_line = (i == 0 or i >= len(page) - 2) and _PAGE_NUMBER.fullmatch(line.text)
             printed = browser and (_BROWSER_FOOTER.fullmatch(line.text) or (i == 0 and _CLOCK.search(line.text)))
-            if line in edges and (_pattern(line.text) in repeated or number_line or printed):
+            if line in edges and (repeated(line) or number_line or printed):
                 continue
             kept.append(line)
     return kept

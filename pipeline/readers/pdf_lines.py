@@ -109,9 +109,9 @@ def _groups(glyphs: Sequence[Glyph], baseline: float) -> list[list[Glyph]]:
         widths = [g.right - g.left for g in members]
         if max(widths) - min(widths) > 0.05:
             out.extend([g] for g in members)
-        elif len(members) == 1:
-            out.append(members)
-        elif (twin := next((i for i, other in enumerate(out) if _same_again(members, other)), None)) is None:
+            continue
+        twin = next((i for i, other in enumerate(out) if _same_again(members, other)), None) if len(members) > 1 else None
+        if twin is None:
             out.append(members)
         elif abs(members[0].y - baseline) < abs(out[twin][0].y - baseline):
             out[twin] = members  # the one at the base letter's place, not at the mark's
