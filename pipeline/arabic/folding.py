@@ -134,7 +134,10 @@ def _uses_joiners(char: str) -> bool:
 
 def _extend(ends: Positions, codes: Codes, special: Indices) -> None:
     """Give runs of dropped marks, in place, to the character before them."""
-    runs = _runs(special[codes[special] == DROP_MARK])
+    at = special[codes[special] == DROP_MARK]
+    if not len(at):
+        return
+    runs = _runs(at)
     runs = runs[runs[:, 0] > 0]
     runs = runs[codes[runs[:, 0] - 1] != SPACE]
     ends[runs[:, 0] - 1] = runs[:, 1]
@@ -162,7 +165,7 @@ def _expand(codes: Codes, special: Indices, table: Table) -> tuple[Codes, Indice
 
 def _runs(at: Indices) -> Indices:
     """Ascending positions as half-open ranges, one a run of neighbours."""
-    cuts = np.flatnonzero(np.diff(at) != 1)
+    cuts = np.flatnonzero(at[1:] - at[:-1] != 1)
     return np.stack((np.concatenate((at[:1], at[cuts + 1])), np.concatenate((at[cuts], at[-1:])) + 1), axis=1)
 
 
@@ -182,9 +185,12 @@ def _compose(codes: Codes, starts: Positions, ends: Positions, marks: Indices) -
     """Letters and their marks (at the ascending positions `marks`) in canonical form (NFC). Only groups are looked at that hold
     a mark that may compose with a letter, or two marks out of order; all others are in canonical form already."""
     classes, composes = combining()
-    order, runs = classes[codes[marks]], _runs(marks)
-    suspect = composes[codes[marks]]
-    suspect[:-1] |= (np.diff(marks) == 1) & (order[:-1] > order[1:]) & (order[1:] > 0)
+    signs = codes[marks]
+    order, suspect = classes[signs], composes[signs]
+    suspect[:-1] |= (marks[1:] - marks[:-1] == 1) & (order[:-1] > order[1:]) & (order[1:] > 0)
+    if not suspect.any():
+        return codes, starts, ends
+    runs = _runs(marks)
     which = np.unique(np.searchsorted(runs[:, 0], marks[suspect], side="right") - 1)
     pieces: list[tuple[Codes, Positions, Positions]] = []
     done = 0
