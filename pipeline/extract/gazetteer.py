@@ -6,11 +6,14 @@ A name matches whole words; the particles و ف ب ل ك written together with i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
+from pipeline.types import Mapped
+
 _WORD = re.compile(r"\S+")
+_STOP = re.compile(r"[.،,؛;:؟?!…\n\r]")  # never inside a name; quotation marks and dashes may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,19 @@ def words_of(folded: str) -> list[tuple[int, int]]:
     return [m.span() for m in _WORD.finditer(folded)]
 
 
-def find(folded: str, lex: Lexicon, words: list[tuple[int, int]] | None = None) -> Iterator[Hit]:
-    """The longest non-overlapping hits from left to right; between readings of equal length the one that takes least off wins."""
+def unbroken(text: str, mapped: Mapped) -> Callable[[int, int], bool]:
+    """For `find`: whether a range of folded text holds no full stop, comma or line end in its source."""
+    return lambda start, end: _STOP.search(text, mapped.starts[start], mapped.ends[end - 1]) is None
+
+
+def find(
+    folded: str,
+    lex: Lexicon,
+    words: list[tuple[int, int]] | None = None,
+    whole: Callable[[int, int], bool] = lambda start, end: True,
+) -> Iterator[Hit]:
+    """The longest non-overlapping hits from left to right; between readings of equal length the one that takes least off wins. A range
+    of several words must be `whole` too."""
     spans = words_of(folded) if words is None else words
     longest, names = lex.longest, lex.names
     index, count = 0, len(spans)
@@ -79,7 +93,7 @@ def find(folded: str, lex: Lexicon, words: list[tuple[int, int]] | None = None) 
                     break
                 stop = spans[index + n - 1][1]
                 name = first + folded[end:stop]
-                if name in names:
+                if name in names and (n == 1 or whole(start + taken, stop)):
                     best = Hit(start + taken, stop, name, folded[start : start + taken], index, n)
                     break
         if best is None:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pipeline.arabic.folding import fold, fold_mapped
 from pipeline.extract.countries import country_of, find_countries
-from pipeline.extract.gazetteer import Hit, Lexicon, find, lexicon, lines, rows, unprefixed, words_of
+from pipeline.extract.gazetteer import Hit, Lexicon, find, lexicon, lines, rows, unbroken, unprefixed, words_of
 from pipeline.types import Mapped
 
 PlaceKind = Literal["city", "region", "venue", "other"]
@@ -23,12 +23,13 @@ _DEFAULT_POPULATION = {"city": 20_000, "region": 300_000, "venue": 0, "other": 0
 # Nouns that open a place's name and belong to it; and those of them that make it a region.
 _REGION_HEADS = {"محافظه", "منطقه", "اماره", "ولايه", "اقليم", "مقاطعه", "لواء"}
 _HEADS = _REGION_HEADS | {"مدينه", "بلده", "قريه", "جزيره", "ضاحيه", "حي", "ميناء", "مطار", "العاصمه", "مرفا", "واحه", "مخيم", "مركز"}
-_SPAN_HEADS = _HEADS - {"العاصمه", "مركز"}
+_SPAN_HEADS = _HEADS - {"العاصمه", "مركز", "لواء"}
+_CUES = _HEADS - {"مركز", "لواء"}
 _CITY_STATES = {"KW", "TN", "DZ", "DJ", "SG", "LU", "MC", "PA", "GT", "SM", "VA", "MX"}  # the capital bears the state's name
 _BREAK = re.compile(r"[.،,؛;:؟?!…\n\r()\[\]«»\"“”]")
-_LINK = re.compile(r"[\s،,؛/\-–]*(?:و\s*)?")
+_LINK = re.compile(r"[\s،,]*(?:و\s*)?")  # between two members of a list; not a dash, as in «الدوحة - قنا»
 _DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")
-SURE_POPULATION = 300_000  # from this on, a GeoNames name of one word is a place without a cue
+SURE_POPULATION = 1_000_000  # from this on, a GeoNames name of one word is a place without a cue
 RIVAL = 20  # a hinted GeoNames namesake counts if the best one is no more than so many times as big
 
 
@@ -88,15 +89,13 @@ def find_places(text: str, hint: str | None = None) -> list[PlaceMatch]:
     states = [(m.start, m.end) for m in find_countries(text, hint)]
     found: list[PlaceMatch] = []
     at = 0
-    for hit in find(folded, table.lexicon, words):
+    for hit in find(folded, table.lexicon, words, unbroken(text, mapped)):
         start, end = mapped.source_span(hit.start, hit.end)
         while at < len(states) and states[at][1] <= start:
             at += 1
         if hit.name not in table.own and hit.name not in table.world:
             continue  # a phrase that hides a name
         if at < len(states) and states[at][0] < end and (states[at][0] <= start or states[at][1] >= end):
-            continue
-        if hit.words > 1 and _BREAK.search(text, start, end):
             continue
         head, head_start = _head(hit, words, folded, mapped, text)
         name = hit.name
@@ -107,7 +106,7 @@ def find_places(text: str, hint: str | None = None) -> list[PlaceMatch]:
             continue
         if head in _REGION_HEADS and place.kind == "city":
             place = replace(place, kind="region")
-        sure = bool(head) or (_sure(name, table) and not _quoted(text, start, end)) or _dateline(text, start, end)
+        sure = bool(head) or ((_sure(name, table) or _dateline(text, start, end)) and not _quoted(text, start, end))
         if not sure and name not in table.own:
             continue  # thousands of small towns abroad bear the names of everyday words
         if head in _SPAN_HEADS and (head != "اماره" or place.country == "AE"):  # elsewhere an emirate is a governor's office
@@ -153,7 +152,7 @@ def _head(hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, t
     if _BREAK.search(text, mapped.ends[end - 1], mapped.starts[hit.start]):
         return "", 0
     for taken, word in unprefixed(folded[start:end]):
-        if word in _HEADS:
+        if word in _CUES:
             return word, mapped.starts[start + taken]
     return "", 0
 
@@ -219,6 +218,10 @@ def _table() -> _Table:
             own.setdefault(key, []).append(Place(name, country, _KINDS[kind], people))
         if doubt:
             doubtful.add(key)
+    for key in list(world):
+        head, _, rest = key.partition(" ")
+        if "ا" + key in own or (head in _HEADS and rest in own):  # «لقدس» and «مدينة القدس», where القدس is ours
+            del world[key]
     return _Table(
         {key: _by_size(places) for key, places in own.items()},
         {key: _by_size(places) for key, places in world.items()},
