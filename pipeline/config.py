@@ -20,6 +20,7 @@ class Config:
     # dedupe
     near_duplicate: float = 0.90  # similarity of folded text from which two paragraphs may be near duplicates
     min_duplicate_chars: int = 40  # shorter paragraphs are only ever exact duplicates
+    headline_chars: int = 160  # a first paragraph up to this long that ends without punctuation is a headline, never a duplicate
     # extract
     model: str = "models/tagger"  # folder of the tagger, relative to the project
     batch_windows: int = 16  # windows of text that the tagger sees at once

@@ -22,13 +22,14 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from pipeline.arabic.folding import fold
-from pipeline.arabic.wording import Kind, Word, same_word, words_of
+from pipeline.arabic.wording import Kind, Word, same_word, turns, words_of
 from pipeline.config import Config
 from pipeline.types import Paragraph, Release
 
 _RUN = 3  # words in the runs that containment is looked up by
 _ODD = 0x9E3779B97F4A7C15  # base of the rolling hash modulo 2**64: odd, hence invertible
 _FROM, _TO = frozenset({"من", "ومن", "فمن"}), frozenset({"الي", "والي"})  # folded function words that must not replace each other
+_FEW = 2  # content words that alter a paragraph rather than hold it
 _SENTENCE_ENDS = (".", "؟", "!", "…", "؛", ":", "،")
 
 Hashes = npt.NDArray[np.uint64]
@@ -57,7 +58,7 @@ def dedupe(release: Release, config: Config) -> Release:
     """The release with `duplicate_of` (index of a kept paragraph) and `similarity` (0–1, four digits; 1.0 of equals) set on
     paragraphs that repeat another, and None on all others. Paragraphs without words are never marked. Needs `clean`."""
     texts = [_clean(p) for p in release.paragraphs]
-    found = duplicates(texts, config, headline(release))
+    found = duplicates(texts, config, headline(release, config))
     marks = [found.get(i, (None, None)) for i in range(len(texts))]
     return replace(
         release,
@@ -65,23 +66,24 @@ def dedupe(release: Release, config: Config) -> Release:
     )
 
 
-def headline(release: Release, longest: int = 160) -> int | None:
+def headline(release: Release, config: Config) -> int | None:
     """Index of the headline: the first paragraph that is the title (folded); else the first paragraph if it reads like a title, that
-    is, has at most `longest` characters and no punctuation mark at its end. None if there is neither."""
+    is, has at most `headline_chars` characters and no punctuation mark at its end. None if there is neither."""
     texts = [_clean(p) for p in release.paragraphs]
     title = fold(release.title) if release.title else ""
     if title:
         for i, text in enumerate(texts):
             if len(text) < 4 * len(title) + 40 and fold(text) == title:
                 return i
-    if texts and len(texts[0]) <= longest and not texts[0].rstrip("»\")] ").endswith(_SENTENCE_ENDS):
+    if texts and len(texts[0]) <= config.headline_chars and not texts[0].rstrip("»\")] ").endswith(_SENTENCE_ENDS):
         return 0
     return None
 
 
 def duplicates(texts: Sequence[str], config: Config, headline: int | None = None) -> dict[int, tuple[int, float]]:
     """For the index of each clean paragraph that repeats another: the index of the one that is kept, and their similarity."""
-    wordings = [Wording.of(text) for text in texts]
+    made: dict[str, Wording] = {text: Wording.of(text) for text in dict.fromkeys(texts)}
+    wordings = [made[text] for text in texts]
     found: dict[int, tuple[int, float]] = {}
     firsts: dict[tuple[str, ...], int] = {}
     for i, w in enumerate(wordings):
@@ -128,23 +130,22 @@ def similarity(part: Wording, whole: Wording, start: int, config: Config) -> flo
 
 
 def _stretch(part: Wording, whole: Wording, start: int) -> tuple[int, int] | None:
-    """The range of words of `whole` that `part` stands in, with the function words around it that both have. None where it does not
-    stand whole: a figure at its end could go on (5 is not 5 million), a sentence that ends would not."""
+    """The range of words of `whole` that `part` stands in, with the function words around it that both have. None where `part` is
+    rather altered than held: where no punctuation parts it from the rest, and the rest is a word or two (one more name), or the
+    word before turns its meaning, or a figure at its edge could go on (5 is not 5 million)."""
     stop = start + len(part.content)
     if whole.stems[start:stop] != part.stems:
         return None
     first, last = whole.content[start], whole.content[stop - 1] + 1
-    lead, tail = part.content[0], part.content[-1] + 1
-    before, after = part.words[:lead][::-1], part.words[tail:]
-    first -= _shared(before, whole.words[:first][::-1])
-    last += _shared(after, whole.words[last:])
-    if first > 0 and part.words[0].kind is Kind.FIGURE and not whole.words[first - 1].stop:
+    lead, tail = part.words[: part.content[0]], part.words[part.content[-1] + 1 :]
+    first -= _shared(lead[::-1], whole.words[max(first - len(lead), 0) : first][::-1])
+    last += _shared(tail, whole.words[last : last + len(tail)])
+    few = len(whole.content) - len(part.content) <= _FEW
+    before = whole.words[first - 1] if first else None
+    if start > 0 and before and not before.stop and (few or turns(before) or part.words[0].kind is Kind.FIGURE):
         return None
-    if last < len(whole.words) and not whole.words[last - 1].stop:
-        follows, ends = whole.words[last], part.words[-1]
-        linked = follows.kind is Kind.FUNCTION or follows.key.startswith("و")
-        if ends.kind is Kind.FIGURE or (ends.stop and not linked):
-            return None
+    if stop < len(whole.content) and not whole.words[last - 1].stop and (few or part.words[-1].kind is Kind.FIGURE):
+        return None
     return first, last
 
 
@@ -168,7 +169,7 @@ def _say_the_same(a: Sequence[Word], b: Sequence[Word]) -> bool:
         if i == len(a) or j == len(b):
             return i == len(a) and j == len(b)
         if a[i].stem == b[j].stem:
-            if not same_word(a[i], b[j], i == 0 or j == 0):
+            if not same_word(a[i], b[j], gap_a, gap_b, i == 0 or j == 0):
                 return False
         else:  # words written apart here and together there
             left, right = a[i].fenced, b[j].fenced

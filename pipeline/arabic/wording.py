@@ -6,7 +6,8 @@ with its inner separators and sign, so that 3.5 is not 3-5; signs of percentage 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache, lru_cache
 from importlib import resources
@@ -18,7 +19,7 @@ _MARKS = re.compile(
     "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
-_DASHES = "-\u2010-\u2015\u2212"
+_DASHES = r"\-\u2010-\u2015\u2212"
 _SPACED_RANGE = re.compile(rf"(?<=\d)\s*[{_DASHES}]\s*(?=\d)")  # 2015 - 2016 is 2015-2016
 _INNER = rf".,:/\u060c\u066b\u066c\u2044{_DASHES}"  # also ARABIC COMMA, DECIMAL and THOUSANDS SEPARATOR, FRACTION SLASH
 _PIECE = re.compile(
@@ -29,7 +30,9 @@ _PIECE = re.compile(
 _SEPARATORS = str.maketrans("\u060c\u066c\u066b\u2044\u066a\u2010\u2011\u2012\u2013\u2014\u2015\u2212", ",,./%-------")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ON_FIGURES = frozenset({"و", "ف", "ب", "ل", "ك", "وال", "بال"})  # particles written onto a figure: بـ22
+_PHRASES = frozenset({("اضافه", "الي"), ("بالاضافه", "الي"), ("الي", "جانب"), ("والي", "جانب")})  # function words together, folded
 _FOLDED_ALA = frozenset({"علي", "وعلي"})
+_IN = frozenset({"في", "وفي", "ففي"})  # folded
 _SHORTEST = 3  # letters that are left when a particle is taken off
 
 
@@ -42,68 +45,75 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`key` is the folded word, `stem` the key without an attached و, ف, and ب before the article; `stop`: punctuation follows."""
+    """`key` is the folded word, `stem` the key without what may be an attached و or ف, and ب; `stop`: punctuation follows.
+    `counts`: it can be nothing but content (or a figure), so that its stem stands in every text that says the same."""
 
     key: str
     stem: str
     kind: Kind
     stop: bool
+    counts: bool
 
     @property
     def fenced(self) -> str:
         """The key, of a figure its stem, so that «1 20» never reads as «12 0» where spaces are left out."""
         return self.stem if self.kind is Kind.FIGURE else self.key
 
-    @property
-    def counts(self) -> bool:
-        """Whether it can be nothing but content, so that it stands in `stem` form in every text that says the same."""
-        return self.kind in (Kind.CONTENT, Kind.FIGURE)
-
 
 def words_of(text: str) -> list[Word]:
     """The words and figures of a clean text. Punctuation is kept only as `stop`."""
-    if any(c in text for c in "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"):
-        text = _SPACED_RANGE.sub("-", text)
+    text = _SPACED_RANGE.sub("-", text)
     out: list[Word] = []
     for chunk in text.split():
         pieces = _pieces(chunk)
-        if not pieces and out and not out[-1].stop:
-            out[-1] = _replace(out[-1], out[-1].kind, True)  # punctuation that stands alone
-        elif pieces and out and out[-1].stem == "عبد" and not out[-1].stop and pieces[0].key.startswith("ال") and len(pieces[0].key) > 2:
+        if not pieces:
+            if out and not out[-1].stop:
+                out[-1] = replace(out[-1], stop=True)  # punctuation that stands alone
+        elif out and out[-1].stem == "عبد" and not out[-1].stop and pieces[0].key.startswith("ال") and len(pieces[0].key) > 2:
             head, name = out.pop(), pieces[0]
-            out.append(Word(head.key + name.key, head.stem + name.key, Kind.CONTENT, name.stop))
+            out.append(Word(head.key + name.key, head.stem + name.key, Kind.CONTENT, name.stop, True))
             out.extend(pieces[1:])
         else:
             out.extend(pieces)
-    if any(w.key in _FOLDED_ALA and w.kind is Kind.FUNCTION for w in out) and not _distinguishes_yeh(text):
-        out = [_replace(w, Kind.LOOKALIKE, w.stop) if w.key in _FOLDED_ALA else w for w in out]
+    if "ضاف" in text or "جانب" in text:
+        for i in range(1, len(out)):
+            if (out[i - 1].key, out[i].key) in _PHRASES:
+                out[i - 1 : i + 1] = (Word(w.key, w.key, Kind.FUNCTION, w.stop, False) for w in out[i - 1 : i + 1])
+    if "\u0649" in text and not _distinguishes_yeh(text):
+        out = [replace(w, kind=Kind.LOOKALIKE) if w.key in _FOLDED_ALA else w for w in out]
     return out
 
 
-def same_word(a: Word, b: Word, first: bool) -> bool:
-    """Whether two words of equal stem are one but for an attached particle. و and ف are often letters of the word itself (وسام، فهد):
-    they count as particles before five letters or more, and و also at the head of a paragraph (`first`)."""
+def same_word(a: Word, b: Word, before_a: Sequence[Word], before_b: Sequence[Word], first: bool) -> bool:
+    """Whether two words of equal stem are one but for attached particles, given the function words before each.
+
+    و, ف and ب are often letters of the word itself (وسام، فهد، باسم). و and ف count as particles before five letters or more, and و
+    also at the head of a paragraph (`first`) or in place of another function word; ب before the article or in place of في."""
     if a.key == b.key:
         return True
-    if a.stem != b.stem:
-        return False
-    x, y = _conjunction(a), _conjunction(b)
-    rest = a.key[len(x):] if x else b.key[len(y):]
-    return x == y or len(rest) > 4 or (first and "ف" not in (x, y))
+    (x, p), (y, q) = _particles(a), _particles(b)
+    keys_a, keys_b = [w.key for w in before_a], [w.key for w in before_b]
+    rest = max(len(a.stem) + len(p), len(b.stem) + len(q))
+    free = rest > 4 or ("ف" not in (x, y) and (first or keys_a != keys_b))
+    without = keys_b if p else keys_a  # what stands before the word that has no ب
+    return a.stem == b.stem and (x == y or free) and (p == q or a.stem.startswith("ال") or bool(_IN.intersection(without)))
 
 
-def _conjunction(word: Word) -> str:
-    taken = len(word.key) - len(word.stem)
-    return word.key[0] if taken and word.key[0] in "وف" else ""
+def turns(word: Word) -> bool:
+    """Whether a word in front turns the meaning of a statement, as a negation does."""
+    return word.key in _turning_words()
+
+
+def _particles(word: Word) -> tuple[str, str]:
+    """The letters that the stem lacks: و or ف, and ب."""
+    taken = word.key[: len(word.key) - len(word.stem)]
+    conjunction = taken[:1] if taken[:1] in ("و", "ف") else ""
+    return conjunction, taken[len(conjunction) :]
 
 
 def _distinguishes_yeh(text: str) -> bool:
     """Whether the text writes a final yeh with dots. Where it does not, as in Egypt, على may be the name علي."""
     return bool(re.search(r"[^\W\d_]\u064a\b", text))
-
-
-def _replace(word: Word, kind: Kind, stop: bool) -> Word:
-    return Word(word.key, word.stem, kind, stop)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -123,27 +133,36 @@ def _pieces(chunk: str) -> tuple[Word, ...]:
 def _word(form: str, group: str, stop: bool, figure_next: bool) -> Word:
     if group != "word":
         key = _THOUSANDS.sub("", "".join(str(int(c)) if c.isdecimal() else c for c in form.translate(_SEPARATORS)))
-        return Word(key, f"#{key}#", Kind.FIGURE, stop)
+        return Word(key, f"#{key}#", Kind.FIGURE, stop, True)
     key = fold(form.replace("ئو", "ؤو").replace("مائ", "مئ")).replace(" ", "")  # شئون is شؤون, مائة is مئة
     if form in _function_words() or (figure_next and form in _ON_FIGURES):
-        return Word(key, key, Kind.FUNCTION, stop)
+        return Word(key, key, Kind.FUNCTION, stop, False)
     if key in _folded_function_words():
-        return Word(key, key, Kind.LOOKALIKE, stop)
-    return Word(key, _stem(key), Kind.CONTENT, stop)
+        return Word(key, key, Kind.LOOKALIKE, stop, False)
+    return Word(key, _stem(key), Kind.CONTENT, stop, True)
 
 
 def _stem(key: str) -> str:
     if key[:1] in ("و", "ف") and len(key) > _SHORTEST:
         key = key[1:]
-    return key[1:] if key.startswith("بال") and len(key) > 2 + _SHORTEST else key
+    return key[1:] if key[:1] == "ب" and len(key) > _SHORTEST + 2 * key.startswith("بال") else key
 
 
 @cache
 def _function_words() -> frozenset[str]:
-    lines = resources.files("pipeline.arabic").joinpath("data/function_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return _listed("function_words.txt")
 
 
 @cache
 def _folded_function_words() -> frozenset[str]:
     return frozenset(map(fold, _function_words()))
+
+
+@cache
+def _turning_words() -> frozenset[str]:
+    return frozenset(map(fold, _listed("turning_words.txt")))
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = resources.files("pipeline.arabic").joinpath("data", name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
