@@ -16,6 +16,10 @@ def read_html(markup: str) -> Draft:
     title that stands only in the head is not in the text. Repeated paragraphs are kept. Raises InputError."""
     if not markup.strip():
         raise InputError(Reason.EMPTY, "is empty")
+    if "<" not in markup:
+        return Draft(text=markup)  # plain text under the name of HTML
+    if "<html" not in markup.lower():
+        markup = f"<html><body>{markup}</body></html>"  # a fragment, as feeds and databases give
     import lxml.etree  # type: ignore[import-untyped]
     import trafilatura
 
@@ -27,8 +31,6 @@ def read_html(markup: str) -> Draft:
             tree = trafilatura.load_html(markup)
         except (ValueError, lxml.etree.LxmlError):
             tree = None
-        if tree is None and "<" not in markup:
-            return Draft(text=markup)  # plain text under the name of HTML
         if tree is None:
             raise InputError(Reason.SHAPE, "is named as HTML but holds no markup that can be parsed")
         # The headline is read before trafilatura prunes the tree.

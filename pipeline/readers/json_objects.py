@@ -11,9 +11,10 @@ from pipeline.errors import InputError, Reason
 from pipeline.readers.draft import Draft, iso_date
 from pipeline.readers.encoding import decode
 from pipeline.readers.html import read_html
-from pipeline.readers.load import byte_lines
+from pipeline.readers.load import byte_lines, unpacked, unpacking
 
 _BOM = "\ufeff"
+_BLANK = b"\xef\xbb\xbf \t\r"  # UTF-8's byte order mark, and white space
 _TEXTS = ("text", "html", "title", "published", "url", "outlet")
 
 
@@ -43,16 +44,19 @@ def read_json(text: str) -> Iterator[tuple[str, Draft | InputError]]:
 
 def read_json_lines(file: BinaryIO, config: Config, packed: bool) -> Iterator[tuple[str, Draft | InputError]]:
     """The objects of a JSON Lines file, one at a time, so that a file of any size goes through; a broken line costs only itself."""
-    start = file.read(4)
-    file.seek(0)
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in start and not packed):
-        yield from _utf_16_lines(file.read(config.max_bytes + 1), config)
+    source = unpacked(file, packed)
+    with unpacking():
+        start = source.read(4)
+        source.seek(0)
+        utf_16 = source.read(config.max_bytes + 1) if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start else None
+    if utf_16 is not None:
+        yield from _utf_16_lines(utf_16, config)
         return
     seen = False
-    for number, line in enumerate(byte_lines(file, config.max_bytes, packed), 1):
+    for number, line in enumerate(byte_lines(source, file, config.max_bytes), 1):
         if isinstance(line, InputError):
             yield f":{number}", line
-        elif line.strip():
+        elif line.strip(_BLANK):
             seen = True
             try:
                 text = decode(line)

@@ -77,10 +77,15 @@ def unpacking() -> Iterator[None]:
         raise InputError(Reason.TRUNCATED, "the gzip file is cut off or damaged; fetch it again") from None
 
 
-def byte_lines(file: BinaryIO, max_bytes: int, packed: bool) -> Iterator[bytes | InputError]:
-    """The lines of a file, one at a time, without their line feed; an InputError in the place of a line longer than `max_bytes`.
-    Raises InputError where the rest cannot be read."""
-    source = cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file
+def unpacked(file: BinaryIO, packed: bool) -> BinaryIO:
+    """What `file` holds, through gzip if `packed`; to be read within `unpacking`."""
+    return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file
+
+
+def byte_lines(source: BinaryIO, file: BinaryIO, max_bytes: int) -> Iterator[bytes | InputError]:
+    """The lines of `source` (`unpacked(file)`), one at a time, without their line feed; an InputError in the place of a line longer than
+    `max_bytes`. Raises InputError where the rest cannot be read."""
+    packed = source is not file
     done = 0
     while True:
         with unpacking():

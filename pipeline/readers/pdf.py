@@ -27,7 +27,8 @@ _BULLET = re.compile(r"[•●▪■◆➢✓*–-]\s")
 
 
 def read_pdf(data: bytes, config: Config) -> Draft:
-    """The text of a PDF in logical order, a paragraph a line. Raises InputError."""
+    """The text of a PDF in logical order, a paragraph a line. The title is a first paragraph in larger type than the body, else what
+    the metadata say, if that is Arabic (it is often a file's name). Raises InputError."""
     if b"%PDF-" not in data[:1024]:
         raise InputError(Reason.UNKNOWN_FORMAT, "is named .pdf but is not a PDF; export it again")
     # PDFium mends a file that was cut off, and would give a part of the text for the whole.
@@ -57,10 +58,12 @@ def read_pdf(data: bytes, config: Config) -> Draft:
             widths.append(width)
     finally:
         document.close()
-    text = "\n".join(paragraphs(drop_furniture(pages), max(widths)))
-    if not text.strip():
+    kept = drop_furniture(pages)
+    found = paragraphs(kept, max(widths))
+    if not any(p.strip() for p in found):
         raise InputError(Reason.NO_TEXT, "the PDF has no text layer (a scan?); run OCR on it first")
-    return Draft(text=text, title=title if has_arabic(title) else None)
+    headline = found[0] if len(found) > 1 and kept[0].em > 1.15 * _body_size(kept) else None
+    return Draft(text="\n".join(found), title=headline or (title if has_arabic(title) else None))
 
 
 def _page(pypdfium2: Any, document: Any, number: int) -> tuple[list[Glyph], float]:
@@ -142,8 +145,7 @@ def paragraphs(all_lines: Sequence[Line], page_width: float) -> list[str]:
         return []
     right = _margin([-line.right for line in all_lines]) * -1
     left = _margin([line.left for line in all_lines])
-    body_em = sorted(line.em for line in all_lines)[len(all_lines) // 2]
-    if sum(line.left - left < body_em for line in all_lines) < 3:  # too few full lines to show the margin: take it as wide as the right one
+    if sum(line.left - left < _body_size(all_lines) for line in all_lines) < 3:  # too few full lines to show the margin: take it as wide as the right one
         left = min(left, max(page_width - right, 0))
     gaps = sorted((a.y - b.y) / b.em for a, b in pairwise(all_lines) if a.page == b.page and _same_size(a, b))
     leading = gaps[len(gaps) // 4] if gaps else 1.5
@@ -158,6 +160,10 @@ def paragraphs(all_lines: Sequence[Line], page_width: float) -> list[str]:
         else:
             out[-1] += line.text if _BROKEN_LATIN.search(out[-1]) and _LATIN_START.match(line.text) else " " + line.text
     return out
+
+
+def _body_size(all_lines: Sequence[Line]) -> float:
+    return sorted(line.em for line in all_lines)[len(all_lines) // 2]
 
 
 def _same_size(a: Line, b: Line) -> bool:

@@ -28,9 +28,17 @@ def test_real_producers(name: str) -> None:
     assert _plain(draft.text) == _plain((FIXTURES / "release.txt").read_text(encoding="utf-8"))
 
 
-def test_title_from_metadata() -> None:
-    assert read_pdf((FIXTURES / "chromium.pdf").read_bytes(), Config()).title == "المكتب الإعلامي - بيان صحفي"
-    assert read_pdf((FIXTURES / "libreoffice.pdf").read_bytes(), Config()).title is None
+@pytest.mark.parametrize("name", ["libreoffice.pdf", "chromium.pdf"])
+def test_title_is_the_headline(name: str) -> None:
+    draft = read_pdf((FIXTURES / name).read_bytes(), Config())
+    assert draft.title == draft.text.split("\n")[0]
+
+
+def test_title_from_metadata_if_arabic() -> None:
+    rows = [_right("لوأ صن", 300), _right("ناث صن", 280)]
+    info = b"/Info << /Title <%s> >> " % (b"feff" + "عنوان البيان".encode("utf-16-be").hex().encode())
+    assert read_pdf(make_pdf(rows, extra=info), Config()).title == "عنوان البيان"
+    assert read_pdf(make_pdf(rows, extra=b"/Info << /Title (Microsoft Word - x.docx) >> "), Config()).title is None
 
 
 def make_pdf(rows: list[tuple[float, float, str]], size: float = 12, extra: bytes = b"") -> bytes:
@@ -48,7 +56,8 @@ def make_pdf(rows: list[tuple[float, float, str]], size: float = 12, extra: byte
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Type /Font /Subtype /Type0 /BaseFont /Helvetica /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Helvetica"
-        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 /FontDescriptor << /Type /FontDescriptor /FontName /Helvetica /Flags 4 /FontBBox [0 -200 500 800] /ItalicAngle 0"
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500"
+        b" /FontDescriptor << /Type /FontDescriptor /FontName /Helvetica /Flags 4 /FontBBox [0 -200 500 800] /ItalicAngle 0"
         b" /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap)]
     out, offsets = b"%PDF-1.4\n", []
