@@ -10,6 +10,7 @@ that one comparison finds the few characters that need more than a replacement.
 """
 from __future__ import annotations
 
+import re
 import unicodedata
 import warnings
 from collections.abc import Callable
@@ -208,7 +209,9 @@ def _lower(char: str) -> str:
 
 
 def _words(text: str) -> str:
-    return "".join(c if c == "_" or c.isalnum() or _is_mark(c) else " " for c in text)
+    """A space for each run of characters that are not of a word."""
+    spaced = "".join(c if c == "_" or c.isalnum() or _is_mark(c) else " " for c in text)
+    return re.sub(" +", " ", spaced)
 
 
 def _is_mark(char: str) -> bool:
