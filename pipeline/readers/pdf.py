@@ -145,7 +145,8 @@ def paragraphs(all_lines: Sequence[Line], page_width: float) -> list[str]:
         return []
     right = _margin([-line.right for line in all_lines]) * -1
     left = _margin([line.left for line in all_lines])
-    if sum(line.left - left < _body_size(all_lines) for line in all_lines) < 3:  # too few full lines to show the margin: take it as wide as the right one
+    # Where too few full lines show the left margin, it is taken to be as wide as the right one.
+    if sum(line.left - left < _body_size(all_lines) for line in all_lines) < 3:
         left = min(left, max(page_width - right, 0))
     gaps = sorted((a.y - b.y) / b.em for a, b in pairwise(all_lines) if a.page == b.page and _same_size(a, b))
     leading = gaps[len(gaps) // 4] if gaps else 1.5

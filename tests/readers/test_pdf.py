@@ -36,12 +36,12 @@ def test_title_is_the_headline(name: str) -> None:
 
 def test_title_from_metadata_if_arabic() -> None:
     rows = [_right("لوأ صن", 300), _right("ناث صن", 280)]
-    info = b"/Info << /Title <%s> >> " % (b"feff" + "عنوان البيان".encode("utf-16-be").hex().encode())
-    assert read_pdf(make_pdf(rows, extra=info), Config()).title == "عنوان البيان"
-    assert read_pdf(make_pdf(rows, extra=b"/Info << /Title (Microsoft Word - x.docx) >> "), Config()).title is None
+    title = b"<feff%s>" % "عنوان البيان".encode("utf-16-be").hex().encode()
+    assert read_pdf(make_pdf(rows, title=title), Config()).title == "عنوان البيان"
+    assert read_pdf(make_pdf(rows, title=b"(Microsoft Word - x.docx)"), Config()).title is None
 
 
-def make_pdf(rows: list[tuple[float, float, str]], size: float = 12, extra: bytes = b"") -> bytes:
+def make_pdf(rows: list[tuple[float, float, str]], size: float = 12, extra: bytes = b"", title: bytes = b"()") -> bytes:
     """A PDF of one page with `rows` of (x, y, text in visual order), each character half an em wide, drawn with no embedded font."""
     chars = sorted({c for _, _, text in rows for c in text})
     codes = {c: i + 1 for i, c in enumerate(chars)}
@@ -60,13 +60,14 @@ def make_pdf(rows: list[tuple[float, float, str]], size: float = 12, extra: byte
         b" /FontDescriptor << /Type /FontDescriptor /FontName /Helvetica /Flags 4 /FontBBox [0 -200 500 800] /ItalicAngle 0"
         b" /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap)]
+    objects.append(b"<< /Title %s >>" % title)
     out, offsets = b"%PDF-1.4\n", []
     for i, body in enumerate(objects, 1):
         offsets.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (i, body)
     table = b"".join(b"%010d 00000 n \n" % o for o in offsets)
-    trailer = b"trailer\n<< /Size 8 /Root 1 0 R %s>>\nstartxref\n%d\n%%%%EOF\n" % (extra, len(out))
-    return out + b"xref\n0 8\n0000000000 65535 f \n" + table + trailer
+    trailer = b"trailer\n<< /Size 9 /Root 1 0 R /Info 8 0 R %s>>\nstartxref\n%d\n%%%%EOF\n" % (extra, len(out))
+    return out + b"xref\n0 9\n0000000000 65535 f \n" + table + trailer
 
 
 def _right(text: str, y: float) -> tuple[float, float, str]:
