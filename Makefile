@@ -25,7 +25,7 @@ setup: $(STAMP)
 # The first Python from 3.11 on that can make a virtual environment. A .venv that does not work any more is made anew.
 $(STAMP): pyproject.toml
 	@if ! $(PYTHON) -m pip --version >/dev/null 2>&1; then \
-	  for python in $(BASE_PYTHON) python3.12 python3.11 python3.13 python3 python; do \
+	  for python in $(BASE_PYTHON) python3 python3.12 python3.11 python3.13 python; do \
 	    if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$python; break; fi; \
 	  done; \
 	  if [ -z "$$found" ]; then \
@@ -35,7 +35,7 @@ $(STAMP): pyproject.toml
 	  $$found -m venv --clear $(VENV) || exit 2; \
 	fi
 	@echo 'installing into $(VENV), once; this takes some minutes' >&2
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[dev]'
+	@$(PYTHON) -m pip install --quiet --no-compile --disable-pip-version-check $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[dev]'
 	@touch $@
 
 process: $(STAMP)

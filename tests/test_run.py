@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
@@ -318,3 +319,51 @@ def test_ten_thousand_releases_run_in_bounded_memory(tmp_path: Path, config: Con
         assert new == n
         peaks[n] = peak / 1024  # MiB
     assert peaks[10_000] - peaks[1_000] < 15, peaks
+
+
+def real_reading(threads: int) -> Any:
+    """The real stages but for the two that need the model."""
+    from pipeline.dedupe import dedupe
+    from pipeline.normalize import normalize
+
+    return ("normalize", normalize), ("dedupe", dedupe), *fakes.steps(threads)[2:]
+
+
+def test_every_bad_input_is_a_line_in_the_rejects_and_all_else_is_processed(tmp_path: Path, config: Config) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    fixtures = Path(__file__).parent / "readers" / "fixtures"
+    pdf = next(fixtures.glob("*.pdf")).read_bytes()
+    docx = next(fixtures.glob("*.docx")).read_bytes()
+    contents = {
+        "empty.txt": (b"", "read", "empty"),
+        "blank.md": (b" \n\n\t", "read", "empty"),
+        "binary.txt": (bytes(range(256)) * 8, "read", "binary"),
+        "cut.txt": (A.encode().strip(b"\n.")[:-1], "read", "encoding"),
+        "cut.pdf": (pdf[:len(pdf) // 3], "read", "truncated"),
+        "cut.docx": (docx[:len(docx) // 2], "read", "truncated"),
+        "bomb.txt.gz": (gzip.compress(bytes(51_000_000)), "read", "zip_bomb"),
+        "shape.json": (b'{"text": 7}', "read", "shape"),
+        "latin.txt": (b"A committee met today in the city, and no word of this is Arabic.", "normalize", "no_arabic"),
+        "table.xlsx": (b"PK", "read", "unknown_format"),
+    }
+    for name, (data, _, _) in contents.items():
+        (folder / name).write_bytes(data)
+    (folder / "good.txt").write_text(A, encoding="utf-8")
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "itself.txt").symlink_to(folder / "itself.txt")
+    (folder / "above").symlink_to(folder)
+    os.mkfifo(folder / "pipe.txt")
+    with open(folder / "large.txt", "wb") as file:
+        file.truncate(50_000_001)
+    (folder / "lines.jsonl").write_text(json.dumps(made(1)) + "\n[]\n" + json.dumps(made(2)) + "\n", encoding="utf-8")
+    expected = {name: (stage, reason) for name, (_, stage, reason) in contents.items()} | {
+        "gone.txt": ("read", "vanished"), "itself.txt": ("read", "link_loop"), "above": ("read", "link_loop"),
+        "pipe.txt": ("read", "unreadable"), "large.txt": ("read", "too_large"), "lines.jsonl:2": ("read", "shape"),
+    }
+    summary = run.process([folder], tmp_path / "out", config, steps=real_reading)
+    rejects = lines(tmp_path / "out", "rejects.jsonl")
+    assert {r["source"].removeprefix(f"{folder}/"): (r["stage"], r["reason"]) for r in rejects} == expected
+    assert all(r["detail"] for r in rejects)
+    assert figures(summary) == {"read": 19, "new": 3, "unchanged": 0, "repeated": 0, "rejected": 16, "removed": 1, "meetings": 5}
+    assert [Path(r["source"]).name for r in lines(tmp_path / "out", "releases.jsonl")] == ["good.txt", "lines.jsonl:1", "lines.jsonl:3"]
