@@ -27,6 +27,7 @@ class Config:
     min_confidence: float = 0.0  # mentions of the model below this are dropped
     same_name: float = 92.0  # rapidfuzz ratio from which two folded names of bodies, organisations or initiatives are one
     # assemble
+    far_days: int = 150  # a date further than this from the day of writing is history or a deadline, not the day of the meeting
     reported: float = 0.5  # probability from which a release without a meeting noun is taken to report a meeting
 
     @classmethod

@@ -16,6 +16,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from pipeline.arabic.numbers import find_ordinals  # noqa: E402
 from pipeline.extract.encoding import Window, words  # noqa: E402
 from pipeline.extract.heads import HEADS, INNER, LABELS  # noqa: E402
 
@@ -66,7 +67,6 @@ def facts(doc: dict[str, Any]) -> list[tuple[int, int, str]]:
     folded = [fold(text[s:e]) for s, e in spans]
     by = {label: [(s, e) for s, e, x in doc["spans"] if x == label] for label in LABELS}
     people: dict[tuple[int, int], set[str]] = {}
-    referred: set[tuple[int, int]] = set()
     for r in doc["records"]:
         for field, head in (("topics", "TOPIC"), ("decisions", "DECISION")):
             for clause in r[field]:
@@ -81,18 +81,34 @@ def facts(doc: dict[str, Any]) -> list[tuple[int, int, str]]:
                 mention = [w for w in fold(text[s:e]).split() if w not in ("بن", "ابن")]
                 if mention and (mention == name or set(mention) <= set(name)):
                     people.setdefault((s, e), set()).add(p["participation"])
-        for m in r["referenced_meetings"]:
-            for s, e in by["MEETING"]:
-                after = text[e:e + 120]
-                number = m["ordinal"] is not None and re.search(rf"(?<!\d){m['ordinal']}(?!\d)", text[s:e])
-                if number or (m["body"] and fold(m["body"])[:40] in fold(after) and r["body"] != m["body"]) or (m["body"] and alike(m["body"], text[s:e])):
-                    referred.add((s, e))
     for (s, e), kinds in people.items():
         kind = next(k for k in ("chaired", "attended", "mentioned") if k in kinds)
         out.append((s, e, kind.upper()))
     if doc["records"]:
-        out += [(s, e, "REFERRED" if (s, e) in referred else "HELD") for s, e in by["MEETING"]]
+        out += [(s, e, "REFERRED" if _referred(doc, s, e, by["COMMITTEE"]) else "HELD") for s, e in by["MEETING"]]
     return out
+
+
+def _referred(doc: dict[str, Any], start: int, end: int, bodies: list[tuple[int, int]]) -> bool:
+    """Whether a MEETING span of a document with records is only referred to: another number than the records', «السابق» or «المقبل»,
+    a body or name that is a referenced meeting's and no record's. The records do not say which mention is which: this guesses."""
+    text = doc["text"]
+    surface = text[start:end]
+    held = {r["ordinal"] for r in doc["records"] if r["ordinal"] is not None}
+    numbers = {o.value for o in find_ordinals(surface)}
+    if numbers:
+        return not numbers & held and bool(held or not any(r["date"] for r in doc["records"]))
+    if re.search(r"السابق|الماضي|المنصرم|المقبل|القادم|سابق|مقبل", surface) or re.search(r"محضر\s*$", text[max(0, start - 8):start]):
+        return True
+    beside = next((text[a:b] for a, b in bodies if 0 <= a - end <= 3), None)
+    met = [r["body"] for r in doc["records"] if r["body"]]
+    other = [m["body"] for r in doc["records"] for m in r["referenced_meetings"] if m["body"]]
+    if any(alike(x, surface) for x in other) and not any(alike(x, surface) for x in met):
+        return True
+    if beside is not None:
+        return not any(alike(x, beside) or fold(beside) in fold(x) for x in met) and (len(met) == len(doc["records"]) or any(alike(x, beside) for x in other))
+    after = fold(text[end:end + 120])
+    return any(after.startswith(fold(x)[:40]) for x in other) and not any(after.startswith(fold(x)[:40]) for x in met)
 
 
 def targets(doc: dict[str, Any], window: Window, extra: list[tuple[int, int, str]]) -> tuple[list[list[int]], list[int]]:

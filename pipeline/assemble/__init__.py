@@ -20,7 +20,7 @@ from pipeline.types import Entity, Meeting, Release
 
 def assemble(release: Release, config: Config) -> Release:
     """The release with the meetings that it reports, in the order in which it opens them."""
-    return replace(release, meetings=tuple(meeting(release, part) for part in split(release, config.reported)))
+    return replace(release, meetings=tuple(meeting(release, part, config) for part in split(release, config.reported)))
 
 
 def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
@@ -34,11 +34,11 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
     return tuple(out)
 
 
-def meeting(release: Release, part: Part) -> Meeting:
+def meeting(release: Release, part: Part, config: Config) -> Meeting:
     """What the release says of the meeting of one part."""
     met = bodies.body(release, part)
     number, number_warnings = bodies.ordinal(release, part, met)
-    time = when(release, part)
+    time = when(release, part, config.far_days)
     place = where(release, part, met)
     participants, chair, chair_warnings = people(release, part, met is not None)
     topics, decisions = clauses(release, part, "TOPIC"), clauses(release, part, "DECISION")

@@ -93,7 +93,9 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
             continue
         name = _body_beside(release, m)
         if name is None:
-            name = m.name if _is_named(release, m) else (met.name if met else None)
+            name = _without_ordinal(m.name) if _is_named(release, m) else (met.name if met else None)
+        if name is None and not numbers:
+            continue  # nothing that could be looked up
         ref = Reference(name, numbers[0].value if numbers else None, (m.start, m.end))
         if not any((r.body, r.ordinal) == (ref.body, ref.ordinal) for r in out):
             out.append(ref)
@@ -107,6 +109,12 @@ def _body_beside(release: Release, m: Mention) -> str | None:
                                                  0 <= x.start - m.end <= 12 and re.fullmatch(r"\W*ل?|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?", release.text[m.end:x.start])):
             return next((e.name for e in release.entities if e.id == x.entity), x.name) if x.label == "COMMITTEE" else x.name
     return None
+
+
+def _without_ordinal(name: str) -> str:
+    """«مؤتمر الأطراف الثلاثين» without the number."""
+    found = find_ordinals(name)
+    return name[:found[-1].start].rstrip(" (") if found and found[-1].end >= len(name) - 1 and found[-1].start > 0 else name
 
 
 def _is_named(release: Release, m: Mention) -> bool:

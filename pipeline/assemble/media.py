@@ -6,6 +6,8 @@ from importlib.resources import files
 
 from pipeline.arabic.folding import fold_key
 
+_GENERIC = frozenset({"وكاله", "صحيفه", "قناه", "موقع", "جريده"})
+
 
 @cache
 def _media() -> tuple[tuple[str, ...], frozenset[str]]:
@@ -18,4 +20,5 @@ def is_media(name: str) -> bool:
     """Whether an organisation's name is that of a news outlet or agency: it begins with such a head, or is on the list."""
     heads, names = _media()
     key = fold_key(name)
-    return key in names or key.startswith(heads)
+    bare = key.split(" ", 1)[1] if key.split(" ")[0] in _GENERIC and " " in key else key
+    return key in names or bare in names or key.startswith(heads)

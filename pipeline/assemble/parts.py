@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.arabic.numbers import find_ordinals
 from pipeline.types import Mention, Release, Span
@@ -16,10 +16,17 @@ from pipeline.types import Mention, Release, Span
 # A sentence ends after . ؟ ! unless a figure or a one-letter abbreviation («د.») stands before it; newspapers often leave out the
 # space that should follow.
 SENTENCE = re.compile(r"(?<=[.؟!])(?<!\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])")
-# A sentence that begins with a verb of meeting: «استقبل»، «كما التقى»، «من جهة أخرى عقد».
-MET = re.compile(r"^\W*(?:(?:كما|فيما|وقد|و|ف|من جهة أخرى،?|من جانب آخر،?|إلى ذلك،?)\s*)?"
-                 r"(?:[وف]?(?:استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث))"
+# What may stand before the verb of a sentence that goes on to another meeting: «كما», «من جهة أخرى», «وعلى هامش أعمال الدورة،».
+LEAD = (r"^\W*(?:(?:و?كما|فيما|وقد|كذلك|أيضا|و?في سياق متصل|و?من جهة أخرى|و?من جانب آخر|و?إلى ذلك|و?على صعيد آخر|و?على هامش [^.]{0,160}?|و?في لقاء آخر)"
+        r"\s*[،,]?\s*)?")
+# Verbs of reception and talks, whose parties are named: each such sentence with another party is another meeting.
+RECEIVED = re.compile(LEAD + r"[وف]?(?:استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع)(?:ت|وا|ا)?(?!\w)")
+# Verbs of holding and chairing, by which a sentence opens a meeting too.
+MET = re.compile(LEAD + r"[وف]?(?:استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث)"
                  r"(?:ت|وا|ا)?(?!\w)")
+EACH = re.compile(r"كل(?:ا|اً|ٌ|ّ|ٌّ)? على حدة")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
+PREPARATORY = re.compile(r"تحضيري")
+TITLE = 160  # characters up to which a first paragraph that others follow is a headline
 
 
 @dataclass(slots=True)
@@ -32,6 +39,8 @@ class Part:
     bodies: dict[str, float] = field(default_factory=dict)
     people: set[str] = field(default_factory=set)
     ordinals: dict[int, Mention] = field(default_factory=dict)
+    last: Span = (0, 0)  # the latest sentence that opened or reopened it
+    only: frozenset[str] | None = None  # the people whom it concerns, where one sentence tells of several meetings
 
     def holds(self, start: int, end: int) -> bool:
         """Whether a range lies in this part."""
@@ -61,7 +70,7 @@ def overlapping(facts: Sequence[Mention], label: str, m: Mention) -> float:
 def _opening(release: Release, span: Span, reported: float) -> Part | None:
     """What a sentence says of a meeting that is held, or None where it says nothing of one."""
     mentions, facts = within(release.mentions, span), within(release.facts, span)
-    part = Part(opening=span)
+    part = Part(opening=span, last=span)
     for m in mentions:
         held = overlapping(facts, "HELD", m) if m.label == "MEETING" else 0.0
         if held > max(0.5, overlapping(facts, "REFERRED", m)) and (release.reported or 0.0) >= reported:
@@ -77,14 +86,44 @@ def _opening(release: Release, span: Span, reported: float) -> Part | None:
     return None
 
 
-def _another(old: Part, new: Part, text: str) -> bool:
-    """Whether an opening speaks of another meeting than a part that stands."""
+def _more_in(release: Release, part: Part) -> list[Part]:
+    """Further meetings that the opening sentence of a part announces, each by its number and the body named directly after it: «… الاجتماع الأول
+    لفريق …، والاجتماع السابع عشر للجنة …». They are taken out of the part."""
+    beside: dict[str, list[Mention]] = {}
+    for a in part.anchors:
+        own = next((m.entity for m in within(release.mentions, part.opening) if m.label == "COMMITTEE" and 0 <= m.start - a.end <= 3 and m.entity), None)
+        if own is not None and find_ordinals(a.name):
+            beside.setdefault(own, []).append(a)
+    if len(beside) < 2:
+        return []
+    first, *others = beside
+    out = []
+    for body in others:
+        anchors = beside[body]
+        numbers = {o.value: a for a in anchors for o in find_ordinals(a.name)}
+        out.append(Part(part.opening, [part.opening], anchors, {body: 1.0}, set(part.people), numbers, part.opening))
+        part.anchors = [a for a in part.anchors if a not in anchors]
+        part.bodies.pop(body, None)
+        for n in numbers:
+            part.ordinals.pop(n, None)
+    part.bodies.setdefault(first, 1.0)
+    return out
+
+
+def _another(old: Part, new: Part, release: Release) -> bool:
+    """Whether an opening speaks of another meeting than a part that stands. A headline says first what the text then says."""
+    first = release.paragraphs[0]
+    if len(release.paragraphs) > 1 and first.end - first.start <= TITLE and old.opening[1] <= first.end and old.opening == old.last:
+        return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
     if old.bodies and new.bodies:
         return not old.bodies.keys() & new.bodies.keys()
     if old.ordinals and new.ordinals:
         return not old.ordinals.keys() & new.ordinals.keys()
-    if not new.bodies and not new.ordinals and MET.match(text[new.opening[0]:new.opening[1]]):
-        return bool(old.people and new.people and new.people - old.people and not old.bodies)
+    if any(PREPARATORY.search(m.name) for m in new.anchors) != any(PREPARATORY.search(m.name) for m in old.anchors) and old.anchors \
+            and not any(m.name.startswith("ال") for m in new.anchors):
+        return True
+    if not new.bodies and not new.ordinals and RECEIVED.match(release.text[new.opening[0]:new.opening[1]]):
+        return bool(new.people - old.people and (old.people or old.bodies))
     return False
 
 
@@ -97,12 +136,15 @@ def split(release: Release, reported: float) -> list[Part]:
     for span in sentences(release):
         new = _opening(release, span, reported)
         if new is not None:
-            same = next((p for p in reversed(parts) if not _another(p, new, release.text)), None)
+            nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
+            same = next((p for p in nearest if not _another(p, new, release)), None)
             if same is None:
-                parts.append(new)
+                more = _more_in(release, new)
+                parts += [new, *more]
                 current = new
             else:
                 current = same
+                same.last = new.opening
                 same.anchors += new.anchors
                 same.people |= new.people
                 for b, sure in new.bodies.items():
@@ -115,6 +157,18 @@ def split(release: Release, reported: float) -> list[Part]:
             current.spans.append(span)
     if parts:
         parts[0].spans = lead + parts[0].spans
-    elif (release.reported or 0.0) >= max(reported, 0.8) and lead:
-        return [Part(opening=lead[0], spans=lead)]
-    return parts
+        return [each for p in parts for each in _apart(release, p)]
+    if (release.reported or 0.0) >= max(reported, 0.8) and lead:
+        return [Part(opening=lead[0], spans=lead, last=lead[0])]
+    return []
+
+
+def _apart(release: Release, part: Part) -> list[Part]:
+    """The meetings of a part whose opening says that the first person named met each of the others by himself."""
+    said = next((s for s in part.spans if EACH.search(release.text, *s)), None)
+    if said is None or part.bodies:
+        return [part]
+    met = list(dict.fromkeys(m.entity for m in within(release.mentions, said) if m.label == "PER" and m.entity in part.people))
+    if len(met) < 3:
+        return [part]
+    return [replace(part, only=frozenset({met[0], guest})) for guest in met[1:] if met[0] and guest]

@@ -5,7 +5,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from pipeline.arabic.dates import Resolved, dateline_date, resolve
+from pipeline.arabic.dates import Resolved, dateline_date, resolve, written_on
 from pipeline.assemble.parts import Part, within
 from pipeline.types import Mention, Release, Span, Value
 
@@ -22,31 +22,28 @@ class When:
 
 
 def anchor_of(release: Release) -> tuple[dt.date | None, str | None]:
-    """The day that the text speaks from: its dateline's, else its page's; and the dateline's date by itself."""
-    head = "\n".join(release.text[p.start:p.end] for p in release.paragraphs[:3])
-    line = dateline_date(head[:600])
-    day = line or release.published
-    return (dt.date.fromisoformat(day[:10]) if day else None), line
-
-
-def _tense(text: str) -> str | None:
-    return "future" if FUTURE.search(text) else "past"
+    """The day that the text speaks from, and the date of its dateline by itself."""
+    text = "\n".join(release.text[p.start:p.end] for p in release.paragraphs if p.duplicate_of is None)
+    page = dt.date.fromisoformat(release.published[:10]) if release.published else None
+    return written_on(text, page), dateline_date(text[:600], page)
 
 
 def _resolved(release: Release, m: Mention, anchor: dt.date | None) -> Resolved | None:
     around = release.text[max(0, m.start - 60):m.end]
-    got = resolve(release.text[m.start:m.end], anchor, "future" if _tense(around) == "future" else "past")
+    got = resolve(release.text[m.start:m.end], anchor, "future" if FUTURE.search(around) else "past")
     return got if got is not None and got.start is not None and got.precision == "day" else None
 
 
-def when(release: Release, part: Part) -> When:
+def when(release: Release, part: Part, far_days: int) -> When:
     """The date of the meeting of this part: of the DATE mentions that resolve to a day, the one that stands nearest to what opened the
-    meeting, in its sentence first; a dated dateline where the text gives no other."""
+    meeting, in its sentence first; a dated dateline where the text gives no other. Dates more than `far_days` from the day of writing are
+    left aside."""
     anchor, line = anchor_of(release)
     dates = [m for m in release.mentions if m.label == "DATE" and part.holds(m.start, m.end)]
     resolved = [(m, r) for m in dates if (r := _resolved(release, m, anchor)) is not None]
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
-    body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r)]
+    body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r) and r.start is not None and
+            (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days)]
     best = min(body, key=lambda x: _distance(part, x[0], x[1]), default=None)
     if best is not None and _distance(part, *best)[0] <= 2:
         m, r = best

@@ -40,7 +40,7 @@ def people(release: Release, part: Part, has_body: bool) -> tuple[tuple[Particip
     out: list[Participant] = []
     chairs: list[tuple[float, int, Mention, Entity, bool]] = []
     for person in release.entities:
-        if person.label != "PER":
+        if person.label != "PER" or (part.only is not None and person.id not in part.only):
             continue
         here = [m for m in release.mentions if m.entity == person.id and part.holds(m.start, m.end)]
         if not here:
@@ -64,5 +64,5 @@ def people(release: Release, part: Part, has_body: bool) -> tuple[tuple[Particip
         chair = Value(person.name, (m.start, m.end), "rule" if rule else m.found_by)
     warnings: tuple[str, ...] = ()
     if chair is None and has_body and any(OFFICE_CHAIRS.search(release.text[s:e]) for s, e in part.spans):
-        warnings = ("chair_by_office_only",)
+        warnings = ("chair_by_office",)
     return tuple(out), chair, warnings

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -85,36 +85,55 @@ def cluster_people(mentions: Sequence[tuple[int, str]]) -> list[_Cluster]:
     return sorted(clusters, key=lambda c: min(c.at))
 
 
-def cluster_names(mentions: Sequence[tuple[int, str]], same: float) -> list[_Cluster]:
-    """Gather mentions of bodies, organisations or initiatives of one label. `same` is the rapidfuzz ratio (0–100) from which two folded
-    names with the same figures are one."""
+def cluster_names(mentions: Sequence[tuple[int, str]], same: float, acronyms: Mapping[int, int] | None = None) -> list[_Cluster]:
+    """Gather mentions of bodies, organisations or initiatives of one label, given as (index, name). `same` is the rapidfuzz ratio
+    (0–100) from which two folded names with the same figures are one. `acronyms` maps the index of a bracketed acronym to that of the name
+    that it follows. The fullest names are taken first; a shorter one joins the only name that it can be short for."""
     clusters: list[_Cluster] = []
     aliases = _aliases()
+    acronyms = acronyms or {}
     for i, name in sorted(mentions, key=lambda m: (-len(fold_key(m[1]).split()), m[0])):
         key = fold_key(name)
-        home = None
-        for c in clusters:
-            alias = aliases.get(key)
-            if key == c.key or (alias is not None and alias == aliases.get(c.key)) or \
-                    (fuzz.ratio(key, c.key) >= same and re.findall(r"\d+", key) == re.findall(r"\d+", c.key)):
-                home = c
-                break
+        alias = aliases.get(key)
+        home = next((c for c in clusters if key == c.key or (alias is not None and alias == aliases.get(c.key)) or
+                     (fuzz.ratio(key, c.key) >= same and re.findall(r"\d+", key) == re.findall(r"\d+", c.key))), None)
         if home is None:
-            longer = [c for c in clusters if c.key.startswith(key + " ")]
-            # «اللجنة التنفيذية» after «اللجنة التنفيذية للحكومة الإلكترونية»; never a single word, nor where two bodies fit
-            if len(longer) == 1 and len(key.split()) >= 2 and _is_particle_phrase(longer[0].key[len(key) + 1:]):
-                home = longer[0]
+            longer = [c for c in clusters if _short_for(key, c.key)]
+            home = longer[0] if len(longer) == 1 else None
         if home is None:
             clusters.append(_Cluster(key, name, [i]))
         else:
             home.at.append(i)
+    for short, full in acronyms.items():
+        source = next((c for c in clusters if short in c.at), None)
+        target = next((c for c in clusters if full in c.at), None)
+        if source is not None and target is not None and source is not target:
+            target.at += source.at
+            clusters.remove(source)
     return sorted(clusters, key=lambda c: min(c.at))
 
 
-def _is_particle_phrase(rest: str) -> bool:
-    """Whether the rest of a longer folded name only says whose or where the thing is («للحكومة …»، «بمحافظة …»، «في …»), so that the
-    shorter name can be the same thing; «وزارة الداخلية» is not «وزارة الداخلية والدفاع»."""
-    return rest.startswith(("لل", "ل", "ب", "في ", "التابع")) or rest.startswith("لدول")
+def _short_for(short: str, long: str) -> bool:
+    """Whether a folded name can be short for a longer one: two words at least, the same head, its words in the longer one in that order
+    («مجلس الإدارة» for «مجلس إدارة الهيئة», «لجنة متابعة الخطة» for «لجنة متابعة تنفيذ الخطة»), the same figures. Of two words the second must
+    follow the head there too, else «مجلس الأمن» would be short for «مجلس وزراء الأمن»."""
+    a, b = short.split(), long.split()
+    if len(a) < 2 or len(a) >= len(b) or a[0] != b[0] or not _within(a, b):
+        return False
+    return (a[1] == b[1]) and re.findall(r"\d+", short) == [d for d in re.findall(r"\d+", long) if d in short]
+
+
+def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
+    """Mentions in brackets directly after a mention of the same label, by index: «منظمة الطيران المدني الدولي (إيكاو)»."""
+    ends = {(m.label, m.end): i for i, m in enumerate(mentions)}
+    out = {}
+    for i, m in enumerate(mentions):
+        opened = re.search(r"\s?[(«\"]{1,2}\s?$", text[max(0, m.start - 4):m.start])
+        if opened and "(" in opened.group() or (opened and re.fullmatch(r"[A-Za-z0-9 .\-]+", text[m.start:m.end])):
+            full = ends.get((m.label, m.start - len(opened.group())))
+            if full is not None:
+                out[i] = full
+    return out
 
 
 def offices(text: str, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]]:
@@ -182,11 +201,12 @@ def link(text: str, mentions: Sequence[Mention], same_name: float,
     linked = list(mentions)
     entities: list[Entity] = []
     office = offices(text, mentions)
+    acronyms = bracketed(text, mentions)
     inside_names = [(m.start, m.end) for m in mentions if m.label in ("ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING")]
     for label in ("PER", "COMMITTEE", "ORG", "INITIATIVE"):
         chosen = [(i, m.name) for i, m in enumerate(mentions) if m.label == label and not (
             label == "PER" and any(a <= m.start and m.end <= b for a, b in inside_names))]
-        clusters = cluster_people(chosen) if label == "PER" else cluster_names(chosen, same_name)
+        clusters = cluster_people(chosen) if label == "PER" else cluster_names(chosen, same_name, acronyms)
         for c in clusters:
             ident = entity_id(label, c.name)
             c.at.sort()
@@ -200,7 +220,7 @@ def link(text: str, mentions: Sequence[Mention], same_name: float,
         if m.label == "COUNTRY" and m.value:
             codes.setdefault(m.value, []).append(i)
     for code, at in codes.items():
-        ident = f"c-{code}"
+        ident = code
         for i in at:
             linked[i] = replace(linked[i], entity=ident)
         entities.append(Entity(ident, "COUNTRY", name_of(code), tuple((mentions[i].start, mentions[i].end) for i in at),

@@ -1,6 +1,6 @@
 """The spaCy pipeline: a blank Arabic Language, our tokenizer, and three components in the order of their names below.
 
-    text ──tokenizer──▶ tagger (open names, facts) ──▶ gazetteer (states, places) ──▶ linker (who is who)
+    text ──tokenizer──▶ tagger (open names, facts) ──▶ geography (states, places) ──▶ linker (who is who)
 
 `build_nlp(config).to_disk(folder)` and `spacy.load(folder)` keep and restore the whole, model included.
 """
@@ -13,7 +13,7 @@ import spacy
 from spacy.language import Language
 
 from pipeline.config import Config
-from pipeline.extract import gazetteer, linker, tagger, tokenizer  # noqa: F401  registers the factories
+from pipeline.extract import geography, linker, tagger, tokenizer  # noqa: F401  registers the factories
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,6 +30,6 @@ def build_nlp(config: Config, threads: int | None = None) -> Language:
     nlp.max_length = config.max_chars + 1
     nlp.add_pipe("mahdar_tagger", config={"model": str(model_folder(config)), "batch_windows": config.batch_windows,
                                           "threads": threads or min(4, os.cpu_count() or 1)})
-    nlp.add_pipe("mahdar_gazetteer")
+    nlp.add_pipe("mahdar_geography")
     nlp.add_pipe("mahdar_linker", config={"same_name": config.same_name})
     return nlp
