@@ -30,7 +30,7 @@ _KINGDOM_CUES = {
     "BH": re.compile(r"بحرين|\bالمنامه\b|\bبنا\b"),
     "JO": re.compile(r"اردن|\bالهاشمي|\bبترا\b"),
     "MA": re.compile(r"مملكه المغربيه|\bالمغرب|\bمغربي|\bالرباط\b"),
-    "GB": re.compile(r"المملكه المتحده|بريطاني|\bلندن\b"),
+    "GB": re.compile(r"المملكه المتحده"),
 }
 _OMAN_CUE = re.compile(r"سلطنه عمان|السلطنه|\b[وب]?مسقط\b|عماني|\bصلاله\b|\bصحار\b|\bنزوي\b")
 _AMMAN_CUE = re.compile(r"اردن|هاشمي|\bبترا\b")

@@ -30,6 +30,7 @@ _BREAK = re.compile(r"[.،,؛;:؟?!…\n\r()\[\]«»\"“”]")
 _LINK = re.compile(r"[\s،,]*(?:و\s*)?")  # between two members of a list; not a dash, as in «الدوحة - قنا»
 _DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")
 SURE_POPULATION = 1_000_000  # from this on, a GeoNames name of one word is a place without a cue
+SURE_PHRASE = 50_000  # the same for a name of several words
 RIVAL = 20  # a hinted GeoNames namesake counts if the best one is no more than so many times as big
 
 
@@ -130,7 +131,7 @@ def _agreed(found: Sequence[PlaceMatch], text: str) -> list[PlaceMatch]:
 def _sure(name: str, table: _Table) -> bool:
     if name in table.own:
         return name not in table.doubtful
-    return " " in name or table.world[name][0].population >= SURE_POPULATION
+    return table.world[name][0].population >= (SURE_PHRASE if " " in name else SURE_POPULATION)
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
