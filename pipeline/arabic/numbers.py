@@ -25,15 +25,17 @@ Case = Literal["nominative", "oblique"]
 _SMALL = r"(?:[uj]\+?e|[UJ]\+?e|[ujUJa]\+t|t|[xX]|[uU]|[aA])"
 _CARDINAL = r"(?:[cg]e|c\+d|d|c)"
 _WORDS = rf"(?:h(?:\+(?:{_SMALL}|{_CARDINAL}))?|{_SMALL}(?:B[hg])?)"
-# More kinds: N noun of a sitting, T title, S first word of a month, K «الساعة», k after an hour, f «من», p part of a day, B «بعد»,
-# L the article before a figure, R «رقم», n a figure of 1–999, # any other.
+# More kinds: N noun of a sitting, T title, S first word of a month, K «الساعة», k after an hour, p part of a day, f «من», B «بعد»,
+# v «في», L the article before a figure, R «رقم», n a figure of 1–999, # any other.
 _FIGURE = r"(?:L\(n\)|L-?n|R:?(?:\(n\)|n))"
-_NO_HOUR = r"(?!\+?k|f[pB])"
+_NO_HOUR = r"(?!\+?k|f[kpB])"
 _NO_MORE = r"(?![-/:%#.]n|[%#]|[-/]#)"
 _ORDINAL = re.compile(
     rf"N({_WORDS})"  # what describes a sitting is no hour: «الجلسة الثانية مساء أمس»
-    rf"|(?<![TSK])((?![A-Z])(?>{_WORDS})|(?=[A-Z])(?>{_WORDS}){_NO_HOUR})"  # hours are feminine
-    rf"|({_FIGURE}|(?<=[wNTSKfpBk])\(n\)){_NO_MORE}"
+    # «في المئة», «الأعضاء الثماني والعشرين» are no ordinals; hours are feminine.
+    rf"|(?<![TSKb])(?!(?<=v)h|(?<=[wcd]\+)t)((?![A-Z])(?>{_WORDS})|(?=[A-Z])(?>{_WORDS}){_NO_HOUR})"
+    rf"|({_FIGURE}){_NO_MORE}"
+    rf"|N[wTlb]{{0,4}}(\(n\)){_NO_MORE}"
     rf"|N(n)(?![-/:.]?[n#]|%)"
 )
 _ALONE = re.compile(rf"[(\"+|]*({_WORDS}|{_FIGURE}|\(n\)|n)[)\"|]*")
@@ -49,8 +51,9 @@ class OrdinalMatch:
 
 
 def find_ordinals(text: str) -> list[OrdinalMatch]:
-    """The ordinals of a text in order, each the longest that stands there. A bare figure counts only with the article, in brackets,
-    after «رقم» or after a noun of a sitting. Left out: months (ربيع الأول), titles (النائب الأول), hours (الثانية ظهرا)."""
+    """The ordinals of a text in order, each the longest that stands there. A figure counts only with the article, after «رقم»,
+    after a noun of a sitting, or in brackets a few words after one. Left out: months (ربيع الأول), titles (النائب الأول), hours
+    (الثانية ظهرا)."""
     lexed = lex(text, _lexicon())
     return list(_matches(lexed))
 
@@ -165,10 +168,8 @@ def _lexicon() -> Lexicon:
 def _entries() -> Iterator[tuple[str, Entry]]:
     yield from ordinal_entries()
     for value, word in ((v, w) for case in _CASES for v, w in _hundreds(case).items()):
-        spellings = {word, word.replace("مئ", "مائ"), word.replace("مئ", " مئ"), word.replace("مئ", " مائ")} if value > 200 else {
-            word, word.replace("مئ", "مائ")
-        }
-        for spelling in sorted(spellings):
+        apart = (word.replace("مئ", " مئ"), word.replace("مئ", " مائ")) if value > 200 else ()
+        for spelling in (word, word.replace("مئ", "مائ"), *apart):
             yield "ال" + spelling, ("h", value)
             yield spelling, ("g", value)
     for word, value in _numerals()[0].items():
@@ -176,7 +177,8 @@ def _entries() -> Iterator[tuple[str, Entry]]:
             yield word, ("c", value)
         elif 20 <= value <= 90:
             yield word, ("d", value)
-    yield from (("ال", ("L", 0)), ("رقم", ("R", 0)), ("الرقم", ("R", 0)), ("من", ("f", 0)), ("بعد", ("B", 0)))
+    yield from (("ال", ("L", 0)), ("و", ("+", 0)), ("رقم", ("R", 0)), ("الرقم", ("R", 0)))
+    yield from (("من", ("f", 0)), ("في", ("v", 0)), ("بعد", ("B", 0)))
     context = tomllib.loads(files("pipeline.arabic").joinpath("data/ordinals.toml").read_text(encoding="utf-8"))
     for name, kind in _CONTEXT_KINDS.items():
         for word in context[name]:
