@@ -287,7 +287,7 @@ def _oman(hit: Hit, mapped: Mapped, text: str, listed: bool) -> tuple[str | None
     folded = mapped.text
     oman = _distance(_OMAN_CUE, folded, hit.start)
     amman = _distance(_AMMAN_CUE, folded, hit.start)
-    if "عُمان" in text:
+    if f"ع{DAMMA}مان" in text:
         oman = min(oman, 200)
     if oman == amman:
         return ("OM", False) if not _line_start(text, mapped.starts[hit.start]) else (None, False)
