@@ -23,7 +23,6 @@ class Config:
     headline_chars: int = 160  # a first paragraph up to this long that ends without punctuation is a headline, never a duplicate
     # extract
     model: str = "models/tagger"  # folder of the tagger, relative to the project
-    batch_windows: int = 16  # windows of text that the tagger sees at once
     min_confidence: float = 0.0  # mentions of the model below this are dropped
     same_name: float = 92.0  # rapidfuzz ratio from which two folded names of bodies, organisations or initiatives are one
     # assemble

@@ -28,8 +28,7 @@ def build_nlp(config: Config, threads: int | None = None) -> Language:
     """The pipeline of this configuration. The model is loaded at the first document, not here."""
     nlp = spacy.blank("ar", config={"nlp": {"tokenizer": {"@tokenizers": "mahdar.tokenizer.v1"}}})
     nlp.max_length = config.max_chars + 1
-    nlp.add_pipe("mahdar_tagger", config={"model": str(model_folder(config)), "batch_windows": config.batch_windows,
-                                          "threads": threads or min(4, os.cpu_count() or 1)})
+    nlp.add_pipe("mahdar_tagger", config={"model": str(model_folder(config)), "threads": threads or min(4, os.cpu_count() or 1)})
     nlp.add_pipe("mahdar_geography")
     nlp.add_pipe("mahdar_linker", config={"same_name": config.same_name})
     return nlp

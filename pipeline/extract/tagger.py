@@ -1,14 +1,13 @@
 """The spaCy component of the model: open names and record facts, by an int8 ONNX tagger on the CPU.
 
-Windows of many documents are sorted by length and run in batches; the result does not depend on the batch but for rounding,
-since every window is padded and masked.
+One window at a time: dynamic int8 scales its activations over all that is in a batch, so in a batch a release's last digits would
+depend on its neighbours, and on two cores a batch is no faster (models/training/export.py).
 """
 from __future__ import annotations
 
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,11 @@ from typing import Any
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import minibatch
 
 from pipeline.arabic.clitics import particles
 from pipeline.errors import MahdarError
 from pipeline.extract.decoding import decode_all
-from pipeline.extract.encoding import PAD, Window, windows
+from pipeline.extract.encoding import Window, windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
 from pipeline.extract.spans import FACTS as FACTS_KEY
 from pipeline.extract.spans import MENTIONS, Found, put
@@ -61,16 +59,11 @@ def fingerprint(folder: str) -> str:
     return digest.hexdigest()[:12]
 
 
-def run(session: Any, batch: list[Window]) -> list[Any]:
-    """Logits of each window, [pieces, outputs]."""
-    width = max(len(w.ids) for w in batch)
-    ids = np.full((len(batch), width), PAD, np.int64)
-    mask = np.zeros((len(batch), width), np.int64)
-    for k, w in enumerate(batch):
-        ids[k, : len(w.ids)] = w.ids
-        mask[k, : len(w.ids)] = 1
-    (logits,) = session.run(["logits"], {"ids": ids, "mask": mask})
-    return [logits[k, : len(w.ids)] for k, w in enumerate(batch)]
+def run(session: Any, window: Window) -> Any:
+    """Logits of a window, [pieces, outputs]."""
+    ids = np.asarray([window.ids], np.int64)
+    (logits,) = session.run(["logits"], {"ids": ids, "mask": np.ones_like(ids)})
+    return logits[0]
 
 
 def merge(spans: list[tuple[int, int, str, float]], heads: tuple[str, ...]) -> list[Found]:
@@ -86,33 +79,19 @@ class TaggerComponent:
     """Sets `doc.spans["mentions"]` and `doc.spans["facts"]`, and `doc.user_data[REPORTED]`: the probability that the text reports a
     meeting."""
 
-    def __init__(self, model: str, batch_windows: int, threads: int) -> None:
-        self.model, self.batch_windows, self.threads = model, batch_windows, threads
+    def __init__(self, model: str, threads: int) -> None:
+        self.model, self.threads = model, threads
 
     def __call__(self, doc: Doc) -> Doc:
-        return next(self.pipe([doc]))
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64, **_: Any) -> Iterator[Doc]:
-        for docs in minibatch(stream, batch_size):
-            yield from self._tag(list(docs))
-
-    def _tag(self, docs: list[Doc]) -> list[Doc]:
         session, tokenizer = load(self.model, self.threads)
-        wins = [windows(d.text, tokenizer) for d in docs]
-        flat = sorted(((len(w.ids), i, j) for i, ws in enumerate(wins) for j, w in enumerate(ws)), reverse=True)
-        outs: list[list[Any]] = [[None] * len(ws) for ws in wins]
-        for at in range(0, len(flat), self.batch_windows):
-            part = flat[at:at + self.batch_windows]
-            for (_, i, j), logits in zip(part, run(session, [wins[i][j] for _, i, j in part]), strict=True):
-                outs[i][j] = logits
-        for doc, ws, logits in zip(docs, wins, outs, strict=True):
-            spans = decode_all(logits, ws, doc.text, particles)
-            put(doc, MENTIONS, merge(spans, LABELS))
-            facts = [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS]
-            put(doc, FACTS_KEY, facts)
-            at = 3 * len(HEADS) + SKIPS
-            doc.user_data[REPORTED] = max((float(1 / (1 + np.exp(x[0, at] - x[0, at + 1]))) for x in logits), default=0.0)
-        return docs
+        wins = windows(doc.text, tokenizer)
+        logits = [run(session, w) for w in wins]
+        spans = decode_all(logits, wins, doc.text, particles)
+        put(doc, MENTIONS, merge(spans, LABELS))
+        put(doc, FACTS_KEY, [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS])
+        at = 3 * len(HEADS) + SKIPS
+        doc.user_data[REPORTED] = max((float(1 / (1 + np.exp(x[0, at] - x[0, at + 1]))) for x in logits), default=0.0)
+        return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
         Path(path).mkdir(parents=True, exist_ok=True)
@@ -124,6 +103,6 @@ class TaggerComponent:
         return self
 
 
-@Language.factory("mahdar_tagger", default_config={"model": "models/tagger", "batch_windows": 16, "threads": 2})
-def create_tagger(nlp: Language, name: str, model: str, batch_windows: int, threads: int) -> TaggerComponent:
-    return TaggerComponent(model, batch_windows, threads)
+@Language.factory("mahdar_tagger", default_config={"model": "models/tagger", "threads": 2})
+def create_tagger(nlp: Language, name: str, model: str, threads: int) -> TaggerComponent:
+    return TaggerComponent(model, threads)

@@ -1,0 +1,70 @@
+"""Cross-validation: `python models/training/crossval.py --encoder DIR --work DIR --folds 3 [--fold K] [--epochs N] FILES…`.
+
+Documents are dealt to folds by a hash of their key. For each fold: train.py without its documents, export.py, the whole pipeline over
+its documents with that model, scored. Everything that is learned from text is learned anew in each fold; the word lists under
+`pipeline/` are hand-written and not learned. At the end the outputs of all folds are scored together, as one set.
+"""
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def fold_of(key: str, folds: int) -> int:
+    """The fold of a document: a hash of its key, so that it never changes with the order or number of documents."""
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % folds
+
+
+def run(*command: str) -> None:
+    print("$", " ".join(command), flush=True)
+    subprocess.run(command, check=True, cwd=ROOT)
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("files", nargs="+")
+    ap.add_argument("--encoder", required=True)
+    ap.add_argument("--work", required=True, type=Path)
+    ap.add_argument("--folds", type=int, default=3)
+    ap.add_argument("--fold", type=int, nargs="*", help="only these, counted from 0; all where left out")
+    ap.add_argument("--epochs", type=int, default=10)
+    ap.add_argument("--score-only", action="store_true", help="models are there: run and score anew")
+    a = ap.parse_args()
+    docs = [json.loads(line) for f in a.files for line in open(f, encoding="utf-8") if line.strip()]
+    a.work.mkdir(parents=True, exist_ok=True)
+    done: list[tuple[str, str]] = []
+    gold_all = a.work / "gold.jsonl"
+    for k in range(a.folds) if a.fold is None else a.fold:
+        here = a.work / f"fold{k}"
+        here.mkdir(exist_ok=True)
+        held = [d for d in docs if fold_of(d["key"], a.folds) == k]
+        (here / "held.txt").write_text("\n".join(d["key"] for d in held), encoding="utf-8")
+        gold = here / "gold.jsonl"
+        gold.write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in held), encoding="utf-8")
+        (here / "in.jsonl").write_text("".join(json.dumps({"id": d["key"], "text": d["text"], "published": d["published"]}, ensure_ascii=False) + "\n"
+                                               for d in held), encoding="utf-8")
+        if not a.score_only:
+            run(sys.executable, "models/training/train.py", *a.files, "--encoder", a.encoder, "--out", str(here / "trained"),
+                "--epochs", str(a.epochs), "--drop", str(here / "held.txt"))
+            run(sys.executable, "models/training/export.py", str(here / "trained"), "--out", str(here / "model"))
+        (here / "config.toml").write_text(f'model = "{(here / "model").resolve()}"\n', encoding="utf-8")
+        subprocess.run([sys.executable, "-m", "pipeline.cli", "process", str(here / "in.jsonl"), "--out", str(here / "out"), "--config",
+                        str(here / "config.toml"), "--force"], cwd=ROOT, check=False)
+        done.append((str(gold), str(here / "out")))
+    sys.path.insert(0, str(ROOT))
+    from pipeline.evaluate import evaluate_files, report
+
+    for name, into in (("gold", gold_all), ("releases", a.work / "releases.jsonl"), ("records", a.work / "records.jsonl")):
+        parts = [Path(g) if name == "gold" else Path(o) / f"{name}.jsonl" for g, o in done]
+        into.write_text("".join(p.read_text(encoding="utf-8") for p in parts), encoding="utf-8")
+    print(report(evaluate_files(gold_all, a.work / "releases.jsonl", a.work / "records.jsonl")))
+
+
+if __name__ == "__main__":
+    main()
