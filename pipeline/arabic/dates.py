@@ -64,17 +64,17 @@ _PAIR = rf"{_ABSOLUTE}(?:(?:,?C[l:]?|[-/=]C?){_ABSOLUTE}|\(C?{_ABSOLUTE}\)|\({_Y
 _MEANING = "(?:Cl?)?"  # الموافق (لـ)
 _PART = r"(?:[Bi]?P)?"
 _WEEKDAY = r'(?:\(W\)|"W"|W)'
-_FULL = rf"{_PART}[DE]?(?:W(?:\+W){0,6},?)?{_MEANING}{_PAIR}R?"
+_FULL = rf"{_PART}[DE]?(?:W(?:\+W){{0,6}},?)?{_MEANING}{_PAIR}R?"
 _RELATIVE = rf"{_PART}D?(?:(?<![1l])F(?![OajuxAJUX])|Ga?|If?G|BK|K){_WEEKDAY}?(?:,?{_MEANING}{_PAIR})?"
-_WEEKDAYS = rf"(?<!2){_PART}(?:E\+?W(?:\+W){1,6}|D?W)(?:B?R)?"
+_WEEKDAYS = rf"(?<!2){_PART}(?:E\+?W(?:\+W){{1,6}}|D?W)(?:B?R)?"
 _MONTHS = (
     rf"(?:Q?s|Q){_G_MONTH}{_G_YEAR}?R?|{_G_MONTH}(?:{_G_YEAR}R?|R)|[Mm](?:/[Mm]|\([Mm]\)|(?<=m)M|(?<=M)m)|MM?"
     rf"|(?:Q?s|Q){_H_MONTH}{_H_YEAR}?R?|{_H_MONTH}(?:{_H_YEAR}R?|R)|[Hh]N|H"
     rf"|(?:{_ONE_DAY}f?)?Q?(?:Vs|sR|VsR)"
 )
 _YEAR = (
-    rf"(?:QVY|QY|VY|Y)[Tcg]{0,3}R?(?:,?{_YEARS}|\({_YEARS}\))|Q?VYR?|Q?YR|QY(?!T)"
-    rf"|(?<=[vofi])(?<!fv)(?!z[^c/-]){_YEARS}|[yz][cg](?:[yz][cg])?|(?<=[(vaujxAUJX])y(?:-y){1,6}|z[-/]zc|Q[yz][cg]?"
+    rf"(?:QVY|QY|VY|Y)[Tcg]{{0,3}}R?(?:,?{_YEARS}|\({_YEARS}\))|Q?VYR?|Q?YR|QY(?!T)"
+    rf"|(?<=[vofi])(?<!fv)(?!z[^c/-]){_YEARS}|[yz][cg](?:[yz][cg])?|(?<=[(vaujxAUJX])y(?:-y){{1,6}}|z[-/]zc|Q[yz][cg]?"
 )
 _QUARTER = rf"Q?[pr](?:[au]|n)(?:[fl]?(?:{_YEAR}|Y))?"  # «الربع الأول من عام 2027»
 _WEEK = r"Q?V?kR|Q?Vk"
