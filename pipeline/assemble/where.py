@@ -111,12 +111,16 @@ def _mode(release: Release, part: Part) -> Value[Mode] | None:
     for s, e in near:
         folded = " " + fold(release.text[s:e]) + " "
         for kind, phrase in _modes():
-            if f" {phrase} " in folded or f" ب{phrase} " in folded or f" ال{phrase} " in folded or f" و{phrase} " in folded:
+            if kind == "place":
+                hit = f" ب{phrase} " in folded or f" في {phrase} " in folded or f" بال{phrase.removeprefix('ال')} " in folded
+            else:
+                hit = any(f" {before}{phrase} " in folded for before in ("", "ب", "ال", "و"))
+            if hit:
                 found.setdefault(kind, (s, e))
     if "hybrid" in found or ("virtual" in found and "person" in found):
         return Value("hybrid", found.get("hybrid", found.get("virtual")), "rule")
     if "virtual" in found:
         return Value("virtual", found["virtual"], "rule")
-    if "person" in found:
-        return Value("in_person", found["person"], "rule")
+    if "person" in found or "place" in found:
+        return Value("in_person", found.get("person", found.get("place")), "rule")
     return None
