@@ -2,12 +2,18 @@
 from __future__ import annotations
 
 import logging
+import re
 import warnings
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
+from typing import Any
 
 from pipeline.errors import InputError, Reason
 from pipeline.readers.draft import Draft, iso_date
 
+# mathematical white tortoise shell brackets, which no release holds
+_MARK = re.compile("\u27ec[0-9]+\u27ed")
 _FAR = datetime(2100, 1, 1)  # htmldate would take today, and one page would read differently tomorrow
 
 
@@ -35,22 +41,49 @@ def read_html(markup: str) -> Draft:
             raise InputError(Reason.SHAPE, "is named as HTML but holds no markup that can be parsed")
         # The headline is read before trafilatura prunes the tree.
         headlines = [" ".join("".join(h.itertext()).split()) for level in ("h1", "h2") for h in tree.iter(level)]
+        _mark_repeats(tree)
         found = trafilatura.bare_extraction(
             tree, favor_recall=True, include_comments=False, include_tables=True, with_metadata=True, max_tree_size=None,
             date_extraction_params={"extensive_search": False, "original_date": True, "max_date": _FAR})
         body = (found.text or "") if found is not None and not isinstance(found, dict) else ""
         if not body.strip():
             body = str(trafilatura.html2txt(markup))
+        body = _MARK.sub("", body)
     if not body.strip():
         raise InputError(Reason.NO_TEXT, "the page has no text")
     title = outlet = published = None
     if found is not None and not isinstance(found, dict):
-        title, outlet, published = found.title or None, found.sitename or None, iso_date(found.date) if found.date else None
+        title, outlet = _MARK.sub("", found.title or "").strip() or None, found.sitename or None
+        published = iso_date(found.date) if found.date else None
     text = "\n".join(line for line in (_row(raw) for raw in body.splitlines()) if line)
     headline = next((h for h in headlines if h and title and (h in title or title in h)), None)
     if headline and not _stands_first(headline, text):
         text = f"{headline}\n{text}"
     return Draft(text=text, title=title, published=published, outlet=outlet)
+
+
+def _mark_repeats(tree: Any) -> None:
+    """Makes every repeated piece of text different by a mark at its end, to be taken off again: trafilatura drops a block that says the
+    same as one before it, whatever its options say, and what repeats is for a later stage to judge."""
+    seen: set[str] = set()
+    numbers = count()
+    for body in tree.iter("body"):
+        for element in body.iter():
+            if element.tag in ("script", "style", "h1", "h2") or not isinstance(element.tag, str):
+                continue
+            element.text = _marked(element.text, seen, numbers)
+            if element is not body:
+                element.tail = _marked(element.tail, seen, numbers)
+
+
+def _marked(text: str | None, seen: set[str], numbers: Iterator[int]) -> str | None:
+    if text is None or not (core := " ".join(text.split())):
+        return text
+    if core not in seen:
+        seen.add(core)
+        return text
+    kept = text.rstrip()
+    return f"{kept}\u27ec{next(numbers)}\u27ed{text[len(kept):]}"
 
 
 def _row(line: str) -> str:

@@ -30,9 +30,13 @@ def test_main_content_with_title_date_and_outlet() -> None:
     assert (draft.title, draft.published, draft.outlet) == (TITLE, "2024-05-14", "وكالة أنباء الساحل")
 
 
-def test_repeated_paragraphs_are_kept() -> None:
-    draft = read_html(page(f"<article><h1>{TITLE}</h1>{_body(PARAGRAPHS[2:5] * 3)}</article>"))
-    assert draft.text.split("\n") == [TITLE, *PARAGRAPHS[2:5] * 3]
+@pytest.mark.parametrize("order", [[2, 3, 4] * 3, [2, 2, 3], [2, 2, 3, 3, 3, 4], [2, 2], [6, 6, 7, 6], [5] * 12])
+@pytest.mark.parametrize("tag", ["p", "div", "br"])
+def test_repeated_paragraphs_are_kept(order: list[int], tag: str) -> None:
+    repeated = [PARAGRAPHS[i] for i in order]
+    body = "<br>".join(repeated) if tag == "br" else "".join(f"<{tag}>{p}</{tag}>" for p in repeated)
+    draft = read_html(page(f"<article><h1>{TITLE}</h1><div>{body}</div></article>"))
+    assert draft.text.split("\n") == [TITLE, *repeated]
 
 
 def test_line_breaks_part_paragraphs() -> None:
