@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with our Makefile and an environment whose `mahdar` writes down what it is called with and ends with $STATUS."""
+    folder = tmp_path / "a project"
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    shutil.copy(ROOT / "Makefile", folder)
+    (folder / "pyproject.toml").touch()
+    command = folder / ".venv" / "bin" / "mahdar"
+    command.write_text('#!/bin/sh\necho "mahdar $@"\nexit ${STATUS:-0}\n')
+    command.chmod(0o755)
+    (folder / ".venv" / ".installed").touch()
+    return folder
+
+
+def make(folder: Path, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    command = ["make", "-C", folder, "--no-print-directory", *args]
+    return subprocess.run(command, capture_output=True, text=True, env=inherited | environment)
+
+
+def test_help_names_every_target(project: Path) -> None:
+    said = make(project).stdout
+    for target in ("setup", "process", "test", "lint", "evaluate", "bench", "clean"):
+        assert f"make {target} " in said
+
+
+@pytest.mark.parametrize(("status", "ends", "says"), [
+    ("0", 0, ""), ("1", 0, "done; the rejected inputs are named above and in data/processed/rejects.jsonl"), ("2", 2, ""), ("3", 2, ""),
+])
+def test_process_takes_1_for_success(status: str, ends: int, says: str, project: Path) -> None:
+    done = make(project, "process", STATUS=status)
+    assert done.returncode == ends
+    assert done.stdout == "mahdar process data/raw --out data/processed\n"
+    assert done.stderr.startswith(says) if ends == 0 else "Error" in done.stderr
+    assert bool(says) == ("mahdar ended with 1" in done.stderr)
+
+
+def test_process_and_evaluate_pass_on_what_is_asked(project: Path) -> None:
+    assert make(project, "process", "IN=press", "OUT=minutes", "ARGS=--jobs 2").stdout == "mahdar process press --out minutes --jobs 2\n"
+    assert make(project, "evaluate", "GOLD=x.jsonl").stdout == "mahdar evaluate x.jsonl\n"
+
+
+def test_evaluate_without_gold_says_how(project: Path) -> None:
+    done = make(project, "evaluate")
+    assert done.returncode == 2
+    assert done.stderr.startswith("name the gold documents: make evaluate GOLD=")
+
+
+def test_without_a_fitting_python_setup_says_what_is_needed(project: Path, tmp_path: Path) -> None:
+    (project / ".venv" / ".installed").unlink()
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    for tool in ("make", "sh", "touch"):
+        path = shutil.which(tool)
+        assert path
+        (bin_ / tool).symlink_to(path)
+    old = bin_ / "python3"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    done = make(project, "setup", PATH=str(bin_))
+    assert done.returncode == 2
+    assert done.stderr.startswith("mahdar needs Python 3.11 or newer")
+    assert not (project / ".venv" / ".installed").exists()
+
+
+def test_setup_is_done_once_and_again_when_the_project_file_changes(project: Path) -> None:
+    python = project / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "$@" >> calls\n')
+    python.chmod(0o755)
+    make(project, "setup")
+    assert not (project / "calls").exists()
+    later = (project / ".venv" / ".installed").stat().st_mtime + 10
+    os.utime(project / "pyproject.toml", (later, later))
+    assert make(project, "setup", "TORCH_INDEX=some-index").returncode == 0
+    installing = (project / "calls").read_text().splitlines()[-1]
+    assert installing.endswith("--extra-index-url some-index --editable .[dev]")
