@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from functools import partial
 from pathlib import Path
 
@@ -212,12 +211,10 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_help_is_quick_because_nothing_heavy_is_loaded() -> None:
-    code = ("import sys; from pipeline import cli; cli.main(['process', '--help'])\n"
-            "print(*{'spacy', 'numpy', 'pydantic', 'torch', 'camel_tools', 'sqlite3'} & set(sys.modules), file=sys.stderr)")
-    times = []
-    for _ in range(3):  # the best of three: other work may be going on
-        began = time.monotonic()
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
-        times.append(time.monotonic() - began)
-        assert (done.returncode, done.stderr.strip()) == (0, "")
-    assert min(times) < 0.4
+    """Time of the processor, which other work on the machine does not lengthen; the interpreter's own start is in it."""
+    code = ("import sys, time; from pipeline import cli; cli.main(['process', '--help'])\n"
+            "print(*{'spacy', 'numpy', 'pydantic', 'torch', 'camel_tools', 'sqlite3'} & set(sys.modules), file=sys.stderr)\n"
+            "print(time.process_time())")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert (done.returncode, done.stderr.strip()) == (0, "")
+    assert float(done.stdout.splitlines()[-1]) < 0.4

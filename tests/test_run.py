@@ -278,7 +278,7 @@ def start(given: Path, out: Path, tmp_path: Path, jobs: int) -> subprocess.Popen
 def test_ctrl_c_is_one_line_and_status_130(jobs: int, given: Path, tmp_path: Path, config: Config) -> None:
     with start(given, tmp_path / "out", tmp_path, jobs) as child:
         os.killpg(child.pid, signal.SIGINT)  # as a terminal does, to the pool's processes too
-        stdout, stderr = child.communicate(timeout=30)
+        stdout, stderr = child.communicate(timeout=120)
     assert child.returncode == 130
     assert stdout == ""
     assert stderr.strip() == "mahdar: stopped; what was done is kept, so the same command goes on from here"
@@ -292,7 +292,7 @@ def test_a_killed_run_takes_its_processes_with_it_and_leaves_no_lock(given: Path
         with pytest.raises(MahdarError, match="another run is writing"):
             process(given, tmp_path / "out", config)
         child.kill()
-        child.communicate(timeout=20)  # ends when the last process has closed its standard error
+        child.communicate(timeout=120)  # ends when the last process has closed its standard error
     process(given, tmp_path / "out", config)
     process(given, tmp_path / "fresh", config)
     assert output(tmp_path / "out") == output(tmp_path / "fresh")
