@@ -5,7 +5,7 @@ import re
 
 from pipeline.arabic.numbers import find_ordinals
 from pipeline.assemble.parts import Part, overlapping
-from pipeline.types import Entity, Kind, Mention, Reference, Release, Value
+from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
 PREPARATORY = re.compile(r"تحضيري|التمهيدي")
@@ -37,7 +37,7 @@ def _overlap(f: Mention, m: Mention) -> float:
     return max(0, shared) / (max(f.end, m.end) - min(f.start, m.start))
 
 
-def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int] | None, tuple[str, ...]]:
+def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int] | None, tuple[WarningCode, ...]]:
     """The number of this sitting, from the MEETING mentions that say it is held, and a warning where they give two."""
     found: list[tuple[int, Mention, tuple[int, int]]] = []
     for m in part.anchors:
@@ -46,7 +46,7 @@ def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int
     if not found:
         return None, ()
     value, _, span = found[0]
-    warnings = ("two_ordinals",) if len({v for v, _, _ in found}) > 1 else ()
+    warnings: tuple[WarningCode, ...] = ("two_ordinals",) if len({v for v, _, _ in found}) > 1 else ()
     return Value(value, span, "rule"), warnings
 
 
@@ -105,8 +105,8 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
 def _body_beside(release: Release, m: Mention) -> str | None:
     """The body named in a meeting's mention or directly after it."""
     for x in sorted(release.mentions, key=lambda x: (x.start, x.start - x.end)):
-        if x.label in ("COMMITTEE", "ROLE") and (m.start <= x.start and x.end <= m.end or
-                                                 0 <= x.start - m.end <= 12 and re.fullmatch(r"\W*ل?|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?", release.text[m.end:x.start])):
+        if x.label in ("COMMITTEE", "ROLE") and ((m.start <= x.start and x.end <= m.end) or
+                                                 (0 <= x.start - m.end <= 12 and re.fullmatch(r"\W*ل?|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?", release.text[m.end:x.start]))):
             return next((e.name for e in release.entities if e.id == x.entity), x.name) if x.label == "COMMITTEE" else x.name
     return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.arabic.numbers import find_ordinals
 from pipeline.types import Mention, Release, Span
@@ -53,7 +54,7 @@ def sentences(release: Release) -> list[Span]:
     for p in release.paragraphs:
         if p.duplicate_of is None:
             cuts = [p.start, *(m.start() for m in SENTENCE.finditer(release.text, p.start, p.end)), p.end]
-            out += [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if release.text[a:b].strip()]
+            out += [(a, b) for a, b in pairwise(cuts) if release.text[a:b].strip()]
     return out
 
 

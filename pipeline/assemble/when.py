@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from pipeline.arabic.dates import Resolved, dateline_date, resolve, written_on
-from pipeline.assemble.parts import Part, within
-from pipeline.types import Mention, Release, Span, Value
+from pipeline.assemble.parts import Part
+from pipeline.types import Mention, Release, Span, Value, WarningCode
 
 FUTURE = re.compile(r"(?<!\w)[وف]?(?:س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من المنتظر|المرتقب|تستضيف)")
 PLACE_LINE = 160  # characters at the beginning of a text in which a dateline stands
@@ -18,7 +18,7 @@ class When:
     date: Value[str] | None = None
     end: Value[str] | None = None
     hijri: Value[str] | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[WarningCode, ...] = ()
 
 
 def anchor_of(release: Release) -> tuple[dt.date | None, str | None]:
@@ -52,9 +52,9 @@ def when(release: Release, part: Part, far_days: int) -> When:
                     Value(r.hijri, span, "rule") if r.hijri else None)
     if line is not None:
         m_line = next((m for m, r in resolved if r.start == line), None)
-        span = (m_line.start, m_line.end) if m_line else None
+        at: Span | None = (m_line.start, m_line.end) if m_line else None
         hijri = next((Value(r.hijri, (m.start, m.end), "rule") for m, r in resolved if m is m_line and r.hijri), None)
-        return When(Value(line, span, "rule" if span else "inferred"), None, hijri)
+        return When(Value(line, at, "rule" if at else "inferred"), None, hijri)
     return When(warnings=("date_without_anchor",) if hijri_only else ())
 
 

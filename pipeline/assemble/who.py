@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.assemble.parts import Part, overlapping
-from pipeline.types import Entity, Mention, Participant, Participation, Release, Value
+from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
 # «برئاسة», «ترأس», «يرأس» and their forms directly before titles and offices of a name; not «ترأس الجانب …» nor «رأس وفد …».
 CHAIRED_BEFORE = re.compile(r"(?<!\w)(?:[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|ترأست|رأس|رأست|يرأس|ترأسها|ترأسه|برئاسة|رئاسة|ويرأس))(?:ها|ه|ت)?\s*(?:مشتركة\s+من\s+)?$")
@@ -35,7 +35,7 @@ def participation(release: Release, m: Mention) -> tuple[Participation | None, f
     return (kind, scores[kind], False) if scores[kind] > 0 else (None, 0.0, False)
 
 
-def people(release: Release, part: Part, has_body: bool) -> tuple[tuple[Participant, ...], Value[str] | None, tuple[str, ...]]:
+def people(release: Release, part: Part, has_body: bool) -> tuple[tuple[Participant, ...], Value[str] | None, tuple[WarningCode, ...]]:
     """Participants of the meeting of this part in order of first mention, the chair, and warnings."""
     out: list[Participant] = []
     chairs: list[tuple[float, int, Mention, Entity, bool]] = []
@@ -62,7 +62,7 @@ def people(release: Release, part: Part, has_body: bool) -> tuple[tuple[Particip
     if chairs:
         _, _, m, person, rule = max(chairs, key=lambda x: (x[0], x[1]))
         chair = Value(person.name, (m.start, m.end), "rule" if rule else m.found_by)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[WarningCode, ...] = ()
     if chair is None and has_body and any(OFFICE_CHAIRS.search(release.text[s:e]) for s, e in part.spans):
         warnings = ("chair_by_office",)
     return tuple(out), chair, warnings

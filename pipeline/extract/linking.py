@@ -129,7 +129,7 @@ def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
     out = {}
     for i, m in enumerate(mentions):
         opened = re.search(r"\s?[(«\"]{1,2}\s?$", text[max(0, m.start - 4):m.start])
-        if opened and "(" in opened.group() or (opened and re.fullmatch(r"[A-Za-z0-9 .\-]+", text[m.start:m.end])):
+        if (opened and "(" in opened.group()) or (opened and re.fullmatch(r"[A-Za-z0-9 .\-]+", text[m.start:m.end])):
             full = ends.get((m.label, m.start - len(opened.group())))
             if full is not None:
                 out[i] = full

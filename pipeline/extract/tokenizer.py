@@ -6,11 +6,12 @@ tokens gives the text back exactly.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from pipeline.arabic.clitics import particles
@@ -40,7 +41,7 @@ class Tokenizer:
         for start, end in words(text):
             gap(at, start)
             cuts = [start, *(start + c for c in particles(text[start:end])), end]
-            for a, b in zip(cuts, cuts[1:], strict=False):
+            for a, b in pairwise(cuts):
                 pieces.append(text[a:b])
                 spaces.append(False)
             at = end
@@ -60,7 +61,7 @@ class Tokenizer:
         return self
 
 
-@spacy.registry.tokenizers("mahdar.tokenizer.v1")
+@registry.tokenizers("mahdar.tokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Callable[[Any], Tokenizer]:
     def create(nlp: Any) -> Tokenizer:
         return Tokenizer(nlp.vocab)
