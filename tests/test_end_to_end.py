@@ -1,0 +1,99 @@
+"""The whole way with the shipped model, over the sample releases, as a newcomer runs it."""
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import run
+from pipeline.config import Config
+
+ROOT = Path(__file__).parents[1]
+RAW = ROOT / "data" / "raw"
+OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl")
+
+# what `mahdar process` does, and then a line that says which of these were loaded
+COMMAND = """
+import sys
+from pipeline.cli import main
+status = main()
+print(*{"torch", "transformers", "spacy"} & set(sys.modules))
+sys.exit(status)
+"""
+
+
+def mahdar(*args: str | Path, **kw: Any) -> subprocess.CompletedProcess[str]:
+    env = os.environ | {"LC_ALL": "C.UTF-8"}
+    return subprocess.run([sys.executable, "-c", COMMAND, *args], cwd=ROOT, capture_output=True, text=True, env=env, **kw)
+
+
+@pytest.fixture(scope="session")
+def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The output folder of one run over the samples, and how it ended."""
+    out = tmp_path_factory.mktemp("samples")
+    return out, mahdar("process", "data/raw", "--out", out)
+
+
+def lines(out: Path, name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (out / name).read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_samples_go_through_with_the_broken_file_named(done: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    out, ended = done
+    assert ended.returncode == 1, ended.stderr
+    assert "mahdar: rejected data/raw/ona-broken.docx: " in ended.stderr
+    assert [r["source"] for r in lines(out, "rejects.jsonl")] == ["data/raw/ona-broken.docx"]
+    assert len(lines(out, "releases.jsonl")) >= 12
+    assert len(lines(out, "records.jsonl")) >= 12
+    assert "paragraphs removed" in ended.stderr
+
+
+def test_no_torch_is_loaded(done: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    assert done[1].stdout == "spacy\n"
+
+
+def test_every_mention_stands_in_the_text(done: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    releases = lines(done[0], "releases.jsonl")
+    texts = {r["id"]: r["text"] for r in releases}
+    mentions = [(r["text"], m) for r in releases for m in r["mentions"]]
+    assert len(mentions) > 100
+    assert all(m["surface"] == text[m["start"]:m["end"]] for text, m in mentions)
+    for record in lines(done[0], "records.jsonl"):
+        size = len(texts[record["release"]["id"]])
+        for person in record["people"]:
+            assert all(0 <= start < end <= size for start, end in person["mentions"])
+
+
+def test_two_jobs_give_the_same_bytes(done: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
+    assert mahdar("process", "data/raw", "--out", tmp_path, "--jobs", "2").returncode == 1
+    assert {name: (tmp_path / name).read_bytes() for name in OUTPUT} == {name: (done[0] / name).read_bytes() for name in OUTPUT}
+
+
+def test_a_release_gives_the_same_record_whatever_stands_beside_it(
+    done: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    alone = Path("data/raw/spa-food-security.txt")
+    run.process([alone], tmp_path, Config())
+    for name in ("records.jsonl", "releases.jsonl"):
+        together = (done[0] / name).read_text(encoding="utf-8").splitlines()
+        mine = (tmp_path / name).read_text(encoding="utf-8").splitlines()
+        assert mine and set(mine) <= set(together)
+
+
+def test_a_pipe_gives_the_same_meetings(done: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    text = RAW / "spa-food-security.txt"
+    with open(text, "rb") as file:
+        piped = mahdar("process", "-", stdin=file)
+    records = [json.loads(line) for line in piped.stdout.splitlines()[:-1]]
+    filed = [r for r in lines(done[0], "records.jsonl") if r["release"]["source"] == "data/raw/spa-food-security.txt"]
+    assert records and len(records) == len(filed)
+    for a, b in zip(records, filed, strict=True):
+        assert a.pop("release")["text"] == text.read_text(encoding="utf-8")
+        del b["release"]
+        assert a == b
