@@ -114,8 +114,8 @@ def cluster_names(mentions: Sequence[tuple[int, str]], same: float, acronyms: Ma
 
 
 def _short_for(short: str, long: str) -> bool:
-    """Whether a folded name can be short for a longer one: two words at least, the same head, its words in the longer one in that order
-    («مجلس الإدارة» for «مجلس إدارة الهيئة», «لجنة متابعة الخطة» for «لجنة متابعة تنفيذ الخطة»), the same figures. Of two words the second must
+    """Whether a folded name can be short for a longer one: two words at least, the same head, its words in the longer one in that
+    order («مجلس الإدارة» for «مجلس إدارة الهيئة», «لجنة متابعة الخطة» for «لجنة متابعة تنفيذ الخطة»), the same figures. Of two words the second must
     follow the head there too, else «مجلس الأمن» would be short for «مجلس وزراء الأمن»."""
     a, b = short.split(), long.split()
     if len(a) < 2 or len(a) >= len(b) or a[0] != b[0] or not _within(a, b):
@@ -180,14 +180,16 @@ def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     """Ranges of offices: outermost ROLE mentions, joined where they follow one another («ولي العهد، نائب رئيس مجلس الوزراء»)."""
     roles = sorted((m.start, m.end) for m in mentions if m.label == "ROLE")
     roles = [(a, b) for a, b in roles if not any((c, d) != (a, b) and c <= a and b <= d for c, d in roles)]
-    people = [m.start for m in mentions if m.label == "PER"]
+    people = [(m.start, m.end) for m in mentions if m.label == "PER"]
+    titles = [(m.start, m.end) for m in mentions if m.label == "HON"]
     runs: list[tuple[int, int]] = []
     for a, b in roles:
-        if runs and BETWEEN_ROLES.fullmatch(text[runs[-1][1]:a]):
-            gap = text[runs[-1][1]:a]
-            # «…، ووزير المالية فلان»: after a comma and و an office that stands directly before a name is the next person's
-            if not (re.search(r"[،,]", gap) or "و" in gap) or not any(0 <= p - b <= 40 and BESIDE.fullmatch(_without(text, b, p, [
-                    (m.start, m.end) for m in mentions if m.label == "HON"])) for p in people):
+        if runs and BETWEEN_ROLES.fullmatch(gap := text[runs[-1][1]:a]):
+            # «فلان وكيل الوزارة، ووزير المالية فلان»: an office after و, or after a comma where the one before it has its name, is the next
+            # person's if it stands directly before a name; «نائب الرئيس، وزير المالية فلان» is one person's.
+            named = any(0 <= p - b <= 40 and BESIDE.fullmatch(_without(text, b, p, titles)) for p, _ in people)
+            after_name = any(0 <= runs[-1][0] - e <= 40 and BESIDE.fullmatch(_without(text, e, runs[-1][0], titles)) for _, e in people)
+            if not named or not ("و" in gap or (gap.strip() and after_name)):
                 runs[-1] = (runs[-1][0], b)
                 continue
         runs.append((a, b))

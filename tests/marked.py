@@ -1,0 +1,74 @@
+"""Releases for tests from marked text: what a perfect tagger would hand on.
+
+`<PER ATTENDED>…</PER>` is a mention, with the facts that hold of the same range after its label; `<TOPIC>…</TOPIC>` is a fact alone.
+Tags nest and are no part of the text.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.arabic.clitics import citation
+from pipeline.assemble import assemble
+from pipeline.config import Config
+from pipeline.dedupe import dedupe
+from pipeline.extract.countries import name_of
+from pipeline.extract.geography import annotate
+from pipeline.extract.heads import FACTS, LABELS
+from pipeline.extract.linking import link
+from pipeline.extract.spans import Found
+from pipeline.normalize import normalize
+from pipeline.types import Entity, Meeting, Mention, Release
+
+CONFIG = Config()
+TAG = re.compile(r"<(/?)([A-Z][A-Z ]*)>")
+
+
+def unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """The text and the labelled ranges in it, in order, the longer first."""
+    text, spans, opened, at = "", [], [], 0
+    for tag in TAG.finditer(marked):
+        text += marked[at:tag.start()]
+        at = tag.end()
+        if not tag[1]:
+            opened.append((len(text), tag[2].split()))
+            continue
+        start, labels = opened.pop()
+        assert labels[0] == tag[2] and set(labels) <= {*LABELS, *FACTS}, tag[0]
+        spans += [(start, len(text), label) for label in labels]
+    assert not opened
+    return text + marked[at:], sorted(spans, key=lambda s: (s[0], -s[1]))
+
+
+def mentions_of(marked: str) -> tuple[str, list[Mention]]:
+    """The text and its mentions, with the codes of states and places."""
+    text, spans = unmarked(marked)
+    found = annotate(text, [Found(s, e, label, "model", 0.9) for s, e, label in spans if label in LABELS])
+    return text, [Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, f.confidence, f.value or None)
+                  for f in sorted(found, key=lambda f: (f.start, -f.end)) if f.found_by == "model"]
+
+
+def linked(marked: str, same_name: float = CONFIG.same_name) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """Mentions and entities of a marked text."""
+    text, mentions = mentions_of(marked)
+    return link(text, mentions, same_name, name_of)
+
+
+def extracted(marked: str, published: str | None = None, reported: float = 1.0) -> Release:
+    """The release as stage 3 hands it on."""
+    text, mentions = mentions_of(marked)
+    linked_mentions, entities = link(text, mentions, CONFIG.same_name, name_of)
+    facts = tuple(Mention(s, e, label, citation(text, s, e), "model", 0.9) for s, e, label in unmarked(marked)[1] if label in FACTS)
+    release = dedupe(normalize(Release("r-0", "test.txt", text, published=published), CONFIG), CONFIG)
+    return replace(release, mentions=linked_mentions, entities=entities, facts=facts, reported=reported)
+
+
+def meetings(marked: str, published: str | None = None, reported: float = 1.0) -> tuple[Meeting, ...]:
+    """The meetings that stage 4 finds in a marked text."""
+    return assemble(extracted(marked, published, reported), CONFIG).meetings
+
+
+def meeting(marked: str, published: str | None = None) -> Meeting:
+    """The only meeting of a marked text."""
+    found, = meetings(marked, published)
+    return found
