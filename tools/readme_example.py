@@ -1,0 +1,54 @@
+"""Put the record of the sample that README.md names into it, as it now comes out: `python tools/readme_example.py`.
+
+The block stands between `<!-- example: PATH -->` and `<!-- end of example -->`.
+"""
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+BLOCK = re.compile(r"(<!-- example: (\S+) -->\n).*?(<!-- end of example -->)", re.DOTALL)
+
+
+def shown(record: dict[str, Any]) -> str:
+    """The record as JSON, a key a line, a line an item of its lists of objects."""
+
+    def flat(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    lines = []
+    for key, value in record.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            text = "[\n" + ",\n".join(f"  {flat(item)}" for item in value) + "]"
+        else:
+            text = flat(value)
+        lines.append(f" {flat(key)}: {text}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def record_of(path: str) -> dict[str, Any]:
+    """The first record of one input file."""
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run(["mahdar", "process", path, "--out", out], check=True, cwd=ROOT)
+        line = (Path(out) / "records.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    record: dict[str, Any] = json.loads(line)
+    return record
+
+
+def main() -> None:
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    found = BLOCK.search(text)
+    if found is None:
+        raise SystemExit("README.md: no block «<!-- example: PATH -->» … «<!-- end of example -->»")
+    block = f"{found[1]}```json\n{shown(record_of(found[2]))}```\n{found[3]}"
+    readme.write_text(text[: found.start()] + block + text[found.end() :], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
