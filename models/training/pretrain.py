@@ -8,7 +8,8 @@ blocks of LENGTH pieces, and a fifth of the words is hidden: of the hidden piece
 stay (Devlin et al. 2019). TEXTS.jsonl are more texts, an object with `text` a line.
 
 Everything random is drawn from (seed, step), so a run that was stopped goes on from its last checkpoint as if it had
-never stopped: give the same command again. The shipped encoder took 1,543 steps: 80 minutes on 2 cores.
+never stopped: give the same command again. The shipped encoder had 1,543 steps
+(80 minutes on 2 cores), by working notes that this script rewrites and that drew their random numbers otherwise.
 """
 from __future__ import annotations
 
