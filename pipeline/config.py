@@ -27,7 +27,9 @@ class Config:
     same_name: float = 92.0  # rapidfuzz ratio from which two folded names of bodies, organisations or initiatives are one
     # assemble
     far_days: int = 150  # a date further than this from the day of writing is history or a deadline, not the day of the meeting
-    reported: float = 0.5  # probability from which a release without a meeting noun is taken to report a meeting
+    reported: float = 0.5  # probability that the text reports a meeting, from which it is taken to
+    held: float = 0.6  # confidence from which a MEETING mention is taken for a meeting that is held, else one referred to
+    body_alone: float = 0.8  # confidence from which the body that met stands for a meeting whose noun is missing («ناقش المجلس أمس …»)
 
     @classmethod
     def load(cls, path: Path | None) -> Config:

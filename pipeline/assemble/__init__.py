@@ -20,7 +20,7 @@ from pipeline.types import Entity, Meeting, Release
 
 def assemble(release: Release, config: Config) -> Release:
     """The release with the meetings that it reports, in the order in which it opens them."""
-    return replace(release, meetings=tuple(meeting(release, part, config) for part in split(release, config.reported)))
+    return replace(release, meetings=tuple(meeting(release, part, config) for part in split(release, config)))
 
 
 def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:

@@ -19,8 +19,10 @@ def body(release: Release, part: Part) -> Entity | None:
     meeting («اجتماع اللجنة …») or stands before it in the opening sentence («عقدت اللجنة … اجتماعها»)."""
     scores: dict[str, float] = {}
     for m in release.mentions:
-        if m.label == "COMMITTEE" and m.entity and part.holds(m.start, m.end):
+        if m.label in ("COMMITTEE", "ORG") and m.entity and part.holds(m.start, m.end):
             sure = max((f.confidence * _overlap(f, m) for f in release.facts if f.label == "BODY"), default=0.0)
+            if m.label == "ORG" and sure < 0.5:  # «عقدت هيئة الاتحاد الجمركي اجتماعها»: an organisation only where it stands alone as the body
+                sure = 0.0
             if sure:
                 scores[m.entity] = scores.get(m.entity, 0.0) + sure
             if sure and m.start < part.opening[1] and m.end > part.opening[0]:
@@ -87,7 +89,7 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
         if m.label != "MEETING" or not part.holds(m.start, m.end):
             continue
         refers = overlapping(release.facts, "REFERRED", m)
-        minutes = bool(re.search(r"محضر(?:ها|ه)?\s*$|محاضر\s*$", release.text[max(0, m.start - 12):m.start]))
+        minutes = m in part.referred
         numbers = find_ordinals(release.text[m.start:m.end])
         if not (refers > 0 and (m.start, m.end) not in held) and not (minutes and numbers and numbers[0].value != number):
             continue

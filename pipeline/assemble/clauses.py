@@ -9,14 +9,16 @@ from pipeline.arabic.folding import fold, fold_key
 from pipeline.assemble.parts import Part
 from pipeline.types import Action, Clause, Mention, Release
 
-# The verb, verbal noun or participle that introduces a clause tells what was done with it; folded stems, the last before the clause wins.
-ACTIONS: tuple[tuple[str, Action], ...] = (
-    (r"ناقش|مناقش|بحث|تباحث|تدارس|مدارس|تناول|تطرق|تداول", "discussed"),
-    (r"استعر|مراجع|راجع|نظر|درس|دراس|استمع|قيم|تقييم", "reviewed"),
-    (r"تابع|متابع|وقف|الوقوف", "followed_up"),
-    (r"اطلع|الاطلاع|احيط|اطلاع|احاط", "briefed"),
-    (r"قدم|عرض|تقديم|القي", "presented"),
-)
+# The verb, verbal noun or participle that introduces a clause tells what was done with it; folded stems at the beginning of a word (after
+# particles, the article, a prefix of the present), the last before the clause wins.
+ACTIONS: tuple[tuple[re.Pattern[str], Action], ...] = tuple(
+    (re.compile(rf"(?<!\w)(?:[وف]?[بكل]?(?:ال|ل)?|[وف]?س?[يتن])(?:{stems})"), action) for stems, action in (
+        ("ناقش|مناقش|بحث|تباحث|مباحث|تدارس|مدارس|تناول|تطرق|تداول", "discussed"),
+        ("استعر|ستعر|مراجع|راجع|نظر|درس|دراس|استمع|ستمع|استماع|قيم|تقييم", "reviewed"),
+        ("تابع|متابع|وقف|وقوف", "followed_up"),
+        ("اطلع|طلع|اطلاع|احيط|احاط", "briefed"),
+        ("قدم|عرض|تقديم|القي|القاء", "presented"),
+    ))
 EDGE = re.compile(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
 
 
@@ -31,7 +33,7 @@ def action_before(text: str) -> Action:
     folded = fold(text)
     best: tuple[int, Action] = (-1, "other")
     for pattern, action in ACTIONS:
-        for m in re.finditer(pattern, folded):
+        for m in pattern.finditer(folded):
             best = max(best, (m.start(), action))
     return best[1]
 
@@ -54,8 +56,15 @@ def without_subject(release: Release, start: int, end: int) -> str:
 
 
 def _is_verb(word: str) -> bool:
-    """Whether a clause's first word can be a finite verb: the perfect of «أقر, وافقت, أوصى, قررت» (no article, not a verbal noun)."""
-    return bool(re.match(r"^[وف]?(?:[أا]قر|وافق|[أا]وص|قرر|اعتمد|وجه|[أا]كد|دعا|دعت|طالب|شدد|رحب|كلف|صادق|صدق|[أا]حال|اتفق|[أا]جاز|رفض|حث|شكل|[أا]صدر|تبن|[أا]على|حدد|فوض|[أا]علن|[أا]شاد|دان|[أا]دان|استعرض|ناقش|بحث|اطلع|تابع|وقف|درس|تناول)", word))
+    """Whether a clause's first word is a finite verb of deciding or discussing (data/verbs.txt, in any person: «أقر, أقرت, وأقروا»)."""
+    return bool(_verbs().match(fold(word)))
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    text = files("pipeline.assemble").joinpath("data", "verbs.txt").read_text(encoding="utf-8")
+    stems = [fold(line) for line in text.splitlines() if line and not line.startswith("#")]
+    return re.compile(rf"[وف]?(?:{'|'.join(stems)})(?:ت|وا|ا|تا)?$")
 
 
 def _clean(text: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.arabic.numbers import find_ordinals
+from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
 # A sentence ends after . ؟ ! unless a figure or a one-letter abbreviation («د.») stands before it; newspapers often leave out the
@@ -26,8 +27,10 @@ RECEIVED = re.compile(LEAD + r"[وف]?(?:استقبل|يستقبل|تستقبل|
 MET = re.compile(LEAD + r"[وف]?(?:استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث)"
                  r"(?:ت|وا|ا)?(?!\w)")
 EACH = re.compile(r"كل(?:ا|اً|ٌ|ّ|ٌّ)? على حدة")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
+# Before a mention of another sitting, whose papers these are: «محضر الاجتماع (17)», «توصيات الدورة السابعة».
+MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات)\s*(?:ال)?$")
 PREPARATORY = re.compile(r"تحضيري")
-TITLE = 160  # characters up to which a first paragraph that others follow is a headline
+TITLE = 160  # characters up to which a first paragraph that others follow is a headline, if it ends without punctuation
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class Part:
     people: set[str] = field(default_factory=set)
     ordinals: dict[int, Mention] = field(default_factory=dict)
     last: Span = (0, 0)  # the latest sentence that opened or reopened it
+    referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings
     only: frozenset[str] | None = None  # the people whom it concerns, where one sentence tells of several meetings
 
     def holds(self, start: int, end: int) -> bool:
@@ -68,13 +72,15 @@ def overlapping(facts: Sequence[Mention], label: str, m: Mention) -> float:
     return max((f.confidence for f in facts if f.label == label and f.start < m.end and m.start < f.end), default=0.0)
 
 
-def _opening(release: Release, span: Span, reported: float) -> Part | None:
+def _opening(release: Release, span: Span, held_from: float) -> Part | None:
     """What a sentence says of a meeting that is held, or None where it says nothing of one."""
     mentions, facts = within(release.mentions, span), within(release.facts, span)
     part = Part(opening=span, last=span)
     for m in mentions:
         held = overlapping(facts, "HELD", m) if m.label == "MEETING" else 0.0
-        if held > max(0.5, overlapping(facts, "REFERRED", m)) and (release.reported or 0.0) >= reported:
+        if m.label == "MEETING" and MINUTES.search(release.text[max(0, m.start - 30):m.start]):
+            part.referred.append(m)
+        elif held >= held_from and held > overlapping(facts, "REFERRED", m):
             part.anchors.append(m)
             for o in find_ordinals(m.name):
                 part.ordinals.setdefault(o.value, m)
@@ -82,9 +88,7 @@ def _opening(release: Release, span: Span, reported: float) -> Part | None:
             part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
         if m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > 0.5:
             part.people.add(m.entity)
-    if part.anchors or (part.people and (release.reported or 0.0) >= reported and MET.match(release.text[span[0]:span[1]])):
-        return part
-    return None
+    return part if part.anchors or (part.people and MET.match(release.text[span[0]:span[1]])) else None
 
 
 def _more_in(release: Release, part: Part) -> list[Part]:
@@ -114,12 +118,11 @@ def _more_in(release: Release, part: Part) -> list[Part]:
 def _another(old: Part, new: Part, release: Release) -> bool:
     """Whether an opening speaks of another meeting than a part that stands. A headline says first what the text then says."""
     first = release.paragraphs[0]
-    if len(release.paragraphs) > 1 and first.end - first.start <= TITLE and old.opening[1] <= first.end and old.opening == old.last:
+    headline = len(release.paragraphs) > 1 and first.end - first.start <= TITLE and release.text[first.end - 1] not in ".؟!"
+    if headline and old.opening[1] <= first.end and old.opening == old.last:
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
     if old.bodies and new.bodies:
         return not old.bodies.keys() & new.bodies.keys()
-    if old.ordinals and new.ordinals:
-        return not old.ordinals.keys() & new.ordinals.keys()
     if any(PREPARATORY.search(m.name) for m in new.anchors) != any(PREPARATORY.search(m.name) for m in old.anchors) and old.anchors \
             and not any(m.name.startswith("ال") for m in new.anchors):
         return True
@@ -128,30 +131,37 @@ def _another(old: Part, new: Part, release: Release) -> bool:
     return False
 
 
-def split(release: Release, reported: float) -> list[Part]:
-    """The meetings that a release reports, each with its stretches. `reported` is the probability (of the whole text) from which a release
-    is taken to report a meeting. Sentences before the first opening go to the first meeting."""
+def _without_other_sittings(old: Part, new: Part) -> None:
+    """Take out of an opening the mentions of another sitting of the same series: another number, and no other body beside it («… قبل الاجتماع
+    السابع والعشرين»)."""
+    if not old.ordinals or (new.bodies and old.bodies and not new.bodies.keys() & old.bodies.keys()):
+        return
+    for number, m in list(new.ordinals.items()):
+        if number not in old.ordinals:
+            del new.ordinals[number]
+            new.anchors = [a for a in new.anchors if a != m]
+            new.referred.append(m)
+
+
+def split(release: Release, config: Config) -> list[Part]:
+    """The meetings that a release reports, each with its stretches. Sentences before the first opening go to the first meeting."""
     parts: list[Part] = []
     lead: list[Span] = []
     current: Part | None = None
-    for span in sentences(release):
-        new = _opening(release, span, reported)
+    said = (release.reported or 0.0) >= config.reported
+    for span in sentences(release) if said else ():
+        new = _opening(release, span, config.held)
         if new is not None:
             nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
+            if current is not None:
+                _without_other_sittings(current, new)
             same = next((p for p in nearest if not _another(p, new, release)), None)
             if same is None:
-                more = _more_in(release, new)
-                parts += [new, *more]
+                parts += [new, *_more_in(release, new)]
                 current = new
             else:
                 current = same
-                same.last = new.opening
-                same.anchors += new.anchors
-                same.people |= new.people
-                for b, sure in new.bodies.items():
-                    same.bodies[b] = max(sure, same.bodies.get(b, 0.0))
-                for o, m in new.ordinals.items():
-                    same.ordinals.setdefault(o, m)
+                _join(same, new)
         if current is None:
             lead.append(span)
         else:
@@ -159,9 +169,22 @@ def split(release: Release, reported: float) -> list[Part]:
     if parts:
         parts[0].spans = lead + parts[0].spans
         return [each for p in parts for each in _apart(release, p)]
-    if (release.reported or 0.0) >= max(reported, 0.8) and lead:
+    sure = max((f.confidence for f in release.facts if f.label == "BODY"), default=0.0)
+    if said and sure >= config.body_alone and lead:
         return [Part(opening=lead[0], spans=lead, last=lead[0])]
     return []
+
+
+def _join(part: Part, new: Part) -> None:
+    """Let an opening go on with a part."""
+    part.last = new.opening
+    part.anchors += new.anchors
+    part.referred += new.referred
+    part.people |= new.people
+    for b, sure in new.bodies.items():
+        part.bodies[b] = max(sure, part.bodies.get(b, 0.0))
+    for o, m in new.ordinals.items():
+        part.ordinals.setdefault(o, m)
 
 
 def _apart(release: Release, part: Part) -> list[Part]:

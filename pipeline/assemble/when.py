@@ -64,7 +64,8 @@ def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
     if not first or r.relative:
         return False
     p = first[0]
-    alone = len(release.text[p.start:p.end]) < 80 and not release.text[m.end:p.end].strip(" .,،:0123456789مص")
+    sentence = any(x.label == "MEETING" and p.start <= x.start < p.end for x in release.mentions)
+    alone = not sentence and len(release.text[p.start:p.end]) < 80 and not release.text[m.end:p.end].strip(" .,،:0123456789مص")
     return alone or (m.start - p.start < 40 and p in release.paragraphs[:3] and bool(re.match(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)", release.text[m.end:p.end])))
 
 

@@ -7,7 +7,7 @@ from pipeline.assemble.parts import Part, overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
 # «برئاسة», «ترأس», «يرأس» and their forms directly before titles and offices of a name; not «ترأس الجانب …» nor «رأس وفد …».
-CHAIRED_BEFORE = re.compile(r"(?<!\w)(?:[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|ترأست|رأس|رأست|يرأس|ترأسها|ترأسه|برئاسة|رئاسة|ويرأس))(?:ها|ه|ت)?\s*(?:مشتركة\s+من\s+)?$")
+CHAIRED_BEFORE = re.compile(r"(?<!\w)[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت|ها|ه)?\s*(?:مشتركة\s+من\s+)?$")
 JOINT = re.compile(r"برئاسة مشتركة")
 OFFICE_CHAIRS = re.compile(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
 

@@ -5,6 +5,7 @@ no name is cut by a single doubtful word.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -76,10 +77,26 @@ def decode(logits: Array, window: Window, text: str, cuts: Cuts | None = None) -
                 j += 1
             start, end = _start(text, window.words[i], skip[i], cuts), window.words[j - 1][1]
             sure = float(np.exp(np.mean([tags[k, h, path[k]] for k in range(i, j)])))
+            end = _end(text, start, end)
             if start < end:
                 out.append((start, end, HEADS[h], sure))
             i = j
     return out
+
+
+# What no name or clause ends with: an opening mark, a comma, a preposition that governs what follows.
+DANGLING = re.compile(r"(?:\s*[(\[«\"،,.:؛/\-–]|\s+(?:في|من|على|إلى|عن|مع|و))+$")
+
+
+def _end(text: str, start: int, end: int) -> int:
+    """The end of a span without what dangles from it; a closing quote or bracket stays where its opening is inside."""
+    surface = text[start:end]
+    found = DANGLING.search(surface)
+    if found and not (found.group().strip() == '"' and surface.count('"') % 2 == 0):
+        return start + found.start()
+    if surface.endswith((")", "]", "»")) and surface.count(surface[-1]) > surface.count({")": "(", "]": "[", "»": "«"}[surface[-1]]):
+        return start + len(surface[:-1].rstrip())
+    return end
 
 
 def _start(text: str, word: tuple[int, int], skip: Array, cuts: Cuts | None) -> int:

@@ -115,8 +115,8 @@ def cluster_names(mentions: Sequence[tuple[int, str]], same: float, acronyms: Ma
 
 def _short_for(short: str, long: str) -> bool:
     """Whether a folded name can be short for a longer one: two words at least, the same head, its words in the longer one in that
-    order («مجلس الإدارة» for «مجلس إدارة الهيئة», «لجنة متابعة الخطة» for «لجنة متابعة تنفيذ الخطة»), the same figures. Of two words the second must
-    follow the head there too, else «مجلس الأمن» would be short for «مجلس وزراء الأمن»."""
+    order («مجلس الإدارة» for «مجلس إدارة الهيئة», «لجنة متابعة الخطة» for «لجنة متابعة تنفيذ الخطة»), the same figures. The second
+    word must follow the head there too, else «مجلس الأمن» would be short for «مجلس وزراء الأمن»."""
     a, b = short.split(), long.split()
     if len(a) < 2 or len(a) >= len(b) or a[0] != b[0] or not _within(a, b):
         return False
