@@ -1,0 +1,105 @@
+"""Body, ordinal, kind, organizer and meetings referred to. All sentences and names are invented."""
+from __future__ import annotations
+
+import pytest
+
+from tests.marked import meeting, unmarked
+
+
+def sitting(noun: str, more: str = "") -> str:
+    return (f"عقدت <COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE> <MEETING HELD>{noun}</MEETING> في <LOC CITY>المنامة</LOC> برئاسة "
+            f"<PER CHAIRED>سالم بن حمد الرويعي</PER>{more}.")
+
+
+def test_the_body_is_the_committee_that_met() -> None:
+    marked = ("بحضور أعضاء <COMMITTEE>المجلس الاستشاري للسواقي</COMMITTEE>، عقدت <COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE> "
+              "<MEETING HELD>اجتماعها</MEETING>، وأشادت <COMMITTEE BODY>اللجنة العليا</COMMITTEE> بالعمل.")
+    met = meeting(marked)
+    assert met.body is not None
+    assert (met.body.name, len(met.body.mentions)) == ("اللجنة العليا للمراعي", 2)
+    assert [c.name for c in met.committees] == ["المجلس الاستشاري للسواقي", "اللجنة العليا للمراعي"]
+
+
+def test_the_body_is_in_citation_form() -> None:
+    met = meeting("بدأ <MEETING HELD>الاجتماع الثالث</MEETING> ل<COMMITTEE BODY>لجنة التنفيذية للمراعي</COMMITTEE>.")
+    assert met.body is not None and met.body.name == "اللجنة التنفيذية للمراعي"
+
+
+@pytest.mark.parametrize(("noun", "number", "read"), [
+    ("اجتماعها الثاني والعشرين", 22, "الثاني والعشرين"),
+    ("اجتماعها (17)", 17, None),
+    ("دورتها الـ(147)", 147, None),
+    ("الاجتماع رقم 9", 9, None),
+    ("جلستها الحادية عشرة", 11, "الحادية عشرة"),
+    ("اجتماعها الأول", 1, "الأول"),
+])
+def test_ordinal(noun: str, number: int, read: str | None) -> None:
+    marked = sitting(noun)
+    met = meeting(marked)
+    assert met.ordinal is not None
+    assert (met.ordinal.value, met.ordinal.found_by) == (number, "rule")
+    assert met.ordinal.span is not None
+    if read is not None:
+        assert unmarked(marked)[0][slice(*met.ordinal.span)] == read
+
+
+def test_no_ordinal_where_none_is_told() -> None:
+    assert meeting(sitting("اجتماعها الدوري")).ordinal is None
+
+
+def test_two_numbers_of_one_meeting_are_warned_of() -> None:
+    numbers = meeting(sitting("اجتماعها الخامس", "، وقال إن <MEETING HELD>الاجتماع السادس</MEETING> ناقش الخطة"))
+    assert numbers.ordinal is not None and numbers.ordinal.value == 5
+    assert "two_ordinals" in numbers.warnings
+
+
+@pytest.mark.parametrize(("noun", "kind"), [
+    ("اجتماعها الاستثنائي", "extraordinary"), ("اجتماعا طارئا", "extraordinary"), ("اجتماعها التحضيري", "preparatory"),
+    ("اجتماعها التأسيسي", "founding"),
+])
+def test_kind_by_the_words_of_the_mention(noun: str, kind: str) -> None:
+    met = meeting(sitting(noun)).kind
+    assert met is not None and (met.value, met.found_by) == (kind, "rule") and met.span is not None
+
+
+def test_a_sitting_of_a_body_is_regular_and_that_is_inferred() -> None:
+    met = meeting(sitting("اجتماعها الدوري")).kind
+    assert met is not None and (met.value, met.span, met.found_by) == ("regular", None, "inferred")
+
+
+def test_talks_of_two_are_bilateral() -> None:
+    met = meeting("استقبل <HON>معالي</HON> <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>هند الكواري</PER>، وبحثا <TOPIC>سبل "
+                  "التعاون</TOPIC>.")
+    assert met.body is None
+    assert met.kind is not None and (met.kind.value, met.kind.span) == ("bilateral", None)
+
+
+@pytest.mark.parametrize(("clause", "name"), [
+    ("الذي نظمته <ORG>هيئة السواقي</ORG>", "هيئة السواقي"),
+    ("الذي استضافته <ORG>وزارة المراعي</ORG>", "وزارة المراعي"),
+    ("بدعوة من <ORG>جمعية النخيل</ORG>", "جمعية النخيل"),
+])
+def test_organizer(clause: str, name: str) -> None:
+    met = meeting(sitting("الاجتماع الثاني", f" {clause}")).organizer
+    assert met is not None and met.value == name and met.span is not None
+
+
+def test_an_organisation_that_is_only_there_is_no_organizer() -> None:
+    assert meeting(sitting("الاجتماع الثاني", " بمشاركة <ORG>هيئة السواقي</ORG>")).organizer is None
+
+
+def test_the_minutes_of_an_earlier_meeting_refer_to_it() -> None:
+    met = meeting(sitting("اجتماعها الثاني والعشرين", " وصادقت على محضر <MEETING>الاجتماع (21)</MEETING> "
+                          "ل<COMMITTEE>لجنة العليا للمراعي</COMMITTEE>"))
+    assert [(r.body, r.ordinal) for r in met.referenced] == [("اللجنة العليا للمراعي", 21)]
+
+
+def test_a_meeting_of_another_body_is_referred_to_once() -> None:
+    met = meeting(sitting("اجتماعها الثاني", " تمهيدا ل<MEETING REFERRED>لاجتماع السابع</MEETING> "
+                          "ل<COMMITTEE>مجلس السواقي الأعلى</COMMITTEE>"
+                          " بعد <MEETING REFERRED>الاجتماع السابع</MEETING> ل<COMMITTEE>مجلس السواقي الأعلى</COMMITTEE>"))
+    assert [(r.body, r.ordinal) for r in met.referenced] == [("مجلس السواقي الأعلى", 7)]
+
+
+def test_the_meeting_itself_is_not_referred_to() -> None:
+    assert meeting(sitting("اجتماعها الثاني")).referenced == ()

@@ -1,0 +1,100 @@
+"""The whole of a meeting: every value that is read has its place, and the places are right. The release is invented."""
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import replace
+
+from pipeline.assemble import assemble
+from pipeline.types import Entity, Release, Value
+from tests.marked import CONFIG, extracted, meeting, unmarked
+
+BODY = "<COMMITTEE BODY>اللجنة الوزارية للمراعي في <ORG>مجلس التعاون لدول الخليج العربية</ORG></COMMITTEE>"
+MARKED = (
+    "اللجنة الوزارية للمراعي تجتمع في <LOC>مسقط</LOC>\n"
+    "<LOC>مسقط</LOC> في <DATE>12 مارس 2024</DATE> / <ORG>العمانية</ORG> / عقدت " + BODY + " <DATE>اليوم</DATE> "
+    "<MEETING HELD>اجتماعها الثاني والعشرين</MEETING> حضوريا في <LOC>قصر البستان</LOC> ب<LOC CITY>مسقط</LOC> "
+    "برئاسة <HON>معالي الدكتور</HON> "
+    "<PER CHAIRED>سالم بن حمد الرويعي</PER> <ROLE>وزير المراعي في <COUNTRY>سلطنة عمان</COUNTRY></ROLE>، ومشاركة "
+    "<PER ATTENDED>هند بنت ماجد الكواري</PER> من <COUNTRY>دولة قطر</COUNTRY>، بدعوة من <ORG>هيئة السواقي</ORG>.\n"
+    "وناقشت اللجنة <TOPIC>سير العمل في السواقي</TOPIC>، واطلعت على <TOPIC><INITIATIVE>مبادرة المراعي الخضراء</INITIATIVE></TOPIC>، "
+    "وصادقت على محضر "
+    "<MEETING REFERRED>الاجتماع (21)</MEETING>، و<DECISION>أقرت اللجنة الخطة السنوية للري</DECISION>.\n"
+    "وشكر <PER ATTENDED>الرويعي</PER> الأعضاء.")
+
+
+def test_every_field() -> None:
+    met = meeting(MARKED, "2024-03-12")
+
+    def value(name: str) -> object:
+        got = getattr(met, name)
+        return got.value if isinstance(got, Value) else got
+
+    assert met.body is not None and met.body.name == "اللجنة الوزارية للمراعي في مجلس التعاون لدول الخليج العربية"
+    assert {name: value(name) for name in ("ordinal", "kind", "date", "end_date", "date_hijri", "city", "country", "venue", "mode", "chair",
+                                           "organizer")} == {
+        "ordinal": 22, "kind": "regular", "date": "2024-03-12", "end_date": None, "date_hijri": None, "city": "مسقط", "country": "OM",
+        "venue": "قصر البستان", "mode": "in_person", "chair": "سالم بن حمد الرويعي", "organizer": "هيئة السواقي"}
+    assert [(p.person.name, p.participation, p.person.role, p.person.country) for p in met.people] == [
+        ("سالم بن حمد الرويعي", "chaired", "وزير المراعي في سلطنة عمان", "OM"), ("هند بنت ماجد الكواري", "attended", None, None)]
+    assert [c.country for c in met.countries] == ["OM", "QA"]
+    assert [o.name for o in met.organizations] == ["مجلس التعاون لدول الخليج العربية", "هيئة السواقي"]  # the agency is none of them
+    assert [(e.name, kind) for e, kind in met.initiatives] == [("مبادرة المراعي الخضراء", "initiative")]
+    assert [(t.text, t.action) for t in met.topics] == [("سير العمل في السواقي", "discussed"), ("مبادرة المراعي الخضراء", "briefed")]
+    assert [d.text for d in met.decisions] == ["أقرت الخطة السنوية للري"]
+    assert [r.ordinal for r in met.referenced] == [21]
+    assert met.warnings == ()
+
+
+def test_every_value_that_is_read_stands_in_the_text() -> None:
+    text, _ = unmarked(MARKED)
+    met = meeting(MARKED, "2024-03-12")
+    read = 0
+    for field in dataclasses.fields(met):
+        got = getattr(met, field.name)
+        if isinstance(got, Value):
+            assert (got.span is None) == (got.found_by == "inferred"), field.name
+            if got.span is not None:
+                read += 1
+                assert text[slice(*got.span)].strip()
+    assert read >= 8
+    for name in ("city", "venue", "organizer"):
+        got = getattr(met, name)
+        assert text[slice(*got.span)] == got.value
+    for entity in [*met.countries, *met.committees, *met.organizations, *(e for e, _ in met.initiatives), *(p.person for p in met.people)]:
+        assert entity.mentions and all(0 <= s < e <= len(text) for s, e in entity.mentions)
+
+
+def test_the_confidence_is_a_share() -> None:
+    assert 0 < meeting(MARKED).confidence <= 1
+
+
+def shuffled(release: Release) -> Release:
+    """The same facts in another order: facts are a set, each with its place."""
+    return replace(release, facts=tuple(reversed(release.facts)))
+
+
+def test_the_order_of_facts_does_not_matter_to_single_values() -> None:
+    release = extracted(MARKED, "2024-03-12")
+    one, two = (assemble(r, CONFIG).meetings[0] for r in (release, shuffled(release)))
+    assert replace(one, topics=(), decisions=()) == replace(two, topics=(), decisions=())
+    assert {t.text for t in one.topics} == {t.text for t in two.topics}
+
+
+def test_assembling_alters_nothing_but_the_meetings() -> None:
+    release = extracted(MARKED, "2024-03-12")
+    done = assemble(release, CONFIG)
+    assert replace(done, meetings=()) == release
+    assert assemble(done, CONFIG) == done
+
+
+def test_a_release_without_any_mention() -> None:
+    assert assemble(extracted("نص بلا أسماء.", reported=0.0), CONFIG).meetings == ()
+
+
+def test_entities_are_cut_to_the_part_of_their_meeting() -> None:
+    marked = ("عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها الثاني</MEETING> بحضور <ORG>هيئة السواقي</ORG>.\n"
+              "كما عقدت <COMMITTEE BODY>لجنة النخيل</COMMITTEE> <MEETING HELD>اجتماعها الثالث</MEETING> بحضور <ORG>هيئة السواقي</ORG>.")
+    met: list[Entity] = [m.organizations[0] for m in assemble(extracted(marked), CONFIG).meetings]
+    assert len(met) == 2
+    assert [len(e.mentions) for e in met] == [1, 1]
+    assert met[0].mentions != met[1].mentions and met[0].id == met[1].id
