@@ -17,13 +17,13 @@ LINKED = "mahdar.linked"  # key of doc.user_data: (mentions, entities), offsets 
 
 
 class LinkerComponent:
-    def __init__(self, same_name: float) -> None:
-        self.same_name = same_name
+    def __init__(self, same_name: float, min_confidence: float) -> None:
+        self.same_name, self.min_confidence = same_name, min_confidence
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
         mentions = [Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, f.confidence, f.value or None)
-                    for f in get(doc, MENTIONS)]
+                    for f in get(doc, MENTIONS) if f.found_by != "model" or f.confidence >= self.min_confidence]
         doc.user_data[LINKED] = link(text, mentions, self.same_name, name_of)
         return doc
 
@@ -34,6 +34,6 @@ class LinkerComponent:
         return self
 
 
-@Language.factory("mahdar_linker", default_config={"same_name": 92.0})
-def create_linker(nlp: Language, name: str, same_name: float) -> LinkerComponent:
-    return LinkerComponent(same_name)
+@Language.factory("mahdar_linker", default_config={"same_name": 92.0, "min_confidence": 0.0})
+def create_linker(nlp: Language, name: str, same_name: float, min_confidence: float) -> LinkerComponent:
+    return LinkerComponent(same_name, min_confidence)

@@ -30,5 +30,5 @@ def build_nlp(config: Config, threads: int | None = None) -> Language:
     nlp.max_length = config.max_chars + 1
     nlp.add_pipe("mahdar_tagger", config={"model": str(model_folder(config)), "threads": threads or min(4, os.cpu_count() or 1)})
     nlp.add_pipe("mahdar_geography")
-    nlp.add_pipe("mahdar_linker", config={"same_name": config.same_name})
+    nlp.add_pipe("mahdar_linker", config={"same_name": config.same_name, "min_confidence": config.min_confidence})
     return nlp

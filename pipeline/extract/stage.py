@@ -45,10 +45,10 @@ def extract(releases: Iterable[Release], config: Config, threads: int | None = N
     nlp = _nlp(config, threads)
     pairs = ((r, kept_text(r)) for r in releases)
     for doc, (release, mapped) in nlp.pipe(((m.text, (r, m)) for r, m in pairs), as_tuples=True, batch_size=32):
-        yield carry_back(doc, release, mapped, config)
+        yield carry_back(doc, release, mapped)
 
 
-def carry_back(doc: Doc, release: Release, mapped: Mapped, config: Config) -> Release:
+def carry_back(doc: Doc, release: Release, mapped: Mapped) -> Release:
     """What a Doc holds, in offsets of the release's text."""
     mentions, entities = doc.user_data[LINKED]
 
@@ -63,5 +63,5 @@ def carry_back(doc: Doc, release: Release, mapped: Mapped, config: Config) -> Re
     text = doc.text
     facts = tuple(there(Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, f.confidence))
                   for f in get(doc, FACTS))
-    return replace(release, mentions=tuple(there(m) for m in mentions if m.confidence >= config.min_confidence),
-                   facts=facts, entities=tuple(map(entity, entities)), reported=doc.user_data[REPORTED])
+    return replace(release, mentions=tuple(map(there, mentions)), facts=facts,
+                   entities=tuple(map(entity, entities)), reported=doc.user_data[REPORTED])
