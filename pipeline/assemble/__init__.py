@@ -47,7 +47,7 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
         body=met, ordinal=number, kind=bodies.kind(release, part, met, len(participants)), date=time.date, end_date=time.end,
         date_hijri=time.hijri, city=place.city, country=place.country, venue=place.venue, mode=place.mode, chair=chair,
         organizer=bodies.organizer(release, part), people=participants, countries=entities(release, part, "COUNTRY"),
-        committees=entities(release, part, "COMMITTEE"),
+        committees=tuple(e for e in entities(release, part, "COMMITTEE") if e.id not in part.same),
         organizations=tuple(e for e in entities(release, part, "ORG") if not is_media(e.name)),
         initiatives=tuple((e, initiative_kind(e.name)) for e in entities(release, part, "INITIATIVE")),
         topics=topics, decisions=decisions,

@@ -17,6 +17,8 @@ NEXT_TO = re.compile(r"\s*(?:\(?\d*\)?\s*)?(?:الاعتيادي|العادي|ا
 def body(release: Release, part: Part) -> Entity | None:
     """The committee or council that met: the entity that the tagger calls so most surely in this part, else the one whose name follows the
     meeting («اجتماع اللجنة …») or stands before it in the opening sentence («عقدت اللجنة … اجتماعها»)."""
+    if part.own is not None and any(f.label == "BODY" for f in release.facts):
+        return _fullest(release, part.own)
     scores: dict[str, float] = {}
     for m in release.mentions:
         if m.label in ("COMMITTEE", "ORG") and m.entity and part.holds(m.start, m.end):
@@ -29,8 +31,11 @@ def body(release: Release, part: Part) -> Entity | None:
                 scores[m.entity] += 0.5
     if not scores:
         return None
-    best = max(scores, key=lambda k: (scores[k], k))
-    return next(e for e in release.entities if e.id == best)
+    return _fullest(release, max(scores, key=lambda k: (scores[k], k)))
+
+
+def _fullest(release: Release, ident: str) -> Entity:
+    return next(e for e in release.entities if e.id == ident)
 
 
 def _overlap(f: Mention, m: Mention) -> float:

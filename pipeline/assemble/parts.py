@@ -44,6 +44,8 @@ class Part:
     people: set[str] = field(default_factory=set)
     ordinals: dict[int, Mention] = field(default_factory=dict)
     last: Span = (0, 0)  # the latest sentence that opened or reopened it
+    own: str | None = None  # the body named right beside a mention that says the meeting is held
+    same: set[str] = field(default_factory=set)  # other entities that are this body by another name
     referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings
     only: frozenset[str] | None = None  # the people whom it concerns, where one sentence tells of several meetings
 
@@ -72,6 +74,30 @@ def overlapping(facts: Sequence[Mention], label: str, m: Mention) -> float:
     return max((f.confidence for f in facts if f.label == label and f.start < m.end and m.start < f.end), default=0.0)
 
 
+POSSESSIVE = re.compile(r"(?:ه|ها|هم)$")
+
+
+def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
+    """The entity of the body that a MEETING mention of a sentence belongs to: the COMMITTEE directly after it («الاجتماع الثاني للجنة …») or,
+    where the noun has a possessive («عقدت اللجنة … اجتماعها»), the last one before it that stands in no other."""
+    bodies = [m for m in within(release.mentions, span) if m.label == "COMMITTEE" and m.entity]
+    outer = [m for m in bodies if not any(x is not m and x.start <= m.start and m.end <= x.end for x in bodies)]
+    after = next((m for m in outer if 0 <= m.start - anchor.end <= 3), None)
+    if after is not None:
+        return after.entity
+    if POSSESSIVE.search(anchor.name.split()[0]):
+        before = [m for m in outer if m.end <= anchor.start and anchor.start - m.end <= 60]
+        return before[-1].entity if before else None
+    return None
+
+
+def _met(release: Release, span: Span, anchor: Mention) -> str | None:
+    """The body beside an anchor, where the tagger takes it for one that met or the sentence has a date."""
+    own = own_body(release, span, anchor)
+    sure = max((overlapping(release.facts, "BODY", m) for m in within(release.mentions, span) if m.entity == own), default=0.0) if own else 0.0
+    return own if sure >= 0.4 or any(m.label == "DATE" for m in within(release.mentions, span)) else None
+
+
 def _opening(release: Release, span: Span, held_from: float) -> Part | None:
     """What a sentence says of a meeting that is held, or None where it says nothing of one."""
     mentions, facts = within(release.mentions, span), within(release.facts, span)
@@ -82,12 +108,15 @@ def _opening(release: Release, span: Span, held_from: float) -> Part | None:
             part.referred.append(m)
         elif held >= held_from and held > overlapping(facts, "REFERRED", m):
             part.anchors.append(m)
+            part.own = part.own or _met(release, span, m)
             for o in find_ordinals(m.name):
                 part.ordinals.setdefault(o.value, m)
         if m.label == "COMMITTEE" and m.entity and (sure := overlapping(facts, "BODY", m)):
             part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
         if m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > 0.5:
             part.people.add(m.entity)
+    if part.own:
+        part.bodies = {part.own: max(0.6, part.bodies.get(part.own, 0.0))}
     return part if part.anchors or (part.people and MET.match(release.text[span[0]:span[1]])) else None
 
 
@@ -96,7 +125,7 @@ def _more_in(release: Release, part: Part) -> list[Part]:
     لفريق …، والاجتماع السابع عشر للجنة …». They are taken out of the part."""
     beside: dict[str, list[Mention]] = {}
     for a in part.anchors:
-        own = next((m.entity for m in within(release.mentions, part.opening) if m.label == "COMMITTEE" and 0 <= m.start - a.end <= 3 and m.entity), None)
+        own = own_body(release, part.opening, a)
         if own is not None and find_ordinals(a.name):
             beside.setdefault(own, []).append(a)
     if len(beside) < 2:
@@ -106,13 +135,20 @@ def _more_in(release: Release, part: Part) -> list[Part]:
     for body in others:
         anchors = beside[body]
         numbers = {o.value: a for a in anchors for o in find_ordinals(a.name)}
-        out.append(Part(part.opening, [part.opening], anchors, {body: 1.0}, set(part.people), numbers, part.opening))
+        out.append(Part(part.opening, [part.opening], anchors, {body: 1.0}, set(part.people), numbers, part.opening, body))
         part.anchors = [a for a in part.anchors if a not in anchors]
         part.bodies.pop(body, None)
         for n in numbers:
             part.ordinals.pop(n, None)
     part.bodies.setdefault(first, 1.0)
+    part.own = first
     return out
+
+
+def _is_headline(release: Release, span: Span) -> bool:
+    """Whether a sentence stands in a short first paragraph that others follow."""
+    first = release.paragraphs[0]
+    return len(release.paragraphs) > 1 and first.end - first.start <= TITLE and span[1] <= first.end
 
 
 def _another(old: Part, new: Part, release: Release) -> bool:
@@ -161,7 +197,7 @@ def split(release: Release, config: Config) -> list[Part]:
                 current = new
             else:
                 current = same
-                _join(same, new)
+                _join(release, same, new)
         if current is None:
             lead.append(span)
         else:
@@ -175,8 +211,12 @@ def split(release: Release, config: Config) -> list[Part]:
     return []
 
 
-def _join(part: Part, new: Part) -> None:
+def _join(release: Release, part: Part, new: Part) -> None:
     """Let an opening go on with a part."""
+    if new.own and (part.own is None or _is_headline(release, part.opening)) and new.own != part.own:
+        if part.own:
+            part.same.add(part.own)  # the headline's short name of the body
+        part.own = new.own
     part.last = new.opening
     part.anchors += new.anchors
     part.referred += new.referred

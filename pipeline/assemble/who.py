@@ -6,8 +6,11 @@ import re
 from pipeline.assemble.parts import Part, overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
-# «برئاسة», «ترأس», «يرأس» and their forms directly before titles and offices of a name; not «ترأس الجانب …» nor «رأس وفد …».
-CHAIRED_BEFORE = re.compile(r"(?<!\w)[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت|ها|ه)?\s*(?:مشتركة\s+من\s+)?$")
+# «برئاسة», «ترأس», «يرأس», «وترأسته» directly before titles and offices of a name; not «ترأس الجانب …» nor «رأس وفد …» nor «وفدا برئاسة».
+CHAIRED_BEFORE = re.compile(r"(?<!\w)[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت)?(?:ها|ه|هما)?\s*(?:مشتركة\s+(?:من|بين)\s+)?$")
+DELEGATION = re.compile(r"وفد|الجانب|فريق|لجنة فرعية")
+# «…، الذي ترأس الاجتماع» directly after a name and its office.
+CHAIRED_AFTER = re.compile(r"[\s،,]*(?:الذي|التي|والذي|والتي)\s+(?:ترأس|ترأست|يرأس|رأس|رأست|ترأسها|ترأسه)(?!\w)(?!\s+(?:وفد|الجانب))")
 JOINT = re.compile(r"برئاسة مشتركة")
 OFFICE_CHAIRS = re.compile(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
 
@@ -23,9 +26,28 @@ def _before(release: Release, m: Mention) -> str:
         start = min(nearer)
 
 
+def _after(release: Release, m: Mention) -> str:
+    """The 40 characters after a name and the office that follows it."""
+    end = m.end
+    while True:
+        further = [x.end for x in release.mentions if x.label in ("ROLE", "HON") and 0 <= x.start - end <= 3 and x.end > end]
+        if not further:
+            return release.text[end:end + 40]
+        end = max(further)
+
+
+def chairs(release: Release, m: Mention) -> bool:
+    """Whether the words around a mention say that this person presides."""
+    before = _before(release, m)
+    found = CHAIRED_BEFORE.search(before)
+    if found and not DELEGATION.search(before[max(0, found.start() - 20):found.start()]):
+        return True
+    return bool(CHAIRED_AFTER.match(_after(release, m)))
+
+
 def participation(release: Release, m: Mention) -> tuple[Participation | None, float, bool]:
     """What one mention of a person says: (participation, confidence, by rule)."""
-    if CHAIRED_BEFORE.search(_before(release, m)):
+    if chairs(release, m):
         return "chaired", 0.9, True
     scores: dict[Participation, float] = {
         "chaired": overlapping(release.facts, "CHAIRED", m),

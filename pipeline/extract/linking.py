@@ -120,7 +120,7 @@ def _short_for(short: str, long: str) -> bool:
     a, b = short.split(), long.split()
     if len(a) < 2 or len(a) >= len(b) or a[0] != b[0] or not _within(a, b):
         return False
-    return (a[1] == b[1]) and re.findall(r"\d+", short) == [d for d in re.findall(r"\d+", long) if d in short]
+    return (len(a) > 2 or a[1] == b[1]) and re.findall(r"\d+", short) == [d for d in re.findall(r"\d+", long) if d in short]
 
 
 def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:

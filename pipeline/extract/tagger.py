@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.arabic.clitics import particles
+from pipeline.arabic.folding import fold_key
 from pipeline.errors import MahdarError
 from pipeline.extract.decoding import decode_all
 from pipeline.extract.encoding import Window, windows
@@ -75,6 +77,20 @@ def merge(spans: list[tuple[int, int, str, float]], heads: tuple[str, ...]) -> l
     return [Found(s, e, label, "model", round(sure, 4)) for s, e, label, sure in sorted(kept)]
 
 
+@lru_cache(maxsize=1)
+def _generic() -> tuple[frozenset[str], frozenset[str]]:
+    text = files("pipeline.extract").joinpath("data", "generic.txt").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return frozenset(fold_key(r) for r in rows if not r.startswith("+")), frozenset(fold_key(r[1:]) for r in rows if r.startswith("+"))
+
+
+def is_generic(surface: str) -> bool:
+    """Whether a name is only a bare noun («اللجنة», «الهيئة المذكورة»), which names nothing by itself (guidelines, rule 4)."""
+    nouns, adjectives = _generic()
+    first, *rest = (w.removeprefix("ال") for w in fold_key(surface).split() or [""])
+    return first in nouns and all(w in {a.removeprefix("ال") for a in adjectives} for w in rest)
+
+
 class TaggerComponent:
     """Sets `doc.spans["mentions"]` and `doc.spans["facts"]`, and `doc.user_data[REPORTED]`: the probability that the text reports a
     meeting."""
@@ -87,7 +103,8 @@ class TaggerComponent:
         wins = windows(doc.text, tokenizer)
         logits = [run(session, w) for w in wins]
         spans = decode_all(logits, wins, doc.text, particles)
-        put(doc, MENTIONS, merge(spans, LABELS))
+        put(doc, MENTIONS, [f for f in merge(spans, LABELS)
+                            if f.label not in ("COMMITTEE", "ORG", "INITIATIVE") or not is_generic(doc.text[f.start:f.end])])
         put(doc, FACTS_KEY, [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS])
         at = 3 * len(HEADS) + SKIPS
         doc.user_data[REPORTED] = max((float(1 / (1 + np.exp(x[0, at] - x[0, at + 1]))) for x in logits), default=0.0)
