@@ -1,0 +1,69 @@
+"""Mentions get the codes of their states and places; states that the model missed are added. All sentences are invented."""
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.geography import annotate, home_state
+from pipeline.extract.spans import Found
+
+
+def found(text: str, *names: tuple[str, str]) -> list[Found]:
+    return [Found(text.index(n), text.index(n) + len(n), label, "model", 0.9) for n, label in names]  # type: ignore[arg-type]
+
+
+def values(text: str, *names: tuple[str, str]) -> dict[str, tuple[str, str, str]]:
+    return {text[f.start:f.end]: (f.label, f.value, f.found_by) for f in annotate(text, found(text, *names))}
+
+
+def test_states_and_places_get_their_codes() -> None:
+    text = "عقد وزراء مملكة البحرين اجتماعهم في مسقط أمس"
+    got = values(text, ("مملكة البحرين", "COUNTRY"), ("مسقط", "LOC"))
+    assert got == {"مملكة البحرين": ("COUNTRY", "BH", "model"), "مسقط": ("LOC", "city:OM", "model")}
+
+
+def test_a_state_that_the_model_missed_is_added() -> None:
+    assert values("زار وفد من سلطنة عمان المعرض") == {"سلطنة عمان": ("COUNTRY", "OM", "gazetteer")}
+
+
+@pytest.mark.parametrize("label", ["PER", "LOC", "DATE", "MEETING", "HON"])
+def test_what_the_model_found_there_stays(label: str) -> None:
+    text = "قال الكويت ذلك"
+    assert [v[0] for v in values(text, ("الكويت", label)).values()] == [label]
+
+
+def test_a_state_inside_a_longer_name_is_added() -> None:
+    text = "قال سفير دولة قطر إن العمل بدأ"
+    got = values(text, ("سفير دولة قطر", "ROLE"))
+    assert got["سفير دولة قطر"][0] == "ROLE"
+    assert got["دولة قطر"][:2] == ("COUNTRY", "QA")
+
+
+def test_an_unknown_place_has_no_code() -> None:
+    assert values("اجتمعوا في وادي الشجرات", ("وادي الشجرات", "LOC"))["وادي الشجرات"] == ("LOC", "", "model")
+
+
+def test_the_kingdom_is_that_of_the_text() -> None:
+    text = "عقد في الرياض اجتماع السعودية مع وفد، وأكد الوزير حرص المملكة على العمل في جدة"
+    got = values(text, ("الرياض", "LOC"), ("السعودية", "COUNTRY"), ("المملكة", "COUNTRY"), ("جدة", "LOC"))
+    assert got["المملكة"][1] == "SA"
+    text = "عقد في المنامة اجتماع البحرين مع وفد، وأكد الوزير حرص المملكة على العمل في المحرق"
+    got = values(text, ("المنامة", "LOC"), ("البحرين", "COUNTRY"), ("المملكة", "COUNTRY"), ("المحرق", "LOC"))
+    assert got["المملكة"][1] == "BH"
+
+
+def test_home_is_where_most_names_point_and_at_least_two() -> None:
+    def of(*values: str) -> list[Found]:
+        return [Found(i, i + 1, "LOC" if ":" in v else "COUNTRY", "model", 0.9, v) for i, v in enumerate(values)]
+
+    assert home_state(of()) is None
+    assert home_state(of("QA")) is None
+    assert home_state(of("QA", "city:QA")) == "QA"
+    assert home_state(of("QA", "city:QA", "OM")) == "QA"
+    assert home_state(of("QA", "city:QA", "OM", "BH", "SA")) is None
+
+
+def test_nothing_but_codes_is_changed() -> None:
+    text = "عقد وزراء مملكة البحرين اجتماعهم في مسقط أمس"
+    given = found(text, ("مملكة البحرين", "COUNTRY"), ("مسقط", "LOC"), ("أمس", "DATE"))
+    got = annotate(text, given)
+    assert [(f.start, f.end, f.label, f.confidence) for f in got] == [(f.start, f.end, f.label, f.confidence) for f in given]
