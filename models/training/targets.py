@@ -16,9 +16,9 @@ from typing import Any
 from rapidfuzz import fuzz
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from pipeline.arabic.numbers import find_ordinals  # noqa: E402
-from pipeline.extract.encoding import Window, words  # noqa: E402
-from pipeline.extract.heads import HEADS, INNER, LABELS  # noqa: E402
+from pipeline.arabic.numbers import find_ordinals
+from pipeline.extract.encoding import Window, words
+from pipeline.extract.heads import HEADS, INNER, LABELS
 
 DROP = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 FOLD = str.maketrans("أإآٱىیکةؤئ", "ااااييكهوي")
@@ -44,7 +44,7 @@ def clause_spans(text: str, clause: str, spans: list[tuple[int, int]], folded: l
     want = [w for w in (fold(clause[s:e]) for s, e in words(clause)) if w]
     best: tuple[int, int, int] | None = None
     for i, w in enumerate(folded):
-        if not want or not (w == want[0] or w.endswith(want[0]) and len(w) - len(want[0]) <= 2):
+        if not want or not (w == want[0] or (w.endswith(want[0]) and len(w) - len(want[0]) <= 2)):
             continue
         j, k, skipped, hit = i + 1, 1, 0, 1
         last = i

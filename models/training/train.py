@@ -21,10 +21,10 @@ from tokenizers import Tokenizer
 from transformers import BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from models.training.targets import facts, targets  # noqa: E402
-from pipeline.extract.decoding import decode_all  # noqa: E402
-from pipeline.extract.encoding import CLS, PAD, UNK, windows  # noqa: E402
-from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS  # noqa: E402
+from models.training.targets import facts, targets
+from pipeline.extract.decoding import decode_all
+from pipeline.extract.encoding import CLS, PAD, UNK, windows
+from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
 
 FACT_WEIGHT = 1.0
 MASKED = 0.12  # share of words whose pieces are hidden in training

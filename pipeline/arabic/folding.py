@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -41,6 +42,8 @@ from pipeline.arabic.tables import (
 )
 from pipeline.types import Mapped
 
+SHORT = 80  # characters up to which a folded text is remembered
+
 INVISIBLE = CONTROLS + JOINERS  # what a range can shed at its ends: the inside of a regular expression's class
 Indices = npt.NDArray[np.intp]
 Positions = npt.NDArray[np.int32]
@@ -59,7 +62,13 @@ def clean_mapped(text: str, base: int = 0) -> Mapped:
 
 
 def fold(text: str) -> str:
-    """The text as it is matched."""
+    """The text as it is matched. Short texts, names and words that come again and again, are remembered: a call costs more in numpy's
+    overhead than in work."""
+    return _fold_short(text) if len(text) <= SHORT else _string(*_apply(text, fold_table())[:1])
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold_short(text: str) -> str:
     return _string(*_apply(text, fold_table())[:1])
 
 
@@ -68,6 +77,7 @@ def fold_mapped(text: str, base: int = 0) -> Mapped:
     return _mapped(text, fold_table(), base)
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_key(text: str) -> str:
     """What two spellings of one name share: the folded text, «عبد ال…» written as one word, and then the article taken off
     each word of more than four letters. Not idempotent: a second pass could take off the letters ال of the word itself."""

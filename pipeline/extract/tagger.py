@@ -100,11 +100,12 @@ class TaggerComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         session, tokenizer = load(self.model, self.threads)
-        wins = windows(doc.text, tokenizer)
+        text = doc.text
+        wins = windows(text, tokenizer)
         logits = [run(session, w) for w in wins]
-        spans = decode_all(logits, wins, doc.text, particles)
+        spans = decode_all(logits, wins, text, particles)
         put(doc, MENTIONS, [f for f in merge(spans, LABELS)
-                            if f.label not in ("COMMITTEE", "ORG", "INITIATIVE") or not is_generic(doc.text[f.start:f.end])])
+                            if f.label not in ("COMMITTEE", "ORG", "INITIATIVE") or not is_generic(text[f.start:f.end])])
         put(doc, FACTS_KEY, [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS])
         at = 3 * len(HEADS) + SKIPS
         doc.user_data[REPORTED] = max((float(1 / (1 + np.exp(x[0, at] - x[0, at + 1]))) for x in logits), default=0.0)
