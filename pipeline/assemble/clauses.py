@@ -11,14 +11,15 @@ from pipeline.types import Action, Clause, Mention, Release
 
 # The verb, verbal noun or participle that introduces a clause tells what was done with it; folded stems at the beginning of a word (after
 # particles, the article, a prefix of the present), the last before the clause wins.
+STEMS: tuple[tuple[str, Action], ...] = (
+    ("ناقش|مناقش|بحث|تباحث|مباحث|تدارس|مدارس|تناول|تطرق|تداول", "discussed"),
+    ("استعر|ستعر|مراجع|راجع|نظر|درس|دراس|استمع|ستمع|استماع|قيم|تقييم", "reviewed"),
+    ("تابع|متابع|وقف|وقوف", "followed_up"),
+    ("اطلع|طلع|اطلاع|احيط|احاط", "briefed"),
+    ("قدم|عرض|تقديم|القي|القاء", "presented"),
+)
 ACTIONS: tuple[tuple[re.Pattern[str], Action], ...] = tuple(
-    (re.compile(rf"(?<!\w)(?:[وف]?[بكل]?(?:ال|ل)?|[وف]?س?[يتن])(?:{stems})"), action) for stems, action in (
-        ("ناقش|مناقش|بحث|تباحث|مباحث|تدارس|مدارس|تناول|تطرق|تداول", "discussed"),
-        ("استعر|ستعر|مراجع|راجع|نظر|درس|دراس|استمع|ستمع|استماع|قيم|تقييم", "reviewed"),
-        ("تابع|متابع|وقف|وقوف", "followed_up"),
-        ("اطلع|طلع|اطلاع|احيط|احاط", "briefed"),
-        ("قدم|عرض|تقديم|القي|القاء", "presented"),
-    ))
+    (re.compile(rf"(?<!\w)(?:[وف]?[بكل]?(?:ال|ل)?|[وف]?س?[يتن])(?:{stems})"), action) for stems, action in STEMS)
 EDGE = re.compile(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
 
 

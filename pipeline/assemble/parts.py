@@ -26,7 +26,7 @@ RECEIVED = re.compile(LEAD + r"[وف]?(?:استقبل|يستقبل|تستقبل|
 # Verbs of holding and chairing, by which a sentence opens a meeting too.
 MET = re.compile(LEAD + r"[وف]?(?:استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث)"
                  r"(?:ت|وا|ا)?(?!\w)")
-EACH = re.compile(r"كل(?:ا|اً|ٌ|ّ|ٌّ)? على حدة")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
+EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على حد[ةه]")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
 # Before a mention of another sitting, whose papers these are: «محضر الاجتماع (17)», «توصيات الدورة السابعة».
 MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات)\s*(?:ال)?$")
 PREPARATORY = re.compile(r"تحضيري")

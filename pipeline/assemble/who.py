@@ -7,22 +7,25 @@ from pipeline.assemble.parts import Part, overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
 # «برئاسة», «ترأس», «يرأس», «وترأسته» directly before titles and offices of a name; not «ترأس الجانب …» nor «رأس وفد …» nor «وفدا برئاسة».
-CHAIRED_BEFORE = re.compile(r"(?<!\w)[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت)?(?:ها|ه|هما)?\s*(?:مشتركة\s+(?:من|بين)\s+)?$")
+CHAIRED_BEFORE = re.compile(r"(?<!\w)[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت)?(?:ها|ه|هما)?\s*"
+                            r"(?:مشتركة\s+(?:من|بين)\s+|كل\s+من\s+|(?:الاجتماع|الجلسة|اللقاء|الدورة)\s+)?$")
 DELEGATION = re.compile(r"وفد|الجانب|فريق|لجنة فرعية")
+LED = re.compile(r"\s*(?:وفد|الوفد|الجانب)(?!\w)")  # «ترأس فلان وفد الدولة»
 # «…، الذي ترأس الاجتماع» directly after a name and its office.
 CHAIRED_AFTER = re.compile(r"[\s،,]*(?:الذي|التي|والذي|والتي)\s+(?:ترأس|ترأست|يرأس|رأس|رأست|ترأسها|ترأسه)(?!\w)(?!\s+(?:وفد|الجانب))")
 JOINT = re.compile(r"برئاسة مشتركة")
 OFFICE_CHAIRS = re.compile(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
+MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript alef
 
 
 def _before(release: Release, m: Mention) -> str:
-    """The 60 characters before a name, its titles and offices left out."""
+    """The 60 characters before a name, its titles and offices and all harakat left out."""
     start = m.start
     while True:
         nearer = [x.start for x in release.mentions if x.label in ("HON", "ROLE") and x.start < start and 0 <= start - x.end <= 3
                   and not re.search(r"[.\n]", release.text[x.end:start])]
         if not nearer:
-            return release.text[max(0, start - 60):start]
+            return MARKS.sub("", release.text[max(0, start - 60):start])
         start = min(nearer)
 
 
@@ -40,7 +43,7 @@ def chairs(release: Release, m: Mention) -> bool:
     """Whether the words around a mention say that this person presides."""
     before = _before(release, m)
     found = CHAIRED_BEFORE.search(before)
-    if found and not DELEGATION.search(before[max(0, found.start() - 20):found.start()]):
+    if found and not DELEGATION.search(before[max(0, found.start() - 20):found.start()]) and not LED.match(_after(release, m)):
         return True
     return bool(CHAIRED_AFTER.match(_after(release, m)))
 

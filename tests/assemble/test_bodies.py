@@ -77,6 +77,7 @@ def test_talks_of_two_are_bilateral() -> None:
 @pytest.mark.parametrize(("clause", "name"), [
     ("الذي نظمته <ORG>هيئة السواقي</ORG>", "هيئة السواقي"),
     ("الذي استضافته <ORG>وزارة المراعي</ORG>", "وزارة المراعي"),
+    ("باستضافة من <ORG>هيئة السواقي</ORG>", "هيئة السواقي"), ("بدعوة كريمة من <ORG>جمعية النخيل</ORG>", "جمعية النخيل"),
     ("بدعوة من <ORG>جمعية النخيل</ORG>", "جمعية النخيل"),
 ])
 def test_organizer(clause: str, name: str) -> None:

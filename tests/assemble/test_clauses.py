@@ -27,7 +27,8 @@ def test_a_decision_is_told_without_its_subject(clause: str, want: str) -> None:
 
 @pytest.mark.parametrize(("before", "action"), [
     ("ناقشت اللجنة", "discussed"), ("وبحثت", "discussed"), ("واستعرضت", "reviewed"), ("وتابعت", "followed_up"),
-    ("واطلعت على", "briefed"), ("ورحبت ب", "other"),
+    ("واطلعت على", "briefed"),
+    ("وتم استعراض", "reviewed"), ("وقدم شرحا عن", "presented"), ("في موقف موحد من", "other"), ("ورحبت ب", "other"),
 ])
 def test_what_was_done_with_a_topic(before: str, action: str) -> None:
     topic, = meeting(f"{HELD}{before} <TOPIC>سير العمل في السواقي</TOPIC>.").topics

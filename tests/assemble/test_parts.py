@@ -53,9 +53,10 @@ def test_two_receptions_are_two_meetings() -> None:
     assert ([t.text for t in one.topics], [t.text for t in two.topics]) == (["خطة الري"], ["سجل السواقي"])
 
 
-def test_each_by_himself_is_a_meeting_with_each() -> None:
+@pytest.mark.parametrize("each", ["كل على حدة", "كلٌّ على حدة", "كلاً على حده", "كل منهم على حدة"])
+def test_each_by_himself_is_a_meeting_with_each(each: str) -> None:
     found = meetings("التقى <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER> و<PER ATTENDED>هند الكواري</PER> "
-                     "و<PER ATTENDED>نورة الدغيثري</PER>، كل على حدة، وبحث معهم <TOPIC>خطة الري</TOPIC>.")
+                     f"و<PER ATTENDED>نورة الدغيثري</PER>، {each}، وبحث معهم <TOPIC>خطة الري</TOPIC>.")
     assert [[p.person.name for p in m.people] for m in found] == [
         ["سالم الرويعي", guest] for guest in ("ماجد البلوي", "هند الكواري", "نورة الدغيثري")]
     assert all(m.kind is not None and m.kind.value == "bilateral" for m in found)

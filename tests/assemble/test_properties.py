@@ -26,7 +26,8 @@ SENTENCES = [
     "ولا شيء هنا.",
 ]
 RELEASES = st.builds(
-    lambda parts, gaps, published, reported: extracted("".join(g + p for g, p in zip(gaps, parts, strict=False)).strip(), published, reported),
+    lambda parts, gaps, published, reported: extracted(
+        "".join(g + p for g, p in zip(gaps, parts, strict=False)).strip(), published, reported),
     st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8), st.lists(st.sampled_from([" ", "\n", "\n\n"]), min_size=8, max_size=8),
     st.sampled_from([None, "2024-03-12"]), st.sampled_from([0.0, 0.6, 1.0]))
 

@@ -54,12 +54,17 @@ def test_venue() -> None:
     assert met.city is not None and met.city.value == "الرياض"
 
 
-@pytest.mark.parametrize("how", ["عبر تقنية الاتصال المرئي", "عن بعد", "افتراضيا", "عن بُعد عبر الاتصال المرئي", "عبر الاتصال المرئي"])
+@pytest.mark.parametrize("how", ["عبر تقنية الاتصال المرئي", "عن بعد", "افتراضيا", "عن بُعد عبر الاتصال المرئي", "عبر الاتّصال المرئيّ",
+                                 "عبر تطبيق (زووم)", "بتقنية الفيديو"])
 def test_virtual(how: str) -> None:
     marked = f"{HELD} {how} برئاسة <PER CHAIRED>سالم الرويعي</PER>."
     mode = meeting(marked).mode
     assert mode is not None and (mode.value, mode.found_by) == ("virtual", "rule")
     assert mode.span is not None and how in unmarked(marked)[0][slice(*mode.span)]
+
+
+def test_teaching_at_a_distance_is_no_mode() -> None:
+    assert meeting(f"{HELD} وناقشت برامج التعليم عن بعد.").mode is None
 
 
 def test_virtual_although_a_city_is_named() -> None:

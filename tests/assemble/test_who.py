@@ -19,6 +19,9 @@ def parts(met: Meeting) -> dict[str, str]:
     f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> برئاسة <ROLE>وزير المراعي</ROLE> <HON>الدكتور</HON> <PER>سالم الرويعي</PER>.",
     f"ترأس <PER>سالم الرويعي</PER> <MEETING HELD>اجتماع</MEETING> {BODY}.",
     f"رأس <ROLE>وزير المراعي</ROLE> <PER>سالم الرويعي</PER> <MEETING HELD>اجتماع</MEETING> {BODY}.",
+    f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> بِرِئاسة <HON>الدكتور</HON> <PER>سالم الرويعي</PER>.",
+    f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>، وترأس الاجتماع <HON>الدكتور</HON> <PER>سالم الرويعي</PER>.",
+    f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> وترأسته <PER>سالم الرويعي</PER>.",
     f"يترأس <PER>سالم الرويعي</PER> اليوم <MEETING HELD>اجتماع</MEETING> {BODY}.",
 ])
 def test_chair_by_the_verb_before_the_name(marked: str) -> None:
@@ -39,6 +42,12 @@ def test_to_head_a_delegation_is_not_to_chair(phrase: str) -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>، و{phrase} <PER ATTENDED>سالم الرويعي</PER>.")
     assert met.chair is None
     assert parts(met) == {"سالم الرويعي": "attended"}
+
+
+@pytest.mark.parametrize("led", ["وفد الدولة", "الجانب القطري"])
+def test_he_who_headed_a_delegation_did_not_chair(led: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>، وترأس <PER ATTENDED>سالم الرويعي</PER> {led}.")
+    assert (met.chair, parts(met)) == (None, {"سالم الرويعي": "attended"})
 
 
 def test_the_chair_of_a_body_that_is_not_this_meeting_is_no_chair() -> None:
