@@ -1,6 +1,7 @@
 """What holds of every meeting, whatever sentences a release is made of. All names are invented."""
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from itertools import pairwise
 
@@ -34,8 +35,8 @@ RELEASES = st.builds(
 
 def check(release: Release, met: Meeting) -> None:
     size = len(release.text)
-    values = [met.ordinal, met.kind, met.date, met.end_date, met.date_hijri, met.city, met.country, met.venue, met.mode, met.chair, met.organizer]
-    for value in values:
+    for field in dataclasses.fields(met):
+        value = getattr(met, field.name)
         if isinstance(value, Value):
             assert (value.span is None) == (value.found_by == "inferred")
             assert value.span is None or 0 <= value.span[0] < value.span[1] <= size
