@@ -43,7 +43,7 @@ class Part:
     bodies: dict[str, float] = field(default_factory=dict)
     people: set[str] = field(default_factory=set)
     ordinals: dict[int, Mention] = field(default_factory=dict)
-    last: Span = (0, 0)  # the latest sentence that opened or reopened it
+    openings: list[Span] = field(default_factory=list)  # the sentences that opened it or went on with it
     own: str | None = None  # the body named right beside a mention that says the meeting is held
     same: set[str] = field(default_factory=set)  # other entities that are this body by another name
     referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings
@@ -101,7 +101,7 @@ def _met(release: Release, span: Span, anchor: Mention) -> str | None:
 def _opening(release: Release, span: Span, held_from: float) -> Part | None:
     """What a sentence says of a meeting that is held, or None where it says nothing of one."""
     mentions, facts = within(release.mentions, span), within(release.facts, span)
-    part = Part(opening=span, last=span)
+    part = Part(opening=span, openings=[span])
     for m in mentions:
         held = overlapping(facts, "HELD", m) if m.label == "MEETING" else 0.0
         if m.label == "MEETING" and MINUTES.search(release.text[max(0, m.start - 30):m.start]):
@@ -135,7 +135,7 @@ def _more_in(release: Release, part: Part) -> list[Part]:
     for body in others:
         anchors = beside[body]
         numbers = {o.value: a for a in anchors for o in find_ordinals(a.name)}
-        out.append(Part(part.opening, [part.opening], anchors, {body: 1.0}, set(part.people), numbers, part.opening, body))
+        out.append(Part(part.opening, [part.opening], anchors, {body: 1.0}, set(part.people), numbers, [part.opening], body))
         part.anchors = [a for a in part.anchors if a not in anchors]
         part.bodies.pop(body, None)
         for n in numbers:
@@ -146,16 +146,14 @@ def _more_in(release: Release, part: Part) -> list[Part]:
 
 
 def _is_headline(release: Release, span: Span) -> bool:
-    """Whether a sentence stands in a short first paragraph that others follow."""
+    """Whether a sentence stands in a short first paragraph without a full stop that others follow."""
     first = release.paragraphs[0]
-    return len(release.paragraphs) > 1 and first.end - first.start <= TITLE and span[1] <= first.end
+    return len(release.paragraphs) > 1 and first.end - first.start <= TITLE and release.text[first.end - 1] not in ".؟!" and span[1] <= first.end
 
 
 def _another(old: Part, new: Part, release: Release) -> bool:
     """Whether an opening speaks of another meeting than a part that stands. A headline says first what the text then says."""
-    first = release.paragraphs[0]
-    headline = len(release.paragraphs) > 1 and first.end - first.start <= TITLE and release.text[first.end - 1] not in ".؟!"
-    if headline and old.opening[1] <= first.end and old.opening == old.last:
+    if len(old.openings) == 1 and _is_headline(release, old.opening):
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
     if old.bodies and new.bodies:
         return not old.bodies.keys() & new.bodies.keys()
@@ -207,7 +205,7 @@ def split(release: Release, config: Config) -> list[Part]:
         return [each for p in parts for each in _apart(release, p)]
     sure = max((f.confidence for f in release.facts if f.label == "BODY"), default=0.0)
     if said and sure >= config.body_alone and lead:
-        return [Part(opening=lead[0], spans=lead, last=lead[0])]
+        return [Part(opening=lead[0], spans=lead, openings=[lead[0]])]
     return []
 
 
@@ -217,7 +215,7 @@ def _join(release: Release, part: Part, new: Part) -> None:
         if part.own:
             part.same.add(part.own)  # the headline's short name of the body
         part.own = new.own
-    part.last = new.opening
+    part.openings.append(new.opening)
     part.anchors += new.anchors
     part.referred += new.referred
     part.people |= new.people

@@ -9,10 +9,12 @@ from importlib.resources import files
 
 from pipeline.arabic.folding import fold
 from pipeline.assemble.parts import Part, overlapping
-from pipeline.types import Entity, Mention, Mode, Release, Value
+from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
 IN = re.compile(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|بمحافظة|محافظة|العاصمة|بالعاصمة|في العاصمة)\s+|(?<!\w)[وف]?ب)$")
+OTHER_SITTING = re.compile(r"(?:السابق|الماضي|المقبل|القادم|سيلتئم|ستعقد|سيعقد|قبل مؤتمر)ة?\W+(?:في|ب)?\s*(?:مدينة\s+)?$")
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف|في|ب|بدولة|في دولة|بمملكة)\s*$")
+DATELINE = re.compile(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
 CITY_HEAD = re.compile(r"^مدينة\s+(?=\w)")
 VENUE_HEAD = re.compile(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان)")
 
@@ -58,8 +60,9 @@ def home(release: Release, part: Part | None = None) -> str | None:
 def where(release: Release, part: Part, body: Entity | None) -> Where:
     """Place and mode of the meeting of this part."""
     mode_value = _mode(release, part)
+    virtual = mode_value is not None and mode_value.value == "virtual"
     locs = [m for m in release.mentions if m.label == "LOC" and part.holds(m.start, m.end)]
-    scored = sorted(((_city_score(release, part, m), -m.start, m) for m in locs), key=lambda x: (x[0], x[1]), reverse=True)
+    scored = sorted(((_city_score(release, part, m, virtual), -m.start, m) for m in locs), key=lambda x: (x[0], x[1]), reverse=True)
     city = scored[0][2] if scored and scored[0][0] >= 0.5 else None
     venue = next((m for m in locs if VENUE_HEAD.match(m.name) and _near(part, m)), None)
     country: Value[str] | None = None
@@ -84,32 +87,49 @@ def where(release: Release, part: Part, body: Entity | None) -> Where:
                  Value(venue.name, (venue.start, venue.end), venue.found_by) if venue else None, mode_value)
 
 
+def _early(part: Part) -> list[Span]:
+    """The first four sentences, of the nine from its opening on, that open the meeting or name it."""
+    at = next((k for k, s in enumerate(part.spans) if s == part.opening), 0)
+    return [s for s in part.spans[at:at + 9] if s in part.openings or any(s[0] <= a.start < s[1] for a in part.anchors)][:4]
+
+
 def _near(part: Part, m: Mention) -> bool:
     """Whether a mention stands in a sentence that opens the meeting or names it."""
-    marks = [(a.start, a.end) for a in part.anchors] or [part.opening]
-    return any(s <= m.start < e and any(s <= a < e for a, _ in [*marks, part.opening]) for s, e in part.spans)
+    return any(s[0] <= m.start < s[1] for s in part.openings) or any(
+        s <= m.start < e and any(s <= a.start < e for a in part.anchors) for s, e in part.spans)
 
 
-def _city_score(release: Release, part: Part, m: Mention) -> float:
-    """How surely a LOC mention is the city of the meeting: the tagger's word for it, the particle before it, its nearness."""
+def _in_dateline(release: Release, m: Mention) -> bool:
+    """Whether a place opens one of the first paragraphs and a date, an agency or a dash follows: «القاهرة في 16 أبريل»، «الدوحة - قنا»."""
+    p = next((p for p in release.paragraphs[:5] if p.start <= m.start < p.end), None)
+    return p is not None and m.start - p.start <= 8 and DATELINE.match(release.text, m.end) is not None
+
+
+def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> float:
+    """How surely a LOC mention is the city of the meeting: the tagger's word for it, what kind of place it is, the particle before it, its
+    nearness to what opens the meeting. A place inside an office's or organisation's name, or of another sitting, is hardly it; who meets
+    on screens meets in no dateline's city."""
     kind, _ = _code(m)
     score = overlapping(release.facts, "CITY", m)
-    if kind == "city":
-        score += 0.15
-    elif kind is None:
-        score -= 0.1
-    else:
+    score += 0.15 if kind == "city" else -0.1 if kind is None else -0.6
+    before = release.text[max(0, m.start - 40):m.start]
+    early = any(s <= m.start < e for s, e in _early(part))
+    if IN.search(before) and _near(part, m):
+        score += 0.35 if early else 0.1
+    if any(x.label in ("ROLE", "PER", "ORG", "COMMITTEE", "INITIATIVE") and x.start <= m.start and m.end <= x.end for x in release.mentions):
+        score -= 0.3
+    if _in_dateline(release, m):
+        score = -1.0 if virtual else score + 0.25
+    elsewhere = not early and any(s <= m.start < e and any(s <= o.start < m.start for o in part.referred) for s, e in part.spans)
+    if elsewhere or OTHER_SITTING.search(before):
         score -= 0.4
-    if IN.search(release.text[max(0, m.start - 20):m.start]) and _near(part, m):
-        score += 0.2
     return score
 
 
 def _mode(release: Release, part: Part) -> Value[Mode] | None:
     """Virtual, in person or both, where a sentence that opens the meeting (or the two after it) says so."""
     found: dict[str, tuple[int, int]] = {}
-    near = [s for s in part.spans if any(s[0] <= a.start < s[1] for a in part.anchors) or s == part.opening][:6]
-    for s, e in near:
+    for s, e in _early(part):
         folded = " " + fold(release.text[s:e]) + " "
         for _, phrase in (row for row in _modes() if row[0] == "not"):
             folded = folded.replace(phrase, "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +24,7 @@ from pipeline.errors import MahdarError
 from pipeline.extract.decoding import decode_all
 from pipeline.extract.encoding import Window, windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
+from pipeline.extract.joining import joined
 from pipeline.extract.spans import FACTS as FACTS_KEY
 from pipeline.extract.spans import MENTIONS, Found, put
 
@@ -69,12 +71,17 @@ def run(session: Any, window: Window) -> Any:
 
 
 def merge(spans: list[tuple[int, int, str, float]], heads: tuple[str, ...]) -> list[Found]:
-    """Spans of these heads (`X+` counts as X) that neither cross nor stand on the very same range: the surer one stays."""
-    kept: list[tuple[int, int, str, float]] = []
-    for s, e, label, sure in sorted(((s, e, h.rstrip("+"), c) for s, e, h, c in spans if h.rstrip("+") in heads), key=lambda x: (-x[3], x)):
-        if not any((s, e) == (a, b) or a < s < b < e or s < a < e < b for a, b, _, _ in kept):
-            kept.append((s, e, label, sure))
-    return [Found(s, e, label, "model", round(sure, 4)) for s, e, label, sure in sorted(kept)]
+    """Spans of these heads as mentions (`X+` counts as X)."""
+    return uncrossed([Found(s, e, h.rstrip("+"), "model", round(c, 4)) for s, e, h, c in spans if h.rstrip("+") in heads])
+
+
+def uncrossed(found: Sequence[Found]) -> list[Found]:
+    """Those that neither cross another nor stand on its very range: of two the surer one stays."""
+    kept: list[Found] = []
+    for f in sorted(found, key=lambda f: (-f.confidence, f)):
+        if not any((f.start, f.end) == (k.start, k.end) or k.start < f.start < k.end < f.end or f.start < k.start < f.end < k.end for k in kept):
+            kept.append(f)
+    return sorted(kept)
 
 
 @lru_cache(maxsize=1)
@@ -104,8 +111,9 @@ class TaggerComponent:
         wins = windows(text, tokenizer)
         logits = [run(session, w) for w in wins]
         spans = decode_all(logits, wins, text, particles)
-        put(doc, MENTIONS, [f for f in merge(spans, LABELS)
-                            if f.label not in ("COMMITTEE", "ORG", "INITIATIVE") or not is_generic(text[f.start:f.end])])
+        named = [f for f in joined(text, merge(spans, LABELS))
+                 if f.label not in ("COMMITTEE", "ORG", "INITIATIVE") or not is_generic(text[f.start:f.end])]
+        put(doc, MENTIONS, uncrossed(named))
         put(doc, FACTS_KEY, [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS])
         at = 3 * len(HEADS) + SKIPS
         doc.user_data[REPORTED] = max((float(1 / (1 + np.exp(x[0, at] - x[0, at + 1]))) for x in logits), default=0.0)

@@ -1,0 +1,58 @@
+"""Names that the tagger cut short before a name that belongs to them.
+
+A body, organisation, office or initiative that stands directly before another name, with nothing or an attached particle between, is in
+construct with it: «المكتب التنفيذي | لمجلس وزراء الصحة», «مشروع سكة حديد دول | مجلس التعاون». In the training part of the gold the outer name
+holds the second one in 1,264 of such places and stands apart from it in 6, for the pairs below (places «في» and «ب» after an
+organisation, which go either way, are left out).
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extract.spans import Found
+
+OUTER = frozenset({"COMMITTEE", "ORG", "INITIATIVE", "ROLE"})
+# What may stand between, and for which labels of the second name it makes one name of the two.
+BETWEEN: dict[str, frozenset[str]] = {
+    " ": frozenset({"COUNTRY", "LOC", "ORG", "COMMITTEE"}),
+    " ل": frozenset({"ORG", "COMMITTEE", "LOC"}),
+    " ب": frozenset({"ORG"}),
+}
+# «ب» before a place or state, and «في», belong to the names of bodies and offices only.
+PLACED: dict[tuple[str, str], frozenset[str]] = {
+    ("ROLE", " ب"): frozenset({"ORG", "LOC", "COUNTRY"}),
+    ("ROLE", " في "): frozenset({"ORG", "COMMITTEE", "COUNTRY"}),
+}
+RANGE = re.compile(r"\d[-–/]\d+")  # «2025-2035» cut after the first year
+
+
+def joined(text: str, found: Sequence[Found]) -> list[Found]:
+    """The mentions with such names made whole, until nothing changes; order kept. No mention crosses another afterwards that did not
+    before, since all that end at one place are lengthened alike."""
+    out = [_whole_years(text, f) for f in found]
+    starts: dict[int, list[Found]] = {}
+    for f in out:
+        starts.setdefault(f.start, []).append(f)
+    for k, f in enumerate(out):
+        while f.label in OUTER and (end := _further(text, f, starts)) is not None:
+            f = replace(f, end=end)
+        out[k] = f
+    return out
+
+
+def _further(text: str, f: Found, starts: dict[int, list[Found]]) -> int | None:
+    """The end of the name that follows directly and belongs to this one."""
+    for between in (" ", " ل", " ب", " في "):
+        if text.startswith(between, f.end):
+            allowed = PLACED.get((f.label, between), BETWEEN.get(between, frozenset()))
+            ends = [n.end for n in starts.get(f.end + len(between), ()) if n.label in allowed]
+            if ends:
+                return max(ends)
+    return None
+
+
+def _whole_years(text: str, f: Found) -> Found:
+    m = RANGE.match(text, f.end - 1) if f.label in OUTER else None
+    return replace(f, end=m.end()) if m else f
