@@ -42,6 +42,9 @@ def action_before(text: str) -> Action:
 def without_subject(release: Release, start: int, end: int) -> str:
     """The clause in citation form: its subject left out where that is the second word or the body named there («أقرت اللجنة الخطة»)."""
     text = release.text[start:end]
+    joined = re.match(r"[وف](?=\w)", text)
+    if joined and _is_verb(text[1:].split()[0]):  # «ووجهت اللجنة»: the particle is the sentence's
+        start, text = start + 1, text[1:]
     m = re.match(r"(\w+)\s+(?=\w)", text)
     if m is None or m.group(1).startswith("ال"):
         return _clean(text)
@@ -57,7 +60,7 @@ def without_subject(release: Release, start: int, end: int) -> str:
 
 
 def _is_verb(word: str) -> bool:
-    """Whether a clause's first word is a finite verb of deciding or discussing (data/verbs.txt, in any person: «أقر, أقرت, وأقروا»)."""
+    """Whether a clause's first word is a finite verb of deciding or discussing (data/verbs.txt, in any person: «أقر, أقرت, أقروا»)."""
     return bool(_verbs().match(fold(word)))
 
 
@@ -65,30 +68,56 @@ def _is_verb(word: str) -> bool:
 def _verbs() -> re.Pattern[str]:
     text = files("pipeline.assemble").joinpath("data", "verbs.txt").read_text(encoding="utf-8")
     stems = [fold(line) for line in text.splitlines() if line and not line.startswith("#")]
-    return re.compile(rf"[وف]?(?:{'|'.join(stems)})(?:ت|وا|ا|تا)?$")
+    return re.compile(rf"(?:{'|'.join(stems)})(?:ت|وا|ا|تا)?$")
 
 
 def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", EDGE.sub("", text.replace("\u0640", "")))  # tatweel
 
 
+# Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words short.
+MARK = re.compile(r"[،,.؛:\n)]|(?<=\s)و(?=\w)|$")
+REACH = 4  # words that a clause is lengthened by at most, to reach such an end
+FRAGMENT = 2  # words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one
+
+
+def ranges(release: Release, part: Part, label: str) -> list[tuple[int, int, Mention]]:
+    """Ranges of the clauses of a head in this part, fragments joined to what follows them or left out, ends moved to the next mark."""
+    facts = [f for f in release.facts if f.label == label and part.holds(f.start, f.end)]
+    out: list[tuple[int, int, Mention]] = []
+    start: int | None = None
+    for k, f in enumerate(facts):
+        begin = f.start if start is None else start
+        start = None
+        following = facts[k + 1] if k + 1 < len(facts) else None
+        end = _whole(release, begin, f.end)
+        if len(release.text[begin:end].split()) <= FRAGMENT or (following and following.start < end):
+            if following and 0 <= following.start - f.end <= 30 and not re.search(r"[.\n]", release.text[f.end:following.start]):
+                start = begin
+            continue
+        out.append((begin, end, f))
+    return out
+
+
+def _whole(release: Release, start: int, end: int) -> int:
+    """The end of a clause, moved on to the next mark where that is near."""
+    line = next((p.end for p in release.paragraphs if p.start <= start < p.end), len(release.text))
+    mark = MARK.search(release.text, end, line)
+    stop = mark.start() if mark else line
+    more = release.text[end:stop]
+    return end + len(more.rstrip()) if len(more.split()) <= REACH else end
+
+
 def clauses(release: Release, part: Part, label: str) -> tuple[Clause, ...]:
     """The clauses of a head (TOPIC, DECISION) in this part, one each text."""
     out: list[Clause] = []
     seen: set[str] = set()
-    for f in release.facts:
-        if f.label != label or not part.holds(f.start, f.end) or len(fold_key(f.name)) < 4:
-            continue
-        text = without_subject(release, f.start, f.end)
+    for start, end, f in ranges(release, part, label):
+        text = without_subject(release, start, end)
         key = fold_key(text)
         if not key or key in seen:
             continue
         seen.add(key)
-        action: Action = action_before(release.text[max(0, f.start - 60):f.start] + " " + text.split()[0])
-        out.append(Clause(text, action, (f.start, f.end), f.found_by, f.confidence))
+        action: Action = action_before(release.text[max(0, start - 60):start] + " " + text.split()[0])
+        out.append(Clause(text, action, (start, end), f.found_by, f.confidence))
     return tuple(out)
-
-
-def facts_named(release: Release, part: Part, label: str) -> list[Mention]:
-    """Facts of a head in this part."""
-    return [f for f in release.facts if f.label == label and part.holds(f.start, f.end)]

@@ -29,6 +29,8 @@ MET = re.compile(LEAD + r"[وف]?(?:استقبل|يستقبل|تستقبل|ال�
 EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على حد[ةه]")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
 # Before a mention of another sitting, whose papers these are: «محضر الاجتماع (17)», «توصيات الدورة السابعة».
 MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات)\s*(?:ال)?$")
+BEFORE_OR_AFTER = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$")
+CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")
 PREPARATORY = re.compile(r"تحضيري")
 TITLE = 160  # characters up to which a first paragraph that others follow is a headline, if it ends without punctuation
 
@@ -166,8 +168,15 @@ def _another(old: Part, new: Part, release: Release) -> bool:
 
 
 def _without_other_sittings(old: Part, new: Part) -> None:
-    """Take out of an opening the mentions of another sitting of the same series: another number, and no other body beside it («… قبل الاجتماع
-    السابع والعشرين»)."""
+    """Take out of an opening the mentions of other sittings: another number of the same series («… قبل الاجتماع السابع والعشرين»), a meeting
+    said to be past or to come («الاجتماع المقبل»), a conference with a name of its own beside a meeting that is none («القمة العربية»)."""
+    conference = any(CONFERENCE.match(a.name) for a in old.anchors)
+    for m in list(new.anchors):
+        if BEFORE_OR_AFTER.search(m.name) or (not conference and old.anchors and CONFERENCE.match(m.name) and " " in m.name):
+            new.anchors.remove(m)
+            new.referred.append(m)
+            for o in find_ordinals(m.name):
+                new.ordinals.pop(o.value, None)
     if not old.ordinals or (new.bodies and old.bodies and not new.bodies.keys() & old.bodies.keys()):
         return
     for number, m in list(new.ordinals.items()):
@@ -190,6 +199,8 @@ def split(release: Release, config: Config) -> list[Part]:
             if current is not None:
                 _without_other_sittings(current, new)
             same = next((p for p in nearest if not _another(p, new, release)), None)
+            if not new.anchors and new.referred and current is not None and same is None:
+                same = current
             if same is None:
                 parts += [new, *_more_in(release, new)]
                 current = new
