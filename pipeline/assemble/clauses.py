@@ -78,12 +78,12 @@ def _clean(text: str) -> str:
 # Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words short.
 MARK = re.compile(r"[،,.؛:\n)]|(?<=\s)و(?=\w)|$")
 REACH = 4  # words that a clause is lengthened by at most, to reach such an end
-FRAGMENT = 2  # words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one
+FRAGMENT = 1  # words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one; a verb and its subject neither
 
 
 def ranges(release: Release, part: Part, label: str) -> list[tuple[int, int, Mention]]:
     """Ranges of the clauses of a head in this part, fragments joined to what follows them or left out, ends moved to the next mark."""
-    facts = [f for f in release.facts if f.label == label and part.holds(f.start, f.end)]
+    facts = sorted((f for f in release.facts if f.label == label and part.holds(f.start, f.end)), key=lambda f: (f.start, -f.end))
     out: list[tuple[int, int, Mention]] = []
     start: int | None = None
     for k, f in enumerate(facts):
@@ -91,7 +91,9 @@ def ranges(release: Release, part: Part, label: str) -> list[tuple[int, int, Men
         start = None
         following = facts[k + 1] if k + 1 < len(facts) else None
         end = _whole(release, begin, f.end)
-        if len(release.text[begin:end].split()) <= FRAGMENT or (following and following.start < end):
+        words = release.text[begin:end].split()
+        bare = len(words) <= FRAGMENT or (len(words) == FRAGMENT + 1 and _is_verb(re.sub(r"^[وف](?=\w{3})", "", words[0])))
+        if bare or (following and following.start < end):
             if following and 0 <= following.start - f.end <= 30 and not re.search(r"[.\n]", release.text[f.end:following.start]):
                 start = begin
             continue
@@ -101,6 +103,9 @@ def ranges(release: Release, part: Part, label: str) -> list[tuple[int, int, Men
 
 def _whole(release: Release, start: int, end: int) -> int:
     """The end of a clause, moved on to the next mark where that is near."""
+    end = start + len(release.text[start:end].rstrip())
+    if release.text[end - 1] in "،,.؛:":
+        return end
     line = next((p.end for p in release.paragraphs if p.start <= start < p.end), len(release.text))
     mark = MARK.search(release.text, end, line)
     stop = mark.start() if mark else line
