@@ -1,7 +1,8 @@
-"""The spaCy component of closed facts: states with their codes, places with the state they lie in.
+"""The spaCy component of closed facts: states with their codes, places with the state they lie in, expressions of time.
 
-Who wins where model and data disagree (docs/design.md): the model says which stretches are names and of which kind, since it sees the
-context; the data say what a state or place *is*. Data add a state only where they are sure and the model saw no name at all.
+Who wins where model and data disagree (docs/design.md, with figures): for states the data, which know them all and read the context
+that tells a state from a city or an adjective; for places both, and the model alone only where it is sure; for dates the model
+says where one is named, the grammar how far it reaches. The data say what a state or place *is*.
 """
 from __future__ import annotations
 
@@ -13,8 +14,9 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.arabic.dates import find_dates
 from pipeline.extract.countries import CountryMatch, country_of, find_countries
-from pipeline.extract.places import place_of
+from pipeline.extract.places import find_places, place_of
 from pipeline.extract.spans import MENTIONS, Found, get, put
 
 
@@ -31,16 +33,61 @@ def home_state(found: list[Found]) -> str | None:
     return code if n >= 2 and 2 * n >= sum(votes.values()) else None
 
 
+OPEN = frozenset({"PER", "HON", "MEETING", "DATE"})  # labels of which the data know nothing: where the model saw one there is no state
+SURE_PLACE = 0.7  # confidence from which a place that no list has is taken from the model alone
+SURE_DATE = 0.85  # and an expression of time that the grammar does not read
+
+
 def annotate(text: str, found: list[Found]) -> list[Found]:
-    """Mentions with codes: COUNTRY gets the ISO code, LOC «kind:code» of its place; states that the model missed are added."""
-    matches = find_countries(text)
-    out = _coded(text, found, matches, None)
-    home = home_state(out)
-    if home is not None:
-        out = _coded(text, found, find_countries(text, home), home)
-    added = [Found(m.start, m.end, "COUNTRY", "gazetteer", 0.9, m.code) for m in matches
-             if m.confident and not any(_clash(m, f) for f in out)]
-    return out + added
+    """Mentions after the data have had their say: COUNTRY with the ISO code, LOC with «kind:code» of its place."""
+    states = find_countries(text)
+    out = sorted(_placed(text, _dated(text, _states(found, states))))
+    coded = _coded(text, out, states, None)
+    home = home_state(coded)
+    return coded if home is None else _coded(text, out, find_countries(text, home), home)
+
+
+def _states(found: list[Found], states: list[CountryMatch]) -> list[Found]:
+    """The states that the data are sure of, and the other mentions that do not stand on or cross one."""
+    sure = [m for m in states if m.confident]
+    rest = [f for f in found if f.label != "COUNTRY" and not any(_clash(m, f) for m in sure)]
+    by_model = {(f.start, f.end): f for f in found if f.label == "COUNTRY"}
+    doubtful = [by_model[m.start, m.end] for m in states if not m.confident and (m.start, m.end) in by_model]
+    named = [by_model.get((m.start, m.end)) or Found(m.start, m.end, "COUNTRY", "gazetteer", 0.95) for m in sure]
+    free = [f for f in named if not any(r.label in OPEN and r.start < f.end and f.start < r.end
+                                        and not (r.label == "MEETING" and r.start <= f.start and f.end < r.end) for r in rest)]
+    return rest + free + doubtful
+
+
+def _clash(m: CountryMatch, f: Found) -> bool:
+    """Whether a mention stands on a state's name, inside it, or crosses it (a name that holds it, such as a ministry's, does not)."""
+    overlap = f.start < m.end and m.start < f.end
+    holds = f.start <= m.start and m.end <= f.end and (f.start, f.end) != (m.start, m.end)
+    return overlap and not holds and f.label not in OPEN
+
+
+def _placed(text: str, found: list[Found]) -> list[Found]:
+    """With the places that the data are sure of and nothing contradicts; without those that only an unsure model saw."""
+    places = {(p.start, p.end) for p in find_places(text) if p.confident}
+    kept = [f for f in found if f.label != "LOC" or f.confidence >= SURE_PLACE or (f.start, f.end) in places]
+    return kept + [Found(s, e, "LOC", "gazetteer", 0.9) for s, e in sorted(places) if all(
+        not (f.start < e and s < f.end) or (f.start <= s and e <= f.end and (f.start, f.end) != (s, e)
+                                            and f.label not in ("LOC", "PER", "COUNTRY", "DATE")) for f in found)]
+
+
+def _dated(text: str, found: list[Found]) -> list[Found]:
+    """With each date that the model saw as far as the grammar reads it."""
+    dates = [f for f in found if f.label == "DATE"]
+    rest = [f for f in found if f.label != "DATE"]
+    read = []
+    for m in find_dates(text):
+        near = [f for f in dates if f.start < m.end and m.start < f.end]
+        if near and all(not (r.start < m.start < r.end < m.end or m.start < r.start < m.end < r.end) and (r.start, r.end) != (m.start, m.end)
+                        for r in rest):
+            same = next((f for f in near if (f.start, f.end) == (m.start, m.end)), None)
+            read.append(same or Found(m.start, m.end, "DATE", "rule", max(f.confidence for f in near)))
+    alone = [f for f in dates if f.confidence >= SURE_DATE and not any(r.start < f.end and f.start < r.end for r in read)]
+    return rest + read + alone
 
 
 def _coded(text: str, found: list[Found], matches: list[CountryMatch], home: str | None) -> list[Found]:
@@ -56,14 +103,6 @@ def _coded(text: str, found: list[Found], matches: list[CountryMatch], home: str
         else:
             out.append(f)
     return out
-
-
-def _clash(m: CountryMatch, f: Found) -> bool:
-    """Whether a state would stand on, or cross, a name that the model found."""
-    if not (f.start < m.end and m.start < f.end):
-        return False
-    return f.label in ("COUNTRY", "LOC", "PER", "HON", "MEETING", "DATE") or not (f.start <= m.start and m.end <= f.end) \
-        or (f.start, f.end) == (m.start, m.end)
 
 
 class GeographyComponent:

@@ -61,7 +61,7 @@ def test_spans_have_labels_tokens_and_provenance(nlp: Language) -> None:
         assert {s.label_ for s in doc.spans[FACTS]} <= set(FACT_HEADS)
         found = list(get(doc, MENTIONS))
         assert len(found) == len(doc.spans[MENTIONS]) > 10
-        assert all(f.found_by in ("model", "gazetteer") and 0 < f.confidence <= 1 for f in found)
+        assert all(f.found_by in ("model", "gazetteer", "rule") and 0 < f.confidence <= 1 for f in found)
         assert all((f.value or "XX").isupper() for f in found if f.label == "COUNTRY")
         assert 0 <= doc.user_data[REPORTED] <= 1
 
