@@ -4,6 +4,7 @@
 """
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.assemble import bodies
@@ -20,7 +21,21 @@ from pipeline.types import Entity, Meeting, Release
 
 def assemble(release: Release, config: Config) -> Release:
     """The release with the meetings that it reports, in the order in which it opens them."""
-    return replace(release, meetings=tuple(meeting(release, part, config) for part in split(release, config)))
+    return replace(release, meetings=tuple(_with_lead(meeting(release, part, config) for part in split(release, config))))
+
+
+def _with_lead(meetings: Iterable[Meeting]) -> Iterator[Meeting]:
+    """A further meeting of a release that does not say where is held where the one before it was: of the training part's 38 such meetings
+    29 are in the same city and 1 in another. Its day is not carried over: that is right less often (21 of 38)."""
+    before: Meeting | None = None
+    for m in meetings:
+        if before is not None:
+            virtual = m.mode is not None and m.mode.value == "virtual"
+            if m.city is None and before.city is not None and not virtual:
+                m = replace(m, city=replace(before.city, span=None, found_by="inferred"), mode=m.mode or before.mode,
+                            country=before.country and replace(before.country, span=None, found_by="inferred"))
+        before = m
+        yield m
 
 
 def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:

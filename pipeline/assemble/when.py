@@ -10,7 +10,9 @@ from pipeline.assemble.parts import Part
 from pipeline.types import Mention, Release, Span, Value, WarningCode
 
 FUTURE = re.compile(r"(?<!\w)[وف]?(?:س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من المنتظر|المرتقب|تستضيف)")
-PLACE_LINE = 160  # characters at the beginning of a text in which a dateline stands
+AGENCY = re.compile(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)")  # what follows a dateline's date
+STATED = 3  # the rank of the day of a statement
+SAID = re.compile(r"(?:تصريح\w*|بيان\w*|مؤتمر صحفي|قال\w*|كشف\w*|أعلن\w*|أكد\w*|أوضح\w*)\s+(?:\S+\s+){0,5}$")  # the day of a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ def when(release: Release, part: Part, far_days: int) -> When:
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
     body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r) and r.start is not None and
             (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days)]
-    best = min(body, key=lambda x: _distance(part, x[0], x[1]), default=None)
-    if best is not None and _distance(part, *best)[0] <= 2:
+    best = min(body, key=lambda x: _distance(release, part, x[0]), default=None)
+    if best is not None and _distance(release, part, best[0])[0] <= 2:
         m, r = best
         span = (m.start, m.end)
         return When(Value(r.start, span, "rule") if r.start else None, Value(r.end, span, "rule") if r.end and r.end != r.start else None,
@@ -64,16 +66,21 @@ def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
     if not first or r.relative:
         return False
     p = first[0]
-    sentence = any(x.label == "MEETING" and p.start <= x.start < p.end for x in release.mentions)
-    alone = not sentence and len(release.text[p.start:p.end]) < 80 and not release.text[m.end:p.end].strip(" .,،:0123456789مص")
-    return alone or (m.start - p.start < 40 and p in release.paragraphs[:3] and bool(re.match(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)", release.text[m.end:p.end])))
+    if any(x.label in ("MEETING", "COMMITTEE", "PER") and p.start <= x.start < m.start for x in release.mentions):
+        return False
+    alone = len(release.text[p.start:p.end]) < 80 and not release.text[m.end:p.end].strip(" .,،:0123456789مص")
+    return alone or (m.start - p.start < 40 and p in release.paragraphs[:3] and AGENCY.match(release.text, m.end) is not None)
 
 
-def _distance(part: Part, m: Mention, r: Resolved) -> tuple[int, int, int]:
-    """How far a date is from what says that the meeting is held: sentences apart (0: the sentence of an anchor), then characters."""
+def _distance(release: Release, part: Part, m: Mention) -> tuple[int, int, int]:
+    """How far a date is from what says that the meeting is held: 0 in the sentence of an anchor, 1 in the next, 2 a little further, 3 far off
+    or the day of a statement; then characters, then place."""
     marks = [(a.start, a.end) for a in part.anchors] or [part.opening]
-    best = min((max(0, m.start - e, s - m.end) for s, e in marks))
+    near = min(max(0, m.start - e, s - m.end) for s, e in marks)
     home = next((k for k, s in enumerate(part.spans) if s[0] <= m.start < s[1]), 0)
     at = [k for k, s in enumerate(part.spans) for a in marks if s[0] <= a[0] < s[1]]
     apart = min((abs(home - k) for k in at), default=0)
-    return (0 if apart == 0 else 1 if apart <= 1 else 2 if apart <= 3 else 3), best, m.start
+    rank = 0 if apart == 0 else 1 if apart == 1 else 2 if apart <= 3 else 3
+    if SAID.search(release.text[max(0, m.start - 70):m.start].rpartition("\n")[2]):
+        rank = max(rank, STATED)
+    return rank, near, m.start

@@ -120,7 +120,9 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score -= 0.3
     if _in_dateline(release, m):
         score = -1.0 if virtual else score + 0.25
-    elsewhere = not early and any(s <= m.start < e and any(s <= o.start < m.start for o in part.referred) for s, e in part.spans)
+    line = next(((s, e) for s, e in part.spans if s <= m.start < e), (m.start, m.start))
+    elsewhere = max((o.start for o in part.referred if line[0] <= o.start < m.start), default=-1) > max(
+        (a.start for a in part.anchors if line[0] <= a.start < m.start), default=-1)
     if elsewhere or OTHER_SITTING.search(before):
         score -= 0.4
     return score
@@ -129,7 +131,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
 def _mode(release: Release, part: Part) -> Value[Mode] | None:
     """Virtual, in person or both, where a sentence that opens the meeting (or the two after it) says so."""
     found: dict[str, tuple[int, int]] = {}
-    for s, e in _early(part):
+    for s, e in _early(part)[:3]:
         folded = " " + fold(release.text[s:e]) + " "
         for _, phrase in (row for row in _modes() if row[0] == "not"):
             folded = folded.replace(phrase, "")

@@ -41,15 +41,17 @@ SURE_DATE = 0.85  # and an expression of time that the grammar does not read
 def annotate(text: str, found: list[Found]) -> list[Found]:
     """Mentions after the data have had their say: COUNTRY with the ISO code, LOC with «kind:code» of its place."""
     states = find_countries(text)
-    out = sorted(_placed(text, _dated(text, _states(found, states))))
+    out = sorted(_placed(text, _dated(text, _states(text, found, states))))
     coded = _coded(text, out, states, None)
     home = home_state(coded)
     return coded if home is None else _coded(text, out, find_countries(text, home), home)
 
 
-def _states(found: list[Found], states: list[CountryMatch]) -> list[Found]:
+def _states(text: str, found: list[Found], states: list[CountryMatch]) -> list[Found]:
     """The states that the data are sure of, and the other mentions that do not stand on or cross one."""
-    sure = [m for m in states if m.confident]
+    # A state that is called like its capital (الكويت, تونس, الجزائر) is a place where the model says so: in datelines, after «في».
+    places = {(f.start, f.end) for f in found if f.label == "LOC" and place_of(text[f.start:f.end]) is not None}
+    sure = [m for m in states if m.confident and (m.start, m.end) not in places]
     rest = [f for f in found if f.label != "COUNTRY" and not any(_clash(m, f) for m in sure)]
     by_model = {(f.start, f.end): f for f in found if f.label == "COUNTRY"}
     doubtful = [by_model[m.start, m.end] for m in states if not m.confident and (m.start, m.end) in by_model]
@@ -69,7 +71,8 @@ def _clash(m: CountryMatch, f: Found) -> bool:
 def _placed(text: str, found: list[Found]) -> list[Found]:
     """With the places that the data are sure of and nothing contradicts; without those that only an unsure model saw."""
     places = {(p.start, p.end) for p in find_places(text) if p.confident}
-    kept = [f for f in found if f.label != "LOC" or f.confidence >= SURE_PLACE or (f.start, f.end) in places]
+    kept = [f for f in found if f.label != "LOC" or f.confidence >= SURE_PLACE or (f.start, f.end) in places
+            or country_of(text[f.start:f.end])]  # «الكويت» in a dateline: a state's name, here a place
     return kept + [Found(s, e, "LOC", "gazetteer", 0.9) for s, e in sorted(places) if all(
         not (f.start < e and s < f.end) or (f.start <= s and e <= f.end and (f.start, f.end) != (s, e)
                                             and f.label not in ("LOC", "PER", "COUNTRY", "DATE")) for f in found)]
