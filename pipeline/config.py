@@ -29,6 +29,7 @@ class Config:
     far_days: int = 150  # a date further than this from the day of writing is history or a deadline, not the day of the meeting
     reported: float = 0.5  # probability that the text reports a meeting, from which it is taken to
     held: float = 0.6  # confidence from which a MEETING mention is taken for a meeting that is held, else one referred to
+    city: float = 0.5  # score of a place (the tagger's confidence, and what stands around it) from which it is the city of the meeting
     body_alone: float = 0.8  # confidence from which the body that met stands for a meeting whose noun is missing («ناقش المجلس أمس …»)
 
     @classmethod

@@ -45,7 +45,7 @@ def mentions_of(marked: str) -> tuple[str, list[Mention]]:
     text, spans = unmarked(marked)
     found = annotate(text, [Found(s, e, label, "model", 0.9) for s, e, label in spans if label in LABELS])
     return text, [Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, f.confidence, f.value or None)
-                  for f in sorted(found, key=lambda f: (f.start, -f.end)) if f.found_by == "model"]
+                  for f in sorted(found, key=lambda f: (f.start, -f.end)) if f.found_by != "gazetteer"]
 
 
 def linked(marked: str, same_name: float = CONFIG.same_name) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:

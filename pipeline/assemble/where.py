@@ -57,13 +57,13 @@ def home(release: Release, part: Part | None = None) -> str | None:
     return code if not rest or n > rest[0][1] else None
 
 
-def where(release: Release, part: Part, body: Entity | None) -> Where:
-    """Place and mode of the meeting of this part."""
+def where(release: Release, part: Part, body: Entity | None, city_from: float) -> Where:
+    """Place and mode of the meeting of this part. `city_from`: the score from which a place is its city (`Config.city`)."""
     mode_value = _mode(release, part)
     virtual = mode_value is not None and mode_value.value == "virtual"
     locs = [m for m in release.mentions if m.label == "LOC" and part.holds(m.start, m.end)]
     scored = sorted(((_city_score(release, part, m, virtual), -m.start, m) for m in locs), key=lambda x: (x[0], x[1]), reverse=True)
-    city = scored[0][2] if scored and scored[0][0] >= 0.5 else None
+    city = scored[0][2] if scored and scored[0][0] >= city_from else None
     venue = next((m for m in locs if VENUE_HEAD.match(m.name) and _near(part, m)), None)
     country: Value[str] | None = None
     stated = city is not None or venue is not None
@@ -105,20 +105,24 @@ def _in_dateline(release: Release, m: Mention) -> bool:
     return p is not None and m.start - p.start <= 8 and DATELINE.match(release.text, m.end) is not None
 
 
+UNSTATED = 0.6  # weight of the tagger's word for a place that neither «في» nor a dateline calls one
+
+
 def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> float:
     """How surely a LOC mention is the city of the meeting: the tagger's word for it, what kind of place it is, the particle before it, its
     nearness to what opens the meeting. A place inside an office's or organisation's name, or of another sitting, is hardly it; who meets
     on screens meets in no dateline's city."""
     kind, _ = _code(m)
-    score = overlapping(release.facts, "CITY", m)
-    score += 0.15 if kind == "city" else -0.1 if kind is None else -0.6
     before = release.text[max(0, m.start - 40):m.start]
+    dateline, stated = _in_dateline(release, m), IN.search(before) is not None
+    score = overlapping(release.facts, "CITY", m) * (1.0 if dateline or stated else UNSTATED)
+    score += 0.15 if kind == "city" else -0.1 if kind is None else -0.6
     early = any(s <= m.start < e for s, e in _early(part))
-    if IN.search(before) and _near(part, m):
+    if stated and _near(part, m):
         score += 0.35 if early else 0.1
     if any(x.label in ("ROLE", "PER", "ORG", "COMMITTEE", "INITIATIVE") and x.start <= m.start and m.end <= x.end for x in release.mentions):
         score -= 0.3
-    if _in_dateline(release, m):
+    if dateline:
         score = -1.0 if virtual else score + 0.25
     line = next(((s, e) for s, e in part.spans if s <= m.start < e), (m.start, m.start))
     elsewhere = max((o.start for o in part.referred if line[0] <= o.start < m.start), default=-1) > max(
