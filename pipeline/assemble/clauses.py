@@ -113,11 +113,31 @@ def _whole(release: Release, start: int, end: int) -> int:
     return end + len(more.rstrip()) if len(more.split()) <= REACH else end
 
 
+# Verbs of approving, which need no reader's judgement: where the tagger saw no decision the clause after one is taken by rule.
+APPROVED = re.compile(r"(?<!\w)[وف]?(?:قام(?:ت|وا)?\s+ب(?P<noun>(?:اعتماد|إقرار|المصادقة|الموافقة)(?!\w)[^،.؛\n]*)|"
+                      r"(?P<verb>(?:أقر|أقرت|اعتمد|اعتمدت|قررت|وافق على|وافقت على|أوصى ب|أوصت ب|صادق على|صادقت على|صدّق على|صدقت على)(?!\w)[^،.؛\n]*))")
+
+
+def approvals(release: Release, part: Part) -> list[tuple[int, int, Mention]]:
+    """Clauses of approving in this part that no DECISION fact overlaps, as `ranges` gives them. In a trial on dev and a held-out fold 5 of 11
+    such clauses were gold decisions."""
+    out = []
+    facts = [f for f in release.facts if f.label == "DECISION"]
+    for s, e in part.spans:
+        for m in APPROVED.finditer(release.text, s, e):
+            start, end = m.span("noun") if m.group("noun") else m.span("verb")
+            end = start + len(release.text[start:end].rstrip(" :"))
+            if len(release.text[start:end].split()) >= 4 and not any(f.start < end and m.start() < f.end for f in facts):
+                out.append((start, end, Mention(start, end, "DECISION", release.text[start:end], "rule", 0.5)))
+    return out
+
+
 def clauses(release: Release, part: Part, label: str) -> tuple[Clause, ...]:
     """The clauses of a head (TOPIC, DECISION) in this part, one each text."""
     out: list[Clause] = []
     seen: set[str] = set()
-    for start, end, f in ranges(release, part, label):
+    found = ranges(release, part, label) + (approvals(release, part) if label == "DECISION" else [])
+    for start, end, f in sorted(found, key=lambda x: x[:2]):
         text = without_subject(release, start, end)
         key = fold_key(text)
         if not key or key in seen:

@@ -29,6 +29,7 @@ MET = re.compile(LEAD + r"[وف]?(?:استقبل|يستقبل|تستقبل|ال�
 EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على حد[ةه]")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
 # Before a mention of another sitting, whose papers these are: «محضر الاجتماع (17)», «توصيات الدورة السابعة».
 MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات)\s*(?:ال)?$")
+BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # goes on with the meeting that stands
 BEFORE_OR_AFTER = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$")
 CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")
 PREPARATORY = re.compile(r"تحضيري")
@@ -117,6 +118,8 @@ def _opening(release: Release, span: Span, held_from: float) -> Part | None:
             part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
         if m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > 0.5:
             part.people.add(m.entity)
+    for m in part.referred:
+        part.bodies.pop(own_body(release, span, m) or "", None)
     if part.own:
         part.bodies = {part.own: max(0.6, part.bodies.get(part.own, 0.0))}
     return part if part.anchors or (part.people and MET.match(release.text[span[0]:span[1]])) else None
@@ -158,7 +161,8 @@ def _another(old: Part, new: Part, release: Release) -> bool:
     if len(old.openings) == 1 and _is_headline(release, old.opening):
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
     if old.bodies and new.bodies:
-        return not old.bodies.keys() & new.bodies.keys()
+        again = new.own is None and bool(new.anchors) and all(BARE.fullmatch(a.name) for a in new.anchors)
+        return not again and not old.bodies.keys() & new.bodies.keys()
     if any(PREPARATORY.search(m.name) for m in new.anchors) != any(PREPARATORY.search(m.name) for m in old.anchors) and old.anchors \
             and not any(m.name.startswith("ال") for m in new.anchors):
         return True

@@ -15,7 +15,7 @@ IN = re.compile(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|بم
 OTHER_SITTING = re.compile(r"(?:السابق|الماضي|المقبل|القادم|سيلتئم|ستعقد|سيعقد|قبل مؤتمر)ة?\W+(?:في|ب)?\s*(?:مدينة\s+)?$")
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف|في|ب|بدولة|في دولة|بمملكة)\s*$")
 DATELINE = re.compile(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
-CITY_HEAD = re.compile(r"^مدينة\s+(?=\w)")
+CITY_HEAD = re.compile(r"مدينة\s+(?=\w)")
 VENUE_HEAD = re.compile(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان)")
 
 
@@ -83,7 +83,8 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
             country = Value(code, None, "inferred")
     if mode_value is None and stated:
         mode_value = Value("in_person", None, "inferred")
-    return Where(Value(CITY_HEAD.sub("", city.name), (city.start, city.end), city.found_by) if city else None, country,
+    head = CITY_HEAD.match(release.text, city.start) if city else None  # «مدينة الرياض» is in the city of الرياض
+    return Where(Value(CITY_HEAD.sub("", city.name, count=1), (head.end() if head else city.start, city.end), city.found_by) if city else None, country,
                  Value(venue.name, (venue.start, venue.end), venue.found_by) if venue else None, mode_value)
 
 

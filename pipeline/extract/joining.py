@@ -18,10 +18,10 @@ OUTER = frozenset({"COMMITTEE", "ORG", "INITIATIVE", "ROLE"})
 BETWEEN: dict[str, frozenset[str]] = {
     " ": frozenset({"COUNTRY", "LOC", "ORG", "COMMITTEE"}),
     " ل": frozenset({"ORG", "COMMITTEE", "LOC"}),
-    " ب": frozenset({"ORG"}),
 }
 # «ب» before a place or state, and «في», belong to the names of bodies and offices only.
 PLACED: dict[tuple[str, str], frozenset[str]] = {
+    ("COMMITTEE", " ب"): frozenset({"ORG"}),
     ("ROLE", " ب"): frozenset({"ORG", "LOC", "COUNTRY"}),
     ("ROLE", " في "): frozenset({"ORG", "COMMITTEE", "COUNTRY"}),
 }
@@ -39,6 +39,18 @@ def joined(text: str, found: Sequence[Found]) -> list[Found]:
         while f.label in OUTER and (end := _further(text, f, starts)) is not None:
             f = replace(f, end=end)
         out[k] = f
+    return out
+
+
+def unplaced(text: str, found: Sequence[Found], cities: Sequence[Found]) -> list[Found]:
+    """The mentions of one bare noun without the city of the meeting after it («عقدته الأمانة | بالرياض»): `cities` are the CITY facts of the
+    text. Longer names keep their place («الغرفة التجارية بجدة»): without it strict ORG F1 on dev is 0.8 lower."""
+    ends = {c.end: c.start for c in cities}
+    out = []
+    for f in found:
+        start = ends.get(f.end)
+        cut = re.search(r"\s+(?:ب|في\s+)$", text[f.start:start]) if f.label in ("ORG", "COMMITTEE") and start is not None else None
+        out.append(replace(f, end=f.start + cut.start()) if cut and " " not in text[f.start:f.start + cut.start()] else f)
     return out
 
 

@@ -18,13 +18,13 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.arabic.clitics import particles
+from pipeline.arabic.clitics import citation, particles
 from pipeline.arabic.folding import fold_key
 from pipeline.errors import MahdarError
 from pipeline.extract.decoding import decode_all
 from pipeline.extract.encoding import Window, windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
-from pipeline.extract.joining import joined
+from pipeline.extract.joining import joined, unplaced
 from pipeline.extract.spans import FACTS as FACTS_KEY
 from pipeline.extract.spans import MENTIONS, Found, put
 
@@ -111,10 +111,11 @@ class TaggerComponent:
         wins = windows(text, tokenizer)
         logits = [run(session, w) for w in wins]
         spans = decode_all(logits, wins, text, particles)
-        named = [f for f in joined(text, merge(spans, LABELS))
-                 if f.label not in ("COMMITTEE", "ORG", "INITIATIVE") or not is_generic(text[f.start:f.end])]
+        facts = [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS]
+        named = [f for f in unplaced(text, joined(text, merge(spans, LABELS)), [f for f in facts if f.label == "CITY"])
+                 if f.label not in ("COMMITTEE", "ORG", "INITIATIVE") or not is_generic(citation(text, f.start, f.end))]
         put(doc, MENTIONS, uncrossed(named))
-        put(doc, FACTS_KEY, [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS])
+        put(doc, FACTS_KEY, facts)
         at = 3 * len(HEADS) + SKIPS
         doc.user_data[REPORTED] = max((float(1 / (1 + np.exp(x[0, at] - x[0, at + 1]))) for x in logits), default=0.0)
         return doc
