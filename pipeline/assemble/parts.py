@@ -156,6 +156,15 @@ def _is_headline(release: Release, span: Span) -> bool:
     return len(release.paragraphs) > 1 and first.end - first.start <= TITLE and release.text[first.end - 1] not in ".؟!" and span[1] <= first.end
 
 
+INDEFINITE = re.compile(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
+
+
+def _introduces(name: str) -> bool:
+    """Whether a MEETING mention is indefinite, as a meeting not spoken of before is: «اجتماعاً ثلاثياً», «لقاء مع …», not «اجتماع اللجنة»."""
+    first = name.split()[0]
+    return bool(INDEFINITE.match(first)) and (first.endswith(("\u064b", "ا", "ة", "ين")) or " " in name)  # fathatan
+
+
 def _another(old: Part, new: Part, release: Release) -> bool:
     """Whether an opening speaks of another meeting than a part that stands. A headline says first what the text then says."""
     if len(old.openings) == 1 and _is_headline(release, old.opening):
@@ -165,6 +174,8 @@ def _another(old: Part, new: Part, release: Release) -> bool:
         return not again and not old.bodies.keys() & new.bodies.keys()
     if any(PREPARATORY.search(m.name) for m in new.anchors) != any(PREPARATORY.search(m.name) for m in old.anchors) and old.anchors \
             and not any(m.name.startswith("ال") for m in new.anchors):
+        return True
+    if not new.bodies and not new.ordinals and old.anchors and old.people and new.people - old.people and any(_introduces(a.name) for a in new.anchors):
         return True
     if not new.bodies and not new.ordinals and RECEIVED.match(release.text[new.opening[0]:new.opening[1]]):
         return bool(new.people - old.people and (old.people or old.bodies))
