@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.assemble.parts import Part, overlapping
+from pipeline.assemble.parts import RECEIVED, Part, overlapping
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
@@ -68,7 +68,8 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
                 k: Kind = value  # type: ignore[assignment]
                 return Value(k, (m.start + hit.start(), m.start + hit.end()), "rule")
     if met is None:
-        return Value("bilateral", None, "inferred") if people == 2 else None
+        received = any(RECEIVED.match(release.text[s:e]) for s, e in part.openings)
+        return Value("bilateral", None, "inferred") if people == 2 or (received and people > 2) else None
     return Value("regular", None, "inferred")
 
 
@@ -97,7 +98,8 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
         refers = overlapping(release.facts, "REFERRED", m)
         minutes = m in part.referred
         numbers = find_ordinals(release.text[m.start:m.end])
-        if not (refers > 0 and (m.start, m.end) not in held) and not (minutes and numbers and numbers[0].value != number):
+        other = (m.start, m.end) not in held and (refers > 0 or minutes or (bool(held) and _is_named(release, m)))
+        if not other or (numbers and numbers[0].value == number):
             continue
         name = _body_beside(release, m)
         if name is None:
@@ -120,7 +122,8 @@ def _body_beside(release: Release, m: Mention) -> str | None:
 
 
 def _without_ordinal(name: str) -> str:
-    """«مؤتمر الأطراف الثلاثين» without the number."""
+    """«مؤتمر الأطراف الثلاثين» without the number, «القمة العربية الأخيرة» without the adjective."""
+    name = re.sub(r"\s+(?:الأخيرة?|السابقة?|المقبلة?|القادمة?|الماضية?|الحالية?)$", "", name)
     found = find_ordinals(name)
     return name[:found[-1].start].rstrip(" (") if found and found[-1].end >= len(name) - 1 and found[-1].start > 0 else name
 

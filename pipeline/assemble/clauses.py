@@ -23,6 +23,9 @@ ACTIONS: tuple[tuple[re.Pattern[str], Action], ...] = tuple(
 EDGE = re.compile(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
 
 
+WORD = "([\\w\u064b-\u0652]+)"  # letters and harakat
+
+
 @cache
 def _subjects() -> frozenset[str]:
     text = files("pipeline.assemble").joinpath("data", "subjects.txt").read_text(encoding="utf-8")
@@ -45,7 +48,7 @@ def without_subject(release: Release, start: int, end: int) -> str:
     joined = re.match(r"[وف](?=\w)", text)
     if joined and _is_verb(text[1:].split()[0]):  # «ووجهت اللجنة»: the particle is the sentence's
         start, text = start + 1, text[1:]
-    m = re.match(r"(\w+)\s+(?=\w)", text)
+    m = re.match(WORD + r"\s+(?=\w)", text)
     if m is None or m.group(1).startswith("ال"):
         return _clean(text)
     second = start + m.end()
@@ -53,7 +56,7 @@ def without_subject(release: Release, start: int, end: int) -> str:
         if x.start == second and x.label in ("COMMITTEE", "PER", "HON") and x.end < end and _is_verb(m.group(1)):
             rest = release.text[x.end:end]
             return _clean(m.group(1) + " " + rest)
-    word = re.match(r"\w+", text[m.end():])
+    word = re.match(WORD, text[m.end():])
     if word and fold(word.group()) in _subjects() and _is_verb(m.group(1)) and m.end() + word.end() < len(text):
         return _clean(m.group(1) + " " + text[m.end() + word.end():])
     return _clean(text)
@@ -143,6 +146,7 @@ def clauses(release: Release, part: Part, label: str) -> tuple[Clause, ...]:
         if not key or key in seen:
             continue
         seen.add(key)
-        action: Action = action_before(release.text[max(0, start - 60):start] + " " + text.split()[0])
+        before = release.text[max(0, start - 60):start] if label == "TOPIC" else ""  # a decision has its verb inside
+        action: Action = action_before(before + " " + text.split()[0])
         out.append(Clause(text, action, (start, end), f.found_by, f.confidence))
     return tuple(out)

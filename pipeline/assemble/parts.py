@@ -32,6 +32,7 @@ MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائ
 BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # goes on with the meeting that stands
 BEFORE_OR_AFTER = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$")
 CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")
+OF_BEFORE = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")  # «اجتماع اللجنة السابق»
 PREPARATORY = re.compile(r"تحضيري")
 TITLE = 160  # characters up to which a first paragraph that others follow is a headline, if it ends without punctuation
 
@@ -48,6 +49,7 @@ class Part:
     ordinals: dict[int, Mention] = field(default_factory=dict)
     openings: list[Span] = field(default_factory=list)  # the sentences that opened it or went on with it
     own: str | None = None  # the body named right beside a mention that says the meeting is held
+    opens: bool = True
     same: set[str] = field(default_factory=set)  # other entities that are this body by another name
     referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings
     only: frozenset[str] | None = None  # the people whom it concerns, where one sentence tells of several meetings
@@ -101,13 +103,13 @@ def _met(release: Release, span: Span, anchor: Mention) -> str | None:
     return own if sure >= 0.4 or any(m.label == "DATE" for m in within(release.mentions, span)) else None
 
 
-def _opening(release: Release, span: Span, held_from: float) -> Part | None:
-    """What a sentence says of a meeting that is held, or None where it says nothing of one."""
+def _opening(release: Release, span: Span, held_from: float) -> Part:
+    """What a sentence says of a meeting that is held; `opens` is false where it says nothing of one."""
     mentions, facts = within(release.mentions, span), within(release.facts, span)
     part = Part(opening=span, openings=[span])
     for m in mentions:
         held = overlapping(facts, "HELD", m) if m.label == "MEETING" else 0.0
-        if m.label == "MEETING" and MINUTES.search(release.text[max(0, m.start - 30):m.start]):
+        if m.label == "MEETING" and (MINUTES.search(release.text[max(0, m.start - 30):m.start]) or OF_BEFORE.match(release.text, m.end)):
             part.referred.append(m)
         elif held >= held_from and held > overlapping(facts, "REFERRED", m):
             part.anchors.append(m)
@@ -118,11 +120,16 @@ def _opening(release: Release, span: Span, held_from: float) -> Part | None:
             part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
         if m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > 0.5:
             part.people.add(m.entity)
+    if any(not CONFERENCE.match(a.name) for a in part.anchors):  # a conference named beside a meeting that is none
+        named = [a for a in part.anchors if CONFERENCE.match(a.name) and " " in a.name]
+        part.referred += named
+        part.anchors = [a for a in part.anchors if a not in named]
     for m in part.referred:
         part.bodies.pop(own_body(release, span, m) or "", None)
     if part.own:
         part.bodies = {part.own: max(0.6, part.bodies.get(part.own, 0.0))}
-    return part if part.anchors or (part.people and MET.match(release.text[span[0]:span[1]])) else None
+    part.opens = bool(part.anchors or (part.people and MET.match(release.text[span[0]:span[1]])))
+    return part
 
 
 def _more_in(release: Release, part: Part) -> list[Part]:
@@ -209,7 +216,9 @@ def split(release: Release, config: Config) -> list[Part]:
     said = (release.reported or 0.0) >= config.reported
     for span in sentences(release) if said else ():
         new = _opening(release, span, config.held)
-        if new is not None:
+        if not new.opens and current is not None:
+            current.referred += new.referred
+        if new.opens:
             nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
             if current is not None:
                 _without_other_sittings(current, new)

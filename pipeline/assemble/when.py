@@ -50,8 +50,13 @@ def when(release: Release, part: Part, far_days: int) -> When:
     if best is not None and _distance(release, part, best[0])[0] <= 2:
         m, r = best
         span = (m.start, m.end)
+        other = next(((x, y) for x, y in resolved if y.start == r.start and y.hijri), None)  # «اليوم» under a dateline in both calendars
+        if not r.hijri and other is not None:
+            hijri_value: Value[str] | None = Value(str(other[1].hijri), (other[0].start, other[0].end), "rule")
+        else:
+            hijri_value = Value(r.hijri, span, "rule") if r.hijri else None
         return When(Value(r.start, span, "rule") if r.start else None, Value(r.end, span, "rule") if r.end and r.end != r.start else None,
-                    Value(r.hijri, span, "rule") if r.hijri else None)
+                    hijri_value)
     if line is not None:
         m_line = next((m for m, r in resolved if r.start == line), None)
         at: Span | None = (m_line.start, m_line.end) if m_line else None

@@ -13,6 +13,7 @@ DELEGATION = re.compile(r"وفد|الجانب|فريق|لجنة فرعية")
 LED = re.compile(r"\s*(?:وفد|الوفد|الجانب)(?!\w)")  # «ترأس فلان وفد الدولة»
 # «…، الذي ترأس الاجتماع» directly after a name and its office.
 CHAIRED_AFTER = re.compile(r"[\s،,]*(?:الذي|التي|والذي|والتي)\s+(?:ترأس|ترأست|يرأس|رأس|رأست|ترأسها|ترأسه)(?!\w)(?!\s+(?:وفد|الجانب|اجتماعين|اجتماعات|عدة))")
+JOINT = re.compile(r"(?:مشتركة|كل\s+من|بين)(?:\s+من|\s+بين)?\s*$")
 # Before people who are named for something else than taking part: whose instructions, greetings or place these are.
 ABSENT = re.compile(r"(?<!\w)(?:(?:ب)?توجيهات?|(?:ب)?رعاية|تعازي|تحيات|تهاني|رسالة من|نيابة عن|مبعوثا من|بدلا من|خلفا ل\w*|شكره ل\w*|جهود)(?:\s+ومواساة|\s+كريمة)?(?:\s+من)?\s*$")
 SPOKESMAN = re.compile(r"متحدث|الناطق")
@@ -69,8 +70,8 @@ def people(release: Release, part: Part, has_body: bool) -> tuple[tuple[Particip
     named = [m for m in release.mentions if m.label == "PER" and part.holds(m.start, m.end) and chairs(release, m)]
 
     def beside_chair(m: Mention) -> bool:
-        """Whether a name follows a chair's in one sentence: «برئاسة مشتركة من فلان وفلان»."""
-        return any(0 < m.start - n.end < 160 and not re.search(r"[.\n]", release.text[n.end:m.start]) for n in named)
+        """Whether a name follows that of a joint chair in one sentence: «برئاسة مشتركة من فلان وفلان»."""
+        return any(0 < m.start - n.end < 160 and JOINT.search(_before(release, n)) and not re.search(r"[.\n]", release.text[n.end:m.start]) for n in named)
 
     out: list[Participant] = []
     presiding: list[tuple[int, Mention, Entity]] = []
