@@ -16,7 +16,7 @@ from pipeline.assemble.when import when
 from pipeline.assemble.where import where
 from pipeline.assemble.who import people
 from pipeline.config import Config
-from pipeline.types import Entity, Meeting, Release
+from pipeline.types import Entity, Meeting, Release, Span
 
 
 def assemble(release: Release, config: Config) -> Release:
@@ -43,10 +43,17 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
     out = []
     for e in release.entities:
         if e.label == label:
-            here = tuple(s for s in e.mentions if part.holds(*s))
+            here = tuple(s for s in e.mentions if part.holds(*s) and not _others_office(release, part, s))
             if here:
                 out.append(replace(e, mentions=here))
     return tuple(out)
+
+
+def _others_office(release: Release, part: Part, span: Span) -> bool:
+    """Whether a mention stands in the office of someone whom this meeting of several told at once («كل على حدة») does not concern."""
+    return part.only is not None and any(
+        p.label == "PER" and p.id not in part.only and p.role_span and p.role_span[0] <= span[0] and span[1] <= p.role_span[1]
+        for p in release.entities)
 
 
 def meeting(release: Release, part: Part, config: Config) -> Meeting:

@@ -50,7 +50,7 @@ def unplaced(text: str, found: Sequence[Found], cities: Sequence[Found]) -> list
     for f in found:
         start = ends.get(f.end)
         cut = re.search(r"\s+(?:ب|في\s+)$", text[f.start:start]) if f.label in ("ORG", "COMMITTEE") and start is not None else None
-        out.append(replace(f, end=f.start + cut.start()) if cut and " " not in text[f.start:f.start + cut.start()] else f)
+        out.append(replace(f, end=f.start + cut.start()) if cut and (" " not in text[f.start:f.start + cut.start()] or (f.label == "COMMITTEE" and "في" in cut.group())) else f)
     return out
 
 
