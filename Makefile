@@ -9,7 +9,7 @@ OUT ?= data/processed
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(filter-out benchmarks/__init__.py,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup process test lint evaluate bench clean
+.PHONY: help setup process test lint evaluate bench train crossval clean
 
 help:
 	@echo 'make setup      install into .venv, once (TORCH_INDEX=URL: a package index with a smaller torch, see README)'
@@ -18,6 +18,8 @@ help:
 	@echo 'make lint       ruff, mypy, import-linter'
 	@echo 'make evaluate   score against gold documents: make evaluate GOLD=FILE (ARGS="--errors people")'
 	@echo 'make bench      run the benchmarks'
+	@echo 'make train      train and export the tagger (ENCODER=DIR TRAIN="FILE…"; long: half an hour)'
+	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=3 EPOCHS=8; hours)'
 	@echo 'make clean      remove data/processed, .venv and caches'
 
 setup: $(STAMP)
@@ -59,6 +61,25 @@ evaluate: $(STAMP)
 
 bench: $(STAMP)
 	@for name in $(BENCHMARKS); do echo "$$name"; $(PYTHON) -m benchmarks.$$name || exit; done
+
+# Long jobs, for whoever makes the model anew (models/README.md); they need the extra packages of `train`.
+WORK ?= models/training/work
+ENCODER ?= ../shared/experiments/encoder-mlm
+TRAIN ?= ../shared/annotation/train.jsonl
+FOLDS ?= 3
+EPOCHS ?= 8
+TRAINING := $(VENV)/.training
+
+$(TRAINING): $(STAMP)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[dev,train]'
+	@touch $@
+
+train: $(TRAINING)
+	@$(PYTHON) models/training/train.py $(TRAIN) --encoder "$(ENCODER)" --out "$(WORK)/tagger"
+	@$(PYTHON) models/training/export.py "$(WORK)/tagger" --out models/tagger --data $(TRAIN)
+
+crossval: $(TRAINING)
+	@$(PYTHON) models/training/crossval.py $(TRAIN) --encoder "$(ENCODER)" --work "$(WORK)/crossval" --folds $(FOLDS) --epochs $(EPOCHS)
 
 clean:
 	rm -rf $(VENV) data/processed .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
