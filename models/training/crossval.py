@@ -36,7 +36,7 @@ def main() -> None:
     ap.add_argument("--epochs", type=int, default=10)
     ap.add_argument("--score-only", action="store_true", help="models are there: run and score anew")
     a = ap.parse_args()
-    docs = [json.loads(line) for f in a.files for line in open(f, encoding="utf-8") if line.strip()]
+    docs = [json.loads(line) for f in a.files for line in Path(f).read_text(encoding="utf-8").split("\n") if line.strip()]
     a.work.mkdir(parents=True, exist_ok=True)
     done: list[tuple[str, str]] = []
     gold_all = a.work / "gold.jsonl"
@@ -47,8 +47,8 @@ def main() -> None:
         (here / "held.txt").write_text("\n".join(d["key"] for d in held), encoding="utf-8")
         gold = here / "gold.jsonl"
         gold.write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in held), encoding="utf-8")
-        (here / "in.jsonl").write_text("".join(json.dumps({"id": d["key"], "text": d["text"], "published": d["published"]}, ensure_ascii=False) + "\n"
-                                               for d in held), encoding="utf-8")
+        given = [{"id": d["key"], "text": d["text"], "published": d["published"]} for d in held]
+        (here / "in.jsonl").write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in given), encoding="utf-8")
         if not a.score_only:
             run(sys.executable, "models/training/train.py", *a.files, "--encoder", a.encoder, "--out", str(here / "trained"),
                 "--epochs", str(a.epochs), "--drop", str(here / "held.txt"))

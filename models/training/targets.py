@@ -106,7 +106,9 @@ def _referred(doc: dict[str, Any], start: int, end: int, bodies: list[tuple[int,
     if any(alike(x, surface) for x in other) and not any(alike(x, surface) for x in met):
         return True
     if beside is not None:
-        return not any(alike(x, beside) or fold(beside) in fold(x) for x in met) and (len(met) == len(doc["records"]) or any(alike(x, beside) for x in other))
+        if any(alike(x, beside) or fold(beside) in fold(x) for x in met):
+            return False
+        return len(met) == len(doc["records"]) or any(alike(x, beside) for x in other)
     after = fold(text[end:end + 120])
     return any(after.startswith(fold(x)[:40]) for x in other) and not any(after.startswith(fold(x)[:40]) for x in met)
 

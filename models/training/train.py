@@ -82,7 +82,8 @@ def loss_of(logits: torch.Tensor, at: torch.Tensor, y: torch.Tensor, skip: torch
     flat, keep = logits.reshape(-1, logits.shape[-1]), at >= 0
     count = torch.zeros(len(y)).index_add_(0, at[keep], torch.ones(int(keep.sum())))
     word = torch.zeros(len(y), flat.shape[1]).index_add_(0, at[keep], flat[keep]) / count[:, None]
-    tags = torch.nn.functional.cross_entropy(word[:, : 3 * len(HEADS)].reshape(-1, 3), y.reshape(-1), reduction="none").view(len(y), len(HEADS))
+    bio = word[:, : 3 * len(HEADS)].reshape(-1, 3)
+    tags = torch.nn.functional.cross_entropy(bio, y.reshape(-1), reduction="none").view(len(y), len(HEADS))
     weight = torch.tensor([FACT_WEIGHT if h in FACTS else 1.0 for h in HEADS])
     total = (tags * weight).mean(0).sum()
     s = skip >= 0
@@ -143,8 +144,8 @@ def main() -> None:
     dev = load([a.dev]) if a.dev else []
     train = examples(docs, tk)
     print(len(docs), "documents", len(train), "windows", sum(len(x["w"].ids) for x in train), "pieces", flush=True)
-    model = Tagger(BertModel.from_pretrained(
-        a.encoder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager", attention_probs_dropout_prob=0.0))  # twice as fast
+    model = Tagger(BertModel.from_pretrained(  # without dropout in the attention: twice as fast
+        a.encoder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager", attention_probs_dropout_prob=0.0))
     with torch.no_grad():  # most words are outside most names: begin there
         model.out.bias.zero_()
         model.out.bias[: 3 * len(HEADS):3] = 3.0
@@ -188,8 +189,9 @@ def main() -> None:
     torch.save(ema.state_dict(), f"{a.out}/tagger.pt")
     model.encoder.config.save_pretrained(a.out)
     tk.save(f"{a.out}/tok.json")
-    Path(a.out, "training.json").write_text(json.dumps({"epochs": a.epochs, "lr": a.lr, "batch": a.batch, "seed": a.seed, "documents": len(docs),
-                                                         "torch": torch.__version__, "cls": CLS}), encoding="utf-8")
+    told = {"epochs": a.epochs, "lr": a.lr, "batch": a.batch, "seed": a.seed, "documents": len(docs), "torch": torch.__version__,
+            "cls": CLS}
+    Path(a.out, "training.json").write_text(json.dumps(told), encoding="utf-8")
 
 
 if __name__ == "__main__":

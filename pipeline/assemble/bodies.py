@@ -10,9 +10,10 @@ from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, War
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
 PREPARATORY = re.compile(r"تحضيري|التمهيدي")
 FOUNDING = re.compile(r"تأسيسي|التأسيسي")
-CONVENED = re.compile(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|بدعوة(?: كريمة)? من|بتنظيم(?: من)?|"
-                      r"باستضافة(?: من)?|نظّمته)\s*$")
-NEXT_TO = re.compile(r"\s*(?:\(?\d*\)?\s*)?(?:الاعتيادي|العادي|الدوري|السنوي|المشترك)?ة?\s*ل?\s*")
+CONVENED = re.compile(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
+                      r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
+BARE_CONVENED = re.compile(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
+BESIDE = re.compile(r"\W*ل?|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
 
 
 def body(release: Release, part: Part) -> Entity | None:
@@ -24,7 +25,7 @@ def body(release: Release, part: Part) -> Entity | None:
     for m in release.mentions:
         if m.label in ("COMMITTEE", "ORG") and m.entity and part.holds(m.start, m.end):
             sure = max((f.confidence * _overlap(f, m) for f in release.facts if f.label == "BODY"), default=0.0)
-            if m.label == "ORG" and sure < 0.5:  # «عقدت هيئة الاتحاد الجمركي اجتماعها»: an organisation only where it stands alone as the body
+            if m.label == "ORG" and sure < 0.5:  # an organisation only where it stands alone as the body: «عقدت هيئة … اجتماعها»
                 sure = 0.0
             if sure:
                 scores[m.entity] = scores.get(m.entity, 0.0) + sure
@@ -79,9 +80,8 @@ def organizer(release: Release, part: Part) -> Value[str] | None:
         if m.label in ("ORG", "COMMITTEE", "COUNTRY", "ROLE") and part.holds(m.start, m.end) and \
                 CONVENED.search(release.text[max(0, m.start - 30):m.start]):
             return Value(m.name, (m.start, m.end), m.found_by)
-    bare = re.compile(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")
     for s, e in part.spans:
-        hit = bare.search(release.text, s, e)
+        hit = BARE_CONVENED.search(release.text, s, e)
         if hit:
             return Value(hit.group(1), hit.span(1), "rule")
     return None
@@ -115,8 +115,9 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
 def _body_beside(release: Release, m: Mention) -> str | None:
     """The body named in a meeting's mention or directly after it."""
     for x in sorted(release.mentions, key=lambda x: (x.start, x.start - x.end)):
-        if x.label in ("COMMITTEE", "ROLE") and ((m.start <= x.start and x.end <= m.end) or
-                                                 (0 <= x.start - m.end <= 12 and re.fullmatch(r"\W*ل?|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?", release.text[m.end:x.start]))):
+        inside = m.start <= x.start and x.end <= m.end
+        after = 0 <= x.start - m.end <= 12 and BESIDE.fullmatch(release.text, m.end, x.start)
+        if x.label in ("COMMITTEE", "ROLE") and (inside or after):
             return next((e.name for e in release.entities if e.id == x.entity), x.name) if x.label == "COMMITTEE" else x.name
     return None
 

@@ -81,7 +81,8 @@ def _clean(text: str) -> str:
 # Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words short.
 MARK = re.compile(r"[،,.؛:\n)]|(?<=\s)و(?=\w)|$")
 REACH = 4  # words that a clause is lengthened by at most, to reach such an end
-FRAGMENT = 1  # words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one; a verb and its subject neither
+# Words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one; a verb and its subject is none either.
+FRAGMENT = 1
 
 
 def ranges(release: Release, part: Part, label: str) -> list[tuple[int, int, Mention]]:
@@ -118,12 +119,13 @@ def _whole(release: Release, start: int, end: int) -> int:
 
 # Verbs of approving, which need no reader's judgement: where the tagger saw no decision the clause after one is taken by rule.
 APPROVED = re.compile(r"(?<!\w)[وف]?(?:قام(?:ت|وا)?\s+ب(?P<noun>(?:اعتماد|إقرار|المصادقة|الموافقة)(?!\w)[^،.؛\n]*)|"
-                      r"(?P<verb>(?:أقر|أقرت|اعتمد|اعتمدت|قررت|وافق على|وافقت على|أوصى ب|أوصت ب|صادق على|صادقت على|صدّق على|صدقت على)(?!\w)[^،.؛\n]*))")
+                      r"(?P<verb>(?:أقر|أقرت|اعتمد|اعتمدت|قررت|وافق على|وافقت على|أوصى ب|أوصت ب|"
+                      r"صادق على|صادقت على|صدّق على|صدقت على)(?!\w)[^،.؛\n]*))")
 
 
 def approvals(release: Release, part: Part) -> list[tuple[int, int, Mention]]:
-    """Clauses of approving in this part that no DECISION fact overlaps, as `ranges` gives them. In a trial on dev and a held-out fold 5 of 11
-    such clauses were gold decisions."""
+    """Clauses of approving in this part that no DECISION fact overlaps, as `ranges` gives them. In a trial on dev and a held-out fold 5 of
+    11 such clauses were gold decisions."""
     out = []
     facts = [f for f in release.facts if f.label == "DECISION"]
     for s, e in part.spans:

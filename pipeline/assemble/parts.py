@@ -19,13 +19,13 @@ from pipeline.types import Mention, Release, Span
 # space that should follow.
 SENTENCE = re.compile(r"(?<=[.؟!])(?<!\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])")
 # What may stand before the verb of a sentence that goes on to another meeting: «كما», «من جهة أخرى», «وعلى هامش أعمال الدورة،».
-LEAD = (r"^\W*(?:(?:و?كما|فيما|وقد|كذلك|أيضا|و?في سياق متصل|و?من جهة أخرى|و?من جانب آخر|و?إلى ذلك|و?على صعيد آخر|و?على هامش [^.]{0,160}?|و?في لقاء آخر)"
-        r"\s*[،,]?\s*)?")
+LEAD = (r"^\W*(?:(?:و?كما|فيما|وقد|كذلك|أيضا|و?في سياق متصل|و?من جهة أخرى|و?من جانب آخر|و?إلى ذلك|و?على صعيد آخر|"
+        r"و?على هامش [^.]{0,160}?|و?في لقاء آخر)\s*[،,]?\s*)?")
 # Verbs of reception and talks, whose parties are named: each such sentence with another party is another meeting.
-RECEIVED = re.compile(LEAD + r"[وف]?(?:استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع)(?:ت|وا|ا)?(?!\w)")
+RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع"
+RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
 # Verbs of holding and chairing, by which a sentence opens a meeting too.
-MET = re.compile(LEAD + r"[وف]?(?:استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث)"
-                 r"(?:ت|وا|ا)?(?!\w)")
+MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث)(?:ت|وا|ا)?(?!\w)")
 EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على حد[ةه]")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
 # Before a mention of another sitting, whose papers these are: «محضر الاجتماع (17)», «توصيات الدورة السابعة».
 MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات)\s*(?:ال)?$")
@@ -34,6 +34,9 @@ BEFORE_OR_AFTER = re.compile(r"(?:السابق|الماضي|المنصرم|ال�
 CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")
 OF_BEFORE = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")  # «اجتماع اللجنة السابق»
 PREPARATORY = re.compile(r"تحضيري")
+POSSESSIVE = re.compile(r"(?:ه|ها|هم)$")
+# Nouns of meeting without article and possessive.
+INDEFINITE = re.compile(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
 TITLE = 160  # characters up to which a first paragraph that others follow is a headline, if it ends without punctuation
 
 
@@ -79,12 +82,9 @@ def overlapping(facts: Sequence[Mention], label: str, m: Mention) -> float:
     return max((f.confidence for f in facts if f.label == label and f.start < m.end and m.start < f.end), default=0.0)
 
 
-POSSESSIVE = re.compile(r"(?:ه|ها|هم)$")
-
-
 def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
-    """The entity of the body that a MEETING mention of a sentence belongs to: the COMMITTEE directly after it («الاجتماع الثاني للجنة …») or,
-    where the noun has a possessive («عقدت اللجنة … اجتماعها»), the last one before it that stands in no other."""
+    """The entity of the body that a MEETING mention of a sentence belongs to: the COMMITTEE directly after it («الاجتماع الثاني
+    للجنة …») or, where the noun has a possessive («عقدت اللجنة … اجتماعها»), the last one before it that stands in no other."""
     bodies = [m for m in within(release.mentions, span) if m.label == "COMMITTEE" and m.entity]
     outer = [m for m in bodies if not any(x is not m and x.start <= m.start and m.end <= x.end for x in bodies)]
     after = next((m for m in outer if 0 <= m.start - anchor.end <= 3), None)
@@ -98,9 +98,11 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
 
 def _met(release: Release, span: Span, anchor: Mention) -> str | None:
     """The body beside an anchor, where the tagger takes it for one that met or the sentence has a date."""
-    own = own_body(release, span, anchor)
-    sure = max((overlapping(release.facts, "BODY", m) for m in within(release.mentions, span) if m.entity == own), default=0.0) if own else 0.0
-    return own if sure >= 0.4 or any(m.label == "DATE" for m in within(release.mentions, span)) else None
+    own, mentions = own_body(release, span, anchor), within(release.mentions, span)
+    if own is None:
+        return None
+    sure = max((overlapping(release.facts, "BODY", m) for m in mentions if m.entity == own), default=0.0)
+    return own if sure >= 0.4 or any(m.label == "DATE" for m in mentions) else None
 
 
 def _opening(release: Release, span: Span, held_from: float) -> Part:
@@ -133,8 +135,8 @@ def _opening(release: Release, span: Span, held_from: float) -> Part:
 
 
 def _more_in(release: Release, part: Part) -> list[Part]:
-    """Further meetings that the opening sentence of a part announces, each by its number and the body named directly after it: «… الاجتماع الأول
-    لفريق …، والاجتماع السابع عشر للجنة …». They are taken out of the part."""
+    """Further meetings that the opening sentence of a part announces, each by its number and the body named directly after it:
+    «… الاجتماع الأول لفريق …، والاجتماع السابع عشر للجنة …». They are taken out of the part."""
     beside: dict[str, list[Mention]] = {}
     for a in part.anchors:
         own = own_body(release, part.opening, a)
@@ -160,10 +162,8 @@ def _more_in(release: Release, part: Part) -> list[Part]:
 def _is_headline(release: Release, span: Span) -> bool:
     """Whether a sentence stands in a short first paragraph without a full stop that others follow."""
     first = release.paragraphs[0]
-    return len(release.paragraphs) > 1 and first.end - first.start <= TITLE and release.text[first.end - 1] not in ".؟!" and span[1] <= first.end
-
-
-INDEFINITE = re.compile(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
+    short = first.end - first.start <= TITLE and release.text[first.end - 1] not in ".؟!"
+    return short and len(release.paragraphs) > 1 and span[1] <= first.end
 
 
 def _introduces(name: str) -> bool:
@@ -179,19 +179,21 @@ def _another(old: Part, new: Part, release: Release) -> bool:
     if old.bodies and new.bodies:
         again = new.own is None and bool(new.anchors) and all(BARE.fullmatch(a.name) for a in new.anchors)
         return not again and not old.bodies.keys() & new.bodies.keys()
-    if any(PREPARATORY.search(m.name) for m in new.anchors) != any(PREPARATORY.search(m.name) for m in old.anchors) and old.anchors \
-            and not any(m.name.startswith("ال") for m in new.anchors):
+    preparatory, before = (any(PREPARATORY.search(m.name) for m in p.anchors) for p in (new, old))
+    if preparatory != before and old.anchors and not any(m.name.startswith("ال") for m in new.anchors):
         return True
-    if not new.bodies and not new.ordinals and old.anchors and old.people and new.people - old.people and any(_introduces(a.name) for a in new.anchors):
+    if new.bodies or new.ordinals:
+        return False
+    others = bool(new.people - old.people)
+    if others and old.anchors and old.people and any(_introduces(a.name) for a in new.anchors):
         return True
-    if not new.bodies and not new.ordinals and RECEIVED.match(release.text[new.opening[0]:new.opening[1]]):
-        return bool(new.people - old.people and (old.people or old.bodies))
-    return False
+    return others and bool(old.people or old.bodies) and RECEIVED.match(release.text[slice(*new.opening)]) is not None
 
 
 def _without_other_sittings(old: Part, new: Part) -> None:
-    """Take out of an opening the mentions of other sittings: another number of the same series («… قبل الاجتماع السابع والعشرين»), a meeting
-    said to be past or to come («الاجتماع المقبل»), a conference with a name of its own beside a meeting that is none («القمة العربية»)."""
+    """Take out of an opening the mentions of other sittings: another number of the same series («… قبل الاجتماع السابع والعشرين»), a
+    meeting said to be past or to come («الاجتماع المقبل»), a conference with a name of its own beside a meeting that is none («القمة
+    العربية»)."""
     conference = any(CONFERENCE.match(a.name) for a in old.anchors)
     for m in list(new.anchors):
         if BEFORE_OR_AFTER.search(m.name) or (not conference and old.anchors and CONFERENCE.match(m.name) and " " in m.name):

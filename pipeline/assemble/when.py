@@ -78,8 +78,8 @@ def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
 
 
 def _distance(release: Release, part: Part, m: Mention) -> tuple[int, int, int]:
-    """How far a date is from what says that the meeting is held: 0 in the sentence of an anchor, 1 in the next, 2 a little further, 3 far off
-    or the day of a statement; then characters, then place."""
+    """How far a date is from what says that the meeting is held: 0 in the sentence of an anchor, 1 in the next, 2 a little further, 3 far
+    off or the day of a statement; then characters, then place."""
     marks = [(a.start, a.end) for a in part.anchors] or [part.opening]
     near = min(max(0, m.start - e, s - m.end) for s, e in marks)
     home = next((k for k, s in enumerate(part.spans) if s[0] <= m.start < s[1]), 0)

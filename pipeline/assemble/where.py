@@ -78,14 +78,20 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
     if country is None:
         named = [m for m in release.mentions if body is not None and m.label in ("COUNTRY", "LOC") and m.value
                  and any(s <= m.start and m.end <= e for s, e in body.mentions)]
-        code = next((c for m in named if (c := m.value if m.label == "COUNTRY" else _code(m)[1])), None) or home(release, part) or home(release)
+        codes = (m.value if m.label == "COUNTRY" else _code(m)[1] for m in named)
+        code = next((c for c in codes if c), None) or home(release, part) or home(release)
         if code:
             country = Value(code, None, "inferred")
     if mode_value is None and stated:
         mode_value = Value("in_person", None, "inferred")
-    head = CITY_HEAD.match(release.text, city.start) if city else None  # «مدينة الرياض» is in the city of الرياض
-    return Where(Value(CITY_HEAD.sub("", city.name, count=1), (head.end() if head else city.start, city.end), city.found_by) if city else None, country,
+    return Where(_city(release, city) if city else None, country,
                  Value(venue.name, (venue.start, venue.end), venue.found_by) if venue else None, mode_value)
+
+
+def _city(release: Release, m: Mention) -> Value[str]:
+    """The city of a mention, «مدينة» left out."""
+    head = CITY_HEAD.match(release.text, m.start)
+    return Value(CITY_HEAD.sub("", m.name, count=1), (head.end() if head else m.start, m.end), m.found_by)
 
 
 def _early(part: Part) -> list[Span]:
@@ -106,6 +112,7 @@ def _in_dateline(release: Release, m: Mention) -> bool:
     return p is not None and m.start - p.start <= 8 and DATELINE.match(release.text, m.end) is not None
 
 
+NAMES = frozenset({"ROLE", "PER", "ORG", "COMMITTEE", "INITIATIVE"})  # labels of names that may hold a place's
 UNSTATED = 0.6  # weight of the tagger's word for a place that neither «في» nor a dateline calls one
 
 
@@ -121,7 +128,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
     early = any(s <= m.start < e for s, e in _early(part))
     if stated and _near(part, m):
         score += 0.35 if early else 0.1
-    if any(x.label in ("ROLE", "PER", "ORG", "COMMITTEE", "INITIATIVE") and x.start <= m.start and m.end <= x.end for x in release.mentions):
+    if any(x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions):
         score -= 0.3
     if dateline:
         score = -1.0 if virtual else score + 0.25

@@ -12,10 +12,12 @@ CHAIRED_BEFORE = re.compile(r"(?<!\w)[وف]?(?:ترأ[سّ]?س|يترأس|تتر
 DELEGATION = re.compile(r"وفد|الجانب|فريق|لجنة فرعية")
 LED = re.compile(r"\s*(?:وفد|الوفد|الجانب)(?!\w)")  # «ترأس فلان وفد الدولة»
 # «…، الذي ترأس الاجتماع» directly after a name and its office.
-CHAIRED_AFTER = re.compile(r"[\s،,]*(?:الذي|التي|والذي|والتي)\s+(?:ترأس|ترأست|يرأس|رأس|رأست|ترأسها|ترأسه)(?!\w)(?!\s+(?:وفد|الجانب|اجتماعين|اجتماعات|عدة))")
+CHAIRED_AFTER = re.compile(r"[\s،,]*(?:الذي|التي|والذي|والتي)\s+(?:ترأس|ترأست|يرأس|رأس|رأست|ترأسها|ترأسه)(?!\w)"
+                           r"(?!\s+(?:وفد|الجانب|اجتماعين|اجتماعات|عدة))")
 JOINT = re.compile(r"(?:مشتركة|كل\s+من|بين)(?:\s+من|\s+بين)?\s*$")
 # Before people who are named for something else than taking part: whose instructions, greetings or place these are.
-ABSENT = re.compile(r"(?<!\w)(?:(?:ب)?توجيهات?|(?:ب)?رعاية|تعازي|تحيات|تهاني|رسالة من|نيابة عن|مبعوثا من|بدلا من|خلفا ل\w*|شكره ل\w*|جهود)(?:\s+ومواساة|\s+كريمة)?(?:\s+من)?\s*$")
+ABSENT = re.compile(r"(?<!\w)(?:(?:ب)?توجيهات?|(?:ب)?رعاية|تعازي|تحيات|تهاني|رسالة من|نيابة عن|مبعوثا من|بدلا من|خلفا ل\w*|"
+                    r"شكره ل\w*|جهود)(?:\s+ومواساة|\s+كريمة)?(?:\s+من)?\s*$")
 SPOKESMAN = re.compile(r"متحدث|الناطق")
 OFFICE_CHAIRS = re.compile(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
 MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript alef
@@ -71,7 +73,8 @@ def people(release: Release, part: Part, has_body: bool) -> tuple[tuple[Particip
 
     def beside_chair(m: Mention) -> bool:
         """Whether a name follows that of a joint chair in one sentence: «برئاسة مشتركة من فلان وفلان»."""
-        return any(0 < m.start - n.end < 160 and JOINT.search(_before(release, n)) and not re.search(r"[.\n]", release.text[n.end:m.start]) for n in named)
+        return any(0 < m.start - n.end < 160 and JOINT.search(_before(release, n))
+                   and not re.search(r"[.\n]", release.text[n.end:m.start]) for n in named)
 
     out: list[Participant] = []
     presiding: list[tuple[int, Mention, Entity]] = []
@@ -84,12 +87,13 @@ def people(release: Release, part: Part, has_body: bool) -> tuple[tuple[Particip
         said = [(*participation(release, m), m) for m in here]
         known = [(k, sure, rule, m) for k, sure, rule, m in said if k is not None]
         if not known:
-            # The tagger is silent: who is named with an office is still part of the report (16 of 21 such people on dev and a held-out fold).
+            # The tagger is silent: who is named with an office is still part of the report (16 of 21 such on dev and a held-out fold).
             if person.role:
                 opened = any(s <= m.start < e for m in here for s, e in part.openings)
                 out.append(Participant(person, "attended" if opened else "mentioned"))
             continue
-        chaired = [m for k, _, _, m in known if k == "chaired"] or [m for *_, m in known if overlapping(release.facts, "CHAIRED", m) and beside_chair(m)]
+        chaired = [m for k, _, _, m in known if k == "chaired"] or [
+            m for *_, m in known if overlapping(release.facts, "CHAIRED", m) and beside_chair(m)]
         kind: Participation
         if chaired:
             kind = "chaired"

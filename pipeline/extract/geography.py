@@ -85,8 +85,8 @@ def _dated(text: str, found: list[Found]) -> list[Found]:
     read = []
     for m in find_dates(text):
         near = [f for f in dates if f.start < m.end and m.start < f.end]
-        if near and all(not (r.start < m.start < r.end < m.end or m.start < r.start < m.end < r.end) and (r.start, r.end) != (m.start, m.end)
-                        for r in rest):
+        if near and all((r.start, r.end) != (m.start, m.end) and not (
+                r.start < m.start < r.end < m.end or m.start < r.start < m.end < r.end) for r in rest):
             same = next((f for f in near if (f.start, f.end) == (m.start, m.end)), None)
             read.append(same or Found(m.start, m.end, "DATE", "rule", max(f.confidence for f in near)))
     alone = [f for f in dates if f.confidence >= SURE_DATE and not any(r.start < f.end and f.start < r.end for r in read)]

@@ -79,7 +79,8 @@ def uncrossed(found: Sequence[Found]) -> list[Found]:
     """Those that neither cross another nor stand on its very range: of two the surer one stays."""
     kept: list[Found] = []
     for f in sorted(found, key=lambda f: (-f.confidence, f)):
-        if not any((f.start, f.end) == (k.start, k.end) or k.start < f.start < k.end < f.end or f.start < k.start < f.end < k.end for k in kept):
+        if not any((f.start, f.end) == (k.start, k.end) or k.start < f.start < k.end < f.end
+                   or f.start < k.start < f.end < k.end for k in kept):
             kept.append(f)
     return sorted(kept)
 
