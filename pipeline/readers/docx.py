@@ -22,7 +22,7 @@ _TITLE_STYLES = frozenset({"Title", "Heading1"})
 
 
 def read_docx(data: bytes, config: Config) -> Draft:
-    """The text of a DOCX, a paragraph a line; a table's row is one, its cells parted by a tab, unless a cell holds several paragraphs.
+    """The text of a DOCX, a paragraph a line; a table's row is one, its cells parted by « | », unless a cell holds several paragraphs.
     A text box stands after the paragraph it hangs on, notes at the end; headers and footers, tracked deletions and hidden text are
     left out. Raises InputError."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -101,7 +101,7 @@ def _table(table: Any) -> Iterator[str]:
             for cell in cells:
                 yield from cell
         elif cells:
-            yield "\t".join(cell[0] for cell in cells)
+            yield " | ".join(cell[0] for cell in cells)
 
 
 def _boxes(element: Any) -> Iterator[Any]:

@@ -61,7 +61,7 @@ def test_tables_text_boxes_and_order() -> None:
     inner.cell(0, 0).add_paragraph("فقرة ثانية")
     inner.cell(0, 1).add_table(1, 1).cell(0, 0).text = "جدول داخلي"
     document.add_paragraph("الخاتمة")
-    assert _text(document) == ["قبل الجدول", "الاسم\tالصفة", "هلال الرواحي\tرئيس الاجتماع", "بعد الجدول", "نص في مربع",
+    assert _text(document) == ["قبل الجدول", "الاسم | الصفة", "هلال الرواحي | رئيس الاجتماع", "بعد الجدول", "نص في مربع",
                                "فقرة أولى", "فقرة ثانية", "جدول داخلي", "الخاتمة"]
 
 
