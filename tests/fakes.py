@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import time
 from dataclasses import replace
@@ -73,6 +74,7 @@ def main(argv: list[str]) -> int:
     import pipeline.cli
     import pipeline.run as run
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs in its background with Ctrl-C ignored
     real = run.process
     run.process = lambda *args, **kw: real(*args, **kw | {"steps": steps})  # type: ignore[assignment]
     text = run.process_text
