@@ -33,6 +33,7 @@ _ON_FIGURES = frozenset({"و", "ف", "ب", "ل", "ك", "وال", "بال"})  # p
 _PHRASES = frozenset({("اضافه", "الي"), ("بالاضافه", "الي"), ("الي", "جانب"), ("والي", "جانب")})  # function words together, folded
 _FOLDED_ALA = frozenset({"علي", "وعلي"})
 _IN = frozenset({"في", "وفي", "ففي"})  # folded
+_TWO = "وو"
 _SHORTEST = 3  # letters that are left when a particle is taken off
 
 
@@ -45,7 +46,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`key` is the folded word, `stem` the key without what may be an attached و or ف, and ب; `stop`: punctuation follows.
+    """`key` is the folded word, `stem` the key without what may be an attached و (two at «وو») or ف, and ب; `stop`: punctuation follows.
     `counts`: it can be nothing but content (or a figure), so that its stem stands in every text that says the same."""
 
     key: str
@@ -88,12 +89,15 @@ def same_word(a: Word, b: Word, before_a: Sequence[Word], before_b: Sequence[Wor
     """Whether two words of equal stem are one but for attached particles, given the function words before each.
 
     و, ف and ب are often letters of the word itself (وسام، فهد، باسم). و and ف count as particles before five letters or more, and و
-    also at the head of a paragraph (`first`) or in place of another function word; ب before the article or in place of في."""
+    also at the head of a paragraph (`first`) or in place of another function word; ب before the article or in place of في. Of «وو»
+    (ووافقت) one is the word's."""
     if a.key == b.key:
         return True
     (x, p), (y, q) = _particles(a), _particles(b)
     keys_a, keys_b = [w.key for w in before_a], [w.key for w in before_b]
-    rest = max(len(a.stem) + len(p), len(b.stem) + len(q))
+    if abs(len(x) - len(y)) > 1:  # ووسام is not سام
+        return False
+    rest = max(len(a.stem) + len(p), len(b.stem) + len(q)) + (x != y and _TWO in (x, y))
     free = rest > 4 or ("ف" not in (x, y) and (first or keys_a != keys_b))
     without = keys_b if p else keys_a  # what stands before the word that has no ب
     return a.stem == b.stem and (x == y or free) and (p == q or a.stem.startswith("ال") or bool(_IN.intersection(without)))
@@ -105,9 +109,9 @@ def turns(word: Word) -> bool:
 
 
 def _particles(word: Word) -> tuple[str, str]:
-    """The letters that the stem lacks: و or ف, and ب."""
+    """The letters that the stem lacks: و, «وو» or ف, and ب."""
     taken = word.key[: len(word.key) - len(word.stem)]
-    conjunction = taken[:1] if taken[:1] in ("و", "ف") else ""
+    conjunction = taken.removesuffix("ب")
     return conjunction, taken[len(conjunction) :]
 
 
@@ -143,7 +147,9 @@ def _word(form: str, group: str, stop: bool, figure_next: bool) -> Word:
 
 
 def _stem(key: str) -> str:
-    if key[:1] in ("و", "ف") and len(key) > _SHORTEST:
+    if key.startswith(_TWO) and len(key) > _SHORTEST + 1:
+        key = key[2:]  # as وافقت loses its own, so that ووافقت has the same stem
+    elif key[:1] in ("و", "ف") and len(key) > _SHORTEST:
         key = key[1:]
     return key[1:] if key[:1] == "ب" and len(key) > _SHORTEST + 2 * key.startswith("بال") else key
 

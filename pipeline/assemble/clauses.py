@@ -46,7 +46,7 @@ def without_subject(release: Release, start: int, end: int) -> str:
     """The clause in citation form: its subject left out where that is the second word or the body named there («أقرت اللجنة الخطة»)."""
     text = release.text[start:end]
     joined = re.match(r"[وف](?=\w)", text)
-    if joined and _is_verb(text[1:].split()[0]):  # «ووجهت اللجنة»: the particle is the sentence's
+    if joined and (_is_verb(text[1:].split()[0]) or text.startswith("وال")):  # «ووجهت اللجنة»: the particle is the sentence's
         start, text = start + 1, text[1:]
     m = re.match(WORD + r"\s+(?=\w)", text)
     if m is None or m.group(1).startswith("ال"):

@@ -13,6 +13,9 @@ from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
 IN = re.compile(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|بمحافظة|محافظة|العاصمة|بالعاصمة|في العاصمة)\s+|(?<!\w)[وف]?ب)$")
 OTHER_SITTING = re.compile(r"(?:السابق|الماضي|المقبل|القادم|سيلتئم|ستعقد|سيعقد|قبل مؤتمر)ة?\W+(?:في|ب)?\s*(?:مدينة\s+)?$")
+# «الذي عُقد في مدينة …», «المنعقدة ب…»: a verb of holding and at most two words before the place.
+HELD_IN = re.compile(r"(?<!\w)(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|(?:[اأ]ستضافت\w*|تستضيف\w*|"
+                     r"احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)(?:ال)?(?:مدينة\s+|عاصمة\s+\S+\s+)?$")
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف|في|ب|بدولة|في دولة|بمملكة)\s*$")
 DATELINE = re.compile(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
 CITY_HEAD = re.compile(r"مدينة\s+(?=\w)")
@@ -43,15 +46,17 @@ def _code(m: Mention) -> tuple[str | None, str | None]:
 
 
 def home(release: Release, part: Part | None = None) -> str | None:
-    """The state that most names of states and places point at."""
+    """The state that most names of states and places point at; one name of a place alone is no sign."""
     votes: Counter[str] = Counter()
+    states = 0
     for m in release.mentions:
         if part is not None and not part.holds(m.start, m.end):
             continue
         code = m.value if m.label == "COUNTRY" else _code(m)[1] if m.label == "LOC" else None
         if code:
             votes[code] += 1
-    if not votes:
+            states += m.label == "COUNTRY"
+    if not votes or (sum(votes.values()) == 1 and not states):
         return None
     (code, n), *rest = votes.most_common(2)
     return code if not rest or n > rest[0][1] else None
@@ -135,6 +140,8 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
     line = next(((s, e) for s, e in part.spans if s <= m.start < e), (m.start, m.start))
     elsewhere = max((o.start for o in part.referred if line[0] <= o.start < m.start), default=-1) > max(
         (a.start for a in part.anchors if line[0] <= a.start < m.start), default=-1)
+    if kind == "city" and not elsewhere and HELD_IN.search(before):
+        score += 0.9
     if elsewhere or OTHER_SITTING.search(before):
         score -= 0.4
     return score

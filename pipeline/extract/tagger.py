@@ -95,6 +95,8 @@ def _generic() -> tuple[frozenset[str], frozenset[str]]:
 def is_generic(surface: str) -> bool:
     """Whether a name is only a bare noun («اللجنة», «الهيئة المذكورة»), which names nothing by itself (guidelines, rule 4)."""
     nouns, adjectives = _generic()
+    if len(surface.strip()) < 2:
+        return True
     first, *rest = (w.removeprefix("ال") for w in fold_key(surface).split() or [""])
     return first in nouns and all(w in {a.removeprefix("ال") for a in adjectives} for w in rest)
 
