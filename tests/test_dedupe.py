@@ -64,6 +64,10 @@ SAME = {
     "a preposition dropped": swap(" على أهمية", " أهمية"),
     "a conjunction added": swap("وأكد", "كما أكد"),
     "an attached conjunction dropped": swap("وأكد", "أكد"),
+    "a conjunction before a word's own waw": (
+        "كما وافقت اللجنة على مقترح إنشاء المختبر المرجعي", "ووافقت اللجنة على مقترح إنشاء المختبر المرجعي"),
+    "a conjunction more before a word's own waw": (
+        "حضر الاجتماع وكيل الهيئة ووكالات الاتحادات الخليجية", "حضر الاجتماع وكيل الهيئة وكالات الاتحادات الخليجية"),
     "a preposition written onto its noun": swap("في مسقط", "بمسقط"),
     "an adverb added": swap("مشيرا إلى أن", "مشيرا كذلك إلى أن"),
     "a relative pronoun": (
@@ -105,6 +109,8 @@ DIFFERENT = {
     "the name Ali less": swap("الدكتور علي بن", "الدكتور بن"),
     "the name Ali less, yeh without dots": tuple(x.replace("ي ", "ى ").replace("ي.", "ى.") for x in swap("الدكتور علي بن", "الدكتور بن")),
     "a name that begins like a particle": ("حضر الاجتماع سام المهيري رئيس اللجنة الفنية", "حضر الاجتماع وسام المهيري رئيس اللجنة الفنية"),
+    "a name that begins like a particle, after one": (
+        "ووسام المهيري رئيس اللجنة الفنية حضر الاجتماع", "سام المهيري رئيس اللجنة الفنية حضر الاجتماع"),
     "a name with the article": ("حضر الاجتماع سالم حسن رئيس اللجنة الفنية للموانئ", "حضر الاجتماع سالم الحسن رئيس اللجنة الفنية للموانئ"),
     "a name more at the end": ("ترأس اجتماع اللجنة الفنية للموانئ أحمد المهيري", "ترأس اجتماع اللجنة الفنية للموانئ أحمد المهيري الحارثي"),
     "a city": swap("مسقط", "صحار"),
