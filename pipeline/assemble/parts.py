@@ -29,6 +29,8 @@ MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|عقد|عُقد|يعقد|تعق
 EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على حد[ةه]")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
 # Before a mention of another sitting, whose papers these are: «محضر الاجتماع (17)», «توصيات الدورة السابعة».
 MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات)\s*(?:ال)?$")
+# A sentence that turns to another matter; without a meeting or topics in it, it and what follows belong to no meeting.
+ELSEWHERE = re.compile(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|و?على صعيد آخر|و?في سياق (?:آخر|منفصل)|و?في شأن آخر)")
 BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # goes on with the meeting that stands
 BEFORE_OR_AFTER = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$")
 CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")
@@ -210,16 +212,23 @@ def _without_other_sittings(old: Part, new: Part) -> None:
             new.referred.append(m)
 
 
+def _turns_away(release: Release, span: Span) -> bool:
+    """Whether a sentence turns to another matter and names no topic of a meeting: «من جهة أخرى، استقبل … جموعاً من المواطنين»."""
+    return ELSEWHERE.match(release.text, *span) is not None and not any(f.label == "TOPIC" for f in within(release.facts, span))
+
+
 def split(release: Release, config: Config) -> list[Part]:
     """The meetings that a release reports, each with its stretches. Sentences before the first opening go to the first meeting."""
     parts: list[Part] = []
     lead: list[Span] = []
     current: Part | None = None
     said = (release.reported or 0.0) >= config.reported
+    aside = False
     for span in sentences(release) if said else ():
         new = _opening(release, span, config.held)
-        if not new.opens and current is not None:
-            current.referred += new.referred
+        aside = current is not None and not new.anchors and (aside or _turns_away(release, span))
+        if aside:
+            continue
         if new.opens:
             nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
             if current is not None:
@@ -233,10 +242,9 @@ def split(release: Release, config: Config) -> list[Part]:
             else:
                 current = same
                 _join(release, same, new)
-        if current is None:
-            lead.append(span)
-        else:
-            current.spans.append(span)
+        elif current is not None:
+            current.referred += new.referred
+        (lead if current is None else current.spans).append(span)
     if parts:
         parts[0].spans = lead + parts[0].spans
         return [each for p in parts for each in _apart(release, p)]
