@@ -4,6 +4,7 @@
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ from pipeline.assemble.where import where
 from pipeline.assemble.who import people
 from pipeline.config import Config
 from pipeline.types import Entity, Meeting, Release, Span
+
+ARABIC = re.compile(r"[\u0621-\u064a]")
+BRACKET = re.compile(r"[(\[]\s?$")
 
 
 def assemble(release: Release, config: Config) -> Release:
@@ -44,9 +48,14 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
     for e in release.entities:
         if e.label == label:
             here = tuple(s for s in e.mentions if part.holds(*s) and not _others_office(release, part, s))
-            if here:
+            if here and not _is_acronym(release, e):
                 out.append(replace(e, mentions=here))
     return tuple(out)
+
+
+def _is_acronym(release: Release, entity: Entity) -> bool:
+    """Whether a thing is only named by a Latin acronym in brackets: what it stands for is named before it (annotation case 9)."""
+    return ARABIC.search(entity.name) is None and all(BRACKET.search(release.text[max(0, s - 2):s]) for s, _ in entity.mentions)
 
 
 def _others_office(release: Release, part: Part, span: Span) -> bool:
