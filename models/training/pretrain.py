@@ -1,6 +1,6 @@
 """Continued pretraining of the encoder on Arabic news: a masked language model over whole words.
 
-    python models/training/pretrain.py --encoder models/training/work/encoder --out models/training/work/encoder-news \\
+    python models/training/pretrain.py --encoder WORK/encoder --out WORK/encoder-news \\
         --steps 1543 CORPORA [TEXTS.jsonl…]
 
 Articles that speak of public bodies are cut into words as the tagger cuts them (`pipeline.extract.encoding`), packed into
