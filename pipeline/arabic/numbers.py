@@ -38,7 +38,6 @@ _ORDINAL = re.compile(
     rf"|N[wTlb]{{0,4}}(\(n\)){_NO_MORE}"
     rf"|N(n)(?![-/:.]?[n#]|%)"
 )
-_ALONE = re.compile(rf"[(\"+|]*({_WORDS}|{_FIGURE}|\(n\)|n)[)\"|]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +55,6 @@ def find_ordinals(text: str) -> list[OrdinalMatch]:
     (الثانية ظهرا)."""
     lexed = lex(text, _lexicon())
     return list(_matches(lexed))
-
-
-def ordinal_value(text: str) -> int | None:
-    """The value of a text that is an ordinal and nothing else, in words or figures (a bare figure too); None for any other."""
-    lexed = lex(text, _lexicon())
-    kinds = lexed.kinds
-    words = _ALONE.fullmatch(kinds)
-    if words is None:
-        return None
-    start, end = words.span(1)
-    return _value(lexed, start, end)
-
-
-def ordinal_words(value: int, *, feminine: bool = False, case: Case = "nominative", after: bool = False) -> str:
-    """An ordinal of 1–999 in words with the article; `after` writes «الخامس بعد المائة» for «المائة والخامس». Raises ValueError outside."""
-    if not 1 <= value <= LARGEST:
-        raise ValueError(f"ordinals in words go from 1 to {LARGEST}, not {value}")
-    hundreds, rest = value - value % 100, value % 100
-    units, tens = _units(feminine), _tens(case)
-    if rest == 1:
-        small = "الأولى" if feminine else "الأول"
-    elif rest <= 10:
-        small = units.get(rest, "")
-    elif rest < 20:
-        small = f"{units[rest - 10]} {'عشرة' if feminine else 'عشر'}"
-    elif rest % 10:
-        small = f"{units[rest % 10]} و{tens[rest - rest % 10]}"
-    else:
-        small = tens[rest]
-    if not hundreds:
-        return small
-    hundred = "ال" + _hundreds(case)[hundreds]
-    if not rest:
-        return hundred
-    return f"{small} بعد {hundred}" if after else f"{hundred} و{small}"
 
 
 def ordinal_entries() -> Iterator[tuple[str, Entry]]:

@@ -7,7 +7,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.arabic.numbers import LARGEST, Case, OrdinalMatch, find_ordinals, ordinal_value, ordinal_words
+from pipeline.arabic.numbers import LARGEST, Case, OrdinalMatch, find_ordinals
+
+# The grammar of ordinals written out by itself, so that the tables of the pipeline are held against other ones.
+MASCULINE = ["الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"]
+FEMININE = ["الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة", "العاشرة"]
+TENS = ["العشر", "الثلاث", "الأربع", "الخمس", "الست", "السبع", "الثمان", "التسع"]
+HUNDREDS = ["ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع"]
+
+
+def ordinal_words(value: int, feminine: bool, case: Case, after: bool) -> str:
+    """An ordinal of 1–999 in words with the article; `after` writes «الخامس بعد المئة» for «المئة والخامس»."""
+    ending = "ون" if case == "nominative" else "ين"
+    hundreds, rest = divmod(value, 100)
+    tens, ones = divmod(rest, 10)
+    first = "الأولى" if feminine else "الأول"
+    units = [first, *(FEMININE if feminine else MASCULINE)]
+    joined = [("الحادية" if feminine else "الحادي"), *units[1:]]
+    if not rest:
+        small = ""
+    elif rest <= 10:
+        small = units[rest - 1]
+    elif rest < 20:
+        small = f"{joined[ones - 1]} {'عشرة' if feminine else 'عشر'}"
+    else:
+        small = f"{joined[ones - 1]} و{TENS[tens - 2]}{ending}" if ones else TENS[tens - 2] + ending
+    if not hundreds:
+        return small
+    dual = "مئتان" if case == "nominative" else "مئتين"
+    hundred = "ال" + ("مئة" if hundreds == 1 else dual if hundreds == 2 else HUNDREDS[hundreds - 3] + "مئة")
+    if not small:
+        return hundred
+    return f"{small} بعد {hundred}" if after else f"{hundred} و{small}"
+
+
 
 VALUES = [
     ("الأول", 1),
@@ -54,16 +87,12 @@ VALUES = [
     ("الـ 48", 48),
     ("الـ48", 48),
     ("الـ«٣٦»", 36),
-    ("(17)", 17),
     ("رقم 5", 5),
     ("رقم (5)", 5),
-    ("٢٢", 22),
-    ("۲۲", 22),
-    ("22", 22),
 ]
 
 NOT_VALUES = [
-    "", " ", "ثالث", "21st", "الأول والثاني", "الأول عشر", "الاجتماع الثاني", "0", "(0)", "1000", "٢٬٠٠٠", "22.5", "رقم", "الـ", "الثلاثاء",
+    "", " ", "ثالث", "21st", "(17)", "٢٢", "۲۲", "22", "0", "(0)", "1000", "٢٬٠٠٠", "22.5", "رقم", "الـ", "الثلاثاء",
     "ربيع الأول", "المتحدة",
 ]  # fmt: skip
 
@@ -75,6 +104,9 @@ IN_TEXT = [
     ("اجتماع مجلس الإدارة الـ 112", [("الـ 112", 112)]),
     ("الاجتماع الدوري رقم (5) للجنة", [("رقم (5)", 5)]),
     ("افتتح الدورة 43 للجنة", [("43", 43)]),
+    ("افتتح الدورة ٤٣ للجنة", [("٤٣", 43)]),
+    ("افتتح الدورة ۴۳ للجنة", [("۴۳", 43)]),
+    ("الأول عشر", [("الأول", 1)]),
     ("في دورتها الخامسة والثلاثين بعد المائة بالقاهرة", [("الخامسة والثلاثين بعد المائة", 135)]),
     ("الاجتماعان الأول والثاني", [("الأول", 1), ("الثاني", 2)]),
     ("عقدت الجلسة الثانية مساء أمس", [("الثانية", 2)]),
@@ -101,12 +133,12 @@ IN_TEXT = [
 
 @pytest.mark.parametrize(("text", "value"), VALUES)
 def test_value(text: str, value: int) -> None:
-    assert ordinal_value(text) == value
+    assert find_ordinals(text) == [OrdinalMatch(0, len(text), value)]
 
 
 @pytest.mark.parametrize("text", NOT_VALUES)
 def test_no_value(text: str) -> None:
-    assert ordinal_value(text) is None
+    assert find_ordinals(text) == []
 
 
 @pytest.mark.parametrize(("text", "expected"), IN_TEXT)
@@ -125,16 +157,9 @@ def test_offsets_are_those_of_the_given_text() -> None:
 def test_all_ordinals_come_back(feminine: bool, case: Case) -> None:
     for value in range(1, LARGEST + 1):
         for after in (False, True):
-            words = ordinal_words(value, feminine=feminine, case=case, after=after)
-            assert ordinal_value(words) == value, words
+            words = ordinal_words(value, feminine, case, after)
             text = f"عقد لقاءات {words}، ثم"
             assert [(text[m.start : m.end], m.value) for m in find_ordinals(text)] == [(words, value)]
-
-
-@pytest.mark.parametrize("value", [0, -1, LARGEST + 1])
-def test_words_outside_the_range(value: int) -> None:
-    with pytest.raises(ValueError, match="from 1 to 999"):
-        ordinal_words(value)
 
 
 PIECES = st.sampled_from(
@@ -144,7 +169,6 @@ PIECES = st.sampled_from(
 
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join), st.lists(PIECES).map(" ".join)))
 def test_never_raises(text: str) -> None:
-    ordinal_value(text)
     found = find_ordinals(text)
     assert all(0 <= m.start < m.end <= len(text) and 1 <= m.value <= LARGEST for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
