@@ -375,14 +375,6 @@ def record_ids(release: Release) -> list[str]:
     return out
 
 
-def to_record(release: Release, meeting: Meeting, provenance: Provenance) -> Record:
-    """The published form of `meeting`, which must be one of `release.meetings` (ValueError otherwise)."""
-    at = next((i for i, other in enumerate(release.meetings) if other is meeting), None)
-    if at is None:
-        raise ValueError("the meeting is not one of the release's meetings")
-    return _record(release, meeting, record_ids(release)[at], provenance)
-
-
 def to_records(release: Release, provenance: Provenance) -> list[Record]:
     """The published form of all meetings of `release`, in their order."""
     return [_record(release, m, i, provenance) for m, i in zip(release.meetings, record_ids(release), strict=True)]
