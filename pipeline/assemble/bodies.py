@@ -51,7 +51,8 @@ def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int
     found: list[tuple[int, Mention, tuple[int, int]]] = []
     for m in part.anchors:
         for o in find_ordinals(release.text[m.start:m.end]):
-            found.append((o.value, m, (m.start + o.start, m.start + o.end)))
+            if not part.ordinals or o.value in part.ordinals:
+                found.append((o.value, m, (m.start + o.start, m.start + o.end)))
     if not found:
         return None, ()
     value, _, span = found[0]

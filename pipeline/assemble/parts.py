@@ -35,6 +35,7 @@ BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماع�
 BEFORE_OR_AFTER = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$")
 CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")
 OF_BEFORE = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")  # «اجتماع اللجنة السابق»
+TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers
 PREPARATORY = re.compile(r"تحضيري")
 POSSESSIVE = re.compile(r"(?:ه|ها|هم)$")
 # Nouns of meeting without article and possessive.
@@ -138,27 +139,33 @@ def _opening(release: Release, span: Span, held_from: float) -> Part:
 
 def _more_in(release: Release, part: Part) -> list[Part]:
     """Further meetings that the opening sentence of a part announces, each by its number and the body named directly after it:
-    «… الاجتماع الأول لفريق …، والاجتماع السابع عشر للجنة …». They are taken out of the part."""
-    beside: dict[str, list[Mention]] = {}
-    for a in part.anchors:
-        own = own_body(release, part.opening, a)
-        if own is not None and find_ordinals(a.name):
-            beside.setdefault(own, []).append(a)
-    if len(beside) < 2:
+    «… الاجتماع الأول لفريق …، والاجتماع السابع عشر للجنة …», «الدورتين 147 و148 لمجلس …». They are taken out of the part."""
+    numbered = [(a, own_body(release, part.opening, a), [o.value for o in find_ordinals(a.name)]) for a in part.anchors]
+    numbered = [(a, own, numbers) for a, own, numbers in numbered if numbers]
+    if not numbered:
         return []
-    first, *others = beside
-    out = []
-    for body in others:
-        anchors = beside[body]
-        numbers = {o.value: a for a in anchors for o in find_ordinals(a.name)}
-        out.append(Part(part.opening, [part.opening], anchors, {body: 1.0}, set(part.people), numbers, [part.opening], body))
-        part.anchors = [a for a in part.anchors if a not in anchors]
-        part.bodies.pop(body, None)
-        for n in numbers:
-            part.ordinals.pop(n, None)
-    part.bodies.setdefault(first, 1.0)
-    part.own = first
-    return out
+    first = next((own for _, own, _ in numbered if own), None)
+    sittings: list[tuple[Mention, str | None, int]] = []
+    for a, own, numbers in numbered:
+        twice = TWO.match(a.name) and len(numbers) == 2
+        if twice and len(numbered) > 1 and any(o is None for _, o, _ in numbered):
+            first = None  # the part keeps the meeting that has no body
+            sittings += [(a, own, n) for n in numbers]
+        elif twice:
+            sittings.append((a, own, numbers[1]))
+        elif own is not None and own != first:
+            sittings.append((a, own, numbers[0]))
+    for a, own, number in sittings:
+        part.ordinals.pop(number, None)
+        part.bodies.pop(own or "", None)
+        if not any(n in part.ordinals for n in (o.value for o in find_ordinals(a.name))):
+            part.anchors = [x for x in part.anchors if x is not a]
+    if sittings:
+        part.own = first
+        if first:
+            part.bodies.setdefault(first, 1.0)
+    return [Part(part.opening, [part.opening], [a], {own: 1.0} if own else {}, set(part.people), {number: a}, [part.opening], own)
+            for a, own, number in sittings]
 
 
 def _is_headline(release: Release, span: Span) -> bool:
@@ -240,6 +247,8 @@ def split(release: Release, config: Config) -> list[Part]:
                 parts += [new, *_more_in(release, new)]
                 current = new
             else:
+                if len(same.openings) == 1 and _is_headline(release, same.opening):
+                    parts += _more_in(release, new)
                 current = same
                 _join(release, same, new)
         elif current is not None:
