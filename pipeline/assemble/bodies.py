@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.assemble.parts import RECEIVED, Part, overlapping
+from pipeline.assemble.parts import RECEIVED, Part, numbers_of, overlapping
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
@@ -50,7 +50,7 @@ def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int
     """The number of this sitting, from the MEETING mentions that say it is held, and a warning where they give two."""
     found: list[tuple[int, Mention, tuple[int, int]]] = []
     for m in part.anchors:
-        for o in find_ordinals(release.text[m.start:m.end]):
+        for o in numbers_of(release.text[m.start:m.end]):
             if not part.ordinals or o.value in part.ordinals:
                 found.append((o.value, m, (m.start + o.start, m.start + o.end)))
     if not found:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from pipeline.arabic.numbers import find_ordinals
+from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
@@ -37,6 +37,14 @@ CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?
 OF_BEFORE = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")  # «اجتماع اللجنة السابق»
 TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers
 PREPARATORY = re.compile(r"تحضيري")
+def numbers_of(name: str) -> list[OrdinalMatch]:
+    """The numbers of sittings in a MEETING mention; after a dual bare figures count too («الدورتين 147 و 148»)."""
+    found = find_ordinals(name)
+    if not found and TWO.match(name):
+        found = [OrdinalMatch(m.start(), m.end(), int(m.group())) for m in re.finditer(r"\d{1,3}(?!\d)", name)]
+    return found
+
+
 POSSESSIVE = re.compile(r"(?:ه|ها|هم)$")
 # Nouns of meeting without article and possessive.
 INDEFINITE = re.compile(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
@@ -119,7 +127,7 @@ def _opening(release: Release, span: Span, held_from: float) -> Part:
         elif held >= held_from and held > overlapping(facts, "REFERRED", m):
             part.anchors.append(m)
             part.own = part.own or _met(release, span, m)
-            for o in find_ordinals(m.name):
+            for o in numbers_of(m.name):
                 part.ordinals.setdefault(o.value, m)
         if m.label == "COMMITTEE" and m.entity and (sure := overlapping(facts, "BODY", m)):
             part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
@@ -140,7 +148,7 @@ def _opening(release: Release, span: Span, held_from: float) -> Part:
 def _more_in(release: Release, part: Part) -> list[Part]:
     """Further meetings that the opening sentence of a part announces, each by its number and the body named directly after it:
     «… الاجتماع الأول لفريق …، والاجتماع السابع عشر للجنة …», «الدورتين 147 و148 لمجلس …». They are taken out of the part."""
-    numbered = [(a, own_body(release, part.opening, a), [o.value for o in find_ordinals(a.name)]) for a in part.anchors]
+    numbered = [(a, own_body(release, part.opening, a), [o.value for o in numbers_of(a.name)]) for a in part.anchors]
     numbered = [(a, own, numbers) for a, own, numbers in numbered if numbers]
     if not numbered:
         return []
@@ -158,7 +166,7 @@ def _more_in(release: Release, part: Part) -> list[Part]:
     for a, own, number in sittings:
         part.ordinals.pop(number, None)
         part.bodies.pop(own or "", None)
-        if not any(n in part.ordinals for n in (o.value for o in find_ordinals(a.name))):
+        if not any(n in part.ordinals for n in (o.value for o in numbers_of(a.name))):
             part.anchors = [x for x in part.anchors if x is not a]
     if sittings:
         part.own = first
@@ -208,7 +216,7 @@ def _without_other_sittings(old: Part, new: Part) -> None:
         if BEFORE_OR_AFTER.search(m.name) or (not conference and old.anchors and CONFERENCE.match(m.name) and " " in m.name):
             new.anchors.remove(m)
             new.referred.append(m)
-            for o in find_ordinals(m.name):
+            for o in numbers_of(m.name):
                 new.ordinals.pop(o.value, None)
     if not old.ordinals or (new.bodies and old.bodies and not new.bodies.keys() & old.bodies.keys()):
         return
