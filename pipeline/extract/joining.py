@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.arabic.clitics import citation
+from pipeline.arabic.folding import fold_key
 from pipeline.extract.spans import Found
 
 OUTER = frozenset({"COMMITTEE", "ORG", "INITIATIVE", "ROLE"})
@@ -58,6 +60,21 @@ def unplaced(text: str, found: Sequence[Found], cities: Sequence[Found]) -> list
                 f = replace(f, end=f.start + cut.start())
         out.append(f)
     return out
+
+
+NAMED = frozenset({"COMMITTEE", "ORG", "INITIATIVE"})
+
+
+def agreed(text: str, found: Sequence[Found]) -> list[Found]:
+    """The mentions with one label a name: a body, organisation or initiative that the tagger calls now this, now that gets the label of
+    which it was surest over all its mentions in the text."""
+    keys = [fold_key(citation(text, f.start, f.end)) if f.label in NAMED else "" for f in found]
+    sure: dict[str, dict[str, float]] = {}
+    for f, key in zip(found, keys, strict=True):
+        if key:
+            by_label = sure.setdefault(key, {})
+            by_label[f.label] = by_label.get(f.label, 0.0) + f.confidence
+    return [replace(f, label=max(sorted(sure[key]), key=sure[key].__getitem__)) if key else f for f, key in zip(found, keys, strict=True)]
 
 
 def _further(text: str, f: Found, starts: dict[int, list[Found]]) -> int | None:

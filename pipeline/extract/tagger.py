@@ -24,7 +24,7 @@ from pipeline.errors import MahdarError
 from pipeline.extract.decoding import decode_all
 from pipeline.extract.encoding import Window, windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
-from pipeline.extract.joining import joined, unplaced
+from pipeline.extract.joining import agreed, joined, unplaced
 from pipeline.extract.spans import FACTS as FACTS_KEY
 from pipeline.extract.spans import MENTIONS, Found, put
 
@@ -115,7 +115,7 @@ class TaggerComponent:
         logits = [run(session, w) for w in wins]
         spans = decode_all(logits, wins, text, particles)
         facts = [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS]
-        named = [f for f in unplaced(text, joined(text, merge(spans, LABELS)), [f for f in facts if f.label == "CITY"])
+        named = [f for f in agreed(text, unplaced(text, joined(text, merge(spans, LABELS)), [f for f in facts if f.label == "CITY"]))
                  if f.label not in ("COMMITTEE", "ORG", "INITIATIVE") or not is_generic(citation(text, f.start, f.end))]
         put(doc, MENTIONS, uncrossed(named))
         put(doc, FACTS_KEY, facts)

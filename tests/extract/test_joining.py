@@ -1,0 +1,59 @@
+"""Names cut short are made whole, cities stay out of bare nouns, one name has one label. All names are invented."""
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.joining import agreed, joined, unplaced
+from pipeline.extract.spans import Found
+
+
+def found(text: str, *names: tuple[str, str], confidence: float = 0.9) -> list[Found]:
+    return [Found(text.index(n), text.index(n) + len(n), label, "model", confidence) for n, label in names]
+
+
+def shown(text: str, mentions: list[Found]) -> list[tuple[str, str]]:
+    return [(text[f.start:f.end], f.label) for f in mentions]
+
+
+@pytest.mark.parametrize(("text", "names", "whole"), [
+    ("عقد المكتب التنفيذي لمجلس وزراء المراعي اجتماعه", [("المكتب التنفيذي", "COMMITTEE"), ("مجلس وزراء المراعي", "COMMITTEE")],
+     "المكتب التنفيذي لمجلس وزراء المراعي"),
+    ("تابع مشروع قطار دول اتحاد السواقي", [("مشروع قطار دول", "INITIATIVE"), ("اتحاد السواقي", "ORG")], "مشروع قطار دول اتحاد السواقي"),
+    ("قال مدير إدارة الري بوزارة المراعي", [("مدير إدارة الري", "ROLE"), ("وزارة المراعي", "ORG")], "مدير إدارة الري بوزارة المراعي"),
+    ("أقر الخطة الزراعية 2026-2030 أمس", [("الخطة الزراعية 2026", "INITIATIVE")], "الخطة الزراعية 2026-2030"),
+])
+def test_a_name_cut_before_the_name_that_belongs_to_it_is_made_whole(text: str, names: list[tuple[str, str]], whole: str) -> None:
+    assert shown(text, joined(text, found(text, *names)))[0] == (whole, names[0][1])
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("ناقشت لجنة المراعي ووزارة الري الخطة", [("لجنة المراعي", "COMMITTEE"), ("وزارة الري", "ORG")]),
+    ("عقدت لجنة المراعي في مسقط اجتماعها", [("لجنة المراعي", "COMMITTEE"), ("مسقط", "LOC")]),
+    ("استقبل سالم الرويعي وزارة الري", [("سالم الرويعي", "PER"), ("وزارة الري", "ORG")]),
+    ("وزارة الري، سلطنة عمان", [("وزارة الري", "ORG"), ("سلطنة عمان", "COUNTRY")]),
+])
+def test_names_that_stand_apart_stay_apart(text: str, names: list[tuple[str, str]]) -> None:
+    assert shown(text, joined(text, found(text, *names))) == names
+
+
+def test_what_ends_at_one_place_is_lengthened_alike() -> None:
+    text = "قال رئيس لجنة مراعي وزارة الري"
+    names = found(text, ("رئيس لجنة مراعي", "ROLE"), ("لجنة مراعي", "COMMITTEE"), ("وزارة الري", "ORG"))
+    assert shown(text, joined(text, names))[:2] == [("رئيس لجنة مراعي وزارة الري", "ROLE"), ("لجنة مراعي وزارة الري", "COMMITTEE")]
+
+
+def test_the_city_of_the_meeting_is_no_part_of_a_bare_noun() -> None:
+    text = "عقدته الأمانة بالرياض، وحضرته غرفة التجارة بجدة"
+    names = found(text, ("الأمانة بالرياض", "ORG"), ("غرفة التجارة بجدة", "ORG"))
+    cities = found(text, ("الرياض", "CITY"), ("جدة", "CITY"))
+    assert shown(text, unplaced(text, names, cities)) == [("الأمانة", "ORG"), ("غرفة التجارة بجدة", "ORG")]
+    assert unplaced(text, names, []) == names
+
+
+def test_one_name_has_the_label_of_which_the_model_was_surest() -> None:
+    text = "هيئة السواقي اجتمعت. وقالت هيئة السواقي. وأضافت هيئة السواقي"
+    at = [i for i in range(len(text)) if text.startswith("هيئة السواقي", i)]
+    said = (("ORG", 0.6), ("INITIATIVE", 0.9), ("ORG", 0.7))
+    given = [Found(s, s + 12, label, "model", sure) for s, (label, sure) in zip(at, said, strict=True)]
+    assert {f.label for f in agreed(text, given)} == {"ORG"}
+    assert agreed(text, given[:1]) == given[:1]
