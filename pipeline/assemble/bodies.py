@@ -19,7 +19,7 @@ BESIDE = re.compile(r"\W*ل?|\s*(?:السابق|الماضي|الأخير|الم
 def body(release: Release, part: Part) -> Entity | None:
     """The committee or council that met: the entity that the tagger calls so most surely in this part, else the one whose name follows the
     meeting («اجتماع اللجنة …») or stands before it in the opening sentence («عقدت اللجنة … اجتماعها»)."""
-    if part.own is not None and any(f.label == "BODY" for f in release.facts):
+    if part.own is not None and (part.ordinals or any(f.label == "BODY" for f in release.facts)):
         return _fullest(release, part.own)
     scores: dict[str, float] = {}
     for m in release.mentions:

@@ -21,6 +21,7 @@ class When:
     end: Value[str] | None = None
     hijri: Value[str] | None = None
     warnings: tuple[WarningCode, ...] = ()
+    to_come: bool = False  # the meeting is announced: its day is after that of writing
 
 
 def anchor_of(release: Release) -> tuple[dt.date | None, str | None]:
@@ -56,7 +57,7 @@ def when(release: Release, part: Part, far_days: int) -> When:
         else:
             hijri_value = Value(r.hijri, span, "rule") if r.hijri else None
         return When(Value(r.start, span, "rule") if r.start else None, Value(r.end, span, "rule") if r.end and r.end != r.start else None,
-                    hijri_value)
+                    hijri_value, to_come=anchor is not None and r.start is not None and r.start > anchor.isoformat())
     if line is not None:
         m_line = next((m for m, r in resolved if r.start == line), None)
         at: Span | None = (m_line.start, m_line.end) if m_line else None

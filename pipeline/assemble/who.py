@@ -67,8 +67,13 @@ def participation(release: Release, m: Mention) -> tuple[Participation | None, f
     return (kind, scores[kind], False) if scores[kind] > 0 else (None, 0.0, False)
 
 
-def people(release: Release, part: Part, has_body: bool) -> tuple[tuple[Participant, ...], Value[str] | None, tuple[WarningCode, ...]]:
-    """Participants of the meeting of this part in order of first mention, the chair, and warnings."""
+# A verb of saying directly before titles and offices of a name: of a meeting still to come its speakers only tell.
+SAYS = re.compile(r"(?<!\w)[وف]?(?:قال|أوضح|صرح|صرّح|كشف|أكد|أكّد|أعلن|أشار|ذكر|أضاف|بين|بيّن|لفت|أفصح|نوه|نقل)(?:ت)?(?:\s+أيضا)?\s*$")
+
+
+def people(release: Release, part: Part, has_body: bool,
+           to_come: bool) -> tuple[tuple[Participant, ...], Value[str] | None, tuple[WarningCode, ...]]:
+    """Participants of the meeting of this part in order of first mention, the chair, and warnings. `to_come`: it is only announced."""
     named = [m for m in release.mentions if m.label == "PER" and part.holds(m.start, m.end) and chairs(release, m)]
 
     def beside_chair(m: Mention) -> bool:
@@ -99,7 +104,8 @@ def people(release: Release, part: Part, has_body: bool) -> tuple[tuple[Particip
             kind = "chaired"
             presiding.append((chaired[0].start, chaired[0], person))
         else:
-            kind = "attended" if any(k == "attended" for k, *_ in known) and not SPOKESMAN.search(person.role or "") else "mentioned"
+            tells = SPOKESMAN.search(person.role or "") is not None or (to_come and any(SAYS.search(_before(release, m)) for m in here))
+            kind = "attended" if any(k == "attended" for k, *_ in known) and not tells else "mentioned"
         out.append(Participant(person, kind))
     chair: Value[str] | None = None
     if presiding:

@@ -83,3 +83,11 @@ def test_people_come_with_their_offices_in_the_order_of_the_text() -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> بحضور <ROLE>أمين السجل</ROLE> <PER ATTENDED>هند الكواري</PER> "
                   "و<PER ATTENDED>ماجد البلوي</PER> <ROLE>مدير السواقي</ROLE>.")
     assert [(p.person.name, p.person.role) for p in met.people] == [("هند الكواري", "أمين السجل"), ("ماجد البلوي", "مدير السواقي")]
+
+
+def test_who_only_tells_of_a_meeting_to_come_is_mentioned() -> None:
+    told = (f"قال <PER ATTENDED>سالم الرويعي</PER> إن {BODY} تعقد <MEETING HELD>اجتماعها</MEETING> <DATE>غدا</DATE> "
+            "برئاسة <PER CHAIRED>هند الكواري</PER>.")
+    assert parts(meeting(told, "2024-03-12")) == {"سالم الرويعي": "mentioned", "هند الكواري": "chaired"}
+    held = told.replace("غدا", "اليوم").replace("تعقد", "عقدت")
+    assert parts(meeting(held, "2024-03-12")) == {"سالم الرويعي": "attended", "هند الكواري": "chaired"}
