@@ -133,4 +133,4 @@ def _without_ordinal(name: str) -> str:
 def _is_named(release: Release, m: Mention) -> bool:
     """Whether a meeting has a name of its own («القمة العربية», «مؤتمر جنيف»): more than a bare noun with an ordinal or adjective."""
     words = m.name.split()
-    return len(words) >= 2 and bool(re.match(r"(?:ال)?(?:قمة|مؤتمر|ملتقى|منتدى|حوار)", words[0]))
+    return (len(words) >= 2 or m.name == "القمة") and bool(re.match(r"(?:ال)?(?:قمة|مؤتمر|ملتقى|منتدى|حوار)", words[0]))

@@ -134,7 +134,7 @@ def _opening(release: Release, span: Span, held_from: float) -> Part:
         if m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > 0.5:
             part.people.add(m.entity)
     if any(not CONFERENCE.match(a.name) for a in part.anchors):  # a conference named beside a meeting that is none
-        named = [a for a in part.anchors if CONFERENCE.match(a.name) and " " in a.name]
+        named = [a for a in part.anchors if CONFERENCE.match(a.name) and (" " in a.name or a.name == "القمة")]
         part.referred += named
         part.anchors = [a for a in part.anchors if a not in named]
     for m in part.referred:
@@ -213,7 +213,7 @@ def _without_other_sittings(old: Part, new: Part) -> None:
     العربية»)."""
     conference = any(CONFERENCE.match(a.name) for a in old.anchors)
     for m in list(new.anchors):
-        if BEFORE_OR_AFTER.search(m.name) or (not conference and old.anchors and CONFERENCE.match(m.name) and " " in m.name):
+        if BEFORE_OR_AFTER.search(m.name) or (not conference and old.anchors and CONFERENCE.match(m.name) and (" " in m.name or m.name == "القمة")):
             new.anchors.remove(m)
             new.referred.append(m)
             for o in numbers_of(m.name):
