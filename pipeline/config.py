@@ -24,6 +24,8 @@ class Config:
     # extract
     model: str = "models/tagger"  # folder of the tagger, relative to the project
     min_confidence: float = 0.0  # mentions of the model below this are dropped
+    sure_place: float = 0.7  # confidence from which a place that no list has is taken from the model alone
+    sure_date: float = 0.85  # and an expression of time that the grammar does not read
     same_name: float = 92.0  # rapidfuzz ratio from which two folded names of bodies, organisations or initiatives are one
     # assemble
     far_days: int = 150  # a date further than this from the day of writing is history or a deadline, not the day of the meeting

@@ -37,6 +37,11 @@ CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?
 OF_BEFORE = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")  # «اجتماع اللجنة السابق»
 TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers
 PREPARATORY = re.compile(r"تحضيري")
+def _is_conference(m: Mention) -> bool:
+    """Whether a MEETING mention is a conference with a name of its own («القمة العربية», «مؤتمر جنيف», «القمة»)."""
+    return CONFERENCE.match(m.name) is not None and (" " in m.name or m.name == "القمة")
+
+
 def numbers_of(name: str) -> list[OrdinalMatch]:
     """The numbers of sittings in a MEETING mention; after a dual bare figures count too («الدورتين 147 و 148»)."""
     found = find_ordinals(name)
@@ -134,7 +139,7 @@ def _opening(release: Release, span: Span, held_from: float) -> Part:
         if m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > 0.5:
             part.people.add(m.entity)
     if any(not CONFERENCE.match(a.name) for a in part.anchors):  # a conference named beside a meeting that is none
-        named = [a for a in part.anchors if CONFERENCE.match(a.name) and (" " in a.name or a.name == "القمة")]
+        named = [a for a in part.anchors if _is_conference(a)]
         part.referred += named
         part.anchors = [a for a in part.anchors if a not in named]
     for m in part.referred:
@@ -213,7 +218,7 @@ def _without_other_sittings(old: Part, new: Part) -> None:
     العربية»)."""
     conference = any(CONFERENCE.match(a.name) for a in old.anchors)
     for m in list(new.anchors):
-        if BEFORE_OR_AFTER.search(m.name) or (not conference and old.anchors and CONFERENCE.match(m.name) and (" " in m.name or m.name == "القمة")):
+        if BEFORE_OR_AFTER.search(m.name) or (not conference and old.anchors and _is_conference(m)):
             new.anchors.remove(m)
             new.referred.append(m)
             for o in numbers_of(m.name):

@@ -15,9 +15,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.arabic.dates import find_dates
+from pipeline.config import Config
 from pipeline.extract.countries import CountryMatch, country_of, find_countries
 from pipeline.extract.places import find_places, place_of
 from pipeline.extract.spans import MENTIONS, Found, get, put
+
+DEFAULT = Config()
 
 
 def home_state(found: list[Found]) -> str | None:
@@ -34,14 +37,13 @@ def home_state(found: list[Found]) -> str | None:
 
 
 OPEN = frozenset({"PER", "HON", "MEETING", "DATE"})  # labels of which the data know nothing: where the model saw one there is no state
-SURE_PLACE = 0.7  # confidence from which a place that no list has is taken from the model alone
-SURE_DATE = 0.85  # and an expression of time that the grammar does not read
 
 
-def annotate(text: str, found: list[Found]) -> list[Found]:
-    """Mentions after the data have had their say: COUNTRY with the ISO code, LOC with «kind:code» of its place."""
+def annotate(text: str, found: list[Found], sure_place: float = DEFAULT.sure_place, sure_date: float = DEFAULT.sure_date) -> list[Found]:
+    """Mentions after the data have had their say: COUNTRY with the ISO code, LOC with «kind:code» of its place. The thresholds are those of
+    `Config`."""
     states = find_countries(text)
-    out = sorted(_placed(text, _dated(text, _states(text, found, states))))
+    out = sorted(_placed(text, _dated(text, _states(text, found, states), sure_date), sure_place))
     coded = _coded(text, out, states, None)
     home = home_state(coded)
     return coded if home is None else _coded(text, out, find_countries(text, home), home)
@@ -68,17 +70,17 @@ def _clash(m: CountryMatch, f: Found) -> bool:
     return overlap and not holds and f.label not in OPEN
 
 
-def _placed(text: str, found: list[Found]) -> list[Found]:
+def _placed(text: str, found: list[Found], sure: float) -> list[Found]:
     """With the places that the data are sure of and nothing contradicts; without those that only an unsure model saw."""
     places = {(p.start, p.end) for p in find_places(text) if p.confident}
-    kept = [f for f in found if f.label != "LOC" or f.confidence >= SURE_PLACE or (f.start, f.end) in places
+    kept = [f for f in found if f.label != "LOC" or f.confidence >= sure or (f.start, f.end) in places
             or country_of(text[f.start:f.end])]  # «الكويت» in a dateline: a state's name, here a place
     return kept + [Found(s, e, "LOC", "gazetteer", 0.9) for s, e in sorted(places) if all(
         not (f.start < e and s < f.end) or (f.start <= s and e <= f.end and (f.start, f.end) != (s, e)
                                             and f.label not in ("LOC", "PER", "COUNTRY", "DATE")) for f in found)]
 
 
-def _dated(text: str, found: list[Found]) -> list[Found]:
+def _dated(text: str, found: list[Found], sure: float) -> list[Found]:
     """With each date that the model saw as far as the grammar reads it."""
     dates = [f for f in found if f.label == "DATE"]
     rest = [f for f in found if f.label != "DATE"]
@@ -89,7 +91,7 @@ def _dated(text: str, found: list[Found]) -> list[Found]:
                 r.start < m.start < r.end < m.end or m.start < r.start < m.end < r.end) for r in rest):
             same = next((f for f in near if (f.start, f.end) == (m.start, m.end)), None)
             read.append(same or Found(m.start, m.end, "DATE", "rule", max(f.confidence for f in near)))
-    alone = [f for f in dates if f.confidence >= SURE_DATE and not any(r.start < f.end and f.start < r.end for r in read)]
+    alone = [f for f in dates if f.confidence >= sure and not any(r.start < f.end and f.start < r.end for r in read)]
     return rest + read + alone
 
 
@@ -109,8 +111,11 @@ def _coded(text: str, found: list[Found], matches: list[CountryMatch], home: str
 
 
 class GeographyComponent:
+    def __init__(self, sure_place: float, sure_date: float) -> None:
+        self.sure_place, self.sure_date = sure_place, sure_date
+
     def __call__(self, doc: Doc) -> Doc:
-        put(doc, MENTIONS, annotate(doc.text, list(get(doc, MENTIONS))))
+        put(doc, MENTIONS, annotate(doc.text, list(get(doc, MENTIONS)), self.sure_place, self.sure_date))
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
@@ -120,6 +125,6 @@ class GeographyComponent:
         return self
 
 
-@Language.factory("mahdar_geography")
-def create_geography(nlp: Language, name: str) -> GeographyComponent:
-    return GeographyComponent()
+@Language.factory("mahdar_geography", default_config={"sure_place": DEFAULT.sure_place, "sure_date": DEFAULT.sure_date})
+def create_geography(nlp: Language, name: str, sure_place: float, sure_date: float) -> GeographyComponent:
+    return GeographyComponent(sure_place, sure_date)

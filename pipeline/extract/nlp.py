@@ -20,6 +20,6 @@ def build_nlp(config: Config, threads: int | None = None) -> Language:
     nlp = spacy.blank("ar", config={"nlp": {"tokenizer": {"@tokenizers": "mahdar.tokenizer.v1"}}})
     nlp.max_length = config.max_chars + 1
     nlp.add_pipe("mahdar_tagger", config={"model": str(config.model_folder()), "threads": threads or min(4, os.cpu_count() or 1)})
-    nlp.add_pipe("mahdar_geography")
+    nlp.add_pipe("mahdar_geography", config={"sure_place": config.sure_place, "sure_date": config.sure_date})
     nlp.add_pipe("mahdar_linker", config={"same_name": config.same_name, "min_confidence": config.min_confidence})
     return nlp
