@@ -10,6 +10,7 @@ from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, War
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
 PREPARATORY = re.compile(r"تحضيري|التمهيدي")
 FOUNDING = re.compile(r"تأسيسي|التأسيسي")
+CODE = re.compile(r"\s?\(\s*[A-Z][A-Za-z-]+[ /-](\d{1,3})\s*\)")  # the short name that international bodies give a sitting
 CONVENED = re.compile(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
                       r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
 BARE_CONVENED = re.compile(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
@@ -47,14 +48,16 @@ def _overlap(f: Mention, m: Mention) -> float:
 
 
 def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int] | None, tuple[WarningCode, ...]]:
-    """The number of this sitting, from the MEETING mentions that say it is held, and a warning where they give two."""
+    """The number of this sitting, from the MEETING mentions that say it is held, and a warning where they give two; else that of a code
+    behind the body's name («اللجنة الفرعية … (NCSR 13)»)."""
     found: list[tuple[int, Mention, tuple[int, int]]] = []
     for m in part.anchors:
         for o in numbers_of(release.text[m.start:m.end]):
             if not part.ordinals or o.value in part.ordinals:
                 found.append((o.value, m, (m.start + o.start, m.start + o.end)))
     if not found:
-        return None, ()
+        coded = met and next((c for _, e in met.mentions if part.holds(e - 1, e) and (c := CODE.match(release.text, e))), None)
+        return (Value(int(coded.group(1)), coded.span(1), "rule"), ()) if coded else (None, ())
     value, _, span = found[0]
     warnings: tuple[WarningCode, ...] = ("two_ordinals",) if len({v for v, _, _ in found}) > 1 else ()
     return Value(value, span, "rule"), warnings

@@ -104,3 +104,8 @@ def test_a_meeting_of_another_body_is_referred_to_once() -> None:
 
 def test_the_meeting_itself_is_not_referred_to() -> None:
     assert meeting(sitting("اجتماعها الثاني")).referenced == ()
+
+
+def test_the_number_in_a_code_behind_the_body() -> None:
+    met = meeting("شاركت في <MEETING HELD>اجتماعات</MEETING> <COMMITTEE BODY>اللجنة الفرعية للملاحة</COMMITTEE> (SUBNAV 13) أمس.")
+    assert met.ordinal is not None and met.ordinal.value == 13
