@@ -18,8 +18,8 @@ BESIDE = re.compile(r"\W*ل?|\s*(?:السابق|الماضي|الأخير|الم
 
 
 def body(release: Release, part: Part) -> Entity | None:
-    """The committee or council that met: the entity that the tagger calls so most surely in this part, else the one whose name follows the
-    meeting («اجتماع اللجنة …») or stands before it in the opening sentence («عقدت اللجنة … اجتماعها»)."""
+    """The committee or council that met: the one named right beside what says that the meeting is held («اجتماع اللجنة …», «عقدت اللجنة …
+    اجتماعها»), else the entity that the tagger calls so most surely in this part."""
     if part.own is not None and (part.ordinals or any(f.label == "BODY" for f in release.facts)):
         return _fullest(release, part.own)
     scores: dict[str, float] = {}
@@ -49,7 +49,7 @@ def _overlap(f: Mention, m: Mention) -> float:
 
 def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int] | None, tuple[WarningCode, ...]]:
     """The number of this sitting, from the MEETING mentions that say it is held, and a warning where they give two; else that of a code
-    behind the body's name («اللجنة الفرعية … (NCSR 13)»)."""
+    behind the body's name («اللجنة الفرعية … (SUBNAV 13)»)."""
     found: list[tuple[int, Mention, tuple[int, int]]] = []
     for m in part.anchors:
         for o in numbers_of(release.text[m.start:m.end]):

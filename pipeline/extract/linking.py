@@ -1,7 +1,7 @@
 """Who is who: mentions to entities, pure functions over one document.
 
 One entry a person, body, organisation, initiative or state, however it is written. A shorter name belongs to the longer one that
-holds its words («القائد» to «محمد علي القائد»); names alike after folding are one; a body named again by the first words of
+holds its words («الرويعي» to «سالم حمد الرويعي»); names alike after folding are one; a body named again by the first words of
 its name is that body. A person's office is the ROLE beside a mention of the person.
 """
 from __future__ import annotations
