@@ -1,0 +1,34 @@
+"""The Jinja environment of the review page and the report: everything is escaped, an unknown name is an error."""
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.review.view import LEGEND, record_view
+from pipeline.review.words import words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+ROOM = Path(__file__).parent
+TEMPLATES, STATIC = ROOM / "templates", ROOM / "static"
+
+
+@cache
+def environment() -> Environment:
+    """Templates of `pipeline/review/templates` with autoescape on for every one of them. Globals: `words` (tables of Arabic words),
+    `legend` (the labels in the order of the legend) and `record_view`."""
+    import jinja2
+
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    env.globals.update(words=words(), legend=LEGEND, record_view=record_view)
+    return env
+
+
+def style() -> str:
+    """The style sheet, which has no address in it and may stand inside `<style>`."""
+    return (STATIC / "style.css").read_text(encoding="utf-8")
