@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from pipeline.arabic.naming import initiative_kind
 from pipeline.assemble import bodies
 from pipeline.assemble.clauses import clauses
-from pipeline.assemble.initiatives import initiative_kind
 from pipeline.assemble.media import is_media
 from pipeline.assemble.parts import Part, split
 from pipeline.assemble.when import when

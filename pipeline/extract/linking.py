@@ -6,7 +6,6 @@ its name is that body. A person's office is the ROLE beside a mention of the per
 """
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +15,9 @@ from importlib.resources import files
 from rapidfuzz import fuzz
 
 from pipeline.arabic.folding import fold_key
+from pipeline.arabic.naming import entity_id
 from pipeline.types import Entity, Mention
 
-PREFIX = {"PER": "p", "COMMITTEE": "b", "ORG": "o", "INITIATIVE": "i", "COUNTRY": "c"}
 SON = frozenset({"بن", "ابن", "بنت"})
 # Between an office and a name, or two offices, nothing but white space, a comma, a dash, a quote, an opening bracket.
 BESIDE = re.compile(r"[\s،,\-–—:«»\"(/]*")
@@ -40,11 +39,6 @@ def _aliases() -> dict[str, str]:
 @cache
 def _titles_as_roles() -> tuple[str, ...]:
     return tuple(sorted(map(fold_key, _lines("titles_as_roles.txt")), key=len, reverse=True))
-
-
-def entity_id(label: str, name: str) -> str:
-    """Equal folded citation names give equal ids, in every release."""
-    return f"{PREFIX[label]}-{hashlib.sha256(fold_key(name).encode()).hexdigest()[:12]}"
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.assemble.initiatives import initiative_kind
+from pipeline.arabic.naming import initiative_kind
 from pipeline.assemble.media import is_media
 from tests.marked import meeting, unmarked
 

@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from pipeline.extract.linking import entity_id
+from pipeline.arabic.naming import entity_id
 from pipeline.types import Entity
 from tests.marked import linked, mentions_of
 

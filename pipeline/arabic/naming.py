@@ -1,0 +1,44 @@
+"""What a named thing is known by: its id, the kind of an initiative, the code of a state. Shared by the stages and by corrections, so that
+what a reviewer names is the same thing as what the pipeline finds.
+"""
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from pipeline.arabic.folding import fold_key
+from pipeline.types import InitiativeKind
+
+PREFIX = {"PER": "p", "COMMITTEE": "b", "ORG": "o", "INITIATIVE": "i", "COUNTRY": "c"}
+HEADS: tuple[tuple[tuple[str, ...], InitiativeKind], ...] = (
+    (("مبادر",), "initiative"), (("برنامج", "برامج"), "programme"), (("مشروع", "مشاريع", "مشروعات"), "project"),
+    (("استراتيجي", "رؤي", "روي"), "strategy"), (("خط",), "plan"), (("منص", "بواب", "تطبيق", "نظام", "موقع"), "platform"))
+_STATE = ("", "دوله ", "جمهوريه ", "مملكه ", "سلطنه ")
+
+
+def entity_id(label: str, name: str) -> str:
+    """Equal folded citation names give equal ids, in every release."""
+    return f"{PREFIX[label]}-{hashlib.sha256(fold_key(name).encode()).hexdigest()[:12]}"
+
+
+def initiative_kind(name: str) -> InitiativeKind:
+    """The kind by the first word of the folded name that is such a head noun."""
+    first = (fold_key(name).split() or [""])[0].removeprefix("ال")
+    for stems, kind in HEADS:
+        if first.startswith(stems):
+            return kind
+    return "other"
+
+
+def state_code(name: str) -> str | None:
+    """The ISO 3166-1 code of a state by its name in CLDR, with or without «دولة», «جمهورية» and the like; else None. For names alone:
+    states in running text are found by the stage that extracts."""
+    return _codes().get(fold_key(name))
+
+
+@cache
+def _codes() -> dict[str, str]:
+    from babel import Locale  # slow to import
+
+    names = [(code, fold_key(name)) for code, name in Locale("ar").territories.items() if len(code) == 2 and code.isalpha()]
+    return {head + name: code for code, name in reversed(names) for head in _STATE}

@@ -1,0 +1,138 @@
+"""The ledger of corrections, `data/corrections.jsonl`: one decision a line, only ever appended, kept in git with everything else.
+
+The order of the lines means nothing and a line that stands twice counts once, so git's union driver may merge two copies. An append
+is on the disk before it returns; after a crash at worst a half line is left at the end, which is told of and never spoils the next one.
+"""
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.corrections.decisions import Decision, content_id, line, with_id
+from pipeline.errors import MahdarError
+
+DEFAULT = Path("data/corrections.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line that is no decision: its number, counted from 1, and why, with the mend."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What a file holds: its decisions, each once, in the order of their first lines, and its bad lines."""
+
+    decisions: tuple[Decision, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def read(path: Path) -> Ledger:
+    """The ledger at `path`; an empty one where there is no file. Raises MahdarError where it cannot be read."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Ledger()
+    except OSError as err:
+        raise MahdarError(f"{path}: cannot be read: {err.strerror}; mend the permissions or name another file") from err
+    decisions: dict[str, Decision] = {}
+    faults: list[Fault] = []
+    lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    for number, raw in enumerate(lines, 1):
+        if raw.strip():
+            read_line = _decision(raw, whole=number < len(lines))
+            if isinstance(read_line, str):
+                faults.append(Fault(number, read_line))
+            else:
+                decisions.setdefault(read_line.id, read_line)
+    return Ledger(tuple(decisions.values()), tuple(faults))
+
+
+def append(path: Path, *decisions: Decision) -> None:
+    """Adds decisions, all of them or none; they are on the disk when this returns. Makes the file, and its folder, if they are missing.
+    A last line without its end is closed first. Several processes may append at once. Raises MahdarError where that fails."""
+    data = "".join(line(d) + "\n" for d in decisions).encode("utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(path) as file:
+            size = os.fstat(file).st_size
+            if size and os.pread(file, 1, size - 1) != b"\n":
+                data = b"\n" + data
+            try:
+                written = os.write(file, data)
+                while written < len(data):  # a disk that is nearly full takes less
+                    written += os.write(file, data[written:])
+                os.fsync(file)
+            except OSError:
+                os.ftruncate(file, size)
+                raise
+            if not size:
+                _sync(path.parent)  # the name of a new file is the folder's
+    except OSError as err:
+        raise MahdarError(f"{path}: {err.strerror or err}; nothing was kept: make room or mend the permissions, then try again") from err
+
+
+def _decision(raw: bytes, whole: bool) -> Decision | str:
+    """A line as a decision, or what is wrong with it."""
+    if raw.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
+        return "a mark of a git conflict: delete this line; with «merge=union» in .gitattributes there are none"
+    try:
+        given = json.loads(raw.decode("utf-8"))
+    except ValueError:
+        return "is no JSON: mend or delete this line" if whole else "is cut off, as after a crash: delete this line and decide again"
+    if not isinstance(given, dict):
+        return "is no JSON object: mend or delete this line"
+    try:
+        decision = Decision.model_validate_json(raw) if "id" in given else with_id(given)
+    except ValidationError as err:
+        first = err.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        return f"is no decision: {where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}; mend or delete this line"
+    if decision.id != content_id(decision):
+        return "was changed after it was written, its id does not fit: delete «id» from this line if the change is meant"
+    return decision
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[int]:
+    """The file open for appending, locked against other processes until the end of the block."""
+    while True:
+        file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if _still_there(file, path):
+                yield file
+                return
+        finally:
+            os.close(file)
+
+
+def _still_there(file: int, path: Path) -> bool:
+    """Whether `path` still names the open file: git puts a new file in the place of the old one."""
+    try:
+        return os.path.samestat(os.fstat(file), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def recorded(path: Path, decisions: Sequence[Decision]) -> bool:
+    """Whether all of these are in the ledger."""
+    return {d.id for d in decisions} <= {d.id for d in read(path).decisions}
