@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.review.view import LEGEND, record_view
+from pipeline.review.view import LEGEND, record_view, seen
 from pipeline.review.words import words
 
 if TYPE_CHECKING:
@@ -18,13 +18,14 @@ TEMPLATES, STATIC = ROOM / "templates", ROOM / "static"
 @cache
 def environment() -> Environment:
     """Templates of `pipeline/review/templates` with autoescape on for every one of them. Globals: `words` (tables of Arabic words),
-    `legend` (the labels in the order of the legend) and `record_view`."""
+    `legend` (the labels in their order) and `record_view`. Filter: `seen`, for what comes from outside and is no run of text."""
     import jinja2
 
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    env.filters["seen"] = seen
     env.globals.update(words=words(), legend=LEGEND, record_view=record_view)
     return env
 

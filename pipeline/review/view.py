@@ -138,6 +138,10 @@ class RecordView:
     release_id: str
     changes: tuple[Any, ...] = ()
 
+    @property
+    def doubtful(self) -> bool:
+        return self.record.confidence < DOUBTFUL
+
     def anchor(self, span: Span) -> str:
         """The HTML id of the place `span` in the text of the release."""
         return anchor(self.release_id, span)
@@ -180,6 +184,11 @@ def paragraphs(row: ReleaseRow, places: Iterable[Span] = ()) -> list[ParagraphVi
         at = max(at, end)
     add(at, size, None)
     return out
+
+
+def seen(text: str) -> str:
+    """`text` with the names of characters that must not work as themselves on a page, such as `[U+202E]`, in their place."""
+    return _UNSEEN.sub(lambda match: f"[{_code(match[0])}]", text)
 
 
 def direction(text: str) -> str:
@@ -246,10 +255,14 @@ def _runs(text: str, start: int, end: int) -> Iterator[Text]:
     for match in _UNSEEN.finditer(text, start, end):
         if at < match.start():
             yield Text(text[at:match.start()], at, match.start())
-        yield Text(match[0], match.start(), match.end(), f"U+{ord(match[0]):04X}")
+        yield Text(match[0], match.start(), match.end(), _code(match[0]))
         at = match.end()
     if at < end:
         yield Text(text[at:end], at, end)
+
+
+def _code(char: str) -> str:
+    return f"U+{ord(char):04X}"
 
 
 # --- the values -------------------------------------------------------------------------------------------------------------
