@@ -21,12 +21,12 @@ from tokenizers import Tokenizer
 from transformers import BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from models.training.common import Fit, batches, collate, load_encoder, steps_of, word_means
 from models.training.targets import facts, targets
 from pipeline.extract.decoding import decode_all
-from pipeline.extract.encoding import CLS, PAD, UNK, windows
+from pipeline.extract.encoding import windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
 
-FACT_WEIGHT = 1.0
 MASKED = 0.12  # share of words whose pieces are hidden in training
 
 
@@ -57,39 +57,14 @@ def examples(docs: list[dict[str, Any]], tk: Tokenizer) -> list[dict[str, Any]]:
     return out
 
 
-def collate(batch: list[dict[str, Any]], mask_rate: float, rng: random.Random) -> tuple[torch.Tensor, ...]:
-    n = max(len(x["w"].ids) for x in batch)
-    ids = torch.full((len(batch), n), PAD)
-    att = torch.zeros((len(batch), n), dtype=torch.long)
-    word_of, base = [], 0
-    for k, x in enumerate(batch):
-        w = x["w"]
-        piece = torch.tensor(w.ids)
-        at = torch.tensor(w.word_of)
-        if mask_rate:
-            hidden = torch.tensor([rng.random() < mask_rate for _ in w.words])
-            piece[(at >= 0) & hidden[at.clamp(min=0)]] = UNK
-        ids[k, : len(piece)], att[k, : len(piece)] = piece, 1
-        full = torch.full((n,), -1)
-        full[: len(at)] = torch.where(at >= 0, at + base, at)
-        word_of.append(full)
-        base += len(w.words)
-    return ids, att, torch.stack(word_of).view(-1), torch.tensor(np.concatenate([x["y"] for x in batch])), \
-        torch.tensor(np.concatenate([x["skip"] for x in batch])), torch.tensor([x["held"] for x in batch])
-
-
-def loss_of(logits: torch.Tensor, at: torch.Tensor, y: torch.Tensor, skip: torch.Tensor, held: torch.Tensor) -> torch.Tensor:
-    flat, keep = logits.reshape(-1, logits.shape[-1]), at >= 0
-    count = torch.zeros(len(y)).index_add_(0, at[keep], torch.ones(int(keep.sum())))
-    word = torch.zeros(len(y), flat.shape[1]).index_add_(0, at[keep], flat[keep]) / count[:, None]
-    bio = word[:, : 3 * len(HEADS)].reshape(-1, 3)
-    tags = torch.nn.functional.cross_entropy(bio, y.reshape(-1), reduction="none").view(len(y), len(HEADS))
-    weight = torch.tensor([FACT_WEIGHT if h in FACTS else 1.0 for h in HEADS])
-    total = (tags * weight).mean(0).sum()
+def loss_of(logits: torch.Tensor, words: torch.Tensor, y: torch.Tensor, skip: torch.Tensor, held: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy of the tags summed over the heads, of the skips, and of «reports a meeting»."""
+    word = word_means(logits, words, len(y))
+    tags = torch.nn.functional.cross_entropy(word[:, : 3 * len(HEADS)].reshape(-1, 3), y.reshape(-1), reduction="sum") / len(y)
     s = skip >= 0
     if s.any():
-        total = total + 0.3 * torch.nn.functional.cross_entropy(word[s][:, 3 * len(HEADS):3 * len(HEADS) + SKIPS], skip[s])
-    return total + 0.1 * torch.nn.functional.cross_entropy(logits[:, 0, -2:], held)
+        tags = tags + 0.3 * torch.nn.functional.cross_entropy(word[s][:, 3 * len(HEADS):3 * len(HEADS) + SKIPS], skip[s])
+    return tags + 0.1 * torch.nn.functional.cross_entropy(logits[:, 0, -2:], held)
 
 
 def predict(model: Tagger, docs: list[dict[str, Any]], tk: Tokenizer) -> list[tuple[list[tuple[int, int, str, float]], float]]:
@@ -134,6 +109,7 @@ def main() -> None:
     ap.add_argument("--batch", type=int, default=6)
     ap.add_argument("--seed", type=int, default=0)
     ap.add_argument("--threads", type=int, default=2)
+    ap.add_argument("--compile", action="store_true", help="a quarter faster; needs a C++ compiler")
     a = ap.parse_args()
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
@@ -143,54 +119,39 @@ def main() -> None:
     docs = [d for d in load(a.files) if d["key"] not in dropped]
     dev = load([a.dev]) if a.dev else []
     train = examples(docs, tk)
-    print(len(docs), "documents", len(train), "windows", sum(len(x["w"].ids) for x in train), "pieces", flush=True)
-    model = Tagger(BertModel.from_pretrained(  # without dropout in the attention: twice as fast
-        a.encoder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager", attention_probs_dropout_prob=0.0))
+    lengths = [len(x["w"].ids) for x in train]
+    print(len(docs), "documents", len(train), "windows", sum(lengths), "pieces", flush=True)
+    model = Tagger(load_encoder(a.encoder))
     with torch.no_grad():  # most words are outside most names: begin there
         model.out.bias.zero_()
         model.out.bias[: 3 * len(HEADS):3] = 3.0
-    ema = Tagger(BertModel(model.encoder.config, add_pooling_layer=False))
-    ema.load_state_dict(model.state_dict())
-    steps = a.epochs * math.ceil(len(train) / a.batch)
-    decay = [p for n, p in model.encoder.named_parameters() if p.dim() > 1]
-    rest = [p for n, p in model.encoder.named_parameters() if p.dim() <= 1]
-    opt = torch.optim.AdamW([{"params": decay, "lr": a.lr, "weight_decay": 0.01}, {"params": rest, "lr": a.lr, "weight_decay": 0.0},
-                             {"params": model.out.parameters(), "lr": a.lr * 10, "weight_decay": 0.01}])
-    sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / (0.1 * steps), max(0.0, (steps - s) / (0.9 * steps))))
-    step = 0
+    averaged = Tagger(BertModel._from_config(model.encoder.config, add_pooling_layer=False, attn_implementation="eager"))
+    fit = Fit(model, steps_of(lengths, a.batch, a.epochs), a.lr)
+    if a.compile:
+        model.encoder.compile(dynamic=True)
     for epoch in range(a.epochs):
         model.train()
-        order = sorted(range(len(train)), key=lambda i: len(train[i]["w"].ids) + rng.random() * 64)
-        batches = [order[i:i + a.batch] for i in range(0, len(order), a.batch)]
-        rng.shuffle(batches)
+        todo = batches(lengths, a.batch, rng)
         t0, total = time.time(), 0.0
-        for b in batches:
-            ids, att, at, y, skip, held = collate([train[i] for i in b], MASKED, rng)
+        for b in todo:
+            chosen = [train[i] for i in b]
+            ids, mask, words = collate([x["w"] for x in chosen], MASKED, rng)
+            y, skip = (torch.tensor(np.concatenate([x[k] for x in chosen])) for k in ("y", "skip"))
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits = model(ids, att)
-            loss = loss_of(logits.float(), at, y, skip, held)
-            opt.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            opt.step()
-            sched.step()
-            step += 1
-            rate = min(0.995, step / (step + 20))
-            with torch.no_grad():
-                for p, q in zip(ema.parameters(), model.parameters(), strict=True):
-                    p.lerp_(q, 1 - rate)
+                logits = model(ids, mask)
+            loss = loss_of(logits.float(), words, y, skip, torch.tensor([x["held"] for x in chosen]))
+            fit.step(loss)
             total += loss.item()
-        print(f"epoch {epoch} loss {total / len(batches):.4f} {time.time() - t0:.0f} s", flush=True)
-        if dev and (epoch % 4 == 3 or epoch == a.epochs - 1):
-            print(score(dev, predict(ema, dev, tk)), flush=True)
-            if epoch == a.epochs - 1:
-                print("last weights", score(dev, predict(model, dev, tk)), flush=True)
+        print(f"epoch {epoch} loss {total / len(todo):.4f} {time.time() - t0:.0f} s", flush=True)
+        if dev and epoch == a.epochs - 1:
+            averaged.load_state_dict(fit.averaged())
+            print(score(dev, predict(averaged, dev, tk)), flush=True)
     Path(a.out).mkdir(parents=True, exist_ok=True)
-    torch.save(ema.state_dict(), f"{a.out}/tagger.pt")
+    torch.save(fit.averaged(), f"{a.out}/tagger.pt")
     model.encoder.config.save_pretrained(a.out)
     tk.save(f"{a.out}/tok.json")
     told = {"epochs": a.epochs, "lr": a.lr, "batch": a.batch, "seed": a.seed, "documents": len(docs), "torch": torch.__version__,
-            "cls": CLS}
+            "compiled": a.compile, "hidden": MASKED}
     Path(a.out, "training.json").write_text(json.dumps(told), encoding="utf-8")
 
 

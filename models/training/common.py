@@ -1,0 +1,104 @@
+"""What every training here shares: the encoder, the mean over a word's pieces, batches of like length, the optimizer and the average.
+
+All of it runs on a CPU in bf16. Seeds are fixed by the caller; with `fast` the encoder is compiled (a C++ compiler is needed), which
+was measured a quarter faster and changes the last digits of a sum.
+"""
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import torch
+from transformers import BertModel
+
+from pipeline.extract.encoding import PAD, UNK, Window
+
+LAYER_DECAY = 0.95  # each layer below the top learns this much slower than the one above it
+WARMUP = 0.1  # share of the steps
+AVERAGE = 0.995  # of the moving average of the weights
+
+
+def load_encoder(folder: str | Path) -> BertModel:
+    """The encoder in fp32, without dropout in the attention (twice as fast) and with its attention written out."""
+    return BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager",
+                                     attention_probs_dropout_prob=0.0)
+
+
+def collate(windows: Sequence[Window], hidden: float, rng: random.Random) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """(ids, mask, word): padded [batch, pieces], and for each piece the number of its word, counted over the batch, or -1.
+    A share `hidden` of the words is unknown to the model."""
+    width = max(len(w.ids) for w in windows)
+    ids, mask = torch.full((len(windows), width), PAD), torch.zeros((len(windows), width), dtype=torch.long)
+    words, base = torch.full((len(windows), width), -1), 0
+    for k, w in enumerate(windows):
+        piece, at = torch.tensor(w.ids), torch.tensor(w.word_of)
+        if hidden:
+            out = torch.tensor([rng.random() < hidden for _ in w.words])
+            piece[(at >= 0) & out[at.clamp(min=0)]] = UNK
+        ids[k, : len(piece)], mask[k, : len(piece)] = piece, 1
+        words[k, : len(at)] = torch.where(at >= 0, at + base, at)
+        base += len(w.words)
+    return ids, mask, words.view(-1)
+
+
+def word_means(states: torch.Tensor, words: torch.Tensor, count: int) -> torch.Tensor:
+    """Mean of `states` ([batch, pieces, k]) over the pieces of each word: [count, k]."""
+    flat, keep = states.reshape(-1, states.shape[-1]), words >= 0
+    pieces = torch.zeros(count).index_add_(0, words[keep], torch.ones(int(keep.sum())))
+    return torch.zeros(count, flat.shape[1]).index_add_(0, words[keep], flat[keep]) / pieces[:, None]
+
+
+def batches(lengths: Sequence[int], size: int, rng: random.Random) -> list[list[int]]:
+    """Indices in batches of nearly equal length, in random order; other ones at each call."""
+    order = sorted(range(len(lengths)), key=lambda i: lengths[i] + rng.random() * 64)
+    out = [order[i:i + size] for i in range(0, len(order), size)]
+    rng.shuffle(out)
+    return out
+
+
+class Fit:
+    """AdamW with a warm-up and a linear descent to zero, layers below learning slower, and the moving average of the weights."""
+
+    def __init__(self, model: torch.nn.Module, steps: int, lr: float) -> None:
+        encoder, depth = model.encoder, model.encoder.config.num_hidden_layers
+        groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
+        for name, p in model.named_parameters():
+            rate = lr * 10
+            if name.startswith("encoder."):
+                layer = int(name.split("layer.")[1].split(".")[0]) if ".layer." in name else -1
+                rate = lr * LAYER_DECAY ** (depth - 1 - layer)
+            groups.setdefault((rate, 0.01 if p.dim() > 1 else 0.0), []).append(p)
+        del encoder
+        self.model, self.steps, self.done = model, steps, 0
+        self.optimizer = torch.optim.AdamW([{"params": ps, "lr": rate, "weight_decay": decay} for (rate, decay), ps in groups.items()],
+                                           fused=True)
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda s: min((s + 1) / (WARMUP * steps), max(0.0, (steps - s) / ((1 - WARMUP) * steps))))
+        self.average = {name: p.detach().clone() for name, p in model.named_parameters()}
+
+    def step(self, loss: torch.Tensor) -> None:
+        self.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.schedule.step()
+        self.done += 1
+        rate = min(AVERAGE, self.done / (self.done + 20))
+        with torch.no_grad():
+            for name, p in self.model.named_parameters():
+                self.average[name].lerp_(p, 1 - rate)
+
+    def averaged(self) -> dict[str, torch.Tensor]:
+        """The state of the model with the averaged weights."""
+        return {**self.model.state_dict(), **self.average}
+
+
+def steps_of(lengths: Iterable[int], size: int, epochs: int) -> int:
+    return epochs * math.ceil(len(list(lengths)) / size)
+
+
+def chunked(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for i in range(0, len(items), size):
+        yield items[i:i + size]
