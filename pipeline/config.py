@@ -5,10 +5,13 @@ import dataclasses
 import hashlib
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.errors import UsageError
+
+AFTERWARDS = MappingProxyType({"afterwards": True})  # marks a setting that concerns finished records only
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ class Config:
     held: float = 0.6  # confidence from which a MEETING mention is taken for a meeting that is held, else one referred to
     city: float = 0.5  # score of a place (the tagger's confidence, and what stands around it) from which it is the city of the meeting
     body_alone: float = 0.8  # confidence from which the body that met stands for a meeting whose noun is missing («ناقش المجلس أمس …»)
+    # diff and review: no result depends on these, so the fingerprint leaves them out
+    kept_runs: int = field(default=5, metadata=AFTERWARDS)  # how many runs' records are kept to compare with
+    alike: float = field(default=0.6, metadata=AFTERWARDS)  # likeness from which two records, or two values, are one that was changed
 
     @classmethod
     def load(cls, path: Path | None) -> Config:
@@ -57,5 +63,6 @@ class Config:
         return path if path.is_absolute() or path.exists() else Path(__file__).resolve().parents[1] / path
 
     def fingerprint(self) -> str:
-        """Twelve hex digits that change with any setting."""
-        return hashlib.sha256(json.dumps(dataclasses.asdict(self), sort_keys=True).encode()).hexdigest()[:12]
+        """Twelve hex digits that change with any setting that results depend on."""
+        settings = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if not f.metadata.get("afterwards")}
+        return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]

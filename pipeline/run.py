@@ -112,6 +112,7 @@ def process(
             RELEASES: (line for line, _ in _lines(db, fingerprint)),
             REJECTS: (schema.dump(schema.to_reject_row(r)) for r in store.rejects(db)),
         })
+        store.remember(out, RECORDS, config.kept_runs)
         store.prune(db, fingerprint)
         n = store.counts(db, fingerprint)
     return Summary(

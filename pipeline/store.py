@@ -1,4 +1,5 @@
-"""What has been processed, kept in `OUT/.mahdar/store.sqlite`, and the output files, which are written from it.
+"""What has been processed, kept in `OUT/.mahdar/store.sqlite`, the output files, which are written from it, and the records of the
+last runs, in `OUT/.mahdar/runs`, to compare with.
 
 SQLite in WAL mode is the crash safety: what was committed stays, what was not never happened. The store is a cache that can be
 deleted at any time. Beside what it keeps (`files`, `results`) each run has temporary tables of its own, so that neither the
@@ -6,12 +7,18 @@ releases nor their sources are ever all in memory. One run at a time: the folder
 """
 from __future__ import annotations
 
+import gzip
+import hashlib
+import json
 import os
+import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from pipeline.errors import MahdarError
 from pipeline.types import Reject
@@ -20,6 +27,7 @@ Store = sqlite3.Connection
 
 FOLDER = ".mahdar"
 LAYOUT = 1  # of the tables; a store of another layout is made anew
+RUNS, LIST, REVIEWED = "runs", "runs.json", "reviewed.json"
 
 _TABLES = """
 CREATE TABLE files (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL) WITHOUT ROWID;
@@ -71,6 +79,15 @@ class Counts:
     rejected: int
     removed: int
     meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run whose records are kept: the how manieth it was, when it ended (UTC, ISO 8601), and what its records are."""
+
+    number: int
+    at: str
+    sha256: str
 
 
 @contextmanager
@@ -210,6 +227,89 @@ def write(out: Path, files: Mapping[str, Iterable[str]]) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def remember(out: Path, records: str, kept: int) -> None:
+    """Keeps the file of records `out / records`, compressed, as those of a run that has just ended; of earlier runs the last `kept - 1`
+    and the one that was last reviewed. Runs with the same records share them. To be called while the store is open."""
+    folder = out / FOLDER / RUNS
+    with _disk(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with open(out / records, "rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        earlier = runs(out)
+        run = Run(earlier[-1].number + 1 if earlier else 1, datetime.now(UTC).isoformat(timespec="seconds"), sha256)
+        if not (place := _kept_at(out, run)).exists():
+            unfinished = place.with_suffix(".tmp")
+            with open(out / records, "rb") as file, open(unfinished, "wb") as raw:
+                with gzip.GzipFile("", "wb", compresslevel=4, fileobj=raw, mtime=0) as packed:
+                    shutil.copyfileobj(file, packed, 1 << 20)
+                raw.flush()
+                os.fsync(raw.fileno())
+            os.replace(unfinished, place)
+        last = [*earlier, run][-kept:] if kept > 0 else []
+        _write_json(folder / LIST, [asdict(r) for r in last])
+        marked = reviewed(out)
+        needed = {_kept_at(out, r) for r in (*last, *([marked] if marked else ()))}
+        for other in folder.glob("*.jsonl.*"):
+            if other not in needed:
+                other.unlink(missing_ok=True)
+
+
+def runs(out: Path) -> tuple[Run, ...]:
+    """The runs whose records are kept, the last one last; none where nothing was kept or the list is damaged, for it is a cache too."""
+    rows = _read_json(out / FOLDER / RUNS / LIST)
+    found = [_run(row) for row in rows] if isinstance(rows, list) else []
+    return tuple(r for r in found if r is not None and _kept_at(out, r).exists())
+
+
+def reviewed(out: Path) -> Run | None:
+    """The run that was last reviewed; its records are kept however long ago that was."""
+    run = _run(_read_json(out / FOLDER / RUNS / REVIEWED))
+    return run if run is not None and _kept_at(out, run).exists() else None
+
+
+def mark_reviewed(out: Path) -> Run | None:
+    """Notes that the last run was reviewed, and returns it; does nothing where no run is kept."""
+    kept = runs(out)
+    if not kept:
+        return None
+    with _disk(out):
+        _write_json(out / FOLDER / RUNS / REVIEWED, asdict(kept[-1]))
+    return kept[-1]
+
+
+def records_of(out: Path, run: Run) -> BinaryIO:
+    """The records of a run that is kept, to be read as `records.jsonl` is. The caller closes it."""
+    with _disk(out):
+        return cast(BinaryIO, gzip.open(_kept_at(out, run), "rb"))
+
+
+def _kept_at(out: Path, run: Run) -> Path:
+    return out / FOLDER / RUNS / f"{run.sha256[:32]}.jsonl.gz"
+
+
+def _run(row: object) -> Run | None:
+    match row:
+        case {"number": int(number), "at": str(at), "sha256": str(sha256)} if sha256.isalnum():
+            return Run(number, at, sha256)
+    return None
+
+
+def _read_json(path: Path) -> object:
+    try:
+        return cast(object, json.loads(path.read_bytes()))
+    except (OSError, ValueError):
+        return None
+
+
+def _write_json(path: Path, value: Sequence[object] | Mapping[str, object]) -> None:
+    unfinished = path.with_suffix(".tmp")
+    with open(unfinished, "w", encoding="utf-8") as file:
+        json.dump(value, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(unfinished, path)
 
 
 def _unfinished(out: Path, name: str) -> Path:

@@ -1,0 +1,105 @@
+"""Why something changed, as far as the records and the reviewers' decisions tell."""
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from pipeline.diff.model import EVIDENCE, Change, Ref
+from pipeline.diff.sides import Head, Side
+
+Decision = Mapping[str, Any]  # a line of corrections.jsonl
+
+
+class Causes:
+    """What both sides are made by, looked up once."""
+
+    def __init__(self, old: Side, new: Side, decisions: Iterable[Decision]) -> None:
+        self._sides = _Made(old.heads), _Made(new.heads)
+        self._decided: dict[str, list[Decision]] = defaultdict(list)
+        for decision in decisions:
+            release = decision.get("release") or {}
+            for name in {release.get("id"), release.get("source")}:
+                if name is not None:
+                    self._decided[name].append(decision)
+
+    def of_pair(self, old: Head, new: Head) -> str | None:
+        """Of a change in a pair of records: the release has another text, or another pipeline, model or config made the record."""
+        return _join(("release",) if old.release != new.release else (), _made_by(old.provenance, new.provenance))
+
+    def of_single(self, record: Head, other: int) -> str | None:
+        """Of a record that only one side has; `other` is the side without it, 0 for OLD and 1 for NEW. A release that the other side does
+        not know is new or gone, if both sides were made by the same; else it may have been there without a meeting."""
+        here, there = self._sides[1 - other], self._sides[other]
+        if (made := there.releases.get(record.release)) is not None:
+            return _join((), _made_by(record.provenance, made))
+        if (made := there.sources.get(record.source)) is not None:
+            return _join(("release",), _made_by(record.provenance, made))
+        if here.provenances == there.provenances and len(here.provenances) == 1:
+            return "input"
+        return None
+
+    def corrected(self, change: Change, evidence: tuple[Mapping[str, Any], Mapping[str, Any]]) -> bool:
+        """Whether a reviewer's verdict made the change: the value says so on one side, or a decision is about this very value."""
+        field = change.field.removeprefix(EVIDENCE + ".") if change.field else None
+        sides = [
+            any(isinstance(v, Mapping) and v.get("found_by") == "correction" for v in (value, found.get(field) if field else None))
+            for value, found in zip((change.old, change.new), evidence, strict=True)
+        ]
+        return any(sides) or self._is_decided(change, field)
+
+    def _is_decided(self, change: Change, field: str | None) -> bool:
+        refs = [r for r in (change.record.old, change.record.new) if r is not None]
+        labels = {label(v) for v in (change.old, change.new) if v is not None}
+        for decision in self._of(refs):
+            if decision.get("field") != (field or "record"):
+                continue
+            ids = {r.id for r in refs}
+            if field is None:
+                if decision.get("record_id") in ids or labels & {label(decision.get("old")), label(decision.get("new"))}:
+                    return True
+            elif labels & {label(v) for v in (decision.get("old"), decision.get("new")) if v is not None}:
+                return True
+        return False
+
+    def _of(self, refs: Sequence[Ref]) -> list[Decision]:
+        if not self._decided:
+            return []
+        names = dict.fromkeys(n for r in refs for n in (r.release, r.source))
+        return [d for n in names for d in self._decided.get(n, ())]
+
+
+class _Made:
+    """By what each release of one side was made."""
+
+    def __init__(self, heads: Iterable[Head]) -> None:
+        self.releases: dict[str, str] = {}
+        self.sources: dict[str, str] = {}
+        for head in heads:
+            self.releases.setdefault(head.release, head.provenance)
+            self.sources.setdefault(head.source, head.provenance)
+        self.provenances = set(self.releases.values())
+
+
+def label(value: object) -> str:
+    """What a value is called: its name, code, text or id, so that a decision's value is known again in a record."""
+    if isinstance(value, Mapping):
+        for key in ("record_id", "name", "text", "value", "code"):
+            if value.get(key) is not None:
+                return str(value[key])
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return str(value)
+
+
+@lru_cache(maxsize=1024)
+def _made_by(old: str, new: str) -> tuple[str, ...]:
+    if old == new:
+        return ()
+    a, b = json.loads(old) or {}, json.loads(new) or {}
+    return tuple(part for part in ("pipeline", "model", "config") if a.get(part) != b.get(part))
+
+
+def _join(*parts: Iterable[str]) -> str | None:
+    return "+".join(cause for some in parts for cause in some) or None

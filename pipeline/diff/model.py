@@ -1,0 +1,159 @@
+"""What a diff consists of, as frozen data, and its form as JSON.
+
+A `Change` is one fact: a record came or went, or one value of a paired record came, went or became another. Together the changes of
+a diff are complete: `patch.apply` makes NEW from OLD with them.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, cast
+
+Record = Mapping[str, Any]  # a line of records.jsonl, as JSON gives it
+ChangeKind = Literal["added", "removed", "changed"]
+Place = tuple[int | None, int | None]  # index in OLD, index in NEW
+
+# Pseudo-fields, for what no field of a record holds.
+LINE = "line"  # a record stands at another place of the file: `old` and `new` are its indices
+KEYS = "keys"  # a record has other keys or has them in another order, as after a change of the schema: `old` and `new` list them
+EVIDENCE = "evidence"  # is compared key by key: field «evidence.chair»
+
+# What a cause can be, in this order; several are joined by «+».
+CAUSES: Mapping[str, str] = {
+    "correction": "correction applied",
+    "release": "release text changed",
+    "input": "release new or gone",
+    "pipeline": "pipeline changed",
+    "model": "model changed",
+    "config": "config changed",
+}
+# What follows from something else, or only says where and how surely a value was found.
+_QUIET_FIELDS = frozenset({"record_id", "provenance", "confidence", LINE})
+_QUIET_KEYS = frozenset({"id", "mentions", "span", "role_span", "duplicate_of", "similarity", "found_by", "confidence"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One record of one side. `index` counts the records of the file from 0; `name` is the body that met, else who is named first."""
+
+    id: str
+    release: str
+    source: str
+    index: int
+    name: str | None
+    ordinal: int | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A pair of records that are one meeting, or a record without a partner. At least one side is there."""
+
+    old: Ref | None
+    new: Ref | None
+
+    @property
+    def old_id(self) -> str | None:
+        return self.old.id if self.old else None
+
+    @property
+    def new_id(self) -> str | None:
+        return self.new.id if self.new else None
+
+    @property
+    def shown(self) -> Ref:
+        """The record as it is now, or was."""
+        return cast(Ref, self.new or self.old)
+
+    @property
+    def source(self) -> str:
+        return self.shown.source
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`field` is None where the whole record was added or removed, else a key of the record, «evidence.KEY», LINE or KEYS. In a list each
+    change is about one element, and `at` says where it stands; an element that only moved has `old == new`. `old` and `new` are values as
+    in the record, None on the side where there is none. `cause` is a key of CAUSES, several joined by «+», None where it is not known."""
+
+    kind: ChangeKind
+    record: Key
+    field: str | None
+    old: Any
+    new: Any
+    cause: str | None
+    at: Place | None = None
+
+    @property
+    def quiet(self) -> bool:
+        """True where what the record says is the same: only ids, places in the text or the file, confidence, what found it or the
+        provenance differ. What a reviewer decided is never quiet."""
+        if self.field is None or self.field == KEYS:
+            return False
+        if _corrected(self.old) != _corrected(self.new):
+            return False
+        if self.field in _QUIET_FIELDS or self.field.startswith(EVIDENCE + "."):
+            return True
+        if self.kind != "changed":
+            return False
+        if self.old == self.new:
+            return True
+        return bool(keys := changed_keys(self.old, self.new)) and _QUIET_KEYS.issuperset(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """All changes, in the order of the records (by source), and in a record in the order of its fields."""
+
+    changes: tuple[Change, ...]
+
+
+def changed_keys(old: object, new: object) -> tuple[str, ...]:
+    """The keys in which two objects differ, in order; none where one of them is no object."""
+    if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
+        return ()
+    return tuple(k for k in dict.fromkeys((*old, *new)) if k not in old or k not in new or old[k] != new[k])
+
+
+def mirror(change: Change) -> Change:
+    """The same change, read from NEW to OLD."""
+    kinds: Mapping[ChangeKind, ChangeKind] = {"added": "removed", "removed": "added", "changed": "changed"}
+    return Change(
+        kind=kinds[change.kind], record=Key(change.record.new, change.record.old), field=change.field, old=change.new, new=change.old,
+        cause=change.cause, at=None if change.at is None else (change.at[1], change.at[0]),
+    )
+
+
+def to_json(change: Change) -> dict[str, Any]:
+    """The published form of a change; `from_json` reads it."""
+    return {
+        "kind": change.kind, "record": {"old": _ref_json(change.record.old), "new": _ref_json(change.record.new)}, "field": change.field,
+        "at": None if change.at is None else list(change.at), "old": change.old, "new": change.new, "cause": change.cause,
+        "quiet": change.quiet,
+    }
+
+
+def from_json(row: Mapping[str, Any]) -> Change:
+    """The change of its published form."""
+    sides = {side: None if ref is None else Ref(**ref) for side, ref in row["record"].items()}
+    return Change(
+        kind=row["kind"], record=Key(**sides), field=row["field"], old=row["old"], new=row["new"], cause=row["cause"],
+        at=None if row["at"] is None else (row["at"][0], row["at"][1]),
+    )
+
+
+def with_cause(change: Change, cause: str | None) -> Change:
+    return replace(change, cause=cause)
+
+
+def cause_words(cause: str | None) -> str:
+    """A cause for people: «pipeline changed, model changed»; empty where it is not known."""
+    return ", ".join(CAUSES[c] for c in cause.split("+")) if cause else ""
+
+
+def _ref_json(ref: Ref | None) -> dict[str, Any] | None:
+    return None if ref is None else {name: getattr(ref, name) for name in Ref.__slots__}
+
+
+def _corrected(value: object) -> bool:
+    return isinstance(value, Mapping) and value.get("found_by") == "correction"

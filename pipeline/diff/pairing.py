@@ -1,0 +1,213 @@
+"""Which record of NEW is which record of OLD.
+
+By record id; then by body, ordinal and date in one release (the same id, else the same source: its text was changed); then by likeness,
+in one release, and last among the meetings of one body wherever they stand. Everything is linear in the number of records: likeness
+is only looked at between the nearest `NEAR` of a group.
+"""
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pipeline.diff.model import Record
+from pipeline.diff.sides import Side
+
+NEAR = 16
+T = TypeVar("T")
+Index = int
+Pairs = list[tuple[Index, Index]]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What tells one meeting from another."""
+
+    index: Index
+    release: str
+    source: str
+    body: str | None
+    name: str | None  # folded
+    ordinal: int | None
+    date: str | None
+    city: str | None
+    people: frozenset[int]  # hashes, for there may be many traits
+    items: frozenset[int]
+
+
+def pair(old: Side, new: Side, alike: float) -> Pairs:
+    """Index in OLD and index in NEW of the records that are one, each record in one pair at most. `alike` (0–1) is the likeness from which
+    two records that nothing else joins are one."""
+    pairs = _joined(((i, h.id) for i, h in enumerate(old.heads)), ((j, h.id) for j, h in enumerate(new.heads)))
+    a, b = _left(len(old.heads), (i for i, _ in pairs)), _left(len(new.heads), (j for _, j in pairs))
+    if not a or not b:
+        return pairs
+    left = {i: _traits(old.record(i), i) for i in a}
+    right = {j: _traits(new.record(j), j) for j in b}
+
+    def join(found: Pairs) -> None:
+        pairs.extend(found)
+        for i, j in found:
+            del left[i], right[j]
+
+    for place in (_release, _source):
+        join(_joined(_keyed(left.values(), place), _keyed(right.values(), place)))
+    for group, likeness in ((_release, _same_meeting), (_source, _same_meeting), (_body, _same_session)):
+        for some, others in _groups(left.values(), right.values(), group):
+            join([(some[n].index, others[m].index) for n, m in best(some, others, likeness, alike, _when)])
+    return pairs
+
+
+def best(
+    old: Sequence[T], new: Sequence[T], likeness: Callable[[T, T], float], at_least: float, order: Callable[[T], Any] | None = None,
+) -> Pairs:
+    """The likeliest pairs first, each element in one at most; of equally likely ones the nearest, then the first. Between long
+    sequences only those at about the same place are compared, or at the same place in the `order` by which both are sorted."""
+    near = max(len(old), len(new)) > NEAR
+    keys = ([order(x) for x in old], [order(y) for y in new]) if near and order else None
+    scored = []
+    for i, x in enumerate(old):
+        middle = i * len(new) // len(old) if keys is None else bisect_left(keys[1], keys[0][i]) + i - bisect_left(keys[0], keys[0][i])
+        for j in range(max(0, middle - NEAR), min(len(new), middle + NEAR + 1)) if near else range(len(new)):
+            if (score := likeness(x, new[j])) >= at_least:
+                scored.append((-score, abs(i - j), i, j))
+    pairs: Pairs = []
+    used: tuple[set[int], set[int]] = set(), set()
+    for _, _, i, j in sorted(scored):
+        if i not in used[0] and j not in used[1]:
+            used[0].add(i)
+            used[1].add(j)
+            pairs.append((i, j))
+    return pairs
+
+
+def ratio(old: str, new: str) -> float:
+    """How alike two folded texts are, 0–1."""
+    from rapidfuzz import fuzz
+
+    return float(fuzz.ratio(old, new)) / 100
+
+
+def in_order(pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Of pairs of places the most that stand in one order on both sides (a longest increasing subsequence); the others moved."""
+    ordered = sorted(pairs)
+    tails: list[int] = []  # the least end of an increasing run, by its length
+    last: list[int] = []  # where that run ends
+    before: list[int] = []
+    for n, (_, j) in enumerate(ordered):
+        length = bisect_left(tails, j)
+        if length == len(tails):
+            tails.append(j)
+            last.append(n)
+        else:
+            tails[length], last[length] = j, n
+        before.append(last[length - 1] if length else -1)
+    kept = set()
+    n = last[-1] if last else -1
+    while n >= 0:
+        kept.add(ordered[n])
+        n = before[n]
+    return kept
+
+
+def joined(old: Iterable[Hashable], new: Iterable[Hashable]) -> Pairs:
+    """Equal elements, the first with the first, the second with the second."""
+    return _joined(enumerate(old), enumerate(new))
+
+
+def _joined(old: Iterable[tuple[Index, Hashable]], new: Iterable[tuple[Index, Hashable]]) -> Pairs:
+    places: dict[Hashable, list[Index]] = defaultdict(list)
+    for j, key in new:
+        places[key].append(j)
+    for found in places.values():
+        found.reverse()
+    pairs = []
+    for i, key in old:
+        if waiting := places.get(key):
+            pairs.append((i, waiting.pop()))
+    return pairs
+
+
+def _left(count: int, taken: Iterable[Index]) -> list[Index]:
+    gone = set(taken)
+    return [i for i in range(count) if i not in gone]
+
+
+def _traits(record: Record, index: Index) -> Traits:
+    from pipeline.arabic.folding import fold
+
+    body = record.get("body")
+    return Traits(
+        index=index, release=record["release"]["id"], source=record["release"]["source"], body=body and body["id"],
+        name=body and fold(body["name"]), ordinal=record.get("ordinal"), date=record.get("date"), city=record.get("city"),
+        people=frozenset(hash(p["id"]) for p in record.get("people") or ()),
+        items=frozenset(hash(i["text"]) for field in ("topics", "decisions") for i in record.get(field) or ()),
+    )
+
+
+def _release(t: Traits) -> str | None:
+    return t.release
+
+
+def _source(t: Traits) -> str | None:
+    return t.source
+
+
+def _body(t: Traits) -> str | None:
+    return t.body
+
+
+def _when(t: Traits) -> tuple[str, int]:
+    return t.date or "", t.ordinal or 0
+
+
+def _keyed(traits: Iterable[Traits], place: Callable[[Traits], str | None]) -> list[tuple[Index, Hashable]]:
+    return [(t.index, (place(t), t.body, t.ordinal, t.date)) for t in traits if t.body is not None]
+
+
+def _groups(
+    old: Iterable[Traits], new: Iterable[Traits], group: Callable[[Traits], str | None],
+) -> list[tuple[list[Traits], list[Traits]]]:
+    """The members of each group that both sides have, by date and ordinal."""
+    sides: list[dict[str, list[Traits]]] = []
+    for traits in (old, new):
+        groups: dict[str, list[Traits]] = defaultdict(list)
+        for t in sorted(traits, key=lambda t: (*_when(t), t.index)):
+            if (key := group(t)) is not None:
+                groups[key].append(t)
+        sides.append(groups)
+    return [(some, sides[1][key]) for key, some in sides[0].items() if key in sides[1]]
+
+
+def _same_meeting(a: Traits, b: Traits) -> float:
+    """Of two records of one release, 0–1: the mean of what both state, by weight. What one of them leaves open counts as half alike."""
+    parts: list[tuple[float, bool, bool, Callable[[], float]]] = [
+        (3.0, a.name is not None, b.name is not None, lambda: ratio(a.name or "", b.name or "")),
+        (2.0, a.ordinal is not None, b.ordinal is not None, lambda: float(a.ordinal == b.ordinal)),
+        (1.0, a.date is not None, b.date is not None, lambda: float(a.date == b.date)),
+        (1.0, a.city is not None, b.city is not None, lambda: float(a.city == b.city)),
+        (2.0, bool(a.people), bool(b.people), lambda: _shared(a.people, b.people)),
+        (2.0, bool(a.items), bool(b.items), lambda: _shared(a.items, b.items)),
+    ]
+    total = weights = 0.0
+    for weight, one, other, likeness in parts:
+        if one or other:
+            total += weight * (likeness() if one and other else 0.5)
+            weights += weight
+    return total / weights if weights else 1.0
+
+
+def _same_session(a: Traits, b: Traits) -> float:
+    """Of two records of one body in different releases: another number or day is another meeting, and one of the two must be stated."""
+    for x, y in ((a.ordinal, b.ordinal), (a.date, b.date)):
+        if x is not None and y is not None and x != y:
+            return 0.0
+    if (a.ordinal is None or b.ordinal is None) and (a.date is None or b.date is None):
+        return 0.0
+    return _same_meeting(a, b)
+
+
+def _shared(a: frozenset[int], b: frozenset[int]) -> float:
+    return len(a & b) / len(a | b)

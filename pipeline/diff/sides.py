@@ -1,0 +1,114 @@
+"""The two things that a diff needs of OLD and of NEW: a short head of every record, all in memory, and a record by its index.
+
+A file of records is read once for its heads, which are cut out of the line without reading the rest as JSON; its records are read
+again one by one where they are needed. So memory does not grow with the size of the records.
+"""
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from sys import intern
+from typing import Any, BinaryIO, NamedTuple, Protocol
+
+from pydantic_core import from_json
+
+from pipeline.diff.model import Record
+from pipeline.errors import MahdarError
+
+_DIGEST_BYTES = 12
+# A line as mahdar writes it; others are read as JSON. A quotation mark inside a string has a backslash before it, so neither can be misled.
+_HEAD = re.compile(rb'\{"schema_version":"[^"\\]*","record_id":"([^"\\]+)","release":\{"id":"([^"\\]+)","source":("(?:[^"\\]|\\.)*")')
+_TAIL = re.compile(rb'"provenance":(\{[^{}]*\})\}\s*\Z')
+_TAIL_BYTES = 400  # longer than any provenance; where it is not found there, the line is read as JSON
+
+
+class Head(NamedTuple):
+    """`provenance` is its compact JSON. Lines of equal digests are equal."""
+
+    id: str
+    release: str
+    source: str
+    provenance: str
+    digest: bytes
+
+
+class Side(Protocol):
+    """OLD or NEW."""
+
+    @property
+    def heads(self) -> Sequence[Head]: ...
+
+    def record(self, index: int) -> Record: ...
+
+
+class InMemory:
+    """Records that are at hand, such as those of one page."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._records = tuple(records)
+        self.heads: Sequence[Head] = tuple(_head(r, dump(r).encode()) for r in self._records)
+
+    def record(self, index: int) -> Record:
+        return self._records[index]
+
+
+class InFile:
+    """The records of a file of JSON Lines, which stays open for as long as this is used; `name` is for messages. Raises MahdarError,
+    naming the line, for what is no record."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._file, self._name = file, name
+        self._starts: list[int] = []
+        heads = []
+        start = 0
+        file.seek(0)
+        for number, line in enumerate(file, 1):
+            if not line.isspace():
+                self._starts.append(start)
+                heads.append(_quick_head(line) or _head(self._read(line, number), line))
+            start += len(line)
+        self.heads: Sequence[Head] = heads
+
+    def record(self, index: int) -> Record:
+        self._file.seek(self._starts[index])
+        return self._read(self._file.readline(), None, index)
+
+    def _read(self, line: bytes, number: int | None, index: int = 0) -> Record:
+        try:
+            record = from_json(line, cache_strings="keys")
+            _head(record, b"")
+        except (ValueError, TypeError, KeyError, AttributeError):
+            place = f"line {number}" if number is not None else f"record {index + 1}"
+            raise MahdarError(f"{self._name}: {place} is no meeting record; give a records.jsonl that mahdar wrote") from None
+        return record  # type: ignore[no-any-return]  # looked at by _head
+
+
+def dump(value: object) -> str:
+    """Compact JSON, as mahdar writes its lines."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _quick_head(line: bytes) -> Head | None:
+    head, tail = _HEAD.match(line), _TAIL.search(line, max(0, len(line) - _TAIL_BYTES))
+    if not head or not tail:
+        return None
+    try:
+        source = json.loads(head[3])
+        return Head(head[1].decode(), head[2].decode(), intern(source), intern(tail[1].decode()), _digest(line))
+    except ValueError:
+        return None
+
+
+def _head(record: Any, line: bytes) -> Head:
+    release = record["release"]
+    provenance: Mapping[str, Any] | None = record.get("provenance")
+    ids = record["record_id"], release["id"], release["source"]
+    if not all(isinstance(i, str) for i in ids):
+        raise TypeError
+    return Head(*ids, dump(provenance), _digest(line))
+
+
+def _digest(line: bytes) -> bytes:
+    return blake2b(line.rstrip(b"\r\n"), digest_size=_DIGEST_BYTES).digest()
