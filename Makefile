@@ -9,7 +9,7 @@ OUT ?= data/processed
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(filter-out benchmarks/__init__.py,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup process test lint evaluate bench train crossval clean
+.PHONY: help setup process test lint evaluate review bench train crossval clean
 
 help:
 	@echo 'make setup      install into .venv, once (TORCH_INDEX=URL: a package index with a smaller torch, see README)'
@@ -17,6 +17,7 @@ help:
 	@echo 'make test       run the tests'
 	@echo 'make lint       ruff, mypy, import-linter'
 	@echo 'make evaluate   score against gold documents: make evaluate GOLD=FILE (ARGS="--errors people")'
+	@echo 'make review     review the records of $(OUT) in the browser (ARGS="--by NAME")'
 	@echo 'make bench      run the benchmarks'
 	@echo 'make train      train and export the tagger (ENCODER=DIR TRAIN="FILE…"; long: half an hour)'
 	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=3 EPOCHS=8; hours)'
@@ -58,6 +59,11 @@ evaluate: $(STAMP)
 	@status=0; $(MAHDAR) evaluate "$(GOLD)" $(ARGS) || status=$$?; \
 	if [ $$status -eq 1 ]; then echo 'done; not every gold document has its release in the output (mahdar ended with 1)' >&2; \
 	else exit $$status; fi
+
+# Releases that were not processed yet are processed first.
+review: $(STAMP)
+	@[ -e "$(OUT)/records.jsonl" ] || $(MAKE) --no-print-directory process ARGS=
+	@$(MAHDAR) review "$(OUT)" $(ARGS)
 
 bench: $(STAMP)
 	@for name in $(BENCHMARKS); do echo "$$name"; $(PYTHON) -m benchmarks.$$name || exit; done

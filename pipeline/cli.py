@@ -167,6 +167,60 @@ def evaluate(gold: Path, out: Path | None, field: str | None, config_file: Path 
     return DONE
 
 
+@commands.command()
+@click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Where the verdicts are kept.  [default: data/corrections.jsonl]")
+@click.option("--by", metavar="NAME", help="The reviewer.  [default: git's user.name, else the login name]")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, metavar="N", help="The port; 0 for a free one.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_browser: bool) -> int:
+    """Review records in the browser: accept, reject, correct, add.
+
+    OUT is an output folder. What changed since the last reviewed run comes first, then what is least sure. Every verdict is kept at
+    once; the next mahdar process applies it. Serves this machine alone; Ctrl-C ends it. The page shows the keys with «?».
+
+    \b
+    Example:
+      mahdar review data/processed --by Huda
+    """
+    from pipeline import ledger
+    from pipeline.review import desk
+    from pipeline.review.server import serve
+
+    kept = ledger_file or ledger.DEFAULT
+    opened = desk.opened(out, kept, by or _login())
+    for fault in opened.faults:
+        _say(f"{kept}:{fault.line}: {fault.reason}")
+
+    def ready(address: str) -> None:
+        _say(f"review at {address} (Ctrl-C ends it)")
+        if not no_browser and _has_screen():
+            import webbrowser
+
+            webbrowser.open(address)
+
+    serve(opened, port, ready)
+    return DONE
+
+
+def _login() -> str:
+    """Who works here: git's user.name, else the login name."""
+    import getpass
+    import subprocess
+
+    try:
+        name = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True).stdout.strip()
+        return name or getpass.getuser()
+    except (OSError, KeyError):  # no git; a user without a name
+        return "?"
+
+
+def _has_screen() -> bool:
+    """Whether a browser would open a window, and not take over the terminal."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def _filter(config: Config) -> int:
     """Standard input to standard output."""
     from pipeline import run

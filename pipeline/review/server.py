@@ -1,0 +1,157 @@
+"""The server of the review page: a few routes over the desk (`pipeline.review.desk`), for one browser on this machine."""
+from __future__ import annotations
+
+import json
+import secrets
+import socket
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import asdict
+from functools import wraps
+
+from pydantic import ValidationError
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from pipeline.corrections.decisions import LISTS
+from pipeline.errors import MahdarError, UsageError
+from pipeline.review import desk as desks
+from pipeline.review.desk import Desk, Done, Refused, Sent
+from pipeline.review.guard import guarded
+from pipeline.review.rendering import STATIC, environment
+from pipeline.review.view import LEGEND
+from pipeline.review.words import words
+
+HOST = "127.0.0.1"  # loopback only, without an option: the page shows and changes what is on this machine
+REFUSED, FAILED = 422, 503
+# What a selection can be made, in the order of the buttons: elements of lists, values of the meeting, marks that no list holds.
+ADD = ("people", "committees", "organizations", "countries", "initiatives", "topics", "decisions", "referenced_meetings")
+SET = ("body", "ordinal", "kind", "date", "end_date", "date_hijri", "city", "country", "venue", "mode", "chair", "organizer", "record")
+MARK = tuple(f"mention:{label}" for label in LEGEND if label in ("HON", "ROLE", "LOC", "MEETING", "DATE"))
+assert set(ADD) == set(LISTS)
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
+    """Serves the page until Ctrl-C or SIGTERM. `ready` is called with the address once it answers; `port` 0 is a free one. Raises
+    UsageError where the port is taken."""
+    import uvicorn  # takes its time to import
+
+    try:
+        listener = socket.create_server((HOST, port))
+    except OSError as err:
+        raise UsageError(f"port {port}: {err.strerror}; name another --port, or leave it out for a free one") from err
+    with listener:
+        port = listener.getsockname()[1]
+        token = secrets.token_urlsafe(16)
+        app = application(desk, token, port)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, lifespan="off", ws="none", http="h11", loop="asyncio", server_header=False,
+            proxy_headers=False, timeout_graceful_shutdown=1,
+        )
+        ready(f"http://{HOST}:{port}/{token}/")
+        with suppress(KeyboardInterrupt):  # which uvicorn passes on when it has ended
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def application(desk: Desk, token: str, port: int) -> ASGIApp:
+    """The page behind its guard."""
+    routes = [
+        Route("/", _answering(lambda request: _page(desk, request))),
+        Route("/item", _answering(lambda request: _item(desk, request))),
+        Route("/form", _answering(lambda request: _form(desk, request))),
+        Route("/verdict", _answering(lambda request: _verdict(desk, request)), methods=["POST"]),
+        Route("/undo", _answering(lambda request: _undo(desk)), methods=["POST"]),
+        Route("/reviewed", _answering(lambda request: _reviewed(desk)), methods=["POST"]),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    app = Starlette(routes=[Mount(f"/{token}", routes=routes)])
+    app.state.token = token
+    return guarded(app, token, frozenset({f"{HOST}:{port}", f"localhost:{port}"}))
+
+
+def _answering(handler: Handler) -> Handler:
+    """What the reviewer must know becomes an answer of one line; what is refused is told apart from what may be tried again."""
+    @wraps(handler)
+    async def answering(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except Refused as err:
+            form = _html("_form.html", form=err.form) if err.form else None
+            return JSONResponse({"error": str(err), "form": form}, REFUSED)
+        except ValidationError as err:
+            return JSONResponse({"error": f"{words()['said']['invalid']}: {err.errors(include_url=False)[0]['msg']}"}, REFUSED)
+        except MahdarError as err:
+            return JSONResponse({"error": str(err)}, FAILED)
+
+    return answering
+
+
+async def _page(desk: Desk, request: Request) -> Response:
+    await run_in_threadpool(desks.renewed, desk)
+    n = _number(request, await run_in_threadpool(desks.first, desk))
+    look = await run_in_threadpool(desks.look, desk, n)
+    table = words()
+    return HTMLResponse(_html(
+        "review.html", item=look, token=request.app.state.token, by=desk.by, page_words=dict(table["page"]), help=table["help"].items(),
+        choices={
+            "lists": [(name, table["element"][name]) for name in ADD],
+            "values": [(name, table["field"].get(name) or table["review"][name]) for name in SET],
+            "labels": [(name, table["label"][name.partition(":")[2]]) for name in MARK],
+        },
+    ))
+
+
+async def _item(desk: Desk, request: Request) -> Response:
+    return JSONResponse(await run_in_threadpool(_shown, desk, _number(request, 0)))
+
+
+async def _form(desk: Desk, request: Request) -> Response:
+    given = dict(request.query_params)
+    sent = Sent(release=given.get("release", ""), record=given.get("record", ""), verdict="correct", field=given.get("field", ""),
+                key=given.get("key"))
+    return JSONResponse({"form": _html("_form.html", form=await run_in_threadpool(desks.form, desk, sent))})
+
+
+async def _verdict(desk: Desk, request: Request) -> Response:
+    try:
+        given = json.loads(await request.body())
+    except ValueError:
+        raise Refused(words()["said"]["invalid"]) from None
+    done = await run_in_threadpool(desks.decide, desk, Sent.model_validate(given))
+    return JSONResponse(await run_in_threadpool(_after, desk, done))
+
+
+async def _undo(desk: Desk) -> Response:
+    return JSONResponse(await run_in_threadpool(lambda: _after(desk, desks.undo(desk))))
+
+
+async def _reviewed(desk: Desk) -> Response:
+    await run_in_threadpool(desks.mark_reviewed, desk)
+    return JSONResponse({"said": words()["said"]["reviewed"]})
+
+
+def _after(desk: Desk, done: Done) -> dict[str, object]:
+    return asdict(done) | _shown(desk, done.n)
+
+
+def _shown(desk: Desk, n: int) -> dict[str, object]:
+    look = desks.look(desk, n)
+    return {"n": look.n if look else 0, "html": _html("_item.html", item=look)}
+
+
+def _html(template: str, **values: object) -> str:
+    return environment().get_template(template).render(**values)
+
+
+def _number(request: Request, otherwise: int) -> int:
+    try:
+        return int(request.query_params["n"])
+    except (KeyError, ValueError):
+        return otherwise

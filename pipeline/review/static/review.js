@@ -1,0 +1,355 @@
+// The review page: moves between records and values, and sends each verdict as soon as it is given.
+// Places in the text are counted in code points, as in the published files, not in the UTF-16 units of JavaScript strings.
+"use strict";
+
+const page = document.getElementById("review");
+const words = JSON.parse(page.dataset.words);
+const unsaved = []; // verdicts, oldest first, that the server has not confirmed
+let sending = false;
+let active = null; // the value that the keys work on, an <li>
+let chosen = null; // what is selected in the text: {start, end, text}
+let characters = []; // of the text that is shown, by offset
+
+const $ = (selector, within = document) => within.querySelector(selector);
+const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+const item = () => $("#item");
+const at = () => Number(item().dataset.n);
+
+// --- the server ------------------------------------------------------------------------------------------------------------
+
+class Refused extends Error {} // the server has understood and said no: sending it again would not help
+
+async function ask(path, body) {
+  const options = body === undefined ? {} : {
+    method: "POST", body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json", "X-Mahdar-Token": page.dataset.token },
+  };
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new Error(words.unreachable);
+  }
+  const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
+  const answer = json ? await response.json() : { error: await response.text() };
+  if (response.ok) return answer;
+  throw response.status < 500 ? Object.assign(new Refused(answer.error), { answer }) : new Error(answer.error);
+}
+
+// A verdict waits here until the server has it on the disk. They go one by one, in order; one that cannot be written stops
+// those behind it, is told of, and is kept for another try.
+function decide(verdict) {
+  unsaved.push(verdict);
+  return send();
+}
+
+async function send() {
+  if (sending) return;
+  sending = true;
+  try {
+    while (unsaved.length) {
+      const verdict = unsaved[0];
+      const answer = await ask("verdict", verdict);
+      unsaved.shift();
+      say(answer.said);
+      if (verdict.onward && answer.next !== null) await go(answer.next);
+      else if (verdict.release === item().dataset.release) show(answer, answer.focus);
+    }
+    trouble("");
+  } catch (error) {
+    if (error instanceof Refused) {
+      const refused = unsaved.shift();
+      trouble("");
+      say(error.message, true);
+      if (error.answer.form) edit(error.answer.form);
+      else if (refused.release === item().dataset.release) await go(at());
+    } else {
+      trouble(words.unsaved.replace("{n}", unsaved.length) + " " + error.message);
+    }
+  } finally {
+    sending = false;
+  }
+}
+
+async function undo() {
+  if (unsaved.length) { // never written: it is enough to forget it
+    unsaved.pop();
+    trouble(unsaved.length ? words.unsaved.replace("{n}", unsaved.length) : "");
+    return say(words.undone);
+  }
+  await attempt(async () => {
+    const answer = await ask("undo", {});
+    show(answer);
+    say(answer.said);
+  });
+}
+
+async function attempt(work) {
+  try {
+    await work();
+  } catch (error) {
+    say(error.message, true);
+  }
+}
+
+function say(text, bad = false) {
+  const line = $("#said");
+  line.textContent = text || "";
+  line.classList.toggle("bad", bad);
+}
+
+function trouble(text) {
+  $("#trouble").hidden = !text;
+  $("#trouble span").textContent = text;
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved.length) event.preventDefault();
+});
+
+// --- what is shown ---------------------------------------------------------------------------------------------------------
+
+async function go(n) {
+  await attempt(async () => show(await ask(`item?n=${n}`)));
+}
+
+// `focus` names the value that shall be active: [field, index].
+function show(answer, focus = null) {
+  const was = active && item().dataset.n === String(answer.n) ? values().indexOf(active) : -1;
+  const scrolled = was >= 0 || focus ? $$(".side").map((side) => side.scrollTop) : [0, 0];
+  $("#place").innerHTML = answer.html; // made and escaped by the server's templates
+  history.replaceState(null, "", `?n=${answer.n}`);
+  opened();
+  $$(".side").forEach((side, i) => { side.scrollTop = scrolled[i]; });
+  if (focus) activate($(`.value[data-field="${focus[0]}"][data-index="${focus[1] ?? ""}"]`));
+  else if (was >= 0) activate(values()[Math.min(was, values().length - 1)]);
+}
+
+function opened() {
+  const { n, total, left } = item().dataset;
+  $("#count").textContent = Number(total) ? `${Number(n) + 1} / ${total}` : "";
+  $("#left").textContent = words.left.replace("{n}", left);
+  characters = [];
+  for (const run of $$(".text [data-start]")) {
+    const text = run.dataset.code ? ["\uFFFC"] : Array.from(run.textContent);
+    text.forEach((character, i) => { characters[Number(run.dataset.start) + i] = character; });
+  }
+  active = null;
+  closeForm();
+  choose(null);
+}
+
+const values = () => $$(".value");
+
+function activate(value) {
+  active?.classList.remove("here");
+  active?.removeAttribute("aria-current");
+  active = value || null;
+  if (active) {
+    active.classList.add("here");
+    active.setAttribute("aria-current", "true");
+    active.scrollIntoView({ block: "nearest" });
+  }
+  light(active ? active.dataset.spans : "");
+}
+
+function step(by) {
+  const all = values();
+  if (!all.length) return;
+  const now = all.indexOf(active);
+  activate(all[now < 0 ? (by > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, now + by))]);
+}
+
+// Lights places of the text, given as "s,e s,e", and brings the first into view.
+function light(spans) {
+  const wanted = new Set(spans.split(" "));
+  let first = null;
+  for (const mark of $$(".text [data-span]")) {
+    const lit = wanted.has(mark.dataset.span);
+    mark.classList.toggle("here", lit);
+    if (lit) first ||= mark;
+  }
+  first?.scrollIntoView({ block: "center" });
+}
+
+// --- selecting text --------------------------------------------------------------------------------------------------------
+
+// The selection as a range of the release's text, without white space at its ends; null where nothing of the text is selected.
+function selected() {
+  const selection = document.getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  let start = Infinity, end = -Infinity;
+  for (const run of $$(".text [data-start]")) {
+    if (!range.intersectsNode(run)) continue;
+    const from = run.contains(range.startContainer) ? offset(run, range.startContainer, range.startOffset) : Number(run.dataset.start);
+    const to = run.contains(range.endContainer) ? offset(run, range.endContainer, range.endOffset) : Number(run.dataset.end);
+    if (from < to) {
+      start = Math.min(start, from);
+      end = Math.max(end, to);
+    }
+  }
+  const blank = (character) => character === undefined || /\s/u.test(character);
+  while (start < end && blank(characters[start])) start++;
+  while (start < end && blank(characters[end - 1])) end--;
+  return start < end ? { start, end, text: characters.slice(start, end).join("") } : null;
+}
+
+// Where a point of the selection lies, in code points: `units` counts UTF-16 units of a text, or the children of an element.
+function offset(run, node, units) {
+  if (node.nodeType === Node.TEXT_NODE) return Number(run.dataset.start) + Array.from(node.data.slice(0, units)).length;
+  return Number(units ? run.dataset.end : run.dataset.start);
+}
+
+function selecting() {
+  const found = selected();
+  if (found || !document.activeElement?.closest("#chooser, #editor")) choose(found);
+}
+
+// While the mouse is still selecting, nothing may move under it.
+let pressed = false;
+document.addEventListener("pointerdown", () => { pressed = true; });
+document.addEventListener("pointerup", () => { pressed = false; selecting(); });
+document.addEventListener("selectionchange", () => { if (!pressed) selecting(); });
+
+function choose(found) {
+  chosen = found;
+  const form = $("#editor form");
+  $("#chooser").hidden = !found || Boolean(form);
+  $("#chosen").textContent = found ? found.text : "";
+  $("#correct").disabled = !active;
+  if (found && form?.taking) take(form.taking);
+}
+
+// A value of the form takes its words and its place from the text.
+function take(input) {
+  input.value = chosen.text;
+  input.form.elements[input.dataset.place].value = `${chosen.start},${chosen.end}`;
+}
+
+// --- verdicts --------------------------------------------------------------------------------------------------------------
+
+const about = () => ({ release: item().dataset.release, record: item().dataset.record });
+
+function target() {
+  const { field, index } = active.dataset;
+  return { field, key: JSON.parse(item().dataset.keys)[field][index === "" ? 0 : Number(index)] };
+}
+
+function judge(verdict) {
+  if (!active) return say(words.no_value, true);
+  decide({ ...about(), ...target(), verdict });
+}
+
+function judgeRecord(verdict) {
+  if (!item().dataset.record) return go(at() + 1);
+  decide({ ...about(), field: "record", verdict, onward: true });
+}
+
+function correct() {
+  if (!active) return say(words.no_value, true);
+  if (!chosen) return say(words.no_selection, true);
+  decide({ ...about(), ...target(), verdict: "correct", values: { span: `${chosen.start},${chosen.end}` } });
+}
+
+function add(what) {
+  if (!chosen) return say(words.no_selection, true);
+  decide({ ...about(), field: what, verdict: "add", values: { span: `${chosen.start},${chosen.end}` } });
+}
+
+// --- the form --------------------------------------------------------------------------------------------------------------
+
+async function editActive() {
+  if (!active) return say(words.no_value, true);
+  const query = new URLSearchParams({ ...about(), ...target() });
+  await attempt(async () => edit((await ask(`form?${query}`)).form));
+}
+
+function edit(html) {
+  $("#editor").innerHTML = html;
+  $("#editor").hidden = false;
+  const form = $("#editor form");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { verdict, field, key } = form.dataset;
+    decide({ ...about(), verdict, field, key: key || null, values: Object.fromEntries(new FormData(form)) });
+  });
+  form.addEventListener("focusin", (event) => { form.taking = event.target.dataset.place ? event.target : form.taking; });
+  $("#chooser").hidden = true;
+  const first = $("input:not([type=hidden]), select", form);
+  if (first.dataset.place) form.taking = first;
+  first.focus();
+  first.select?.();
+}
+
+function closeForm() {
+  $("#editor").replaceChildren();
+  $("#editor").hidden = true;
+}
+
+// --- keys and clicks -------------------------------------------------------------------------------------------------------
+
+const actions = {
+  next: () => go(at() + 1),
+  previous: () => go(at() - 1),
+  down: () => step(1),
+  up: () => step(-1),
+  "accept-record": () => judgeRecord("accept"),
+  "reject-record": () => judgeRecord("reject"),
+  accept: () => judge("accept"),
+  reject: () => judge("reject"),
+  edit: editActive,
+  correct,
+  undo,
+  retry: send,
+  help: () => $("#help").showModal(),
+  reviewed: () => attempt(async () => say((await ask("reviewed", {})).said)),
+  close: () => { closeForm(); document.getSelection().removeAllRanges(); choose(null); activate(null); },
+};
+
+const keys = {
+  n: "next", p: "previous", ArrowLeft: "next", ArrowRight: "previous", ArrowDown: "down", ArrowUp: "up", j: "down", k: "up",
+  a: "accept-record", A: "reject-record", Enter: "accept", y: "accept", x: "reject", e: "edit", c: "correct", u: "undo", t: "retry",
+  "?": "help", Escape: "close",
+};
+
+// The letter on the key: with an Arabic layout, the one that the same key has on a Latin keyboard.
+function letter(event) {
+  if (event.key === "\u061F") return "?"; // the Arabic question mark
+  if (event.key.length > 1 || event.key.charCodeAt(0) < 128) return event.key;
+  if (/^Digit\d$/.test(event.code)) return event.code.slice(5);
+  const latin = event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+  return event.shiftKey ? latin.toUpperCase() : latin;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || $("#help").open) return;
+  const typing = event.target.closest("input, select, textarea");
+  if (typing && event.key !== "Escape") return;
+  if (event.target.closest("button, summary") && (event.key === "Enter" || event.key === " ")) return;
+  const key = letter(event);
+  const quick = /^[0-9]$/.test(key) && !$("#chooser").hidden && $(`#chooser [data-key="${key}"]`);
+  if (!quick && !Object.hasOwn(keys, key)) return;
+  event.preventDefault();
+  if (quick) quick.click();
+  else actions[keys[key]]();
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-action], [data-add], [data-withdraw]");
+  if (button?.dataset.action) return actions[button.dataset.action]();
+  if (button?.dataset.add) return add(button.dataset.add);
+  if (button?.dataset.withdraw) return decide({ ...about(), verdict: "withdraw", field: "record", of: button.dataset.withdraw });
+  const value = event.target.closest(".value");
+  const link = event.target.closest(".record a[data-spans]");
+  if (link) event.preventDefault(); // it leads to the place, which is lit instead
+  if (value && value !== active) activate(value);
+  if (link) light(link.dataset.spans);
+});
+
+// A press on these must not take the selection away.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest("#chooser button")) event.preventDefault();
+});
+
+opened();
