@@ -42,7 +42,7 @@ from pipeline.arabic.tables import (
 )
 from pipeline.types import Mapped
 
-SHORT = 80  # characters up to which a folded text is remembered
+SHORT = 80  # characters up to which a normalized text is remembered
 
 INVISIBLE = CONTROLS + JOINERS  # what a range can shed at its ends: the inside of a regular expression's class
 Indices = npt.NDArray[np.intp]
@@ -50,7 +50,12 @@ Positions = npt.NDArray[np.int32]
 
 
 def clean(text: str) -> str:
-    """The text as names are shown."""
+    """The text as names are shown. Short texts are remembered, as by `fold`."""
+    return _clean_short(text) if len(text) <= SHORT else _string(*_apply(text, clean_table())[:1])
+
+
+@lru_cache(maxsize=1 << 16)
+def _clean_short(text: str) -> str:
     return _string(*_apply(text, clean_table())[:1])
 
 

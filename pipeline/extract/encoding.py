@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 # Combining marks (harakat, Koranic signs, superscript alef, tatweel) stay with the letter before them; zero-width and
 # bidi controls only where another letter follows, so that no word ends in an invisible character.
@@ -38,6 +38,30 @@ class Window:
 def words(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Half-open ranges of the words of `text[start:end]`, in characters of `text`."""
     return [m.span() for m in WORD.finditer(text, start, len(text) if end is None else end)]
+
+
+class Pieces(NamedTuple):
+    ids: list[int]
+
+
+class Remembering:
+    """A `tokenizers.Tokenizer` that remembers the pieces of the words it has seen: running text repeats them."""
+
+    LARGEST = 1 << 17  # words; names and figures have no end
+
+    def __init__(self, tokenizer: Any) -> None:
+        self.tokenizer = tokenizer
+        self.seen: dict[str, Pieces] = {}
+
+    def encode_batch(self, words: Sequence[str]) -> list[Pieces]:
+        seen = self.seen
+        new = [w for w in dict.fromkeys(words) if w not in seen]
+        if len(seen) + len(new) > self.LARGEST:
+            seen = self.seen = {}
+            new = list(dict.fromkeys(words))
+        if new:
+            seen.update((w, Pieces(e.ids)) for w, e in zip(new, self.tokenizer.encode_batch(new), strict=True))
+        return [seen[w] for w in words]
 
 
 def _pieces(tokenizer: Any, text: str, spans: Sequence[tuple[int, int]]) -> list[list[int]]:

@@ -1,14 +1,17 @@
 """The spaCy component of the model: open names and record facts, by an int8 ONNX tagger on the CPU.
 
-One window at a time: dynamic int8 scales its activations over all that is in a batch, so in a batch a release's last digits would
-depend on its neighbours, and on two cores a batch is no faster (models/training/export.py).
+Each window is a run of its own, of one thread: dynamic int8 scales its activations over all that is in a batch, so in a batch a release's
+last digits would depend on its neighbours. Windows of one release and of the next ones run beside each other, which uses the cores better
+than threads within a window, and the decoding goes on meanwhile.
 """
 from __future__ import annotations
 
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +25,7 @@ from pipeline.arabic.clitics import citation, particles
 from pipeline.arabic.folding import fold_key
 from pipeline.errors import MahdarError
 from pipeline.extract.decoding import decode_all
-from pipeline.extract.encoding import Window, windows
+from pipeline.extract.encoding import Remembering, Window, windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
 from pipeline.extract.joining import agreed, joined, unplaced
 from pipeline.extract.spans import FACTS as FACTS_KEY
@@ -30,11 +33,12 @@ from pipeline.extract.spans import MENTIONS, Found, put
 
 FILES = ("tagger.onnx", "tokenizer.json", "tagger.json")
 REPORTED = "mahdar.reported"  # key of doc.user_data
+DOCS_AHEAD = 16  # that are being tagged while one is decoded
 
 
 @lru_cache(maxsize=2)
-def load(folder: str, threads: int) -> tuple[Any, Any]:
-    """The ONNX session and the tokenizer of a model folder, loaded once a process. Raises MahdarError where files are missing or
+def load(folder: str) -> tuple[Any, Remembering]:
+    """The ONNX session, which may run in several threads at once, and the tokenizer of a model folder, loaded once a process. Raises MahdarError where files are missing or
     the model was made for other heads than this code has."""
     import onnxruntime as ort
     from tokenizers import Tokenizer
@@ -47,11 +51,16 @@ def load(folder: str, threads: int) -> tuple[Any, Any]:
     if tuple(card["heads"]) != HEADS:
         raise MahdarError(f"{path}: this model has other heads than the code; train it anew (models/training)")
     options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     session = ort.InferenceSession(str(path / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
-    return session, Tokenizer.from_file(str(path / "tokenizer.json"))
+    return session, Remembering(Tokenizer.from_file(str(path / "tokenizer.json")))
+
+
+@lru_cache(maxsize=2)
+def _pool(threads: int) -> Executor:
+    return ThreadPoolExecutor(threads, thread_name_prefix="mahdar-tagger")
 
 
 @lru_cache(maxsize=2)
@@ -109,10 +118,26 @@ class TaggerComponent:
         self.model, self.threads = model, threads
 
     def __call__(self, doc: Doc) -> Doc:
-        session, tokenizer = load(self.model, self.threads)
+        return self._finish(*self._start(doc))
+
+    def pipe(self, docs: Iterable[Doc], *, batch_size: int = DOCS_AHEAD) -> Iterator[Doc]:
+        """The docs in their order; at most `batch_size` of them are read ahead."""
+        started: deque[tuple[Doc, list[Window], list[Future[Any]]]] = deque()
+        for doc in docs:
+            started.append(self._start(doc))
+            if len(started) >= batch_size:
+                yield self._finish(*started.popleft())
+        while started:
+            yield self._finish(*started.popleft())
+
+    def _start(self, doc: Doc) -> tuple[Doc, list[Window], list[Future[Any]]]:
+        session, tokenizer = load(self.model)
+        wins = windows(doc.text, tokenizer)
+        return doc, wins, [_pool(self.threads).submit(run, session, w) for w in wins]
+
+    def _finish(self, doc: Doc, wins: list[Window], runs: list[Future[Any]]) -> Doc:
         text = doc.text
-        wins = windows(text, tokenizer)
-        logits = [run(session, w) for w in wins]
+        logits = [r.result() for r in runs]
         spans = decode_all(logits, wins, text, particles)
         facts = [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS]
         named = [f for f in agreed(text, unplaced(text, joined(text, merge(spans, LABELS)), [f for f in facts if f.label == "CITY"]))
