@@ -5,18 +5,22 @@ release's text. The runs of all paragraphs of a release are the text, each chara
 """
 from __future__ import annotations
 
-import datetime
 import heapq
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, cast
+from itertools import chain
+from typing import TYPE_CHECKING, Any, cast
 
+from pipeline.review.changes import ChangeView, change_view
+from pipeline.review.in_words import in_words
 from pipeline.review.words import words
 from pipeline.schema import VALUES, Evidence, Label, ParagraphRow, Record, ReleaseRow
 from pipeline.types import Span
+
+if TYPE_CHECKING:
+    from pipeline.diff import Change
 
 LEGEND: tuple[Label, ...] = ("COMMITTEE", "ORG", "PER", "ROLE", "HON", "COUNTRY", "LOC", "INITIATIVE", "MEETING", "DATE")
 LISTS = ("people", "countries", "committees", "organizations", "initiatives", "topics", "decisions", "referenced_meetings")
@@ -112,7 +116,7 @@ class ValueView:
     found_by: str | None
     confidence: float | None
     notes: tuple[Note, ...] = ()
-    changes: tuple[Any, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
 
     @property
     def doubtful(self) -> bool:
@@ -126,21 +130,39 @@ class FieldView:
     field: str
     listed: bool
     values: tuple[ValueView, ...]
-    changes: tuple[Any, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
+
+    @property
+    def touched(self) -> bool:
+        return bool(self.changes) or any(v.changes for v in self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record in the order of its fields; `release_id` is what the anchors of its places are made of."""
+    """A record in the order of its fields; `release_id` is what the anchors of its places are made of, `changes` are those of the record as
+    a whole and of what is no field here."""
 
     record: Record
     fields: tuple[FieldView, ...]
     release_id: str
-    changes: tuple[Any, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
 
     @property
     def doubtful(self) -> bool:
         return self.record.confidence < DOUBTFUL
+
+    @property
+    def status(self) -> str | None:
+        """`added` for a record that is new, `changed` for one of which something is, None for one that is as it was."""
+        if any(c.field is None for c in self.changes):
+            return "added"
+        return "changed" if self.changes or any(f.touched for f in self.fields) else None
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Why it changed, as far as that is known, in words, each once."""
+        of_fields = (c for f in self.fields for some in (f.changes, *(v.changes for v in f.values)) for c in some)
+        return tuple(dict.fromkeys(cause for c in chain(self.changes, of_fields) for cause in c.causes))
 
     def anchor(self, span: Span) -> str:
         """The HTML id of the place `span` in the text of the release."""
@@ -203,14 +225,18 @@ def places(record: Record) -> set[Span]:
     return {span for f in view.fields for v in f.values for span in (*v.spans, *(s for n in v.notes for s in n.spans))}
 
 
-def record_view(record: Record, changes: Sequence[Any] = ()) -> RecordView:
-    """`record` as it is shown, with `changes` (of pipeline.diff, those of this record) at the values that they belong to."""
+def record_view(record: Record, changes: Sequence[Change] = ()) -> RecordView:
+    """`record` as it is shown, with `changes` (those of this record) at the values that they are about. Quiet changes are left out."""
+    told = [change_view(c) for c in changes if not c.quiet]
     fields = []
     for name in FIELDS:
-        own = [c for c in changes if c.field is not None and re.split(r"[.\[]", c.field)[0] == name]
-        fields.append(FieldView(name, name in LISTS, tuple(_values(record, name)), tuple(own)))
-    whole = tuple(c for c in changes if c.field is None or re.split(r"[.\[]", c.field)[0] not in FIELDS)
-    return RecordView(record, tuple(fields), record.release.id, whole)
+        own = [c for c in told if c.field == name]
+        values = tuple(
+            replace(v, changes=tuple(c for c in own if c.kind != "removed" and c.index == v.index)) for v in _values(record, name)
+        )
+        taken = [c for v in values for c in v.changes]
+        fields.append(FieldView(name, name in LISTS, values, tuple(c for c in own if c not in taken)))
+    return RecordView(record, tuple(fields), record.release.id, tuple(c for c in told if c.field not in FIELDS))
 
 
 # --- the text ---------------------------------------------------------------------------------------------------------------
@@ -275,7 +301,7 @@ def _values(record: Record, name: str) -> Iterator[ValueView]:
     elif name in VALUES:
         value, evidence = getattr(record, name), cast("Evidence | None", getattr(record.evidence, name))
         if value is not None:
-            shown = _shown(name, value)
+            shown = in_words(name, value)
             yield ValueView(
                 name, None, shown, None if shown == str(value) else str(value), (evidence.span,) if evidence and evidence.span else (),
                 evidence.found_by if evidence else None, None,
@@ -289,8 +315,8 @@ def _person(field: str, index: int, p: Any) -> ValueView:
     notes = [Note("titles", t) for t in p.titles]
     notes += [Note("role", p.role, (p.role_span,) if p.role_span else ())] if p.role else []
     notes += [Note("organization", p.organization)] if p.organization else []
-    notes += [Note("country", _shown("country", p.country))] if p.country else []
-    notes.append(Note("participation", words()["participation"][p.participation]))
+    notes += [Note("country", in_words("people.country", p.country))] if p.country else []
+    notes.append(Note("participation", in_words("people.participation", p.participation)))
     return ValueView(field, index, p.name, None, p.mentions, p.found_by, p.confidence, tuple(notes))
 
 
@@ -303,11 +329,12 @@ def _country(field: str, index: int, c: Any) -> ValueView:
 
 
 def _initiative(field: str, index: int, i: Any) -> ValueView:
-    return ValueView(field, index, i.name, None, i.mentions, i.found_by, i.confidence, (Note("kind", words()["initiative"][i.kind]),))
+    kind = Note("kind", in_words("initiatives.kind", i.kind))
+    return ValueView(field, index, i.name, None, i.mentions, i.found_by, i.confidence, (kind,))
 
 
 def _item(field: str, index: int, i: Any) -> ValueView:
-    notes = () if i.action == "other" else (Note("action", words()["action"][i.action]),)
+    notes = () if i.action == "other" else (Note("action", in_words(f"{field}.action", i.action)),)
     return ValueView(field, index, i.text, None, (i.span,), i.found_by, i.confidence, notes)
 
 
@@ -320,31 +347,3 @@ _LISTED = {
     "people": _person, "countries": _country, "committees": _named, "organizations": _named, "initiatives": _initiative, "topics": _item,
     "decisions": _item, "referenced_meetings": _referenced,
 }
-
-
-def _shown(name: str, value: Any) -> str:
-    """A value in words for an Arabic reader."""
-    if name in ("kind", "mode"):
-        return words()[name][value]
-    if name == "country":
-        return _territories().get(value, value)
-    if name in ("date", "end_date"):
-        return _day(value)
-    return str(value)
-
-
-@cache
-def _territories() -> Mapping[str, str]:
-    from babel import Locale
-
-    return dict(Locale("ar").territories)
-
-
-def _day(iso: str) -> str:
-    """27 نوفمبر 2024; the value itself where it is no day of the calendar."""
-    from babel.dates import format_date
-
-    try:
-        return format_date(datetime.date.fromisoformat(iso), "d MMMM y", locale="ar")
-    except ValueError:
-        return iso

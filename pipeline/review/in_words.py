@@ -1,0 +1,50 @@
+"""Values of the published schema in words for an Arabic reader."""
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pipeline.review.words import words
+
+NAMES = ("name", "text", "body")  # what an element of a list is called by, the first that it has
+_TABLES = {  # of the words, by field or by part
+    "kind": "kind", "mode": "mode", "participation": "participation", "action": "action", "warnings": "warning",
+    "initiatives.kind": "initiative",
+}
+
+
+def in_words(field: str, value: Any) -> str:
+    """The value of a field of a record, or of a part of it (`people.participation`), as JSON gives it or as the models hold it; empty for
+    None. What has no translation stays as it is."""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return next((str(value[n]) for n in NAMES if value.get(n) is not None), json.dumps(value, ensure_ascii=False))
+    if isinstance(value, list | tuple):
+        return "، ".join(in_words(field, v) for v in value)
+    part = field.rpartition(".")[2]
+    if table := _TABLES.get(field) or _TABLES.get(part):
+        return words()[table].get(value, str(value))
+    if part == "country":
+        return _territories().get(value, str(value))
+    return _day(value) if part in ("date", "end_date", "published") else str(value)
+
+
+@cache
+def _territories() -> Mapping[str, str]:
+    from babel import Locale
+
+    return dict(Locale("ar").territories)
+
+
+def _day(iso: str) -> str:
+    """27 نوفمبر 2024; the value itself where it is no day of the calendar."""
+    from babel.dates import format_date
+
+    try:
+        return format_date(datetime.date.fromisoformat(iso), "d MMMM y", locale="ar")
+    except ValueError:
+        return iso
