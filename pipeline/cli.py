@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.run import Summary
 
 DONE, REJECTS, WRONG_USE, FAILED, STOPPED = 0, 1, 2, 3, 130
+DIFFERENT = 1
 RAW, PROCESSED = Path("data/raw"), Path("data/processed")
 STDIN = Path("-")
 
@@ -168,6 +169,73 @@ def evaluate(gold: Path, out: Path | None, field: str | None, config_file: Path 
 
 
 @commands.command()
+@click.argument("sides", nargs=-1, metavar="[OLD] [NEW]")
+@click.option("--out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help=f"The output folder whose runs are compared, and NEW where only OLD is given.  [default: {PROCESSED}]")
+@click.option("--format", "form", type=click.Choice(("table", "json", "jsonl", "markdown", "html")), default="table", show_default=True,
+              help="For a terminal, for programs, for a pull request, or a page.")
+@click.option("--stat", is_flag=True, help="Only count, by field, kind of change and cause.")
+@click.option("--fields", metavar="NAMES", help="Only these fields, such as people,committees.")
+@click.option("--only", type=click.Choice(("added", "removed", "changed")), help="Only this kind of change.")
+@click.option("--details", is_flag=True, help="Show what differs in place, confidence or provenance only, too; JSON always has it.")
+@click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="The verdicts that tell what a reviewer changed.  [default: data/corrections.jsonl]")
+@click.option("--git", "as_driver", is_flag=True, help="Be git's external diff driver; see the README.")
+@_config
+def diff(
+    sides: tuple[str, ...], out: Path, form: str, stat: bool, fields: str | None, only: str | None, details: bool, ledger_file: Path | None,
+    as_driver: bool, config_file: Path | None,
+) -> int:
+    """Show what changed between two runs, by meaning.
+
+    OLD and NEW are records.jsonl files, output folders, or REVISION:PATH of a git repository; without them the last run is compared with
+    the one before it, with OLD alone OLD with the output folder. A corrected name is one changed value, not a record removed and one
+    added. The words that differ are marked, and the cause is given where it is known.
+
+    Exit status, as of diff(1): 0 the same, 1 different, 2 trouble.
+
+    \b
+    Example:
+      mahdar diff
+      mahdar diff HEAD:data/processed data/processed --fields people,committees
+      mahdar diff old.jsonl new.jsonl --format html > changes.html
+    """
+    from pipeline import ledger
+    from pipeline.config import Config
+    from pipeline.diff import git, sources, stream
+    from pipeline.diff.render import render, render_stat
+    from pipeline.diff.select import Tally, fields_of, select
+    from pipeline.errors import MahdarError, UsageError
+
+    if len(sides) > 2 and not as_driver:
+        raise click.UsageError("give OLD and NEW, OLD alone, or neither")
+    _die_with_pipe()
+    try:
+        config = Config.load(config_file)
+        kept = ledger.read(ledger_file or ledger.DEFAULT)
+        decisions = [d.model_dump(mode="json") for d in kept.decisions]
+        if as_driver:
+            for line in git.lines(sides, config, decisions, _coloured(git.pager_in_use(os.environ)), details):
+                _print(line)
+            return DONE
+        for fault in kept.faults:
+            _say(f"{ledger_file or ledger.DEFAULT}:{fault.line}: {fault.reason}")
+        wanted = fields_of(fields) if fields else frozenset()
+        tally = Tally()
+        with sources.pair(sides, out) as (old, new):
+            changes = select(stream(old.side, new.side, config, decisions), wanted, only)
+            if stat:
+                lines = render_stat(changes, form, old.name, new.name, tally)
+            else:
+                lines = render(changes, form, old.name, new.name, colour=_coloured(), details=details, tally=tally)
+            for line in lines:
+                _print(line)
+    except MahdarError as err:
+        raise UsageError(str(err)) from err  # any trouble is 2
+    return DIFFERENT if tally.total else DONE
+
+
+@commands.command()
 @click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
 @click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Where the verdicts are kept.  [default: data/corrections.jsonl]")
@@ -202,6 +270,50 @@ def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_br
 
     serve(opened, port, ready)
     return DONE
+
+
+@commands.command()
+@click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), required=True, metavar="FILE",
+              help="The HTML file to write; - for standard output.")
+@click.option("--since", metavar="OLD", help="What to compare with: records, an output folder, REVISION:PATH.  [default: the run before]")
+@click.option("--all", "everything", is_flag=True, help="Show unchanged records too.")
+@click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="The reviewers' verdicts, which explain changes.  [default: data/corrections.jsonl]")
+@_config
+def report(
+    out: Path, target: Path, since: str | None, everything: bool, ledger_file: Path | None, config_file: Path | None,
+) -> int:
+    """Write the records and what changed as one HTML file.
+
+    OUT is an output folder. The file needs no other one and no JavaScript, so it can be mailed. What changed since the run before stands
+    on top; then each changed record beside the text that it was read from, or every record where nothing earlier is kept.
+
+    \b
+    Example:
+      mahdar report --to report.html
+      mahdar report minutes --since HEAD~1:minutes --to report.html
+    """
+    from pipeline import ledger
+    from pipeline.config import Config
+    from pipeline.review import report as reporting
+
+    decisions = ledger.read(ledger_file or ledger.DEFAULT).decisions
+    compared = reporting.since(out, since, Config.load(config_file), (d.model_dump(mode="json") for d in decisions))
+    if target == STDIN:
+        _die_with_pipe()
+        for piece in reporting.report(out, compared, everything=everything):
+            click.echo(piece.encode(), nl=False)
+    else:
+        reporting.write(out, target, compared, everything=everything)
+    if compared is None:
+        _say("no earlier run is kept, so the report shows every record and no changes; name one with --since")
+    return DONE
+
+
+def _coloured(pager: bool = False) -> bool:
+    """Colours are for a terminal, and not for one who has asked for none (no-color.org)."""
+    return (sys.stdout.isatty() or pager) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _login() -> str:

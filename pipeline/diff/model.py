@@ -29,7 +29,7 @@ CAUSES: Mapping[str, str] = {
 }
 # What follows from something else, or only says where and how surely a value was found.
 _QUIET_FIELDS = frozenset({"record_id", "provenance", "confidence", LINE})
-_QUIET_KEYS = frozenset({"id", "mentions", "span", "role_span", "duplicate_of", "similarity", "found_by", "confidence"})
+QUIET_KEYS = frozenset({"id", "mentions", "span", "role_span", "duplicate_of", "similarity", "found_by", "confidence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Change:
             return False
         if self.old == self.new:
             return True
-        return bool(keys := changed_keys(self.old, self.new)) and _QUIET_KEYS.issuperset(keys)
+        return bool(keys := changed_keys(self.old, self.new)) and QUIET_KEYS.issuperset(keys)
 
 
 @dataclass(frozen=True, slots=True)

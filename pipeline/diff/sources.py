@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,8 +34,9 @@ class Source:
 
 @contextmanager
 def opened(spec: str) -> Iterator[Source]:
-    """The records that `spec` names, until the end of the block: a file of records (gzip too), an output folder, «-» for standard input,
-    or `REVISION:PATH` of a git repository, where PATH is a file or a folder as well. Raises MahdarError for what is not there or no records."""
+    """The records that `spec` names, until the end of the block: a file of records (gzip too), an output folder, «-» for standard
+    input, or `REVISION:PATH` of a git repository, where PATH is a file or a folder as well. Raises MahdarError for what is not there
+    or holds no records."""
     if spec == STDIN:
         with _copied(sys.stdin.buffer) as file:
             yield Source("standard input", InFile(file, "standard input"))
@@ -48,6 +49,18 @@ def opened(spec: str) -> Iterator[Source]:
             path /= RECORDS
         with _file(path) as file:
             yield Source(str(path), InFile(file, str(path)))
+
+
+@contextmanager
+def pair(specs: Sequence[str], out: Path) -> Iterator[tuple[Source, Source]]:
+    """OLD and NEW; with OLD alone the output folder is NEW; with neither the last two runs are compared."""
+    if not specs:
+        with last_two(out) as both:
+            yield both
+        return
+    old, new = specs if len(specs) > 1 else (specs[0], str(out))
+    with opened(old) as one, opened(new) as other:
+        yield one, other
 
 
 @contextmanager

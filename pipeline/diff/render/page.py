@@ -1,0 +1,81 @@
+"""For a browser: one file that needs no other and loads none."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from pipeline.diff.model import Change, cause_words
+from pipeline.diff.render.rows import Group, groups
+from pipeline.diff.render.table import summary
+from pipeline.diff.select import COLUMNS, Tally
+from pipeline.diff.words import Pieces, compared
+
+# The summary is known when all has been written; `order` shows it first.
+_STYLE = """
+:root { color-scheme: light dark; --line: #8886; --old: #b3261e; --new: #1b6e3a; }
+@media (prefers-color-scheme: dark) { :root { --old: #ff8a80; --new: #7bd99a; } }
+body { display: flex; flex-direction: column; max-width: 76rem; margin: 1.5rem auto; padding-inline: 1rem;
+  font: 1rem/1.7 system-ui, "Noto Naskh Arabic", "Segoe UI", Tahoma, sans-serif; }
+header { order: -2; } footer { order: -1; }
+h1 { font-size: 1.3rem; margin: 0; } h2 { font-size: 1.05rem; margin-block: 2rem .4rem; overflow-wrap: anywhere; }
+footer, .id, .cause { color: GrayText; } .id { font: .8rem ui-monospace, monospace; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; }
+th, td { border: 1px solid var(--line); padding: .3rem .6rem; vertical-align: top; text-align: start; overflow-wrap: anywhere; }
+th:first-child { width: 13rem; font-weight: 600; } td.cause { width: 9rem; } .cause { font-size: .85rem; margin: 0 0 .4rem; }
+td bdi { display: block; text-align: start; }
+del { color: var(--old); text-decoration: line-through; }
+ins { color: var(--new); text-decoration: underline; text-underline-offset: .25em; }
+.added h2::before { content: "+ "; color: var(--new); } .removed h2::before { content: "− "; color: var(--old); }
+.number { text-align: end; }
+""".strip()
+
+
+def html(changes: Iterable[Change], tally: Tally, old: str, new: str, details: bool) -> Iterator[str]:
+    """The whole page. Every character of a record is escaped; words that differ stand in <del> and <ins>."""
+    yield from _head(old, new)
+    for group in groups(changes, details):
+        yield from _section(group)
+    yield f"<footer><p>{escape(summary(tally, details)) if tally.total else 'No change.'}</p></footer>"
+    yield "</body></html>"
+
+
+def stat(tally: Tally, old: str, new: str) -> Iterator[str]:
+    yield from _head(old, new)
+    yield f"<table><tr><th></th>{''.join(f'<th>{column}</th>' for column in COLUMNS)}</tr>"
+    for name, counts in tally.rows():
+        cells = "".join(f'<td class="number">{count or ""}</td>' for count in counts)
+        yield f"<tr><th>{escape(name)}</th>{cells}</tr>"
+    yield "</table>"
+    for cause, count in sorted(tally.causes.items()):
+        yield f"<p>{cause_words(cause)}: {count}</p>"
+    yield "</body></html>"
+
+
+def _head(old: str, new: str) -> Iterator[str]:
+    title = f"<bdi>{escape(old)}</bdi> → <bdi>{escape(new)}</bdi>"
+    yield '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+    yield """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>mahdar diff</title>\n<style>\n{_STYLE}\n</style></head>\n<body>"
+    yield f"<header><h1>{title}</h1></header>"
+
+
+def _section(group: Group) -> Iterator[str]:
+    source, *rest = group.heading
+    name = " · ".join(f"<bdi>{escape(part)}</bdi>" for part in (*rest, source))
+    yield f'<section class="{group.kind}"><h2>{name} <span class="id">{escape(group.ids)}</span></h2>'
+    if group.cause:
+        yield f'<p class="cause">{escape(cause_words(group.cause))}</p>'
+    yield "<table>"
+    for row in group.rows:
+        label = escape(row.label) + (f"<br><bdi>{escape(row.subject)}</bdi>" if row.subject is not None else "")
+        old, new = compared(row.old, row.new)
+        cause = f'<td class="cause">{escape(cause_words(row.cause))}</td>' if group.mixed else ""
+        yield f"<tr><th>{label}</th><td>{_cell(old, 'del', row.new is None)}</td><td>{_cell(new, 'ins', row.old is None)}</td>{cause}</tr>"
+    yield "</table></section>"
+
+
+def _cell(pieces: Pieces, tag: str, alone: bool) -> str:
+    """A value without a counterpart is marked whole."""
+    inner = "".join(f"<{tag}>{escape(text)}</{tag}>" if differs or alone else escape(text) for text, differs in pieces)
+    return f'<bdi dir="auto">{inner}</bdi>' if inner else ""

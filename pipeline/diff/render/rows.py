@@ -1,0 +1,143 @@
+"""A change as people read it: which value, what it was, what it is. Shared by all forms that are for people."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from pipeline.diff.model import KEYS, LINE, QUIET_KEYS, Change, Key, changed_keys
+
+_SAID = ("name", "text", "code", "body")  # the key of an element that says what it is, the first that it has
+_ASIDE = ("role", "participation", "kind", "action", "ordinal")  # said beside it
+_UNSAID = frozenset({"schema_version", "record_id", "release", "evidence", "confidence", "provenance"})  # of a whole record
+_CONTROLS = [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)]
+_ESCAPED = {code: f"\\u{code:04x}" for code in _CONTROLS} | {ord("\n"): " ", ord("\t"): " "}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`label` is the field, with the part of an element that changed («people.role»), `subject` the element it is about. None stands
+    where there is no value."""
+
+    label: str
+    subject: str | None
+    old: str | None
+    new: str | None
+    cause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one record. `kind` is that of the record as a whole: «changed» for a pair."""
+
+    record: Key
+    kind: str
+    rows: tuple[Row, ...]
+
+    @property
+    def cause(self) -> str | None:
+        """The cause of all rows, if it is one."""
+        return self.rows[0].cause if self.rows and not self.mixed else None
+
+    @property
+    def mixed(self) -> bool:
+        """Whether the rows have different causes, so that each must say its own."""
+        return len({row.cause for row in self.rows}) > 1
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """Source, name, number and day of the meeting, as far as there are any."""
+        ref = self.record.shown
+        number = None if ref.ordinal is None else f"({ref.ordinal})"
+        return tuple(safe(part) for part in (ref.source, ref.name, number, ref.date) if part is not None)
+
+    @property
+    def ids(self) -> str:
+        old, new = self.record.old_id, self.record.new_id
+        return safe(f"{old} → {new}" if old and new and old != new else old or new or "")
+
+
+def groups(changes: Iterable[Change], details: bool) -> Iterator[Group]:
+    """Record by record; a record of which nothing is to be shown is left out. `details` shows quiet changes too."""
+    for key, some in groupby(changes, lambda c: c.record):
+        kind = "changed"
+        rows: list[Row] = []
+        for change in some:
+            if change.field is None:
+                kind = change.kind
+            if details or not change.quiet:
+                rows += _rows(change, details)
+        if rows or kind != "changed":
+            yield Group(key, kind, tuple(rows))
+
+
+def safe(text: str) -> str:
+    """Text of a stranger, harmless in a terminal: control characters and what would reverse or isolate text are written as escapes."""
+    return text.translate(_ESCAPED)
+
+
+def _rows(change: Change, details: bool) -> Iterator[Row]:
+    field, old, new, cause = change.field, change.old, change.new, change.cause
+    if field is None:
+        record, added = (new, True) if new is not None else (old, False)
+        for name, value in record.items():
+            if (details or name not in _UNSAID) and value not in (None, []):
+                for said in map(_summary, value if isinstance(value, list | tuple) else [value]):
+                    yield Row(name, None, None if added else said, said if added else None, cause)
+    elif field == LINE:
+        yield Row("place in the file", None, str(old + 1), str(new + 1), cause)
+    elif field == KEYS:
+        yield Row("keys", None, ", ".join(old), ", ".join(new), cause)
+    elif isinstance(old, Mapping) and isinstance(new, Mapping):
+        yield from _parts(change, field, old, new, details)
+    else:
+        yield Row(field, None, None if old is None else _summary(old), None if new is None else _summary(new), cause)
+
+
+def _parts(change: Change, field: str, old: Mapping[str, Any], new: Mapping[str, Any], details: bool) -> Iterator[Row]:
+    """What differs inside an object, key by key."""
+    if old == new and change.at:
+        yield Row(f"{field}, place in the list", _summary(new), _counted(change.at[0]), _counted(change.at[1]), change.cause)
+        return
+    said = next((name for name in _SAID if name in new or name in old), None)
+    corrected = "correction" in (old.get("found_by"), new.get("found_by"))
+    for name in changed_keys(old, new):
+        if name in QUIET_KEYS and not details and not (name == "found_by" and corrected):
+            continue
+        before, after = (None if v is None else _value(v) for v in (old.get(name), new.get(name)))
+        if name == said:
+            yield Row(field, None, before, after, change.cause)
+        else:
+            yield Row(f"{field}.{name}", _text(new.get(said)) if said else None, before, after, change.cause)
+
+
+def _counted(index: int | None) -> str | None:
+    """People count from one."""
+    return None if index is None else str(index + 1)
+
+
+def _summary(value: Any) -> str:
+    """A value on one line; of an object what it is, and what else matters of it."""
+    if not isinstance(value, Mapping):
+        return _value(value)
+    said = next((_text(value[name]) for name in _SAID if value.get(name) is not None), None)
+    if said is None:
+        return _value(value)
+    aside = [_text(value[name]) for name in _ASIDE if value.get(name) is not None]
+    return "، ".join([said, *aside])
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list | tuple) and not any(isinstance(v, Mapping) for v in value):
+        return ", ".join(f"{v[0]}–{v[1]}" if _is_span(v) else _text(v) for v in value) if not _is_span(value) else f"{value[0]}–{value[1]}"
+    return _text(value)
+
+
+def _is_span(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 2 and all(isinstance(v, int) for v in value)
+
+
+def _text(value: Any) -> str:
+    return safe(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
