@@ -38,8 +38,8 @@ DOCS_AHEAD = 16  # that are being tagged while one is decoded
 
 @lru_cache(maxsize=2)
 def load(folder: str) -> tuple[Any, Remembering]:
-    """The ONNX session, which may run in several threads at once, and the tokenizer of a model folder, loaded once a process. Raises MahdarError where files are missing or
-    the model was made for other heads than this code has."""
+    """The ONNX session, which may run in several threads at once, and the tokenizer of a model folder, loaded once a process. Raises
+    MahdarError where files are missing or the model was made for other heads than this code has."""
     import onnxruntime as ort
     from tokenizers import Tokenizer
 
