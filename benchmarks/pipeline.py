@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from pipeline.arabic.folding import clean
@@ -23,9 +24,16 @@ from pipeline.types import Release
 TEXTS = Path(__file__).resolve().parents[1] / "tests" / "golden"
 
 
-def timed(work: Callable[[Release], Release], releases: list[Release]) -> tuple[list[Release], float]:
+Stage = Callable[[Iterable[Release], Config], Iterable[Release]]
+
+
+def lifted(step: Callable[[Release, Config], Release]) -> Stage:
+    return lambda releases, config: [step(r, config) for r in releases]
+
+
+def timed(stage: Stage, releases: Iterable[Release], config: Config) -> tuple[list[Release], float]:
     started = time.perf_counter()
-    return [work(r) for r in releases], time.perf_counter() - started
+    return list(stage(releases, config)), time.perf_counter() - started
 
 
 def main() -> None:
@@ -45,15 +53,16 @@ def main() -> None:
     tagger = nlp.get_pipe("mahdar_tagger")
     docs = [nlp.make_doc(clean(t)) for t in texts]
     started = time.perf_counter()
-    for doc in docs:
-        tagger(doc)
+    for _ in tagger.pipe(docs):
+        pass
     base = time.perf_counter() - started
     print(f"the tagger alone        {words / base:6,.0f} words/s  1.00")
 
     total = 0.0
-    for name, stage in (("normalize", normalize), ("dedupe", dedupe), ("extract", lambda r, c: next(extract([r], c, args.threads))),
-                        ("assemble", assemble)):
-        releases, seconds = timed(lambda r, stage=stage: stage(r, config), releases)
+    stages: dict[str, Stage] = {"normalize": lifted(normalize), "dedupe": lifted(dedupe), "extract": partial(extract, threads=args.threads),
+                                "assemble": lifted(assemble)}
+    for name, stage in stages.items():
+        releases, seconds = timed(stage, releases, config)
         total += seconds
         print(f"{name:<22}  {words / seconds:6,.0f} words/s  {seconds / base:.2f}")
     print(f"all stages              {words / total:6,.0f} words/s  {total / base:.2f}  ({words} words, {args.threads} threads)")
