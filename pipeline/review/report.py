@@ -1,18 +1,20 @@
 """The same view as one HTML file for a mail or a pull request: no script, nothing from elsewhere, what changed on top.
 
-    with opened(old) as a, opened(out) as b:
-        write(out, target, compared=Compared(a.name, tuple(stream(a.side, b.side, config))))
+    write(out, Path("report.html"), since(out, None, config))
 """
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from pipeline import store
+from pipeline.diff import Change, Decision, Ref, sources, stream
 from pipeline.errors import MahdarError
 from pipeline.review.changes import change_view
 from pipeline.review.rendering import environment, style
@@ -20,7 +22,7 @@ from pipeline.review.view import ReleaseView, release_view
 from pipeline.schema import Record, ReleaseRow
 
 if TYPE_CHECKING:
-    from pipeline.diff import Change, Ref
+    from pipeline.config import Config
 
 RECORDS, RELEASES = "records.jsonl", "releases.jsonl"
 M = TypeVar("M", bound=BaseModel)
@@ -60,6 +62,20 @@ class Summary:
     told: tuple[Told, ...]
     statuses: Mapping[str, int]
     fields: Mapping[str, int]
+
+
+def since(out: Path, old: str | None, config: Config, decisions: Iterable[Decision] = ()) -> Compared | None:
+    """The output in `out` compared with `old`, which is anything that pipeline.diff.sources opens, or with the run before the last one;
+    None where no earlier run is kept. `decisions` are the lines of corrections.jsonl. Raises MahdarError where a side cannot be read."""
+    with ExitStack() as stack:
+        if old is not None:
+            was = stack.enter_context(sources.opened(old))
+        elif len(kept := store.runs(out)) < 2:
+            return None
+        else:
+            was = stack.enter_context(sources.of_run(out, kept[-2]))
+        now = stack.enter_context(sources.opened(str(out)))
+        return Compared(was.name, tuple(stream(was.side, now.side, config, decisions)))
 
 
 def summary(compared: Compared) -> Summary:
