@@ -21,6 +21,7 @@ from starlette.types import ASGIApp
 from pipeline.corrections.decisions import LISTS
 from pipeline.errors import MahdarError, UsageError
 from pipeline.review import desk as desks
+from pipeline.review import values
 from pipeline.review.desk import Desk, Done, Refused, Sent
 from pipeline.review.guard import guarded
 from pipeline.review.rendering import STATIC, environment
@@ -49,6 +50,8 @@ def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
         raise UsageError(f"port {port}: {err.strerror}; name another --port, or leave it out for a free one") from err
     with listener:
         port = listener.getsockname()[1]
+        values.countries()  # and what else is read at first use, so that the first verdict does not wait for it
+        _shown(desk, desks.first(desk))
         token = secrets.token_urlsafe(16)
         app = application(desk, token, port)
         config = uvicorn.Config(
@@ -146,8 +149,8 @@ def _shown(desk: Desk, n: int) -> dict[str, object]:
     return {"n": look.n if look else 0, "html": _html("_item.html", item=look)}
 
 
-def _html(template: str, **values: object) -> str:
-    return environment().get_template(template).render(**values)
+def _html(template: str, **shown: object) -> str:
+    return environment().get_template(template).render(**shown)
 
 
 def _number(request: Request, otherwise: int) -> int:

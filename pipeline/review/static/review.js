@@ -4,8 +4,9 @@
 
 const page = document.getElementById("review");
 const words = JSON.parse(page.dataset.words);
+const PATIENCE = 15000; // milliseconds after which the server counts as not answering
 const unsaved = []; // verdicts, oldest first, that the server has not confirmed
-let sending = false;
+let turn = Promise.resolve(); // what was asked for is done in turn, so that keys may be typed ahead
 let active = null; // the value that the keys work on, an <li>
 let chosen = null; // what is selected in the text: {start, end, text}
 let characters = []; // of the text that is shown, by offset
@@ -21,7 +22,7 @@ class Refused extends Error {} // the server has understood and said no: sending
 
 async function ask(path, body) {
   const options = body === undefined ? {} : {
-    method: "POST", body: JSON.stringify(body),
+    method: "POST", signal: AbortSignal.timeout(PATIENCE), body: JSON.stringify(body),
     headers: { "Content-Type": "application/json", "X-Mahdar-Token": page.dataset.token },
   };
   let response;
@@ -44,8 +45,6 @@ function decide(verdict) {
 }
 
 async function send() {
-  if (sending) return;
-  sending = true;
   try {
     while (unsaved.length) {
       const verdict = unsaved[0];
@@ -57,18 +56,18 @@ async function send() {
     }
     trouble("");
   } catch (error) {
-    if (error instanceof Refused) {
-      const refused = unsaved.shift();
-      trouble("");
-      say(error.message, true);
-      if (error.answer.form) edit(error.answer.form);
-      else if (refused.release === item().dataset.release) await go(at());
-    } else {
-      trouble(words.unsaved.replace("{n}", unsaved.length) + " " + error.message);
-    }
-  } finally {
-    sending = false;
+    if (!(error instanceof Refused)) return trouble(words.unsaved.replace("{n}", unsaved.length) + " " + error.message);
+    const refused = unsaved.shift();
+    trouble("");
+    if (error.answer.form) edit(error.answer.form);
+    else if (refused.release === item().dataset.release) await go(at());
+    say(error.message, true);
+    return send();
   }
+}
+
+function inTurn(work) {
+  turn = turn.then(work).catch((error) => say(error.message, true));
 }
 
 async function undo() {
@@ -77,19 +76,9 @@ async function undo() {
     trouble(unsaved.length ? words.unsaved.replace("{n}", unsaved.length) : "");
     return say(words.undone);
   }
-  await attempt(async () => {
-    const answer = await ask("undo", {});
-    show(answer);
-    say(answer.said);
-  });
-}
-
-async function attempt(work) {
-  try {
-    await work();
-  } catch (error) {
-    say(error.message, true);
-  }
+  const answer = await ask("undo", {});
+  show(answer);
+  say(answer.said);
 }
 
 function say(text, bad = false) {
@@ -110,7 +99,7 @@ window.addEventListener("beforeunload", (event) => {
 // --- what is shown ---------------------------------------------------------------------------------------------------------
 
 async function go(n) {
-  await attempt(async () => show(await ask(`item?n=${n}`)));
+  show(await ask(`item?n=${n}`));
 }
 
 // `focus` names the value that shall be active: [field, index].
@@ -238,23 +227,23 @@ function target() {
 
 function judge(verdict) {
   if (!active) return say(words.no_value, true);
-  decide({ ...about(), ...target(), verdict });
+  return decide({ ...about(), ...target(), verdict });
 }
 
 function judgeRecord(verdict) {
   if (!item().dataset.record) return go(at() + 1);
-  decide({ ...about(), field: "record", verdict, onward: true });
+  return decide({ ...about(), field: "record", verdict, onward: true });
 }
 
 function correct() {
   if (!active) return say(words.no_value, true);
   if (!chosen) return say(words.no_selection, true);
-  decide({ ...about(), ...target(), verdict: "correct", values: { span: `${chosen.start},${chosen.end}` } });
+  return decide({ ...about(), ...target(), verdict: "correct", values: { span: `${chosen.start},${chosen.end}` } });
 }
 
 function add(what) {
   if (!chosen) return say(words.no_selection, true);
-  decide({ ...about(), field: what, verdict: "add", values: { span: `${chosen.start},${chosen.end}` } });
+  return decide({ ...about(), field: what, verdict: "add", values: { span: `${chosen.start},${chosen.end}` } });
 }
 
 // --- the form --------------------------------------------------------------------------------------------------------------
@@ -262,7 +251,7 @@ function add(what) {
 async function editActive() {
   if (!active) return say(words.no_value, true);
   const query = new URLSearchParams({ ...about(), ...target() });
-  await attempt(async () => edit((await ask(`form?${query}`)).form));
+  edit((await ask(`form?${query}`)).form);
 }
 
 function edit(html) {
@@ -272,7 +261,8 @@ function edit(html) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const { verdict, field, key } = form.dataset;
-    decide({ ...about(), verdict, field, key: key || null, values: Object.fromEntries(new FormData(form)) });
+    const values = Object.fromEntries(new FormData(form));
+    inTurn(() => decide({ ...about(), verdict, field, key: key || null, values }));
   });
   form.addEventListener("focusin", (event) => { form.taking = event.target.dataset.place ? event.target : form.taking; });
   $("#chooser").hidden = true;
@@ -303,7 +293,7 @@ const actions = {
   undo,
   retry: send,
   help: () => $("#help").showModal(),
-  reviewed: () => attempt(async () => say((await ask("reviewed", {})).said)),
+  reviewed: async () => say((await ask("reviewed", {})).said),
   close: () => { closeForm(); document.getSelection().removeAllRanges(); choose(null); activate(null); },
 };
 
@@ -332,14 +322,16 @@ document.addEventListener("keydown", (event) => {
   if (!quick && !Object.hasOwn(keys, key)) return;
   event.preventDefault();
   if (quick) quick.click();
-  else actions[keys[key]]();
+  else inTurn(actions[keys[key]]);
 });
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-action], [data-add], [data-withdraw]");
-  if (button?.dataset.action) return actions[button.dataset.action]();
-  if (button?.dataset.add) return add(button.dataset.add);
-  if (button?.dataset.withdraw) return decide({ ...about(), verdict: "withdraw", field: "record", of: button.dataset.withdraw });
+  if (button?.dataset.action) return inTurn(actions[button.dataset.action]);
+  if (button?.dataset.add) return inTurn(() => add(button.dataset.add));
+  if (button?.dataset.withdraw) {
+    return inTurn(() => decide({ ...about(), verdict: "withdraw", field: "record", of: button.dataset.withdraw }));
+  }
   const value = event.target.closest(".value");
   const link = event.target.closest(".record a[data-spans]");
   if (link) event.preventDefault(); // it leads to the place, which is lit instead
