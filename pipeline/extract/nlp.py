@@ -1,6 +1,9 @@
-"""The spaCy pipeline: a blank Arabic Language, our tokenizer, and three components in the order of their names below.
+"""The spaCy pipeline: a blank Arabic Language, our tokenizer, and four components in the order of their names below.
 
-    text ──tokenizer──▶ tagger (open names, facts) ──▶ geography (states, places) ──▶ linker (who is who)
+    text ──tokenizer──▶ tagger (open names, facts) ──▶ bodies (standing names, acronyms) ──▶ geography (states, places)
+         ──▶ linker (who is who)
+
+With `ner = "camel"` another, `camel.py`, stands behind the tagger.
 
 `build_nlp(config).to_disk(folder)` and `spacy.load(folder)` keep and restore the whole, model included.
 """
@@ -12,14 +15,18 @@ import spacy
 from spacy.language import Language
 
 from pipeline.config import Config
-from pipeline.extract import geography, linker, tagger, tokenizer  # noqa: F401  registers the factories
+from pipeline.extract import camel, geography, linker, standing, tagger, tokenizer  # noqa: F401  registers the factories
 
 
 def build_nlp(config: Config, threads: int | None = None) -> Language:
     """The pipeline of this configuration. The model is loaded at the first document, not here."""
     nlp = spacy.blank("ar", config={"nlp": {"tokenizer": {"@tokenizers": "mahdar.tokenizer.v1"}}})
     nlp.max_length = config.max_chars + 1
-    nlp.add_pipe("mahdar_tagger", config={"model": str(config.model_folder()), "threads": threads or min(4, os.cpu_count() or 1)})
+    threads = threads or min(4, os.cpu_count() or 1)
+    nlp.add_pipe("mahdar_tagger", config={"model": str(config.model_folder()), "threads": threads})
+    if config.ner == "camel":
+        nlp.add_pipe("mahdar_camel", config={"threads": threads})
+    nlp.add_pipe("mahdar_bodies")
     nlp.add_pipe("mahdar_geography", config={"sure_place": config.sure_place, "sure_date": config.sure_date})
     nlp.add_pipe("mahdar_linker", config={"same_name": config.same_name, "min_confidence": config.min_confidence})
     return nlp

@@ -1,0 +1,77 @@
+"""Standing bodies made whole by a list, and acronyms behind names."""
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.spans import Found
+from pipeline.extract.standing import acronyms, standing
+
+
+def marked(text: str, *names: tuple[str, str]) -> list[Found]:
+    """Mentions of these (name, label), each at its first place."""
+    return [Found(text.index(n), text.index(n) + len(n), label, "model", 0.9) for n, label in names]
+
+
+def named(text: str, found: list[Found]) -> set[tuple[str, str]]:
+    return {(text[f.start:f.end], f.label) for f in found}
+
+
+@pytest.mark.parametrize(("text", "before", "after"), [
+    ("وقالت هيئة الزكاة والضريبة والجمارك في بيان لها", ("هيئة الزكاة والضريبة", "ORG"), ("هيئة الزكاة والضريبة والجمارك", "ORG")),
+    ("نظمته وزارة الموارد البشرية والتنمية الاجتماعية أمس", ("وزارة الموارد البشرية", "ORG"),
+     ("وزارة الموارد البشرية والتنمية الاجتماعية", "ORG")),
+    ("حضر وزير البيئة والمياه والزراعة الحفل", ("وزير البيئة والمياه", "ROLE"), ("وزير البيئة والمياه والزراعة", "ROLE")),
+    ("في المجلس الأعلى للشباب و الرياضة", ("المجلس الأعلى للشباب", "COMMITTEE"), ("المجلس الأعلى للشباب", "COMMITTEE")),  # another word
+])
+def test_a_name_cut_short_is_made_whole(text: str, before: tuple[str, str], after: tuple[str, str]) -> None:
+    assert named(text, standing(text, marked(text, before))) == {after}
+
+
+def test_an_office_around_a_body_grows_with_it() -> None:
+    text = "أوضح وكيل وزارة الثقافة والإعلام أن العمل جارٍ"
+    found = standing(text, marked(text, ("وكيل وزارة الثقافة", "ROLE"), ("وزارة الثقافة", "ORG")))
+    assert named(text, found) == {("وكيل وزارة الثقافة والإعلام", "ROLE"), ("وزارة الثقافة والإعلام", "ORG")}
+
+
+def test_a_name_that_the_tagger_overlooked_is_added_without_its_particle() -> None:
+    text = "بالتعاون مع البنك الدولي وبدعم من صندوق النقد العربي ولمنظمة الصحة العالمية دور"
+    assert named(text, standing(text, [])) == {("البنك الدولي", "ORG"), ("صندوق النقد العربي", "ORG"), ("منظمة الصحة العالمية", "ORG")}
+
+
+def test_a_longer_name_of_the_tagger_stays() -> None:
+    text = "زار مكتب منظمة الصحة العالمية لإقليم شرق المتوسط"
+    found = marked(text, ("مكتب منظمة الصحة العالمية لإقليم شرق المتوسط", "ORG"))
+    assert standing(text, found) == found
+
+
+def test_a_minister_is_no_mention_by_the_list_alone() -> None:
+    assert standing("وصل وزير الخارجية", []) == []
+
+
+def test_a_name_does_not_reach_over_a_full_stop_or_line() -> None:
+    assert standing("يشرف عليه البنك\nالدولي", []) == []
+
+
+@pytest.mark.parametrize("text", ["عقدته الهيئة الخليجية للمقاييس (GHM) أمس", "عقدته الهيئة الخليجية للمقاييس «GHM»"])
+def test_an_acronym_in_brackets_is_a_mention_like_the_name_before_it(text: str) -> None:
+    found = acronyms(text, marked(text, ("الهيئة الخليجية للمقاييس", "ORG")))
+    assert named(text, found) == {("الهيئة الخليجية للمقاييس", "ORG"), ("GHM", "ORG")}
+
+
+def test_an_acronym_takes_the_label_of_the_shortest_name_before_it() -> None:
+    text = "رئيس فريق قياس (TQR)"
+    found = acronyms(text, marked(text, ("رئيس فريق قياس", "ROLE"), ("فريق قياس", "COMMITTEE")))
+    assert ("TQR", "COMMITTEE") in named(text, found)
+
+
+WORDS = ["وزارة", "الثقافة", "والإعلام", "البنك", "الدولي", "و", "وزير", "الصحة", "العالمية", "منظمة", ".", "\n"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12))
+def test_names_of_the_list_stand_apart_and_again_changes_nothing(words: list[str]) -> None:
+    text = " ".join(words)
+    found = standing(text, [])
+    assert standing(text, found) == found
+    assert all(a.end <= b.start for a, b in zip(sorted(found), sorted(found)[1:], strict=False))
