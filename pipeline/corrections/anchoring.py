@@ -1,0 +1,154 @@
+"""Where a decision stands now: in which release, at which offsets, on which record.
+
+A decision holds as long as the paragraph of its evidence is in the text, wherever it has moved to; its spans move with it. A record whose
+id has changed is found by what it says: its body, its number, its people.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pipeline.corrections.decisions import Anchors, Decision, Json, Place, sha256, spans_of
+from pipeline.schema import ReleaseRow
+from pipeline.types import Span
+
+Shift = Callable[[Span], Span | None]
+
+# What speaks for two records being one meeting, in points, from LIKE on enough; another body or number outweighs all the rest.
+BODY, ORDINAL, PEOPLE = 2.0, 2.0, 2.0
+OTHER = -8.0
+LIKE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A decision with its spans moved to the text as it is now. `same_text`: nothing has changed at all. `whole`: no span was lost, as
+    happens to those in a paragraph, other than that of the evidence, that has changed."""
+
+    decision: Decision
+    old: Json | None
+    new: Json | None
+    anchors: Anchors | None
+    same_text: bool
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A decision that could not be applied, and why."""
+
+    id: str
+    reason: str
+
+
+def concerns(decision: Decision, row: ReleaseRow) -> bool:
+    """Whether a decision is about this release, or about what it was before its text changed: the input's own id says so or, where
+    there is none, the file."""
+    seen = decision.release
+    if seen.id == row.id:
+        return True
+    if seen.key is not None and row.key is not None:
+        return seen.key == row.key
+    return seen.source == row.source or seen.source in row.also_at
+
+
+def carry(decision: Decision, row: ReleaseRow, hashes: Callable[[], Mapping[str, Sequence[Span]]]) -> Carried | Stale:
+    """The decision with its spans in the text of `row`; `hashes` as `paragraphs_of` gives them."""
+    anchors = decision.anchors and decision.anchors.model_dump(mode="json")
+    if sha256(row.text) == decision.release.text_sha256:
+        if any(end > len(row.text) for _, end in (*spans_of(decision.old), *spans_of(decision.new))):
+            return Stale(decision.id, "its place lies outside the text: take it back and decide again")
+        return Carried(decision, decision.old, decision.new, decision.anchors, same_text=True, whole=True)
+    if decision.paragraph is None:
+        return Stale(decision.id, "the text has changed, and this was decided on the text as a whole")
+    found = hashes()
+    places = {p: to for p in (decision.paragraph, *decision.others) if (to := _nearest(p, found)) is not None}
+    if decision.paragraph not in places:
+        return Stale(decision.id, "its paragraph has changed")
+    shift = partial(_shifted, places=places)
+    old, new = (None if end is None else moved(end, shift) for end in (decision.old, decision.new))
+    spans = [*spans_of(decision.old), *spans_of(decision.new)]
+    return Carried(
+        decision, old, new, Anchors.model_validate(moved(anchors, shift)) if anchors else None, same_text=False,
+        whole=all(shift(s) is not None for s in spans),
+    )
+
+
+def paragraphs_of(row: ReleaseRow) -> Mapping[str, Sequence[Span]]:
+    """The paragraphs by the hash of their exact text; of such as repeat one another only those that are kept."""
+    kept: dict[str, list[Span]] = {}
+    repeated: dict[str, list[Span]] = {}
+    for p in row.paragraphs:
+        (kept if p.duplicate_of is None else repeated).setdefault(sha256(row.text[p.span[0]:p.span[1]]), []).append(p.span)
+    return {**repeated, **kept}
+
+
+def _nearest(place: Place, found: Mapping[str, Sequence[Span]]) -> Span | None:
+    return min(found.get(place.sha256, ()), key=lambda s: abs(s[0] - place.span[0]), default=None)
+
+
+def _shifted(span: Span, places: Mapping[Place, Span]) -> Span | None:
+    for place, to in places.items():
+        if place.span[0] <= span[0] and span[1] <= place.span[1]:
+            by = to[0] - place.span[0]
+            return span[0] + by, span[1] + by
+    return None
+
+
+def moved(data: Any, shift: Shift) -> Any:
+    """A value in published form with every range moved. A range that is lost leaves its list; where it stands alone it becomes null."""
+    if isinstance(data, list):
+        return [moved(x, shift) for x in data]
+    if not isinstance(data, dict):
+        return data
+    if "start" in data and "label" in data:
+        there = shift((data["start"], data["end"]))
+        return data | ({"start": there[0], "end": there[1]} if there else {})
+    out: Json = {}
+    for name, value in data.items():
+        if name in ("mentions", "body_mentions"):
+            out[name] = [list(to) for a, b in value if (to := shift((a, b))) is not None]
+        elif name in ("span", "role_span", "ordinal_span"):
+            there = shift((value[0], value[1])) if value else None
+            out[name] = list(there) if there else None
+        elif name == "duplicates_removed":
+            out[name] = []  # those are the release's
+        else:
+            out[name] = moved(value, shift)
+    return out
+
+
+# --- records ------------------------------------------------------------------------------------------------------------------
+def likeness(a: Anchors, b: Anchors) -> float:
+    """How much speaks for two records being one meeting; negative where something speaks against it."""
+    score = 0.0
+    if a.body_mentions and b.body_mentions and _touch(a.body_mentions, b.body_mentions):
+        score += BODY
+    elif a.body is not None and b.body is not None:
+        score += BODY if a.body == b.body else OTHER
+    if a.ordinal is not None and b.ordinal is not None:
+        same_place = a.ordinal_span is not None and b.ordinal_span is not None and _touch([a.ordinal_span], [b.ordinal_span])
+        score += ORDINAL if a.ordinal == b.ordinal or same_place else OTHER
+    if a.people or b.people:
+        here, there = set(a.people), set(b.people)
+        score += PEOPLE * len(here & there) / len(here | there)
+    return score
+
+
+def find(records: Sequence[tuple[Collection[str], Anchors]], record_id: str | None, anchors: Anchors | None) -> int | None:
+    """The index of the record that goes by this id or else is most like these anchors; None where none is like them at all. Records are
+    given as the ids that they go by, and their anchors."""
+    for i, (names, _) in enumerate(records):
+        if record_id in names:
+            return i
+    if anchors is None:
+        return None
+    scores = [(likeness(anchors, there), -i) for i, (_, there) in enumerate(records)]
+    best = max(scores, default=(0.0, 0))
+    return -best[1] if best[0] >= LIKE else None
+
+
+def _touch(a: Sequence[Span], b: Sequence[Span]) -> bool:
+    return any(x[0] < y[1] and y[0] < x[1] for x in a for y in b)

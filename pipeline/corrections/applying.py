@@ -1,0 +1,239 @@
+"""Decisions applied to finished records and to the row of their release. Pure, and once more is as good as once.
+
+    carry (anchoring) ──▶ records left out, restored, added ──▶ what was decided of each (values) ──▶ mentions of the row
+
+Nothing is done in the order of the decisions: what is in and what is out is settled first (settling), and then put into what the pipeline
+found. So the result hangs neither on the order of the lines nor on whether the records have been corrected before.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.arabic.clitics import citation
+from pipeline.arabic.folding import fold_key
+from pipeline.config import Config
+from pipeline.corrections.anchoring import Carried, Stale, carry, concerns, find, moved, paragraphs_of
+from pipeline.corrections.decisions import LABEL_OF, LISTS, SCALARS, Anchors, Decision, Json, anchors_of, order, spans_of, standing
+from pipeline.corrections.settling import Ruling, Settled, settle
+from pipeline.corrections.values import Meeting, When, key, marked, rule
+from pipeline.schema import SCHEMA_VERSION, Label, MentionRow, Record, ReleaseRow
+from pipeline.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of a release: its row and records, the ids of the decisions that count in them, sorted, and those that could not be
+    applied. A decision that another one overrules is in neither."""
+
+    row: ReleaseRow
+    records: tuple[Record, ...]
+    applied: tuple[str, ...]
+    stale: tuple[Stale, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A mention that was decided to stand; `name` None for the one that is known or else follows from the text."""
+
+    when: When
+    label: Label
+    name: str | None
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A meeting that the pipeline found or that a decision knows. `names` are the ids that it goes by; `verdicts` the decisions on it as a
+    whole; `out`: rejected."""
+
+    meeting: Meeting | None
+    anchors: Anchors
+    names: set[str]
+    found: bool
+    out: bool = False
+    verdicts: list[Carried] = field(default_factory=list)
+
+
+def apply(row: ReleaseRow, records: Sequence[Record], decisions: Iterable[Decision], same_name: float | None = None) -> Applied:
+    """The release and its records as decided; decisions on other releases are passed over. `same_name` is the likeness of folded names
+    from which a rejected name counts as found again (default: that of Config)."""
+    mine = [d for d in standing(decisions) if concerns(d, row)]
+    if not mine:
+        return Applied(row, tuple(records), (), ())
+    hashes = cache(lambda: paragraphs_of(row))
+    tried = [carry(d, row, hashes) for d in mine]
+    stale = {s.id: s for s in tried if isinstance(s, Stale)}
+    carried = [c for c in tried if isinstance(c, Carried)]
+    applied: set[str] = set()
+    entries = [_Entry(Meeting(r.model_dump(mode="json")), anchors_of(r), {r.record_id}, found=True) for r in records]
+    _rule_on_records(row, entries, [c for c in carried if c.decision.field == "record"], applied, stale)
+    entries = [e for e in entries if e.meeting is not None or e.out]
+    labels, homes = _rule_on_mentions(entries, [c for c in carried if c.decision.field == "mention"], applied)
+    of_entry: dict[int, list[Carried]] = {}
+    for c in carried:
+        if c.decision.field not in ("record", "mention"):
+            at = _home(entries, c.decision, c.anchors)
+            if at is None:
+                stale[c.decision.id] = Stale(c.decision.id, "its meeting is no longer found")
+            else:
+                of_entry.setdefault(at, []).append(c)
+    limit = Config().same_name if same_name is None else same_name
+    for i, entry in enumerate(entries):
+        if entry.meeting is not None and not entry.out:
+            applied |= rule(row, entry.meeting, of_entry.get(i, []), [(s, homes[s.last.id] == i) for s in labels], limit)
+    kept = _in_order([e for e in entries if not e.out])
+    finished = tuple(Record.model_validate(m.record) for m in kept)
+    new_row = row.model_copy(update={"mentions": _mentions(row, kept, labels), "meetings": tuple(r.record_id for r in finished)})
+    alive = [c.decision for c in carried if c.decision.id not in stale]
+    overtaken = {d.id for d in mine if d.id in stale and _overtaken(d, alive, entries)}
+    return Applied(new_row, finished, tuple(sorted(applied)), tuple(stale[i] for i in sorted(set(stale) - overtaken)))
+
+
+def _home(entries: Sequence[_Entry], decision: Decision, anchors: Anchors | None) -> int | None:
+    """The index of the meeting that a decision is about."""
+    return find([(e.names, e.anchors) for e in entries], decision.record_id, anchors)
+
+
+# --- whole records ------------------------------------------------------------------------------------------------------------
+def _rule_on_records(
+    row: ReleaseRow, entries: list[_Entry], carried: Sequence[Carried], applied: set[str], stale: dict[str, Stale],
+) -> None:
+    """Finds the meeting of each decision, makes an entry for one that is missing, and does what the last sound decision on each says."""
+    for c in carried:
+        shown = Record.model_validate(c.decision.new or c.decision.old)
+        anchors = c.anchors or (anchors_of(shown) if c.same_text else _nowhere(anchors_of(shown)))
+        at = find([(e.names, e.anchors) for e in entries], c.decision.record_id or shown.record_id, anchors)
+        if at is None:
+            entries.append(_Entry(None, anchors, set(), found=False))
+            at = -1
+        entries[at].names |= {shown.record_id} | ({c.decision.record_id} if c.decision.record_id else set())
+        entries[at].verdicts.append(c)
+    for entry in entries:
+        for c in entry.verdicts:
+            if c.new is not None and not c.whole:
+                stale[c.decision.id] = Stale(c.decision.id, "a paragraph of the meeting has changed")
+        sound = [c for c in entry.verdicts if c.decision.id not in stale]
+        if sound:
+            last = max(sound, key=lambda c: order(c.decision))
+            applied.add(last.decision.id)
+            entry.out = last.new is None
+            if last.new is not None:
+                now = entry.meeting.record if entry.meeting is not None else None
+                entry.meeting = Meeting(_fixed(row, last.new, now), order(last.decision))
+
+
+def _fixed(row: ReleaseRow, snapshot: Json, now: Json | None) -> Json:
+    """A record as it was decided, in the release as it is."""
+    return snapshot | {name: [marked(name, e) for e in snapshot[name]] for name in LISTS} | {
+        "schema_version": SCHEMA_VERSION,
+        "record_id": (now or snapshot)["record_id"],
+        "release": {"id": row.id, "source": row.source, "title": row.title, "outlet": row.outlet, "published": row.published},
+        "duplicates_removed": [{"span": list(p.span), "duplicate_of": list(p.duplicate_of), "similarity": p.similarity}
+                               for p in row.paragraphs if p.duplicate_of is not None],
+        "evidence": {name: e and e | {"found_by": "correction"} for name, e in snapshot["evidence"].items()},
+        "confidence": 1.0, "warnings": [], "provenance": (now or snapshot)["provenance"],
+    }
+
+
+def _in_order(entries: Sequence[_Entry]) -> list[Meeting]:
+    """The meetings that were found in their order, each of the others where the text speaks of it."""
+    out = [e.meeting for e in entries if e.found and e.meeting is not None]
+    others = [e.meeting for e in entries if not e.found and e.meeting is not None]
+    for m in sorted(others, key=lambda m: (_start(m), m.record["record_id"])):
+        out.insert(next((i for i, x in enumerate(out) if _start(x) > _start(m)), len(out)), m)
+    return out
+
+
+def _start(meeting: Meeting) -> float:
+    return next(iter(spans_of(meeting.record)), (float("inf"), 0))[0]
+
+
+# --- mentions -----------------------------------------------------------------------------------------------------------------
+def _rule_on_mentions(
+    entries: Sequence[_Entry], carried: Sequence[Carried], applied: set[str],
+) -> tuple[list[Settled], dict[str, int | None]]:
+    """What is settled of mentions, and by the id of each last decision the meeting that it was made for."""
+    def at(m: Json | None) -> tuple[int, int, str] | None:
+        return (m["start"], m["end"], m["label"]) if m else None
+
+    settled = settle([
+        Ruling(order(c.decision), c.decision.id, c.decision.verdict, c.old, c.new, at(c.old), at(c.new), c.same_text) for c in carried
+    ])
+    applied |= {s.last.id for s in settled}
+    homes = {c.decision.id: _home(entries, c.decision, c.anchors) if c.decision.record_id else None for c in carried}
+    return settled, homes
+
+
+def _mentions(row: ReleaseRow, meetings: Sequence[Meeting], labels: Sequence[Settled]) -> tuple[MentionRow, ...]:
+    """The mentions of the row as they follow from the lists, and as decided. One label a stretch; of two of one label that begin together,
+    or two that cross, the decided one stays."""
+    held = {(a, b, LABEL_OF[name]) for m in meetings for name in LABEL_OF for e in m.record[name] for a, b in e["mentions"]}
+    out = {(a, b, LABEL_OF[name]) for m in meetings for name, es in m.outside.items() for e in es for a, b in e["mentions"]} - held
+    told = {s.last.when for s in labels}  # a mention decided on by itself comes before one that only follows from another
+    placed: dict[Span, _Placed] = {}
+    for m in meetings:
+        for name, decided in m.inside.items():
+            for when, e in decided:
+                for a, b in e["mentions"]:
+                    new = _Placed(when, LABEL_OF[name], None)
+                    placed[a, b] = max(placed.get((a, b), new), new, key=lambda p: (p.when not in told, p.when, p.label))
+    roles = [(when, e["role_span"]) for m in meetings for when, e in m.inside.get("people", ()) if e["role_span"]]
+    for when, (a, b) in sorted(roles, key=lambda r: r[0]):
+        placed.setdefault((a, b), _Placed(when, "ROLE", None))
+
+    def overruled(span: Span, when: When) -> bool:
+        there = placed.get(span)
+        return there is None or there.when <= when or there.when in told
+
+    for s in labels:
+        for _, old in s.before:
+            span, label = (old["start"], old["end"]), old["label"]
+            if overruled(span, s.last.when):
+                out.add((*span, label))
+                if span in placed and placed[span].label == label:
+                    del placed[span]
+        if s.last.new is not None:
+            after = s.last.new
+            span = (after["start"], after["end"])
+            if overruled(span, s.last.when):
+                placed[span] = _Placed(s.last.when, after["label"], after["name"])
+    known = {(m.start, m.end, str(m.label)): m.name for m in row.mentions}
+    rows = [MentionRow(start=a, end=b, label=p.label, surface=row.text[a:b], found_by="correction", confidence=1.0,
+                       name=p.name or known.get((a, b, p.label)) or citation(row.text, a, b)) for (a, b), p in placed.items()]
+    for mention in row.mentions:
+        span = (mention.start, mention.end)
+        if (*span, mention.label) not in out and span not in placed and not any(_clash(mention, *s, p.label) for s, p in placed.items()):
+            rows.append(mention)
+    return tuple(sorted(rows, key=lambda m: (m.start, -m.end, m.label)))
+
+
+def _clash(m: MentionRow, start: int, end: int, label: str) -> bool:
+    return (m.label == label and m.start == start) or m.start < start < m.end < end or start < m.start < end < m.end
+
+
+# --- what a later decision has overtaken --------------------------------------------------------------------------------------
+def _overtaken(stale: Decision, alive: Sequence[Decision], entries: Sequence[_Entry]) -> bool:
+    """Whether the same was decided on again, in the text as it is now."""
+    home = _home(entries, stale, stale.anchors and _nowhere(stale.anchors))
+    things = _things(stale)
+    return any(
+        order(d) > order(stale) and d.field == stale.field and (d.record_id == stale.record_id or (
+            home is not None and _home(entries, d, d.anchors) == home)) and (not things or bool(things & _things(d)))
+        for d in alive
+    )
+
+
+def _nowhere(anchors: Anchors) -> Anchors:
+    """Anchors without their places, which are those of another text."""
+    return Anchors.model_validate(moved(anchors.model_dump(mode="json"), lambda _: None))
+
+
+def _things(d: Decision) -> set[object]:
+    """What a decision is about, without regard to its place; nothing where the field says it all."""
+    if d.field == "record" or d.field in SCALARS:
+        return set()
+    ends = [e for e in (d.old, d.new) if e is not None]
+    if d.field == "mention":
+        return {fold_key(e["name"] or "") for e in ends}
+    return {fold_key(e["text"]) if "text" in e else (e["body"], e["ordinal"]) if "body" in e else key(d.field, e) for e in ends}
