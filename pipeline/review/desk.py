@@ -176,7 +176,7 @@ def _lay(desk: Desk) -> None:
     """The decisions, the changes and the queue over the output that is open."""
     _refresh(desk)
     desk.changes = changes = _changes(desk.out, desk.decisions.values())
-    decided = {record_id for release_id in desk.by_release for record_id in _accepted(desk, release_id)}
+    decided = {record_id for release_id in desk.by_release for record_id in _decided(desk, release_id)}
     removed: Counter[str] = Counter(
         c.record.old.release for some in changes.values() for c in some if c.record.new is None and c.record.old
     )
@@ -235,6 +235,8 @@ def _refresh(desk: Desk) -> None:
         stamp = file.st_mtime_ns, file.st_size
     except FileNotFoundError:
         stamp = 0, -1
+    except OSError as err:
+        raise MahdarError(f"{desk.corrections}: {err.strerror}; mend the path or the permissions, or name another file") from err
     if stamp == desk.stamp:
         return
     found = ledger.read(desk.corrections)
@@ -316,14 +318,19 @@ def _found(desk: Desk, item: Item, applied: Applied) -> tuple[Record | None, boo
     return None, item.record_id is not None
 
 
-def _accepted(desk: Desk, release_id: str, applied: Applied | None = None) -> set[str]:
+def _accepted(desk: Desk, release_id: str, applied: Applied) -> set[str]:
     """The records of a release on which, as a whole, an accepting verdict stands and applies."""
     decisions = desk.by_release.get(release_id, ())
-    applied = applied or _applied(desk, release_id)
     records = [(r.record_id, anchors_of(r)) for r in applied.records]
     verdicts = {d.id: d for d in decisions if d.field == RECORD and d.new is not None}
     found = (find(records, d.record_id or d.new["record_id"], d.anchors) for d in map(verdicts.get, applied.applied) if d and d.new)
     return {records[at][0] for at in found if at is not None}
+
+
+def _decided(desk: Desk, release_id: str) -> set[str]:
+    """The records of a release that wait for no verdict: accepted ones, and those that are out."""
+    applied = _applied(desk, release_id)
+    return _accepted(desk, release_id, applied) | (desk.output.meetings[release_id].keys() - {r.record_id for r in applied.records})
 
 
 def _standing(desk: Desk, item: Item) -> tuple[Decision, ...]:
@@ -360,7 +367,7 @@ def decide(desk: Desk, sent: Sent) -> Done:
             decision = _decision(desk, sent, old, applied.row, record, applied.records)
         except Unclear as err:
             why = words()["said"][str(err)]
-            raise Refused(why, _form(sent, old, applied.row, why) if sent.field in FIELDS else None) from err
+            raise Refused(why, _form(sent, old, applied.row, why) if str(err) == "value_needed" else None) from err
         except ValidationError as err:
             why = f"{words()['said']['invalid']}: {err.errors(include_url=False, include_input=False)[0]['msg']}"
             raise Refused(why, _form(sent, old, applied.row, why) if sent.field in FIELDS else None) from err

@@ -187,7 +187,7 @@ def _person(old: Json | None, given: Given, row: ReleaseRow) -> Json:
         out["titles"] = [t.strip() for t in given["titles"].split(_SEPARATOR) if t.strip()]
     if "role" in given:
         place = _span(given.get("role_span"), row)
-        role = _words(given["role"], None, place, row) if given["role"].strip() else None
+        role = _words(given["role"], None, place, row) if clean(given["role"]).strip() else None
         out |= {"role": role, "role_span": list(place) if role and place else None}
     for key in ("organization", "country"):
         if key in given:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +22,8 @@ def test_what_changed_comes_first_then_the_least_sure_and_what_is_decided_last()
 
 
 def test_a_record_that_is_gone_counts_with_its_release() -> None:
-    queue = items({"r-1": {"m-1": 0.9, "m-2": 0.1}, "r-2": {}, "r-3": {"m-3": 0.2}}, changes={}, removed={"r-1": 1, "r-2": 2}, decided=set())
+    records: dict[str, dict[str, float]] = {"r-1": {"m-1": 0.9, "m-2": 0.1}, "r-2": {}, "r-3": {"m-3": 0.2}}
+    queue = items(records, changes={}, removed={"r-1": 1, "r-2": 2}, decided=set())
     assert [(i.record_id, i.changes) for i in queue] == [("m-1", 1), (None, 2), ("m-2", 0), ("m-3", 0)]
 
 
@@ -34,7 +37,7 @@ def test_the_order_is_total_and_stable(given: list[Item]) -> None:
     queue = ordered(given)
     assert sorted(map(repr, queue)) == sorted(map(repr, given))
     assert ordered(queue) == queue
-    for a, b in zip(queue, queue[1:], strict=False):
+    for a, b in pairwise(queue):
         assert a.decided <= b.decided
         if a.decided == b.decided:
             assert (a.changes > 0) >= (b.changes > 0)

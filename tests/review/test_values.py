@@ -79,7 +79,8 @@ def test_correcting_by_selection_moves_the_mention_that_it_overlaps_and_takes_th
 
 
 def test_a_selection_that_overlaps_nothing_is_the_only_place_left() -> None:
-    assert made("committees", now("committees"), span=place("لجنة المالية"))["mentions"] == [list(map(int, place("لجنة المالية").split(",")))]
+    span = place("لجنة المالية")
+    assert made("committees", now("committees"), span=span)["mentions"] == [list(map(int, span.split(",")))]
 
 
 def test_what_is_typed_wins_over_what_is_selected() -> None:
