@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -30,10 +29,11 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What the output was compared with, and all changes since."""
+    """What the output was compared with, and all changes since; `run` is None where that is no run that the store keeps."""
 
     name: str
     changes: tuple[Change, ...]
+    run: store.Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,6 @@ class Told:
 class Summary:
     """The head of the report: how many records came, went and changed, and how many values of each field did."""
 
-    name: str
     told: tuple[Told, ...]
     statuses: Mapping[str, int]
     fields: Mapping[str, int]
@@ -67,15 +66,16 @@ class Summary:
 def since(out: Path, old: str | None, config: Config, decisions: Iterable[Decision] = ()) -> Compared | None:
     """The output in `out` compared with `old`, which is anything that pipeline.diff.sources opens, or with the run before the last one;
     None where no earlier run is kept. `decisions` are the lines of corrections.jsonl. Raises MahdarError where a side cannot be read."""
-    with ExitStack() as stack:
-        if old is not None:
-            was = stack.enter_context(sources.opened(old))
-        elif len(kept := store.runs(out)) < 2:
-            return None
-        else:
-            was = stack.enter_context(sources.of_run(out, kept[-2]))
-        now = stack.enter_context(sources.opened(str(out)))
-        return Compared(was.name, tuple(stream(was.side, now.side, config, decisions)))
+    run = None
+    if old is not None:
+        opened = sources.opened(old)
+    elif before := store.runs(out)[-2:-1]:
+        run, = before
+        opened = sources.of_run(out, run)
+    else:
+        return None
+    with opened as was, sources.opened(str(out)) as now:
+        return Compared(was.name, tuple(stream(was.side, now.side, config, decisions)), run)
 
 
 def summary(compared: Compared) -> Summary:
@@ -93,7 +93,7 @@ def summary(compared: Compared) -> Summary:
         status = next((c.kind for c in some if c.field is None), "changed")
         names = tuple(dict.fromkeys(v.field for v in views if v.field))
         told.append(Told(some[0].record.shown, status, names, tuple(dict.fromkeys(w for v in views for w in v.causes))))
-    return Summary(compared.name, tuple(told), Counter(t.status for t in told), dict(fields.most_common()))
+    return Summary(tuple(told), Counter(t.status for t in told), dict(fields.most_common()))
 
 
 def groups(
@@ -130,7 +130,8 @@ def report(out: Path, compared: Compared | None = None, *, everything: bool = Fa
     left = 0 if everything else total - len(changes)
     rows, records = _rows(out / RELEASES, ReleaseRow), _rows(out / RECORDS, Record)
     yield from environment().get_template("report.html").generate(
-        css=style(), out=str(out), head=head, groups=groups(rows, records, changes, everything=everything), total=total, left=left,
+        css=style(), out=str(out), compared=compared, head=head, total=total, left=left,
+        groups=groups(rows, records, changes, everything=everything),
     )
 
 
