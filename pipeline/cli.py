@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ import click
 
 if TYPE_CHECKING:
     from pipeline.config import Config
+    from pipeline.corrections import Decision, Stale
+    from pipeline.ledger import Ledger
     from pipeline.run import Summary
 
 DONE, REJECTS, WRONG_USE, FAILED, STOPPED = 0, 1, 2, 3, 130
@@ -26,6 +28,8 @@ STDIN = Path("-")
 
 _config = click.option("--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
                        help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.")
+_ledger = click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+                       help="The reviewers' decisions.  [default: data/corrections.jsonl, if it is there]")
 _jobs = click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
                      help="How many processes work; the output is the same.")
 
@@ -78,8 +82,11 @@ def commands() -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help=f"The output folder.  [default: {PROCESSED}]")
 @_config
 @_jobs
+@_ledger
 @click.option("--force", is_flag=True, help="Process everything anew, unchanged releases too.")
-def process(paths: tuple[Path, ...], out: Path | None, config_file: Path | None, jobs: int, force: bool) -> int:
+def process(
+    paths: tuple[Path, ...], out: Path | None, config_file: Path | None, jobs: int, ledger_file: Path | None, force: bool,
+) -> int:
     """Turn press releases into meeting records.
 
     PATHS are files and folders: .txt .md .html .htm .docx .pdf .json .jsonl, and .gz of the text forms; data/raw if none is given.
@@ -95,20 +102,26 @@ def process(paths: tuple[Path, ...], out: Path | None, config_file: Path | None,
 
     config = Config.load(config_file)
     if STDIN in paths:
-        if len(paths) > 1 or out:
-            raise click.UsageError("- stands alone: it reads standard input and writes standard output; leave out other paths and --out")
+        if len(paths) > 1 or out or ledger_file:
+            raise click.UsageError("- stands alone: it reads standard input and writes standard output, uncorrected; leave out the rest")
         return _filter(config)
     for path in paths or (RAW,):
         if not os.path.lexists(path):
             raise click.UsageError(f"{path}: no such file or folder; give the paths of press releases")
     from pipeline import run
 
+    kept = _kept(ledger_file)
     with _progress() as progress:
-        summary = run.process(paths or (RAW,), out or PROCESSED, config, jobs=jobs, force=force, progress=progress)
+        summary = run.process(
+            paths or (RAW,), out or PROCESSED, config, jobs=jobs, force=force, decisions=kept.decisions, progress=progress,
+        )
     for reject in run.rejects(summary.out):
         _say(f"rejected {reject.source}: {reject.detail} ({reject.stage}: {reject.reason})")
+    _say_stale(summary.corrections.stale)
+    if summary.corrections.elsewhere:
+        _say(f"{len(summary.corrections.elsewhere)} corrections are of releases that are not in this input; see mahdar corrections check")
     click.echo(_table(summary), err=True)
-    return REJECTS if summary.rejected else DONE
+    return REJECTS if summary.rejected or kept.faults else DONE
 
 
 @commands.command()
@@ -215,8 +228,7 @@ def diff(
         kept = ledger.read(ledger_file or ledger.DEFAULT)
         decisions = [d.model_dump(mode="json") for d in kept.decisions]
         if as_driver:
-            for line in git.lines(sides, config, decisions, _coloured(git.pager_in_use(os.environ)), details):
-                _print(line)
+            _print_lines(git.lines(sides, config, decisions, _coloured(git.pager_in_use(os.environ)), details))
             return DONE
         for fault in kept.faults:
             _say(f"{ledger_file or ledger.DEFAULT}:{fault.line}: {fault.reason}")
@@ -228,8 +240,7 @@ def diff(
                 lines = render_stat(changes, form, old.name, new.name, tally)
             else:
                 lines = render(changes, form, old.name, new.name, colour=_coloured(), details=details, tally=tally)
-            for line in lines:
-                _print(line)
+            _print_lines(lines)
     except MahdarError as err:
         raise UsageError(str(err)) from err  # any trouble is 2
     return DIFFERENT if tally.total else DONE
@@ -311,6 +322,126 @@ def report(
     return DONE
 
 
+@commands.group()
+def corrections() -> None:
+    """The reviewers' decisions: list, check, export.
+
+    They are one a line in data/corrections.jsonl; mahdar review appends them and mahdar process applies them.
+
+    \b
+    Example:
+      mahdar corrections list
+    """
+
+
+@corrections.command("list")
+@_ledger
+@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True,
+              help="For people, or a JSON object a line: the decision and its state.")
+def list_corrections(ledger_file: Path | None, form: str) -> int:
+    """List the decisions, oldest first, and what each is worth.
+
+    A decision stands, is superseded by a later one on the same value, or is withdrawn.
+
+    \b
+    Example:
+      mahdar corrections list --format json | jq 'select(.state == "stands")'
+    """
+    import json
+
+    from pipeline.corrections import wording
+
+    _die_with_pipe()
+    kept = _kept(ledger_file)
+    if form == "json":
+        states = wording.states(kept.decisions)
+        for d in sorted(kept.decisions, key=lambda d: (d.at, d.id)):
+            _print(json.dumps({"state": states[d.id], **d.model_dump(mode="json")}, ensure_ascii=False))
+    else:
+        _print_lines(wording.table(kept.decisions))
+    return REJECTS if kept.faults else DONE
+
+
+@corrections.command("check")
+@click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@_ledger
+@_config
+def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | None) -> int:
+    """Check that every decision can be read and has its place in the output.
+
+    OUT is an output folder. Names each bad line, each decision that is stale, and each whose release is not there.
+
+    Exit status: 0 all is well, 1 something is named, 2 wrong use, 3 failed.
+
+    \b
+    Example:
+      mahdar corrections check data/processed
+    """
+    from pipeline import ledger
+    from pipeline.config import Config
+    from pipeline.corrections import wording
+
+    kept = _kept(ledger_file)
+    looked = ledger.look(out, kept.decisions, Config.load(config_file).same_name)
+    _say_stale(looked.stale)
+    for d in looked.elsewhere:
+        _say(f"correction {d.id}: its release is not in {out} ({wording.in_words(d)})")
+    for d in looked.dangling:
+        _say(f"correction {d.id} takes back {d.of}, which is not in the file")
+    trouble = len(kept.faults) + len(looked.stale) + len(looked.elsewhere) + len(looked.dangling)
+    _say(f"{len(kept.decisions)} corrections, {looked.applied} applied, {len(looked.stale)} stale, "
+         f"{len(looked.elsewhere)} without release, {len(kept.faults)} bad lines")
+    return REJECTS if trouble else DONE
+
+
+@corrections.command("export")
+@click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@_ledger
+@_config
+@click.option("--whole", is_flag=True, help="Only releases of which every meeting was accepted or corrected as a whole.")
+def export_corrections(out: Path, ledger_file: Path | None, config_file: Path | None, whole: bool) -> int:
+    """Write corrected releases as training documents.
+
+    OUT is an output folder. Writes each release in which a decision counts as one line of JSON: key, published, text, spans, records, in
+    the form that mahdar evaluate and the training read.
+
+    \b
+    Example:
+      mahdar corrections export data/processed > corrected.jsonl
+    """
+    import json
+
+    from pipeline import ledger
+    from pipeline.config import Config
+
+    _die_with_pipe()
+    kept = _kept(ledger_file)
+    looked = ledger.look(out, kept.decisions, Config.load(config_file).same_name)
+    _say_stale(looked.stale)
+    _print_lines(json.dumps(document, ensure_ascii=False) for document in ledger.documents(looked, whole))
+    return REJECTS if kept.faults else DONE
+
+
+def _kept(file: Path | None) -> Ledger:
+    """The ledger, with a word for each of its bad lines."""
+    from pipeline import ledger
+
+    path = file or ledger.DEFAULT
+    if file is not None and not file.exists():
+        _say(f"{file}: no such file, so there are no corrections")
+    kept = ledger.read(path)
+    for fault in kept.faults:
+        _say(f"{path}:{fault.line}: {fault.reason}")
+    return kept
+
+
+def _say_stale(stale: Iterable[tuple[Stale, Decision]]) -> None:
+    from pipeline.corrections import wording
+
+    for why, decision in stale:
+        _say(wording.told(why, decision))
+
+
 def _coloured(pager: bool = False) -> bool:
     """Colours are for a terminal, and not for one who has asked for none (no-color.org)."""
     return (sys.stdout.isatty() or pager) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -361,6 +492,14 @@ def _print(text: str) -> None:
     click.echo(text.encode())
 
 
+def _print_lines(lines: Iterable[str]) -> None:
+    """Many lines on standard output, as they come, without a look at the terminal for each."""
+    out = click.get_binary_stream("stdout")
+    for line in lines:
+        out.write(line.encode() + b"\n")
+    out.flush()
+
+
 def _say(words: str) -> None:
     click.echo(f"mahdar: {words}", err=True)
 
@@ -370,8 +509,10 @@ def _table(s: Summary) -> str:
         "releases read": s.read, "new": s.new, "unchanged": s.unchanged, "repeated": s.repeated, "rejected": s.rejected,
         "paragraphs removed": s.removed, "meetings found": s.meetings, "seconds": f"{s.seconds:.1f}",
     }
+    if s.corrections.standing:
+        rows |= {"corrections applied": s.corrections.applied, "corrections stale": len(s.corrections.stale)}
     files = "  ".join(str(s.out / name) for name in ("records.jsonl", "releases.jsonl", "rejects.jsonl"))
-    return "\n".join([*(f"{name:<18} {value:>8}" for name, value in rows.items()), files])
+    return "\n".join([*(f"{name:<19}{value:>8}" for name, value in rows.items()), files])
 
 
 @contextmanager

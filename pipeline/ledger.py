@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +16,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipeline.corrections.decisions import Decision, content_id, line, with_id
-from pipeline.errors import MahdarError
+from pipeline.corrections.anchoring import Stale, concerns
+from pipeline.corrections.applying import Applied, apply
+from pipeline.corrections.decisions import Decision, Json, content_id, line, with_id
+from pipeline.corrections.index import Tally, index
+from pipeline.corrections.training import document, reviewed
+from pipeline.errors import MahdarError, UsageError
+from pipeline.schema import Record, ReleaseRow
 
 DEFAULT = Path("data/corrections.jsonl")
 
@@ -133,6 +139,59 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def recorded(path: Path, decisions: Sequence[Decision]) -> bool:
-    """Whether all of these are in the ledger."""
-    return {d.id for d in decisions} <= {d.id for d in read(path).decisions}
+# --- against finished output --------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What became of decisions in an output folder: each release that some are about, as corrected, those that are stale, those whose
+    release is not there, and those that take back a decision that the ledger does not have."""
+
+    releases: tuple[Applied, ...]
+    stale: tuple[tuple[Stale, Decision], ...]
+    elsewhere: tuple[Decision, ...]
+    dangling: tuple[Decision, ...]
+
+    @property
+    def applied(self) -> int:
+        """How many count."""
+        return len({i for r in self.releases for i in r.applied})
+
+
+def look(out: Path, decisions: Sequence[Decision], same_name: float | None = None) -> Looked:
+    """Applies decisions to the files of an output folder, corrected before or not, without changing them. `same_name` as in
+    `corrections.apply`. Raises UsageError where the folder has no output."""
+    known = {d.id: d for d in decisions}
+    rows = [(json.loads(text), text) for text in _lines(out / "releases.jsonl")]
+    desk = index(known.values(), {r["id"] for r, _ in rows} & {d.release.id for d in known.values()})
+    chosen: dict[str, tuple[ReleaseRow, list[Decision]]] = {}
+    for row, text in rows:
+        decisions_on = desk.of(row["id"], row["key"], (row["source"], *row["also_at"]))
+        if decisions_on:
+            chosen[row["id"]] = (ReleaseRow.model_validate_json(text), decisions_on)
+    records: dict[str, list[Record]] = {}
+    for text in _lines(out / "records.jsonl"):
+        if (ident := json.loads(text)["release"]["id"]) in chosen:
+            records.setdefault(ident, []).append(Record.model_validate_json(text))
+    tally = Tally()
+    done = []
+    for ident, (release, decisions_on) in chosen.items():
+        there = records.get(ident, [])
+        done.append(apply(release, there, decisions_on, same_name))
+        tally.add((d for d in decisions_on if concerns(d, release)), done[-1], len(there))
+    dangling = tuple(d for d in known.values() if d.of is not None and d.of not in known)
+    return Looked(tuple(done), tuple((s, known[s.id]) for s in tally.stale()), tally.homeless(desk), dangling)
+
+
+def documents(looked: Looked, whole: bool) -> Iterator[Json]:
+    """A training document for each release in which a decision counts; `whole`: only where every meeting was decided on as a whole."""
+    chosen = [r for r in looked.releases if r.applied and not (whole and not all(map(reviewed, r.records)))]
+    keys = Counter(r.row.key or r.row.id for r in chosen)
+    for r in chosen:
+        yield document(r.row, r.records, None if keys[r.row.key or r.row.id] == 1 else r.row.id)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        with open(path, encoding="utf-8", newline="\n") as file:
+            yield from file
+    except (OSError, UnicodeDecodeError) as err:
+        raise UsageError(f"{path}: cannot be read: {err}; name the output folder of mahdar process") from err

@@ -25,8 +25,9 @@ from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline import provenance, schema, store
+from pipeline import corrections, provenance, schema, store
 from pipeline.config import Config
+from pipeline.corrections import Decision, Stale
 from pipeline.errors import InputError, MahdarError, UsageError
 from pipeline.store import Failure, Result
 from pipeline.types import Reject, Release
@@ -51,9 +52,20 @@ BATCHES_AHEAD = 3  # of one job, read but not yet kept
 
 
 @dataclass(frozen=True, slots=True)
+class Corrections:
+    """What became of the decisions of a run: how many stand, how many were `applied` (the others were overruled by a later one), those
+    that could not be, and those whose release is not in the input."""
+
+    standing: int
+    applied: int
+    stale: tuple[tuple[Stale, Decision], ...]
+    elsewhere: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a run did. `read` counts inputs: `new` releases and `unchanged` ones, `repeated` (the very same release once more), and
-    `rejected`. `removed` paragraphs and `meetings` are those of the output."""
+    `rejected`. `removed` paragraphs and `meetings` are those of the output. `corrections`: what became of the decisions that stand."""
 
     read: int
     new: int
@@ -64,6 +76,7 @@ class Summary:
     meetings: int
     seconds: float
     out: Path
+    corrections: Corrections
 
 
 def steps(threads: int) -> tuple[tuple[str, Step | Together], ...]:
@@ -99,11 +112,12 @@ def through(releases: Iterable[Release], config: Config, steps: Steps = steps, t
 
 
 def process(
-    paths: Iterable[Path], out: Path, config: Config, *, jobs: int = 1, force: bool = False,
+    paths: Iterable[Path], out: Path, config: Config, *, jobs: int = 1, force: bool = False, decisions: Iterable[Decision] = (),
     progress: Progress | None = None, steps: Steps = steps,
 ) -> Summary:
     """Processes files and folders into `out`: only releases that are new or changed, all of them with `force` or after a change of
-    code, model or config. Raises UsageError where input and output overlap, MahdarError where the run cannot go on."""
+    code, model or config. What is written is corrected by `decisions`; the store keeps what was found. Raises
+    UsageError where input and output overlap, MahdarError where the run cannot go on."""
     from pipeline.readers import discover
 
     began = time.monotonic()
@@ -121,9 +135,12 @@ def process(
         for outcomes in _mapped(work, _batches(todo), jobs):
             store.keep(db, outcomes, fingerprint)
             new += sum(isinstance(o, Result) for o in outcomes)
+        given = tuple(decisions)
+        desk = corrections.index(given, store.present(db, {d.release.id for d in given}))
+        tally = corrections.Tally()
         store.write(out, {
-            RECORDS: (line for _, records in _lines(db, fingerprint) for line in records),
-            RELEASES: (line for line, _ in _lines(db, fingerprint)),
+            RECORDS: (line for _, records in _corrected(db, fingerprint, desk, tally, config) for line in records),
+            RELEASES: (line for line, _ in _corrected(db, fingerprint, desk, tally, config)),
             REJECTS: (schema.dump(schema.to_reject_row(r)) for r in store.rejects(db)),
         })
         store.remember(out, RECORDS, config.kept_runs)
@@ -131,7 +148,8 @@ def process(
         n = store.counts(db, fingerprint)
     return Summary(
         read=n.inputs + n.rejected, new=new, unchanged=n.releases - new, repeated=n.inputs - n.releases, rejected=n.rejected,
-        removed=n.removed, meetings=n.meetings, seconds=time.monotonic() - began, out=out,
+        removed=n.removed, meetings=n.meetings + sum(tally.meetings.values()), seconds=time.monotonic() - began, out=out,
+        corrections=_told(desk, tally),
     )
 
 
@@ -274,8 +292,8 @@ def _outcome(release_id: str, done: Release | Reject, made_by: schema.Provenance
     return Result(release_id, done.source, schema.dump(row), tuple(map(schema.dump, records)), removed)
 
 
-def _lines(db: store.Store, fingerprint: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The line of each release and those of its records, with the sources where they stand now."""
+def _lines(db: store.Store, fingerprint: str) -> Iterator[tuple[str, tuple[str, ...], str, tuple[str, ...]]]:
+    """The id and the sources of each release, its line and those of its records, with the sources where they stand now."""
     for kept, source, others in store.results(db, fingerprint):
         release, records = kept.release, kept.records
         if others or source != kept.source:
@@ -283,7 +301,29 @@ def _lines(db: store.Store, fingerprint: str) -> Iterator[tuple[str, tuple[str, 
             release = schema.dump(row.model_copy(update={"source": source, "also_at": others}))
         if source != kept.source:
             records = tuple(_moved(record, source) for record in records)
+        yield kept.release_id, (source, *others), release, records
+
+
+def _corrected(
+    db: store.Store, fingerprint: str, desk: corrections.Index, tally: corrections.Tally, config: Config,
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lines of each release and its records, as decided."""
+    for release_id, sources, release, records in _lines(db, fingerprint):
+        key = json.loads(release)["key"] if desk.by_key else None
+        decisions = desk.of(release_id, key, sources)
+        if decisions:
+            row = schema.ReleaseRow.model_validate_json(release)
+            done = corrections.apply(row, [schema.Record.model_validate_json(r) for r in records], decisions, config.same_name)
+            tally.add((d for d in decisions if corrections.concerns(d, row)), done, len(records))
+            release, records = schema.dump(done.row), tuple(map(schema.dump, done.records))
         yield release, records
+
+
+def _told(desk: corrections.Index, tally: corrections.Tally) -> Corrections:
+    by_id = {d.id: d for d in desk.decisions}
+    return Corrections(
+        len(desk.decisions), len(tally.applied), tuple((s, by_id[s.id]) for s in tally.stale()), tally.homeless(desk),
+    )
 
 
 def _moved(record: str, source: str) -> str:

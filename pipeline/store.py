@@ -183,6 +183,11 @@ def results(db: Store, fingerprint: str) -> Iterator[tuple[Result, str, tuple[st
         yield kept, source, tuple(s for s, in others)
 
 
+def present(db: Store, release_ids: Iterable[str]) -> frozenset[str]:
+    """Those of these releases that were seen in this run."""
+    return frozenset(i for i in release_ids if db.execute("SELECT 1 FROM seen WHERE release_id = ?", (i,)).fetchone())
+
+
 def rejects(db: Store) -> Iterator[Reject]:
     """The bad inputs of this run, sorted; one a source, though the same release may stand in several."""
     return (Reject(*row) for row in db.execute(f"{_REJECTS} ORDER BY 1, 2, 3, 4"))

@@ -154,15 +154,18 @@ def _rule_on_mentions(
     entries: Sequence[_Entry], carried: Sequence[Carried], applied: set[str],
 ) -> tuple[list[Settled], dict[str, int | None]]:
     """What is settled of mentions, and by the id of each last decision the meeting that it was made for."""
-    def at(m: Json | None) -> tuple[int, int, str] | None:
-        return (m["start"], m["end"], m["label"]) if m else None
-
-    settled = settle([
-        Ruling(order(c.decision), c.decision.id, c.decision.verdict, c.old, c.new, at(c.old), at(c.new), c.same_text) for c in carried
-    ])
+    settled = settle([mention_ruling(c) for c in carried])
     applied |= {s.last.id for s in settled}
     homes = {c.decision.id: _home(entries, c.decision, c.anchors) if c.decision.record_id else None for c in carried}
     return settled, homes
+
+
+def mention_ruling(c: Carried) -> Ruling:
+    """A carried decision on a mention, which is known by its place and label."""
+    def at(m: Json | None) -> tuple[int, int, str] | None:
+        return (m["start"], m["end"], m["label"]) if m else None
+
+    return Ruling(order(c.decision), c.decision.id, c.decision.verdict, c.old, c.new, at(c.old), at(c.new), c.same_text)
 
 
 def _mentions(row: ReleaseRow, meetings: Sequence[Meeting], labels: Sequence[Settled]) -> tuple[MentionRow, ...]:

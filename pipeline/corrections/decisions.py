@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -272,6 +272,13 @@ def order(decision: Decision) -> tuple[datetime, str]:
 def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Each decision once, in order, without those taken back and without the takings back. A taking back can be taken back itself."""
     known = {d.id: d for d in decisions}
+    alive = not_taken_back(known.values())
+    return tuple(sorted((d for d in known.values() if d.id in alive and d.verdict != "withdraw"), key=order))
+
+
+def not_taken_back(decisions: Iterable[Decision]) -> set[str]:
+    """The ids of the decisions, takings back among them, that no taking back takes back."""
+    known = {d.id: d for d in decisions}
     against: dict[str, list[str]] = {}
     for d in known.values():
         if d.of is not None:
@@ -287,14 +294,9 @@ def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
             else:
                 stands[top] = not any(stands.get(w, False) for w in against.get(top, ()))
                 stack.pop()
-    return tuple(sorted((d for d in known.values() if stands[d.id] and d.verdict != "withdraw"), key=order))
+    return {i for i, alive in stands.items() if alive}
 
 
 def line(decision: Decision) -> str:
     """The line of the ledger, without its line end."""
     return decision.model_dump_json()
-
-
-def named(decisions: Sequence[Decision], decision_id: str) -> Decision | None:
-    """The decision of this id."""
-    return next((d for d in decisions if d.id == decision_id), None)

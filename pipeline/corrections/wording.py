@@ -1,0 +1,85 @@
+"""Decisions in words, for a line in a terminal."""
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from pipeline.corrections.anchoring import Carried, Stale
+from pipeline.corrections.applying import mention_ruling
+from pipeline.corrections.decisions import LISTS, Decision, Json, not_taken_back, order, standing
+from pipeline.corrections.settling import settle
+from pipeline.corrections.values import ruling
+
+ISOLATE, END = "\u2068", "\u2069"  # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE: a name keeps its own direction in a line of another
+LONG = 60
+
+
+def in_words(decision: Decision) -> str:
+    """What was decided: «correct committees of press/a.txt: X → Y, by Huda»."""
+    said = " → ".join(_shown(decision.field, e) for e in _ends(decision))
+    return f"{decision.verdict} {decision.field} of {decision.release.source}{': ' + said if said else ''}, by {isolated(decision.by)}"
+
+
+def told(stale: Stale, decision: Decision) -> str:
+    """Why a decision was not applied."""
+    return f"stale correction {stale.id}: {stale.reason} ({in_words(decision)})"
+
+
+def isolated(text: str) -> str:
+    """A text that may run from right to left, on one line and not too long, apart from what stands around it."""
+    words = " ".join(text.split())
+    return f"{ISOLATE}{words if len(words) <= LONG else words[:LONG - 1] + '…'}{END}"
+
+
+def table(decisions: Sequence[Decision]) -> list[str]:
+    """A line a decision, in the order of time, with what it is worth."""
+    state = states(decisions)
+    rows = [[f"{d.at:%Y-%m-%d %H:%M}", isolated(d.by), state[d.id], d.verdict, d.field, d.release.source,
+             " → ".join(_shown(d.field, e) for e in _ends(d)) or (d.of or ""), d.id]
+            for d in sorted({d.id: d for d in decisions}.values(), key=order)]
+    if not rows:
+        return []
+    rows.insert(0, ["at", "by", "state", "verdict", "field", "source", "what", "id"])
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _width(text: str) -> int:
+    """Columns in a terminal: marks above or below a letter and controls take none."""
+    return sum(unicodedata.category(c) not in ("Mn", "Me", "Cf") for c in text)
+
+
+def states(decisions: Sequence[Decision]) -> dict[str, str]:
+    """What each decision is worth: «stands», «superseded», «withdrawn»; a withdrawal «stands» as long as it is not taken back."""
+    stand = standing(decisions)
+    alive = not_taken_back(decisions)
+    out = {d.id: "stands" if d.id in alive else "withdrawn" for d in decisions}
+    groups: dict[tuple[str, str | None, str], list[Decision]] = {}
+    for d in stand:
+        groups.setdefault((d.release.id, None if d.field == "mention" else d.record_id, d.field), []).append(d)
+    for (_, _, name), group in groups.items():
+        seen = [Carried(d, d.old, d.new, d.anchors, same_text=True, whole=True) for d in group]
+        last = {group[-1].id}
+        if name in LISTS or name == "mention":
+            last = {s.last.id for s in settle([mention_ruling(c) if name == "mention" else ruling(name, c) for c in seen])}
+        out |= {d.id: "superseded" for d in group if d.id not in last}
+    return out
+
+
+def _ends(decision: Decision) -> list[Json]:
+    return [e for e in ((decision.old,) if decision.verdict == "accept" else (decision.old, decision.new)) if e is not None]
+
+
+def _shown(name: str, e: Json) -> str:
+    """An end of a decision by what a reader knows it by."""
+    if name == "record":
+        return isolated(str(e["body"]["name"] if e["body"] else e["record_id"]))
+    if name == "mention":
+        return f"{e['label']} {isolated(e['name'])}" if e["name"] else f"{e['label']} at {e['start']}–{e['end']}"
+    if "value" in e:
+        value = e["value"]["name"] if isinstance(e["value"], dict) else e["value"]
+        return "nothing" if value is None else isolated(str(value))
+    if name == "referenced_meetings":
+        return isolated(" ".join(str(x) for x in (e["body"], e["ordinal"]) if x is not None) or "a meeting")
+    said = isolated(e["name"] if "name" in e else e["text"])
+    return f"{said} ({e['participation']})" if "participation" in e else said
