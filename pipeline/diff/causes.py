@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pipeline.diff.model import EVIDENCE, Change, Ref
+from pipeline.diff.model import EVIDENCE, Key, Ref
 from pipeline.diff.sides import Head, Side
 
 Decision = Mapping[str, Any]  # a line of corrections.jsonl
@@ -41,32 +41,28 @@ class Causes:
             return "input"
         return None
 
-    def corrected(self, change: Change, evidence: tuple[Mapping[str, Any], Mapping[str, Any]]) -> bool:
-        """Whether a reviewer's verdict made the change: the value says so on one side, or a decision is about this very value."""
-        field = change.field.removeprefix(EVIDENCE + ".") if change.field else None
-        sides = [
-            any(isinstance(v, Mapping) and v.get("found_by") == "correction" for v in (value, found.get(field) if field else None))
-            for value, found in zip((change.old, change.new), evidence, strict=True)
-        ]
-        return any(sides) or self._is_decided(change, field)
+    def corrected(
+        self, record: Key, field: str | None, old: Any, new: Any, old_evidence: Mapping[str, Any], new_evidence: Mapping[str, Any],
+    ) -> bool:
+        """Whether a reviewer's verdict made a change: the value, or its evidence, says so, or a decision is about this value."""
+        name = field.removeprefix(EVIDENCE + ".") if field else ""
+        if _by_reviewer(old) or _by_reviewer(new) or _by_reviewer(old_evidence.get(name)) or _by_reviewer(new_evidence.get(name)):
+            return True
+        return bool(self._decided) and self._is_decided(record, name, old, new)
 
-    def _is_decided(self, change: Change, field: str | None) -> bool:
-        refs = [r for r in (change.record.old, change.record.new) if r is not None]
-        labels = {label(v) for v in (change.old, change.new) if v is not None}
+    def _is_decided(self, record: Key, field: str, old: Any, new: Any) -> bool:
+        refs = [r for r in (record.old, record.new) if r is not None]
+        labels = {label(v) for v in (old, new) if v is not None}
         for decision in self._of(refs):
             if decision.get("field") != (field or "record"):
                 continue
-            ids = {r.id for r in refs}
-            if field is None:
-                if decision.get("record_id") in ids or labels & {label(decision.get("old")), label(decision.get("new"))}:
-                    return True
-            elif labels & {label(v) for v in (decision.get("old"), decision.get("new")) if v is not None}:
+            if not field and decision.get("record_id") in {r.id for r in refs}:
+                return True
+            if labels & {label(v) for v in (decision.get("old"), decision.get("new")) if v is not None}:
                 return True
         return False
 
     def _of(self, refs: Sequence[Ref]) -> list[Decision]:
-        if not self._decided:
-            return []
         names = dict.fromkeys(n for r in refs for n in (r.release, r.source))
         return [d for n in names for d in self._decided.get(n, ())]
 
@@ -81,6 +77,10 @@ class _Made:
             self.releases.setdefault(head.release, head.provenance)
             self.sources.setdefault(head.source, head.provenance)
         self.provenances = set(self.releases.values())
+
+
+def _by_reviewer(value: object) -> bool:
+    return isinstance(value, dict) and value.get("found_by") == "correction"
 
 
 def label(value: object) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from pipeline import schema
 from pipeline.config import Config
 from pipeline.diff.causes import Causes, Decision
-from pipeline.diff.model import EVIDENCE, KEYS, LINE, Change, ChangeKind, Key, Record, Ref, changed_keys, mirror, with_cause
+from pipeline.diff.model import EVIDENCE, KEYS, LINE, Change, ChangeKind, Key, Place, Record, Ref, changed_keys, mirror
 from pipeline.diff.pairing import best, in_order, joined, pair, ratio
 from pipeline.diff.sides import Head, Side, dump
 
 _RANK: Mapping[str, int] = {name: n for n, name in enumerate(schema.Record.model_fields)}
+Found = tuple[ChangeKind, str, Any, Any, Place | None]  # kind, field, old, new, at
 _NAMES = ("name", "text", "body")  # what an element of a list is called
 
 
@@ -72,73 +73,76 @@ def _single(old: Side, new: Side, i: int | None, j: int | None, causes: Causes) 
     assert index is not None
     head, record = side.heads[index], side.record(index)
     ref = _ref(head, record, index)
-    if i is None:
-        change = Change("added", Key(None, ref), None, None, record, None)
-    else:
-        change = Change("removed", Key(ref, None), None, record, None, None)
-    return with_cause(change, "correction" if causes.corrected(change, ({}, {})) else causes.of_single(head, other))
+    key = Key(None, ref) if i is None else Key(ref, None)
+    before, after = (None, record) if i is None else (record, None)
+    cause = "correction" if causes.corrected(key, None, before, after, {}, {}) else causes.of_single(head, other)
+    return Change("added" if i is None else "removed", key, None, before, after, cause)
 
 
 def _pair(old: Side, new: Side, i: int, j: int, moved: bool, causes: Causes, alike: float) -> list[Change]:
-    heads = old.heads[i], new.heads[j]
+    one, other = old.heads[i], new.heads[j]
     a, b = old.record(i), new.record(j)
-    key = Key(_ref(heads[0], a, i), _ref(heads[1], b, j))
-    cause = causes.of_pair(*heads)
-    evidence = a.get(EVIDENCE) or {}, b.get(EVIDENCE) or {}
-    found = [*_fields(key, a, b, heads[0].release == heads[1].release, alike)]
+    key = Key(_ref(one, a, i), _ref(other, b, j))
+    cause = causes.of_pair(one, other)
+    found = list(_fields(a, b, one.release == other.release, alike))
     if moved:
-        found.append(Change("changed", key, LINE, i, j, None))
-    by_reviewer = [causes.corrected(change, evidence) for change in found]
-    if cause is None and any(by_reviewer):
+        found.append(("changed", LINE, i, j, None))
+    evidence = a.get(EVIDENCE) or {}, b.get(EVIDENCE) or {}
+    corrected = [causes.corrected(key, field, x, y, *evidence) for _, field, x, y, _ in found]
+    if cause is None and any(corrected):
         cause = "correction"  # the same release through the same pipeline: what else changed follows from the verdict
-    return [with_cause(c, "correction" if corrected else cause) for c, corrected in zip(found, by_reviewer, strict=True)]
+    return [
+        Change(kind, key, field, x, y, "correction" if by_reviewer else cause, at)
+        for (kind, field, x, y, at), by_reviewer in zip(found, corrected, strict=True)
+    ]
 
 
-def _fields(key: Key, a: Record, b: Record, same_text: bool, alike: float) -> Iterator[Change]:
+def _fields(a: Record, b: Record, same_text: bool, alike: float) -> Iterator[Found]:
     if [*a] != [*b]:
-        yield Change("changed", key, KEYS, [*a], [*b], None)
-    for field in sorted(a.keys() | b.keys(), key=lambda name: (_RANK.get(name, len(_RANK)), name)):
+        yield "changed", KEYS, [*a], [*b], None
+    for field in sorted([f for f in a.keys() | b.keys() if a.get(f) != b.get(f)], key=lambda name: (_RANK.get(name, len(_RANK)), name)):
         x, y = a.get(field), b.get(field)
-        if x == y:
-            continue
-        if isinstance(x, list | tuple) and isinstance(y, list | tuple):
-            yield from _elements(key, field, x, y, same_text, alike)
-        elif field == EVIDENCE and isinstance(x, Mapping) and isinstance(y, Mapping) and [*x] == [*y]:
+        if isinstance(x, list) and isinstance(y, list):
+            yield from _elements(field, x, y, same_text, alike)
+        elif field == EVIDENCE and isinstance(x, dict) and isinstance(y, dict) and [*x] == [*y]:
             for name in changed_keys(x, y):
-                yield _value(key, f"{EVIDENCE}.{name}", x[name], y[name])
+                yield _value(f"{EVIDENCE}.{name}", x[name], y[name])
         else:
-            yield _value(key, field, x, y)
+            yield _value(field, x, y)
 
 
-def _value(key: Key, field: str, old: Any, new: Any) -> Change:
-    kind: ChangeKind = "added" if old is None else "removed" if new is None else "changed"
-    return Change(kind, key, field, old, new, None)
+def _value(field: str, old: Any, new: Any) -> Found:
+    return "added" if old is None else "removed" if new is None else "changed", field, old, new, None
 
 
-def _elements(key: Key, field: str, old: Sequence[Any], new: Sequence[Any], same_text: bool, alike: float) -> Iterator[Change]:
+def _elements(field: str, old: Sequence[Any], new: Sequence[Any], same_text: bool, alike: float) -> list[Found]:
     """Elements are paired by what they are (id, code, text …), then by the places they share in one text or by their names."""
-    pairs = joined(map(_identity, old), map(_identity, new))
-    a = [i for i in range(len(old)) if i not in {i for i, _ in pairs}]
-    b = [j for j in range(len(new)) if j not in {j for _, j in pairs}]
+    ids = [_identity(x) for x in old], [_identity(y) for y in new]
+    if ids[0] == ids[1]:
+        return [("changed", field, x, y, (n, n)) for n, (x, y) in enumerate(zip(old, new, strict=True)) if x != y]
+    pairs = joined(*ids)
+    taken = {i for i, _ in pairs}, {j for _, j in pairs}
+    a, b = ([n for n in range(len(some)) if n not in gone] for some, gone in zip(ids, taken, strict=True))
     if a and b:
         found = best(a, b, lambda i, j: _likeness(old[i], new[j], same_text), alike)
         pairs += [(a[n], b[m]) for n, m in found]
-    still = in_order([(i, j) for i, j in pairs if old[i] == new[j]])
-    changes = [Change("changed", key, field, old[i], new[j], None, (i, j)) for i, j in pairs if (i, j) not in still]
+    in_place = in_order([(i, j) for i, j in pairs if old[i] == new[j]])
     taken = {i for i, _ in pairs}, {j for _, j in pairs}
-    changes += [Change("removed", key, field, old[i], None, None, (i, None)) for i in range(len(old)) if i not in taken[0]]
-    changes += [Change("added", key, field, None, new[j], None, (None, j)) for j in range(len(new)) if j not in taken[1]]
-    return iter(sorted(changes, key=_place))
+    changes: list[Found] = [("changed", field, old[i], new[j], (i, j)) for i, j in pairs if (i, j) not in in_place]
+    changes += [("removed", field, x, None, (i, None)) for i, x in enumerate(old) if i not in taken[0]]
+    changes += [("added", field, None, y, (None, j)) for j, y in enumerate(new) if j not in taken[1]]
+    return sorted(changes, key=_place)
 
 
-def _place(change: Change) -> tuple[Any, ...]:
+def _place(found: Found) -> tuple[int, int, str]:
     """By place; the same from both sides."""
-    places = [n for n in change.at or () if n is not None]
-    return min(places), max(places), _identity(change.old if change.old is not None else change.new)
+    _, _, old, new, at = found
+    places = [n for n in at or () if n is not None]
+    return min(places), max(places), _identity(new if old is None else old)
 
 
 def _identity(element: Any) -> str:
-    if isinstance(element, Mapping):
+    if isinstance(element, dict):
         for name in ("id", "code", "text"):
             if element.get(name) is not None:
                 return str(element[name])
@@ -149,7 +153,7 @@ def _identity(element: Any) -> str:
 
 def _likeness(old: Any, new: Any, same_text: bool) -> float:
     """0–1. In one text what stands at the same place is the same thing, whatever it is called now."""
-    if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
+    if not (isinstance(old, dict) and isinstance(new, dict)):
         return 0.0
     from pipeline.arabic.folding import fold
 

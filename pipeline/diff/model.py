@@ -5,8 +5,9 @@ a diff are complete: `patch.apply` makes NEW from OLD with them.
 """
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 Record = Mapping[str, Any]  # a line of records.jsonl, as JSON gives it
@@ -27,6 +28,7 @@ CAUSES: Mapping[str, str] = {
     "model": "model changed",
     "config": "config changed",
 }
+_MIRRORED: Mapping[ChangeKind, ChangeKind] = {"added": "removed", "removed": "added", "changed": "changed"}
 # What follows from something else, or only says where and how surely a value was found.
 _QUIET_FIELDS = frozenset({"record_id", "provenance", "confidence", LINE})
 QUIET_KEYS = frozenset({"id", "mentions", "span", "role_span", "duplicate_of", "similarity", "found_by", "confidence"})
@@ -47,7 +49,8 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A pair of records that are one meeting, or a record without a partner. At least one side is there."""
+    """A pair of records that are one meeting, or a record without a partner. At least one side is there. All changes of one record
+    that a comparison yields have the same Key object."""
 
     old: Ref | None
     new: Ref | None
@@ -83,22 +86,11 @@ class Change:
     new: Any
     cause: str | None
     at: Place | None = None
+    quiet: bool = dataclasses.field(default=None, kw_only=True)  # type: ignore[assignment]  # worked out once where it is not given
 
-    @property
-    def quiet(self) -> bool:
-        """True where what the record says is the same: only ids, places in the text or the file, confidence, what found it or the
-        provenance differ. What a reviewer decided is never quiet."""
-        if self.field is None or self.field == KEYS:
-            return False
-        if _corrected(self.old) != _corrected(self.new):
-            return False
-        if self.field in _QUIET_FIELDS or self.field.startswith(EVIDENCE + "."):
-            return True
-        if self.kind != "changed":
-            return False
-        if self.old == self.new:
-            return True
-        return bool(keys := changed_keys(self.old, self.new)) and QUIET_KEYS.issuperset(keys)
+    def __post_init__(self) -> None:
+        if self.quiet is None:
+            object.__setattr__(self, "quiet", _is_quiet(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +102,18 @@ class Diff:
 
 def changed_keys(old: object, new: object) -> tuple[str, ...]:
     """The keys in which two objects differ, in order; none where one of them is no object."""
-    if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
+    if not (isinstance(old, dict) and isinstance(new, dict)):
         return ()
-    return tuple(k for k in dict.fromkeys((*old, *new)) if k not in old or k not in new or old[k] != new[k])
+    if old.keys() == new.keys():
+        return tuple([k for k, v in old.items() if v != new[k]])
+    return tuple([k for k in dict.fromkeys((*old, *new)) if k not in old or k not in new or old[k] != new[k]])
 
 
 def mirror(change: Change) -> Change:
     """The same change, read from NEW to OLD."""
-    kinds: Mapping[ChangeKind, ChangeKind] = {"added": "removed", "removed": "added", "changed": "changed"}
     return Change(
-        kind=kinds[change.kind], record=Key(change.record.new, change.record.old), field=change.field, old=change.new, new=change.old,
-        cause=change.cause, at=None if change.at is None else (change.at[1], change.at[0]),
+        kind=_MIRRORED[change.kind], record=Key(change.record.new, change.record.old), field=change.field, old=change.new, new=change.old,
+        cause=change.cause, at=None if change.at is None else (change.at[1], change.at[0]), quiet=change.quiet,
     )
 
 
@@ -138,12 +131,8 @@ def from_json(row: Mapping[str, Any]) -> Change:
     sides = {side: None if ref is None else Ref(**ref) for side, ref in row["record"].items()}
     return Change(
         kind=row["kind"], record=Key(**sides), field=row["field"], old=row["old"], new=row["new"], cause=row["cause"],
-        at=None if row["at"] is None else (row["at"][0], row["at"][1]),
+        at=None if row["at"] is None else (row["at"][0], row["at"][1]), quiet=row["quiet"],
     )
-
-
-def with_cause(change: Change, cause: str | None) -> Change:
-    return replace(change, cause=cause)
 
 
 def cause_words(cause: str | None) -> str:
@@ -152,8 +141,21 @@ def cause_words(cause: str | None) -> str:
 
 
 def _ref_json(ref: Ref | None) -> dict[str, Any] | None:
-    return None if ref is None else {name: getattr(ref, name) for name in Ref.__slots__}
+    return None if ref is None else {
+        "id": ref.id, "release": ref.release, "source": ref.source, "index": ref.index, "name": ref.name, "ordinal": ref.ordinal,
+        "date": ref.date,
+    }
 
 
-def _corrected(value: object) -> bool:
-    return isinstance(value, Mapping) and value.get("found_by") == "correction"
+def _is_quiet(change: Change) -> bool:
+    name, old, new = change.field, change.old, change.new
+    if name is None or name == KEYS:
+        return False
+    objects = isinstance(old, dict), isinstance(new, dict)
+    if (objects[0] and old.get("found_by") == "correction") != (objects[1] and new.get("found_by") == "correction"):
+        return False
+    if name in _QUIET_FIELDS or name.startswith(EVIDENCE + "."):
+        return True
+    if change.kind != "changed":
+        return False
+    return old == new or (all(objects) and QUIET_KEYS.issuperset(changed_keys(old, new)))

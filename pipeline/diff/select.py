@@ -87,7 +87,7 @@ class Tally:
         return {"records": table.pop("records"), "fields": table, "causes": dict(sorted(self.causes.items()))}
 
     def _count(self, change: Change) -> None:
-        if change.record != self._last:
+        if change.record is not self._last and change.record != self._last:
             self._close()
             self._last = change.record
         if change.cause:

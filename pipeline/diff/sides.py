@@ -12,7 +12,7 @@ from hashlib import blake2b
 from sys import intern
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from pipeline.diff.model import Record
 from pipeline.errors import MahdarError
@@ -86,8 +86,8 @@ class InFile:
 
 
 def dump(value: object) -> str:
-    """Compact JSON, as mahdar writes its lines."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Compact JSON, by the same code that writes mahdar's lines."""
+    return to_json(value).decode()
 
 
 def _quick_head(line: bytes) -> Head | None:

@@ -23,7 +23,7 @@ table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th, td { border: 1px solid var(--line); padding: .3rem .6rem; vertical-align: top; text-align: start; overflow-wrap: anywhere; }
 th:first-child { width: 13rem; font-weight: 600; } td.cause { width: 9rem; } .cause { font-size: .85rem; margin: 0 0 .4rem; }
 td bdi { display: block; text-align: start; }
-del { color: var(--old); text-decoration: line-through; }
+del { color: var(--old); text-decoration: line-through; } .whole { text-decoration: none; }
 ins { color: var(--new); text-decoration: underline; text-underline-offset: .25em; }
 .added h2::before { content: "+ "; color: var(--new); } .removed h2::before { content: "− "; color: var(--old); }
 .number { text-align: end; }
@@ -76,6 +76,7 @@ def _section(group: Group) -> Iterator[str]:
 
 
 def _cell(pieces: Pieces, tag: str, alone: bool) -> str:
-    """A value without a counterpart is marked whole."""
-    inner = "".join(f"<{tag}>{escape(text)}</{tag}>" if differs or alone else escape(text) for text, differs in pieces)
+    """A value without a counterpart is marked whole, by its colour alone, for a line through Arabic is hard to read."""
+    whole = ' class="whole"' if alone else ""
+    inner = "".join(f"<{tag}{whole}>{escape(text)}</{tag}>" if differs or alone else escape(text) for text, differs in pieces)
     return f'<bdi dir="auto">{inner}</bdi>' if inner else ""
