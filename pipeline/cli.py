@@ -28,6 +28,9 @@ STDIN = Path("-")
 
 _config = click.option("--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
                        help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.")
+_ner = click.option("--ner", type=click.Choice(["tagger", "camel"]), metavar="tagger|camel",
+                    help="Who finds people, organisations and places: our tagger, or camel-tools' recognizer, which needs its data "
+                         "(camel_data -i ner-arabert).  [default: tagger, or what --config says]")
 _ledger = click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
                        help="The reviewers' decisions.  [default: data/corrections.jsonl, if it is there]")
 _jobs = click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
@@ -81,11 +84,12 @@ def commands() -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="[PATHS]...")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help=f"The output folder.  [default: {PROCESSED}]")
 @_config
+@_ner
 @_jobs
 @_ledger
 @click.option("--force", is_flag=True, help="Process everything anew, unchanged releases too.")
 def process(
-    paths: tuple[Path, ...], out: Path | None, config_file: Path | None, jobs: int, ledger_file: Path | None, force: bool,
+    paths: tuple[Path, ...], out: Path | None, config_file: Path | None, ner: str | None, jobs: int, ledger_file: Path | None, force: bool,
 ) -> int:
     """Turn press releases into meeting records.
 
@@ -98,9 +102,7 @@ def process(
       mahdar process press/ late.pdf --out minutes --jobs 2
       cat release.txt | mahdar process - | jq .people
     """
-    from pipeline.config import Config
-
-    config = Config.load(config_file)
+    config = _settings(config_file, ner)
     if STDIN in paths:
         if len(paths) > 1 or out or ledger_file:
             raise click.UsageError("- stands alone: it reads standard input and writes standard output, uncorrected; leave out the rest")
@@ -464,6 +466,16 @@ def _has_screen() -> bool:
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def _settings(file: Path | None, ner: str | None) -> Config:
+    """The settings of a file, with `--ner` over them."""
+    import dataclasses
+
+    from pipeline.config import Config
+
+    config = Config.load(file)
+    return config if ner is None else dataclasses.replace(config, ner=ner)
+
+
 def _filter(config: Config) -> int:
     """Standard input to standard output."""
     from pipeline import run
@@ -494,10 +506,10 @@ def _print(text: str) -> None:
 
 def _print_lines(lines: Iterable[str]) -> None:
     """Many lines on standard output, as they come, without a look at the terminal for each."""
-    out = click.get_binary_stream("stdout")
+    sys.stdout.flush()
     for line in lines:
-        out.write(line.encode() + b"\n")
-    out.flush()
+        sys.stdout.buffer.write(line.encode() + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def _say(words: str) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from pipeline.errors import UsageError
+from pipeline.errors import MahdarError, UsageError
 
 AFTERWARDS = MappingProxyType({"afterwards": True})  # marks a setting that concerns finished records only
+
+
+NER = ("tagger", "camel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Config:
     headline_chars: int = 160  # a first paragraph up to this long that ends without punctuation is a headline, never a duplicate
     # extract
     model: str = "models/tagger"  # folder of the tagger, relative to the project
+    ner: str = "tagger"  # who finds people, organisations and places: the tagger, or camel-tools' recognizer («camel»)
     min_confidence: float = 0.0  # mentions of the model below this are dropped
     sure_place: float = 0.7  # confidence from which a place that no list has is taken from the model alone
     sure_date: float = 0.85  # and an expression of time that the grammar does not read
@@ -39,6 +44,10 @@ class Config:
     # diff and review: no result depends on these, so the fingerprint leaves them out
     kept_runs: int = field(default=5, metadata=AFTERWARDS)  # how many runs' records are kept to compare with
     alike: float = field(default=0.6, metadata=AFTERWARDS)  # likeness from which two records, or two values, are one that was changed
+
+    def __post_init__(self) -> None:
+        if self.ner not in NER:
+            raise UsageError(f"ner must be one of {', '.join(NER)}, not {self.ner!r}")
 
     @classmethod
     def load(cls, path: Path | None) -> Config:
@@ -55,7 +64,10 @@ class Config:
                 raise UsageError(f"{path}: unknown setting {name!r}; known are {', '.join(sorted(known))}")
             if not isinstance(value, known[name]) and not (known[name] is float and type(value) is int):
                 raise UsageError(f"{path}: {name} must be of type {known[name].__name__}, not {value!r}")
-        return cls(**{n: known[n](v) for n, v in given.items()})
+        try:
+            return cls(**{n: known[n](v) for n, v in given.items()})
+        except UsageError as err:
+            raise UsageError(f"{path}: {err}") from err
 
     def model_folder(self) -> Path:
         """Where the tagger lies: a relative path is relative to the working folder or, if there is none, to the project."""
@@ -66,3 +78,18 @@ class Config:
         """Twelve hex digits that change with any setting that results depend on."""
         settings = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if not f.metadata.get("afterwards")}
         return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def camel_folder() -> Path:
+    """Where the data of camel-tools' NERecognizer lie, as its catalogue says: in $CAMELTOOLS_DATA, else in ~/.camel_tools. Raises
+    MahdarError where they are not there. camel-tools itself is not asked: without a catalogue it would try to fetch one."""
+    base = Path(os.environ.get("CAMELTOOLS_DATA") or Path.home() / ".camel_tools").expanduser().absolute()
+    try:
+        recognizers = json.loads((base / "catalogue.json").read_text(encoding="utf-8"))["components"]["NamedEntityRecognition"]
+        folder = Path(base, "data", recognizers["datasets"][recognizers["default"]]["path"])
+    except (OSError, ValueError, KeyError, TypeError):
+        folder = None
+    if folder is None or not (folder / "config.json").is_file():
+        raise MahdarError(f"{base}: the data that --ner camel needs are not here; get them with: camel_data -i ner-arabert "
+                          "(or set CAMELTOOLS_DATA to the folder that has them)")
+    return folder

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
-from pipeline.config import Config
+from pipeline.config import Config, camel_folder
 from pipeline.errors import MahdarError
 from pipeline.schema import Provenance
 
@@ -42,12 +42,20 @@ def code() -> str:
 
 
 def model(config: Config) -> str:
-    """Twelve hex digits of the files of the model's folder, its card aside."""
+    """Twelve hex digits of the files of the model's folder, its card aside; with camel-tools' recognizer «+camel-» and those of its data
+    and of what runs it."""
     folder = config.model_folder()
     files = [f for f in folder.rglob("*") if f.is_file() and f.suffix != ".md"]
     if not files:
         raise MahdarError(f"{folder}: no model here; get the repository whole, or set «model» in the config")
-    return _digest(files, folder)
+    tagger = _digest(files, folder)
+    return tagger if config.ner == "tagger" else f"{tagger}+{config.ner}-{_camel(camel_folder())}"
+
+
+@lru_cache(maxsize=1)
+def _camel(folder: Path) -> str:
+    runs_it = (f"{name} {metadata.version(name)}" for name in ("camel-tools", "torch", "transformers"))
+    return _digest((f for f in folder.rglob("*") if f.is_file()), folder, runs_it)
 
 
 def _digest(files: Iterable[Path], base: Path, also: Iterable[str] = ()) -> str:

@@ -267,7 +267,7 @@ class Provenance(_Model):
     """What made the record."""
 
     pipeline: str = Field(description="The version of the pipeline.")
-    model: str = Field(description="The version of the tagger.")
+    model: str = Field(description="The version of the tagger; with camel-tools' recognizer that of its data too.")
     config: str = Field(description="The fingerprint of the settings.")
 
 

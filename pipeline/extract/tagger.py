@@ -27,12 +27,13 @@ from pipeline.errors import MahdarError
 from pipeline.extract.decoding import decode_all
 from pipeline.extract.encoding import Remembering, Window, windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
-from pipeline.extract.joining import agreed, joined, unplaced
+from pipeline.extract.joining import NAMED, agreed, joined, unplaced
 from pipeline.extract.spans import FACTS as FACTS_KEY
 from pipeline.extract.spans import MENTIONS, Found, put
 
 FILES = ("tagger.onnx", "tokenizer.json", "tagger.json")
 REPORTED = "mahdar.reported"  # key of doc.user_data
+CALIBRATION = "mahdar.calibration"  # the same: a table of `calibration.py` for each (label, found_by) that has one
 DOCS_AHEAD = 16  # that are being tagged while one is decoded
 
 
@@ -59,8 +60,9 @@ def load(folder: str) -> tuple[Any, Remembering]:
 
 
 @lru_cache(maxsize=2)
-def _pool(threads: int) -> Executor:
-    return ThreadPoolExecutor(threads, thread_name_prefix="mahdar-tagger")
+def pool(threads: int) -> Executor:
+    """The threads of this process that run models."""
+    return ThreadPoolExecutor(threads, thread_name_prefix="mahdar-model")
 
 
 @lru_cache(maxsize=2)
@@ -110,6 +112,12 @@ def is_generic(surface: str) -> bool:
     return first in nouns and all(w in {a.removeprefix("ال") for a in adjectives} for w in rest)
 
 
+def settled(text: str, found: Sequence[Found], facts: Sequence[Found]) -> list[Found]:
+    """The mentions of a model after the rules for names (`joining.py`), without bare nouns, and one of two that cross."""
+    named = agreed(text, unplaced(text, joined(text, found), [f for f in facts if f.label == "CITY"]))
+    return uncrossed([f for f in named if f.label not in NAMED or not is_generic(citation(text, f.start, f.end))])
+
+
 class TaggerComponent:
     """Sets `doc.spans["mentions"]` and `doc.spans["facts"]`, and `doc.user_data[REPORTED]`: the probability that the text reports a
     meeting."""
@@ -133,16 +141,14 @@ class TaggerComponent:
     def _start(self, doc: Doc) -> tuple[Doc, list[Window], list[Future[Any]]]:
         session, tokenizer = load(self.model)
         wins = windows(doc.text, tokenizer)
-        return doc, wins, [_pool(self.threads).submit(run, session, w) for w in wins]
+        return doc, wins, [pool(self.threads).submit(run, session, w) for w in wins]
 
     def _finish(self, doc: Doc, wins: list[Window], runs: list[Future[Any]]) -> Doc:
         text = doc.text
         logits = [r.result() for r in runs]
         spans = decode_all(logits, wins, text, particles)
         facts = [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS]
-        named = [f for f in agreed(text, unplaced(text, joined(text, merge(spans, LABELS)), [f for f in facts if f.label == "CITY"]))
-                 if f.label not in ("COMMITTEE", "ORG", "INITIATIVE") or not is_generic(citation(text, f.start, f.end))]
-        put(doc, MENTIONS, uncrossed(named))
+        put(doc, MENTIONS, settled(text, merge(spans, LABELS), facts))
         put(doc, FACTS_KEY, facts)
         at = 3 * len(HEADS) + SKIPS
         doc.user_data[REPORTED] = max((float(1 / (1 + np.exp(x[0, at] - x[0, at + 1]))) for x in logits), default=0.0)
