@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from pipeline.arabic.folding import fold, fold_mapped
 from pipeline.extract.gazetteer import Lexicon, find, lexicon, lines, rows, unbroken
+from pipeline.extract.sittings import whole_meetings
 from pipeline.extract.spans import MENTIONS, Found, get, put
 from pipeline.extract.tagger import uncrossed
 
@@ -85,11 +86,11 @@ def acronyms(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 class BodiesComponent:
-    """Mentions with standing bodies made whole and acronyms added; after the tagger."""
+    """Mentions with standing bodies and meetings made whole and acronyms added; after the tagger."""
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
-        put(doc, MENTIONS, uncrossed(acronyms(text, standing(text, list(get(doc, MENTIONS))))))
+        put(doc, MENTIONS, uncrossed(whole_meetings(text, acronyms(text, standing(text, list(get(doc, MENTIONS)))))))
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:

@@ -1,0 +1,46 @@
+"""Meetings whose adjective, number or place the tagger left out."""
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.sittings import whole_meetings
+from pipeline.extract.spans import Found
+
+
+def meeting(text: str, cut: str, place: str | None = None) -> str:
+    """The MEETING mention that begins as `cut`, made whole, beside the LOC mention `place`."""
+    found = [Found(text.index(cut), text.index(cut) + len(cut), "MEETING", "model", 0.9)]
+    if place:
+        found.append(Found(text.index(place), text.index(place) + len(place), "LOC", "model", 0.9))
+    f = whole_meetings(text, found)[0]
+    return text[f.start:f.end]
+
+
+@pytest.mark.parametrize(("text", "cut", "whole"), [
+    ("لم يحدد موعد لجلسة مقبلة.", "جلسة", "جلسة مقبلة"),
+    ("عقدت اللجنة اجتماعًا طارئًا أمس", "اجتماعًا", "اجتماعًا طارئًا"),
+    ("خلال الاجتماع الوزاري المشترك بين الجانبين", "الاجتماع الوزاري", "الاجتماع الوزاري المشترك"),
+    ("عقدا اجتماعا رفيع المستوى لبحث التعاون", "اجتماعا", "اجتماعا رفيع المستوى"),
+    ("في اجتماعها الدوري الثاني عشر، الذي", "اجتماعها", "اجتماعها الدوري الثاني عشر"),
+    ("تمهيدا للدورة (72) للمكتب", "دورة", "دورة (72)"),
+    ("وهو أول اجتماع للجنة منذ عام", "اجتماع", "أول اجتماع"),
+    ("ناقش الاجتماع المشاريع الجديدة", "الاجتماع", "الاجتماع"),
+    ("بعد الاجتماع العام الماضي", "الاجتماع", "الاجتماع"),
+])
+def test_adjectives_and_numbers_belong_to_the_meeting(text: str, cut: str, whole: str) -> None:
+    assert meeting(text, cut) == whole
+
+
+@pytest.mark.parametrize(("text", "cut", "place", "whole"), [
+    ("يأتي اجتماع المنامة بعد أسبوع", "اجتماع", "المنامة", "اجتماع المنامة"),
+    ("مقررات قمة شرم الشيخ", "قمة", "شرم الشيخ", "قمة شرم الشيخ"),
+    ("استضاف الاجتماع المنامة", "الاجتماع", "المنامة", "الاجتماع"),
+])
+def test_a_place_in_construct_belongs_to_the_meeting(text: str, cut: str, place: str, whole: str) -> None:
+    assert meeting(text, cut, place) == whole
+
+
+def test_a_meeting_never_grows_into_a_part_of_another_name() -> None:
+    text = "أقرت الجلسة المشترك السوري"
+    found = [Found(5, 11, "MEETING", "model", 0.9), Found(12, 26, "ORG", "model", 0.9)]
+    assert whole_meetings(text, found) == found
