@@ -9,7 +9,7 @@ OUT ?= data/processed
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(filter-out benchmarks/__init__.py,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup process test lint evaluate review bench train crossval clean
+.PHONY: help setup process test lint evaluate review screenshots bench train crossval clean
 
 help:
 	@echo 'make setup      install into .venv, once (TORCH_INDEX=URL: a package index with a smaller torch, see README)'
@@ -21,6 +21,7 @@ help:
 	@echo 'make bench      run the benchmarks'
 	@echo 'make train      train and export the tagger (ENCODER=DIR TRAIN="FILE…"; long: half an hour)'
 	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=3 EPOCHS=8; hours)'
+	@echo 'make screenshots  take docs/screenshots anew, with Chromium'
 	@echo 'make clean      remove data/processed, .venv and caches'
 
 setup: $(STAMP)
@@ -64,6 +65,9 @@ evaluate: $(STAMP)
 review: $(STAMP)
 	@[ -e "$(OUT)/records.jsonl" ] || $(MAKE) --no-print-directory process ARGS=
 	@$(MAHDAR) review "$(OUT)" $(ARGS)
+
+screenshots: $(STAMP)
+	@$(PYTHON) tools/screenshots.py
 
 bench: $(STAMP)
 	@for name in $(BENCHMARKS); do echo "$$name"; $(PYTHON) -m benchmarks.$$name || exit; done
