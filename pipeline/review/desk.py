@@ -522,5 +522,9 @@ def _focus(desk: Desk, n: int, decision: Decision) -> tuple[str, int | None] | N
 
 
 def _digest(value: Mapping[str, Any]) -> str:
-    """A short name for a value: two that are equal in all are the same one."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:12]
+    """A short name for a value: two that say the same of the same places are the same one, whatever found them. So a verdict that was
+    typed ahead still finds the value that the one before it has marked as decided."""
+    def said(part: Any) -> Any:
+        return {k: said(v) for k, v in part.items() if k not in ("id", "found_by", "confidence")} if isinstance(part, dict) else part
+
+    return hashlib.sha256(json.dumps(said(dict(value)), sort_keys=True).encode()).hexdigest()[:12]

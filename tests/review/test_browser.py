@@ -1,0 +1,424 @@
+"""The review page in a real browser: Debian's Chromium without a window, driven by Playwright.
+
+Skipped where there is none, unless CI_BROWSER=required says that there must be one.
+"""
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.schema import Record, ReleaseRow
+from tests.review.samples import marked, named, record, row
+from tests.review.test_server import write
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e .[dev]")
+
+ROOT = Path(__file__).parents[2]
+RAW = ROOT / "data" / "raw"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+MISSED = "المكلفين بالفرز \U0001f4c4 والعد"  # no model takes this for a committee; with a character that JavaScript counts as two
+
+# Where words of the text stand, as a range of the page: they may lie in several marks.
+FIND = """words => {
+  const nodes = [], walker = document.createTreeWalker(document.querySelector(".text"), NodeFilter.SHOW_TEXT);
+  let all = "";
+  while (walker.nextNode()) {
+    if (!walker.currentNode.parentElement.closest("[data-start]")) continue;
+    nodes.push([walker.currentNode, all.length]);
+    all += walker.currentNode.data;
+  }
+  const from = all.indexOf(words);
+  if (from < 0) throw new Error("not in the text: " + words);
+  const at = (offset, end) => {
+    const [node, start] = nodes.filter(([, start]) => end ? start < offset : start <= offset).pop();
+    return [node, offset - start];
+  };
+  const range = document.createRange();
+  range.setStart(...at(from, false));
+  range.setEnd(...at(from + words.length, true));
+  return range;
+}"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    if CHROMIUM is None:
+        reason = "no Chromium found: apt-get install chromium"
+        if os.environ.get("CI_BROWSER") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium's sandbox does not work for root
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if root else [])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium: Any) -> Iterator[Callable[[str], Any]]:
+    """Opens an address in a new tab, and in the end holds that nothing went wrong there and nobody else was asked for anything."""
+    wrong: list[str] = []
+    context = chromium.new_context(viewport={"width": 1300, "height": 900}, locale="ar")
+    context.set_default_timeout(30_000)
+
+    def go(address: str) -> Any:
+        def asked(request: Any) -> None:
+            if not request.url.startswith((address, "data:")):
+                wrong.append(f"asked for {request.url}")
+
+        page = context.new_page()
+        page.on("request", asked)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("dialog", lambda dialog: wrong.append(dialog.message))
+        page.on("console", lambda message: "Content Security Policy" in message.text and wrong.append(message.text))
+        page.goto(address)
+        return page
+
+    yield go
+    context.close()
+    assert wrong == []
+
+
+def mahdar(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "pipeline.cli", *args], cwd=folder, capture_output=True, text=True, env=environment())
+
+
+def environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+
+
+@contextmanager
+def served(folder: Path, *args: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """`mahdar review` in a process of its own, with the address that it prints."""
+    command = [sys.executable, "-m", "pipeline.cli", "review", "--no-browser", "--by", "هدى", *args]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, env=environment()) as process:
+        try:
+            assert process.stderr
+            line = process.stderr.readline()
+            address = re.search(r"http://127\.0\.0\.1:\d+/\S+/", line)
+            assert address, line + process.stderr.read()
+            yield address[0], process
+        finally:
+            process.kill()
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def drag(page: Any, words: str) -> None:
+    """Selects words with the mouse, from their first letter, on the right, to their last one."""
+    first, last = page.evaluate(f"""words => {{
+      const range = ({FIND})(words);
+      range.startContainer.parentElement.scrollIntoView({{block: "center"}});
+      const edges = [document.createRange(), document.createRange()];
+      edges[0].setStart(range.startContainer, range.startOffset);
+      edges[0].setEnd(range.startContainer, range.startOffset + 1);
+      edges[1].setStart(range.endContainer, range.endOffset - 1);
+      edges[1].setEnd(range.endContainer, range.endOffset);
+      const [a, b] = edges.map(edge => edge.getBoundingClientRect());
+      return [[a.right - .5, a.top + a.height / 2], [b.left + .5, b.top + b.height / 2]];
+    }}""", words)
+    page.mouse.move(*first)
+    page.mouse.down()
+    page.mouse.move(*last, steps=8)
+    page.mouse.up()
+    page.wait_for_function("words => document.querySelector('#chosen').textContent === words", arg=words)
+
+
+def select(page: Any, words: str) -> None:
+    """Selects words without the mouse."""
+    page.evaluate(f"words => {{ const s = getSelection(); s.removeAllRanges(); s.addRange(({FIND})(words)); }}", words)
+    page.wait_for_function("words => document.querySelector('#chosen').textContent === words", arg=words)
+
+
+def kept(page: Any, folder: Path, count: int) -> dict[str, Any]:
+    """The last of `count` decisions, once the page has it and the answer is shown."""
+    ledger = folder / "data" / "corrections.jsonl"
+    for _ in range(600):
+        if ledger.exists() and len(lines(ledger)) >= count:
+            break
+        page.wait_for_timeout(50)
+    found = lines(ledger)
+    assert len(found) == count
+    page.evaluate("() => turn")
+    return found[-1]
+
+
+# --- the whole way ----------------------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which two releases were processed with the shipped model."""
+    folder = tmp_path_factory.mktemp("reviewed")
+    raw = folder / "data" / "raw"
+    raw.mkdir(parents=True)
+    shutil.copy(RAW / "bna-open-data.txt", raw)
+    text = (RAW / "spa-food-security.txt").read_text(encoding="utf-8")
+    (raw / "spa-food-security.txt").write_text(f"{text}\nوأحيل ما تبقى من البنود إلى {MISSED} التي تجتمع لاحقا.\n", encoding="utf-8")
+    done = mahdar(folder, "process")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_a_session_and_the_run_after_it(processed: Path, tab: Callable[[str], Any]) -> None:
+    out = processed / "data" / "processed"
+    before = {r["record_id"]: r for r in lines(out / "records.jsonl")}
+    with served(processed) as (address, server):
+        page = tab(address)
+        assert page.inner_text("#count") == "1 / 2"
+        page.keyboard.press("n")
+        page.wait_for_selector('#item[data-n="1"]')
+        page.keyboard.press("p")
+        page.wait_for_selector('#item[data-n="0"]')
+        if "spa-food-security" not in before[page.get_attribute("#item", "data-record")]["release"]["source"]:
+            page.keyboard.press("ArrowLeft")
+            page.wait_for_selector('#item[data-n="1"]')
+        record_id = page.get_attribute("#item", "data-record")
+        mine, other = before[record_id], next(r for r in before.values() if r["record_id"] != record_id)
+        text = next(r["text"] for r in lines(out / "releases.jsonl") if r["id"] == mine["release"]["id"])
+
+        # from value to value, each with its place in the text
+        for _ in range(3):
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowUp")
+        assert page.get_attribute(".value.here", "data-field") == "ordinal"
+        assert page.inner_text(".text .here") == text[slice(*mine["evidence"]["ordinal"]["span"])]
+
+        page.keyboard.press("Enter")  # accepts the number
+        decision = kept(page, processed, 1)
+        assert (decision["verdict"], decision["field"], decision["by"], decision["record_id"]) == ("accept", "ordinal", "هدى", record_id)
+
+        committee = mine["committees"][0]
+        page.click('.value[data-field="committees"][data-index="0"]')
+        assert page.inner_text(".text .here >> nth=0") == text[slice(*committee["mentions"][0])]
+        start, end = committee["mentions"][0]
+        shorter = text[start:end].rpartition(" ")[0]
+        drag(page, shorter)  # corrects it: without its last word
+        page.keyboard.press("c")
+        corrected = kept(page, processed, 2)
+        assert (corrected["verdict"], corrected["old"]["name"]) == ("correct", committee["name"])
+        assert [start, start + len(shorter)] in corrected["new"]["mentions"]
+
+        drag(page, MISSED)
+        page.keyboard.press("2")  # adds a committee
+        added = kept(page, processed, 3)
+        (start, end), = added["new"]["mentions"]
+        assert (added["verdict"], added["field"], text[start:end]) == ("add", "committees", MISSED)
+        assert page.get_attribute(".value.here", "data-field") == "committees"
+
+        person = mine["people"][-1]
+        page.click(f'.value[data-field="people"][data-index="{len(mine["people"]) - 1}"]')
+        page.keyboard.press("x")  # rejects a person
+        assert kept(page, processed, 4)["old"]["name"] == person["name"]
+        page.wait_for_selector(f'.value[data-index="{len(mine["people"]) - 1}"][data-field="people"]', state="detached")
+
+        page.click('.value[data-field="city"]')
+        page.keyboard.press("e")  # edits the city
+        page.fill("#editor [name=value]", "جدة")
+        page.keyboard.press("Enter")
+        assert kept(page, processed, 5)["new"]["value"] == "جدة"
+
+        page.click('.value[data-field="topics"][data-index="0"]')
+        page.keyboard.press("x")
+        kept(page, processed, 6)
+        page.keyboard.press("u")  # and takes that back
+        assert kept(page, processed, 7)["verdict"] == "withdraw"
+
+        page.keyboard.press("n" if page.get_attribute("#item", "data-n") == "0" else "p")
+        page.wait_for_selector(f'#item[data-record="{other["record_id"]}"]')
+        page.keyboard.press("a")  # accepts the other record as a whole
+        assert kept(page, processed, 8)["record_id"] == other["record_id"]
+
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+        page.wait_for_selector(f'#item[data-record="{record_id}"]')
+        page.click('.value[data-field="mode"]')
+        page.keyboard.press("x")  # goes nowhere, and says so
+        page.wait_for_selector("#trouble:not([hidden])")
+        assert ": 1." in page.inner_text("#trouble")
+
+    done = mahdar(processed, "process")
+    assert done.returncode == 0, done.stderr
+    after = {r["record_id"]: r for r in lines(out / "records.jsonl")}
+    now = after[record_id]
+    assert (now["ordinal"], now["evidence"]["ordinal"]["found_by"]) == (mine["ordinal"], "correction")
+    committees = {c["name"]: c for c in now["committees"]}
+    assert committee["name"] not in committees
+    assert committees[corrected["new"]["name"]]["found_by"] == "correction"
+    assert committees[added["new"]["name"]]["mentions"] == [[start, end]]
+    assert committees[added["new"]["name"]]["found_by"] == "correction"
+    assert person["name"] not in {p["name"] for p in now["people"]}
+    assert (now["city"], now["evidence"]["city"]["found_by"]) == ("جدة", "correction")
+    assert now["topics"] == mine["topics"] and now["mode"] == mine["mode"]
+    assert after[other["record_id"]]["confidence"] == 1.0
+    assert {p["found_by"] for p in after[other["record_id"]]["people"]} == {"correction"}
+    release = next(r for r in lines(out / "releases.jsonl") if r["id"] == mine["release"]["id"])
+    assert (start, end, "COMMITTEE") in {(m["start"], m["end"], m["label"]) for m in release["mentions"]}
+
+    told = mahdar(processed, "diff", "--format", "jsonl")
+    assert told.returncode == 1, told.stderr
+    changes = [json.loads(line) for line in told.stdout.splitlines()]
+    seen = {(c["field"], c["kind"], c["cause"]) for c in changes if c["record"]["new"]["id"] == record_id}
+    assert {("committees", "changed", "correction"), ("committees", "added", "correction"), ("people", "removed", "correction"),
+            ("city", "changed", "correction"), ("evidence.ordinal", "changed", "correction")} <= seen
+    assert ("people", "changed", "correction") in {
+        (c["field"], c["kind"], c["cause"]) for c in changes if c["record"]["new"]["id"] == other["record_id"]}
+
+
+# --- parts of it, on records made by hand -----------------------------------------------------------------------------------
+
+TEXT = (
+    "عقدت\U0001f54c اللجنة الدائمة لوزارة الميا\u064eه\u200f اجتماعها \u202eفي\u202c Manama اليوم.\n\n"
+    "وحضر <b>سالم</b> الراشد \U0001f4c4 وأحيل التقرير."
+)
+ROW = row(TEXT, [*marked(TEXT, COMMITTEE=["اللجنة الدائمة لوزارة الميا\u064eه"], ORG=["وزارة الميا\u064eه"], PER=["سالم"])], id="r-1")
+
+
+def meeting(record_id: str, release: ReleaseRow = ROW, **more: Any) -> Record:
+    start = release.text.index("اللجنة الدائمة")
+    span = start, start + 14
+    return record(record_id, release, **{
+        "body": {"name": "اللجنة الدائمة", "id": "b-1", "mentions": (span,)}, "committees": (named("اللجنة الدائمة", span),),
+        "evidence": {"body": {"span": span, "found_by": "model"}},
+    } | more)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    out = tmp_path / "data" / "processed"
+    out.mkdir(parents=True)
+    write(out, [ROW], [meeting("m-000000000001"), meeting("m-000000000002", ordinal=2)])
+    return tmp_path
+
+
+def test_selected_words_are_a_range_of_code_points(folder: Path, tab: Callable[[str], Any]) -> None:
+    tried = (
+        "الدائمة لوزارة", "وزارة الميا\u064eه", "ة الميا\u064eه\u200f اجتماعها", "\U0001f54c اللجنة", "Manama اليوم", "<b>سالم</b> الراشد",
+        "الراشد \U0001f4c4 وأحيل",
+    )
+    with served(folder) as (address, _):
+        page = tab(address)
+        for count, words in enumerate(tried, 1):
+            select(page, words)
+            page.keyboard.press("3")
+            assert kept(page, folder, count)["new"]["mentions"] == [[TEXT.index(words), TEXT.index(words) + len(words)]]
+
+
+def test_a_selection_over_white_space_paragraphs_and_hidden_characters(folder: Path, tab: Callable[[str], Any]) -> None:
+    with served(folder) as (address, _):
+        page = tab(address)
+        page.evaluate("""() => {
+          const runs = [...document.querySelectorAll(".text [data-start]")];
+          const range = document.createRange();
+          range.setStartBefore(runs.find(run => run.dataset.code === "U+202E"));
+          range.setEnd(runs.find(run => run.textContent.includes("<b>")).firstChild, 5);
+          getSelection().removeAllRanges();
+          getSelection().addRange(range);
+        }""")
+        page.wait_for_selector("#chooser:not([hidden])")
+        page.keyboard.press("6")
+        assert kept(page, folder, 1)["new"]["span"] == [TEXT.index("\u202e"), TEXT.index("وحضر") + 4]
+
+
+def test_keys_are_typed_ahead_and_work_on_an_arabic_layout(folder: Path, tab: Callable[[str], Any]) -> None:
+    with served(folder) as (address, _):
+        page = tab(address)
+        first = page.get_attribute("#item", "data-record")
+        page.evaluate("""() => {
+          for (const [key, code, shiftKey] of [["ArrowDown", "ArrowDown"], ["غ", "KeyY"], ["ش", "KeyA"], ["ِ", "KeyA", true]]) {
+            document.body.dispatchEvent(new KeyboardEvent("keydown", {key, code, shiftKey, bubbles: true}));
+          }
+        }""")
+        kept(page, folder, 3)
+        ledger = lines(folder / "data" / "corrections.jsonl")
+        assert [(d["verdict"], d["field"], d["record_id"] == first) for d in ledger] == [
+            ("accept", "body", True), ("accept", "record", True), ("reject", "record", False)]
+        assert page.inner_text("#left").endswith("0")
+        page.keyboard.press("?")
+        assert page.is_visible("#help")
+        page.keyboard.press("Escape")
+        assert not page.is_visible("#help")
+
+
+def test_a_verdict_that_was_not_saved_is_told_of_and_sent_again(folder: Path, tab: Callable[[str], Any]) -> None:
+    with served(folder) as (address, _):
+        page = tab(address)
+        page.route("**/verdict", lambda route: route.abort())
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#trouble:not([hidden])")
+        page.keyboard.press("x")
+        page.wait_for_function("document.querySelector('#trouble').textContent.includes(': 2.')")
+        assert not (folder / "data" / "corrections.jsonl").exists()
+        page.unroute("**/verdict")
+        page.keyboard.press("t")
+        page.wait_for_selector("#trouble", state="hidden")
+        kept(page, folder, 2)
+        assert [d["verdict"] for d in lines(folder / "data" / "corrections.jsonl")] == ["accept", "reject"]
+
+
+def test_what_the_words_do_not_say_is_asked_for(folder: Path, tab: Callable[[str], Any]) -> None:
+    with served(folder) as (address, _):
+        page = tab(address)
+        select(page, "اليوم")
+        page.click('#chooser [data-add="mode"]')
+        page.select_option("#editor [name=value]", "virtual")
+        page.click("#editor [type=submit]")
+        assert kept(page, folder, 1)["new"]["value"] == "virtual"
+        page.click('.value[data-field="mode"]')
+        page.keyboard.press("e")
+        page.wait_for_selector("#editor form")
+        page.keyboard.press("Escape")
+        assert not page.is_visible("#editor")
+
+
+def test_a_form_takes_its_words_from_the_text(folder: Path, tab: Callable[[str], Any]) -> None:
+    with served(folder) as (address, _):
+        page = tab(address)
+        select(page, "سالم")
+        page.keyboard.press("1")
+        kept(page, folder, 1)
+        page.keyboard.press("e")
+        page.focus("#editor [name=role]")
+        page.evaluate(f"words => {{ const s = getSelection(); s.removeAllRanges(); s.addRange(({FIND})(words)); }}", "الراشد")
+        page.wait_for_function("document.querySelector('#editor [name=role]').value === 'الراشد'")
+        page.click("#editor [type=submit]")
+        decided = kept(page, folder, 2)["new"]
+        assert (decided["name"], decided["role"]) == ("سالم", "الراشد")
+        assert decided["role_span"] == [TEXT.index("الراشد"), TEXT.index("الراشد") + 6]
+
+
+def test_hostile_words_are_text_to_the_browser_too(tmp_path: Path, tab: Callable[[str], Any]) -> None:
+    hostile = (
+        "<script>window.bad = 1</script><img src=x onerror='window.bad = 1'>\"' onmouseover='window.bad = 1' </p></div>{{ 7 * 7 }}\u202e"
+    )
+    text = f"اللجنة الدائمة {hostile} نهاية"
+    span = text.index(hostile), text.index(hostile) + len(hostile)
+    release = row(text, [(*span, "ORG")], id="r-1", title=hostile, outlet=hostile, source=hostile)
+    out = tmp_path / "data" / "processed"
+    out.mkdir(parents=True)
+    write(out, [release], [meeting("m-000000000001", release, city=hostile, organizations=(named(hostile, span),))])
+    with served(tmp_path, "--by", hostile) as (address, _):
+        page = tab(address)
+        page.click('.value[data-field="city"]')
+        page.keyboard.press("Enter")
+        kept(page, tmp_path, 1)
+        page.keyboard.press("e")
+        page.wait_for_selector("#editor form")
+        page.hover(".text mark")
+        assert page.evaluate("window.bad") is None
+        assert page.locator("#place script, #place img, #editor img").count() == 0
+        runs = page.evaluate("[...document.querySelectorAll('.text [data-start]')].map(r => r.dataset.code ? '\u202e' : r.textContent)")
+        assert "".join(runs) == text
