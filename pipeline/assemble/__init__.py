@@ -71,7 +71,7 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
     number, number_warnings = bodies.ordinal(release, part, met)
     time = when(release, part, config.far_days)
     place = where(release, part, met, config.city)
-    participants, chair, chair_warnings = people(release, part, met is not None, time.to_come)
+    participants, chair, chair_warnings = people(release, part, met, time.to_come)
     topics, decisions = clauses(release, part, "TOPIC"), clauses(release, part, "DECISION")
     sure = [release.reported or 0.0, *([met.confidence] if met else []), *(p.person.confidence for p in participants)]
     return Meeting(

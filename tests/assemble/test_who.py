@@ -91,3 +91,71 @@ def test_who_only_tells_of_a_meeting_to_come_is_mentioned() -> None:
     assert parts(meeting(told, "2024-03-12")) == {"سالم الرويعي": "mentioned", "هند الكواري": "chaired"}
     held = told.replace("غدا", "اليوم").replace("تعقد", "عقدت")
     assert parts(meeting(held, "2024-03-12")) == {"سالم الرويعي": "attended", "هند الكواري": "chaired"}
+
+
+@pytest.mark.parametrize("marked", [
+    f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>، وأدار الاجتماع <HON>الدكتور</HON> <PER>سالم الرويعي</PER>.",
+    f"أشرف <ROLE>وزير المراعي</ROLE> <HON>السيد</HON> <PER>سالم الرويعي</PER>، صباح أمس، على <MEETING HELD>اجتماع</MEETING> {BODY}.",
+    f"قال <PER>سالم الرويعي</PER>، خلال ترؤسه أمس <MEETING HELD>اجتماع</MEETING> {BODY}، إن العمل بدأ.",
+    f"وخلال ترؤسه <MEETING HELD>اجتماع</MEETING> {BODY}، قال <PER>سالم الرويعي</PER> إن العمل بدأ.",
+    f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> برئاسة <COUNTRY>دولة قطر</COUNTRY>، ممثلة في <HON>السيد</HON> <PER>سالم الرويعي</PER>.",
+    f"ترأس اللواء طبيب <HON>الشيخ</HON> <PER>سالم الرويعي</PER> <MEETING HELD>اجتماع</MEETING> {BODY}.",
+    f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> أمس، الذي ترأسه <HON>السيد</HON> <PER>سالم الرويعي</PER>.",
+    f"قال <PER>سالم الرويعي</PER> -الذي ترأس <MEETING HELD>اجتماع</MEETING> {BODY}- إن العمل بدأ.",
+    f"ترأس <ROLE>وزير المراعي</ROLE> <HON>د</HON>. <PER>سالم الرويعي</PER> <MEETING HELD>اجتماع</MEETING> {BODY}.",
+])
+def test_chair_said_otherwise(marked: str) -> None:
+    met = meeting(marked)
+    assert met.chair is not None and met.chair.value == "سالم الرويعي"
+
+
+@pytest.mark.parametrize("other", [
+    "وقررت تشكيل لجنة لمتابعة السواقي، برئاسة <HON>الدكتور</HON> <PER ATTENDED>سالم الرويعي</PER>",
+    "وشكلت فريق حصر الآبار يرأسه <PER ATTENDED>سالم الرويعي</PER>",
+    "واطلعت على عمل <ORG>مؤسسة السواقي</ORG> التي يرأسها <PER ATTENDED>سالم الرويعي</PER>",
+])
+def test_to_preside_over_something_else_is_not_to_chair(other: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>، {other}.")
+    assert (met.chair, parts(met)) == (None, {"سالم الرويعي": "mentioned"})
+
+
+def test_a_working_group_is_no_delegation_where_it_met() -> None:
+    met = meeting("عقد <COMMITTEE BODY>فريق المراعي</COMMITTEE> <MEETING HELD>اجتماعه</MEETING>. وانعقد الفريق برئاسة "
+                  "<PER ATTENDED>سالم الرويعي</PER>.")
+    assert met.chair is not None and met.chair.value == "سالم الرويعي"
+
+
+@pytest.mark.parametrize("joint", [
+    "برئاسة <ROLE>وزير المراعي</ROLE> <PER>سالم الرويعي</PER> و<PER ATTENDED>هند الكواري</PER>",
+    "برئاسة <PER>سالم الرويعي</PER> من جانب سلطنة عمان، و<PER ATTENDED>هند الكواري</PER> من جانب دولة قطر",
+])
+def test_coordinated_names_preside_together(joint: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> {joint}، بحضور <PER ATTENDED>ماجد البلوي</PER>.")
+    assert parts(met) == {"سالم الرويعي": "chaired", "هند الكواري": "chaired", "ماجد البلوي": "attended"}
+
+
+@pytest.mark.parametrize("named", [
+    "وثمنت الدعم الكبير الذي تجده من <HON>سمو الأمير</HON> <PER ATTENDED>سالم الرويعي</PER>",
+    "وبرعاية <HON>معالي</HON> <PER ATTENDED>سالم الرويعي</PER>",
+    "وأكدت أن <ROLE>وزير المراعي</ROLE> <PER ATTENDED>سالم الرويعي</PER> يولي العمل عنايته",
+    "وكلفت <PER ATTENDED>سالم الرويعي</PER> بالمتابعة",
+])
+def test_who_is_spoken_of_did_not_take_part(named: str) -> None:
+    assert parts(meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {named}.")) == {"سالم الرويعي": "mentioned"}
+
+
+def test_the_list_of_those_present_attended() -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. "
+                  "وحضر الاجتماع <PER MENTIONED>سالم الرويعي</PER>، و<PER>هند الكواري</PER>.")
+    assert parts(met) == {"سالم الرويعي": "attended", "هند الكواري": "attended"}
+
+
+def test_a_speaker_with_an_office_attended_and_who_tells_the_press_did_not() -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. وأوضح <ROLE>مدير السواقي</ROLE> <PER>سالم الرويعي</PER> أن العمل بدأ. "
+                  "وأكد <PER>هند الكواري</PER> <ROLE>مديرة العلاقات العامة بالهيئة</ROLE> قرب إنجازه.")
+    assert parts(met) == {"سالم الرويعي": "attended", "هند الكواري": "mentioned"}
+
+
+@pytest.mark.parametrize("line", ["<PER ATTENDED>سالم الرويعي</PER> – الدوحة", "❖ الدوحة - <PER ATTENDED>سالم الرويعي</PER>"])
+def test_the_writer_of_the_report_is_no_participant(line: str) -> None:
+    assert meeting(f"{line}\nعقدت {BODY} <MEETING HELD>اجتماعها</MEETING>.").people == ()

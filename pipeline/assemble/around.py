@@ -1,0 +1,37 @@
+"""The words around a person's name, its titles and offices left out."""
+from __future__ import annotations
+
+import re
+
+from pipeline.types import Mention, Release
+
+TITLES = frozenset({"HON", "ROLE"})
+GAP = 3  # characters at most between a name, a title and an office: a space, a comma, «و»
+MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript alef
+
+
+def name_start(release: Release, m: Mention) -> int:
+    """Where the titles and offices before a name begin; a full stop ends them but for that of a short title («د. فلان»)."""
+    start = m.start
+    while True:
+        nearer = [x.start for x in release.mentions if x.label in TITLES and x.start < start and 0 <= start - x.end <= GAP
+                  and not re.search(r"\n" if x.end - x.start <= 2 else r"[.\n]", release.text[x.end:start])]
+        if not nearer:
+            return start
+        start = min(nearer)
+
+
+def before_name(release: Release, m: Mention) -> str:
+    """The 60 characters before a name, its titles and offices and all harakat left out."""
+    start = name_start(release, m)
+    return MARKS.sub("", release.text[max(0, start - 60):start])
+
+
+def after_name(release: Release, m: Mention) -> str:
+    """The 120 characters after a name and the office that follows it."""
+    end = m.end
+    while True:
+        further = [x.end for x in release.mentions if x.label in TITLES and 0 <= x.start - end <= GAP and x.end > end]
+        if not further:
+            return release.text[end:end + 120]
+        end = max(further)

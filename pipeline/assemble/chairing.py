@@ -1,0 +1,89 @@
+"""Who presides over a meeting, by the words around the names."""
+from __future__ import annotations
+
+import re
+
+from pipeline.assemble.around import GAP, MARKS, TITLES, after_name, before_name, name_start
+from pipeline.types import Entity, Mention, Release
+
+SITTING = r"(?:الاجتماع|الجلسة|اللقاء|الدورة)"
+# «برئاسة», «ترأس», «يرأس», «وترأسته» directly before titles and offices of a name; not «ترأس الجانب …» nor «رأس وفد …» nor «وفدا برئاسة».
+PRESIDES = r"(?<!\w)[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|ستترأس|سيترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت)?(?:ها|ه|هما)?"
+BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s+من\s+|{SITTING}\s+)?$|"
+                    rf"(?<!\w)[وف]?(?:أدار|يدير|تدير)(?:ت)?\s+{SITTING}\s+$|"  # «وأدار الاجتماع فلان»
+                    r"(?<!\w)برئاسة\s+[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في|ب)\s*$")  # «برئاسة دولة قطر، ممثلة في فلان»
+# A title of which the tagger saw the end only: «ترأس الفريق طبيب | الشيخ فلان».
+BEFORE_TITLE = re.compile(PRESIDES + r"\s+(?!وفد|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال)\w+(?:\s+\w+)?\s+$")
+DELEGATION = re.compile(r"وفد|الجانب|فريق|لجنة فرعية")
+LED = re.compile(r"[\s،,]*(?:وفد|الوفد|الجانب)(?!\w)")  # «ترأس فلان وفد الدولة»
+# «…، الذي ترأس الاجتماع» directly after a name and its office.
+AFTER = re.compile(r"[\s،,\-–—(]*(?:الذي|التي|والذي|والتي)\s+(?:ترأس|ترأست|يرأس|رأس|رأست|ترأسها|ترأسه)(?!\w)"
+                   r"(?!\s+(?:وفد|الجانب|اجتماعين|اجتماعات|عدة))")
+# «فلان، خلال ترؤسه الاجتماع», and before the name «وخلال ترؤسه الاجتماع، قال فلان».
+WHILE = r"(?:خلال|لدى|أثناء|عند|في)\s+(?:ترؤس|رئاست)(?:ه|ها)(?!\s+(?:وفد|الوفد|الجانب))(?!\w)"
+WHILE_AFTER = re.compile(r"[\s،,]*" + WHILE)
+WHILE_BEFORE = re.compile(WHILE + r"[^.\n]*$")
+OVERSAW = re.compile(r"(?<!\w)[وف]?(?:أ|ي|ت)شرف(?:ت)?\s*$")  # «أشرف فلان على اجتماع المجلس»
+OVER_SITTING = re.compile(r"[^.\n]{0,80}?(?<!\w)على\s+(?:أعمال\s+)?(?:ال)?(?:اجتماع|جلسة|دورة)(?!\w)")
+JOINT = re.compile(r"(?:مشتركة|كل\s+من|بين)(?:\s+من|\s+بين)?\s*$")
+SIDE = re.compile(r"(?:من|عن)\s+(?:ال)?جانب")  # «برئاسة فلان من جانب …، وفلان من جانب …»
+HEADED = re.compile(r"(?:(?:الذي|التي)\s+[يت]ت?رأس|(?<!\w)(?:يرأس|[يت]ترأس))(?:ه|ها)\s*$")  # «المؤسسة التي يرأسها فلان»
+FROM_SITTING = 60  # characters at most from a MEETING mention to «التي ترأسها» that speaks of it («الجلسة … أمس التي ترأسها»)
+# «تشكيل لجنة …، برئاسة فلان»: a body set up now sits elsewhere.
+NEW_BODY = re.compile(r"(?<!\w)[وف]?[بل]?(?:تشكيل|إنشاء|تأسيس|تكوين|استحداث|شكل\w*|أنشأ\w*|إن)\s+(?:لجنة|فريق|مجلس|هيئة|وحدة)\s[^.\n]*$")
+
+
+def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
+    """Whether the words around a mention of a person say that this person presides over the meeting (of the body `met`)."""
+    before, after = before_name(release, m), after_name(release, m)
+    titled = any(x.label == "HON" and 0 <= m.start - x.end <= 2 for x in release.mentions)
+    found = BEFORE.search(before) or (BEFORE_TITLE.search(before) if titled else None)
+    if found and not LED.match(after) and not _delegation(before[max(0, found.start() - 20):found.start()], met):
+        return not heads_other(release, m)
+    if OVERSAW.search(before) and OVER_SITTING.match(after):
+        return True
+    return _first_after_while(release, m, before) or bool(AFTER.match(after) or WHILE_AFTER.match(after))
+
+
+def _delegation(text: str, met: Entity | None) -> bool:
+    """Whether a delegation or side is named; «الفريق» is the body itself where a working group met."""
+    team = met is not None and met.name.startswith(("فريق", "الفريق"))
+    return any(not (team and d.group() == "فريق") for d in DELEGATION.finditer(text))
+
+
+def _first_after_while(release: Release, m: Mention, before: str) -> bool:
+    """Whether a name is the first after «خلال ترؤسه الاجتماع» in its sentence."""
+    return WHILE_BEFORE.search(before) is not None and not any(
+        x.label == "PER" and m.start - 60 < x.start < m.start and WHILE_BEFORE.search(before_name(release, x)) for x in release.mentions)
+
+
+def heads_other(release: Release, m: Mention) -> bool:
+    """Whether a person presides over something else than this meeting: a body that is only set up now («تشكيل لجنة … برئاسة فلان»), or
+    an organisation («المؤسسة التي يرأسها فلان»)."""
+    start = name_start(release, m)
+    headed = HEADED.search(release.text, max(0, start - 20), start)
+    at = headed.start() if headed else release.text.rfind("برئاسة", max(0, start - 12), start)
+    if at < 0:
+        return False
+    sittings = [x for x in release.mentions if x.label == "MEETING" and x.end <= at]
+    found = NEW_BODY.search(MARKS.sub("", release.text[max(0, at - 140):at]))
+    if found and not any(at - len(found.group()) <= x.start for x in sittings):
+        return True
+    if not headed:
+        return False
+    owned = headed.group().startswith("ال") and any(x.label in ("ORG", "INITIATIVE") and 0 <= at - x.end <= GAP for x in release.mentions)
+    return owned or not any(at - x.end <= FROM_SITTING for x in sittings)
+
+
+def beside_chair(release: Release, m: Mention, chair: Mention) -> bool:
+    """Whether a name is coordinated with that of a chair: «برئاسة فلان وفلان», «برئاسة مشتركة من فلان …، وفلان»."""
+    between = release.text[chair.end:m.start]
+    inside = [x for x in release.mentions if chair.end <= x.start and x.end <= m.start]
+    if not 0 < len(between) < 160 or re.search(r"[.\n]", between) or any(x.label == "PER" for x in inside):
+        return False
+    bare = between
+    for x in inside:
+        if x.label in TITLES:
+            bare = bare.replace(release.text[x.start:x.end], "")
+    joint = JOINT.search(before_name(release, chair)) is not None or SIDE.search(between) is not None
+    return re.fullmatch(r"[\s،,]*و[\s،,]*", bare) is not None or (joint and re.search(r"[\s،,]و", between) is not None)
