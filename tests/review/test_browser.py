@@ -1,7 +1,4 @@
-"""The review page in a real browser: Debian's Chromium without a window, driven by Playwright.
-
-Skipped where there is none, unless CI_BROWSER=required says that there must be one.
-"""
+"""The review page in a real browser, and the run after it. Skipped without Chromium, which fails where it is required (`browser.py`)."""
 from __future__ import annotations
 
 import json
@@ -14,19 +11,20 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.schema import Record, ReleaseRow
+from tests.review.browser import launched
 from tests.review.samples import marked, named, record, row
 from tests.review.test_server import write
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e .[dev]")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
 RAW = ROOT / "data" / "raw"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 MISSED = "المكلفين بالفرز \U0001f4c4 والعد"  # no model takes this for a committee; with a character that JavaScript counts as two
 
 # Where words of the text stand, as a range of the page: they may lie in several marks.
@@ -52,27 +50,19 @@ FIND = """words => {
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if CHROMIUM is None:
-        reason = "no Chromium found: apt-get install chromium"
-        if os.environ.get("CI_BROWSER") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium's sandbox does not work for root
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if root else [])
+def chromium() -> Iterator[Browser]:
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
-def tab(chromium: Any) -> Iterator[Callable[[str], Any]]:
+def tab(chromium: Browser) -> Iterator[Callable[[str], Page]]:
     """Opens an address in a new tab, and in the end holds that nothing went wrong there and nobody else was asked for anything."""
     wrong: list[str] = []
     context = chromium.new_context(viewport={"width": 1300, "height": 900}, locale="ar")
     context.set_default_timeout(30_000)
 
-    def go(address: str) -> Any:
+    def go(address: str) -> Page:
         def asked(request: Any) -> None:
             if not request.url.startswith((address, "data:")):
                 wrong.append(f"asked for {request.url}")
@@ -117,7 +107,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def drag(page: Any, words: str) -> None:
+def drag(page: Page, words: str) -> None:
     """Selects words with the mouse, from their first letter, on the right, to their last one."""
     first, last = page.evaluate(f"""words => {{
       const range = ({FIND})(words);
@@ -137,13 +127,13 @@ def drag(page: Any, words: str) -> None:
     page.wait_for_function("words => document.querySelector('#chosen').textContent === words", arg=words)
 
 
-def select(page: Any, words: str) -> None:
+def select(page: Page, words: str) -> None:
     """Selects words without the mouse."""
     page.evaluate(f"words => {{ const s = getSelection(); s.removeAllRanges(); s.addRange(({FIND})(words)); }}", words)
     page.wait_for_function("words => document.querySelector('#chosen').textContent === words", arg=words)
 
 
-def kept(page: Any, folder: Path, count: int) -> dict[str, Any]:
+def kept(page: Page, folder: Path, count: int) -> dict[str, Any]:
     """The last of `count` decisions, once the page has it and the answer is shown."""
     ledger = folder / "data" / "corrections.jsonl"
     for _ in range(600):
@@ -172,7 +162,7 @@ def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_session_and_the_run_after_it(processed: Path, tab: Callable[[str], Any]) -> None:
+def test_a_session_and_the_run_after_it(processed: Path, tab: Callable[[str], Page]) -> None:
     out = processed / "data" / "processed"
     before = {r["record_id"]: r for r in lines(out / "records.jsonl")}
     with served(processed) as (address, server):
@@ -303,7 +293,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_selected_words_are_a_range_of_code_points(folder: Path, tab: Callable[[str], Any]) -> None:
+def test_selected_words_are_a_range_of_code_points(folder: Path, tab: Callable[[str], Page]) -> None:
     tried = (
         "الدائمة لوزارة", "وزارة الميا\u064eه", "ة الميا\u064eه\u200f اجتماعها", "\U0001f54c اللجنة", "Manama اليوم", "<b>سالم</b> الراشد",
         "الراشد \U0001f4c4 وأحيل",
@@ -316,7 +306,7 @@ def test_selected_words_are_a_range_of_code_points(folder: Path, tab: Callable[[
             assert kept(page, folder, count)["new"]["mentions"] == [[TEXT.index(words), TEXT.index(words) + len(words)]]
 
 
-def test_a_selection_over_white_space_paragraphs_and_hidden_characters(folder: Path, tab: Callable[[str], Any]) -> None:
+def test_a_selection_over_white_space_paragraphs_and_hidden_characters(folder: Path, tab: Callable[[str], Page]) -> None:
     with served(folder) as (address, _):
         page = tab(address)
         page.evaluate("""() => {
@@ -332,7 +322,7 @@ def test_a_selection_over_white_space_paragraphs_and_hidden_characters(folder: P
         assert kept(page, folder, 1)["new"]["span"] == [TEXT.index("\u202e"), TEXT.index("وحضر") + 4]
 
 
-def test_keys_are_typed_ahead_and_work_on_an_arabic_layout(folder: Path, tab: Callable[[str], Any]) -> None:
+def test_keys_are_typed_ahead_and_work_on_an_arabic_layout(folder: Path, tab: Callable[[str], Page]) -> None:
     with served(folder) as (address, _):
         page = tab(address)
         first = page.get_attribute("#item", "data-record")
@@ -352,7 +342,7 @@ def test_keys_are_typed_ahead_and_work_on_an_arabic_layout(folder: Path, tab: Ca
         assert not page.is_visible("#help")
 
 
-def test_a_verdict_that_was_not_saved_is_told_of_and_sent_again(folder: Path, tab: Callable[[str], Any]) -> None:
+def test_a_verdict_that_was_not_saved_is_told_of_and_sent_again(folder: Path, tab: Callable[[str], Page]) -> None:
     with served(folder) as (address, _):
         page = tab(address)
         page.route("**/verdict", lambda route: route.abort())
@@ -369,7 +359,7 @@ def test_a_verdict_that_was_not_saved_is_told_of_and_sent_again(folder: Path, ta
         assert [d["verdict"] for d in lines(folder / "data" / "corrections.jsonl")] == ["accept", "reject"]
 
 
-def test_what_the_words_do_not_say_is_asked_for(folder: Path, tab: Callable[[str], Any]) -> None:
+def test_what_the_words_do_not_say_is_asked_for(folder: Path, tab: Callable[[str], Page]) -> None:
     with served(folder) as (address, _):
         page = tab(address)
         select(page, "اليوم")
@@ -384,7 +374,7 @@ def test_what_the_words_do_not_say_is_asked_for(folder: Path, tab: Callable[[str
         assert not page.is_visible("#editor")
 
 
-def test_a_form_takes_its_words_from_the_text(folder: Path, tab: Callable[[str], Any]) -> None:
+def test_a_form_takes_its_words_from_the_text(folder: Path, tab: Callable[[str], Page]) -> None:
     with served(folder) as (address, _):
         page = tab(address)
         select(page, "سالم")
@@ -400,7 +390,7 @@ def test_a_form_takes_its_words_from_the_text(folder: Path, tab: Callable[[str],
         assert decided["role_span"] == [TEXT.index("الراشد"), TEXT.index("الراشد") + 6]
 
 
-def test_hostile_words_are_text_to_the_browser_too(tmp_path: Path, tab: Callable[[str], Any]) -> None:
+def test_hostile_words_are_text_to_the_browser_too(tmp_path: Path, tab: Callable[[str], Page]) -> None:
     hostile = (
         "<script>window.bad = 1</script><img src=x onerror='window.bad = 1'>\"' onmouseover='window.bad = 1' </p></div>{{ 7 * 7 }}\u202e"
     )
