@@ -19,6 +19,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from pipeline import store
+
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "screenshots"
 MAHDAR = [sys.executable, "-m", "pipeline.cli"]
@@ -26,7 +28,7 @@ ENV = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 NEW, EDITED = "map-water-commission.txt", "spa-food-security.txt"
 BEFORE = ("فواز بن عبدالمحسن الدريهم", "فواز الدريهم"), ("الاجتماع الثاني عشر", "الاجتماع الحادي عشر")
 STRICTER = "min_confidence = 0.7\n"
-SIZE = {"width": 1280, "height": 1000}
+SIZE = {"width": 1280, "height": 900}
 SHOWN = "data/raw/" + EDITED
 
 
@@ -69,6 +71,7 @@ def prepare(work: Path) -> None:
     (raw / EDITED).write_text(changed(text), encoding="utf-8")
     (work / "stricter.toml").write_text(STRICTER, encoding="utf-8")
     mahdar(work, "process", "--config", "stricter.toml")
+    store.mark_reviewed(work / "data" / "processed")  # so that the page has changes to show as well
     (work / NEW).rename(raw / NEW)
     (raw / EDITED).write_text(text, encoding="utf-8")
     mahdar(work, "process")
