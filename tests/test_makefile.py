@@ -32,7 +32,7 @@ def make(folder: Path, *args: str, **environment: str) -> subprocess.CompletedPr
 
 def test_help_names_every_target(project: Path) -> None:
     said = make(project).stdout
-    for target in ("setup", "process", "test", "lint", "evaluate", "bench", "clean"):
+    for target in ("setup", "process", "test", "lint", "evaluate", "review", "bench", "clean"):
         assert f"make {target} " in said
 
 
@@ -50,6 +50,14 @@ def test_process_takes_1_for_success(status: str, ends: int, says: str, project:
 def test_process_and_evaluate_pass_on_what_is_asked(project: Path) -> None:
     assert make(project, "process", "IN=press", "OUT=minutes", "ARGS=--jobs 2").stdout == "mahdar process press --out minutes --jobs 2\n"
     assert make(project, "evaluate", "GOLD=x.jsonl").stdout == "mahdar evaluate x.jsonl\n"
+
+
+def test_review_processes_first_what_was_not_processed_yet(project: Path) -> None:
+    assert make(project, "review", "ARGS=--by Huda").stdout.splitlines() == [
+        "mahdar process data/raw --out data/processed", "mahdar review data/processed --by Huda"]
+    (project / "minutes").mkdir()
+    (project / "minutes" / "records.jsonl").touch()
+    assert make(project, "review", "OUT=minutes").stdout == "mahdar review minutes\n"
 
 
 def test_evaluate_without_gold_says_how(project: Path) -> None:
