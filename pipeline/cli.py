@@ -105,7 +105,7 @@ def process(
     config = _settings(config_file, ner)
     if STDIN in paths:
         if len(paths) > 1 or out or ledger_file:
-            raise click.UsageError("- stands alone: it reads standard input and writes standard output, uncorrected; leave out the rest")
+            raise click.UsageError("- stands alone: it reads standard input and writes standard output; leave out other paths and --out")
         return _filter(config)
     for path in paths or (RAW,):
         if not os.path.lexists(path):

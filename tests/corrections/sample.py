@@ -30,11 +30,13 @@ def spans(words: str, text: str = TEXT) -> list[list[int]]:
 def row(text: str = TEXT, records: list[Record] | None = None, **given: Any) -> ReleaseRow:
     names = {"COMMITTEE": ["لجنة الواحات", "مجلس المزارعين", "مجلس إدارة صندوق الأفلاج"], "ORG": ["هيئة البساتين", "صندوق الأفلاج"],
              "PER": ["سالم المرزوق", "هند الشاطئ", "ناصر الغدير"], "INITIATIVE": ["مبادرة مليون فسيلة", "خطة الري الجديدة"],
-             "ROLE": ["مديرة هيئة البساتين"], "COUNTRY": ["سلطنة عمان"], "LOC": ["مدينة النخيل"], "MEETING": ["اجتماعها الخامس", "اجتماعه الثاني"]}
+             "ROLE": ["مديرة هيئة البساتين"], "COUNTRY": ["سلطنة عمان"], "LOC": ["مدينة النخيل"],
+             "MEETING": ["اجتماعها الخامس", "اجتماعه الثاني"]}
     mentions = [MentionRow(start=s, end=e, label=label, surface=text[s:e], name=text[s:e], found_by="model", confidence=0.9)
                 for label, all_names in names.items() for n in all_names for s, e in spans(n, text)]
     return ReleaseRow(**{
-        "id": "r-1", "source": "in/a.txt", "also_at": (), "key": None, "title": None, "published": "2026-03-01", "outlet": None, "text": text,
+        "id": "r-1", "source": "in/a.txt", "also_at": (), "key": None, "title": None, "published": "2026-03-01", "outlet": None,
+        "text": text,
         "paragraphs": tuple(ParagraphRow(span=m.span(), duplicate_of=None, similarity=None) for m in re.finditer(r"[^\n]+", text)),
         "mentions": tuple(sorted(mentions, key=lambda m: (m.start, -m.end, m.label))),
         "meetings": tuple(r.record_id for r in records or ()), **given,
@@ -60,7 +62,8 @@ def record(ident: str, text: str = TEXT, **given: Any) -> Record:
         "duplicates_removed": [], "confidence": 0.9, "warnings": [], "provenance": {"pipeline": "p", "model": "m", "config": "c"},
         "release": {"id": "r-1", "source": "in/a.txt", "title": None, "outlet": None, "published": "2026-03-01"},
     } | given
-    evidence: dict[str, Any] = {name: None if values[name] is None else {"span": None, "found_by": "rule"} for name in Evidences.model_fields}
+    evidence: dict[str, Any] = {
+        name: None if values[name] is None else {"span": None, "found_by": "rule"} for name in Evidences.model_fields}
     if values["body"]:
         evidence["body"] = {"span": values["body"]["mentions"][0], "found_by": "model"}
     for name in ("chair", "city"):
