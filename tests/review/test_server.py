@@ -383,7 +383,7 @@ def test_the_command_prints_the_address_in_one_line_and_ends_with_ctrl_c(command
     with urllib.request.urlopen(match[1]) as answer:
         assert answer.status == 200
     command.send_signal(signal.SIGINT)
-    stdout, stderr = command.communicate(timeout=20)
+    stdout, stderr = command.communicate(timeout=60)
     assert (command.returncode, stdout, stderr) == (0, "", "")
 
 
