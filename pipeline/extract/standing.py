@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.arabic.folding import fold, fold_mapped
+from pipeline.extract.edges import mended
 from pipeline.extract.gazetteer import Lexicon, find, lexicon, lines, rows, unbroken
 from pipeline.extract.sittings import whole_meetings
 from pipeline.extract.spans import MENTIONS, Found, get, put
@@ -86,11 +87,12 @@ def acronyms(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 class BodiesComponent:
-    """Mentions with standing bodies and meetings made whole and acronyms added; after the tagger."""
+    """Mentions with their ends mended by lists and rules, and acronyms added; after the tagger."""
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
-        put(doc, MENTIONS, uncrossed(whole_meetings(text, acronyms(text, standing(text, list(get(doc, MENTIONS)))))))
+        found = mended(text, whole_meetings(text, acronyms(text, standing(text, list(get(doc, MENTIONS))))))
+        put(doc, MENTIONS, uncrossed(found))
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:

@@ -1,0 +1,38 @@
+"""Ends of names: joined adjectives, quotation marks, and what is told of a body behind it."""
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.edges import mended
+from pipeline.extract.spans import Found
+
+
+def one(text: str, name: str, label: str) -> str:
+    found = [Found(text.index(name), text.index(name) + len(name), label, "model", 0.9)]
+    f, = mended(text, found)
+    return text[f.start:f.end]
+
+
+@pytest.mark.parametrize(("text", "cut", "label", "whole"), [
+    ("أقرت لجنة التطوير الإداري والمالي خطتها", "لجنة التطوير الإداري", "COMMITTEE", "لجنة التطوير الإداري والمالي"),
+    ("لجنة الشؤون القانونية والسياسية والأمنية بالمجلس", "لجنة الشؤون القانونية", "COMMITTEE", "لجنة الشؤون القانونية والسياسية والأمنية"),
+    ("لجنة الشؤون القانونية والمالي", "لجنة الشؤون القانونية", "COMMITTEE", "لجنة الشؤون القانونية"),  # another gender
+    ("لجنة الشؤون القانونية والوزارة", "لجنة الشؤون القانونية", "COMMITTEE", "لجنة الشؤون القانونية"),
+    ("وقعت شركة «نخيل العلا» العقد", "شركة «نخيل العلا", "ORG", "شركة «نخيل العلا»"),
+    ("برنامج تأهيل (TAHEEL) للشباب", "برنامج تأهيل (TAHEEL", "INITIATIVE", "برنامج تأهيل (TAHEEL)"),
+    ("عقدت اللجنة المالية برئاسة الوزير", "اللجنة المالية برئاسة الوزير", "COMMITTEE", "اللجنة المالية"),
+    ("قال رئيس لجنة الحصر بالإنابة", "رئيس لجنة الحصر بالإنابة", "ROLE", "رئيس لجنة الحصر بالإنابة"),
+])
+def test_the_end_of_a_name(text: str, cut: str, label: str, whole: str) -> None:
+    assert one(text, cut, label) == whole
+
+
+@given(st.text("ابت «»()\"", min_size=1), st.data())
+def test_mended_twice_is_mended_once_and_stays_in_the_text(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    once = mended(text, [Found(start, end, "COMMITTEE", "model", 0.9)])
+    assert 0 <= once[0].start < once[0].end <= len(text)
+    assert mended(text, once) == once
