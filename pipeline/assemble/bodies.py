@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.assemble.parts import RECEIVED, Part, numbers_of, overlapping
+from pipeline.assemble.parts import BARE, RECEIVED, Part, numbers_of, overlapping, own_body
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
@@ -14,6 +14,7 @@ CODE = re.compile(r"\s?\(\s*[A-Z][A-Za-z-]+[ /-](\d{1,3})\s*\)")  # the short na
 CONVENED = re.compile(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
                       r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
 BARE_CONVENED = re.compile(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
+SITTING = re.compile(r"(?:ال)?(?:اجتماع|جلس|دورة|دورت)")
 BESIDE = re.compile(r"\W*ل?|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
 
 
@@ -97,17 +98,20 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
     out: list[Reference] = []
     held = {(a.start, a.end) for a in part.anchors}
     for m in release.mentions:
-        if m.label != "MEETING" or not part.holds(m.start, m.end):
+        if m.label != "MEETING" or not part.holds(m.start, m.end) or (m.start, m.end) in held:
             continue
-        refers = overlapping(release.facts, "REFERRED", m)
-        minutes = m in part.referred
-        numbers = find_ordinals(release.text[m.start:m.end])
-        other = (m.start, m.end) not in held and (refers > 0 or minutes or (bool(held) and _is_named(release, m)))
-        if not other or (numbers and numbers[0].value == number):
+        numbers = numbers_of(release.text[m.start:m.end])
+        # Another sitting of the series; where several are reported together, their numbers are no reference.
+        other = bool(numbers) and number is not None and SITTING.match(m.name) is not None and not (
+            {o.value for o in numbers} & {number, *part.elsewhere})
+        if not (overlapping(release.facts, "REFERRED", m) or m in part.referred or other or (held and _is_named(release, m))):
             continue
-        name = _body_beside(release, m)
+        if numbers and numbers[0].value == number:
+            continue
+        name = _body_beside(release, part, m)
         if name is None:
-            name = _without_ordinal(m.name) if _is_named(release, m) else (met.name if met else None)
+            series = SITTING.match(m.name) is not None and not BARE.fullmatch(m.name)  # «على هامش الاجتماع»: this one
+            name = _without_ordinal(m.name) if _is_named(release, m) else (met.name if met and series else None)
         if name is None and not numbers:
             continue  # nothing that could be looked up
         ref = Reference(name, numbers[0].value if numbers else None, (m.start, m.end))
@@ -116,14 +120,16 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
     return tuple(out)
 
 
-def _body_beside(release: Release, m: Mention) -> str | None:
-    """The body named in a meeting's mention or directly after it."""
+def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
+    """The body named in a meeting's mention or directly after it, or before a possessive («اللجنة … في اجتماعها العاشر»)."""
     for x in sorted(release.mentions, key=lambda x: (x.start, x.start - x.end)):
         inside = m.start <= x.start and x.end <= m.end
         after = 0 <= x.start - m.end <= 12 and BESIDE.fullmatch(release.text, m.end, x.start)
-        if x.label in ("COMMITTEE", "ROLE") and (inside or after):
-            return next((e.name for e in release.entities if e.id == x.entity), x.name) if x.label == "COMMITTEE" else x.name
-    return None
+        if x.label in ("COMMITTEE", "ORG", "ROLE") and (inside or after):
+            return next((e.name for e in release.entities if e.id == x.entity), x.name)
+    sentence = next((s for s in part.spans if s[0] <= m.start < s[1]), (m.start, m.end))
+    owner = own_body(release, sentence, m)
+    return _fullest(release, owner).name if owner else None
 
 
 def _without_ordinal(name: str) -> str:

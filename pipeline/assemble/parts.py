@@ -29,6 +29,8 @@ MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|عقد|عُقد|يعقد|تعق
 EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على حد[ةه]")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
 # Before a mention of another sitting, whose papers these are: «محضر الاجتماع (17)», «توصيات الدورة السابعة».
 MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات)\s*(?:ال)?$")
+# Before a meeting beside which another was held: «على هامش أعمال الدورة».
+MARGIN = re.compile(r"على هامش\s+(?:(?:ال)?مشارك\w+\s+في\s+)?(?:أعمال\s+|انعقاد\s+|اجتماعات\s+)?(?:ال)?$")
 # A sentence that turns to another matter; without a meeting or topics in it, it and what follows belong to no meeting.
 ELSEWHERE = re.compile(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|و?على صعيد آخر|و?في سياق (?:آخر|منفصل)|و?في شأن آخر)")
 BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # goes on with the meeting that stands
@@ -71,6 +73,7 @@ class Part:
     opens: bool = True
     same: set[str] = field(default_factory=set)  # other entities that are this body by another name
     referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings
+    elsewhere: frozenset[int] = frozenset()  # the numbers of the other meetings of the release
     only: frozenset[str] | None = None  # the people whom it concerns, where one sentence tells of several meetings
 
     def holds(self, start: int, end: int) -> bool:
@@ -106,8 +109,9 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
     after = next((m for m in outer if 0 <= m.start - anchor.end <= 3), None)
     if after is not None:
         return after.entity
-    if POSSESSIVE.search(anchor.name.split()[0]):
-        before = [m for m in outer if m.end <= anchor.start and anchor.start - m.end <= 60]
+    if owned := POSSESSIVE.search(anchor.name.split()[0]):
+        before = [m for m in outer if m.end <= anchor.start and anchor.start - m.end <= 60 and (
+            owned.group() == "هم" or m.name.split()[0].endswith("ة") == (owned.group() == "ها"))]  # «اللجنة … اجتماعها», «المجلس … اجتماعه»
         return before[-1].entity if before else None
     return None
 
@@ -121,13 +125,14 @@ def _met(release: Release, span: Span, anchor: Mention) -> str | None:
     return own if sure >= 0.4 or any(m.label == "DATE" for m in mentions) else None
 
 
-def _opening(release: Release, span: Span, held_from: float) -> Part:
-    """What a sentence says of a meeting that is held; `opens` is false where it says nothing of one."""
+def _opening(release: Release, span: Span, held_from: float, standing: bool) -> Part:
+    """What a sentence says of a meeting that is held; `opens` is false where it says nothing of one. `standing`: one was opened before."""
     mentions, facts = within(release.mentions, span), within(release.facts, span)
     part = Part(opening=span, openings=[span])
     for m in mentions:
         held = overlapping(facts, "HELD", m) if m.label == "MEETING" else 0.0
-        if m.label == "MEETING" and (MINUTES.search(release.text[max(0, m.start - 30):m.start]) or OF_BEFORE.match(release.text, m.end)):
+        before = release.text[max(span[0], m.start - 40):m.start]
+        if m.label == "MEETING" and (MINUTES.search(before) or MARGIN.search(before) or OF_BEFORE.match(release.text, m.end)):
             part.referred.append(m)
         elif held >= held_from and held > overlapping(facts, "REFERRED", m):
             part.anchors.append(m)
@@ -138,6 +143,8 @@ def _opening(release: Release, span: Span, held_from: float) -> Part:
             part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
         if m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > 0.5:
             part.people.add(m.entity)
+    if standing and not part.people and RECEIVED.match(release.text[slice(*span)]):  # the tagger is silent: «كما اجتمع فلان مع فلان»
+        part.people = {m.entity for m in mentions if m.label == "PER" and m.entity}
     if any(not CONFERENCE.match(a.name) for a in part.anchors):  # a conference named beside a meeting that is none
         named = [a for a in part.anchors if _is_conference(a)]
         part.referred += named
@@ -245,7 +252,7 @@ def split(release: Release, config: Config) -> list[Part]:
     said = (release.reported or 0.0) >= config.reported
     aside = False
     for span in sentences(release) if said else ():
-        new = _opening(release, span, config.held)
+        new = _opening(release, span, config.held, current is not None)
         aside = current is not None and not new.anchors and (aside or _turns_away(release, span))
         if aside:
             continue
@@ -254,7 +261,7 @@ def split(release: Release, config: Config) -> list[Part]:
             if current is not None:
                 _without_other_sittings(current, new)
             same = next((p for p in nearest if not _another(p, new, release)), None)
-            if not new.anchors and new.referred and current is not None and same is None:
+            if not new.anchors and new.referred and current is not None and same is None and not RECEIVED.match(release.text[slice(*span)]):
                 same = current
             if same is None:
                 parts += [new, *_more_in(release, new)]
@@ -269,6 +276,8 @@ def split(release: Release, config: Config) -> list[Part]:
         (lead if current is None else current.spans).append(span)
     if parts:
         parts[0].spans = lead + parts[0].spans
+        for p in parts:
+            p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
         return [each for p in parts for each in _apart(release, p)]
     sure = max((f.confidence for f in release.facts if f.label == "BODY"), default=0.0)
     if said and sure >= config.body_alone and lead:
