@@ -54,26 +54,25 @@ def concerns(decision: Decision, row: ReleaseRow) -> bool:
     return seen.source == row.source or seen.source in row.also_at
 
 
-def carry(decision: Decision, row: ReleaseRow, hashes: Callable[[], Mapping[str, Sequence[Span]]]) -> Carried | Stale:
-    """The decision with its spans in the text of `row`; `hashes` as `paragraphs_of` gives them."""
-    anchors = decision.anchors and decision.anchors.model_dump(mode="json")
-    if sha256(row.text) == decision.release.text_sha256:
+def carry(
+    decision: Decision, row: ReleaseRow, digest: str, paragraphs: Callable[[], Mapping[str, Sequence[Span]]],
+) -> Carried | Stale:
+    """The decision with its spans in the text of `row`, whose hash is `digest`; `paragraphs` gives what `paragraphs_of` does."""
+    if digest == decision.release.text_sha256:
         if any(end > len(row.text) for _, end in (*spans_of(decision.old), *spans_of(decision.new))):
             return Stale(decision.id, "its place lies outside the text: take it back and decide again")
         return Carried(decision, decision.old, decision.new, decision.anchors, same_text=True, whole=True)
     if decision.paragraph is None:
         return Stale(decision.id, "the text has changed, and this was decided on the text as a whole")
-    found = hashes()
+    found = paragraphs()
     places = {p: to for p in (decision.paragraph, *decision.others) if (to := _nearest(p, found)) is not None}
     if decision.paragraph not in places:
         return Stale(decision.id, "its paragraph has changed")
     shift = partial(_shifted, places=places)
     old, new = (None if end is None else moved(end, shift) for end in (decision.old, decision.new))
     spans = [*spans_of(decision.old), *spans_of(decision.new)]
-    return Carried(
-        decision, old, new, Anchors.model_validate(moved(anchors, shift)) if anchors else None, same_text=False,
-        whole=all(shift(s) is not None for s in spans),
-    )
+    anchors = decision.anchors and Anchors.model_validate(moved(decision.anchors.model_dump(mode="json"), shift))
+    return Carried(decision, old, new, anchors, same_text=False, whole=all(shift(s) is not None for s in spans))
 
 
 def paragraphs_of(row: ReleaseRow) -> Mapping[str, Sequence[Span]]:

@@ -15,7 +15,7 @@ from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold_key
 from pipeline.config import Config
 from pipeline.corrections.anchoring import Carried, Stale, carry, concerns, find, moved, paragraphs_of
-from pipeline.corrections.decisions import LABEL_OF, LISTS, SCALARS, Anchors, Decision, Json, anchors_of, order, spans_of, standing
+from pipeline.corrections.decisions import LABEL_OF, LISTS, SCALARS, Anchors, Decision, Json, anchors_of, order, sha256, spans_of, standing
 from pipeline.corrections.settling import Ruling, Settled, settle
 from pipeline.corrections.values import Meeting, When, key, marked, rule
 from pipeline.schema import SCHEMA_VERSION, Label, MentionRow, Record, ReleaseRow
@@ -61,8 +61,8 @@ def apply(row: ReleaseRow, records: Sequence[Record], decisions: Iterable[Decisi
     mine = [d for d in standing(decisions) if concerns(d, row)]
     if not mine:
         return Applied(row, tuple(records), (), ())
-    hashes = cache(lambda: paragraphs_of(row))
-    tried = [carry(d, row, hashes) for d in mine]
+    digest, paragraphs = sha256(row.text), cache(lambda: paragraphs_of(row))
+    tried = [carry(d, row, digest, paragraphs) for d in mine]
     stale = {s.id: s for s in tried if isinstance(s, Stale)}
     carried = [c for c in tried if isinstance(c, Carried)]
     applied: set[str] = set()
