@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import threading
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -86,7 +86,8 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Look:
     """One item of the queue as the page shows it. `state` is open, accepted or rejected; `keys` name the values of each field; `left`
-    counts the records without a verdict; `changes` are those since the last reviewed run; `stale` says what does not apply any more."""
+    counts the records without a verdict; `changes` are those since the last reviewed run, `removed` names the records of the release that
+    were there then and are gone; `stale` says what does not apply any more."""
 
     n: int
     total: int
@@ -95,6 +96,7 @@ class Look:
     release: ReleaseView
     record: Record | None
     changes: tuple[Change, ...]
+    removed: tuple[str, ...]
     keys: Mapping[str, tuple[str, ...]]
     decisions: tuple[Shown, ...]
     stale: tuple[str, ...]
@@ -134,6 +136,7 @@ class Desk:
     by: str
     output: Output
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    removed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     queue: list[Item] = field(default_factory=list)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     by_release: Mapping[str, Sequence[Decision]] = field(default_factory=dict)
@@ -177,9 +180,12 @@ def _lay(desk: Desk) -> None:
     _refresh(desk)
     desk.changes = changes = _changes(desk.out, desk.decisions.values())
     decided = {record_id for release_id in desk.by_release for record_id in _decided(desk, release_id)}
-    removed: Counter[str] = Counter(
-        c.record.old.release for some in changes.values() for c in some if c.record.new is None and c.record.old
-    )
+    gone: dict[str, list[str]] = defaultdict(list)
+    for change in (c for some in changes.values() for c in some if c.field is None and c.record.new is None):
+        if (was := change.record.old) is not None:
+            gone[was.release].append(" · ".join(str(part) for part in (was.name, was.ordinal, was.date) if part is not None) or was.id)
+    desk.removed = dict(gone)
+    removed = {release_id: len(names) for release_id, names in gone.items()}
     meetings = desk.output.meetings
     confidence = {release_id: {record_id: sure for record_id, (_, sure) in found.items()} for release_id, found in meetings.items()}
     desk.queue = list(items(confidence, {record_id: len(some) for record_id, some in changes.items()}, removed, decided))
@@ -269,6 +275,7 @@ def look(desk: Desk, n: int) -> Look | None:
         return Look(
             n, len(desk.queue), undecided(desk.queue), "rejected" if rejected else "accepted" if decided else "open",
             release_view(applied.row, applied.records), record, desk.changes.get(item.record_id or "", ()),
+            tuple(desk.removed.get(item.release_id, ())),
             {name: tuple(map(_digest, values.current(record, name))) for name in FIELDS} if record else {},
             tuple(map(_shown, _standing(desk, item))), tuple(stale.reason for stale in applied.stale),
         )

@@ -170,6 +170,13 @@ def test_what_changed_since_the_last_reviewed_run_comes_first(folder: Path) -> N
     assert not page.item(1).xpath("//*[contains(@class, 'states')]")
 
 
+def test_a_record_that_is_gone_since_then_is_told_at_its_release(folder: Path) -> None:
+    store.mark_reviewed(folder)
+    write(folder, [ROW], [meeting("m-000000000001")])
+    page = opened(folder)
+    assert [li.text_content() for li in page.item().xpath("//*[@class='stale']//li")] == ["اللجنة الدائمة · 2"]
+
+
 def test_an_empty_output_is_said_to_be_empty(folder: Path) -> None:
     write(folder, [], [])
     assert words()["review"]["empty"] in opened(folder).get().text
