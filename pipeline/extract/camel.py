@@ -33,7 +33,7 @@ from pipeline.extract.tagger import CALIBRATION, pool, settled
 
 LABELS = {"PERS": "PER", "PER": "PER", "ORG": "ORG", "LOC": "LOC"}  # camel-tools' labels in ours
 REPLACED = frozenset({"PER", "COMMITTEE", "ORG", "COUNTRY", "LOC"})
-SENTENCE = re.compile(r"[^\n.؟!؛]+(?:[.؟!؛]+(?!\s|$)[^\n.؟!؛]*)*[.؟!؛]*")  # to the mark that white space or the line's end follows
+SENTENCE = re.compile(r"[^\n]+?(?:[.؟!؛]+(?=\s)|$)", re.M)
 
 Span = tuple[int, int]
 
