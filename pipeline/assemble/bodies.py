@@ -112,8 +112,9 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
         if name is None:
             series = SITTING.match(m.name) is not None and not BARE.fullmatch(m.name)  # «على هامش الاجتماع»: this one
             name = _without_ordinal(m.name) if _is_named(release, m) else (met.name if met and series else None)
-        if name is None and not numbers:
-            continue  # nothing that could be looked up
+        this = m in part.off and met is not None and name == met.name and bool(part.anchors) and m.start < part.anchors[0].start
+        if not numbers and (name is None or this):
+            continue  # nothing that could be looked up, or this very meeting, at first only wished for
         ref = Reference(name, numbers[0].value if numbers else None, (m.start, m.end))
         if not any((r.body, r.ordinal) == (ref.body, ref.ordinal) for r in out):
             out.append(ref)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
+from pipeline.assemble.planned import has_day, off
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
@@ -73,6 +74,7 @@ class Part:
     opens: bool = True
     same: set[str] = field(default_factory=set)  # other entities that are this body by another name
     referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings
+    off: list[Mention] = field(default_factory=list)  # those of them that were put off or are only wished for
     elsewhere: frozenset[int] = frozenset()  # the numbers of the other meetings of the release
     only: frozenset[str] | None = None  # the people whom it concerns, where one sentence tells of several meetings
 
@@ -134,6 +136,9 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
         before = release.text[max(span[0], m.start - 40):m.start]
         if m.label == "MEETING" and (MINUTES.search(before) or MARGIN.search(before) or OF_BEFORE.match(release.text, m.end)):
             part.referred.append(m)
+        elif m.label == "MEETING" and off(release, span, m):
+            part.referred.append(m)
+            part.off.append(m)
         elif held >= held_from and held > overlapping(facts, "REFERRED", m):
             part.anchors.append(m)
             part.own = part.own or _met(release, span, m)
@@ -251,11 +256,15 @@ def split(release: Release, config: Config) -> list[Part]:
     current: Part | None = None
     said = (release.reported or 0.0) >= config.reported
     aside = False
+    put_off: list[Mention] = []  # meetings that are not held, while the text has told of no other
     for span in sentences(release) if said else ():
         new = _opening(release, span, config.held, current is not None)
         aside = current is not None and not new.anchors and (aside or _turns_away(release, span))
         if aside:
             continue
+        if current is None:
+            put_off += new.off
+            new.opens = new.opens and not (put_off and _only_these(release, new, put_off))
         if new.opens:
             nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
             if current is not None:
@@ -273,6 +282,7 @@ def split(release: Release, config: Config) -> list[Part]:
                 _join(release, same, new)
         elif current is not None:
             current.referred += new.referred
+            current.off += new.off
         (lead if current is None else current.spans).append(span)
     if parts:
         parts[0].spans = lead + parts[0].spans
@@ -280,9 +290,15 @@ def split(release: Release, config: Config) -> list[Part]:
             p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
         return [each for p in parts for each in _apart(release, p)]
     sure = max((f.confidence for f in release.facts if f.label == "BODY"), default=0.0)
-    if said and sure >= config.body_alone and lead:
+    if said and sure >= config.body_alone and lead and not put_off:
         return [Part(opening=lead[0], spans=lead, openings=[lead[0]])]
     return []
+
+
+def _only_these(release: Release, new: Part, put_off: list[Mention]) -> bool:
+    """Whether an opening without a day speaks of no other meeting than those put off: «الاجتماع», or by the same name."""
+    names = {m.name for m in put_off}
+    return not has_day(release, new.opening) and all(BARE.match(a.name) or a.name in names for a in new.anchors)
 
 
 def _join(release: Release, part: Part, new: Part) -> None:
@@ -294,6 +310,7 @@ def _join(release: Release, part: Part, new: Part) -> None:
     part.openings.append(new.opening)
     part.anchors += new.anchors
     part.referred += new.referred
+    part.off += new.off
     part.people |= new.people
     for b, sure in new.bodies.items():
         part.bodies[b] = max(sure, part.bodies.get(b, 0.0))

@@ -1,0 +1,40 @@
+"""Meetings that are only wished for, agreed on, put off or called off: no record is due for them (annotation cases 8, guidelines 2)."""
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from pipeline.arabic.dates import resolve
+from pipeline.types import Mention, Release, Span
+
+HOLDING = r"(?:عقد|انعقاد|التئام)"
+# «تأجيل اجتماع …», «ألغي الاجتماع»
+PUT_OFF = re.compile(rf"(?<!\w)[وف]?[بل]?(?:تأجيل|إلغاء|إرجاء|[تأ]أ?جل(?:ت)?|[ألن]+غي(?:ت)?|ألغى|أرجئ(?:ت)?)\s+(?:{HOLDING}\s+)?(?:ال)?$")
+# «دعا إلى عقد اجتماع», «احتمال عقد اجتماع», «اتفقا على … وعقد اجتماع», «بانتظار تحديد موعد الاجتماع», «سوف يتم الاجتماع»
+WISHED = re.compile(
+    r"(?<!\w)[وف]?(?:"
+    r"(?:[دن]دعو|[يت]دعو|دعا|دعت|دعوا|دعوة|الدعوة)(?:\s[^.،\n]{0,60})?\s(?:إلى|الى|ل)\s*"
+    rf"(?:{HOLDING}\s+)?|"
+    rf"(?:طلب|طلبت|طالب|طالبت|مطالبة|المطالبة|ضرورة|مشاورات|اتفق\w*|الاتفاق)(?:\s[^.،\n]{{0,60}})?\s[لب]?{HOLDING}\s+|"
+    rf"(?:احتمال|إمكانية|بخصوص|بشأن|موعد|لموعد)\s+(?:{HOLDING}\s+)?|(?:سوف\s+[يت]تم|سيتم|ستتم)\s+(?:{HOLDING}\s+)?)(?:ل|ال)?$")
+TO_COME = re.compile(r"\s*ال(?:مرتقب|مزمع|محتمل|مقترح)ة?(?!\w)")  # definite: known from elsewhere, not announced here
+ANY_DAY = dt.date(2000, 1, 3)
+
+
+def off(release: Release, sentence: Span, m: Mention) -> bool:
+    """Whether the words around a MEETING mention say that it was put off or called off, or wish for one without naming a day for it."""
+    before = release.text[max(sentence[0], m.start - 90):m.start]
+    if PUT_OFF.search(before):
+        return True
+    wished = WISHED.search(before) is not None or TO_COME.match(release.text, m.end) is not None or TO_COME.search(" " + m.name) is not None
+    return wished and not has_day(release, sentence)
+
+
+def has_day(release: Release, sentence: Span) -> bool:
+    """Whether a sentence has a date that names a day."""
+    for d in release.mentions:
+        if d.label == "DATE" and sentence[0] <= d.start and d.end <= sentence[1]:
+            got = resolve(release.text[d.start:d.end], ANY_DAY, "future")
+            if got is not None and got.precision == "day":
+                return True
+    return False
