@@ -9,7 +9,7 @@ OUT ?= data/processed
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(filter-out benchmarks/__init__.py,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup process test lint evaluate review screenshots bench train crossval clean
+.PHONY: help setup process test lint evaluate diff review screenshots bench train crossval clean
 
 help:
 	@echo 'make setup      install into .venv, once (TORCH_INDEX=URL: a package index with a smaller torch, see README)'
@@ -17,6 +17,7 @@ help:
 	@echo 'make test       run the tests'
 	@echo 'make lint       ruff, mypy, import-linter'
 	@echo 'make evaluate   score against gold documents: make evaluate GOLD=FILE (ARGS="--errors people")'
+	@echo 'make diff       what changed between the last two runs (OLD=… NEW=… ARGS="--fields people --format html")'
 	@echo 'make review     review the records of $(OUT) in the browser (ARGS="--by NAME")'
 	@echo 'make bench      run the benchmarks'
 	@echo 'make train      train and export the tagger (ENCODER=DIR TRAIN="FILE…"; long: half an hour)'
@@ -60,6 +61,10 @@ evaluate: $(STAMP)
 	@status=0; $(MAHDAR) evaluate "$(GOLD)" $(ARGS) || status=$$?; \
 	if [ $$status -eq 1 ]; then echo 'done; not every gold document has its release in the output (mahdar ended with 1)' >&2; \
 	else exit $$status; fi
+
+diff: $(STAMP)
+	@status=0; $(MAHDAR) diff --out "$(OUT)" $(ARGS) $(if $(OLD),"$(OLD)") $(if $(NEW),"$(NEW)") || status=$$?; \
+	if [ $$status -eq 0 ]; then echo 'no change' >&2; elif [ $$status -ne 1 ]; then exit $$status; fi
 
 # Releases that were not processed yet are processed first.
 review: $(STAMP)

@@ -24,14 +24,14 @@ def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
 
     a, b = _words(old), _words(new)
     same = [(op.src_start, op.src_end, op.dest_start, op.dest_end) for op in Indel.opcodes(a, b) if op.tag == "equal"]
-    if not any(word.strip() for s, e, _, _ in same for word in a[s:e]):
+    if not any(word[0].isalnum() for s, e, _, _ in same for word in a[s:e]):
         return _whole(old), _whole(new)
     return _pieces(a, [(s, e) for s, e, _, _ in same]), _pieces(b, [(s, e) for _, _, s, e in same])
 
 
 def _words(text: str) -> list[str]:
-    """Words, runs of white space, and single other signs; together they are the text."""
-    return re.findall(r"\w+|\s+|[^\w\s]", text)
+    """Words, runs of white space, and single other signs; together they are the text. A date or a number with its point is one word."""
+    return re.findall(r"\d+(?:[.,:/–-]\d+)+|\w+|\s+|[^\w\s]", text)
 
 
 def _whole(text: str) -> Pieces:

@@ -91,7 +91,8 @@ records = st.builds(
     referenced_meetings=_lists(st.fixed_dictionaries(
         {"body": st.none() | _names, "ordinal": st.none() | st.integers(1, 3), "span": st.just([1, 9])})),
     confidence=_shares,
-    provenance=st.fixed_dictionaries({"pipeline": st.sampled_from(["1", "2"]), "model": st.sampled_from(["1", "2"]), "config": st.just("1")}),
+    provenance=st.fixed_dictionaries(
+        {"pipeline": st.sampled_from(["1", "2"]), "model": st.sampled_from(["1", "2"]), "config": st.just("1")}),
 )
 
 

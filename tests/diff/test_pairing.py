@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -96,7 +97,7 @@ def test_in_order_is_a_longest_increasing_run(there: list[int], count: int) -> N
     some = list(enumerate(there))[:count]
     kept = in_order(some)
     ordered = sorted(kept)
-    assert all(a[1] < b[1] for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(a[1] < b[1] for a, b in pairwise(ordered))
     longest = [1] * count
     for j in range(count):
         longest[j] += max((longest[i] for i in range(j) if there[i] < there[j]), default=0)
