@@ -21,10 +21,11 @@ from starlette.types import ASGIApp
 from pipeline.corrections.decisions import LISTS
 from pipeline.errors import MahdarError, UsageError
 from pipeline.review import desk as desks
-from pipeline.review import values
-from pipeline.review.desk import Desk, Done, Refused, Sent
+from pipeline.review import values, verdicts
+from pipeline.review.desk import Desk
 from pipeline.review.guard import guarded
 from pipeline.review.rendering import STATIC, environment
+from pipeline.review.verdicts import Done, Refused, Sent
 from pipeline.review.view import LEGEND
 from pipeline.review.words import words
 
@@ -119,7 +120,7 @@ async def _form(desk: Desk, request: Request) -> Response:
     given = dict(request.query_params)
     sent = Sent(release=given.get("release", ""), record=given.get("record", ""), verdict="correct", field=given.get("field", ""),
                 key=given.get("key"))
-    return JSONResponse({"form": _html("_form.html", form=await run_in_threadpool(desks.form, desk, sent))})
+    return JSONResponse({"form": _html("_form.html", form=await run_in_threadpool(verdicts.form, desk, sent))})
 
 
 async def _verdict(desk: Desk, request: Request) -> Response:
@@ -127,16 +128,16 @@ async def _verdict(desk: Desk, request: Request) -> Response:
         given = json.loads(await request.body())
     except ValueError:
         raise Refused(words()["said"]["invalid"]) from None
-    done = await run_in_threadpool(desks.decide, desk, Sent.model_validate(given))
+    done = await run_in_threadpool(verdicts.decide, desk, Sent.model_validate(given))
     return JSONResponse(await run_in_threadpool(_after, desk, done))
 
 
 async def _undo(desk: Desk) -> Response:
-    return JSONResponse(await run_in_threadpool(lambda: _after(desk, desks.undo(desk))))
+    return JSONResponse(await run_in_threadpool(lambda: _after(desk, verdicts.undo(desk))))
 
 
 async def _reviewed(desk: Desk) -> Response:
-    await run_in_threadpool(desks.mark_reviewed, desk)
+    await run_in_threadpool(verdicts.mark_reviewed, desk)
     return JSONResponse({"said": words()["said"]["reviewed"]})
 
 

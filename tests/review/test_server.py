@@ -19,6 +19,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from pipeline import ledger, schema, store
+from pipeline.errors import MahdarError
 from pipeline.review import desk as desks
 from pipeline.review.desk import Desk
 from pipeline.review.guard import HEADERS, TOKEN_HEADER
@@ -330,6 +331,17 @@ def test_a_verdict_that_cannot_be_written_is_told_and_counts_for_nothing(page: P
     assert page.values("city") == []
 
 
+def test_a_verdict_counts_even_where_the_run_cannot_be_marked(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(out: Path) -> None:
+        raise MahdarError("no room")
+
+    monkeypatch.setattr(store, "mark_reviewed", full)
+    page.decide("accept", "record")
+    answer = page.decide("accept", "record", n=1)
+    assert (answer.status_code, answer.json()["said"]) == (200, words()["said"]["accept"] + " no room")
+    assert len(page.ledger()) == 2
+
+
 def test_what_somebody_else_decided_meanwhile_is_seen(page: Page) -> None:
     other = opened(page.desk.out)
     other.decide("correct", "city", value="المحرق")
@@ -349,6 +361,7 @@ def test_a_meeting_that_was_missed_is_added(page: Page) -> None:
     assert answer.status_code == 200
     assert (answer.json()["n"], page.ledger()[-1]["verdict"], page.ledger()[-1]["field"]) == (3, "add", "record")
     assert page.values("body", 3) == ["اجتماع"]
+    assert "اجتماع" in [text for n in range(4) for text in opened(page.desk.out).values("body", n)]
     second = page.decide("add", "record", span="5,18")
     assert second.status_code == 200
     assert page.post("undo").status_code == 200
