@@ -32,7 +32,7 @@ def make(folder: Path, *args: str, **environment: str) -> subprocess.CompletedPr
 
 def test_help_names_every_target(project: Path) -> None:
     said = make(project).stdout
-    for target in ("setup", "process", "test", "lint", "evaluate", "review", "bench", "clean"):
+    for target in ("setup", "process", "test", "lint", "evaluate", "diff", "review", "bench", "clean"):
         assert f"make {target} " in said
 
 
@@ -50,6 +50,19 @@ def test_process_takes_1_for_success(status: str, ends: int, says: str, project:
 def test_process_and_evaluate_pass_on_what_is_asked(project: Path) -> None:
     assert make(project, "process", "IN=press", "OUT=minutes", "ARGS=--jobs 2").stdout == "mahdar process press --out minutes --jobs 2\n"
     assert make(project, "evaluate", "GOLD=x.jsonl").stdout == "mahdar evaluate x.jsonl\n"
+
+
+@pytest.mark.parametrize(("status", "ends", "says"), [("0", 0, "no change\n"), ("1", 0, ""), ("2", 2, None)])
+def test_diff_takes_1_for_success(status: str, ends: int, says: str | None, project: Path) -> None:
+    done = make(project, "diff", STATUS=status)
+    assert done.returncode == ends
+    assert done.stdout == "mahdar diff --out data/processed\n"
+    assert "Error" in done.stderr if says is None else done.stderr == says
+
+
+def test_diff_passes_on_what_is_asked(project: Path) -> None:
+    done = make(project, "diff", "OUT=minutes", "OLD=HEAD:minutes", "NEW=b c.jsonl", "ARGS=--stat", STATUS="1")
+    assert done.stdout == "mahdar diff --out minutes --stat HEAD:minutes b c.jsonl\n"
 
 
 def test_review_processes_first_what_was_not_processed_yet(project: Path) -> None:

@@ -171,3 +171,69 @@ def test_a_failing_line_leaves_the_old_file(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         store.write(tmp_path, {"a": ["new"], "b": (str(1 / n) for n in (1, 0))})
     assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text() == "old\n"
+
+
+def ran(out: Path, text: str, kept: int = 3) -> None:
+    (out / "records.jsonl").write_text(text, encoding="utf-8")
+    with store.opened(out):
+        store.remember(out, "records.jsonl", kept)
+
+
+def kept_texts(out: Path) -> list[tuple[int, str]]:
+    texts = []
+    for run in store.runs(out):
+        with store.records_of(out, run) as file:
+            texts.append((run.number, file.read().decode()))
+    return texts
+
+
+def files_of_runs(out: Path) -> set[str]:
+    return {p.name for p in (out / store.FOLDER / store.RUNS).iterdir()}
+
+
+def test_the_records_of_the_last_runs_are_kept(tmp_path: Path) -> None:
+    assert store.runs(tmp_path) == ()
+    for text in ("محضر\n", "b\n", "", "b\n", "b\n"):
+        ran(tmp_path, text)
+    assert kept_texts(tmp_path) == [(3, ""), (4, "b\n"), (5, "b\n")]
+    assert len(files_of_runs(tmp_path)) == 3  # two texts and the list
+    ran(tmp_path, "c", kept=1)
+    assert kept_texts(tmp_path) == [(6, "c")]
+    assert len(files_of_runs(tmp_path)) == 2
+    ran(tmp_path, "d", kept=0)
+    assert kept_texts(tmp_path) == []
+    assert files_of_runs(tmp_path) == {store.LIST}
+
+
+def test_the_run_that_was_last_reviewed_is_kept_beyond_the_others(tmp_path: Path) -> None:
+    assert store.reviewed(tmp_path) is None
+    assert store.mark_reviewed(tmp_path) is None
+    for text in "ab":
+        ran(tmp_path, text)
+    marked = store.mark_reviewed(tmp_path)
+    for text in "cdef":
+        ran(tmp_path, text, kept=2)
+    assert kept_texts(tmp_path) == [(5, "e"), (6, "f")]
+    assert marked is not None and store.reviewed(tmp_path) == marked and marked.number == 2
+    with store.records_of(tmp_path, marked) as file:
+        assert file.read() == b"b"
+    store.mark_reviewed(tmp_path)
+    ran(tmp_path, "g", kept=2)
+    assert len(files_of_runs(tmp_path)) == 4  # f and g, the list and the mark
+
+
+def test_a_damaged_list_of_runs_or_a_missing_file_is_as_if_nothing_was_kept(tmp_path: Path) -> None:
+    for text in "ab":
+        ran(tmp_path, text)
+    folder = tmp_path / store.FOLDER / store.RUNS
+    for damaged in ("[{", "{}", '[1, {"number": "x"}, {"number": 1, "at": "", "sha256": "../../x"}]'):
+        (folder / store.LIST).write_text(damaged)
+        assert store.runs(tmp_path) == ()
+    ran(tmp_path, "c")
+    assert kept_texts(tmp_path) == [(1, "c")]
+    (folder / f"{'0' * 32}.jsonl.tmp").write_text("left by a run that was killed")
+    ran(tmp_path, "d")
+    for packed in folder.glob("*.gz"):
+        packed.unlink()
+    assert store.runs(tmp_path) == ()
+    assert files_of_runs(tmp_path) == {store.LIST}
