@@ -15,7 +15,7 @@ CONVENED = re.compile(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظ
                       r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
 BARE_CONVENED = re.compile(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
 SITTING = re.compile(r"(?:ال)?(?:اجتماع|جلس|دورة|دورت)")
-BESIDE = re.compile(r"\W*ل?|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
+BESIDE = re.compile(r"\W*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
 
 
 def body(release: Release, part: Part) -> Entity | None:
@@ -125,12 +125,21 @@ def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
     """The body named in a meeting's mention or directly after it, or before a possessive («اللجنة … في اجتماعها العاشر»)."""
     for x in sorted(release.mentions, key=lambda x: (x.start, x.start - x.end)):
         inside = m.start <= x.start and x.end <= m.end
-        after = 0 <= x.start - m.end <= 12 and BESIDE.fullmatch(release.text, m.end, x.start)
+        after = 0 <= x.start - m.end <= 40 and BESIDE.fullmatch(without_titles(release, m.end, x.start))
         if x.label in ("COMMITTEE", "ORG", "ROLE") and (inside or after):
             return next((e.name for e in release.entities if e.id == x.entity), x.name)
     sentence = next((s for s in part.spans if s[0] <= m.start < s[1]), (m.start, m.end))
     owner = own_body(release, sentence, m)
     return _fullest(release, owner).name if owner else None
+
+
+def without_titles(release: Release, start: int, end: int) -> str:
+    """A stretch of text without the honorifics in it."""
+    text = release.text[start:end]
+    for x in release.mentions:
+        if x.label == "HON" and start <= x.start and x.end <= end:
+            text = text.replace(release.text[x.start:x.end], "")
+    return text
 
 
 def _without_ordinal(name: str) -> str:

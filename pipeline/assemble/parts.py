@@ -30,6 +30,7 @@ MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|عقد|عُقد|يعقد|تعق
 EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على حد[ةه]")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
 # Before a mention of another sitting, whose papers these are: «محضر الاجتماع (17)», «توصيات الدورة السابعة».
 MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات)\s*(?:ال)?$")
+ISSUED = re.compile(r"الصادرة?\s+(?:عن|عقب|في ختام)\s[^.\n]{0,60}$")  # «رحب بالبيان الصادر عن اللجنة في اجتماعها الطارئ»
 # Before a meeting beside which another was held: «على هامش أعمال الدورة».
 MARGIN = re.compile(r"على هامش\s+(?:(?:ال)?مشارك\w+\s+في\s+)?(?:أعمال\s+|انعقاد\s+|اجتماعات\s+)?(?:ال)?$")
 # A sentence that turns to another matter; without a meeting or topics in it, it and what follows belong to no meeting.
@@ -133,8 +134,8 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
     part = Part(opening=span, openings=[span])
     for m in mentions:
         held = overlapping(facts, "HELD", m) if m.label == "MEETING" else 0.0
-        before = release.text[max(span[0], m.start - 40):m.start]
-        if m.label == "MEETING" and (MINUTES.search(before) or MARGIN.search(before) or OF_BEFORE.match(release.text, m.end)):
+        before = release.text[max(span[0], m.start - 90):m.start]
+        if m.label == "MEETING" and (MINUTES.search(before) or ISSUED.search(before) or MARGIN.search(before) or OF_BEFORE.match(release.text, m.end)):
             part.referred.append(m)
         elif m.label == "MEETING" and off(release, span, m):
             part.referred.append(m)

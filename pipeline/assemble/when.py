@@ -45,7 +45,7 @@ def when(release: Release, part: Part, far_days: int) -> When:
     dates = [m for m in release.mentions if m.label == "DATE" and part.holds(m.start, m.end)]
     resolved = [(m, r) for m in dates if (r := _resolved(release, m, anchor)) is not None]
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
-    body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r) and r.start is not None and
+    body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r) and not _of_another(part, m) and r.start is not None and
             (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days)]
     best = min(body, key=lambda x: _distance(release, part, x[0]), default=None)
     if best is not None and _distance(release, part, best[0])[0] <= 2:
@@ -76,6 +76,13 @@ def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
         return False
     alone = len(release.text[p.start:p.end]) < 80 and not release.text[m.end:p.end].strip(" .,،:0123456789مص")
     return alone or (m.start - p.start < 40 and p in release.paragraphs[:3] and AGENCY.match(release.text, m.end) is not None)
+
+
+def _of_another(part: Part, m: Mention) -> bool:
+    """Whether the last meeting named before a date in its sentence is another than this one: «ما أعلن في القمة السابقة في 14 مايو»."""
+    start = next((s for s, e in part.spans if s <= m.start < e), m.start)
+    return max((o.start for o in part.referred if start <= o.start < m.start), default=-1) > max(
+        (a.start for a in part.anchors if start <= a.start < m.start), default=-1)
 
 
 def _distance(release: Release, part: Part, m: Mention) -> tuple[int, int, int]:
