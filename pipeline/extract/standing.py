@@ -1,7 +1,8 @@
 """Standing bodies: a list of full names of ministries, agencies and organisations that everybody in the region knows.
 
 The tagger finds such names well but stops too early before «و», «ل» or an adjective that belongs to them («وزارة التجارة والصناعة | وترويج
-الاستثمار»); the list knows where they end. It never shortens a name: what goes on after it («… بدولة الإمارات») is the tagger's to say.
+الاستثمار»); the list knows where they end. What goes on after such a name («… بدولة الإمارات») is the tagger's to
+say, save what belongs to an office before it («وكيل وزارة التجارة | لحماية المستهلك»).
 """
 from __future__ import annotations
 
@@ -24,6 +25,7 @@ from pipeline.extract.tagger import uncrossed
 
 BODIES = frozenset({"ORG", "COMMITTEE"})
 MINISTRY, MINISTERS = "وزارة", ("وزير", "وزيرة", "وزراء")
+DEPUTY = re.compile(r" (?:ل|المساعد)")  # begins what an office is for
 CONFIDENCE = 0.9  # of a name that the list alone found
 
 
@@ -52,6 +54,8 @@ def standing(text: str, found: Sequence[Found]) -> list[Found]:
             last = max(f.end for f in cut)
             if not any(f.start < end < f.end and f.start > start for f in out):
                 out = [replace(f, end=end) if f.end == last and f.start <= start else f for f in out]
+        elif DEPUTY.match(text, end) and any(f.label in BODIES and f.start == start and f.end > end for f in out):
+            out = [replace(f, end=end) if f.label in BODIES and f.start == start and f.end > end else f for f in out]
         elif label in BODIES and hit.words > 1 and _free(start, end, out):
             out.append(Found(start, end, label, "gazetteer", CONFIDENCE))
     return out

@@ -46,6 +46,12 @@ def test_a_longer_name_of_the_tagger_stays() -> None:
     assert standing(text, found) == found
 
 
+def test_what_an_office_is_for_is_no_part_of_its_ministry() -> None:
+    text = "وكيل وزارة التجارة لحماية المستهلك"
+    found = standing(text, marked(text, (text, "ROLE"), ("وزارة التجارة لحماية", "ORG")))
+    assert named(text, found) == {(text, "ROLE"), ("وزارة التجارة", "ORG")}
+
+
 def test_a_minister_is_no_mention_by_the_list_alone() -> None:
     assert standing("وصل وزير الخارجية", []) == []
 
