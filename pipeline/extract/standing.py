@@ -40,8 +40,8 @@ def _names() -> tuple[Lexicon, dict[str, str]]:
 
 
 def standing(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with the names of the list made whole, and with those that the tagger overlooked. All mentions that end where such a
-    name was cut are lengthened alike, so none crosses another that did not before."""
+    """The mentions with the names of the list made whole and labelled as there, and with those that the tagger overlooked. All mentions that
+    end where such a name was cut are lengthened alike, so none crosses another that did not before."""
     lex, labels = _names()
     mapped = fold_mapped(text)
     out = list(found)
@@ -56,13 +56,15 @@ def standing(text: str, found: Sequence[Found]) -> list[Found]:
                 out = [replace(f, end=end) if f.end == last and f.start <= start else f for f in out]
         elif DEPUTY.match(text, end) and any(f.label in BODIES and f.start == start and f.end > end for f in out):
             out = [replace(f, end=end) if f.label in BODIES and f.start == start and f.end > end else f for f in out]
-        elif label in BODIES and hit.words > 1 and _free(start, end, out):
+        elif label in BODIES and any((f.start, f.end) == (start, end) for f in out):
+            out = [replace(f, label=label) if (f.start, f.end) == (start, end) else f for f in out]
+        elif label in BODIES and _free(start, end, out):
             out.append(Found(start, end, label, "gazetteer", CONFIDENCE))
     return out
 
 
 def _free(start: int, end: int, found: Sequence[Found]) -> bool:
-    """Whether no mention crosses the range, stands on it or is a body inside or around it (an office around it may)."""
+    """Whether nothing stands on or around the range but an office, nothing inside it but places, and nothing crosses it."""
     for f in found:
         if f.start >= end or f.end <= start:
             continue
