@@ -102,11 +102,11 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
             continue
         numbers = numbers_of(release.text[m.start:m.end])
         # Another sitting of the series; where several are reported together, their numbers are no reference.
-        other = bool(numbers) and number is not None and SITTING.match(m.name) is not None and not (
-            {o.value for o in numbers} & {number, *part.elsewhere})
+        other = bool(numbers) and number is not None and SITTING.match(m.name) is not None and numbers[0].value not in part.elsewhere
         if not (overlapping(release.facts, "REFERRED", m) or m in part.referred or other or (held and _is_named(release, m))):
             continue
-        if numbers and numbers[0].value == number:
+        together = part.elsewhere if part.opening[0] <= m.start < part.opening[1] else ()  # a sitting announced in one sentence with this
+        if numbers and numbers[0].value in (number, *together):
             continue
         name = _body_beside(release, part, m)
         if name is None:

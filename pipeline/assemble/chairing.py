@@ -86,4 +86,4 @@ def beside_chair(release: Release, m: Mention, chair: Mention) -> bool:
         if x.label in TITLES:
             bare = bare.replace(release.text[x.start:x.end], "")
     joint = JOINT.search(before_name(release, chair)) is not None or SIDE.search(between) is not None
-    return re.fullmatch(r"[\s،,]*و[\s،,]*", bare) is not None or (joint and re.search(r"[\s،,]و", between) is not None)
+    return re.fullmatch(r"[\s،,]*و[\s،,]*", bare) is not None or (joint and re.search(r"[\s،,]و\s*$", bare) is not None)

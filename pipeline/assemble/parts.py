@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from pipeline.arabic.folding import fold
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
 from pipeline.assemble.planned import has_day, off
 from pipeline.config import Config
@@ -26,7 +27,7 @@ LEAD = (r"^\W*(?:(?:و?كما|فيما|وقد|كذلك|أيضا|و?في سياق
 RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع"
 RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
 # Verbs of holding and chairing, by which a sentence opens a meeting too.
-MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث)(?:ت|وا|ا)?(?!\w)")
+MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث)(?:ت|وا|ا)?(?!\w)")
 EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على حد[ةه]")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
 # Before a mention of another sitting, whose papers these are: «محضر الاجتماع (17)», «توصيات الدورة السابعة».
 MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات)\s*(?:ال)?$")
@@ -282,6 +283,11 @@ def split(release: Release, config: Config) -> list[Part]:
                 current = same
                 _join(release, same, new)
         elif current is not None:
+            named = _by_head(release, span, parts)
+            if named is not None:
+                current = named
+                if MET.match(release.text[slice(*span)]) and span not in current.openings:
+                    current.openings.append(span)
             current.referred += new.referred
             current.off += new.off
         (lead if current is None else current.spans).append(span)
@@ -294,6 +300,17 @@ def split(release: Release, config: Config) -> list[Part]:
     if said and sure >= config.body_alone and lead and not put_off:
         return [Part(opening=lead[0], spans=lead, openings=[lead[0]])]
     return []
+
+
+def _by_head(release: Release, span: Span, parts: list[Part]) -> Part | None:
+    """The part whose body alone a sentence names by its bare noun («وناقش الفريق …», where a team and a committee met)."""
+    if len(parts) < 2:
+        return None
+    text = fold(release.text[slice(*span)])
+    heads = [next((fold(e.name).split()[0].removeprefix("ال") for e in release.entities if e.id == p.own), None) for p in parts]
+    named = [p for p, head in zip(parts, heads, strict=True)
+             if head and heads.count(head) == 1 and re.search(rf"(?<!\w)[وف]?[بك]?(?:ال|لل){head}(?!\w)(?! ال)", text)]
+    return named[0] if len(named) == 1 else None
 
 
 def _only_these(release: Release, new: Part, put_off: list[Mention]) -> bool:
