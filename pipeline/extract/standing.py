@@ -40,8 +40,8 @@ def _names() -> tuple[Lexicon, dict[str, str]]:
 
 
 def standing(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with the names of the list made whole and labelled as there, and with those that the tagger overlooked. All mentions that
-    end where such a name was cut are lengthened alike, so none crosses another that did not before."""
+    """The mentions with the names of the list made whole and labelled as there, and with those that the tagger overlooked. All that end
+    where such a name was cut are lengthened alike, so none crosses another that did not before."""
     lex, labels = _names()
     mapped = fold_mapped(text)
     out = list(found)
