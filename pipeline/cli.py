@@ -147,40 +147,55 @@ def schema() -> int:
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
               help="Score the output in this folder; without it, the gold texts are processed and that is scored.")
+@click.option("--spans", is_flag=True, help="Score the spans alone, and how far their confidences can be trusted; GOLD needs no records.")
 @click.option("--errors", "field", metavar="FIELD", help="Also list every mistake in this label or field.")
+@click.option("--floors", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+              help="Name each figure that is below its floor in this TOML file, and end with 1.")
 @_config
+@_ner
 @_jobs
-def evaluate(gold: Path, out: Path | None, field: str | None, config_file: Path | None, jobs: int) -> int:
+def evaluate(
+    gold: Path, out: Path | None, spans: bool, field: str | None, floors: Path | None, config_file: Path | None, ner: str | None, jobs: int,
+) -> int:
     """Score the pipeline against gold documents.
 
-    GOLD holds one a line: key, text, published, spans, records. Prints precision, recall and F1 of the spans and of each field.
+    GOLD holds one a line: key, text, published, spans, records. Prints precision, recall and F1 of the spans and of each field; with
+    --spans those of the spans, with the expected calibration error (ECE, ten bins) of their confidences, in percent.
 
     \b
     Example:
       mahdar evaluate dev.jsonl --errors people
+      mahdar evaluate dev.jsonl --spans
     """
     import tempfile
 
     from pipeline import evaluate as scoring
-    from pipeline.config import Config
 
     _die_with_pipe()
-    config = Config.load(config_file)
+    config = _settings(config_file, ner)
+    least = scoring.read_floors(floors) if floors else {}
+    result: scoring.Result | scoring.SpanResult
     with tempfile.TemporaryDirectory(prefix="mahdar-") as folder:
         if out is None:
             from pipeline import run
 
             with _progress() as progress:
                 out = run.process_gold(gold, Path(folder), config, jobs=jobs, progress=progress).out
-        files = gold, out / "releases.jsonl", out / "records.jsonl"
-        result = scoring.evaluate_files(*files)
-        _print(scoring.report(result))
-        for line in scoring.errors(*files, field) if field else ():
+        releases, records = out / "releases.jsonl", out / "records.jsonl"
+        if spans:
+            result = scoring.evaluate_spans(gold, releases)
+            _print(scoring.span_report(result))
+        else:
+            result = scoring.evaluate_files(gold, releases, records)
+            _print(scoring.report(result))
+        for line in scoring.errors(gold, releases, None if spans else records, field) if field else ():
             _print(line)
-    if result.missing or result.shifted:
+    low = scoring.check_floor(result, least) if result.complete else []
+    for line in low:
+        _say(line)
+    if not result.complete:
         _say(f"of {result.documents} documents {result.missing} are missing from the output and {result.shifted} have another text there")
-        return REJECTS
-    return DONE
+    return REJECTS if low or not result.complete else DONE
 
 
 @commands.command()

@@ -16,9 +16,10 @@ from pipeline.types import Span
 
 Shift = Callable[[Span], Span | None]
 
-# What speaks for two records being one meeting, in points, from LIKE on enough; another body or number outweighs all the rest.
+# What speaks for two records being one meeting, in points, from LIKE on enough. Another body or number outweighs all the rest; another day
+# only speaks against it, since days are read wrong more often.
 BODY, ORDINAL, PEOPLE = 2.0, 2.0, 2.0
-OTHER = -8.0
+OTHER, OTHER_DAY = -8.0, -2.0
 LIKE = 1.0
 
 
@@ -133,6 +134,8 @@ def likeness(a: Anchors, b: Anchors) -> float:
     if a.people or b.people:
         here, there = set(a.people), set(b.people)
         score += PEOPLE * len(here & there) / len(here | there)
+    if a.date is not None and b.date is not None and a.date != b.date:
+        score += OTHER_DAY
     return score
 
 

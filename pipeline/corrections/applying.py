@@ -13,6 +13,7 @@ from functools import cache
 
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold_key
+from pipeline.arabic.naming import entity_id
 from pipeline.config import Config
 from pipeline.corrections.anchoring import Carried, Stale, carry, concerns, find, moved, paragraphs_of
 from pipeline.corrections.decisions import LABEL_OF, LISTS, SCALARS, Anchors, Decision, Json, anchors_of, order, sha256, spans_of, standing
@@ -44,11 +45,11 @@ class _Placed:
 
 @dataclass(slots=True)
 class _Entry:
-    """A meeting that the pipeline found or that a decision knows. `names` are the ids that it goes by; `verdicts` the decisions on it as a
-    whole; `out`: rejected."""
+    """A meeting that the pipeline found or that a decision knows. `names` are the ids that it goes by; `versions` by what it is known, as
+    found and as corrected since; `verdicts` the decisions on it as a whole; `out`: rejected."""
 
     meeting: Meeting | None
-    anchors: Anchors
+    versions: list[Anchors]
     names: set[str]
     found: bool
     out: bool = False
@@ -66,22 +67,19 @@ def apply(row: ReleaseRow, records: Sequence[Record], decisions: Iterable[Decisi
     stale = {s.id: s for s in tried if isinstance(s, Stale)}
     carried = [c for c in tried if isinstance(c, Carried)]
     applied: set[str] = set()
-    entries = [_Entry(Meeting(r.model_dump(mode="json")), anchors_of(r), {r.record_id}, found=True) for r in records]
+    entries = [_Entry(Meeting(r.model_dump(mode="json")), [anchors_of(r)], {r.record_id}, found=True) for r in records]
     _rule_on_records(row, entries, [c for c in carried if c.decision.field == "record"], applied, stale)
     entries = [e for e in entries if e.meeting is not None or e.out]
-    labels, homes = _rule_on_mentions(entries, [c for c in carried if c.decision.field == "mention"], applied)
-    of_entry: dict[int, list[Carried]] = {}
-    for c in carried:
-        if c.decision.field not in ("record", "mention"):
-            at = _home(entries, c.decision, c.anchors)
-            if at is None:
-                stale[c.decision.id] = Stale(c.decision.id, "its meeting is no longer found")
-            else:
-                of_entry.setdefault(at, []).append(c)
+    homes = _homes(entries, [c for c in carried if c.decision.field != "record" and c.decision.record_id is not None])
+    labels = settle([mention_ruling(c) for c in carried if c.decision.field == "mention"])
+    applied |= {s.last.id for s in labels}
+    values = [c for c in carried if c.decision.field not in ("record", "mention")]
+    stale |= {c.decision.id: Stale(c.decision.id, "its meeting is no longer found") for c in values if c.decision.id not in homes}
     limit = Config().same_name if same_name is None else same_name
     for i, entry in enumerate(entries):
         if entry.meeting is not None and not entry.out:
-            applied |= rule(row, entry.meeting, of_entry.get(i, []), [(s, homes[s.last.id] == i) for s in labels], limit)
+            mine_here = [c for c in values if homes.get(c.decision.id) == i]
+            applied |= rule(row, entry.meeting, mine_here, [(s, homes.get(s.last.id) == i) for s in labels], limit)
     kept = _in_order([e for e in entries if not e.out])
     finished = tuple(Record.model_validate(m.record) for m in kept)
     new_row = row.model_copy(update={"mentions": _mentions(row, kept, labels), "meetings": tuple(r.record_id for r in finished)})
@@ -90,9 +88,44 @@ def apply(row: ReleaseRow, records: Sequence[Record], decisions: Iterable[Decisi
     return Applied(new_row, finished, tuple(sorted(applied)), tuple(stale[i] for i in sorted(set(stale) - overtaken)))
 
 
-def _home(entries: Sequence[_Entry], decision: Decision, anchors: Anchors | None) -> int | None:
-    """The index of the meeting that a decision is about."""
-    return find([(e.names, e.anchors) for e in entries], decision.record_id, anchors)
+def _home(entries: Sequence[_Entry], record_id: str | None, anchors: Anchors | None) -> int | None:
+    """The index of the meeting of this id, or most like these anchors."""
+    known = [(i, e.names, version) for i, e in enumerate(entries) for version in e.versions]
+    at = find([(names, version) for _, names, version in known], record_id, anchors)
+    return None if at is None else known[at][0]
+
+
+def _homes(entries: Sequence[_Entry], carried: Sequence[Carried]) -> dict[str, int]:
+    """By decision the index of its meeting. A meeting that was found by what it says goes by that id, too, from then on, and is known also
+    by what was decided of its body and its number: later decisions saw it so."""
+    homes: dict[str, int] = {}
+    waiting = sorted(carried, key=lambda c: order(c.decision))
+    while waiting:
+        left = []
+        for c in waiting:
+            at = _home(entries, c.decision.record_id, c.anchors)
+            if at is None or c.decision.record_id is None:
+                left.append(c)
+                continue
+            homes[c.decision.id] = at
+            entries[at].names.add(c.decision.record_id)
+            if (version := _as_decided(entries[at].versions[-1], c)) is not None:
+                entries[at].versions.append(version)
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    return homes
+
+
+def _as_decided(anchors: Anchors, c: Carried) -> Anchors | None:
+    """By what a meeting is known after a decision on its body or number; None where nothing changes."""
+    if c.new is None or c.decision.field not in ("body", "ordinal") or c.new["value"] is None:
+        return None
+    value, span = c.new["value"], c.new["span"]
+    if c.decision.field == "ordinal":
+        return anchors.model_copy(update={"ordinal": value, "ordinal_span": span and tuple(span)})
+    name, mentions = (value["name"], value["mentions"]) if isinstance(value, dict) else (value, [span] if span else [])
+    return anchors.model_copy(update={"body": entity_id("COMMITTEE", name), "body_mentions": tuple(tuple(m) for m in mentions)})
 
 
 # --- whole records ------------------------------------------------------------------------------------------------------------
@@ -103,10 +136,11 @@ def _rule_on_records(
     for c in carried:
         shown = Record.model_validate(c.decision.new or c.decision.old)
         anchors = c.anchors or (anchors_of(shown) if c.same_text else _nowhere(anchors_of(shown)))
-        at = find([(e.names, e.anchors) for e in entries], c.decision.record_id or shown.record_id, anchors)
+        at = _home(entries, c.decision.record_id or shown.record_id, anchors)
         if at is None:
-            entries.append(_Entry(None, anchors, set(), found=False))
+            entries.append(_Entry(None, [], set(), found=False))
             at = -1
+        entries[at].versions.append(anchors)
         entries[at].names |= {shown.record_id} | ({c.decision.record_id} if c.decision.record_id else set())
         entries[at].verdicts.append(c)
     for entry in entries:
@@ -150,16 +184,6 @@ def _start(meeting: Meeting) -> float:
 
 
 # --- mentions -----------------------------------------------------------------------------------------------------------------
-def _rule_on_mentions(
-    entries: Sequence[_Entry], carried: Sequence[Carried], applied: set[str],
-) -> tuple[list[Settled], dict[str, int | None]]:
-    """What is settled of mentions, and by the id of each last decision the meeting that it was made for."""
-    settled = settle([mention_ruling(c) for c in carried])
-    applied |= {s.last.id for s in settled}
-    homes = {c.decision.id: _home(entries, c.decision, c.anchors) if c.decision.record_id else None for c in carried}
-    return settled, homes
-
-
 def mention_ruling(c: Carried) -> Ruling:
     """A carried decision on a mention, which is known by its place and label."""
     def at(m: Json | None) -> tuple[int, int, str] | None:
@@ -201,28 +225,34 @@ def _mentions(row: ReleaseRow, meetings: Sequence[Meeting], labels: Sequence[Set
             span = (after["start"], after["end"])
             if overruled(span, s.last.when):
                 placed[span] = _Placed(s.last.when, after["label"], after["name"])
+    own = {(s.last.new["start"], s.last.new["end"]) for s in labels if s.last.new is not None}
+    firm = {span: p for span, p in placed.items() if p.when not in told or span in own}
+    placed = {s: p for s, p in placed.items() if s in firm or not any(_clash(*s, p.label, *t, f.label) for t, f in firm.items())}
     known = {(m.start, m.end, str(m.label)): m.name for m in row.mentions}
     rows = [MentionRow(start=a, end=b, label=p.label, surface=row.text[a:b], found_by="correction", confidence=1.0,
                        name=p.name or known.get((a, b, p.label)) or citation(row.text, a, b)) for (a, b), p in placed.items()]
     for mention in row.mentions:
         span = (mention.start, mention.end)
-        if (*span, mention.label) not in out and span not in placed and not any(_clash(mention, *s, p.label) for s, p in placed.items()):
+        clashes = span in placed or any(_clash(*span, mention.label, *s, p.label) for s, p in placed.items())
+        if not clashes and (*span, mention.label) not in out:
             rows.append(mention)
     return tuple(sorted(rows, key=lambda m: (m.start, -m.end, m.label)))
 
 
-def _clash(m: MentionRow, start: int, end: int, label: str) -> bool:
-    return (m.label == label and m.start == start) or m.start < start < m.end < end or start < m.start < end < m.end
+def _clash(start: int, end: int, label: str, other_start: int, other_end: int, other_label: str) -> bool:
+    """Whether two mentions that do not stand at the same place cannot both stand."""
+    crossing = start < other_start < end < other_end or other_start < start < other_end < end
+    return crossing or (label == other_label and start == other_start)
 
 
 # --- what a later decision has overtaken --------------------------------------------------------------------------------------
 def _overtaken(stale: Decision, alive: Sequence[Decision], entries: Sequence[_Entry]) -> bool:
     """Whether the same was decided on again, in the text as it is now."""
-    home = _home(entries, stale, stale.anchors and _nowhere(stale.anchors))
+    home = _home(entries, stale.record_id, stale.anchors and _nowhere(stale.anchors))
     things = _things(stale)
     return any(
         order(d) > order(stale) and d.field == stale.field and (d.record_id == stale.record_id or (
-            home is not None and _home(entries, d, d.anchors) == home)) and (not things or bool(things & _things(d)))
+            home is not None and _home(entries, d.record_id, d.anchors) == home)) and (not things or bool(things & _things(d)))
         for d in alive
     )
 

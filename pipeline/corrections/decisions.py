@@ -91,6 +91,7 @@ class Anchors(_Model):
     ordinal: int | None
     ordinal_span: Range | None
     people: tuple[str, ...] = Field(description="The ids of its people, sorted.")
+    date: str | None
 
 
 def _utc(moment: datetime) -> datetime:
@@ -229,7 +230,7 @@ def anchors_of(record: Record) -> Anchors:
     ordinal = record.evidence.ordinal
     return Anchors(
         body=record.body.id if record.body else None, body_mentions=record.body.mentions if record.body else (), ordinal=record.ordinal,
-        ordinal_span=ordinal.span if ordinal else None, people=tuple(sorted({p.id for p in record.people})),
+        ordinal_span=ordinal.span if ordinal else None, people=tuple(sorted({p.id for p in record.people})), date=record.date,
     )
 
 

@@ -329,6 +329,24 @@ def test_a_record_of_another_id_is_known_by_what_it_says() -> None:
     assert [s.reason for s in alone.stale] == ["its meeting is no longer found"] and alone.applied == (d.id,)
 
 
+def test_a_meeting_is_known_also_by_what_was_corrected_of_it() -> None:
+    first = decided(0, A, "correct", "ordinal", value(A, "ordinal"), value(A, "ordinal", 6, None))
+    seen = corrected(first, to=[A.model_copy(update={"record_id": "m-0000000000e0"})]).records[0]  # after another model
+    later = decided(1, seen, "reject", "people", A.people[1])
+    found = A.model_copy(update={"record_id": "m-0000000000e1"})  # after yet another one, the wrong number again
+    done = corrected(first, later, to=[found])
+    assert done.stale == () and (done.records[0].ordinal, names(done.records[0].people)) == (6, ["سالم المرزوق"])
+    assert [s.id for s in corrected(later, to=[found]).stale] == [later.id]
+
+
+def test_another_sitting_of_the_same_body_is_another_meeting() -> None:
+    sittings = [A.model_copy(update={
+        "record_id": f"m-00000000000{n}", "ordinal": None, "date": f"2026-03-0{n}", "people": A.people[n - 1:n]}) for n in (1, 2)]
+    d = decided(0, sittings[0], "reject", "record", sittings[0])
+    assert corrected(d, to=sittings[1:]).records == (sittings[1],)
+    assert corrected(d, to=[sittings[0].model_copy(update={"record_id": "m-0000000000ff"})]).records == ()
+
+
 # --- when the text changes ----------------------------------------------------------------------------------------------------
 def changed(*paragraphs: str, **given: Any) -> tuple[ReleaseRow, list[Record]]:
     text = "\n\n".join(paragraphs)

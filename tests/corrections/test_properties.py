@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.corrections import Decision, apply, element, withdraw
 from pipeline.corrections.decisions import LISTS
+from pipeline.corrections.values import key, marked
+from pipeline.schema import Record
 from tests.corrections.sample import at, decided, records, row, value
 
 RECORDS = records()
@@ -86,6 +88,34 @@ def test_the_output_keeps_its_form(lines: list[Decision]) -> None:
             assert len(ids) == len(set(ids))
         for name, evidence in r.evidence:
             assert (evidence is None) == (getattr(r, name) is None)
+
+
+@settings(max_examples=200)
+@given(decisions(), st.data())
+def test_what_is_decided_stays_whatever_is_found(d: Decision, data: st.DataObject) -> None:
+    """Another model finds less in the record, and other things, under another id."""
+    if d.field not in LISTS or d.record_id is None:
+        return
+    found = []
+    for r in RECORDS:
+        lists: dict[str, Any] = {}
+        for name in LISTS:
+            left = data.draw(st.lists(st.sampled_from(getattr(r, name)), unique_by=repr)) if getattr(r, name) else []
+            code = {"code": "KW"} if name == "countries" else {}
+            other = element(ROW, name, data.draw(SPANS), **code)
+            lists[name] = [*(e.model_dump(mode="json") for e in left), *([other] if data.draw(st.booleans()) else [])]
+        if not lists["people"]:
+            lists["people"] = [p.model_dump(mode="json") for p in r.people]
+        found.append(Record.model_validate(r.model_dump(mode="json") | lists | {"record_id": f"m-0000000000f{len(found)}"}))
+    done = apply(ROW, found, [d])
+    assert done.applied == (d.id,) and [r.record_id for r in done.records] == ["m-0000000000f0", "m-0000000000f1"]
+    about = done.records[[r.record_id for r in RECORDS].index(d.record_id)]
+    there = [key(d.field, e.model_dump(mode="json")) for e in getattr(about, d.field)]
+    if d.new is not None:
+        decided_one = next(e for e in getattr(about, d.field) if key(d.field, e.model_dump(mode="json")) == key(d.field, d.new))
+        assert decided_one.model_dump(mode="json") == marked(d.field, d.new)
+    if d.old is not None and (d.new is None or key(d.field, d.old) != key(d.field, d.new)):
+        assert key(d.field, d.old) not in there
 
 
 @settings(max_examples=100)
