@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ SCALARS = ("body", "ordinal", "date", "city", "country", "mode", "chair")
 SETS = ("people", "roles", "participation", "countries", "committees", "organizations", "initiatives", "referenced_meetings")
 CLAUSES = ("decisions", "topics")
 FIELDS = SCALARS + SETS + CLAUSES
+RECORD_FIGURES = frozenset({"meetings", *FIELDS, "four_kinds", "record"})
 FOUR_KINDS = ("people", "countries", "committees", "initiatives")
 
 SAME_NAME = 92  # ratio of folded names from which they are one
@@ -34,7 +36,10 @@ SAME_CLAUSE = 0.6  # token F1 of two clauses from which they are one
 REPEATED = 90  # ratio of folded paragraphs from which the later one repeats the earlier one
 MIN_REPEATED = 40  # folded paragraphs of at most this many characters never count as repeated
 
+BINS = 10  # of the expected calibration error
+
 Json = dict[str, Any]
+Labelled = tuple[int, int, str]
 Facts = Mapping[str, Sequence[Any]]  # what a record says of each field: str, int, or a pair of str
 
 
@@ -81,6 +86,35 @@ class Finding:
         if self.gold is None:
             return f"{self.key} SPURIOUS {_shown(self.predicted)}"
         return f"{self.key} WRONG    {_shown(self.predicted)}, not {_shown(self.gold)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SpanResult:
+    """The spans of a run: counts and, for each span that was found, its confidence and whether it is right, both a label; `documents`,
+    `missing` and `shifted` as in `Result`."""
+
+    documents: int
+    missing: int
+    shifted: int
+    spans: Mapping[str, Counts]
+    found: Mapping[str, Sequence[tuple[float, bool]]]
+
+    @property
+    def all_spans(self) -> Counts:
+        return sum(self.spans.values(), Counts())
+
+    @property
+    def complete(self) -> bool:
+        return not (self.missing or self.shifted)
+
+    def scores(self) -> dict[str, float]:
+        """F1 by name: each label and `spans`, which is over all (micro)."""
+        return {**{label: c.f1 for label, c in self.spans.items()}, "spans": self.all_spans.f1}
+
+    def calibration_errors(self) -> dict[str, float]:
+        """Expected calibration error of each label, and of all spans together (`spans`), in percent."""
+        return {**{label: calibration_error(pairs) for label, pairs in self.found.items()},
+                "spans": calibration_error([pair for pairs in self.found.values() for pair in pairs])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +170,59 @@ def evaluate_files(gold: Path, releases: Path, records: Path) -> Result:
     return Result(documents, missing, shifted, spans, counts["meetings"], fields)
 
 
-def errors(gold: Path, releases: Path, records: Path, field: str) -> Iterator[str]:
-    """A line for each mistake in `field` (a label, a field of the records, or `meetings`). Raises UsageError."""
-    known = (*LABELS, "meetings", *FIELDS)
+def evaluate_spans(gold: Path, releases: Path) -> SpanResult:
+    """Score the spans of the output file `releases` alone; the gold lines need no records. Raises UsageError as `evaluate_files`."""
+    documents, missing, shifted = 0, 0, 0
+    counts: dict[str, Counts] = {label: Counts() for label in LABELS}
+    sure: dict[str, list[tuple[float, bool]]] = {label: [] for label in LABELS}
+    by_key = _by_key(releases)
+    for doc in _lines(gold, "key", "text", "spans"):
+        release = by_key.get(doc["key"])
+        documents += 1
+        missing += release is None
+        shifted += release is not None and release.get("text") != doc["text"]
+        for finding in span_findings(doc, release):
+            counts[finding.field] += finding.counts
+        right, found = _spans(doc, release)
+        for span, confidence in found.items():
+            sure[span[2]].append((confidence, span in right))
+    return SpanResult(documents, missing, shifted, counts, sure)
+
+
+def calibration_error(found: Iterable[tuple[float, bool]], bins: int = BINS) -> float:
+    """Expected calibration error in percent (Naeini et al. 2015): confidences in `bins` bins of equal width, and over the bins the mean gap
+    between mean confidence and share of right ones, weighted by size; 0 where nothing was found."""
+    binned: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, right in found:
+        binned.setdefault(min(int(confidence * bins), bins - 1), []).append((confidence, right))
+    gaps = [abs(sum(c - r for c, r in pairs)) for pairs in binned.values()]
+    total = sum(map(len, binned.values()))
+    return round(100 * sum(gaps) / total, 1) if total else 0.0
+
+
+def errors(gold: Path, releases: Path, records: Path | None, field: str) -> Iterator[str]:
+    """A line for each mistake in `field` (a label, a field of the records, or `meetings`; without `records` a label). Raises UsageError."""
+    known = LABELS if records is None else (*LABELS, "meetings", *FIELDS)
     if field not in known:
         raise UsageError(f"unknown field {field!r}; known are {', '.join(known)}")
-    for doc, release, recs in _documents(gold, releases, records):
-        yield from (str(f) for f in findings(doc, release, recs) if f.field == field and not f.same)
+    if records is None:
+        by_key = _by_key(releases)
+        found = (f for doc in _lines(gold, "key", "text", "spans") for f in span_findings(doc, by_key.get(doc["key"])))
+    else:
+        found = (f for documents in _documents(gold, releases, records) for f in findings(*documents))
+    yield from (str(f) for f in found if f.field == field and not f.same)
+
+
+def read_floors(path: Path) -> dict[str, float]:
+    """The floors of a TOML file, F1 in percent by the name of the figure. Raises UsageError for a file that is none."""
+    try:
+        floors = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as err:
+        raise UsageError(f"{path}: cannot be read as TOML: {err}") from err
+    for name, floor in floors.items():
+        if not isinstance(floor, int | float) or isinstance(floor, bool):
+            raise UsageError(f"{path}: the floor {name} must be a number, not {floor!r}")
+    return floors
 
 
 def report(result: Result) -> str:
@@ -159,10 +239,25 @@ def report(result: Result) -> str:
     return "\n".join([*lines, "", summary]) + "\n"
 
 
-def check_floor(result: Result, floors: Mapping[str, float]) -> list[str]:
-    """A line for each figure (a name of `Result.scores`) that is below its floor, and for an incomplete output. Raises
-    UsageError for a name that is no figure."""
+def span_report(result: SpanResult) -> str:
+    """The figures of the spans as a table, all of them together in the last line."""
+    wrong = result.calibration_errors()
+    rows = {**result.spans, "ALL": result.all_spans}
+    lines = [f"{result.documents} documents, {result.missing} missing from the output, {result.shifted} whose text differs from the source",
+             "", f"{'spans (strict)':22}      P      R     F1    ECE   gold  found"]
+    for name, c in rows.items():
+        figures = (*c.figures, wrong["spans" if name == "ALL" else name])
+        counts = (c.hits + c.missed, c.hits + c.spurious)
+        lines.append(f"{name:22} " + " ".join(f"{x:6.1f}" for x in figures) + " " + " ".join(f"{n:6}" for n in counts))
+    return "\n".join(lines) + "\n"
+
+
+def check_floor(result: Result | SpanResult, floors: Mapping[str, float]) -> list[str]:
+    """A line for each figure (a name of `scores()`) that is below its floor, and for an incomplete output. The floors of records are no
+    matter of spans. Raises UsageError for a name that is no figure."""
     scores = result.scores()
+    if isinstance(result, SpanResult):
+        floors = {name: floor for name, floor in floors.items() if name not in RECORD_FIGURES}
     for name in floors:
         if name not in scores:
             raise UsageError(f"floor for unknown figure {name!r}; known are {', '.join(scores)}")
@@ -172,18 +267,8 @@ def check_floor(result: Result, floors: Mapping[str, float]) -> list[str]:
 
 def findings(doc: Json, release: Json | None, records: Iterable[Json]) -> Iterator[Finding]:
     """All comparisons for one gold document; `release` is None where the output lacks it."""
-    key, text = doc["key"], doc["text"]
-    skipped = _repeated(text)
-
-    def kept(start: int, end: int) -> bool:
-        return not any(s <= start and end <= e for s, e in skipped)
-
-    gold = {(s, e, label) for s, e, label in doc["spans"] if kept(s, e)}
-    mentions = (release or {}).get("mentions", [])
-    found = {(m["start"], m["end"], m["label"]) for m in mentions if m["label"] in LABELS and kept(m["start"], m["end"])}
-    for span in sorted(gold | found):
-        shown = text[span[0]:span[1]]
-        yield Finding(key, span[2], shown if span in gold else None, shown if span in found else None, span in gold and span in found)
+    key = doc["key"]
+    yield from span_findings(doc, release)
     for g, p in _paired_meetings([_facts(r) for r in doc["records"]], [_facts(r) for r in records]):
         yield Finding(key, "meetings", g and _title(g), p and _title(p), g is not None and p is not None)
         for field in SCALARS:
@@ -193,6 +278,26 @@ def findings(doc: Json, release: Json | None, records: Iterable[Json]) -> Iterat
         for field in SETS + CLAUSES:
             for a, b in _paired_values(field, (g or {}).get(field, ()), (p or {}).get(field, ())):
                 yield Finding(key, field, a, b, a is not None and b is not None)
+
+
+def span_findings(doc: Json, release: Json | None) -> Iterator[Finding]:
+    """The comparisons of the spans alone."""
+    gold, found = _spans(doc, release)
+    for span in sorted(gold | found.keys()):
+        shown, right, known = doc["text"][span[0]:span[1]], span in gold, span in found
+        yield Finding(doc["key"], span[2], shown if right else None, shown if known else None, right and known)
+
+
+def _spans(doc: Json, release: Json | None) -> tuple[set[Labelled], dict[Labelled, float]]:
+    """The gold spans and those that were found, with their confidence (1 where the output has none); without repeated paragraphs."""
+    skipped = _repeated(doc["text"])
+
+    def kept(start: int, end: int) -> bool:
+        return not any(s <= start and end <= e for s, e in skipped)
+
+    mentions = [m for m in (release or {}).get("mentions", []) if m["label"] in LABELS and kept(m["start"], m["end"])]
+    return ({(s, e, label) for s, e, label in doc["spans"] if kept(s, e)},
+            {(m["start"], m["end"], m["label"]): m.get("confidence", 1.0) for m in mentions})
 
 
 # --- when are two values the same ---------------------------------------------------------------------------------------------
@@ -325,17 +430,23 @@ def _repeated(text: str) -> list[tuple[int, int]]:
 # --- reading ------------------------------------------------------------------------------------------------------------------
 def _documents(gold: Path, releases: Path, records: Path) -> Iterator[tuple[Json, Json | None, list[Json]]]:
     """Each gold document with its release and its records."""
-    by_key: dict[str, Json] = {}
-    for release in _lines(releases, "id", "source", "text", "mentions"):
-        source = str(release["source"])
-        for key in {release.get("key"), release["id"], PurePath(source).stem, source.split(":")[-1]}:
-            by_key[str(key)] = release
+    by_key = _by_key(releases)
     of_release: dict[str, list[Json]] = {}
     for record in _lines(records, "release", "people"):
         of_release.setdefault(record["release"]["id"], []).append(record)
     for doc in _lines(gold, "key", "text", "spans", "records"):
         found = by_key.get(doc["key"])
         yield doc, found, of_release.get(found["id"], []) if found else []
+
+
+def _by_key(releases: Path) -> dict[str, Json]:
+    """The releases of an output by all names that a gold document may know them by."""
+    by_key: dict[str, Json] = {}
+    for release in _lines(releases, "id", "source", "text", "mentions"):
+        source = str(release["source"])
+        for key in {release.get("key"), release["id"], PurePath(source).stem, source.split(":")[-1]}:
+            by_key[str(key)] = release
+    return by_key
 
 
 def _lines(path: Path, *needed: str) -> Iterator[Json]:

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from pipeline import evaluate
 from pipeline.errors import UsageError
-from pipeline.evaluate import Counts, check_floor, errors, evaluate_files, report
+from pipeline.evaluate import (
+    Counts,
+    calibration_error,
+    check_floor,
+    errors,
+    evaluate_files,
+    evaluate_spans,
+    read_floors,
+    report,
+    span_report,
+)
 
 TEXT = "عقدت لجنة السير اجتماعها الثالث في الدوحة برئاسة سالم الهاجري"
 GOLD: dict[str, Any] = {
@@ -177,6 +187,60 @@ def test_floors(run: Any) -> None:
 def test_floors_of_an_incomplete_output(tmp_path: Path) -> None:
     result = evaluate_files(*written(tmp_path, [GOLD], [], []))
     assert check_floor(result, {}) == ["1 documents are missing from the output, 0 have another text"]
+
+
+def test_calibration_error_by_hand() -> None:
+    assert calibration_error([]) == 0.0
+    assert calibration_error([(1.0, True), (0.95, True)]) == 2.5  # one bin: mean confidence 0.975, all right
+    assert calibration_error([(0.9, True), (0.95, False)]) == 42.5  # one bin: 0.925 against 0.5
+    assert calibration_error([(0.25, True), (0.75, False)]) == 75.0  # two bins, each 0.75 off
+    assert calibration_error([(0.25, False), (0.26, False), (0.26, False), (0.27, True)]) == 1.0  # |0.26 - 0.25|
+    assert calibration_error([(0.0, False)], bins=1) == 0.0
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=30), st.randoms(use_true_random=False))
+def test_calibration_error_is_a_share_and_knows_no_order(pairs: list[tuple[float, bool]], rng: Any) -> None:
+    error = calibration_error(pairs)
+    rng.shuffle(pairs)
+    assert 0 <= error <= 100 and calibration_error(pairs) == pytest.approx(error, abs=0.1)
+
+
+def test_spans_alone_need_no_records(tmp_path: Path) -> None:
+    release, _ = output(GOLD)
+    for mention, confidence in zip(release["mentions"], (0.95, 0.85, 0.75, 0.55), strict=True):
+        mention["confidence"] = confidence
+    release["mentions"][1]["label"] = "DATE"
+    gold, releases, _ = written(tmp_path, [{k: GOLD[k] for k in ("key", "text", "spans")}, {"key": "gone", "text": "x", "spans": []}],
+                                [release], [])
+    result = evaluate_spans(gold, releases)
+    assert (result.documents, result.missing, result.shifted) == (2, 1, 0)
+    assert result.all_spans == Counts(3, 1, 1) and result.scores()["spans"] == 75.0
+    assert result.found["COMMITTEE"] == [(0.95, True)] and result.found["DATE"] == [(0.85, False)] and result.found["MEETING"] == []
+    wrong = result.calibration_errors()
+    assert (wrong["COMMITTEE"], wrong["DATE"], wrong["PER"], wrong["ROLE"]) == (5.0, 85.0, 45.0, 0.0)
+    assert wrong["spans"] == 40.0  # (5 + 85 + 25 + 45) / 4
+    last = span_report(result).splitlines()[-1].split()
+    assert last == ["ALL", "75.0", "75.0", "75.0", "40.0", "4", "4"]
+    assert list(errors(gold, releases, None, "MEETING")) == [f"doc-1 MISSED   {TEXT[16:31]}"]
+    with pytest.raises(UsageError, match="unknown field 'people'"):
+        list(errors(gold, releases, None, "people"))
+
+
+def test_floors_of_spans_leave_records_aside(tmp_path: Path) -> None:
+    release, _ = output(GOLD)
+    release["mentions"] = release["mentions"][:3]
+    gold, releases, _ = written(tmp_path, [GOLD], [release], [])
+    assert check_floor(evaluate_spans(gold, releases), {"PER": 50, "LOC": 100, "people": 100, "record": 100}) == [
+        "PER: F1 0.0 is below its floor 50"]
+    with pytest.raises(UsageError, match="unknown figure 'persons'"):
+        check_floor(evaluate_spans(gold, releases), {"persons": 1})
+
+
+@pytest.mark.parametrize("text", ["PER = ", 'PER = "high"', "PER = true"])
+def test_floors_that_are_none(text: str, tmp_path: Path) -> None:
+    (tmp_path / "f.toml").write_text(text)
+    with pytest.raises(UsageError, match=r"f\.toml: "):
+        read_floors(tmp_path / "f.toml")
 
 
 def test_wrong_files_are_named(tmp_path: Path) -> None:
