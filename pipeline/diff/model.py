@@ -30,7 +30,7 @@ CAUSES: Mapping[str, str] = {
 }
 _MIRRORED: Mapping[ChangeKind, ChangeKind] = {"added": "removed", "removed": "added", "changed": "changed"}
 # What follows from something else, or only says where and how surely a value was found.
-_QUIET_FIELDS = frozenset({"record_id", "provenance", "confidence", LINE})
+_QUIET_FIELDS = frozenset({"record_id", "provenance", "confidence", "duplicates_removed", LINE})
 QUIET_KEYS = frozenset({"id", "mentions", "span", "role_span", "duplicate_of", "similarity", "found_by", "confidence"})
 
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from pipeline import corrections, schema
 from pipeline.diff import compare
 from pipeline.diff.model import CAUSES, cause_words
 from tests.diff.records import PROVENANCE, Record, named, person, record
@@ -75,6 +78,32 @@ def test_a_record_that_a_reviewer_rejected_or_added() -> None:
     assert causes([a, b], [a], [decision(b, "record", b)]) == {None: "correction"}
     assert causes([a], [a, b], [decision(b, "record", None, record_id=None, new=b)]) == {None: "correction"}
     assert causes([a, b], [a]) == {None: None}
+
+
+@pytest.mark.parametrize(("verdict", "field", "kinds"), [
+    ("reject", "people", {("removed", "people")}),
+    ("accept", "people", {("changed", "people")}),
+    ("reject", "record", {("removed", None)}),
+])
+def test_decisions_as_they_are_applied_to_the_output(verdict: corrections.Verdict, field: str, kinds: set[tuple[str, str | None]]) -> None:
+    text = "لجنة النقل اجتمعت برئاسة سالم العطار وحضور هدى الراشد"
+    names = "سالم العطار", "هدى الراشد"
+    old = record(people=[person(name, text.index(name)) for name in names])
+    row = schema.ReleaseRow(
+        id=old["release"]["id"], source=old["release"]["source"], also_at=(), key=None, title=None, published=None, outlet=None, text=text,
+        paragraphs=(schema.ParagraphRow(span=(0, len(text)), duplicate_of=None, similarity=None),), meetings=(old["record_id"],),
+        mentions=tuple(schema.MentionRow(start=text.index(name), end=text.index(name) + len(name), label="PER", surface=name, name=name,
+                                         found_by="model", confidence=0.9) for name in names),
+    )
+    read = schema.Record.model_validate_json(json.dumps(old))
+    value = old if field == "record" else old["people"][1]
+    decided = corrections.decide(row, read, verdict, field, old=value, by="هدى", at=datetime.now(UTC))
+    applied = corrections.apply(row, [read], [decided])
+    assert not applied.stale
+    new = [json.loads(schema.dump(r)) for r in applied.records]
+    found = compare([old], new, [decided.model_dump(mode="json")]).changes
+    assert {(c.kind, c.field) for c in found if not c.quiet} == kinds
+    assert {c.cause for c in found} == {"correction"}
 
 
 def test_records_of_a_release_that_only_one_side_knows() -> None:

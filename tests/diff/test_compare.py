@@ -104,6 +104,7 @@ def test_a_record_that_stands_elsewhere_is_a_quiet_change_of_its_line() -> None:
     ({"people": [person("سالم")]}, {"people": [person("سالم", found_by="correction")]}, False),
     ({"people": [person("سالم")]}, {"people": [person("سالم", role="وزير")]}, False),
     ({"topics": [item("خطة")]}, {"topics": [item("خطة", action="reviewed")]}, False),
+    ({"duplicates_removed": [{"span": [9, 12], "duplicate_of": [0, 3], "similarity": 1.0}]}, {"duplicates_removed": []}, True),
     ({"topics": []}, {"topics": [item("خطة")]}, False),
     ({"city": None}, {"city": "مسقط"}, False),
 ])
