@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.assemble.parts import BARE, RECEIVED, Part, numbers_of, overlapping, own_body
+from pipeline.assemble.parts import BARE, PLURAL, RECEIVED, Part, numbers_of, overlapping, own_body
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
@@ -108,6 +108,9 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
         together = part.elsewhere if part.opening[0] <= m.start < part.opening[1] else ()  # a sitting announced in one sentence with this
         if numbers and numbers[0].value in (number, *together):
             continue
+        if PLURAL.fullmatch(m.name) and len(bodies := _bodies_after(release, part, m)) > 1:
+            out += [r for b in bodies if (r := Reference(b, None, (m.start, m.end))) not in out]
+            continue
         name = _body_beside(release, part, m)
         if name is None:
             series = SITTING.match(m.name) is not None and not BARE.fullmatch(m.name)  # «على هامش الاجتماع»: this one
@@ -131,6 +134,14 @@ def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
     sentence = next((s for s in part.spans if s[0] <= m.start < s[1]), (m.start, m.end))
     owner = own_body(release, sentence, m)
     return _fullest(release, owner).name if owner else None
+
+
+def _bodies_after(release: Release, part: Part, m: Mention) -> list[str]:
+    """The bodies named after a meeting in its sentence: «اجتماعات اللجان، وهي اللجنة …، واللجنة …»."""
+    end = next((e for s, e in part.spans if s <= m.start < e), m.end)
+    inside = [x for x in release.mentions if x.label == "COMMITTEE" and x.entity and m.end <= x.start and x.end <= end]
+    outer = [x for x in inside if not any(y is not x and y.start <= x.start and x.end <= y.end for y in inside)]
+    return list(dict.fromkeys(_fullest(release, x.entity).name for x in outer if x.entity))
 
 
 def without_titles(release: Release, start: int, end: int) -> str:

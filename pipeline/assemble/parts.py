@@ -39,6 +39,7 @@ ELSEWHERE = re.compile(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخر�
 BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # goes on with the meeting that stands
 BEFORE_OR_AFTER = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$")
 CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")
+PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")
 OF_BEFORE = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")  # «اجتماع اللجنة السابق»
 TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers
 PREPARATORY = re.compile(r"تحضيري")
@@ -226,7 +227,13 @@ def _another(old: Part, new: Part, release: Release) -> bool:
     return others and bool(old.people or old.bodies) and RECEIVED.match(release.text[slice(*new.opening)]) is not None
 
 
-def _without_other_sittings(old: Part, new: Part) -> None:
+def _of_other_bodies(release: Release, old: Part, new: Part) -> bool:
+    """Whether an opening only names «اجتماعات» of other bodies, told of beside the meeting that stands."""
+    return (bool(new.anchors) and all(PLURAL.fullmatch(a.name) for a in new.anchors) and bool(new.bodies) and bool(old.bodies)
+            and not new.bodies.keys() & old.bodies.keys() and not (len(old.openings) == 1 and _is_headline(release, old.opening)))
+
+
+def _without_other_sittings(release: Release, old: Part, new: Part) -> None:
     """Take out of an opening the mentions of other sittings: another number of the same series («… قبل الاجتماع السابع والعشرين»), a
     meeting said to be past or to come («الاجتماع المقبل»), a conference with a name of its own beside a meeting that is none («القمة
     العربية»)."""
@@ -237,6 +244,9 @@ def _without_other_sittings(old: Part, new: Part) -> None:
             new.referred.append(m)
             for o in numbers_of(m.name):
                 new.ordinals.pop(o.value, None)
+    if _of_other_bodies(release, old, new):
+        new.referred += new.anchors  # «اجتماعات اللجان الدائمة»
+        new.anchors, new.bodies, new.own = [], {}, None
     if not old.ordinals or (new.bodies and old.bodies and not new.bodies.keys() & old.bodies.keys()):
         return
     for number, m in list(new.ordinals.items()):
@@ -270,7 +280,7 @@ def split(release: Release, config: Config) -> list[Part]:
         if new.opens:
             nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
             if current is not None:
-                _without_other_sittings(current, new)
+                _without_other_sittings(release, current, new)
             same = next((p for p in nearest if not _another(p, new, release)), None)
             if not new.anchors and new.referred and current is not None and same is None and not RECEIVED.match(release.text[slice(*span)]):
                 same = current
