@@ -1,6 +1,6 @@
 """The spaCy pipeline: a blank Arabic Language, our tokenizer, and four components in the order of their names below.
 
-    text ──tokenizer──▶ tagger (open names, facts) ──▶ bodies (standing names, acronyms) ──▶ geography (states, places)
+    text ──tokenizer──▶ tagger (open names, facts) ──▶ mending (ends of names) ──▶ geography (states, places)
          ──▶ linker (who is who)
 
 With `ner = "camel"` another, `camel.py`, stands behind the tagger.
@@ -15,7 +15,7 @@ import spacy
 from spacy.language import Language
 
 from pipeline.config import Config
-from pipeline.extract import camel, geography, linker, standing, tagger, tokenizer  # noqa: F401  registers the factories
+from pipeline.extract import camel, geography, linker, mending, tagger, tokenizer  # noqa: F401  registers the factories
 
 
 def build_nlp(config: Config, threads: int | None = None) -> Language:
@@ -26,7 +26,7 @@ def build_nlp(config: Config, threads: int | None = None) -> Language:
     nlp.add_pipe("mahdar_tagger", config={"model": str(config.model_folder()), "threads": threads})
     if config.ner == "camel":
         nlp.add_pipe("mahdar_camel", config={"threads": threads})
-    nlp.add_pipe("mahdar_bodies")
+    nlp.add_pipe("mahdar_mending")
     nlp.add_pipe("mahdar_geography", config={"sure_place": config.sure_place, "sure_date": config.sure_date})
     nlp.add_pipe("mahdar_linker", config={"same_name": config.same_name, "min_confidence": config.min_confidence})
     return nlp

@@ -10,18 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
-
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from pipeline.arabic.folding import fold, fold_mapped
-from pipeline.extract.edges import mended
 from pipeline.extract.gazetteer import Lexicon, find, lexicon, lines, rows, unbroken
-from pipeline.extract.sittings import whole_meetings
-from pipeline.extract.spans import MENTIONS, Found, get, put
-from pipeline.extract.tagger import uncrossed
+from pipeline.extract.spans import Found
 
 BODIES = frozenset({"ORG", "COMMITTEE"})
 MINISTRY, MINISTERS = "وزارة", ("وزير", "وزيرة", "وزراء")
@@ -90,24 +82,3 @@ def acronyms(text: str, found: Sequence[Found]) -> list[Found]:
             taken.add(m.span(1))
             out.append(Found(*m.span(1), f.label, "rule", f.confidence))
     return out
-
-
-class BodiesComponent:
-    """Mentions with their ends mended by lists and rules, and acronyms added; after the tagger."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
-        found = mended(text, whole_meetings(text, acronyms(text, standing(text, list(get(doc, MENTIONS))))))
-        put(doc, MENTIONS, uncrossed(found))
-        return doc
-
-    def to_disk(self, path: str | Path, **_: Any) -> None:
-        """The list is part of the package."""
-
-    def from_disk(self, path: str | Path, **_: Any) -> BodiesComponent:
-        return self
-
-
-@Language.factory("mahdar_bodies")
-def create_bodies(nlp: Language, name: str) -> BodiesComponent:
-    return BodiesComponent()

@@ -51,7 +51,7 @@ def test_saved_and_loaded_elsewhere_it_gives_the_same(nlp: Language, tmp_path: P
 
 
 def test_the_components_are_small_and_registered(nlp: Language) -> None:
-    assert nlp.pipe_names == ["mahdar_tagger", "mahdar_bodies", "mahdar_geography", "mahdar_linker"]
+    assert nlp.pipe_names == ["mahdar_tagger", "mahdar_mending", "mahdar_geography", "mahdar_linker"]
     assert all(Language.has_factory(name) for name in nlp.pipe_names)
 
 
