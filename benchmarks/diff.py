@@ -139,13 +139,21 @@ def texts(n: int, old: dict[str, Any], rng: random.Random) -> Iterator[dict[str,
 Way = Callable[[int, dict[str, Any], random.Random], Iterator[dict[str, Any]]]
 
 
-def write(path: Path, records: int, seed: int, way: Way | None = None) -> int:
+def line(one: dict[str, Any]) -> str:
+    return json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def write_old(path: Path, records: int, seed: int) -> int:
     with open(path, "w", encoding="utf-8") as file:
-        for n in range(records):
-            rng = random.Random(f"{seed} way {n}")
-            for one in way(n, record(n, seed), rng) if way else [record(n, seed)]:
-                file.write(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n")
+        file.writelines(line(record(n, seed)) for n in range(records))
     return path.stat().st_size
+
+
+def write_new(path: Path, old: Path, seed: int, way: Way) -> None:
+    rng = random.Random(seed)
+    with open(old, encoding="utf-8") as given, open(path, "w", encoding="utf-8") as file:
+        for n, one in enumerate(given):
+            file.writelines(map(line, way(n, json.loads(one), rng)))
 
 
 def main() -> int:
@@ -156,10 +164,10 @@ def main() -> int:
     good = True
     with tempfile.TemporaryDirectory() as folder:
         old, new, changes = (Path(folder) / name for name in ("old.jsonl", "new.jsonl", "changes.jsonl"))
-        size = write(old, args.records, args.seed)
+        size = write_old(old, args.records, args.seed)
         print(f"{args.records:,} records, {size / 1e6:.0f} MB a side")
         for way in (edited, model, texts):
-            write(new, args.records, args.seed, way)
+            write_new(new, old, args.seed, way)
             with open(changes, "wb") as out:
                 began = time.perf_counter()
                 done = subprocess.run([sys.executable, "-c", MEASURED, old, new], stdout=out, stderr=subprocess.PIPE, text=True,

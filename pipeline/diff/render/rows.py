@@ -11,7 +11,8 @@ from pipeline.diff.model import KEYS, LINE, QUIET_KEYS, Change, Key, changed_key
 
 _SAID = ("name", "text", "code", "body")  # the key of an element that says what it is, the first that it has
 _ASIDE = ("role", "participation", "kind", "action", "ordinal")  # said beside it
-_UNSAID = frozenset({"schema_version", "record_id", "release", "evidence", "confidence", "provenance", "duplicates_removed"})  # of a whole record
+# of a whole record
+_UNSAID = frozenset({"schema_version", "record_id", "release", "evidence", "confidence", "provenance", "duplicates_removed"})
 _CONTROLS = [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)]
 _ESCAPED = {code: f"\\u{code:04x}" for code in _CONTROLS} | {ord("\n"): " ", ord("\t"): " "}
 
