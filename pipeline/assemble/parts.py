@@ -39,6 +39,7 @@ ELSEWHERE = re.compile(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخر�
 BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # goes on with the meeting that stands
 BEFORE_OR_AFTER = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$")
 CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")
+ACTS = re.compile(LEAD + r"[وف]?(?:وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد)(?:ت)?\s+")
 PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")
 OF_BEFORE = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")  # «اجتماع اللجنة السابق»
 TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers
@@ -306,10 +307,20 @@ def split(release: Release, config: Config) -> list[Part]:
         for p in parts:
             p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
         return [each for p in parts for each in _apart(release, p)]
+    voted = next((s for s in lead if _body_acts(release, s)), None) if not put_off else None
+    if said and voted is not None:
+        return [Part(opening=voted, spans=lead, openings=[voted])]
     sure = max((f.confidence for f in release.facts if f.label == "BODY"), default=0.0)
     if said and sure >= config.body_alone and lead and not put_off:
         return [Part(opening=lead[0], spans=lead, openings=[lead[0]])]
     return []
+
+
+def _body_acts(release: Release, span: Span) -> bool:
+    """Whether a sentence says that a body decided or heard something on a given day: «وافقت اللجنة …، الخميس، على …»."""
+    acts = ACTS.match(release.text[slice(*span)])
+    return acts is not None and has_day(release, span) and any(
+        m.label == "COMMITTEE" and m.start == span[0] + acts.end() for m in release.mentions)
 
 
 def _by_head(release: Release, span: Span, parts: list[Part]) -> Part | None:
