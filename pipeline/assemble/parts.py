@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pipeline.arabic.folding import fold
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
+from pipeline.assemble.around import before_name
 from pipeline.assemble.planned import has_day, off
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
@@ -22,7 +23,7 @@ from pipeline.types import Mention, Release, Span
 SENTENCE = re.compile(r"(?<=[.؟!])(?<!\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])")
 # What may stand before the verb of a sentence that goes on to another meeting: «كما», «من جهة أخرى», «وعلى هامش أعمال الدورة،».
 LEAD = (r"^\W*(?:(?:و?كما|فيما|وقد|كذلك|أيضا|و?في سياق متصل|و?من جهة أخرى|و?من جانب آخر|و?إلى ذلك|و?على صعيد آخر|"
-        r"و?على هامش [^.]{0,160}?|و?في لقاء آخر)\s*[،,]?\s*)?")
+        r"و?على هامش [^.]{0,160}?|و?في لقاء آخر|و?في (?:السياق (?:ذاته|نفسه)|السياق))\s*[،,]?\s*)?")
 # Verbs of reception and talks, whose parties are named: each such sentence with another party is another meeting.
 RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع"
 RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
@@ -39,6 +40,7 @@ ELSEWHERE = re.compile(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخر�
 BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # goes on with the meeting that stands
 BEFORE_OR_AFTER = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$")
 CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")
+TALKED = re.compile(LEAD + r"[وف]?(?:بحث|تباحث|ناقش|عقد)(?:ت|وا|ا)?(?!\w)")  # «بحث الوفد مع فلان …»
 ACTS = re.compile(LEAD + r"[وف]?(?:وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد)(?:ت)?\s+")
 PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")
 OF_BEFORE = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")  # «اجتماع اللجنة السابق»
@@ -225,7 +227,16 @@ def _another(old: Part, new: Part, release: Release) -> bool:
     others = bool(new.people - old.people)
     if others and old.anchors and old.people and any(_introduces(a.name) for a in new.anchors):
         return True
-    return others and bool(old.people or old.bodies) and RECEIVED.match(release.text[slice(*new.opening)]) is not None
+    if not others or not (old.people or old.bodies):
+        return False
+    text = release.text[slice(*new.opening)]
+    return RECEIVED.match(text) is not None or ((len(old.people) > 1 or bool(old.bodies)) and TALKED.match(text) is not None and _with_other(release, old, new))
+
+
+def _with_other(release: Release, old: Part, new: Part) -> bool:
+    """Whether «مع» stands before the titles of someone who was not at the part's meeting."""
+    return any(m.label == "PER" and m.entity in new.people - old.people and re.search(
+        r"(?<!\w)مع\s*$", before_name(release, m)) for m in within(release.mentions, new.opening))
 
 
 def _of_other_bodies(release: Release, old: Part, new: Part) -> bool:
