@@ -56,13 +56,14 @@ def standing(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def _free(start: int, end: int, found: Sequence[Found]) -> bool:
-    """Whether nothing stands on or around the range but an office, nothing inside it but places, and nothing crosses it."""
+    """Whether the range may be a mention of its own: inside an office, at the end of another body («إدارة الرصد بوزارة البيئة»), around a
+    place, or by itself; not crossing another mention."""
     for f in found:
         if f.start >= end or f.end <= start:
             continue
-        around = f.start <= start and end <= f.end and (f.start, f.end) != (start, end)
-        inside = start <= f.start and f.end <= end and (f.start, f.end) != (start, end)
-        if not ((around and f.label == "ROLE") or (inside and f.label in ("COUNTRY", "LOC"))):
+        around = f.start <= start and end <= f.end and (f.label == "ROLE" or (f.label in BODIES and f.start < start and f.end == end))
+        inside = start <= f.start and f.end <= end and f.label in ("COUNTRY", "LOC")
+        if not around and not inside:
             return False
     return True
 

@@ -52,6 +52,12 @@ def test_what_an_office_is_for_is_no_part_of_its_ministry() -> None:
     assert named(text, found) == {(text, "ROLE"), ("وزارة التجارة", "ORG")}
 
 
+def test_a_standing_body_at_the_end_of_another_is_a_mention_of_its_own() -> None:
+    text = "تدارست لجنة الخدمات بمجلس الشورى"
+    assert named(text, standing(text, marked(text, ("لجنة الخدمات بمجلس الشورى", "COMMITTEE")))) == {
+        ("لجنة الخدمات بمجلس الشورى", "COMMITTEE"), ("مجلس الشورى", "COMMITTEE")}
+
+
 def test_a_minister_is_no_mention_by_the_list_alone() -> None:
     assert standing("وصل وزير الخارجية", []) == []
 
