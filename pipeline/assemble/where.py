@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pipeline.arabic.folding import fold
+from pipeline.arabic.folding import fold, fold_key
+from pipeline.assemble.around import MARKS
 from pipeline.assemble.parts import Part, overlapping
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
@@ -17,7 +18,10 @@ OTHER_SITTING = re.compile(r"(?:السابق|الماضي|المقبل|القا�
 HELD_IN = re.compile(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )"
                      r"(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|"
                      r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)(?:ال)?(?:مدينة\s+|عاصمة\s+\S+\s+)?$")
-HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف|في|ب|بدولة|في دولة|بمملكة)\s*$")
+SEVERAL_STATES = re.compile(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
+HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
+IN_STATE = re.compile(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
+FROM_SITTING = 160  # characters from a MEETING mention up to which «في» and a state say where it is held
 DATELINE = re.compile(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
 CITY_HEAD = re.compile(r"مدينة\s+(?=\w)")
 VENUE_HEAD = re.compile(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان)")
@@ -63,6 +67,26 @@ def home(release: Release, part: Part | None = None) -> str | None:
     return code if not rest or n > rest[0][1] else None
 
 
+def _hosted(release: Release, part: Part, m: Mention) -> bool:
+    """Whether the words before a state say that the meeting is held there."""
+    before = release.text[max(0, m.start - 40):m.start]
+    if HOSTED.search(before) or HELD_IN.search(before):
+        return True
+    return IN_STATE.search(before) is not None and any(0 <= m.start - e <= FROM_SITTING for e in [a.end for a in part.anchors] or [part.opening[0]])
+
+
+@cache
+def _agencies() -> dict[str, str]:
+    text = files("pipeline.assemble").joinpath("data", "agencies.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {fold_key(name): code for name, code in rows}
+
+
+def _agency(release: Release) -> str | None:
+    """The state of the news agency that the release is from, as a dateline or sign-off names it."""
+    return next((code for m in release.mentions if m.label == "ORG" and (code := _agencies().get(fold_key(m.name)))), None)
+
+
 def where(release: Release, part: Part, body: Entity | None, city_from: float) -> Where:
     """Place and mode of the meeting of this part. `city_from`: the score from which a place is its city (`Config.city`)."""
     mode_value = _mode(release, part)
@@ -77,7 +101,7 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
         country = Value(str(_code(city)[1]), (city.start, city.end), "gazetteer")
     if country is None:
         host = next((m for m in release.mentions if m.label == "COUNTRY" and m.value and part.holds(m.start, m.end) and _near(part, m)
-                     and HOSTED.search(release.text[max(0, m.start - 24):m.start])), None)
+                     and _hosted(release, part, m)), None)
         if host is not None and host.value:
             country = Value(host.value, (host.start, host.end), "gazetteer")
             stated = True
@@ -85,10 +109,14 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
         named = [m for m in release.mentions if body is not None and m.label in ("COUNTRY", "LOC") and m.value
                  and any(s <= m.start and m.end <= e for s, e in body.mentions)]
         codes = (m.value if m.label == "COUNTRY" else _code(m)[1] for m in named)
-        code = next((c for c in codes if c), None) or home(release, part) or home(release)
+        code = next((c for c in codes if c), None)
+        if code is None and not (body is not None and SEVERAL_STATES.search(MARKS.sub("", body.name))):
+            code = home(release, part) or home(release) or _agency(release)
         if code:
             country = Value(code, None, "inferred")
-    if mode_value is None and stated:
+    visited = any(m.label == "COUNTRY" and _near(part, m) and IN_STATE.search(release.text[max(0, m.start - 12):m.start])
+                  for m in release.mentions if part.holds(m.start, m.end))
+    if mode_value is None and (stated or visited):
         mode_value = Value("in_person", None, "inferred")
     return Where(_city(release, city) if city else None, country,
                  Value(venue.name, (venue.start, venue.end), venue.found_by) if venue else None, mode_value)
