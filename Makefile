@@ -9,7 +9,7 @@ OUT ?= data/processed
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(filter-out benchmarks/__init__.py,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup process test lint evaluate diff review screenshots bench train crossval clean
+.PHONY: help setup process test lint evaluate diff review screenshots bench train crossval calibrate clean
 
 help:
 	@echo 'make setup      install into .venv, once (TORCH_INDEX=URL: a package index with a smaller torch, see README)'
@@ -24,6 +24,7 @@ help:
 	@echo 'make train      train and export the tagger (ENCODER=DIR TRAIN="FILE…"; long: half an hour)'
 	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=3 EPOCHS=8; hours)'
 	@echo 'make screenshots  take docs/screenshots anew, with Chromium'
+	@echo 'make calibrate  fit its confidences to what cross-validation held out (CROSSVAL=DIR)'
 	@echo 'make clean      remove data/processed, .venv and caches'
 
 setup: $(STAMP)
@@ -99,6 +100,11 @@ train: $(TRAINING)
 
 crossval: $(TRAINING)
 	@$(PYTHON) models/training/crossval.py $(TRAIN) --encoder "$(ENCODER)" --work "$(WORK)/crossval" --folds $(FOLDS) --epochs $(EPOCHS)
+
+CROSSVAL ?= $(WORK)/crossval
+
+calibrate: $(STAMP)
+	@$(PYTHON) models/training/calibrate.py "$(CROSSVAL)" --model models/tagger
 
 clean:
 	rm -rf $(VENV) data/processed .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

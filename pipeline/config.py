@@ -31,7 +31,7 @@ class Config:
     # extract
     model: str = "models/tagger"  # folder of the tagger, relative to the project
     ner: str = "tagger"  # who finds people, organisations and places: the tagger, or camel-tools' recognizer («camel»)
-    min_confidence: float = 0.0  # mentions of the model below this are dropped
+    min_confidence: float = 0.0  # mentions of the model whose calibrated confidence is below this are dropped; all others compare raw ones
     sure_place: float = 0.7  # confidence from which a place that no list has is taken from the model alone
     sure_date: float = 0.85  # and an expression of time that the grammar does not read
     same_name: float = 92.0  # rapidfuzz ratio from which two folded names of bodies, organisations or initiatives are one

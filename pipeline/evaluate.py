@@ -290,7 +290,7 @@ def span_findings(doc: Json, release: Json | None) -> Iterator[Finding]:
 
 def _spans(doc: Json, release: Json | None) -> tuple[set[Labelled], dict[Labelled, float]]:
     """The gold spans and those that were found, with their confidence (1 where the output has none); without repeated paragraphs."""
-    skipped = _repeated(doc["text"])
+    skipped = repeated(doc["text"])
 
     def kept(start: int, end: int) -> bool:
         return not any(s <= start and end <= e for s, e in skipped)
@@ -412,7 +412,7 @@ def _paired_values(field: str, gold: Sequence[Any], found: Sequence[Any]) -> lis
                                 if SAME[field](a, b)})
 
 
-def _repeated(text: str) -> list[tuple[int, int]]:
+def repeated(text: str) -> list[tuple[int, int]]:
     """Ranges of paragraphs (lines) that repeat an earlier paragraph or stand whole in a longer one."""
     lines, start = [], 0
     for line in text.split("\n"):

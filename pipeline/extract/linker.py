@@ -1,4 +1,5 @@
-"""The spaCy component that links mentions to entities (`linking.py` does the work)."""
+"""The spaCy component that links mentions to entities (`linking.py` does the work). Here their confidences are calibrated: all that
+compares raw ones is done. `min_confidence` is of the calibrated ones, which are those that the output shows."""
 from __future__ import annotations
 
 from pathlib import Path
@@ -8,9 +9,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.arabic.clitics import citation
+from pipeline.extract.calibration import calibrated
 from pipeline.extract.countries import name_of
 from pipeline.extract.linking import link
 from pipeline.extract.spans import MENTIONS, get
+from pipeline.extract.tagger import CALIBRATION
 from pipeline.types import Mention
 
 LINKED = "mahdar.linked"  # key of doc.user_data: (mentions, entities), offsets of doc.text
@@ -22,8 +25,10 @@ class LinkerComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
-        mentions = [Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, f.confidence, f.value or None)
-                    for f in get(doc, MENTIONS) if f.found_by != "model" or f.confidence >= self.min_confidence]
+        tables = doc.user_data[CALIBRATION]
+        sure = [(f, calibrated(tables, f.label, f.found_by, f.confidence)) for f in get(doc, MENTIONS)]
+        mentions = [Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, confidence, f.value or None)
+                    for f, confidence in sure if f.found_by != "model" or confidence >= self.min_confidence]
         doc.user_data[LINKED] = link(text, mentions, self.same_name, name_of)
         return doc
 

@@ -24,6 +24,7 @@ from spacy.tokens import Doc
 from pipeline.arabic.clitics import citation, particles
 from pipeline.arabic.folding import fold_key
 from pipeline.errors import MahdarError
+from pipeline.extract import calibration
 from pipeline.extract.decoding import decode_all
 from pipeline.extract.encoding import Remembering, Window, windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
@@ -33,7 +34,7 @@ from pipeline.extract.spans import MENTIONS, Found, put
 
 FILES = ("tagger.onnx", "tokenizer.json", "tagger.json")
 REPORTED = "mahdar.reported"  # key of doc.user_data
-CALIBRATION = "mahdar.calibration"  # the same: a table of `calibration.py` for each (label, found_by) that has one
+CALIBRATION = "mahdar.calibration"  # the same: the tables of `calibration.py` for this model's mentions
 DOCS_AHEAD = 16  # that are being tagged while one is decoded
 
 
@@ -150,14 +151,16 @@ class TaggerComponent:
         facts = [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS]
         put(doc, MENTIONS, settled(text, merge(spans, LABELS), facts))
         put(doc, FACTS_KEY, facts)
+        doc.user_data[CALIBRATION] = calibration.read(Path(self.model))
         at = 3 * len(HEADS) + SKIPS
         doc.user_data[REPORTED] = max((float(1 / (1 + np.exp(x[0, at] - x[0, at + 1]))) for x in logits), default=0.0)
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
         Path(path).mkdir(parents=True, exist_ok=True)
-        for name in FILES:
-            shutil.copy(Path(self.model) / name, Path(path) / name)
+        for name in (*FILES, calibration.FILE):
+            if name in FILES or (Path(self.model) / name).exists():
+                shutil.copy(Path(self.model) / name, Path(path) / name)
 
     def from_disk(self, path: str | Path, **_: Any) -> TaggerComponent:
         self.model = str(path)
