@@ -188,6 +188,44 @@ def test_evaluate_scores_an_output_that_is_there(raw: Path, monkeypatch: pytest.
     assert stderr.splitlines()[-1] == "mahdar: of 1 documents 1 are missing from the output and 0 have another text there"
 
 
+def test_evaluate_of_spans_alone_needs_no_records(capsys: pytest.CaptureFixture[str]) -> None:
+    gold(Path("gold.jsonl"))
+    doc = json.loads(Path("gold.jsonl").read_text(encoding="utf-8"))
+    del doc["records"]
+    Path("gold.jsonl").write_text(json.dumps(doc), encoding="utf-8")
+    Path("floors.toml").write_text("COMMITTEE = 90\nbody = 100\n")
+    evaluate = ("evaluate", "gold.jsonl", "--config", "config.toml", "--spans", "--floors", "floors.toml")
+    assert mahdar(*evaluate, "--errors", "COMMITTEE") == 0
+    stdout, stderr = capsys.readouterr()
+    assert re.search(r"^spans \(strict\) +P +R +F1 +ECE +gold +found$", stdout, re.M)
+    assert stdout.split()[-7:] == ["ALL", "100.0", "100.0", "100.0", "0.0", "2", "2"] and "records" not in stdout
+    assert stderr == ""
+    doc["spans"][0][2] = "ORG"
+    Path("gold.jsonl").write_text(json.dumps(doc), encoding="utf-8")
+    assert mahdar(*evaluate) == 1
+    assert capsys.readouterr().err == "mahdar: COMMITTEE: F1 66.7 is below its floor 90\n"
+    assert mahdar(*evaluate, "--errors", "people") == 2
+
+
+def test_evaluate_names_figures_below_their_floor(capsys: pytest.CaptureFixture[str]) -> None:
+    gold(Path("gold.jsonl"))
+    Path("floors.toml").write_text("country = 100\nmeetings = 99\n")
+    assert mahdar("evaluate", "gold.jsonl", "--config", "config.toml", "--floors", "floors.toml") == 1
+    assert capsys.readouterr().err == "mahdar: meetings: F1 66.7 is below its floor 99\n"
+    Path("floors.toml").write_text("speed = 1\n")
+    assert mahdar("evaluate", "gold.jsonl", "--config", "config.toml", "--floors", "floors.toml") == 2
+    assert capsys.readouterr().err.startswith("mahdar: floor for unknown figure 'speed'; known are PER, ")
+
+
+def test_the_recognizer_can_be_chosen(raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("CAMELTOOLS_DATA", "none")
+    assert mahdar("process", "--config", "config.toml", "--ner", "tagger") == 0
+    assert mahdar("process", "--config", "config.toml", "--ner", "camel") == 3
+    assert "get them with: camel_data -i ner-arabert (or" in capsys.readouterr().err.splitlines()[-1]
+    assert mahdar("process", "--ner", "bert") == 2
+    assert "'bert' is not one of" in capsys.readouterr().err
+
+
 def test_evaluate_says_where_a_line_is_no_gold_document(capsys: pytest.CaptureFixture[str]) -> None:
     Path("gold.jsonl").write_text('{"text": "no key"}\n')
     assert mahdar("evaluate", "gold.jsonl", "--config", "config.toml") == 2

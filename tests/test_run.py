@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pipeline import run
 from pipeline.config import Config
 from pipeline.errors import MahdarError, UsageError
 from pipeline.run import Summary
+from pipeline.types import Reject, Release
 from tests import fakes
 
 OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl")
@@ -189,6 +191,25 @@ def test_a_bug_is_not_caught_and_what_was_done_before_is_kept(given: Path, tmp_p
     assert process(given, out, config).new == 1
     process(given, tmp_path / "fresh", config)
     assert output(out) == output(tmp_path / "fresh")
+
+
+def test_a_step_for_a_batch_gets_what_is_left_of_it_at_once(config: Config) -> None:
+    given = [Release(id=f"r-{i}", source=f"{i}", text=text) for i, text in enumerate(("لجنة أ", fakes.REFUSED, "لجنة ب"))]
+    seen: list[list[str]] = []
+
+    def together(releases: Iterable[Release], config: Config) -> Iterator[Release]:
+        batch = list(releases)
+        seen.append([r.id for r in batch])
+        return (fakes.extract(r, config) for r in batch)
+
+    def steps(threads: int) -> tuple[tuple[str, run.Step | run.Together], ...]:
+        return tuple((name, run.Together(together) if name == "extract" else step) for name, step in fakes.steps(threads))
+
+    done = run.through(given, config, steps)
+    assert seen == [["r-0", "r-2"]]
+    assert done == [run.through([r], config, fakes.steps)[0] for r in given]
+    assert isinstance(done[1], Reject) and done[1].stage == "normalize"
+    assert run.through([], config, steps) == []
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_again(

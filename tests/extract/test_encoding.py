@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 from tokenizers.models import Unigram
 
-from pipeline.extract.encoding import CLS, MAX_PIECES, MAX_WORD_PIECES, SEP, Window, windows, words
+from pipeline.extract.encoding import CLS, MAX_PIECES, MAX_WORD_PIECES, SEP, Remembering, Window, windows, words
 
 LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"
 VOCABULARY = [("[CLS]", 0.0), ("[PAD]", 0.0), ("[SEP]", 0.0), ("[UNK]", 0.0), ("لجنة", -2.0), ("ال", -2.0), ("وزار", -3.0),
@@ -122,3 +122,19 @@ def test_what_is_not_seen_changes_no_piece(letters: list[tuple[str, str]]) -> No
 def test_a_visible_sign_without_a_piece_still_has_one() -> None:
     window, = windows("\u0651 ـ", TOKENIZER)  # a shadda and a tatweel with no letter
     assert len(window.words) == 2
+
+
+REMEMBERING = Remembering(TOKENIZER)
+
+
+@given(TEXTS)
+def test_a_tokenizer_that_remembers_gives_the_same(text: str) -> None:
+    assert windows(text, REMEMBERING) == windows(text, REMEMBERING) == windows(text, TOKENIZER)
+
+
+def test_what_it_remembers_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Remembering, "LARGEST", 5)
+    short = Remembering(TOKENIZER)
+    for text in ("لجنة وزارة سد", "سد باب دار نار", "لجنة سد " * 9):
+        assert windows(text, short) == windows(text, TOKENIZER)
+        assert len(short.seen) <= 5

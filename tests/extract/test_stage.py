@@ -82,6 +82,12 @@ def test_a_batch_gives_what_each_gives_by_itself_in_any_order(done: list[Release
     assert list(extract(some[::-1], CONFIG, threads=2))[::-1] == done[:5]
 
 
+@pytest.mark.parametrize("threads", [1, 3])
+def test_the_number_of_threads_changes_nothing(threads: int, done: list[Release]) -> None:
+    some = samples()[:5]
+    assert list(extract(some, CONFIG, threads)) == done[:5]
+
+
 def test_only_what_stage_three_gives_is_set(done: list[Release]) -> None:
     for before, after in zip(samples(), done, strict=True):
         assert (after.id, after.source, after.text, after.paragraphs) == (before.id, before.source, before.text, before.paragraphs)
