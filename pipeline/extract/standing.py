@@ -17,7 +17,7 @@ from pipeline.extract.spans import Found
 
 BODIES = frozenset({"ORG", "COMMITTEE"})
 MINISTRY, MINISTERS = "وزارة", ("وزير", "وزيرة", "وزراء")
-DEPUTY = re.compile(r" (?:ل|المساعد)")  # begins what an office is for
+DEPUTY = re.compile(r"(?<!الأمم المتحدة) (?:ل|المساعد)")  # begins what an office is for
 CONFIDENCE = 0.9  # of a name that the list alone found
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.joining import agreed, joined, unplaced
+from pipeline.extract.joining import agreed, joined, of_state, unplaced
 from pipeline.extract.spans import Found
 
 
@@ -58,3 +58,12 @@ def test_one_name_has_the_label_of_which_the_model_was_surest() -> None:
     given = [Found(s, s + 12, label, "model", sure) for s, (label, sure) in zip(at, said, strict=True)]
     assert {f.label for f in agreed(text, given)} == {"ORG"}
     assert agreed(text, given[:1]) == given[:1]
+
+
+@pytest.mark.parametrize(("text", "body", "state", "whole"), [
+    ("زار وزارة المراعي في سلطنة عمان", "وزارة المراعي", "سلطنة عمان", "وزارة المراعي في سلطنة عمان"),
+    ("زار وزارة المراعي في عمان", "وزارة المراعي", "عمان", "وزارة المراعي"),
+    ("زار نادي المراعي في دولة قطر", "نادي المراعي", "دولة قطر", "نادي المراعي"),
+])
+def test_a_ministry_is_named_with_the_official_name_of_its_state(text: str, body: str, state: str, whole: str) -> None:
+    assert shown(text, of_state(text, found(text, (body, "ORG"), (state, "COUNTRY"))))[0] == (whole, "ORG")
