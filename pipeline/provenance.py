@@ -35,7 +35,8 @@ def version() -> str:
 
 @lru_cache(maxsize=1)
 def code() -> str:
-    """Twelve hex digits of the package's files, those that only read records aside, the versions of the libraries it requires, and Python's (its Unicode tables)."""
+    """Twelve hex digits of the package's files (those aside that only read records), the versions of the libraries it requires, and
+    Python's (its Unicode tables)."""
     files = (f for f in PACKAGE.rglob("*") if f.is_file() and "__pycache__" not in f.parts
              and f.relative_to(PACKAGE).parts[0] not in READERS_OF_RECORDS)
     needs = (n for n in metadata.requires(DISTRIBUTION) or () if "extra ==" not in n)
