@@ -20,6 +20,7 @@ from pipeline.config import Config
 from pipeline.types import Entity, Meeting, Release, Span
 
 ARABIC = re.compile(r"[\u0621-\u064a]")
+ANOTHERS = re.compile(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)")  # a body that only a pronoun tells whose it is names nothing by itself
 BRACKET = re.compile(r"[(\[]\s?$")
 
 
@@ -46,7 +47,7 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
     """Entities of a label with a mention in this part, their mentions cut to it."""
     out = []
     for e in release.entities:
-        if e.label == label:
+        if e.label == label and not ANOTHERS.match(e.name):
             here = tuple(s for s in e.mentions if part.holds(*s) and not _others_office(release, part, s))
             if here and not _is_acronym(release, e):
                 out.append(replace(e, mentions=here))

@@ -140,7 +140,7 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
     for m in mentions:
         held = overlapping(facts, "HELD", m) if m.label == "MEETING" else 0.0
         before = release.text[max(span[0], m.start - 90):m.start]
-        if m.label == "MEETING" and (MINUTES.search(before) or ISSUED.search(before) or MARGIN.search(before) or OF_BEFORE.match(release.text, m.end)):
+        if m.label == "MEETING" and (OF_BEFORE.match(release.text, m.end) or any(p.search(before) for p in (MINUTES, ISSUED, MARGIN))):
             part.referred.append(m)
         elif m.label == "MEETING" and off(release, span, m):
             part.referred.append(m)
@@ -230,7 +230,9 @@ def _another(old: Part, new: Part, release: Release) -> bool:
     if not others or not (old.people or old.bodies):
         return False
     text = release.text[slice(*new.opening)]
-    return RECEIVED.match(text) is not None or ((len(old.people) > 1 or bool(old.bodies)) and TALKED.match(text) is not None and _with_other(release, old, new))
+    if RECEIVED.match(text):
+        return True
+    return (len(old.people) > 1 or bool(old.bodies)) and TALKED.match(text) is not None and _with_other(release, old, new)
 
 
 def _with_other(release: Release, old: Part, new: Part) -> bool:

@@ -93,7 +93,9 @@ def cluster_names(mentions: Sequence[tuple[int, str]], same: float, acronyms: Ma
                      (fuzz.ratio(key, c.key) >= same and re.findall(r"\d+", key) == re.findall(r"\d+", c.key))), None)
         if home is None:
             longer = [c for c in clusters if _short_for(key, c.key)]
-            home = longer[0] if len(longer) == 1 else None
+            # Of several, that which was named last before it.
+            home = longer[0] if len(longer) == 1 else max(
+                (c for c in longer if min(c.at) < i), key=lambda c: max(j for j in c.at if j < i), default=None)
         if home is None:
             clusters.append(_Cluster(key, name, [i]))
         else:
@@ -107,14 +109,37 @@ def cluster_names(mentions: Sequence[tuple[int, str]], same: float, acronyms: Ma
     return sorted(clusters, key=lambda c: min(c.at))
 
 
+# Words that an everyday name leaves out: «أمانة عسير» for «أمانة منطقة عسير», «هيئة السياحة» for «الهيئة العامة للسياحة».
+FILLERS = frozenset(map(fold_key, ("العامة", "منطقة", "محافظة", "مدينة", "دولة", "مملكة", "إمارة")))
+# Heads without which an organisation is still named: «الدار» for «شركة الدار».
+HEADS = frozenset(map(fold_key, ("شركة", "مؤسسة", "بنك", "مصرف", "مجموعة", "معهد", "منظمة", "نادي", "تنظيم", "حزب", "جمعية", "جماعة",
+                                 "حركة")))
+
+
+def _bare(word: str) -> str:
+    """A folded word without the attached و, ل and the article behind them («والتراث», «للسياحة»)."""
+    return re.sub(r"^(?:لل|وال|ول(?=\w{4})|بال)(?=\w{3})", "", word)
+
+
+def _content(name: str) -> list[str]:
+    """The words of a folded name that tell it apart, but two at least («الجمعية العامة»)."""
+    words = [_bare(w) for w in name.split()]
+    content = [w for w in words if w not in FILLERS]
+    return content if len(content) > 1 else words
+
+
 def _short_for(short: str, long: str) -> bool:
     """Whether a folded name can be short for a longer one: two words at least, the same head, its words in the longer one in that
     order («مجلس الإدارة» for «مجلس إدارة الهيئة», «لجنة متابعة الخطة» for «لجنة متابعة تنفيذ الخطة»), the same figures. The second
-    word must follow the head there too, else «مجلس الأمن» would be short for «مجلس وزراء الأمن»."""
-    a, b = short.split(), long.split()
-    if len(a) < 2 or len(a) >= len(b) or a[0] != b[0] or not _within(a, b):
+    word must follow the head there too, else «مجلس الأمن» would be short for «مجلس وزراء الأمن»; FILLERS do not count."""
+    if re.findall(r"\d+", short) != [d for d in re.findall(r"\d+", long) if d in short]:
         return False
-    return (len(a) > 2 or a[1] == b[1]) and re.findall(r"\d+", short) == [d for d in re.findall(r"\d+", long) if d in short]
+    a, b = _content(short), _content(long)
+    if a and len(a) < len(b) and b[0] in HEADS and b[1:len(a) + 1] == a:
+        return True
+    if len(a) < 2 or len(a) > len(b) or (len(a) == len(b) and a != b) or a[0] != b[0] or not _within(a, b):
+        return False
+    return len(a) > 2 or a[1] == b[1]
 
 
 def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
@@ -123,7 +148,7 @@ def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
     out = {}
     for i, m in enumerate(mentions):
         opened = re.search(r"\s?[(«\"]{1,2}\s?$", text[max(0, m.start - 4):m.start])
-        if (opened and "(" in opened.group()) or (opened and re.fullmatch(r"[A-Za-z0-9 .\-]+", text[m.start:m.end])):
+        if opened and ("(" in opened.group() or " " not in text[m.start:m.end] or re.fullmatch(r"[A-Za-z0-9 .\-]+", text[m.start:m.end])):
             full = ends.get((m.label, m.start - len(opened.group())))
             if full is not None:
                 out[i] = full

@@ -109,3 +109,18 @@ def test_the_meeting_itself_is_not_referred_to() -> None:
 def test_the_number_in_a_code_behind_the_body() -> None:
     met = meeting("شاركت في <MEETING HELD>اجتماعات</MEETING> <COMMITTEE BODY>اللجنة الفرعية للملاحة</COMMITTEE> (SUBNAV 13) أمس.")
     assert met.ordinal is not None and met.ordinal.value == 13
+
+
+@pytest.mark.parametrize(("later", "body"), [
+    ("واتفق الأعضاء على عقد <MEETING>الاجتماع الثالث</MEETING> في <LOC>صلالة</LOC>", "اللجنة العليا للمراعي"),
+    ("ويرفع التقرير إلى <COMMITTEE>لجنة السواقي</COMMITTEE> في <MEETING>اجتماعها الثالث</MEETING>", "لجنة السواقي"),
+    ("وتعد <COMMITTEE>لجنة السواقي</COMMITTEE> تقريرا يعرض على المجلس في <MEETING>اجتماعه الثالث</MEETING>", "اللجنة العليا للمراعي"),
+])
+def test_another_number_is_another_sitting_and_the_possessive_tells_whose(later: str, body: str) -> None:
+    met = meeting(sitting("اجتماعها الثاني") + f" {later}.")
+    assert [(r.body, r.ordinal) for r in met.referenced] == [(body, 3)]
+
+
+def test_the_sitting_of_an_organisation_is_referred_to() -> None:
+    met = meeting(sitting("اجتماعها الثاني", " تمهيدا ل<MEETING REFERRED>لمؤتمر الاستثنائي</MEETING> ل<ORG>اتحاد السواقي</ORG>"))
+    assert [r.body for r in met.referenced] == ["اتحاد السواقي"]

@@ -84,3 +84,69 @@ def test_sentences(text: str, count: int) -> None:
     found = sentences(release)
     assert len(found) == count
     assert "".join(text[a:b] for a, b in found).replace(" ", "") == text.replace("\n", "").replace(" ", "")
+
+
+def test_talks_on_the_margin_of_a_sitting_are_another_meeting() -> None:
+    sitting, talks = meetings(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> بحضور <PER ATTENDED>سالم الرويعي</PER>.\n"
+        "وعلى هامش أعمال <MEETING HELD>الاجتماع</MEETING>، اجتمع <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>هند الكواري</PER>، "
+        "وبحثا <TOPIC>خطة الري</TOPIC>.")
+    assert sitting.body is not None and talks.body is None
+    assert [p.person.name for p in sitting.people] == ["سالم الرويعي"]
+    assert [p.person.name for p in talks.people] == ["سالم الرويعي", "هند الكواري"]
+    assert talks.referenced == ()
+
+
+def test_talks_with_someone_who_was_not_at_the_sitting_are_another_meeting() -> None:
+    sitting, talks = meetings(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> بحضور <PER ATTENDED>سالم الرويعي</PER>.\n"
+        "وفي السياق ذاته، بحث الوفد مع <HON>الدكتورة</HON> <PER ATTENDED>هند الكواري</PER> <TOPIC>خطة الري</TOPIC>.")
+    assert [p.person.name for p in talks.people] == ["هند الكواري"] and not sitting.topics
+
+
+@pytest.mark.parametrize("said", [
+    "تأجيل <MEETING HELD>اجتماع</MEETING> {body}.\nوتأجل <MEETING HELD>الاجتماع</MEETING> إلى موعد لاحق.",
+    "دعا <PER ATTENDED>سالم الرويعي</PER> إلى عقد <MEETING HELD>اجتماع طارئ</MEETING> ل{body}.",
+    "كشف <PER ATTENDED>سالم الرويعي</PER> عن احتمال عقد <MEETING HELD>اجتماع طارئ</MEETING> للمنظمة.",
+    "ينتظر الأعضاء تحديد موعد <MEETING HELD>الاجتماع التأسيسي</MEETING>. وسينتخب <MEETING HELD>الاجتماع التأسيسي</MEETING> رئيسا.",
+    "يغيب <PER ATTENDED>سالم الرويعي</PER> عن <MEETING HELD>الاجتماع</MEETING> المرتقب ل{body}.",
+])
+def test_a_meeting_put_off_or_only_wished_for_is_none(said: str) -> None:
+    assert meetings(said.format(body="<COMMITTEE BODY>مجلس المراعي</COMMITTEE>")) == ()
+
+
+def test_a_meeting_called_for_a_day_is_one() -> None:
+    met = meeting("دعا <PER ATTENDED>سالم الرويعي</PER> إلى عقد <MEETING HELD>اجتماع طارئ</MEETING> "
+                  "ل<COMMITTEE BODY>مجلس المراعي</COMMITTEE> <DATE>غدا</DATE>.", "2024-03-12")
+    assert met.date is not None and met.date.value == "2024-03-13"
+
+
+def test_a_body_that_decided_on_a_day_met() -> None:
+    met = meeting("وافقت <COMMITTEE>لجنة المراعي</COMMITTEE>، <DATE>أمس</DATE>، على <DECISION>سجل السواقي</DECISION>.", "2024-03-12")
+    assert met.date is not None and met.date.value == "2024-03-11"
+    assert meetings("وافقت <COMMITTEE>لجنة المراعي</COMMITTEE> على <DECISION>سجل السواقي</DECISION>.") == ()
+
+
+def test_statements_of_other_meetings_open_none() -> None:
+    met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> في <LOC CITY>مسقط</LOC>.\nورحبت اللجنة بالبيان الصادر عقب "
+                  "<MEETING HELD>اجتماع</MEETING> <COMMITTEE BODY>مجلس السواقي الأعلى</COMMITTEE> في <LOC>صلالة</LOC>.")
+    assert met.city is not None and met.city.value == "مسقط"
+    assert [(r.body, r.ordinal) for r in met.referenced] == [("مجلس السواقي الأعلى", None)]
+
+
+def test_sittings_of_several_other_bodies_are_referred_to() -> None:
+    met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING>.\nوشارك الأعضاء في <MEETING HELD>اجتماعات</MEETING> اللجان، وهي "
+                  "<COMMITTEE BODY>لجنة الآبار</COMMITTEE>، و<COMMITTEE BODY>لجنة النخيل</COMMITTEE>.")
+    assert [(r.body, r.ordinal) for r in met.referenced] == [("لجنة الآبار", None), ("لجنة النخيل", None)]
+
+
+def test_a_bare_noun_tells_which_of_two_bodies_a_sentence_speaks_of() -> None:
+    team, committee = meetings(
+        "استضافت <LOC CITY>مسقط</LOC> <MEETING HELD>الاجتماع الأول</MEETING> ل<COMMITTEE BODY>فريق السواقي</COMMITTEE>، "
+        "و<MEETING HELD>الاجتماع السابع</MEETING> ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE>.\n"
+        "وأوصى الفريق ب<DECISION>حصر الآبار</DECISION>. وانعقدت اللجنة برئاسة <PER>سالم الرويعي</PER>. "
+        "وأقرت <DECISION>سجل النخيل</DECISION>.")
+    assert (team.chair, [d.text for d in team.decisions]) == (None, ["حصر الآبار"])
+    assert committee.chair is not None and committee.chair.value == "سالم الرويعي"
+    assert [d.text for d in committee.decisions] == ["سجل النخيل"]
+    assert team.referenced == committee.referenced == ()

@@ -81,3 +81,20 @@ def test_hybrid(how: str) -> None:
 def test_in_person_where_it_is_said() -> None:
     mode = meeting(f"{HELD} حضوريا.").mode
     assert mode is not None and (mode.value, mode.found_by) == ("in_person", "rule")
+
+
+def test_a_body_of_several_states_has_no_home() -> None:
+    met = meeting("عقدت <COMMITTEE BODY>لجنة المراعي بدول مجلس التعاون</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> بمشاركة "
+                  "<COUNTRY>دولة قطر</COUNTRY>، ومثل <COUNTRY>دولة قطر</COUNTRY> <PER ATTENDED>سالم الرويعي</PER>.")
+    assert met.country is None
+
+
+def test_the_state_of_the_agency_where_none_is_named() -> None:
+    met = meeting(f"مسؤول: - <ORG>قنا</ORG>\n{HELD} برئاسة <PER CHAIRED>سالم الرويعي</PER>.")
+    assert met.country is not None and (met.country.value, met.country.found_by) == ("QA", "inferred")
+
+
+def test_a_state_far_from_the_sitting_is_not_its_place() -> None:
+    far = " ".join(["وتابعت ما أنجز من أعمال الري وصيانة القنوات وحصر الآبار وتسجيل المراعي"] * 2)
+    met = meeting(f"{HELD}، {far} في <COUNTRY>الصومال</COUNTRY>.")
+    assert met.country is None or met.country.span is None

@@ -78,10 +78,26 @@ def test_a_body_named_again_by_its_first_words() -> None:
     assert names(marked, "COMMITTEE") == [("مجلس إدارة هيئة المراعي", 3)]
 
 
-def test_a_short_name_that_fits_two_bodies_joins_neither() -> None:
-    marked = ("حضر <COMMITTEE>مجلس إدارة هيئة المراعي</COMMITTEE> و<COMMITTEE>مجلس إدارة شركة السواقي</COMMITTEE>. "
-              "وقرر <COMMITTEE>مجلس الإدارة</COMMITTEE> التأجيل.")
-    assert [n for n, _ in names(marked, "COMMITTEE")] == ["مجلس إدارة هيئة المراعي", "مجلس إدارة شركة السواقي", "مجلس الإدارة"]
+def test_a_short_name_that_fits_two_bodies_joins_that_named_last_before_it() -> None:
+    two = "<COMMITTEE>مجلس إدارة هيئة المراعي</COMMITTEE> و<COMMITTEE>مجلس إدارة شركة السواقي</COMMITTEE>"
+    assert names(f"حضر {two}. وقرر <COMMITTEE>مجلس الإدارة</COMMITTEE> التأجيل.", "COMMITTEE") == [
+        ("مجلس إدارة هيئة المراعي", 1), ("مجلس إدارة شركة السواقي", 2)]
+    assert [n for n, _ in names(f"قرر <COMMITTEE>مجلس الإدارة</COMMITTEE> التأجيل. وحضر {two}.", "COMMITTEE")] == [
+        "مجلس الإدارة", "مجلس إدارة هيئة المراعي", "مجلس إدارة شركة السواقي"]
+
+
+@pytest.mark.parametrize(("full", "everyday"), [
+    ("الهيئة العامة للسواقي والمراعي", "هيئة السواقي والمراعي"), ("أمانة منطقة عسير", "أمانة عسير"),
+    ("شركة المراعي القابضة", "المراعي القابضة"), ("نادي السواقي", "السواقي"),
+])
+def test_everyday_names_of_organisations(full: str, everyday: str) -> None:
+    assert names(f"زار الوفد <ORG>{everyday}</ORG>. ورحبت به <ORG>{full}</ORG>.", "ORG") == [(full, 2)]
+
+
+@pytest.mark.parametrize(("one", "other"), [("الجمعية العامة", "الجمعية الخيرية"), ("هيئة السواقي", "هيئة المراعي"),
+                                            ("شركة المراعي", "شركة السواقي")])
+def test_organisations_of_one_kind_are_not_one(one: str, other: str) -> None:
+    assert len(names(f"زار الوفد <ORG>{one}</ORG> و<ORG>{other}</ORG>.", "ORG")) == 2
 
 
 def test_bodies_of_one_kind_are_not_one() -> None:
