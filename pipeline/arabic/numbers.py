@@ -38,6 +38,7 @@ _ORDINAL = re.compile(
     rf"|N[wTlb]{{0,4}}(\(n\)){_NO_MORE}"
     rf"|N(n)(?![-/:.]?[n#]|%)"
 )
+_SINCE = re.compile(r"\s+(?:ما بعد|منذ|من نوعها?)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ class OrdinalMatch:
 def find_ordinals(text: str) -> list[OrdinalMatch]:
     """The ordinals of a text in order, each the longest that stands there. A figure counts only with the article, after «رقم»,
     after a noun of a sitting, or in brackets a few words after one. Left out: months (ربيع الأول), titles (النائب الأول), hours
-    (الثانية ظهرا)."""
+    (الثانية ظهرا), and «the first since» (الجلسة الأولى منذ شهر), which counts from then."""
     lexed = lex(text, _lexicon())
-    return list(_matches(lexed))
+    return [m for m in _matches(lexed) if m.value != 1 or not _SINCE.match(text, m.end)]
 
 
 def ordinal_entries() -> Iterator[tuple[str, Entry]]:
