@@ -1,7 +1,8 @@
 """Where names end: an adjective joined by «و» belongs to the name, an opened quotation mark is closed, what tells of a body is cut off.
 
 Each rule stands on the annotated documents: of two relative adjectives of one gender joined by «و» («… القانوني والمالي») the second stands
-inside the name 89 times and outside 2 times; no name ends inside its quotation marks or brackets; of `behind.txt` see there.
+inside the name 89 times and outside 2 times; behind an initiative a definite word is no part of it only where `no_adjectives.txt` has it; no
+name ends inside its quotation marks or brackets; of `behind.txt` see there.
 """
 from __future__ import annotations
 
@@ -19,17 +20,25 @@ NAMES = BODIES | {"INITIATIVE", "MEETING", "ROLE"}
 COORDINATED = NAMES - {"ORG"}  # an organisation's end is as often another name («… البحرية والمديرية»)
 PAIRS = (("«", "»"), ("(", ")"), ("[", "]"), ("“", "”"), ('"', '"'))
 WORD = re.compile(r"\S+")
+DEFINITE = re.compile(r"(?<!\w)(?:[بكف]?ال|لل)\w{3,}$")
+NEXT = re.compile(r" (ال\w{3,})(?!\w)")
 RELATIVE = re.compile(r"ال\w{2,}?(ية|ي)$")
 
 
 def mended(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with their ends mended."""
-    return [_closed(text, _coordinated(text, _without_tail(text, f))) if f.label in NAMES else f for f in found]
+    taken = frozenset(f.start for f in found)
+    return [_closed(text, _described(text, _coordinated(text, _without_tail(text, f)), taken)) if f.label in NAMES else f for f in found]
 
 
 @lru_cache(maxsize=1)
 def _behind() -> frozenset[str]:
     return frozenset(map(fold, lines("behind.txt")))
+
+
+@lru_cache(maxsize=1)
+def _no_adjectives() -> frozenset[str]:
+    return frozenset(map(fold, lines("no_adjectives.txt")))
 
 
 def _without_tail(text: str, f: Found) -> Found:
@@ -48,6 +57,16 @@ def _coordinated(text: str, f: Found) -> Found:
         if second is None:
             break
         end = second.end()
+    return replace(f, end=end)
+
+
+def _described(text: str, f: Found, taken: frozenset[int]) -> Found:
+    """An initiative that ends in a definite word, with the definite adjectives behind it («منصة الخدمات | البلدية الموحدة»)."""
+    end = f.end
+    while f.label == "INITIATIVE" and DEFINITE.search(text, f.start, end) and (m := NEXT.match(text, end)):
+        if m.start(1) in taken or fold(m[1]) in _no_adjectives():
+            break
+        end = m.end()
     return replace(f, end=end)
 
 
