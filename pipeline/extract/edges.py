@@ -1,8 +1,8 @@
 """Where names end: an adjective joined by «و» belongs to the name, an opened quotation mark is closed, what tells of a body is cut off.
 
 Each rule stands on the annotated documents: of two relative adjectives of one gender joined by «و» («… القانوني والمالي») the second stands
-inside the name 89 times and outside 2 times; behind an initiative a definite word is no part of it only where `no_adjectives.txt` has it; no
-name ends inside its quotation marks or brackets; of `behind.txt` see there.
+inside the name 89 times and outside 2 times; a definite word behind an initiative belongs to it unless `no_adjectives.txt` has it; no name
+ends inside its quotation marks or brackets; of `behind.txt` see there.
 """
 from __future__ import annotations
 
