@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.assemble.parts import BARE, PLURAL, RECEIVED, Part, numbers_of, overlapping, own_body
+from pipeline.assemble.parts import BARE, BEHIND, PLURAL, RECEIVED, Part, numbers_of, overlapping, own_body
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
@@ -53,7 +53,7 @@ def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int
     behind the body's name («اللجنة الفرعية … (SUBNAV 13)»)."""
     found: list[tuple[int, Mention, tuple[int, int]]] = []
     for m in part.anchors:
-        for o in numbers_of(release.text[m.start:m.end]):
+        for o in numbers_of(release.text[m.start:m.end], release.text[m.end:m.end + BEHIND]):
             if not part.ordinals or o.value in part.ordinals:
                 found.append((o.value, m, (m.start + o.start, m.start + o.end)))
     if not found:

@@ -45,15 +45,18 @@ ACTS = re.compile(LEAD + r"[وف]?(?:وافق|أقر|صوت|ناقش|بحث|اع
 PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")
 OF_BEFORE = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")  # «اجتماع اللجنة السابق»
 TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers
+THESE = re.compile(r"(?<!\w)[وفبل]?(?:هذه الاجتماعات|هذه الجلسات|هذين الاجتماعين|هاتين الدورتين|هاتين الجلستين)(?!\w)")
+BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
 PREPARATORY = re.compile(r"تحضيري")
 def _is_conference(m: Mention) -> bool:
     """Whether a MEETING mention is a conference with a name of its own («القمة العربية», «مؤتمر جنيف», «القمة»)."""
     return CONFERENCE.match(m.name) is not None and (" " in m.name or m.name == "القمة")
 
 
-def numbers_of(name: str) -> list[OrdinalMatch]:
-    """The numbers of sittings in a MEETING mention; after a dual bare figures count too («الدورتين 147 و 148»)."""
-    found = find_ordinals(name)
+def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
+    """The numbers of sittings in a MEETING mention, read with what stands behind it («الجلسة الأولى | منذ شهر» has none); after a dual bare
+    figures count too («الدورتين 147 و 148»)."""
+    found = [o for o in find_ordinals(name + behind) if o.end <= len(name)]
     if not found and TWO.match(name):
         found = [OrdinalMatch(m.start(), m.end(), int(m.group())) for m in re.finditer(r"\d{1,3}(?!\d)", name)]
     return found
@@ -148,7 +151,7 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
         elif held >= held_from and held > overlapping(facts, "REFERRED", m):
             part.anchors.append(m)
             part.own = part.own or _met(release, span, m)
-            for o in numbers_of(m.name):
+            for o in numbers_of(m.name, release.text[m.end:m.end + BEHIND]):
                 part.ordinals.setdefault(o.value, m)
         if m.label == "COMMITTEE" and m.entity and (sure := overlapping(facts, "BODY", m)):
             part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
@@ -282,6 +285,7 @@ def split(release: Release, config: Config) -> list[Part]:
     current: Part | None = None
     said = (release.reported or 0.0) >= config.reported
     aside = False
+    beside: list[Part] = []  # other meetings of which the sentences tell together with the current one («استعرضت الدورتان 147 و148 …»)
     put_off: list[Mention] = []  # meetings that are not held, while the text has told of no other
     for span in sentences(release) if said else ():
         new = _opening(release, span, config.held, current is not None)
@@ -291,7 +295,14 @@ def split(release: Release, config: Config) -> list[Part]:
         if current is None:
             put_off += new.off
             new.opens = new.opens and not (put_off and _only_these(release, new, put_off))
-        if new.opens:
+        numbered = _numbered(parts, current, new)
+        if numbered:
+            current, *beside = numbered
+            for p in numbered:
+                p.openings.append(span)
+                p.people |= new.people
+        elif new.opens:
+            beside = []
             nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
             if current is not None:
                 _without_other_sittings(release, current, new)
@@ -315,6 +326,8 @@ def split(release: Release, config: Config) -> list[Part]:
             current.referred += new.referred
             current.off += new.off
         (lead if current is None else current.spans).append(span)
+        for p in _all_of(release, span, parts, current) or beside:
+            p.spans.append(span)
     if parts:
         parts[0].spans = lead + parts[0].spans
         for p in parts:
@@ -327,6 +340,25 @@ def split(release: Release, config: Config) -> list[Part]:
     if said and sure >= config.body_alone and lead and not put_off:
         return [Part(opening=lead[0], spans=lead, openings=[lead[0]])]
     return []
+
+
+def _numbered(parts: Sequence[Part], current: Part | None, new: Part) -> list[Part]:
+    """Of the meetings that were announced with the current one, those whose numbers an opening names."""
+    if current is None or not new.opens or current.ordinals.keys() & new.ordinals.keys():
+        return []
+    return [p for p in parts if _together(p, current) and p.ordinals.keys() & new.ordinals.keys()]
+
+
+def _all_of(release: Release, span: Span, parts: Sequence[Part], current: Part | None) -> list[Part]:
+    """The other meetings of one announcement, where a sentence speaks of all of them: «مثل الوزارة في هذه الاجتماعات …»."""
+    if current is None or not THESE.search(release.text, *span):
+        return []
+    return [p for p in parts if p is not current and _together(p, current)]
+
+
+def _together(a: Part, b: Part) -> bool:
+    """Whether one sentence announced both."""
+    return bool(set(a.openings) & set(b.openings))
 
 
 def _body_acts(release: Release, span: Span) -> bool:

@@ -150,3 +150,20 @@ def test_a_bare_noun_tells_which_of_two_bodies_a_sentence_speaks_of() -> None:
     assert committee.chair is not None and committee.chair.value == "سالم الرويعي"
     assert [d.text for d in committee.decisions] == ["سجل النخيل"]
     assert team.referenced == committee.referenced == ()
+
+
+def test_the_first_sitting_since_is_not_the_first() -> None:
+    assert meeting(f"عقدت {HIGH} <MEETING HELD>الجلسة الأولى</MEETING> منذ شهر.").ordinal is None
+
+
+def test_what_is_told_of_two_sittings_by_their_numbers_is_told_of_both() -> None:
+    council = "ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE>"
+    found = meetings(
+        "شاركت الوزارة في <MEETING HELD>الاجتماع الرابع والستين</MEETING> لمديري المراعي، "
+        f"وفي <MEETING HELD>الدورتين 147 و 148</MEETING> {council}.\n"
+        "مثل الوزارة في هذه الاجتماعات <PER ATTENDED>سالم الرويعي</PER>.\n"
+        "وناقش <MEETING HELD>الاجتماع 64</MEETING> لمديري المراعي <TOPIC>خطة الري</TOPIC>.\n"
+        f"واستعرضت <MEETING HELD>الدورتان 147 و 148</MEETING> {council} <TOPIC>تقرير المراعي</TOPIC>.")
+    told = {m.ordinal.value: ([c.text for c in m.topics], [p.person.name for p in m.people]) for m in found if m.ordinal}
+    both = ["تقرير المراعي"], ["سالم الرويعي"]
+    assert told == {64: (["خطة الري"], ["سالم الرويعي"]), 147: both, 148: both}
