@@ -151,4 +151,5 @@ def clauses(release: Release, part: Part, label: str) -> tuple[Clause, ...]:
         before = release.text[max(0, start - 60):start] if label == "TOPIC" else ""  # a decision has its verb inside
         action: Action = action_before(before + " " + text.split()[0])
         out.append(Clause(text, action, (start, end), f.found_by, f.confidence))
-    return tuple(out)
+    words = [frozenset(fold_key(c.text).split()) for c in out]
+    return tuple(c for k, c in enumerate(out) if not any(words[k] < w for w in words))  # a headline's clause, told in full below

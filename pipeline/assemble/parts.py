@@ -46,6 +46,7 @@ PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w
 OF_BEFORE = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")  # «اجتماع اللجنة السابق»
 TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers
 THESE = re.compile(r"(?<!\w)[وفبل]?(?:هذه الاجتماعات|هذه الجلسات|هذين الاجتماعين|هاتين الدورتين|هاتين الجلستين)(?!\w)")
+OF_THE = re.compile(r" (لل\w+)(?=[،,.؛]| (?:الذي|التي|في|اليوم|أمس|برئاسة)(?!\w)|$)")  # «الاجتماع الثاني للجنة، …»
 BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
 PREPARATORY = re.compile(r"تحضيري")
 def _is_conference(m: Mention) -> bool:
@@ -114,12 +115,18 @@ def overlapping(facts: Sequence[Mention], label: str, m: Mention) -> float:
 
 def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
     """The entity of the body that a MEETING mention of a sentence belongs to: the COMMITTEE directly after it («الاجتماع الثاني
-    للجنة …») or, where the noun has a possessive («عقدت اللجنة … اجتماعها»), the last one before it that stands in no other."""
+    للجنة …»), the only one with the head of a bare noun there («الاجتماع الثاني للجنة»), or, where the noun has a possessive («عقدت
+    اللجنة … اجتماعها»), the last one before it that stands in no other."""
     bodies = [m for m in within(release.mentions, span) if m.label == "COMMITTEE" and m.entity]
     outer = [m for m in bodies if not any(x is not m and x.start <= m.start and m.end <= x.end for x in bodies)]
     after = next((m for m in outer if 0 <= m.start - anchor.end <= 3), None)
     if after is not None:
         return after.entity
+    if bare := OF_THE.match(release.text, anchor.end):
+        heads = fold(bare[1][1:]), fold(bare[1][2:])  # «للجنة» has lost the lam of its article, «للمجلس» has not
+        named = {m.entity for m in release.mentions if m.label == "COMMITTEE" and m.entity and m.start < anchor.start
+                 and fold(m.name).split()[0].removeprefix("ال") in heads}
+        return named.pop() if len(named) == 1 else None
     if owned := POSSESSIVE.search(anchor.name.split()[0]):
         before = [m for m in outer if m.end <= anchor.start and anchor.start - m.end <= 60 and (
             owned.group() == "هم" or m.name.split()[0].endswith("ة") == (owned.group() == "ها"))]  # «اللجنة … اجتماعها», «المجلس … اجتماعه»
