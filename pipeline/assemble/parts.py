@@ -31,7 +31,9 @@ RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
 MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث)(?:ت|وا|ا)?(?!\w)")
 EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على حد[ةه]")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
 # Before a mention of another sitting, whose papers these are: «محضر الاجتماع (17)», «توصيات الدورة السابعة».
-MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات)\s*(?:ال)?$")
+# Before a meeting whose outcome is told of: «توصيات الاجتماع الثاني», «لما أوصى به الاجتماع الثاني».
+MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات"
+                     r"|(?<!\w)[لبك]?ما (?:أوصى به|أوصت به|خرج به|خرجت به|أقره|أقرته|قرره|قررته|اعتمده|اعتمدته))\s*(?:ال)?$")
 ISSUED = re.compile(r"الصادرة?\s+(?:عن|عقب|في ختام)\s[^.\n]{0,60}$")  # «رحب بالبيان الصادر عن اللجنة في اجتماعها الطارئ»
 # Before a meeting beside which another was held: «على هامش أعمال الدورة».
 MARGIN = re.compile(r"على هامش\s+(?:(?:ال)?مشارك\w+\s+في\s+)?(?:أعمال\s+|انعقاد\s+|اجتماعات\s+)?(?:ال)?$")

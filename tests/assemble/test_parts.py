@@ -167,3 +167,14 @@ def test_what_is_told_of_two_sittings_by_their_numbers_is_told_of_both() -> None
     told = {m.ordinal.value: ([c.text for c in m.topics], [p.person.name for p in m.people]) for m in found if m.ordinal}
     both = ["تقرير المراعي"], ["سالم الرويعي"]
     assert told == {64: (["خطة الري"], ["سالم الرويعي"]), 147: both, 148: both}
+
+
+def test_what_a_meeting_recommended_is_told_of_another() -> None:
+    text = "أطلقت الوزارة المنصة تنفيذا لما أوصى به <MEETING HELD>الاجتماع الثاني</MEETING> لل<COMMITTEE>لجنة العليا للمراعي</COMMITTEE>."
+    assert meetings(text, reported=0.6) == ()
+
+
+def test_a_meeting_of_the_committee_is_of_the_only_one_named_before() -> None:
+    found = meeting("<COMMITTEE>اللجنة العليا للمراعي</COMMITTEE> تقر خطتها\nترأس <PER CHAIRED>سالم الرويعي</PER> <DATE>اليوم</DATE> "
+                    "<MEETING HELD>الاجتماع الثاني</MEETING> للجنة، وناقش <TOPIC>خطة الري</TOPIC>.")
+    assert found.body is not None and found.body.name == "اللجنة العليا للمراعي"
