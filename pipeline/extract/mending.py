@@ -16,13 +16,14 @@ from spacy.tokens import Doc
 from pipeline.extract.edges import mended
 from pipeline.extract.honorifics import whole_honorifics
 from pipeline.extract.joining import joined, of_state
+from pipeline.extract.naming import by_head
 from pipeline.extract.offices import whole_offices
 from pipeline.extract.sittings import whole_meetings
 from pipeline.extract.spans import MENTIONS, Found, get, put
 from pipeline.extract.standing import acronyms, standing
 from pipeline.extract.tagger import uncrossed
 
-STEPS = (standing, acronyms, whole_meetings, joined, of_state, whole_offices, whole_honorifics, mended)
+STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, whole_offices, whole_honorifics, mended)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:
