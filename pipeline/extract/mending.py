@@ -18,12 +18,13 @@ from pipeline.extract.honorifics import whole_honorifics
 from pipeline.extract.joining import joined, of_state
 from pipeline.extract.naming import by_head
 from pipeline.extract.offices import whole_offices
+from pipeline.extract.people import whole_people
 from pipeline.extract.sittings import whole_meetings
 from pipeline.extract.spans import MENTIONS, Found, get, put
 from pipeline.extract.standing import acronyms, standing
 from pipeline.extract.tagger import uncrossed
 
-STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, whole_offices, whole_honorifics, mended)
+STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, whole_offices, whole_honorifics, whole_people, mended)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:
