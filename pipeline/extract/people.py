@@ -1,8 +1,8 @@
 """PER mentions that the tagger cut before the surname: «… المدير العام سالم راشد | الخباز في الاجتماع».
 
-A surname that is also a noun of an office or trade is easily taken for a title. Behind given names that follow a title or office, a definite
-word with «في», «أن» or a time behind it is the surname: in the annotated documents 961 definite words stand inside names, and of 43 that
-follow one freely («الذي», an object of the verb) none stands so.
+A surname that is also a noun of an office or trade is easily taken for a title. Behind given names that follow a title or office, a
+definite word with «في», «أن» or a time behind it is the surname: in the annotated documents 961 definite words stand inside names, and of
+43 that follow one freely («الذي», an object of the verb) none stands so.
 """
 from __future__ import annotations
 
