@@ -28,10 +28,12 @@ STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, whole_of
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions after all steps; none crosses another or stands on its very range."""
+    """The mentions after all steps; none crosses another, stands on its very range or inside a person's name, where the annotated documents
+    have none in 1,825 names."""
     for step in STEPS:
         found = step(text, found)
-    return uncrossed(found)
+    people = [f for f in found if f.label == "PER"]
+    return uncrossed([f for f in found if not any(p is not f and p.start <= f.start and f.end <= p.end for p in people)])
 
 
 class MendingComponent:
