@@ -18,6 +18,9 @@ OTHER_SITTING = re.compile(r"(?:السابق|الماضي|المقبل|القا�
 HELD_IN = re.compile(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )"
                      r"(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|"
                      r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)(?:ال)?(?:مدينة\s+|عاصمة\s+\S+\s+)?$")
+# «الذي عُقد اليوم بمقر الأمانة العامة … في مدينة …»: a verb of holding and a building before the place.
+HELD_AT = re.compile(r"(?<!\w)(?:الم?نعقد\w*|انعقد\w*|عُ?قد\w*|أقيم\w*)\s+(?:\S+\s+){0,3}?(?:ب|في\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان)\s"
+                     r"[^،.؛\n]{0,90}?(?:\sفي\s+|\sب)(?:مدينة\s+)?$")
 SEVERAL_STATES = re.compile(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
 IN_STATE = re.compile(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
@@ -170,7 +173,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
     line = next(((s, e) for s, e in part.spans if s <= m.start < e), (m.start, m.start))
     elsewhere = max((o.start for o in part.referred if line[0] <= o.start < m.start), default=-1) > max(
         (a.start for a in part.anchors if line[0] <= a.start < m.start), default=-1)
-    if kind == "city" and not elsewhere and HELD_IN.search(before):
+    if kind == "city" and not elsewhere and (HELD_IN.search(before) or HELD_AT.search(release.text, max(0, m.start - 170), m.start)):
         score += 0.9
     if elsewhere or OTHER_SITTING.search(before):
         score -= 0.4

@@ -24,6 +24,8 @@ DEFINITE = re.compile(r"(?<!\w)(?:[بكف]?ال|لل)\w{3,}$")
 NEXT = re.compile(r" (ال\w{3,})(?!\w)")
 # A particle without its word, where a slash or quotation mark cuts the name («اللجنة التابعة لـ/…/»), with the participle before it.
 DANGLING = re.compile(r"(?:\s+(?:التابع|المعني|الخاص|المكلف|المختص)ة?)?\s+[لب]\u0640?$")  # \u0640 tatweel
+# The noun of a place without the place («الأمانة العامة | في مدينة | الرياض»); a committee is as often named with it.
+PLACELESS = re.compile(r"\s+(?:في |ب)(?:ال)?(?:مدينة|محافظة|منطقة|دولة|مملكة|سلطنة|جمهورية|عاصمة)$")
 RELATIVE = re.compile(r"ال\w{2,}?(ية|ي)$")
 
 
@@ -46,8 +48,8 @@ def _no_adjectives() -> frozenset[str]:
 def _without_tail(text: str, f: Found) -> Found:
     if f.label not in BODIES:
         return f
-    if dangling := DANGLING.search(text, f.start, f.end):
-        f = replace(f, end=dangling.start())
+    if tail := DANGLING.search(text, f.start, f.end) or (f.label == "ORG" and PLACELESS.search(text, f.start, f.end)):
+        f = replace(f, end=tail.start())
     for m in list(WORD.finditer(text, f.start, f.end))[1:]:
         if fold(m.group()) in _behind():
             return replace(f, end=f.start + len(text[f.start:m.start()].rstrip(" ،,؛")))

@@ -98,3 +98,9 @@ def test_a_state_far_from_the_sitting_is_not_its_place() -> None:
     far = " ".join(["وتابعت ما أنجز من أعمال الري وصيانة القنوات وحصر الآبار وتسجيل المراعي"] * 2)
     met = meeting(f"{HELD}، {far} في <COUNTRY>الصومال</COUNTRY>.")
     assert met.country is None or met.country.span is None
+
+
+def test_a_city_behind_the_building_where_it_was_held_wins_over_the_dateline() -> None:
+    found = meeting("<LOC>مسقط</LOC> - العمانية\nشاركت الوزارة في <MEETING HELD>الاجتماع الثاني</MEETING> "
+                    "ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE>، الذي عُقد اليوم بمقر <ORG>الأمانة العامة</ORG> في <LOC>مدينة الرياض</LOC>.")
+    assert found.city is not None and found.city.value == "الرياض"
