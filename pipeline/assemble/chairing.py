@@ -15,6 +15,9 @@ BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s
 # A title of which the tagger saw the end only: «ترأس الفريق طبيب | الشيخ فلان».
 BEFORE_TITLE = re.compile(PRESIDES + r"\s+(?!وفد|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال)\w+(?:\s+\w+)?\s+$")
 DELEGATION = re.compile(r"وفد|الجانب|فريق|لجنة فرعية")
+# «استقبل وفداً من … برئاسة فلان»: whom a delegation has at its head, with no sitting or body named between.
+VISITORS = re.compile(r"(?<!\w)[وفبل]?(?:ال)?وفد(?:ا|\u064b|ا\u064b|\u064bا)?(?!\w)"  # \u064b fathatan
+                      r"(?:(?!اجتماع|جلسة|الدورة|اللجنة|المجلس)[^.؛\n]){0,70}$")
 LED = re.compile(r"[\s،,]*(?:وفد|الوفد|الجانب)(?!\w)")  # «ترأس فلان وفد الدولة»
 # «…، الذي ترأس الاجتماع» directly after a name and its office.
 AFTER = re.compile(r"[\s،,\-–—(]*(?:الذي|التي|والذي|والتي)\s+(?:ترأس|ترأست|يرأس|رأس|رأست|ترأسها|ترأسه)(?!\w)"
@@ -39,7 +42,8 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
     titled = any(x.label == "HON" and 0 <= m.start - x.end <= 2 for x in release.mentions)
     found = BEFORE.search(before) or (BEFORE_TITLE.search(before) if titled else None)
     if found and not LED.match(after) and not _delegation(before[max(0, found.start() - 20):found.start()], met):
-        return not heads_other(release, m)
+        wide = MARKS.sub("", release.text[max(0, name_start(release, m) - 150):name_start(release, m)])
+        return not heads_other(release, m) and not VISITORS.search(wide[:len(wide) - len(before) + found.start()])
     if OVERSAW.search(before) and OVER_SITTING.match(after):
         return True
     return _first_after_while(release, m, before) or bool(AFTER.match(after) or WHILE_AFTER.match(after))

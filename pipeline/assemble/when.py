@@ -11,6 +11,8 @@ from pipeline.types import Mention, Release, Span, Value, WarningCode
 
 FUTURE = re.compile(r"(?<!\w)[وف]?(?:س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من المنتظر|المرتقب|تستضيف)")
 AGENCY = re.compile(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)")  # what follows a dateline's date
+# Before the last day of a period, which is no day of a meeting: «السنة المالية المنتهية في 31 ديسمبر», «البيانات كما هي بتاريخ 30 يونيو».
+PERIOD = re.compile(r"(?:المنتهي|المنتهية|تنتهي|ينتهي|انتهت|انتهى|كما (?:هي|هو|في))\s+(?:في\s+|بتاريخ\s+|يوم\s+|ب)*$")
 STATED = 3  # the rank of the day of a statement
 SAID = re.compile(r"(?:تصريح\w*|بيان\w*|مؤتمر صحفي|قال\w*|كشف\w*|أعلن\w*|أكد\w*|أوضح\w*)\s+(?:\S+\s+){0,5}$")  # the day of a statement
 
@@ -46,6 +48,7 @@ def when(release: Release, part: Part, far_days: int) -> When:
     resolved = [(m, r) for m in dates if (r := _resolved(release, m, anchor)) is not None]
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
     body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r) and not _of_another(part, m) and r.start is not None and
+            not PERIOD.search(release.text, max(0, m.start - 40), m.start) and
             (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days)]
     best = min(body, key=lambda x: _distance(release, part, x[0]), default=None)
     if best is not None and _distance(release, part, best[0])[0] <= 2:

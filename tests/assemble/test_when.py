@@ -92,3 +92,9 @@ def test_a_date_of_history_is_not_the_day_of_the_meeting() -> None:
 
 def test_a_month_is_no_day() -> None:
     assert meeting(f"{HELD} في <DATE>مارس 2024</DATE>.").date is None
+
+
+def test_the_end_of_a_financial_year_is_no_day_of_a_meeting() -> None:
+    met = meeting("ناقش <COMMITTEE BODY>مجلس إدارة السواقي</COMMITTEE> في <MEETING HELD>اجتماعه الثاني</MEETING> نتائج "
+                  "السنة المالية المنتهية في <DATE>31 ديسمبر 2024</DATE>.", published="2025-02-03")
+    assert met.date is None

@@ -159,3 +159,10 @@ def test_a_speaker_with_an_office_attended_and_who_tells_the_press_did_not() -> 
 @pytest.mark.parametrize("line", ["<PER ATTENDED>سالم الرويعي</PER> – الدوحة", "❖ الدوحة - <PER ATTENDED>سالم الرويعي</PER>"])
 def test_the_writer_of_the_report_is_no_participant(line: str) -> None:
     assert meeting(f"{line}\nعقدت {BODY} <MEETING HELD>اجتماعها</MEETING>.").people == ()
+
+
+def test_who_leads_a_visiting_delegation_does_not_chair() -> None:
+    met = meeting("استقبل <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> وفدا من <ORG>هيئة السواقي</ORG> "
+                  "برئاسة <PER ATTENDED>هند الكواري</PER>، وجرى خلال <MEETING HELD>اللقاء</MEETING> بحث <TOPIC>خطط الري</TOPIC>.")
+    assert met.chair is None
+    assert {p.participation for p in met.people} == {"attended"}
