@@ -124,3 +124,9 @@ def test_another_number_is_another_sitting_and_the_possessive_tells_whose(later:
 def test_the_sitting_of_an_organisation_is_referred_to() -> None:
     met = meeting(sitting("اجتماعها الثاني", " تمهيدا ل<MEETING REFERRED>لمؤتمر الاستثنائي</MEETING> ل<ORG>اتحاد السواقي</ORG>"))
     assert [r.body for r in met.referenced] == ["اتحاد السواقي"]
+
+
+def test_the_body_behind_its_head_s_office_where_the_tagger_is_silent() -> None:
+    met = meeting("برئاسة <PER CHAIRED>سالم الرويعي</PER> <ROLE>رئيس <COMMITTEE>المجلس الأعلى للمراعي</COMMITTEE></ROLE>، ناقش المجلس خلال "
+                  "<MEETING HELD>اجتماعه</MEETING> <DATE>أمس</DATE> <TOPIC>خطة الري</TOPIC>.")
+    assert met.body is not None and met.body.name == "المجلس الأعلى للمراعي"
