@@ -1,8 +1,8 @@
 """Where names end: an adjective joined by «و» belongs to the name, an opened quotation mark is closed, what tells of a body is cut off.
 
 Each rule stands on the annotated documents: of two relative adjectives of one gender joined by «و» («… القانوني والمالي») the second stands
-inside the name 89 times and outside 2 times; a definite word behind an initiative belongs to it unless `no_adjectives.txt` has it; no name
-ends inside its quotation marks or brackets; of `behind.txt` see there.
+inside the name 89 times and outside 2 times; of two purposes («… للنخيل والتمور») 120 times and 3 times; a definite word behind an initiative
+belongs to it unless `no_adjectives.txt` has it; no name ends inside its quotation marks or brackets; of `behind.txt` see there.
 """
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pipeline.extract.spans import Found
 
 BODIES = frozenset({"COMMITTEE", "ORG"})
 NAMES = BODIES | {"INITIATIVE", "MEETING", "ROLE"}
+HEADED = BODIES | {"ROLE", "HON", "INITIATIVE"}
 COORDINATED = NAMES - {"ORG"}  # an organisation's end is as often another name («… البحرية والمديرية»)
 PAIRS = (("«", "»"), ("(", ")"), ("[", "]"), ("“", "”"), ('"', '"'))
 WORD = re.compile(r"\S+")
@@ -26,13 +27,17 @@ NEXT = re.compile(r" (ال\w{3,})(?!\w)")
 DANGLING = re.compile(r"(?:\s+(?:التابع|المعني|الخاص|المكلف|المختص)ة?)?\s+[لب]\u0640?$")  # \u0640 tatweel
 # The noun of a place without the place («الأمانة العامة | في مدينة | الرياض»); a committee is as often named with it.
 PLACELESS = re.compile(r"\s+(?:في |ب)(?:ال)?(?:مدينة|محافظة|منطقة|دولة|مملكة|سلطنة|جمهورية|عاصمة)$")
+# What a body is for, in two: «المركز الوطني للنخيل | والتمور».
+FOR = re.compile(r" لل\w+$")
+AND = re.compile(r" و(ال(?!ذي|تي)\w{3,})(?!\w)")
 RELATIVE = re.compile(r"ال\w{2,}?(ية|ي)$")
 
 
 def mended(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with their ends mended."""
     taken = frozenset(f.start for f in found)
-    return [_closed(text, _described(text, _coordinated(text, _without_tail(text, f)), taken)) if f.label in NAMES else f for f in found]
+    found = [_without_particle(text, f) for f in found]
+    return [_closed(text, _described(text, _coordinated(text, _without_tail(text, f), taken), taken)) if f.label in NAMES else f for f in found]
 
 
 @lru_cache(maxsize=1)
@@ -56,14 +61,30 @@ def _without_tail(text: str, f: Found) -> Found:
     return f
 
 
-def _coordinated(text: str, f: Found) -> Found:
+@lru_cache(maxsize=1)
+def _nouns() -> frozenset[str]:
+    """Nouns that bodies, offices and honorifics begin with."""
+    given = [n for n in lines("generic.txt") if not n.startswith("+")] + [n for n in lines("offices.txt") if not n.startswith("ال")]
+    return frozenset(map(fold, (*given, "سمو", "معالي", "سعادة", "أمير")))
+
+
+def _without_particle(text: str, f: Found) -> Found:
+    """A mention without the particle written together with its first noun: «ل | شركة المرفأ»; in «للهيئة» the second lam is the article's."""
+    m = WORD.match(text, f.start, f.end)
+    if f.label in HEADED and m and text[f.start - 1:f.start] != "ل" and m.group()[0] in "لبوفك" and fold(m.group()) not in _nouns() and fold(m.group()[1:]) in _nouns():
+        return replace(f, start=f.start + 1)
+    return f
+
+
+def _coordinated(text: str, f: Found, taken: frozenset[int]) -> Found:
     end = f.end
     while f.label in COORDINATED and (m := RELATIVE.search(text, max(f.start, end - 24), end)):
         second = re.compile(rf" وال\w{{2,}}?{m[1]}(?!\w)").match(text, end)
         if second is None:
             break
         end = second.end()
-    return replace(f, end=end)
+    purpose = AND.match(text, end) if FOR.search(text, f.start, end) else None
+    return replace(f, end=purpose.end() if purpose and purpose.start(1) not in taken else end)
 
 
 def _described(text: str, f: Found, taken: frozenset[int]) -> Found:
