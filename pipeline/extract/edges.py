@@ -1,8 +1,8 @@
 """Where names end: an adjective joined by «و» belongs to the name, an opened quotation mark is closed, what tells of a body is cut off.
 
-Each rule stands on the annotated documents: of two relative adjectives of one gender joined by «و» («… القانوني والمالي») the second stands
-inside the name 89 times and outside 2 times; of two purposes («… للنخيل والتمور») 120 times and 3 times; a definite word behind an initiative
-belongs to it unless `no_adjectives.txt` has it; no name ends inside its quotation marks or brackets; of `behind.txt` see there.
+Each rule stands on the annotated documents: of two relative adjectives of one gender joined by «و» («… القانوني والمالي») the second
+stands inside the name 89 times and outside 2 times; of two purposes («… للنخيل والتمور») 120 times and 3 times; a definite word behind an
+initiative belongs to it unless `no_adjectives.txt` has it; no name ends inside its quotation marks or brackets; of `behind.txt` see there.
 """
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORD = re.compile(r"\S+")
 DEFINITE = re.compile(r"(?<!\w)(?:[بكف]?ال|لل)\w{3,}$")
 NEXT = re.compile(r" (ال\w{3,})(?!\w)")
 # A particle without its word, where a slash or quotation mark cuts the name («اللجنة التابعة لـ/…/»), with the participle before it.
-DANGLING = re.compile(r"(?:\s+(?:التابع|المعني|الخاص|المكلف|المختص)ة?)?\s+[لب]\u0640?$")  # \u0640 tatweel
+DANGLING = re.compile(r"(?:\s+(?:التابع|المعني|الخاص|المكلف|المختص)ة?)?(?:\s+[لب]\u0640?)+$")  # \u0640 tatweel
 # The noun of a place without the place («الأمانة العامة | في مدينة | الرياض»); a committee is as often named with it.
 PLACELESS = re.compile(r"\s+(?:في |ب)(?:ال)?(?:مدينة|محافظة|منطقة|دولة|مملكة|سلطنة|جمهورية|عاصمة)$")
 # What a body is for, in two: «المركز الوطني للنخيل | والتمور».
@@ -36,8 +36,13 @@ RELATIVE = re.compile(r"ال\w{2,}?(ية|ي)$")
 def mended(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with their ends mended."""
     taken = frozenset(f.start for f in found)
-    found = [_without_particle(text, f) for f in found]
-    return [_closed(text, _described(text, _coordinated(text, _without_tail(text, f), taken), taken)) if f.label in NAMES else f for f in found]
+    return [_mended(text, _without_particle(text, f), taken) for f in found]
+
+
+def _mended(text: str, f: Found, taken: frozenset[int]) -> Found:
+    if f.label not in NAMES:
+        return f
+    return _closed(text, _described(text, _coordinated(text, _without_tail(text, f), taken), taken))
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +59,7 @@ def _without_tail(text: str, f: Found) -> Found:
     if f.label not in BODIES:
         return f
     if tail := DANGLING.search(text, f.start, f.end) or (f.label == "ORG" and PLACELESS.search(text, f.start, f.end)):
-        f = replace(f, end=tail.start())
+        f = replace(f, end=tail.start()) if tail.start() > f.start else f
     for m in list(WORD.finditer(text, f.start, f.end))[1:]:
         if fold(m.group()) in _behind():
             return replace(f, end=f.start + len(text[f.start:m.start()].rstrip(" ،,؛")))
@@ -69,11 +74,12 @@ def _nouns() -> frozenset[str]:
 
 
 def _without_particle(text: str, f: Found) -> Found:
-    """A mention without the particle written together with its first noun: «ل | شركة المرفأ»; in «للهيئة» the second lam is the article's."""
+    """A mention without the particle written together with its noun: «ل | شركة المرفأ». The second lam of «للهيئة» is its article's."""
     m = WORD.match(text, f.start, f.end)
-    if f.label in HEADED and m and text[f.start - 1:f.start] != "ل" and m.group()[0] in "لبوفك" and fold(m.group()) not in _nouns() and fold(m.group()[1:]) in _nouns():
-        return replace(f, start=f.start + 1)
-    return f
+    if f.label not in HEADED or m is None or m.group()[0] not in "لبوفك" or text[f.start - 1:f.start] == "ل":
+        return f
+    attached = fold(m.group()) not in _nouns() and fold(m.group()[1:]) in _nouns()
+    return replace(f, start=f.start + 1) if attached else f
 
 
 def _coordinated(text: str, f: Found, taken: frozenset[int]) -> Found:
