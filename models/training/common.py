@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import torch
@@ -62,7 +62,7 @@ class Fit:
     """AdamW with a warm-up and a linear descent to zero, layers below learning slower, and the moving average of the weights."""
 
     def __init__(self, model: torch.nn.Module, steps: int, lr: float) -> None:
-        encoder, depth = model.encoder, model.encoder.config.num_hidden_layers
+        depth = model.encoder.config.num_hidden_layers
         groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
         for name, p in model.named_parameters():
             rate = lr * 10
@@ -70,7 +70,6 @@ class Fit:
                 layer = int(name.split("layer.")[1].split(".")[0]) if ".layer." in name else -1
                 rate = lr * LAYER_DECAY ** (depth - 1 - layer)
             groups.setdefault((rate, 0.01 if p.dim() > 1 else 0.0), []).append(p)
-        del encoder
         self.model, self.steps, self.done = model, steps, 0
         self.optimizer = torch.optim.AdamW([{"params": ps, "lr": rate, "weight_decay": decay} for (rate, decay), ps in groups.items()],
                                            fused=True)
@@ -96,9 +95,5 @@ class Fit:
 
 
 def steps_of(lengths: Iterable[int], size: int, epochs: int) -> int:
+    """Steps of training on examples of these lengths in batches of `size`."""
     return epochs * math.ceil(len(list(lengths)) / size)
-
-
-def chunked(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    for i in range(0, len(items), size):
-        yield items[i:i + size]
