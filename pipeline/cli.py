@@ -25,6 +25,7 @@ DONE, REJECTS, WRONG_USE, FAILED, STOPPED = 0, 1, 2, 3, 130
 DIFFERENT = 1
 RAW, PROCESSED = Path("data/raw"), Path("data/processed")
 STDIN = Path("-")
+CHUNK = 1 << 16  # bytes of many lines that are written at once
 
 _config = click.option("--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
                        help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.")
@@ -534,10 +535,16 @@ def _print(text: str) -> None:
 
 
 def _print_lines(lines: Iterable[str]) -> None:
-    """Many lines on standard output, as they come, without a look at the terminal for each."""
+    """Many lines on standard output, some at a time, also where Python is told not to buffer."""
     sys.stdout.flush()
+    waiting = bytearray()
     for line in lines:
-        sys.stdout.buffer.write(line.encode() + b"\n")
+        waiting += line.encode()
+        waiting += b"\n"
+        if len(waiting) >= CHUNK:
+            sys.stdout.buffer.write(waiting)
+            waiting.clear()
+    sys.stdout.buffer.write(waiting)
     sys.stdout.buffer.flush()
 
 

@@ -119,10 +119,19 @@ def mirror(change: Change) -> Change:
 
 def to_json(change: Change) -> dict[str, Any]:
     """The published form of a change; `from_json` reads it."""
+    return {"kind": change.kind, "record": key_json(change.record), **value_json(change)}
+
+
+def key_json(key: Key) -> dict[str, Any]:
+    """The published form of what names the record of a change."""
+    return {"old": _ref_json(key.old), "new": _ref_json(key.new)}
+
+
+def value_json(change: Change) -> dict[str, Any]:
+    """The published form of a change but for its kind and record."""
     return {
-        "kind": change.kind, "record": {"old": _ref_json(change.record.old), "new": _ref_json(change.record.new)}, "field": change.field,
-        "at": None if change.at is None else list(change.at), "old": change.old, "new": change.new, "cause": change.cause,
-        "quiet": change.quiet,
+        "field": change.field, "at": None if change.at is None else list(change.at), "old": change.old, "new": change.new,
+        "cause": change.cause, "quiet": change.quiet,
     }
 
 
@@ -151,11 +160,18 @@ def _is_quiet(change: Change) -> bool:
     name, old, new = change.field, change.old, change.new
     if name is None or name == KEYS:
         return False
-    objects = isinstance(old, dict), isinstance(new, dict)
-    if (objects[0] and old.get("found_by") == "correction") != (objects[1] and new.get("found_by") == "correction"):
+    before, after = isinstance(old, dict), isinstance(new, dict)
+    if (before and old.get("found_by") == "correction") != (after and new.get("found_by") == "correction"):
         return False
     if name in _QUIET_FIELDS or name.startswith(EVIDENCE + "."):
         return True
     if change.kind != "changed":
         return False
-    return old == new or (all(objects) and QUIET_KEYS.issuperset(changed_keys(old, new)))
+    if not (before and after):
+        return bool(old == new)
+    if old.keys() != new.keys():
+        return QUIET_KEYS.issuperset(changed_keys(old, new))
+    for key, value in old.items():  # noqa: SIM110  a generator for each of a million changes takes a second
+        if key not in QUIET_KEYS and value != new[key]:
+            return False
+    return True

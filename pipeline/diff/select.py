@@ -97,7 +97,9 @@ class Tally:
             self._last = None
         else:
             self._loud |= not change.quiet
-            self.fields.setdefault(change.field, Counter())["quiet" if change.quiet else change.kind] += 1
+            if (counts := self.fields.get(change.field)) is None:
+                counts = self.fields[change.field] = Counter()
+            counts["quiet" if change.quiet else change.kind] += 1
 
     def _close(self) -> None:
         if self._last is not None:

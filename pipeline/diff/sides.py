@@ -78,11 +78,11 @@ class InFile:
     def _read(self, line: bytes, number: int | None, index: int = 0) -> Record:
         try:
             record = from_json(line, cache_strings="keys")
-            _head(record, b"")
+            _ids(record)
         except (ValueError, TypeError, KeyError, AttributeError):
             place = f"line {number}" if number is not None else f"record {index + 1}"
             raise MahdarError(f"{self._name}: {place} is no meeting record; give a records.jsonl that mahdar wrote") from None
-        return record  # type: ignore[no-any-return]  # looked at by _head
+        return record  # type: ignore[no-any-return]  # looked at by _ids
 
 
 def dump(value: object) -> str:
@@ -102,12 +102,17 @@ def _quick_head(line: bytes) -> Head | None:
 
 
 def _head(record: Any, line: bytes) -> Head:
-    release = record["release"]
     provenance: Mapping[str, Any] | None = record.get("provenance")
-    ids = record["record_id"], release["id"], release["source"]
-    if not all(isinstance(i, str) for i in ids):
+    return Head(*_ids(record), dump(provenance), _digest(line))
+
+
+def _ids(record: Any) -> tuple[str, str, str]:
+    """Of the record, its release and its source. Raises TypeError, KeyError or AttributeError for what is no record."""
+    release = record["release"]
+    one, other, source = record["record_id"], release["id"], release["source"]
+    if not (isinstance(one, str) and isinstance(other, str) and isinstance(source, str)):
         raise TypeError
-    return Head(*ids, dump(provenance), _digest(line))
+    return one, other, source
 
 
 def _digest(line: bytes) -> bytes:

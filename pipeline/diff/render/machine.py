@@ -3,14 +3,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.diff.model import Change, to_json
+from pipeline.diff.model import Change, Key, key_json, value_json
 from pipeline.diff.sides import dump
 
 VERSION = "1.0"
 
 
 def json_lines(changes: Iterable[Change]) -> Iterator[str]:
-    return (dump(to_json(change)) for change in changes)
+    """`to_json` of each change as a line; what names the record is written once for all changes of one."""
+    last: Key | None = None
+    named = ""
+    for change in changes:
+        if change.record is not last:
+            last, named = change.record, dump(key_json(change.record))
+        yield f'{{"kind":"{change.kind}","record":{named},{dump(value_json(change))[1:]}'
 
 
 def json_document(changes: Iterable[Change], old: str, new: str) -> Iterator[str]:
