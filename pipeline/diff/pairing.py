@@ -29,7 +29,7 @@ class Traits:
     release: str
     source: str
     body: str | None
-    name: str | None  # folded
+    name: str | None
     ordinal: int | None
     date: str | None
     city: str | None
@@ -136,12 +136,10 @@ def _left(count: int, taken: Iterable[Index]) -> list[Index]:
 
 
 def _traits(record: Record, index: Index) -> Traits:
-    from pipeline.arabic.folding import fold
-
     body = record.get("body")
     return Traits(
         index=index, release=record["release"]["id"], source=record["release"]["source"], body=body and body["id"],
-        name=body and fold(body["name"]), ordinal=record.get("ordinal"), date=record.get("date"), city=record.get("city"),
+        name=body and body["name"], ordinal=record.get("ordinal"), date=record.get("date"), city=record.get("city"),
         people=frozenset(hash(p["id"]) for p in record.get("people") or ()),
         items=frozenset(hash(i["text"]) for field in ("topics", "decisions") for i in record.get(field) or ()),
     )
@@ -183,8 +181,10 @@ def _groups(
 
 def _same_meeting(a: Traits, b: Traits) -> float:
     """Of two records of one release, 0–1: the mean of what both state, by weight. What one of them leaves open counts as half alike."""
+    from pipeline.arabic.folding import fold
+
     parts: list[tuple[float, bool, bool, Callable[[], float]]] = [
-        (3.0, a.name is not None, b.name is not None, lambda: ratio(a.name or "", b.name or "")),
+        (3.0, a.name is not None, b.name is not None, lambda: ratio(*(fold(name or "") for name in (a.name, b.name)))),
         (2.0, a.ordinal is not None, b.ordinal is not None, lambda: float(a.ordinal == b.ordinal)),
         (1.0, a.date is not None, b.date is not None, lambda: float(a.date == b.date)),
         (1.0, a.city is not None, b.city is not None, lambda: float(a.city == b.city)),
