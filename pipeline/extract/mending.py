@@ -24,7 +24,7 @@ from pipeline.extract.spans import MENTIONS, Found, get, put
 from pipeline.extract.standing import acronyms, standing
 from pipeline.extract.tagger import uncrossed
 
-STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, whole_offices, whole_honorifics, whole_people, mended)
+STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, whole_offices, whole_people, whole_honorifics, mended)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:

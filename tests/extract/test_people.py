@@ -1,4 +1,4 @@
-"""Surnames that look like titles belong to the name."""
+"""A person's name is whole and nothing but the name."""
 from __future__ import annotations
 
 import pytest
@@ -19,5 +19,60 @@ def test_a_surname_that_looks_like_a_title(text: str, name: str, whole: str) -> 
     found = [Found(text.index(name), text.index(name) + len(name), "PER", "model", 0.9)]
     if "المدير" in text:
         found.append(Found(text.index("المدير"), text.index("المدير") + 6, "ROLE", "model", 0.9))
-    f = whole_people(text, found)[0]
+    f = next(f for f in whole_people(text, found) if f.label == "PER")
     assert text[f.start:f.end] == whole
+
+
+def people(marked: str) -> list[tuple[str, str]]:
+    """The mentions as (label, text) of a text in which ⟦…⟧ marks PER, (…) HON and {…} ROLE."""
+    text, found, opened = "", [], []
+    for c in marked:
+        if c in "⟦({":
+            opened.append(len(text))
+        elif c in "⟧)}":
+            found.append(Found(opened.pop(), len(text), {"⟧": "PER", ")": "HON", "}": "ROLE"}[c], "model", 0.9))
+        else:
+            text += c
+    return [(f.label, text[f.start:f.end]) for f in whole_people(text, sorted(found))]
+
+
+@pytest.mark.parametrize(("marked", "expected"), [
+    # in two
+    ("حضرت {وزيرة العمل} ⟦سمر⟧ ⟦وليد الهاجري⟧", [("ROLE", "وزيرة العمل"), ("PER", "سمر وليد الهاجري")]),
+    ("حضر (الأمير) ⟦سعود⟧ ⟦بن سعد بن ماجد⟧", [("HON", "الأمير"), ("PER", "سعود بن سعد بن ماجد")]),
+    ("حضر ⟦سالم راشد⟧ ⟦ماجد فالح⟧ أمس", [("PER", "سالم راشد"), ("PER", "ماجد فالح")]),
+    # titles and nationalities
+    ("أعلن ⟦الملا سالم⟧ أمس", [("HON", "الملا"), ("PER", "سالم")]),
+    ("قال (الفريق أول) ⟦ركن⟧ ⟦سالم راشد⟧", [("HON", "الفريق أول"), ("HON", "ركن"), ("PER", "سالم راشد")]),
+    ("لعب ⟦البرازيلي جونيور ماركو⟧ أمس", [("PER", "جونيور ماركو")]),
+    ("شكر ⟦السيد البدوي⟧ الحضور", [("PER", "السيد البدوي")]),
+    # given names in titles and offices
+    ("برئاسة (النائب معن) ⟦توفيق الراجي⟧", [("HON", "النائب"), ("PER", "معن توفيق الراجي")]),
+    ("وأضاف (ترف) ⟦عبدالله سالم⟧", [("PER", "ترف عبدالله سالم")]),
+    ("ومدحت (الدكتور الفاتح) ⟦ربيع سالم⟧", [("HON", "الدكتور"), ("PER", "الفاتح ربيع سالم")]),
+    ("قال ل(لشاعر) ⟦سالم راشد⟧", [("HON", "لشاعر"), ("PER", "سالم راشد")]),
+    ("حضر (العميد) {أمين} ⟦طلال الراجي⟧", [("HON", "العميد"), ("PER", "أمين طلال الراجي")]),
+    ("و{مسؤول الإعلام في المنطقة وفاطمة} ⟦هارون⟧ أمس", [("ROLE", "مسؤول الإعلام في المنطقة"), ("PER", "فاطمة هارون")]),
+    ("ورجح أديب ⟦الراجي⟧، {سفير الاتحاد}", [("PER", "أديب الراجي"), ("ROLE", "سفير الاتحاد")]),
+    ("وحكم على ⟦سالم راشد⟧ أمس", [("PER", "سالم راشد")]),
+    ("استقبل (السيدة) ⟦غيثة⟧ بلمقدم {وزيرة الشباب}", [("HON", "السيدة"), ("PER", "غيثة بلمقدم"), ("ROLE", "وزيرة الشباب")]),
+    # first letters
+    ("حضر {المبعوث إلى الإقليم} ب⟦رناردو ليوني⟧", [("ROLE", "المبعوث إلى الإقليم"), ("PER", "برناردو ليوني")]),
+    ("حضر (الدكتور) و⟦ليد سالم⟧", [("HON", "الدكتور"), ("PER", "وليد سالم")]),
+    ("{وزير الري} و⟦سالم راشد⟧", [("ROLE", "وزير الري"), ("PER", "سالم راشد")]),
+    ("التقى (السيد) ⟦الطيب البكري⟧ وشكر ⟦والبكري⟧ الحضور", [("HON", "السيد"), ("PER", "الطيب البكري"), ("PER", "البكري")]),
+    # what does not belong to a name
+    ("برئاسة {المدير} ⟦هاورد الذي⟧ بدأ", [("ROLE", "المدير"), ("PER", "هاورد")]),
+    ("وفد ضم ⟦علي صالح مسؤول⟧ الاتصال", [("PER", "علي صالح")]),
+    # as elsewhere in the text
+    ("قال (الدكتور) ⟦صلاح بوراشد⟧، ثم أكد (الدكتور) ⟦صلاح⟧ بوراشد ذلك",
+     [("HON", "الدكتور"), ("PER", "صلاح بوراشد"), ("HON", "الدكتور"), ("PER", "صلاح بوراشد")]),
+    ("قالت {وزيرة العمل} ⟦سمر الهاجري⟧، فيما دعت الهاجري إلى ذلك", [("ROLE", "وزيرة العمل"), ("PER", "سمر الهاجري"), ("PER", "الهاجري")]),
+    ("قال (الدكتور) ⟦نبيل العربي⟧ إن الأمن القومي العربي", [("HON", "الدكتور"), ("PER", "نبيل العربي")]),
+    # single words without any support
+    ("واجتمع ⟦مندوبون⟧ من الحكومة", []),
+    ("وقال (الدكتور) ⟦الراجي⟧ ذلك", [("HON", "الدكتور"), ("PER", "الراجي")]),
+    ("لعب البرازيلي ⟦جونيور⟧ أمس", [("PER", "جونيور")]),
+])
+def test_a_name_is_whole_and_nothing_but_the_name(marked: str, expected: list[tuple[str, str]]) -> None:
+    assert people(marked) == expected
