@@ -33,10 +33,42 @@ AND = re.compile(r" و(ال(?!ذي|تي)\w{3,})(?!\w)")
 RELATIVE = re.compile(r"ال\w{2,}?(ية|ي)$")
 
 
+# What a committee or team is charged with, behind its name: «اللجنة الفنية | المعنية بمؤشر الأمن الغذائي».
+TEAM = re.compile(r"(?:ال)?(?:(لجنة|مجموعة|فرقة)|فريق)(?!\w)")
+CHARGED = re.compile(r" ?ال(?:(?:معني|مكلف|مختص)(?P<with>ة?) ب(?=\w)|مشرف(?P<over>ة?) على (?=\w)|منظم(?P<of>ة?) (?=ل))")
+WITH = re.compile(r"(\w{3,})")
+LONGEST = 5  # words in construct
+FURTHER = re.compile(r" (\w{3,})")
+
+
 def mended(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with their ends mended."""
     taken = frozenset(f.start for f in found)
-    return [_mended(text, _without_particle(text, f), taken) for f in found]
+    return [_charged(text, _mended(text, _without_particle(text, f), taken), found) for f in found]
+
+
+def _charged(text: str, f: Found, found: Sequence[Found]) -> Found:
+    """A committee or team that ends before or in a participle, with what it is charged with: the words in construct, and the definite
+    adjectives behind them. In the annotated documents that is inside the name 42 times and behind it 3 times."""
+    team = TEAM.match(text, f.start, f.end) if f.label == "COMMITTEE" else None
+    last = max(text.rfind(" ", f.start, f.end), f.start)
+    m = team and (CHARGED.match(text, last) or CHARGED.match(text, f.end))
+    word = WITH.match(text, m.end()) if m else None
+    if not team or not m or word is None or bool(team[1]) != bool(m[m.lastgroup or 0]):
+        return f
+    names = {o.start: o.end for o in found if o.start >= f.end}
+    for _ in range(LONGEST):
+        end = names.get(word.start(1), word.end())
+        if word.start(1) in names or word[1].startswith(("ال", "لل")):
+            break
+        word = FURTHER.match(text, end)
+        if word is None or fold(word[1]) in _behind():
+            return f
+    else:
+        return f
+    while (word := NEXT.match(text, end)) and word.start(1) not in names and fold(word[1]) not in _no_adjectives():
+        end = word.end()
+    return replace(f, end=end)
 
 
 def _mended(text: str, f: Found, taken: frozenset[int]) -> Found:

@@ -8,7 +8,7 @@ an organisation, which go either way, are not among them).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.arabic.clitics import citation
@@ -83,6 +83,7 @@ def unplaced(text: str, found: Sequence[Found], cities: Sequence[Found]) -> list
     return out
 
 
+SURE = 0.8  # from which confidence a name that was seen once is looked for elsewhere
 NAMED = frozenset({"COMMITTEE", "ORG", "INITIATIVE"})
 
 
@@ -96,6 +97,32 @@ def agreed(text: str, found: Sequence[Found]) -> list[Found]:
             by_label = sure.setdefault(key, {})
             by_label[f.label] = by_label.get(f.label, 0.0) + f.confidence
     return [replace(f, label=max(sorted(sure[key]), key=sure[key].__getitem__)) if key else f for f, key in zip(found, keys, strict=True)]
+
+
+def as_elsewhere(text: str, found: Sequence[Found]) -> list[Found]:
+    """The mentions with names as full as the tagger saw them elsewhere in the text: a body or organisation that it cut short where the
+    whole name stands is lengthened (over the held-out folds 13 rightly, 2 wrongly), and a body or initiative that it overlooked where it
+    saw the name once is added (11 rightly, 3 wrongly; organisations overlooked are mostly none)."""
+    whole = {text[f.start:f.end]: f for f in found if f.label in NAMED and " " in text[f.start:f.end]}
+    out = [_lengthened(text, f, found, whole) for f in found]
+    for name, model in whole.items():
+        if model.label == "ORG" or model.confidence < SURE:
+            continue
+        for m in re.finditer(rf"(?<!\w)[وفبلك]{{0,2}}({re.escape(name)})(?!\w)", text):
+            start, end = m.span(1)
+            if not any(o.start < end and start < o.end and o.label not in ("COUNTRY", "LOC", "PER") for o in out):
+                out.append(Found(start, end, model.label, "rule", model.confidence))
+    return out
+
+
+def _lengthened(text: str, f: Found, found: Sequence[Found], whole: Mapping[str, Found]) -> Found:
+    if f.label not in ("COMMITTEE", "ORG"):
+        return f
+    ends = [f.start + len(name) for name, model in whole.items() if model.label == f.label and len(name) > f.end - f.start
+            and text.startswith(name, f.start) and not text[f.start + len(name):][:1].isalnum() and name[-1].isalnum()]
+    end = max(ends, default=f.end)
+    crosses = any(o.start < end < o.end and o.start > f.start for o in found)
+    return f if crosses else replace(f, end=end)
 
 
 def _further(text: str, f: Found, starts: dict[int, list[Found]]) -> int | None:

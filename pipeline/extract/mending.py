@@ -15,16 +15,17 @@ from spacy.tokens import Doc
 
 from pipeline.extract.edges import mended
 from pipeline.extract.honorifics import whole_honorifics
-from pipeline.extract.joining import joined, of_state
+from pipeline.extract.joining import as_elsewhere, joined, of_state
 from pipeline.extract.naming import by_head
 from pipeline.extract.offices import whole_offices
 from pipeline.extract.people import whole_people
 from pipeline.extract.sittings import whole_meetings
 from pipeline.extract.spans import MENTIONS, Found, get, put
-from pipeline.extract.standing import acronyms, standing
+from pipeline.extract.standing import acronyms, nested, standing
 from pipeline.extract.tagger import uncrossed
 
-STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, whole_offices, whole_people, whole_honorifics, mended)
+STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, as_elsewhere, nested, whole_offices, whole_people, whole_honorifics,
+         mended)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:

