@@ -16,11 +16,13 @@ from rapidfuzz import fuzz
 
 from pipeline.arabic.folding import fold_key
 from pipeline.arabic.naming import entity_id
+from pipeline.extract.counterparts import counterparts
 from pipeline.types import Entity, Mention
 
 SON = frozenset({"بن", "ابن", "بنت"})
 # Between an office and a name, or two offices, nothing but white space, a comma, a dash, a quote, an opening bracket.
 BESIDE = re.compile(r"[\s،,\-–—:«»\"(/]*")
+COMMA = re.compile(r"\s*[،,]")
 BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–]\s*)?و?\s*")
 
 
@@ -61,6 +63,17 @@ def _within(short: Sequence[str], long: Sequence[str]) -> bool:
     return all(w in rest for w in short)
 
 
+def _another(short: str, long: str) -> bool:
+    """Whether two names tell of two people though all words of one stand in the other: a father («راشد بن سالم» in «حمد بن راشد بن سالم»),
+    or one with another father («حمد بن سالم» beside «حمد بن راشد بن سالم»)."""
+    a, b = fold_key(short).split(), fold_key(long).split()
+    if a[0] in SON or a[0] not in b:
+        return False
+    if a[0] != b[0]:
+        return b[b.index(a[0]) - 1] in SON
+    return len(a) > 2 and len(b) > 2 and a[1] in SON and b[1] in SON and a[2] != b[2]
+
+
 def cluster_people(mentions: Sequence[tuple[int, str]]) -> list[_Cluster]:
     """Gather PER mentions, given as (index, name) in text order. The fullest names are taken first, so that a headline's surname finds
     its person further down; a short name that fits several people goes to the one named last before it."""
@@ -69,7 +82,7 @@ def cluster_people(mentions: Sequence[tuple[int, str]]) -> list[_Cluster]:
     clusters: list[_Cluster] = []
     for i, name in sorted(mentions, key=lambda m: (-len(words[m[0]]), m[0])):
         mine = words[i]
-        fits = [c for c in clusters if mine and (_within(mine, c.key.split()) or
+        fits = [c for c in clusters if mine and ((_within(mine, c.key.split()) and not _another(name, c.name)) or
                 (len(mine) == len(c.key.split()) > 1 and fuzz.ratio(" ".join(mine), c.key) >= 94))]
         if not fits:
             clusters.append(_Cluster(" ".join(mine), name, [i]))
@@ -117,8 +130,8 @@ HEADS = frozenset(map(fold_key, ("شركة", "مؤسسة", "بنك", "مصرف",
 
 
 def _bare(word: str) -> str:
-    """A folded word without the attached و, ل and the article behind them («والتراث», «للسياحة»)."""
-    return re.sub(r"^(?:لل|وال|ول(?=\w{4})|بال)(?=\w{3})", "", word)
+    """A folded word without the attached و, ل and the article behind them («والتراث», «للسياحة», «لكرة»)."""
+    return re.sub(r"^(?:لل|وال|ول(?=\w{4})|بال|ل(?=\w{3}))(?=\w{3})", "", word)
 
 
 def _content(name: str) -> list[str]:
@@ -137,6 +150,8 @@ def _short_for(short: str, long: str) -> bool:
     a, b = _content(short), _content(long)
     if a and len(a) < len(b) and b[0] in HEADS and b[1:len(a) + 1] == a:
         return True
+    if len(a) > 2 and sorted(a) == sorted(b) and a[0] == b[0]:
+        return True  # «وزارة الصناعة والتجارة» for «وزارة التجارة والصناعة»
     if len(a) < 2 or len(a) > len(b) or (len(a) == len(b) and a != b) or a[0] != b[0] or not _within(a, b):
         return False
     return len(a) > 2 or a[1] == b[1]
@@ -206,7 +221,10 @@ def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
         if runs and BETWEEN_ROLES.fullmatch(gap := text[runs[-1][1]:a]):
             # «فلان وكيل الوزارة، ووزير المالية فلان»: an office after و, or after a comma where the one before it has its name, is the next
             # person's if it stands directly before a name; «نائب الرئيس، وزير المالية فلان» is one person's.
-            named = any(0 <= p - b <= 40 and BESIDE.fullmatch(_without(text, b, p, titles)) for p, _ in people)
+            follower = next(((p, e) for p, e in people if 0 <= p - b <= 40 and BESIDE.fullmatch(_without(text, b, p, titles))), None)
+            # «فلان أمين المجلس ورئيس الهيئة، فلان مدير الشركة»: who has an office behind needs none before a comma.
+            named = follower is not None and not (COMMA.match(text, b) and any(
+                0 <= c - follower[1] <= 3 and BESIDE.fullmatch(text[follower[1]:c]) for c, _ in roles))
             after_name = any(0 <= runs[-1][0] - e <= 40 and BESIDE.fullmatch(_without(text, e, runs[-1][0], titles)) for _, e in people)
             if not named or not ("و" in gap or (gap.strip() and after_name)):
                 runs[-1] = (runs[-1][0], b)
@@ -222,6 +240,7 @@ def link(text: str, mentions: Sequence[Mention], same_name: float,
     linked = list(mentions)
     entities: list[Entity] = []
     office = offices(text, mentions)
+    others = counterparts(text, mentions, office)
     acronyms = bracketed(text, mentions)
     inside_names = [(m.start, m.end) for m in mentions if m.label in ("ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING")]
     for label in ("PER", "COMMITTEE", "ORG", "INITIATIVE"):
@@ -235,7 +254,7 @@ def link(text: str, mentions: Sequence[Mention], same_name: float,
                 linked[i] = replace(linked[i], entity=ident)
             base = Entity(ident, label, c.name, tuple((mentions[i].start, mentions[i].end) for i in c.at),
                           mentions[c.at[0]].found_by, max(mentions[i].confidence for i in c.at))
-            entities.append(_person(base, text, mentions, c.at, office) if label == "PER" else base)
+            entities.append(_person(base, text, mentions, c.at, office, others) if label == "PER" else base)
     codes: dict[str, list[int]] = {}
     for i, m in enumerate(mentions):
         if m.label == "COUNTRY" and m.value:
@@ -249,8 +268,9 @@ def link(text: str, mentions: Sequence[Mention], same_name: float,
     return tuple(linked), tuple(sorted(entities, key=lambda e: (e.mentions[0], e.id)))
 
 
-def _person(base: Entity, text: str, mentions: Sequence[Mention], at: Sequence[int], office: dict[int, tuple[int, int]]) -> Entity:
-    """The entity with titles, role, and the organisation and state that the role names."""
+def _person(base: Entity, text: str, mentions: Sequence[Mention], at: Sequence[int], office: dict[int, tuple[int, int]],
+            others: dict[int, str]) -> Entity:
+    """The entity with titles, role, and the organisation and state that the role names. `others`: offices told by a nationality."""
     titles: dict[str, None] = {}
     for i in at:
         for m in mentions:
@@ -258,6 +278,8 @@ def _person(base: Entity, text: str, mentions: Sequence[Mention], at: Sequence[i
                 titles.setdefault(m.name)
     runs = sorted({office[i] for i in at if i in office}, key=lambda r: (-len(fold_key(text[r[0]:r[1]]).split()), r))
     if not runs:
+        if told := next((others[i] for i in at if i in others), None):
+            return replace(base, titles=tuple(titles), role=told)
         for t in titles:
             named = next((x for x in _titles_as_roles() if fold_key(t) == x or fold_key(t).startswith(x + " ")), None)
             if named is not None:

@@ -219,3 +219,18 @@ def test_linking_changes_nothing_else() -> None:
     before = mentions_of(MIXED)[1]
     after = linked(MIXED)[0]
     assert [(m.start, m.end, m.label, m.name, m.value) for m in after] == [(m.start, m.end, m.label, m.name, m.value) for m in before]
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("حمدان بن راشد بن سالم آل كعب", "راشد بن سالم آل كعب"),  # the father
+    ("حمدان بن راشد بن سالم آل كعب", "حمدان بن سالم آل كعب"),  # another son
+    ("حمدان بن راشد بن سالم", "راشد"),
+])
+def test_fathers_and_sons_are_not_one(one: str, other: str) -> None:
+    assert len(names(f"حضر الأمير <PER>{one}</PER> والأمير <PER>{other}</PER>.", "PER")) == 2
+
+
+def test_who_has_an_office_behind_needs_none_before_a_comma() -> None:
+    marked = ("التقى <PER>سالم الرويعي</PER>، <ROLE>مدير المراعي</ROLE>، و<ROLE>رئيس لجنة السواقي</ROLE>، <HON>سعادة السيد</HON> "
+              "<PER>ماجد الكعبي</PER>، <ROLE>أمين المجلس</ROLE>.")
+    assert roles(marked) == {"سالم الرويعي": "مدير المراعي، ورئيس لجنة السواقي", "ماجد الكعبي": "أمين المجلس"}

@@ -1,0 +1,70 @@
+"""Offices that are told by a nationality alone: «مع نظيره المصري فلان», «وزير الخارجية التركي فلان والروسي فلان».
+
+Such a person holds the office named last before, with that nationality: in the annotated documents 12 of 14 are recorded so.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.arabic.folding import fold
+from pipeline.extract.countries import nisba_of
+from pipeline.types import Mention
+
+COUNTERPART = re.compile(r"(?<!\w)[وبل]?(?:نظير(?:ه|ها|هم|هما|ته|تها|يه|يها|تيه|تيها)|نظراء?(?:ه|ها|هم)|نظرائه|نظرائها)\s+(ال\w+)\s*$")
+ALSO = re.compile(r"[\s،,]*و(ال\w+)\s*$")
+WITH = re.compile(r"\s+(ال\w+)\s*$")  # «بين وزراء الخارجية | المصري فلان، والتركي فلان»
+ONE_OF = {"وزراء": "وزير", "رؤساء": "رئيس", "قادة": "قائد", "وزيرا": "وزير", "وزيري": "وزير"}
+STATES = frozenset(("دول", "دولة", "جمهورية", "مملكة", "سلطنة", "حكومة", "بلاده", "بلادها", "كل", "من", "في"))
+
+
+def counterparts(text: str, mentions: Sequence[Mention], office: Mapping[int, tuple[int, int]]) -> dict[int, str]:
+    """For PER mentions (index) with no office beside them, the office that their nationality tells. `office`: ranges of the others'."""
+    roles = [(m.start, m.end) for m in mentions if m.label == "ROLE"]
+    titles = {m.end: m.start for m in mentions if m.label == "HON"}
+    out: dict[int, str] = {}
+    last: int | None = None  # the PER mention before
+    for i, m in enumerate(mentions):
+        if m.label != "PER":
+            continue
+        if i not in office:
+            start = titles.get(m.start - 1, m.start)
+            if told := _told(text, start, roles, mentions, _held(text, last, office, out), 0 if last is None else mentions[last].end):
+                out[i] = told
+        last = i
+    return out
+
+
+def _held(text: str, i: int | None, office: Mapping[int, tuple[int, int]], out: Mapping[int, str]) -> str:
+    """The office of a PER mention if it ends in a nationality, without it."""
+    if i is None or (i not in office and i not in out):
+        return ""
+    words = (text[slice(*office[i])] if i in office else out[i]).split()
+    return " ".join(words[:-1]) if nisba_of(words[-1]) else ""
+
+
+def _told(text: str, start: int, roles: list[tuple[int, int]], mentions: Sequence[Mention], held: str, since: int) -> str:
+    """The office of a person whose titles begin at `start`; `held` by the person before, whose name ends at `since`."""
+    before = text[max(0, start - 40):start]
+    role = max((r for r in roles if r[1] <= start), key=lambda r: r[1], default=None)
+    base = ""
+    if role and (found := COUNTERPART.search(before) or WITH.fullmatch(text, role[1], start)):
+        base = _without_state(text, role, mentions)
+    elif found := ALSO.fullmatch(text, since, start):
+        base = held
+    return f"{base} {found[1]}" if found and base and nisba_of(found[1]) else ""
+
+
+def _without_state(text: str, role: tuple[int, int], mentions: Sequence[Mention]) -> str:
+    """An office without the state at its end: «وزير الخارجية التركي», «وزراء خارجية دول المجلس» → «وزير الخارجية»."""
+    start, end = role
+    inside = [m.start for m in mentions if m.label in ("COUNTRY", "ORG", "LOC") and start < m.start < end]
+    words = text[start:min(inside, default=end)].split()
+    while len(words) > 1 and (fold(words[-1]) in map(fold, STATES) or (words[-1].startswith("ال") and nisba_of(words[-1]))):
+        words.pop()
+    if len(words) < 2:
+        return ""
+    words[0] = ONE_OF.get(words[0], words[0])
+    if not words[-1].startswith("ال"):
+        words[-1] = "ال" + words[-1]
+    return " ".join(words)
