@@ -12,7 +12,7 @@ from pipeline.arabic.naming import initiative_kind
 from pipeline.assemble import bodies
 from pipeline.assemble.clauses import clauses
 from pipeline.assemble.media import is_media
-from pipeline.assemble.parts import Part, split
+from pipeline.assemble.parts import Part, overlapping, split
 from pipeline.assemble.when import when
 from pipeline.assemble.where import where
 from pipeline.assemble.who import people
@@ -26,7 +26,17 @@ BRACKET = re.compile(r"[(\[]\s?$")
 
 def assemble(release: Release, config: Config) -> Release:
     """The release with the meetings that it reports, in the order in which it opens them."""
-    return replace(release, meetings=tuple(_with_lead(meeting(release, part, config) for part in split(release, config))))
+    built = ((part, meeting(release, part, config)) for part in split(release, config))
+    return replace(release, meetings=tuple(_with_lead(m for part, m in built if _is_sure(release, part, m, config))))
+
+
+def _is_sure(release: Release, part: Part, m: Meeting, config: Config) -> bool:
+    """Whether a meeting is one: the tagger is sure of a mention that opens it, or there is none (a verb opens it), or enough is told of it.
+    Of 11 meetings in the held-out folds for which none of the three holds 8 were none."""
+    surest = max((overlapping(release.facts, "HELD", a) for a in part.anchors), default=1.0)
+    attended = sum(p.participation != "mentioned" for p in m.people)
+    told = sum((m.body is not None, m.ordinal is not None, m.date is not None, m.chair is not None, attended > 1, bool(m.topics)))
+    return surest >= config.sure_meeting or told >= config.told
 
 
 def _with_lead(meetings: Iterable[Meeting]) -> Iterator[Meeting]:
@@ -73,7 +83,7 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
     time = when(release, part, config.far_days)
     place = where(release, part, met, config.city)
     participants, chair, chair_warnings = people(release, part, met, time.to_come)
-    topics, decisions = clauses(release, part, "TOPIC"), clauses(release, part, "DECISION")
+    topics, decisions = clauses(release, part, "TOPIC", config.topic), clauses(release, part, "DECISION", config.decision)
     sure = [release.reported or 0.0, *([met.confidence] if met else []), *(p.person.confidence for p in participants)]
     return Meeting(
         body=met, ordinal=number, kind=bodies.kind(release, part, met, len(participants)), date=time.date, end_date=time.end,

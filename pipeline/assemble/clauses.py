@@ -6,8 +6,9 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.arabic.folding import fold, fold_key
-from pipeline.assemble.parts import Part
-from pipeline.types import Action, Clause, Mention, Release
+from pipeline.assemble.items import Item, announces, apart, together, told
+from pipeline.assemble.parts import TITLE, Part
+from pipeline.types import Action, Clause, Mention, Release, Span
 
 # The verb, verbal noun or participle that introduces a clause tells what was done with it; folded stems at the beginning of a word (after
 # particles, the article, a prefix of the present), the last before the clause wins.
@@ -80,21 +81,21 @@ def _clean(text: str) -> str:
 
 # Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words short.
 MARK = re.compile(r"[،,.؛:\n)]|(?<=\s)و(?=\w)|$")
-REACH = 4  # words that a clause is lengthened by at most, to reach such an end
+REACH = {"TOPIC": 6, "DECISION": 8}  # words that a clause is lengthened by at most, to reach such an end
 # Words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one; a verb and its subject is none either.
 FRAGMENT = 1
 
 
-def ranges(release: Release, part: Part, label: str) -> list[tuple[int, int, Mention]]:
+def ranges(release: Release, part: Part, label: str) -> list[Item]:
     """Ranges of the clauses of a head in this part, fragments joined to what follows them or left out, ends moved to the next mark."""
     facts = sorted((f for f in release.facts if f.label == label and part.holds(f.start, f.end)), key=lambda f: (f.start, -f.end))
-    out: list[tuple[int, int, Mention]] = []
+    out: list[Item] = []
     start: int | None = None
     for k, f in enumerate(facts):
         begin = f.start if start is None else start
         start = None
         following = facts[k + 1] if k + 1 < len(facts) else None
-        end = _whole(release, begin, f.end)
+        end = _whole(release, begin, f.end, REACH[label])
         words = release.text[begin:end].split()
         bare = len(words) <= FRAGMENT or (len(words) == FRAGMENT + 1 and _is_verb(re.sub(r"^[وف](?=\w{3})", "", words[0])))
         if bare or (following and following.start < end):
@@ -105,7 +106,7 @@ def ranges(release: Release, part: Part, label: str) -> list[tuple[int, int, Men
     return out
 
 
-def _whole(release: Release, start: int, end: int) -> int:
+def _whole(release: Release, start: int, end: int, reach: int) -> int:
     """The end of a clause, moved on to the next mark where that is near."""
     end = start + len(release.text[start:end].rstrip())
     if release.text[end - 1] in "،,.؛:":
@@ -114,7 +115,7 @@ def _whole(release: Release, start: int, end: int) -> int:
     mark = MARK.search(release.text, end, line)
     stop = mark.start() if mark else line
     more = release.text[end:stop]
-    return end + len(more.rstrip()) if len(more.split()) <= REACH else end
+    return end + len(more.rstrip()) if len(more.split()) <= reach else end
 
 
 # Verbs of approving, which need no reader's judgement: where the tagger saw no decision the clause after one is taken by rule.
@@ -123,7 +124,7 @@ APPROVED = re.compile(r"(?<!\w)[وف]?(?:قام(?:ت|وا)?\s+ب(?P<noun>(?:اع
                       r"صادق على|صادقت على|صدّق على|صدقت على)(?!\w)[^،.؛\n]*))")
 
 
-def approvals(release: Release, part: Part) -> list[tuple[int, int, Mention]]:
+def approvals(release: Release, part: Part) -> list[Item]:
     """Clauses of approving in this part that no DECISION fact overlaps, as `ranges` gives them. In a trial on dev and a held-out fold 5 of
     11 such clauses were gold decisions."""
     out = []
@@ -137,11 +138,25 @@ def approvals(release: Release, part: Part) -> list[tuple[int, int, Mention]]:
     return out
 
 
-def clauses(release: Release, part: Part, label: str) -> tuple[Clause, ...]:
-    """The clauses of a head (TOPIC, DECISION) in this part, one each text."""
+def _below_headline(release: Release, part: Part) -> list[Span]:
+    """The sentences of a part without those of a short first paragraph that others follow."""
+    first = release.paragraphs[0]
+    short = len(release.paragraphs) > 1 and first.end - first.start <= TITLE
+    return [s for s in part.spans if not short or s[0] >= first.end]
+
+
+def _topics(release: Release, part: Part, found: list[Item]) -> list[Item]:
+    """The ranges of topics after the rules for lists (`items.py`)."""
+    items = [(a, b, f) for s, e, f in together(release, found) for a, b in apart(release, s, e)]
+    return [x for x in items if not announces(release, x[0], x[1])] + told(release, _below_headline(release, part))
+
+
+def clauses(release: Release, part: Part, label: str, sure: float) -> tuple[Clause, ...]:
+    """The clauses of a head (TOPIC, DECISION) in this part, one each text; the tagger's from this confidence."""
     out: list[Clause] = []
     seen: set[str] = set()
-    found = ranges(release, part, label) + (approvals(release, part) if label == "DECISION" else [])
+    found = [x for x in ranges(release, part, label) if x[2].confidence >= sure]
+    found = found + approvals(release, part) if label == "DECISION" else _topics(release, part, found)
     for start, end, f in sorted(found, key=lambda x: x[:2]):
         text = without_subject(release, start, end)
         key = fold_key(text)
