@@ -49,8 +49,9 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A labelled range. `label`: one of the ten of the guidelines, or a fact head (`pipeline/extract/heads.py`) in
-    `Release.facts`. `name` is the citation form. `value` is what the mention stands for: an ISO country code (COUNTRY, LOC), an
-    ISO date (DATE), else None. `entity` is the id of the `Entity` it belongs to."""
+    `Release.facts`. `name` is the citation form. `value` is what the mention stands for: an ISO country code (COUNTRY), kind
+    and code of a place (LOC: «city:SA»), the code of the state whose adjective it holds (COMMITTEE, ORG: «… السعودي»), else None.
+    `entity` is the id of the `Entity` it belongs to."""
 
     start: int
     end: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.assemble.parts import BARE, BEHIND, PLURAL, RECEIVED, Part, numbers_of, overlapping, own_body
+from pipeline.assemble.parts import BARE, BEHIND, PLURAL, RECEIVED, Part, numbers_of, overlapping, own_body, told
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
@@ -74,7 +74,7 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
                 k: Kind = value  # type: ignore[assignment]
                 return Value(k, (m.start + hit.start(), m.start + hit.end()), "rule")
     if met is None:
-        received = any(RECEIVED.match(release.text[s:e]) for s, e in part.openings)
+        received = any(RECEIVED.match(told(release, s)) for s in part.openings)
         return Value("bilateral", None, "inferred") if people == 2 or (received and people > 2) else None
     return Value("regular", None, "inferred")
 

@@ -105,6 +105,22 @@ def sentences(release: Release) -> list[Span]:
     return out
 
 
+BETWEEN = re.compile(r"[\s\-–—ـ:/|(),،«»\"“”]+(?:في\s+)?")  # tatweel among the dashes; between place, date and agency of a dateline
+
+
+def told(release: Release, span: Span) -> str:
+    """The text of a sentence, without a dateline that stands in one line with it: «مسقط في 14 يناير /العمانية/ استقبل …»."""
+    at = next((m.end for m in release.mentions if m.label in ("LOC", "COUNTRY") and 0 <= m.start - span[0] <= 2), None)
+    if at is None:
+        return release.text[slice(*span)]
+    start = at
+    while (gap := BETWEEN.match(release.text, start, span[1])) is not None:
+        start = gap.end()
+        start = next((m.end for m in release.mentions if m.label in ("DATE", "ORG") and m.start == start), start)
+    marked = re.search(r"[-–—ـ:/(]|»", release.text[at:start])
+    return release.text[start if marked else span[0]:span[1]]
+
+
 def within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
     """Those that lie in a range."""
     return [m for m in mentions if span[0] <= m.start and m.end <= span[1]]
@@ -166,7 +182,7 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
             part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
         if m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > 0.5:
             part.people.add(m.entity)
-    if standing and not part.people and RECEIVED.match(release.text[slice(*span)]):  # the tagger is silent: «كما اجتمع فلان مع فلان»
+    if standing and not part.people and RECEIVED.match(told(release, span)):  # the tagger is silent: «كما اجتمع فلان مع فلان»
         part.people = {m.entity for m in mentions if m.label == "PER" and m.entity}
     if any(not CONFERENCE.match(a.name) for a in part.anchors):  # a conference named beside a meeting that is none
         named = [a for a in part.anchors if _is_conference(a)]
@@ -176,7 +192,7 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
         part.bodies.pop(own_body(release, span, m) or "", None)
     if part.own:
         part.bodies = {part.own: max(0.6, part.bodies.get(part.own, 0.0))}
-    part.opens = bool(part.anchors or (part.people and MET.match(release.text[span[0]:span[1]])))
+    part.opens = bool(part.anchors or (part.people and MET.match(told(release, span))))
     return part
 
 
@@ -241,7 +257,7 @@ def _another(old: Part, new: Part, release: Release) -> bool:
         return True
     if not others or not (old.people or old.bodies):
         return False
-    text = release.text[slice(*new.opening)]
+    text = told(release, new.opening)
     if RECEIVED.match(text):
         return True
     return (len(old.people) > 1 or bool(old.bodies)) and TALKED.match(text) is not None and _with_other(release, old, new)
@@ -316,7 +332,7 @@ def split(release: Release, config: Config) -> list[Part]:
             if current is not None:
                 _without_other_sittings(release, current, new)
             same = next((p for p in nearest if not _another(p, new, release)), None)
-            if not new.anchors and new.referred and current is not None and same is None and not RECEIVED.match(release.text[slice(*span)]):
+            if not new.anchors and new.referred and current is not None and same is None and not RECEIVED.match(told(release, span)):
                 same = current
             if same is None:
                 parts += [new, *_more_in(release, new)]
@@ -330,7 +346,7 @@ def split(release: Release, config: Config) -> list[Part]:
             named = _by_head(release, span, parts)
             if named is not None:
                 current = named
-                if MET.match(release.text[slice(*span)]) and span not in current.openings:
+                if MET.match(told(release, span)) and span not in current.openings:
                     current.openings.append(span)
             current.referred += new.referred
             current.off += new.off
@@ -372,9 +388,10 @@ def _together(a: Part, b: Part) -> bool:
 
 def _body_acts(release: Release, span: Span) -> bool:
     """Whether a sentence says that a body decided or heard something on a given day: «وافقت اللجنة …، الخميس، على …»."""
-    acts = ACTS.match(release.text[slice(*span)])
+    text = told(release, span)
+    acts = ACTS.match(text)
     return acts is not None and has_day(release, span) and any(
-        m.label == "COMMITTEE" and m.start == span[0] + acts.end() for m in release.mentions)
+        m.label == "COMMITTEE" and m.start == span[1] - len(text) + acts.end() for m in release.mentions)
 
 
 def _by_head(release: Release, span: Span, parts: list[Part]) -> Part | None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -14,13 +15,15 @@ from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
 IN = re.compile(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|بمحافظة|محافظة|العاصمة|بالعاصمة|في العاصمة)\s+|(?<!\w)[وف]?ب)$")
 OTHER_SITTING = re.compile(r"(?:السابق|الماضي|المقبل|القادم|سيلتئم|ستعقد|سيعقد|قبل مؤتمر)ة?\W+(?:في|ب)?\s*(?:مدينة\s+)?$")
-# «الذي عُقد في مدينة …», «المنعقدة ب…»: a verb of holding and at most two words before the place.
-HELD_IN = re.compile(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )"
+TOWN = r"(?:ال)?(?:(?:مدينة|إمارة|ولاية|محافظة|عاصمة\s+\S+)\s+)?$"  # directly before a place's name
+# «الذي عُقد في مدينة …», «المنعقدة ب…»: a verb of holding and at most two words before the place; «تستضيف إمارة …».
+HELD_IN = re.compile(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )[وف]?"
                      r"(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|"
-                     r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)(?:ال)?(?:مدينة\s+|عاصمة\s+\S+\s+)?$")
-# «الذي عُقد اليوم بمقر الأمانة العامة … في مدينة …»: a verb of holding and a building before the place.
-HELD_AT = re.compile(r"(?<!\w)(?:الم?نعقد\w*|انعقد\w*|عُ?قد\w*|أقيم\w*)\s+(?:\S+\s+){0,3}?(?:ب|في\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان)\s"
-                     r"[^،.؛\n]{0,90}?(?:\sفي\s+|\sب)(?:مدينة\s+)?$")
+                     r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)" + TOWN)
+# «في قصر المؤتمرات بمدينة …»: a building and, in the same clause, its town.
+BUILDING_IN = re.compile(r"(?<!\w)[وف]?(?:ب|في\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*\s"
+                         r"[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
+MARGIN = re.compile(r"على هامش\s[^،.؛\n]*$")
 SEVERAL_STATES = re.compile(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
 IN_STATE = re.compile(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
@@ -53,6 +56,11 @@ def _code(m: Mention) -> tuple[str | None, str | None]:
     return kind, code or None
 
 
+def _named(release: Release) -> list[str | None]:
+    """The codes of the states and places that a release names."""
+    return [m.value if m.label == "COUNTRY" else _code(m)[1] for m in release.mentions if m.label in ("COUNTRY", "LOC")]
+
+
 def home(release: Release, part: Part | None = None) -> str | None:
     """The state that most names of states and places point at; one name of a place alone is no sign."""
     votes: Counter[str] = Counter()
@@ -70,6 +78,11 @@ def home(release: Release, part: Part | None = None) -> str | None:
     return code if not rest or n > rest[0][1] else None
 
 
+def _own_state(release: Release, body: Entity | None) -> str | None:
+    """The state whose adjective stands in the body's name: «مجلس الوزراء الكويتي»."""
+    return next((m.value for m in release.mentions if body is not None and m.value and m.entity == body.id), None)
+
+
 def _hosted(release: Release, part: Part, m: Mention) -> bool:
     """Whether the words before a state say that the meeting is held there."""
     before = release.text[max(0, m.start - 40):m.start]
@@ -80,15 +93,17 @@ def _hosted(release: Release, part: Part, m: Mention) -> bool:
 
 
 @cache
-def _agencies() -> dict[str, str]:
-    text = files("pipeline.assemble").joinpath("data", "agencies.tsv").read_text(encoding="utf-8")
+def _outlets() -> dict[str, str]:
+    text = files("pipeline.assemble").joinpath("data", "outlets.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     return {fold_key(name): code for name, code in rows}
 
 
-def _agency(release: Release) -> str | None:
-    """The state of the news agency that the release is from, as a dateline or sign-off names it."""
-    return next((code for m in release.mentions if m.label == "ORG" and (code := _agencies().get(fold_key(m.name)))), None)
+def _outlet(release: Release) -> str | None:
+    """The state of the news agency or newspaper that the release is from, as a dateline or sign-off names it, where no place or state of
+    another is named."""
+    code = next((code for m in release.mentions if m.label == "ORG" and (code := _outlets().get(fold_key(m.name)))), None)
+    return code if all(named in (None, code) for named in _named(release)) else None
 
 
 def where(release: Release, part: Part, body: Entity | None, city_from: float) -> Where:
@@ -113,14 +128,12 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
         named = [m for m in release.mentions if body is not None and m.label in ("COUNTRY", "LOC") and m.value
                  and any(s <= m.start and m.end <= e for s, e in body.mentions)]
         codes = (m.value if m.label == "COUNTRY" else _code(m)[1] for m in named)
-        code = next((c for c in codes if c), None)
+        code = next((c for c in codes if c), None) or _own_state(release, body)
         if code is None and not (body is not None and SEVERAL_STATES.search(MARKS.sub("", body.name))):
-            code = home(release, part) or home(release) or _agency(release)
+            code = home(release, part) or home(release) or _outlet(release)
         if code:
             country = Value(code, None, "inferred")
-    visited = any(m.label == "COUNTRY" and _near(part, m) and IN_STATE.search(release.text[max(0, m.start - 12):m.start])
-                  for m in release.mentions if part.holds(m.start, m.end))
-    if mode_value is None and (stated or visited):
+    if mode_value is None and stated:
         mode_value = Value("in_person", None, "inferred")
     return Where(_city(release, city) if city else None, country,
                  Value(venue.name, (venue.start, venue.end), venue.found_by) if venue else None, mode_value)
@@ -151,33 +164,49 @@ def _in_dateline(release: Release, m: Mention) -> bool:
 
 
 NAMES = frozenset({"ROLE", "PER", "ORG", "COMMITTEE", "INITIATIVE"})  # labels of names that may hold a place's
-UNSTATED = 0.6  # weight of the tagger's word for a place that neither «في» nor a dateline calls one
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return tomllib.loads(files("pipeline.assemble").joinpath("data", "city.toml").read_text(encoding="utf-8"))
 
 
 def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> float:
     """How surely a LOC mention is the city of the meeting: the tagger's word for it, what kind of place it is, the particle before it, its
     nearness to what opens the meeting. A place inside an office's or organisation's name, or of another sitting, is hardly it; who meets
     on screens meets in no dateline's city."""
+    w = _weights()
     kind, _ = _code(m)
-    before = release.text[max(0, m.start - 40):m.start]
+    before = release.text[max(0, m.start - 60):m.start]
     dateline, stated = _in_dateline(release, m), IN.search(before) is not None
-    score = overlapping(release.facts, "CITY", m) * (1.0 if dateline or stated else UNSTATED)
-    score += 0.15 if kind == "city" else -0.1 if kind is None else -0.6
+    score = overlapping(release.facts, "CITY", m) * (w["fact"] if dateline or stated else w["fact_unstated"])
+    score += w["known"] if kind == "city" else w["unknown"] if kind is None else w["wider"]
     early = any(s <= m.start < e for s, e in _early(part))
+    building = (early and kind == "city" and _near(part, m)
+                and BUILDING_IN.search(release.text, max(0, m.start - 130), m.start) is not None)
     if stated and _near(part, m):
-        score += 0.35 if early else 0.1
-    if any(x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions):
-        score -= 0.3
+        score += w["opening"] if early and (building or _reach(part, m) <= w["reach"]) else w["beside"]
+    if not building and any(x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions):
+        score += w["in_name"]
     if dateline:
-        score = -1.0 if virtual else score + 0.25
+        score = -1.0 if virtual else score + w["dateline"]
     line = next(((s, e) for s, e in part.spans if s <= m.start < e), (m.start, m.start))
     elsewhere = max((o.start for o in part.referred if line[0] <= o.start < m.start), default=-1) > max(
         (a.start for a in part.anchors if line[0] <= a.start < m.start), default=-1)
-    if kind == "city" and not elsewhere and (HELD_IN.search(before) or HELD_AT.search(release.text, max(0, m.start - 170), m.start)):
-        score += 0.9
+    if kind == "city" and not elsewhere and (building or HELD_IN.search(before)):
+        score += w["held"]
+    elif kind == "city" and MARGIN.search(before):
+        score += w["margin"]
     if elsewhere or OTHER_SITTING.search(before):
-        score -= 0.4
+        score += w["elsewhere"]
     return score
+
+
+def _reach(part: Part, m: Mention) -> int:
+    """Characters between a mention and what says in its sentence that the meeting is held: a MEETING mention, or its beginning."""
+    s, e = next((x for x in part.spans if x[0] <= m.start < x[1]), part.opening)
+    gaps = [max(m.start - a.end, a.start - m.end) for a in part.anchors if s <= a.start < e]
+    return min([*gaps, *([m.start - s] if (s, e) in part.openings else [])], default=e - s)
 
 
 def _mode(release: Release, part: Part) -> Value[Mode] | None:

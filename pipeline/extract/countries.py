@@ -168,6 +168,13 @@ def nisba_of(word: str) -> str | None:
     return None
 
 
+def state_by_adjective(name: str) -> str | None:
+    """The code of the state whose adjective of nationality a name holds («مجلس الوزراء الكويتي»); None where it holds none or those of
+    several (a joint committee)."""
+    codes = {code for word in name.split() if (code := nisba_of(word))}
+    return codes.pop() if len(codes) == 1 else None
+
+
 _NOWHERE = 1 << 30
 _BARE = {"المملكه": "SA", "السلطنه": "OM"}
 

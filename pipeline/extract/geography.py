@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from pipeline.arabic.dates import find_dates
 from pipeline.config import Config
-from pipeline.extract.countries import CountryMatch, country_of, find_countries
+from pipeline.extract.countries import CountryMatch, country_of, find_countries, state_by_adjective
 from pipeline.extract.places import find_places, place_of
 from pipeline.extract.spans import MENTIONS, Found, get, put
 
@@ -108,6 +108,8 @@ def _coded(text: str, found: list[Found], matches: list[CountryMatch], home: str
         elif f.label == "LOC":
             place = place_of(text[f.start:f.end], hint=home)
             out.append(replace(f, value=f"{place.kind}:{place.country}" if place else ""))
+        elif f.label in ("COMMITTEE", "ORG"):
+            out.append(replace(f, value=state_by_adjective(text[f.start:f.end]) or ""))
         else:
             out.append(f)
     return out

@@ -178,3 +178,10 @@ def test_a_meeting_of_the_committee_is_of_the_only_one_named_before() -> None:
     found = meeting("<COMMITTEE>اللجنة العليا للمراعي</COMMITTEE> تقر خطتها\nترأس <PER CHAIRED>سالم الرويعي</PER> <DATE>اليوم</DATE> "
                     "<MEETING HELD>الاجتماع الثاني</MEETING> للجنة، وناقش <TOPIC>خطة الري</TOPIC>.")
     assert found.body is not None and found.body.name == "اللجنة العليا للمراعي"
+
+
+def test_a_verb_behind_a_dateline_in_one_line() -> None:
+    """Datelines in one line with the report open half of the agencies' and newspapers' texts in the corpora."""
+    met = meeting("<LOC>مسقط</LOC> في <DATE>3 مارس 2025</DATE> /<ORG>العمانية</ORG>/ استقبل <PER ATTENDED>سالم الرويعي</PER> "
+                  "<PER ATTENDED>ناصر العبري</PER>، وجرى استعراض <TOPIC>سبل التعاون في تربية الإبل</TOPIC>.")
+    assert [p.person.name for p in met.people] == ["سالم الرويعي", "ناصر العبري"]
