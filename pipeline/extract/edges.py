@@ -38,6 +38,7 @@ TEAM = re.compile(r"(?:ال)?(?:(لجنة|مجموعة|فرقة)|فريق)(?!\w)
 CHARGED = re.compile(r" ?ال(?:(?:معني|مكلف|مختص)(?P<with>ة?) ب(?=\w)|مشرف(?P<over>ة?) على (?=\w)|منظم(?P<of>ة?) (?=ل))")
 WITH = re.compile(r"(\w{3,})")
 LONGEST = 5  # words in construct
+STOP = re.compile(r"\s*(?:[،,.؛\n]|$)")
 FURTHER = re.compile(r" (\w{3,})")
 
 
@@ -56,19 +57,30 @@ def _charged(text: str, f: Found, found: Sequence[Found]) -> Found:
     word = WITH.match(text, m.end()) if m else None
     if not team or not m or word is None or bool(team[1]) != bool(m[m.lastgroup or 0]):
         return f
-    names = {o.start: o.end for o in found if o.start >= f.end}
+    end = construct_end(text, word, found)
+    return f if end is None else replace(f, end=end)
+
+
+def construct_end(text: str, word: re.Match[str], found: Sequence[Found]) -> int | None:
+    """Where the nouns in construct that begin with a word (group 1) end, with the definite adjectives behind the last and a second
+    such noun: «مراجعة مصروفات البرامج المميزة». A mention among them ends them; None where they do not come to an end."""
+    names = {o.start: o.end for o in found}
     for _ in range(LONGEST):
         end = names.get(word.start(1), word.end())
         if word.start(1) in names or word[1].startswith(("ال", "لل")):
             break
-        word = FURTHER.match(text, end)
-        if word is None or fold(word[1]) in _behind():
-            return f
+        further = FURTHER.match(text, end)
+        if further is None and STOP.match(text, end):
+            break
+        if further is None or fold(further[1]) in _behind():
+            return None
+        word = further
     else:
-        return f
-    while (word := NEXT.match(text, end)) and word.start(1) not in names and fold(word[1]) not in _no_adjectives():
-        end = word.end()
-    return replace(f, end=end)
+        return None
+    while (adjective := NEXT.match(text, end)) and adjective.start(1) not in names and fold(adjective[1]) not in _no_adjectives():
+        end = adjective.end()
+    purpose = AND.match(text, end)
+    return purpose.end() if purpose and purpose.start(1) not in names and not _begins(purpose.group().strip()) else end
 
 
 def _mended(text: str, f: Found, taken: frozenset[int]) -> Found:
@@ -93,7 +105,7 @@ def _without_tail(text: str, f: Found) -> Found:
     if tail := DANGLING.search(text, f.start, f.end) or (f.label == "ORG" and PLACELESS.search(text, f.start, f.end)):
         f = replace(f, end=tail.start()) if tail.start() > f.start else f
     for m in list(WORD.finditer(text, f.start, f.end))[1:]:
-        if fold(m.group()) in _behind():
+        if fold(m.group()) in _behind() or (f.label == "COMMITTEE" and _begins(m.group())):
             return replace(f, end=f.start + len(text[f.start:m.start()].rstrip(" ،,؛")))
     return f
 
@@ -103,6 +115,11 @@ def _nouns() -> frozenset[str]:
     """Nouns that bodies, offices and honorifics begin with."""
     given = [n for n in lines("generic.txt") if not n.startswith("+")] + [n for n in lines("offices.txt") if not n.startswith("ال")]
     return frozenset(map(fold, (*given, "سمو", "معالي", "سعادة", "أمير")))
+
+
+def _begins(word: str) -> bool:
+    """Whether a word is «و» and the definite head noun of another name: «مجلس الإدارة | والأمانة العامة»."""
+    return word.startswith("وال") and fold(word[3:]) in _nouns()
 
 
 def _without_particle(text: str, f: Found) -> Found:

@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.edges import mended
+from pipeline.extract.founded import founded
 from pipeline.extract.honorifics import whole_honorifics
 from pipeline.extract.joining import as_elsewhere, joined, of_state
 from pipeline.extract.naming import by_head
@@ -24,8 +25,8 @@ from pipeline.extract.spans import MENTIONS, Found, get, put
 from pipeline.extract.standing import acronyms, nested, standing
 from pipeline.extract.tagger import uncrossed
 
-STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, as_elsewhere, nested, whole_offices, whole_people, whole_honorifics,
-         mended)
+STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, founded, as_elsewhere, nested, whole_offices, whole_people,
+         whole_honorifics, mended)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:

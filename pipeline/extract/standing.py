@@ -28,6 +28,7 @@ def _names() -> tuple[Lexicon, dict[str, str]]:
     for portfolio in lines("portfolios.txt"):
         labels[fold(f"{MINISTRY} {portfolio}")] = "ORG"
         labels.update({fold(f"{office} {portfolio}"): "ROLE" for office in MINISTERS})
+    labels |= {name.replace(" عبدال", " عبد ال"): label for name, label in labels.items()}
     return lexicon(labels), labels
 
 
@@ -55,32 +56,46 @@ def standing(text: str, found: Sequence[Found]) -> list[Found]:
     return out
 
 
-UNITED_NATIONS = re.compile(r"(?<=\s)[وبلك]{0,2}((?:ال|ل)[أا]مم المتحدة)(?!\w)")
+UNITED_NATIONS = "الأمم المتحدة"
+# Nouns that stand in apposition to a name: «منظمة اليونسكو» is the organisation itself, «مجموعة البنك الإسلامي للتنمية» another one.
+APPOSED = re.compile(r"(?:منظمة|هيئة|وزارة|وزارات|جماعة|تنظيم|حركة|حزب|شركة|وكالة|مؤسسة|جمعية|صحيفة|قناة|ميليشيا|قوات)\s+[\"«(]?")
 
 
 def nested(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with the United Nations inside the names of their bodies («برنامج الأمم المتحدة الإنمائي»), where in the annotated
-    documents they are a mention of their own in 18 of 19; other organisations stand at the end of names, not amid them."""
+    """The mentions with the names of the list inside those of other bodies: at their end («الأمانة العامة لجامعة الدول العربية»), the
+    United Nations anywhere («برنامج الأمم المتحدة الإنمائي»; in the annotated documents a mention of its own in 18 of 19)."""
+    lex, labels = _names()
     out = list(found)
     taken = {(f.start, f.end) for f in found}
     for f in found:
-        for m in UNITED_NATIONS.finditer(text, f.start, f.end) if f.label in BODIES else ():
-            start, end = m.span(1)
-            themselves = end == f.end and text[f.start:m.start()] in ("منظمة ", "هيئة ")
-            crosses = any(o.start < start < o.end < end or start < o.start < end < o.end for o in found)
-            if (start, end) not in taken and not themselves and not crosses:
+        first = re.match(r"\S+\s+", text[f.start:f.end]) if f.label in BODIES else None
+        if first is None:
+            continue
+        at = f.start + first.end()
+        mapped = fold_mapped(text[at:f.end])
+        for hit in find(mapped.text, lex):
+            start, end = (at + x for x in mapped.source_span(hit.start, hit.end))
+            inner = end == f.end or hit.name == fold(UNITED_NATIONS)
+            alone = hit.prefix.startswith("و") or (end == f.end and APPOSED.fullmatch(text, f.start, start) is not None)
+            if inner and not alone and labels[hit.name] in BODIES and (start, end) not in taken and _parted(start, end, found):
                 taken.add((start, end))
-                out.append(Found(start, end, "ORG", "gazetteer", CONFIDENCE))
+                out.append(Found(start, end, labels[hit.name], "gazetteer", CONFIDENCE))
     return out
 
 
+def _parted(start: int, end: int, found: Sequence[Found]) -> bool:
+    """Whether a range crosses no mention."""
+    return not any(f.start < start < f.end < end or start < f.start < end < f.end for f in found)
+
+
 def _free(start: int, end: int, found: Sequence[Found]) -> bool:
-    """Whether the range may be a mention of its own: inside an office, at the end of another body («إدارة الرصد بوزارة البيئة»), around a
-    place, or by itself; not crossing another mention."""
+    """Whether the range may be a mention of its own: inside an office, initiative or meeting, at the end of another body («إدارة الرصد
+    بوزارة البيئة»), around a place, or by itself; not crossing another mention."""
     for f in found:
         if f.start >= end or f.end <= start:
             continue
-        around = f.start <= start and end <= f.end and (f.label == "ROLE" or (f.label in BODIES and f.start < start and f.end == end))
+        ends = f.label in BODIES and f.start < start and f.end == end
+        around = f.start <= start and end <= f.end and (f.label in ("ROLE", "INITIATIVE", "MEETING") or ends)
         inside = start <= f.start and f.end <= end and f.label in ("COUNTRY", "LOC")
         if not around and not inside:
             return False

@@ -92,8 +92,21 @@ def test_names_of_the_list_stand_apart_and_again_changes_nothing(words: list[str
 @pytest.mark.parametrize(("name", "inner"), [
     ("برنامج الأمم المتحدة للمراعي", "الأمم المتحدة"), ("منظمة المراعي للأمم المتحدة", "لأمم المتحدة"),
     ("مكتب المراعي بالأمم المتحدة", "الأمم المتحدة"), ("منظمة الأمم المتحدة", None), ("هيئة الأمم المتحدة للمراعي", "الأمم المتحدة"),
+    ("الأمانة العامة لجامعة الدول العربية", "جامعة الدول العربية"), ("مجموعة البنك الدولي للمراعي", None), ("منظمة اليونسكو", None),
+    ("جمعيات الصليب الأحمر والهلال الأحمر", None),
 ])
-def test_the_united_nations_inside_another_name(name: str, inner: str | None) -> None:
-    """18 of 19 in the annotated documents; over the held-out folds ORG 79.5 -> 79.8."""
+def test_a_standing_body_inside_another_name(name: str, inner: str | None) -> None:
+    """40 of 47 in the held-out folds and dev are annotated; ORG 79.5 -> 80.3 over the folds."""
     text = f"شارك في الورشة {name} أمس"
     assert named(text, nested(text, marked(text, (name, "ORG")))) == {(name, "ORG")} | ({(inner, "ORG")} if inner else set())
+
+
+def test_a_standing_body_inside_an_initiative() -> None:
+    text = "ناقشت قرض البنك الدولي للمراعي"
+    found = standing(text, marked(text, ("قرض البنك الدولي للمراعي", "INITIATIVE")))
+    assert ("البنك الدولي", "ORG") in named(text, found)
+
+
+def test_abd_in_two_words() -> None:
+    text = "زار جامعة الملك عبد العزيز أمس"
+    assert named(text, standing(text, [])) == {("جامعة الملك عبد العزيز", "ORG")}
