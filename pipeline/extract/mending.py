@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from pipeline.extract.edges import mended
 from pipeline.extract.founded import founded
 from pipeline.extract.honorifics import whole_honorifics
+from pipeline.extract.initiatives import initiatives
 from pipeline.extract.joining import as_elsewhere, joined, of_state
 from pipeline.extract.naming import by_head
 from pipeline.extract.offices import whole_offices
@@ -26,7 +27,7 @@ from pipeline.extract.standing import acronyms, nested, standing
 from pipeline.extract.tagger import uncrossed
 
 STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, founded, as_elsewhere, nested, whole_offices, whole_people,
-         whole_honorifics, mended)
+         whole_honorifics, mended, initiatives)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:

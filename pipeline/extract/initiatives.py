@@ -1,0 +1,85 @@
+"""Programmes, projects and platforms: what is none, where their names end, and those that the text itself marks as names.
+
+In the annotated documents a name in quotation marks or brackets behind «منصة», «مبادرة» and the like is tagged 111 times and 8 times not;
+«رؤية» with a year 15 times and never not; an initiative goes on behind «بين» 5 times and never ends before it. Over the held-out folds
+strict F1 rises from 64.6 to 68.8.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from pipeline.arabic.clitics import citation
+from pipeline.arabic.folding import fold_key
+from pipeline.extract.gazetteer import lines
+from pipeline.extract.spans import Found
+
+LABEL = "INITIATIVE"
+HEAD = r"(?:مبادرة|منصة|برنامج|مشروع|حملة|بوابة|تطبيق|[إا]ستراتيجية|خطة)"
+# «منصة «سواقي»», «المبادرة الرئاسية “سواقي”», «مشروع السجل (سواقي)»; Latin in brackets is an acronym, a mention of its own (standing.py).
+BRAND = r"(?:«[^«»\n]{2,40}»|“[^“”\n]{2,40}”|\"[^\"\n]{2,40}\"|\((?=[^()]*[\u0621-\u064a])[^()\n\d/]{2,40}\))"
+MARKED = re.compile(rf"(?<!\w)[وف]?[بلك]?(?P<name>(?:ال)?{HEAD}(?: ال\w+){{0,2}} ?{BRAND})")
+VISION = re.compile(r"(?<!\w)[وف]?[بلك]?(?P<name>رؤية (?:(?!منذ|حتى|عام|سنة|خلال|في)[^\W\d]+ ){0,3}20\d\d)(?!\d)")
+CONFIDENCE = 0.8  # of a name that the rules alone found
+# An indefinite noun with an indefinite adjective or a purpose names nothing: «منصة جهوية للابتكار», «صندوق لرعاية الموهوبين».
+UNNAMED = re.compile(
+    r"(?:مبادرة|منصة|برنامج|مشروع|حملة|صندوق|[إا]ستراتيجية|خطة|قاعدة|خارطة طريق) "
+    r"(?:(?!ال|وادي|نادي)\w+(?:ية|[^\Wت]ي)(?!\w)(?! ال)|(?:ل(?!ل)|بت)\w{3,})")
+ARABIC = re.compile(r"[\u0621-\u064a]")
+BESIDE = re.compile(r"[\s«(\"/]{1,4}")
+# What goes on behind a name: its parties, its years, the other end of a route, its purpose where it is bare («البرنامج التدريبي | لأعضاء»).
+BETWEEN = re.compile(r"(?: بين|(?<= بين)) ال\w+(?: ال\w+)?")
+YEARS = re.compile(r" (?:20\d\d(?: ?[-–] ?20\d\d)?(?!\d)م?|14\d\d ?هـ)")
+ROUTE = re.compile(r" [-–] ")
+BARE = re.compile(r"ال(?:برنامج|صندوق|خطة|مشروع|منصة|بوابة|حملة|مبادرة|[إا]ستراتيجية) ال\w+")
+PURPOSE = re.compile(r" ل\w{3,}(?: ال\w+)*")
+
+
+@lru_cache(maxsize=1)
+def _none() -> tuple[list[str], ...]:
+    return tuple(fold_key(x).split() for x in lines("not_initiatives.txt"))
+
+
+def initiatives(text: str, found: Sequence[Found]) -> list[Found]:
+    """The mentions with those of initiatives mended."""
+    out = [replace(f, end=_end(text, f, found)) if f.label == LABEL else f for f in found if f.label != LABEL or not _is_none(text, f)]
+    ends = [f.end for f in out if f.label == LABEL]
+    out = [f for f in out if f.label != LABEL or ARABIC.search(text, f.start, f.end)
+           or any(BESIDE.fullmatch(text, end, f.start) for end in ends)]
+    for m in [*MARKED.finditer(text), *VISION.finditer(text)]:
+        new = Found(*m.span("name"), LABEL, "rule", CONFIDENCE)
+        if not _is_none(text, new):
+            out = _with(out, new)
+    return sorted(out)
+
+
+def _with(found: list[Found], new: Found) -> list[Found]:
+    """The mentions with a new one, which takes the place of shorter ones that begin with it; without it where one holds or crosses it."""
+    over = [f for f in found if f.start < new.end and new.start < f.end]
+    if any(f.start < new.start or f.end > new.end or (f.start, f.end) == (new.start, new.end) for f in over):
+        return found
+    return [*(f for f in found if f not in over or f.start != new.start), new]
+
+
+def _is_none(text: str, f: Found) -> bool:
+    """Whether a mention begins like no initiative, or is indefinite."""
+    name = citation(text, f.start, f.end)
+    words = fold_key(name).split()
+    bare = [w.removeprefix("ال") for w in words[:1]] + words[1:]
+    return any(w[:len(n)] == n for n in _none() for w in (words, bare)) or UNNAMED.match(name) is not None
+
+
+def _end(text: str, f: Found, found: Sequence[Found]) -> int:
+    """Where the name of an initiative ends."""
+    end = f.end
+    for pattern in (BETWEEN, YEARS):
+        if m := pattern.match(text, end):
+            end = m.end()
+    if (m := ROUTE.match(text, end)) and any(x.label == "LOC" and x.end == end for x in found):
+        return max((x.end for x in found if x.label == "LOC" and x.start == m.end()), default=end)
+    if text.startswith(" ل", end) and (inner := [x.end for x in found if x.label == LABEL and x.start == end + 2]):
+        return max(inner)
+    purpose = PURPOSE.match(text, end) if BARE.fullmatch(citation(text, f.start, end)) else None
+    return purpose.end() if purpose else end

@@ -1,0 +1,84 @@
+"""Initiatives mended. All names are invented."""
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.initiatives import initiatives
+from pipeline.extract.spans import Found
+
+
+def mended(text: str, *parts: tuple[str, str]) -> list[str]:
+    """The INITIATIVE mentions made of these mentions, given as (surface, label)."""
+    found = [Found(text.index(p), text.index(p) + len(p), label, "model", 0.9) for p, label in parts]
+    return [text[f.start:f.end] for f in initiatives(text, found) if f.label == "INITIATIVE"]
+
+
+@pytest.mark.parametrize("name", [
+    "مشروع قانون المراعي", "مشروع البروتوكول", "جائزة الرعاة", "ورشة «السواقي»", "موسم الري", "منصة إكس",  # by their first words
+    "برنامج تدريبي", "منصة جهوية للرعاة", "خطة خليجية لحفظ المياه", "صندوق لرعاية الرعاة", "مبادرة بتصميم سواق",  # indefinite
+])
+def test_what_is_no_initiative_is_dropped(name: str) -> None:
+    """Over the held-out folds all mentions but one that fall away are wrong (annotation guidelines, cases 3 and 11)."""
+    assert mended(f"ناقش المجلس {name} أمس", (name, "INITIATIVE")) == []
+
+
+@pytest.mark.parametrize("name", [
+    "مشروع نظام الإنذار بالجفاف", "برنامج المراعي", "خطة الري", "منصة رعيتي", "مشروع وادي السواقي", "برنامج الرعي الصيفي", "صندوق السواقي",
+    "مشروع بيوت الرعاة", "استراتيجية تنمية المراعي",
+])
+def test_a_named_one_stays(name: str) -> None:
+    assert mended(f"ناقش المجلس {name} أمس", (name, "INITIATIVE")) == [name]
+
+
+@pytest.mark.parametrize(("text", "cut", "want"), [
+    ("ناقش خطة التوأمة بين المراعي الشمالية أمس", "خطة التوأمة", "خطة التوأمة بين المراعي الشمالية"),
+    ("ناقش خطة التوأمة بين المراعي أمس", "خطة التوأمة بين", "خطة التوأمة بين المراعي"),
+    ("ناقش خطة الري 2025-2030 أمس", "خطة الري", "خطة الري 2025-2030"),
+    ("ناقش برنامج الرعي 1436هـ أمس", "برنامج الرعي", "برنامج الرعي 1436هـ"),
+    ("ناقش خطة الري 2025 مرة", "خطة الري", "خطة الري 2025"),
+    ("ناقش البرنامج التدريبي لرعاة الشمال أمس", "البرنامج التدريبي", "البرنامج التدريبي لرعاة الشمال"),
+    ("ناقش برنامج المراعي لرعاة الشمال أمس", "برنامج المراعي", "برنامج المراعي"),
+])
+def test_the_end_of_a_name(text: str, cut: str, want: str) -> None:
+    assert mended(text, (cut, "INITIATIVE")) == [want]
+
+
+def test_both_ends_of_a_route() -> None:
+    text = "ناقش مشروع طريق الساقية – المرعى أمس"
+    assert mended(text, ("مشروع طريق الساقية", "INITIATIVE"), ("الساقية", "LOC"), ("المرعى", "LOC")) == ["مشروع طريق الساقية – المرعى"]
+
+
+def test_the_portal_of_a_programme() -> None:
+    whole, inner = "البوابة الموحدة الجديدة لبرنامج المراعي", "برنامج المراعي"
+    assert mended(f"ناقش {whole} أمس", ("البوابة الموحدة الجديدة", "INITIATIVE"), (inner, "INITIATIVE")) == [whole, inner]
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("أطلق منصة «سواقي» أمس", "منصة «سواقي»"),
+    ("أطلق المبادرة الرئاسية \"سواقي بلا ملح\" أمس", "المبادرة الرئاسية \"سواقي بلا ملح\""),
+    ("أطلق مشروع السجل (مراعينا) أمس", "مشروع السجل (مراعينا)"),
+    ("تحقيقا لرؤية المراعي الوطنية 2040، قال", "رؤية المراعي الوطنية 2040"),
+])
+def test_a_name_that_the_text_marks(text: str, name: str) -> None:
+    """111 of 119 such names in quotation marks are initiatives, and 15 of 15 visions with a year."""
+    assert mended(text) == [name]
+    assert mended(text, (name.split()[0], "INITIATIVE")) == [name]
+
+
+@pytest.mark.parametrize("text", [
+    "كتب في منصة «إكس» أمس", "وفق النظام المالي (12)", "أطلق بوابة المعرفة (Saqiya)", "له رؤية واضحة منذ 2010"])
+def test_a_mark_that_makes_no_initiative(text: str) -> None:
+    assert mended(text) == []
+
+
+def test_a_marked_name_crosses_no_mention() -> None:
+    text = "أطلقت هيئة منصة «سواقي» أمس"
+    found = [Found(7, 16, "ORG", "model", 0.9)]
+    assert initiatives(text, found) == found
+
+
+def test_latin_letters_stand_for_an_initiative_only_beside_one() -> None:
+    """A bracketed acronym is a mention of its own (annotation case 9); alone such mentions were wrong 5 times in the held-out folds, never
+    right."""
+    text = "ناقش برنامج السواقي (SAQ) مع FARM أمس"
+    assert mended(text, ("برنامج السواقي", "INITIATIVE"), ("SAQ", "INITIATIVE"), ("FARM", "INITIATIVE")) == ["برنامج السواقي", "SAQ"]
