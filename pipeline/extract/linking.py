@@ -22,6 +22,7 @@ from pipeline.types import Entity, Mention
 SON = frozenset({"بن", "ابن", "بنت"})
 # Between an office and a name, or two offices, nothing but white space, a comma, a dash, a quote, an opening bracket.
 BESIDE = re.compile(r"[\s،,\-–—:«»\"(/]*")
+MANY = re.compile(r"(?:وزراء|رؤساء|مديري|مديرو|أمناء|سفراء|قادة|ممثلي|ممثلو|وكلاء|محافظي|عمداء)(?!\w)")  # offices of several people
 COMMA = re.compile(r"\s*[،,]")
 BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–]\s*)?و?\s*")
 
@@ -217,18 +218,25 @@ def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     people = [(m.start, m.end) for m in mentions if m.label == "PER"]
     titles = [(m.start, m.end) for m in mentions if m.label == "HON"]
     runs: list[tuple[int, int]] = []
+    next_ones = -1  # where offices begin that were told apart from those of the person before
     for a, b in roles:
-        if runs and BETWEEN_ROLES.fullmatch(gap := text[runs[-1][1]:a]):
+        alike = bool(runs) and bool(MANY.match(text, runs[-1][0])) == bool(MANY.match(text, a))
+        if alike and BETWEEN_ROLES.fullmatch(gap := text[runs[-1][1]:a]):
             # «فلان وكيل الوزارة، ووزير المالية فلان»: an office after و, or after a comma where the one before it has its name, is the next
             # person's if it stands directly before a name; «نائب الرئيس، وزير المالية فلان» is one person's.
-            follower = next(((p, e) for p, e in people if 0 <= p - b <= 40 and BESIDE.fullmatch(_without(text, b, p, titles))), None)
+            last = b  # of those that follow, joined by «و» («فلان رئيس الهيئة ومساعد الوزير وكبير المفاوضين فلان»)
+            for c, d in roles:
+                if c > last and re.fullmatch(r"\s*و?", text[last:c]):
+                    last = d
+            follower = next(((p, e) for p, e in people if 0 <= p - last <= 40 and BESIDE.fullmatch(_without(text, last, p, titles))), None)
             # «فلان أمين المجلس ورئيس الهيئة، فلان مدير الشركة»: who has an office behind needs none before a comma.
             named = follower is not None and not (COMMA.match(text, b) and any(
                 0 <= c - follower[1] <= 3 and BESIDE.fullmatch(text[follower[1]:c]) for c, _ in roles))
             after_name = any(0 <= runs[-1][0] - e <= 40 and BESIDE.fullmatch(_without(text, e, runs[-1][0], titles)) for _, e in people)
-            if not named or not ("و" in gap or (gap.strip() and after_name)):
+            if not named or runs[-1][0] == next_ones or not ("و" in gap or (gap.strip() and after_name)):
                 runs[-1] = (runs[-1][0], b)
                 continue
+            next_ones = a if after_name else -1
         runs.append((a, b))
     return runs
 

@@ -1,4 +1,4 @@
-"""ROLE mentions in which the tagger ran two offices together, or left out whose deputy it is.
+"""ROLE mentions in which the tagger ran two offices together, or left out whose deputy it is, and offices that it overlooked beside a name.
 
 Two offices in a row are two mentions (annotation case 15): «وزير التعليم | وأمين المجلس», «عضو مجلس الإدارة | المشرف على البرنامج».
 """
@@ -14,7 +14,16 @@ from pipeline.extract.spans import Found
 
 # Words that need the office behind them: no office ends with one.
 OPEN = re.compile(r"(?:سمو|سعادة|معالي|فخامة|جلالة|بأعمال|أعمال|مكتب|بمكتب|نائب|مساعد|مساعدة|كبير|تحرير)$")
-DEPUTY = re.compile(r"(?<!\S)(?:مساعد|مساعدة|مساعدو|مساعدي|كبير) $")
+DEPUTY = re.compile(r"(?<!\w)و?((?:مساعد|مساعدة|مساعدو|مساعدي|كبير|نائب|نائبة|منسق|منسقة|(?:ال)?قائمة? بأعمال) )$")
+OFFICE_OF = re.compile(r" (?:ب|في )مكتب ")
+# A rank or degree at the end of an office, before the rest of the titles or the name.
+RANK = re.compile(r" (?:العقيد|العميد|اللواء|الرائد|النقيب|المقدم|الملازم|الدكتور|الدكتورة|المهندس|المهندسة|الأستاذ)$")
+CUSTODIAN = re.compile(r"(?<!\w)[وفبلك]?(خادم الحرمين الشريفين)( الملك)?(?!\w)")
+# An office behind a name, up to a comma or the next person: «فلان | مدير إدارة الرصد بالهيئة، و…».
+STOP = re.compile(r"[،,.؛:\n\"]| (?:أن|إن|الذي|التي|على أن|وذلك|وعدد) ")
+MORE = ("الرئيس", "الأمينة", "مسؤول", "مسؤولة", "ممثل", "ممثلة", "ممثلا", "وكيلة", "مستشارة", "سكرتير", "مقرر", "منسق", "منسقة")
+LONGEST = 14  # words
+CONFIDENCE = 0.8  # of what the rules alone find
 
 
 @lru_cache(maxsize=1)
@@ -25,15 +34,81 @@ def _second() -> re.Pattern[str]:
 def whole_offices(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with each office by itself and with its deputy."""
     out: list[Found] = []
-    for f in found:
+    for f in _overlooked(text, _ranked(text, _custodian(text, found))):
         if f.label != "ROLE":
             out.append(f)
             continue
-        before = DEPUTY.search(text, max(0, f.start - 9), f.start)
-        if before and not any(o.start < f.start and before.start() < o.end for o in found):
-            f = replace(f, start=before.start())
+        last = out[-1] if out else None
+        before = DEPUTY.search(text, max(0, f.start - 16), f.start)
+        if before:
+            inside = [o for o in found if o.start < f.start and before.start(1) < o.end]
+            if all(o.label in ("ROLE", "HON") and o.start >= before.start(1) and o.end <= f.start for o in inside):
+                out = [o for o in out if o not in inside]
+                f = replace(f, start=before.start(1))
+        elif last is not None and last.label == "ROLE" and OFFICE_OF.fullmatch(text, last.end, f.start):
+            out.append(f)
+            out[-2] = replace(last, end=f.end)
+            continue
         out += _split(text, f)
     return out
+
+
+def _custodian(text: str, found: Sequence[Found]) -> list[Found]:
+    """«خادم الحرمين الشريفين» is one office, with «الملك» before a name one honorific (annotation case 2)."""
+    people = {f.start for f in found if f.label == "PER"}
+    named = [f for f in found if f.label in ("INITIATIVE", "ORG", "COMMITTEE")]
+    out = list(found)
+    for m in CUSTODIAN.finditer(text):
+        titled = m.end(2) > 0 and m.end(2) + 1 in people
+        start, end = m.start(1), m.end(2) if titled else m.end(1)
+        if any(f.start < start and end <= f.end for f in named):
+            continue
+        here = [f for f in out if f.label in ("ROLE", "HON") and start <= f.start and f.end <= m.end()]
+        if titled or not any(f.label == "HON" and f.start <= start and end <= f.end for f in out):
+            sure = max((f.confidence for f in here), default=CONFIDENCE)
+            out = [f for f in out if f not in here] + [Found(start, end, "HON" if titled else "ROLE", "model" if here else "rule", sure)]
+    return sorted(out)
+
+
+def _ranked(text: str, found: Sequence[Found]) -> list[Found]:
+    """«الناطق الإعلامي للشرطة العقيد | دكتور فلان»: the rank is an honorific."""
+    titles = {f.start for f in found if f.label in ("PER", "HON")}
+    out = []
+    for f in found:
+        m = RANK.search(text, f.start, f.end) if f.label == "ROLE" and f.end + 1 in titles else None
+        if m and m.start() > f.start:
+            out.append(replace(f, start=m.start() + 1, label="HON"))
+            f = replace(f, end=m.start())
+        out.append(f)
+    return sorted(out)
+
+
+def _overlooked(text: str, found: Sequence[Found]) -> list[Found]:
+    """The mentions with offices directly behind a name that end at a comma or before the next person."""
+    taken = [(f.start, f.end) for f in found if f.label in ("ROLE", "PER", "HON", "MEETING", "DATE")]
+    new = []
+    for f in found:
+        m = _first().match(text, f.end) if f.label == "PER" else None
+        if m is None or any(s < m.end() and m.start(1) < e for s, e in taken):
+            continue
+        stop = STOP.search(text, m.end())
+        limit = stop.start() if stop else len(text)
+        following = min((s for s, _ in taken if m.end() <= s < limit), default=None)
+        if following is not None:
+            if text[following - 2:following] != " و":
+                continue
+            limit = following - 2
+        elif stop is None or not text[limit].strip() or text[limit] in " \"":
+            continue
+        if 2 <= len(text[m.start(1):limit].split()) <= LONGEST and "\n" not in text[m.start(1):limit]:
+            new.append(Found(m.start(1), limit, "ROLE", "rule", CONFIDENCE))
+    return sorted([*found, *new])
+
+
+@lru_cache(maxsize=1)
+def _first() -> re.Pattern[str]:
+    nouns = [w for w in lines("offices.txt") if not w.endswith("أعضاء")]
+    return re.compile(rf"[،,]? ({'|'.join([*nouns, *MORE])}) ")
 
 
 def _split(text: str, f: Found) -> Iterator[Found]:

@@ -234,3 +234,14 @@ def test_who_has_an_office_behind_needs_none_before_a_comma() -> None:
     marked = ("التقى <PER>سالم الرويعي</PER>، <ROLE>مدير المراعي</ROLE>، و<ROLE>رئيس لجنة السواقي</ROLE>، <HON>سعادة السيد</HON> "
               "<PER>ماجد الكعبي</PER>، <ROLE>أمين المجلس</ROLE>.")
     assert roles(marked) == {"سالم الرويعي": "مدير المراعي، ورئيس لجنة السواقي", "ماجد الكعبي": "أمين المجلس"}
+
+
+def test_offices_joined_before_a_name_are_that_persons() -> None:
+    marked = ("قال <PER>سالم الرويعي</PER> <ROLE>رئيس هيئة المراعي</ROLE> و<ROLE>مساعد الوزير</ROLE> و<ROLE>كبير المفاوضين</ROLE> "
+              "<PER>ماجد الكعبي</PER> إن")
+    assert roles(marked) == {"سالم الرويعي": "رئيس هيئة المراعي", "ماجد الكعبي": "مساعد الوزير وكبير المفاوضين"}
+
+
+def test_offices_of_several_people_are_not_one_persons() -> None:
+    marked = "قال <PER>سالم الرويعي</PER> <ROLE>رئيس اللجنة الأولمبية</ROLE> و<ROLE>رؤساء اللجان الخليجية</ROLE> إن"
+    assert roles(marked) == {"سالم الرويعي": "رئيس اللجنة الأولمبية"}
