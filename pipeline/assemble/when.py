@@ -13,6 +13,11 @@ FUTURE = re.compile(r"(?<!\w)[وف]?(?:س[يت]\w+|ي?ُ?عقد غد|تنطلق|
 AGENCY = re.compile(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)")  # what follows a dateline's date
 # Before the last day of a period, which is no day of a meeting: «السنة المالية المنتهية في 31 ديسمبر», «البيانات كما هي بتاريخ 30 يونيو».
 PERIOD = re.compile(r"(?:المنتهي|المنتهية|تنتهي|ينتهي|انتهت|انتهى|كما (?:هي|هو|في))\s+(?:في\s+|بتاريخ\s+|يوم\s+|ب)*$")
+# Before the day of a paper or a deadline: «قرار رقم (84) وتاريخ …», «الاتفاقية الموقعة في مدينة … بتاريخ …», «اعتبارا من …», «حتى …».
+PAPER = re.compile(r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|المؤرخة?)\s(?:[^.،؛\n]{0,90}\s)?(?:بتاريخ|في|يوم)|(?<!\w)(?:"
+                   r"اعتبار[اًا]+ من|ابتداء[ًا]* من|بدء[اًا]+ من|حتى|منذ|موعد أقصاه|آخر موعد\s(?:\S+\s){0,3}?(?:في|هو)))\s*(?:يوم\s+)?$")
+DEADLINE = re.compile(r"\s*(?:آخر|كآخر|موعد[اًا]+ (?:نهائي|أقصى|أخير)\w*)\s")  # «10 يناير آخر موعد لتسلم …»
+RECENTLY = re.compile(r"(?<!\w)(?:مؤخر[اًا]+|قريب[اًا]+|في وقت (?:سابق|لاحق))(?!\w)")  # on no given day, so not on the dateline's
 STATED = 3  # the rank of the day of a statement
 SAID = re.compile(r"(?:تصريح\w*|بيان\w*|مؤتمر صحفي|قال\w*|كشف\w*|أعلن\w*|أكد\w*|أوضح\w*)\s+(?:\S+\s+){0,5}$")  # the day of a statement
 
@@ -48,7 +53,8 @@ def when(release: Release, part: Part, far_days: int) -> When:
     resolved = [(m, r) for m in dates if (r := _resolved(release, m, anchor)) is not None]
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
     body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r) and not _of_another(part, m) and r.start is not None and
-            not PERIOD.search(release.text, max(0, m.start - 40), m.start) and
+            not any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, PAPER)) and
+            not DEADLINE.match(release.text, m.end) and
             (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days)]
     best = min(body, key=lambda x: _distance(release, part, x[0]), default=None)
     if best is not None and _distance(release, part, best[0])[0] <= 2:
@@ -61,9 +67,11 @@ def when(release: Release, part: Part, far_days: int) -> When:
             hijri_value = Value(r.hijri, span, "rule") if r.hijri else None
         return When(Value(r.start, span, "rule") if r.start else None, Value(r.end, span, "rule") if r.end and r.end != r.start else None,
                     hijri_value, to_come=anchor is not None and r.start is not None and r.start > anchor.isoformat())
-    if line is not None:
+    if line is not None and not RECENTLY.search(release.text, *part.opening):
         m_line = next((m for m, r in resolved if r.start == line), None)
         at: Span | None = (m_line.start, m_line.end) if m_line else None
+        if m_line is not None and _of_page(release, m_line):
+            return When()
         hijri = next((Value(r.hijri, (m.start, m.end), "rule") for m, r in resolved if m is m_line and r.hijri), None)
         return When(Value(line, at, "rule" if at else "inferred"), None, hijri)
     return When(warnings=("date_without_anchor",) if hijri_only else ())
@@ -79,6 +87,13 @@ def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
         return False
     alone = len(release.text[p.start:p.end]) < 80 and not release.text[m.end:p.end].strip(" .,،:0123456789مص")
     return alone or (m.start - p.start < 40 and p in release.paragraphs[:3] and AGENCY.match(release.text, m.end) is not None)
+
+
+def _of_page(release: Release, m: Mention) -> bool:
+    """Whether a date stands alone in its line, with a clock time at most: a page's date, which dates no meeting (annotation case 16)."""
+    start, end = release.text.rfind("\n", 0, m.start) + 1, release.text.find("\n", m.end)
+    line = release.text[start:m.start] + release.text[m.end:end if end >= 0 else None]
+    return not line.strip(" \t\r.,،:|0123456789مص")
 
 
 def _of_another(part: Part, m: Mention) -> bool:
@@ -97,6 +112,7 @@ def _distance(release: Release, part: Part, m: Mention) -> tuple[int, int, int]:
     at = [k for k, s in enumerate(part.spans) for a in marks if s[0] <= a[0] < s[1]]
     apart = min((abs(home - k) for k in at), default=0)
     rank = 0 if apart == 0 else 1 if apart == 1 else 2 if apart <= 3 else 3
-    if SAID.search(release.text[max(0, m.start - 70):m.start].rpartition("\n")[2]):
+    since = max([m.start - 70, *(a.end for a in part.anchors if a.end <= m.start)])  # «قال خلال اجتماع أمس»: the meeting's day
+    if SAID.search(release.text[max(0, since):m.start].rpartition("\n")[2]):
         rank = max(rank, STATED)
     return rank, near, m.start

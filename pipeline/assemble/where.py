@@ -27,7 +27,6 @@ MARGIN = re.compile(r"على هامش\s[^،.؛\n]*$")
 SEVERAL_STATES = re.compile(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
 IN_STATE = re.compile(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
-FROM_SITTING = 100  # characters from a MEETING mention up to which «في» and a state say where it is held
 DATELINE = re.compile(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
 CITY_HEAD = re.compile(r"مدينة\s+(?=\w)")
 VENUE_HEAD = re.compile(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان)")
@@ -89,7 +88,7 @@ def _hosted(release: Release, part: Part, m: Mention) -> bool:
     if HOSTED.search(before) or HELD_IN.search(before):
         return True
     sittings = [a.end for a in part.anchors] or [part.opening[0]]
-    return IN_STATE.search(before) is not None and any(0 <= m.start - e <= FROM_SITTING for e in sittings)
+    return IN_STATE.search(before) is not None and any(0 <= m.start - e <= _weights()["host_reach"] for e in sittings)
 
 
 @cache

@@ -4,13 +4,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.arabic.clitics import citation
+from pipeline.arabic.folding import fold
 from pipeline.config import Config
+from pipeline.extract.gazetteer import lines
 from pipeline.extract.linker import LINKED
 from pipeline.extract.nlp import build_nlp
 from pipeline.extract.spans import FACTS, get
@@ -18,13 +20,21 @@ from pipeline.extract.tagger import REPORTED
 from pipeline.types import Entity, Mapped, Mention, Release, Span
 
 
+@cache
+def _tails() -> frozenset[str]:
+    return frozenset(fold(line) for line in lines("tails.txt"))
+
+
 def kept_text(release: Release) -> Mapped:
-    """The clean text of the paragraphs that repeat no other, joined by newlines; a newline maps to the character before it."""
+    """The clean text of the paragraphs that repeat no other, up to where the page goes on to other reports («اقرأ أيضاً»), joined by
+    newlines; a newline maps to the character before it."""
     parts: list[str] = []
     starts, ends = array("i"), array("i")
     for p in release.paragraphs:
         if p.duplicate_of is not None or p.clean is None or not p.clean.text:
             continue
+        if parts and fold(p.clean.text) in _tails():
+            break
         if parts:
             parts.append("\n")
             starts.append(starts[-1])
