@@ -23,7 +23,8 @@ CONFIDENCE = 0.9  # of a name that the list alone found
 
 @lru_cache(maxsize=1)
 def _names() -> tuple[Lexicon, dict[str, str]]:
-    """The lexicon, and the label of each folded name (ROLE for ministers, whose names only lengthen a mention)."""
+    """The lexicon, and the label of each folded name (ROLE for ministers, whose names only lengthen a mention; LOC for what is
+    no body)."""
     labels = {fold(name): label for label, name in rows("standing.tsv")}
     for portfolio in lines("portfolios.txt"):
         labels[fold(f"{MINISTRY} {portfolio}")] = "ORG"
@@ -49,7 +50,7 @@ def standing(text: str, found: Sequence[Found]) -> list[Found]:
                 out = [replace(f, end=end) if f.end == last and f.start <= start else f for f in out]
         elif DEPUTY.match(text, end) and any(f.label in BODIES and f.start == start and f.end > end for f in out):
             out = [replace(f, end=end) if f.label in BODIES and f.start == start and f.end > end else f for f in out]
-        elif label in BODIES and any((f.start, f.end) == (start, end) for f in out):
+        elif label != "ROLE" and any((f.start, f.end) == (start, end) for f in out):
             out = [replace(f, label=label) if (f.start, f.end) == (start, end) else f for f in out]
         elif label in BODIES and _free(start, end, out):
             out.append(Found(start, end, label, "gazetteer", CONFIDENCE))

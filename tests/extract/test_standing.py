@@ -110,3 +110,9 @@ def test_a_standing_body_inside_an_initiative() -> None:
 def test_abd_in_two_words() -> None:
     text = "زار جامعة الملك عبد العزيز أمس"
     assert named(text, standing(text, [])) == {("جامعة الملك عبد العزيز", "ORG")}
+
+
+def test_an_emirate_is_a_place() -> None:
+    text = "زار فعاليات إمارة عجمان وإمارة عسير"
+    found = standing(text, marked(text, ("إمارة عجمان", "ORG"), ("إمارة عسير", "ORG")))
+    assert named(text, found) == {("إمارة عجمان", "LOC"), ("إمارة عسير", "ORG")}
