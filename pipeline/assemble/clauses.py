@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.arabic.folding import fold, fold_key
-from pipeline.assemble.items import Item, announces, apart, together, told
+from pipeline.assemble.items import THEY, Item, announces, apart, object_start, together, told
 from pipeline.assemble.parts import TITLE, Part
 from pipeline.types import Action, Clause, Mention, Release, Span
 
@@ -124,18 +124,31 @@ APPROVED = re.compile(r"(?<!\w)[وف]?(?:قام(?:ت|وا)?\s+ب(?P<noun>(?:اع
                       r"صادق على|صادقت على|صدّق على|صدقت على)(?!\w)[^،.؛\n]*))")
 
 
+ACT = re.compile(rf"\S+\s+(?:على\s+)?(?:{THEY})?")
+
+
 def approvals(release: Release, part: Part) -> list[Item]:
-    """Clauses of approving in this part that no DECISION fact overlaps, as `ranges` gives them. In a trial on dev and a held-out fold 5 of
-    11 such clauses were gold decisions."""
+    """Clauses of approving in this part that no DECISION fact overlaps, as `ranges` gives them; as in `told`, none whose subject is a
+    person."""
     out = []
     facts = [f for f in release.facts if f.label == "DECISION"]
     for s, e in part.spans:
         for m in APPROVED.finditer(release.text, s, e):
             start, end = m.span("noun") if m.group("noun") else m.span("verb")
             end = start + len(release.text[start:end].rstrip(" :"))
-            if len(release.text[start:end].split()) >= 4 and not any(f.start < end and m.start() < f.end for f in facts):
+            act = ACT.match(release.text, start, end)
+            known = m.group("noun") or (act and object_start(release, act.end(), end))
+            if known and len(release.text[start:end].split()) >= 4 and not any(f.start < end and m.start() < f.end for f in facts):
                 out.append((start, end, Mention(start, end, "DECISION", release.text[start:end], "rule", 0.5)))
     return out
+
+
+def either(topics: tuple[Clause, ...], decisions: tuple[Clause, ...]) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
+    """Topics and decisions without those that overlap a surer one of the other kind: a clause is discussed or decided, not both."""
+    def kept(clauses: tuple[Clause, ...], others: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        return tuple(c for c in clauses if not any(
+            o.confidence > c.confidence and o.span[0] < c.span[1] and c.span[0] < o.span[1] for o in others))
+    return kept(topics, decisions), kept(decisions, topics)
 
 
 def _below_headline(release: Release, part: Part) -> list[Span]:

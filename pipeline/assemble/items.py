@@ -94,21 +94,32 @@ TOLD = re.compile(
     rf"نظر(?:ت|ا|وا)?\s+(?=(?:{THEY})?في\s)|تطرق(?:ت|ا|وا)?\s+(?=(?:{THEY})?إلى\s))"
     rf"{THEN}(?:{THEY})?{THEN}(?:(?:على|إلى|في)\s+)?(?P<clause>[^،.؛\n]+)")
 # What is no topic behind such a verb, or the rest of its subject («المجلس | البلدي»).
-OTHERS = re.compile(rf"(?:مع|عن|أن|وفد|خلال)\s|{THEY}|(?!القضي|الآلي|العملي)ال\w+ية?\s")
+OTHERS = re.compile(rf"(?:مع|عن|وفد|خلال|في|أمس|اليوم)\s|{THEY}|ال(?:عام|عليا|أعلى|دائم|مشترك|مختص)ة?\s|(?!القضي|الآلي|العملي)ال\w+ية?\s")
 WHO = frozenset({"COMMITTEE", "PER", "HON", "ORG", "ROLE", "MEETING"})
 
 
+def object_start(release: Release, start: int, end: int) -> int | None:
+    """Where the object begins in what stands behind a verb and its bare subject, if any: there, or behind a body's name; None where a
+    person, an office, a time or place stands first, of which the end is not known."""
+    named = max((x.end for x in release.mentions if x.start == start and x.label == "COMMITTEE" and x.end < end), default=start)
+    at = named + len(release.text[named:end]) - len(release.text[named:end].lstrip())
+    if at == named > start or OTHERS.match(release.text, at, end) or any(x.start == at and x.label in WHO for x in release.mentions):
+        return None
+    return at
+
+
 def told(release: Release, spans: list[Span]) -> list[Item]:
-    """Clauses after a verb of discussing in these sentences that no TOPIC or DECISION fact overlaps, up to the next comma. Where the verb's
-    subject is a name, its end is not known: these are left out."""
+    """Clauses after a verb of discussing in these sentences that no TOPIC or DECISION fact overlaps, up to the next comma; none where
+    the verb's subject is a person."""
     facts = [f for f in release.facts if f.label in ("TOPIC", "DECISION")]
     out = []
     for s, e in spans:
         for m in TOLD.finditer(release.text, s, e):
-            start, end = m.start("clause"), m.start("clause") + len(m["clause"].rstrip(" :"))
+            end = m.start("clause") + len(m["clause"].rstrip(" :"))
+            start = object_start(release, m.start("clause"), end)
+            if start is None or any(f.start < end and m.start() < f.end for f in facts):
+                continue
             clause = release.text[start:end]
-            if (len(clause.split()) > 2 and not OTHERS.match(clause) and not _is_agenda(clause)
-                    and not any(f.start < end and m.start() < f.end for f in facts)
-                    and not any(x.start == start and x.label in WHO for x in release.mentions)):
+            if len(clause.split()) > 2 and not clause.startswith("أن ") and not _is_agenda(clause):
                 out.append((start, end, Mention(start, end, "TOPIC", clause, "rule", 0.5)))
     return out

@@ -1,11 +1,14 @@
 """Topics, decisions, what sort of initiative, media. All sentences are invented."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.arabic.naming import initiative_kind
+from pipeline.assemble import assemble
 from pipeline.assemble.media import is_media
-from tests.marked import meeting, unmarked
+from tests.marked import CONFIG, extracted, meeting, unmarked
 
 HELD = "عقدت <COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE> <MEETING HELD>اجتماعها الثاني</MEETING>. "
 
@@ -48,6 +51,38 @@ def test_a_clause_drops_tatweel_and_outer_punctuation() -> None:
 def test_topics_and_decisions_are_kept_apart() -> None:
     met = meeting(f"{HELD}وناقشت <TOPIC>خطة الري</TOPIC> وقررت <DECISION>إنشاء سجل للمراعي</DECISION>.")
     assert ([t.text for t in met.topics], [d.text for d in met.decisions]) == (["خطة الري"], ["إنشاء سجل للمراعي"])
+
+
+@pytest.mark.parametrize(("sentence", "want"), [
+    ("وأقرت اللجنة خطة الري الموسمية.", ["أقرت خطة الري الموسمية"]),
+    ("وقامت باعتماد خطة الري الموسمية.", ["اعتماد خطة الري الموسمية"]),
+    ("ووافقت على خطة الري الموسمية.", ["وافقت على خطة الري الموسمية"]),
+    ("وأقر <COMMITTEE>مجلس الري</COMMITTEE> خطة المراعي الموسمية.", ["أقر خطة المراعي الموسمية"]),
+    ("وأقرت في مقرها بالواحة الشمالية، ما سبق.", []),
+    ("وأقر <PER>سالم الرويعي</PER> رئيس الفريق خطة المراعي.", []),
+    ("وأقرت الهيئة العامة للري خطة المراعي الموسمية.", []),  # where its subject ends is not known
+])
+def test_an_approval_that_the_tagger_overlooked(sentence: str, want: list[str]) -> None:
+    """Of 11 such clauses 5 were gold decisions; without those whose subject is of unknown end 2 of 5."""
+    assert [d.text for d in meeting(HELD + sentence).decisions] == want
+
+
+def test_a_clause_is_a_topic_or_a_decision() -> None:
+    """Without the less sure one of two that overlap decisions F1 over the held-out folds rises from 66.2 to 66.9, topics fall by 0.1."""
+    release = extracted(f"{HELD}ونظرت في <TOPIC DECISION>اعتماد خطة الري الموسمية</TOPIC>.")
+    for surer, kept in (("TOPIC", (1, 0)), ("DECISION", (0, 1))):
+        facts = tuple(replace(f, confidence=0.95) if f.label == surer else f for f in release.facts)
+        met, = assemble(replace(release, facts=facts), CONFIG).meetings
+        assert (len(met.topics), len(met.decisions)) == kept
+
+
+@pytest.mark.parametrize(("label", "sure", "count"), [("TOPIC", 0.5, 0), ("TOPIC", 0.6, 1), ("DECISION", 0.35, 0), ("DECISION", 0.45, 1)])
+def test_an_unsure_clause_is_left_out(label: str, sure: float, count: int) -> None:
+    """Topics F1 over the held-out folds is 64.0 from 0.4, 65.8 from 0.55, 65.0 from 0.6."""
+    release = extracted(f"{HELD}وجاء فيه <{label}>صيانة السواقي القديمة</{label}>.")
+    facts = tuple(replace(f, confidence=sure) if f.label == label else f for f in release.facts)
+    met, = assemble(replace(release, facts=facts), CONFIG).meetings
+    assert len(met.topics) + len(met.decisions) == count
 
 
 @pytest.mark.parametrize(("name", "kind"), [
