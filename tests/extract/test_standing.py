@@ -116,3 +116,10 @@ def test_an_emirate_is_a_place() -> None:
     text = "زار فعاليات إمارة عجمان وإمارة عسير"
     found = standing(text, marked(text, ("إمارة عجمان", "ORG"), ("إمارة عسير", "ORG")))
     assert named(text, found) == {("إمارة عجمان", "LOC"), ("إمارة عسير", "ORG")}
+
+
+def test_a_short_name_in_brackets_is_parted_from_the_full_one() -> None:
+    """Annotation case 9; ORG 81.6 -> 81.7 over the held-out folds."""
+    text = "وقع صندوق دعم المراعي (مرعى) اتفاقية مع هيئة (الآبار)"
+    found = acronyms(text, marked(text, ("صندوق دعم المراعي (مرعى)", "ORG"), ("هيئة (الآبار)", "ORG")))
+    assert named(text, found) == {("صندوق دعم المراعي", "ORG"), ("مرعى", "ORG"), ("هيئة (الآبار)", "ORG")}
