@@ -17,7 +17,12 @@ from pipeline.extract.spans import Found
 
 CONSTRUCT = frozenset(map(fold, ("اجتماع", "قمة", "مؤتمر", "منتدى")))  # nouns that a place may follow in construct
 WORD = re.compile(r" (\S+)")
-FIRST = re.compile(r"(?<!\S)(?:أول|آخر) $")  # before an indefinite noun
+FIRST = re.compile(r"(?<!\S)(?:أول|آخر|أحدث) $")  # before an indefinite noun
+# A meeting's noun that the tagger left out before its adjective, number or place: «لقائهم | التشاوري التاسع عشر», «قمة | العلا».
+NOUN = re.compile(r"(?<!\w)[وفبلك]{0,2}((?:اجتماع|لقاء|لقائ|جلس[ةت]|دور[ةت]|قم[ةت]|مؤتمر|منتدى|محادثات|مباحثات|مشاورات)(?:ه|ها|هم)?) $")
+NAMED = re.compile(r"(?:ال)?(?:اجتماع|لقاء|لقائ|جلس|دور[ةت]|قم[ةت]|مؤتمر|منتدى|ملتقى|محادثات|مباحثات|مشاورات|ورش|جول|ندو|حوار|أعمال)")
+PRESS = re.compile(r"(?:ال)?مؤتمر[ا\u064b]*(?: (?:ال)?صحا?في\w*)?")  # \u064b fathatan; none is a meeting (annotation case 4)
+OF_PRESS = re.compile(r" (?:ال)?صحا?في")
 
 
 def _forms(adjective: str) -> Iterator[str]:
@@ -41,12 +46,19 @@ def _pairs(phrases: Sequence[list[str]]) -> Iterator[tuple[str, str]]:
 
 
 def whole_meetings(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with each MEETING as far as its adjectives, number and place reach, unless it would then cross another mention."""
+    """The mentions with each MEETING from its noun as far as its adjectives, number and place reach, unless it would then cross another
+    mention, and without press conferences."""
     numbers = {m.start: m.end for m in find_ordinals(text)} if any(f.label == "MEETING" for f in found) else {}
     places = {f.start: f.end for f in found if f.label == "LOC"}
     out = []
     for f in found:
         if f.label == "MEETING":
+            press = PRESS.fullmatch(text, f.start, f.end)
+            if press and ("صح" in press.group() or OF_PRESS.match(text, f.end)):
+                continue
+            noun = None if NAMED.match(text, f.start) else NOUN.search(text, max(0, f.start - 16), f.start)
+            if noun and not any(o.start < f.start and noun.start(1) < o.end for o in found):
+                f = replace(f, start=noun.start(1))
             end = _reach(text, f, numbers, places)
             if not any(o.start < end < o.end for o in found):
                 f = replace(f, end=end)
