@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.arabic.folding import fold, fold_key
-from pipeline.assemble.items import THEY, Item, announces, apart, object_start, together, told
+from pipeline.assemble.items import THEY, Item, apart, is_none, object_start, together, told
 from pipeline.assemble.parts import TITLE, Part
 from pipeline.types import Action, Clause, Mention, Release, Span
 
@@ -161,7 +161,7 @@ def _below_headline(release: Release, part: Part) -> list[Span]:
 def _topics(release: Release, part: Part, found: list[Item]) -> list[Item]:
     """The ranges of topics after the rules for lists (`items.py`)."""
     items = [(a, b, f) for s, e, f in together(release, found) for a, b in apart(release, s, e)]
-    return [x for x in items if not announces(release, x[0], x[1])] + told(release, _below_headline(release, part))
+    return [x for x in items if not is_none(release, x[0], x[1])] + told(release, _below_headline(release, part))
 
 
 def clauses(release: Release, part: Part, label: str, sure: float) -> tuple[Clause, ...]:
