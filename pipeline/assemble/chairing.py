@@ -26,6 +26,10 @@ AFTER = re.compile(r"[\s،,\-–—(]*(?:الذي|التي|والذي|والتي
 WHILE = r"(?:خلال|لدى|أثناء|عند|في)\s+(?:ترؤس|رئاست)(?:ه|ها)(?!\s+(?:وفد|الوفد|الجانب))(?!\w)"
 WHILE_AFTER = re.compile(r"[\s،,]*" + WHILE)
 WHILE_BEFORE = re.compile(WHILE + r"[^.\n]*$")
+# «فلان، بصفته رئيسا للدورة», as no head of state or office is.
+AS_CHAIR = re.compile(r"[\s،,]*بصفت(?:ه|ها)\s+رئيس\u064b?(?:ا|ة)?\u064b?\s+(?:ال|لل|ل)(?:دورة|جلسة|اجتماع)(?!\w)")  # \u064b fathatan
+# What bodies do when they sit: without it, «لجنة كذا برئاسة فلان» only names the head of another body.
+SITS = re.compile(r"(?<!\w)[وف]?[سيت]?(?:عقد|اجتمع|ناقش|بحث|استعرض|أقر|وافق|واصل|استمع|اطلع|تابع|نظر|درس|التأم|اختتم|بدأ|استضاف)")
 OVERSAW = re.compile(r"(?<!\w)[وف]?(?:أ|ي|ت)شرف(?:ت)?\s*$")  # «أشرف فلان على اجتماع المجلس»
 OVER_SITTING = re.compile(r"[^.\n]{0,80}?(?<!\w)على\s+(?:أعمال\s+)?(?:ال)?(?:اجتماع|جلسة|دورة)(?!\w)")
 JOINT = re.compile(r"(?:مشتركة|كل\s+من|بين)(?:\s+من|\s+بين)?\s*$")
@@ -43,10 +47,22 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
     found = BEFORE.search(before) or (BEFORE_TITLE.search(before) if titled else None)
     if found and not LED.match(after) and not _delegation(before[max(0, found.start() - 20):found.start()], met):
         wide = MARKS.sub("", release.text[max(0, name_start(release, m) - 150):name_start(release, m)])
-        return not heads_other(release, m) and not VISITORS.search(wide[:len(wide) - len(before) + found.start()])
+        if heads_other(release, m) or _of_another(release, m, met):
+            return False
+        return not VISITORS.search(wide[:len(wide) - len(before) + found.start()])
     if OVERSAW.search(before) and OVER_SITTING.match(after):
         return True
-    return _first_after_while(release, m, before) or bool(AFTER.match(after) or WHILE_AFTER.match(after))
+    return _first_after_while(release, m, before) or bool(AFTER.match(after) or WHILE_AFTER.match(after) or AS_CHAIR.match(after))
+
+
+def _of_another(release: Release, m: Mention, met: Entity | None) -> bool:
+    """Whether «برئاسة فلان» follows the name of another body than the one that met, in a sentence that tells of no sitting."""
+    at = release.text.rfind("برئاسة", max(0, name_start(release, m) - 12), name_start(release, m))
+    body = next((x for x in release.mentions if x.label in ("COMMITTEE", "ORG") and 0 <= at - x.end <= 2), None) if at >= 0 else None
+    if met is None or body is None or body.entity in (None, met.id):
+        return False
+    start = max(release.text.rfind(c, 0, body.start) for c in ".\n") + 1
+    return not SITS.search(release.text, start, at) and not any(x.label == "MEETING" and start <= x.start < at for x in release.mentions)
 
 
 def _delegation(text: str, met: Entity | None) -> bool:
