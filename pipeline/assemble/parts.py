@@ -43,6 +43,7 @@ BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماع�
 BEFORE_OR_AFTER = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$")
 CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")
 TALKED = re.compile(LEAD + r"[وف]?(?:بحث|تباحث|ناقش|عقد)(?:ت|وا|ا)?(?!\w)")  # «بحث الوفد مع فلان …»
+SAT = re.compile(LEAD + r"[وف]?(?:انعقد|التأم|اجتمع)(?:ت)?\s+")  # and a body: it sat
 ACTS = re.compile(LEAD + r"[وف]?(?:وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد)(?:ت)?\s+")
 PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")
 OF_BEFORE = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")  # «اجتماع اللجنة السابق»
@@ -192,8 +193,21 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
         part.bodies.pop(own_body(release, span, m) or "", None)
     if part.own:
         part.bodies = {part.own: max(0.6, part.bodies.get(part.own, 0.0))}
-    part.opens = bool(part.anchors or (part.people and MET.match(told(release, span))))
+    if not part.anchors and part.own is None and (sat := _sits(release, span)) is not None:
+        part.own, part.bodies = sat, {sat: 1.0}
+    part.opens = bool(part.anchors or part.own or (part.people and MET.match(told(release, span))))
     return part
+
+
+def _sits(release: Release, span: Span) -> str | None:
+    """The body that a sentence without the noun of a meeting says to have sat on a given day: «وانعقدت الجمعية العمومية … يوم الخميس»
+    (annotation case 13)."""
+    text = told(release, span)
+    sat = SAT.match(text)
+    at = span[1] - len(text) + (sat.end() if sat else 0)
+    if sat is None or not has_day(release, span):
+        return None
+    return next((m.entity for m in release.mentions if m.label == "COMMITTEE" and m.start == at), None)
 
 
 def _more_in(release: Release, part: Part) -> list[Part]:

@@ -28,7 +28,7 @@ SEVERAL_STATES = re.compile(r"(?<!\w)(?:دول|الدول|مجلس التعاو�
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
 IN_STATE = re.compile(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
 DATELINE = re.compile(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
-CITY_HEAD = re.compile(r"مدينة\s+(?=\w)")
+CITY_HEAD = re.compile(r"(?<!\w)مدينة\s+(?=\w)")
 VENUE_HEAD = re.compile(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان)")
 
 
@@ -112,6 +112,8 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
     locs = [m for m in release.mentions if m.label == "LOC" and part.holds(m.start, m.end)]
     scored = sorted(((_city_score(release, part, m, virtual), -m.start, m) for m in locs), key=lambda x: (x[0], x[1]), reverse=True)
     city = scored[0][2] if scored and scored[0][0] >= city_from else None
+    if city is None and not virtual and mode_value is not None:
+        city = _own_town(release, part, locs, mode_value.span)
     venue = next((m for m in locs if VENUE_HEAD.match(m.name) and _near(part, m)), None)
     country: Value[str] | None = None
     stated = city is not None or venue is not None
@@ -142,6 +144,14 @@ def _city(release: Release, m: Mention) -> Value[str]:
     """The city of a mention, «مدينة» left out."""
     head = CITY_HEAD.match(release.text, m.start)
     return Value(CITY_HEAD.sub("", m.name, count=1), (head.end() if head else m.start, m.end), m.found_by)
+
+
+def _own_town(release: Release, part: Part, locs: list[Mention], said: Span | None) -> Mention | None:
+    """The one town that is named in the sentence `said` of the building where they met, or in the headline: that of the office or body
+    whose building it is («عقد محافظ … في مقر المحافظة اجتماعا»)."""
+    towns = [m for m in locs if _code(m)[0] == "city" and any(s <= m.start < e for s, e in (said or part.opening, *part.spans[:1]))]
+    named = {fold_key(_city(release, m).value) for m in towns}
+    return towns[0] if len(named) == 1 else None
 
 
 def _early(part: Part) -> list[Span]:
@@ -198,6 +208,8 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score += w["margin"]
     if elsewhere or OTHER_SITTING.search(before):
         score += w["elsewhere"]
+    if stated and any(o.label == "MEETING" and 0 < m.start - o.end <= w["adjacent"] and o not in part.anchors for o in release.mentions):
+        score += w["of_another"]
     return score
 
 

@@ -185,3 +185,18 @@ def test_a_verb_behind_a_dateline_in_one_line() -> None:
     met = meeting("<LOC>مسقط</LOC> في <DATE>3 مارس 2025</DATE> /<ORG>العمانية</ORG>/ استقبل <PER ATTENDED>سالم الرويعي</PER> "
                   "<PER ATTENDED>ناصر العبري</PER>، وجرى استعراض <TOPIC>سبل التعاون في تربية الإبل</TOPIC>.")
     assert [p.person.name for p in met.people] == ["سالم الرويعي", "ناصر العبري"]
+
+
+def test_a_body_that_sat_on_a_given_day_met() -> None:
+    """Annotation case 13: a record is due without the noun of a meeting."""
+    first, second = meetings("عقد <COMMITTEE BODY>مجلس إدارة المراعي</COMMITTEE> <DATE>أمس</DATE> <MEETING HELD>اجتماعه الأول</MEETING>. "
+                             "وانعقدت <COMMITTEE>الجمعية العمومية للمراعي</COMMITTEE> <DATE>يوم الخميس الموافق 6 مارس 2025</DATE>.",
+                             published="2025-03-10")
+    assert first.body is not None and second.body is not None and second.date is not None
+    assert (first.body.name, second.body.name) == ("مجلس إدارة المراعي", "الجمعية العمومية للمراعي")
+    assert second.date.value == "2025-03-06"
+
+
+@pytest.mark.parametrize("wish", ["يسعى <PER>سالم الرويعي</PER> لعقد", "أقرت اللجنة الخطة على أن يعقد"])
+def test_a_meeting_that_is_only_aimed_at_is_none(wish: str) -> None:
+    assert meetings(f"{wish} <MEETING HELD>اجتماع</MEETING> آخر لمجلس المراعي.") == ()

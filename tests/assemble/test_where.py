@@ -156,3 +156,22 @@ def test_a_state_that_is_only_visited_gives_no_mode() -> None:
     """3 of 3 in the held-out folds had none."""
     assert meeting(f"{HELD}. وناقشت اللجنة في <MEETING HELD>الاجتماع</MEETING> تقرير الخبراء الذين زاروا المزارع والأسواق "
                    "ومصانع الأعلاف الكبيرة والمسالخ الحديثة خلال العام كله في <COUNTRY>دولة الكويت</COUNTRY>.").mode is None
+
+
+def test_the_town_of_the_office_in_whose_building_they_met() -> None:
+    """4 right and none wrong in the held-out folds."""
+    met = meeting("عقد <ROLE>محافظ <LOC>صحار</LOC></ROLE> <PER CHAIRED>سالم الرويعي</PER> في مقر المحافظة <MEETING HELD>اجتماعا</MEETING>.")
+    assert met.city is not None and met.city.value == "صحار"
+    assert meeting("عقد <ROLE>محافظ <LOC>صحار</LOC></ROLE> <PER CHAIRED>سالم الرويعي</PER> <MEETING HELD>اجتماعا</MEETING>.").city is None
+
+
+def test_the_place_of_another_sitting_is_not_the_city() -> None:
+    met = meeting(f"{HELD} وفقا لقرار <MEETING>القمة الزراعية</MEETING> ب<LOC>مسقط</LOC>.")
+    assert met.city is None
+
+
+def test_medina_keeps_its_first_word() -> None:
+    met = meeting(f"{HELD} في <LOC CITY>المدينة المنورة</LOC>.")
+    assert met.city is not None and met.city.value == "المدينة المنورة"
+    other = meeting(f"{HELD} في <LOC CITY>مدينة الرياض</LOC>.").city
+    assert other is not None and other.value == "الرياض"
