@@ -24,7 +24,7 @@ SON = frozenset({"بن", "ابن", "بنت"})
 BESIDE = re.compile(r"[\s،,\-–—:«»\"(/]*")
 MANY = re.compile(r"(?:وزراء|رؤساء|مديري|مديرو|أمناء|سفراء|قادة|ممثلي|ممثلو|وكلاء|محافظي|عمداء)(?!\w)")  # offices of several people
 COMMA = re.compile(r"\s*[،,]")
-BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–]\s*)?و?\s*")
+BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–/]\s*)?و?\s*")
 
 
 @cache
@@ -292,8 +292,9 @@ def _person(base: Entity, text: str, mentions: Sequence[Mention], at: Sequence[i
             named = next((x for x in _titles_as_roles() if fold_key(t) == x or fold_key(t).startswith(x + " ")), None)
             if named is not None:
                 span = next((m.start, m.end) for m in mentions if m.label == "HON" and m.name == t)
-                role = " ".join(text[span[0]:span[1]].split()[:len(named.split())])
-                return replace(base, titles=tuple(titles), role=role, role_span=(span[0], span[0] + len(role)))
+                words = len(named.split())
+                read = " ".join(text[span[0]:span[1]].split()[:words])
+                return replace(base, titles=tuple(titles), role=" ".join(t.split()[:words]), role_span=(span[0], span[0] + len(read)))
         return replace(base, titles=tuple(titles))
     a, b = runs[0]
     holds = [m for m in mentions if a <= m.start and m.end <= b]

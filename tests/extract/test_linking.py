@@ -245,3 +245,12 @@ def test_offices_joined_before_a_name_are_that_persons() -> None:
 def test_offices_of_several_people_are_not_one_persons() -> None:
     marked = "قال <PER>سالم الرويعي</PER> <ROLE>رئيس اللجنة الأولمبية</ROLE> و<ROLE>رؤساء اللجان الخليجية</ROLE> إن"
     assert roles(marked) == {"سالم الرويعي": "رئيس اللجنة الأولمبية"}
+
+
+def test_two_offices_with_a_slash_between() -> None:
+    marked = "برئاسة <PER>سالم الرويعي</PER> <ROLE>وزير المراعي</ROLE>/ <ROLE>رئيس المجلس</ROLE>."
+    assert roles(marked) == {"سالم الرويعي": "وزير المراعي/ رئيس المجلس"}
+
+
+def test_a_title_that_is_an_office_has_its_article_again() -> None:
+    assert roles("رسالة ل<HON>لرئيس</HON> <PER>سالم الرويعي</PER>") == {"سالم الرويعي": "الرئيس"}
