@@ -103,17 +103,21 @@ TOLD = re.compile(
     r"(?<!\w)[وف]?(?:(?:ناقش|بحث|استعرض|تدارس|تناول|راجع)(?:ت|ا|وا|تا)?\s+|"
     rf"(?:اطلع|اطّلع|وقف)(?:ت|ا|وا)?\s+(?=(?:{THEY})?على\s)|استمع(?:ت|ا|وا)?\s+(?=(?:{THEY})?إلى\s)|"
     rf"نظر(?:ت|ا|وا)?\s+(?=(?:{THEY})?في\s)|تطرق(?:ت|ا|وا)?\s+(?=(?:{THEY})?إلى\s))"
-    rf"{THEN}(?:{THEY})?{THEN}(?:(?:على|إلى|في)\s+)?(?P<clause>[^،.؛\n]+)")
+    rf"{THEN}(?:{THEY})?{THEN}(?:(?:على|إلى|في)\s+)?(?P<clause>(?:(?! حيث )[^،.؛\n])+)")
 # What is no topic behind such a verb, or the rest of its subject («المجلس | البلدي»).
 OTHERS = re.compile(rf"(?:مع|عن|وفد|خلال|في|أمس|اليوم)\s|{THEY}|ال(?:عام|عليا|أعلى|دائم|مشترك|مختص)ة?\s|(?!القضي|الآلي|العملي)ال\w+ية?\s")
 WHO = frozenset({"COMMITTEE", "PER", "HON", "ORG", "ROLE", "MEETING"})
 
 
+AMID = re.compile(r"\s*(?:خلال (?:مشارك\w+|ال(?:اجتماع|لقاء|جلسة))\s+)?")
+
+
 def object_start(release: Release, start: int, end: int) -> int | None:
-    """Where the object begins in what stands behind a verb and its bare subject, if any: there, or behind a body's name; None where a
-    person, an office, a time or place stands first, of which the end is not known."""
-    named = max((x.end for x in release.mentions if x.start == start and x.label == "COMMITTEE" and x.end < end), default=start)
-    at = named + len(release.text[named:end]) - len(release.text[named:end].lstrip())
+    """Where the object begins in what stands behind a verb and its bare subject, if any: there, or behind the name of a body or state; None
+    where a person, an office, a time or place stands first, of which the end is not known."""
+    named = max((x.end for x in release.mentions if x.start == start and x.label in ("COMMITTEE", "COUNTRY") and x.end < end),
+                default=start)
+    at = AMID.match(release.text, named, end).end()  # type: ignore[union-attr]  # matches the empty text
     if at == named > start or OTHERS.match(release.text, at, end) or any(x.start == at and x.label in WHO for x in release.mentions):
         return None
     return at
