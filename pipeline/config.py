@@ -44,6 +44,9 @@ class Config:
     city: float = 0.5  # score of a place (the tagger's confidence, and what stands around it) from which it is the city of the meeting
     topic: float = 0.55  # confidence from which a clause of the tagger is a topic (folds: F1 64.0 from 0.4, 65.0 from 0.6)
     decision: float = 0.4  # and for a decision
+    # calibrated confidences from which names that the tagger saw once enter the record of a meeting
+    sure_word: float = 0.9  # of one word, as organisation or initiative
+    sure_initiative: float = 0.6
     body_alone: float = 0.8  # confidence from which the body that met stands for a meeting whose noun is missing («ناقش المجلس أمس …»)
     # diff and review: no result depends on these, so the fingerprint leaves them out
     kept_runs: int = field(default=5, metadata=AFTERWARDS)  # how many runs' records are kept to compare with

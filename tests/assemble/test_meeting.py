@@ -114,3 +114,17 @@ def test_a_doubtful_meeting_with_body_number_day_and_chair_is_one() -> None:
                         "<PER CHAIRED>سالم الرويعي</PER>.", published="2025-03-04")
     doubtful = replace(release, facts=tuple(replace(f, confidence=0.65) if f.label == "HELD" else f for f in release.facts))
     assert len(assemble(doubtful, CONFIG).meetings) == 1
+
+
+def test_names_seen_once_of_which_the_tagger_is_not_sure_are_left_out() -> None:
+    """`organizations` 71.8 -> 72.9, `initiatives` 72.4 -> 73.5 over the held-out folds; committees stay in any case."""
+    marked = ("عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <DATE>أمس</DATE> <MEETING HELD>اجتماعها الثاني</MEETING> وشكرت "
+              "<COMMITTEE>لجنة الآبار</COMMITTEE> و<ORG>مرعى</ORG> و<ORG>شركة السواقي</ORG> على <INITIATIVE>خطة الري</INITIATIVE>.")
+    release = extracted(marked, "2024-03-12")
+    unsure = {e.id: replace(e, confidence=0.5) for e in release.entities}
+    met, = assemble(replace(release, entities=tuple(unsure.values())), CONFIG).meetings
+    assert len(met.committees) == 2
+    assert [e.name for e in met.organizations] == ["شركة السواقي"] and met.initiatives == ()
+    by_list = tuple(replace(e, found_by="gazetteer") for e in unsure.values())
+    met, = assemble(replace(release, entities=by_list), CONFIG).meetings
+    assert len(met.committees) == 2 and len(met.organizations) == 2 and len(met.initiatives) == 1
