@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipeline.arabic.folding import fold
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
@@ -23,13 +23,18 @@ from pipeline.types import Mention, Release, Span
 SENTENCE = re.compile(r"(?<=[.؟!])(?<!\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])")
 # What may stand before the verb of a sentence that goes on to another meeting: «كما», «من جهة أخرى», «وعلى هامش أعمال الدورة،».
 LEAD = (r"^\W*(?:(?:و?كما|فيما|وقد|كذلك|أيضا|و?في سياق متصل|و?من جهة أخرى|و?من جانب آخر|و?إلى ذلك|و?على صعيد آخر|"
+        r"و?من (?:جهت|جانب|ناحيت)(?:ه|ها|هم)|و?بدور(?:ه|ها|هم)|"
         r"و?على هامش [^.]{0,160}?|و?في لقاء آخر|و?في (?:السياق (?:ذاته|نفسه)|السياق))\s*[،,]?\s*)?")
 # Verbs of reception and talks, whose parties are named: each such sentence with another party is another meeting.
 RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع"
 RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
+# «زار … عمّان، حيث التقى …»: the party who came, and behind the verb those whom it met.
+WHERE_RECEIVED = re.compile(rf"(?<!\w)حيث\s+(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
 # Verbs of holding and chairing, by which a sentence opens a meeting too.
 MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث)(?:ت|وا|ا)?(?!\w)")
-EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على حد[ةه]")  # «التقى … مع … و… كل على حدة»: as many meetings as guests
+# «التقى … مع … و… كل على حدة», «في لقاءات منفصلة»: as many meetings as guests.
+EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)|"
+                  "(?:لقاء|اجتماع|جلس|مباحث)ات(?: \\w+)? منفصلة|(?:لقاء|اجتماع)ين منفصلين")
 # Before a mention of another sitting, whose papers these are: «محضر الاجتماع (17)», «توصيات الدورة السابعة».
 # Before a meeting whose outcome is told of: «توصيات الاجتماع الثاني», «لما أوصى به الاجتماع الثاني».
 MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات"
@@ -43,8 +48,10 @@ BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماع�
 BEFORE_OR_AFTER = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$")
 CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")
 TALKED = re.compile(LEAD + r"[وف]?(?:بحث|تباحث|ناقش|عقد)(?:ت|وا|ا)?(?!\w)")  # «بحث الوفد مع فلان …»
-SAT = re.compile(LEAD + r"[وف]?(?:انعقد|التأم|اجتمع)(?:ت)?\s+")  # and a body: it sat
-ACTS = re.compile(LEAD + r"[وف]?(?:وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد)(?:ت)?\s+")
+SAT = re.compile(LEAD + r"[وف]?س?(?:انعقد|التأم|اجتمع|[يت]جتمع|[يت]نعقد|[يت]لتئم)(?:ت)?\s+")  # and a body: it sat or is to sit
+ACTS = re.compile(LEAD + r"[وف]?(?:وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد|س?[يت]ناقش|س?[يت]بحث|س?[يت]عقد)(?:ت)?\s+")
+HEADING = 60  # characters within which the heading of a short notice ends that stands in one line with it
+PRESIDED = re.compile(r"\s*،?\s*برئاسة\s")  # directly after the body that acts
 PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")
 OF_BEFORE = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")  # «اجتماع اللجنة السابق»
 TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers
@@ -193,21 +200,45 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
         part.bodies.pop(own_body(release, span, m) or "", None)
     if part.own:
         part.bodies = {part.own: max(0.6, part.bodies.get(part.own, 0.0))}
-    if not part.anchors and part.own is None and (sat := _sits(release, span)) is not None:
+    if not part.anchors and part.own is None and (sat := _sits(release, span) or (_acts(release, span) if standing else None)) is not None:
         part.own, part.bodies = sat, {sat: 1.0}
-    part.opens = bool(part.anchors or part.own or (part.people and MET.match(told(release, span))))
+    part.opens = bool(part.anchors or part.own or (part.people and (MET.match(told(release, span)) or _received(release, part))))
     return part
+
+
+def _received(release: Release, part: Part) -> bool:
+    """Whether the opening of a part begins with a verb of reception or talks, or says so of someone who had come."""
+    if RECEIVED.match(told(release, part.opening)):
+        return True
+    where = WHERE_RECEIVED.search(release.text, *part.opening)
+    return where is not None and len(part.people) > 1 and any(
+        m.entity in part.people and m.start > where.end() for m in within(release.mentions, part.opening))
+
+
+def _behind(release: Release, span: Span, verb: re.Pattern[str]) -> Mention | None:
+    """The COMMITTEE directly behind a verb with which a sentence begins, or its report behind a heading that ends with a day:
+    «..و«السواقي» 28 أبريل يجتمع مجلس إدارة …»."""
+    starts = [span[1] - len(told(release, span))]
+    starts += [d.end for d in within(release.mentions, span) if d.label == "DATE" and d.end - span[0] <= HEADING]
+    for start in starts:
+        said = verb.match(release.text[start:span[1]])
+        body = said and next((m for m in release.mentions if m.label == "COMMITTEE" and m.start == start + said.end()), None)
+        if body:
+            return body
+    return None
 
 
 def _sits(release: Release, span: Span) -> str | None:
     """The body that a sentence without the noun of a meeting says to have sat on a given day: «وانعقدت الجمعية العمومية … يوم الخميس»
     (annotation case 13)."""
-    text = told(release, span)
-    sat = SAT.match(text)
-    at = span[1] - len(text) + (sat.end() if sat else 0)
-    if sat is None or not has_day(release, span):
-        return None
-    return next((m.entity for m in release.mentions if m.label == "COMMITTEE" and m.start == at), None)
+    body = _behind(release, span, SAT)
+    return body.entity if body is not None and has_day(release, span) else None
+
+
+def _acts(release: Release, span: Span) -> str | None:
+    """The body that a sentence says to have decided or heard something, on a given day or under its own chair: «وناقشت لجنة … برئاسة …»."""
+    body = _behind(release, span, ACTS)
+    return body.entity if body is not None and (has_day(release, span) or PRESIDED.match(release.text, body.end)) else None
 
 
 def _more_in(release: Release, part: Part) -> list[Part]:
@@ -242,10 +273,9 @@ def _more_in(release: Release, part: Part) -> list[Part]:
 
 
 def _is_headline(release: Release, span: Span) -> bool:
-    """Whether a sentence stands in a short first paragraph without a full stop that others follow."""
-    first = release.paragraphs[0]
-    short = first.end - first.start <= TITLE and release.text[first.end - 1] not in ".؟!"
-    return short and len(release.paragraphs) > 1 and span[1] <= first.end
+    """Whether a sentence stands in one of the short first paragraphs without a full stop that others follow."""
+    title = list(takewhile(lambda p: p.end - p.start <= TITLE and release.text[p.end - 1] not in ".؟!", release.paragraphs))
+    return bool(title) and len(release.paragraphs) > len(title) and span[1] <= title[-1].end
 
 
 def _introduces(name: str) -> bool:
@@ -264,16 +294,18 @@ def _another(old: Part, new: Part, release: Release) -> bool:
     preparatory, before = (any(PREPARATORY.search(m.name) for m in p.anchors) for p in (new, old))
     if preparatory != before and old.anchors and not any(m.name.startswith("ال") for m in new.anchors):
         return True
+    others = bool(new.people - old.people)
+    if others and old.people and new.own and not new.anchors and new.own == _acts(release, new.opening):
+        return True  # «وناقشت لجنة … برئاسة …», whose chair is another
     if new.bodies or new.ordinals:
         return False
-    others = bool(new.people - old.people)
     if others and old.anchors and old.people and any(_introduces(a.name) for a in new.anchors):
         return True
     if not others or not (old.people or old.bodies):
         return False
-    text = told(release, new.opening)
-    if RECEIVED.match(text):
+    if _received(release, new):
         return True
+    text = told(release, new.opening)
     return (len(old.people) > 1 or bool(old.bodies)) and TALKED.match(text) is not None and _with_other(release, old, new)
 
 
@@ -346,7 +378,8 @@ def split(release: Release, config: Config) -> list[Part]:
             if current is not None:
                 _without_other_sittings(release, current, new)
             same = next((p for p in nearest if not _another(p, new, release)), None)
-            if not new.anchors and new.referred and current is not None and same is None and not RECEIVED.match(told(release, span)):
+            if not new.anchors and new.referred and current is not None and same is None and not (
+                    RECEIVED.match(told(release, span)) or _acts(release, span)):
                 same = current
             if same is None:
                 parts += [new, *_more_in(release, new)]
@@ -372,7 +405,7 @@ def split(release: Release, config: Config) -> list[Part]:
         for p in parts:
             p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
         return [each for p in parts for each in _apart(release, p)]
-    voted = next((s for s in lead if _body_acts(release, s)), None) if not put_off else None
+    voted = next((s for s in lead if _acts(release, s)), None) if not put_off else None
     if said and voted is not None:
         return [Part(opening=voted, spans=lead, openings=[voted])]
     sure = max((f.confidence for f in release.facts if f.label == "BODY"), default=0.0)
@@ -398,14 +431,6 @@ def _all_of(release: Release, span: Span, parts: Sequence[Part], current: Part |
 def _together(a: Part, b: Part) -> bool:
     """Whether one sentence announced both."""
     return bool(set(a.openings) & set(b.openings))
-
-
-def _body_acts(release: Release, span: Span) -> bool:
-    """Whether a sentence says that a body decided or heard something on a given day: «وافقت اللجنة …، الخميس، على …»."""
-    text = told(release, span)
-    acts = ACTS.match(text)
-    return acts is not None and has_day(release, span) and any(
-        m.label == "COMMITTEE" and m.start == span[1] - len(text) + acts.end() for m in release.mentions)
 
 
 def _by_head(release: Release, span: Span, parts: list[Part]) -> Part | None:
@@ -450,4 +475,5 @@ def _apart(release: Release, part: Part) -> list[Part]:
     met = list(dict.fromkeys(m.entity for m in within(release.mentions, said) if m.label == "PER" and m.entity in part.people))
     if len(met) < 3:
         return [part]
-    return [replace(part, only=frozenset({met[0], guest})) for guest in met[1:] if met[0] and guest]
+    everyone = frozenset(e.id for e in release.entities if e.label == "PER")
+    return [replace(part, only=everyone - set(met[1:]) | {guest}) for guest in met[1:] if guest]

@@ -53,7 +53,8 @@ def test_two_receptions_are_two_meetings() -> None:
     assert ([t.text for t in one.topics], [t.text for t in two.topics]) == (["خطة الري"], ["سجل السواقي"])
 
 
-@pytest.mark.parametrize("each", ["كل على حدة", "كلٌّ على حدة", "كلاً على حده", "كل منهم على حدة"])
+@pytest.mark.parametrize("each", ["كل على حدة", "كلٌّ على حدة", "كلاً على حده", "كل منهم على حدة", "كلا على انفراد",
+                                  "في ثلاثة لقاءات منفصلة", "في اجتماعات ثنائية منفصلة"])
 def test_each_by_himself_is_a_meeting_with_each(each: str) -> None:
     found = meetings("التقى <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER> و<PER ATTENDED>هند الكواري</PER> "
                      f"و<PER ATTENDED>نورة الدغيثري</PER>، {each}، وبحث معهم <TOPIC>خطة الري</TOPIC>.")
@@ -200,3 +201,52 @@ def test_a_body_that_sat_on_a_given_day_met() -> None:
 @pytest.mark.parametrize("wish", ["يسعى <PER>سالم الرويعي</PER> لعقد", "أقرت اللجنة الخطة على أن يعقد"])
 def test_a_meeting_that_is_only_aimed_at_is_none(wish: str) -> None:
     assert meetings(f"{wish} <MEETING HELD>اجتماع</MEETING> آخر لمجلس المراعي.") == ()
+
+
+def test_who_was_at_all_of_the_separate_meetings_is_in_each() -> None:
+    one, two = meetings(
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاءين منفصلين</MEETING>، كلا من <PER ATTENDED>ماجد البلوي</PER> "
+        "و<PER ATTENDED>هند الكواري</PER>. حضر <MEETING HELD>اللقاءين</MEETING> <PER ATTENDED>نورة الدغيثري</PER>.")
+    assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي", "نورة الدغيثري"]
+    assert [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري", "نورة الدغيثري"]
+
+
+def test_a_headline_stands_behind_the_furniture_of_a_page() -> None:
+    marked = ("اقتصاد\nالخميس 4 مايو\n<PER ATTENDED>الرويعي</PER> والكواري يزوران صلالة لعقد <MEETING HELD>اجتماعات ثنائية</MEETING>\n"
+              "أعلن <PER ATTENDED>ماجد البلوي</PER> أن <PER ATTENDED>هند الكواري</PER> تعقد في صلالة "
+              "<MEETING HELD>اجتماعات ثنائية</MEETING> لبحث <TOPIC>خطة الري</TOPIC>.")
+    assert len(meetings(marked)) == 1
+
+
+def test_bodies_that_act_each_under_its_own_chair_each_met() -> None:
+    found = meetings(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. "
+        "وناقشت <COMMITTEE>لجنة الآبار</COMMITTEE> برئاسة "
+        "<PER CHAIRED>هند الكواري</PER> <TOPIC>خطة الري</TOPIC>. من جهتها، أوصت <COMMITTEE>لجنة المشاتل</COMMITTEE> برئاسة "
+        "<PER CHAIRED>ماجد البلوي</PER> بعقد <MEETING REFERRED>الاجتماع المقبل</MEETING> في صلالة.")
+    assert [m.body and m.body.name for m in found] == ["اللجنة العليا للمراعي", "لجنة الآبار", "لجنة المشاتل"]
+    assert [m.chair and m.chair.value for m in found] == ["سالم الرويعي", "هند الكواري", "ماجد البلوي"]
+
+
+def test_a_body_that_only_acts_goes_on_with_the_meeting() -> None:
+    assert len(meetings(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING>. وناقشت <COMMITTEE>لجنة الآبار</COMMITTEE> <TOPIC>خطة الري</TOPIC>.")) == 1
+
+
+def test_notices_of_boards_one_behind_the_other() -> None:
+    found = meetings(
+        "يجتمع <COMMITTEE BODY>مجلس إدارة شركة السواقي</COMMITTEE> <DATE>الأحد 4 مايو 2025</DATE> "
+        "لمناقشة <TOPIC>البيانات المالية</TOPIC>. ..و«المراعي» <DATE>28 أبريل</DATE> "
+        "يناقش <COMMITTEE>مجلس إدارة شركة المراعي</COMMITTEE> <DATE>الاثنين 28 أبريل 2025</DATE> <TOPIC>توزيع الأرباح</TOPIC>.")
+    assert [(m.body and m.body.name, m.date and m.date.value) for m in found] == [
+        ("مجلس إدارة شركة السواقي", "2025-05-04"), ("مجلس إدارة شركة المراعي", "2025-04-28")]
+    assert [[t.text for t in m.topics] for m in found] == [["البيانات المالية"], ["توزيع الأرباح"]]
+
+
+def test_talks_on_a_journey_are_a_meeting() -> None:
+    one, two = meetings(
+        "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>. "
+        "وأشاد ب<MEETING HELD>اللقاء</MEETING>. ووصلت <PER ATTENDED>هند الكواري</PER> "
+        "إلى صلالة حيث التقت <PER ATTENDED>نورة الدغيثري</PER> وبحثتا <TOPIC>سجل السواقي</TOPIC>.")
+    assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["هند الكواري", "نورة الدغيثري"]]
+    assert [[t.text for t in m.topics] for m in (one, two)] == [["خطة الري"], ["سجل السواقي"]]
