@@ -73,6 +73,8 @@ def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
     return found
 
 
+BY_PHONE = re.compile(r"اتصال[ا\u064b]*\s+هاتفي|مكالمة\s+هاتفية|(?<!\w)هاتفي[ا\u064b]+(?!\w)")  # fathatan
+MEETING_WITH = frozenset(("اجتماع", "لقاء"))  # indefinite, where «مع» and someone new follow
 POSSESSIVE = re.compile(r"(?:ه|ها|هم)$")
 # Nouns of meeting without article and possessive.
 INDEFINITE = re.compile(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
@@ -202,7 +204,8 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
         part.bodies = {part.own: max(0.6, part.bodies.get(part.own, 0.0))}
     if not part.anchors and part.own is None and (sat := _sits(release, span) or (_acts(release, span) if standing else None)) is not None:
         part.own, part.bodies = sat, {sat: 1.0}
-    part.opens = bool(part.anchors or part.own or (part.people and (MET.match(told(release, span)) or _received(release, part))))
+    by_verb = part.people and BY_PHONE.search(release.text, *span) is None and (MET.match(told(release, span)) or _received(release, part))
+    part.opens = bool(part.anchors or part.own or by_verb)
     return part
 
 
@@ -299,7 +302,8 @@ def _another(old: Part, new: Part, release: Release) -> bool:
         return True  # «وناقشت لجنة … برئاسة …», whose chair is another
     if new.bodies or new.ordinals:
         return False
-    if others and old.anchors and old.people and any(_introduces(a.name) for a in new.anchors):
+    if others and old.anchors and old.people and any(
+            _introduces(a.name) or (a.name in MEETING_WITH and _with_other(release, old, new)) for a in new.anchors):
         return True
     if not others or not (old.people or old.bodies):
         return False
@@ -360,7 +364,8 @@ def split(release: Release, config: Config) -> list[Part]:
     put_off: list[Mention] = []  # meetings that are not held, while the text has told of no other
     for span in sentences(release) if said else ():
         new = _opening(release, span, config.held, current is not None)
-        aside = current is not None and not new.anchors and (aside or _turns_away(release, span))
+        parties = len(new.people) > 1 and _received(release, new)  # «من جهة أخرى، استقبل … فلانا»
+        aside = current is not None and not new.anchors and (aside or (_turns_away(release, span) and not parties))
         if aside:
             continue
         if current is None:

@@ -250,3 +250,24 @@ def test_talks_on_a_journey_are_a_meeting() -> None:
         "إلى صلالة حيث التقت <PER ATTENDED>نورة الدغيثري</PER> وبحثتا <TOPIC>سجل السواقي</TOPIC>.")
     assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["هند الكواري", "نورة الدغيثري"]]
     assert [[t.text for t in m.topics] for m in (one, two)] == [["خطة الري"], ["سجل السواقي"]]
+
+
+def test_a_reception_on_the_other_hand_is_another_meeting() -> None:
+    one, two = meetings(
+        "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>. "
+        "ومن جانب آخر، استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>هند الكواري</PER>.")
+    assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
+
+
+def test_a_meeting_with_someone_else_is_another() -> None:
+    one, two = meetings(
+        "ناقش <PER ATTENDED>سالم الرويعي</PER> و<PER ATTENDED>ماجد البلوي</PER> في <MEETING HELD>لقائهما</MEETING> "
+        "<TOPIC>خطة الري</TOPIC>. وتوجه الوزير إلى صلالة لعقد <MEETING HELD>اجتماع</MEETING> "
+        "مع <ROLE>رئيسة الغرفة</ROLE> <PER ATTENDED>هند الكواري</PER>.")
+    assert "هند الكواري" not in [p.person.name for p in one.people]
+    assert [p.person.name for p in two.people] == ["هند الكواري"]
+
+
+@pytest.mark.parametrize("how", ["خلال اتصال هاتفي", "في مكالمة هاتفية", "هاتفياً"])
+def test_a_talk_by_phone_is_no_meeting(how: str) -> None:
+    assert meetings(f"بحث <PER ATTENDED>سالم الرويعي</PER>، {how}، مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>.") == ()
