@@ -28,8 +28,8 @@ LEAD = (r"^\W*(?:(?:و?كما|فيما|وقد|كذلك|أيضا|و?في سياق
 # Verbs of reception and talks, whose parties are named: each such sentence with another party is another meeting.
 RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع"
 RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
-# «زار … عمّان، حيث التقى …»: the party who came, and behind the verb those whom it met.
-WHERE_RECEIVED = re.compile(rf"(?<!\w)حيث\s+(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
+# «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom somebody named before it met.
+WHERE_RECEIVED = re.compile(rf"(?<!\w)(?:حيث|كان(?:ت)?\s+قد)\s+(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
 # Verbs of holding and chairing, by which a sentence opens a meeting too.
 MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث)(?:ت|وا|ا)?(?!\w)")
 # «التقى … مع … و… كل على حدة», «في لقاءات منفصلة»: as many meetings as guests.
@@ -210,7 +210,8 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
 
 
 def _received(release: Release, part: Part) -> bool:
-    """Whether the opening of a part begins with a verb of reception or talks, or says so of someone who had come."""
+    """Whether the opening of a part begins with a verb of reception or talks, or says so of someone who had come or had
+    met others before."""
     if RECEIVED.match(told(release, part.opening)):
         return True
     where = WHERE_RECEIVED.search(release.text, *part.opening)

@@ -271,3 +271,10 @@ def test_a_meeting_with_someone_else_is_another() -> None:
 @pytest.mark.parametrize("how", ["خلال اتصال هاتفي", "في مكالمة هاتفية", "هاتفياً"])
 def test_a_talk_by_phone_is_no_meeting(how: str) -> None:
     assert meetings(f"بحث <PER ATTENDED>سالم الرويعي</PER>، {how}، مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>.") == ()
+
+
+def test_a_meeting_that_had_been_before_is_another() -> None:
+    one, two = meetings(
+        "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>. علماً بأن "
+        "<PER ATTENDED>هند الكواري</PER> كانت قد التقت <PER ATTENDED>نورة الدغيثري</PER> لبحث <TOPIC>سجل السواقي</TOPIC>.")
+    assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["هند الكواري", "نورة الدغيثري"]]
