@@ -278,8 +278,8 @@ def _more_in(release: Release, part: Part) -> list[Part]:
 
 def _is_headline(release: Release, span: Span) -> bool:
     """Whether a sentence stands in one of the short first paragraphs without a full stop that others follow."""
-    title = list(takewhile(lambda p: p.end - p.start <= TITLE and release.text[p.end - 1] not in ".؟!", release.paragraphs))
-    return bool(title) and len(release.paragraphs) > len(title) and span[1] <= title[-1].end
+    title = list(takewhile(lambda p: p.end - p.start <= TITLE and release.text[p.end - 1] not in ".؟!", release.paragraphs[:-1]))
+    return bool(title) and span[1] <= title[-1].end
 
 
 def _introduces(name: str) -> bool:

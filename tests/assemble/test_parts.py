@@ -278,3 +278,9 @@ def test_a_meeting_that_had_been_before_is_another() -> None:
         "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>. علماً بأن "
         "<PER ATTENDED>هند الكواري</PER> كانت قد التقت <PER ATTENDED>نورة الدغيثري</PER> لبحث <TOPIC>سجل السواقي</TOPIC>.")
     assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["هند الكواري", "نورة الدغيثري"]]
+
+
+def test_a_headline_over_one_short_line() -> None:
+    marked = (f"{HIGH} تعقد <MEETING HELD>اجتماعها الثاني</MEETING>\nعقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> "
+              "<MEETING HELD>الاجتماع</MEETING> في صلالة")
+    assert len(meetings(marked)) == 1
