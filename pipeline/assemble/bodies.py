@@ -25,7 +25,7 @@ def body(release: Release, part: Part) -> Entity | None:
         return _fullest(release, part.own)
     scores: dict[str, float] = {}
     for m in release.mentions:
-        if m.label in ("COMMITTEE", "ORG") and m.entity and part.holds(m.start, m.end):
+        if m.label in ("COMMITTEE", "ORG") and m.entity and part.holds(m.start, m.end) and not _of_another(release, part, m):
             sure = max((f.confidence * _overlap(f, m) for f in release.facts if f.label == "BODY"), default=0.0)
             if m.label == "ORG" and sure < 0.5:  # an organisation only where it stands alone as the body: «عقدت هيئة … اجتماعها»
                 sure = 0.0
@@ -36,6 +36,12 @@ def body(release: Release, part: Part) -> Entity | None:
     if not scores:  # the tagger is silent: «ناقش المجلس خلال اجتماعه» behind «رئيس المجلس الوزاري»
         return None if part.own is None else _fullest(release, part.own)
     return _fullest(release, max(scores, key=lambda k: (scores[k], k)))
+
+
+def _of_another(release: Release, part: Part, m: Mention) -> bool:
+    """Whether a body is named right behind a meeting that is only referred to («جدول أعمال الدورة الثالثة | للجنة …»)."""
+    before = [x for x in release.mentions if x.label == "MEETING" and x.end <= m.start and BESIDE.fullmatch(release.text, x.end, m.start)]
+    return any(overlapping(release.facts, "REFERRED", x) > overlapping(release.facts, "HELD", x) for x in before if x not in part.anchors)
 
 
 def _fullest(release: Release, ident: str) -> Entity:

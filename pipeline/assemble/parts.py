@@ -183,6 +183,8 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
         elif m.label == "MEETING" and off(release, span, m):
             part.referred.append(m)
             part.off.append(m)
+        elif m.label == "MEETING" and not held and BEFORE_OR_AFTER.search(m.name):  # the tagger is silent: «إلى جلستها المقبلة»
+            part.referred.append(m)
         elif held >= held_from and held > overlapping(facts, "REFERRED", m):
             part.anchors.append(m)
             part.own = part.own or _met(release, span, m)

@@ -37,13 +37,15 @@ RELATIVE = re.compile(r"ال\w{2,}?(ية|ي)$")
 TEAM = re.compile(r"(?:ال)?(?:(لجنة|مجموعة|فرقة)|فريق)(?!\w)")
 CHARGED = re.compile(r" ?ال(?:(?:معني|مكلف|مختص)(?P<with>ة?) ب(?=\w)|مشرف(?P<over>ة?) على (?=\w)|منظم(?P<of>ة?) (?=ل))")
 WITH = re.compile(r"(\w{3,})")
+SUBJECT = re.compile(r"ال(?:لجنة|مجلس|فريق|مجموعة|هيئة) (ال\w+)")
 LONGEST = 5  # words in construct
 STOP = re.compile(r"\s*(?:[،,.؛\n]|$)")
 FURTHER = re.compile(r" (\w{3,})")
 
 
 def mended(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with their ends mended."""
+    """The mentions with their ends mended, and without subjects that swallowed their object («أقرت اللجنة الآلية الموحدة»)."""
+    found = [f for f in found if not (f.label == "COMMITTEE" and (m := SUBJECT.match(text, f.start, f.end)) and fold(m[1]) in _objects())]
     taken = frozenset(f.start for f in found)
     return [_charged(text, _mended(text, _without_particle(text, f), taken), found) for f in found]
 
@@ -92,6 +94,11 @@ def _mended(text: str, f: Found, taken: frozenset[int]) -> Found:
 @lru_cache(maxsize=1)
 def _behind() -> frozenset[str]:
     return frozenset(map(fold, lines("behind.txt")))
+
+
+@lru_cache(maxsize=1)
+def _objects() -> frozenset[str]:
+    return frozenset(map(fold, lines("objects.txt")))
 
 
 @lru_cache(maxsize=1)

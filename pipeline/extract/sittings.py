@@ -18,6 +18,7 @@ from pipeline.extract.spans import Found
 CONSTRUCT = frozenset(map(fold, ("اجتماع", "قمة", "مؤتمر", "منتدى")))  # nouns that a place may follow in construct
 WORD = re.compile(r" (\S+)")
 FIRST = re.compile(r"(?<!\S)(?:أول|آخر|أحدث) $")  # before an indefinite noun
+LONE = frozenset(("أول", "آخر", "أحدث"))
 # A meeting's noun that the tagger left out before its adjective, number or place: «لقائهم | التشاوري التاسع عشر», «قمة | العلا».
 NOUN = re.compile(r"(?<!\w)[وفبلك]{0,2}((?:اجتماع|لقاء|لقائ|جلس[ةت]|دور[ةت]|قم[ةت]|مؤتمر|منتدى|محادثات|مباحثات|مشاورات)(?:ه|ها|هم)?) $")
 NAMED = re.compile(r"(?:ال)?(?:اجتماع|لقاء|لقائ|جلس|دور[ةت]|قم[ةت]|مؤتمر|منتدى|ملتقى|محادثات|مباحثات|مشاورات|ورش|جول|ندو|حوار|أعمال)")
@@ -48,6 +49,7 @@ def _pairs(phrases: Sequence[list[str]]) -> Iterator[tuple[str, str]]:
 def whole_meetings(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with each MEETING from its noun as far as its adjectives, number and place reach, unless it would then cross another
     mention, and without press conferences."""
+    found = [f for f in found if f.label != "MEETING" or text[f.start:f.end] not in LONE]
     numbers = {m.start: m.end for m in find_ordinals(text)} if any(f.label == "MEETING" for f in found) else {}
     places = {f.start: f.end for f in found if f.label == "LOC"}
     out = []

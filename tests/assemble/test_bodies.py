@@ -130,3 +130,15 @@ def test_the_body_behind_its_head_s_office_where_the_tagger_is_silent() -> None:
     met = meeting("برئاسة <PER CHAIRED>سالم الرويعي</PER> <ROLE>رئيس <COMMITTEE>المجلس الأعلى للمراعي</COMMITTEE></ROLE>، ناقش المجلس خلال "
                   "<MEETING HELD>اجتماعه</MEETING> <DATE>أمس</DATE> <TOPIC>خطة الري</TOPIC>.")
     assert met.body is not None and met.body.name == "المجلس الأعلى للمراعي"
+
+
+def test_the_body_of_a_sitting_that_is_only_referred_to_did_not_meet() -> None:
+    met = meeting("اجتمع <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> لبحث <TOPIC>جدول أعمال</TOPIC> "
+                  "<MEETING REFERRED>الدورة الثالثة</MEETING> ل<COMMITTEE BODY>لجنة السواقي المشتركة</COMMITTEE>.")
+    assert met.body is None
+    assert [(r.body, r.ordinal) for r in met.referenced] == [("لجنة السواقي المشتركة", 3)]
+
+
+def test_the_next_sitting_is_referred_to_where_the_tagger_is_silent() -> None:
+    met = meeting(sitting("اجتماعها الثاني", " وأرجأت البحث إلى <MEETING>جلستها المقبلة</MEETING>"))
+    assert [(r.body, r.ordinal) for r in met.referenced] == [("اللجنة العليا للمراعي", None)]

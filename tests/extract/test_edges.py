@@ -60,3 +60,8 @@ def test_mended_twice_is_mended_once_and_stays_in_the_text(text: str, data: st.D
     once = mended(text, [Found(start, end, "COMMITTEE", "model", 0.9)])
     assert 0 <= once[0].start < once[0].end <= len(text)
     assert mended(text, once) == once
+
+
+def test_a_subject_with_its_object_is_no_name() -> None:
+    text, name = "أقرت اللجنة الآلية الموحدة للري", "اللجنة الآلية الموحدة للري"
+    assert mended(text, [Found(5, 5 + len(name), "COMMITTEE", "model", 0.6)]) == []

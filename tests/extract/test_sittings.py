@@ -54,3 +54,9 @@ def test_a_press_conference_is_no_meeting(text: str) -> None:
     start = text.index("مؤتمر") - (2 if "المؤتمر" in text else 0)
     end = text.index("مؤتمر") + 5
     assert whole_meetings(text, [Found(start, end, "MEETING", "model", 0.9)]) == []
+
+
+def test_a_number_apart_from_its_meeting_is_no_meeting() -> None:
+    text = "إقراره في أول جلسة تشريعية"
+    found = [Found(10, 13, "MEETING", "model", 0.6), Found(14, 26, "MEETING", "model", 0.7)]
+    assert [text[f.start:f.end] for f in whole_meetings(text, found)] == ["أول جلسة تشريعية"]
