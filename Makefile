@@ -114,16 +114,16 @@ anercorp: $(TRAINING)
 	@$(PYTHON) -m models.training.anercorp "$(CORPORA)" --encoder "$(WORK)/encoder-names"
 
 # Annotation that is kept here without its text, with it again: articles.jsonl to train on, articles-test.jsonl to measure on.
-articles: $(STAMP)
-	@for part in articles articles-test; do \
-	  $(PYTHON) -m models.training.standoff models/training/annotation/$$part.jsonl --corpora "$(CORPORA)" --out "$(WORK)/$$part.jsonl" || exit; \
-	done
+articles: $(WORK)/articles.jsonl $(WORK)/articles-test.jsonl
 
-train: $(TRAINING)
+$(WORK)/%.jsonl: models/training/annotation/%.jsonl | $(STAMP)
+	@$(PYTHON) -m models.training.standoff $< --corpora "$(CORPORA)" --out "$@"
+
+train: $(TRAINING) $(filter $(WORK)/%.jsonl,$(TRAIN))
 	@$(PYTHON) models/training/train.py $(TRAIN) --encoder "$(ENCODER)" --out "$(WORK)/tagger" --epochs $(EPOCHS)
 	@$(PYTHON) models/training/export.py "$(WORK)/tagger" --out models/tagger --data $(TRAIN)
 
-crossval: $(TRAINING)
+crossval: $(TRAINING) $(filter $(WORK)/%.jsonl,$(TRAIN))
 	@$(PYTHON) models/training/crossval.py $(TRAIN) --encoder "$(ENCODER)" --work "$(WORK)/crossval" --folds $(FOLDS) --epochs $(EPOCHS)
 
 CROSSVAL ?= $(WORK)/crossval
