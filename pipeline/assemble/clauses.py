@@ -58,6 +58,8 @@ def without_subject(release: Release, start: int, end: int) -> str:
             rest = release.text[x.end:end]
             return _clean(m.group(1) + " " + rest)
     word = re.match(WORD, text[m.end():])
+    if word and any(x.start == second and x.end > second + word.end() for x in release.mentions):
+        return _clean(text)  # the whole name of another body: «كلّفت الهيئة العامة للسواقي بـ…» has it as its object
     if word and fold(word.group()) in _subjects() and _is_verb(m.group(1)) and m.end() + word.end() < len(text):
         return _clean(m.group(1) + " " + text[m.end() + word.end():])
     return _clean(text)

@@ -59,14 +59,21 @@ def _goes_on(release: Release, before: str, start: int, end: int) -> bool:
             or any(m.start == start and m.label in NAMES for m in release.mentions))
 
 
+PREPOSITION = re.compile(r" (?:(?:من|في|على|إلى|عن|مع) )?")
+
+
 def together(release: Release, items: list[Item]) -> list[Item]:
     """The items with those that only say how to further the one before as its end («علاقات التعاون، | وسبل دعمها وتعزيزها»): such pairs are
-    one topic in all 11 cases of the annotated documents."""
+    one topic in all 11 cases of the annotated documents. So are those with nothing but a title or a preposition between («عرض قدمته |
+    الدكتورة | منى …»)."""
+    titles = {(m.start, m.end) for m in release.mentions if m.label == "HON"}
     out: list[Item] = []
     for start, end, fact in items:
         piece = release.text[start:end]
         owned = len(piece.split()) <= SHORT and WAYS.match(piece) and OWNED.search(piece)
-        if out and owned and re.fullmatch(r"\s*[،,]?\s*و", release.text[out[-1][1]:start]):
+        between = release.text[out[-1][1]:start] if out else ""
+        cut = out and (PREPOSITION.fullmatch(between) or (out[-1][1] + 1, start - 1) in titles)
+        if cut or (out and owned and re.fullmatch(r"\s*[،,]?\s*و", between)):
             out[-1] = (out[-1][0], end, out[-1][2])
         else:
             out.append((start, end, fact))

@@ -102,3 +102,18 @@ def test_media(name: str) -> None:
 @pytest.mark.parametrize("name", ["وزارة الإعلام", "هيئة السواقي", "مجلس التعاون لدول الخليج العربية", "جامعة الخليج العربي"])
 def test_not_media(name: str) -> None:
     assert not is_media(name)
+
+
+@pytest.mark.parametrize("cut", [
+    "<TOPIC>عرض قدمته</TOPIC> <HON>الدكتورة</HON> <TOPIC>هند الكواري عن سجل السواقي</TOPIC>",
+    "<TOPIC>عرض قدمته الدكتورة هند الكواري</TOPIC> عن <TOPIC>سجل السواقي</TOPIC>",
+])
+def test_a_topic_cut_at_a_title_or_preposition_is_one(cut: str) -> None:
+    met = meeting(f"ناقشت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> في <MEETING HELD>اجتماعها</MEETING> {cut}.")
+    assert [t.text for t in met.topics] == ["عرض قدمته الدكتورة هند الكواري عن سجل السواقي"]
+
+
+def test_the_name_of_another_body_is_no_subject() -> None:
+    met = meeting("عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING>، و<DECISION>كلّفت "
+                  "<ORG>الهيئة العامة للسواقي</ORG> بإعداد دراسة</DECISION>.")
+    assert [d.text for d in met.decisions] == ["كلّفت الهيئة العامة للسواقي بإعداد دراسة"]
