@@ -11,13 +11,18 @@ SITTING = r"(?:الاجتماع|الجلسة|اللقاء|الدورة)"
 PRESIDES = r"(?<!\w)[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|ستترأس|سيترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت)?(?:ها|ه|هما)?"
 BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s+من\s+|{SITTING}\s+)?$|"
                     rf"(?<!\w)[وف]?(?:أدار|يدير|تدير)(?:ت)?\s+{SITTING}\s+$|"  # «وأدار الاجتماع فلان»
+                    # «الاجتماع الذي أداره فلان»
+                    rf"{SITTING}\s+(?:\w+\s+){{0,2}}(?:الذي|التي)\s+(?:أدار(?:ه|ها|ته|تها)|[يت]دير(?:ه|ها))\s+$|"
                     r"(?<!\w)برئاسة\s+[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في|ب)\s*$")  # «برئاسة دولة قطر، ممثلة في فلان»
+# «ورأس الجلسة نيابة عن وزير التعليم مدير الجامعة فلان»: of two offices in a row the first is that of the absent one.
+FOR_ANOTHER = re.compile(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")
+PRESIDES_FOR = re.compile(PRESIDES + rf"\s+{SITTING}\s+" + FOR_ANOTHER.pattern)
 # A title of which the tagger saw the end only: «ترأس الفريق طبيب | الشيخ فلان».
-BEFORE_TITLE = re.compile(PRESIDES + r"\s+(?!وفد|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال)\w+(?:\s+\w+)?\s+$")
+BEFORE_TITLE = re.compile(PRESIDES + r"\s+(?!وفد|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال)\w+(?:\s+(?!من\s)\w+)?\s+$")
 DELEGATION = re.compile(r"وفد|الجانب|فريق|لجنة فرعية")
 # «استقبل وفداً من … برئاسة فلان»: whom a delegation has at its head, with no sitting or body named between.
 VISITORS = re.compile(r"(?<!\w)[وفبل]?(?:ال)?وفد(?:ا|\u064b|ا\u064b|\u064bا)?(?!\w)"  # \u064b fathatan
-                      r"(?:(?!اجتماع|جلسة|الدورة|اللجنة|المجلس)[^.؛\n]){0,70}$")
+                      r"(?:(?!(?:ال)?(?:اجتماع|جلسة)(?!ي)|الدورة|اللجنة|المجلس)[^.؛\n]){0,70}$")
 LED = re.compile(r"[\s،,]*(?:وفد|الوفد|الجانب)(?!\w)")  # «ترأس فلان وفد الدولة»
 # «…، الذي ترأس الاجتماع» directly after a name and its office.
 AFTER = re.compile(r"[\s،,\-–—(]*(?:الذي|التي|والذي|والتي)\s+(?:ترأس|ترأست|يرأس|رأس|رأست|ترأسها|ترأسه)(?!\w)"
@@ -43,6 +48,8 @@ NEW_BODY = re.compile(r"(?<!\w)[وف]?[بل]?(?:تشكيل|إنشاء|تأسيس
 def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
     """Whether the words around a mention of a person say that this person presides over the meeting (of the body `met`)."""
     before, after = before_name(release, m), after_name(release, m)
+    if deputises(release, m) and PRESIDES_FOR.search(before):
+        return True
     titled = any(x.label == "HON" and 0 <= m.start - x.end <= 2 for x in release.mentions)
     found = BEFORE.search(before) or (BEFORE_TITLE.search(before) if titled else None)
     if found and not LED.match(after) and not _delegation(before[max(0, found.start() - 20):found.start()], met):
@@ -53,6 +60,16 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
     if OVERSAW.search(before) and OVER_SITTING.match(after):
         return True
     return _first_after_while(release, m, before) or bool(AFTER.match(after) or WHILE_AFTER.match(after) or AS_CHAIR.match(after))
+
+
+def deputises(release: Release, m: Mention) -> bool:
+    """Whether a person stands in for someone named by office only: «نيابة عن» and two offices in a row before the name."""
+    start = name_start(release, m)
+    offices = sorted((x for x in release.mentions if x.label == "ROLE" and start <= x.start and x.end <= m.start),
+                     key=lambda x: (x.start, -x.end))
+    second = next((x for x in offices if x.start >= offices[0].end), None)
+    return (second is not None and not release.text[:second.start].endswith("و")
+            and FOR_ANOTHER.search(release.text, max(0, start - 20), start) is not None)
 
 
 def _of_another(release: Release, m: Mention, met: Entity | None) -> bool:

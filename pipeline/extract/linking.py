@@ -222,6 +222,9 @@ def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     for a, b in roles:
         alike = bool(runs) and bool(MANY.match(text, runs[-1][0])) == bool(MANY.match(text, a))
         if alike and BETWEEN_ROLES.fullmatch(gap := text[runs[-1][1]:a]):
+            if "و" not in gap and DEPUTISING.search(text, max(0, runs[-1][0] - 20), runs[-1][0]):
+                runs.append((a, b))  # the first office is that of the absent one
+                continue
             # «فلان وكيل الوزارة، ووزير المالية فلان»: an office after و, or after a comma where the one before it has its name, is the next
             # person's if it stands directly before a name; «نائب الرئيس، وزير المالية فلان» is one person's.
             last = b  # of those that follow, joined by «و» («فلان رئيس الهيئة ومساعد الوزير وكبير المفاوضين فلان»)
@@ -239,6 +242,9 @@ def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
             next_ones = a if after_name else -1
         runs.append((a, b))
     return runs
+
+
+DEPUTISING = re.compile(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")  # «نيابة عن وزير التعليم | مدير الجامعة فلان»
 
 
 def link(text: str, mentions: Sequence[Mention], same_name: float,
