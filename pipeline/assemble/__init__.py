@@ -1,6 +1,6 @@
 """Stage 4: mentions, entities and facts to meetings. Pure: nothing is read or written, nothing but the release is looked at.
 
-    split (which sentences speak of which meeting) ──▶ body, ordinal, kind ──▶ when, where ──▶ who ──▶ clauses, references
+    split (which sentences speak of which meeting), dated (other sittings of a series) ──▶ body, ordinal, kind ──▶ when, where ──▶ who ──▶ clauses, references
 """
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pipeline.assemble import bodies
 from pipeline.assemble.clauses import clauses, either
 from pipeline.assemble.media import is_media
 from pipeline.assemble.parts import Part, overlapping, split
+from pipeline.assemble.series import dated
 from pipeline.assemble.when import when
 from pipeline.assemble.where import where
 from pipeline.assemble.who import people
@@ -21,13 +22,15 @@ from pipeline.types import Entity, Meeting, Release, Span
 
 ARABIC = re.compile(r"[\u0621-\u064a]")
 ANOTHERS = re.compile(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)")  # a body that only a pronoun tells whose it is names nothing by itself
+# At the beginning of what opens a further meeting: on the day of the one before.
+SAME_DAY = re.compile(r"\W*و?(?:ثم\s|بعد (?:الظهر|ذلك)|بعدها|(?:في وقت )?لاحق[اً]*|[^.،\n]{0,60}?(?:في|من)\s+(?:ال)?يوم (?:ذاته|نفسه))")
 BRACKET = re.compile(r"[(\[]\s?$")
 
 
 def assemble(release: Release, config: Config) -> Release:
     """The release with the meetings that it reports, in the order in which it opens them."""
-    built = ((part, meeting(release, part, config)) for part in split(release, config))
-    return replace(release, meetings=tuple(_with_lead(m for part, m in built if _is_sure(release, part, m, config))))
+    built = ((part, meeting(release, part, config)) for part in dated(release, split(release, config)))
+    return replace(release, meetings=tuple(_with_lead(release, ((part, m) for part, m in built if _is_sure(release, part, m, config)))))
 
 
 def _is_sure(release: Release, part: Part, m: Meeting, config: Config) -> bool:
@@ -36,20 +39,23 @@ def _is_sure(release: Release, part: Part, m: Meeting, config: Config) -> bool:
     surest = max((overlapping(release.facts, "HELD", a) for a in part.anchors), default=1.0)
     attended = sum(p.participation != "mentioned" for p in m.people)
     told = sum((m.body is not None, m.ordinal is not None, m.date is not None, m.chair is not None, attended > 1, bool(m.topics)))
-    return surest >= config.sure_meeting or told >= config.told
+    return part.in_series or surest >= config.sure_meeting or told >= config.told
 
 
-def _with_lead(meetings: Iterable[Meeting]) -> Iterator[Meeting]:
+def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> Iterator[Meeting]:
     """A further meeting of a release that does not say where is held where the one before it was: of the training part's 38 such meetings
-    29 are in the same city and 1 in another. Its day is not carried over: that is right less often (21 of 38)."""
+    29 are in the same city and 1 in another. Its day is not carried over unless the text says so: that is right less often (21 of 38).
+    Other sittings of a series are held elsewhere."""
     before: Meeting | None = None
-    for m in meetings:
-        if before is not None:
+    for part, m in meetings:
+        if before is not None and not part.in_series:
             virtual = m.mode is not None and m.mode.value == "virtual"
             if m.city is None and before.city is not None and not virtual:
                 m = replace(m, city=replace(before.city, span=None, found_by="inferred"), mode=m.mode or before.mode,
                             country=before.country and replace(before.country, span=None, found_by="inferred"))
-        before = m
+            if m.date is None and before.date is not None and SAME_DAY.match(release.text, *part.opening):
+                m = replace(m, date=replace(before.date, span=None, found_by="inferred"))
+        before = before if part.in_series else m
         yield m
 
 
@@ -62,6 +68,12 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
             if here and not _is_acronym(release, e):
                 out.append(replace(e, mentions=here))
     return tuple(out)
+
+
+def _committees(release: Release, part: Part, met: Entity | None) -> tuple[Entity, ...]:
+    """The committees of a part; of another sitting of a series, whose sentence may leave its body out, with that."""
+    here = tuple(e for e in entities(release, part, "COMMITTEE") if e.id not in part.same)
+    return (met, *here) if part.in_series and met is not None and all(e.id != met.id for e in here) else here
 
 
 def names(release: Release, part: Part, label: str, config: Config) -> tuple[Entity, ...]:
@@ -98,7 +110,7 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
         body=met, ordinal=number, kind=bodies.kind(release, part, met, len(participants)), date=time.date, end_date=time.end,
         date_hijri=time.hijri, city=place.city, country=place.country, venue=place.venue, mode=place.mode, chair=chair,
         organizer=bodies.organizer(release, part), people=participants, countries=entities(release, part, "COUNTRY"),
-        committees=tuple(e for e in entities(release, part, "COMMITTEE") if e.id not in part.same),
+        committees=_committees(release, part, met),
         organizations=tuple(e for e in names(release, part, "ORG", config) if not is_media(e.name)),
         initiatives=tuple((e, initiative_kind(e.name)) for e in names(release, part, "INITIATIVE", config)),
         topics=topics, decisions=decisions,

@@ -106,11 +106,9 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
     for m in release.mentions:
         if m.label != "MEETING" or not part.holds(m.start, m.end) or (m.start, m.end) in held:
             continue
-        numbers = numbers_of(release.text[m.start:m.end])
-        # Another sitting of the series; where several are reported together, their numbers are no reference.
-        other = bool(numbers) and number is not None and SITTING.match(m.name) is not None and numbers[0].value not in part.elsewhere
-        if not (overlapping(release.facts, "REFERRED", m) or m in part.referred or other or (held and _is_named(release, m))):
+        if m in part.others or not is_reference(release, part, m, number):
             continue
+        numbers = numbers_of(release.text[m.start:m.end])
         together = part.elsewhere if part.opening[0] <= m.start < part.opening[1] else ()  # a sitting announced in one sentence with this
         if numbers and numbers[0].value in (number, *together):
             continue
@@ -128,6 +126,14 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
         if not any((r.body, r.ordinal) == (ref.body, ref.ordinal) for r in out):
             out.append(ref)
     return tuple(out)
+
+
+def is_reference(release: Release, part: Part, m: Mention, number: int | None) -> bool:
+    """Whether a MEETING mention beside this meeting, the sitting `number`, speaks of another."""
+    numbers = numbers_of(release.text[m.start:m.end])
+    # Another sitting of the series; where several are reported together, their numbers are no reference.
+    other = bool(numbers) and number is not None and SITTING.match(m.name) is not None and numbers[0].value not in part.elsewhere
+    return bool(overlapping(release.facts, "REFERRED", m)) or m in part.referred or other or (bool(part.anchors) and _is_named(release, m))
 
 
 def _body_beside(release: Release, part: Part, m: Mention) -> str | None:

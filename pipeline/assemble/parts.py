@@ -24,12 +24,15 @@ SENTENCE = re.compile(r"(?<=[.؟!])(?<!\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u062
 # What may stand before the verb of a sentence that goes on to another meeting: «كما», «من جهة أخرى», «وعلى هامش أعمال الدورة،».
 LEAD = (r"^\W*(?:(?:و?كما|فيما|وقد|كذلك|أيضا|و?في سياق متصل|و?من جهة أخرى|و?من جانب آخر|و?إلى ذلك|و?على صعيد آخر|"
         r"و?من (?:جهت|جانب|ناحيت)(?:ه|ها|هم)|و?بدور(?:ه|ها|هم)|"
-        r"و?على هامش [^.]{0,160}?|و?في لقاء آخر|و?في (?:السياق (?:ذاته|نفسه)|السياق))\s*[،,]?\s*)?")
+        r"و?ثم|و?بعد (?:الظهر|ذلك)|و?بعدها|و?(?:في وقت )?لاحق[اً]*|و?في وقت سابق|و?(?:صباح|مساء|ظهر) (?:اليوم|أمس)|"
+        r"و?على هامش [^.]{0,160}?|و?في (?:لقاء|اجتماع) (?:آخر|منفصل)|و?في (?:(?:السياق|الإطار) (?:ذاته|نفسه)|السياق))\s*[،,]?\s*)?")
 # Verbs of reception and talks, whose parties are named: each such sentence with another party is another meeting.
 RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع"
 RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
 # «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom somebody named before it met.
 WHERE_RECEIVED = re.compile(rf"(?<!\w)(?:حيث|كان(?:ت)?\s+قد)\s+(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
+# «وكان فلان استقبل الخميس الماضي وفدا برئاسة فلان»
+HAD_RECEIVED = re.compile(LEAD + rf"[وف]?كان(?:ت)?\s[^.،\n]{{0,80}}?(?<!\w)(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
 # Verbs of holding and chairing, by which a sentence opens a meeting too.
 MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث)(?:ت|وا|ا)?(?!\w)")
 # «التقى … مع … و… كل على حدة», «في لقاءات منفصلة»: as many meetings as guests.
@@ -99,6 +102,8 @@ class Part:
     off: list[Mention] = field(default_factory=list)  # those of them that were put off or are only wished for
     elsewhere: frozenset[int] = frozenset()  # the numbers of the other meetings of the release
     only: frozenset[str] | None = None  # the people whom it concerns, where one sentence tells of several meetings
+    others: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings that have a part of their own
+    in_series: bool = False  # such another sitting
 
     def holds(self, start: int, end: int) -> bool:
         """Whether a range lies in this part."""
@@ -214,11 +219,12 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
 def _received(release: Release, part: Part) -> bool:
     """Whether the opening of a part begins with a verb of reception or talks, or says so of someone who had come or had
     met others before."""
-    if RECEIVED.match(told(release, part.opening)):
+    text = told(release, part.opening)
+    if RECEIVED.match(text):
         return True
-    where = WHERE_RECEIVED.search(release.text, *part.opening)
+    where = WHERE_RECEIVED.search(text) or HAD_RECEIVED.match(text)
     return where is not None and len(part.people) > 1 and any(
-        m.entity in part.people and m.start > where.end() for m in within(release.mentions, part.opening))
+        m.entity in part.people and m.start > part.opening[1] - len(text) + where.end() for m in within(release.mentions, part.opening))
 
 
 def _behind(release: Release, span: Span, verb: re.Pattern[str]) -> Mention | None:
@@ -303,6 +309,9 @@ def _another(old: Part, new: Part, release: Release) -> bool:
     others = bool(new.people - old.people)
     if others and old.people and new.own and not new.anchors and new.own == _acts(release, new.opening):
         return True  # «وناقشت لجنة … برئاسة …», whose chair is another
+    if new.own and others and not old.bodies and len(old.people) > 1 and _received(release, old) and any(
+            _introduces(a.name) or POSSESSIVE.search(a.name.split()[0]) for a in new.anchors):
+        return True  # «استقبل فلان فلانا … وبعد الظهر ترأس اجتماعا للجنة …»
     if new.bodies or new.ordinals:
         return False
     if others and old.anchors and old.people and any(

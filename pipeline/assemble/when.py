@@ -9,7 +9,13 @@ from pipeline.arabic.dates import Resolved, dateline_date, resolve, written_on
 from pipeline.assemble.parts import Part
 from pipeline.types import Mention, Release, Span, Value, WarningCode
 
-FUTURE = re.compile(r"(?<!\w)[وف]?(?:س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من المنتظر|المرتقب|تستضيف)")
+FUTURE = re.compile(r"(?<!\w)[وف]?(?:س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من المنتظر|المرتقب|تستضيف|على أن [يت]\w+)|"
+                    r"(?:اجتماع|جلس|دور)\w*\s+(?:ال)?(?:مقبل|قادم)")
+# «دعا الأمين العام … إلى اجتماع طارئ يوم الثلاثاء»
+SUMMONED = re.compile(r"(?<!\w)[وف]?(?:دعا|دعت|[يت]دعو|(?:ال)?دعوة)\s[^.\n]{0,90}?(?<!\w)(?:إلى|ل)\s*(?:عقد\s+)?"
+                      r"(?:ال)?(?:اجتماع|جلسة|دورة)[^.،\n]{0,40}$")
+# Before a day on which nothing was held: «أجلت اللجنة اجتماعها الذي كان مقررا اليوم».
+MEANT = re.compile(r"(?<!\w)كان(?:ت)?\s+(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع)\w*\s+(?:(?:(?!إلى\s)[^.،؛\n]){0,40}\s)?$")
 AGENCY = re.compile(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)")  # what follows a dateline's date
 # Before the last day of a period, which is no day of a meeting: «السنة المالية المنتهية في 31 ديسمبر», «البيانات كما هي بتاريخ 30 يونيو».
 PERIOD = re.compile(r"(?:المنتهي|المنتهية|تنتهي|ينتهي|انتهت|انتهى|كما (?:هي|هو|في))\s+(?:في\s+|بتاريخ\s+|يوم\s+|ب)*$")
@@ -40,7 +46,8 @@ def anchor_of(release: Release) -> tuple[dt.date | None, str | None]:
 
 def _resolved(release: Release, m: Mention, anchor: dt.date | None) -> Resolved | None:
     around = release.text[max(0, m.start - 60):m.end]
-    got = resolve(release.text[m.start:m.end], anchor, "future" if FUTURE.search(around) else "past")
+    to_come = FUTURE.search(around) or SUMMONED.search(release.text, max(0, m.start - 160), m.start)
+    got = resolve(release.text[m.start:m.end], anchor, "future" if to_come else "past")
     return got if got is not None and got.start is not None and got.precision == "day" else None
 
 
@@ -53,7 +60,7 @@ def when(release: Release, part: Part, far_days: int) -> When:
     resolved = [(m, r) for m in dates if (r := _resolved(release, m, anchor)) is not None]
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
     body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r) and not _of_another(part, m) and r.start is not None and
-            not any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, PAPER)) and
+            not any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, PAPER, MEANT)) and
             not DEADLINE.match(release.text, m.end) and
             (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days)]
     best = min(body, key=lambda x: _distance(release, part, x[0]), default=None)

@@ -284,3 +284,33 @@ def test_a_headline_over_one_short_line() -> None:
     marked = (f"{HIGH} تعقد <MEETING HELD>اجتماعها الثاني</MEETING>\nعقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> "
               "<MEETING HELD>الاجتماع</MEETING> في صلالة")
     assert len(meetings(marked)) == 1
+
+
+@pytest.mark.parametrize("lead", ["ثم", "وبعد الظهر،", "وفي وقت لاحق،", "وبعد ذلك"])
+def test_a_reception_after_another(lead: str) -> None:
+    """In the fresh documents «ثم استقبل …» opens 1 of 1 meetings, «وبعد الظهر …» 2 of 2."""
+    one, two = meetings(
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> <DATE>9 فبراير 2025</DATE> <PER ATTENDED>ماجد البلوي</PER>. "
+        f"{lead} استقبل وفدا ضم <PER ATTENDED>هند الكواري</PER>.")
+    assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
+    assert [p.person.name for p in two.people] == ["هند الكواري"]
+    assert two.date is not None and two.date.value == "2025-02-09" and two.date.found_by == "inferred"
+
+
+def test_a_reception_that_had_been_before() -> None:
+    one, two = meetings(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. "
+        "وكان <PER ATTENDED>الرويعي</PER> استقبل <DATE>2 فبراير 2025</DATE> وفدا برئاسة <PER ATTENDED>هند الكواري</PER>.")
+    assert [p.person.name for p in one.people] == ["سالم الرويعي"]
+    assert [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري"]
+    assert two.body is None and two.date is not None and two.date.value == "2025-02-02"
+
+
+def test_a_body_that_sits_after_a_reception() -> None:
+    """Receptions and sittings of one day of a minister: in the fresh documents 1 of 1."""
+    one, two = meetings(
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> وبحثا <TOPIC>خطة الري</TOPIC>. "
+        "وترأس <PER CHAIRED>الرويعي</PER> <MEETING HELD>اجتماعا</MEETING> ل<COMMITTEE BODY>لجنة العليا للمراعي</COMMITTEE> "
+        "حضره <PER ATTENDED>هند الكواري</PER>.")
+    assert one.body is None and [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
+    assert two.body is not None and two.body.name == "اللجنة العليا للمراعي"

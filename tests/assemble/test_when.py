@@ -127,3 +127,15 @@ def test_what_was_said_in_a_meeting_was_said_on_its_day() -> None:
     marked = "قال <PER ATTENDED>سالم الرويعي</PER> خلال <MEETING HELD>اجتماع</MEETING> <DATE>أمس</DATE> إن المراعي بخير."
     met = meeting(marked, published="2025-03-04")
     assert met.date is not None and met.date.value == "2025-03-03"
+
+
+@pytest.mark.parametrize(("told", "day"), [
+    ("دعا <PER ATTENDED>سالم الرويعي</PER> الأمين العام للجمعية إلى <MEETING HELD>اجتماع طارئ</MEETING> <DATE>يوم الثلاثاء</DATE>.",
+     "2025-03-04"),
+    ("أجلت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها الثاني</MEETING> الذي كان مقررا <DATE>اليوم</DATE> "
+     "في صحار إلى <DATE>5 مارس 2025</DATE>.", "2025-03-05"),
+])
+def test_called_for_and_put_off(told: str, day: str) -> None:
+    """One of nine days of meetings that were wrong in the fresh documents, each."""
+    met = meeting(told, published="2025-03-01")
+    assert met.date is not None and met.date.value == day

@@ -1,0 +1,74 @@
+"""Other sittings of the body that met, for which the text names a day: «على أن تعقد اللجنة اجتماعها القادم الخميس», «في اجتماعها الأول
+الذي عقد في … يوم 2 سبتمبر». They are meetings of their own; without a day they are only referred to (annotation case 8).
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.assemble.bodies import SITTING, body, is_reference, ordinal
+from pipeline.assemble.parts import MINUTES, PLURAL, Part, numbers_of, own_body
+from pipeline.assemble.planned import PUT_OFF, has_day
+from pipeline.types import Entity, Mention, Release, Span
+
+AFTER, BEFORE = 60, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it
+# Behind a sitting that was not held on the day that follows: «الذي كان مقررا يوم الخميس», «الذي كان محددا له …».
+MEANT = re.compile(r"[^.؛\n]{0,30}?(?<!\w)كان(?:ت)?\s+(?:قد\s+)?(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع|قد)")
+HOLDS = re.compile(r"(?<!\w)[وف]?(?:س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت)?\s[^.؛\n]*$")
+# An item of a list of decisions: «3. عقد الاجتماع السادس في …».
+ITEM = re.compile(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")
+
+
+def dated(release: Release, parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts, each followed by one for every other sitting of its body that is told of with its day."""
+    anchors = [a for p in parts for a in p.anchors]
+    known = {(p.own, n) for p in parts for n in p.ordinals}
+    for part in parts:
+        found: list[Part] = []
+        moved: list[Span] = []
+        met = body(release, part)
+        number = ordinal(release, part, met)[0]
+        for m in release.mentions:
+            if met is None:
+                break  # only bodies have series
+            span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
+            if m.label != "MEETING" or span is None or m in anchors or m in part.off or not SITTING.match(m.name) or PLURAL.match(m.name):
+                continue
+            owner = own_body(release, span, m) or met.id
+            numbers = numbers_of(m.name)
+            if is_reference(release, part, m, number.value if number else None) and _of_a_day(release, span, m) and not any(
+                    (owner, n.value) in known for n in numbers):
+                known |= {(owner, n.value) for n in numbers}
+                shared = _shared(release, part, span, met)
+                moved += [] if shared else [span]
+                reach = _clause(release, span, m) if shared else span
+                found.append(Part(reach, [reach], [m], {owner: 1.0}, set(), {n.value: m for n in numbers}, [reach], owner, in_series=True))
+        yield replace(part, spans=[s for s in part.spans if s not in moved], referred=part.referred + [a for p in found for a in p.anchors],
+                      elsewhere=part.elsewhere | {n for p in found for n in p.ordinals}, others=[a for p in found for a in p.anchors])
+        yield from found
+
+
+def _shared(release: Release, part: Part, span: Span, met: Entity) -> bool:
+    """Whether the sentence of another sitting tells of the meeting at hand too, or alone names its body."""
+    told = span in part.openings or any(span[0] <= a.start < span[1] for a in part.anchors) or ITEM.match(release.text, *span)
+    return bool(told) or not any(part.holds(*at) and not span[0] <= at[0] < span[1] for at in met.mentions)
+
+
+def _clause(release: Release, span: Span, m: Mention) -> Span:
+    """The clause of a sitting in its sentence, from the verb on: «على أن | تعقد اللجنة اجتماعها القادم الخميس»."""
+    verb = None if ITEM.match(release.text, *span) else HOLDS.search(release.text, span[0], m.start)
+    return verb.start() if verb else m.start, span[1]
+
+
+def _of_a_day(release: Release, span: Span, m: Mention) -> bool:
+    """Whether a day is named right behind a sitting («اجتماعها القادم الخميس»), or between its verb and it («تعقد يوم الأحد جلستها …»)."""
+    before = release.text[max(span[0], m.start - 90):m.start]
+    if MINUTES.search(before) or PUT_OFF.search(before) or MEANT.match(release.text, m.end):
+        return False
+    sittings = [x for x in release.mentions if x.label == "MEETING"]
+    following = min([x.start for x in sittings if x.start >= m.end] + [span[1], m.end + AFTER])
+    if has_day(release, (m.end, following)):
+        return True
+    preceding = max([x.end for x in sittings if x.end <= m.start] + [span[0], m.start - BEFORE])
+    return HOLDS.search(release.text, preceding, m.start) is not None and has_day(release, (preceding, m.start))

@@ -1,0 +1,49 @@
+"""Other sittings of the body that met, told of with their day. All sentences and names are invented."""
+from __future__ import annotations
+
+import pytest
+
+from tests.marked import meeting, meetings
+
+BODY = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>"
+MET = f"عقدت {BODY} <MEETING HELD>اجتماعها الخامس</MEETING> <DATE>الأحد 9 فبراير 2025</DATE> في <LOC CITY>صلالة</LOC>.\n"
+
+
+@pytest.mark.parametrize(("told", "number", "day"), [
+    ("وتعقد اللجنة <MEETING REFERRED>اجتماعها السادس</MEETING> <DATE>يوم 6 أبريل المقبل</DATE>.", 6, "2025-04-06"),
+    ("وأقرت الخطة، على أن تعقد <MEETING REFERRED>اجتماعها المقبل</MEETING> <DATE>الخميس</DATE>.", None, "2025-02-13"),
+    ("وتعقد اللجنة <DATE>الأحد المقبل</DATE> <MEETING REFERRED>اجتماعها السادس</MEETING>.", 6, "2025-02-16"),
+    ("وكانت اتفقت في <MEETING REFERRED>اجتماعها الرابع</MEETING>، الذي عقد <DATE>يوم 2 فبراير</DATE>، على الخطة.", 4, "2025-02-02"),
+])
+def test_another_sitting_with_its_day_is_a_meeting(told: str, number: int | None, day: str) -> None:
+    """Such sittings are 5 records of 5 in the 55 fresh documents, and in all others read (annotation case 8)."""
+    one, two = meetings(MET + told, published="2025-02-09")
+    assert one.ordinal is not None and one.ordinal.value == 5 and one.date is not None and one.date.value == "2025-02-09"
+    assert not one.referenced
+    assert two.body is not None and two.body.name == "اللجنة العليا للمراعي"
+    assert (two.ordinal and two.ordinal.value, two.date and two.date.value) == (number, day)
+    assert [c.name for c in two.committees] == ["اللجنة العليا للمراعي"]
+
+
+@pytest.mark.parametrize("told", [
+    "وتعقد اللجنة <MEETING REFERRED>اجتماعها السادس</MEETING> في <DATE>أبريل المقبل</DATE>.",
+    "وصادقت على محضر <MEETING REFERRED>اجتماعها الرابع</MEETING> المنعقد <DATE>يوم 2 فبراير</DATE>.",
+    "وأجلت <MEETING REFERRED>اجتماعها السادس</MEETING> الذي كان مقررا <DATE>يوم 20 فبراير</DATE>.",
+    "وتأجيل <MEETING REFERRED>الاجتماع السادس</MEETING> <DATE>يوم 20 فبراير</DATE>.",
+])
+def test_one_without_a_day_or_not_held_is_referred_to(told: str) -> None:
+    assert len(meeting(MET + told).referenced) == 1
+
+
+def test_what_is_told_of_the_other_sitting_is_its_own() -> None:
+    one, two = meetings(MET + "وتعقد اللجنة <MEETING REFERRED>اجتماعها السادس</MEETING> <DATE>يوم 6 أبريل المقبل</DATE> للنظر في "
+                        "<TOPIC>سجل السواقي</TOPIC>.")
+    assert not one.topics and [t.text for t in two.topics] == ["سجل السواقي"]
+    assert one.city is not None and one.city.value == "صلالة" and two.city is None
+
+
+def test_an_item_of_a_list_stays_with_the_meeting_that_decided_it() -> None:
+    one, two = meetings(MET + "وقررت:\n1. <DECISION>عقد <MEETING REFERRED>الاجتماع السادس</MEETING> في <LOC>مسقط</LOC> <DATE>يوم 6 أبريل "
+                        "المقبل</DATE></DECISION>.")
+    assert len(one.decisions) == 1 and not two.decisions
+    assert two.city is not None and two.city.value == "مسقط"
