@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipeline.arabic.naming import initiative_kind
 from pipeline.assemble import bodies
-from pipeline.assemble.clauses import clauses, either
+from pipeline.assemble.clauses import clauses, either, to_discuss
 from pipeline.assemble.media import is_media
 from pipeline.assemble.parts import Part, overlapping, split
 from pipeline.assemble.series import dated
@@ -104,7 +104,9 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
     time = when(release, part, config.far_days)
     place = where(release, part, met, config.city)
     participants, chair, chair_warnings = people(release, part, met, time.to_come)
-    topics, decisions = either(clauses(release, part, "TOPIC", config.topic), clauses(release, part, "DECISION", config.decision))
+    topics, decisions = either(clauses(release, part, "TOPIC", config), clauses(release, part, "DECISION", config))
+    if time.to_come:
+        topics, decisions = to_discuss(topics, decisions, config.told_topic), ()
     sure = [release.reported or 0.0, *([met.confidence] if met else []), *(p.person.confidence for p in participants)]
     return Meeting(
         body=met, ordinal=number, kind=bodies.kind(release, part, met, len(participants)), date=time.date, end_date=time.end,

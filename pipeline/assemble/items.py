@@ -25,7 +25,8 @@ INSIDE = re.compile(
 # A head whose complements are a list: «الموضوعات المتعلقة بتطوير الأنظمة، وخدمات البحث».
 SEVERAL = r"(?:موضوعات|مواضيع|قضايا|ملفات|بنود|أمور|مسائل|محاور|نقاط)"
 OF_SEVERAL = re.compile(rf"(?:\S+\s+(?:من\s+)?)?(?:ال)?{SEVERAL}\s(?:\S+\s){{0,3}}ال(?:متعلقة|خاصة|معنية|مرتبطة)\s")
-ON = re.compile(r"(?:ي(?!وم)\w{2,}|انتهت|انتهى|أن|ما|من|في|على|مع|ذلك|كذلك|التي|الذي|غير\w*|عدم)(?!\w)")  # no topic begins so
+IMPERFECT = r"ي(?!وم)\w{2,}"
+ON = re.compile(rf"(?:{IMPERFECT}|انتهت|انتهى|أن|ما|من|في|على|مع|ذلك|كذلك|التي|الذي|غير\w*|عدم)(?!\w)")  # no topic begins so
 OWNED = re.compile(r"(?<!\w)\w{3,}(?:ها|هما|هم|[^\Wا]ه)(?!\w)")  # «وسبل دعمها وتعزيزها»: of what was named before
 WAYS = re.compile(r"(?:ال)?(?:سبل|آليات|طرق|وسائل)\s")
 SHORT = 6  # words up to which an item with such a pronoun goes with the one before it
@@ -62,10 +63,17 @@ def _goes_on(release: Release, before: str, start: int, end: int) -> bool:
 PREPOSITION = re.compile(r" (?:(?:من|في|على|إلى|عن|مع) )?")
 
 
+# Where an item goes on with the one before it: behind «و», if it begins with the name of a body, state or person («تقارير لجنة السواقي، |
+# ولجنة الري»: of 1950 clauses of the annotated documents 3 begin so) or with a verb.
+JOINED = re.compile(r"\s*[،,]?\s*و")
+BODIES = frozenset({"COMMITTEE", "ORG", "COUNTRY", "PER"})
+GOES_ON = re.compile(IMPERFECT)  # «بما يدعم الري، ويعزز المراعي»
+
+
 def together(release: Release, items: list[Item]) -> list[Item]:
-    """The items with those that only say how to further the one before as its end («علاقات التعاون، | وسبل دعمها وتعزيزها»): such pairs are
-    one topic in all 11 cases of the annotated documents. So are those with nothing but a title or a preposition between («عرض قدمته |
-    الدكتورة | منى …»)."""
+    """The items, each with those behind it that only say how to further it («علاقات التعاون، | وسبل دعمها وتعزيزها»): such pairs are one
+    topic in all 11 cases of the annotated documents; with those that begin as a list or clause goes on; and with those that only a title or
+    a preposition parts from it («عرض قدمته | الدكتورة | منى …»). Each is as sure as its surest piece."""
     titles = {(m.start, m.end) for m in release.mentions if m.label == "HON"}
     out: list[Item] = []
     for start, end, fact in items:
@@ -73,8 +81,10 @@ def together(release: Release, items: list[Item]) -> list[Item]:
         owned = len(piece.split()) <= SHORT and WAYS.match(piece) and OWNED.search(piece)
         between = release.text[out[-1][1]:start] if out else ""
         cut = out and (PREPOSITION.fullmatch(between) or (out[-1][1] + 1, start - 1) in titles)
-        if cut or (out and owned and re.fullmatch(r"\s*[،,]?\s*و", between)):
-            out[-1] = (out[-1][0], end, out[-1][2])
+        named = any(m.start == start and m.label in BODIES for m in release.mentions)
+        listed = out and JOINED.fullmatch(between) and (owned or named or GOES_ON.match(piece))
+        if cut or listed:
+            out[-1] = (out[-1][0], end, max(out[-1][2], fact, key=lambda f: f.confidence))
         else:
             out.append((start, end, fact))
     return out
@@ -89,8 +99,10 @@ FOLLOWED = re.compile(
     r"تمثل\w*|هي|:)")
 
 
-# «على | هامش الدورة», «محذرة من التصعيد»: no topic of the annotated documents begins so.
-NONE = re.compile(r"(?:هامش|(?:محذر|مؤكد|مشير|معرب|مشدد|مبين|موضح|لافت|مثمن|منوه)(?:ا|ة|ين)?\u064b?)(?!\w)")  # fathatan
+# «على | هامش الدورة», «محذرة من التصعيد», «بعد الاطلاع على | ما رفعه الوزير» (what a
+# decision is founded on): no topic of the annotated documents begins so.
+NONE = re.compile(r"(?:هامش|ما رفعت?ه|(?:محذر|مؤكد|مشير|معرب|مشدد|مبين|موضح|لافت|مثمن|منوه)(?:ا|ة|ين)?\u064b?"  # fathatan
+                  rf"|{IMPERFECT})(?!\w)")
 
 
 def is_none(release: Release, start: int, end: int) -> bool:
@@ -104,10 +116,14 @@ def _is_agenda(clause: str) -> bool:
 
 
 THEY = (r"(?:اللجنة|المجلس|الهيئة|الاجتماع|الاجتماعات|اللقاء|الجلسة|المجتمعون|الحاضرون|الأعضاء|المشاركون|الوزراء|الجانبان|الطرفان|الفريق|"
-        r"سموه|معاليه|سعادته|الوزيران|مجلس الوزراء|الرئيسان|المباحثات|أعضاء (?:اللجنة|المجلس|الفريق))\s+")
+        r"سموه|معاليه|سعادته|الوزيران|مجلس الوزراء|الرئيسان|المباحثات|أعضاء (?:اللجنة|المجلس|الفريق)|"
+        r"المحافظ|الوزير|الرئيس|الأمين العام|المدير العام|الوكيل|القائد|الوفدان|القادة|الجلستان)\s+")
 THEN = r"(?:(?:خلاله|خلالها|أيضا|أيضاً|كذلك|خلال (?:الاجتماع|اللقاء|الجلسة))\s*[،,]?\s*)?"
+# «بحث ومناقشة», «ناقش واستعرض»
+AGAIN = r"(?:و(?:مناقشة|بحث|استعراض|دراسة|ناقش\w*|استعرض\w*)\s+)?"
 TOLD = re.compile(
-    r"(?<!\w)[وف]?(?:(?:ناقش|بحث|استعرض|تدارس|تناول|راجع)(?:ت|ا|وا|تا)?\s+|"
+    rf"(?<!\w)[وف]?(?:(?:تمت?|جرى|جرت)\s+(?:خلال \S+\s+)?(?:مناقشة|بحث|استعراض|تدارس)\s+{AGAIN}|"
+    rf"(?:ناقش|بحث|استعرض|تدارس|تناول|راجع)(?:ت|ا|وا|تا)?\s+{AGAIN}|"
     rf"(?:اطلع|اطّلع|وقف)(?:ت|ا|وا)?\s+(?=(?:{THEY})?على\s)|استمع(?:ت|ا|وا)?\s+(?=(?:{THEY})?إلى\s)|"
     rf"نظر(?:ت|ا|وا)?\s+(?=(?:{THEY})?في\s)|تطرق(?:ت|ا|وا)?\s+(?=(?:{THEY})?إلى\s))"
     rf"{THEN}(?:{THEY})?{THEN}(?:(?:على|إلى|في)\s+)?(?P<clause>(?:(?! حيث )[^،.؛\n])+)")
@@ -130,6 +146,9 @@ def object_start(release: Release, start: int, end: int) -> int | None:
     return at
 
 
+NOW = re.compile(r"\s(?:اليوم|أمس|خلال|أثناء|واتخذ\w*)(?!\w)")  # «عدد من الموضوعات اليوم خلال …»
+
+
 def told(release: Release, spans: list[Span]) -> list[Item]:
     """Clauses after a verb of discussing in these sentences that no TOPIC or DECISION fact overlaps, up to the next comma; none where
     the verb's subject is a person."""
@@ -142,6 +161,6 @@ def told(release: Release, spans: list[Span]) -> list[Item]:
             if start is None or any(f.start < end and m.start() < f.end for f in facts):
                 continue
             clause = release.text[start:end]
-            if len(clause.split()) > 2 and not clause.startswith("أن ") and not _is_agenda(clause):
+            if len(clause.split()) > 2 and not clause.startswith("أن ") and not _is_agenda(NOW.split(clause)[0]):
                 out.append((start, end, Mention(start, end, "TOPIC", clause, "rule", 0.5)))
     return out

@@ -76,10 +76,15 @@ def test_a_clause_is_a_topic_or_a_decision() -> None:
         assert (len(met.topics), len(met.decisions)) == kept
 
 
-@pytest.mark.parametrize(("label", "sure", "count"), [("TOPIC", 0.5, 0), ("TOPIC", 0.6, 1), ("DECISION", 0.35, 0), ("DECISION", 0.45, 1)])
-def test_an_unsure_clause_is_left_out(label: str, sure: float, count: int) -> None:
-    """Topics F1 over the held-out folds is 64.0 from 0.4, 65.8 from 0.55, 65.0 from 0.6."""
-    release = extracted(f"{HELD}وجاء فيه <{label}>صيانة السواقي القديمة</{label}>.")
+@pytest.mark.parametrize(("before", "label", "sure", "count"), [
+    ("وجاء فيه", "TOPIC", 0.65, 0), ("وجاء فيه", "TOPIC", 0.75, 1), ("وجرت مراجعة", "TOPIC", 0.4, 0), ("وجرت مراجعة", "TOPIC", 0.5, 1),
+    ("وجاء فيه", "DECISION", 0.35, 0), ("وجاء فيه", "DECISION", 0.45, 1),
+    ("واقترح سالم", "DECISION", 0.55, 0), ("واقترح سالم", "DECISION", 0.65, 1),
+])
+def test_an_unsure_clause_is_left_out(before: str, label: str, sure: float, count: int) -> None:
+    """Of 48 topics under 0.7 that no word like «ناقش» introduces 15 were gold, of 14 under 0.6 with one 9; of 7 decisions under 0.6
+    behind a verb of saying one. On four sets topics F1 rises by 1.2, 1.0, 1.3 and 1.9."""
+    release = extracted(f"{HELD}{before} <{label}>صيانة السواقي القديمة</{label}>.")
     facts = tuple(replace(f, confidence=sure) if f.label == label else f for f in release.facts)
     met, = assemble(replace(release, facts=facts), CONFIG).meetings
     assert len(met.topics) + len(met.decisions) == count
@@ -118,3 +123,44 @@ def test_the_name_of_another_body_is_no_subject() -> None:
     met = meeting("عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING>، و<DECISION>كلّفت "
                   "<ORG>الهيئة العامة للسواقي</ORG> بإعداد دراسة</DECISION>.")
     assert [d.text for d in met.decisions] == ["كلّفت الهيئة العامة للسواقي بإعداد دراسة"]
+
+
+def test_a_body_that_is_set_up_is_no_subject() -> None:
+    """«شكّل» is masculine and «لجنة» is not, so it does not act; with «اللجنة» it does."""
+    decision = "شكّل <COMMITTEE>لجنة لمتابعة السواقي</COMMITTEE> قبل موسم الأمطار"
+    assert [d.text for d in meeting(f"{HELD}و<DECISION>{decision}</DECISION>.").decisions] == [unmarked(decision)[0]]
+    decision = "شكّلت <COMMITTEE>لجنة لمتابعة السواقي</COMMITTEE> قبل موسم الأمطار"
+    assert [d.text for d in meeting(f"{HELD}و<DECISION>{decision}</DECISION>.").decisions] == [unmarked(decision)[0]]
+
+
+def test_a_meeting_to_come_has_decided_nothing() -> None:
+    """No decision of the 584 in the annotated documents is of a meeting after the page's date; what is on the agenda for approval is a
+    topic."""
+    met = meeting("تعقد <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها الثاني</MEETING> في <DATE>20 مارس 2024</DATE>، "
+                  "ويتضمن <DECISION>اعتماد خطة الري الموسمية</DECISION>. وكانت الوزارة <DECISION>قررت إغلاق السواقي القديمة</DECISION>.",
+                  published="2024-03-10")
+    assert ([t.text for t in met.topics], met.decisions) == (["اعتماد خطة الري الموسمية"], ())
+
+
+@pytest.mark.parametrize("head", ["أصدرت القرارات الآتية", "أقرت حزمة إجراءات شملت", "خرجت بالتوصيات التالية"])
+def test_a_head_that_decisions_follow_is_none(head: str) -> None:
+    """3 such heads on three sets, none of them gold."""
+    met = meeting(f"{HELD}و<DECISION>{head}</DECISION>: <DECISION>إنشاء سجل موحد للسواقي</DECISION>.")
+    assert [d.text for d in met.decisions] == ["إنشاء سجل موحد للسواقي"]
+
+
+@pytest.mark.parametrize(("label", "clause", "rest"), [
+    ("TOPIC", "صيانة السواقي القديمة", "، بما يحفظ مياه الواحات الداخلية"),
+    ("DECISION", "تشكيل فريق لحصر السواقي", "، برئاسة وكيل الوزارة، وعضوية ممثلي الواحات"),
+])
+def test_what_a_clause_is_for_and_who_is_in_a_body_belong_to_it(label: str, clause: str, rest: str) -> None:
+    """«، بما …» is part of 43 clauses of the annotated documents and stands behind 11."""
+    met = meeting(f"{HELD}ونظرت في <{label}>{clause}</{label}>{rest}، وشكرت الرعاة.")
+    assert [c.text for c in (*met.topics, *met.decisions)] == [clause + rest]
+
+
+def test_a_clause_whose_end_is_told_again_is_one() -> None:
+    met = meeting(f"{HELD}و<DECISION>أصدرت قراراً بتشكيل فريق لحصر السواقي</DECISION>، برئاسة وكيل الوزارة لشؤون الري في الواحات الشمالية، "
+                  "و<DECISION>عضوية ممثلي الرعاة</DECISION>.")
+    assert [d.text for d in met.decisions] == [
+        "أصدرت قراراً بتشكيل فريق لحصر السواقي، برئاسة وكيل الوزارة لشؤون الري في الواحات الشمالية، وعضوية ممثلي الرعاة"]
