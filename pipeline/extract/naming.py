@@ -1,4 +1,5 @@
-"""What a body is by its head noun: «قسم» is an organisation, «نواب» none, and of «فرع الهيئة» only the authority is named."""
+"""What a body is by its head noun, or that and the word behind it: «قسم» is an organisation, «نواب» none, and of «فرع الهيئة» only the
+authority is named."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -22,8 +23,9 @@ def by_head(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions relabelled, dropped or shortened by their head nouns."""
     out = []
     for f in found:
-        first = fold(citation(text, f.start, f.end)).split()[:1] if f.label in ("COMMITTEE", "ORG") else []
-        what = _heads().get((first[0].removeprefix("ال"), f.label)) if first else None
+        words = [w.removeprefix("ال") for w in fold(citation(text, f.start, f.end)).split()[:2]] if f.label in ("COMMITTEE", "ORG") else []
+        whats = (_heads().get((" ".join(words[:n]), f.label)) for n in (2, 1) if n <= len(words))
+        what = next((w for w in whats if w), None)
         if what == BEHIND:
             cut = text.find(" ", f.start, f.end)
             if cut > 0:

@@ -127,6 +127,7 @@ def test_well_known_other_names() -> None:
               "<ORG>جامعة الدول العربية</ORG>.")
     assert names(marked, "ORG") == [("مجلس التعاون لدول الخليج العربية", 2), ("جامعة الدول العربية", 1)]
     assert names("شكرت <ORG>الجامعة العربية</ORG>، فردت <ORG>جامعة الدول العربية</ORG>.", "ORG") == [("جامعة الدول العربية", 2)]
+    assert names("محاربة <ORG>تنظيم داعش</ORG>. وقال إن <ORG>تنظيم الدولة الإسلامية</ORG> تراجع.", "ORG") == [("تنظيم الدولة الإسلامية", 2)]
 
 
 def test_a_state_is_one_by_any_of_its_names() -> None:

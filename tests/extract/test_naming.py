@@ -15,6 +15,12 @@ from pipeline.extract.spans import Found
     ("لدى هيئة المراعي", "ORG", ("هيئة المراعي", "ORG")),
     ("قبيلة بني مرعي", "ORG", None),
     ("لجنة المراعي", "COMMITTEE", ("لجنة المراعي", "COMMITTEE")),
+    ("المكتب التنسيقي للسواقي", "COMMITTEE", ("المكتب التنسيقي للسواقي", "ORG")),
+    ("المكتب التنفيذي للسواقي", "COMMITTEE", ("المكتب التنفيذي للسواقي", "COMMITTEE")),
+    ("غرفة تجارة الساحل", "COMMITTEE", ("غرفة تجارة الساحل", "ORG")),
+    ("غرفة عمليات السواقي", "COMMITTEE", ("غرفة عمليات السواقي", "COMMITTEE")),
+    ("هيئة التحكيم الدولية", "ORG", ("هيئة التحكيم الدولية", "COMMITTEE")),
+    ("ملف التوطين", "COMMITTEE", None),
     ("دول الساحل", "COUNTRY", ("دول الساحل", "COUNTRY")),
 ])
 def test_a_mention_by_its_head(name: str, label: str, then: tuple[str, str] | None) -> None:
