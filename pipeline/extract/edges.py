@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pipeline.arabic.folding import fold
 from pipeline.extract.gazetteer import lines
+from pipeline.extract.people import is_title
 from pipeline.extract.spans import Found
 
 BODIES = frozenset({"COMMITTEE", "ORG"})
@@ -40,7 +41,7 @@ WITH = re.compile(r"(\w{3,})")
 # A purpose, or the noun behind a committee's, that wants another noun: «شركة المرفأ لصناعة | الأسمنت», «لجنة إعداد | الخطة». Followed by a
 # definite word the name goes on 320 times in the annotated documents and ends once.
 UNFINISHED = re.compile(r" ل(?!ل)(\w{3,})$|^(?:لجنة|فريق|فريق عمل|هيئة) (?!ال|ل)(\w{3,})$")
-DEFINITE_NEXT = re.compile(r" ال(?!ى(?!\w)|ي(?!\w)|ذي|تي)\w{3,}")
+DEFINITE_NEXT = re.compile(r" (ال(?!ى(?!\w)|ي(?!\w)|ذي|تي)\w{3,})")
 # What a body inquires into or watches over («لجنة التحقيق | في أسعار الأعلاف»).
 INTO = re.compile(r"(?:ال|لل)?(?:تحقيق في|كشف عن|تحقق من|إشراف على) ")
 STATES = re.compile(r" ?[-–] ?ال\w+ي(?!\w)")  # «مجلس الأعمال الكويتي | - العراقي»
@@ -92,7 +93,8 @@ def _charged(text: str, f: Found, found: Sequence[Found]) -> Found:
 def _finished(text: str, f: Found, found: Sequence[Found]) -> Found:
     """A body whose name breaks off inside a construct or before what it inquires into, with the rest."""
     word = None
-    if f.label in BODIES and (open_end := UNFINISHED.search(text[f.start:f.end])) and DEFINITE_NEXT.match(text, f.end):
+    following = DEFINITE_NEXT.match(text, f.end)
+    if f.label in BODIES and (open_end := UNFINISHED.search(text[f.start:f.end])) and following and not is_title(following[1]):
         word = WITH.match(text, f.start + open_end.start(open_end.lastindex or 0))
     elif f.label == "COMMITTEE" and (into := INTO.match(text, max(text.rfind(" ", f.start, f.end) + 1, f.start))):
         word = WITH.match(text, into.end())
