@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.arabic.folding import fold, fold_key
+from pipeline.assemble.enumerated import enumerated
 from pipeline.assemble.items import THEY, Item, apart, is_none, object_start, together, told
 from pipeline.assemble.parts import TITLE, Part
 from pipeline.config import Config
@@ -224,6 +225,8 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
     found = [x for x in (together(release, found) if label == "TOPIC" else found)
              if _is_sure(release, label, x[0], x[2].confidence, config)]
     found = found + approvals(release, part) if label == "DECISION" else _topics(release, part, found)
+    lines = enumerated(release, part)
+    found = [x for x in found if not any(x[0] < e and s < x[1] for s, e, _ in lines)] + [x for x in lines if x[2].label == label]
     for start, end, f in sorted(found, key=lambda x: x[:2]):
         text = without_subject(release, start, end)
         if label == "DECISION" and ANNOUNCING.search(text):

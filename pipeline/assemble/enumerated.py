@@ -1,0 +1,50 @@
+"""Clauses told line by line: «وقرر المجلس ما يلي:» and lines that begin with a number, a letter or a dash.
+
+Of the 77 such lines under 24 heads in the annotated documents 76 are one clause each, all lines under one head topics or all decisions.
+"""
+from __future__ import annotations
+
+import re
+
+from pipeline.arabic.folding import fold
+from pipeline.assemble.items import Item
+from pipeline.assemble.parts import Part
+from pipeline.types import Mention, Release
+
+NUMBER = re.compile(r"\s*(?:[-–—•*▪●]|\(?(?:\d{1,2}|[\u0660-\u0669]{1,2}|[أ-ي])\s?[-–.)/](?!\d)|"  # Arabic-Indic figures
+                    r"(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)\u064b?\s?[:،.-])\s*")  # fathatan
+AFTER = " \t.،؛;"
+# What the lines below a head are: the last such word in it tells.
+DISCUSSED = r"ناقش|مناقش|بحث|تدارس|استعرض|درس|دراس|تناول|نظر|اطلع|جدول (?:ال)?اعمال"
+DECIDED = (r"قرر|قرار|اقر|وافق|موافق|صادق|مصادق|اوصي|اوصت|توصي|تعليم|وجه|توجيه|اتفق|اتفاق|اعتمد|انتهي|انتهت|اتخذ|كلف|دعا|دعت|طالب|خلص")
+TELLS = re.compile(rf"(?<!\w)[وف]?(?:[يتن]|[بل]?(?:ال)?)(?:(?P<TOPIC>{DISCUSSED})|(?P<DECISION>{DECIDED}))")
+
+
+def enumerated(release: Release, part: Part) -> list[Item]:
+    """The lines of lists in this part, as items whose fact has the label that the head of the list tells; as sure as the tagger's surest
+    fact in them, if any."""
+    out: list[Item] = []
+    label = ""
+    kept = [p for p in release.paragraphs if p.duplicate_of is None]
+    for k, p in enumerate(kept):
+        number = NUMBER.match(release.text, p.start, p.end)
+        if number is None:
+            nearby = kept[k + 1:k + 3]
+            listed = len(nearby) == 2 and all(NUMBER.match(release.text, q.start, q.end) for q in nearby)
+            label = _told_by(release.text[p.start:p.end]) if listed else ""
+        elif label and any(a <= number.end() < b for a, b in part.spans):
+            start, end = number.end(), number.end() + len(release.text[number.end():p.end].rstrip(AFTER))
+            facts = [f for f in release.facts if f.label in ("TOPIC", "DECISION") and f.start < end and start < f.end]
+            surest = max(facts, key=lambda f: f.confidence, default=None)
+            found_by, sure = (surest.found_by, surest.confidence) if surest else ("rule", 0.5)
+            if end > start:
+                out.append((start, end, Mention(start, end, label, release.text[start:end], found_by, sure)))
+    return out
+
+
+def _told_by(head: str) -> str:
+    """The label of the lines below a paragraph that announces them with a colon, or none."""
+    if not head.rstrip().endswith(":"):
+        return ""
+    told = list(TELLS.finditer(fold(re.split(r"[.\n]\s", head.rstrip())[-1])))
+    return str(told[-1].lastgroup) if told else ""
