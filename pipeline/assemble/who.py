@@ -39,7 +39,7 @@ SPOKESMAN = re.compile(r"متحدث|الناطق|العلاقات العامة")
 MEMBER = re.compile(r"عضوة? (?:المجلس|اللجنة|الفريق)(?!\w)(?! الأعلى| الاعلى)")  # of the body that sat
 LINE = 80  # characters up to which one of the first paragraphs may be the line that names the report's writers
 BYLINE = re.compile(r"\W*(?:\w+\s*[-–—]\s*)?$")  # before the writer's name in that line
-BYLINE_AFTER = re.compile(r"\s*[-–—]\s*\w+\s*[-–—]\s*\w+\s*:")  # «فلان - صحيفة - جدة: …»
+BYLINE_AFTER = re.compile(r"\s*[-–—]\s*\w+\s*[-–—]\s*(?:\w+\s*){1,3}:")  # «فلان - صحيفة - جدة: …»
 OFFICE_CHAIRS = re.compile(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
 
 
@@ -60,7 +60,7 @@ def _in_byline(release: Release, m: Mention) -> bool:
     if p is None or any(x.label in ("ROLE", "MEETING", "HON") and p.start <= x.start < min(p.end, m.end + 40) for x in release.mentions):
         return False
     lead, rest = release.text[p.start:m.start], release.text[m.end:p.end]
-    if not lead and BYLINE_AFTER.match(rest):
+    if not lead.strip() and BYLINE_AFTER.match(rest):
         return True
     short = p.end - p.start <= LINE and "." not in release.text[p.start:p.end]
     return short and BYLINE.fullmatch(lead) is not None and re.search(r"[-–—]", lead + rest) is not None

@@ -13,11 +13,19 @@ from pipeline.extract.gazetteer import lines
 from pipeline.extract.spans import Found
 
 # Words that need the office behind them: no office ends with one.
-OPEN = re.compile(r"(?:سمو|سعادة|معالي|فخامة|جلالة|بأعمال|أعمال|مكتب|بمكتب|نائب|مساعد|مساعدة|كبير|تحرير)$")
+OPEN = re.compile(r"(?:سمو|سعادة|معالي|فخامة|جلالة|بأعمال|أعمال|مكتب|بمكتب|نائب|مساعد|مساعدة|كبير|تحرير|"
+                  r"(?<!\w)(?:هيئة|لجنة|مجلس|جمعية|رابطة|مجموعة|إدارة|وزارة|شؤون))$")
 DEPUTY = re.compile(r"(?<!\w)و?((?:مساعد|مساعدة|مساعدو|مساعدي|كبير|نائب|نائبة|منسق|منسقة|(?:ال)?قائمة? بأعمال) )$")
 OFFICE_OF = re.compile(r" (?:ب|في )مكتب ")
-# A rank or degree at the end of an office, before the rest of the titles or the name.
-RANK = re.compile(r" (?:العقيد|العميد|اللواء|الرائد|النقيب|المقدم|الملازم|الدكتور|الدكتورة|المهندس|المهندسة|الأستاذ)$")
+# A rank, degree or courtesy at the end of an office, before the rest of the titles or the name.
+RANK = re.compile(r" (?:العقيد|العميد|اللواء|الرائد|النقيب|المقدم|الملازم|الدكتورة?|المهندسة?|الأستاذة?|الشيخة?|السيدة?|القاضي|الأميرة?)$")
+# What says for whom an office is held belongs to it: 19 times inside and never behind one in the annotated documents.
+ACTING = re.compile(r" (?:بالنيابة|بالإنابة|بالوكالة|بالتكليف|المكلفة?)(?!\w)")
+SISTERLY = re.compile(r" (?:الشقيقة?|الصديقة?)$")  # stays outside (annotation case 15)
+OTHERS = re.compile(r" و(?=(?:وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة) )")  # an organisation of its own: «حاكم الساحل | ووزارة الثقافة»
+NO_OFFICE = re.compile(r"(?:نظير|نظراء|نظرائ)\w*(?!\w)|صاحبة?$")  # «التقى … نظراءه في دول المجلس»
+ADVISER = re.compile(r"مستشارة? (?:سمو |معالي |سعادة )?((?:رئيس|رئيسة|وزير|وزيرة|أمير|نائب|محافظ) .*?)(?: (?:لل|ل)شؤون .*)?$")
+KING = re.compile(r"(?<!\w)العاهل ال\w+ي(?!\w)")  # «العاهل الأردني» is an office also before «الملك»
 CUSTODIAN = re.compile(r"(?<!\w)[وفبلك]?(خادم الحرمين الشريفين)( الملك)?(?!\w)")
 # An office behind a name, up to a comma or the next person: «فلان | مدير إدارة الرصد بالهيئة، و…».
 STOP = re.compile(r"[،,.؛:\n\"]| (?:أن|إن|الذي|التي|على أن|وذلك|وعدد) ")
@@ -34,7 +42,7 @@ def _second() -> re.Pattern[str]:
 def whole_offices(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with each office by itself and with its deputy."""
     out: list[Found] = []
-    for f in _overlooked(text, _ranked(text, _custodian(text, found))):
+    for f in _overlooked(text, _ranked(text, _custodian(text, _whole(text, found)))):
         if f.label != "ROLE":
             out.append(f)
             continue
@@ -50,7 +58,47 @@ def whole_offices(text: str, found: Sequence[Found]) -> list[Found]:
             out[-2] = replace(last, end=f.end)
             continue
         out += _split(text, f)
-    return out
+    return _advised(text, out)
+
+
+def _whole(text: str, found: Sequence[Found]) -> list[Found]:
+    """Offices as far as they reach, and none that is none."""
+    kings = [m.span() for m in KING.finditer(text)]
+    acting = {m.start(): m.end() for m in ACTING.finditer(text)}
+    ends = {f.end for f in found if f.label in ("ORG", "COMMITTEE")}
+    out = []
+    for f in found:
+        king = next((k for k in kings if f.label in ("HON", "ROLE") and k[0] <= f.start < k[1]), None)
+        if f.label == "ROLE" and NO_OFFICE.match(text, f.start, f.end):
+            continue
+        if king is not None and f.start == king[0]:
+            f = Found(*king, "ROLE", f.found_by, f.confidence)
+        elif f.label == "HON" and any(start < f.start < end for start, end in acting.items()):
+            rest = next(end for start, end in acting.items() if start < f.start < end) + 1  # «| النيابة», «الإنابة | الرائد»
+            if rest >= f.end:
+                continue
+            f = replace(f, start=rest)
+        elif f.label == "ROLE":
+            for cut in (SISTERLY.search(text, f.start, f.end), OTHERS.search(text, f.start, f.end)):
+                f = replace(f, end=cut.start()) if cut and cut.start() > f.start else f
+            bracket = re.search(r" \([^()]*\)$", text[f.start:f.end])
+            if bracket and f.start + bracket.start() in ends:
+                f = replace(f, end=f.start + bracket.start())  # a short name of the organisation
+            f = replace(f, end=acting.get(f.end, f.end))
+        out.append(f)
+    return sorted(out)
+
+
+def _advised(text: str, found: Sequence[Found]) -> list[Found]:
+    """«مستشار | رئيس مجلس الوزراء | لشؤون الري»: the office of whom somebody advises is one by itself too (6 of 8 in the annotated
+    documents)."""
+    taken = {(f.start, f.end) for f in found}
+    out = list(found)
+    for f in found:
+        m = ADVISER.match(text, f.start, f.end) if f.label == "ROLE" else None
+        if m and m.span(1) not in taken:
+            out.append(Found(*m.span(1), "ROLE", "rule", f.confidence))
+    return sorted(out)
 
 
 def _custodian(text: str, found: Sequence[Found]) -> list[Found]:

@@ -18,7 +18,10 @@ from pipeline.extract.spans import Found
 
 # Behind given names that follow a title or office, a definite word with «في», «أن» or a time behind it is the surname: «… المدير العام سالم
 # راشد | الخباز في الاجتماع». 961 definite words stand inside names, and of 43 that follow one freely («الذي», an object) none stands so.
+# «التقى معاليه | فلانا»: who is spoken of, no part of a name.
+ADDRESSED = re.compile(r"(?:معالي|سعادت|سمو|فضيلت|سيادت|فخامت|جلالت)(?:ه|ها|هم)$")
 SURNAME = re.compile(r" (ال(?!ذي|تي)\w{3,})(?= (?:في|أن|إن|خلال|اليوم|أمس)(?!\w))")
+LAST_NAME = re.compile(r"(ال\w{3,}) و(\w{3,})(?= )")
 NO_NAMES = frozenset(("كل", "بين", "ومن"))
 KIN = frozenset(("بن", "ابن", "بنت", "آل", "أبو", "ابو", "ولد", "كي"))
 WORD = re.compile(r"\S+")
@@ -32,8 +35,8 @@ NAMES = frozenset(("ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING"))
 def whole_people(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with each person's name whole and nothing but the name."""
     out = list(found)
-    for step in (_without_titles, _with_given_names, _with_first_letters, _in_one, _from_given_name, _up_to_office, _as_elsewhere,
-                 _with_surnames, _ended, _supported, _again):
+    for step in (_without_titles, _two_people, _with_given_names, _with_first_letters, _in_one, _from_given_name, _up_to_office,
+                 _before_next_office, _as_elsewhere, _with_surnames, _ended, _supported, _again):
         out = sorted(step(text, out))
     return out
 
@@ -70,13 +73,34 @@ def _without_titles(text: str, found: list[Found]) -> Iterator[Found]:
                 f.start in titles and fold(first) in honorific_words()[1])
             if len(words) > 1 and titled:
                 yield replace(f, end=words[0].end(), label="HON")
-            if len(words) > 1 and (titled or (first.startswith("ال") and nisba_of(first))):
+            if len(words) > 1 and (titled or ADDRESSED.match(first) or (first.startswith("ال") and nisba_of(first))):
                 f = replace(f, start=words[1].start())
             elif len(words) == 1 and f.end + 1 in people and titled:
                 f = replace(f, label="HON")
             elif len(words) == 1 and f.end + 1 in people and first.startswith("ال") and nisba_of(first):
                 continue
         yield f
+
+
+def _two_people(text: str, found: list[Found]) -> Iterator[Found]:
+    """«حسن رجب و | راشد بن عبود», «و | سلمى الحفيتي», «ل | عبدالله المصعبي»: a particle before a well-known given name is none of the name,
+    where the word with it is no given name. Behind a title no particle stands."""
+    titles = {f.end + 1 for f in found if f.label == "HON"}
+    for f in found:
+        if f.label == "PER":
+            first = WORD.match(text, f.start, f.end)
+            if first and f.start not in titles and text[f.start - 1:f.start] in ("", " ", "\n") and _particled(first.group()):
+                f = replace(f, start=f.start + 1)
+            words = list(WORD.finditer(text, f.start, f.end))
+            if second := next((w for w in words[2:-1] if w.group()[0] == "و" and _particled(w.group())), None):
+                yield replace(f, end=text.rindex(" ", f.start, second.start() + 1))
+                f = replace(f, start=second.start() + 1)
+        yield f
+
+
+def _particled(word: str) -> bool:
+    """Whether a word is a well-known given name with «و», «ل» or «ب» before it."""
+    return word[0] in "ولب" and fold(word[1:]) in given_names() and fold(word) not in given_names()
 
 
 def _with_given_names(text: str, found: list[Found]) -> list[Found]:
@@ -125,17 +149,27 @@ def _in_one(text: str, found: list[Found]) -> list[Found]:
     stand beside each other)."""
     out: list[Found] = []
     last: Found | None = None
+    roles = {f.end for f in found if f.label == "ROLE"}
     for f in found:
+        if f.label == "PER" and last is not None and text[last.end:f.start] == " و" and _with_waw(text, last, f):
+            out.remove(last)
+            f = replace(last, end=f.end, confidence=max(last.confidence, f.confidence))
         if f.label == "PER" and last is not None and text[last.end:f.start] == " ":
             first, second = text[last.start:last.end].split(), text[f.start:f.end].split()
             name = len(first) > 1 or (first[0] not in NO_NAMES and not first[0].startswith("ال"))
-            if (name and 1 in (len(first), len(second))) or second[0] in KIN:
+            if (name and 1 in (len(first), len(second))) or second[0] in KIN or (len(first) == 1 and last.start - 1 in roles):
                 out.remove(last)
                 f = replace(last, end=f.end, confidence=max(last.confidence, f.confidence))
         out.append(f)
         if f.label == "PER":
             last = f
     return out
+
+
+def _with_waw(text: str, first: Found, second: Found) -> bool:
+    """«ندى و | ديع الأشقر»: whether the second name begins with a given name's first letter left out, behind a single word."""
+    word = WORD.match(text, second.start - 1)
+    return " " not in text[first.start:first.end] and word is not None and fold(word.group()) in given_names()
 
 
 def _from_given_name(text: str, found: list[Found]) -> list[Found]:
@@ -172,6 +206,23 @@ def _up_to_office(text: str, found: list[Found]) -> Iterator[Found]:
             if m and m.end() in roles and m.start(1) not in taken:
                 f = replace(f, end=m.end(1))
         yield f
+
+
+def _before_next_office(text: str, found: list[Found]) -> list[Found]:
+    """«زياد فارس | المولى ومحافظ الشمال»: a definite word that no office begins with, before «و» and an office, is the rest of the name."""
+    out = list(found)
+    for p in found:
+        o = next((f for f in found if f.label == "ROLE" and f.start == p.end + 1), None) if p.label == "PER" else None
+        m = LAST_NAME.match(text, o.start) if o else None
+        if o and m and m.end() < o.end and fold(m[1]) not in _office_nouns() and fold(m[2]) in _office_nouns():
+            out[out.index(p)] = replace(p, end=m.end(1))
+            out[out.index(o)] = replace(o, start=m.start(2))
+    return out
+
+
+@lru_cache(maxsize=1)
+def _office_nouns() -> frozenset[str]:
+    return frozenset(map(fold, lines("offices.txt")))
 
 
 def _again(text: str, found: list[Found]) -> list[Found]:

@@ -156,7 +156,8 @@ def test_a_speaker_with_an_office_attended_and_who_tells_the_press_did_not() -> 
     assert parts(met) == {"سالم الرويعي": "attended", "هند الكواري": "mentioned"}
 
 
-@pytest.mark.parametrize("line", ["<PER ATTENDED>سالم الرويعي</PER> – الدوحة", "❖ الدوحة - <PER ATTENDED>سالم الرويعي</PER>"])
+@pytest.mark.parametrize("line", ["<PER ATTENDED>سالم الرويعي</PER> – الدوحة", "❖ الدوحة - <PER ATTENDED>سالم الرويعي</PER>",
+                                  " <PER ATTENDED>سالم الرويعي</PER>- سبق- المدينة المنورة: علمت سبق بما يلي"])
 def test_the_writer_of_the_report_is_no_participant(line: str) -> None:
     assert meeting(f"{line}\nعقدت {BODY} <MEETING HELD>اجتماعها</MEETING>.").people == ()
 

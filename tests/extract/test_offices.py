@@ -17,7 +17,7 @@ def offices(text: str, role: str) -> list[str]:
     ("وزير الري وأمين مجلس المياه", ["وزير الري", "أمين مجلس المياه"]),
     ("عضو مجلس الإدارة المشرف على البرنامج", ["عضو مجلس الإدارة", "المشرف على البرنامج"]),
     ("نائب رئيس الدولة رئيس مجلس الوزراء حاكم الإقليم", ["نائب رئيس الدولة", "رئيس مجلس الوزراء", "حاكم الإقليم"]),
-    ("مستشار سمو رئيس الهيئة", ["مستشار سمو رئيس الهيئة"]),
+    ("مستشار سمو رئيس الهيئة", ["مستشار سمو رئيس الهيئة", "رئيس الهيئة"]),  # one in the other
     ("نائب مساعد وزير الري", ["نائب مساعد وزير الري"]),
     ("رئيس وأعضاء مجلس الأمناء", ["رئيس وأعضاء مجلس الأمناء"]),
     ("مدير إدارة التخطيط", ["مدير إدارة التخطيط"]),
@@ -66,3 +66,42 @@ def test_the_whole_office(marked: str, expected: list[tuple[str, str]]) -> None:
 ])
 def test_an_overlooked_office_behind_a_name(marked: str, offices_of: list[str]) -> None:
     assert [t for label, t in mended(marked) if label == "ROLE"] == offices_of
+
+
+@pytest.mark.parametrize(("text", "label", "name", "then"), [
+    ("قالت المدير العام للسواقي الشيخة هيا", "ROLE", "المدير العام للسواقي", "المدير العام للسواقي"),
+    ("كلف مدير السواقي بالإنابة سالم", "ROLE", "مدير السواقي", "مدير السواقي بالإنابة"),
+    ("مع وزير الري بجمهورية تونس الشقيقة، في", "ROLE", "وزير الري بجمهورية تونس الشقيقة", "وزير الري بجمهورية تونس"),
+    ("من حاكم الساحل ووزارة الثقافة والري", "ROLE", "حاكم الساحل ووزارة الثقافة", "حاكم الساحل"),
+    ("بحث العاهل الأردني الملك", "HON", "العاهل", "العاهل الأردني"),
+    ("كيري نظراءه في دول المجلس", "ROLE", "نظراءه في دول المجلس", None),
+])
+def test_where_an_office_ends(text: str, label: str, name: str, then: str | None) -> None:
+    """With the heads that an office does not end with ROLE on dev, fresh documents and two folds: 89.4, 87.8, 87.6, 88.3 -> 90.2, 91.3,
+    88.5, 89.6."""
+    found = whole_offices(text, [Found(text.index(name), text.index(name) + len(name), label, "model", 0.9)])
+    assert [text[f.start:f.end] for f in found if f.label == "ROLE"] == ([then] if then else [])
+
+
+def test_a_courtesy_title_at_the_end_of_an_office_is_an_honorific() -> None:
+    text = "قالت المدير العام للسواقي الشيخة هيا"
+    found = [Found(5, 32, "ROLE", "model", 0.9), Found(33, 36, "PER", "model", 0.9)]
+    assert [(text[f.start:f.end], f.label) for f in whole_offices(text, found)] == [
+        ("المدير العام للسواقي", "ROLE"), ("الشيخة", "HON"), ("هيا", "PER")]
+
+
+def test_an_office_does_not_end_with_a_noun_that_wants_another() -> None:
+    text = "قال رئيس هيئة أعضاء الشرف سالم"
+    assert [text[f.start:f.end] for f in whole_offices(text, [Found(4, 25, "ROLE", "model", 0.9)])] == ["رئيس هيئة أعضاء الشرف"]
+
+
+def test_the_office_of_whom_somebody_advises_is_one_too() -> None:
+    text = "قال مستشار رئيس مجلس الوزراء لشؤون الري سالم"
+    found = whole_offices(text, [Found(4, 39, "ROLE", "model", 0.9)])
+    assert [text[f.start:f.end] for f in found] == ["مستشار رئيس مجلس الوزراء لشؤون الري", "رئيس مجلس الوزراء"]
+
+
+def test_the_short_name_of_an_organisation_is_no_part_of_an_office() -> None:
+    text = "ومنسقة وكالة السواقي (الساقية) سارة"
+    found = [Found(1, 30, "ROLE", "model", 0.9), Found(7, 20, "ORG", "model", 0.9)]
+    assert text[1:20] in {text[f.start:f.end] for f in whole_offices(text, found) if f.label == "ROLE"}

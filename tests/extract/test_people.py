@@ -76,3 +76,30 @@ def people(marked: str) -> list[tuple[str, str]]:
 ])
 def test_a_name_is_whole_and_nothing_but_the_name(marked: str, expected: list[tuple[str, str]]) -> None:
     assert people(marked) == expected
+
+
+@pytest.mark.parametrize(("text", "found", "names"), [
+    ("وضم الوفد هند، وسلمى الرويعي مديرة", ["وسلمى الرويعي"], ["سلمى الرويعي"]),
+    ("وفقا لعبدالله البلوي منسق", ["لعبدالله البلوي"], ["عبدالله البلوي"]),
+    ("وحضر ماجد الرويعي وراشد بن علي، وقال", ["ماجد الرويعي وراشد بن علي"], ["ماجد الرويعي", "راشد بن علي"]),
+    ("وقال وليد الرويعي إن", ["وليد الرويعي"], ["وليد الرويعي"]),
+    ("التقى معاليه هيلين براون في روما", ["معاليه هيلين براون"], ["هيلين براون"]),
+])
+def test_a_particle_before_a_given_name_is_none_of_it(text: str, found: list[str], names: list[str]) -> None:
+    """With the next two rules PER on dev, fresh documents and two folds: 99.1, 95.0, 97.1, 97.8 -> 99.1, 97.8, 97.4, 98.1."""
+    people = [Found(text.index(n), text.index(n) + len(n), "PER", "model", 0.9) for n in found]
+    assert [text[f.start:f.end] for f in whole_people(text, people) if f.label == "PER"] == names
+
+
+def test_a_given_name_with_waw_of_which_the_tagger_saw_the_rest() -> None:
+    text = "حضرته وزيرة البيئة ندى وديع الرويعي أمس"
+    found = [Found(7, 18, "ROLE", "model", 0.9), Found(19, 22, "PER", "model", 0.9), Found(24, 35, "PER", "model", 0.9)]
+    assert [text[f.start:f.end] for f in whole_people(text, found) if f.label == "PER"] == ["ندى وديع الرويعي"]
+
+
+def test_a_surname_before_the_next_office_is_no_part_of_that() -> None:
+    text = "ووزير الداخلية زياد فارس المولى ومحافظ الساحل رامي عبدو"
+    person, office = text.index("زياد"), text.index("المولى")
+    found = [Found(1, 14, "ROLE", "model", 0.9), Found(person, office - 1, "PER", "model", 0.9),
+             Found(office, text.index(" رامي"), "ROLE", "model", 0.9)]
+    assert [text[f.start:f.end] for f in whole_people(text, found)] == ["وزير الداخلية", "زياد فارس المولى", "محافظ الساحل"]
