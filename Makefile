@@ -110,8 +110,9 @@ pretrain: $(TRAINING)
 names: $(TRAINING)
 	@$(PYTHON) -m models.training.auxiliary "$(CORPORA)" --encoder "$(ENCODER)" --out "$(WORK)/encoder-names"
 
+# From the encoder as make train left it.
 anercorp: $(TRAINING)
-	@$(PYTHON) -m models.training.anercorp "$(CORPORA)" --encoder "$(WORK)/encoder-names"
+	@$(PYTHON) -m models.training.anercorp "$(CORPORA)" --encoder "$(WORK)/tagger"
 
 # Annotation that is kept here without its text, with it again: articles.jsonl to train on, articles-test.jsonl to measure on.
 articles: $(WORK)/articles.jsonl $(WORK)/articles-test.jsonl

@@ -1,10 +1,12 @@
 """ANERcorp, CAMeL Lab split: how good the encoder is at names as others define them, beside published figures.
 
-    python -m models.training.anercorp CORPORA --encoder WORK/encoder-names --seeds 0 1 2 [--clean]
+    python -m models.training.anercorp CORPORA --encoder WORK/tagger --seeds 0 1 2 [--clean]
 
 Trains on the training part alone and scores the test part: strict entity F1 by seqeval, micro average. Three figures: all four types, the
 three of people, places and organisations (MISC left out of both sides), and with `--clean` both parts with corrected labels. One softmax
-over BIO tags at the mean of a word's pieces, decoded by the best path in which I follows B or I of its own class.
+over BIO tags at the mean of a word's pieces, decoded by the best path in which I follows B or I of its own class. Sentences have other
+neighbours in their window each epoch. With several seeds the mean of their weights is scored too (a "model soup": Wortsman et al. 2022);
+the head begins at zero for every seed, so that they can be averaged.
 """
 from __future__ import annotations
 
@@ -66,32 +68,47 @@ def without_misc(tags: Sequence[Sequence[str]]) -> list[list[str]]:
     return [["O" if t.endswith("MISC") else t for t in row] for row in tags]
 
 
-def run(
-    encoder: str, train: Sequence[Example], test: Sequence[Example], seed: int, epochs: int, lr: float, size: int, fast: bool,
-) -> list[float]:
-    """[four types, three types] of the averaged weights after the last epoch."""
-    torch.manual_seed(seed)
-    rng = random.Random(seed)
+def fresh(encoder: str) -> Names:
+    """The encoder with a head that has learnt nothing."""
     model = Names(load_encoder(encoder), {TASK: len(TAGS) // 3})
     with torch.no_grad():
+        model.out[TASK].weight.zero_()
         model.out[TASK].bias.zero_()
         model.out[TASK].bias[0] = 3.0
+    return model
+
+
+def run(
+    encoder: str, sentences: Sequence[corpora.Sentence], tokenizer: Tokenizer, seed: int, epochs: int, lr: float, size: int, fast: bool,
+) -> dict[str, torch.Tensor]:
+    """The averaged weights after the last epoch."""
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    model = fresh(encoder)
     if fast:
         model.encoder.compile(dynamic=True)
-    lengths = [len(x.window.ids) for x in train]
-    fit = Fit(model, steps_of(lengths, size, epochs), lr)
-    for epoch in range(epochs):
+    packings = []
+    for _ in range(epochs):
+        k = rng.randrange(len(sentences))
+        packings.append(pack(TASK, sentences[k:], tokenizer) + pack(TASK, sentences[:k], tokenizer))
+    fit = Fit(model, sum(steps_of((len(x.window.ids) for x in packing), size, 1) for packing in packings), lr)
+    for epoch, packing in enumerate(packings):
         model.train()
         began, total = time.time(), 0.0
-        for b in batches(lengths, size, rng):
-            chosen = [train[i] for i in b]
+        for b in batches([len(x.window.ids) for x in packing], size, rng):
+            chosen = [packing[i] for i in b]
             gold = numbers(chosen)
             scores = model(TASK, *collate([x.window for x in chosen], HIDDEN, rng), len(gold)).reshape(len(gold), -1)[:, : len(TAGS)]
             loss = torch.nn.functional.cross_entropy(scores, gold)
             fit.step(loss)
             total += loss.item()
-        print(f"seed {seed} epoch {epoch} loss {total * size / len(train):.4f} {time.time() - began:.0f} s", flush=True)
-    model.load_state_dict(fit.averaged())
+        print(f"seed {seed} epoch {epoch} loss {total * size / len(packing):.4f} {time.time() - began:.0f} s", flush=True)
+    return {name: x.clone() for name, x in fit.averaged().items()}
+
+
+def score(model: Names, weights: dict[str, torch.Tensor], test: Sequence[Example]) -> list[float]:
+    """[four types, three types] of `model` with these weights."""
+    model.load_state_dict(weights)
     gold_tags, got = [[given[0] if given else "O" for given in x.tags] for x in test], predict(model, test)
     print(classification_report(gold_tags, got, digits=3), flush=True)
     return [100 * f1_score(gold_tags, got), 100 * f1_score(without_misc(gold_tags), without_misc(got))]
@@ -103,7 +120,7 @@ def main() -> None:
     ap.add_argument("--encoder", required=True)
     ap.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     ap.add_argument("--clean", action="store_true", help="the corrected labels, in training and test")
-    ap.add_argument("--epochs", type=int, default=4)
+    ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--lr", type=float, default=1.5e-4)
     ap.add_argument("--batch", type=int, default=8)
     ap.add_argument("--threads", type=int, default=2)
@@ -111,11 +128,17 @@ def main() -> None:
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
     tokenizer = Tokenizer.from_file(f"{a.encoder}/tok.json")
-    train, test = (pack(TASK, part, tokenizer) for part in (corpora.cleananercorp if a.clean else corpora.anercorp)(a.corpora))
-    print(f"{sum(len(x.tags) for x in train)} words of training, {sum(len(x.tags) for x in test)} of test", flush=True)
-    figures = np.array([run(a.encoder, train, test, seed, a.epochs, a.lr, a.batch, a.compile) for seed in a.seeds])
+    train, held = (corpora.cleananercorp if a.clean else corpora.anercorp)(a.corpora)
+    test = pack(TASK, held, tokenizer)
+    print(f"{sum(map(len, train))} words of training, {sum(len(x.tags) for x in test)} of test", flush=True)
+    found = [run(a.encoder, train, tokenizer, seed, a.epochs, a.lr, a.batch, a.compile) for seed in a.seeds]
+    model = fresh(a.encoder)
+    figures = np.array([score(model, weights, test) for weights in found])
     for name, column in zip(("PER LOC ORG MISC", "PER LOC ORG"), figures.T, strict=True):
         print(f"{name}: {', '.join(f'{x:.1f}' for x in column)}; mean {column.mean():.1f}, deviation {column.std():.1f}")
+    if len(found) > 1:
+        mean = {name: torch.stack([weights[name] for weights in found]).mean(0) for name in found[0]}
+        print("the mean of their weights:", ", ".join(f"{x:.1f}" for x in score(model, mean, test)))
 
 
 if __name__ == "__main__":

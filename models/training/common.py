@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import torch
-from transformers import BertModel
+from transformers import BertConfig, BertModel
 
 from pipeline.extract.encoding import PAD, UNK, Window
 
@@ -21,9 +21,17 @@ AVERAGE = 0.995  # of the moving average of the weights
 
 
 def load_encoder(folder: str | Path) -> BertModel:
-    """The encoder in fp32, without dropout in the attention (twice as fast) and with its attention written out."""
-    return BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager",
-                                     attention_probs_dropout_prob=0.0)
+    """The encoder of a folder, or the one inside a tagger that train.py left there, in fp32, without dropout in the attention (twice as
+    fast) and with its attention written out."""
+    tagger = Path(folder, "tagger.pt")
+    if not tagger.exists():
+        return BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager",
+                                         attention_probs_dropout_prob=0.0)
+    config = BertConfig.from_pretrained(folder, attention_probs_dropout_prob=0.0)
+    model = BertModel._from_config(config, add_pooling_layer=False, attn_implementation="eager")
+    model.load_state_dict({name.removeprefix("encoder."): x for name, x in torch.load(tagger, weights_only=True).items()
+                           if name.startswith("encoder.")})
+    return model
 
 
 def collate(windows: Sequence[Window], hidden: float, rng: random.Random) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
