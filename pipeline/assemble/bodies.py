@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.assemble.parts import BARE, BEHIND, PLURAL, RECEIVED, Part, introduces, numbers_of, overlapping, own_body, told
+from pipeline.assemble.parts import BARE, BEHIND, NOT_MET, PLURAL, RECEIVED, Part, introduces, numbers_of, overlapping, own_body, told
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
@@ -25,9 +25,11 @@ def body(release: Release, part: Part) -> Entity | None:
         return _fullest(release, part.own)
     scores: dict[str, float] = {}
     for m in release.mentions:
-        if m.label in ("COMMITTEE", "ORG") and m.entity and part.holds(m.start, m.end) and not _of_another(release, part, m):
+        if m.label in ("COMMITTEE", "ORG") and m.entity and part.holds(m.start, m.end) and not (
+                _of_another(release, part, m) or NOT_MET.search(release.text, max(0, m.start - 16), m.start)):
             sure = max((f.confidence * _overlap(f, m) for f in release.facts if f.label == "BODY"), default=0.0)
-            if m.label == "ORG" and sure < 0.5:  # an organisation only where it stands alone as the body: «عقدت هيئة … اجتماعها»
+            # An organisation only where it stands alone as the body («عقدت هيئة … اجتماعها»), a body in someone's office only if sure.
+            if sure < 0.5 and (m.label == "ORG" or _in_office(release, m)):
                 sure = 0.0
             if sure:
                 scores[m.entity] = scores.get(m.entity, 0.0) + sure
@@ -36,6 +38,10 @@ def body(release: Release, part: Part) -> Entity | None:
     if not scores:  # the tagger is silent: «ناقش المجلس خلال اجتماعه» behind «رئيس المجلس الوزاري»
         return None if part.own is None else _fullest(release, part.own)
     return _fullest(release, max(scores, key=lambda k: (scores[k], k)))
+
+
+def _in_office(release: Release, m: Mention) -> bool:
+    return any(x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions)
 
 
 def _of_another(release: Release, part: Part, m: Mention) -> bool:

@@ -33,6 +33,11 @@ RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
 WHERE_RECEIVED = re.compile(rf"(?<!\w)(?:حيث|كان(?:ت)?\s+قد)\s+(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
 # «وكان فلان استقبل الخميس الماضي وفدا برئاسة فلان»
 HAD_RECEIVED = re.compile(LEAD + rf"[وف]?كان(?:ت)?\s[^.،\n]{{0,80}}?(?<!\w)(?:{RECEIVING})(?:ت|وا|ا)?(?!\w)")
+# «كما استقبل الوزير وفدا من …», «واجتمع مع ممثلي …»: guests without names.
+GUESTS = re.compile(LEAD + rf"[وف]?(?:{RECEIVING})(?:ت|وا|ا)?\s(?:[^.\n]|(?<= [\u0621-\u064a])\.){{0,70}}?"
+                    r"(?<!\w)(وفد\w*|عدد\w* من|ممثلين?|ممثلو|وزراء|أعضاء|رؤساء|مسؤولي\w*|قيادات|نخبة)(?!\w)")
+HAD = re.compile(LEAD + r"[وف]?كان(?:ت|وا)?(?!\w)")
+SESSION = re.compile(r"(?:ال)?جلس")
 # Verbs of holding and chairing, by which a sentence opens a meeting too.
 MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عقد|عُقد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث)(?:ت|وا|ا)?(?!\w)")
 # «التقى … مع … و… كل على حدة», «في لقاءات منفصلة»: as many meetings as guests.
@@ -56,6 +61,14 @@ ASSEMBLING = re.compile(r"(?:ال)?(?:اجتماع|لقاء|لقائ|مباحث�
 TALKED = re.compile(LEAD + r"[وف]?(?:بحث|تباحث|ناقش|عقد)(?:ت|وا|ا)?(?!\w)")  # «بحث الوفد مع فلان …»
 SAT = re.compile(LEAD + r"[وف]?س?(?:انعقد|التأم|اجتمع|[يت]جتمع|[يت]نعقد|[يت]لتئم)(?:ت)?\s+")  # and a body: it sat or is to sit
 ACTS = re.compile(LEAD + r"[وف]?(?:وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد|س?[يت]ناقش|س?[يت]بحث|س?[يت]عقد)(?:ت)?\s+")
+# «قال فلان أمام لجنة …», «في إحاطة قدمها لمجلس …»: a body that heard someone.
+SPOKE = re.compile(
+    r"(?<!\w)[وف]?(?:قال|أكد|صرّ?ح|تحدّ?ث|مثل|أدلى|[يت]دلي|شهاد[ةا]|ندّ?د|دافع|أوضح|تعرض|رد|كشف|أعلن|حذّ?ر|أبلغ|استعرض|عرض|جلس[ةات]+ استماع)"
+    r"(?:ت|وا)?\w{0,4}(?!\w)[^.\n]*?(?<!\w)أمام\s*$|(?<!\w)إحاطة?\w*\s[^.\n]{0,60}?(?<!\w)(?:أمام\s*|إلى\s*|ل)$")
+NOT_HEARD = re.compile(r"(?:الطريق|المجال|الباب|قرار\w*|عقبة|تنافس\w*|فإن)\s+أمام\s*$|(?<!\w)[وف]?س[يت]\w+\s[^.\n]{0,20}$")
+JURY = "لجنة تحكيم"
+# Before a body that did not meet: guests from it, its building, what is done in it or with it.
+NOT_MET = re.compile(r"(?:(?<!\w)[وف]?(?:في|من|على|إلى|عن)|(?<!\w)[وفبل]?(?:ال)?(?:وفد\w*|وفود)|(?<!\w)[وفبل]?(?:مقر|مبنى|ديوان))\s+$")
 HEADING = 60  # characters within which the heading of a short notice ends that stands in one line with it
 PRESIDED = re.compile(r"\s*،?\s*برئاسة\s")  # directly after the body that acts
 PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")
@@ -206,7 +219,7 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
             part.own = part.own or _met(release, span, m)
             for o in numbers_of(m.name, release.text[m.end:m.end + BEHIND]):
                 part.ordinals.setdefault(o.value, m)
-        if m.label == "COMMITTEE" and m.entity and (sure := overlapping(facts, "BODY", m)):
+        if m.label == "COMMITTEE" and m.entity and (sure := overlapping(facts, "BODY", m)) and not NOT_MET.search(before):
             part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
         if m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > 0.5:
             part.people.add(m.entity)
@@ -222,8 +235,10 @@ def _opening(release: Release, span: Span, held_from: float, standing: bool) -> 
         part.bodies = {part.own: max(0.6, part.bodies.get(part.own, 0.0))}
     if not part.anchors and part.own is None and (sat := _sits(release, span) or (_acts(release, span) if standing else None)) is not None:
         part.own, part.bodies = sat, {sat: 1.0}
+    if part.own is None and all(introduces(a.name) for a in part.anchors) and (heard := _heard(release, span)) is not None:
+        part.own, part.bodies = heard, {heard: 1.0}
     by_verb = part.people and BY_PHONE.search(release.text, *span) is None and (MET.match(told(release, span)) or _received(release, part))
-    part.opens = bool(part.anchors or part.own or by_verb)
+    part.opens = bool(part.anchors or part.own or by_verb or (standing and GUESTS.match(told(release, span))))
     return part
 
 
@@ -236,6 +251,15 @@ def _received(release: Release, part: Part) -> bool:
     where = WHERE_RECEIVED.search(text) or HAD_RECEIVED.match(text)
     return where is not None and len(part.people) > 1 and any(
         m.entity in part.people and m.start > part.opening[1] - len(text) + where.end() for m in within(release.mentions, part.opening))
+
+
+def _heard(release: Release, span: Span) -> str | None:
+    """The body before which a sentence says someone to have spoken («قال … أمام لجنة …»), where it is one that hears people."""
+    for m in within(release.mentions, span):
+        before = release.text[span[0]:m.start]
+        if m.label == "COMMITTEE" and m.entity and SPOKE.search(before) and not NOT_HEARD.search(before):
+            return None if m.name.startswith(JURY) else m.entity
+    return None
 
 
 def _behind(release: Release, span: Span, verb: re.Pattern[str]) -> Mention | None:
@@ -323,8 +347,17 @@ def _another(old: Part, new: Part, release: Release) -> bool:
     if new.own and others and not old.bodies and len(old.people) > 1 and _received(release, old) and any(
             introduces(a.name) or POSSESSIVE.search(a.name.split()[0]) for a in new.anchors):
         return True  # «استقبل فلان فلانا … وبعد الظهر ترأس اجتماعا للجنة …»
+    if new.own and not old.bodies and old.anchors and new.own == _heard(release, new.opening) and not any(
+            SESSION.match(a.name) for a in old.anchors):
+        return True
+    if _of_other_gender(release, old, new):
+        return True
     if new.bodies or new.ordinals:
         return False
+    if not others and old.people and not new.anchors and not old.bodies and _unnamed_guests(release, old, new):
+        return True
+    if old.bodies and HAD.match(told(release, new.opening)) and any(introduces(a.name) for a in new.anchors):
+        return True  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
     if others and old.anchors and old.people and any(
             introduces(a.name) or (a.name in MEETING_WITH and _with_other(release, old, new)) for a in new.anchors):
         return True
@@ -334,6 +367,22 @@ def _another(old: Part, new: Part, release: Release) -> bool:
         return True
     text = told(release, new.opening)
     return (len(old.people) > 1 or bool(old.bodies)) and TALKED.match(text) is not None and _with_other(release, old, new)
+
+
+def _of_other_gender(release: Release, old: Part, new: Part) -> bool:
+    """Whether an opening tells of the numbered sitting of a body whose gender, by the possessive, is not that of the body at hand:
+    «عقدت اللجنة اجتماعها الأول … والتأم الفريق في اجتماعه السابع»."""
+    owner = next((e.name for e in release.entities if e.id == old.own), None)
+    owned = [p.group() for a in new.anchors if (p := POSSESSIVE.search(a.name.split()[0]))]
+    if owner is None or new.own or not new.people or not owned or not new.ordinals or old.ordinals.keys() & new.ordinals.keys():
+        return False
+    return all(p == ("ه" if owner.split()[0].endswith("ة") else "ها") for p in owned)
+
+
+def _unnamed_guests(release: Release, old: Part, new: Part) -> bool:
+    """Whether an opening tells of guests without names that the opening of the part that stands does not tell of."""
+    guests = GUESTS.match(told(release, new.opening))
+    return guests is not None and guests[1] not in release.text[slice(*old.opening)]
 
 
 def _with_other(release: Release, old: Part, new: Part) -> bool:
@@ -376,6 +425,10 @@ def _turns_away(release: Release, span: Span) -> bool:
     return ELSEWHERE.match(release.text, *span) is not None and not any(f.label == "TOPIC" for f in within(release.facts, span))
 
 
+LEAD = 4  # sentences from which on what stands before a meeting that is only announced is told of something else
+ANNOUNCED = re.compile(r"المقرر|المزمع|المرتقب|(?<!\w)[وف]?س[يت]\w{3,}|(?<!\w)أن\s+[يت](?:عقد|نعقد|جتمع|لتقي)")
+
+
 def split(release: Release, config: Config) -> list[Part]:
     """The meetings that a release reports, each with its stretches. Sentences before the first opening go to the first meeting."""
     parts: list[Part] = []
@@ -387,7 +440,8 @@ def split(release: Release, config: Config) -> list[Part]:
     put_off: list[Mention] = []  # meetings that are not held, while the text has told of no other
     for span in sentences(release) if said else ():
         new = _opening(release, span, config.held, current is not None)
-        parties = len(new.people) > 1 and _received(release, new)  # «من جهة أخرى، استقبل … فلانا»
+        # «من جهة أخرى، استقبل … فلانا»
+        parties = (len(new.people) > 1 and _received(release, new)) or GUESTS.match(told(release, span)) is not None
         aside = current is not None and not new.anchors and (aside or (_turns_away(release, span) and not parties))
         if aside:
             continue
@@ -403,7 +457,7 @@ def split(release: Release, config: Config) -> list[Part]:
         elif new.opens:
             beside = []
             nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
-            if current is not None:
+            if current is not None and not _of_other_gender(release, current, new):
                 _without_other_sittings(release, current, new)
             same = next((p for p in nearest if not _another(p, new, release)), None)
             if not new.anchors and new.referred and current is not None and same is None and not (
@@ -429,7 +483,8 @@ def split(release: Release, config: Config) -> list[Part]:
         for p in _all_of(release, span, parts, current) or beside:
             p.spans.append(span)
     if parts:
-        parts[0].spans = lead + parts[0].spans
+        if len(lead) < LEAD or not ANNOUNCED.search(release.text, *parts[0].opening):
+            parts[0].spans = lead + parts[0].spans
         for p in parts:
             p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
         return [each for p in parts for each in _apart(release, p)]
