@@ -425,10 +425,6 @@ def _turns_away(release: Release, span: Span) -> bool:
     return ELSEWHERE.match(release.text, *span) is not None and not any(f.label == "TOPIC" for f in within(release.facts, span))
 
 
-LEAD = 4  # sentences from which on what stands before a meeting that is only announced is told of something else
-ANNOUNCED = re.compile(r"المقرر|المزمع|المرتقب|(?<!\w)[وف]?س[يت]\w{3,}|(?<!\w)أن\s+[يت](?:عقد|نعقد|جتمع|لتقي)")
-
-
 def split(release: Release, config: Config) -> list[Part]:
     """The meetings that a release reports, each with its stretches. Sentences before the first opening go to the first meeting."""
     parts: list[Part] = []
@@ -483,8 +479,7 @@ def split(release: Release, config: Config) -> list[Part]:
         for p in _all_of(release, span, parts, current) or beside:
             p.spans.append(span)
     if parts:
-        if len(lead) < LEAD or not ANNOUNCED.search(release.text, *parts[0].opening):
-            parts[0].spans = lead + parts[0].spans
+        parts[0].spans = lead + parts[0].spans
         for p in parts:
             p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
         return [each for p in parts for each in _apart(release, p)]
