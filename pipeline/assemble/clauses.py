@@ -146,12 +146,18 @@ def _reaching(release: Release, start: int, end: int, reach: int) -> int:
     return end + len(more.rstrip()) if len(more.split()) <= reach else end
 
 
-# Verbs of approving, which need no reader's judgement: where the tagger saw no decision the clause after one is taken by rule.
-APPROVED = re.compile(r"(?<!\w)[وف]?(?:قام(?:ت|وا)?\s+ب(?P<noun>(?:اعتماد|إقرار|المصادقة|الموافقة)(?!\w)[^،.؛\n]*)|"
-                      r"(?P<verb>(?:أقر|أقرت|اعتمد|اعتمدت|قررت|وافق على|وافقت على|أوصى ب|أوصت ب|"
-                      r"صادق على|صادقت على|صدّق على|صدقت على)(?!\w)[^،.؛\n]*))")
-
-
+# Words for approving and charging, which need no reader's judgement: where the tagger saw no decision what they introduce is taken by rule.
+REST = r"[^،.؛\n]*"
+APPROVED = re.compile(  # these hold their subject
+    rf"(?<!\w)[وف]?(?P<clause>(?:(?:أقرت?|اعتمدت?|قررت|أرجأت?|(?:وافق|صادق|صدّ?ق)ت? على)(?!\w)|(?:أوصى|أوصت) ب){REST})")
+DONE = re.compile(
+    rf"(?<!\w)[وف]?(?:قام(?:ت|وا)?\s+ب(?P<carried>(?:اعتماد|إقرار|المصادقة|الموافقة)(?!\w){REST})|"
+    rf"تمت?\s+(?P<done>(?:تشكيل|تعيين|إحالة|إقرار|اعتماد|الموافقة على|المصادقة على)(?!\w){REST})|"
+    rf"(?P<charging>(?:موجه|مكلّ?ف)(?:ا\u064b?|\u064bا)\s(?!(?:ال)?شكر|(?:ال)?تحي|حديث|كلم|رسال|سؤال|دعو){REST}))")  # fathatan
+# «أوصى المجلس، في جلسته الخامسة، بإنشاء …»: what stands between the verb and its preposition ends with a comma.
+FAR = re.compile(
+    r"(?<!\w)[وف]?(?:(?:أوصى|أوصت|أوصوا)\s(?!ب)[^.؛\n]{5,200}?،\s*ب(?!حضور|رئاسة|مشارك|مقر|مناسب|ما |هدف)|"
+    rf"(?:وافقت?|صادقت?|اتفق(?:وا|ا|ت)?)\s(?!على|ب)[^.؛\n]{{5,200}}?،\s*على (?!هامش|أن ))(?P<far>\w{REST})")
 ACT = re.compile(rf"\S+\s+(?:على\s+)?(?:{THEY})?")
 
 
@@ -160,14 +166,13 @@ def approvals(release: Release, part: Part) -> list[Item]:
     person."""
     out = []
     facts = [f for f in release.facts if f.label == "DECISION"]
-    for s, e in part.spans:
-        for m in APPROVED.finditer(release.text, s, e):
-            start, end = m.span("noun") if m.group("noun") else m.span("verb")
-            end = start + len(release.text[start:end].rstrip(" :"))
-            act = ACT.match(release.text, start, end)
-            known = m.group("noun") or (act and object_start(release, act.end(), end))
-            if known and len(release.text[start:end].split()) >= 4 and not any(f.start < end and m.start() < f.end for f in facts):
-                out.append((start, end, Mention(start, end, "DECISION", release.text[start:end], "rule", 0.5)))
+    for m in (m for s, e in part.spans for p in (APPROVED, DONE, FAR) for m in p.finditer(release.text, s, e)):
+        start, end = m.span(m.lastgroup or 0)
+        end = start + len(release.text[start:end].rstrip(" :"))
+        act = ACT.match(release.text, start, end)
+        known = m.re is not APPROVED or (act and object_start(release, act.end(), end))
+        if known and len(release.text[start:end].split()) >= 4 and not any(f.start < end and m.start() < f.end for f in facts):
+            out.append((start, end, Mention(start, end, "DECISION", release.text[start:end], "rule", 0.5)))
     return out
 
 
