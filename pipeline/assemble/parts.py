@@ -61,6 +61,9 @@ ASSEMBLING = re.compile(r"(?:ال)?(?:اجتماع|لقاء|لقائ|مباحث�
 TALKED = re.compile(LEAD + r"[وف]?(?:بحث|تباحث|ناقش|عقد)(?:ت|وا|ا)?(?!\w)")  # «بحث الوفد مع فلان …»
 SAT = re.compile(LEAD + r"[وف]?س?(?:انعقد|التأم|اجتمع|[يت]جتمع|[يت]نعقد|[يت]لتئم)(?:ت)?\s+")  # and a body: it sat or is to sit
 ACTS = re.compile(LEAD + r"[وف]?(?:وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد|س?[يت]ناقش|س?[يت]بحث|س?[يت]عقد)(?:ت)?\s+")
+# Directly before the body: it acts, and not only is to («على أن ينعقد المجلس …»).
+ACTING = re.compile(r"(?<!\w)(?<!على أن )[وف]?(?:وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد|انعقد|التأم|اجتمع|شكل|كلف|"
+                    r"[يت](?:ناقش|بحث|عقد|جتمع|نعقد|لتئم))(?:ت)?\s+$")
 # «قال فلان أمام لجنة …», «في إحاطة قدمها لمجلس …»: a body that heard someone.
 SPOKE = re.compile(
     r"(?<!\w)[وف]?(?:قال|أكد|صرّ?ح|تحدّ?ث|مثل|أدلى|[يت]دلي|شهاد[ةا]|ندّ?د|دافع|أوضح|تعرض|رد|كشف|أعلن|حذّ?ر|أبلغ|استعرض|عرض|جلس[ةات]+ استماع)"
@@ -319,7 +322,7 @@ def _more_in(release: Release, part: Part) -> list[Part]:
             for a, own, number in sittings]
 
 
-def _is_headline(release: Release, span: Span) -> bool:
+def is_headline(release: Release, span: Span) -> bool:
     """Whether a sentence stands in one of the short first paragraphs without a full stop that others follow."""
     title = list(takewhile(lambda p: p.end - p.start <= TITLE and release.text[p.end - 1] not in ".؟!", release.paragraphs[:-1]))
     return bool(title) and span[1] <= title[-1].end
@@ -333,7 +336,7 @@ def introduces(name: str) -> bool:
 
 def _another(old: Part, new: Part, release: Release) -> bool:
     """Whether an opening speaks of another meeting than a part that stands. A headline says first what the text then says."""
-    if len(old.openings) == 1 and _is_headline(release, old.opening):
+    if len(old.openings) == 1 and is_headline(release, old.opening):
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
     if old.bodies and new.bodies:
         again = new.own is None and bool(new.anchors) and all(BARE.fullmatch(a.name) for a in new.anchors)
@@ -394,7 +397,7 @@ def _with_other(release: Release, old: Part, new: Part) -> bool:
 def _of_other_bodies(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening only names «اجتماعات» of other bodies, told of beside the meeting that stands."""
     return (bool(new.anchors) and all(PLURAL.fullmatch(a.name) for a in new.anchors) and bool(new.bodies) and bool(old.bodies)
-            and not new.bodies.keys() & old.bodies.keys() and not (len(old.openings) == 1 and _is_headline(release, old.opening)))
+            and not new.bodies.keys() & old.bodies.keys() and not (len(old.openings) == 1 and is_headline(release, old.opening)))
 
 
 def _without_other_sittings(release: Release, old: Part, new: Part) -> None:
@@ -463,7 +466,7 @@ def split(release: Release, config: Config) -> list[Part]:
                 parts += [new, *_more_in(release, new)]
                 current = new
             else:
-                if len(same.openings) == 1 and _is_headline(release, same.opening):
+                if len(same.openings) == 1 and is_headline(release, same.opening):
                     parts += _more_in(release, new)
                 current = same
                 _join(release, same, new)
@@ -486,8 +489,10 @@ def split(release: Release, config: Config) -> list[Part]:
     voted = next((s for s in lead if _acts(release, s)), None) if not put_off else None
     if said and voted is not None:
         return [Part(opening=voted, spans=lead, openings=[voted])]
-    sure = max((f.confidence for f in release.facts if f.label == "BODY"), default=0.0)
-    if said and sure >= config.body_alone and lead and not put_off:
+    acting = [m for m in release.mentions if m.label == "COMMITTEE" and any(s <= m.start < e for s, e in lead)
+              and ACTING.search(release.text, max(0, m.start - 30), m.start)]
+    sure = max((overlapping(release.facts, "BODY", m) for m in acting), default=0.0)
+    if said and sure >= config.body_alone and not put_off:
         return [Part(opening=lead[0], spans=lead, openings=[lead[0]])]
     return []
 
@@ -530,7 +535,7 @@ def _only_these(release: Release, new: Part, put_off: list[Mention]) -> bool:
 
 def _join(release: Release, part: Part, new: Part) -> None:
     """Let an opening go on with a part."""
-    if new.own and (part.own is None or _is_headline(release, part.opening)) and new.own != part.own:
+    if new.own and (part.own is None or is_headline(release, part.opening)) and new.own != part.own:
         if part.own:
             part.same.add(part.own)  # the headline's short name of the body
         part.own = new.own
