@@ -13,6 +13,7 @@ from pipeline.arabic.naming import initiative_kind
 from pipeline.assemble import bodies
 from pipeline.assemble.clauses import clauses, either, to_discuss
 from pipeline.assemble.media import is_media
+from pipeline.assemble.names import in_dateline, is_committee, names_met
 from pipeline.assemble.parts import Part, is_gathering, overlapping, split
 from pipeline.assemble.series import dated
 from pipeline.assemble.when import when
@@ -74,9 +75,11 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
 
 
 def _committees(release: Release, part: Part, met: Entity | None) -> tuple[Entity, ...]:
-    """The committees of a part; of another sitting of a series, whose sentence may leave its body out, with that."""
-    here = tuple(e for e in entities(release, part, "COMMITTEE") if e.id not in part.same)
-    return (met, *here) if part.in_series and met is not None and all(e.id != met.id for e in here) else here
+    """The committees of a part, without short names of the body that met in headlines; with that body where the tagger calls it an
+    organisation, or where it is another sitting of a series, whose sentence may leave its body out."""
+    here = tuple(e for e in entities(release, part, "COMMITTEE") if e.id not in part.same and not names_met(release, e, met))
+    told = met is not None and (part.in_series or met.label == "ORG") and is_committee(met)
+    return (met, *here) if told and met is not None and all(e.id != met.id for e in here) else here
 
 
 def names(release: Release, part: Part, label: str, config: Config) -> tuple[Entity, ...]:
@@ -116,7 +119,8 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
         date_hijri=time.hijri, city=place.city, country=place.country, venue=place.venue, mode=place.mode, chair=chair,
         organizer=bodies.organizer(release, part), people=participants, countries=entities(release, part, "COUNTRY"),
         committees=_committees(release, part, met),
-        organizations=tuple(e for e in names(release, part, "ORG", config) if not is_media(e.name)),
+        organizations=tuple(e for e in names(release, part, "ORG", config) if not (
+            is_media(e.name) or in_dateline(release, e) or (met is not None and e.id == met.id and is_committee(met)))),
         initiatives=tuple((e, initiative_kind(e.name)) for e in names(release, part, "INITIATIVE", config)),
         topics=topics, decisions=decisions,
         referenced=bodies.referenced(release, part, met, number.value if number else None),

@@ -18,7 +18,7 @@ from pipeline.extract.founded import founded
 from pipeline.extract.honorifics import whole_honorifics
 from pipeline.extract.initiatives import initiatives
 from pipeline.extract.joining import as_elsewhere, joined, of_state
-from pipeline.extract.naming import by_head
+from pipeline.extract.naming import by_head, of_sittings
 from pipeline.extract.offices import whole_offices
 from pipeline.extract.people import whole_people
 from pipeline.extract.sittings import whole_meetings
@@ -26,8 +26,8 @@ from pipeline.extract.spans import MENTIONS, Found, get, put
 from pipeline.extract.standing import acronyms, nested, standing
 from pipeline.extract.tagger import uncrossed
 
-STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, founded, as_elsewhere, nested, whole_offices, whole_people,
-         whole_honorifics, mended, joined, initiatives)
+STEPS = (by_head, standing, acronyms, whole_meetings, of_sittings, joined, of_state, founded, as_elsewhere, nested, whole_offices,
+         whole_people, whole_honorifics, mended, joined, initiatives)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:

@@ -2,6 +2,7 @@
 authority is named."""
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -10,6 +11,7 @@ from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold
 from pipeline.extract.gazetteer import rows
 from pipeline.extract.spans import Found
+from pipeline.extract.standing import standing_organisations
 
 DROP, BEHIND = "-", ">"
 
@@ -33,3 +35,18 @@ def by_head(text: str, found: Sequence[Found]) -> list[Found]:
         elif what != DROP:
             out.append(replace(f, label=what or f.label))
     return out
+
+
+OF_SITTING = re.compile(r" ?ل?")  # between a meeting and the body whose it is
+SITS = re.compile(r"(?:ال|ل)?(?:مجلس|(?:هيئة|جمعية) (?:ال)?(?:عامة|عمومية))(?!\w)")
+
+
+def of_sittings(text: str, found: Sequence[Found]) -> list[Found]:
+    """The mentions with councils and general assemblies whose meeting is named («الدورة 147 ل | مجلس …»), wherever they are named, as
+    bodies that deliberate: in the annotated documents 66 of 66. What the list of standing bodies calls an organisation («مجلس التعاون»)
+    stays one."""
+    ends = {f.end for f in found if f.label == "MEETING"}
+    sat = {fold(citation(text, f.start, f.end)) for f in found if f.label == "ORG" and SITS.match(text, f.start, f.end)
+           and any(OF_SITTING.fullmatch(text, end, f.start) for end in range(max(0, f.start - 2), f.start + 1) if end in ends)}
+    sat -= standing_organisations()
+    return [replace(f, label="COMMITTEE") if f.label == "ORG" and fold(citation(text, f.start, f.end)) in sat else f for f in found]

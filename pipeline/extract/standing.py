@@ -33,6 +33,12 @@ def _names() -> tuple[Lexicon, dict[str, str]]:
     return lexicon(labels), labels
 
 
+@lru_cache(maxsize=1)
+def standing_organisations() -> frozenset[str]:
+    """The folded names of the list that are organisations."""
+    return frozenset(name for name, label in _names()[1].items() if label == "ORG")
+
+
 def standing(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with the names of the list made whole and labelled as there, and with those that the tagger overlooked. All that end
     where such a name was cut are lengthened alike, so none crosses another that did not before."""

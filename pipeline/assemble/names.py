@@ -1,0 +1,49 @@
+"""Which names that stand in the part of a meeting belong into its record."""
+from __future__ import annotations
+
+import re
+
+from pipeline.arabic.folding import fold_key
+from pipeline.assemble.parts import is_headline
+from pipeline.types import Entity, Release
+
+# Bodies that deliberate by their nouns, though the tagger calls them organisations («مجلس التعاون الجمركي», «الهيئة العامة للمنظمة»).
+DELIBERATES = re.compile(r"(?:ال)?(?:لجنة|مجلس|فريق|جمعية|هيئة)(?!\w)")
+# A dateline's news agency, in brackets or between a dash or slash and the report: «بنغازي – (وال)», «الإسكندرية - أ ش أ».
+AGENCY_BEFORE = re.compile(r"[-–—/(|:]\s*\(?\s*$")
+# Words of bodies' names that tell none from another.
+NOUNS = frozenset(map(fold_key, ("لجنة", "مجلس", "فريق", "جمعية", "هيئة", "عامة", "عمومية", "وطنية", "عليا", "مشتركة", "دول", "عمل",
+                                 "إدارة")))
+DATELINE = 60  # characters of a paragraph within which its dateline ends
+
+
+def is_committee(entity: Entity) -> bool:
+    """Whether a body that met is a committee by its head noun."""
+    return entity.label == "COMMITTEE" or DELIBERATES.match(entity.name) is not None
+
+
+def names_met(release: Release, entity: Entity, met: Entity | None) -> bool:
+    """Whether a name that only stands in headlines is another, shorter one of the body that met: a word of the two that tells them apart
+    is the same («شورى السواقي» for «مجلس الشورى»)."""
+    if met is None or entity.id == met.id or not all(is_headline(release, s) for s in entity.mentions):
+        return False
+    return bool(_telling(entity.name) & _telling(met.name))
+
+
+def _telling(name: str) -> set[str]:
+    """The folded words of a name but the noun of a body, without particles and article."""
+    words = (re.sub(r"^(?:و?ال|لل|بال|وال)(?=\w{3})", "", w) for w in fold_key(name).split())
+    return {w for w in words if len(w) > 2 and not DELIBERATES.match(w) and w not in NOUNS}
+
+
+def in_dateline(release: Release, entity: Entity) -> bool:
+    """Whether an organisation is only named as the agency of a dateline."""
+    return all(_agency(release, s) for s in entity.mentions)
+
+
+def _agency(release: Release, span: tuple[int, int]) -> bool:
+    p = next((p for p in release.paragraphs if p.start <= span[0] < p.end), None)
+    if p is None or span[1] - p.start > DATELINE:
+        return False
+    place = [m for m in release.mentions if m.label in ("LOC", "COUNTRY") and p.start <= m.start <= p.start + 2 and m.end <= span[0]]
+    return bool(place) and AGENCY_BEFORE.search(release.text, p.start, span[0]) is not None
