@@ -11,6 +11,7 @@ from importlib.resources import files
 from pipeline.arabic.folding import fold, fold_key
 from pipeline.assemble.around import MARKS
 from pipeline.assemble.parts import Part, overlapping
+from pipeline.assemble.when import MEANT
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
 IN = re.compile(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|بمحافظة|محافظة|العاصمة|بالعاصمة|في العاصمة)\s+|(?<!\w)[وف]?ب)$")
@@ -21,15 +22,17 @@ HELD_IN = re.compile(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا
                      r"(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|"
                      r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)" + TOWN)
 # «في قصر المؤتمرات بمدينة …»: a building and, in the same clause, its town.
-BUILDING_IN = re.compile(r"(?<!\w)[وف]?(?:ب|في\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*\s"
+BUILDING_IN = re.compile(r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*\s"
                          r"[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
 MARGIN = re.compile(r"على هامش\s[^،.؛\n]*$")
 SEVERAL_STATES = re.compile(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
 IN_STATE = re.compile(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
 DATELINE = re.compile(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
-CITY_HEAD = re.compile(r"(?<!\w)مدينة\s+(?=\w)")
-VENUE_HEAD = re.compile(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان)")
+CITY_HEAD = re.compile(r"(?<!\w)مدينة\s+(?=\w)(?!الكويت)")  # the city of Kuwait is told from the state by it
+VENUE_HEAD = re.compile(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)")
+# Nouns with which names of places begin that are in no case a city.
+FACILITY = re.compile(VENUE_HEAD.pattern[:-1] + "|ميناء|مطار|معبر|شارع|طريق|ملعب|استاد|مستشفى|جامعة|مسجد|محطة|سوق|ميدان|ساحة)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,10 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
     virtual = mode_value is not None and mode_value.value == "virtual"
     locs = [m for m in release.mentions if m.label == "LOC" and part.holds(m.start, m.end)]
     scored = sorted(((_city_score(release, part, m, virtual), -m.start, m) for m in locs), key=lambda x: (x[0], x[1]), reverse=True)
-    city = scored[0][2] if scored and scored[0][0] >= city_from else None
+    believed = [m for score, _, m in scored if score >= city_from]
+    city = believed[0] if believed else None
+    if city is not None and _in_dateline(release, city):  # the agency writes from elsewhere: «غزة - اجتمعت اللجنة في دير البلح»
+        city = next((m for m in believed if _said_there(release, part, m)), city)
     if city is None and not virtual and mode_value is not None:
         city = _own_town(release, part, locs, mode_value.span)
     venue = next((m for m in locs if VENUE_HEAD.match(m.name) and _near(part, m)), None)
@@ -185,7 +191,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
     nearness to what opens the meeting. A place inside an office's or organisation's name, or of another sitting, is hardly it; who meets
     on screens meets in no dateline's city."""
     w = _weights()
-    kind, _ = _code(m)
+    kind = "other" if FACILITY.match(m.name) else _code(m)[0]
     before = release.text[max(0, m.start - 60):m.start]
     dateline, stated = _in_dateline(release, m), IN.search(before) is not None
     score = overlapping(release.facts, "CITY", m) * (w["fact"] if dateline or stated else w["fact_unstated"])
@@ -197,6 +203,9 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score += w["opening"] if early and (building or _reach(part, m) <= w["reach"]) else w["beside"]
     if not building and any(x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions):
         score += w["in_name"]
+    if not overlapping(release.facts, "CITY", m) and any(
+            f.label in ("TOPIC", "DECISION") and f.start <= m.start < f.end for f in release.facts):
+        score += w["in_clause"]
     if dateline:
         score = -1.0 if virtual else score + w["dateline"]
     line = next(((s, e) for s, e in part.spans if s <= m.start < e), (m.start, m.start))
@@ -211,6 +220,19 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
     if stated and any(o.label == "MEETING" and 0 < m.start - o.end <= w["adjacent"] and o not in part.anchors for o in release.mentions):
         score += w["of_another"]
     return score
+
+
+def _said_there(release: Release, part: Part, m: Mention) -> bool:
+    """Whether the sentence that opens a meeting says by «في», or by a verb of holding, that it was in this city."""
+    before = release.text[max(0, m.start - 60):m.start]
+    if _code(m)[0] != "city" or FACILITY.match(m.name) or _in_dateline(release, m) or not part.opening[0] <= m.start < part.opening[1]:
+        return False
+    named = any(x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions)
+    meant = MEANT.search(release.text, max(0, m.start - 60), m.start) is not None
+    other = any(o.start < m.start and o.start > max((a.start for a in part.anchors if a.start < m.start), default=-1)
+                for o in release.mentions if o.label == "MEETING" and part.opening[0] <= o.start and o not in part.anchors)
+    return (IN.search(before) is not None or HELD_IN.search(before) is not None) and not (named or meant or other) and (
+        MARGIN.search(before) is None and _reach(part, m) <= _weights()["reach"])
 
 
 def _reach(part: Part, m: Mention) -> int:

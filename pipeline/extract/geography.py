@@ -76,11 +76,22 @@ def _clash(m: CountryMatch, f: Found) -> bool:
 def _placed(text: str, found: list[Found], sure: float) -> list[Found]:
     """With the places that the data are sure of and nothing contradicts; without those that only an unsure model saw."""
     places = {(p.start, p.end) for p in find_places(text) if p.confident}
+    found = [f for f in found if not _broken(text, f, found, places)]
     kept = [f for f in found if f.label != "LOC" or f.confidence >= sure or (f.start, f.end) in places
             or country_of(text[f.start:f.end])]  # «الكويت» in a dateline: a state's name, here a place
     return kept + [Found(s, e, "LOC", "gazetteer", 0.9) for s, e in sorted(places) if all(
         not (f.start < e and s < f.end) or (f.start <= s and e <= f.end and (f.start, f.end) != (s, e)
                                             and f.label not in ("LOC", "PER", "COUNTRY", "DATE")) for f in found)]
+
+
+def _broken(text: str, f: Found, found: list[Found], places: set[tuple[int, int]]) -> bool:
+    """Whether a place of the model is a piece of one that the data are sure of: its head noun («مدينة | الإسكندرية»), or one of two («رأس |
+    العين»)."""
+    if f.label != "LOC":
+        return False
+    whole = next(((s, e) for s, e in places if s <= f.start and f.end <= e and (s, e) != (f.start, f.end)), None)
+    return whole is not None and (place_of(text[f.start:f.end]) is None or sum(
+        o.label == "LOC" and whole[0] <= o.start and o.end <= whole[1] for o in found) > 1)
 
 
 def _dated(text: str, found: list[Found], sure: float) -> list[Found]:

@@ -74,6 +74,8 @@ def place_of(surface: str, hint: str | None = None) -> Place | None:
     firsts = [first for _, first in unprefixed(words[0])]
     if words[0].startswith("ل"):  # لطائف, للطائف cut after its first ل
         firsts.append("ا" + words[0])
+    if country_of(surface):  # «لبنان» is no «ل» and «بنان»
+        firsts = firsts[:1]
     for first in firsts:
         found = _look_up([first, *words[1:]], hint, table)
         if found:

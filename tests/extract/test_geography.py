@@ -89,3 +89,17 @@ def test_nothing_but_codes_is_changed() -> None:
     given = found(text, ("مملكة البحرين", "COUNTRY"), ("مسقط", "LOC"), ("أمس", "DATE"))
     got = annotate(text, given)
     assert [(f.start, f.end, f.label, f.confidence) for f in got] == [(f.start, f.end, f.label, f.confidence) for f in given]
+
+
+@pytest.mark.parametrize(("text", "pieces", "whole"), [
+    ("عقد أمس في مدينة الإسكندرية اجتماع", ["مدينة"], "مدينة الإسكندرية"), ("رأس العين في 12 مارس", ["رأس", "العين"], "رأس العين")])
+def test_pieces_of_a_place_give_way_to_the_whole(text: str, pieces: list[str], whole: str) -> None:
+    """3 of 3 in the fresh documents."""
+    got = annotate(text, found(text, *((p, "LOC") for p in pieces)))
+    assert [text[f.start:f.end] for f in got if f.label == "LOC"] == [whole]
+
+
+def test_a_state_that_begins_with_a_particle_is_no_place() -> None:
+    """«لبنان» had been «ل» and a village."""
+    text = "لبنان: جلسة حكومية"
+    assert [(f.label, f.value) for f in annotate(text, found(text, ("لبنان", "LOC")))] == [("COUNTRY", "LB")]
