@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.arabic.folding import fold, fold_key
-from pipeline.assemble.enumerated import enumerated
+from pipeline.assemble.enumerated import TELLS, enumerated
 from pipeline.assemble.items import THEY, Item, apart, is_none, object_start, together, told
 from pipeline.assemble.parts import TITLE, Part
 from pipeline.config import Config
@@ -94,7 +94,8 @@ def _clean(text: str) -> str:
 
 # Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words short.
 MARK = re.compile(r"[،,.؛:\n)]|(?<=\s)و(?=\w)|$")
-REACH = {"TOPIC": 6, "DECISION": 8}  # words that a clause is lengthened by at most, to reach such an end
+REACH = {"TOPIC": 6, "DECISION": 10}  # words that a clause is lengthened by at most, to reach such an end
+RELATIVE = re.compile(r"\s+(?:الذي|التي|الذين|اللذ\w+|اللت\w+|ي\w{2,})\s")  # «خطة | التي ستناقش …», «| يتم بموجبها …»: up to twice as many
 # Words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one; a verb and its subject is none either.
 FRAGMENT = 1
 
@@ -143,7 +144,7 @@ def _reaching(release: Release, start: int, end: int, reach: int) -> int:
     mark = MARK.search(release.text, end, line)
     stop = mark.start() if mark else line
     more = release.text[end:stop]
-    return end + len(more.rstrip()) if len(more.split()) <= reach else end
+    return end + len(more.rstrip()) if len(more.split()) <= reach * (2 if RELATIVE.match(more) else 1) else end
 
 
 # Words for approving and charging, which need no reader's judgement: where the tagger saw no decision what they introduce is taken by rule.
@@ -222,11 +223,30 @@ def _is_sure(release: Release, label: str, start: int, sure: float, config: Conf
     return sure >= (config.said_decision if SAYING.search(before) else config.decision)
 
 
+def _is_matter(release: Release, start: int, end: int) -> bool:
+    """Whether what the tagger takes for a decision only names a matter («أوجه التعاون»), and no verb of deciding stands before it in its
+    sentence."""
+    first, *more = fold(release.text[start:end]).split()
+    first = first.removeprefix("ال")
+    if not {first, first.removesuffix("ا")} & _matters() or {"توصيات", "التوصيات", "قرارات", "القرارات"} & {*more[:2]}:
+        return False
+    told = list(TELLS.finditer(fold(re.split(r"[.؛\n]", release.text[max(0, start - 200):start])[-1])))
+    return not told or told[-1].lastgroup == "TOPIC"
+
+
+@cache
+def _matters() -> frozenset[str]:
+    text = files("pipeline.assemble").joinpath("data", "matters.txt").read_text(encoding="utf-8")
+    return frozenset(fold(line) for line in text.splitlines() if line and not line.startswith("#"))
+
+
 def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[Clause, ...]:
     """The clauses of a head (TOPIC, DECISION) in this part, one each text."""
     out: list[Clause] = []
     seen: set[str] = set()
-    found = ranges(release, part, label)
+    found, decided = ranges(release, part, label), ranges(release, part, "DECISION")
+    matters = [x for x in decided if _is_matter(release, x[0], x[1])]
+    found = sorted((found + matters if label == "TOPIC" else [x for x in found if x not in matters]), key=lambda x: x[:2])
     found = [x for x in (together(release, found) if label == "TOPIC" else found)
              if _is_sure(release, label, x[0], x[2].confidence, config)]
     found = found + approvals(release, part) if label == "DECISION" else _topics(release, part, found)
