@@ -26,6 +26,7 @@ BUILDING_IN = re.compile(r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبن
                          r"[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
 MARGIN = re.compile(r"على هامش\s[^،.؛\n]*$")
 SEVERAL_STATES = re.compile(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
+ADDED = re.compile(r"(?<!\w)و(?:عبر|بتقني|بالاتصال|الاتصال المرئي|عن بعد)")  # in folded text
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
 IN_STATE = re.compile(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
 DATELINE = re.compile(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
@@ -242,20 +243,36 @@ def _reach(part: Part, m: Mention) -> int:
     return min([*gaps, *([m.start - s] if (s, e) in part.openings else [])], default=e - s)
 
 
+def _kinds(text: str) -> set[str]:
+    """What the phrases of a sentence say of the mode: virtual, person, hybrid, place."""
+    folded, found = " " + fold(text) + " ", set()
+    for _, phrase in (row for row in _modes() if row[0] == "not"):
+        folded = folded.replace(phrase, "")
+    for kind, phrase in (row for row in _modes() if row[0] != "not"):
+        if kind == "place":
+            hit = f" ب{phrase} " in folded or f" في {phrase} " in folded or f" بال{phrase.removeprefix('ال')} " in folded
+        else:
+            hit = any(f" {before}{phrase} " in folded for before in ("", "ب", "ال", "و"))
+        if hit:
+            found.add(kind)
+    return found
+
+
 def _mode(release: Release, part: Part) -> Value[Mode] | None:
-    """Virtual, in person or both, where a sentence that opens the meeting (or the two after it) says so."""
+    """Virtual, in person or both, where a sentence that opens the meeting (or the two after it) says so; both also where another says who
+    was there and who on a screen, or where the screen is added to a place («في قاعة …، وعبر تقنية …»)."""
     found: dict[str, tuple[int, int]] = {}
     for s, e in _early(part)[:3]:
-        folded = " " + fold(release.text[s:e]) + " "
-        for _, phrase in (row for row in _modes() if row[0] == "not"):
-            folded = folded.replace(phrase, "")
-        for kind, phrase in (row for row in _modes() if row[0] != "not"):
-            if kind == "place":
-                hit = f" ب{phrase} " in folded or f" في {phrase} " in folded or f" بال{phrase.removeprefix('ال')} " in folded
-            else:
-                hit = any(f" {before}{phrase} " in folded for before in ("", "ب", "ال", "و"))
-            if hit:
-                found.setdefault(kind, (s, e))
+        kinds = _kinds(release.text[s:e])
+        for kind in kinds:
+            found.setdefault(kind, (s, e))
+        if "virtual" in kinds and ADDED.search(fold(release.text[s:e])) and ("place" in kinds or any(
+                m.label == "LOC" and s <= m.start < e and not _in_dateline(release, m) and IN.search(
+                    release.text[max(s, m.start - 20):m.start]) for m in release.mentions)):
+            found.setdefault("hybrid", (s, e))
+    for s, e in part.spans:
+        if {"virtual", "person"} <= _kinds(release.text[s:e]):
+            found.setdefault("hybrid", (s, e))
     if "hybrid" in found or ("virtual" in found and "person" in found):
         return Value("hybrid", found.get("hybrid", found.get("virtual")), "rule")
     if "virtual" in found:
