@@ -23,11 +23,13 @@ def is_committee(entity: Entity) -> bool:
 
 
 def names_met(release: Release, entity: Entity, met: Entity | None) -> bool:
-    """Whether a name that only stands in headlines is another, shorter one of the body that met: a word of the two that tells them apart
-    is the same («شورى السواقي» for «مجلس الشورى»)."""
-    if met is None or entity.id == met.id or not all(is_headline(release, s) for s in entity.mentions):
+    """Whether a name that only stands in headlines is a shorter one of the body that met, with one of the words that tell it apart («شورى
+    السواقي» for «مجلس الشورى»), or of another committee, with no other words («الشورى»)."""
+    if (met is not None and entity.id == met.id) or not all(is_headline(release, s) for s in entity.mentions):
         return False
-    return bool(_telling(entity.name) & _telling(met.name))
+    words = _telling(entity.name)
+    others = (e for e in release.entities if e.label == "COMMITTEE" and e.id != entity.id and len(e.name) > len(entity.name))
+    return bool(words) and ((met is not None and bool(words & _telling(met.name))) or any(words <= _telling(e.name) for e in others))
 
 
 def _telling(name: str) -> set[str]:

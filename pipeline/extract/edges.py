@@ -20,6 +20,10 @@ BODIES = frozenset({"COMMITTEE", "ORG"})
 NAMES = BODIES | {"INITIATIVE", "MEETING", "ROLE"}
 HEADED = BODIES | {"ROLE", "HON", "INITIATIVE"}
 COORDINATED = NAMES - {"ORG"}  # an organisation's end is as often another name («… البحرية والمديرية»)
+# «دائرة الأشغال | وهيئة المياه»: «و» and the noun of another organisation in construct; «برنامج السواقي | بالمعهد»: a bare noun tells
+# where.
+ANOTHER = re.compile(r" و(?=(?:وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة|أمانة|مديرية|جمعية|بنك|مصرف|غرفة|إدارة) \w)")
+WHERE = re.compile(r" (?:ب|في )ال(?:معهد|هيئة|وزارة|جامعة|شركة|مؤسسة|كلية|مديرية|مملكة|منطقة|بلاد)$")
 PAIRS = (("«", "»"), ("(", ")"), ("[", "]"), ("“", "”"), ('"', '"'))
 WORD = re.compile(r"\S+")
 DEFINITE = re.compile(r"(?<!\w)(?:[بكف]?ال|لل)\w{3,}$")
@@ -58,10 +62,19 @@ def mended(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with their ends mended, and without subjects that swallowed their object («أقرت اللجنة الآلية الموحدة»)."""
     people = frozenset(text[f.start:f.end].split()[-1] for f in found if f.label == "PER")
     found = [f for f in found if not (f.label == "COMMITTEE" and _is_subject(text, f, people))]
+    found = [part for f in found for part in _apart(text, f)]
     taken = frozenset(f.start for f in found)
     out = [_finished(text, _charged(text, _mended(text, _without_particle(text, f), taken), found), found) for f in found]
     longer = {old.end: (new.start, new.end) for old, new in zip(found, out, strict=True) if new.label in BODIES and new.end > old.end}
     return [_with_inner(f, longer) for f in out]
+
+
+def _apart(text: str, f: Found) -> list[Found]:
+    """Two organisations that the tagger took for one, each by itself."""
+    m = ANOTHER.search(text, f.start, f.end) if f.label == "ORG" else None
+    if m is None or " " not in text[f.start:m.start()]:
+        return [f]
+    return [replace(f, end=m.start()), *_apart(text, replace(f, start=m.end()))]
 
 
 def _with_inner(f: Found, longer: Mapping[int, tuple[int, int]]) -> Found:
@@ -150,6 +163,8 @@ def _no_adjectives() -> frozenset[str]:
 def _without_tail(text: str, f: Found) -> Found:
     if f.label not in BODIES:
         return f
+    if f.label == "ORG" and (place := WHERE.search(text, f.start, f.end)) and " " in text[f.start:place.start()]:
+        f = replace(f, end=place.start())
     if tail := DANGLING.search(text, f.start, f.end) or (f.label == "ORG" and PLACELESS.search(text, f.start, f.end)):
         f = replace(f, end=tail.start()) if tail.start() > f.start else f
     done = DONE.search(text, f.start)

@@ -133,6 +133,8 @@ def _further(text: str, f: Found, starts: dict[int, list[Found]]) -> int | None:
         if text.startswith(between, f.end):
             allowed = PLACED.get((f.label, between), BETWEEN.get(between, frozenset()))
             ends = [n.end for n in starts.get(f.end + len(between), ()) if n.label in allowed]
+            if between == " ب" and text.startswith("حكومة", f.end + 2):
+                ends = []  # a ministry and its government are two: «وزارة الري | بحكومة الساحل»
             if ends:
                 return max(ends)
     return None

@@ -106,7 +106,8 @@ def cluster_names(mentions: Sequence[tuple[int, str]], same: float, acronyms: Ma
         home = next((c for c in clusters if key == c.key or (alias is not None and alias == aliases.get(c.key)) or
                      (fuzz.ratio(key, c.key) >= same and re.findall(r"\d+", key) == re.findall(r"\d+", c.key))), None)
         if home is None:
-            longer = [c for c in clusters if _short_for(key, c.key)]
+            # What everybody knows by this name is no short name of another: «الأمم المتحدة» beside «برنامج الأمم المتحدة للبيئة».
+            longer = [c for c in clusters if _short_for(key, c.key)] if alias != key else []
             # Of several, that which was named last before it.
             home = longer[0] if len(longer) == 1 else max(
                 (c for c in longer if min(c.at) < i), key=lambda c: max(j for j in c.at if j < i), default=None)
@@ -124,7 +125,7 @@ def cluster_names(mentions: Sequence[tuple[int, str]], same: float, acronyms: Ma
 
 
 # Words that an everyday name leaves out: «أمانة عسير» for «أمانة منطقة عسير», «هيئة السياحة» for «الهيئة العامة للسياحة».
-FILLERS = frozenset(map(fold_key, ("العامة", "منطقة", "محافظة", "مدينة", "دولة", "مملكة", "إمارة")))
+FILLERS = frozenset(map(fold_key, ("العامة", "منطقة", "محافظة", "مدينة", "دولة", "مملكة", "إمارة", "السعودي", "السعودية", "كرة")))
 # Heads without which an organisation is still named: «الدار» for «شركة الدار».
 HEADS = frozenset(map(fold_key, ("شركة", "مؤسسة", "بنك", "مصرف", "مجموعة", "معهد", "منظمة", "نادي", "تنظيم", "حزب", "جمعية", "جماعة",
                                  "حركة")))

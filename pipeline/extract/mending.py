@@ -23,11 +23,11 @@ from pipeline.extract.offices import whole_offices
 from pipeline.extract.people import whole_people
 from pipeline.extract.sittings import whole_meetings
 from pipeline.extract.spans import MENTIONS, Found, get, put
-from pipeline.extract.standing import acronyms, nested, standing
+from pipeline.extract.standing import acronyms, nested, placeless, standing
 from pipeline.extract.tagger import uncrossed
 
-STEPS = (by_head, standing, acronyms, whole_meetings, of_sittings, joined, of_state, founded, as_elsewhere, nested, whole_offices,
-         whole_people, whole_honorifics, mended, joined, initiatives)
+STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, founded, as_elsewhere, of_sittings, nested, whole_offices,
+         whole_people, whole_honorifics, mended, joined, placeless, initiatives)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:

@@ -103,3 +103,13 @@ def test_a_bare_noun_with_no_adjective_of_its_is_no_name(text: str, name: str, p
     if person:
         found.append(Found(text.index(person), text.index(person) + len(person), "PER", "model", 0.9))
     assert [f.label for f in mended(text, found)] == (["PER"] if person else [])
+
+
+@pytest.mark.parametrize(("name", "parts"), [
+    ("دائرة الأشغال العامة وهيئة مياه الساحل", ["دائرة الأشغال العامة", "هيئة مياه الساحل"]),
+    ("هيئة كهرباء ومياه الساحل", ["هيئة كهرباء ومياه الساحل"]),
+    ("برنامج سياسة السواقي بالمعهد", ["برنامج سياسة السواقي"]),
+])
+def test_two_organisations_in_one_and_where_one_is(name: str, parts: list[str]) -> None:
+    """No organisation of the annotated documents holds «و» and such a noun in construct."""
+    assert [name[f.start:f.end] for f in mended(name, [Found(0, len(name), "ORG", "model", 0.9)])] == parts

@@ -86,3 +86,9 @@ def test_names_are_as_full_as_elsewhere_in_the_text(text: str, names: list[tuple
 def test_organisations_that_were_overlooked_are_not_added() -> None:
     text = "شركة المراعي الخضراء. وقالت شركة المراعي الخضراء"
     assert as_elsewhere(text, found(text, ("شركة المراعي الخضراء", "ORG"))) == found(text, ("شركة المراعي الخضراء", "ORG"))
+
+
+def test_a_ministry_and_its_government_are_two() -> None:
+    text = "وزارة الري بحكومة الساحل"
+    found = [Found(0, 10, "ORG", "model", 0.9), Found(12, len(text), "ORG", "model", 0.9)]
+    assert joined(text, found) == found

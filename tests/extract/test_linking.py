@@ -128,6 +128,9 @@ def test_well_known_other_names() -> None:
     assert names(marked, "ORG") == [("مجلس التعاون لدول الخليج العربية", 2), ("جامعة الدول العربية", 1)]
     assert names("شكرت <ORG>الجامعة العربية</ORG>، فردت <ORG>جامعة الدول العربية</ORG>.", "ORG") == [("جامعة الدول العربية", 2)]
     assert names("محاربة <ORG>تنظيم داعش</ORG>. وقال إن <ORG>تنظيم الدولة الإسلامية</ORG> تراجع.", "ORG") == [("تنظيم الدولة الإسلامية", 2)]
+    assert names("برنامج <ORG>الأمم المتحدة</ORG>، و<ORG>منظمة الأمم المتحدة للطفولة</ORG>.", "ORG") == [
+        ("الأمم المتحدة", 1), ("منظمة الأمم المتحدة للطفولة", 1)]  # what is known by a name of its own is no short name of another
+    assert names("شكر <ORG>اتحاد القدم</ORG>. ورد <ORG>الاتحاد السعودي لكرة القدم</ORG>.", "ORG") == [("الاتحاد السعودي لكرة القدم", 2)]
 
 
 def test_a_state_is_one_by_any_of_its_names() -> None:
