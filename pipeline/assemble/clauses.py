@@ -106,7 +106,7 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
     out: list[Item] = []
     start: int | None = None
     for k, f in enumerate(facts):
-        begin = f.start if start is None else start
+        begin = _with_head(release, f.start) if start is None else start
         start = None
         following = facts[k + 1] if k + 1 < len(facts) else None
         end = _whole(release, begin, f.end, REACH[label])
@@ -120,6 +120,16 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
             continue
         out.append((begin, end, f))
     return out
+
+
+WORD_BEFORE = re.compile(r"(?<!\w)[وبل]?(\w{2,}) $")
+HEADS = frozenset(fold(w) for w in ("أهمية", "ضرورة", "تفاصيل", "مضمون", "فحوى", "أهم"))
+
+
+def _with_head(release: Release, start: int) -> int:
+    """The start of a clause, moved back over the noun that it complements: «تفاصيل | الدراسة», «وضرورة | إعداد لجان»."""
+    before = WORD_BEFORE.search(release.text, max(0, start - 20), start)
+    return before.start(1) if before and before[1] != "عرض" and fold(before[1]) in _matters() | HEADS else start
 
 
 # What belongs to the clause before it though a comma stands between: its purpose and who is in the body it sets up; in the annotated
