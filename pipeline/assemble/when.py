@@ -24,6 +24,7 @@ PAPER = re.compile(r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|ا�
                    r"اعتبار[اًا]+ من|ابتداء[ًا]* من|بدء[اًا]+ من|حتى|منذ|موعد أقصاه|آخر موعد\s(?:\S+\s){0,3}?(?:في|هو)))\s*(?:يوم\s+)?$")
 DEADLINE = re.compile(r"\s*(?:آخر|كآخر|موعد[اًا]+ (?:نهائي|أقصى|أخير)\w*)\s")  # «10 يناير آخر موعد لتسلم …»
 RECENTLY = re.compile(r"(?<!\w)(?:مؤخر[اًا]+|قريب[اًا]+|في وقت (?:سابق|لاحق))(?!\w)")  # on no given day, so not on the dateline's
+WEEKDAY = re.compile(r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)\s+ال(?:ماضي|مقبل|قادم|منصرم)$")
 STATED = 3  # the rank of the day of a statement
 SAID = re.compile(r"(?:تصريح\w*|بيان\w*|مؤتمر صحفي|قال\w*|كشف\w*|أعلن\w*|أكد\w*|أوضح\w*)\s+(?:\S+\s+){0,5}$")  # the day of a statement
 
@@ -44,6 +45,14 @@ def anchor_of(release: Release) -> tuple[dt.date | None, str | None]:
     return written_on(text, page), dateline_date(text[:600], page)
 
 
+def _first_day(release: Release) -> dt.date | None:
+    """The day in full that a text without a day of writing names first: its «الخميس الماضي» is the one before that."""
+    for m in release.mentions:
+        if m.label == "DATE" and (got := resolve(release.text[m.start:m.end], None, "past")) and got.start and got.precision == "day":
+            return dt.date.fromisoformat(got.start)
+    return None
+
+
 def _resolved(release: Release, m: Mention, anchor: dt.date | None) -> Resolved | None:
     around = release.text[max(0, m.start - 60):m.end]
     to_come = FUTURE.search(around) or SUMMONED.search(release.text, max(0, m.start - 160), m.start)
@@ -56,8 +65,10 @@ def when(release: Release, part: Part, far_days: int) -> When:
     meeting, in its sentence first; a dated dateline where the text gives no other. Dates more than `far_days` from the day of writing are
     left aside."""
     anchor, line = anchor_of(release)
+    told = anchor or _first_day(release)
     dates = [m for m in release.mentions if m.label == "DATE" and part.holds(m.start, m.end)]
-    resolved = [(m, r) for m in dates if (r := _resolved(release, m, anchor)) is not None]
+    resolved = [(m, r) for m in dates if (
+        r := _resolved(release, m, told if WEEKDAY.search(m.name) else anchor)) is not None]
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
     body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r) and not _of_another(part, m) and r.start is not None and
             not any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, PAPER, MEANT)) and

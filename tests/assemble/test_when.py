@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 
 from pipeline.types import Value
-from tests.marked import meeting, unmarked
+from tests.marked import meeting, meetings, unmarked
 
 BODY = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>"
 HELD = f"عقدت {BODY} <MEETING HELD>اجتماعها الثاني</MEETING>"
@@ -139,3 +139,11 @@ def test_called_for_and_put_off(told: str, day: str) -> None:
     """One of nine days of meetings that were wrong in the fresh documents, each."""
     met = meeting(told, published="2025-03-01")
     assert met.date is not None and met.date.value == day
+
+
+def test_a_weekday_before_the_day_that_a_text_names() -> None:
+    """Where neither page nor dateline has a date; 1 of 1 in the fresh documents."""
+    marked = ("ترأس <PER CHAIRED>سالم الرويعي</PER>، <DATE>السبت 4 نوفمبر 2023</DATE>، <MEETING HELD>اجتماع</MEETING> "
+              "<COMMITTEE BODY>لجنة المراعي</COMMITTEE>. وكان <PER ATTENDED>الرويعي</PER> استقبل <DATE>الخميس الماضي</DATE> وفدا برئاسة "
+              "<PER ATTENDED>هند الكواري</PER>.")
+    assert [m.date and m.date.value for m in meetings(marked)] == ["2023-11-04", "2023-11-02"]
