@@ -61,6 +61,7 @@ ASSEMBLING = re.compile(r"(?:ال)?(?:اجتماع|لقاء|لقائ|مباحث�
 TALKED = re.compile(LEAD + r"[وف]?(?:بحث|تباحث|ناقش|عقد)(?:ت|وا|ا)?(?!\w)")  # «بحث الوفد مع فلان …»
 SAT = re.compile(LEAD + r"[وف]?س?(?:انعقد|التأم|اجتمع|[يت]جتمع|[يت]نعقد|[يت]لتئم)(?:ت)?\s+")  # and a body: it sat or is to sit
 ACTS = re.compile(LEAD + r"[وف]?(?:وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد|س?[يت]ناقش|س?[يت]بحث|س?[يت]عقد)(?:ت)?\s+")
+HOLDING = re.compile(r"(?<!\w)[وف]?(?:عقد|[يت]عقد)(?:ت)?\s+$")  # directly before the body that holds a meeting
 # Directly before the body: it acts, and not only is to («على أن ينعقد المجلس …»).
 ACTING = re.compile(r"(?<!\w)(?<!على أن )[وف]?(?:وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد|انعقد|التأم|اجتمع|شكل|كلف|"
                     r"[يت](?:ناقش|بحث|عقد|جتمع|نعقد|لتئم))(?:ت)?\s+$")
@@ -191,6 +192,9 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
         before = [m for m in outer if m.end <= anchor.start and anchor.start - m.end <= 60 and (
             owned.group() == "هم" or m.name.split()[0].endswith("ة") == (owned.group() == "ها"))]  # «اللجنة … اجتماعها», «المجلس … اجتماعه»
         return before[-1].entity if before else None
+    if introduces(anchor.name):  # «عقدت اللجنة … اجتماعا»
+        before = [m for m in outer if m.end <= anchor.start and anchor.start - m.end <= 40]
+        return before[-1].entity if before and HOLDING.search(release.text, max(span[0], before[-1].start - 12), before[-1].start) else None
     return None
 
 
