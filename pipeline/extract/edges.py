@@ -104,10 +104,11 @@ def _charged(text: str, f: Found, found: Sequence[Found]) -> Found:
 
 
 def _finished(text: str, f: Found, found: Sequence[Found]) -> Found:
-    """A body whose name breaks off inside a construct or before what it inquires into, with the rest."""
+    """A body or initiative whose name breaks off inside a construct or before what it inquires into, with the rest."""
     word = None
     following = DEFINITE_NEXT.match(text, f.end)
-    if f.label in BODIES and (open_end := UNFINISHED.search(text[f.start:f.end])) and following and not is_title(following[1]):
+    open_end = UNFINISHED.search(text[f.start:f.end]) if f.label in BODIES | {"INITIATIVE"} else None
+    if open_end and following and not is_title(following[1]):
         word = WITH.match(text, f.start + open_end.start(open_end.lastindex or 0))
     elif f.label == "COMMITTEE" and (into := INTO.match(text, max(text.rfind(" ", f.start, f.end) + 1, f.start))):
         word = WITH.match(text, into.end())

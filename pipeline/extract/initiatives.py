@@ -31,7 +31,10 @@ ARABIC = re.compile(r"[\u0621-\u064a]")
 BESIDE = re.compile(r"[\s«(\"/]{1,4}")
 # What goes on behind a name: its parties, its years, the other end of a route, its purpose where it is bare («البرنامج التدريبي | لأعضاء»).
 BETWEEN = re.compile(r"(?: بين|(?<= بين)) ال\w+(?: ال\w+)?")
-YEARS = re.compile(r" (?:20\d\d(?: ?[-–] ?20\d\d)?(?!\d)م?|14\d\d ?هـ)")
+# The noun before a name that the tagger cut off; no name in the annotated documents stands behind one but one with a noun of its own.
+BEFORE = re.compile(r"(?<!\w)[وفبلك]?((?:مشروع|برنامج|مبادرة|رؤية|خارطة|خطة|[إا]ستراتيجية|حملة|منصة|مخطط) )$")
+OWN = re.compile(rf"(?:ال)?(?:{HEAD[3:-1]}|رؤية|خارطة|مخطط|إطار)(?!\w)|[«\"“(]")
+YEARS = re.compile(r" (?:(?:لسنة|لعام|للعام|للأعوام|للسنوات) (?=20\d\d|14\d\d))?(?:20\d\d(?: ?[-–] ?20\d\d)?(?!\d)م?|14\d\d ?هـ)")
 ROUTE = re.compile(r" [-–] ")
 BARE = re.compile(r"ال(?:برنامج|صندوق|خطة|مشروع|منصة|بوابة|حملة|مبادرة|[إا]ستراتيجية) ال\w+")
 PURPOSE = re.compile(r" ل\w{3,}(?: ال\w+)*")
@@ -44,7 +47,8 @@ def _none() -> tuple[list[str], ...]:
 
 def initiatives(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with those of initiatives mended."""
-    out = [replace(f, end=_end(text, f, found)) if f.label == LABEL else f for f in found if f.label != LABEL or not _is_none(text, f)]
+    out = [replace(f, start=_start(text, f, found), end=_end(text, f, found)) if f.label == LABEL else f
+           for f in found if f.label != LABEL or not _is_none(text, f)]
     ends = [f.end for f in out if f.label == LABEL]
     out = [f for f in out if f.label != LABEL or ARABIC.search(text, f.start, f.end)
            or any(BESIDE.fullmatch(text, end, f.start) for end in ends)]
@@ -69,6 +73,14 @@ def _is_none(text: str, f: Found) -> bool:
     words = fold_key(name).split()
     bare = [w.removeprefix("ال") for w in words[:1]] + words[1:]
     return any(w[:len(n)] == n for n in _none() for w in (words, bare)) or UNNAMED.match(name) is not None
+
+
+def _start(text: str, f: Found, found: Sequence[Found]) -> int:
+    """Where the name of an initiative begins: «مشروع | طريق الساحل», «لرؤية | السواقي 2030»."""
+    m = BEFORE.search(text, max(0, f.start - 16), f.start) if not OWN.match(text, f.start, f.end) else None
+    if m is None or any(x is not f and x.start < f.start and m.start(1) < x.end < f.end for x in found):
+        return f.start
+    return m.start(1)
 
 
 def _end(text: str, f: Found, found: Sequence[Found]) -> int:

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.edges import mended
-from pipeline.extract.founded import founded
+from pipeline.extract.founded import founded, of_named
 from pipeline.extract.honorifics import whole_honorifics
 from pipeline.extract.initiatives import initiatives
 from pipeline.extract.joining import as_elsewhere, joined, of_state
@@ -26,7 +26,7 @@ from pipeline.extract.spans import MENTIONS, Found, get, put
 from pipeline.extract.standing import acronyms, nested, placeless, standing
 from pipeline.extract.tagger import uncrossed
 
-STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, founded, as_elsewhere, of_sittings, nested, whole_offices,
+STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, founded, of_named, as_elsewhere, of_sittings, nested, whole_offices,
          whole_people, whole_honorifics, mended, joined, placeless, initiatives)
 
 

@@ -82,3 +82,14 @@ def test_latin_letters_stand_for_an_initiative_only_beside_one() -> None:
     right."""
     text = "ناقش برنامج السواقي (SAQ) مع FARM أمس"
     assert mended(text, ("برنامج السواقي", "INITIATIVE"), ("SAQ", "INITIATIVE"), ("FARM", "INITIATIVE")) == ["برنامج السواقي", "SAQ"]
+
+
+@pytest.mark.parametrize(("text", "cut", "whole"), [
+    ("ناقش مشروع طريق الساحل أمس", "طريق الساحل", "مشروع طريق الساحل"),
+    ("وفقا لرؤية السواقي الوطنية 2030", "السواقي الوطنية 2030", "رؤية السواقي الوطنية 2030"),
+    ("ضمن خطة برنامج السواقي أمس", "برنامج السواقي", "برنامج السواقي"),
+    ("تقدم مخطط حماية المراعي لسنة 2022 أمس", "مخطط حماية المراعي", "مخطط حماية المراعي لسنة 2022"),
+])
+def test_the_noun_before_a_name_and_the_year_behind_it_belong_to_it(text: str, cut: str, whole: str) -> None:
+    """With open constructs INITIATIVE on dev, fresh documents and two folds: 77.4, 77.8, 64.6, 74.6 -> 80.1, 77.8, 67.6, 75.4."""
+    assert mended(text, (cut, "INITIATIVE")) == [whole]
