@@ -23,6 +23,7 @@ SON = frozenset({"بن", "ابن", "بنت"})
 # Between an office and a name, or two offices, nothing but white space, a comma, a dash, a quote, an opening bracket.
 BESIDE = re.compile(r"[\s،,\-–—:«»\"(/]*")
 MANY = re.compile(r"(?:وزراء|رؤساء|مديري|مديرو|أمناء|سفراء|قادة|ممثلي|ممثلو|وكلاء|محافظي|عمداء)(?!\w)")  # offices of several people
+BRACKETED = re.compile(r"\([^()\n]{1,30}\)")  # the short name of the organisation: «مدير وكالة السواقي (الساقية) فلان»
 COMMA = re.compile(r"\s*[،,]")
 BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–/]\s*)?و?\s*")
 
@@ -188,7 +189,7 @@ def offices(text: str, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]
             for rank, (lo, hi) in enumerate(((p.end, a), (b, p.start))):
                 if not 0 <= hi - lo <= 80:
                     continue
-                bare = _without(text, lo, hi, hon)
+                bare = BRACKETED.sub("", _without(text, lo, hi, hon))
                 if BESIDE.fullmatch(bare):
                     cost = 0 if not bare.strip() else 1
                     pairs.append((cost, rank, i, (a, b)))

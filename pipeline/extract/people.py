@@ -66,6 +66,8 @@ def _without_titles(text: str, found: list[Found]) -> Iterator[Found]:
     people = {f.start for f in found if f.label == "PER"}
     titles = {f.end + 1 for f in found if f.label == "HON"}
     for f in found:
+        if f.label == "HON" and ADDRESSED.fullmatch(text[f.start:f.end]):
+            continue
         if f.label == "PER":
             words = list(WORD.finditer(text, f.start, f.end))
             first = words[0].group()
@@ -115,7 +117,7 @@ def _with_given_names(text: str, found: list[Found]) -> list[Found]:
             continue
         words = list(WORD.finditer(text, f.start, f.end))
         last = words[-1].group()
-        if f.label == "HON" and not is_title(last) and (not last.startswith("ال") or fold(last) in given_names()):
+        if f.label == "HON" and not is_title(last) and not ADDRESSED.match(last) and (not last.startswith("ال") or fold(last) in given_names()):
             gone |= {f, p}
             new.append(replace(p, start=words[-1].start()))
             if len(words) > 1:
@@ -216,7 +218,8 @@ def _before_next_office(text: str, found: list[Found]) -> list[Found]:
         m = LAST_NAME.match(text, o.start) if o else None
         if o and m and m.end() < o.end and fold(m[1]) not in _office_nouns() and fold(m[2]) in _office_nouns():
             out[out.index(p)] = replace(p, end=m.end(1))
-            out[out.index(o)] = replace(o, start=m.start(2))
+            office = replace(o, start=m.start(2))
+            out = [office if f is o else f for f in out if f is o or (f.start, f.end) != (office.start, office.end)]
     return out
 
 

@@ -173,6 +173,12 @@ def test_offices_in_a_list_before_the_names() -> None:
     assert roles(marked) == {"سالم الرويعي": "وكيل وزارة المراعي", "هند الكواري": "مدير إدارة السواقي", "ماجد البلوي": "أمين السجل"}
 
 
+def test_the_short_name_of_an_organisation_may_stand_between_office_and_name() -> None:
+    """One fresh document; its office was nobody's."""
+    assert roles("وشاركت <ROLE>منسقة <ORG>وكالة السواقي</ORG></ROLE> (<ORG>الساقية</ORG>) <PER>هند الكواري</PER>.") == {
+        "هند الكواري": "منسقة وكالة السواقي"}
+
+
 def test_an_office_in_another_clause_is_not_his() -> None:
     marked = "التقى <PER>سالم الرويعي</PER> في مكتبه أمس <ROLE>مدير إدارة السواقي</ROLE>."
     assert roles(marked) == {"سالم الرويعي": None}

@@ -103,3 +103,16 @@ def test_a_surname_before_the_next_office_is_no_part_of_that() -> None:
     found = [Found(1, 14, "ROLE", "model", 0.9), Found(person, office - 1, "PER", "model", 0.9),
              Found(office, text.index(" رامي"), "ROLE", "model", 0.9)]
     assert [text[f.start:f.end] for f in whole_people(text, found)] == ["وزير الداخلية", "زياد فارس المولى", "محافظ الساحل"]
+
+
+def test_who_is_addressed_is_no_honorific_of_the_next_name() -> None:
+    """«معاليه» before a name is the subject: as honorific never in the annotated documents."""
+    text = "كما التقى معاليه هيلين براون في روما"
+    found = [Found(10, 16, "HON", "model", 0.9), Found(17, 28, "PER", "model", 0.9)]
+    assert [(text[f.start:f.end], f.label) for f in whole_people(text, found)] == [("هيلين براون", "PER")]
+
+
+def test_an_office_takes_the_place_of_what_stood_on_its_range() -> None:
+    text = "زياد فارس المولى ومحافظ الساحل رامي عبدو"
+    found = [Found(0, 9, "PER", "model", 0.9), Found(10, 30, "ROLE", "model", 0.9), Found(18, 30, "LOC", "model", 0.9)]
+    assert [(text[f.start:f.end], f.label) for f in whole_people(text, found)] == [("زياد فارس المولى", "PER"), ("محافظ الساحل", "ROLE")]
