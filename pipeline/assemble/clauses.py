@@ -105,9 +105,11 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
     facts = sorted((f for f in release.facts if f.label == label and part.holds(f.start, f.end)), key=lambda f: (f.start, -f.end))
     out: list[Item] = []
     start: int | None = None
+    sure: Mention | None = None  # the surest fact of a clause that is in pieces
     for k, f in enumerate(facts):
         begin = _with_head(release, f.start) if start is None else start
-        start = None
+        surest = f if sure is None else max(f, sure, key=lambda x: x.confidence)
+        start = sure = None
         following = facts[k + 1] if k + 1 < len(facts) else None
         end = _whole(release, begin, f.end, REACH[label])
         words = release.text[begin:end].split()
@@ -116,9 +118,9 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
         if bare or holds_next:
             if following and (holds_next or 0 <= following.start - f.end <= 30) and not re.search(
                     r"[.\n]", release.text[f.end:following.start]):
-                start = begin
+                start, sure = begin, surest
             continue
-        out.append((begin, end, f))
+        out.append((begin, end, surest))
     return out
 
 
@@ -126,8 +128,15 @@ WORD_BEFORE = re.compile(r"(?<!\w)[وبل]?(\w{2,}) $")
 HEADS = frozenset(fold(w) for w in ("أهمية", "ضرورة", "تفاصيل", "مضمون", "فحوى", "أهم"))
 
 
+# «عرض قدمه مدير الديوان سالم الرويعي حول | تقديرات الموسم»
+PRESENTED = re.compile(r"(?<!\w)(?:عرض|شرح|إيجاز|تقرير|إحاطة|إيضاح)(?:ا|ا?\u064bا?)?\s+(?:قدم\w*|من|أعد\w*)\s"  # fathatan
+                       r"[^،.؛\n]{1,150}\s(?:حول|عن|بشأن) $")
+
+
 def _with_head(release: Release, start: int) -> int:
-    """The start of a clause, moved back over the noun that it complements: «تفاصيل | الدراسة», «وضرورة | إعداد لجان»."""
+    """The start of a clause, moved back over what it complements: «تفاصيل | الدراسة», «وضرورة | إعداد لجان», who spoke of it."""
+    if presented := PRESENTED.search(release.text, max(0, start - 180), start):
+        return presented.start()
     before = WORD_BEFORE.search(release.text, max(0, start - 20), start)
     return before.start(1) if before and before[1] != "عرض" and fold(before[1]) in _matters() | HEADS else start
 

@@ -102,7 +102,7 @@ FOLLOWED = re.compile(
 # «على | هامش الدورة», «محذرة من التصعيد», «بعد الاطلاع على | ما رفعه الوزير» (what a
 # decision is founded on): no topic of the annotated documents begins so.
 NONE = re.compile(r"(?:هامش|ما رفعت?ه|(?:محذر|مؤكد|مشير|معرب|مشدد|مبين|موضح|لافت|مثمن|منوه)(?:ا|ة|ين)?\u064b?"  # fathatan
-                  rf"|{IMPERFECT})(?!\w)")
+                  rf"|{IMPERFECT}|(?:ارتياح|تقدير|شكر|امتنان|سعادت|أمل|قلق|اعتزاز|حرص)(?:ه|ها|هم|هما))(?!\w)")
 
 
 def is_none(release: Release, start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ HELD = "عقدت <COMMITTEE BODY>اللجنة العليا للمراعي</COMMI
     ("أقرت اللجنة الخطة السنوية للري", "أقرت الخطة السنوية للري"),
     ("وافق المجلس على إنشاء سجل موحد", "وافق على إنشاء سجل موحد"),
     ("أوصى المجتمعون بتوسيع المراعي", "أوصى بتوسيع المراعي"),
+    ("اتفق الوزيران على إنشاء سجل موحد", "اتفق على إنشاء سجل موحد"),
     ("إنشاء سجل موحد للسواقي", "إنشاء سجل موحد للسواقي"),
     ("اعتماد محضر الاجتماع السابق", "اعتماد محضر الاجتماع السابق"),
     ("أقرت <COMMITTEE>اللجنة العليا للمراعي</COMMITTEE> الخطة السنوية للري", "أقرت الخطة السنوية للري"),
@@ -200,8 +201,20 @@ def test_a_clause_reaches_the_next_mark(label: str, clause: str, rest: str) -> N
 
 @pytest.mark.parametrize(("before", "text"), [
     ("ثم ناقشت تفاصيل ", "تفاصيل خطة الري الموسمية"), ("ثم ناقشت صيانة السواقي وأهمية ", "أهمية خطة الري الموسمية"),
+    ("ثم استمعت إلى عرض قدمته <PER>هند الكواري</PER> <ROLE>مديرة السواقي</ROLE> حول ",
+     "عرض قدمته هند الكواري مديرة السواقي حول خطة الري الموسمية"),
+    ("ثم استمعت إلى عرض طويل حول ", "خطة الري الموسمية"),
     ("ثم ناقشت آخر ", "آخر خطة الري الموسمية"), ("ثم جرى عرض ", "خطة الري الموسمية"), ("ثم ناقشت التقرير ", "خطة الري الموسمية"),
 ])
 def test_a_clause_begins_with_the_noun_that_it_complements(before: str, text: str) -> None:
-    """5 of the tagger's clauses begin behind such a noun; of 1950 in the annotated documents 5, «عرض» aside."""
+    """5 of the tagger's clauses begin behind such a noun; of 1950 in the annotated documents 5, «عرض» aside. What
+    someone spoke of has who spoke in 10 of 12 cases there."""
     assert [t.text for t in meeting(f"{HELD}{before}<TOPIC>خطة الري الموسمية</TOPIC>.").topics] == [text]
+
+
+def test_a_clause_in_pieces_is_as_sure_as_its_surest_piece() -> None:
+    """Decisions F1 79.8 → 80.4 on one set, topics 79.5 → 80.0 and 70.5 → 70.9 on two."""
+    release = extracted(f"{HELD}وجاء فيه <TOPIC>تطوير</TOPIC> <TOPIC>السواقي القديمة شمالا</TOPIC>.")
+    facts = tuple(replace(f, confidence=0.3) if f.name.startswith("السواقي") else f for f in release.facts)
+    met, = assemble(replace(release, facts=facts), CONFIG).meetings
+    assert [t.text for t in met.topics] == ["تطوير السواقي القديمة شمالا"]
