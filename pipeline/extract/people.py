@@ -117,7 +117,8 @@ def _with_given_names(text: str, found: list[Found]) -> list[Found]:
             continue
         words = list(WORD.finditer(text, f.start, f.end))
         last = words[-1].group()
-        if f.label == "HON" and not is_title(last) and not ADDRESSED.match(last) and (not last.startswith("ال") or fold(last) in given_names()):
+        given = not last.startswith("ال") or fold(last) in given_names()
+        if f.label == "HON" and given and not is_title(last) and not ADDRESSED.match(last):
             gone |= {f, p}
             new.append(replace(p, start=words[-1].start()))
             if len(words) > 1:
