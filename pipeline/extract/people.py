@@ -85,7 +85,7 @@ def _without_titles(text: str, found: list[Found]) -> Iterator[Found]:
 
 
 def _two_people(text: str, found: list[Found]) -> Iterator[Found]:
-    """«حسن رجب و | راشد بن عبود», «و | سلمى الحفيتي», «ل | عبدالله المصعبي»: a particle before a well-known given name is none of the name,
+    """«ماجد الرويعي و | راشد بن علي», «و | سلمى الرويعي», «ل | عبدالله البلوي»: a particle before a well-known given name is none of the name,
     where the word with it is no given name. Behind a title no particle stands."""
     titles = {f.end + 1 for f in found if f.label == "HON"}
     for f in found:
@@ -170,7 +170,7 @@ def _in_one(text: str, found: list[Found]) -> list[Found]:
 
 
 def _with_waw(text: str, first: Found, second: Found) -> bool:
-    """«ندى و | ديع الأشقر»: whether the second name begins with a given name's first letter left out, behind a single word."""
+    """«ندى و | ديع الرويعي»: whether the second name begins with a given name's first letter left out, behind a single word."""
     word = WORD.match(text, second.start - 1)
     return " " not in text[first.start:first.end] and word is not None and fold(word.group()) in given_names()
 
@@ -212,7 +212,7 @@ def _up_to_office(text: str, found: list[Found]) -> Iterator[Found]:
 
 
 def _before_next_office(text: str, found: list[Found]) -> list[Found]:
-    """«زياد فارس | المولى ومحافظ الشمال»: a definite word that no office begins with, before «و» and an office, is the rest of the name."""
+    """«رامي ماجد | الرويعي ومحافظ الساحل»: a definite word that no office begins with, before «و» and an office, is the rest of the name."""
     out = list(found)
     for p in found:
         o = next((f for f in found if f.label == "ROLE" and f.start == p.end + 1), None) if p.label == "PER" else None
