@@ -85,7 +85,7 @@ def _without_titles(text: str, found: list[Found]) -> Iterator[Found]:
 
 
 def _two_people(text: str, found: list[Found]) -> Iterator[Found]:
-    """«ماجد الرويعي و | راشد بن علي», «و | سلمى الرويعي», «ل | عبدالله البلوي»: a particle before a well-known given name is none of the name,
+    """«ماجد الرويعي و | راشد بن علي», «و | سلمى الرويعي», «ل | عبدالله البلوي»: a particle before a well-known given name is none of it,
     where the word with it is no given name. Behind a title no particle stands."""
     titles = {f.end + 1 for f in found if f.label == "HON"}
     for f in found:
@@ -212,7 +212,7 @@ def _up_to_office(text: str, found: list[Found]) -> Iterator[Found]:
 
 
 def _before_next_office(text: str, found: list[Found]) -> list[Found]:
-    """«رامي ماجد | الرويعي ومحافظ الساحل»: a definite word that no office begins with, before «و» and an office, is the rest of the name."""
+    """«رامي ماجد | الرويعي ومحافظ الساحل»: a definite word that no office begins with, before «و» and an office, ends the name."""
     out = list(found)
     for p in found:
         o = next((f for f in found if f.label == "ROLE" and f.start == p.end + 1), None) if p.label == "PER" else None
