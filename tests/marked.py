@@ -21,6 +21,7 @@ from pipeline.normalize import normalize
 from pipeline.types import Entity, Meeting, Mention, Release
 
 CONFIG = Config()
+HIGH, WATER = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>", "<COMMITTEE BODY>مجلس إدارة هيئة السواقي</COMMITTEE>"  # two bodies
 TAG = re.compile(r"<(/?)([A-Z][A-Z ]*)>")
 
 

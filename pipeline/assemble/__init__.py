@@ -11,11 +11,16 @@ from dataclasses import replace
 
 from pipeline.arabic.naming import initiative_kind
 from pipeline.assemble import bodies
+from pipeline.assemble.acting import own_body
 from pipeline.assemble.clauses import clauses, either, to_discuss
+from pipeline.assemble.gatherings import is_gathering
 from pipeline.assemble.media import is_media
 from pipeline.assemble.names import in_dateline, is_committee, names_met
-from pipeline.assemble.parts import Part, introduces, is_gathering, overlapping, own_body, split
+from pipeline.assemble.openings import Part
+from pipeline.assemble.parts import split
 from pipeline.assemble.series import dated
+from pipeline.assemble.sittings import introduces
+from pipeline.assemble.spans import overlapping
 from pipeline.assemble.when import when
 from pipeline.assemble.where import where
 from pipeline.assemble.who import people
@@ -76,10 +81,11 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
     return tuple(out)
 
 
-def _committees(release: Release, part: Part, met: Entity | None) -> tuple[Entity, ...]:
+def _committees(release: Release, part: Part, met: Entity | None, config: Config) -> tuple[Entity, ...]:
     """The committees of a part, without short names of the body that met in headlines; with that body where the tagger calls it an
     organisation, or where it is another sitting of a series, whose sentence may leave its body out."""
-    here = tuple(e for e in entities(release, part, "COMMITTEE") if e.id not in part.same and not names_met(release, e, met))
+    here = tuple(e for e in entities(release, part, "COMMITTEE")
+                 if e.id not in part.same and not names_met(release, e, met, config.headline_chars))
     told = met is not None and (part.in_series or met.label == "ORG") and is_committee(met)
     return (met, *here) if told and met is not None and all(e.id != met.id for e in here) else here
 
@@ -120,7 +126,7 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
         body=met, ordinal=number, kind=bodies.kind(release, part, met, len(participants)), date=time.date, end_date=time.end,
         date_hijri=time.hijri, city=place.city, country=place.country, venue=place.venue, mode=place.mode, chair=chair,
         organizer=bodies.organizer(release, part), people=participants, countries=entities(release, part, "COUNTRY"),
-        committees=_committees(release, part, met),
+        committees=_committees(release, part, met, config),
         organizations=tuple(e for e in names(release, part, "ORG", config) if not (
             is_media(e.name) or in_dateline(release, e) or (met is not None and e.id == met.id and is_committee(met)))),
         initiatives=tuple((e, initiative_kind(e.name)) for e in names(release, part, "INITIATIVE", config)),

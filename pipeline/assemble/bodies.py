@@ -4,7 +4,11 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.assemble.parts import BARE, BEHIND, NOT_MET, PLURAL, RECEIVED, Part, introduces, numbers_of, overlapping, own_body, told
+from pipeline.assemble.acting import NOT_MET, own_body
+from pipeline.assemble.openings import Part
+from pipeline.assemble.receptions import receives
+from pipeline.assemble.sittings import BARE, BEHIND, PLURAL, introduces, numbers_of
+from pipeline.assemble.spans import outermost, overlapping
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
@@ -86,7 +90,7 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
                 k: Kind = value  # type: ignore[assignment]
                 return Value(k, (m.start + hit.start(), m.start + hit.end()), "rule")
     if met is None:
-        received = any(RECEIVED.match(told(release, s)) for s in part.openings)
+        received = any(receives(release, s) for s in part.openings)
         return Value("bilateral", None, "inferred") if people == 2 or (received and people > 2) else None
     return Value("regular", None, "inferred")
 
@@ -159,9 +163,8 @@ def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
 def _bodies_after(release: Release, part: Part, m: Mention) -> list[str]:
     """The bodies named after a meeting in its sentence: «اجتماعات اللجان، وهي اللجنة …، واللجنة …»."""
     end = next((e for s, e in part.spans if s <= m.start < e), m.end)
-    inside = [x for x in release.mentions if x.label == "COMMITTEE" and x.entity and m.end <= x.start and x.end <= end]
-    outer = [x for x in inside if not any(y is not x and y.start <= x.start and x.end <= y.end for y in inside)]
-    return list(dict.fromkeys(_fullest(release, x.entity).name for x in outer if x.entity))
+    inside = [x for x in release.mentions if x.label == "COMMITTEE" and m.end <= x.start and x.end <= end]
+    return list(dict.fromkeys(_fullest(release, x.entity).name for x in outermost([x for x in inside if x.entity]) if x.entity))
 
 
 def without_titles(release: Release, start: int, end: int) -> str:

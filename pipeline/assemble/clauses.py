@@ -8,7 +8,7 @@ from importlib.resources import files
 from pipeline.arabic.folding import fold, fold_key
 from pipeline.assemble.enumerated import TELLS, enumerated
 from pipeline.assemble.items import THEY, Item, apart, is_none, object_start, together, told
-from pipeline.assemble.parts import TITLE, Part
+from pipeline.assemble.openings import Part
 from pipeline.config import Config
 from pipeline.types import Action, Clause, Mention, Release, Span
 
@@ -210,17 +210,17 @@ def to_discuss(topics: tuple[Clause, ...], decisions: tuple[Clause, ...], sure: 
     return tuple(sorted((*topics, *more), key=lambda c: c.span))
 
 
-def _below_headline(release: Release, part: Part) -> list[Span]:
+def _below_headline(release: Release, part: Part, config: Config) -> list[Span]:
     """The sentences of a part without those of a short first paragraph that others follow."""
     first = release.paragraphs[0]
-    short = len(release.paragraphs) > 1 and first.end - first.start <= TITLE
+    short = len(release.paragraphs) > 1 and first.end - first.start <= config.headline_chars
     return [s for s in part.spans if not short or s[0] >= first.end]
 
 
-def _topics(release: Release, part: Part, found: list[Item]) -> list[Item]:
+def _topics(release: Release, part: Part, found: list[Item], config: Config) -> list[Item]:
     """The ranges of topics after the rules for lists (`items.py`)."""
     items = [(a, b, f) for s, e, f in found for a, b in apart(release, s, e)]
-    return [x for x in items if not is_none(release, x[0], x[1])] + told(release, _below_headline(release, part))
+    return [x for x in items if not is_none(release, x[0], x[1])] + told(release, _below_headline(release, part, config))
 
 
 # «أصدرت القرارات الآتية», «أقرت حزمة إجراءات شملت»: the decisions follow.
@@ -268,7 +268,7 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
     found = sorted((found + matters if label == "TOPIC" else [x for x in found if x not in matters]), key=lambda x: x[:2])
     found = [x for x in (together(release, found) if label == "TOPIC" else found)
              if _is_sure(release, label, x[0], x[2].confidence, config)]
-    found = found + approvals(release, part) if label == "DECISION" else _topics(release, part, found)
+    found = found + approvals(release, part) if label == "DECISION" else _topics(release, part, found, config)
     lines = enumerated(release, part)
     found = [x for x in found if not any(x[0] < e and s < x[1] for s, e, _ in lines)] + [x for x in lines if x[2].label == label]
     for start, end, f in sorted(found, key=lambda x: x[:2]):

@@ -8,7 +8,7 @@ import re
 
 from pipeline.arabic.folding import fold
 from pipeline.assemble.items import Item
-from pipeline.assemble.parts import Part
+from pipeline.assemble.openings import Part
 from pipeline.types import Mention, Release
 
 NUMBER = re.compile(r"\s*(?:[-–—•*▪●]|\(?(?:\d{1,2}|[\u0660-\u0669]{1,2}|[أ-ي])\s?[-–.)/](?!\d)|"  # Arabic-Indic figures

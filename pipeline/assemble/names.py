@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.folding import fold_key
-from pipeline.assemble.parts import is_headline
+from pipeline.assemble.sentences import is_headline
 from pipeline.types import Entity, Release
 
 # Bodies that deliberate by their nouns, though the tagger calls them organisations («مجلس التعاون الجمركي», «الهيئة العامة للمنظمة»).
@@ -22,10 +22,11 @@ def is_committee(entity: Entity) -> bool:
     return entity.label == "COMMITTEE" or DELIBERATES.match(entity.name) is not None
 
 
-def names_met(release: Release, entity: Entity, met: Entity | None) -> bool:
+def names_met(release: Release, entity: Entity, met: Entity | None, headline_chars: int) -> bool:
     """Whether a name that only stands in headlines is a shorter one of the body that met, with one of the words that tell it apart («شورى
     السواقي» for «مجلس الشورى»), or of another committee, with no other words («الشورى»)."""
-    if (met is not None and entity.id == met.id) or not all(is_headline(release, s) for s in entity.mentions):
+    if (met is not None and entity.id == met.id) or not all(
+            is_headline(release, s, headline_chars) for s in entity.mentions):
         return False
     words = _telling(entity.name)
     others = (e for e in release.entities if e.label == "COMMITTEE" and e.id != entity.id and len(e.name) > len(entity.name))

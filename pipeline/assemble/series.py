@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.assemble.acting import own_body
 from pipeline.assemble.bodies import SITTING, body, is_reference, ordinal
-from pipeline.assemble.parts import MINUTES, PLURAL, Part, numbers_of, own_body
+from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import PUT_OFF, has_day
+from pipeline.assemble.sittings import MINUTES, PLURAL, numbers_of
 from pipeline.types import Entity, Mention, Release, Span
 
 AFTER, BEFORE = 60, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it

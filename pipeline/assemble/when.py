@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.arabic.dates import Resolved, dateline_date, resolve, written_on
-from pipeline.assemble.parts import Part
+from pipeline.assemble.openings import Part
 from pipeline.types import Mention, Release, Span, Value, WarningCode
 
 FUTURE = re.compile(r"(?<!\w)[وف]?(?:س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من المنتظر|المرتقب|تستضيف|على أن [يت]\w+)|"

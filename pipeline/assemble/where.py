@@ -10,7 +10,8 @@ from importlib.resources import files
 
 from pipeline.arabic.folding import fold, fold_key
 from pipeline.assemble.around import MARKS
-from pipeline.assemble.parts import Part, overlapping
+from pipeline.assemble.openings import Part
+from pipeline.assemble.spans import overlapping
 from pipeline.assemble.when import MEANT
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 

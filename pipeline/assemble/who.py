@@ -5,7 +5,9 @@ import re
 
 from pipeline.assemble.around import MARKS, before_name
 from pipeline.assemble.chairing import beside_chair, chairs, deputises, heads_other
-from pipeline.assemble.parts import LEAD, Part, overlapping, told
+from pipeline.assemble.openings import Part
+from pipeline.assemble.sentences import LEAD, without_dateline
+from pipeline.assemble.spans import overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
 # Before people who are named for something else than taking part: whose instructions, support, greetings or place these are, who is
@@ -102,7 +104,7 @@ def _kind(release: Release, part: Part, person: Entity, said: list[tuple[Mention
 
 def _expected(release: Release, part: Part) -> bool:
     """Whether the meeting of this part is only said to be held, on the day of writing too."""
-    return (EXPECTED.match(told(release, part.opening)) is not None
+    return (EXPECTED.match(without_dateline(release, part.opening)) is not None
             and not any(WAS_HELD.search(release.text, *s) for s in part.openings))
 
 

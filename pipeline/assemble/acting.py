@@ -1,0 +1,117 @@
+"""The body that a sentence says to meet: beside a MEETING mention, as the subject of a verb, or as the one that heard someone.
+
+Each function gives the id of the body's entity, or None.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.arabic.folding import fold
+from pipeline.assemble.planned import has_day
+from pipeline.assemble.sentences import LEAD, without_dateline
+from pipeline.assemble.sittings import introduces, possessive
+from pipeline.assemble.spans import outermost, overlapping, within
+from pipeline.types import Mention, Release, Span
+
+# Beside a MEETING mention.
+OF_THE = re.compile(r" (لل\w+)(?=[،,.؛]| (?:الذي|التي|في|اليوم|أمس|برئاسة)(?!\w)|$)")  # «الاجتماع الثاني للجنة، …»
+HOLDING = re.compile(r"(?<!\w)[وف]?(?:عقد|[يت]عقد)(?:ت)?\s+$")  # directly before the body: «عقدت | اللجنة … اجتماعا»
+NEAR, OWNS, HOLDS = 3, 60, 40  # characters to a body directly behind the mention, before its possessive, before an indefinite meeting
+SURE = 0.4  # confidence from which the tagger's BODY supports a body beside a mention
+
+# As the subject of a verb.
+DECIDED = "وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد"
+SAT = re.compile(LEAD + r"[وف]?س?(?:انعقد|التأم|اجتمع|[يت]جتمع|[يت]نعقد|[يت]لتئم)(?:ت)?\s+")  # «وانعقدت | الجمعية العمومية …»
+ACTED = re.compile(LEAD + rf"[وف]?(?:{DECIDED}|س?[يت]ناقش|س?[يت]بحث|س?[يت]عقد)(?:ت)?\s+")  # «وناقشت | لجنة …»
+# Anywhere in a sentence: the body acts («وقررت | لجنة …»), and not only is to («على أن ينعقد المجلس …»).
+ACTING = re.compile(rf"(?<!\w)(?<!على أن )[وف]?(?:{DECIDED}|انعقد|التأم|اجتمع|شكل|كلف|"
+                    r"[يت](?:ناقش|بحث|عقد|جتمع|نعقد|لتئم))(?:ت)?\s+$")
+PRESIDED = re.compile(r"\s*،?\s*برئاسة\s")  # directly behind the body that acts: «لجنة … | برئاسة فلان»
+HEADING = 60  # characters within which the heading of a short notice ends that stands in one line with it
+
+# As the one that heard someone.
+# «قال فلان أمام | لجنة …», «في إحاطة قدمها ل | مجلس …»
+SPOKE = re.compile(
+    r"(?<!\w)[وف]?(?:قال|أكد|صرّ?ح|تحدّ?ث|مثل|أدلى|[يت]دلي|شهاد[ةا]|ندّ?د|دافع|أوضح|تعرض|رد|كشف|أعلن|حذّ?ر|أبلغ|استعرض|عرض|جلس[ةات]+ استماع)"
+    r"(?:ت|وا)?\w{0,4}(?!\w)[^.\n]*?(?<!\w)أمام\s*$|(?<!\w)إحاطة?\w*\s[^.\n]{0,60}?(?<!\w)(?:أمام\s*|إلى\s*|ل)$")
+# «الطريق أمام | لجنة … مفتوح», «سيمثل أمام | لجنة …»
+NOT_HEARD = re.compile(r"(?:الطريق|المجال|الباب|قرار\w*|عقبة|تنافس\w*|فإن)\s+أمام\s*$|(?<!\w)[وف]?س[يت]\w+\s[^.\n]{0,20}$")
+JURY = "لجنة تحكيم"  # before which works and players compete
+
+# Before a body that did not meet: guests from it, its building, what is done in it or with it: «وفد | لجنة …», «مقر | المجلس».
+NOT_MET = re.compile(r"(?:(?<!\w)[وف]?(?:في|من|على|إلى|عن)|(?<!\w)[وفبل]?(?:ال)?(?:وفد\w*|وفود)|(?<!\w)[وفبل]?(?:مقر|مبنى|ديوان))\s+$")
+
+
+def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
+    """The body that a MEETING mention of a sentence belongs to: the COMMITTEE directly after it («الاجتماع الثاني للجنة …»), the only one
+    with the head of a bare noun there («الاجتماع الثاني للجنة»), where the noun has a possessive («عقدت اللجنة … اجتماعها») the last one
+    before it that stands in no other, or the one that holds an indefinite meeting («عقدت اللجنة … اجتماعا»)."""
+    bodies = outermost([m for m in within(release.mentions, span) if m.label == "COMMITTEE" and m.entity])
+    after = next((m for m in bodies if 0 <= m.start - anchor.end <= NEAR), None)
+    if after is not None:
+        return after.entity
+    if bare := OF_THE.match(release.text, anchor.end):
+        heads = fold(bare[1][1:]), fold(bare[1][2:])  # «للجنة» has lost the lam of its article, «للمجلس» has not
+        named = {m.entity for m in release.mentions if m.label == "COMMITTEE" and m.entity and m.start < anchor.start
+                 and fold(m.name).split()[0].removeprefix("ال") in heads}
+        return named.pop() if len(named) == 1 else None
+    if owned := possessive(anchor.name):  # «اللجنة … اجتماعها», «المجلس … اجتماعه»
+        before = [m for m in bodies if m.end <= anchor.start and anchor.start - m.end <= OWNS and (
+            owned == "هم" or m.name.split()[0].endswith("ة") == (owned == "ها"))]
+        return before[-1].entity if before else None
+    if introduces(anchor.name):
+        before = [m for m in bodies if m.end <= anchor.start and anchor.start - m.end <= HOLDS]
+        return before[-1].entity if before and HOLDING.search(release.text, max(span[0], before[-1].start - 12), before[-1].start) else None
+    return None
+
+
+def met_beside(release: Release, span: Span, anchor: Mention) -> str | None:
+    """The body beside a MEETING mention, where the tagger takes it for one that met or the sentence has a date."""
+    own, mentions = own_body(release, span, anchor), within(release.mentions, span)
+    if own is None:
+        return None
+    sure = max((overlapping(release.facts, "BODY", m) for m in mentions if m.entity == own), default=0.0)
+    return own if sure >= SURE or any(m.label == "DATE" for m in mentions) else None
+
+
+def sits(release: Release, span: Span) -> str | None:
+    """The body that a sentence without the noun of a meeting says to have sat on a given day: «وانعقدت الجمعية العمومية … يوم الخميس»
+    (annotation case 13)."""
+    body = _behind(release, span, SAT)
+    return body.entity if body is not None and has_day(release, span) else None
+
+
+def acts(release: Release, span: Span) -> str | None:
+    """The body that a sentence says to have decided or heard something, on a given day or under its own chair: «وناقشت لجنة … برئاسة …»."""
+    body = _behind(release, span, ACTED)
+    return body.entity if body is not None and (has_day(release, span) or PRESIDED.match(release.text, body.end)) else None
+
+
+def _behind(release: Release, span: Span, verb: re.Pattern[str]) -> Mention | None:
+    """The COMMITTEE directly behind a verb with which a sentence begins, or its report behind a heading that ends with a day:
+    «..و«السواقي» 28 أبريل يجتمع مجلس إدارة …»."""
+    starts = [span[1] - len(without_dateline(release, span))]
+    starts += [d.end for d in within(release.mentions, span) if d.label == "DATE" and d.end - span[0] <= HEADING]
+    for start in starts:
+        said = verb.match(release.text[start:span[1]])
+        body = said and next((m for m in release.mentions if m.label == "COMMITTEE" and m.start == start + said.end()), None)
+        if body:
+            return body
+    return None
+
+
+def heard(release: Release, span: Span) -> str | None:
+    """The body before which a sentence says someone to have spoken («قال … أمام لجنة …»), where it is one that hears people."""
+    for m in within(release.mentions, span):
+        before = release.text[span[0]:m.start]
+        if m.label == "COMMITTEE" and m.entity and SPOKE.search(before) and not NOT_HEARD.search(before):
+            return None if m.name.startswith(JURY) else m.entity
+    return None
+
+
+def surest_acting(release: Release, spans: Sequence[Span]) -> float:
+    """How sure the tagger is at most of a body that one of these sentences says, anywhere in it, to act: «الماء قليل. وقررت لجنة …»."""
+    acting = [m for m in release.mentions if m.label == "COMMITTEE" and any(s <= m.start < e for s, e in spans)
+              and ACTING.search(release.text, max(0, m.start - 30), m.start)]
+    return max((overlapping(release.facts, "BODY", m) for m in acting), default=0.0)

@@ -1,0 +1,145 @@
+"""Whether an opening speaks of a meeting that was opened before, or of another (coreference of events)."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.arabic.folding import fold
+from pipeline.assemble.acting import acts, heard
+from pipeline.assemble.around import before_name
+from pipeline.assemble.openings import Part
+from pipeline.assemble.planned import has_day
+from pipeline.assemble.receptions import guests, had_been, received, talks
+from pipeline.assemble.sittings import (
+    BARE,
+    CONFERENCE,
+    PAST_OR_NEXT,
+    PLURAL,
+    PREPARATORY,
+    SESSION,
+    introduces,
+    is_conference,
+    numbers_of,
+    possessive,
+)
+from pipeline.assemble.spans import within
+from pipeline.types import Mention, Release, Span
+
+MEETING_WITH = frozenset(("اجتماع", "لقاء"))  # indefinite, where «مع» and someone new follow
+WITH = re.compile(r"(?<!\w)مع\s*$")  # before someone's titles
+
+
+def is_another(release: Release, old: Part, new: Part) -> bool:
+    """Whether an opening speaks of another meeting than a part that stands. A headline says first what the text then says."""
+    if old.is_announced():
+        return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
+    if old.bodies and new.bodies:
+        again = new.own is None and bool(new.anchors) and all(BARE.fullmatch(a.name) for a in new.anchors)
+        return not again and not old.bodies.keys() & new.bodies.keys()
+    if _of_other_rank(old, new) or _of_other_body(release, old, new) or of_other_gender(release, old, new):
+        return True
+    return not new.bodies and not new.ordinals and _of_others(release, old, new)
+
+
+def _of_other_rank(old: Part, new: Part) -> bool:
+    """Whether of two meetings one is preparatory and the other is not."""
+    preparatory, before = (any(PREPARATORY.search(m.name) for m in p.anchors) for p in (new, old))
+    return preparatory != before and bool(old.anchors) and not any(m.name.startswith("ال") for m in new.anchors)
+
+
+def _of_other_body(release: Release, old: Part, new: Part) -> bool:
+    """Whether an opening tells of a body, where the part that stands has none or the opening names people who were not there."""
+    others = bool(new.people - old.people)
+    if others and old.people and new.own and not new.anchors and new.own == acts(release, new.opening):
+        return True  # «وناقشت لجنة … برئاسة …», whose chair is another
+    if new.own and others and not old.bodies and len(old.people) > 1 and received(release, old.opening, old.people) and any(
+            introduces(a.name) or possessive(a.name) for a in new.anchors):
+        return True  # «استقبل فلان فلانا … وبعد الظهر ترأس اجتماعا للجنة …»
+    # «عقد فلان لقاء مع فلان … وقال فلان أمام لجنة …»
+    return bool(new.own and not old.bodies and old.anchors and new.own == heard(release, new.opening)
+                and not any(SESSION.match(a.name) for a in old.anchors))
+
+
+def _of_others(release: Release, old: Part, new: Part) -> bool:
+    """Whether an opening without body and number tells of other people, or of what had been before."""
+    others = bool(new.people - old.people)
+    if not others and old.people and not new.anchors and not old.bodies and _unnamed_guests(release, old, new):
+        return True
+    if old.bodies and had_been(release, new.opening) and any(introduces(a.name) for a in new.anchors):
+        return True  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
+    if others and old.anchors and old.people and any(
+            introduces(a.name) or (a.name in MEETING_WITH and _with_other(release, old, new)) for a in new.anchors):
+        return True
+    if not others or not (old.people or old.bodies):
+        return False
+    if received(release, new.opening, new.people):
+        return True
+    return (len(old.people) > 1 or bool(old.bodies)) and talks(release, new.opening) and _with_other(release, old, new)
+
+
+def of_other_gender(release: Release, old: Part, new: Part) -> bool:
+    """Whether an opening tells of the numbered sitting of a body whose gender, by the possessive, is not that of the body at hand:
+    «عقدت اللجنة اجتماعها الأول … والتأم الفريق في اجتماعه السابع»."""
+    owner = next((e.name for e in release.entities if e.id == old.own), None)
+    owned = [p for a in new.anchors if (p := possessive(a.name))]
+    if owner is None or new.own or not new.people or not owned or not new.ordinals or old.ordinals.keys() & new.ordinals.keys():
+        return False
+    return all(p == ("ه" if owner.split()[0].endswith("ة") else "ها") for p in owned)
+
+
+def _unnamed_guests(release: Release, old: Part, new: Part) -> bool:
+    """Whether an opening tells of guests without names that the opening of the part that stands does not tell of."""
+    came = guests(release, new.opening)
+    return came is not None and came not in release.text[slice(*old.opening)]
+
+
+def _with_other(release: Release, old: Part, new: Part) -> bool:
+    """Whether «مع» stands before the titles of someone who was not at the part's meeting."""
+    return any(m.label == "PER" and m.entity in new.people - old.people and WITH.search(before_name(release, m))
+               for m in within(release.mentions, new.opening))
+
+
+def take_out_other_sittings(old: Part, new: Part) -> None:
+    """Take out of an opening the mentions of other sittings: another number of the same series («… قبل الاجتماع السابع والعشرين»), a
+    meeting said to be past or to come («الاجتماع المقبل»), a conference with a name of its own beside a meeting that is none («القمة
+    العربية»), meetings of other bodies («اجتماعات اللجان الدائمة»)."""
+    conference = any(CONFERENCE.match(a.name) for a in old.anchors)
+    for m in list(new.anchors):
+        if PAST_OR_NEXT.search(m.name) or (not conference and old.anchors and is_conference(m)):
+            new.anchors.remove(m)
+            new.referred.append(m)
+            for o in numbers_of(m.name):
+                new.ordinals.pop(o.value, None)
+    if _only_of_other_bodies(old, new):
+        new.referred += new.anchors
+        new.anchors, new.bodies, new.own = [], {}, None
+    if not old.ordinals or (new.bodies and old.bodies and not new.bodies.keys() & old.bodies.keys()):
+        return
+    for number, m in list(new.ordinals.items()):
+        if number not in old.ordinals:
+            del new.ordinals[number]
+            new.anchors = [a for a in new.anchors if a != m]
+            new.referred.append(m)
+
+
+def _only_of_other_bodies(old: Part, new: Part) -> bool:
+    """Whether an opening only names «اجتماعات» of other bodies, told of beside the meeting that stands."""
+    return (bool(new.anchors) and all(PLURAL.fullmatch(a.name) for a in new.anchors) and bool(new.bodies) and bool(old.bodies)
+            and not new.bodies.keys() & old.bodies.keys() and not old.is_announced())
+
+
+def only_of(release: Release, new: Part, put_off: Sequence[Mention]) -> bool:
+    """Whether an opening without a day speaks of no other meeting than those put off: «الاجتماع», or by the same name."""
+    names = {m.name for m in put_off}
+    return not has_day(release, new.opening) and all(BARE.match(a.name) or a.name in names for a in new.anchors)
+
+
+def by_head(release: Release, span: Span, parts: Sequence[Part]) -> Part | None:
+    """The part whose body alone a sentence names by its bare noun («وناقش الفريق …», where a team and a committee met)."""
+    if len(parts) < 2:
+        return None
+    text = fold(release.text[slice(*span)])
+    heads = [next((fold(e.name).split()[0].removeprefix("ال") for e in release.entities if e.id == p.own), None) for p in parts]
+    named = [p for p, head in zip(parts, heads, strict=True)
+             if head and heads.count(head) == 1 and re.search(rf"(?<!\w)[وف]?[بك]?(?:ال|لل){head}(?!\w)(?! ال)", text)]
+    return named[0] if len(named) == 1 else None

@@ -1,0 +1,105 @@
+"""What one sentence says of a meeting that is held: the beginning of a part of the release, or what goes on with one."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.assemble.acting import NOT_MET, acts, heard, met_beside, own_body, sits
+from pipeline.assemble.planned import off
+from pipeline.assemble.receptions import by_phone, guests, meets, received, receives
+from pipeline.assemble.sentences import is_headline
+from pipeline.assemble.sittings import BEHIND, CONFERENCE, PAST_OR_NEXT, introduces, is_conference, numbers_of, of_another
+from pipeline.assemble.spans import overlapping, within
+from pipeline.config import Config
+from pipeline.types import Mention, Release, Span
+
+PRESENT = 0.5  # confidence above which the tagger's ATTENDED or CHAIRED makes someone a party
+OWN = 0.6  # how sure at least the body beside a mention is
+
+
+@dataclass(slots=True)
+class Part:
+    """Sentences that speak of one meeting; `anchors` are the MEETING mentions that say so, `opening` the first sentence that does. Bodies
+    and people are ids of entities."""
+
+    opening: Span
+    spans: list[Span] = field(default_factory=list)
+    anchors: list[Mention] = field(default_factory=list)
+    bodies: dict[str, float] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
+    ordinals: dict[int, Mention] = field(default_factory=dict)
+    openings: list[Span] = field(default_factory=list)  # the sentences that opened it or went on with it
+    own: str | None = None  # the body named right beside a mention that says the meeting is held
+    opens: bool = True
+    in_headline: bool = False  # `opening` stands in a headline
+    same: set[str] = field(default_factory=set)  # other entities that are this body by another name
+    referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings
+    off: list[Mention] = field(default_factory=list)  # those of them that were put off or are only wished for
+    elsewhere: frozenset[int] = frozenset()  # the numbers of the other meetings of the release
+    only: frozenset[str] | None = None  # the people whom it concerns, where one sentence tells of several meetings
+    others: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings that have a part of their own
+    in_series: bool = False  # such another sitting
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether a range lies in this part."""
+        return any(a <= start and end <= b for a, b in self.spans)
+
+    def is_announced(self) -> bool:
+        """Whether only a headline told of it so far, which says first what the text then says."""
+        return self.in_headline and len(self.openings) == 1
+
+
+def opening(release: Release, span: Span, config: Config, standing: bool) -> Part:
+    """What a sentence says of a meeting that is held, without `spans`; `opens` is false where it says nothing of one. `standing`: a meeting
+    was opened before, so that less need be said."""
+    part = Part(opening=span, openings=[span], in_headline=is_headline(release, span, config.headline_chars))
+    _read_mentions(release, part, config.held, standing)
+    if standing and not part.people and receives(release, span):  # the tagger is silent: «كما اجتمع فلان مع فلان»
+        part.people = {m.entity for m in within(release.mentions, span) if m.label == "PER" and m.entity}
+    if any(not CONFERENCE.match(a.name) for a in part.anchors):  # a conference named beside a meeting that is none
+        named = [a for a in part.anchors if is_conference(a)]
+        part.referred += named
+        part.anchors = [a for a in part.anchors if a not in named]
+    _settle_body(release, part, standing)
+    by_verb = part.people and not by_phone(release, span) and (meets(release, span) or received(release, span, part.people))
+    part.opens = bool(part.anchors or part.own or by_verb or (standing and guests(release, span)))
+    return part
+
+
+def _read_mentions(release: Release, part: Part, held_from: float, standing: bool) -> None:
+    """Sort the mentions of the opening of a part: meetings into held and referred to, bodies that met, people who took part."""
+    span = part.opening
+    facts = within(release.facts, span)
+    for m in within(release.mentions, span):
+        if m.label == "MEETING":
+            held = overlapping(facts, "HELD", m)
+            if of_another(release, span, m):
+                part.referred.append(m)
+            elif off(release, span, m, standing):
+                part.referred.append(m)
+                part.off.append(m)
+            elif not held and PAST_OR_NEXT.search(m.name):  # the tagger is silent: «إلى جلستها المقبلة»
+                part.referred.append(m)
+            elif held >= held_from and held > overlapping(facts, "REFERRED", m):
+                part.anchors.append(m)
+                part.own = part.own or met_beside(release, span, m)
+                for o in numbers_of(m.name, release.text[m.end:m.end + BEHIND]):
+                    part.ordinals.setdefault(o.value, m)
+        elif m.label == "COMMITTEE" and m.entity:
+            sure = overlapping(facts, "BODY", m)
+            if sure and not NOT_MET.search(release.text[max(span[0], m.start - 90):m.start]):
+                part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
+        elif m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > PRESENT:
+            part.people.add(m.entity)
+
+
+def _settle_body(release: Release, part: Part, standing: bool) -> None:
+    """Settle which body the opening of a part names as its own: beside a mention, else as the subject of a verb, else as who heard."""
+    span = part.opening
+    for m in part.referred:
+        part.bodies.pop(own_body(release, span, m) or "", None)
+    if part.own:
+        part.bodies = {part.own: max(OWN, part.bodies.get(part.own, 0.0))}
+    elif not part.anchors and (sat := sits(release, span) or (acts(release, span) if standing else None)) is not None:
+        part.own, part.bodies = sat, {sat: 1.0}
+    if part.own is None and all(introduces(a.name) for a in part.anchors) and (hearing := heard(release, span)) is not None:
+        part.own, part.bodies = hearing, {hearing: 1.0}

@@ -1,0 +1,68 @@
+"""Sentences that tell of a meeting by a verb: receptions and talks, whose parties are named, and verbs of holding and chairing."""
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from pipeline.assemble.sentences import LEAD, without_dateline
+from pipeline.assemble.spans import within
+from pipeline.types import Release, Span
+
+RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع"
+ENDING = r"(?:ت|وا|ا)?"  # of a verb in the perfect: «استقبلت», «استقبلوا», «استقبلا»
+# «كما استقبل الوزير …»: each such sentence with another party is another meeting.
+RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}(?!\w)")
+# «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom somebody named before it met.
+WHERE_RECEIVED = re.compile(rf"(?<!\w)(?:حيث|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?!\w)")
+# «وكان فلان استقبل الخميس الماضي وفدا برئاسة فلان»
+HAD_RECEIVED = re.compile(LEAD + rf"[وف]?كان(?:ت)?\s[^.،\n]{{0,80}}?(?<!\w)(?:{RECEIVING}){ENDING}(?!\w)")
+# «كما استقبل الوزير وفدا من …», «واجتمع مع ممثلي …»: guests without names.
+GUESTS = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}\s(?:[^.\n]|(?<= [\u0621-\u064a])\.){{0,70}}?"
+                    r"(?<!\w)(وفد\w*|عدد\w* من|ممثلين?|ممثلو|وزراء|أعضاء|رؤساء|مسؤولي\w*|قيادات|نخبة)(?!\w)")
+# «وعقد المجلس …», «وترأس فلان …», and those of receiving
+MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عُ?قد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث){ENDING}(?!\w)")
+TALKED = re.compile(LEAD + rf"[وف]?(?:بحث|تباحث|ناقش|عقد){ENDING}(?!\w)")  # «بحث الوفد مع فلان …»
+HAD = re.compile(LEAD + r"[وف]?كان(?:ت|وا)?(?!\w)")  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
+BY_PHONE = re.compile(r"اتصال[ا\u064b]*\s+هاتفي|مكالمة\s+هاتفية|(?<!\w)هاتفي[ا\u064b]+(?!\w)")  # fathatan
+
+
+def receives(release: Release, span: Span) -> bool:
+    """Whether a sentence begins with a verb of reception or talks: «كما استقبل فلان …»."""
+    return RECEIVED.match(without_dateline(release, span)) is not None
+
+
+def received(release: Release, span: Span, people: Set[str]) -> bool:
+    """Whether a sentence, in which `people` take part, begins with a verb of reception or talks, or says so of someone who had come or had
+    met others before."""
+    text = without_dateline(release, span)
+    if RECEIVED.match(text):
+        return True
+    where = WHERE_RECEIVED.search(text) or HAD_RECEIVED.match(text)
+    return where is not None and len(people) > 1 and any(
+        m.entity in people and m.start > span[1] - len(text) + where.end() for m in within(release.mentions, span))
+
+
+def guests(release: Release, span: Span) -> str | None:
+    """The word for guests without names whom a sentence says to have been received («وفدا», «ممثلي»), if it does."""
+    found = GUESTS.match(without_dateline(release, span))
+    return found[1] if found else None
+
+
+def meets(release: Release, span: Span) -> bool:
+    """Whether a sentence begins with a verb of receiving, holding, chairing or debating."""
+    return MET.match(without_dateline(release, span)) is not None
+
+
+def talks(release: Release, span: Span) -> bool:
+    """Whether a sentence begins with a verb of debating or holding, as talks with someone new do: «بحث الوفد مع فلان …»."""
+    return TALKED.match(without_dateline(release, span)) is not None
+
+
+def had_been(release: Release, span: Span) -> bool:
+    """Whether a sentence goes back to what had been before: «وكان رؤساء … اتفقوا»."""
+    return HAD.match(without_dateline(release, span)) is not None
+
+
+def by_phone(release: Release, span: Span) -> bool:
+    """Whether a sentence tells of a talk on the telephone, which is no meeting."""
+    return BY_PHONE.search(release.text, *span) is not None

@@ -1,0 +1,51 @@
+"""The sentences of a release: where they end, what a sentence says without its dateline, and which stand in a headline.
+
+Ranges are half-open, in characters of the release's text.
+"""
+from __future__ import annotations
+
+import re
+from itertools import pairwise, takewhile
+
+from pipeline.types import Release, Span
+
+# A sentence ends after . ؟ ! unless a figure or a one-letter abbreviation («د.») stands before it; newspapers often leave out the
+# space that should follow.
+END = re.compile(r"(?<=[.؟!])(?<!\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])")
+# What may stand before the verb of a sentence that goes on to another meeting: «كما», «من جهة أخرى», «وعلى هامش أعمال الدورة،».
+LEAD = (r"^\W*(?:(?:و?كما|فيما|وقد|كذلك|أيضا|و?في سياق متصل|و?من جهة أخرى|و?من جانب آخر|و?إلى ذلك|و?على صعيد آخر|"
+        r"و?من (?:جهت|جانب|ناحيت)(?:ه|ها|هم)|و?بدور(?:ه|ها|هم)|"
+        r"و?ثم|و?بعد (?:الظهر|ذلك)|و?بعدها|و?(?:في وقت )?لاحق[اً]*|و?في وقت سابق|و?(?:صباح|مساء|ظهر) (?:اليوم|أمس)|"
+        r"و?على هامش [^.]{0,160}?|و?في (?:لقاء|اجتماع) (?:آخر|منفصل)|و?في (?:(?:السياق|الإطار) (?:ذاته|نفسه)|السياق))\s*[،,]?\s*)?")
+# Between place, date and agency of a dateline: «مسقط | في | 14 يناير | /»; tatweel among the dashes.
+BETWEEN = re.compile(r"[\s\-–—ـ:/|(),،«»\"“”]+(?:في\s+)?")
+LINE_MARK = re.compile(r"[-–—ـ:/(]|»")  # without one of these in it, «في مسقط استقبل …» is no dateline
+
+
+def sentences(release: Release) -> list[Span]:
+    """The ranges of the sentences of the kept paragraphs, in order, outer white space included."""
+    out = []
+    for p in release.paragraphs:
+        if p.duplicate_of is None:
+            cuts = [p.start, *(m.start() for m in END.finditer(release.text, p.start, p.end)), p.end]
+            out += [(a, b) for a, b in pairwise(cuts) if release.text[a:b].strip()]
+    return out
+
+
+def without_dateline(release: Release, span: Span) -> str:
+    """The text of a sentence to its end, without a dateline that stands in one line with it: «مسقط في 14 يناير /العمانية/ | استقبل …»."""
+    at = next((m.end for m in release.mentions if m.label in ("LOC", "COUNTRY") and 0 <= m.start - span[0] <= 2), None)
+    if at is None:
+        return release.text[slice(*span)]
+    start = at
+    while (gap := BETWEEN.match(release.text, start, span[1])) is not None:
+        start = gap.end()
+        start = next((m.end for m in release.mentions if m.label in ("DATE", "ORG") and m.start == start), start)
+    return release.text[start if LINE_MARK.search(release.text[at:start]) else span[0]:span[1]]
+
+
+def is_headline(release: Release, span: Span, headline_chars: int) -> bool:
+    """Whether a range stands in one of the first paragraphs that others follow, of which each has at most `headline_chars` characters
+    (`Config.headline_chars`) and does not end as a sentence does."""
+    title = list(takewhile(lambda p: p.end - p.start <= headline_chars and release.text[p.end - 1] not in ".؟!", release.paragraphs[:-1]))
+    return bool(title) and span[1] <= title[-1].end

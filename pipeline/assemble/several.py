@@ -1,0 +1,80 @@
+"""Sentences that tell of several meetings at once: by their numbers, by «هذه الاجتماعات», by «كل على حدة»."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.assemble.acting import own_body
+from pipeline.assemble.openings import Part
+from pipeline.assemble.sittings import TWO, numbers_of
+from pipeline.assemble.spans import within
+from pipeline.types import Mention, Release, Span
+
+# «مثل الوزارة في هذه الاجتماعات …»
+THESE = re.compile(r"(?<!\w)[وفبل]?(?:هذه الاجتماعات|هذه الجلسات|هذين الاجتماعين|هاتين الدورتين|هاتين الجلستين)(?!\w)")
+# «التقى … مع … و… كل على حدة», «في لقاءات منفصلة»: as many meetings as guests.
+EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)|"  # harakat
+                  "(?:لقاء|اجتماع|جلس|مباحث)ات(?: \\w+)? منفصلة|(?:لقاء|اجتماع)ين منفصلين")
+
+
+def more_in(release: Release, part: Part) -> list[Part]:
+    """Further meetings that the opening sentence of a part announces, each by its number and the body named directly after it:
+    «… الاجتماع الأول لفريق …، والاجتماع السابع عشر للجنة …», «الدورتين 147 و148 لمجلس …». They are taken out of the part."""
+    numbered = [(a, own_body(release, part.opening, a), [o.value for o in numbers_of(a.name)]) for a in part.anchors]
+    numbered = [(a, own, numbers) for a, own, numbers in numbered if numbers]
+    if not numbered:
+        return []
+    first = next((own for _, own, _ in numbered if own), None)
+    sittings: list[tuple[Mention, str | None, int]] = []
+    for a, own, numbers in numbered:
+        twice = TWO.match(a.name) and len(numbers) == 2
+        if twice and len(numbered) > 1 and any(o is None for _, o, _ in numbered):
+            first = None  # the part keeps the meeting that has no body
+            sittings += [(a, own, n) for n in numbers]
+        elif twice:
+            sittings.append((a, own, numbers[1]))
+        elif own is not None and own != first:
+            sittings.append((a, own, numbers[0]))
+    for a, own, number in sittings:
+        part.ordinals.pop(number, None)
+        part.bodies.pop(own or "", None)
+        if not any(o.value in part.ordinals for o in numbers_of(a.name)):
+            part.anchors = [x for x in part.anchors if x is not a]
+    if sittings:
+        part.own = first
+        if first:
+            part.bodies.setdefault(first, 1.0)
+    return [Part(part.opening, [part.opening], anchors=[a], bodies={own: 1.0} if own else {}, people=set(part.people), ordinals={number: a},
+                 openings=[part.opening], own=own, in_headline=part.in_headline) for a, own, number in sittings]
+
+
+def together(a: Part, b: Part) -> bool:
+    """Whether one sentence announced both."""
+    return bool(set(a.openings) & set(b.openings))
+
+
+def by_numbers(parts: Sequence[Part], current: Part | None, new: Part) -> list[Part]:
+    """Of the meetings that were announced with the current one, those whose numbers an opening names («استعرضت الدورتان 147 و148 …»)."""
+    if current is None or not new.opens or current.ordinals.keys() & new.ordinals.keys():
+        return []
+    return [p for p in parts if together(p, current) and p.ordinals.keys() & new.ordinals.keys()]
+
+
+def all_of(release: Release, span: Span, parts: Sequence[Part], current: Part | None) -> list[Part]:
+    """The other meetings of one announcement, where a sentence speaks of all of them: «مثل الوزارة في هذه الاجتماعات …»."""
+    if current is None or not THESE.search(release.text, *span):
+        return []
+    return [p for p in parts if p is not current and together(p, current)]
+
+
+def one_each(release: Release, part: Part) -> list[Part]:
+    """The meetings of a part one of whose sentences says that the first person named met each of the others by himself; else the part."""
+    said = next((s for s in part.spans if EACH.search(release.text, *s)), None)
+    if said is None or part.bodies:
+        return [part]
+    met = list(dict.fromkeys(m.entity for m in within(release.mentions, said) if m.label == "PER" and m.entity in part.people))
+    if len(met) < 3:
+        return [part]
+    everyone = frozenset(e.id for e in release.entities if e.label == "PER")
+    return [replace(part, only=everyone - set(met[1:]) | {guest}) for guest in met[1:] if guest]

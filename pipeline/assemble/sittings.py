@@ -1,0 +1,65 @@
+"""What a MEETING mention says by itself and by the words beside it: the number of the sitting, whether it brings a meeting up, whether it
+is one of another sitting.
+"""
+from __future__ import annotations
+
+import re
+
+from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
+from pipeline.types import Mention, Release, Span
+
+# Of the name of a mention.
+BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # «الاجتماع»: goes on with the meeting that stands
+PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")  # «اجتماعات اللجان»
+TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers: «الدورتين 147 و148»
+FIGURE = re.compile(r"\d{1,3}(?!\d)")
+POSSESSIVE = re.compile(r"(?:ه|ها|هم)$")  # «اجتماعها»
+# A noun of meeting without article and possessive: «اجتماع», not «الاجتماع», not «اجتماعها».
+INDEFINITE = re.compile(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
+SESSION = re.compile(r"(?:ال)?جلس")  # «جلسة استماع», «جلسات»
+PREPARATORY = re.compile(r"تحضيري")  # «الاجتماع التحضيري»
+CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")  # «القمة العربية»
+PAST_OR_NEXT = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$")  # «الاجتماع المقبل»
+BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
+
+# Before a mention, that it is another sitting's.
+# «محضر الاجتماع (17)», «توصيات الدورة السابعة», «لما أوصى به الاجتماع الثاني»
+MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات"
+                     r"|(?<!\w)[لبك]?ما (?:أوصى به|أوصت به|خرج به|خرجت به|أقره|أقرته|قرره|قررته|اعتمده|اعتمدته))\s*(?:ال)?$")
+ISSUED = re.compile(r"الصادرة?\s+(?:عن|عقب|في ختام)\s[^.\n]{0,60}$")  # «رحب بالبيان الصادر عن اللجنة في اجتماعها الطارئ»
+MARGIN = re.compile(r"على هامش\s+(?:(?:ال)?مشارك\w+\s+في\s+)?(?:أعمال\s+|انعقاد\s+|اجتماعات\s+)?(?:ال)?$")  # «على هامش أعمال الدورة»
+# Behind it: «اجتماع | اللجنة السابق».
+PAST_OR_NEXT_BEHIND = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")
+
+
+def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
+    """The numbers of sittings in a MEETING mention, read with what stands behind it («الجلسة الأولى | منذ شهر» has none); after a dual bare
+    figures count too («الدورتين 147 و 148»)."""
+    found = [o for o in find_ordinals(name + behind) if o.end <= len(name)]
+    if not found and TWO.match(name):
+        found = [OrdinalMatch(m.start(), m.end(), int(m.group())) for m in FIGURE.finditer(name)]
+    return found
+
+
+def possessive(name: str) -> str:
+    """The possessive of the noun with which a mention begins («ها» of «اجتماعها الثاني»), or nothing."""
+    found = POSSESSIVE.search(name.split()[0])
+    return found.group() if found else ""
+
+
+def introduces(name: str) -> bool:
+    """Whether a MEETING mention is indefinite, as a meeting not spoken of before is: «اجتماعاً ثلاثياً», «لقاء مع …», not «اجتماع اللجنة»."""
+    first = name.split()[0]
+    return bool(INDEFINITE.match(first)) and (first.endswith(("\u064b", "ا", "ة", "ين")) or " " in name)  # fathatan
+
+
+def is_conference(m: Mention) -> bool:
+    """Whether a MEETING mention is a conference with a name of its own («القمة العربية», «مؤتمر جنيف», «القمة»)."""
+    return CONFERENCE.match(m.name) is not None and (" " in m.name or m.name == "القمة")
+
+
+def of_another(release: Release, span: Span, m: Mention) -> bool:
+    """Whether the words of a sentence directly around a MEETING mention say that it is another sitting than the one told of: its papers are
+    spoken of, something was held beside it, or it is past or to come."""
+    before = release.text[max(span[0], m.start - 90):m.start]
+    return PAST_OR_NEXT_BEHIND.match(release.text, m.end) is not None or any(p.search(before) for p in (MINUTES, ISSUED, MARGIN))

@@ -1,0 +1,95 @@
+"""Whether an opening speaks of a meeting that was opened before. All sentences and names are invented."""
+from __future__ import annotations
+
+from tests.marked import HIGH, meeting, meetings
+
+
+def test_talks_on_the_margin_of_a_sitting_are_another_meeting() -> None:
+    sitting, talks = meetings(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> بحضور <PER ATTENDED>سالم الرويعي</PER>.\n"
+        "وعلى هامش أعمال <MEETING HELD>الاجتماع</MEETING>، اجتمع <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>هند الكواري</PER>، "
+        "وبحثا <TOPIC>خطة الري</TOPIC>.")
+    assert sitting.body is not None and talks.body is None
+    assert [p.person.name for p in sitting.people] == ["سالم الرويعي"]
+    assert [p.person.name for p in talks.people] == ["سالم الرويعي", "هند الكواري"]
+    assert talks.referenced == ()
+
+
+def test_talks_with_someone_who_was_not_at_the_sitting_are_another_meeting() -> None:
+    sitting, talks = meetings(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> بحضور <PER ATTENDED>سالم الرويعي</PER>.\n"
+        "وفي السياق ذاته، بحث الوفد مع <HON>الدكتورة</HON> <PER ATTENDED>هند الكواري</PER> <TOPIC>خطة الري</TOPIC>.")
+    assert [p.person.name for p in talks.people] == ["هند الكواري"] and not sitting.topics
+
+
+def test_a_bare_noun_tells_which_of_two_bodies_a_sentence_speaks_of() -> None:
+    team, committee = meetings(
+        "استضافت <LOC CITY>مسقط</LOC> <MEETING HELD>الاجتماع الأول</MEETING> ل<COMMITTEE BODY>فريق السواقي</COMMITTEE>، "
+        "و<MEETING HELD>الاجتماع السابع</MEETING> ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE>.\n"
+        "وأوصى الفريق ب<DECISION>حصر الآبار</DECISION>. وانعقدت اللجنة برئاسة <PER>سالم الرويعي</PER>. "
+        "وأقرت <DECISION>سجل النخيل</DECISION>.")
+    assert (team.chair, [d.text for d in team.decisions]) == (None, ["حصر الآبار"])
+    assert committee.chair is not None and committee.chair.value == "سالم الرويعي"
+    assert [d.text for d in committee.decisions] == ["سجل النخيل"]
+    assert team.referenced == committee.referenced == ()
+
+
+def test_sittings_of_several_other_bodies_are_referred_to() -> None:
+    met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING>.\nوشارك الأعضاء في <MEETING HELD>اجتماعات</MEETING> اللجان، وهي "
+                  "<COMMITTEE BODY>لجنة الآبار</COMMITTEE>، و<COMMITTEE BODY>لجنة النخيل</COMMITTEE>.")
+    assert [(r.body, r.ordinal) for r in met.referenced] == [("لجنة الآبار", None), ("لجنة النخيل", None)]
+
+
+def test_bodies_that_act_each_under_its_own_chair_each_met() -> None:
+    found = meetings(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. "
+        "وناقشت <COMMITTEE>لجنة الآبار</COMMITTEE> برئاسة "
+        "<PER CHAIRED>هند الكواري</PER> <TOPIC>خطة الري</TOPIC>. من جهتها، أوصت <COMMITTEE>لجنة المشاتل</COMMITTEE> برئاسة "
+        "<PER CHAIRED>ماجد البلوي</PER> بعقد <MEETING REFERRED>الاجتماع المقبل</MEETING> في صلالة.")
+    assert [m.body and m.body.name for m in found] == ["اللجنة العليا للمراعي", "لجنة الآبار", "لجنة المشاتل"]
+    assert [m.chair and m.chair.value for m in found] == ["سالم الرويعي", "هند الكواري", "ماجد البلوي"]
+
+
+def test_a_body_that_only_acts_goes_on_with_the_meeting() -> None:
+    assert len(meetings(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING>. وناقشت <COMMITTEE>لجنة الآبار</COMMITTEE> <TOPIC>خطة الري</TOPIC>.")) == 1
+
+
+def test_a_meeting_with_someone_else_is_another() -> None:
+    one, two = meetings(
+        "ناقش <PER ATTENDED>سالم الرويعي</PER> و<PER ATTENDED>ماجد البلوي</PER> في <MEETING HELD>لقائهما</MEETING> "
+        "<TOPIC>خطة الري</TOPIC>. وتوجه الوزير إلى صلالة لعقد <MEETING HELD>اجتماع</MEETING> "
+        "مع <ROLE>رئيسة الغرفة</ROLE> <PER ATTENDED>هند الكواري</PER>.")
+    assert "هند الكواري" not in [p.person.name for p in one.people]
+    assert [p.person.name for p in two.people] == ["هند الكواري"]
+
+
+def test_a_body_that_sits_after_a_reception() -> None:
+    """Receptions and sittings of one day of a minister: in the fresh documents 1 of 1."""
+    one, two = meetings(
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> وبحثا <TOPIC>خطة الري</TOPIC>. "
+        "وترأس <PER CHAIRED>الرويعي</PER> <MEETING HELD>اجتماعا</MEETING> ل<COMMITTEE BODY>لجنة العليا للمراعي</COMMITTEE> "
+        "حضره <PER ATTENDED>هند الكواري</PER>.")
+    assert one.body is None and [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
+    assert two.body is not None and two.body.name == "اللجنة العليا للمراعي"
+
+
+def test_a_hearing_is_another_meeting_than_talks() -> None:
+    one, two = meetings(
+        "عقد <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>لقاء</MEETING> مع <PER ATTENDED>ماجد البلوي</PER>. "
+        "وقالت <PER ATTENDED>هند الكواري</PER> أمام <COMMITTEE>لجنة السواقي</COMMITTEE> إن الماء قليل.")
+    assert one.body is None and two.body is not None
+
+
+def test_a_joint_meeting_that_had_been_before() -> None:
+    one, two = meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING>. وكان رؤساء الغرف اتفقوا خلال "
+                        "<MEETING HELD>اجتماع مشترك</MEETING> على <DECISION>خطة الري</DECISION>.")
+    assert one.body is not None and two.body is None and len(two.decisions) == 1
+
+
+def test_the_gender_of_the_possessive_tells_of_another_body() -> None:
+    one, two = meetings(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها الأول</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. والتأم فريق المراعي في "
+        "<MEETING HELD>اجتماعه السابع</MEETING> عن بعد برئاسة <PER CHAIRED>هند الكواري</PER>.")
+    assert [m.ordinal and m.ordinal.value for m in (one, two)] == [1, 7]
+    assert [p.person.name for p in two.people] == ["هند الكواري"]

@@ -1,0 +1,35 @@
+"""Meetings that are not held. All sentences and names are invented."""
+from __future__ import annotations
+
+import pytest
+
+from tests.marked import HIGH, WATER, meeting, meetings
+
+
+@pytest.mark.parametrize("said", [
+    "تأجيل <MEETING HELD>اجتماع</MEETING> {body}.\nوتأجل <MEETING HELD>الاجتماع</MEETING> إلى موعد لاحق.",
+    "دعا <PER ATTENDED>سالم الرويعي</PER> إلى عقد <MEETING HELD>اجتماع طارئ</MEETING> ل{body}.",
+    "كشف <PER ATTENDED>سالم الرويعي</PER> عن احتمال عقد <MEETING HELD>اجتماع طارئ</MEETING> للمنظمة.",
+    "ينتظر الأعضاء تحديد موعد <MEETING HELD>الاجتماع التأسيسي</MEETING>. وسينتخب <MEETING HELD>الاجتماع التأسيسي</MEETING> رئيسا.",
+    "يغيب <PER ATTENDED>سالم الرويعي</PER> عن <MEETING HELD>الاجتماع</MEETING> المرتقب ل{body}.",
+])
+def test_a_meeting_put_off_or_only_wished_for_is_none(said: str) -> None:
+    assert meetings(said.format(body="<COMMITTEE BODY>مجلس المراعي</COMMITTEE>")) == ()
+
+
+def test_a_meeting_called_for_a_day_is_one() -> None:
+    met = meeting("دعا <PER ATTENDED>سالم الرويعي</PER> إلى عقد <MEETING HELD>اجتماع طارئ</MEETING> "
+                  "ل<COMMITTEE BODY>مجلس المراعي</COMMITTEE> <DATE>غدا</DATE>.", "2024-03-12")
+    assert met.date is not None and met.date.value == "2024-03-13"
+
+
+@pytest.mark.parametrize("wish", ["يسعى <PER>سالم الرويعي</PER> لعقد", "أقرت اللجنة الخطة على أن يعقد"])
+def test_a_meeting_that_is_only_aimed_at_is_none(wish: str) -> None:
+    assert meetings(f"{wish} <MEETING HELD>اجتماع</MEETING> آخر لمجلس المراعي.") == ()
+
+
+@pytest.mark.parametrize(("when", "number"), [("مطلع الشهر المقبل", 1), ("<DATE>9 فبراير 2025</DATE>", 2)])
+def test_a_meeting_that_others_will_hold_needs_a_day(when: str, number: int) -> None:
+    assert len(meetings(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. وقالت <PER ATTENDED>هند الكواري</PER> إن "
+        f"{WATER} سيعقد <MEETING HELD>اجتماعا</MEETING> للمانحين {when}.")) == number

@@ -1,0 +1,37 @@
+"""Sentences that tell of several meetings at once. All sentences and names are invented."""
+from __future__ import annotations
+
+import pytest
+
+from tests.marked import meetings
+
+
+@pytest.mark.parametrize("each", ["كل على حدة", "كلٌّ على حدة", "كلاً على حده", "كل منهم على حدة", "كلا على انفراد",
+                                  "في ثلاثة لقاءات منفصلة", "في اجتماعات ثنائية منفصلة"])
+def test_each_by_himself_is_a_meeting_with_each(each: str) -> None:
+    found = meetings("التقى <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER> و<PER ATTENDED>هند الكواري</PER> "
+                     f"و<PER ATTENDED>نورة الدغيثري</PER>، {each}، وبحث معهم <TOPIC>خطة الري</TOPIC>.")
+    assert [[p.person.name for p in m.people] for m in found] == [
+        ["سالم الرويعي", guest] for guest in ("ماجد البلوي", "هند الكواري", "نورة الدغيثري")]
+    assert all(m.kind is not None and m.kind.value == "bilateral" for m in found)
+
+
+def test_what_is_told_of_two_sittings_by_their_numbers_is_told_of_both() -> None:
+    council = "ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE>"
+    found = meetings(
+        "شاركت الوزارة في <MEETING HELD>الاجتماع الرابع والستين</MEETING> لمديري المراعي، "
+        f"وفي <MEETING HELD>الدورتين 147 و 148</MEETING> {council}.\n"
+        "مثل الوزارة في هذه الاجتماعات <PER ATTENDED>سالم الرويعي</PER>.\n"
+        "وناقش <MEETING HELD>الاجتماع 64</MEETING> لمديري المراعي <TOPIC>خطة الري</TOPIC>.\n"
+        f"واستعرضت <MEETING HELD>الدورتان 147 و 148</MEETING> {council} <TOPIC>تقرير المراعي</TOPIC>.")
+    told = {m.ordinal.value: ([c.text for c in m.topics], [p.person.name for p in m.people]) for m in found if m.ordinal}
+    both = ["تقرير المراعي"], ["سالم الرويعي"]
+    assert told == {64: (["خطة الري"], ["سالم الرويعي"]), 147: both, 148: both}
+
+
+def test_who_was_at_all_of_the_separate_meetings_is_in_each() -> None:
+    one, two = meetings(
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاءين منفصلين</MEETING>، كلا من <PER ATTENDED>ماجد البلوي</PER> "
+        "و<PER ATTENDED>هند الكواري</PER>. حضر <MEETING HELD>اللقاءين</MEETING> <PER ATTENDED>نورة الدغيثري</PER>.")
+    assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي", "نورة الدغيثري"]
+    assert [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري", "نورة الدغيثري"]

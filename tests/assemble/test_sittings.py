@@ -1,0 +1,20 @@
+"""What a MEETING mention says. All sentences and names are invented."""
+from __future__ import annotations
+
+from tests.marked import HIGH, meeting, meetings
+
+
+def test_the_first_sitting_since_is_not_the_first() -> None:
+    assert meeting(f"عقدت {HIGH} <MEETING HELD>الجلسة الأولى</MEETING> منذ شهر.").ordinal is None
+
+
+def test_statements_of_other_meetings_open_none() -> None:
+    met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> في <LOC CITY>مسقط</LOC>.\nورحبت اللجنة بالبيان الصادر عقب "
+                  "<MEETING HELD>اجتماع</MEETING> <COMMITTEE BODY>مجلس السواقي الأعلى</COMMITTEE> في <LOC>صلالة</LOC>.")
+    assert met.city is not None and met.city.value == "مسقط"
+    assert [(r.body, r.ordinal) for r in met.referenced] == [("مجلس السواقي الأعلى", None)]
+
+
+def test_what_a_meeting_recommended_is_told_of_another() -> None:
+    text = "أطلقت الوزارة المنصة تنفيذا لما أوصى به <MEETING HELD>الاجتماع الثاني</MEETING> لل<COMMITTEE>لجنة العليا للمراعي</COMMITTEE>."
+    assert meetings(text, reported=0.6) == ()
