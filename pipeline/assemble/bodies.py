@@ -7,7 +7,7 @@ from pipeline.arabic.numbers import find_ordinals
 from pipeline.assemble.acting import NOT_MET, own_body
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import receives
-from pipeline.assemble.sittings import BARE, BEHIND, PLURAL, introduces, numbers_of
+from pipeline.assemble.sittings import BARE, BEHIND, PLURAL, SITTING, introduces, numbers_of
 from pipeline.assemble.spans import outermost, overlapping
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
@@ -18,7 +18,6 @@ CODE = re.compile(r"\s?\(\s*[A-Z][A-Za-z-]+[ /-](\d{1,3})\s*\)")  # the short na
 CONVENED = re.compile(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
                       r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
 BARE_CONVENED = re.compile(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
-SITTING = re.compile(r"(?:ال)?(?:اجتماع|جلس|دورة|دورت)")
 BESIDE = re.compile(r"\W*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
 
 

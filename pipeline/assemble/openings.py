@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pipeline.assemble.acting import NOT_MET, acts, heard, met_beside, own_body, sits
 from pipeline.assemble.planned import off
 from pipeline.assemble.receptions import by_phone, guests, meets, received, receives
-from pipeline.assemble.sentences import is_headline
-from pipeline.assemble.sittings import BEHIND, CONFERENCE, PAST_OR_NEXT, introduces, is_conference, numbers_of, of_another
+from pipeline.assemble.sentences import is_headline, words_before
+from pipeline.assemble.sittings import BEHIND, CONFERENCE, PAST_OR_NEXT, introduces, is_conference, numbers_of, of_other_sitting
 from pipeline.assemble.spans import overlapping, within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
@@ -72,7 +72,7 @@ def _read_mentions(release: Release, part: Part, held_from: float, standing: boo
     for m in within(release.mentions, span):
         if m.label == "MEETING":
             held = overlapping(facts, "HELD", m)
-            if of_another(release, span, m):
+            if of_other_sitting(release, span, m):
                 part.referred.append(m)
             elif off(release, span, m, standing):
                 part.referred.append(m)
@@ -86,7 +86,7 @@ def _read_mentions(release: Release, part: Part, held_from: float, standing: boo
                     part.ordinals.setdefault(o.value, m)
         elif m.label == "COMMITTEE" and m.entity:
             sure = overlapping(facts, "BODY", m)
-            if sure and not NOT_MET.search(release.text[max(span[0], m.start - 90):m.start]):
+            if sure and not NOT_MET.search(words_before(release, span, m)):
                 part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
         elif m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > PRESENT:
             part.people.add(m.entity)

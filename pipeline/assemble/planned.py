@@ -5,6 +5,8 @@ import datetime as dt
 import re
 
 from pipeline.arabic.dates import resolve
+from pipeline.assemble.sentences import words_before
+from pipeline.assemble.spans import within
 from pipeline.types import Mention, Release, Span
 
 HOLDING = r"(?:عقد|انعقاد|التئام)"
@@ -27,7 +29,7 @@ ANY_DAY = dt.date(2000, 1, 3)
 def off(release: Release, sentence: Span, m: Mention, standing: bool = False) -> bool:
     """Whether the words around a MEETING mention say that it was put off or called off, or wish for one without naming a day for it; where
     another meeting was told of before (`standing`), also that one will be held without naming its day."""
-    before = release.text[max(sentence[0], m.start - 90):m.start]
+    before = words_before(release, sentence, m)
     if PUT_OFF.search(before):
         return True
     wished = WISHED.search(before) is not None or TO_COME.match(release.text, m.end) is not None or TO_COME.search(" " + m.name) is not None
@@ -37,8 +39,8 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
 
 def has_day(release: Release, sentence: Span) -> bool:
     """Whether a sentence has a date that names a day."""
-    for d in release.mentions:
-        if d.label == "DATE" and sentence[0] <= d.start and d.end <= sentence[1]:
+    for d in within(release.mentions, sentence):
+        if d.label == "DATE":
             got = resolve(release.text[d.start:d.end], ANY_DAY, "future")
             if got is not None and got.precision == "day":
                 return True

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise, takewhile
 
-from pipeline.types import Release, Span
+from pipeline.types import Mention, Release, Span
 
 # A sentence ends after . ؟ ! unless a figure or a one-letter abbreviation («د.») stands before it; newspapers often leave out the
 # space that should follow.
@@ -20,6 +20,7 @@ LEAD = (r"^\W*(?:(?:و?كما|فيما|وقد|كذلك|أيضا|و?في سياق
 # Between place, date and agency of a dateline: «مسقط | في | 14 يناير | /»; tatweel among the dashes.
 BETWEEN = re.compile(r"[\s\-–—ـ:/|(),،«»\"“”]+(?:في\s+)?")
 LINE_MARK = re.compile(r"[-–—ـ:/(]|»")  # without one of these in it, «في مسقط استقبل …» is no dateline
+BEFORE = 90  # characters before a mention that are read with it
 
 
 def sentences(release: Release) -> list[Span]:
@@ -42,6 +43,11 @@ def without_dateline(release: Release, span: Span) -> str:
         start = gap.end()
         start = next((m.end for m in release.mentions if m.label in ("DATE", "ORG") and m.start == start), start)
     return release.text[start if LINE_MARK.search(release.text[at:start]) else span[0]:span[1]]
+
+
+def words_before(release: Release, span: Span, m: Mention) -> str:
+    """What stands before a mention in its sentence, 90 characters at most."""
+    return release.text[max(span[0], m.start - BEFORE):m.start]
 
 
 def is_headline(release: Release, span: Span, headline_chars: int) -> bool:

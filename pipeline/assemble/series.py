@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.assemble.acting import own_body
-from pipeline.assemble.bodies import SITTING, body, is_reference, ordinal
+from pipeline.assemble.bodies import body, is_reference, ordinal
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import PUT_OFF, has_day
-from pipeline.assemble.sittings import MINUTES, PLURAL, numbers_of
+from pipeline.assemble.sentences import words_before
+from pipeline.assemble.sittings import MINUTES, PLURAL, SITTING, numbers_of
 from pipeline.types import Entity, Mention, Release, Span
 
 AFTER, BEFORE = 60, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it
@@ -65,7 +66,7 @@ def _clause(release: Release, span: Span, m: Mention) -> Span:
 
 def _of_a_day(release: Release, span: Span, m: Mention) -> bool:
     """Whether a day is named right behind a sitting («اجتماعها القادم الخميس»), or between its verb and it («تعقد يوم الأحد جلستها …»)."""
-    before = release.text[max(span[0], m.start - 90):m.start]
+    before = words_before(release, span, m)
     if MINUTES.search(before) or PUT_OFF.search(before) or MEANT.match(release.text, m.end):
         return False
     sittings = [x for x in release.mentions if x.label == "MEETING"]

@@ -49,7 +49,7 @@ def more_in(release: Release, part: Part) -> list[Part]:
                  openings=[part.opening], own=own, in_headline=part.in_headline) for a, own, number in sittings]
 
 
-def together(a: Part, b: Part) -> bool:
+def _together(a: Part, b: Part) -> bool:
     """Whether one sentence announced both."""
     return bool(set(a.openings) & set(b.openings))
 
@@ -58,14 +58,14 @@ def by_numbers(parts: Sequence[Part], current: Part | None, new: Part) -> list[P
     """Of the meetings that were announced with the current one, those whose numbers an opening names («استعرضت الدورتان 147 و148 …»)."""
     if current is None or not new.opens or current.ordinals.keys() & new.ordinals.keys():
         return []
-    return [p for p in parts if together(p, current) and p.ordinals.keys() & new.ordinals.keys()]
+    return [p for p in parts if _together(p, current) and p.ordinals.keys() & new.ordinals.keys()]
 
 
 def all_of(release: Release, span: Span, parts: Sequence[Part], current: Part | None) -> list[Part]:
     """The other meetings of one announcement, where a sentence speaks of all of them: «مثل الوزارة في هذه الاجتماعات …»."""
     if current is None or not THESE.search(release.text, *span):
         return []
-    return [p for p in parts if p is not current and together(p, current)]
+    return [p for p in parts if p is not current and _together(p, current)]
 
 
 def one_each(release: Release, part: Part) -> list[Part]:

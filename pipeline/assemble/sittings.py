@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
+from pipeline.assemble.sentences import words_before
 from pipeline.types import Mention, Release, Span
 
 # Of the name of a mention.
+SITTING = re.compile(r"(?:ال)?(?:اجتماع|جلس|دورة|دورت)")  # of a series: «الدورة السابعة», not «لقاء»
 BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # «الاجتماع»: goes on with the meeting that stands
 PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")  # «اجتماعات اللجان»
 TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers: «الدورتين 147 و148»
@@ -58,8 +60,8 @@ def is_conference(m: Mention) -> bool:
     return CONFERENCE.match(m.name) is not None and (" " in m.name or m.name == "القمة")
 
 
-def of_another(release: Release, span: Span, m: Mention) -> bool:
+def of_other_sitting(release: Release, span: Span, m: Mention) -> bool:
     """Whether the words of a sentence directly around a MEETING mention say that it is another sitting than the one told of: its papers are
     spoken of, something was held beside it, or it is past or to come."""
-    before = release.text[max(span[0], m.start - 90):m.start]
+    before = words_before(release, span, m)
     return PAST_OR_NEXT_BEHIND.match(release.text, m.end) is not None or any(p.search(before) for p in (MINUTES, ISSUED, MARGIN))
