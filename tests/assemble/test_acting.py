@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.marked import HIGH, meeting, meetings
+from pipeline.assemble.acting import own_body
+from tests.marked import HIGH, extracted, meeting, meetings
 
 
 def test_a_meeting_of_the_committee_is_of_the_only_one_named_before() -> None:
@@ -62,3 +63,16 @@ def test_what_lies_before_a_body_is_no_hearing(told: str) -> None:
 def test_a_body_alone_must_act(before: str, number: int) -> None:
     """Without a meeting's noun: 2 of 2 bodies that act met in the held-out sets, 0 of 5 others."""
     assert len(meetings(f"الماء قليل. {before}{HIGH.replace('ال', '', 1)} في صلالة.")) == number
+
+
+@pytest.mark.parametrize(("said", "name"), [
+    ("عقد <MEETING>الاجتماع الثاني</MEETING> ل<COMMITTEE>لجنة المراعي</COMMITTEE> و<COMMITTEE>مجلس السواقي</COMMITTEE>.", "لجنة المراعي"),
+    ("عقد <COMMITTEE>مجلس السواقي</COMMITTEE> بعد <COMMITTEE>لجنة المراعي</COMMITTEE> <MEETING>اجتماعه</MEETING>.", "مجلس السواقي"),
+    ("عقدت <COMMITTEE>لجنة المراعي</COMMITTEE> <MEETING>اجتماعا</MEETING>.", "لجنة المراعي"),
+    ("زارت <COMMITTEE>لجنة المراعي</COMMITTEE> <MEETING>اجتماعا</MEETING>.", None),
+])
+def test_the_body_that_a_meeting_belongs_to(said: str, name: str | None) -> None:
+    release = extracted(said)
+    anchor = next(m for m in release.mentions if m.label == "MEETING")
+    body = own_body(release, (0, len(release.text)), anchor)
+    assert next((e.name for e in release.entities if e.id == body), None) == name

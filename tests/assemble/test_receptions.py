@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.marked import HIGH, meeting, meetings
+from pipeline.assemble.receptions import guests, meets, receives
+from tests.marked import HIGH, extracted, meeting, meetings
 
 
 def test_two_receptions_are_two_meetings() -> None:
@@ -79,3 +80,15 @@ def test_guests_without_names_are_another_meeting(told: str) -> None:
     assert (one.city and one.city.value, two.city and two.city.value) == ("مسقط", "صلالة")
     assert two.body is None
     assert len(meetings("التقى <PER ATTENDED>سالم الرويعي</PER> وفدا ضم <PER ATTENDED>ماجد البلوي</PER>. كما استقبل وفدا.")) == 1
+
+
+@pytest.mark.parametrize(("said", "of_receiving", "of_meeting", "word"), [
+    ("كما استقبل الوزير وفدا من الرعاة.", True, True, "وفدا"),
+    ("واجتمع مع ممثلي الرعاة.", True, True, "ممثلي"),
+    ("وعقد المجلس جلسته.", False, True, None),
+    ("وقال الوزير إنه استقبل وفدا.", False, False, None),  # not at the beginning
+])
+def test_verbs_at_the_beginning(said: str, of_receiving: bool, of_meeting: bool, word: str | None) -> None:
+    release = extracted(said)
+    span = (0, len(said))
+    assert (receives(release, span), meets(release, span), guests(release, span)) == (of_receiving, of_meeting, word)

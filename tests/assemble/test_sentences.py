@@ -3,8 +3,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.assemble.sentences import sentences
-from tests.marked import HIGH, extracted, meeting, meetings
+from pipeline.assemble.sentences import is_headline, sentences, without_dateline
+from tests.marked import CONFIG, HIGH, extracted, meeting, meetings
 
 
 @pytest.mark.parametrize(("text", "count"), [
@@ -52,3 +52,25 @@ def test_a_headline_over_one_short_line() -> None:
 def test_repeated_paragraphs_say_nothing() -> None:
     paragraph = f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER> في <LOC CITY>مسقط</LOC>."
     assert len(meetings(f"{paragraph}\n{paragraph}")) == 1
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("<LOC>مسقط</LOC> في <DATE>14 يناير 2025</DATE> /<ORG>وكالة السواقي</ORG>/ استقبل الوزير وفدا.", "استقبل الوزير وفدا."),
+    ("<LOC>مسقط</LOC> - استقبل الوزير وفدا.", "استقبل الوزير وفدا."),
+    ("<LOC>مسقط</LOC> استقبل فيها الوزير وفدا.", "مسقط استقبل فيها الوزير وفدا."),  # no mark: the place belongs to the sentence
+    ("استقبل الوزير وفدا في <LOC>مسقط</LOC> - صلالة.", "استقبل الوزير وفدا في مسقط - صلالة."),
+])
+def test_a_sentence_without_its_dateline(text: str, said: str) -> None:
+    release = extracted(text)
+    assert without_dateline(release, (0, len(release.text))) == said
+
+
+@pytest.mark.parametrize(("first", "headline"), [
+    ("لجنة المراعي تجتمع", True),
+    ("اجتمعت لجنة المراعي.", False),
+    ("سجل " * (CONFIG.headline_chars // 4) + "المراعي", False),
+])
+def test_a_headline_is_short_and_no_sentence(first: str, headline: bool) -> None:
+    release = extracted(f"{first}\nاجتمعت اللجنة في صلالة.")
+    assert is_headline(release, (0, len(first)), CONFIG.headline_chars) is headline
+    assert not is_headline(release, sentences(release)[-1], CONFIG.headline_chars)

@@ -1,6 +1,9 @@
 """What a MEETING mention says. All sentences and names are invented."""
 from __future__ import annotations
 
+import pytest
+
+from pipeline.assemble.sittings import introduces, numbers_of, possessive
 from tests.marked import HIGH, meeting, meetings
 
 
@@ -18,3 +21,25 @@ def test_statements_of_other_meetings_open_none() -> None:
 def test_what_a_meeting_recommended_is_told_of_another() -> None:
     text = "أطلقت الوزارة المنصة تنفيذا لما أوصى به <MEETING HELD>الاجتماع الثاني</MEETING> لل<COMMITTEE>لجنة العليا للمراعي</COMMITTEE>."
     assert meetings(text, reported=0.6) == ()
+
+
+@pytest.mark.parametrize(("name", "behind", "numbers"), [
+    ("الاجتماع الثاني", " للجنة", [2]),
+    ("الجلسة الأولى", " منذ شهر", []),
+    ("الدورتين 147 و148", "", [147, 148]),
+    ("الاجتماع", " الثاني", []),  # only what stands in the mention
+])
+def test_numbers(name: str, behind: str, numbers: list[int]) -> None:
+    assert [o.value for o in numbers_of(name, behind)] == numbers
+
+
+@pytest.mark.parametrize(("name", "owner", "new"), [
+    ("اجتماعها الثاني", "ها", False),
+    ("اجتماعهم", "هم", False),
+    ("اجتماعاً ثلاثياً", "", True),
+    ("لقاء مع الرعاة", "", True),
+    ("الاجتماع", "", False),
+    ("اجتماع", "", False),  # in construct: «اجتماع | اللجنة»
+])
+def test_whose_a_meeting_is_and_whether_it_is_new(name: str, owner: str, new: bool) -> None:
+    assert (possessive(name), introduces(name)) == (owner, new)
