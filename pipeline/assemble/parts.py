@@ -33,7 +33,7 @@ def split(release: Release, config: Config) -> list[Part]:
     put_off: list[Mention] = []  # meetings that are not held, while the text has told of no other
     current: Part | None = None
     beside: list[Part] = []  # other meetings of which the sentences tell together with the current one
-    aside = False  # the text has turned to another matter
+    aside = False  # the text has turned to another matter: until a mention says that a meeting is held, sentences belong to none
     for span in sentences(release):
         new = opening(release, span, config, current is not None)
         aside = current is not None and not new.anchors and (aside or _turns_away(release, new))
