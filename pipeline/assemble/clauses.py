@@ -113,7 +113,8 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
         following = facts[k + 1] if k + 1 < len(facts) else None
         end = _whole(release, begin, f.end, REACH[label])
         words = release.text[begin:end].split()
-        bare = len(words) <= FRAGMENT or (len(words) == FRAGMENT + 1 and _is_verb(re.sub(r"^[وف](?=\w{3})", "", words[0])))
+        verb = len(words) == FRAGMENT + 1 and _is_verb(re.sub(r"^[وف](?=\w{3})", "", words[0])) and not ANNOUNCING.search(words[1])
+        bare = len(words) <= FRAGMENT or verb
         holds_next = following is not None and following.start < end
         if bare or holds_next:
             if following and (holds_next or 0 <= following.start - f.end <= 30) and not re.search(
@@ -174,6 +175,17 @@ DONE = re.compile(
     rf"(?<!\w)[وف]?(?:قام(?:ت|وا)?\s+ب(?P<carried>(?:اعتماد|إقرار|المصادقة|الموافقة)(?!\w){REST})|"
     rf"تمت?\s+(?P<done>(?:تشكيل|تعيين|إحالة|إقرار|اعتماد|الموافقة على|المصادقة على)(?!\w){REST})|"
     rf"(?P<charging>(?:موجه|مكلّ?ف)(?:ا\u064b?|\u064bا)\s(?!(?:ال)?شكر|(?:ال)?تحي|حديث|كلم|رسال|سؤال|دعو){REST}))")  # fathatan
+# Passives at the beginning of a clause, with what was decided as their subject: «وأجيزت لائحة …», «ثم رُفضت اثنتان …»; without harakat only
+# those that are no active verb too.
+PASSIVE = re.compile(
+    r"(?:(?<=[.،؛\n])\s*|^|(?<!\w)(?:كما|ثم)\s|(?<=\s)(?=[وف]))[وف]?(?P<passive>(?:(?:أُ(?:قر\u0651?|حيل|عيد|جيز|سند|رجئ)|"  # shadda
+    r"أُج\u0651?ل|رُفض|مُنح|وُق\u0651?ع|شُك\u0651?ل|كُل\u0651?ف|اعتُمد|فُو\u0651?ض|عُي\u0651?ن|أجيز|أحيل|أعيد)ت?|"
+    rf"اتُّ?فق على|وُوفق على)\s{REST})")
+# «وانتخب سالماً رئيساً», «وكوّن ثلاث لجان»: whom a body names and what it sets up.
+NAMED = re.compile(
+    rf"(?<!\w)[وف]?(?P<named>(?:انتخب|سم\u0651?[ىت]|عي\u0651?ن|اختار)(?:ت|وا)?\s[^،.؛\n]*\s"  # shadda
+    rf"(?:رئيس|نائب|أمين|مقرر|عضو|مدير|مشرف)(?:ا\u064b?|\u064bا|ة\u064b?)\s?{REST}|"  # fathatan
+    rf"(?:شك\u0651?ل|كو\u0651?ن|أل\u0651?ف)ت?\s(?:{THEY})?(?:ثلاث\s|أربع\s|خمس\s)?(?:لجنة|لجنتين|لجان|فريق|فريقي|فرق)(?!\w){REST})")
 # «أوصى المجلس، في جلسته الخامسة، بإنشاء …»: what stands between the verb and its preposition ends with a comma.
 FAR = re.compile(
     r"(?<!\w)[وف]?(?:(?:أوصى|أوصت|أوصوا)\s(?!ب)[^.؛\n]{5,200}?،\s*ب(?!حضور|رئاسة|مشارك|مقر|مناسب|ما |هدف)|"
@@ -186,12 +198,14 @@ def approvals(release: Release, part: Part) -> list[Item]:
     person."""
     out = []
     facts = [f for f in release.facts if f.label == "DECISION"]
-    for m in (m for s, e in part.spans for p in (APPROVED, DONE, FAR) for m in p.finditer(release.text, s, e)):
+    for m in (m for s, e in part.spans for p in (APPROVED, DONE, FAR, PASSIVE, NAMED) for m in p.finditer(release.text, s, e)):
         start, end = m.span(m.lastgroup or 0)
         end = start + len(release.text[start:end].rstrip(" :"))
         act = ACT.match(release.text, start, end)
         known = m.re is not APPROVED or (act and object_start(release, act.end(), end))
-        if known and len(release.text[start:end].split()) >= 4 and not any(f.start < end and m.start() < f.end for f in facts):
+        whole = m.re in (PASSIVE, NAMED)  # the tagger knows few of them, and those in pieces
+        found = any(f.start < end and m.start() < f.end for f in facts if not (whole and start <= f.start and f.end <= end))
+        if known and len(release.text[start:end].split()) >= (3 if whole else 4) and not found:
             out.append((start, end, Mention(start, end, "DECISION", release.text[start:end], "rule", 0.5)))
     return out
 
@@ -224,7 +238,8 @@ def _topics(release: Release, part: Part, found: list[Item], config: Config) -> 
 
 
 # «أصدرت القرارات الآتية», «أقرت حزمة إجراءات شملت»: the decisions follow.
-ANNOUNCING = re.compile(r"(?:(?:القرارات|التوصيات|الإجراءات) (?:الآتية|التالية)|ما (?:يلي|يأتي)|شملت?|تضمنت?|أبرزها)$")
+ANNOUNCING = re.compile(r"(?:(?:القرارات|التوصيات|الإجراءات) (?:الآتية|التالية)|ما (?:يلي|يأتي)|"
+                        r"(?<!\w)ب?(?:الآتي|التالي)|شملت?|تضمنت?|أبرزها)$")
 
 
 # Before a clause that someone proposes, promises or tells of, which the meeting did not decide.
@@ -242,11 +257,17 @@ def _is_sure(release: Release, label: str, start: int, sure: float, config: Conf
     return sure >= (config.said_decision if SAYING.search(before) else config.decision)
 
 
+# «ناقشت اللجنة | تعديل المادة», «ونوقشت خلاله | مستجدات سبع توصيات»
+DISCUSSING = re.compile(rf"(?<!\w)[وف]?(?:ناقش|نوقش|بحث|استعرض|تدارس)(?:ت|ا|وا)?\s(?:مع\w*\s|خلال\w*\s)?(?:{THEY})?(?:مع\w*\s|خلال\w*\s)?$")
+
+
 def _is_matter(release: Release, start: int, end: int) -> bool:
     """Whether what the tagger takes for a decision only names a matter («أوجه التعاون»), and no verb of deciding stands before it in its
     sentence."""
+    if DISCUSSING.search(release.text, max(0, start - BEFORE), start):
+        return True
     first, *more = fold(release.text[start:end]).split()
-    first = first.removeprefix("ال")
+    first = first.removeprefix("ب").removeprefix("ال") if first not in _matters() else first
     if not {first, first.removesuffix("ا")} & _matters() or {"توصيات", "التوصيات", "قرارات", "القرارات"} & {*more[:2]}:
         return False
     told = list(TELLS.finditer(fold(re.split(r"[.؛\n]", release.text[max(0, start - 200):start])[-1])))
@@ -268,7 +289,11 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
     found = sorted((found + matters if label == "TOPIC" else [x for x in found if x not in matters]), key=lambda x: x[:2])
     found = [x for x in (together(release, found) if label == "TOPIC" else found)
              if _is_sure(release, label, x[0], x[2].confidence, config)]
-    found = found + approvals(release, part) if label == "DECISION" else _topics(release, part, found, config)
+    if label == "DECISION":
+        more = approvals(release, part)
+        found = [x for x in found if not any(s <= x[0] and x[1] <= e for s, e, _ in more)] + more
+    else:
+        found = _topics(release, part, found, config)
     lines = enumerated(release, part)
     found = [x for x in found if not any(x[0] < e and s < x[1] for s, e, _ in lines)] + [x for x in lines if x[2].label == label]
     for start, end, f in sorted(found, key=lambda x: x[:2]):

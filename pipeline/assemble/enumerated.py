@@ -37,7 +37,8 @@ def enumerated(release: Release, part: Part) -> list[Item]:
             facts = [f for f in release.facts if f.label in ("TOPIC", "DECISION") and f.start < end and start < f.end]
             surest = max(facts, key=lambda f: f.confidence, default=None)
             found_by, sure = (surest.found_by, surest.confidence) if surest else ("rule", 0.5)
-            if end > start:
+            named = any(m.start == start and m.label in ("PER", "HON") for m in release.mentions)  # a list of those who were there
+            if end > start and not named:
                 out.append((start, end, Mention(start, end, label, release.text[start:end], found_by, sure)))
     return out
 

@@ -79,6 +79,20 @@ def test_an_approval_that_the_tagger_overlooked(sentence: str, want: list[str]) 
     assert [d.text for d in meeting(HELD + sentence).decisions] == want
 
 
+@pytest.mark.parametrize(("sentence", "want"), [
+    ("وأجيزت خطة الري الموسمية، كما رُفض طلب الرعاة.", ["أجيزت خطة الري الموسمية", "رُفض طلب الرعاة"]),
+    ("ثم وُوفق على تسع منها.", ["وُوفق على تسع منها"]),
+    ("و<DECISION>مُنح</DECISION> فريق السواقي والبذور مهلة شهرين.", ["مُنح فريق السواقي والبذور مهلة شهرين"]),
+    ("وذكرت خطة أحيلت إلى الواحات الشمالية.", []),  # a relative clause
+    ("وانتخب <PER>سالم الرويعي</PER> رئيساً لعامين.", ["انتخب سالم الرويعي رئيساً لعامين"]),
+    ("وكوّن ثلاث لجان لحصر المراعي.", ["كوّن ثلاث لجان لحصر المراعي"]),
+])
+def test_passives_and_those_named_are_decisions(sentence: str, want: list[str]) -> None:
+    """7 missed decisions of 49 documents are such; of the 9 that are taken with the rule 7 are gold, and nothing changes on four other
+    sets."""
+    assert [d.text for d in meeting(HELD + sentence).decisions] == want
+
+
 def test_a_clause_is_a_topic_or_a_decision() -> None:
     """Without the less sure one of two that overlap decisions F1 over the held-out folds rises from 66.2 to 66.9, topics fall by 0.1."""
     release = extracted(f"{HELD}ونظرت في <TOPIC DECISION>اعتماد خطة الري الموسمية</TOPIC>.")
@@ -154,7 +168,7 @@ def test_a_meeting_to_come_has_decided_nothing() -> None:
     assert ([t.text for t in met.topics], met.decisions) == (["اعتماد خطة الري الموسمية"], ())
 
 
-@pytest.mark.parametrize("head", ["أصدرت القرارات الآتية", "أقرت حزمة إجراءات شملت", "خرجت بالتوصيات التالية"])
+@pytest.mark.parametrize("head", ["أصدرت القرارات الآتية", "أوصت بالآتي", "أقرت حزمة إجراءات شملت", "خرجت بالتوصيات التالية"])
 def test_a_head_that_decisions_follow_is_none(head: str) -> None:
     """3 such heads on three sets, none of them gold."""
     met = meeting(f"{HELD}و<DECISION>{head}</DECISION>: <DECISION>إنشاء سجل موحد للسواقي</DECISION>.")
@@ -182,9 +196,12 @@ def test_a_clause_whose_end_is_told_again_is_one() -> None:
     ("ثم بحثت خطة الري، و", "أوجه التعاون في حفظ المراعي", False), ("وجاء في الجلسة ", "مقترحاً لتخصيص السواقي", False),
     ("وفي الجلسة ", "تخصيص السواقي القديمة", True), ("وأجاز مجلس الري، بعد البحث، وقرر ", "مشروع حفظ المراعي", True),
     ("وانتهت الجلسة ب", "عدد من التوصيات بشأن الري", True),
+    ("وناقشت اللجنة ", "تعديل سجل المراعي القديم", False), ("ونوقشت خلاله ", "مستجدات التوصيات السابقة", False),
+    ("وأخذ علماً ", "بتقرير الري في الواحات", False),
 ])
 def test_a_matter_is_no_decision(before: str, clause: str, decided: bool) -> None:
-    """Of 8 such decisions of the tagger 5 were gold topics; 2 of the others stand behind a verb of deciding, which stay."""
+    """Of 8 such decisions of the tagger 5 were gold topics; 2 of the others stand behind a verb of deciding, which stay. Of what stands
+    directly behind a verb of discussing none is gold (3 spurious decisions in 49 documents)."""
     met = meeting(f"{HELD}{before}<DECISION>{clause}</DECISION>.")
     assert ([d.text for d in met.decisions] == [clause]) is decided and (clause in [t.text for t in met.topics]) is not decided
 

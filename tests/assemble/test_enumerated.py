@@ -33,6 +33,7 @@ def test_the_head_outweighs_the_tagger() -> None:
 
 
 @pytest.mark.parametrize("marked", [
+    "وقررت اللجنة بحضور:\n1- <HON>الدكتور</HON> <PER>سالم الرويعي</PER>.\n2- <PER>هند الكواري</PER>.\n",  # who was there
     "وتتكون اللجنة من:\n1- سالم الرويعي.\n2- هند الكواري.\n",  # no word for deciding or discussing
     "وقررت اللجنة:\n- صيانة السواقي القديمة.\n",  # one line
     "ثم قررت اللجنة.\n- صيانة السواقي القديمة.\n- تدريب الرعاة الجدد.\n",  # no colon
