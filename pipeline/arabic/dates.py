@@ -155,10 +155,12 @@ _DATELINE = re.compile(
 
 
 def written_on(text: str, published: Date | None = None) -> Date | None:
-    """The day on which a release was written, to which its «اليوم» and «أمس» refer: that of its dateline, else of the stamp at its
-    foot («كونا121435 جمت نوف 23», «15/04/2019 19:04:11»), else `published`. Where the text itself says «اليوم الأحد» or «غدا
-    الاثنين», the day is moved to agree, by three days at most: pages are often published a day late."""
+    """The day on which a release was written, to which its «اليوم» and «أمس» refer: that of its dateline, else of the stamp or the
+    dateline at its foot («كونا121435 جمت نوف 23», «15/04/2019 19:04:11», «المنامة 14 يناير 2025»), else `published`. Where the text
+    itself says «اليوم الأحد» or «غدا الاثنين», the day is moved to agree, by three days at most: pages are often published a day late."""
     foot = _foot_date(text)
+    if foot is None and (line := foot_dateline(text, published)) is not None:
+        foot = datetime.date.fromisoformat(line)
     dateline = dateline_date(text[:_HEAD], foot or published)
     day = datetime.date.fromisoformat(dateline) if dateline else foot or published
     if day is None:
@@ -175,10 +177,26 @@ def written_on(text: str, published: Date | None = None) -> Date | None:
 
 _HEAD = 600  # characters in which a dateline stands
 _FOOT = 120  # and in which a stamp does
+_LINE = 70  # and in which a dateline alone at the foot does
 _DAY_AND_NAME = re.compile(rf"(?:(?<![1l])F|Ga?|If?G|BK|K){_WEEKDAY}(?!R)")
 # Stamp of the agency KUNA: day and time in one figure, Greenwich time, month and year.
 _STAMP = re.compile(r"(\d\d)\d{4}\s+جمت\s+(\w+)\s+(\d\d)\b")
 _CLOCKED = re.compile(r"(?:^|جمت\s+)(\d\d?/\d\d?/\d{4})(?:\s+[\d:]+)?\s*$", re.MULTILINE)
+
+
+_END = re.compile(r"[\s/.(]*(?:انتهى|النهاية)[\s/.)]*$")
+_PLACED = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)")  # a word, so that a bare date of the page is none
+
+
+def foot_dateline(text: str, anchor: Date | None = None) -> str | None:
+    """The ISO date of a dateline that ends the text instead of opening it: «مسقط في 14 أبريل 2026 /العمانية/», «الكويت 14 يناير 2025»."""
+    lines = [line for line in text.splitlines() if line.strip() and not _END.match(line)]
+    return dateline_date(lines[-1], anchor) if len(lines) > 1 and is_short_line(lines[-1]) else None
+
+
+def is_short_line(line: str) -> bool:
+    """Whether a line is short enough to hold a dateline alone, and has a word in it."""
+    return len(line) < _LINE and _PLACED.search(line) is not None
 
 
 def _foot_date(text: str) -> Date | None:

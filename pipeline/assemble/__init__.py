@@ -29,8 +29,12 @@ from pipeline.types import Entity, Meeting, Release, Span
 
 ARABIC = re.compile(r"[\u0621-\u064a]")
 ANOTHERS = re.compile(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)")  # a body that only a pronoun tells whose it is names nothing by itself
-# At the beginning of what opens a further meeting: on the day of the one before.
-SAME_DAY = re.compile(r"\W*و?(?:ثم\s|بعد (?:الظهر|ذلك)|بعدها|(?:في وقت )?لاحق[اً]*|[^.،\n]{0,60}?(?:في|من)\s+(?:ال)?يوم (?:ذاته|نفسه))")
+# In what opens a further meeting: on the day of the one before.
+SAME_DAY = re.compile(
+    r"\W*و?(?:ثم\s|بعد (?:الظهر|ذلك)|بعدها|(?:في وقت )?لاحق[اً]*)|"
+    r"\W*[^.\n]{0,120}?(?<!\w)و?(?:(?:في|من)\s+(?:ال)?يوم (?:ذاته|نفسه|عينه)|"
+    r"على هامش(?:ها|ه|\s+(?:ال)?(?:اجتماع|جلسة|دورة|لقاء|مباحثات))(?!\w)|"
+    r"(?:عقب|إثر|بعد|قبيل)\s+(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))")
 BRACKET = re.compile(r"[(\[]\s?$")
 
 
@@ -64,7 +68,8 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
             if m.city is None and before.city is not None and not virtual:
                 m = replace(m, city=replace(before.city, span=None, found_by="inferred"), mode=m.mode or before.mode,
                             country=before.country and replace(before.country, span=None, found_by="inferred"))
-            if m.date is None and before.date is not None and SAME_DAY.match(release.text, *part.opening):
+            told = m.date is not None and m.date.span is not None and part.opening[0] <= m.date.span[0] < part.opening[1]
+            if not told and before.date is not None and SAME_DAY.match(release.text, *part.opening):
                 m = replace(m, date=replace(before.date, span=None, found_by="inferred"))
         before = before if part.in_series else m
         yield m

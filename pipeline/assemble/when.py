@@ -5,7 +5,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from pipeline.arabic.dates import Resolved, dateline_date, resolve, written_on
+from pipeline.arabic.dates import Resolved, dateline_date, foot_dateline, resolve, written_on
 from pipeline.assemble.openings import Part
 from pipeline.types import Mention, Release, Span, Value, WarningCode
 
@@ -24,7 +24,12 @@ PAPER = re.compile(r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|ا�
                    r"اعتبار[اًا]+ من|ابتداء[ًا]* من|بدء[اًا]+ من|حتى|منذ|موعد أقصاه|آخر موعد\s(?:\S+\s){0,3}?(?:في|هو)))\s*(?:يوم\s+)?$")
 DEADLINE = re.compile(r"\s*(?:آخر|كآخر|موعد[اًا]+ (?:نهائي|أقصى|أخير)\w*)\s")  # «10 يناير آخر موعد لتسلم …»
 RECENTLY = re.compile(r"(?<!\w)(?:مؤخر[اًا]+|قريب[اًا]+|في وقت (?:سابق|لاحق))(?!\w)")  # on no given day, so not on the dateline's
+DAY_NAME = re.compile(r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+SAME = re.compile(r"\S*\s*(?:نفسه|ذاته|عينه)(?!\w)")  # «اليوم نفسه» is the day of the meeting before, not that of writing
 WEEKDAY = re.compile(r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)\s+ال(?:ماضي|مقبل|قادم|منصرم)$")
+PLANNED = re.compile(r"(?<!\w)ال(?:مقرر|مزمع|مرتقب)ة?(?!\w)")
+MARGIN = re.compile(r"على هامش\s[^،.؛\n]*$")
 STATED = 3  # the rank of the day of a statement
 SAID = re.compile(r"(?:تصريح\w*|بيان\w*|مؤتمر صحفي|قال\w*|كشف\w*|أعلن\w*|أكد\w*|أوضح\w*)\s+(?:\S+\s+){0,5}$")  # the day of a statement
 
@@ -42,7 +47,14 @@ def anchor_of(release: Release) -> tuple[dt.date | None, str | None]:
     """The day that the text speaks from, and the date of its dateline by itself."""
     text = "\n".join(release.text[p.start:p.end] for p in release.paragraphs if p.duplicate_of is None)
     page = dt.date.fromisoformat(release.published[:10]) if release.published else None
-    return written_on(text, page), dateline_date(text[:600], page)
+    written = written_on(text, page)
+    return written, dateline_date(text[:600], page or written) or foot_dateline(text, page)
+
+
+def foot(release: Release) -> Span | None:
+    """The paragraph of a dateline that ends the text, of the last two."""
+    page = dt.date.fromisoformat(release.published[:10]) if release.published else None
+    return next(((p.start, p.end) for p in release.paragraphs[1:][-2:] if foot_dateline(f"-\n{release.text[p.start:p.end]}", page)), None)
 
 
 def _first_day(release: Release) -> dt.date | None:
@@ -53,10 +65,24 @@ def _first_day(release: Release) -> dt.date | None:
     return None
 
 
+def _year(release: Release, name: str) -> int | None:
+    """The one year that a text without a day of writing names in which a day without a year falls on the weekday that stands beside it."""
+    found = []
+    for year in sorted({int(y) for m in release.mentions if m.label == "DATE" for y in YEAR.findall(m.name)}):
+        got, weekday = resolve(f"{name} {year}", None), DAY_NAME.search(name)
+        if weekday and got is not None and got.start and got.precision == "day":
+            same = resolve(weekday[0], dt.date.fromisoformat(got.start), "past")
+            found += [year] if same is not None and same.start == got.start else []
+    return found[0] if len(found) == 1 else None
+
+
 def _resolved(release: Release, m: Mention, anchor: dt.date | None) -> Resolved | None:
     around = release.text[max(0, m.start - 60):m.end]
     to_come = FUTURE.search(around) or SUMMONED.search(release.text, max(0, m.start - 160), m.start)
-    got = resolve(release.text[m.start:m.end], anchor, "future" if to_come else "past")
+    name = release.text[m.start:m.end]
+    got = resolve(name, anchor, "future" if to_come else "past")
+    if anchor is None and got is not None and got.start is None and (year := _year(release, name)) is not None:
+        got = resolve(f"{name} {year}", None)
     return got if got is not None and got.start is not None and got.precision == "day" else None
 
 
@@ -66,11 +92,11 @@ def when(release: Release, part: Part, far_days: int) -> When:
     left aside."""
     anchor, line = anchor_of(release)
     told = anchor or _first_day(release)
-    dates = [m for m in release.mentions if m.label == "DATE" and part.holds(m.start, m.end)]
+    dates = [m for m in release.mentions if m.label == "DATE" and part.holds(m.start, m.end) and not SAME.match(release.text, m.end - 1)]
     resolved = [(m, r) for m in dates if (
         r := _resolved(release, m, told if WEEKDAY.search(m.name) else anchor)) is not None]
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
-    body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r) and not _of_another(part, m) and r.start is not None and
+    body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r) and not _of_another(release, part, m) and r.start is not None and
             not any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, PAPER, MEANT)) and
             not DEADLINE.match(release.text, m.end) and
             (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days)]
@@ -86,7 +112,8 @@ def when(release: Release, part: Part, far_days: int) -> When:
         return When(Value(r.start, span, "rule") if r.start else None, Value(r.end, span, "rule") if r.end and r.end != r.start else None,
                     hijri_value, to_come=anchor is not None and r.start is not None and r.start > anchor.isoformat())
     if line is not None and not RECENTLY.search(release.text, *part.opening):
-        m_line = next((m for m, r in resolved if r.start == line), None)
+        m_line = next((m for m, r in resolved if r.start == line), None) or next(
+            (m for m in release.mentions if m.label == "DATE" and (last := foot(release)) and last[0] <= m.start < last[1]), None)
         at: Span | None = (m_line.start, m_line.end) if m_line else None
         if m_line is not None and _of_page(release, m_line):
             return When()
@@ -97,6 +124,9 @@ def when(release: Release, part: Part, far_days: int) -> When:
 
 def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
     """Whether a date stands in the dateline or the page's date line, and not in a sentence."""
+    last = foot(release)
+    if last is not None and last[0] <= m.start < last[1]:
+        return True
     first = [p for p in release.paragraphs[:4] if p.start <= m.start < p.end]
     if not first or r.relative:
         return False
@@ -114,10 +144,13 @@ def _of_page(release: Release, m: Mention) -> bool:
     return not line.strip(" \t\r.,،:|0123456789مص")
 
 
-def _of_another(part: Part, m: Mention) -> bool:
-    """Whether the last meeting named before a date in its sentence is another than this one: «ما أعلن في القمة السابقة في 14 مايو»."""
+def _of_another(release: Release, part: Part, m: Mention) -> bool:
+    """Whether the last meeting named before a date in its sentence is another than this one: «ما أعلن في القمة السابقة في 14 مايو»; not
+    where people met in its margin: «على هامش القمة، التقى … اليوم»."""
     start = next((s for s, e in part.spans if s <= m.start < e), m.start)
-    return max((o.start for o in part.referred if start <= o.start < m.start), default=-1) > max(
+    others = (o for o in release.mentions if o.label == "MEETING" and o not in part.anchors and start <= o.start < m.start and (
+        o in part.referred or PLANNED.search(release.text, o.end, m.start)))
+    return max((o.start for o in others if not MARGIN.search(release.text, start, o.start)), default=-1) > max(
         (a.start for a in part.anchors if start <= a.start < m.start), default=-1)
 
 

@@ -12,7 +12,7 @@ from pipeline.arabic.folding import fold, fold_key
 from pipeline.assemble.around import MARKS
 from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import overlapping
-from pipeline.assemble.when import MEANT
+from pipeline.assemble.when import MARGIN, MEANT, foot
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
 IN = re.compile(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|بمحافظة|محافظة|العاصمة|بالعاصمة|في العاصمة)\s+|(?<!\w)[وف]?ب)$")
@@ -25,7 +25,6 @@ HELD_IN = re.compile(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا
 # «في قصر المؤتمرات بمدينة …»: a building and, in the same clause, its town.
 BUILDING_IN = re.compile(r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*\s"
                          r"[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
-MARGIN = re.compile(r"على هامش\s[^،.؛\n]*$")
 SEVERAL_STATES = re.compile(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
 ADDED = re.compile(r"(?<!\w)و(?:عبر|بتقني|بالاتصال|الاتصال المرئي|عن بعد)")  # in folded text
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
@@ -114,7 +113,9 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
     """Place and mode of the meeting of this part. `city_from`: the score from which a place is its city (`Config.city`)."""
     mode_value = _mode(release, part)
     virtual = mode_value is not None and mode_value.value == "virtual"
-    locs = [m for m in release.mentions if m.label == "LOC" and part.holds(m.start, m.end)]
+    last = foot(release) or (0, 0)  # the place of a dateline at the foot is that of the first meeting; the others have it from that
+    lead = part.spans[0][0] <= release.paragraphs[0].end
+    locs = [m for m in release.mentions if m.label == "LOC" and (lead if last[0] <= m.start < last[1] else part.holds(m.start, m.end))]
     scored = sorted(((_city_score(release, part, m, virtual), -m.start, m) for m in locs), key=lambda x: (x[0], x[1]), reverse=True)
     believed = [m for score, _, m in scored if score >= city_from]
     city = believed[0] if believed else None
@@ -157,9 +158,15 @@ def _city(release: Release, m: Mention) -> Value[str]:
 def _own_town(release: Release, part: Part, locs: list[Mention], said: Span | None) -> Mention | None:
     """The one town that is named in the sentence `said` of the building where they met, or in the headline: that of the office or body
     whose building it is («عقد محافظ … في مقر المحافظة اجتماعا»)."""
-    towns = [m for m in locs if _code(m)[0] == "city" and any(s <= m.start < e for s, e in (said or part.opening, *part.spans[:1]))]
+    near = (said or part.opening, *part.spans[:1])
+    towns = [m for m in locs if _code(m)[0] == "city" and any(s <= m.start < e for s, e in near) and not _in_clause(release, m)]
     named = {fold_key(_city(release, m).value) for m in towns}
     return towns[0] if len(named) == 1 else None
+
+
+def _in_clause(release: Release, m: Mention) -> bool:
+    """Whether a mention stands in what was discussed or decided."""
+    return any(f.label in ("TOPIC", "DECISION") and f.start <= m.start < f.end for f in release.facts)
 
 
 def _early(part: Part) -> list[Span]:
@@ -175,7 +182,11 @@ def _near(part: Part, m: Mention) -> bool:
 
 
 def _in_dateline(release: Release, m: Mention) -> bool:
-    """Whether a place opens one of the first paragraphs and a date, an agency or a dash follows: «القاهرة في 16 أبريل»، «الدوحة - قنا»."""
+    """Whether a place opens the dateline that ends the text, or one of the first paragraphs and a date, an agency or a dash follows:
+    «القاهرة في 16 أبريل»، «الدوحة - قنا»."""
+    last = foot(release)
+    if last is not None and last[0] <= m.start < last[1]:
+        return m.start - last[0] <= 8
     p = next((p for p in release.paragraphs[:5] if p.start <= m.start < p.end), None)
     return p is not None and m.start - p.start <= 8 and DATELINE.match(release.text, m.end) is not None
 
@@ -205,21 +216,22 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score += w["opening"] if early and (building or _reach(part, m) <= w["reach"]) else w["beside"]
     if not building and any(x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions):
         score += w["in_name"]
-    if not overlapping(release.facts, "CITY", m) and any(
-            f.label in ("TOPIC", "DECISION") and f.start <= m.start < f.end for f in release.facts):
+    if not overlapping(release.facts, "CITY", m) and _in_clause(release, m):
         score += w["in_clause"]
     if dateline:
         score = -1.0 if virtual else score + w["dateline"]
     line = next(((s, e) for s, e in part.spans if s <= m.start < e), (m.start, m.start))
-    elsewhere = max((o.start for o in part.referred if line[0] <= o.start < m.start), default=-1) > max(
+    margin = MARGIN.search(release.text, max(0, m.start - 110), m.start) is not None
+    elsewhere = not margin and max((o.start for o in part.referred if line[0] <= o.start < m.start), default=-1) > max(
         (a.start for a in part.anchors if line[0] <= a.start < m.start), default=-1)
     if kind == "city" and not elsewhere and (building or HELD_IN.search(before)):
         score += w["held"]
-    elif kind == "city" and MARGIN.search(before):
+    elif kind == "city" and margin:
         score += w["margin"]
     if elsewhere or OTHER_SITTING.search(before):
         score += w["elsewhere"]
-    if stated and any(o.label == "MEETING" and 0 < m.start - o.end <= w["adjacent"] and o not in part.anchors for o in release.mentions):
+    if stated and not margin and any(
+            o.label == "MEETING" and 0 < m.start - o.end <= w["adjacent"] and o not in part.anchors for o in release.mentions):
         score += w["of_another"]
     return score
 

@@ -9,7 +9,7 @@ from hijridate import Gregorian, Hijri
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.arabic.dates import Resolved, dateline_date, find_dates, resolve, written_on
+from pipeline.arabic.dates import Resolved, dateline_date, find_dates, foot_dateline, resolve, written_on
 
 ANCHOR = datetime.date(2015, 8, 10)
 
@@ -318,6 +318,21 @@ def test_dateline_without_a_year_takes_the_nearest() -> None:
 def test_written_on(text: str, published: str | None, day: str | None) -> None:
     written = written_on(text, datetime.date.fromisoformat(published) if published else None)
     assert written == (datetime.date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(("line", "iso"), [
+    ("نزوى في 14 أبريل 2026 /العمانية/", "2026-04-14"),
+    ("/العمانية/ 22 أكتوبر 2025", "2025-10-22"),
+    ("أبها 27 ذو القعدة 1445هـ واس\n// انتهى //", "2024-06-04"),
+    ("15/04/2019", None),  # the page's
+    ("وتعقد اللجنة اجتماعها الثالث بمقرها في 3 مايو 2024.", None),
+])
+def test_a_dateline_that_ends_the_text(line: str, iso: str | None) -> None:
+    """6 of 49 composed releases end with their dateline."""
+    assert foot_dateline(f"عقدت اللجنة اجتماعها اليوم.\n{line}") == iso
+    assert foot_dateline(line.partition("\n")[0]) is None  # at the head it is none at the foot
+    if iso is not None:
+        assert written_on(f"عقدت اللجنة اجتماعها اليوم.\n{line}") == datetime.date.fromisoformat(iso)
 
 
 def test_offsets_are_those_of_the_given_text() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import replace
 
+import pytest
+
 from pipeline.assemble import assemble
 from pipeline.types import Entity, Release, Value
-from tests.marked import CONFIG, extracted, meeting, unmarked
+from tests.marked import CONFIG, extracted, meeting, meetings, unmarked
 
 BODY = "<COMMITTEE BODY>اللجنة الوزارية للمراعي في <ORG>مجلس التعاون لدول الخليج العربية</ORG></COMMITTEE>"
 MARKED = (
@@ -139,3 +141,16 @@ def test_a_meeting_that_a_body_holds_by_the_verb_is_one_however_unsure_the_tagge
     body, noun = "<COMMITTEE BODY>لجنة المراعي</COMMITTEE>", "<MEETING HELD>اجتماعا</MEETING>"
     assert len(assemble(unsure(f"وعقدت {body} {noun} لبحث الخطة."), CONFIG).meetings) == 1
     assert assemble(unsure(f"وترى {body} أن {noun} قريبا لا يكفي."), CONFIG).meetings == ()
+
+
+@pytest.mark.parametrize("opening", ["واستقبل عقب الاجتماع", "وعلى هامش الاجتماع استقبل", "والتقى في اليوم نفسه",
+                                     "كما استقبل في <DATE>اليوم</DATE> ذاته"])
+def test_a_further_meeting_on_the_day_of_the_one_before(opening: str) -> None:
+    """Wherever its opening says so: 8 days of the composed releases with several meetings; without such words the day is not carried."""
+    first = ("<LOC>نزوى</LOC> في <DATE>14 مارس 2024</DATE> /العمانية/ عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> "
+             "<MEETING HELD>اجتماعها</MEETING> يوم <DATE>12 مارس 2024</DATE>.\n")
+    second = ("{} <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ناصر العبري</PER>، وجرى خلال <MEETING HELD>اللقاء</MEETING> "
+              "بحث <TOPIC>الري</TOPIC>.")
+    found = meetings(first + second.format(opening))
+    assert [m.date.value for m in found if m.date] == ["2024-03-12", "2024-03-12"]
+    assert [m.date.value for m in meetings(first + second.format("كما استقبل")) if m.date] == ["2024-03-12", "2024-03-14"]

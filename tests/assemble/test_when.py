@@ -147,3 +147,34 @@ def test_a_weekday_before_the_day_that_a_text_names() -> None:
               "<COMMITTEE BODY>لجنة المراعي</COMMITTEE>. وكان <PER ATTENDED>الرويعي</PER> استقبل <DATE>الخميس الماضي</DATE> وفدا برئاسة "
               "<PER ATTENDED>هند الكواري</PER>.")
     assert [m.date and m.date.value for m in meetings(marked)] == ["2023-11-04", "2023-11-02"]
+
+
+FOOT = f"\n{'وتطرق الأعضاء إلى أحوال الرعي في أودية الحجر. ' * 14}\n<LOC>نزوى</LOC> في <DATE>12 مارس 2024</DATE> /<ORG>العمانية</ORG>/"
+
+
+def test_a_dateline_at_the_foot_is_the_day_of_writing() -> None:
+    """Two days of meetings of the composed releases with several meetings; it dates them as one at the head does."""
+    assert value(meeting(f"{HELD} <DATE>أمس</DATE>.{FOOT}").date) == "2024-03-11"
+    met = meeting(f"{HELD}.{FOOT}")
+    assert value(met.date) == "2024-03-12" and met.date is not None and met.date.span is not None
+
+
+def test_the_day_of_a_meeting_in_the_margin_of_another_is_its_own() -> None:
+    """«على هامش القمة، التقى … أمس»: the summit is another meeting, but the day is theirs; 2 days of the composed releases."""
+    marked = ("على هامش مشاركته في <MEETING>قمة المراعي</MEETING>، التقى <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> "
+              "<PER ATTENDED>ناصر العبري</PER>. وتركز <MEETING HELD>اللقاء</MEETING> على <TOPIC>الرعي</TOPIC>.")
+    assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
+
+
+def test_a_day_without_a_year_falls_on_its_weekday() -> None:
+    """2 of 49 composed releases give the year with the number of the meeting only; 12 March 2024 was a Tuesday."""
+    marked = f"{HELD} لـ<DATE>عام 2024</DATE> <DATE>الثلاثاء 12 مارس</DATE>."
+    assert value(meeting(marked).date) == "2024-03-12"
+    assert meeting(marked.replace("الثلاثاء", "الأحد")).date is None
+
+
+def test_the_day_for_which_another_meeting_is_planned() -> None:
+    marked = ("<LOC>نزوى</LOC> في <DATE>12 مارس 2024</DATE> /العمانية/ التقى <PER ATTENDED>سالم الرويعي</PER> "
+              "<PER ATTENDED>ناصر العبري</PER>، وجرى خلال <MEETING HELD>اللقاء</MEETING> بحث <TOPIC>التحضير</TOPIC> "
+              "ل<MEETING>لاجتماع الخامس</MEETING> المقرر يوم <DATE>3 أبريل 2024</DATE>.")
+    assert value(meetings(marked)[0].date) == "2024-03-12"

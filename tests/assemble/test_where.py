@@ -221,3 +221,25 @@ def test_some_there_and_some_on_a_screen(told: str) -> None:
 def test_a_screen_in_a_building_is_no_place_of_some() -> None:
     met = meeting(f"{HELD} في مقر الوزارة عبر تقنية الاتصال المرئي.")
     assert met.mode is not None and met.mode.value == "virtual"
+
+
+def test_a_dateline_at_the_foot_gives_the_city_of_the_first_meeting() -> None:
+    marked = ("عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING>.\n" + "وشكر الأعضاء الحاضرين.\n" * 6 +
+              "<LOC>صحار</LOC> في <DATE>12 مارس 2024</DATE> /<ORG>العمانية</ORG>/")
+    met = meeting(marked)
+    assert met.city is not None and met.city.value == "صحار"
+
+
+def test_the_city_of_the_event_in_whose_margin_they_met_is_theirs_although_it_stands_behind_another_meeting() -> None:
+    """3 cities of the composed releases with several meetings."""
+    marked = ("على هامش مشاركته في <MEETING>قمة المدن</MEETING> ب<LOC CITY>برشلونة</LOC>، التقى <PER ATTENDED>سالم الرويعي</PER> "
+              "<PER ATTENDED>ناصر العبري</PER>. وتركز <MEETING HELD>اللقاء</MEETING> على <TOPIC>الري</TOPIC>.")
+    met = meeting(marked)
+    assert met.city is not None and met.city.value == "برشلونة"
+
+
+def test_a_town_that_was_talked_of_is_not_that_of_the_building() -> None:
+    """3 of 3 towns in topics and decisions beside a building were wrong in the composed releases."""
+    marked = ("التقى <PER ATTENDED>سالم الرويعي</PER> في مكتبه <PER ATTENDED>ناصر العبري</PER>، وبحث معه <TOPIC>المشروع المنفذ في "
+              "<LOC>جيبوتي</LOC></TOPIC>.")
+    assert meeting(marked).city is None
