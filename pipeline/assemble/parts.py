@@ -16,6 +16,7 @@ from pipeline.assemble.openings import Part, opening
 from pipeline.assemble.receptions import guests, meets, received, receives
 from pipeline.assemble.sentences import sentences
 from pipeline.assemble.several import all_of, by_numbers, more_in, one_each
+from pipeline.assemble.sittings import RECEPTION
 from pipeline.assemble.spans import within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
@@ -33,11 +34,11 @@ def split(release: Release, config: Config) -> list[Part]:
     put_off: list[Mention] = []  # meetings that are not held, while the text has told of no other
     current: Part | None = None
     beside: list[Part] = []  # other meetings of which the sentences tell together with the current one
-    aside = False  # the text has turned to another matter: until a mention says that a meeting is held, sentences belong to none
+    aside: Span | None = None  # the sentence that has turned to another matter: until a mention says that a meeting is held, none is told of
     for span in sentences(release):
         new = opening(release, span, config, current is not None)
-        aside = current is not None and not new.anchors and (aside or _turns_away(release, new))
-        if aside:
+        aside = _aside(release, aside, new) if current is not None else None
+        if aside is not None:
             continue
         if current is None:
             put_off += new.off
@@ -60,6 +61,15 @@ def split(release: Release, config: Config) -> list[Part]:
     for p in parts:
         p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
     return [each for p in parts for each in one_each(release, p)]
+
+
+def _aside(release: Release, before: Span | None, new: Part) -> Span | None:
+    """The sentence by which a text has turned to another matter and has not come back from it: a meeting that is held brings it back, but
+    not the reception that it turned to («من جهة أخرى، استقبل الوزير جموعا من المواطنين. حضر الاستقبال …»)."""
+    again = before is not None and receives(release, before) and all(RECEPTION.fullmatch(a.name) for a in new.anchors)
+    if new.anchors and not again:
+        return None
+    return before or (new.opening if _turns_away(release, new) else None)
 
 
 def _turns_away(release: Release, new: Part) -> bool:

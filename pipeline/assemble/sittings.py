@@ -12,6 +12,7 @@ from pipeline.types import Mention, Release, Span
 # Of the name of a mention.
 SITTING = re.compile(r"(?:ال)?(?:اجتماع|جلس|دورة|دورت)")  # of a series: «الدورة السابعة», not «لقاء»
 BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # «الاجتماع»: goes on with the meeting that stands
+RECEPTION = re.compile(r"ال(?:استقبال|لقاء|مقابلة)")  # «حضر الاستقبال»: one that a sentence before has told of
 PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")  # «اجتماعات اللجان»
 TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers: «الدورتين 147 و148»
 FIGURE = re.compile(r"\d{1,3}(?!\d)")

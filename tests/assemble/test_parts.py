@@ -28,3 +28,11 @@ def test_two_meetings_of_two_bodies_each_with_its_own() -> None:
         assert [c.name for c in met.committees] == [body]
     assert [t.text for t in one.topics] == ["خطة الري"] and not two.topics
     assert [d.text for d in two.decisions] == ["سجل السواقي"] and not one.decisions
+
+
+def test_those_who_attended_a_reception_that_the_text_turned_to_did_not_meet() -> None:
+    """With a tagger that takes its noun for a meeting that is held, 20 of them entered the record of the council before."""
+    met, = meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>.\nمن جهة أخرى، استقبل "
+                    "<PER CHAIRED>الرويعي</PER> جموعا من المواطنين. حضر <MEETING HELD>الاستقبال</MEETING> <PER ATTENDED>هند الكواري</PER> و"
+                    "<PER ATTENDED>منى الساعدي</PER>.")
+    assert [p.person.name for p in met.people] == ["سالم الرويعي"]
