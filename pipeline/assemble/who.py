@@ -11,13 +11,15 @@ from pipeline.assemble.spans import overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
 # Before people who are named for something else than taking part: whose instructions, support, greetings or place these are, who is
-# charged with something.
+# charged with something, who stayed away.
 ABSENT = re.compile(
     r"(?<!\w)[وف]?[بل]?(?:"
     r"(?:توجيهات?|رعاية|قيادة|(?:ال)?تعازي|تحيات|تهاني|رسالة من|طلب(?: من)?|زيارة|نيابة عن|مبعوثا من|بدلا من|خلفا ل\w*|شكره ل\w*|جهود|"
     r"من قبل|عهد|حكومة|إدارة)(?:\s+وال?مواساة|\s+كريمة)?(?:\s+من|\s+ل)?|"
     r"(?:ال)?(?:دعم|رعاية|متابعة|اهتمام|توجيه)(?:ات)?\s+(?:ال\w+\s+){0,2}(?:\S+\s+){0,4}من|"
     r"(?:موجهة|رسالة|الرسالة|دعوة|الدعوة)(?:\s+\w+)?\s+إلى|[لت]?رفع(?:ه|ها)\s+(?:إلى|ل)|(?:هنأ|عزى|أبرق)(?:ت)?|"
+    r"(?:اعتذر|تغيب|تخلف|غاب)(?:ت)?(?:\s+عن(?:ه|ها|هما|هم)?(?:\s+(?:عدم\s+)?(?:ال)?(?:حضور|مشاركة|اجتماع|جلسة)\w*)?)?|غياب|"
+    r"(?:تعذر|عدم|عدا)\s+حضور|"
     r"(?:الذي|التي)\s+[يت]ول\w+|(?:خول|كلف|تكليف|تخويل|تعيين)(?:ت)?)\s*$")
 # «عرض قدمه فلان»: who presents to a meeting takes part in it.
 PRESENTS = re.compile(r"(?<!\w)[وف]?(?:قدم|ألق|استعرض|عرض)(?:ه|ها|ته|تها|اه|اها)(?:\s+كل\s+من)?\s*$")
