@@ -11,6 +11,8 @@ SITTING = r"(?:الاجتماع|الجلسة|اللقاء|الدورة)"
 PRESIDES = r"(?<!\w)[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|ستترأس|سيترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت)?(?:ها|ه|هما)?"
 BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s+من\s+|{SITTING}\s+)?$|"
                     rf"(?<!\w)[وف]?(?:أدار|يدير|تدير)(?:ت)?\s+{SITTING}\s+$|"  # «وأدار الاجتماع فلان»
+                    # «الاجتماع أدير من قبل فلان»
+                    rf"(?:{SITTING}\s+[أا]دير(?:ت)?|(?<!\w)[وف]?[أا]دير(?:ت)?\s+{SITTING})\s+من\s+(?:قبل|جانب)\s+$|"
                     # «الاجتماع الذي أداره فلان»
                     rf"{SITTING}\s+(?:\w+\s+){{0,2}}(?:الذي|التي)\s+(?:أدار(?:ه|ها|ته|تها)|[يت]دير(?:ه|ها))\s+$|"
                     r"(?<!\w)برئاسة\s+[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في|ب)\s*$")  # «برئاسة دولة قطر، ممثلة في فلان»
@@ -30,6 +32,7 @@ AFTER = re.compile(r"[\s،,\-–—(]*(?:الذي|التي|والذي|والتي
 # «فلان، خلال ترؤسه الاجتماع», and before the name «وخلال ترؤسه الاجتماع، قال فلان».
 WHILE = r"(?:خلال|لدى|أثناء|عند|في)\s+(?:ترؤس|رئاست)(?:ه|ها)(?!\s+(?:وفد|الوفد|الجانب))(?!\w)"
 WHILE_AFTER = re.compile(r"[\s،,]*" + WHILE)
+WHILE_LATER = re.compile(r"[^.\n]{0,220}?(?<!\w)" + WHILE + r"\s")
 WHILE_BEFORE = re.compile(WHILE + r"[^.\n]*$")
 # «فلان، بصفته رئيسا للدورة», as no head of state or office is.
 AS_CHAIR = re.compile(r"[\s،,]*بصفت(?:ه|ها)\s+رئيس\u064b?(?:ا|ة)?\u064b?\s+(?:ال|لل|ل)(?:دورة|جلسة|اجتماع)(?!\w)")  # \u064b fathatan
@@ -59,7 +62,9 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
         return not VISITORS.search(wide[:len(wide) - len(before) + found.start()])
     if OVERSAW.search(before) and OVER_SITTING.match(after):
         return True
-    return _first_after_while(release, m, before) or bool(AFTER.match(after) or WHILE_AFTER.match(after) or AS_CHAIR.match(after))
+    if _first_after_while(release, m, before) or _alone_before_while(release, m):
+        return True
+    return bool(AFTER.match(after) or WHILE_AFTER.match(after) or AS_CHAIR.match(after))
 
 
 def deputises(release: Release, m: Mention) -> bool:
@@ -92,6 +97,14 @@ def _first_after_while(release: Release, m: Mention, before: str) -> bool:
     """Whether a name is the first after «خلال ترؤسه الاجتماع» in its sentence."""
     return WHILE_BEFORE.search(before) is not None and not any(
         x.label == "PER" and m.start - 60 < x.start < m.start and WHILE_BEFORE.search(before_name(release, x)) for x in release.mentions)
+
+
+def _alone_before_while(release: Release, m: Mention) -> bool:
+    """Whether a name is the only one of its sentence before «خلال ترؤسه الاجتماع»: «وجه فلان … بسرعة التنفيذ، وذلك لدى ترؤسه …»."""
+    start = max(release.text.rfind(c, 0, m.start) for c in ".\n") + 1
+    found = WHILE_LATER.match(release.text, m.end)
+    return found is not None and not any(
+        x.label == "PER" and start <= x.start < found.end() and x.start != m.start for x in release.mentions)
 
 
 def heads_other(release: Release, m: Mention) -> bool:
