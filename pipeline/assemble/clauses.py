@@ -121,8 +121,22 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
                     r"[.\n]", release.text[f.end:following.start]):
                 start, sure = begin, surest
             continue
-        out.append((begin, end, surest))
+        out += [(a, b, surest) for a, b in _parallel(release, begin, end)]
     return out
+
+
+# «وافق على | إنشاء السجل، وعلى تمويل البذور»: the preposition of the verb again.
+ON = re.compile(r"(?<!\w)(?P<on>على|إلى|عن)\s+$")
+
+
+def _parallel(release: Release, start: int, end: int) -> list[Span]:
+    """A clause in pieces where the preposition before it is repeated in it."""
+    on = ON.search(release.text, max(0, start - 8), start)
+    out, begin = [], start
+    for m in re.finditer(rf"\s*[،,]\s*و{on['on']}\s+", release.text[start:end]) if on else ():
+        out.append((begin, start + m.start()))
+        begin = start + m.end()
+    return [*out, (begin, end)]
 
 
 WORD_BEFORE = re.compile(r"(?<!\w)[وبل]?(\w{2,}) $")
@@ -170,7 +184,8 @@ def _reaching(release: Release, start: int, end: int, reach: int) -> int:
 # Words for approving and charging, which need no reader's judgement: where the tagger saw no decision what they introduce is taken by rule.
 REST = r"[^،.؛\n]*"
 APPROVED = re.compile(  # these hold their subject
-    rf"(?<!\w)[وف]?(?P<clause>(?:(?:أقرت?|اعتمدت?|قررت|أرجأت?|(?:وافق|صادق|صدّ?ق)ت? على)(?!\w)|(?:أوصى|أوصت) ب){REST})")
+    rf"(?<!\w)[وف]?(?P<clause>(?:(?:أقرت?|اعتمدت?|قررت|أرجأت?|أبرأت?|أجازت?|أحالت?|فوّ?ضت?|(?:وافق|صادق|صدّ?ق)ت? على)(?!\w)|"
+    rf"(?:أوصى|أوصت) ب){REST})")
 DONE = re.compile(
     rf"(?<!\w)[وف]?(?:قام(?:ت|وا)?\s+ب(?P<carried>(?:اعتماد|إقرار|المصادقة|الموافقة)(?!\w){REST})|"
     rf"تمت?\s+(?P<done>(?:تشكيل|تعيين|إحالة|إقرار|اعتماد|الموافقة على|المصادقة على)(?!\w){REST})|"
@@ -261,6 +276,29 @@ def _is_sure(release: Release, label: str, start: int, sure: float, config: Conf
 DISCUSSING = re.compile(rf"(?<!\w)[وف]?(?:ناقش|نوقش|بحث|استعرض|تدارس)(?:ت|ا|وا)?\s(?:مع\w*\s|خلال\w*\s)?(?:{THEY})?(?:مع\w*\s|خلال\w*\s)?$")
 
 
+# Before an item that goes on with the one before it, and is what that is: «خطة الري، و | سجل المراعي»
+LISTED = re.compile(r"\s*[،,]\s*و(?:على\s|إلى\s|عن\s)?")
+
+
+def _sure(release: Release, label: str, found: list[Item], config: Config) -> list[Item]:
+    """The clauses of which the tagger is sure enough; in a list of topics those behind a sure one are told with it."""
+    out: list[Item] = []
+    for x in found:
+        listed = label == "TOPIC" and out and LISTED.fullmatch(release.text, out[-1][1], x[0])
+        if _is_sure(release, label, x[0], x[2].confidence, config) or (listed and x[2].confidence >= config.told_topic):
+            out.append(x)
+    return out
+
+
+# «ارتأت | عرض الصيغة», «وافق المجلس على | مشروع السجل»
+DECIDING = re.compile(rf"(?<!\w)[وف]?(?:قرر|أقر|وافق|صادق|أوصى|أوصت|اعتمد|ارتأى|ارتأت|اتفق)(?:ت|ا|وا)?\s(?:{THEY})?(?:على\s|ب)?$")
+
+
+def _is_decided(release: Release, start: int) -> bool:
+    """Whether what the tagger takes for a topic stands directly behind a verb of deciding."""
+    return DECIDING.search(release.text, max(0, start - BEFORE), start) is not None
+
+
 def _is_matter(release: Release, start: int, end: int) -> bool:
     """Whether what the tagger takes for a decision only names a matter («أوجه التعاون»), and no verb of deciding stands before it in its
     sentence."""
@@ -286,9 +324,10 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
     seen: set[str] = set()
     found, decided = ranges(release, part, label), ranges(release, part, "DECISION")
     matters = [x for x in decided if _is_matter(release, x[0], x[1])]
-    found = sorted((found + matters if label == "TOPIC" else [x for x in found if x not in matters]), key=lambda x: x[:2])
-    found = [x for x in (together(release, found) if label == "TOPIC" else found)
-             if _is_sure(release, label, x[0], x[2].confidence, config)]
+    resolved = [x for x in ranges(release, part, "TOPIC") if _is_decided(release, x[0])]
+    found = [x for x in found if x not in (resolved if label == "TOPIC" else matters)]
+    found = sorted(found + (matters if label == "TOPIC" else resolved), key=lambda x: x[:2])
+    found = _sure(release, label, together(release, found) if label == "TOPIC" else found, config)
     if label == "DECISION":
         more = approvals(release, part)
         found = [x for x in found if not any(s <= x[0] and x[1] <= e for s, e, _ in more)] + more
