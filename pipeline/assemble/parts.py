@@ -34,7 +34,7 @@ def split(release: Release, config: Config) -> list[Part]:
     put_off: list[Mention] = []  # meetings that are not held, while the text has told of no other
     current: Part | None = None
     beside: list[Part] = []  # other meetings of which the sentences tell together with the current one
-    aside: Span | None = None  # the sentence that has turned to another matter: until a mention says that a meeting is held, none is told of
+    aside: Span | None = None  # the sentence that has turned to another matter, until a mention says that a meeting is held
     for span in sentences(release):
         new = opening(release, span, config, current is not None)
         aside = _aside(release, aside, new) if current is not None else None

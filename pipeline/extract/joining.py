@@ -68,6 +68,25 @@ def of_state(text: str, found: Sequence[Found]) -> list[Found]:
     return out
 
 
+# What begins another organisation behind «و»: «… الجامعة العربية والجامعة السعودية».
+INSTITUTION = re.compile(r"(?:ال)?(?:جامعة|وزارة|هيئة|مؤسسة|جمعية|منظمة|اتحاد|بنك|مركز|معهد|كلية|غرفة|لجنة|مجلس|شركة|مجموعة)(?!\w)")
+
+
+def of_office(text: str, found: Sequence[Found]) -> list[Found]:
+    """The mentions with the two halves of one organisation made one inside an office that ends with the second («مدير عام | هيئة الري
+    والسدود»): of 156 such ends of offices in the annotated documents 154 are one, and both others begin with a noun of INSTITUTION."""
+    offices = [f for f in found if f.label == "ROLE"]
+    starts = {f.start: f for f in found if f.label == "ORG"}
+    out, gone = [], set[Found]()
+    for f in found:
+        second = starts.get(f.end + 2) if f.label == "ORG" and text.startswith(" و", f.end) else None
+        if second and not INSTITUTION.match(text, second.start) and any(o.start < f.start and o.end == second.end for o in offices):
+            gone.add(second)
+            f = replace(f, end=second.end)
+        out.append(f)
+    return [f for f in out if f not in gone]
+
+
 def unplaced(text: str, found: Sequence[Found], cities: Sequence[Found]) -> list[Found]:
     """The mentions of one bare noun, and of bodies before «في», without the city of the meeting after it («عقدته الأمانة | بالرياض»):
     `cities` are the CITY facts of the text. Longer names keep their place («الغرفة التجارية بجدة»): without it strict ORG F1 on dev is 0.8

@@ -17,7 +17,7 @@ from pipeline.extract.edges import mended
 from pipeline.extract.founded import founded, of_named
 from pipeline.extract.honorifics import whole_honorifics
 from pipeline.extract.initiatives import initiatives
-from pipeline.extract.joining import as_elsewhere, joined, of_state
+from pipeline.extract.joining import as_elsewhere, joined, of_office, of_state
 from pipeline.extract.naming import by_head, of_sittings
 from pipeline.extract.offices import whole_offices
 from pipeline.extract.people import whole_people
@@ -27,7 +27,7 @@ from pipeline.extract.standing import acronyms, nested, placeless, standing
 from pipeline.extract.tagger import uncrossed
 
 STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, founded, of_named, as_elsewhere, of_sittings, nested, whole_offices,
-         whole_people, whole_honorifics, mended, joined, placeless, initiatives)
+         of_office, whole_people, whole_honorifics, mended, joined, placeless, initiatives)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:

@@ -25,9 +25,16 @@ def _heads() -> dict[tuple[str, str], str]:
 
 
 def by_head(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions relabelled, dropped or shortened by their head nouns."""
+    """The mentions relabelled, dropped or shortened by their head nouns. A head noun by itself within the name that it begins («غرفة» of
+    «غرفة العمليات») is none: no such pair is in the annotated documents."""
+    longest: dict[int, int] = {}
+    for f in found:
+        if f.label in ("COMMITTEE", "ORG"):
+            longest[f.start] = max(f.end, longest.get(f.start, 0))
     out = []
     for f in found:
+        if f.end < longest.get(f.start, 0) and f.label in ("COMMITTEE", "ORG") and " " not in text[f.start:f.end]:
+            continue
         if f.label == "ORG" and (UNNAMED.match(text, f.start, f.end) or (
                 PORTFOLIO.search(text, max(0, f.start - 10), f.start) and not text.startswith(("حكومة", "الحكومة"), f.start))):
             continue

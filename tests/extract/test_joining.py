@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.joining import agreed, as_elsewhere, joined, of_state, unplaced
+from pipeline.extract.joining import agreed, as_elsewhere, joined, of_office, of_state, unplaced
 from pipeline.extract.spans import Found
 
 
@@ -92,3 +92,19 @@ def test_a_ministry_and_its_government_are_two() -> None:
     text = "وزارة الري بحكومة الساحل"
     found = [Found(0, 10, "ORG", "model", 0.9), Found(12, len(text), "ORG", "model", 0.9)]
     assert joined(text, found) == found
+
+
+def test_an_office_is_of_one_organisation() -> None:
+    """154 of 156 offices that end so in the annotated documents."""
+    text = "قال مدير عام هيئة السواقي والسدود أمس"
+    names = found(text, ("مدير عام هيئة السواقي والسدود", "ROLE"), ("هيئة السواقي", "ORG"), ("السدود", "ORG"))
+    assert shown(text, of_office(text, names)) == [("مدير عام هيئة السواقي والسدود", "ROLE"), ("هيئة السواقي والسدود", "ORG")]
+
+
+@pytest.mark.parametrize(("text", "office"), [
+    ("قال مدير عام هيئة السواقي وجامعة الري أمس", "مدير عام هيئة السواقي وجامعة الري"),
+    ("قال مدير عام هيئة السواقي والسدود أمس", "مدير عام هيئة السواقي"),
+])
+def test_organisations_of_their_own_stay_two(text: str, office: str) -> None:
+    names = found(text, (office, "ROLE"), ("هيئة السواقي", "ORG"), ("جامعة الري" if "جامعة" in text else "السدود", "ORG"))
+    assert of_office(text, names) == names

@@ -53,3 +53,11 @@ def test_what_names_no_organisation(text: str, name: str, kept: bool) -> None:
     at = text.index(name)
     found = by_head(text, [Found(at, at + len(name), "ORG", "model", 0.9)])
     assert [text[f.start:f.end] for f in found] == ([name.removeprefix("إدارة ")] if kept else [])
+
+
+def test_a_head_noun_within_the_name_that_it_begins_is_no_name() -> None:
+    """No such pair is in the annotated documents."""
+    text = "قالت مديرة غرفة العمليات أمس"
+    whole = Found(11, 24, "ORG", "model", 0.7)
+    assert text[11:24] == "غرفة العمليات"
+    assert by_head(text, [whole, Found(11, 15, "COMMITTEE", "model", 0.5)]) == [whole]
