@@ -93,7 +93,7 @@ def _clean(text: str) -> str:
 
 
 # Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words short.
-MARK = re.compile(r"[،,.؛:\n)]|(?<=\s)و(?=\w)|$")
+MARK = re.compile(r"[،,.؛:\n)]|(?<=\s)و(?=\w)|(?<=\s)حيث(?!\w)|$")
 REACH = {"TOPIC": 6, "DECISION": 10}  # words that a clause is lengthened by at most, to reach such an end
 RELATIVE = re.compile(r"\s+(?:الذي|التي|الذين|اللذ\w+|اللت\w+|ي\w{2,})\s")  # «خطة | التي ستناقش …», «| يتم بموجبها …»: up to twice as many
 # Words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one; a verb and its subject is none either.

@@ -26,8 +26,8 @@ from pipeline.extract.spans import MENTIONS, Found, get, put
 from pipeline.extract.standing import acronyms, nested, placeless, standing
 from pipeline.extract.tagger import uncrossed
 
-STEPS = (by_head, standing, acronyms, whole_meetings, joined, of_state, founded, of_named, as_elsewhere, of_sittings, nested, whole_offices,
-         of_office, whole_people, whole_honorifics, mended, joined, placeless, initiatives)
+STEPS = (of_office, by_head, standing, acronyms, whole_meetings, joined, of_state, founded, of_named, as_elsewhere, of_sittings, nested,
+         whole_offices, whole_people, whole_honorifics, mended, joined, placeless, initiatives)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:

@@ -186,6 +186,12 @@ def test_what_a_clause_is_for_and_who_is_in_a_body_belong_to_it(label: str, clau
     assert [c.text for c in (*met.topics, *met.decisions)] == [clause + rest]
 
 
+def test_a_clause_ends_before_what_says_why_or_how() -> None:
+    """It had reached the next mark over «حيث»; no figure of six sets of documents moves."""
+    met = meeting(f"{HELD}وناقشت <TOPIC>نتائج قياس المياه</TOPIC> الجوفية حيث استعرض الفريق خرائط الري، وشكرت الرعاة.")
+    assert [t.text for t in met.topics] == ["نتائج قياس المياه الجوفية"]
+
+
 def test_a_clause_whose_end_is_told_again_is_one() -> None:
     met = meeting(f"{HELD}و<DECISION>أصدرت قراراً بتشكيل فريق لحصر السواقي</DECISION>، برئاسة وكيل الوزارة لشؤون الري في الواحات الشمالية، "
                   "و<DECISION>عضوية ممثلي الرعاة</DECISION>.")

@@ -21,6 +21,9 @@ from pipeline.extract.spans import Found
     ("غرفة عمليات السواقي", "COMMITTEE", ("غرفة عمليات السواقي", "COMMITTEE")),
     ("هيئة التحكيم الدولية", "ORG", ("هيئة التحكيم الدولية", "COMMITTEE")),
     ("ملف التوطين", "COMMITTEE", None),
+    ("الحكومة الإلكترونية لدول الساحل", "ORG", None),
+    ("الحكومة الذكية", "ORG", None),
+    ("الحكومة السودانية", "ORG", ("الحكومة السودانية", "ORG")),
     ("دول الساحل", "COUNTRY", ("دول الساحل", "COUNTRY")),
 ])
 def test_a_mention_by_its_head(name: str, label: str, then: tuple[str, str] | None) -> None:
