@@ -51,7 +51,7 @@ def joined(text: str, found: Sequence[Found]) -> list[Found]:
     return out
 
 
-GOVERNMENT = re.compile(r"(?:ال)?(?:وزارة|هيئة|مجلس)(?!\w)")
+GOVERNMENT = re.compile(r"(?:ال|ل)?(?:وزارة|هيئة|مجلس)(?!\w)")
 STATE = re.compile(r" (?:في |ب)(?=(?:ال)?(?:دولة|مملكة|سلطنة|جمهورية))")
 
 

@@ -65,6 +65,7 @@ def test_one_name_has_the_label_of_which_the_model_was_surest() -> None:
 @pytest.mark.parametrize(("text", "body", "state", "whole"), [
     ("زار وزارة المراعي في سلطنة عمان", "وزارة المراعي", "سلطنة عمان", "وزارة المراعي في سلطنة عمان"),
     ("زار وزارة المراعي في عمان", "وزارة المراعي", "عمان", "وزارة المراعي"),
+    ("شكر الوفد للمجلس المائي في مملكة البحرين", "لمجلس المائي", "مملكة البحرين", "لمجلس المائي في مملكة البحرين"),
     ("زار نادي المراعي في دولة قطر", "نادي المراعي", "دولة قطر", "نادي المراعي"),
 ])
 def test_a_ministry_is_named_with_the_official_name_of_its_state(text: str, body: str, state: str, whole: str) -> None:
