@@ -48,9 +48,12 @@ def _in_office(release: Release, m: Mention) -> bool:
 
 
 def _of_another(release: Release, part: Part, m: Mention) -> bool:
-    """Whether a body is named right behind a meeting that is only referred to («جدول أعمال الدورة الثالثة | للجنة …»)."""
+    """Whether a body is named right behind a meeting that is only referred to («جدول أعمال الدورة الثالثة | للجنة …»), or that has another
+    number than this one."""
     before = [x for x in release.mentions if x.label == "MEETING" and x.end <= m.start and BESIDE.fullmatch(release.text, x.end, m.start)]
-    return any(overlapping(release.facts, "REFERRED", x) > overlapping(release.facts, "HELD", x) for x in before if x not in part.anchors)
+    return any(overlapping(release.facts, "REFERRED", x) > overlapping(release.facts, "HELD", x)
+               or bool(part.ordinals and (numbers := numbers_of(x.name)) and not any(n.value in part.ordinals for n in numbers))
+               for x in before if x not in part.anchors)
 
 
 def _fullest(release: Release, ident: str) -> Entity:

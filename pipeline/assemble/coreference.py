@@ -99,7 +99,7 @@ def _with_other(release: Release, old: Part, new: Part) -> bool:
                for m in within(release.mentions, new.opening))
 
 
-def take_out_other_sittings(old: Part, new: Part) -> None:
+def take_out_other_sittings(release: Release, old: Part, new: Part) -> None:
     """Take out of an opening the mentions of other sittings: another number of the same series («… قبل الاجتماع السابع والعشرين»), a
     meeting said to be past or to come («الاجتماع المقبل»), a conference with a name of its own beside a meeting that is none («القمة
     العربية»), meetings of other bodies («اجتماعات اللجان الدائمة»)."""
@@ -113,13 +113,22 @@ def take_out_other_sittings(old: Part, new: Part) -> None:
     if _only_of_other_bodies(old, new):
         new.referred += new.anchors
         new.anchors, new.bodies, new.own = [], {}, None
-    if not old.ordinals or (new.bodies and old.bodies and not new.bodies.keys() & old.bodies.keys()):
-        return
-    for number, m in list(new.ordinals.items()):
-        if number not in old.ordinals:
+    apart = bool(new.bodies and old.bodies and not new.bodies.keys() & old.bodies.keys())
+    for number, m in list(new.ordinals.items()) if old.ordinals else ():
+        if number not in old.ordinals and (not apart or _by_gender_of(release, m, old, new)):
             del new.ordinals[number]
             new.anchors = [a for a in new.anchors if a != m]
             new.referred.append(m)
+
+
+def _by_gender_of(release: Release, m: Mention, old: Part, new: Part) -> bool:
+    """Whether the possessive of a sitting goes with the body at hand and with none that its sentence names («ستوافي اللجنة المجلس بالدراسة،
+    على أن تعرض في اجتماعه التاسع»)."""
+    owner = possessive(m.name)
+    feminine = {e.id: e.name.split()[0].endswith("ة") for e in release.entities if e.id == old.own or e.id in new.bodies}
+    if owner not in ("ه", "ها") or old.own not in feminine:
+        return False
+    return feminine[old.own] == (owner == "ها") and all(feminine[b] != feminine[old.own] for b in new.bodies if b in feminine)
 
 
 def _only_of_other_bodies(old: Part, new: Part) -> bool:

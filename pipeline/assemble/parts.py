@@ -43,7 +43,7 @@ def split(release: Release, config: Config) -> list[Part]:
         if current is None:
             put_off += new.off
             new.opens = new.opens and not (put_off and only_of(release, new, put_off))
-        if numbered := by_numbers(parts, current, new):
+        if numbered := by_numbers(release, parts, current, new):
             current, *beside = numbered
             for p in numbered:
                 p.openings.append(span)
@@ -86,7 +86,7 @@ def _opened(release: Release, parts: list[Part], current: Part | None, new: Part
     meetings that the sentence announces."""
     nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
     if current is not None and not of_other_gender(release, current, new):
-        take_out_other_sittings(current, new)
+        take_out_other_sittings(release, current, new)
     same = next((p for p in nearest if not is_another(release, p, new)), None)
     if same is None and not new.anchors and new.referred and not (receives(release, new.opening) or acts(release, new.opening)):
         same = current

@@ -54,11 +54,13 @@ def _together(a: Part, b: Part) -> bool:
     return bool(set(a.openings) & set(b.openings))
 
 
-def by_numbers(parts: Sequence[Part], current: Part | None, new: Part) -> list[Part]:
-    """Of the meetings that were announced with the current one, those whose numbers an opening names («استعرضت الدورتان 147 و148 …»)."""
-    if current is None or not new.opens or current.ordinals.keys() & new.ordinals.keys():
+def by_numbers(release: Release, parts: Sequence[Part], current: Part | None, new: Part) -> list[Part]:
+    """Of the meetings that were announced with the current one, those whose numbers a sentence names («استعرضت الدورتان 147 و148 …»),
+    whether the tagger takes it for an opening or not."""
+    named = {o.value for m in within(release.mentions, new.opening) if m.label == "MEETING" for o in numbers_of(m.name)}
+    if current is None or current.ordinals.keys() & named:
         return []
-    return [p for p in parts if _together(p, current) and p.ordinals.keys() & new.ordinals.keys()]
+    return [p for p in parts if _together(p, current) and p.ordinals.keys() & named]
 
 
 def all_of(release: Release, span: Span, parts: Sequence[Part], current: Part | None) -> list[Part]:

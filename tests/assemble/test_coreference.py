@@ -1,7 +1,7 @@
 """Whether an opening speaks of a meeting that was opened before. All sentences and names are invented."""
 from __future__ import annotations
 
-from tests.marked import HIGH, meeting, meetings
+from tests.marked import HIGH, WATER, meeting, meetings
 
 
 def test_talks_on_the_margin_of_a_sitting_are_another_meeting() -> None:
@@ -93,3 +93,11 @@ def test_the_gender_of_the_possessive_tells_of_another_body() -> None:
         "<MEETING HELD>اجتماعه السابع</MEETING> عن بعد برئاسة <PER CHAIRED>هند الكواري</PER>.")
     assert [m.ordinal and m.ordinal.value for m in (one, two)] == [1, 7]
     assert [p.person.name for p in two.people] == ["هند الكواري"]
+
+
+def test_the_gender_of_the_possessive_tells_whose_next_sitting_it_is() -> None:
+    one, = meetings(
+        f"عقد {WATER} <MEETING HELD>اجتماعه الثامن</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. وستوافي <COMMITTEE BODY>اللجنة الفنية "
+        "للري</COMMITTEE> المجلس بدراسة المياه، على أن تعرض في <MEETING HELD>اجتماعه التاسع</MEETING>.")
+    assert one.ordinal is not None and one.ordinal.value == 8
+    assert [r.ordinal for r in one.referenced] == [9]

@@ -16,17 +16,20 @@ def test_each_by_himself_is_a_meeting_with_each(each: str) -> None:
     assert all(m.kind is not None and m.kind.value == "bilateral" for m in found)
 
 
-def test_what_is_told_of_two_sittings_by_their_numbers_is_told_of_both() -> None:
+@pytest.mark.parametrize("again", ["HELD", "REFERRED"])
+def test_what_is_told_of_two_sittings_by_their_numbers_is_told_of_both(again: str) -> None:
+    """Whatever the tagger thinks of the numbers the second time."""
     council = "ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE>"
     found = meetings(
         "شاركت الوزارة في <MEETING HELD>الاجتماع الرابع والستين</MEETING> لمديري المراعي، "
         f"وفي <MEETING HELD>الدورتين 147 و 148</MEETING> {council}.\n"
         "مثل الوزارة في هذه الاجتماعات <PER ATTENDED>سالم الرويعي</PER>.\n"
         "وناقش <MEETING HELD>الاجتماع 64</MEETING> لمديري المراعي <TOPIC>خطة الري</TOPIC>.\n"
-        f"واستعرضت <MEETING HELD>الدورتان 147 و 148</MEETING> {council} <TOPIC>تقرير المراعي</TOPIC>.")
+        f"واستعرضت <MEETING {again}>الدورتان 147 و 148</MEETING> {council} <TOPIC>تقرير المراعي</TOPIC>.")
     told = {m.ordinal.value: ([c.text for c in m.topics], [p.person.name for p in m.people]) for m in found if m.ordinal}
     both = ["تقرير المراعي"], ["سالم الرويعي"]
     assert told == {64: (["خطة الري"], ["سالم الرويعي"]), 147: both, 148: both}
+    assert [m.body and m.body.name for m in found] == [None, "مجلس السواقي", "مجلس السواقي"]  # the numbers of others are not its body's
 
 
 def test_who_was_at_all_of_the_separate_meetings_is_in_each() -> None:
