@@ -25,7 +25,7 @@ help:
 	@echo 'make articles   the annotated articles with their texts, for make train (CORPORA=DIR)'
 	@echo 'make anercorp   ANERcorp, CAMeL Lab split, three seeds (an hour)'
 	@echo 'make train      train and export the tagger (ENCODER=DIR TRAIN="FILE…"; long: half an hour)'
-	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=5 EPOCHS=8; hours)'
+	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=5 EPOCHS=6; hours)'
 	@echo 'make screenshots  take docs/screenshots anew, with Chromium'
 	@echo 'make calibrate  fit its confidences to what cross-validation held out (CROSSVAL=DIR)'
 	@echo 'make clean      remove data/processed, .venv and caches'
@@ -91,7 +91,7 @@ CORPORA ?= ../shared/corpora
 ENCODER ?= ../shared/experiments/encoder-mlm
 TRAIN ?= ../shared/annotation/train.jsonl $(WORK)/articles.jsonl models/training/annotation/composed.jsonl
 FOLDS ?= 5
-EPOCHS ?= 8
+EPOCHS ?= 6
 TRAINING := $(VENV)/.training
 
 $(TRAINING): $(STAMP)

@@ -33,7 +33,7 @@ def main() -> None:
     ap.add_argument("--work", required=True, type=Path)
     ap.add_argument("--folds", type=int, default=5)
     ap.add_argument("--fold", type=int, nargs="*", help="only these, counted from 0; all where left out")
-    ap.add_argument("--epochs", type=int, default=8)
+    ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--compile", action="store_true", help="a quarter faster; needs a C++ compiler")
     ap.add_argument("--score-only", action="store_true", help="models are there: run and score anew")

@@ -104,7 +104,7 @@ def main() -> None:
     ap.add_argument("--out", required=True)
     ap.add_argument("--dev")
     ap.add_argument("--drop", help="file of keys that stay out of training, one a line")
-    ap.add_argument("--epochs", type=int, default=8)
+    ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--lr", type=float, default=1.5e-4)
     ap.add_argument("--batch", type=int, default=6)
     ap.add_argument("--seed", type=int, default=0)
