@@ -57,13 +57,19 @@ def _states(text: str, found: list[Found], states: list[CountryMatch]) -> list[F
     places = {(f.start, f.end) for f in found if f.label == "LOC" and place_of(text[f.start:f.end]) is not None
               and not any(o.label in NAMES and o.start <= f.start and f.end <= o.end for o in found)}
     sure = [m for m in states if m.confident and (m.start, m.end) not in places]
-    rest = [f for f in found if f.label != "COUNTRY" and not any(_clash(m, f) for m in sure)]
+    rest = [f for f in (_whole(f, sure) for f in found) if f.label != "COUNTRY" and not any(_clash(m, f) for m in sure)]
     by_model = {(f.start, f.end): f for f in found if f.label == "COUNTRY"}
     doubtful = [by_model[m.start, m.end] for m in states if not m.confident and (m.start, m.end) in by_model]
     named = [by_model.get((m.start, m.end)) or Found(m.start, m.end, "COUNTRY", "gazetteer", 0.95) for m in sure]
     free = [f for f in named if not any(r.label in OPEN and r.start < f.end and f.start < r.end
                                         and not (r.label == "MEETING" and r.start <= f.start and f.end < r.end) for r in rest)]
     return rest + free + doubtful
+
+
+def _whole(f: Found, states: list[CountryMatch]) -> Found:
+    """A name or office that ends within the name of a state, with the whole of it («وكيل وزارة الري في سلطنة | عمان»)."""
+    end = next((m.end for m in states if f.start < m.start < f.end < m.end), f.end) if f.label in NAMES else f.end
+    return replace(f, end=end) if end != f.end else f
 
 
 def _clash(m: CountryMatch, f: Found) -> bool:

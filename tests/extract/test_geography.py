@@ -35,6 +35,12 @@ def test_where_the_data_are_sure_of_a_state_it_is_no_place_nor_half_a_name() -> 
     assert values("زار وفد من سلطنة عمان المعرض", ("سلطنة", "LOC"), ("عمان", "COUNTRY")) == {"سلطنة عمان": ("COUNTRY", "OM", "gazetteer")}
 
 
+def test_an_office_cut_within_the_name_of_a_state_is_made_whole() -> None:
+    """It had been dropped, since it crosses the state."""
+    got = values("قالت مديرة الري في سلطنة عمان أمس", ("مديرة الري في سلطنة", "ROLE"))
+    assert got["مديرة الري في سلطنة عمان"][0] == "ROLE" and got["سلطنة عمان"][:2] == ("COUNTRY", "OM")
+
+
 def test_what_no_list_calls_a_state_is_none() -> None:
     assert values("قال رئيس الحكومة البحرينية ذلك", ("البحرينية", "COUNTRY")) == {}
 
