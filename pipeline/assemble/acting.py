@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pipeline.arabic.folding import fold
 from pipeline.assemble.planned import has_day
 from pipeline.assemble.sentences import LEAD, without_dateline
-from pipeline.assemble.sittings import introduces, possessive
+from pipeline.assemble.sittings import agrees, introduces, possessive
 from pipeline.assemble.spans import outermost, overlapping, within
 from pipeline.types import Mention, Release, Span
 
@@ -57,8 +57,7 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
                  and fold(m.name).split()[0].removeprefix("ال") in heads}
         return named.pop() if len(named) == 1 else None
     if owned := possessive(anchor.name):  # «اللجنة … اجتماعها», «المجلس … اجتماعه»
-        before = [m for m in bodies if m.end <= anchor.start and anchor.start - m.end <= OWNS and (
-            owned == "هم" or m.name.split()[0].endswith("ة") == (owned == "ها"))]
+        before = [m for m in bodies if m.end <= anchor.start and anchor.start - m.end <= OWNS and agrees(owned, m.name)]
         return before[-1].entity if before else None
     if introduces(anchor.name):
         before = [m for m in bodies if m.end <= anchor.start and anchor.start - m.end <= HOLDS]

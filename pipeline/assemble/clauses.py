@@ -23,6 +23,7 @@ STEMS: tuple[tuple[str, Action], ...] = (
 )
 ACTIONS: tuple[tuple[re.Pattern[str], Action], ...] = tuple(
     (re.compile(rf"(?<!\w)(?:[وف]?[بكل]?(?:ال|ل)?|[وف]?س?[يتن])(?:{stems})"), action) for stems, action in STEMS)
+BEFORE = 60  # characters before a clause, in its sentence, in which the word stands that introduces it
 EDGE = re.compile(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
 
 
@@ -154,14 +155,15 @@ WORD_BEFORE = re.compile(r"(?<!\w)[وبل]?(\w{2,}) $")
 HEADS = frozenset(fold(w) for w in ("أهمية", "ضرورة", "تفاصيل", "مضمون", "فحوى", "أهم"))
 
 
+TALK = "عرض|شرح|إيجاز|تقرير|إحاطة|إيضاح"
 # «عرض قدمه مدير الديوان سالم الرويعي حول | تقديرات الموسم»
-PRESENTED = re.compile(r"(?<!\w)(?:عرض|شرح|إيجاز|تقرير|إحاطة|إيضاح)(?:ا|ا?\u064bا?)?\s+(?:قدم\w*|من|أعد\w*)\s"  # fathatan
+PRESENTED = re.compile(rf"(?<!\w)(?:{TALK})(?:ا|ا?\u064bا?)?\s+(?:قدم\w*|من|أعد\w*)\s"  # fathatan
                        r"[^،.؛\n]{1,150}\s(?:حول|عن|بشأن) $")
 
 
 ABOUT = re.compile(r"(?:حول|عن|بشأن) ")
 # «عرض قدمته»: of what is told behind its presenter
-PRESENTER = re.compile(r"(?:عرض|شرح|إيجاز|تقرير|إحاطة|إيضاح)\S*\s+(?:قدم\w*|أعد\w*)")
+PRESENTER = re.compile(rf"(?:{TALK})\S*\s+(?:قدم\w*|أعد\w*)")
 
 
 def _with_head(release: Release, start: int) -> int:
@@ -277,7 +279,6 @@ ANNOUNCING = re.compile(r"(?:(?:القرارات|التوصيات|الإجراء
 # Before a clause that someone proposes, promises or tells of, which the meeting did not decide.
 SAYING = re.compile(r"(?<!\w)[وف]?(?:[يتم]?(?:ؤكد|شير|شدد|وضح|ضيف|لفت|نوه|قول|ذكر|صرح|قترح)|أكد|أشار|أوضح|لافت|قال|أضاف|اقترح|طالب)"
                     r"(?:ت|ا|ة|ا?\u064b)?(?!\w)")  # fathatan
-BEFORE = 60  # characters before a clause, in its sentence, in which the word stands that introduces it
 
 
 def _is_sure(release: Release, label: str, start: int, sure: float, config: Config) -> bool:

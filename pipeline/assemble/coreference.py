@@ -17,6 +17,7 @@ from pipeline.assemble.sittings import (
     PLURAL,
     PREPARATORY,
     SESSION,
+    agrees,
     introduces,
     is_conference,
     numbers_of,
@@ -84,7 +85,7 @@ def of_other_gender(release: Release, old: Part, new: Part) -> bool:
     owned = [p for a in new.anchors if (p := possessive(a.name))]
     if owner is None or new.own or not new.people or not owned or not new.ordinals or old.ordinals.keys() & new.ordinals.keys():
         return False
-    return all(p == ("ه" if owner.split()[0].endswith("ة") else "ها") for p in owned)
+    return not any(agrees(p, owner) for p in owned)
 
 
 def _unnamed_guests(release: Release, old: Part, new: Part) -> bool:
@@ -124,11 +125,11 @@ def take_out_other_sittings(release: Release, old: Part, new: Part) -> None:
 def _by_gender_of(release: Release, m: Mention, old: Part, new: Part) -> bool:
     """Whether the possessive of a sitting goes with the body at hand and with none that its sentence names («ستوافي اللجنة المجلس بالدراسة،
     على أن تعرض في اجتماعه التاسع»)."""
-    owner = possessive(m.name)
-    feminine = {e.id: e.name.split()[0].endswith("ة") for e in release.entities if e.id == old.own or e.id in new.bodies}
-    if owner not in ("ه", "ها") or old.own not in feminine:
+    pronoun = possessive(m.name)
+    names = {e.id: e.name for e in release.entities if e.id == old.own or e.id in new.bodies}
+    if pronoun not in ("ه", "ها") or old.own not in names:
         return False
-    return feminine[old.own] == (owner == "ها") and all(feminine[b] != feminine[old.own] for b in new.bodies if b in feminine)
+    return agrees(pronoun, names[old.own]) and not any(agrees(pronoun, names[b]) for b in new.bodies if b in names)
 
 
 def _only_of_other_bodies(old: Part, new: Part) -> bool:

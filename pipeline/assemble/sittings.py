@@ -50,6 +50,11 @@ def possessive(name: str) -> str:
     return found.group() if found else ""
 
 
+def agrees(pronoun: str, body: str) -> bool:
+    """Whether a possessive goes with the name of a body by its gender («اللجنة … اجتماعها», «المجلس … اجتماعه»); «هم» goes with any."""
+    return pronoun == "هم" or body.split()[0].endswith("ة") == (pronoun == "ها")
+
+
 def introduces(name: str) -> bool:
     """Whether a MEETING mention is indefinite, as a meeting not spoken of before is: «اجتماعاً ثلاثياً», «لقاء مع …», not «اجتماع اللجنة»."""
     first = name.split()[0]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.assemble.sittings import introduces, numbers_of, possessive
+from pipeline.assemble.sittings import agrees, introduces, numbers_of, possessive
 from tests.marked import HIGH, meeting, meetings
 
 
@@ -43,3 +43,11 @@ def test_numbers(name: str, behind: str, numbers: list[int]) -> None:
 ])
 def test_whose_a_meeting_is_and_whether_it_is_new(name: str, owner: str, new: bool) -> None:
     assert (possessive(name), introduces(name)) == (owner, new)
+
+
+@pytest.mark.parametrize(("pronoun", "body", "goes"), [
+    ("ها", "اللجنة العليا للمراعي", True), ("ه", "اللجنة العليا للمراعي", False), ("ه", "مجلس السواقي", True), ("ها", "مجلس السواقي", False),
+    ("هم", "مجلس السواقي", True),
+])
+def test_a_possessive_agrees_with_its_body(pronoun: str, body: str, goes: bool) -> None:
+    assert agrees(pronoun, body) is goes
