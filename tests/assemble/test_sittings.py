@@ -46,8 +46,8 @@ def test_whose_a_meeting_is_and_whether_it_is_new(name: str, owner: str, new: bo
 
 
 @pytest.mark.parametrize(("pronoun", "body", "goes"), [
-    ("ها", "اللجنة العليا للمراعي", True), ("ه", "اللجنة العليا للمراعي", False), ("ه", "مجلس السواقي", True), ("ها", "مجلس السواقي", False),
-    ("هم", "مجلس السواقي", True),
+    ("ها", "اللجنة العليا للمراعي", True), ("ه", "اللجنة العليا للمراعي", False), ("ه", "مجلس السواقي", True),
+    ("ها", "مجلس السواقي", False), ("هم", "مجلس السواقي", True),
 ])
 def test_a_possessive_agrees_with_its_body(pronoun: str, body: str, goes: bool) -> None:
     assert agrees(pronoun, body) is goes
