@@ -1,7 +1,8 @@
 """Cross-validation: `python models/training/crossval.py --encoder DIR --work DIR --folds 5 [--fold K] [--epochs N] FILES…`.
 
 Documents are dealt to folds by a hash of their key. For each fold: train.py without its documents, export.py, the whole pipeline over
-its documents with that model, scored. Everything that is learned from text is learned anew in each fold; the word lists under
+its documents with that model, scored. With `--go-on` a fold begins where training on other documents, which are in no fold, has ended: that
+is then done once. Everything that is learned from text is learned anew in each fold; the word lists under
 `pipeline/` are hand-written and not learned. At the end the outputs of all folds are scored together, as one set.
 """
 from __future__ import annotations
@@ -34,6 +35,8 @@ def main() -> None:
     ap.add_argument("--folds", type=int, default=5)
     ap.add_argument("--fold", type=int, nargs="*", help="only these, counted from 0; all where left out")
     ap.add_argument("--epochs", type=int, default=6)
+    ap.add_argument("--lr", type=float, default=1.5e-4)
+    ap.add_argument("--go-on", action="store_true", help="the encoder's folder holds a tagger that has learnt other documents: train that on")
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--compile", action="store_true", help="a quarter faster; needs a C++ compiler")
     ap.add_argument("--score-only", action="store_true", help="models are there: run and score anew")
@@ -53,7 +56,8 @@ def main() -> None:
         (here / "in.jsonl").write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in given), encoding="utf-8")
         if not a.score_only:
             run(sys.executable, "models/training/train.py", *a.files, "--encoder", a.encoder, "--out", str(here / "trained"),
-                "--epochs", str(a.epochs), "--drop", str(here / "held.txt"), "--threads", str(a.threads), *["--compile"] * a.compile)
+                "--epochs", str(a.epochs), "--drop", str(here / "held.txt"), "--threads", str(a.threads), "--lr", str(a.lr),
+                *["--compile"] * a.compile, *["--go-on"] * a.go_on)
             run(sys.executable, "models/training/export.py", str(here / "trained"), "--out", str(here / "model"))
         (here / "config.toml").write_text(f'model = "{(here / "model").resolve()}"\n', encoding="utf-8")
         subprocess.run([sys.executable, "-m", "pipeline.cli", "process", str(here / "in.jsonl"), "--out", str(here / "out"), "--config",

@@ -4,7 +4,8 @@ FOLDER is what train.py wrote. DIR gets `tagger.onnx` (int8; inputs `ids` and `m
 [batch, pieces, 3 × heads + skips + 2]), `tokenizer.json`, and `tagger.json`, which says what the model is made of.
 
 Weights are int8 a channel, embeddings too; activations are quantized as they come, with one scale a tensor, so the windows of a batch
-change each other's figures a little: run one window at a time where equal bytes matter (it is as fast). The graph is exported by
+change each other's figures a little: run one window at a time where equal bytes matter (it is as fast). Channels that outlie are made small
+before (smoothing.py), as releases of our own (`--smooth-on`) show them. The graph is exported by
 tracing and left as it is: onnxruntime fuses it when it loads it, and its offline BERT fusion (`onnxruntime.transformers`, QAttention) was
 measured 10 % slower on int8.
 """
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from models.training.smoothing import smoothed
 from models.training.train import Tagger, load, score
 from pipeline.arabic.clitics import particles
 from pipeline.extract.decoding import decode_all
@@ -39,6 +41,8 @@ from pipeline.extract.heads import HEADS, SKIPS
 
 Logits = np.ndarray[Any, Any]
 OPSET = 17
+OURS = Path(__file__).parent / "annotation" / "composed.jsonl"
+SHOWN = 40  # documents that show which channels outlie
 
 
 def load_tagger(folder: Path) -> Tagger:
@@ -91,6 +95,13 @@ def logits_torch(tagger: Tagger, window: Window) -> Logits:
     with torch.no_grad():
         out: Logits = tagger(torch.tensor([window.ids]), torch.ones((1, len(window.ids)), dtype=torch.long))[0].numpy()
     return out
+
+
+def arguments(docs: Sequence[dict[str, Any]], tk: Tokenizer) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """What the tagger is called with, a window at a time."""
+    for d in docs:
+        for w in windows(d["text"], tk):
+            yield torch.tensor([w.ids]), torch.ones((1, len(w.ids)), dtype=torch.long)
 
 
 def predict(logits: Callable[[Window], Logits], docs: Sequence[dict[str, Any]], tk: Tokenizer) -> list[tuple[list[Any], float]]:
@@ -150,6 +161,7 @@ def main() -> None:
     ap.add_argument("folder", type=Path, help="what train.py wrote: tagger.pt, config.json, tok.json, training.json")
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--data", type=Path, nargs="*", default=[], help="the training files, whose hashes go into tagger.json")
+    ap.add_argument("--smooth-on", type=Path, default=OURS, help="documents that show which channels outlie")
     ap.add_argument("--check", type=Path, help="documents to compare the exported model with the trained one on")
     ap.add_argument("--documents", type=int, default=40, help="how many of them")
     ap.add_argument("--variants", action="store_true", help="with --check: compare the other ways to quantize too")
@@ -162,7 +174,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch, "fp32.onnx")
         to_onnx(tagger, whole)
-        quantize(whole, a.out / "tagger.onnx")
+        smooth = Path(scratch, "smooth.onnx")
+        to_onnx(smoothed(load_tagger(a.folder), arguments(load([str(a.smooth_on)])[:SHOWN], tk)), smooth)
+        quantize(smooth, a.out / "tagger.onnx")
         shutil.copyfile(a.folder / "tok.json", a.out / "tokenizer.json")
         about = card(a.folder, a.out, a.data)
         (a.out / "tagger.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -170,9 +184,10 @@ def main() -> None:
         if a.check:
             models = {"fp32": whole, "int8 (shipped)": a.out / "tagger.onnx"}
             if a.variants:
-                for name, channel, reduced in (("int8 a tensor", False, False), ("int8 a channel, 7 bits", True, True)):
+                for name, source, channel, reduced in (("int8, not smoothed", whole, True, False), ("int8 a tensor", smooth, False, False),
+                                                       ("int8 a channel, 7 bits", smooth, True, True)):
                     models[name] = Path(scratch, f"{len(models)}.onnx")
-                    quantize(whole, models[name], channel, reduced)
+                    quantize(source, models[name], channel, reduced)
             check(tagger, models, load([str(a.check)])[: a.documents], tk, a.threads)
 
 

@@ -104,6 +104,7 @@ def main() -> None:
     ap.add_argument("--out", required=True)
     ap.add_argument("--dev")
     ap.add_argument("--drop", help="file of keys that stay out of training, one a line")
+    ap.add_argument("--go-on", action="store_true", help="the encoder's folder holds a tagger (tagger.pt): train that on, heads and all")
     ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--lr", type=float, default=1.5e-4)
     ap.add_argument("--batch", type=int, default=6)
@@ -122,9 +123,12 @@ def main() -> None:
     lengths = [len(x["w"].ids) for x in train]
     print(len(docs), "documents", len(train), "windows", sum(lengths), "pieces", flush=True)
     model = Tagger(load_encoder(a.encoder))
-    with torch.no_grad():  # most words are outside most names: begin there
-        model.out.bias.zero_()
-        model.out.bias[: 3 * len(HEADS):3] = 3.0
+    if a.go_on:
+        model.load_state_dict(torch.load(Path(a.encoder, "tagger.pt"), weights_only=True))
+    else:
+        with torch.no_grad():  # most words are outside most names: begin there
+            model.out.bias.zero_()
+            model.out.bias[: 3 * len(HEADS):3] = 3.0
     averaged = Tagger(BertModel._from_config(model.encoder.config, add_pooling_layer=False, attn_implementation="eager"))
     fit = Fit(model, steps_of(lengths, a.batch, a.epochs), a.lr)
     if a.compile:
@@ -150,8 +154,9 @@ def main() -> None:
     torch.save(fit.averaged(), f"{a.out}/tagger.pt")
     model.encoder.config.save_pretrained(a.out)
     tk.save(f"{a.out}/tok.json")
+    before = json.loads(Path(a.encoder, "training.json").read_text(encoding="utf-8")) if a.go_on else None
     told = {"epochs": a.epochs, "lr": a.lr, "batch": a.batch, "seed": a.seed, "documents": len(docs), "torch": torch.__version__,
-            "compiled": a.compile, "hidden": MASKED}
+            "compiled": a.compile, "hidden": MASKED, **({"before": before} if before else {})}
     Path(a.out, "training.json").write_text(json.dumps(told), encoding="utf-8")
 
 
