@@ -32,9 +32,11 @@ ANOTHERS = re.compile(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|ه
 # In what opens a further meeting: on the day of the one before.
 SAME_DAY = re.compile(
     r"\W*و?(?:ثم\s|بعد (?:الظهر|ذلك)|بعدها|(?:في وقت )?لاحق[اً]*)|"
-    r"\W*[^.\n]{0,120}?(?<!\w)و?(?:(?:في|من)\s+(?:ال)?يوم (?:ذاته|نفسه|عينه)|"
+    r"\W*[^.\n]{0,120}?(?<!\w)و?(?:في وقت لاحق(?!\s+من)|(?:في|من)\s+(?:ال)?يوم (?:ذاته|نفسه|عينه)|"
     r"على هامش(?:ها|ه|\s+(?:ال)?(?:اجتماع|جلسة|دورة|لقاء|مباحثات))(?!\w)|"
     r"(?:عقب|إثر|بعد|قبيل)\s+(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))")
+# There a day of its own, or of the dateline, comes first: «كما استقبل …».
+AND_ALSO = re.compile(r"\W*و?كما\s(?:استقبل|التقى|اجتمع|عقد|بحث)ت?\s")
 BRACKET = re.compile(r"[(\[]\s?$")
 
 
@@ -69,7 +71,8 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
                 m = replace(m, city=replace(before.city, span=None, found_by="inferred"), mode=m.mode or before.mode,
                             country=before.country and replace(before.country, span=None, found_by="inferred"))
             told = m.date is not None and m.date.span is not None and part.opening[0] <= m.date.span[0] < part.opening[1]
-            if not told and before.date is not None and SAME_DAY.match(release.text, *part.opening):
+            same = SAME_DAY.match(release.text, *part.opening) or (m.date is None and AND_ALSO.match(release.text, *part.opening))
+            if not told and before.date is not None and same:
                 m = replace(m, date=replace(before.date, span=None, found_by="inferred"))
         before = before if part.in_series else m
         yield m

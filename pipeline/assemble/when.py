@@ -9,8 +9,9 @@ from pipeline.arabic.dates import Resolved, dateline_date, foot_dateline, resolv
 from pipeline.assemble.openings import Part
 from pipeline.types import Mention, Release, Span, Value, WarningCode
 
-FUTURE = re.compile(r"(?<!\w)[وف]?(?:س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من المنتظر|المرتقب|تستضيف|على أن [يت]\w+)|"
-                    r"(?:اجتماع|جلس|دور)\w*\s+(?:ال)?(?:مقبل|قادم)")
+NOUNS = r"(?!سيا|سيناء|سيرة|سيد(?:ة|ات)?(?!\w)|ستة|ستون|ستين|ستاد)"  # that begin as a verb of what is to come does: «وفي سياق متصل»
+FUTURE = re.compile(rf"(?<!\w)[وف]?(?:{NOUNS}س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من المنتظر|المرتقب|تستضيف|"
+                    r"على أن [يت]\w+)|(?:اجتماع|جلس|دور)\w*\s+(?:ال)?(?:مقبل|قادم)")
 # «دعا الأمين العام … إلى اجتماع طارئ يوم الثلاثاء»
 SUMMONED = re.compile(r"(?<!\w)[وف]?(?:دعا|دعت|[يت]دعو|(?:ال)?دعوة)\s[^.\n]{0,90}?(?<!\w)(?:إلى|ل)\s*(?:عقد\s+)?"
                       r"(?:ال)?(?:اجتماع|جلسة|دورة)[^.،\n]{0,40}$")
@@ -20,18 +21,24 @@ AGENCY = re.compile(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كو
 # Before the last day of a period, which is no day of a meeting: «السنة المالية المنتهية في 31 ديسمبر», «البيانات كما هي بتاريخ 30 يونيو».
 PERIOD = re.compile(r"(?:المنتهي|المنتهية|تنتهي|ينتهي|انتهت|انتهى|كما (?:هي|هو|في))\s+(?:في\s+|بتاريخ\s+|يوم\s+|ب)*$")
 # Before the day of a paper or a deadline: «قرار رقم (84) وتاريخ …», «الاتفاقية الموقعة في مدينة … بتاريخ …», «اعتبارا من …», «حتى …».
-PAPER = re.compile(r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|المؤرخة?)\s(?:[^.،؛\n]{0,90}\s)?(?:بتاريخ|في|يوم)|(?<!\w)(?:"
+PAPER = re.compile(r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|المؤرخة?)\s(?:[^.،؛\n]{0,90}\s)?(?:بتاريخ|في|يوم)|(?<!\w)و?(?:"
                    r"اعتبار[اًا]+ من|ابتداء[ًا]* من|بدء[اًا]+ من|حتى|منذ|موعد أقصاه|آخر موعد\s(?:\S+\s){0,3}?(?:في|هو)))\s*(?:يوم\s+)?$")
 DEADLINE = re.compile(r"\s*(?:آخر|كآخر|موعد[اًا]+ (?:نهائي|أقصى|أخير)\w*)\s")  # «10 يناير آخر موعد لتسلم …»
 RECENTLY = re.compile(r"(?<!\w)(?:مؤخر[اًا]+|قريب[اًا]+|في وقت (?:سابق|لاحق))(?!\w)")  # on no given day, so not on the dateline's
 DAY_NAME = re.compile(r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)")
+FIGURE = re.compile(r"\d")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SAME = re.compile(r"\S*\s*(?:نفسه|ذاته|عينه)(?!\w)")  # «اليوم نفسه» is the day of the meeting before, not that of writing
 WEEKDAY = re.compile(r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)\s+ال(?:ماضي|مقبل|قادم|منصرم)$")
 PLANNED = re.compile(r"(?<!\w)ال(?:مقرر|مزمع|مرتقب)ة?(?!\w)")
 MARGIN = re.compile(r"على هامش\s[^،.؛\n]*$")
 STATED = 3  # the rank of the day of a statement
-SAID = re.compile(r"(?:تصريح\w*|بيان\w*|مؤتمر صحفي|قال\w*|كشف\w*|أعلن\w*|أكد\w*|أوضح\w*)\s+(?:\S+\s+){0,5}$")  # the day of a statement
+SAID = re.compile(r"(?:تصريح\w*|بيان\w*|مؤتمر صحفي|قال\w*|كشف\w*|[أا]علن\w*|[أا]كد\w*|[أا]وضح\w*)\s+(?:\S+\s+){0,5}$")
+# But the day of the meeting that is told of: «قالت في تصريح إن المجلس عقد | السبت».
+TOLD_HELD = re.compile(r"(?<!\w)[أإا]ن\w*\s(?:[^.،؛\n]*\s)?(?:عقد|اجتمع|التقى|استقبل|انعقد)\w*\s+(?:\S+\s+)?$")
+# «سيعقد الاجتماع | في 26 فبراير 2031», however far off that is
+WILL_BE = re.compile(r"(?<!\w)[وف]?س(?:[يت]\u064f?(?:عقد|نعقد)|[يت](?:ستضيف|حتضن|لتئم))\w*\s[^.،؛\n]*$")  # damma
+NAMES = frozenset({"PER", "LOC", "ORG", "COMMITTEE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +83,14 @@ def _year(release: Release, name: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+def _is_to_come(release: Release, m: Mention) -> bool:
+    """Whether the words before a date, or the date, speak of what is to come; not by a name («ستافان», «سيتي»)."""
+    found = FUTURE.finditer(release.text, max(0, m.start - 60), m.end)
+    return any(not any(x.label in NAMES and x.start <= f.end() - 1 < x.end for x in release.mentions) for f in found)
+
+
 def _resolved(release: Release, m: Mention, anchor: dt.date | None) -> Resolved | None:
-    around = release.text[max(0, m.start - 60):m.end]
-    to_come = FUTURE.search(around) or SUMMONED.search(release.text, max(0, m.start - 160), m.start)
+    to_come = _is_to_come(release, m) or SUMMONED.search(release.text, max(0, m.start - 160), m.start)
     name = release.text[m.start:m.end]
     got = resolve(name, anchor, "future" if to_come else "past")
     if anchor is None and got is not None and got.start is None and (year := _year(release, name)) is not None:
@@ -98,8 +110,8 @@ def when(release: Release, part: Part, far_days: int) -> When:
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
     body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r) and not _of_another(release, part, m) and r.start is not None and
             not any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, PAPER, MEANT)) and
-            not DEADLINE.match(release.text, m.end) and
-            (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days)]
+            not DEADLINE.match(release.text, m.end) and not _in_clause(release, part, m) and
+            (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days or _is_set(release, m))]
     best = min(body, key=lambda x: _distance(release, part, x[0]), default=None)
     if best is not None and _distance(release, part, best[0])[0] <= 2:
         m, r = best
@@ -115,7 +127,7 @@ def when(release: Release, part: Part, far_days: int) -> When:
         m_line = next((m for m, r in resolved if r.start == line), None) or next(
             (m for m in release.mentions if m.label == "DATE" and (last := foot(release)) and last[0] <= m.start < last[1]), None)
         at: Span | None = (m_line.start, m_line.end) if m_line else None
-        if m_line is not None and _of_page(release, m_line):
+        if any(_of_page(release, m) for m in ([m_line] if m_line else _of_line(release, line))):
             return When()
         hijri = next((Value(r.hijri, (m.start, m.end), "rule") for m, r in resolved if m is m_line and r.hijri), None)
         return When(Value(line, at, "rule" if at else "inferred"), None, hijri)
@@ -128,13 +140,19 @@ def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
     if last is not None and last[0] <= m.start < last[1]:
         return True
     first = [p for p in release.paragraphs[:4] if p.start <= m.start < p.end]
-    if not first or r.relative:
+    if not first or (r.relative and not FIGURE.search(m.name)):  # «14 أبريل», whose year is not written, is no «اليوم»
         return False
     p = first[0]
     if any(x.label in ("MEETING", "COMMITTEE", "PER") and p.start <= x.start < m.start for x in release.mentions):
         return False
     alone = len(release.text[p.start:p.end]) < 80 and not release.text[m.end:p.end].strip(" .,،:0123456789مص")
     return alone or (m.start - p.start < 40 and p in release.paragraphs[:3] and AGENCY.match(release.text, m.end) is not None)
+
+
+def _of_line(release: Release, line: str) -> list[Mention]:
+    """The mentions of the day of the dateline, which may stand in another meeting's part."""
+    days = ((m, resolve(release.text[m.start:m.end], None)) for m in release.mentions if m.label == "DATE")
+    return [m for m, r in days if r is not None and r.start == line and r.precision == "day"]
 
 
 def _of_page(release: Release, m: Mention) -> bool:
@@ -154,16 +172,31 @@ def _of_another(release: Release, part: Part, m: Mention) -> bool:
         (a.start for a in part.anchors if start <= a.start < m.start), default=-1)
 
 
-def _distance(release: Release, part: Part, m: Mention) -> tuple[int, int, int]:
+def _is_set(release: Release, m: Mention) -> bool:
+    """Whether a date, its year written, is said to be the day of a meeting to come."""
+    return YEAR.search(m.name) is not None and WILL_BE.search(release.text, max(0, m.start - 60), m.start) is not None
+
+
+def _in_clause(release: Release, part: Part, m: Mention) -> bool:
+    """Whether a date stands in what was discussed or decided, and nothing there says that this meeting was held."""
+    clauses = (f for f in release.facts if f.label in ("TOPIC", "DECISION") and f.start <= m.start < f.end)
+    return any(not any(f.start <= a.start < f.end for a in part.anchors) for f in clauses)
+
+
+def _distance(release: Release, part: Part, m: Mention) -> tuple[int, bool, int, int]:
     """How far a date is from what says that the meeting is held: 0 in the sentence of an anchor, 1 in the next, 2 a little further, 3 far
-    off or the day of a statement; then characters, then place."""
-    marks = [(a.start, a.end) for a in part.anchors] or [part.opening]
+    off or the day of a statement; then those of the sentence that opens it, as what is said of it later may name other days (right in 10 of
+    the annotated documents, wrong in 2); then characters, then place."""
+    marks = [(a.start, a.end) for a in part.anchors]
+    if not any(part.opening[0] <= s < part.opening[1] for s, _ in marks):  # a verb opens it: «استقبل … أمس»
+        marks.append(part.opening)
     near = min(max(0, m.start - e, s - m.end) for s, e in marks)
     home = next((k for k, s in enumerate(part.spans) if s[0] <= m.start < s[1]), 0)
     at = [k for k, s in enumerate(part.spans) for a in marks if s[0] <= a[0] < s[1]]
     apart = min((abs(home - k) for k in at), default=0)
     rank = 0 if apart == 0 else 1 if apart == 1 else 2 if apart <= 3 else 3
     since = max([m.start - 70, *(a.end for a in part.anchors if a.end <= m.start)])  # «قال خلال اجتماع أمس»: the meeting's day
-    if SAID.search(release.text[max(0, since):m.start].rpartition("\n")[2]):
+    before = release.text[max(0, since):m.start].rpartition("\n")[2]
+    if SAID.search(before) and TOLD_HELD.search(before) is None:
         rank = max(rank, STATED)
-    return rank, near, m.start
+    return rank, not part.opening[0] <= m.start < part.opening[1], near, m.start

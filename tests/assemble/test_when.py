@@ -178,3 +178,66 @@ def test_the_day_for_which_another_meeting_is_planned() -> None:
               "<PER ATTENDED>ناصر العبري</PER>، وجرى خلال <MEETING HELD>اللقاء</MEETING> بحث <TOPIC>التحضير</TOPIC> "
               "ل<MEETING>لاجتماع الخامس</MEETING> المقرر يوم <DATE>3 أبريل 2024</DATE>.")
     assert value(meetings(marked)[0].date) == "2024-03-12"
+
+
+def test_the_verb_that_opens_a_meeting_has_its_day_though_the_noun_comes_later() -> None:
+    marked = ("استقبل وزير المراعي <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> رئيس الغرفة <PER ATTENDED>حمد الزيدي</PER>. "
+              "وقال إن المراعي بخير. وأضاف أن الأمطار نزلت. ورأى أن السدود امتلأت. وشكر الغرفة على جهودها. "
+              "حضر <MEETING HELD>الاستقبال</MEETING> وكيل الوزارة.")
+    assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
+
+
+def test_the_day_in_the_opening_sentence_comes_before_that_beside_a_later_mention() -> None:
+    marked = (f"{HELD} برئاسة مدير الديوان المكلف بأعمال الأمانة <PER CHAIRED>سالم الرويعي</PER> صباح <DATE>أمس</DATE>. "
+              "وتأتي <MEETING HELD>الجلسة</MEETING> <DATE>قبل يومين</DATE> من موسم الرعي، وكان <MEETING HELD>الاجتماع</MEETING> "
+              "<DATE>اليوم</DATE> حديث الرعاة.")
+    assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
+
+
+def test_a_dateline_without_year_is_no_day_of_the_sentence_behind_it() -> None:
+    marked = (f"<LOC>المنامة</LOC> في <DATE>12 مارس</DATE> / بنا / شهد <MEETING HELD>الاجتماع الثاني</MEETING> ل{BODY} "
+              "الذي عقد <DATE>أمس</DATE> نقاشا.")
+    assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
+
+
+def test_the_page_date_dates_no_further_meeting_either() -> None:
+    marked = ("<DATE>12 مارس 2024</DATE> , 01:23ص\nاستقبل وزير المراعي <PER ATTENDED>سالم الرويعي</PER> السفير "
+              "<PER ATTENDED>حمد الزيدي</PER>.\nكما التقى الوزير <PER ATTENDED>سالم الرويعي</PER> المدير <PER ATTENDED>راشد الكعبي</PER>.")
+    assert [m.date for m in meetings(marked, "2024-03-12")] == [None, None]
+
+
+@pytest.mark.parametrize(("before", "want"), [
+    ("وفي سياق متصل، عقدت", "2024-03-10"), ("وعن سياسات الري عقدت", "2024-03-10"), ("حضر <PER>ستافان ديمور</PER> وعقدت", "2024-03-10"),
+    ("وستعقد", "2024-03-17"),
+])
+def test_nouns_and_names_that_look_like_verbs_to_come(before: str, want: str) -> None:
+    marked = f"{before} {BODY} <MEETING HELD>اجتماعها الثاني</MEETING> <DATE>يوم الأحد</DATE>."
+    assert value(meeting(marked, "2024-03-12").date) == want
+
+
+def test_the_day_of_the_meeting_that_a_statement_tells_of() -> None:
+    marked = f"ذكر الأمين في تصريح أن المجلس عقد <DATE>السبت</DATE> <MEETING HELD>جلسة عامة</MEETING> ل{BODY}."
+    assert value(meeting(marked, "2024-03-12").date) == "2024-03-09"
+
+
+def test_the_day_in_what_was_decided_is_not_that_of_the_meeting() -> None:
+    marked = f"{HELD}. وقررت <DECISION>أن تزور المراعي يوم <DATE>غد</DATE> مع الرعاة</DECISION>."
+    assert meeting(marked, "2024-03-12").date is None
+
+
+def test_a_day_far_off_is_that_of_a_meeting_which_will_be_held_then() -> None:
+    said = f"<MEETING HELD>الاجتماع الثالث</MEETING> ل{BODY}"
+    assert value(meeting(f"وأعلن الديوان أن {said} سيعقد في <DATE>26 فبراير 2025</DATE>.", "2024-03-12").date) == "2025-02-26"
+    assert meeting(f"وبحث {said} خطة تنتهي قرب <DATE>26 فبراير 2025</DATE>.", "2024-03-12").date is None
+
+
+def test_a_deadline_behind_and_is_one_too() -> None:
+    marked = f"{HELD}، وتستمر القيود وحتى <DATE>20 مارس 2024</DATE>."
+    assert meeting(marked, "2024-03-12").date is None
+
+
+@pytest.mark.parametrize("further", ["كما استقبل الوزير", "كما التقى الوزير في مكتبه", "والتقى الوزير في وقت لاحق"])
+def test_a_further_reception_is_on_the_day_of_the_one_before(further: str) -> None:
+    marked = ("استقبل الوزير <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> السفير <PER ATTENDED>حمد الزيدي</PER>.\n"
+              f"{further} <PER ATTENDED>سالم الرويعي</PER> المدير <PER ATTENDED>راشد الكعبي</PER>.")
+    assert [value(m.date) for m in meetings(marked, "2024-03-12")] == ["2024-03-11", "2024-03-11"]
