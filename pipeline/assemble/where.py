@@ -27,13 +27,15 @@ BUILDING_IN = re.compile(r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبن
                          r"[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
 SEVERAL_STATES = re.compile(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
 ADDED = re.compile(r"(?<!\w)و(?:عبر|بتقني|بالاتصال|الاتصال المرئي|عن بعد)")  # in folded text
+BRIEFED = re.compile(r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب)(?:مدينة\s+)?$")
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
+ENVOY = re.compile(r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$")  # «سفير | هولندا», who is received elsewhere
 IN_STATE = re.compile(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
 DATELINE = re.compile(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
 CITY_HEAD = re.compile(r"(?<!\w)مدينة\s+(?=\w)(?!الكويت)")  # the city of Kuwait is told from the state by it
 VENUE_HEAD = re.compile(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)")
 # Nouns with which names of places begin that are in no case a city.
-FACILITY = re.compile(VENUE_HEAD.pattern[:-1] + "|ميناء|مطار|معبر|شارع|طريق|ملعب|استاد|مستشفى|جامعة|مسجد|محطة|سوق|ميدان|ساحة)")
+FACILITY = re.compile(VENUE_HEAD.pattern[:-1] + "|ميناء|مطار|معبر|شارع|طريق|ملعب|استاد|مستشفى|جامعة|مسجد|محطة|سوق|ميدان|ساحة|حي )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +61,19 @@ def _code(m: Mention) -> tuple[str | None, str | None]:
     return kind, code or None
 
 
-def _named(release: Release) -> list[str | None]:
-    """The codes of the states and places that a release names."""
-    return [m.value if m.label == "COUNTRY" else _code(m)[1] for m in release.mentions if m.label in ("COUNTRY", "LOC")]
+def _named(release: Release, part: Part | None = None) -> list[str]:
+    """The codes of the states and places that a release, or a part of it, names, but for the states from which envoys come."""
+    here = (m for m in release.mentions if m.label in ("COUNTRY", "LOC") and (part is None or part.holds(m.start, m.end))
+            and ENVOY.search(release.text, max(0, m.start - 20), m.start) is None)
+    return [code for m in here if (code := m.value if m.label == "COUNTRY" else _code(m)[1])]
 
 
 def home(release: Release, part: Part | None = None) -> str | None:
-    """The state that most names of states and places point at; one name of a place alone is no sign."""
-    votes: Counter[str] = Counter()
-    states = 0
-    for m in release.mentions:
-        if part is not None and not part.holds(m.start, m.end):
-            continue
-        code = m.value if m.label == "COUNTRY" else _code(m)[1] if m.label == "LOC" else None
-        if code:
-            votes[code] += 1
-            states += m.label == "COUNTRY"
-    if not votes or (sum(votes.values()) == 1 and not states):
+    """The state that most names of states and places point at, but for that which an envoy comes from; where nothing is named, the
+    adjectives in the names of bodies («مجلس النواب العراقي»)."""
+    votes = Counter(_named(release, part)) or Counter(m.value for m in release.mentions if m.label in ("ORG", "COMMITTEE") and m.value
+                                                      and (part is None or part.holds(m.start, m.end)))
+    if not votes:
         return None
     (code, n), *rest = votes.most_common(2)
     return code if not rest or n > rest[0][1] else None
@@ -106,7 +104,7 @@ def _outlet(release: Release) -> str | None:
     """The state of the news agency or newspaper that the release is from, as a dateline or sign-off names it, where no place or state of
     another is named."""
     code = next((code for m in release.mentions if m.label == "ORG" and (code := _outlets().get(fold_key(m.name)))), None)
-    return code if all(named in (None, code) for named in _named(release)) else None
+    return code if all(named == code for named in _named(release)) else None
 
 
 def where(release: Release, part: Part, body: Entity | None, city_from: float) -> Where:
@@ -117,7 +115,7 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
     lead = part.spans[0][0] <= release.paragraphs[0].end
     locs = [m for m in release.mentions if m.label == "LOC" and (lead if last[0] <= m.start < last[1] else part.holds(m.start, m.end))]
     scored = sorted(((_city_score(release, part, m, virtual), -m.start, m) for m in locs), key=lambda x: (x[0], x[1]), reverse=True)
-    believed = [m for score, _, m in scored if score >= city_from]
+    believed = [m for score, _, m in scored if score >= city_from and not FACILITY.match(m.name)]
     city = believed[0] if believed else None
     if city is not None and _in_dateline(release, city):  # the agency writes from elsewhere: «غزة - اجتمعت اللجنة في دير البلح»
         city = next((m for m in believed if _said_there(release, part, m)), city)
@@ -214,6 +212,8 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
                 and BUILDING_IN.search(release.text, max(0, m.start - 130), m.start) is not None)
     if stated and _near(part, m):
         score += w["opening"] if early and (building or _reach(part, m) <= w["reach"]) else w["beside"]
+    elif stated and not dateline:
+        score += w["far"]
     if not building and any(x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions):
         score += w["in_name"]
     if not overlapping(release.facts, "CITY", m) and _in_clause(release, m):
@@ -222,12 +222,17 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score = -1.0 if virtual else score + w["dateline"]
     line = next(((s, e) for s, e in part.spans if s <= m.start < e), (m.start, m.start))
     margin = MARGIN.search(release.text, max(0, m.start - 110), m.start) is not None
-    elsewhere = not margin and max((o.start for o in part.referred if line[0] <= o.start < m.start), default=-1) > max(
+    held = HELD_IN.search(before) is not None
+    others = [o for o in release.mentions if o.label == "MEETING" and o not in part.anchors and not any(
+        0 <= o.start - a.end <= 3 for a in part.anchors)] if held else part.referred  # «الدورة الثالثة | لمؤتمر الري المنعقد في …»
+    elsewhere = not margin and max((o.start for o in others if line[0] <= o.start < m.start), default=-1) > max(
         (a.start for a in part.anchors if line[0] <= a.start < m.start), default=-1)
-    if kind == "city" and not elsewhere and (building or HELD_IN.search(before)):
+    if kind == "city" and not elsewhere and (building or held):
         score += w["held"]
     elif kind == "city" and margin:
         score += w["margin"]
+    if BRIEFED.search(before):
+        score += w["of_another"]
     if elsewhere or OTHER_SITTING.search(before):
         score += w["elsewhere"]
     if stated and not margin and any(

@@ -1,9 +1,12 @@
 """Where and how a meeting was held. All sentences and names are invented."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.marked import meeting, unmarked
+from pipeline.assemble import assemble
+from tests.marked import CONFIG, extracted, meeting, unmarked
 
 BODY = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>"
 HELD = f"عقدت {BODY} <MEETING HELD>اجتماعها الثاني</MEETING>"
@@ -243,3 +246,45 @@ def test_a_town_that_was_talked_of_is_not_that_of_the_building() -> None:
     marked = ("التقى <PER ATTENDED>سالم الرويعي</PER> في مكتبه <PER ATTENDED>ناصر العبري</PER>، وبحث معه <TOPIC>المشروع المنفذ في "
               "<LOC>جيبوتي</LOC></TOPIC>.")
     assert meeting(marked).city is None
+
+
+def test_a_place_far_from_the_meeting_is_hardly_its_city() -> None:
+    far = "وقالت اللجنة إن الرعاة كثروا. ونزلت الأمطار كل يوم. وسمع الرعاة بذلك في {} من جيرانهم."
+    marked = far.format("<LOC CITY>الطائف</LOC>") + " عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING>."
+    release = extracted(marked)
+    unsure = replace(release, facts=tuple(replace(f, confidence=0.6) if f.label == "CITY" else f for f in release.facts))
+    assert [m.city for m in assemble(unsure, CONFIG).meetings] == [None]
+
+
+def test_a_building_or_quarter_is_no_city() -> None:
+    held = "عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> في {}."
+    assert meeting(held.format("<LOC CITY>فندق شاطئ الرويس</LOC>")).city is None
+    assert meeting(held.format("<LOC CITY>حي النخيل</LOC>")).city is None
+
+
+def test_the_town_of_a_press_conference_is_not_that_of_the_meeting() -> None:
+    marked = ("وقال الأمين في مؤتمر صحفي في <LOC CITY>الطائف</LOC> إن <COMMITTEE BODY>لجنة المراعي</COMMITTEE> عقدت "
+              "<MEETING HELD>اجتماعها</MEETING>.")
+    release = extracted(marked)
+    unsure = replace(release, facts=tuple(replace(f, confidence=0.9) if f.label == "CITY" else f for f in release.facts))
+    assert [m.city for m in assemble(unsure, CONFIG).meetings] == [None]
+
+
+def test_where_another_sitting_was_held_is_not_where_this_was() -> None:
+    held = "عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> تنفيذا لقرار {} {} في <LOC>الطائف</LOC>."
+    assert meeting(held.format("<MEETING>الدورة الثالثة</MEETING>", "التي عقدت")).city is None
+    within = held.replace("{} {}", "<MEETING HELD>الدورة الثالثة</MEETING> ل<MEETING>مؤتمر الري</MEETING> المنعقد")
+    met = meeting(within)
+    assert met.city is not None and met.city.value == "الطائف"
+
+
+@pytest.mark.parametrize(("text", "want"), [
+    ("بحضور سفير <COUNTRY>هولندا</COUNTRY>", None),  # who came from there
+    ("بحضور سفير <COUNTRY>هولندا</COUNTRY> ومزارعي <COUNTRY>لبنان</COUNTRY>", "LB"),
+    ("برئاسة مدير فرع <LOC>الطائف</LOC>", "SA"),  # one place is enough
+    ("بحضور مندوب <ORG>الغرفة التجارية العراقية</ORG>", "IQ"),  # the adjective of a body, where no state is named
+    ("بحضور مندوب <ORG>الغرفة التجارية العراقية</ORG> ومزارعي <COUNTRY>لبنان</COUNTRY>", "LB"),
+])
+def test_the_state_that_the_text_points_at(text: str, want: str | None) -> None:
+    met = meeting(f"عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> {text}.")
+    assert (met.country.value if met.country else None) == want
