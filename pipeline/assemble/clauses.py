@@ -9,6 +9,7 @@ from pipeline.arabic.folding import fold, fold_key
 from pipeline.assemble.enumerated import TELLS, enumerated
 from pipeline.assemble.items import THEY, Item, apart, is_none, object_start, together, told
 from pipeline.assemble.openings import Part
+from pipeline.assemble.receptions import by_phone
 from pipeline.config import Config
 from pipeline.types import Action, Clause, Mention, Release, Span
 
@@ -101,6 +102,9 @@ RELATIVE = re.compile(r"\s+(?:الذي|التي|الذين|اللذ\w+|اللت\
 FRAGMENT = 1
 
 
+CUT_OFF = re.compile(r"(?:\S+\s+){1,3}على\s*")  # «اتفق الجميع على | وضع برنامج», of which the rest is the clause
+
+
 def ranges(release: Release, part: Part, label: str) -> list[Item]:
     """Ranges of the clauses of a head in this part, fragments joined to what follows them or left out, ends moved to the next mark."""
     facts = sorted((f for f in release.facts if f.label == label and part.holds(f.start, f.end)), key=lambda f: (f.start, -f.end))
@@ -121,6 +125,8 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
             if following and (holds_next or 0 <= following.start - f.end <= 30) and not re.search(
                     r"[.\n]", release.text[f.end:following.start]):
                 start, sure = begin, surest
+            continue
+        if label == "DECISION" and CUT_OFF.fullmatch(release.text, begin, end):
             continue
         out += [(_from_verb(release, a) if label == "DECISION" else a, b, surest) for a, b in _parallel(release, begin, end)]
     return out
@@ -267,12 +273,12 @@ def _below_headline(release: Release, part: Part, config: Config) -> list[Span]:
 
 def _topics(release: Release, part: Part, found: list[Item], config: Config) -> list[Item]:
     """The ranges of topics after the rules for lists (`items.py`)."""
-    items = [(a, b, f) for s, e, f in found for a, b in apart(release, s, e)]
+    items = [(a, b, f) for s, e, f in found for a, b in apart(release, s, e, config.one_topic)]
     return [x for x in items if not is_none(release, x[0], x[1])] + told(release, _below_headline(release, part, config))
 
 
 # «أصدرت القرارات الآتية», «أقرت حزمة إجراءات شملت»: the decisions follow.
-ANNOUNCING = re.compile(r"(?:(?:القرارات|التوصيات|الإجراءات) (?:الآتية|التالية)|ما (?:يلي|يأتي)|"
+ANNOUNCING = re.compile(r"(?:(?:القرارات|التوصيات|الإجراءات|البنود|الموضوعات) (?:الآتية|التالية)|ما (?:يلي|يأتي)|"
                         r"(?<!\w)ب?(?:الآتي|التالي)|شملت?|تضمنت?|أبرزها)$")
 
 
@@ -330,6 +336,17 @@ def _is_matter(release: Release, start: int, end: int) -> bool:
     return not told or told[-1].lastgroup == "TOPIC"
 
 
+# «جرى خلال الاتصال | استعراض الري»; not «خلال الاتصال المرئي»
+ON_CALL = re.compile(r"(?:خلال|في) (?:ال)?اتصال\w*(?!\s*(?:ال)?مرئي)|(?:محادث|مكالم)\w+ هاتفي")
+
+
+def _on_phone(release: Release, part: Part, start: int) -> bool:
+    """Whether a clause stands in a sentence that tells of a call and names no meeting."""
+    span = next((s for s in part.spans if s[0] <= start < s[1]), None)
+    return span is not None and (by_phone(release, span) or ON_CALL.search(release.text, *span) is not None) and not any(
+        span[0] <= a.start < span[1] for a in part.anchors)
+
+
 @cache
 def _matters() -> frozenset[str]:
     text = files("pipeline.assemble").joinpath("data", "matters.txt").read_text(encoding="utf-8")
@@ -351,6 +368,7 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
         found = [x for x in found if not any(s <= x[0] and x[1] <= e for s, e, _ in more)] + more
     else:
         found = _topics(release, part, found, config)
+    found = [x for x in found if not _on_phone(release, part, x[0])]
     lines = enumerated(release, part)
     found = [x for x in found if not any(x[0] < e and s < x[1] for s, e, _ in lines)] + [x for x in lines if x[2].label == label]
     for start, end, f in sorted(found, key=lambda x: x[:2]):

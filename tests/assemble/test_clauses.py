@@ -288,3 +288,22 @@ def test_a_topic_behind_a_sure_one_is_told_with_it(between: str, sure: float, co
     *others, last = release.facts
     met, = assemble(replace(release, facts=(*others, replace(last, confidence=sure))), CONFIG).meetings
     assert len(met.topics) == count
+
+
+@pytest.mark.parametrize("call", ["جرى خلال الاتصال استعراض", "وأجرى الوزير محادثة هاتفية تناولت", "وتلقى الوزير اتصالا هاتفيا لبحث"])
+def test_what_was_said_on_the_telephone_is_no_topic(call: str) -> None:
+    assert meeting(f"{HELD}\n{call} <TOPIC>أحوال المراعي الشمالية</TOPIC>.").topics == ()
+
+
+def test_what_was_said_on_a_screen_is_one() -> None:
+    topic, = meeting(f"{HELD}\nجرى خلال الاتصال المرئي استعراض <TOPIC>أحوال المراعي الشمالية</TOPIC>.").topics
+    assert topic.text == "أحوال المراعي الشمالية"
+
+
+def test_a_verb_of_deciding_cut_from_its_clause_is_no_decision() -> None:
+    marked = f"{HELD}و<DECISION>اتفق الجميع على</DECISION> <DECISION>وضع برنامج للري الموسمي</DECISION>."
+    assert [d.text for d in meeting(marked).decisions] == ["وضع برنامج للري الموسمي"]
+
+
+def test_matters_that_follow_are_no_decision() -> None:
+    assert meeting(f"{HELD}و<DECISION>صادقت اللجنة على البنود الآتية</DECISION>: السجل والخطة.").decisions == ()
