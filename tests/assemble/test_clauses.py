@@ -307,3 +307,21 @@ def test_a_verb_of_deciding_cut_from_its_clause_is_no_decision() -> None:
 
 def test_matters_that_follow_are_no_decision() -> None:
     assert meeting(f"{HELD}و<DECISION>صادقت اللجنة على البنود الآتية</DECISION>: السجل والخطة.").decisions == ()
+
+
+@pytest.mark.parametrize(("before", "want"), [
+    ("وتحدث الوزير عن ", 0), ("وتبادل الحاضرون الآراء حول ", 1), ("لتبادل الآراء حول ", 1), ("مع التركيز بشكل خاص على ", 1),
+    ("ويتضمن جدول أعماله ", 1), ("وعقد الفريق اجتماعًا في ديوانه ل", 1),
+])
+def test_words_that_introduce_a_topic_speak_for_it(before: str, want: int) -> None:
+    """Where the tagger is half sure of it."""
+    release = extracted(f"{HELD}{before}<TOPIC>صيانة السواقي الشمالية</TOPIC>.")
+    facts = tuple(replace(f, confidence=0.6) if f.label == "TOPIC" else f for f in release.facts)
+    assert len(assemble(replace(release, facts=facts), CONFIG).meetings[0].topics) == want
+
+
+@pytest.mark.parametrize(("before", "want"), [
+    ("و", 1), ("وقد ", 1), ("وكان المجلس قد ", 0), ("وكان المجلس ", 0), ("وقدم الخطة إلى المجلس الذي ", 0), ("وستسري الخطة إن ", 0),
+])
+def test_what_was_approved_before_or_elsewhere_is_no_decision(before: str, want: int) -> None:
+    assert len(meeting(f"{HELD}{before}اعتمدت خطة الري الموسمية الجديدة.").decisions) == want
