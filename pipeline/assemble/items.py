@@ -15,7 +15,7 @@ Item = tuple[int, int, Mention]  # the range of a clause, and the fact that it w
 # times within one); before «و» and a word that begins a matter of its own (18 times and once).
 BESIDE = (r"[،,]?\s*و?(?:[إا]لى جانب|ب?(?:ال)?[إا]ضافةً? [إا]لى|فضلا\S? عن|علاوة على)\s+"
           r"(?:(?:مناقشة|بحث|استعراض)\s+)?")
-MATTER = r"\s+و(?=(?:ال)?(?:تطورات|أزمة|قضية|ملف|كيفية|مدى|علاقات|تقرير|جهود|مشروع|مقترح|شكاوى|صعوبات|موقف)(?!\w))"
+MATTER = r"\s+و(?=(?:ال)?(?:تطورات|أزمة|قضية|ملف|كيفية|مدى|علاقات|تقرير|جهود|مشروع|مقترح|آلية|آليات|شكاوى|صعوبات|موقف)(?!\w))"
 CUT = re.compile(rf"(?P<beside>{BESIDE})|\s*[،,]\s*و(?=\w{{3}})|(?P<matter>{MATTER})")
 HALF = re.compile(r"[،,]")
 # After these words a list or a purpose goes on inside one topic.
