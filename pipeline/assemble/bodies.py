@@ -14,6 +14,9 @@ from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, War
 EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
 PREPARATORY = re.compile(r"تحضيري|التمهيدي")
 FOUNDING = re.compile(r"تأسيسي|التأسيسي")
+# «مؤتمر عام», «المؤتمر الصحفي»: a sort of conference, and no name of one.
+OF_SOME_SORT = re.compile(r"(?:قمة|مؤتمر)\s(?:عام|دولي|إقليمي|وطني|عربي|إسلامي|ثلاثي|ثنائي|رباعي|استثنائي|طارئ|موسع|مشترك)ة?\b|"
+                          r"(?:ال)?مؤتمر\s(?:ال)?صحفي")
 CODE = re.compile(r"\s?\(\s*[A-Z][A-Za-z-]+[ /-](\d{1,3})\s*\)")  # the short name that international bodies give a sitting
 CONVENED = re.compile(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
                       r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
@@ -188,4 +191,4 @@ def _without_ordinal(name: str) -> str:
 def _is_named(release: Release, m: Mention) -> bool:
     """Whether a meeting has a name of its own («القمة العربية», «مؤتمر جنيف»): more than a bare noun with an ordinal or adjective."""
     words = m.name.split()
-    return (len(words) >= 2 or m.name == "القمة") and bool(re.match(r"(?:ال)?(?:قمة|مؤتمر)", words[0]))
+    return len(words) >= 2 and bool(re.match(r"(?:ال)?(?:قمة|مؤتمر)", words[0])) and OF_SOME_SORT.match(m.name) is None

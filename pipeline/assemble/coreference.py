@@ -9,7 +9,7 @@ from pipeline.assemble.acting import acts, heard
 from pipeline.assemble.around import before_name
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import has_day
-from pipeline.assemble.receptions import guests, had_been, received, talks
+from pipeline.assemble.receptions import guests, had_been, present, received, talks
 from pipeline.assemble.sittings import (
     BARE,
     CONFERENCE,
@@ -74,7 +74,7 @@ def _of_others(release: Release, old: Part, new: Part) -> bool:
     if not others or not (old.people or old.bodies):
         return False
     if received(release, new.opening, new.people):
-        return True
+        return bool(new.people - old.people - present(release, new.opening))
     return (len(old.people) > 1 or bool(old.bodies)) and talks(release, new.opening) and _with_other(release, old, new)
 
 

@@ -5,13 +5,19 @@ import datetime as dt
 import re
 
 from pipeline.arabic.dates import resolve
+from pipeline.assemble.around import MARKS
 from pipeline.assemble.sentences import words_before
 from pipeline.assemble.spans import within
 from pipeline.types import Mention, Release, Span
 
 HOLDING = r"(?:عقد|انعقاد|التئام)"
 # «تأجيل اجتماع …», «ألغي الاجتماع»
-PUT_OFF = re.compile(rf"(?<!\w)[وف]?[بل]?(?:تأجيل|إلغاء|إرجاء|[تأ]أ?جل(?:ت)?|[ألن]+غي(?:ت)?|ألغى|أرجئ(?:ت)?)\s+(?:{HOLDING}\s+)?(?:ال)?$")
+PUT_OFF = re.compile(rf"(?<!\w)[وف]?[بل]?(?:تأجيل|إلغاء|إرجاء|[تأ]أ?جل(?:ت)?|[يت]ؤجل|[ألن]+غي(?:ت)?|ألغى|أرجئ(?:ت)?|أرجأ(?:ت)?|[يت]رجئ)"
+                     rf"\s+(?:{HOLDING}\s+)?(?:ال)?$")
+# «جلسة اللجنة التي كانت مقررة اليوم قد تأجلت», «كان من المفترض أن يرأس اجتماعا … قبل أن يتقرر إرجاؤه»
+PUT_OFF_BEHIND = re.compile(
+    r"[^.؛\n]{0,90}?(?<!\w)(?:قد\s+(?:تأجل|ألغي|أرجئ|تقرر\s+(?:تأجيل|إلغاء|إرجاء))|(?:تأجيل|إلغاء|إلغاؤ|إرجاء|إرجاؤ)(?:ه|ها)(?!\w)|"
+    r"كان(?:ت)?\s+مقرر\w*\s[^.؛\n]{0,60}?(?<!\w)(?:تأجل|ألغي|أرجئ))")
 # «دعا إلى عقد اجتماع», «احتمال عقد اجتماع», «اتفقا على … وعقد اجتماع», «بانتظار تحديد موعد الاجتماع», «سوف يتم الاجتماع»
 WISHED = re.compile(
     r"(?<!\w)[وف]?(?:"
@@ -29,8 +35,8 @@ ANY_DAY = dt.date(2000, 1, 3)
 def off(release: Release, sentence: Span, m: Mention, standing: bool = False) -> bool:
     """Whether the words around a MEETING mention say that it was put off or called off, or wish for one without naming a day for it; where
     another meeting was told of before (`standing`), also that one will be held without naming its day."""
-    before = words_before(release, sentence, m)
-    if PUT_OFF.search(before):
+    before = MARKS.sub("", words_before(release, sentence, m))
+    if PUT_OFF.search(before) or PUT_OFF_BEHIND.match(MARKS.sub("", release.text[m.end:sentence[1]])):
         return True
     wished = WISHED.search(before) is not None or TO_COME.match(release.text, m.end) is not None or TO_COME.search(" " + m.name) is not None
     wished = wished or (standing and WILL_HOLD.search(before) is not None)

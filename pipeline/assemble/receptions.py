@@ -23,6 +23,7 @@ GUESTS = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}\s(?:[^.\n]|(?<= [\u
 MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عُ?قد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث){ENDING}(?!\w)")
 TALKED = re.compile(LEAD + rf"[وف]?(?:بحث|تباحث|ناقش|عقد){ENDING}(?!\w)")  # «بحث الوفد مع فلان …»
 HAD = re.compile(LEAD + r"[وف]?كان(?:ت|وا)?(?!\w)")  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
+PRESENT = re.compile(r"(?<!\w)و?(?:بحضور|في حضور|بمشاركة)(?!\w)")
 BY_PHONE = re.compile(r"اتصال[ا\u064b]*\s+هاتفي|مكالمة\s+هاتفية|(?<!\w)هاتفي[ا\u064b]+(?!\w)")  # fathatan
 
 
@@ -40,6 +41,12 @@ def received(release: Release, span: Span, people: Set[str]) -> bool:
     where = WHERE_RECEIVED.search(text) or HAD_RECEIVED.match(text)
     return where is not None and len(people) > 1 and any(
         m.entity in people and m.start > span[1] - len(text) + where.end() for m in within(release.mentions, span))
+
+
+def present(release: Release, span: Span) -> set[str]:
+    """The people who a sentence says were there too: «استقبل فلان وفدا، بحضور | فلان»."""
+    said = PRESENT.search(release.text, *span)
+    return {m.entity for m in within(release.mentions, (said.end(), span[1])) if m.entity and m.label == "PER"} if said else set()
 
 
 def guests(release: Release, span: Span) -> str | None:

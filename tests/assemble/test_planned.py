@@ -11,6 +11,10 @@ from tests.marked import HIGH, WATER, meeting, meetings
     "دعا <PER ATTENDED>سالم الرويعي</PER> إلى عقد <MEETING HELD>اجتماع طارئ</MEETING> ل{body}.",
     "كشف <PER ATTENDED>سالم الرويعي</PER> عن احتمال عقد <MEETING HELD>اجتماع طارئ</MEETING> للمنظمة.",
     "ينتظر الأعضاء تحديد موعد <MEETING HELD>الاجتماع التأسيسي</MEETING>. وسينتخب <MEETING HELD>الاجتماع التأسيسي</MEETING> رئيسا.",
+    "وكانت <MEETING HELD>جلسة</MEETING> {body} التي كانت مقررة أمس قد تأجلت لوفاة أحد الأعضاء.",
+    "وقالت هند إن <MEETING HELD>اجتماع</MEETING> {body} الذي كان مقررا أمس أرجئ إلى الخريف.",
+    "وكان من المفترض أن يرأس <PER ATTENDED>سالم الرويعي</PER> أمس <MEETING HELD>اجتماع</MEETING> {body}، قبل أن يتقرر إرجاؤه.",
+    "كان {body} قد أجّل <MEETING HELD>اجتماعا</MEETING> دعا إليه لعدم اكتمال النصاب.",
     "يغيب <PER ATTENDED>سالم الرويعي</PER> عن <MEETING HELD>الاجتماع</MEETING> المرتقب ل{body}.",
 ])
 def test_a_meeting_put_off_or_only_wished_for_is_none(said: str) -> None:

@@ -37,6 +37,13 @@ def test_a_reception_on_the_other_hand_is_another_meeting() -> None:
     assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
 
 
+def test_who_else_was_there_is_no_other_guest() -> None:
+    met = meeting(
+        "اجتمع <PER ATTENDED>سالم الرويعي</PER> أمس مع <PER ATTENDED>ماجد البلوي</PER>. واستقبل <PER ATTENDED>سالم الرويعي</PER> ضيفه "
+        "بحضور <PER ATTENDED>هند الكواري</PER>.")
+    assert len(met.people) == 3
+
+
 @pytest.mark.parametrize("how", ["خلال اتصال هاتفي", "في مكالمة هاتفية", "هاتفياً"])
 def test_a_talk_by_phone_is_no_meeting(how: str) -> None:
     assert meetings(f"بحث <PER ATTENDED>سالم الرويعي</PER>، {how}، مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>.") == ()
@@ -49,7 +56,8 @@ def test_a_meeting_that_had_been_before_is_another() -> None:
     assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["هند الكواري", "نورة الدغيثري"]]
 
 
-@pytest.mark.parametrize("lead", ["ثم", "وبعد الظهر،", "وفي وقت لاحق،", "وبعد ذلك"])
+@pytest.mark.parametrize("lead", [
+    "ثم", "وبعد الظهر،", "وفي وقت لاحق،", "وبعد ذلك", "وعقب ذلك", "إثر ذلك،", "وفي اليوم نفسه،", "وبعد <MEETING HELD>اللقاء</MEETING>،"])
 def test_a_reception_after_another(lead: str) -> None:
     """In the fresh documents «ثم استقبل …» opens 1 of 1 meetings, «وبعد الظهر …» 2 of 2."""
     one, two = meetings(
