@@ -30,6 +30,13 @@ ACTING = re.compile(rf"(?<!\w)(?<!على أن )[وف]?(?:{DECIDED}|انعقد|ا
 PRESIDED = re.compile(r"\s*،?\s*برئاسة\s")  # directly behind the body that acts: «لجنة … | برئاسة فلان»
 HEADING = 60  # characters within which the heading of a short notice ends that stands in one line with it
 
+# Anywhere in a sentence, with the day behind: «على أن ينعقد | مجلس … يوم الأحد», «دعوة | الجمعية العمومية … للانعقاد في 15 مارس»,
+# «وكانت | لجنة … قد اجتمعت مساء الثلاثاء», «وأعلن | مجلس … أنه اجتمع الأحد».
+SITTING_VERB = r"(?:س?[يت]نعقد|س?[يت]جتمع|س?[يت]لتئم|انعقد|اجتمع|التأم)(?:ت)?"
+CONVENES = re.compile(rf"(?<!\w)[وف]?(?:{SITTING_VERB}|س?[يت]عقد|[بل]?(?:انعقاد|التئام))\s+$")
+CONVENED = re.compile(rf"\W*(?:(?:الذي|التي|[أا]نه|[أا]نها)\s+)?(?:قد\s+)?(?:{SITTING_VERB}|التقى|التقت|للانعقاد)(?!\w)")
+DAY_BEHIND = 80  # characters from there to the end of the day
+
 # As the one that heard someone.
 # «قال فلان أمام | لجنة …», «في إحاطة قدمها ل | مجلس …»
 SPOKE = re.compile(
@@ -79,6 +86,19 @@ def sits(release: Release, span: Span) -> str | None:
     (annotation case 13)."""
     body = _behind(release, span, SAT)
     return body.entity if body is not None and has_day(release, span) else None
+
+
+def convened(release: Release, span: Span, m: Mention) -> bool:
+    """Whether a sentence says, anywhere in it, that a body sits or sat on the day named right behind: «على أن تعقد الجمعية … يوم الأحد»."""
+    office = any(x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions)
+    if m.label != "COMMITTEE" or m.entity is None or office:
+        return False
+    verb = CONVENED.match(release.text, m.end, span[1])
+    if verb is None and CONVENES.search(release.text, max(span[0], m.start - 16), m.start) is None:
+        return False
+    start = verb.end() if verb else m.end
+    other = min([x.start for x in release.mentions if x.label in ("MEETING", "COMMITTEE") and x.start >= start] + [span[1]])
+    return has_day(release, (start, min(other, start + DAY_BEHIND)))
 
 
 def acts(release: Release, span: Span) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.assemble.acting import acts, surest_acting
+from pipeline.assemble.acting import acts, convened, surest_acting
 from pipeline.assemble.coreference import by_head, is_another, of_other_gender, only_of, take_out_other_sittings
 from pipeline.assemble.openings import Part, opening
 from pipeline.assemble.receptions import guests, meets, received, receives
@@ -129,6 +129,10 @@ def _goes_on(release: Release, parts: Sequence[Part], current: Part, new: Part) 
 
 def _of_body_alone(release: Release, lead: list[Span], config: Config) -> list[Part]:
     """The meeting of a release in which no sentence opens one, where a body acts: on a day, or the tagger is sure that it met."""
+    sits = next((m for s in lead for m in within(release.mentions, s) if convened(release, s, m)), None)
+    if sits is not None:
+        opening = next(s for s in lead if s[0] <= sits.start < s[1])
+        return [Part(opening=opening, spans=lead, openings=[opening], own=sits.entity, bodies={sits.entity or "": 1.0})]
     decided = next((s for s in lead if acts(release, s)), None)
     if decided is not None:
         return [Part(opening=decided, spans=lead, openings=[decided])]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.assemble.acting import own_body
+from pipeline.assemble.acting import HEADING, convened, own_body
 from pipeline.assemble.bodies import body, is_reference, ordinal
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import PUT_OFF, has_day
@@ -26,6 +26,7 @@ ITEM = re.compile(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتم
 def dated(release: Release, parts: Sequence[Part]) -> Iterator[Part]:
     """The parts, each followed by one for every other sitting of its body that is told of with its day."""
     anchors = [a for p in parts for a in p.anchors]
+    bodies: set[str | None] = {p.own for p in parts}
     known = {(p.own, n) for p in parts for n in p.ordinals}
     for part in parts:
         found: list[Part] = []
@@ -47,15 +48,24 @@ def dated(release: Release, parts: Sequence[Part]) -> Iterator[Part]:
                 moved += [] if shared else [span]
                 reach = _clause(release, span, m) if shared else span
                 found.append(Part(reach, [reach], [m], {owner: 1.0}, set(), {n.value: m for n in numbers}, [reach], owner, in_series=True))
+        for m in release.mentions:
+            span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
+            if span is None or m.entity in bodies or (met is not None and m.entity == met.id) or not convened(release, span, m):
+                continue
+            bodies.add(m.entity)
+            whole = m.start - span[0] <= HEADING and not _shared(release, part, span, met)
+            moved += [span] if whole else []
+            reach = span if whole else (m.start, span[1])
+            found.append(Part(reach, [reach], own=m.entity, bodies={m.entity: 1.0}, openings=[reach], in_series=True))
         yield replace(part, spans=[s for s in part.spans if s not in moved], referred=part.referred + [a for p in found for a in p.anchors],
                       elsewhere=part.elsewhere | {n for p in found for n in p.ordinals}, others=[a for p in found for a in p.anchors])
         yield from found
 
 
-def _shared(release: Release, part: Part, span: Span, met: Entity) -> bool:
+def _shared(release: Release, part: Part, span: Span, met: Entity | None) -> bool:
     """Whether the sentence of another sitting tells of the meeting at hand too, or alone names its body."""
     told = span in part.openings or any(span[0] <= a.start < span[1] for a in part.anchors) or ITEM.match(release.text, *span)
-    return bool(told) or not any(part.holds(*at) and not span[0] <= at[0] < span[1] for at in met.mentions)
+    return bool(told) or (met is not None and not any(part.holds(*at) and not span[0] <= at[0] < span[1] for at in met.mentions))
 
 
 def _clause(release: Release, span: Span, m: Mention) -> Span:
