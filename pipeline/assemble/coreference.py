@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from pipeline.arabic.folding import fold
 from pipeline.assemble.acting import acts, heard
-from pipeline.assemble.around import before_name
+from pipeline.assemble.around import before_name, name_start
 from pipeline.assemble.openings import Part
-from pipeline.assemble.planned import has_day
+from pipeline.assemble.planned import has_day, to_come
 from pipeline.assemble.receptions import guests, had_been, present, received, talks
 from pipeline.assemble.sittings import (
     BARE,
@@ -17,6 +17,7 @@ from pipeline.assemble.sittings import (
     PLURAL,
     PREPARATORY,
     SESSION,
+    SITTING,
     agrees,
     introduces,
     is_conference,
@@ -26,8 +27,11 @@ from pipeline.assemble.sittings import (
 from pipeline.assemble.spans import within
 from pipeline.types import Mention, Release, Span
 
+PLURAL_OF_TWO = re.compile(r"(?:لقاءات|اجتماعات)")  # «لقاءاته مع …» are several, and no further one
 MEETING_WITH = frozenset(("اجتماع", "لقاء"))  # indefinite, where «مع» and someone new follow
-WITH = re.compile(r"(?<!\w)مع\s*$")  # before someone's titles
+WITH = re.compile(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?\s*$")  # before someone's titles; \u064b fathatan
+# Between «لقائه» and whom it was with: «لقائه | أمس مع | فلان», «استقباله | وفدا برئاسة | فلان».
+BESIDE_MEETING = re.compile(r"[\s،,]*(?:(?:أمس|اليوم|أول من أمس)[\s،,]*)?(?:مع|ب|كل[ا\u064b]*\s+من|مع كل من)?\s*")
 
 
 def is_another(release: Release, old: Part, new: Part) -> bool:
@@ -66,6 +70,8 @@ def _of_others(release: Release, old: Part, new: Part) -> bool:
     others = bool(new.people - old.people)
     if not others and old.people and not new.anchors and not old.bodies and _unnamed_guests(release, old, new):
         return True
+    if others and (len(old.people) > 1 or old.bodies) and any(_of_two(release, old, new, a) for a in new.anchors):
+        return True
     if old.bodies and had_been(release, new.opening) and any(introduces(a.name) for a in new.anchors):
         return True  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
     if others and old.anchors and old.people and any(
@@ -88,6 +94,15 @@ def of_other_gender(release: Release, old: Part, new: Part) -> bool:
     return not any(agrees(p, owner) for p in owned)
 
 
+def sat_again(release: Release, old: Part, new: Part) -> None:
+    """Give another sitting the body of the one before, where its opening names that by the bare noun: «عقدت اللجنة العليا اجتماعا … وكانت
+    اللجنة قد استمعت، في جلسة سابقة»."""
+    if old.own is None or new.own or new.bodies or not any(SITTING.match(a.name) and introduces(a.name) for a in new.anchors):
+        return
+    if by_head(release, new.opening, [old]) is old and not received(release, new.opening, new.people):
+        new.own, new.bodies = old.own, {old.own: 1.0}
+
+
 def _unnamed_guests(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening tells of guests without names that the opening of the part that stands does not tell of."""
     came = guests(release, new.opening)
@@ -100,13 +115,26 @@ def _with_other(release: Release, old: Part, new: Part) -> bool:
                for m in within(release.mentions, new.opening))
 
 
+def _of_two(release: Release, old: Part, new: Part, meeting: Mention) -> bool:
+    """Whether a meeting is that of two people, by the possessive and the name behind it, of whom one was not at the part's meeting:
+    «وقال | فلان بعد لقائه | فلانا», «كما أثنى لدى استقباله | فلانا»."""
+    if possessive(meeting.name) not in ("ه", "ها") or PLURAL_OF_TWO.match(meeting.name):
+        return False
+    here = [m for m in within(release.mentions, new.opening) if m.label == "PER" and m.entity in new.people]
+    guest = next((m for m in here if m.start >= meeting.end
+                  and BESIDE_MEETING.fullmatch(release.text, meeting.end, name_start(release, m))), None)
+    host = next((m for m in reversed(here) if m.end <= meeting.start), None)
+    return guest is not None and any(m.entity not in old.people for m in (guest, host) if m is not None)
+
+
 def take_out_other_sittings(release: Release, old: Part, new: Part) -> None:
     """Take out of an opening the mentions of other sittings: another number of the same series («… قبل الاجتماع السابع والعشرين»), a
     meeting said to be past or to come («الاجتماع المقبل»), a conference with a name of its own beside a meeting that is none («القمة
     العربية»), meetings of other bodies («اجتماعات اللجان الدائمة»)."""
     conference = any(CONFERENCE.match(a.name) for a in old.anchors)
     for m in list(new.anchors):
-        if PAST_OR_NEXT.search(m.name) or (not conference and old.anchors and is_conference(m)):
+        if PAST_OR_NEXT.search(m.name) or (not conference and old.anchors and is_conference(m)) or (
+                old.own is not None and to_come(release, new.opening, m)):
             new.anchors.remove(m)
             new.referred.append(m)
             for o in numbers_of(m.name):
@@ -146,8 +174,6 @@ def only_of(release: Release, new: Part, put_off: Sequence[Mention]) -> bool:
 
 def by_head(release: Release, span: Span, parts: Sequence[Part]) -> Part | None:
     """The part whose body alone a sentence names by its bare noun («وناقش الفريق …», where a team and a committee met)."""
-    if len(parts) < 2:
-        return None
     text = fold(release.text[slice(*span)])
     heads = [next((fold(e.name).split()[0].removeprefix("ال") for e in release.entities if e.id == p.own), None) for p in parts]
     named = [p for p, head in zip(parts, heads, strict=True)

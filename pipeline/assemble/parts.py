@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.assemble.acting import acts, convened, surest_acting
-from pipeline.assemble.coreference import by_head, is_another, of_other_gender, only_of, take_out_other_sittings
+from pipeline.assemble.coreference import by_head, is_another, of_other_gender, only_of, sat_again, take_out_other_sittings
 from pipeline.assemble.openings import Part, opening
 from pipeline.assemble.receptions import guests, meets, received, receives
 from pipeline.assemble.sentences import sentences
@@ -88,9 +88,12 @@ def _opened(release: Release, parts: list[Part], current: Part | None, new: Part
     if current is not None and not of_other_gender(release, current, new):
         take_out_other_sittings(release, current, new)
     same = next((p for p in nearest if not is_another(release, p, new)), None)
-    if same is None and not new.anchors and new.referred and not (receives(release, new.opening) or acts(release, new.opening)):
+    if same is None and not new.anchors and new.referred and not (
+            received(release, new.opening, new.people) or acts(release, new.opening)):
         same = current
     if same is None:
+        if current is not None:
+            sat_again(release, current, new)
         parts += [new, *more_in(release, new)]
         return new
     if same.is_announced():
@@ -118,7 +121,7 @@ def _join(part: Part, new: Part) -> None:
 
 def _goes_on(release: Release, parts: Sequence[Part], current: Part, new: Part) -> Part:
     """The part that a sentence which opens none speaks of: the one whose body it names by the bare noun, else the current one."""
-    named = by_head(release, new.opening, parts)
+    named = by_head(release, new.opening, parts) if len(parts) > 1 else None
     if named is not None and meets(release, new.opening) and new.opening not in named.openings:
         named.openings.append(new.opening)
     part = named or current

@@ -29,6 +29,11 @@ WISHED = re.compile(
 # «ستعقد اجتماعا للمانحين مطلع الشهر المقبل»: told of beside a meeting that was held, it is no record without a day.
 WILL_HOLD = re.compile(r"(?<!\w)[وف]?(?:س[يت]ُ?عقد|س[يت]نعقد|س[يت]ستضيف|س[يت]نظم|[يت]عتزم\s+عقد)(?:\s[^.،؛\n]{0,60})?\s(?:ال)?$")
 TO_COME = re.compile(r"\s*ال(?:مرتقب|مزمع|محتمل|مقترح)ة?(?!\w)")  # definite: known from elsewhere, not announced here
+# «وأرجأت البت إلى | جلسة تعقد الأربعاء المقبل», «في | اجتماع يوم الثلاثاء المقبل»
+SOME = re.compile(r"(?:اجتماع|جلسة|دورة|لقاء)(?!\w)")
+PUT_TO = re.compile(r"(?<!\w)(?:في|إلى|حتى)\s+$")
+ON_ITS_DAY = re.compile(r"\s*(?:آخر\s+)?(?:س?[يت]\u064f?(?:عقد|نعقد|لتئم)(?!\w)|"  # \u064f damma
+                        r"(?:يوم\s+)?(?:السبت|الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة)\s+(?:المقبل|القادم))")
 ANY_DAY = dt.date(2000, 1, 3)
 
 
@@ -41,6 +46,13 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
     wished = WISHED.search(before) is not None or TO_COME.match(release.text, m.end) is not None or TO_COME.search(" " + m.name) is not None
     wished = wished or (standing and WILL_HOLD.search(before) is not None)
     return wished and not has_day(release, sentence)
+
+
+def to_come(release: Release, sentence: Span, m: Mention) -> bool:
+    """Whether an indefinite meeting is one to which something was put off or for which something is planned, with its day: «وأرجأت البت إلى
+    جلسة تعقد الأربعاء المقبل»."""
+    return (SOME.match(m.name) is not None and PUT_TO.search(release.text, sentence[0], m.start) is not None
+            and ON_ITS_DAY.match(release.text, m.end) is not None and has_day(release, (m.end, sentence[1])))
 
 
 def has_day(release: Release, sentence: Span) -> bool:

@@ -8,19 +8,20 @@ from pipeline.assemble.sentences import LEAD, without_dateline
 from pipeline.assemble.spans import within
 from pipeline.types import Release, Span
 
-RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع"
+RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع|تباحث|يتباحث|تتباحث"
 ENDING = r"(?:ت|وا|ا)?"  # of a verb in the perfect: «استقبلت», «استقبلوا», «استقبلا»
 # «كما استقبل الوزير …»: each such sentence with another party is another meeting.
 RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}(?!\w)")
 # «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom somebody named before it met.
 WHERE_RECEIVED = re.compile(rf"(?<!\w)(?:حيث|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?!\w)")
 # «وكان فلان استقبل الخميس الماضي وفدا برئاسة فلان»
-HAD_RECEIVED = re.compile(LEAD + rf"[وف]?كان(?:ت)?\s[^.،\n]{{0,80}}?(?<!\w)(?:{RECEIVING}){ENDING}(?!\w)")
+HAD_RECEIVED = re.compile(LEAD + rf"[وف]?كان(?:ت)?\s[^.\n]{{0,120}}?(?<!\w)(?:{RECEIVING}){ENDING}(?!\w)")
 # «كما استقبل الوزير وفدا من …», «واجتمع مع ممثلي …»: guests without names.
 GUESTS = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}\s(?:[^.\n]|(?<= [\u0621-\u064a])\.){{0,70}}?"
                     r"(?<!\w)(وفد\w*|عدد\w* من|ممثلين?|ممثلو|وزراء|أعضاء|رؤساء|مسؤولي\w*|قيادات|نخبة)(?!\w)")
 # «وعقد المجلس …», «وترأس فلان …», and those of receiving
-MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عُ?قد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث){ENDING}(?!\w)")
+MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عُ?قد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث){ENDING}(?!\w)|"
+                 + LEAD[1:] + rf"[وف]?(?:ناقش|يناقش|تناقش){ENDING}(?!\w)(?=[^.\n]*\sمع\s)")
 TALKED = re.compile(LEAD + rf"[وف]?(?:بحث|تباحث|ناقش|عقد){ENDING}(?!\w)")  # «بحث الوفد مع فلان …»
 HAD = re.compile(LEAD + r"[وف]?كان(?:ت|وا)?(?!\w)")  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
 PRESENT = re.compile(r"(?<!\w)و?(?:بحضور|في حضور|بمشاركة)(?!\w)")
@@ -38,8 +39,9 @@ def received(release: Release, span: Span, people: Set[str]) -> bool:
     text = without_dateline(release, span)
     if RECEIVED.match(text):
         return True
-    where = WHERE_RECEIVED.search(text) or HAD_RECEIVED.match(text)
-    return where is not None and len(people) > 1 and any(
+    had = HAD_RECEIVED.match(text)
+    where = had or WHERE_RECEIVED.search(text)
+    return where is not None and (had is not None or len(people) > 1) and any(
         m.entity in people and m.start > span[1] - len(text) + where.end() for m in within(release.mentions, span))
 
 

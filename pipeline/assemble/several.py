@@ -14,8 +14,11 @@ from pipeline.types import Mention, Release, Span
 # «مثل الوزارة في هذه الاجتماعات …»
 THESE = re.compile(r"(?<!\w)[وفبل]?(?:هذه الاجتماعات|هذه الجلسات|هذين الاجتماعين|هاتين الدورتين|هاتين الجلستين)(?!\w)")
 # «التقى … مع … و… كل على حدة», «في لقاءات منفصلة»: as many meetings as guests.
-EACH = re.compile("كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)|"  # harakat
+EACH = re.compile("(?:سلسل[ةه][\u064b-\u0652]*|عددا?\u064b?) من (?:ال)?(?:لقاءات|اجتماعات)(?!\\w)|(?:لقاءات|اجتماعات) ثنائية|"
+                  "كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)|"  # harakat
                   "(?:لقاء|اجتماع|جلس|مباحث)ات(?: \\w+)? منفصلة|(?:لقاء|اجتماع)ين منفصلين")
+
+HIS = re.compile(r"(?<!\w)(?:سعادت|معالي|سمو|فخامت|دولت|جلالت)[\u064b-\u0652]*(?:ه|ها)(?!\w)")  # who met them was named before
 
 
 def more_in(release: Release, part: Part) -> list[Part]:
@@ -71,12 +74,15 @@ def all_of(release: Release, span: Span, parts: Sequence[Part], current: Part | 
 
 
 def one_each(release: Release, part: Part) -> list[Part]:
-    """The meetings of a part one of whose sentences says that the first person named met each of the others by himself; else the part."""
-    said = next((s for s in part.spans if EACH.search(release.text, *s)), None)
-    if said is None or part.bodies:
+    """The meetings of a part one of whose sentences says that the first person named, or one named before, met each of the others by
+    himself; else the part."""
+    said, words = next(((s, found) for s in part.spans if (found := EACH.search(release.text, *s))), (None, None))
+    if said is None or words is None or part.bodies:
         return [part]
-    met = list(dict.fromkeys(m.entity for m in within(release.mentions, said) if m.label == "PER" and m.entity in part.people))
+    people = [m for m in within(release.mentions, said) if m.label == "PER" and m.entity in part.people]
+    met = list(dict.fromkeys(m.entity for m in people))
     if len(met) < 3:
         return [part]
+    guests = met if people[0].start > words.start() and HIS.search(release.text, *said) else met[1:]
     everyone = frozenset(e.id for e in release.entities if e.label == "PER")
-    return [replace(part, only=everyone - set(met[1:]) | {guest}) for guest in met[1:] if guest]
+    return [replace(part, only=everyone - set(guests) | {guest}) for guest in guests if guest]

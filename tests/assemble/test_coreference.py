@@ -1,6 +1,8 @@
 """Whether an opening speaks of a meeting that was opened before. All sentences and names are invented."""
 from __future__ import annotations
 
+import pytest
+
 from tests.marked import HIGH, WATER, meeting, meetings
 
 
@@ -101,3 +103,36 @@ def test_the_gender_of_the_possessive_tells_whose_next_sitting_it_is() -> None:
         "للري</COMMITTEE> المجلس بدراسة المياه، على أن تعرض في <MEETING HELD>اجتماعه التاسع</MEETING>.")
     assert one.ordinal is not None and one.ordinal.value == 8
     assert [r.ordinal for r in one.referenced] == [9]
+
+
+@pytest.mark.parametrize("told", [
+    "وثمّن <PER ATTENDED>سالم الرويعي</PER> لدى <MEETING HELD>استقباله</MEETING>، <PER ATTENDED>نورة الدغيثري</PER>، جهود الرعاة",
+    "وقالت <PER ATTENDED>نورة الدغيثري</PER> بعد <MEETING HELD>لقائها</MEETING> <PER ATTENDED>سالم الرويعي</PER> أمس إن الماء قليل",
+    "وخلال <MEETING HELD>لقائه</MEETING> مع <HON>الدكتورة</HON> <PER ATTENDED>نورة الدغيثري</PER> بحث <TOPIC>سجل السواقي</TOPIC>",
+])
+def test_the_meeting_of_two_of_whom_one_is_new_is_another(told: str) -> None:
+    one, two = meetings("التقى <PER ATTENDED>سالم الرويعي</PER> أمس <PER ATTENDED>ماجد البلوي</PER>. " + told + ".")
+    assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
+    assert "نورة الدغيثري" in [p.person.name for p in two.people]
+
+
+def test_a_meeting_of_two_who_were_both_there_goes_on() -> None:
+    assert len(meetings("التقى <PER ATTENDED>سالم الرويعي</PER> أمس <PER ATTENDED>ماجد البلوي</PER>. "
+                        "وقال <PER ATTENDED>سالم الرويعي</PER> خلال <MEETING HELD>لقائه</MEETING> "
+                        "<PER ATTENDED>ماجد البلوي</PER> إن الماء قليل.")) == 1
+
+
+def test_another_sitting_of_a_body_that_its_bare_noun_names() -> None:
+    one, two = meetings(
+        f"عقدت {HIGH} <MEETING HELD>جلسة استماع</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. وكانت اللجنة قد استمعت الأسبوع الماضي في "
+        "<MEETING HELD>جلسة مغلقة</MEETING> إلى <PER ATTENDED>هند الكواري</PER> و<PER ATTENDED>ماجد البلوي</PER>.")
+    assert [m.body and m.body.name for m in (one, two)] == ["اللجنة العليا للمراعي"] * 2
+
+
+@pytest.mark.parametrize("said", ["إلى <MEETING HELD>جلسة</MEETING> تعقد <DATE>10 مارس 2025</DATE>",
+                                  "في <MEETING HELD>اجتماع</MEETING> <DATE>يوم الاثنين المقبل</DATE>"])
+def test_a_sitting_to_which_something_was_put_off_is_another(said: str) -> None:
+    one, two = meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> <DATE>6 مارس 2025</DATE> في صلالة. "
+                        f"وأرجأت بحث الخطة {said}.", "2025-03-06")
+    assert [m.date and m.date.value for m in (one, two)] == ["2025-03-06", "2025-03-10"]
+    assert two.body is not None and two.body.name == "اللجنة العليا للمراعي"

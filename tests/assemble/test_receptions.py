@@ -100,3 +100,16 @@ def test_verbs_at_the_beginning(said: str, of_receiving: bool, of_meeting: bool,
     release = extracted(said)
     span = (0, len(said))
     assert (receives(release, span), meets(release, span), guests(release, span)) == (of_receiving, of_meeting, word)
+
+
+@pytest.mark.parametrize("told", [
+    "كما تباحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>هند الكواري</PER>",
+    "وناقش <PER ATTENDED>سالم الرويعي</PER>، في مكتبه، مع <PER ATTENDED>هند الكواري</PER> <TOPIC>سجل السواقي</TOPIC>",
+    "وكان <PER ATTENDED>سالم الرويعي</PER>، رئيس الوفد، قد التقى <PER ATTENDED>هند الكواري</PER>",
+    "وكان سعادته قد التقى أمس <PER ATTENDED>هند الكواري</PER> على هامش <MEETING REFERRED>الدورة الثالثة</MEETING> لمجلس السواقي",
+    "وبحث <PER ATTENDED>سالم الرويعي</PER> مع كل من <PER ATTENDED>هند الكواري</PER> و<PER ATTENDED>نورة الدغيثري</PER> <TOPIC>الري</TOPIC>",
+])
+def test_talks_with_someone_else_are_another_meeting(told: str) -> None:
+    one, two = meetings("استقبل <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER>. " + told + ".")
+    assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
+    assert "هند الكواري" in [p.person.name for p in two.people]

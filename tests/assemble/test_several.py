@@ -38,3 +38,12 @@ def test_who_was_at_all_of_the_separate_meetings_is_in_each() -> None:
         "و<PER ATTENDED>هند الكواري</PER>. حضر <MEETING HELD>اللقاءين</MEETING> <PER ATTENDED>نورة الدغيثري</PER>.")
     assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي", "نورة الدغيثري"]
     assert [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري", "نورة الدغيثري"]
+
+
+def test_a_row_of_meetings_of_someone_named_before_is_one_with_each_guest() -> None:
+    found = meetings(
+        "شارك <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>قمة السواقي</MEETING>. وعلى هامشها عقد سعادته سلسلة من "
+        "<MEETING HELD>اللقاءات الثنائية</MEETING>، حيث اجتمع مع <PER ATTENDED>ماجد البلوي</PER>، و<PER ATTENDED>هند الكواري</PER>، "
+        "و<PER ATTENDED>نورة الدغيثري</PER>.")
+    assert [[p.person.name for p in m.people if p.person.name != "سالم الرويعي"] for m in found[1:]] == [
+        ["ماجد البلوي"], ["هند الكواري"], ["نورة الدغيثري"]]
