@@ -18,6 +18,7 @@ from pipeline.types import Mention, Release, Span
 OF_THE = re.compile(r" (لل\w+)(?=[،,.؛]| (?:الذي|التي|في|اليوم|أمس|برئاسة)(?!\w)|$)")  # «الاجتماع الثاني للجنة، …»
 HOLDING = re.compile(r"(?<!\w)[وف]?(?:عقد|[يت]عقد)(?:ت)?\s+$")  # directly before the body: «عقدت | اللجنة … اجتماعا»
 NEAR, OWNS, HOLDS = 3, 60, 40  # characters to a body directly behind the mention, before its possessive, before an indefinite meeting
+OWNS_SURE = 160  # before its possessive where the tagger takes the body for one that met: «أحال | المجلس … الخطة إلى اللجنة في اجتماعه»
 SURE = 0.4  # confidence from which the tagger's BODY supports a body beside a mention
 
 # As the subject of a verb.
@@ -64,8 +65,12 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
                  and fold(m.name).split()[0].removeprefix("ال") in heads}
         return named.pop() if len(named) == 1 else None
     if owned := possessive(anchor.name):  # «اللجنة … اجتماعها», «المجلس … اجتماعه»
-        before = [m for m in bodies if m.end <= anchor.start and anchor.start - m.end <= OWNS and agrees(owned, m.name)]
-        return before[-1].entity if before else None
+        before = [m for m in bodies if m.end <= anchor.start and agrees(owned, m.name)]
+        held = overlapping(release.facts, "HELD", anchor) > overlapping(release.facts, "REFERRED", anchor)
+        sure = [m for m in before if held and anchor.start - m.end <= OWNS_SURE and overlapping(release.facts, "BODY", m) >= SURE
+                and not any(x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions)]
+        owners = sure or [m for m in before if anchor.start - m.end <= OWNS]
+        return owners[-1].entity if owners else None
     if introduces(anchor.name):
         before = [m for m in bodies if m.end <= anchor.start and anchor.start - m.end <= HOLDS]
         return before[-1].entity if before and HOLDING.search(release.text, max(span[0], before[-1].start - 12), before[-1].start) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.assemble.acting import NOT_MET, own_body
+from pipeline.assemble.acting import NOT_MET, SURE, own_body
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import receives
 from pipeline.assemble.sittings import BARE, BEHIND, PLURAL, SITTING, introduces, numbers_of
@@ -21,6 +21,7 @@ CODE = re.compile(r"\s?\(\s*[A-Z][A-Za-z-]+[ /-](\d{1,3})\s*\)")  # the short na
 CONVENED = re.compile(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
                       r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
 BARE_CONVENED = re.compile(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
+BESIDES = re.compile(r"\w و$")  # «مع نائب الوزير و| لجنة المعارض»: of 5 bodies told of behind someone else 4 did not meet
 BESIDE = re.compile(r"\W*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
 
 
@@ -32,7 +33,8 @@ def body(release: Release, part: Part) -> Entity | None:
     scores: dict[str, float] = {}
     for m in release.mentions:
         if m.label in ("COMMITTEE", "ORG") and m.entity and part.holds(m.start, m.end) and not (
-                _of_another(release, part, m) or NOT_MET.search(release.text, max(0, m.start - 16), m.start)):
+                _of_another(release, part, m) or NOT_MET.search(release.text, max(0, m.start - 16), m.start)
+                or BESIDES.search(release.text, max(0, m.start - 3), m.start)):
             sure = max((f.confidence * _overlap(f, m) for f in release.facts if f.label == "BODY"), default=0.0)
             # An organisation only where it stands alone as the body («عقدت هيئة … اجتماعها»), a body in someone's office only if sure.
             if sure < 0.5 and (m.label == "ORG" or _in_office(release, m)):
@@ -41,6 +43,7 @@ def body(release: Release, part: Part) -> Entity | None:
                 scores[m.entity] = scores.get(m.entity, 0.0) + sure
             if sure and m.start < part.opening[1] and m.end > part.opening[0]:
                 scores[m.entity] += 0.5
+    scores = {e: score for e, score in scores.items() if score >= SURE}  # below it 6 are none, 3 another one and none right
     if not scores:  # the tagger is silent: «ناقش المجلس خلال اجتماعه» behind «رئيس المجلس الوزاري»
         return None if part.own is None else _fullest(release, part.own)
     return _fullest(release, max(scores, key=lambda k: (scores[k], k)))
@@ -54,7 +57,7 @@ def _of_another(release: Release, part: Part, m: Mention) -> bool:
     """Whether a body is named right behind a meeting that is only referred to («جدول أعمال الدورة الثالثة | للجنة …»), or that has another
     number than this one."""
     before = [x for x in release.mentions if x.label == "MEETING" and x.end <= m.start and BESIDE.fullmatch(release.text, x.end, m.start)]
-    return any(overlapping(release.facts, "REFERRED", x) > overlapping(release.facts, "HELD", x)
+    return any(overlapping(release.facts, "REFERRED", x) > overlapping(release.facts, "HELD", x) or x in part.referred
                or bool(part.ordinals and (numbers := numbers_of(x.name)) and not any(n.value in part.ordinals for n in numbers))
                for x in before if x not in part.anchors)
 

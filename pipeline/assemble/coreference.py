@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.arabic.folding import fold
-from pipeline.assemble.acting import acts, heard
+from pipeline.assemble.acting import NOT_MET, acts, heard
 from pipeline.assemble.around import before_name, name_start
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import has_day, to_come
@@ -24,11 +24,12 @@ from pipeline.assemble.sittings import (
     numbers_of,
     possessive,
 )
-from pipeline.assemble.spans import within
+from pipeline.assemble.spans import overlapping, within
 from pipeline.types import Mention, Release, Span
 
 PLURAL_OF_TWO = re.compile(r"(?:لقاءات|اجتماعات)")  # «لقاءاته مع …» are several, and no further one
 MEETING_WITH = frozenset(("اجتماع", "لقاء"))  # indefinite, where «مع» and someone new follow
+TOLD = 0.8  # how sure the tagger is at least of a body that met and is not named beside a meeting
 WITH = re.compile(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?\s*$")  # before someone's titles; \u064b fathatan
 # Between «لقائه» and whom it was with: «لقائه | أمس مع | فلان», «استقباله | وفدا برئاسة | فلان».
 BESIDE_MEETING = re.compile(r"[\s،,]*(?:(?:أمس|اليوم|أول من أمس)[\s،,]*)?(?:مع|ب|كل[ا\u064b]*\s+من|مع كل من)?\s*")
@@ -40,10 +41,25 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
     if old.bodies and new.bodies:
         again = new.own is None and bool(new.anchors) and all(BARE.fullmatch(a.name) for a in new.anchors)
-        return not again and not old.bodies.keys() & new.bodies.keys()
+        return not again and not old.bodies.keys() & new.bodies.keys() and not _by_its_short_name(release, old, new)
     if _of_other_rank(old, new) or _of_other_body(release, old, new) or of_other_gender(release, old, new):
         return True
     return not new.bodies and not new.ordinals and _of_others(release, old, new)
+
+
+def _by_its_short_name(release: Release, old: Part, new: Part) -> bool:
+    """Whether the body of an opening that tells of no number and no day is that of the part by a shorter name: «الجمعية العامة للمنظمة
+    العربية للسواقي … الدورة الحالية للجمعية العامة»."""
+    names = {e.id: e.name for e in release.entities if e.id in (old.own, new.own)}
+    if old.own not in names or new.own not in names or old.own == new.own or new.ordinals or has_day(release, new.opening):
+        return False
+    long, short = (_words(names[b]) for b in (old.own, new.own))
+    return short[:2] == long[:2] and len(short) > 1 and set(short) < set(long)
+
+
+def _words(name: str) -> list[str]:
+    """The folded words of a name without article and prepositions."""
+    return [re.sub(r"^[بل]?ال|^لل|^ب(?=مجلس)", "", w) for w in fold(name).split() if w not in ("في", "من", "ل")]
 
 
 def _of_other_rank(old: Part, new: Part) -> bool:
@@ -57,12 +73,25 @@ def _of_other_body(release: Release, old: Part, new: Part) -> bool:
     others = bool(new.people - old.people)
     if others and old.people and new.own and not new.anchors and new.own == acts(release, new.opening):
         return True  # «وناقشت لجنة … برئاسة …», whose chair is another
+    if new.own and not old.bodies and any(SESSION.match(a.name) or SITTING.match(a.name) for a in new.anchors) and _told_of_other(
+            release, old, new):
+        return True  # «أقر مجلس النواب … وعقدت الجلسة برئاسة … وكانت جلسة مجلس الشورى أمس …»
     if new.own and others and not old.bodies and len(old.people) > 1 and received(release, old.opening, old.people) and any(
             introduces(a.name) or possessive(a.name) for a in new.anchors):
         return True  # «استقبل فلان فلانا … وبعد الظهر ترأس اجتماعا للجنة …»
     # «عقد فلان لقاء مع فلان … وقال فلان أمام لجنة …»
     return bool(new.own and not old.bodies and old.anchors and new.own == heard(release, new.opening)
                 and not any(SESSION.match(a.name) for a in old.anchors))
+
+
+def _told_of_other(release: Release, old: Part, new: Part) -> bool:
+    """Whether the text before an opening tells of another body that met, of which the tagger is sure, than the opening names; a short name
+    of it is none."""
+    named = {e.id: e.name for e in release.entities if e.label == "COMMITTEE"}
+    told = {m.entity for m in release.mentions if m.label == "COMMITTEE" and m.end <= new.opening[0] and m.entity
+            and overlapping(release.facts, "BODY", m) >= TOLD and not NOT_MET.search(release.text, max(0, m.start - 16), m.start)}
+    own, others = set(_words(named.get(new.own or "", ""))), [set(_words(named[b])) for b in told if b in named]
+    return bool(others) and bool(own) and not any(own <= words or words <= own for words in others)
 
 
 def _of_others(release: Release, old: Part, new: Part) -> bool:

@@ -136,3 +136,16 @@ def test_a_sitting_to_which_something_was_put_off_is_another(said: str) -> None:
                         f"وأرجأت بحث الخطة {said}.", "2025-03-06")
     assert [m.date and m.date.value for m in (one, two)] == ["2025-03-06", "2025-03-10"]
     assert two.body is not None and two.body.name == "اللجنة العليا للمراعي"
+
+
+def test_a_body_by_its_short_name_goes_on_with_its_sitting() -> None:
+    met = meeting("شاركت الوزارة في <MEETING HELD>الدورة التاسعة</MEETING> ل<COMMITTEE BODY>لجمعية العامة لمنظمة السواقي</COMMITTEE> أمس. "
+                  "وأشادت برئاسة <MEETING HELD>الدورة الحالية</MEETING> ل<COMMITTEE BODY>لجمعية العامة</COMMITTEE>.")
+    assert met.body is not None and met.body.name == "الجمعية العامة لمنظمة السواقي"
+
+
+def test_the_sitting_of_another_body_than_the_tagger_has_told_of_is_another() -> None:
+    one, two = meetings(
+        "رفع <COMMITTEE BODY>مجلس المراعي</COMMITTEE> شكوى. وعقدت <MEETING HELD>الجلسة</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. "
+        "وكانت <MEETING HELD>جلسة</MEETING> <COMMITTEE BODY>مجلس السواقي</COMMITTEE> أول أمس شهدت نقاشا حول <TOPIC>خطة الري</TOPIC>.")
+    assert [m.body and m.body.name for m in (one, two)] == ["مجلس المراعي", "مجلس السواقي"]
