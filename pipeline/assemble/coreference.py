@@ -29,6 +29,9 @@ from pipeline.types import Mention, Release, Span
 
 PLURAL_OF_TWO = re.compile(r"(?:لقاءات|اجتماعات)")  # «لقاءاته مع …» are several, and no further one
 MEETING_WITH = frozenset(("اجتماع", "لقاء"))  # indefinite, where «مع» and someone new follow
+# «عقب ذلك، عقد فلان | اجتماعا موسعا», «ثم عقد»
+NEXT = re.compile(r"\W*و?(?:(?:عقب|إثر|بعد|قبل|قبيل) ذلك|بعدها|ثم)[\s،,]+(?:س?[يت]?عقد|[يت]رأس|ترأس)(?:ت|وا|ا)?(?!\w)")
+FURTHER = re.compile(r"\s(?:آخر|أخرى|ثان|ثانية)$")  # «اجتماع ثلاثي آخر»
 TOLD = 0.8  # how sure the tagger is at least of a body that met and is not named beside a meeting
 WITH = re.compile(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?\s*$")  # before someone's titles; \u064b fathatan
 # Between «لقائه» and whom it was with: «لقائه | أمس مع | فلان», «استقباله | وفدا برئاسة | فلان».
@@ -39,12 +42,21 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening speaks of another meeting than a part that stands. A headline says first what the text then says."""
     if old.is_announced():
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
+    if _comes_next(release, old, new):
+        return True
     if old.bodies and new.bodies:
         again = new.own is None and bool(new.anchors) and all(BARE.fullmatch(a.name) for a in new.anchors)
         return not again and not old.bodies.keys() & new.bodies.keys() and not _by_its_short_name(release, old, new)
     if _of_other_rank(old, new) or _of_other_body(release, old, new) or of_other_gender(release, old, new):
         return True
     return not new.bodies and not new.ordinals and _of_others(release, old, new)
+
+
+def _comes_next(release: Release, old: Part, new: Part) -> bool:
+    """Whether an opening brings up a meeting that followed another: «عقب ذلك، عقد … اجتماعا موسعا», «اجتماع ثلاثي آخر»."""
+    fresh = [a for a in new.anchors if introduces(a.name)]
+    return bool(old.anchors) and not new.ordinals and (any(FURTHER.search(a.name) for a in fresh)
+                                                       or (bool(fresh) and NEXT.match(release.text, *new.opening) is not None))
 
 
 def _by_its_short_name(release: Release, old: Part, new: Part) -> bool:

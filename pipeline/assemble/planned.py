@@ -28,6 +28,9 @@ WISHED = re.compile(
     rf"(?:احتمال|إمكانية|بخصوص|بشأن|موعد|لموعد)\s+(?:{HOLDING}\s+)?|(?:سوف\s+[يت]تم|سيتم|ستتم)\s+(?:{HOLDING}\s+)?)(?:ل|ال)?$")
 # «ستعقد اجتماعا للمانحين مطلع الشهر المقبل»: told of beside a meeting that was held, it is no record without a day.
 WILL_HOLD = re.compile(r"(?<!\w)[وف]?(?:س[يت]ُ?عقد|س[يت]نعقد|س[يت]ستضيف|س[يت]نظم|[يت]عتزم\s+عقد)(?:\s[^.،؛\n]{0,60})?\s(?:ال)?$")
+# «لافتا إلى أنه من المقرر عقد اجتماع اللجنة خلال النصف الثاني من العام», as WILL_HOLD.
+DUE = re.compile(r"(?<!\w)[وف]?(?:من\s+)?(?:ال)?(?:مقرر|مزمع|متوقع|منتظر|مرتقب)\s+"
+                 rf"(?:أن\s+[يت]ن?\u064f?عقد|{HOLDING})\s+(?:ال)?$")  # \u064f damma
 TO_COME = re.compile(r"\s*ال(?:مرتقب|مزمع|محتمل|مقترح)ة?(?!\w)")  # definite: known from elsewhere, not announced here
 # «وأرجأت البت إلى | جلسة تعقد الأربعاء المقبل», «في | اجتماع يوم الثلاثاء المقبل»
 SOME = re.compile(r"(?:اجتماع|جلسة|دورة|لقاء)(?!\w)")
@@ -44,7 +47,8 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
     if PUT_OFF.search(before) or PUT_OFF_BEHIND.match(MARKS.sub("", release.text[m.end:sentence[1]])):
         return True
     wished = WISHED.search(before) is not None or TO_COME.match(release.text, m.end) is not None or TO_COME.search(" " + m.name) is not None
-    wished = wished or (standing and WILL_HOLD.search(before) is not None)
+    wished = wished or (
+        standing and (WILL_HOLD.search(before) is not None or DUE.search(before) is not None))
     return wished and not has_day(release, sentence)
 
 

@@ -149,3 +149,14 @@ def test_the_sitting_of_another_body_than_the_tagger_has_told_of_is_another() ->
         "رفع <COMMITTEE BODY>مجلس المراعي</COMMITTEE> شكوى. وعقدت <MEETING HELD>الجلسة</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. "
         "وكانت <MEETING HELD>جلسة</MEETING> <COMMITTEE BODY>مجلس السواقي</COMMITTEE> أول أمس شهدت نقاشا حول <TOPIC>خطة الري</TOPIC>.")
     assert [m.body and m.body.name for m in (one, two)] == ["مجلس المراعي", "مجلس السواقي"]
+
+
+@pytest.mark.parametrize("told", [
+    "عقب ذلك، عقد الجانبان <MEETING HELD>اجتماعا موسعا</MEETING>",
+    "وعقد على هامشه <MEETING HELD>اجتماع ثلاثي آخر</MEETING>",
+])
+def test_a_meeting_that_comes_next_is_another_though_the_parties_are_the_same(told: str) -> None:
+    one, two = meetings(
+        "عقد <PER ATTENDED>سالم الرويعي</PER> اليوم <MEETING HELD>اجتماعا ثنائيا</MEETING> مع <PER ATTENDED>ماجد البلوي</PER>. "
+        f"{told} وبحث <TOPIC>خطة الري</TOPIC>.", "2024-03-12")
+    assert not one.topics and [t.text for t in two.topics] == ["خطة الري"]

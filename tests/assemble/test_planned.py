@@ -37,3 +37,10 @@ def test_a_meeting_that_others_will_hold_needs_a_day(when: str, number: int) -> 
     assert len(meetings(
         f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. وقالت <PER ATTENDED>هند الكواري</PER> إن "
         f"{WATER} سيعقد <MEETING HELD>اجتماعا</MEETING> للمانحين {when}.")) == number
+
+
+@pytest.mark.parametrize("due", ["من المقرر عقد", "من المتوقع أن ي\u064fعقد", "المزمع انعقاد"])
+def test_a_meeting_that_is_due_without_a_day_is_only_referred_to(due: str) -> None:
+    met = meeting(f"التقى <PER ATTENDED>سالم الرويعي</PER> أمس <PER ATTENDED>ماجد البلوي</PER>. وقال إنه {due} "
+                  "<MEETING HELD>الاجتماع الثالث</MEETING> ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE> خلال الصيف.")
+    assert met.body is None and [(r.body, r.ordinal) for r in met.referenced] == [("مجلس السواقي", 3)]
