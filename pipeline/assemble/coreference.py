@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.arabic.folding import fold
-from pipeline.assemble.acting import NOT_MET, acts, heard
+from pipeline.assemble.acting import NOT_MET, acts, heard, own_body
 from pipeline.assemble.around import before_name, name_start
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import has_day, to_come
@@ -55,8 +55,8 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
 def _comes_next(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening brings up a meeting that followed another: «عقب ذلك، عقد … اجتماعا موسعا», «اجتماع ثلاثي آخر»."""
     fresh = [a for a in new.anchors if introduces(a.name)]
-    return bool(old.anchors) and not new.ordinals and (any(FURTHER.search(a.name) for a in fresh)
-                                                       or (bool(fresh) and NEXT.match(release.text, *new.opening) is not None))
+    return not new.ordinals and (any(FURTHER.search(a.name) for a in fresh) or (
+        bool(fresh) and bool(old.anchors) and NEXT.match(release.text, *new.opening) is not None))
 
 
 def _by_its_short_name(release: Release, old: Part, new: Part) -> bool:
@@ -88,7 +88,7 @@ def _of_other_body(release: Release, old: Part, new: Part) -> bool:
     if new.own and not old.bodies and any(SESSION.match(a.name) or SITTING.match(a.name) for a in new.anchors) and _told_of_other(
             release, old, new):
         return True  # «أقر مجلس النواب … وعقدت الجلسة برئاسة … وكانت جلسة مجلس الشورى أمس …»
-    if new.own and others and not old.bodies and len(old.people) > 1 and received(release, old.opening, old.people) and any(
+    if new.own and others and not old.bodies and old.people and received(release, old.opening, old.people) and any(
             introduces(a.name) or possessive(a.name) for a in new.anchors):
         return True  # «استقبل فلان فلانا … وبعد الظهر ترأس اجتماعا للجنة …»
     # «عقد فلان لقاء مع فلان … وقال فلان أمام لجنة …»
@@ -175,7 +175,7 @@ def take_out_other_sittings(release: Release, old: Part, new: Part) -> None:
     conference = any(CONFERENCE.match(a.name) for a in old.anchors)
     for m in list(new.anchors):
         if PAST_OR_NEXT.search(m.name) or (not conference and old.anchors and is_conference(m)) or (
-                old.own is not None and to_come(release, new.opening, m)):
+                old.own is not None and (to_come(release, new.opening, m) or _of_body_beside(release, old, new, m))):
             new.anchors.remove(m)
             new.referred.append(m)
             for o in numbers_of(m.name):
@@ -189,6 +189,13 @@ def take_out_other_sittings(release: Release, old: Part, new: Part) -> None:
             del new.ordinals[number]
             new.anchors = [a for a in new.anchors if a != m]
             new.referred.append(m)
+
+
+def _of_body_beside(release: Release, old: Part, new: Part, m: Mention) -> bool:
+    """Whether a numbered sitting is by its possessive that of a body named before it that is not the one at hand, and of which nothing says
+    that it met: «يذكر أن | المجلس البلدي سبق أن أقر في | جلسته الثالثة»."""
+    owner = own_body(release, new.opening, m) if new.own is None and possessive(m.name) and numbers_of(m.name) else None
+    return owner is not None and owner not in (old.own, *old.same)
 
 
 def _by_gender_of(release: Release, m: Mention, old: Part, new: Part) -> bool:

@@ -72,7 +72,7 @@ def _read_mentions(release: Release, part: Part, held_from: float, standing: boo
     for m in within(release.mentions, span):
         if m.label == "MEETING":
             held = overlapping(facts, "HELD", m)
-            if of_other_sitting(release, span, m):
+            if of_other_sitting(release, span, m, standing):
                 part.referred.append(m)
             elif off(release, span, m, standing):
                 part.referred.append(m)

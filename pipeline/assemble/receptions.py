@@ -14,6 +14,8 @@ ENDING = r"(?:ت|وا|ا)?"  # of a verb in the perfect: «استقبلت», «�
 RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}(?!\w)")
 # «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom somebody named before it met.
 WHERE_RECEIVED = re.compile(rf"(?<!\w)(?:حيث|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?!\w)")
+# «وذكر بيان أن | فلانا استقبل وفدا ضم | فلانا»
+THAT_RECEIVED = re.compile(rf"(?<!\w)[أإا]ن(?:ه|ها)?\s+(?:\w+\s+){{0,6}}?(?:استقبل|التقى|التقت|اجتمع|تباحث){ENDING}(?!\w)")
 # «وكان فلان استقبل الخميس الماضي وفدا برئاسة فلان»
 HAD_RECEIVED = re.compile(LEAD + rf"[وف]?كان(?:ت)?\s[^.\n]{{0,120}}?(?<!\w)(?:{RECEIVING}){ENDING}(?!\w)")
 # «كما استقبل الوزير وفدا من …», «واجتمع مع ممثلي …»: guests without names.
@@ -40,7 +42,7 @@ def received(release: Release, span: Span, people: Set[str]) -> bool:
     if RECEIVED.match(text):
         return True
     had = HAD_RECEIVED.match(text)
-    where = had or WHERE_RECEIVED.search(text)
+    where = had or WHERE_RECEIVED.search(text) or THAT_RECEIVED.search(text)
     return where is not None and (had is not None or len(people) > 1) and any(
         m.entity in people and m.start > span[1] - len(text) + where.end() for m in within(release.mentions, span))
 

@@ -30,6 +30,7 @@ BEHIND = 16  # characters behind a mention that may say that its ordinal is no n
 # «محضر الاجتماع (17)», «توصيات الدورة السابعة», «لما أوصى به الاجتماع الثاني»
 MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات"
                      r"|(?<!\w)[لبك]?ما (?:أوصى به|أوصت به|خرج به|خرجت به|أقره|أقرته|قرره|قررته|اعتمده|اعتمدته))\s*(?:ال)?$")
+RESULTS = re.compile(r"(?<!\w)(?:عن\s+)?(?:نتائج|مخرجات)\s+(?:أعمال\s+)?(?:ال)?$")
 ISSUED = re.compile(r"الصادرة?\s+(?:عن|عقب|في ختام)\s[^.\n]{0,60}$")  # «رحب بالبيان الصادر عن اللجنة في اجتماعها الطارئ»
 MARGIN = re.compile(r"على هامش\s+(?:(?:ال)?مشارك\w+\s+في\s+)?(?:أعمال\s+|انعقاد\s+|اجتماعات\s+)?(?:ال)?$")  # «على هامش أعمال الدورة»
 # Behind it: «اجتماع | اللجنة السابق».
@@ -69,8 +70,11 @@ def is_conference(m: Mention) -> bool:
     return CONFERENCE.match(m.name) is not None and (" " in m.name or m.name == "القمة")
 
 
-def of_other_sitting(release: Release, span: Span, m: Mention) -> bool:
+def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = True) -> bool:
     """Whether the words of a sentence directly around a MEETING mention say that it is another sitting than the one told of: its papers are
-    spoken of, something was held beside it, or it is past or to come."""
+    spoken of, something was held beside it, or it is past or to come. Where no meeting was told of before (not `standing`), its results are
+    those of the one told of: «أعلنت الشركة نتائج اجتماع مجلس إدارتها»."""
     before = words_before(release, span, m)
+    if not standing and SITTING.match(m.name) and RESULTS.search(before):
+        return False
     return PAST_OR_NEXT_BEHIND.match(release.text, m.end) is not None or any(p.search(before) for p in (MINUTES, ISSUED, MARGIN))

@@ -186,3 +186,13 @@ def test_a_possessive_is_that_of_the_body_that_met_not_of_one_named_between() ->
     met = meeting("ذكرت المصادر أن <COMMITTEE BODY>مجلس المراعي</COMMITTEE> سيحيل الخطة إلى <COMMITTEE>مجلس السواقي</COMMITTEE> خلال "
                   "<MEETING HELD>اجتماعه</MEETING> <DATE>اليوم</DATE>.")
     assert met.body is not None and met.body.name == "مجلس المراعي"
+
+
+def test_the_results_of_a_sitting_that_nothing_else_tells_of_are_those_of_one_held() -> None:
+    met = meeting("أعلنت الشركة نتائج <MEETING HELD>اجتماع</MEETING> <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <DATE>10 مارس 2025</DATE>.")
+    assert met.body is not None and met.date is not None and met.date.value == "2025-03-10"
+
+
+def test_the_numbered_sitting_of_a_body_of_which_nothing_says_that_it_met_is_referred_to() -> None:
+    met = meeting(sitting("اجتماعها") + " ويذكر أن <COMMITTEE>مجلس السواقي</COMMITTEE> أقر في <MEETING HELD>جلسته الثالثة</MEETING> الخطة.")
+    assert met.ordinal is None and [(r.body, r.ordinal) for r in met.referenced] == [("مجلس السواقي", 3)]

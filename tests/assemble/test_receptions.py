@@ -113,3 +113,19 @@ def test_talks_with_someone_else_are_another_meeting(told: str) -> None:
     one, two = meetings("استقبل <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER>. " + told + ".")
     assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
     assert "هند الكواري" in [p.person.name for p in two.people]
+
+
+def test_a_reception_told_of_in_a_statement_is_a_meeting() -> None:
+    met = meeting("ذكر بيان أمس أن <PER ATTENDED>سالم الرويعي</PER> استقبل وفدا ضم <PER ATTENDED>ماجد البلوي</PER>.")
+    assert [p.person.name for p in met.people] == ["سالم الرويعي", "ماجد البلوي"]
+
+
+def test_a_sitting_after_a_reception_whose_host_only_a_pronoun_names_is_another() -> None:
+    one, two = meetings(f"كما استقبل سعادته أمس <PER ATTENDED>ماجد البلوي</PER>. إلى ذلك عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> "
+                        "برئاسة <PER CHAIRED>هند الكواري</PER>.")
+    assert [m.body and m.body.name for m in (one, two)] == [None, "اللجنة العليا للمراعي"]
+
+
+def test_another_meeting_after_one_told_of_by_a_verb_is_another() -> None:
+    assert len(meetings("بحث <PER ATTENDED>سالم الرويعي</PER> أمس مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>. وفي "
+                        "<MEETING HELD>لقاء آخر</MEETING> جمعه مع <PER ATTENDED>هند الكواري</PER> بحث <TOPIC>السجل</TOPIC>.")) == 2
