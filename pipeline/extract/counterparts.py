@@ -39,8 +39,14 @@ def _held(text: str, i: int | None, office: Mapping[int, tuple[int, int]], out: 
     """The office of a PER mention if it ends in a nationality, without it."""
     if i is None or (i not in office and i not in out):
         return ""
-    words = (text[slice(*office[i])] if i in office else out[i]).split()
+    words = of_one(text[slice(*office[i])] if i in office else out[i]).split()
     return " ".join(words[:-1]) if nisba_of(words[-1]) else ""
+
+
+def of_one(office: str) -> str:
+    """The office of one of several, told by his nationality: «وزراء الخارجية المصري | فلان» → «وزير الخارجية المصري»."""
+    words = office.split()
+    return " ".join((ONE_OF[words[0]], *words[1:])) if len(words) > 2 and words[0] in ONE_OF and nisba_of(words[-1]) else office
 
 
 def _told(text: str, start: int, roles: list[tuple[int, int]], mentions: Sequence[Mention], held: str, since: int) -> str:

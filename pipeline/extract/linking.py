@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from pipeline.arabic.folding import fold_key
 from pipeline.arabic.naming import entity_id
-from pipeline.extract.counterparts import counterparts
+from pipeline.extract.counterparts import counterparts, of_one
 from pipeline.types import Entity, Mention
 
 SON = frozenset({"بن", "ابن", "بنت"})
@@ -43,6 +43,11 @@ def _aliases() -> dict[str, str]:
 @cache
 def _titles_as_roles() -> tuple[str, ...]:
     return tuple(sorted(map(fold_key, _lines("titles_as_roles.txt")), key=len, reverse=True))
+
+
+@cache
+def _office_nouns() -> frozenset[str]:
+    return frozenset(fold_key(w.split()[0]) for w in _lines("offices.txt"))
 
 
 @dataclass(slots=True)
@@ -176,30 +181,72 @@ def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
 def offices(text: str, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]]:
     """For each PER mention (index) the range of its office: the ROLE, or ROLEs in a row, directly before it (a HON may stand between) or
     after it. Each ROLE goes to one person: the one with the least between them, else the one that it follows."""
-    per = [i for i, m in enumerate(mentions) if m.label == "PER"]
-    runs = _role_runs(text, mentions)
-    hon = [(m.start, m.end) for m in mentions if m.label == "HON"]
-    inside = [(m.start, m.end) for m in mentions if m.label in ("ROLE", "ORG", "COMMITTEE", "INITIATIVE")]
-    pairs: list[tuple[int, int, int, tuple[int, int]]] = []
-    for i in per:
-        p = mentions[i]
-        if any(a <= p.start and p.end <= b and (a, b) != (p.start, p.end) for a, b in inside):
-            continue  # «جامعة الملك سعود» holds a name, but nobody's
-        for a, b in runs:
-            for rank, (lo, hi) in enumerate(((p.end, a), (b, p.start))):
-                if not 0 <= hi - lo <= 80:
-                    continue
-                bare = BRACKETED.sub("", _without(text, lo, hi, hon))
-                if BESIDE.fullmatch(bare):
-                    cost = 0 if not bare.strip() else 1
-                    pairs.append((cost, rank, i, (a, b)))
+    pairs = _beside(text, mentions)
     taken: set[tuple[int, int]] = set()
     out: dict[int, tuple[int, int]] = {}
-    for _, _, i, run in sorted(pairs, key=lambda x: (x[0], x[1], x[2])):
+    for _, _, i, run in sorted(pairs, key=lambda x: (x[0], _bestowed(text, x[3]), x[1], x[2])):
         if i not in out and run not in taken:
             out[i] = run
             taken.add(run)
+    return _passed_on(text, mentions, pairs, out)
+
+
+def further_offices(text: str, mentions: Sequence[Mention], office: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """For PER mentions (index) whose office follows the name, that before the name which is nobody else's: «أمين المنطقة | فلان | رئيس
+    اللجنة المحلية» holds both."""
+    taken = set(office.values())
+    return {i: run for cost, rank, i, run in _beside(text, mentions)
+            if cost == 0 and rank == 1 and run not in taken and i in office and office[i][0] >= mentions[i].end
+            and not MANY.match(text, run[0]) and not _bestowed(text, office[i])}
+
+
+def _beside(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int, int, tuple[int, int]]]:
+    """The offices that stand beside names: (0, or 1 with more than white space between; 0 behind the name, 1 before it; index of the PER
+    mention; range of the office)."""
+    runs = _role_runs(text, mentions)
+    hon = _titles(text, mentions)
+    inside = [(m.start, m.end) for m in mentions if m.label in ("ROLE", "ORG", "COMMITTEE", "INITIATIVE")]
+    pairs: list[tuple[int, int, int, tuple[int, int]]] = []
+    for i, p in enumerate(mentions):
+        if p.label != "PER" or any(a <= p.start and p.end <= b and (a, b) != (p.start, p.end) for a, b in inside):
+            continue  # «جامعة الملك سعود» holds a name, but nobody's
+        for a, b in runs:
+            for rank, (lo, hi) in enumerate(((p.end, a), (b, p.start))):
+                bare = BRACKETED.sub("", _without(text, lo, hi, hon)) if 0 <= hi - lo <= 80 else "."
+                if BESIDE.fullmatch(bare):
+                    pairs.append((1 if bare.strip() else 0, rank, i, (a, b)))
+    return pairs
+
+
+def _bestowed(text: str, run: tuple[int, int]) -> bool:
+    """Whether an office is in the accusative: one to which someone is elected or named («انتخاب فلان رئيسا للمجلس»), or as which he serves
+    («فلان رئيسا، وفلان عضوا»). Who holds another is told by that one."""
+    word = fold_key(text[run[0]:run[1]].split()[0])
+    return word.endswith("ا") and not word.endswith("ها") and word[:-1] in _office_nouns()
+
+
+def _passed_on(text: str, mentions: Sequence[Mention], pairs: Sequence[tuple[int, int, int, tuple[int, int]]],
+               out: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """The offices, with those handed to the person directly behind who has none, where the one before can do without: who has another before
+    the name («اتهم الوزير | فلان | الرئيس | فلان»), or is only called by a surname again («وكلف الرويعي مدير السواقي | فلانا»)."""
+    holder = {run: i for i, run in out.items()}
+    for _, rank, j, run in sorted(pairs):
+        i = holder.get(run)
+        if rank == 0 or j in out or i is None or i == j or COMMA.match(text, mentions[i].end):
+            continue
+        other = next((r for _, k, at, r in sorted(pairs) if at == i and k == 1 and r not in holder), None)
+        if other is None and " " in text[mentions[i].start:mentions[i].end]:
+            continue
+        del out[i]
+        out[j], holder[run] = run, j
+        if other is not None:
+            out[i], holder[other] = other, i
     return out
+
+
+def _titles(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Ranges of the titles, of short ones with the full stop that stands apart («د .فلان»)."""
+    return [(m.start, m.end + (2 if m.end - m.start <= 2 and text.startswith(" .", m.end) else 0)) for m in mentions if m.label == "HON"]
 
 
 def _without(text: str, lo: int, hi: int, holes: Iterable[tuple[int, int]]) -> str:
@@ -218,7 +265,7 @@ def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     roles = sorted((m.start, m.end) for m in mentions if m.label == "ROLE")
     roles = [(a, b) for a, b in roles if not any((c, d) != (a, b) and c <= a and b <= d for c, d in roles)]
     people = [(m.start, m.end) for m in mentions if m.label == "PER"]
-    titles = [(m.start, m.end) for m in mentions if m.label == "HON"]
+    titles = _titles(text, mentions)
     runs: list[tuple[int, int]] = []
     next_ones = -1  # where offices begin that were told apart from those of the person before
     for a, b in roles:
@@ -238,12 +285,26 @@ def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
             named = follower is not None and not (COMMA.match(text, b) and any(
                 0 <= c - follower[1] <= 3 and BESIDE.fullmatch(text[follower[1]:c]) for c, _ in roles))
             after_name = any(0 <= runs[-1][0] - e <= 40 and BESIDE.fullmatch(_without(text, e, runs[-1][0], titles)) for _, e in people)
-            if not named or runs[-1][0] == next_ones or not ("و" in gap or (gap.strip() and after_name)):
+            if _bestowed(text, (a, b)) and not _bestowed(text, runs[-1]):
+                runs.append((a, b))
+                continue
+            if not named or runs[-1][0] == next_ones or not ("و" in gap or (gap.strip() and after_name)) or (
+                    not after_name and _of_one(text, runs[-1], a, people, titles)):
                 runs[-1] = (runs[-1][0], b)
                 continue
             next_ones = a if after_name else -1
         runs.append((a, b))
     return runs
+
+
+def _of_one(text: str, first: tuple[int, int], second: int, people: Sequence[tuple[int, int]],
+            titles: Sequence[tuple[int, int]]) -> bool:
+    """Whether of two offices before a name, joined by «و» («التقى | رئيس الهيئة وأمين المجلس فلانا»), the first is that person's too: no name
+    stands before it, no comma between, and they are not the same office of two («وزير المراعي ووزير السواقي فلان»)."""
+    if "," in text[first[1]:second] or "،" in text[first[1]:second] or any(
+            0 <= first[0] - e <= 40 and re.fullmatch(r"[\s،,]*و?[\s،,]*", _without(text, e, first[0], titles)) for _, e in people):
+        return False
+    return fold_key(text[first[0]:].split(maxsplit=1)[0]) != fold_key(text[second:].split(maxsplit=1)[0])
 
 
 DEPUTISING = re.compile(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")  # «نيابة عن وزير التعليم | مدير الجامعة فلان»
@@ -256,6 +317,7 @@ def link(text: str, mentions: Sequence[Mention], same_name: float,
     linked = list(mentions)
     entities: list[Entity] = []
     office = offices(text, mentions)
+    further = further_offices(text, mentions, office)
     others = counterparts(text, mentions, office)
     acronyms = bracketed(text, mentions)
     inside_names = [(m.start, m.end) for m in mentions if m.label in ("ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING")]
@@ -270,7 +332,7 @@ def link(text: str, mentions: Sequence[Mention], same_name: float,
                 linked[i] = replace(linked[i], entity=ident)
             base = Entity(ident, label, c.name, tuple((mentions[i].start, mentions[i].end) for i in c.at),
                           mentions[c.at[0]].found_by, max(mentions[i].confidence for i in c.at))
-            entities.append(_person(base, text, mentions, c.at, office, others) if label == "PER" else base)
+            entities.append(_person(base, text, mentions, c.at, office, further, others) if label == "PER" else base)
     codes: dict[str, list[int]] = {}
     for i, m in enumerate(mentions):
         if m.label == "COUNTRY" and m.value:
@@ -284,16 +346,17 @@ def link(text: str, mentions: Sequence[Mention], same_name: float,
     return tuple(linked), tuple(sorted(entities, key=lambda e: (e.mentions[0], e.id)))
 
 
-def _person(base: Entity, text: str, mentions: Sequence[Mention], at: Sequence[int], office: dict[int, tuple[int, int]],
-            others: dict[int, str]) -> Entity:
-    """The entity with titles, role, and the organisation and state that the role names. `others`: offices told by a nationality."""
+def _person(base: Entity, text: str, mentions: Sequence[Mention], at: Sequence[int], office: Mapping[int, tuple[int, int]],
+            further: Mapping[int, tuple[int, int]], others: Mapping[int, str]) -> Entity:
+    """The entity with titles, role, and the organisation and state that the role names. `further`: offices before a name that has one
+    behind it too; `others`: offices told by a nationality."""
     titles: dict[str, None] = {}
     for i in at:
         for m in mentions:
             if m.label == "HON" and 0 <= mentions[i].start - m.end <= 2 and not text[m.end:mentions[i].start].strip():
                 titles.setdefault(m.name)
-    runs = sorted({office[i] for i in at if i in office}, key=lambda r: (-len(fold_key(text[r[0]:r[1]]).split()), r))
-    if not runs:
+    held = {(further[i], office[i]) if i in further else (office[i],) for i in at if i in office}
+    if not held:
         if told := next((others[i] for i in at if i in others), None):
             return replace(base, titles=tuple(titles), role=told)
         for t in titles:
@@ -304,10 +367,16 @@ def _person(base: Entity, text: str, mentions: Sequence[Mention], at: Sequence[i
                 read = " ".join(text[span[0]:span[1]].split()[:words])
                 return replace(base, titles=tuple(titles), role=" ".join(t.split()[:words]), role_span=(span[0], span[0] + len(read)))
         return replace(base, titles=tuple(titles))
-    a, b = runs[0]
-    holds = [m for m in mentions if a <= m.start and m.end <= b]
+    best = min(held, key=lambda runs: (_bestowed(text, runs[-1]), -sum(len(fold_key(text[a:b]).split()) for a, b in runs), runs))
+    holds = [m for m in mentions if any(a <= m.start and m.end <= b for a, b in best)]
     organization = next((m.name for m in holds if m.label in ("ORG", "COMMITTEE")), None)
     country = next((m.value for m in holds if m.label == "COUNTRY" and m.value), None)
-    first = next((m for m in holds if m.label == "ROLE" and m.start == a), None)
-    role = first.name + text[first.end:b] if first else text[a:b]
-    return replace(base, titles=tuple(titles), role=role, role_span=(a, b), organization=organization, country=country)
+    role = "، ".join(_office(text, mentions, run) for run in best)
+    return replace(base, titles=tuple(titles), role=role, role_span=best[0], organization=organization, country=country)
+
+
+def _office(text: str, mentions: Sequence[Mention], run: tuple[int, int]) -> str:
+    """An office in its citation form."""
+    a, b = run
+    first = next((m for m in mentions if m.label == "ROLE" and m.start == a and m.end <= b), None)
+    return of_one(first.name + text[first.end:b] if first else text[a:b])
