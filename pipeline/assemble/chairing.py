@@ -10,11 +10,18 @@ SITTING = r"(?:الاجتماع|الجلسة|اللقاء|الدورة)"
 # «برئاسة», «ترأس», «يرأس», «وترأسته» directly before titles and offices of a name; not «ترأس الجانب …» nor «رأس وفد …» nor «وفدا برئاسة».
 PRESIDES = r"(?<!\w)[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|ستترأس|سيترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت)?(?:ها|ه|هما)?"
 BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s+من\s+|{SITTING}\s+)?$|"
+                    r"(?<!\w)(?:تحت\s+|ب)الرئاسة\s+المشتركة\s+(?:ل(?:كل\s+من\s+|ل)?|بين\s+)$|"
+                    r"(?<!\w)برئاسة\s+(?:ال\w+\s+){1,2}$|"  # a title that the tagger does not know: «برئاسة الكاتبة | فلانة»
+                    # «تولى رئاسته فلان», «تولت رئاسته دولة قطر ممثلة بفلان»
+                    r"(?<!\w)[وف]?[يت]?تول(?:ى|ت)\s+رئاست(?:ه|ها)\s+"
+                    r"(?:[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في\s+|ب))?$|"
+                    # «جلسة عمل أشرف عليها فلان»
+                    rf"(?:اجتماع|جلسة|{SITTING})(?:\s+\w+)?\s+[أيت]شرف(?:ت)?\s+علي(?:ه|ها)\s+$|"
                     rf"(?<!\w)[وف]?(?:أدار|يدير|تدير)(?:ت)?\s+{SITTING}\s+$|"  # «وأدار الاجتماع فلان»
                     # «الاجتماع أدير من قبل فلان»
                     rf"(?:{SITTING}\s+[أا]دير(?:ت)?|(?<!\w)[وف]?[أا]دير(?:ت)?\s+{SITTING})\s+من\s+(?:قبل|جانب)\s+$|"
                     # «الاجتماع الذي أداره فلان»
-                    rf"{SITTING}\s+(?:\w+\s+){{0,2}}(?:الذي|التي)\s+(?:أدار(?:ه|ها|ته|تها)|[يت]دير(?:ه|ها))\s+$|"
+                    rf"{SITTING}\s+(?:\w+\s+){{0,2}}(?:الذي|التي)\s+(?:أدار(?:ه|ها|ته|تها)|[يت]دير(?:ه|ها))\s+(?:من\s+\w+\s+)?$|"
                     r"(?<!\w)برئاسة\s+[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في|ب)\s*$")  # «برئاسة دولة قطر، ممثلة في فلان»
 # «ورأس الجلسة نيابة عن وزير التعليم مدير الجامعة فلان»: of two offices in a row the first is that of the absent one.
 FOR_ANOTHER = re.compile(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")
@@ -36,16 +43,27 @@ WHILE_LATER = re.compile(r"[^.\n]{0,220}?(?<!\w)" + WHILE + r"\s")
 WHILE_BEFORE = re.compile(WHILE + r"[^.\n]*$")
 # «فلان، بصفته رئيسا للدورة», as no head of state or office is.
 AS_CHAIR = re.compile(r"[\s،,]*بصفت(?:ه|ها)\s+رئيس\u064b?(?:ا|ة)?\u064b?\s+(?:ال|لل|ل)(?:دورة|جلسة|اجتماع)(?!\w)")  # \u064b fathatan
+# «عقدت اللجنة اجتماعها بإشراف فلان»: of a sitting that is named before it in the sentence.
+CONDUCTED = re.compile(r"(?<!\w)ب(?:إشراف|إدارة)\s+$")
+# Between «ترأس | الدورة الثالثة» and its subject nothing but when and where: «ترأس الدورة الثالثة، يوم الأحد في نزوى، فلان».
+WHEN_AND_WHERE = re.compile(r"(?:[ \u00a0،,]|(?<!\w)(?:في|ب|ل|لل|يوم|صباح|مساء|ظهر|أمس|اليوم|مقر|عبر|تقنية|الاتصال|المرئي|"
+                            r"افتراضيا|حضوريا)(?!\w))*")
 # What bodies do when they sit: without it, «لجنة كذا برئاسة فلان» only names the head of another body.
-SITS = re.compile(r"(?<!\w)[وف]?[سيت]?(?:عقد|اجتمع|ناقش|بحث|استعرض|أقر|وافق|واصل|استمع|اطلع|تابع|نظر|درس|التأم|اختتم|بدأ|استضاف)")
+SITS = re.compile(r"(?<!\w)[وف]?[سيت]?(?:عقد|اجتمع|ناقش|بحث|استعرض|أقر|وافق|واصل|استمع|اطلع|تابع|نظر|درس|التأم|اختتم|بدأ|استضاف|قرر|"
+                  r"أوصى|أوصت|اعتمد)")
 OVERSAW = re.compile(r"(?<!\w)[وف]?(?:أ|ي|ت)شرف(?:ت)?\s*$")  # «أشرف فلان على اجتماع المجلس»
 OVER_SITTING = re.compile(r"[^.\n]{0,80}?(?<!\w)على\s+(?:أعمال\s+)?(?:ال)?(?:اجتماع|جلسة|دورة)(?!\w)")
-JOINT = re.compile(r"(?:مشتركة|كل\s+من|بين)(?:\s+من|\s+بين)?\s*$")
+JOINT = re.compile(r"(?:مشتركة|كل\s+من|بين)(?:\s+من|\s+بين)?\s*(?:ل\s*)?$")
+HEADS = re.compile(r"برئاسة\s*(?:ال\w+\s+){0,2}$")
 SIDE = re.compile(r"(?:من|عن)\s+(?:ال)?جانب")  # «برئاسة فلان من جانب …، وفلان من جانب …»
 HEADED = re.compile(r"(?:(?:الذي|التي)\s+[يت]ت?رأس|(?<!\w)(?:يرأس|[يت]ترأس))(?:ه|ها)\s*$")  # «المؤسسة التي يرأسها فلان»
+PRESIDING = re.compile(r"(?<!\w)[وف]?(?:س?[يت])?(?:ترأس|رأس)(?:ت)?\s+$")
+ADJUNCTS = frozenset(("DATE", "LOC", "COMMITTEE", "ORG", "COUNTRY"))
+REACH = 160  # characters at most from a sitting back to which the name of who presides over it may stand
 FROM_SITTING = 60  # characters at most from a MEETING mention to «التي ترأسها» that speaks of it («الجلسة … أمس التي ترأسها»)
 # «تشكيل لجنة …، برئاسة فلان»: a body set up now sits elsewhere.
-NEW_BODY = re.compile(r"(?<!\w)[وف]?[بل]?(?:تشكيل|إنشاء|تأسيس|تكوين|استحداث|شكل\w*|أنشأ\w*|إن)\s+(?:لجنة|فريق|مجلس|هيئة|وحدة)\s[^.\n]*$")
+NEW_BODY = re.compile(r"(?<!\w)[وف]?[بل]?(?:تشكيل|إنشاء|تأسيس|تكوين|تأليف|استحداث|شكل\w*|أنشأ\w*|إن)\s+"
+                      r"(?:لجنة|فريق|مجلس|هيئة|وحدة)\s[^.\n]*$")
 
 
 def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
@@ -60,11 +78,32 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
         if heads_other(release, m) or _of_another(release, m, met):
             return False
         return not VISITORS.search(wide[:len(wide) - len(before) + found.start()])
-    if OVERSAW.search(before) and OVER_SITTING.match(after):
+    if (OVERSAW.search(before) and OVER_SITTING.match(after)) or _conducts(release, m, before) or _behind_its_sitting(release, m):
         return True
     if _first_after_while(release, m, before) or _alone_before_while(release, m):
         return True
     return bool(AFTER.match(after) or WHILE_AFTER.match(after) or AS_CHAIR.match(after))
+
+
+def _conducts(release: Release, m: Mention, before: str) -> bool:
+    """Whether «بإشراف» or «بإدارة» before a name follows a MEETING mention in its sentence."""
+    start = name_start(release, m)
+    since = max(release.text.rfind(c, 0, start) for c in ".\n")
+    return CONDUCTED.search(before) is not None and any(x.label == "MEETING" and since < x.start < start for x in release.mentions)
+
+
+def _behind_its_sitting(release: Release, m: Mention) -> bool:
+    """Whether the verb of presiding and its object stand before a name, with when and where it was between them."""
+    start = name_start(release, m)
+    before = (x for x in release.mentions if x.label == "MEETING" and start - REACH < x.end <= start)
+    sitting = max(before, key=lambda x: x.end, default=None)
+    if sitting is None or not PRESIDING.search(MARKS.sub("", release.text[max(0, sitting.start - 20):sitting.start])):
+        return False
+    between, at = "", sitting.end
+    for x in (x for x in release.mentions if x.label in ADJUNCTS and sitting.end <= x.start and x.end <= start):
+        between += release.text[at:max(at, x.start)] + " "
+        at = max(at, x.end)
+    return WHEN_AND_WHERE.fullmatch(MARKS.sub("", between + release.text[at:start])) is not None
 
 
 def deputises(release: Release, m: Mention) -> bool:
@@ -79,12 +118,19 @@ def deputises(release: Release, m: Mention) -> bool:
 
 def _of_another(release: Release, m: Mention, met: Entity | None) -> bool:
     """Whether «برئاسة فلان» follows the name of another body than the one that met, in a sentence that tells of no sitting."""
-    at = release.text.rfind("برئاسة", max(0, name_start(release, m) - 12), name_start(release, m))
+    at = _headed_at(release, name_start(release, m))
     body = next((x for x in release.mentions if x.label in ("COMMITTEE", "ORG") and 0 <= at - x.end <= 2), None) if at >= 0 else None
     if met is None or body is None or body.entity in (None, met.id):
         return False
     start = max(release.text.rfind(c, 0, body.start) for c in ".\n") + 1
     return not SITS.search(release.text, start, at) and not any(x.label == "MEETING" and start <= x.start < at for x in release.mentions)
+
+
+def _headed_at(release: Release, start: int) -> int:
+    """Where «برئاسة» before a name and its titles stands, -1 where it does not."""
+    since = max(0, start - 50)
+    found = HEADS.search(release.text[since:start])
+    return since + found.start() if found else -1
 
 
 def _delegation(text: str, met: Entity | None) -> bool:
@@ -112,7 +158,7 @@ def heads_other(release: Release, m: Mention) -> bool:
     an organisation («المؤسسة التي يرأسها فلان»)."""
     start = name_start(release, m)
     headed = HEADED.search(release.text, max(0, start - 20), start)
-    at = headed.start() if headed else release.text.rfind("برئاسة", max(0, start - 12), start)
+    at = headed.start() if headed else _headed_at(release, start)
     if at < 0:
         return False
     sittings = [x for x in release.mentions if x.label == "MEETING" and x.end <= at]
@@ -136,4 +182,4 @@ def beside_chair(release: Release, m: Mention, chair: Mention) -> bool:
         if x.label in TITLES:
             bare = bare.replace(release.text[x.start:x.end], "")
     joint = JOINT.search(before_name(release, chair)) is not None or SIDE.search(between) is not None
-    return re.fullmatch(r"[\s،,]*و[\s،,]*", bare) is not None or (joint and re.search(r"[\s،,]و\s*$", bare) is not None)
+    return re.fullmatch(r"[\s،,]*و[\s،,]*", bare) is not None or (joint and re.search(r"[\s،,]و(?:نظير\w+\s)?\s*$", bare) is not None)

@@ -227,8 +227,8 @@ def _bestowed(text: str, run: tuple[int, int]) -> bool:
 
 def _passed_on(text: str, mentions: Sequence[Mention], pairs: Sequence[tuple[int, int, int, tuple[int, int]]],
                out: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """The offices, with those handed to the person directly behind who has none, where the one before can do without: who has another before
-    the name («اتهم الوزير | فلان | الرئيس | فلان»), or is only called by a surname again («وكلف الرويعي مدير السواقي | فلانا»)."""
+    """The offices, with those handed to the person directly behind who has none, where the one before can do without: who has another
+    before the name («اتهم الوزير | فلان | الرئيس | فلان»), or is only called by a surname again («وكلف الرويعي مدير السواقي فلانا»)."""
     holder = {run: i for i, run in out.items()}
     for _, rank, j, run in sorted(pairs):
         i = holder.get(run)
@@ -299,8 +299,8 @@ def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
 
 def _of_one(text: str, first: tuple[int, int], second: int, people: Sequence[tuple[int, int]],
             titles: Sequence[tuple[int, int]]) -> bool:
-    """Whether of two offices before a name, joined by «و» («التقى | رئيس الهيئة وأمين المجلس فلانا»), the first is that person's too: no name
-    stands before it, no comma between, and they are not the same office of two («وزير المراعي ووزير السواقي فلان»)."""
+    """Whether of two offices before a name, joined by «و» («التقى رئيس الهيئة وأمين المجلس فلانا»), the first is that person's too: no
+    name stands before it, no comma between, and they are not the same office of two («وزير المراعي ووزير السواقي فلان»)."""
     if "," in text[first[1]:second] or "،" in text[first[1]:second] or any(
             0 <= first[0] - e <= 40 and re.fullmatch(r"[\s،,]*و?[\s،,]*", _without(text, e, first[0], titles)) for _, e in people):
         return False
