@@ -9,7 +9,7 @@ from pipeline.types import Entity, Mention, Release
 SITTING = r"(?:الاجتماع|الجلسة|اللقاء|الدورة)"
 # «برئاسة», «ترأس», «يرأس», «وترأسته» directly before titles and offices of a name; not «ترأس الجانب …» nor «رأس وفد …» nor «وفدا برئاسة».
 PRESIDES = r"(?<!\w)[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|ستترأس|سيترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت)?(?:ها|ه|هما)?"
-BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s+من\s+|{SITTING}\s+)?$|"
+BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s+من\s+|{SITTING}\s+|(?:اجتماع|جلسة|دورة)\s+ال\w+\s+)?$|"
                     r"(?<!\w)(?:تحت\s+|ب)الرئاسة\s+المشتركة\s+(?:ل(?:كل\s+من\s+|ل)?|بين\s+)$|"
                     r"(?<!\w)برئاسة\s+(?:ال\w+\s+){1,2}$|"  # a title that the tagger does not know: «برئاسة الكاتبة | فلانة»
                     # «تولى رئاسته فلان», «تولت رئاسته دولة قطر ممثلة بفلان»
@@ -17,7 +17,7 @@ BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s
                     r"(?:[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في\s+|ب))?$|"
                     # «جلسة عمل أشرف عليها فلان»
                     rf"(?:اجتماع|جلسة|{SITTING})(?:\s+\w+)?\s+[أيت]شرف(?:ت)?\s+علي(?:ه|ها)\s+$|"
-                    rf"(?<!\w)[وف]?(?:أدار|يدير|تدير)(?:ت)?\s+{SITTING}\s+$|"  # «وأدار الاجتماع فلان»
+                    rf"(?<!\w)[وف]?(?:أدار|يدير|تدير)(?:ت)?\s+(?:{SITTING}|المداولات|النقاش)\s+(?:نائب(?:ه|ها)\s+)?$|"
                     # «الاجتماع أدير من قبل فلان»
                     rf"(?:{SITTING}\s+[أا]دير(?:ت)?|(?<!\w)[وف]?[أا]دير(?:ت)?\s+{SITTING})\s+من\s+(?:قبل|جانب)\s+$|"
                     # «الاجتماع الذي أداره فلان»
@@ -35,7 +35,8 @@ VISITORS = re.compile(r"(?<!\w)[وفبل]?(?:ال)?وفد(?:ا|\u064b|ا\u064b|\
 LED = re.compile(r"[\s،,]*(?:وفد|الوفد|الجانب)(?!\w)")  # «ترأس فلان وفد الدولة»
 # «…، الذي ترأس الاجتماع» directly after a name and its office.
 AFTER = re.compile(r"[\s،,\-–—(]*(?:الذي|التي|والذي|والتي)\s+(?:ترأس|ترأست|يرأس|رأس|رأست|ترأسها|ترأسه)(?!\w)"
-                   r"(?!\s+(?:وفد|الجانب|اجتماعين|اجتماعات|عدة))")
+                   r"(?!\s+(?:وفد|الجانب|اجتماعين|اجتماعات|عدة))|"
+                   rf"[\s،,]*(?:الذي|التي)\s+أدار(?:ت)?\s+(?:{SITTING}|المداولات|النقاش)(?!\w)")
 # «فلان، خلال ترؤسه الاجتماع», and before the name «وخلال ترؤسه الاجتماع، قال فلان».
 WHILE = r"(?:خلال|لدى|أثناء|عند|في)\s+(?:ترؤس|رئاست)(?:ه|ها)(?!\s+(?:وفد|الوفد|الجانب))(?!\w)"
 WHILE_AFTER = re.compile(r"[\s،,]*" + WHILE)
@@ -43,8 +44,8 @@ WHILE_LATER = re.compile(r"[^.\n]{0,220}?(?<!\w)" + WHILE + r"\s")
 WHILE_BEFORE = re.compile(WHILE + r"[^.\n]*$")
 # «فلان، بصفته رئيسا للدورة», as no head of state or office is.
 AS_CHAIR = re.compile(r"[\s،,]*بصفت(?:ه|ها)\s+رئيس\u064b?(?:ا|ة)?\u064b?\s+(?:ال|لل|ل)(?:دورة|جلسة|اجتماع)(?!\w)")  # \u064b fathatan
-# «عقدت اللجنة اجتماعها بإشراف فلان»: of a sitting that is named before it in the sentence.
-CONDUCTED = re.compile(r"(?<!\w)ب(?:إشراف|إدارة)\s+$")
+# «عقدت اللجنة اجتماعها بإشراف فلان», «… اجتماعها، وأداره فلان»: of a sitting that is named before it in the sentence.
+CONDUCTED = re.compile(r"(?<!\w)(?:ب(?:إشراف|إدارة)|وأدار(?:ه|ها|ته|تها))\s+$")
 # Between «ترأس | الدورة الثالثة» and its subject nothing but when and where: «ترأس الدورة الثالثة، يوم الأحد في نزوى، فلان».
 WHEN_AND_WHERE = re.compile(r"(?:[ \u00a0،,]|(?<!\w)(?:في|ب|ل|لل|يوم|صباح|مساء|ظهر|أمس|اليوم|مقر|عبر|تقنية|الاتصال|المرئي|"
                             r"افتراضيا|حضوريا)(?!\w))*")
@@ -86,7 +87,7 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
 
 
 def _conducts(release: Release, m: Mention, before: str) -> bool:
-    """Whether «بإشراف» or «بإدارة» before a name follows a MEETING mention in its sentence."""
+    """Whether «بإشراف», «بإدارة» or «وأداره» before a name follows a MEETING mention in its sentence."""
     start = name_start(release, m)
     since = max(release.text.rfind(c, 0, start) for c in ".\n")
     return CONDUCTED.search(before) is not None and any(x.label == "MEETING" and since < x.start < start for x in release.mentions)

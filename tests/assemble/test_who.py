@@ -278,6 +278,10 @@ def test_of_two_people_before_while_presiding_neither_is_taken() -> None:
     "، وتولت رئاسته دولة قطر ممثلةً ب<ROLE>وزير الري</ROLE> <PER ATTENDED>سالم الرويعي</PER>",
     "الذي أداره من نزوى <PER ATTENDED>سالم الرويعي</PER>",
     "بإشراف <ROLE>والي نزوى</ROLE> <PER ATTENDED>سالم الرويعي</PER>",
+    "أمس، وأداره <HON>السيد</HON> <PER ATTENDED>سالم الرويعي</PER>",
+    "في غياب رئيسها، فأدار المداولات نائبه <HON>السيد</HON> <PER ATTENDED>سالم الرويعي</PER>",
+    "وقال <PER ATTENDED>سالم الرويعي</PER> <ROLE>مدير السواقي</ROLE> الذي أدار النقاش إن العمل بدأ",
+    "وترأس جلسة المكاشفة <HON>النائب</HON> <PER ATTENDED>سالم الرويعي</PER>",
     "وعقدت جلسة عمل أشرف عليها <ROLE>والي نزوى</ROLE> <PER ATTENDED>سالم الرويعي</PER>",
 ])
 def test_further_words_for_presiding(chaired: str) -> None:
@@ -287,6 +291,7 @@ def test_further_words_for_presiding(chaired: str) -> None:
 
 
 @pytest.mark.parametrize("other", [
+    "وزارت المزرعة وأدارها <PER ATTENDED>سالم الرويعي</PER>",
     "وأشادت بالمشروع الذي ينفذ بإشراف <PER ATTENDED>سالم الرويعي</PER>",  # in a sentence that names no sitting
     "وقررت تأليف لجنة لدرس السواقي برئاسة النائب <PER ATTENDED>سالم الرويعي</PER>",
 ])
