@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from pipeline.arabic.folding import fold_key
 from pipeline.arabic.naming import entity_id
 from pipeline.extract.counterparts import counterparts, of_one
+from pipeline.extract.fellows import fellows
 from pipeline.types import Entity, Mention
 
 SON = frozenset({"بن", "ابن", "بنت"})
@@ -318,7 +319,7 @@ def link(text: str, mentions: Sequence[Mention], same_name: float,
     entities: list[Entity] = []
     office = offices(text, mentions)
     further = further_offices(text, mentions, office)
-    others = counterparts(text, mentions, office)
+    others = {**counterparts(text, mentions, office), **fellows(text, mentions, office)}
     acronyms = bracketed(text, mentions)
     inside_names = [(m.start, m.end) for m in mentions if m.label in ("ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING")]
     for label in ("PER", "COMMITTEE", "ORG", "INITIATIVE"):
@@ -349,7 +350,7 @@ def link(text: str, mentions: Sequence[Mention], same_name: float,
 def _person(base: Entity, text: str, mentions: Sequence[Mention], at: Sequence[int], office: Mapping[int, tuple[int, int]],
             further: Mapping[int, tuple[int, int]], others: Mapping[int, str]) -> Entity:
     """The entity with titles, role, and the organisation and state that the role names. `further`: offices before a name that has one
-    behind it too; `others`: offices told by a nationality."""
+    behind it too; `others`: offices told by a nationality or of members in a row."""
     titles: dict[str, None] = {}
     for i in at:
         for m in mentions:

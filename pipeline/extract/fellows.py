@@ -1,0 +1,46 @@
+"""Members named in a row before the body of all of them: «فلان، وفلان، وفلان أعضاء مجلس الإدارة» makes each a member.
+
+Plural members are no ROLE mention (annotation case 1), but each has the office: so have all 7 people of two such lists in the annotated
+documents, and none of a list before a bare «أعضاء المجلس».
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.types import Mention
+
+MEMBERS = re.compile(r"[\s،,]+(?:أعضاء|عضوات|عضوي|عضوا|عضوتي)\s+")
+TOGETHER = re.compile(r"[\s،,]*و?\s*(?:ال\w+\s+)?")  # a title or nationality that is no mention may stand before a name
+
+
+def fellows(text: str, mentions: Sequence[Mention], office: Mapping[int, tuple[int, int]]) -> dict[int, str]:
+    """For PER mentions (index) in such a row the office of a member. `office`: ranges of the others', who end the row."""
+    people = [i for i, m in enumerate(mentions) if m.label == "PER"]
+    titles = {m.end: m.start for m in mentions if m.label == "HON"}
+    out: dict[int, str] = {}
+    for k, i in enumerate(people):
+        after = MEMBERS.match(text, mentions[i].end)
+        body = _body(mentions, after.end()) if after else None
+        row = _row(text, mentions, people[:k + 1], titles, office) if body else []
+        if body and len(row) > 1:
+            out.update(dict.fromkeys(row, f"عضو {body.name}"))
+    return out
+
+
+def _body(mentions: Sequence[Mention], start: int) -> Mention | None:
+    return max((m for m in mentions if m.label in ("COMMITTEE", "ORG") and m.start == start), key=lambda m: m.end, default=None)
+
+
+def _row(text: str, mentions: Sequence[Mention], people: Sequence[int], titles: Mapping[int, int],
+         office: Mapping[int, tuple[int, int]]) -> list[int]:
+    """The last of these people and those directly before, as far as nothing but commas and «و» stands between and none has an office."""
+    row: list[int] = []
+    start = None
+    for i in reversed(people):
+        m = mentions[i]
+        if i in office or (start is not None and not TOGETHER.fullmatch(text, m.end, start)):
+            break
+        row.append(i)
+        start = titles.get(m.start - 1, m.start)
+    return row
