@@ -42,6 +42,18 @@ def _aliases() -> dict[str, str]:
 
 
 @cache
+def _known() -> re.Pattern[str]:
+    """What well-known organisations are called for short, inside other names: «المجلس التنفيذي لليونسكو»."""
+    short = sorted((x for x, full in _aliases().items() if x != full), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(لل|ل)(?:{'|'.join(map(re.escape, short))})(?!\w)")
+
+
+def _in_full(key: str) -> str:
+    """A folded name with the names in it of well-known organisations in citation form, and «شئون» as «شؤون»."""
+    return re.sub(r"شيون(?!\w)", "شوون", _known().sub(lambda m: "ل" + _aliases()[m.group().removeprefix(m[1])], key))
+
+
+@cache
 def _titles_as_roles() -> tuple[str, ...]:
     return tuple(sorted(map(fold_key, _lines("titles_as_roles.txt")), key=len, reverse=True))
 
@@ -108,7 +120,7 @@ def cluster_names(mentions: Sequence[tuple[int, str]], same: float, acronyms: Ma
     aliases = _aliases()
     acronyms = acronyms or {}
     for i, name in sorted(mentions, key=lambda m: (-len(fold_key(m[1]).split()), m[0])):
-        key = fold_key(name)
+        key = _in_full(fold_key(name))
         alias = aliases.get(key)
         home = next((c for c in clusters if key == c.key or (alias is not None and alias == aliases.get(c.key)) or
                      (fuzz.ratio(key, c.key) >= same and re.findall(r"\d+", key) == re.findall(r"\d+", c.key))), None)
@@ -131,11 +143,13 @@ def cluster_names(mentions: Sequence[tuple[int, str]], same: float, acronyms: Ma
     return sorted(clusters, key=lambda c: min(c.at))
 
 
-# Words that an everyday name leaves out: «أمانة عسير» for «أمانة منطقة عسير», «هيئة السياحة» for «الهيئة العامة للسياحة».
-FILLERS = frozenset(map(fold_key, ("العامة", "منطقة", "محافظة", "مدينة", "دولة", "مملكة", "إمارة", "السعودي", "السعودية", "كرة")))
-# Heads without which an organisation is still named: «الدار» for «شركة الدار».
+# Words that an everyday name leaves out: «أمانة عسير» for «أمانة منطقة عسير», «هيئة السياحة» for «الهيئة العامة للسياحة»; «في» as «ب» does.
+FILLERS = frozenset(map(fold_key, ("العامة", "منطقة", "محافظة", "مدينة", "دولة", "مملكة", "إمارة", "السعودي", "السعودية", "كرة", "في")))
+# Heads without which an organisation is still named: «الدار» for «شركة الدار», «حرس الحدود» for «قوات حرس الحدود».
 HEADS = frozenset(map(fold_key, ("شركة", "مؤسسة", "بنك", "مصرف", "مجموعة", "معهد", "منظمة", "نادي", "تنظيم", "حزب", "جمعية", "جماعة",
-                                 "حركة")))
+                                 "حركة", "تحالف", "حلف", "رابطة", "هيئة", "قوات", "قوى", "رئاسة")))
+
+ALONE = frozenset(map(fold_key, ("البرلمان", "البوندستاغ")))  # by themselves short for a longer name
 
 
 def _bare(word: str) -> str:
@@ -143,11 +157,13 @@ def _bare(word: str) -> str:
     return re.sub(r"^(?:لل|وال|ول(?=\w{4})|بال|ل(?=\w{3}))(?=\w{3})", "", word)
 
 
-def _content(name: str) -> list[str]:
-    """The words of a folded name that tell it apart, but two at least («الجمعية العامة»)."""
-    words = [_bare(w) for w in name.split()]
-    content = [w for w in words if w not in FILLERS]
-    return content if len(content) > 1 else words
+def _contents(short: str, long: str) -> tuple[list[str], list[str]]:
+    """The words of two folded names that tell them apart, «بمجلس» like «في مجلس»; all words of both where the shorter has no two such words
+    («الجمعية العامة», «الاتحاد السعودي»)."""
+    a, b = ([_bare(w) for w in name.split()] for name in (short, long))
+    a, b = ([w[1:] if w[0] == "ب" and w[1:] in other else w for w in words] for words, other in ((a, b), (b, a)))
+    told = [w for w in a if w not in FILLERS]
+    return (told, [w for w in b if w not in FILLERS]) if len(told) > 1 else (a, b)
 
 
 def _short_for(short: str, long: str) -> bool:
@@ -156,7 +172,9 @@ def _short_for(short: str, long: str) -> bool:
     word must follow the head there too, else «مجلس الأمن» would be short for «مجلس وزراء الأمن»; FILLERS do not count."""
     if re.findall(r"\d+", short) != [d for d in re.findall(r"\d+", long) if d in short]:
         return False
-    a, b = _content(short), _content(long)
+    a, b = _contents(short, long)
+    if a[:1] == b[:1] and len(a) == 1 and a[0] in ALONE:
+        return True
     if a and len(a) < len(b) and b[0] in HEADS and b[1:len(a) + 1] == a:
         return True
     if len(a) > 2 and sorted(a) == sorted(b) and a[0] == b[0]:
@@ -166,16 +184,26 @@ def _short_for(short: str, long: str) -> bool:
     return len(a) > 2 or a[1] == b[1]
 
 
+OPENED = re.compile(r"[»”\"]?\s?([(«\"/]{1,2})\s?$")  # between a name, which may stand in quotation marks, and its short form
+
+
 def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
-    """Mentions in brackets directly after a mention of the same label, by index: «منظمة الطيران المدني الدولي (إيكاو)»."""
-    ends = {(m.label, m.end): i for i, m in enumerate(mentions)}
+    """Mentions in brackets, or between slashes, directly after a mention of the same label, by index: «المنظمة … (إيكاو)».
+    Of several that end there the shortest, but not what everybody knows by another name («… للأمم المتحدة (الفاو)»)."""
+    ends: dict[tuple[str, int], list[int]] = {}
+    for i, m in enumerate(mentions):
+        ends.setdefault((m.label, m.end), []).append(i)
+    aliases = _aliases()
     out = {}
     for i, m in enumerate(mentions):
-        opened = re.search(r"\s?[(«\"]{1,2}\s?$", text[max(0, m.start - 4):m.start])
-        if opened and ("(" in opened.group() or " " not in text[m.start:m.end] or re.fullmatch(r"[A-Za-z0-9 .\-]+", text[m.start:m.end])):
-            full = ends.get((m.label, m.start - len(opened.group())))
-            if full is not None:
-                out[i] = full
+        opened = OPENED.search(text, max(0, m.start - 4), m.start)
+        if opened is None or (opened[1] == "/" and text[m.end:m.end + 1] != "/"):
+            continue
+        if opened[1] in ("(", "/") or " " not in text[m.start:m.end] or re.fullmatch(r"[A-Za-z0-9 .\-]+", text[m.start:m.end]):
+            fits = [k for k in ends.get((m.label, opened.start()), ())
+                    if aliases.get(fold_key(mentions[k].name)) in (None, aliases.get(fold_key(m.name)))]
+            if fits:
+                out[i] = max(fits, key=lambda k: mentions[k].start)
     return out
 
 

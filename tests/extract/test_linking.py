@@ -122,6 +122,36 @@ def test_an_acronym_in_brackets_is_the_thing_before_it(acronym: str) -> None:
     assert names(marked, "ORG") == [("المنظمة الدولية للسدر", 3)]
 
 
+def test_an_acronym_between_slashes_or_behind_a_closing_quotation_mark_is_the_thing_before_it() -> None:
+    for marked in ("قالت <ORG>المنظمة الدولية للسدر</ORG> /<ORG>سدرة</ORG>/ ذلك.",
+                   "قالت «<ORG>المنظمة الدولية للسدر</ORG>» (<ORG>سدرة</ORG>) ذلك."):
+        assert names(marked, "ORG") == [("المنظمة الدولية للسدر", 2)]
+    assert len(names("قال <ORG>تحالف الساحل</ORG>/ <ORG>حركة 9 مايو</ORG> ذلك.", "ORG")) == 2  # two names with a slash between
+
+
+def test_an_acronym_is_not_the_well_known_organisation_inside_the_name_before_it() -> None:
+    marked = "قالت <ORG>منظمة السدر ل<ORG>لأمم المتحدة</ORG></ORG> (<ORG>سدرة</ORG>) إنها بدأت."
+    assert names(marked, "ORG") == [("منظمة السدر للأمم المتحدة", 2), ("الأمم المتحدة", 1)]
+
+
+@pytest.mark.parametrize(("full", "short"), [
+    ("الجمعية العامة لشركة المرفأ", "الجمعية العامة"), ("البرلمان السواقي", "البرلمان"),
+    ("المجلس التنفيذي لمنظمة الأمم المتحدة للتربية والعلم والثقافة", "المجلس التنفيذي لليونسكو"),
+    ("لجنة شؤون الطلبة بجامعة السواقي", "لجنة شئون الطلبة"),
+    ("لجنة النقل في مجلس السواقي", "لجنة النقل بمجلس السواقي"),
+])
+def test_bodies_named_shortly(full: str, short: str) -> None:
+    assert names(f"عقدت <COMMITTEE>{full}</COMMITTEE> اجتماعا، ثم قالت <COMMITTEE>{short}</COMMITTEE> ذلك.", "COMMITTEE") == [(full, 2)]
+
+
+@pytest.mark.parametrize(("full", "short"), [
+    ("الاتحاد السعودي لكرة السلة", "الاتحاد السعودي"), ("تحالف النخيل بلس", "النخيل بلس"), ("قوات حرس السواقي", "حرس السواقي"),
+    ("الرئاسة العامة لرعاية الأسر", "رعاية الأسر"),
+])
+def test_organisations_named_without_what_everybody_knows(full: str, short: str) -> None:
+    assert names(f"قالت <ORG>{full}</ORG> ذلك، ثم أكد <ORG>{short}</ORG> ذلك.", "ORG") == [(full, 2)]
+
+
 def test_well_known_other_names() -> None:
     marked = ("رحب <ORG>مجلس التعاون</ORG> بالقرار. وأكد <ORG>مجلس التعاون لدول الخليج العربية</ORG> موقفه مع "
               "<ORG>جامعة الدول العربية</ORG>.")
