@@ -15,7 +15,7 @@ from pipeline.assemble.acting import convened, own_body
 from pipeline.assemble.clauses import clauses, either, to_discuss
 from pipeline.assemble.gatherings import is_gathering
 from pipeline.assemble.media import is_media
-from pipeline.assemble.names import in_dateline, is_committee, names_met
+from pipeline.assemble.names import in_dateline, is_committee, names_another, names_met
 from pipeline.assemble.openings import Part
 from pipeline.assemble.parts import split
 from pipeline.assemble.series import dated
@@ -138,7 +138,7 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
         organizer=bodies.organizer(release, part), people=participants, countries=entities(release, part, "COUNTRY"),
         committees=_committees(release, part, met, config),
         organizations=tuple(e for e in names(release, part, "ORG", config) if not (
-            is_media(e.name) or in_dateline(release, e) or (met is not None and e.id == met.id and is_committee(met)))),
+            is_media(e.name) or in_dateline(release, e) or names_another(release, e, config.headline_chars) or (met is not None and e.id == met.id and is_committee(met)))),
         initiatives=tuple((e, initiative_kind(e.name)) for e in names(release, part, "INITIATIVE", config)),
         topics=topics, decisions=decisions,
         referenced=bodies.referenced(release, part, met, number.value if number else None),

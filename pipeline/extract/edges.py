@@ -27,7 +27,7 @@ WHERE = re.compile(r" (?:ب|في )ال(?:معهد|هيئة|وزارة|جامعة
 PAIRS = (("«", "»"), ("(", ")"), ("[", "]"), ("“", "”"), ('"', '"'))
 WORD = re.compile(r"\S+")
 DEFINITE = re.compile(r"(?<!\w)(?:[بكف]?ال|لل)\w{3,}$")
-NEXT = re.compile(r" (ال\w{3,})(?!\w)")
+NEXT = re.compile(r" (ال\w{3,})(?![\w\u064b-\u0652])")  # whole words: «المعدّل» with its shadda is none of these
 # A particle without its word, where a slash or quotation mark cuts the name («اللجنة التابعة لـ/…/»), with the participle before it.
 DANGLING = re.compile(r"(?:\s+(?:التابع|المعني|الخاص|المكلف|المختص)ة?)?(?:\s+[لب]\u0640?)+$")  # \u0640 tatweel
 # The noun of a place without the place («الأمانة العامة | في مدينة | الرياض»); a committee is as often named with it.

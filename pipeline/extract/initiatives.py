@@ -19,7 +19,7 @@ from pipeline.extract.spans import Found
 LABEL = "INITIATIVE"
 HEAD = r"(?:مبادرة|منصة|برنامج|مشروع|حملة|بوابة|تطبيق|[إا]ستراتيجية|خطة)"
 # «منصة «سواقي»», «المبادرة الرئاسية “سواقي”», «مشروع السجل (سواقي)»; Latin in brackets is an acronym, a mention of its own (standing.py).
-BRAND = r"(?:«[^«»\n]{2,40}»|“[^“”\n]{2,40}”|\"[^\"\n]{2,40}\"|\((?=[^()]*[\u0621-\u064a])[^()\n\d/]{2,40}\))"
+BRAND = r"(?:«[^«»\n]{2,40}»|“[^“”\n]{2,40}”|\"(?! )[^\"\n]{2,40}(?<! )\"|\((?=[^()]*[\u0621-\u064a])[^()\n\d/]{2,40}\))"
 MARKED = re.compile(rf"(?<!\w)[وف]?[بلك]?(?P<name>(?:ال)?{HEAD}(?: ال\w+){{0,2}} ?{BRAND})")
 VISION = re.compile(r"(?<!\w)[وف]?[بلك]?(?P<name>رؤية (?:(?!منذ|حتى|عام|سنة|خلال|في)[^\W\d]+ ){0,3}20\d\d)(?!\d)")
 CONFIDENCE = 0.8  # of a name that the rules alone found
@@ -37,7 +37,7 @@ OWN = re.compile(rf"(?:ال)?(?:{HEAD[3:-1]}|رؤية|خارطة|مخطط|إطا
 YEARS = re.compile(r" (?:(?:لسنة|لعام|للعام|للأعوام|للسنوات) (?=20\d\d|14\d\d))?(?:20\d\d(?: ?[-–] ?20\d\d)?(?!\d)م?|14\d\d ?هـ)")
 ROUTE = re.compile(r" [-–] ")
 BARE = re.compile(r"ال(?:برنامج|صندوق|خطة|مشروع|منصة|بوابة|حملة|مبادرة|[إا]ستراتيجية) ال\w+")
-PURPOSE = re.compile(r" ل\w{3,}(?: ال\w+)*")
+PURPOSE = re.compile(r" ل(?!ي|هذ)\w{3,}(?: ال\w+)*")  # no verb («ليتم اعتمادها»), nor «لهذا العام»
 
 
 @lru_cache(maxsize=1)
@@ -47,14 +47,15 @@ def _none() -> tuple[list[str], ...]:
 
 def initiatives(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with those of initiatives mended."""
+    places = frozenset(f.start for f in found if f.label in ("LOC", "COUNTRY"))
     out = [replace(f, start=_start(text, f, found), end=_end(text, f, found)) if f.label == LABEL else f
-           for f in found if f.label != LABEL or not _is_none(text, f)]
+           for f in found if f.label != LABEL or not _is_none(text, f, places)]
     ends = [f.end for f in out if f.label == LABEL]
     out = [f for f in out if f.label != LABEL or ARABIC.search(text, f.start, f.end)
            or any(BESIDE.fullmatch(text, end, f.start) for end in ends)]
     for m in [*MARKED.finditer(text), *VISION.finditer(text)]:
         new = Found(*m.span("name"), LABEL, "rule", CONFIDENCE)
-        if not _is_none(text, new):
+        if not _is_none(text, new, places):
             out = _with(out, new)
     return sorted(out)
 
@@ -67,12 +68,14 @@ def _with(found: list[Found], new: Found) -> list[Found]:
     return [*(f for f in found if f not in over or f.start != new.start), new]
 
 
-def _is_none(text: str, f: Found) -> bool:
-    """Whether a mention begins like no initiative, or is indefinite."""
+def _is_none(text: str, f: Found, places: frozenset[int]) -> bool:
+    """Whether a mention begins like no initiative, or is indefinite: not with a place behind its noun («خطة دبي 2021»), which only looks
+    like an adjective. `places`: where places begin."""
     name = citation(text, f.start, f.end)
     words = fold_key(name).split()
     bare = [w.removeprefix("ال") for w in words[:1]] + words[1:]
-    return any(w[:len(n)] == n for n in _none() for w in (words, bare)) or UNNAMED.match(name) is not None
+    return any(w[:len(n)] == n for n in _none() for w in (words, bare)) or (
+        UNNAMED.match(name) is not None and text.find(" ", f.start, f.end) + 1 not in places)
 
 
 def _start(text: str, f: Found, found: Sequence[Found]) -> int:

@@ -18,6 +18,15 @@ def test_a_headlines_short_name_of_the_body_is_not_another_committee(headline: s
     assert [c.name for c in meeting(f"{headline}\n{HELD}").committees] == committees
 
 
+@pytest.mark.parametrize(("headline", "organizations"), [
+    ("<ORG>تعليم السواقي</ORG> يناقش الخطة", ["الإدارة العامة للتعليم بالسواقي"]),
+    ("<ORG>بلدية السواقي</ORG> تناقش الخطة", ["بلدية السواقي", "الإدارة العامة للتعليم بالسواقي"]),
+])
+def test_a_headlines_everyday_name_is_not_another_organisation(headline: str, organizations: list[str]) -> None:
+    met = meeting(f"{headline}\n{HELD} وشكر <ORG>الإدارة العامة للتعليم بالسواقي</ORG> على جهودها.")
+    assert [o.name for o in met.organizations] == organizations
+
+
 def test_a_short_name_in_the_text_stays() -> None:
     met = meeting(f"{HELD} وشكر <COMMITTEE>فريق شورى السواقي</COMMITTEE> الحضور.")
     assert len(met.committees) == 2

@@ -93,3 +93,17 @@ def test_latin_letters_stand_for_an_initiative_only_beside_one() -> None:
 def test_the_noun_before_a_name_and_the_year_behind_it_belong_to_it(text: str, cut: str, whole: str) -> None:
     """With open constructs INITIATIVE on dev, fresh documents and two folds: 77.4, 77.8, 64.6, 74.6 -> 80.1, 77.8, 67.6, 75.4."""
     assert mended(text, (cut, "INITIATIVE")) == [whole]
+
+
+def test_a_place_behind_the_noun_is_no_adjective() -> None:
+    """«دبي» and «أبوظبي» end like an adjective."""
+    assert mended("اطلع المجلس على خطة دبي للري أمس", ("خطة دبي للري", "INITIATIVE"), ("دبي", "LOC")) == ["خطة دبي للري"]
+
+
+def test_what_stands_between_two_quotations_is_no_name() -> None:
+    assert mended('قال إن "الري غير المشروع" للماء و"حفر الآبار" توقفا') == []
+
+
+@pytest.mark.parametrize("behind", ["ليتم اعتمادها", "لهذا العام"])
+def test_a_verb_or_a_year_is_no_purpose(behind: str) -> None:
+    assert mended(f"ناقش الخطة الخمسية {behind} أمس", ("الخطة الخمسية", "INITIATIVE")) == ["الخطة الخمسية"]
