@@ -50,7 +50,9 @@ def dated(release: Release, parts: Sequence[Part]) -> Iterator[Part]:
                 found.append(Part(reach, [reach], [m], {owner: 1.0}, set(), {n.value: m for n in numbers}, [reach], owner, in_series=True))
         for m in release.mentions:
             span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
-            if span is None or m.entity in bodies or (met is not None and m.entity == met.id) or not convened(release, span, m):
+            if span is None or m.entity is None or m.entity in bodies or (met is not None and m.entity == met.id):
+                continue
+            if not convened(release, span, m):
                 continue
             bodies.add(m.entity)
             whole = m.start - span[0] <= HEADING and not _shared(release, part, span, met)
