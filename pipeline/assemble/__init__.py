@@ -138,7 +138,8 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
         organizer=bodies.organizer(release, part), people=participants, countries=entities(release, part, "COUNTRY"),
         committees=_committees(release, part, met, config),
         organizations=tuple(e for e in names(release, part, "ORG", config) if not (
-            is_media(e.name) or in_dateline(release, e) or names_another(release, e, config.headline_chars) or (met is not None and e.id == met.id and is_committee(met)))),
+            is_media(e.name) or in_dateline(release, e) or names_another(release, e, config.headline_chars)
+            or (met is not None and e.id == met.id and is_committee(met)))),
         initiatives=tuple((e, initiative_kind(e.name)) for e in names(release, part, "INITIATIVE", config)),
         topics=topics, decisions=decisions,
         referenced=bodies.referenced(release, part, met, number.value if number else None),
