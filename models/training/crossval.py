@@ -36,7 +36,7 @@ def main() -> None:
     ap.add_argument("--fold", type=int, nargs="*", help="only these, counted from 0; all where left out")
     ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--lr", type=float, default=1.5e-4)
-    ap.add_argument("--go-on", action="store_true", help="the encoder's folder holds a tagger that has learnt other documents: go on from it")
+    ap.add_argument("--go-on", action="store_true", help="the encoder's folder holds a tagger that learnt other documents: go on from it")
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--compile", action="store_true", help="a quarter faster; needs a C++ compiler")
     ap.add_argument("--score-only", action="store_true", help="models are there: run and score anew")
