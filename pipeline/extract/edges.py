@@ -32,6 +32,8 @@ NEXT = re.compile(r" (ال\w{3,})(?![\w\u064b-\u0652])")  # whole words: «ال�
 DANGLING = re.compile(r"(?:\s+(?:التابع|المعني|الخاص|المكلف|المختص)ة?)?(?:\s+[لب]\u0640?)+$")  # \u0640 tatweel
 # The noun of a place without the place («الأمانة العامة | في مدينة | الرياض»); a committee is as often named with it.
 PLACELESS = re.compile(r"\s+(?:في |ب)(?:ال)?(?:مدينة|محافظة|منطقة|دولة|مملكة|سلطنة|جمهورية|عاصمة)$")
+# What a body is joined to: «ربط الأمانة العامة | بشبكة الحكومة الإلكترونية». Of 10,292 annotated bodies none has one of these nouns so.
+JOINED_TO = re.compile(r" ب(?:ال)?(?:شبك[ةا]|نظام|منظوم[ةا]|منص[ةا]|بواب[ةا]|برنامج|مبادر[ةا]|مشروع)")
 # What a body is for, in two: «المركز الوطني للنخيل | والتمور».
 FOR = re.compile(r" لل\w+$")
 AND = re.compile(r" و(ال(?!ذي|تي)\w{3,})(?!\w)")
@@ -166,7 +168,8 @@ def _without_tail(text: str, f: Found) -> Found:
         return f
     if f.label == "ORG" and (place := WHERE.search(text, f.start, f.end)) and " " in text[f.start:place.start()]:
         f = replace(f, end=place.start())
-    if tail := DANGLING.search(text, f.start, f.end) or (f.label == "ORG" and PLACELESS.search(text, f.start, f.end)):
+    joined = f.label in BODIES and JOINED_TO.search(text, f.start, f.end)
+    if tail := joined or DANGLING.search(text, f.start, f.end) or (f.label == "ORG" and PLACELESS.search(text, f.start, f.end)):
         f = replace(f, end=tail.start()) if tail.start() > f.start else f
     done = DONE.search(text, f.start)
     if done and done.end() <= f.end and " " in text[f.start:done.start()]:
