@@ -129,3 +129,11 @@ def test_a_sitting_after_a_reception_whose_host_only_a_pronoun_names_is_another(
 def test_another_meeting_after_one_told_of_by_a_verb_is_another() -> None:
     assert len(meetings("بحث <PER ATTENDED>سالم الرويعي</PER> أمس مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>. وفي "
                         "<MEETING HELD>لقاء آخر</MEETING> جمعه مع <PER ATTENDED>هند الكواري</PER> بحث <TOPIC>السجل</TOPIC>.")) == 2
+
+
+@pytest.mark.parametrize("lead", ["وبنفس المناسبة،", "وفي سياق ذي صلة،", "وعلى صعيد متصل،", "وفي نفس الإطار،", "وعند الخامسة مساء،"])
+def test_a_reception_on_the_same_occasion_is_another_meeting(lead: str) -> None:
+    one, two = meetings(
+        "أجرى <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>مباحثات</MEETING> مع <PER ATTENDED>ماجد البلوي</PER>. "
+        f"{lead} استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>هند الكواري</PER>.")
+    assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
