@@ -16,8 +16,8 @@ from pipeline.assemble.sittings import MINUTES, PLURAL, SITTING, numbers_of
 from pipeline.types import Entity, Mention, Release, Span
 
 AFTER, BEFORE = 60, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it
-# Behind a sitting that was not held on the day that follows: «الذي كان مقررا يوم الخميس», «الذي كان محددا له …».
-MEANT = re.compile(r"[^.؛\n]{0,30}?(?<!\w)كان(?:ت)?\s+(?:قد\s+)?(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع|قد)")
+# Behind a sitting that was not held on the day that follows: «الذي كان مقررا يوم الخميس»; not «كانت قد عُقدت يوم الخميس».
+MEANT = re.compile(r"[^.؛\n]{0,30}?(?<!\w)كان(?:ت)?\s+(?:قد\s+)?(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع|تقرر|حدد|دعي)")
 HOLDS = re.compile(r"(?<!\w)[وف]?(?:س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت)?\s[^.؛\n]*$")
 # An item of a list of decisions: «3. عقد الاجتماع السادس في …».
 ITEM = re.compile(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")

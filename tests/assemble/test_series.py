@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.marked import meeting, meetings
+from tests.marked import WATER, meeting, meetings
 
 BODY = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>"
 MET = f"عقدت {BODY} <MEETING HELD>اجتماعها الخامس</MEETING> <DATE>الأحد 9 فبراير 2025</DATE> في <LOC CITY>صلالة</LOC>.\n"
@@ -74,3 +74,11 @@ def test_a_body_said_to_sit_on_a_day_met_where_nothing_else_is_told() -> None:
 ])
 def test_a_body_in_an_office_or_without_a_day_did_not_sit(said: str) -> None:
     assert len(meetings(f"{MET}{said}.")) == 1
+
+
+def test_an_earlier_sitting_in_the_pluperfect_is_a_meeting_of_its_own() -> None:
+    now, before = meetings(
+        f"عقد {WATER} <MEETING HELD>دورته السابعة</MEETING> <DATE>أمس</DATE>. و<MEETING REFERRED>الدورة السابقة</MEETING> كانت قد عُقدت "
+        "في <LOC CITY>صلالة</LOC> <DATE>يوم 11 يناير 2026</DATE>.", published="2026-03-02")
+    assert now.ordinal is not None and now.ordinal.value == 7
+    assert before.date is not None and before.date.value == "2026-01-11"
