@@ -27,6 +27,7 @@ from pipeline.assemble.sittings import (
 from pipeline.assemble.spans import overlapping, within
 from pipeline.types import Mention, Release, Span
 
+HOUR = re.compile(r"(?:صباحي|مسائي)")  # «الجلسة المسائية»
 PLURAL_OF_TWO = re.compile(r"(?:لقاءات|اجتماعات)")  # «لقاءاته مع …» are several, and no further one
 MEETING_WITH = frozenset(("اجتماع", "لقاء"))  # indefinite, where «مع» and someone new follow
 # «عقب ذلك، عقد فلان | اجتماعا موسعا», «ثم عقد»
@@ -43,6 +44,8 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
     if old.is_announced():
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
     if _comes_next(release, old, new):
+        return True
+    if _of_other_hour(old, new):
         return True
     if old.bodies and new.bodies:
         again = new.own is None and bool(new.anchors) and all(BARE.fullmatch(a.name) for a in new.anchors)
@@ -78,6 +81,12 @@ def _of_other_rank(old: Part, new: Part) -> bool:
     """Whether of two meetings one is preparatory and the other is not."""
     preparatory, before = (any(PREPARATORY.search(m.name) for m in p.anchors) for p in (new, old))
     return preparatory != before and bool(old.anchors) and not any(m.name.startswith("ال") for m in new.anchors)
+
+
+def _of_other_hour(old: Part, new: Part) -> bool:
+    """Whether one is the morning's sitting and the other the evening's: «في جلسته الصباحية … وفي الجلسة المسائية»."""
+    before, here = ({found.group() for a in p.anchors if (found := HOUR.search(a.name))} for p in (old, new))
+    return bool(before and here and not before & here)
 
 
 def _of_other_body(release: Release, old: Part, new: Part) -> bool:
@@ -138,6 +147,8 @@ def of_other_gender(release: Release, old: Part, new: Part) -> bool:
 def sat_again(release: Release, old: Part, new: Part) -> None:
     """Give another sitting the body of the one before, where its opening names that by the bare noun: «عقدت اللجنة العليا اجتماعا … وكانت
     اللجنة قد استمعت، في جلسة سابقة»."""
+    if old.own is not None and not new.own and not new.bodies and _of_other_hour(old, new):
+        new.own, new.bodies = old.own, {old.own: 1.0}
     if old.own is None or new.own or new.bodies or not any(SITTING.match(a.name) and introduces(a.name) for a in new.anchors):
         return
     if by_head(release, new.opening, [old]) is old and not received(release, new.opening, new.people):

@@ -160,3 +160,11 @@ def test_a_meeting_that_comes_next_is_another_though_the_parties_are_the_same(to
         "عقد <PER ATTENDED>سالم الرويعي</PER> اليوم <MEETING HELD>اجتماعا ثنائيا</MEETING> مع <PER ATTENDED>ماجد البلوي</PER>. "
         f"{told} وبحث <TOPIC>خطة الري</TOPIC>.", "2024-03-12")
     assert not one.topics and [t.text for t in two.topics] == ["خطة الري"]
+
+
+def test_the_evening_sitting_is_another_than_the_morning_one() -> None:
+    morning, evening = meetings(
+        f"عقد {WATER} <MEETING HELD>جلسته الصباحية</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. وبدأت <MEETING HELD>الجلسة المسائية"
+        "</MEETING> برئاسة <PER CHAIRED>هند الكواري</PER>.")
+    assert [m.body and m.body.name for m in (morning, evening)] == ["مجلس إدارة هيئة السواقي"] * 2
+    assert [m.chair and m.chair.value for m in (morning, evening)] == ["سالم الرويعي", "هند الكواري"]
