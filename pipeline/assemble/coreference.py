@@ -13,6 +13,7 @@ from pipeline.assemble.receptions import guests, had_been, present, received, ta
 from pipeline.assemble.sittings import (
     BARE,
     CONFERENCE,
+    INDEFINITE,
     PAST_OR_NEXT,
     PLURAL,
     PREPARATORY,
@@ -32,6 +33,8 @@ PLURAL_OF_TWO = re.compile(r"(?:لقاءات|اجتماعات)")  # «لقاءا
 MEETING_WITH = frozenset(("اجتماع", "لقاء"))  # indefinite, where «مع» and someone new follow
 # «عقب ذلك، عقد فلان | اجتماعا موسعا», «ثم عقد»
 NEXT = re.compile(r"\W*و?(?:(?:عقب|إثر|بعد|قبل|قبيل) ذلك|بعدها|ثم)[\s،,]+(?:س?[يت]?عقد|[يت]رأس|ترأس)(?:ت|وا|ا)?(?!\w)")
+# «وتلا ذلك | لقاء جمع فلانا بوفد»
+FOLLOWED = re.compile(r"(?<!\w)[وف]?(?:تلا(?:ه|ها)?|[أا]عقب(?:ه|ها|ت ذلك)?)(?:\s+ذلك)?\s+$")
 FURTHER = re.compile(r"\s(?:آخر|أخرى|ثان|ثانية)$")  # «اجتماع ثلاثي آخر»
 TOLD = 0.8  # how sure the tagger is at least of a body that met and is not named beside a meeting
 WITH = re.compile(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?\s*$")  # before someone's titles; \u064b fathatan
@@ -58,6 +61,8 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
 def _comes_next(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening brings up a meeting that followed another: «عقب ذلك، عقد … اجتماعا موسعا», «اجتماع ثلاثي آخر»."""
     fresh = [a for a in new.anchors if introduces(a.name)]
+    if old.anchors and any(INDEFINITE.match(a.name) and FOLLOWED.search(release.text, new.opening[0], a.start) for a in new.anchors):
+        return True
     return not new.ordinals and (any(FURTHER.search(a.name) for a in fresh) or (
         bool(fresh) and bool(old.anchors) and NEXT.match(release.text, *new.opening) is not None))
 

@@ -168,3 +168,10 @@ def test_the_evening_sitting_is_another_than_the_morning_one() -> None:
         "</MEETING> برئاسة <PER CHAIRED>هند الكواري</PER>.")
     assert [m.body and m.body.name for m in (morning, evening)] == ["مجلس إدارة هيئة السواقي"] * 2
     assert [m.chair and m.chair.value for m in (morning, evening)] == ["سالم الرويعي", "هند الكواري"]
+
+
+def test_a_meeting_said_to_have_followed_is_another() -> None:
+    one, two = meetings(
+        "عقد <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>اجتماعا</MEETING> مع <PER ATTENDED>ماجد البلوي</PER>. وتلا ذلك "
+        "<MEETING HELD>لقاء</MEETING> جمع <PER ATTENDED>الرويعي</PER> بأصحاب السواقي.")
+    assert len(one.people) == 2 and len(two.people) == 1
