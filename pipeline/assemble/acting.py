@@ -23,7 +23,9 @@ SURE = 0.4  # confidence from which the tagger's BODY supports a body beside a m
 
 # As the subject of a verb.
 DECIDED = "وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد"
-SAT = re.compile(LEAD + r"[وف]?س?(?:انعقد|التأم|اجتمع|[يت]جتمع|[يت]نعقد|[يت]لتئم)(?:ت)?\s+")  # «وانعقدت | الجمعية العمومية …»
+# «وانعقدت | الجمعية العمومية …», «وانعقدت في السرايا أيضا | اللجنة …»
+SAT = re.compile(LEAD + r"[وف]?س?(?:انعقد|التأم|اجتمع|[يت]جتمع|[يت]نعقد|[يت]لتئم)(?:ت)?\s+(?:في \w+ )?(?:أيض[ا\u064b]* )?")
+AT_AN_HOUR = re.compile(r"\W*و?(?:في المساء|بعد الظهر|عند \w+ (?:صباح[ا\u064b]*|مساء\u064b?|ظهر[ا\u064b]*))(?!\w)")  # of the day told of
 ACTED = re.compile(LEAD + rf"[وف]?(?:{DECIDED}|س?[يت]ناقش|س?[يت]بحث|س?[يت]عقد)(?:ت)?\s+")  # «وناقشت | لجنة …»
 # Anywhere in a sentence: the body acts («وقررت | لجنة …»), and not only is to («على أن ينعقد المجلس …»).
 ACTING = re.compile(rf"(?<!\w)(?<!على أن )[وف]?(?:{DECIDED}|انعقد|التأم|اجتمع|شكل|كلف|"
@@ -87,10 +89,11 @@ def met_beside(release: Release, span: Span, anchor: Mention) -> str | None:
 
 
 def sits(release: Release, span: Span) -> str | None:
-    """The body that a sentence without the noun of a meeting says to have sat on a given day: «وانعقدت الجمعية العمومية … يوم الخميس»
-    (annotation case 13)."""
+    """The body that a sentence without the noun of a meeting says to have sat on a given day, or at an hour of the day told of: «وانعقدت
+    الجمعية العمومية … يوم الخميس», «وفي المساء اجتمع مجلس …» (annotation case 13)."""
     body = _behind(release, span, SAT)
-    return body.entity if body is not None and has_day(release, span) else None
+    timed = AT_AN_HOUR.match(without_dateline(release, span)) is not None
+    return body.entity if body is not None and (timed or has_day(release, span)) else None
 
 
 def convened(release: Release, span: Span, m: Mention) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.arabic.folding import fold
-from pipeline.assemble.acting import NOT_MET, acts, heard, own_body
+from pipeline.assemble.acting import NOT_MET, acts, heard, own_body, sits
 from pipeline.assemble.around import before_name, name_start
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import has_day, to_come
@@ -97,6 +97,8 @@ def _of_other_hour(old: Part, new: Part) -> bool:
 def _of_other_body(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening tells of a body, where the part that stands has none or the opening names people who were not there."""
     others = bool(new.people - old.people)
+    if new.own and not new.anchors and not old.bodies and old.anchors and new.own == sits(release, new.opening):
+        return True  # «عقد فلان اجتماعا … وتلتئم لجنة … الخميس المقبل»
     if others and old.people and new.own and not new.anchors and new.own == acts(release, new.opening):
         return True  # «وناقشت لجنة … برئاسة …», whose chair is another
     if new.own and not old.bodies and any(SESSION.match(a.name) or SITTING.match(a.name) for a in new.anchors) and _told_of_other(

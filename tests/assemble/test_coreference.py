@@ -175,3 +175,18 @@ def test_a_meeting_said_to_have_followed_is_another() -> None:
         "عقد <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>اجتماعا</MEETING> مع <PER ATTENDED>ماجد البلوي</PER>. وتلا ذلك "
         "<MEETING HELD>لقاء</MEETING> جمع <PER ATTENDED>الرويعي</PER> بأصحاب السواقي.")
     assert len(one.people) == 2 and len(two.people) == 1
+
+
+def test_a_body_that_sits_on_another_day_is_another_meeting() -> None:
+    talks, sitting = meetings(
+        "عقد <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>اجتماعا موسعا</MEETING> في <LOC CITY>صلالة</LOC> "
+        f"<DATE>أمس</DATE>. ويلتئم {WATER} <DATE>الخميس المقبل</DATE>.", published="2026-03-02")
+    assert talks.body is None and sitting.body is not None and sitting.body.name == "مجلس إدارة هيئة السواقي"
+    assert sitting.date is not None and sitting.date.value == "2026-03-05"
+
+
+def test_a_body_that_sat_at_an_hour_of_the_same_day_is_another_meeting() -> None:
+    one, two = meetings(
+        "عقد <PER CHAIRED>سالم الرويعي</PER> <MEETING HELD>اجتماعا موسعا</MEETING> صباحا. وفي المساء اجتمع "
+        f"{WATER} ووافق على <DECISION>خطة الري</DECISION>.")
+    assert one.body is None and two.body is not None and two.body.name == "مجلس إدارة هيئة السواقي"
