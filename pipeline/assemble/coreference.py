@@ -99,6 +99,9 @@ def _of_other_body(release: Release, old: Part, new: Part) -> bool:
     others = bool(new.people - old.people)
     if new.own and not new.anchors and not old.bodies and old.anchors and new.own == sits(release, new.opening):
         return True  # «عقد فلان اجتماعا … وتلتئم لجنة … الخميس المقبل»
+    if new.own and new.ordinals and not old.bodies and received(release, old.opening, old.people) and any(
+            has_day(release, (a.end, new.opening[1])) for a in new.anchors):
+        return True  # «التقى فلان فلانا … في الاجتماع السادس للجنة … الأربعاء»
     if others and old.people and new.own and not new.anchors and new.own == acts(release, new.opening):
         return True  # «وناقشت لجنة … برئاسة …», whose chair is another
     if new.own and not old.bodies and any(SESSION.match(a.name) or SITTING.match(a.name) for a in new.anchors) and _told_of_other(

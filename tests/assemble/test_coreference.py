@@ -190,3 +190,12 @@ def test_a_body_that_sat_at_an_hour_of_the_same_day_is_another_meeting() -> None
         "عقد <PER CHAIRED>سالم الرويعي</PER> <MEETING HELD>اجتماعا موسعا</MEETING> صباحا. وفي المساء اجتمع "
         f"{WATER} ووافق على <DECISION>خطة الري</DECISION>.")
     assert one.body is None and two.body is not None and two.body.name == "مجلس إدارة هيئة السواقي"
+
+
+def test_the_numbered_sitting_of_a_body_on_its_day_is_another_than_a_reception() -> None:
+    talks, sitting = meetings(
+        "التقى <PER ATTENDED>سالم الرويعي</PER> <DATE>اليوم</DATE> <PER ATTENDED>هند الكواري</PER>. ومن المنتظر أن يشارك "
+        f"<PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>الاجتماع السادس</MEETING> ل{HIGH.replace('>ال', '>ل', 1)} <DATE>الخميس</DATE>.",
+        published="2026-03-02")
+    assert talks.body is None and talks.ordinal is None
+    assert sitting.ordinal is not None and sitting.ordinal.value == 6
