@@ -336,3 +336,11 @@ def test_a_team_that_holds_players_is_no_list_of_those_present() -> None:
 ])
 def test_who_is_thanked_or_elected_or_comments_did_not_take_part(named: str) -> None:
     assert parts(meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {named}.")) == {"سالم الرويعي": "mentioned"}
+
+
+@pytest.mark.parametrize("chaired", [
+    "بعد مداولات تولى إدارتها <PER ATTENDED>سالم الرويعي</PER>",
+    "ورأس الاجتماع الأديب <PER ATTENDED>سالم الرويعي</PER>",
+])
+def test_who_led_the_debate_or_has_an_unknown_title_presided(chaired: str) -> None:
+    assert parts(meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> {chaired}.")) == {"سالم الرويعي": "chaired"}
