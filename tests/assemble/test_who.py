@@ -344,3 +344,11 @@ def test_who_is_thanked_or_elected_or_comments_did_not_take_part(named: str) -> 
 ])
 def test_who_led_the_debate_or_has_an_unknown_title_presided(chaired: str) -> None:
     assert parts(meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> {chaired}.")) == {"سالم الرويعي": "chaired"}
+
+
+@pytest.mark.parametrize("verb", ["ويرى <ROLE>رئيس جمعية الرعاة</ROLE>", "تقول <ROLE>مديرة السوق</ROLE>", "ويؤكد التاجر", "ويخالفه"])
+def test_who_speaks_in_the_present_tense_does_so_beside_the_meeting(verb: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> أمس. {verb} <PER ATTENDED>سالم الرويعي</PER> أن القرار متأخر.")
+    assert parts(met) == {"سالم الرويعي": "mentioned"}
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> أمس. ورأى <PER ATTENDED>سالم الرويعي</PER> أن القرار متأخر.")
+    assert parts(met) == {"سالم الرويعي": "attended"}
