@@ -56,6 +56,7 @@ LINE = 80  # characters up to which one of the first paragraphs may be the line 
 HEAD = 12  # paragraphs at most before the report begins, with a page's furniture
 AFTER_PLACE = re.compile(r"\s*[»\"]?\s*[-–—:ـ|]\s*")  # «رأس الخيمة - فلان», «عدن: فلان»
 BYLINE = re.compile(r"\W*(?:\w+\s*[-–—]\s*)?$")  # before the writer's name in that line
+WRITES = re.compile(r"\W*كتبت?\s*[:\-–—]?\s*")  # «كتب: فلان» at the head of a line
 BYLINE_AFTER = re.compile(r"\s*[-–—]\s*\w+\s*[-–—]\s*(?:\w+\s*){1,3}:")  # «فلان - صحيفة - جدة: …»
 OFFICE_CHAIRS = re.compile(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
 
@@ -74,13 +75,13 @@ def _presence(release: Release, m: Mention) -> Participation | None:
 
 
 def _in_byline(release: Release, m: Mention) -> bool:
-    """Whether a name is that of the report's writer: alone in a line, behind a place, or with a dash beside an outlet or place in one of
+    """Whether a name is that of the report's writer: behind «كتب», alone in a line, behind a place, or with a dash beside an outlet or place in one of
     the first lines, and no title."""
     p = next((p for p in release.paragraphs[:HEAD] if p.start <= m.start < p.end), None)
     if p is None:
         return False
     lead, rest = release.text[p.start:m.start], release.text[m.end:p.end]
-    if _after_place(release, m) or (not lead.strip() and (not rest.strip() or BYLINE_AFTER.match(rest))):
+    if WRITES.fullmatch(lead) or _after_place(release, m) or (not lead.strip() and (not rest.strip() or BYLINE_AFTER.match(rest))):
         return True
     if p not in release.paragraphs[:4] or any(
             x.label in ("ROLE", "MEETING", "HON") and p.start <= x.start < min(p.end, m.end + 40) for x in release.mentions):

@@ -352,3 +352,9 @@ def test_who_speaks_in_the_present_tense_does_so_beside_the_meeting(verb: str) -
     assert parts(met) == {"سالم الرويعي": "mentioned"}
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> أمس. ورأى <PER ATTENDED>سالم الرويعي</PER> أن القرار متأخر.")
     assert parts(met) == {"سالم الرويعي": "attended"}
+
+
+@pytest.mark.parametrize("wrote", ["كتب:", "كتبت -", "كتب"])
+def test_who_wrote_the_report_is_no_participant(wrote: str) -> None:
+    met = meeting(f"ملف المراعي\n{wrote} <PER ATTENDED>سالم الرويعي</PER>:\nعقدت {BODY} <MEETING HELD>اجتماعها</MEETING> أمس.")
+    assert met.people == ()
