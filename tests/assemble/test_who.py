@@ -358,3 +358,8 @@ def test_who_speaks_in_the_present_tense_does_so_beside_the_meeting(verb: str) -
 def test_who_wrote_the_report_is_no_participant(wrote: str) -> None:
     met = meeting(f"ملف المراعي\n{wrote} <PER ATTENDED>سالم الرويعي</PER>:\nعقدت {BODY} <MEETING HELD>اجتماعها</MEETING> أمس.")
     assert met.people == ()
+
+
+def test_who_did_not_come_is_only_mentioned() -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. ولم يحضر الاجتماع <ROLE>وزير الري</ROLE> <PER ATTENDED>سالم الرويعي</PER>.")
+    assert parts(met) == {"سالم الرويعي": "mentioned"}
