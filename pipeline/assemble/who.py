@@ -75,8 +75,8 @@ def _presence(release: Release, m: Mention) -> Participation | None:
 
 
 def _in_byline(release: Release, m: Mention) -> bool:
-    """Whether a name is that of the report's writer: behind «كتب», alone in a line, behind a place, or with a dash beside an outlet or place in one of
-    the first lines, and no title."""
+    """Whether a name is that of the report's writer: behind «كتب», alone in a line, behind a place, or with a dash beside an outlet or
+    place in one of the first lines, and no title."""
     p = next((p for p in release.paragraphs[:HEAD] if p.start <= m.start < p.end), None)
     if p is None:
         return False

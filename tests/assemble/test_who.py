@@ -361,5 +361,6 @@ def test_who_wrote_the_report_is_no_participant(wrote: str) -> None:
 
 
 def test_who_did_not_come_is_only_mentioned() -> None:
-    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. ولم يحضر الاجتماع <ROLE>وزير الري</ROLE> <PER ATTENDED>سالم الرويعي</PER>.")
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. ولم يحضر الاجتماع <ROLE>وزير الري</ROLE> "
+                  "<PER ATTENDED>سالم الرويعي</PER>.")
     assert parts(met) == {"سالم الرويعي": "mentioned"}

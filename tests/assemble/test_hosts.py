@@ -1,0 +1,22 @@
+"""The host of a further meeting. All sentences and names are invented."""
+from __future__ import annotations
+
+import pytest
+
+from tests.marked import meetings
+
+FIRST = ("<MEETING HELD>استقبل</MEETING> <HON>معالي</HON> <PER ATTENDED>سالم الرويعي</PER> <ROLE>وزير المراعي</ROLE> "
+         "<ROLE>سفير الواحة</ROLE> <PER ATTENDED>ماجد البلوي</PER>، وجرى بحث <TOPIC>سبل الري</TOPIC>.\n")
+
+
+@pytest.mark.parametrize("host", ["معاليه", "سموه", "معاليها"])
+def test_who_is_named_by_a_title_and_a_pronoun_is_the_host_of_the_meeting_before(host: str) -> None:
+    _, second = meetings(f"{FIRST}كما <MEETING HELD>استقبل</MEETING> {host} <ROLE>رئيس اتحاد الرعاة</ROLE> "
+                         "<PER ATTENDED>حمد الفهيدي</PER>، وجرى بحث <TOPIC>أسعار الأعلاف</TOPIC>.")
+    assert [(p.person.name, p.participation) for p in second.people] == [("سالم الرويعي", "attended"), ("حمد الفهيدي", "attended")]
+
+
+def test_another_host_is_named_in_full() -> None:
+    _, second = meetings(f"{FIRST}كما <MEETING HELD>استقبل</MEETING> <ROLE>وكيل الوزارة</ROLE> <PER ATTENDED>نايف السهلي</PER> "
+                         "<ROLE>رئيس اتحاد الرعاة</ROLE> <PER ATTENDED>حمد الفهيدي</PER>، وجرى بحث <TOPIC>أسعار الأعلاف</TOPIC>.")
+    assert [p.person.name for p in second.people] == ["نايف السهلي", "حمد الفهيدي"]
