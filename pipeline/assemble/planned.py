@@ -28,7 +28,7 @@ WISHED = re.compile(
     rf"(?:احتمال|إمكانية|بخصوص|بشأن|موعد|لموعد)\s+(?:{HOLDING}\s+)?|(?:سوف\s+[يت]تم|سيتم|ستتم)\s+(?:{HOLDING}\s+)?)(?:ل|ال)?$")
 # «ستعقد اجتماعا للمانحين مطلع الشهر المقبل»: told of beside a meeting that was held, it is no record without a day.
 WILL_HOLD = re.compile(r"(?<!\w)[وف]?(?:س[يت]ُ?عقد|س[يت]نعقد|س[يت]ستضيف|س[يت]نظم|[يت]عتزم\s+عقد)(?:\s[^.،؛\n]{0,60})?\s(?:ال)?$")
-# «لافتا إلى أنه من المقرر عقد اجتماع اللجنة خلال النصف الثاني من العام», as WILL_HOLD.
+# «من المقرر عقد اجتماع للفريق في الخريف», as WILL_HOLD.
 DUE = re.compile(r"(?<!\w)[وف]?(?:من\s+)?(?:ال)?(?:مقرر|مزمع|متوقع|منتظر|مرتقب)\s+"
                  rf"(?:أن\s+[يت]ن?\u064f?عقد|{HOLDING})\s+(?:ال)?$")  # \u064f damma
 TO_COME = re.compile(r"\s*ال(?:مرتقب|مزمع|محتمل|مقترح)ة?(?!\w)")  # definite: known from elsewhere, not announced here
