@@ -23,6 +23,8 @@ def whole_honorifics(text: str, found: Sequence[Found]) -> list[Found]:
     out: list[Found] = []
     last: Found | None = None
     for f in _held(text, found):
+        if text[f.start] == "و" and text[f.start + 1:f.end] in ABBREVIATED:
+            f = replace(f, start=f.start + 1)  # «ود .سعاد»: the letter and its particle are one word
         if text[f.start:f.end] in ABBREVIATED and text.startswith(".", f.end):
             f = replace(f, end=f.end + 1)
         if last is not None and f.start <= last.end:
