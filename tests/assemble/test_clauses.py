@@ -49,6 +49,22 @@ def test_a_clause_drops_tatweel_and_outer_punctuation() -> None:
     assert decision.text == "إنشاء سجل موحد"
 
 
+@pytest.mark.parametrize(("before", "clause", "want"), [
+    ("وقال إنها ناقشت «", "سبل حماية السواقي»", "سبل حماية السواقي"),
+    ('وقال إنها ناقشت "', 'سبل حماية السواقي"', "سبل حماية السواقي"),
+    ("وناقشت ", "سير العمل في منصة «ساقية»", "سير العمل في منصة «ساقية»"),
+    ("وناقشت ", "سير العمل في المرحلة الأولى (السواقي)", "سير العمل في المرحلة الأولى (السواقي)"),
+])
+def test_a_clause_has_both_marks_of_a_pair_or_none(before: str, clause: str, want: str) -> None:
+    topic, = meeting(f"{HELD}{before}<TOPIC>{clause}</TOPIC>.").topics
+    assert topic.text == want
+
+
+def test_a_bracket_that_a_clause_opened_is_closed() -> None:
+    topic, = meeting(f"{HELD}وناقشت <TOPIC>سير العمل في المرحلة الأولى (السواقي</TOPIC>) يوم الأحد.").topics
+    assert topic.text == "سير العمل في المرحلة الأولى (السواقي)"
+
+
 def test_topics_and_decisions_are_kept_apart() -> None:
     met = meeting(f"{HELD}وناقشت <TOPIC>خطة الري</TOPIC> وقررت <DECISION>إنشاء سجل للمراعي</DECISION>.")
     assert ([t.text for t in met.topics], [d.text for d in met.decisions]) == (["خطة الري"], ["إنشاء سجل للمراعي"])
