@@ -22,6 +22,7 @@ from pipeline.extract.heads import HEADS, INNER, LABELS
 
 DROP = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 FOLD = str.maketrans("أإآٱىیکةؤئ", "ااااييكهوي")
+EVIDENCE = tuple(HEADS.index(x) for x in ("HELD", "TOPIC", "DECISION", "CHAIRED"))  # of a window that it tells of a reported meeting
 GAP = 9  # words that may stand inside a clause without being in its record (the subject): «أقرت [اللجنة] الاستراتيجية»
 
 
@@ -137,3 +138,10 @@ def targets(doc: dict[str, Any], window: Window, extra: list[tuple[int, int, str
             rows[head][i] = 1 if k == 0 else 2
         skip[at[0]] = max(0, min(3, s - window.words[at[0]][0]))
     return rows, skip
+
+
+def reporting(doc: dict[str, Any], rows: list[list[list[int]]]) -> list[bool]:
+    """For the BIO rows of each window of a document, whether the window reports a meeting: in a document with records those that hold
+    EVIDENCE, all where none does. Of a page's windows most tell of other things, and the document's answer is the surest window's."""
+    found = [any(any(window[head]) for head in EVIDENCE) for window in rows]
+    return found if any(found) else [bool(doc["records"])] * len(rows)

@@ -22,7 +22,7 @@ from transformers import BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from models.training.common import Fit, batches, collate, load_encoder, steps_of, word_means
-from models.training.targets import facts, targets
+from models.training.targets import facts, reporting, targets
 from pipeline.extract.decoding import decode_all
 from pipeline.extract.encoding import windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
@@ -51,9 +51,10 @@ def examples(docs: list[dict[str, Any]], tk: Tokenizer) -> list[dict[str, Any]]:
     out = []
     for d in docs:
         extra = facts(d)
-        for w in windows(d["text"], tk):
-            rows, skip = targets(d, w, extra)
-            out.append({"w": w, "y": np.array(rows, np.int64).T, "skip": np.array(skip, np.int64), "held": int(bool(d["records"]))})
+        cut = windows(d["text"], tk)
+        made = [targets(d, w, extra) for w in cut]
+        for w, (rows, skip), held in zip(cut, made, reporting(d, [rows for rows, _ in made]), strict=True):
+            out.append({"w": w, "y": np.array(rows, np.int64).T, "skip": np.array(skip, np.int64), "held": int(held)})
     return out
 
 

@@ -1,0 +1,38 @@
+"""Training targets: which windows of a document report a meeting."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from models.training.targets import facts, reporting, targets
+from pipeline.extract.encoding import Window, words
+
+TOLD = "عقدت لجنة السواقي اجتماعها الثاني."
+BESIDE = "افتتح المتحف قاعته الجديدة."
+
+
+def document(text: str, records: list[dict[str, Any]]) -> dict[str, Any]:
+    spans = [[text.index(x), text.index(x) + len(x), label] for x, label in (("لجنة السواقي", "COMMITTEE"), ("اجتماعها الثاني", "MEETING"))
+             if x in text]
+    return {"key": "k", "text": text, "spans": spans, "records": records}
+
+
+def window(text: str, part: str) -> Window:
+    spans = tuple(words(text, text.index(part), text.index(part) + len(part)))
+    return Window(ids=(), word_of=(), words=spans)
+
+
+RECORD = {"body": "لجنة السواقي", "ordinal": 2, "date": None, "city": None, "topics": [], "decisions": [], "people": [],
+          "referenced_meetings": []}
+
+
+@pytest.mark.parametrize(("text", "records", "want"), [
+    (f"{TOLD}\n{BESIDE}", [RECORD], [True, False]),
+    (f"{TOLD}\n{BESIDE}", [], [False, False]),
+    (f"{BESIDE}\n{BESIDE}", [{**RECORD, "body": None, "ordinal": None}], [True, True]),  # nothing of the record is in the text
+])
+def test_the_windows_that_report_a_meeting(text: str, records: list[dict[str, Any]], want: list[bool]) -> None:
+    doc = document(text, records)
+    rows = [targets(doc, window(text, part), facts(doc))[0] for part in text.split("\n")]
+    assert reporting(doc, rows) == want
