@@ -46,9 +46,7 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening speaks of another meeting than a part that stands. A headline says first what the text then says."""
     if old.is_announced():
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
-    if _comes_next(release, old, new):
-        return True
-    if _of_other_hour(old, new):
+    if _comes_next(release, old, new) or _of_other_hour(old, new):
         return True
     if old.bodies and new.bodies:
         again = new.own is None and bool(new.anchors) and all(BARE.fullmatch(a.name) for a in new.anchors)
