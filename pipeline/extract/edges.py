@@ -34,6 +34,11 @@ DANGLING = re.compile(r"(?:\s+(?:التابع|المعني|الخاص|المكل
 PLACELESS = re.compile(r"\s+(?:في |ب)(?:ال)?(?:مدينة|محافظة|منطقة|دولة|مملكة|سلطنة|جمهورية|عاصمة)$")
 # What a body is joined to: «ربط هيئة الموانئ | بمنصة فسح». Of 10,292 annotated bodies none has one of these nouns so.
 JOINED_TO = re.compile(r" ب(?:ال)?(?:شبك[ةا]|نظام|منظوم[ةا]|منص[ةا]|بواب[ةا]|برنامج|مبادر[ةا]|مشروع)")
+# What tells of a body and never ends its name: at what level it sits («… | على مستوى الوزراء», 6 of 6 outside), the acronym or number of a
+# sitting in brackets (55 of 57), the rest of a deputy's office («وكيل وزارة … | المساعد للتخطيط», 11 of 11), the next line.
+TOLD = re.compile(r"\s*\n| على مستوى(?!\w)| المساعد ل|\s*\([^()]*[A-Z][^()]*\)$")
+# Which of its kind a body is, not what it is called («عضو مجلس الإدارة | السابق»).
+WHICH = re.compile(r" (?:السابق(?:ة|ين)?|الحالية?|المنتدب|الجديدة)$")
 # What a body is for, in two: «المركز الوطني للنخيل | والتمور».
 FOR = re.compile(r" لل\w+$")
 AND = re.compile(r" و(ال(?!ذي|تي)\w{3,})(?!\w)")
@@ -171,6 +176,9 @@ def _without_tail(text: str, f: Found) -> Found:
     joined = f.label in BODIES and JOINED_TO.search(text, f.start, f.end)
     if tail := joined or DANGLING.search(text, f.start, f.end) or (f.label == "ORG" and PLACELESS.search(text, f.start, f.end)):
         f = replace(f, end=tail.start()) if tail.start() > f.start else f
+    told = TOLD.search(text, f.start, f.end) or (f.label == "COMMITTEE" and WHICH.search(text, f.start, f.end))
+    if told and " " in text[f.start:told.start()]:
+        f = replace(f, end=told.start())
     done = DONE.search(text, f.start)
     if done and done.end() <= f.end and " " in text[f.start:done.start()]:
         f = replace(f, end=done.start())
@@ -208,7 +216,7 @@ def _coordinated(text: str, f: Found, taken: frozenset[int]) -> Found:
         if second is None:
             break
         end = second.end()
-    purpose = AND.match(text, end) if FOR.search(text, f.start, end) else None
+    purpose = AND.match(text, end) if FOR.search(text, f.start, end) and not DONE.match(text, end) else None
     return replace(f, end=purpose.end() if purpose and purpose.start(1) not in taken else end)
 
 

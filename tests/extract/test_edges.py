@@ -82,6 +82,33 @@ def test_what_ends_with_a_body_that_was_cut_short_is_lengthened_with_it() -> Non
     assert {text[f.end:f.end + 1] for f in found} == {"،"}
 
 
+@pytest.mark.parametrize(("text", "name", "whole"), [
+    ("تشكيل لجنة فنية لحصر المراعي تضم نقابة البياطرة", "لجنة فنية لحصر المراعي تضم نقابة البياطرة", "لجنة فنية لحصر المراعي"),
+    ("إلى لجنة السواقي والمراعي لمزيد من البحث", "لجنة السواقي والمراعي لمزيد من البحث", "لجنة السواقي والمراعي"),
+    ("اجتماع رئيس لجنة المراعي برؤساء الجمعيات", "لجنة المراعي برؤساء الجمعيات", "لجنة المراعي"),
+    ("رئيس المجلس الأعلى للمراعي بالنيابة سالم", "المجلس الأعلى للمراعي بالنيابة", "المجلس الأعلى للمراعي"),
+])
+def test_more_words_that_tell_of_a_body(text: str, name: str, whole: str) -> None:
+    """Never inside a body's name in 1,197 annotated documents, behind it 19 times."""
+    assert one(text, name, "COMMITTEE") == whole
+
+
+@pytest.mark.parametrize(("text", "name", "label", "whole"), [
+    ("اجتماع لجنة متابعة ملف المراعي على مستوى وزراء الري", "لجنة متابعة ملف المراعي على مستوى", "COMMITTEE", "لجنة متابعة ملف المراعي"),
+    ("دورة الجمعية العامة على المستوى الوزاري للاتحاد", "الجمعية العامة على المستوى الوزاري للاتحاد", "COMMITTEE",
+     "الجمعية العامة على المستوى الوزاري للاتحاد"),
+    ("اجتماعات اللجنة الفرعية للمراعي والسواقي (RANGE 13)، التي", "اللجنة الفرعية للمراعي والسواقي (RANGE 13)", "COMMITTEE",
+     "اللجنة الفرعية للمراعي والسواقي"),
+    ("وكيل وزارة المراعي المساعد للتخطيط سالم", "وزارة المراعي المساعد للتخطيط", "ORG", "وزارة المراعي"),
+    ("يرأس جلسة مجلس السواقي\nنزوى 02 شعبان", "مجلس السواقي\nنزوى", "COMMITTEE", "مجلس السواقي"),
+    ("وقال عضو مجلس الإدارة السابق سالم", "مجلس الإدارة السابق", "COMMITTEE", "مجلس الإدارة"),
+    ("لجنة الانتخابات المحلية للمراعي والتحقق منها", "لجنة الانتخابات المحلية للمراعي", "COMMITTEE", "لجنة الانتخابات المحلية للمراعي"),
+])
+def test_what_tells_of_a_body_does_not_end_its_name(text: str, name: str, label: str, whole: str) -> None:
+    """With the words above, COMMITTEE 86.0 -> 87.0 and 81.3 -> 82.7, committees 76.3 -> 77.5 and 73.2 -> 74.6 (folds, 50 composed)."""
+    assert one(text, name, label) == whole
+
+
 @given(st.text("ابت «»()\"", min_size=1), st.data())
 def test_mended_twice_is_mended_once_and_stays_in_the_text(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
