@@ -23,6 +23,9 @@ COORDINATED = NAMES - {"ORG"}  # an organisation's end is as often another name 
 # «دائرة الأشغال | وهيئة المياه»: «و» and the noun of another organisation in construct; «برنامج السواقي | بالمعهد»: a bare noun tells
 # where.
 ANOTHER = re.compile(r" و(?=(?:وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة|أمانة|مديرية|جمعية|بنك|مصرف|غرفة|إدارة) \w)")
+# Behind a committee; «لجنة التدقيق وإدارة المخاطر» is one. In the annotated documents 15 are another body, and 1 goes on the name.
+ANOTHER_BODY = re.compile(r" و(?=(?:لجنة|مجلس|وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة|مديرية|جمعية|بنك|مصرف|اتحاد|اتحادي) \w)")
+DELIBERATES = re.compile(r"(?:لجنة|مجلس)(?!\w)")
 WHERE = re.compile(r" (?:ب|في )ال(?:معهد|هيئة|وزارة|جامعة|شركة|مؤسسة|كلية|مديرية|مملكة|منطقة|بلاد)$")
 PAIRS = (("«", "»"), ("(", ")"), ("[", "]"), ("“", "”"), ('"', '"'))
 WORD = re.compile(r"\S+")
@@ -39,6 +42,10 @@ JOINED_TO = re.compile(r" ب(?:ال)?(?:شبك[ةا]|نظام|منظوم[ةا]|�
 TOLD = re.compile(r"\s*\n| على مستوى(?!\w)| المساعد ل|\s*\([^()]*[A-Z][^()]*\)$")
 # Which of its kind a body is, not what it is called («عضو مجلس الإدارة | السابق»).
 WHICH = re.compile(r" (?:السابق(?:ة|ين)?|الحالية?|المنتدب|الجديدة)$")
+# What a body approved, which its verb governs: «صادق مجلس … | على ميزانيته», unless its name has the word («لجنة الإشراف على …»).
+APPROVED = re.compile(r"(?<!\w)[وف]?(?:صادق|وافق|صو\u0651?ت|اطلع|أثنى|أشرف|حث)ت? $")  # \u0651 shadda
+OVER = re.compile(r"(?<!إشراف) (?<!مشرف )(?<!مشرفة )(?<!رقابة )(?<!وقوف )على (?!المستوى )")
+OF_ANOTHER = re.compile(r"(?:المنبثقة? (?:عن|من)|التابعة? ل|المشكلة? (?:ل|من|ب)) ?\w")
 # What a body is for, in two: «المركز الوطني للنخيل | والتمور».
 FOR = re.compile(r" لل\w+$")
 AND = re.compile(r" و(ال(?!ذي|تي)\w{3,})(?!\w)")
@@ -77,11 +84,13 @@ def mended(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def _apart(text: str, f: Found) -> list[Found]:
-    """Two organisations that the tagger took for one, each by itself."""
-    m = ANOTHER.search(text, f.start, f.end) if f.label == "ORG" else None
+    """Two bodies that the tagger took for one, each by itself."""
+    another = {"ORG": ANOTHER, "COMMITTEE": ANOTHER_BODY}.get(f.label)
+    m = another and another.search(text, f.start, f.end)
     if m is None or " " not in text[f.start:m.start()]:
         return [f]
-    return [replace(f, end=m.start()), *_apart(text, replace(f, start=m.end()))]
+    label = f.label if f.label == "ORG" or DELIBERATES.match(text, m.end()) else "ORG"
+    return [replace(f, end=m.start()), *_apart(text, replace(f, start=m.end(), label=label))]
 
 
 def _with_inner(f: Found, longer: Mapping[int, tuple[int, int]]) -> Found:
@@ -176,6 +185,8 @@ def _without_tail(text: str, f: Found) -> Found:
     joined = f.label in BODIES and JOINED_TO.search(text, f.start, f.end)
     if tail := joined or DANGLING.search(text, f.start, f.end) or (f.label == "ORG" and PLACELESS.search(text, f.start, f.end)):
         f = replace(f, end=tail.start()) if tail.start() > f.start else f
+    if f.label == "COMMITTEE" and APPROVED.search(text, max(0, f.start - 10), f.start) and (what := OVER.search(text, f.start, f.end)):
+        f = replace(f, end=what.start()) if " " in text[f.start:what.start()] else f
     told = TOLD.search(text, f.start, f.end) or (f.label == "COMMITTEE" and WHICH.search(text, f.start, f.end))
     if told and " " in text[f.start:told.start()]:
         f = replace(f, end=told.start())
@@ -184,7 +195,9 @@ def _without_tail(text: str, f: Found) -> Found:
         f = replace(f, end=done.start())
     for m in list(WORD.finditer(text, f.start, f.end))[1:]:
         if fold(m.group()) in _behind() or (f.label == "COMMITTEE" and _begins(m.group())):
-            return replace(f, end=f.start + len(text[f.start:m.start()].rstrip(" ،,؛")))
+            end = f.start + len(text[f.start:m.start()].rstrip(" ،,؛"))
+            # «اللجنة | المنبثقة عن اللجنة العليا»: a bare noun is named by what is told of it
+            return f if OF_ANOTHER.match(text, m.start(), f.end) and " " not in text[f.start:end] else replace(f, end=end)
     return f
 
 

@@ -109,6 +109,23 @@ def test_what_tells_of_a_body_does_not_end_its_name(text: str, name: str, label:
     assert one(text, name, label) == whole
 
 
+@pytest.mark.parametrize(("text", "name", "whole"), [
+    ("صادق مجلس إدارة هيئة السواقي على ميزانيته", "مجلس إدارة هيئة السواقي على ميزانيته", "مجلس إدارة هيئة السواقي"),
+    ("قالت لجنة الإشراف على السواقي", "لجنة الإشراف على السواقي", "لجنة الإشراف على السواقي"),
+    ("وافقت لجنة الرقابة على السواقي", "لجنة الرقابة على السواقي", "لجنة الرقابة على السواقي"),
+    ("اجتماع اللجنة المنبثقة عن المجلس الأعلى", "اللجنة المنبثقة عن المجلس الأعلى", "اللجنة المنبثقة عن المجلس الأعلى"),
+    ("لجنة التدقيق وإدارة المخاطر", "لجنة التدقيق وإدارة المخاطر", "لجنة التدقيق وإدارة المخاطر"),
+])
+def test_a_committee_over_something_and_one_of_another(text: str, name: str, whole: str) -> None:
+    assert one(text, name, "COMMITTEE") == whole
+
+
+def test_two_bodies_in_one() -> None:
+    text = "المجلس الأعلى للسواقي وهيئة المراعي"
+    found = mended(text, [Found(0, len(text), "COMMITTEE", "model", 0.9)])
+    assert [(text[f.start:f.end], f.label) for f in found] == [("المجلس الأعلى للسواقي", "COMMITTEE"), ("هيئة المراعي", "ORG")]
+
+
 @given(st.text("ابت «»()\"", min_size=1), st.data())
 def test_mended_twice_is_mended_once_and_stays_in_the_text(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
