@@ -25,9 +25,10 @@ from pipeline.extract.sittings import whole_meetings
 from pipeline.extract.spans import MENTIONS, Found, get, put
 from pipeline.extract.standing import acronyms, nested, placeless, standing
 from pipeline.extract.tagger import uncrossed
+from pipeline.extract.unfinished import finished
 
 STEPS = (of_office, by_head, standing, acronyms, whole_meetings, joined, of_state, founded, of_named, as_elsewhere, of_sittings, nested,
-         whole_offices, whole_people, whole_honorifics, mended, joined, placeless, initiatives)
+         whole_offices, whole_people, whole_honorifics, mended, finished, joined, placeless, initiatives)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:
