@@ -7,7 +7,7 @@ say, save what belongs to an office before it («وكيل وزارة التجا�
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -62,7 +62,13 @@ def standing(text: str, found: Sequence[Found]) -> list[Found]:
             out = [replace(f, label=label) if (f.start, f.end) == (start, end) else f for f in out]
         elif label in BODIES and _free(text, start, end, out):
             out.append(Found(start, end, label, "gazetteer", CONFIDENCE))
-    return out
+    return [_labelled(text, f, labels) for f in out]
+
+
+def _labelled(text: str, f: Found, labels: Mapping[str, str]) -> Found:
+    """A body labelled as the list has it, also where it stands inside another one of the list («الأمانة العامة ل | مجلس الوزراء»)."""
+    label = labels.get(fold(citation(text, f.start, f.end))) if f.label in BODIES else None
+    return replace(f, label=label) if label in BODIES and label is not None else f
 
 
 UNITED_NATIONS = "الأمم المتحدة"

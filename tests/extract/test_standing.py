@@ -147,3 +147,10 @@ def test_a_body_and_its_noun_are_one(name: str) -> None:
     text = f"وقالت {name} في بيان"
     found = marked(text, (name, "ORG"))
     assert named(text, nested(text, standing(text, found))) == {(name, "ORG")}
+
+
+def test_a_listed_body_inside_another_listed_one_has_its_label() -> None:
+    text = "أقامت الأمانة العامة لمجلس الوزراء حفلا"
+    inner = text.index("مجلس الوزراء")
+    found = [Found(6, inner + 12, "ORG", "model", 0.9), Found(inner, inner + 12, "ORG", "model", 0.6)]
+    assert [f.label for f in standing(text, found)] == ["ORG", "COMMITTEE"]
