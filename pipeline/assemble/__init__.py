@@ -95,7 +95,7 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
 
 def _committees(release: Release, part: Part, met: Entity | None, config: Config) -> tuple[Entity, ...]:
     """The committees of a part, without short names of the body that met in headlines; with that body, also where the tagger calls it an
-    organisation, and where only sentences on another sitting of its name it (annotation case 18)."""
+    organisation, and where no sentence of this sitting names it (annotation case 18)."""
     here = tuple(e for e in entities(release, part, "COMMITTEE")
                  if e.id not in part.same and not names_met(release, e, met, config.headline_chars))
     told = met is not None and is_committee(met)

@@ -177,6 +177,11 @@ def _no_adjectives() -> frozenset[str]:
     return frozenset(map(fold, lines("no_adjectives.txt")))
 
 
+def no_adjective(word: str) -> bool:
+    """Whether a definite word behind a name is known to be no part of it."""
+    return fold(word) in _no_adjectives()
+
+
 def _without_tail(text: str, f: Found) -> Found:
     if f.label not in BODIES:
         return f

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.extract.edges import no_adjective
 from pipeline.extract.spans import Found
 
 NAMES = frozenset({"COMMITTEE", "ORG", "INITIATIVE"})
@@ -24,6 +25,10 @@ JOINED = re.compile(r" و\w")
 WORD = re.compile(r"\w+")
 # A purpose or a further noun, and one in construct with it: «لمتابعة أوضاع | الطلاب», «لمكافحة الغسل وتمويل | الإرهاب».
 IN_CONSTRUCT = re.compile(r"(?: ل(?!ل)\w{3,}| (?:مراحل|بعض|سير)) (?!ال|لل|بال|وال|كال|فال)\w{3,}$| و(?!ال|لل)\w{4,}$")
+# A body set up for a task, whose last noun has an adjective: «لجنة للوقوف على المشاريع | المتعثرة».
+WITH_TASK = re.compile(r"(?:لجنة|فريق|خلية|غرفة) (?!ال)(?:.* )?ل\w{3,} ")
+OF_THE = re.compile(r"(?<!\w)(?:[وبكف]?ال|لل)\w{3,}$")
+ADJECTIVE = re.compile(r" (ال\w{3,})(?![\w\u064b-\u0652])")
 DEFINITE = re.compile(r" (ال(?!ى(?!\w)|ي(?!\w)|ذي|تي|ذين)\w{3,})")
 
 
@@ -52,7 +57,15 @@ def _end(text: str, f: Found, found: Sequence[Found], starts: Mapping[int, Seque
         return _further_states(text, f.end, starts)
     if not within and IN_CONSTRUCT.search(text, f.start, f.end) and (m := DEFINITE.match(text, f.end)) and m.start(1) not in starts:
         return m.end()
-    return None
+    set_up = f.label == "COMMITTEE" and WITH_TASK.match(text, f.start, f.end) and text[f.start - 1:f.start] != "ل"
+    return _described(text, f.end, starts) if set_up else None
+
+
+def _described(text: str, at: int, starts: Mapping[int, Sequence[Found]]) -> int | None:
+    end = at
+    while OF_THE.search(text, 0, end) and (m := ADJECTIVE.match(text, end)) and m.start(1) not in starts and not no_adjective(m[1]):
+        end = m.end()
+    return end if end > at else None
 
 
 def _place(text: str, at: int, starts: Mapping[int, Sequence[Found]]) -> int | None:
