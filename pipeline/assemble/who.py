@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.assemble.around import MARKS, before_name, joined_to
-from pipeline.assemble.chairing import beside_chair, chairs, deputises, heads_other
+from pipeline.assemble.chairing import beside_chair, chairs, deputises, heads_other, of_another
 from pipeline.assemble.openings import Part
 from pipeline.assemble.sentences import LEAD, without_dateline
 from pipeline.assemble.spans import overlapping
@@ -109,7 +109,8 @@ def participation(release: Release, m: Mention, met: Entity | None = None) -> tu
     if chairs(release, m, met):
         return "chaired", 0.9, True
     before = before_name(release, m)
-    if (ABSENT.search(before) and not deputises(release, m)) or TOLD_OF.search(before) or heads_other(release, m):
+    if (ABSENT.search(before) and not deputises(release, m)) or TOLD_OF.search(before) or heads_other(release, m) or (
+            of_another(release, m, met)):
         return "mentioned", 0.8, True
     if SAYS_NOW.search(before):
         return "mentioned", 0.8, True

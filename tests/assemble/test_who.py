@@ -404,3 +404,24 @@ def test_behind_another_verb_no_row_goes_on() -> None:
 def test_further_words_before_a_name_say_of_taking_part(phrase: str, took_part: str) -> None:
     """Participation rose on the held-out folds 83.0 → 83.6, on a set of composed releases 78.8 → 80.7."""
     assert parts(meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {phrase}.")) == {"سالم الرويعي": took_part}
+
+
+@pytest.mark.parametrize(("other", "took_part"), [
+    ("وأقرت اللجنة دليل السواقي الجديد بعد نقاش مطول، ووزعت العمل على <COMMITTEE>مجموعة السواقي الفنية</COMMITTEE> برئاسة "
+     "<PER ATTENDED>سالم الرويعي</PER>", "mentioned"),
+    ("وشكل مدير الري المهندس ماجد لجنة حصر الآبار برئاسة <PER ATTENDED>سالم الرويعي</PER>", "mentioned"),
+    ("وبدأ إنشاء الغرفة التحكيمية برئاسة <PER ATTENDED>سالم الرويعي</PER>", "mentioned"),
+    ("ويترأس أحد أحفاد <HON>الأمير</HON> <PER MENTIONED>سالم الرويعي</PER> الوفد", "mentioned"),
+])
+def test_who_presides_over_a_part_or_a_new_body_or_is_of_his_family_does_not_chair(other: str, took_part: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {other}.")
+    assert (met.chair, parts(met)) == (None, {"سالم الرويعي": took_part})
+
+
+@pytest.mark.parametrize("chaired", [
+    "اللجنة، التي ترأسها <ROLE>وزير الري</ROLE> <PER MENTIONED>سالم الرويعي</PER>، أقرت الخطة",
+    "وكانت رئاسته لدولة قطر ممثلة في <PER ATTENDED>سالم الرويعي</PER>",
+])
+def test_the_committee_that_he_heads_is_the_one_that_met(chaired: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> أمس. {chaired}.")
+    assert met.chair is not None and met.chair.value == "سالم الرويعي"
