@@ -69,7 +69,7 @@ REACH = 160  # characters at most from a sitting back to which the name of who p
 FROM_SITTING = 60  # characters at most from a MEETING mention to «التي ترأسها» that speaks of it («الجلسة … أمس التي ترأسها»)
 # «تشكيل لجنة …، برئاسة فلان»: a body set up now sits elsewhere.
 NEW_BODY = re.compile(r"(?<!\w)[وف]?[بل]?(?:تشكيل|إنشاء|تأسيس|تكوين|تأليف|استحداث|شكل\w*|أنشأ\w*|إن)\s+"
-                      r"(?:[^.،؛\n]{0,50}\s)?(?:(?:ال)?غرفة|خلية|لجنة|فريق|مجلس|هيئة|وحدة)\s[^.\n]*$")
+                      r"(?:(?!أول\s)[^.،؛\n]{0,50}\s)?(?:(?:ال)?غرفة|خلية|لجنة|فريق|مجلس|هيئة|وحدة)\s[^.\n]*$")
 
 
 def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
@@ -123,14 +123,16 @@ def deputises(release: Release, m: Mention) -> bool:
 
 
 def of_another(release: Release, m: Mention, met: Entity | None) -> bool:
-    """Whether «برئاسة فلان» follows the name of another body than the one that met, in a sentence that tells of no sitting."""
+    """Whether «برئاسة فلان» follows the name of another body than the one that met, of which no sitting is told."""
     at = _headed_at(release, name_start(release, m))
     body = next((x for x in release.mentions if x.label in ("COMMITTEE", "ORG") and 0 <= at - x.end <= 2), None) if at >= 0 else None
     if met is None or body is None or body.entity in (None, met.id):
         return False
     start = max(release.text.rfind(c, 0, body.start) for c in ".\n") + 1
     sits = SITS.search(release.text, max(start, body.start - NEAR), at) is not None
-    return not sits and not any(x.label == "MEETING" and max(start, body.start - FROM_SITTING) <= x.start < at for x in release.mentions)
+    sittings = [x for x in release.mentions if x.label == "MEETING" and start <= x.start < at]
+    return not sits and not any(
+        body.start - x.start <= FROM_SITTING or not re.search("[،,؛]", release.text[x.end:body.start]) for x in sittings)
 
 
 def _headed_at(release: Release, start: int) -> int:

@@ -425,3 +425,9 @@ def test_who_presides_over_a_part_or_a_new_body_or_is_of_his_family_does_not_cha
 def test_the_committee_that_he_heads_is_the_one_that_met(chaired: str) -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> أمس. {chaired}.")
     assert met.chair is not None and met.chair.value == "سالم الرويعي"
+
+
+def test_the_name_of_a_higher_body_may_end_that_of_the_one_that_sat() -> None:
+    met = meeting("عقدت <COMMITTEE BODY>لجنة المراعي الفنية المعنية بالآبار</COMMITTEE> أمس <MEETING HELD>الاجتماع السابع</MEETING> "
+                  "للمسؤولين عن الرعي في القرى والواحات والأودية المنبثقة عن <ORG>هيئة السواقي</ORG>، برئاسة <PER>سالم الرويعي</PER>.")
+    assert met.chair is not None and met.chair.value == "سالم الرويعي"
