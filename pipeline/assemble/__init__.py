@@ -14,7 +14,7 @@ from pipeline.assemble import bodies
 from pipeline.assemble.acting import convened, own_body
 from pipeline.assemble.clauses import clauses, either, to_discuss
 from pipeline.assemble.gatherings import is_gathering
-from pipeline.assemble.hosts import with_host
+from pipeline.assemble.hosts import with_chair, with_host
 from pipeline.assemble.media import is_media
 from pipeline.assemble.names import in_dateline, is_committee, names_another, names_met
 from pipeline.assemble.openings import Part
@@ -69,7 +69,7 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
     before: Meeting | None = None
     for part, m in meetings:
         if before is not None and not part.in_series:
-            m = with_host(release, part, before, m)
+            m = with_chair(release, part, before, with_host(release, part, before, m))
             virtual = m.mode is not None and m.mode.value == "virtual"
             if m.city is None and before.city is not None and not virtual:
                 m = replace(m, city=replace(before.city, span=None, found_by="inferred"), mode=m.mode or before.mode,

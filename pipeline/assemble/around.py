@@ -7,6 +7,9 @@ from pipeline.types import Mention, Release
 
 TITLES = frozenset({"HON", "ROLE"})
 GAP = 3  # characters at most between a name, a title and an office: a space, a comma, «و»
+REACH = 200  # characters at most between two names of a row, offices included
+# «فلان -رعاه الله-، وفلان», their titles and offices left out.
+ROW = re.compile(r"(?:\s?[-–ـ][^-–ـ.،\n]{2,25}[-–ـ])?[ ،,]*(?:و|،)[ ،,]*")
 MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript alef
 
 
@@ -35,3 +38,15 @@ def after_name(release: Release, m: Mention) -> str:
         if not further:
             return release.text[end:end + 120]
         end = max(further)
+
+
+def joined_to(release: Release, m: Mention) -> Mention | None:
+    """The person named directly before in a row («تحيات فلان وفلان»): nothing but «و» and commas between them, and titles and offices."""
+    before = max((x for x in release.mentions if x.label == "PER" and m.start - REACH < x.end < m.start), key=lambda x: x.end, default=None)
+    if before is None:
+        return None
+    bare, at = "", before.end
+    for x in (x for x in release.mentions if x.label in TITLES and before.end <= x.start and x.end <= m.start):
+        bare += release.text[at:max(at, x.start)]
+        at = max(at, x.end)
+    return before if ROW.fullmatch(bare + release.text[at:m.start]) else None

@@ -24,12 +24,13 @@ BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s
                     rf"(?:{SITTING}\s+[أا]دير(?:ت)?|(?<!\w)[وف]?[أا]دير(?:ت)?\s+{SITTING})\s+من\s+(?:قبل|جانب)\s+$|"
                     # «الاجتماع الذي أداره فلان»
                     rf"{SITTING}\s+(?:\w+\s+){{0,2}}(?:الذي|التي)\s+(?:أدار(?:ه|ها|ته|تها)|[يت]دير(?:ه|ها))\s+(?:من\s+\w+\s+)?$|"
-                    r"(?<!\w)برئاسة\s+[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في|ب)\s*$")  # «برئاسة دولة قطر، ممثلة في فلان»
+                    r"(?<!\w)(?:برئاسة|رئاست(?:ه|ها))\s+[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في|ب)\s*$")  # «برئاسة دولة قطر، ممثلة في فلان»
 # «ورأس الجلسة نيابة عن وزير التعليم مدير الجامعة فلان»: of two offices in a row the first is that of the absent one.
 FOR_ANOTHER = re.compile(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")
 PRESIDES_FOR = re.compile(PRESIDES + rf"\s+{SITTING}\s+" + FOR_ANOTHER.pattern)
 # A title of which the tagger saw the end only: «ترأس الفريق طبيب | الشيخ فلان».
-BEFORE_TITLE = re.compile(PRESIDES + r"\s+(?!وفد|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال)\w+(?:\s+(?!من\s)\w+)?\s+$")
+BEFORE_TITLE = re.compile(PRESIDES + r"\s+(?!وفد|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال|أحد|إحدى|بعض|ممثل|نجل|حفيد)\w+"
+                          r"(?:\s+(?!من\s)\w+)?\s+$")
 DELEGATION = re.compile(r"وفد|الجانب|فريق|لجنة فرعية")
 # «استقبل وفداً من … برئاسة فلان»: whom a delegation has at its head, with no sitting or body named between.
 VISITORS = re.compile(r"(?<!\w)[وفبل]?(?:ال)?وفد(?:ا|\u064b|ا\u064b|\u064bا)?(?!\w)"  # \u064b fathatan
@@ -60,13 +61,15 @@ JOINT = re.compile(r"(?:مشتركة|كل\s+من|بين)(?:\s+من|\s+بين)?\s
 HEADS = re.compile(r"برئاسة\s*(?:ال\w+\s+){0,2}$")
 SIDE = re.compile(r"(?:من|عن)\s+(?:ال)?جانب")  # «برئاسة فلان من جانب …، وفلان من جانب …»
 HEADED = re.compile(r"(?:(?:الذي|التي)\s+[يت]ت?رأس|(?<!\w)(?:يرأس|[يت]ترأس))(?:ه|ها)\s*$")  # «المؤسسة التي يرأسها فلان»
+BARE_BODY = re.compile(r"(?<!\w)[وفب]?(?:اللجنة|المجلس|الهيئة|الفريق)[،,]?\s*$")  # «اللجنة، التي ترأسها فلان، قررت …»: the one that met
 PRESIDING = re.compile(r"(?<!\w)[وف]?(?:س?[يت])?(?:ترأس|رأس)(?:ت)?\s+$")
 ADJUNCTS = frozenset(("DATE", "LOC", "COMMITTEE", "ORG", "COUNTRY"))
+NEAR = 40  # characters at most from what a body does when it sits to its name
 REACH = 160  # characters at most from a sitting back to which the name of who presides over it may stand
 FROM_SITTING = 60  # characters at most from a MEETING mention to «التي ترأسها» that speaks of it («الجلسة … أمس التي ترأسها»)
 # «تشكيل لجنة …، برئاسة فلان»: a body set up now sits elsewhere.
 NEW_BODY = re.compile(r"(?<!\w)[وف]?[بل]?(?:تشكيل|إنشاء|تأسيس|تكوين|تأليف|استحداث|شكل\w*|أنشأ\w*|إن)\s+"
-                      r"(?:لجنة|فريق|مجلس|هيئة|وحدة)\s[^.\n]*$")
+                      r"(?:(?!أول\s)[^.،؛\n]{0,50}\s)?(?:(?:ال)?غرفة|خلية|لجنة|فريق|مجلس|هيئة|وحدة)\s[^.\n]*$")
 
 
 def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
@@ -78,7 +81,7 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
     found = BEFORE.search(before) or (BEFORE_TITLE.search(before) if titled else None)
     if found and not LED.match(after) and not _delegation(before[max(0, found.start() - 20):found.start()], met):
         wide = MARKS.sub("", release.text[max(0, name_start(release, m) - 150):name_start(release, m)])
-        if heads_other(release, m) or _of_another(release, m, met):
+        if heads_other(release, m) or of_another(release, m, met):
             return False
         return not VISITORS.search(wide[:len(wide) - len(before) + found.start()])
     if (OVERSAW.search(before) and OVER_SITTING.match(after)) or _conducts(release, m, before) or _behind_its_sitting(release, m):
@@ -119,14 +122,17 @@ def deputises(release: Release, m: Mention) -> bool:
             and FOR_ANOTHER.search(release.text, max(0, start - 20), start) is not None)
 
 
-def _of_another(release: Release, m: Mention, met: Entity | None) -> bool:
-    """Whether «برئاسة فلان» follows the name of another body than the one that met, in a sentence that tells of no sitting."""
+def of_another(release: Release, m: Mention, met: Entity | None) -> bool:
+    """Whether «برئاسة فلان» follows the name of another body than the one that met, of which no sitting is told."""
     at = _headed_at(release, name_start(release, m))
     body = next((x for x in release.mentions if x.label in ("COMMITTEE", "ORG") and 0 <= at - x.end <= 2), None) if at >= 0 else None
     if met is None or body is None or body.entity in (None, met.id):
         return False
     start = max(release.text.rfind(c, 0, body.start) for c in ".\n") + 1
-    return not SITS.search(release.text, start, at) and not any(x.label == "MEETING" and start <= x.start < at for x in release.mentions)
+    sits = SITS.search(release.text, max(start, body.start - NEAR), at) is not None
+    sittings = [x for x in release.mentions if x.label == "MEETING" and start <= x.start < at]
+    return not sits and not any(
+        body.start - x.start <= FROM_SITTING or not re.search("[،,؛]", release.text[x.end:body.start]) for x in sittings)
 
 
 def _headed_at(release: Release, start: int) -> int:
@@ -165,6 +171,8 @@ def heads_other(release: Release, m: Mention) -> bool:
     if at < 0:
         return False
     sittings = [x for x in release.mentions if x.label == "MEETING" and x.end <= at]
+    if headed and BARE_BODY.search(release.text, 0, at):
+        return False
     found = NEW_BODY.search(MARKS.sub("", release.text[max(0, at - 140):at]))
     if found and not any(at - len(found.group()) <= x.start for x in sittings):
         return True

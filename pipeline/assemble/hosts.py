@@ -1,14 +1,17 @@
-"""Who received the guests of a further meeting, where only a title with a pronoun names him: «كما استقبل سموه سفير …»."""
+"""Who received the guests of a further meeting or presided over it, where only a title with a pronoun or an office names him: «كما استقبل
+سموه سفير …», «ثم ترأس معاليه اجتماع …»."""
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
+from pipeline.arabic.folding import fold_key
 from pipeline.assemble.openings import Part
-from pipeline.types import Meeting, Participant, Release
+from pipeline.types import Entity, Meeting, Participant, Release, Value
 
 HIS_TITLE = r"(?:سمو|سعادت|معالي|فخامت|دولت|جلالت|سيادت|عطوفت)[\u064b-\u0652]*(?:ه|ها)"  # harakat
 RECEIVES = re.compile(rf"(?<!\w)[وف]?(?:استقبل|التقى|اجتمع|تباحث|بحث|عقد|أجرى)(?:ت)?\s+(?:أيضا\s+)?{HIS_TITLE}(?!\w)")
+PRESIDES = re.compile(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت)?\s+(?:(?P<his>{HIS_TITLE}(?!\w))|(?:(?:سمو|معالي|سعادة|فخامة)\s+)?)")
 
 
 def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
@@ -19,3 +22,21 @@ def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meet
     if not RECEIVES.search(release.text, *part.opening):
         return m
     return replace(m, people=(Participant(host, "attended"), *m.people))
+
+
+def with_chair(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
+    """The meeting with the chair of the one before it, where its opening says so: all 2 such in a set of composed releases."""
+    chair = next((p.person for p in before.people if before.chair and p.person.name == before.chair.value), None)
+    if chair is None or m.chair is not None or any(p.person.id == chair.id for p in m.people) or not _presides(release, part, chair):
+        return m
+    return replace(m, chair=Value(chair.name, None, "inferred"), people=(Participant(chair, "chaired"), *m.people))
+
+
+def _presides(release: Release, part: Part, chair: Entity) -> bool:
+    """Whether «ترأس سموه» or «رأس أمير المنطقة», with an office of this person and no name, stands in the opening."""
+    found = PRESIDES.search(release.text, *part.opening)
+    if found is None or found["his"]:
+        return found is not None
+    offices = [x for x in release.mentions if x.label == "ROLE" and 0 <= x.start - found.end() <= 1]
+    return any(fold_key(x.name) in fold_key(chair.role or "") for x in offices) and not any(
+        x.label in ("PER", "HON") and 0 <= x.start - o.end <= 3 for o in offices for x in release.mentions)

@@ -13,6 +13,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.extract.bare_offices import no_bare_offices
 from pipeline.extract.edges import mended
 from pipeline.extract.founded import founded, of_named
 from pipeline.extract.honorifics import whole_honorifics
@@ -28,7 +29,7 @@ from pipeline.extract.tagger import uncrossed
 from pipeline.extract.unfinished import finished
 
 STEPS = (of_office, by_head, standing, acronyms, whole_meetings, joined, of_state, founded, of_named, as_elsewhere, of_sittings, nested,
-         whole_offices, whole_people, whole_honorifics, mended, finished, joined, placeless, initiatives)
+         whole_offices, whole_people, no_bare_offices, whole_honorifics, mended, finished, joined, placeless, initiatives)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:

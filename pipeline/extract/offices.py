@@ -112,7 +112,7 @@ def _custodian(text: str, found: Sequence[Found]) -> list[Found]:
         if any(f.start < start and end <= f.end for f in named):
             continue
         here = [f for f in out if f.label in ("ROLE", "HON") and start <= f.start and f.end <= m.end()]
-        if titled or not any(f.label == "HON" and f.start <= start and end <= f.end for f in out):
+        if titled or not any(f.label == "HON" and f.start <= start and end <= f.end and f.end - f.start > end - start for f in out):
             sure = max((f.confidence for f in here), default=CONFIDENCE)
             out = [f for f in out if f not in here] + [Found(start, end, "HON" if titled else "ROLE", "model" if here else "rule", sure)]
     return sorted(out)

@@ -20,3 +20,20 @@ def test_another_host_is_named_in_full() -> None:
     _, second = meetings(f"{FIRST}كما <MEETING HELD>استقبل</MEETING> <ROLE>وكيل الوزارة</ROLE> <PER ATTENDED>نايف السهلي</PER> "
                          "<ROLE>رئيس اتحاد الرعاة</ROLE> <PER ATTENDED>حمد الفهيدي</PER>، وجرى بحث <TOPIC>أسعار الأعلاف</TOPIC>.")
     assert [p.person.name for p in second.people] == ["نايف السهلي", "حمد الفهيدي"]
+
+
+CHAIRED = ("ترأس <HON>معالي</HON> <PER ATTENDED>سالم الرويعي</PER> <ROLE>وزير المراعي</ROLE> <MEETING HELD>الاجتماع الثاني</MEETING> "
+           "ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE>.\n")
+
+
+@pytest.mark.parametrize("who", ["معاليه", "سموه", "<ROLE>وزير المراعي</ROLE>", "معالي <ROLE>وزير المراعي</ROLE>"])
+def test_who_is_named_by_a_pronoun_or_his_office_presides_again(who: str) -> None:
+    _, second = meetings(f"{CHAIRED}وعقب ذلك ترأس {who} <MEETING HELD>الاجتماع الأول</MEETING> ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE>.")
+    assert second.chair is not None and (second.chair.value, second.chair.found_by) == ("سالم الرويعي", "inferred")
+    assert [(p.person.name, p.participation) for p in second.people] == [("سالم الرويعي", "chaired")]
+
+
+@pytest.mark.parametrize("who", ["<ROLE>وزير السواقي</ROLE>", "<ROLE>وزير المراعي</ROLE> <PER>ماجد البلوي</PER>"])
+def test_another_office_or_name_presides_for_itself(who: str) -> None:
+    _, second = meetings(f"{CHAIRED}وعقب ذلك ترأس {who} <MEETING HELD>الاجتماع الأول</MEETING> ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE>.")
+    assert second.chair is None or second.chair.value == "ماجد البلوي"
