@@ -19,6 +19,8 @@ BODIES = frozenset({"COMMITTEE", "ORG"})
 OF_PLACE = re.compile(r" (?:في |ب)(?:محافظة|مدينة|منطقة|إمارة|امارة|أمارة|حي|ولاية|مركز|قضاء|إقليم|بلدية|مديرية)$")
 PLACE = re.compile(r" ((?!في |من |على |أن |عن |مع )[\w]{3,})")
 WITH_ARTICLE = re.compile(r" (ال\w{3,})")
+# Two or more of a kind, which may belong to several states («اتحادي اليمن | والعراق»); «حكومة النرويج» is one state's.
+TWO = re.compile(r"(?:ال)?\w{3,}(?:ا|ي|ات)(?!\w)")
 BETWEEN = re.compile(r" بين (?!ال\w+(?:ين|ات)(?!\w))")  # «بين البلدين» and «بين الوزارات» tell of all
 AND = re.compile(r"،? و(?=\w)")
 JOINED = re.compile(r" و\w")
@@ -53,8 +55,9 @@ def _end(text: str, f: Found, found: Sequence[Found], starts: Mapping[int, Seque
     if (between := BETWEEN.search(text, f.start, f.end)) and not JOINED.search(text, between.end(), f.end):
         return _second(text, f.end, starts)
     within = [o for o in found if o.end == f.end and o.start > f.start]
-    if any(o.label == "COUNTRY" for o in within):
-        return _further_states(text, f.end, starts)
+    if state := next((o for o in within if o.label == "COUNTRY"), None):
+        of_one = TWO.match(text, f.start) is None and (f.label == "ORG" or " " not in text[f.start:state.start].strip())
+        return None if of_one else _further_states(text, f.end, starts)
     if not within and IN_CONSTRUCT.search(text, f.start, f.end) and (m := DEFINITE.match(text, f.end)) and m.start(1) not in starts:
         return m.end()
     set_up = f.label == "COMMITTEE" and WITH_TASK.match(text, f.start, f.end) and text[f.start - 1:f.start] != "ل"

@@ -42,6 +42,8 @@ def test_a_noun_in_construct_has_another_behind_it(text: str, cut: str, whole: s
     ("اللجنة المشتركة بين البلدين وقال", [("اللجنة المشتركة بين البلدين", "COMMITTEE")], "اللجنة المشتركة بين البلدين"),
     ("لجنة أندية الكويت والعراق وتونس أمس", [("لجنة أندية الكويت", "COMMITTEE"), ("الكويت", "COUNTRY"), ("العراق", "COUNTRY"),
                                             ("تونس", "COUNTRY")], "لجنة أندية الكويت والعراق وتونس"),
+    ("مسؤولون من حكومة العراق وتونس أمس", [("حكومة العراق", "ORG"), ("العراق", "COUNTRY"), ("تونس", "COUNTRY")], "حكومة العراق"),
+    ("وقعت غرفتا العراق وتونس مذكرة", [("غرفتا العراق", "ORG"), ("العراق", "COUNTRY"), ("تونس", "COUNTRY")], "غرفتا العراق وتونس"),
 ])
 def test_the_second_of_two_and_further_states(text: str, names: list[tuple[str, str]], whole: str) -> None:
     assert first(text, *names) == whole
