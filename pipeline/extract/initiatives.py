@@ -22,6 +22,14 @@ HEAD = r"(?:مبادرة|منصة|برنامج|مشروع|حملة|بوابة|ت
 BRAND = r"(?:«[^«»\n]{2,40}»|“[^“”\n]{2,40}”|\"(?! )[^\"\n]{2,40}(?<! )\"|\((?=[^()]*[\u0621-\u064a])[^()\n\d/]{2,40}\))"
 MARKED = re.compile(rf"(?<!\w)[وف]?[بلك]?(?P<name>(?:ال)?{HEAD}(?: ال\w+){{0,2}} ?{BRAND})")
 VISION = re.compile(r"(?<!\w)[وف]?[بلك]?(?P<name>رؤية (?:(?!منذ|حتى|عام|سنة|خلال|في)[^\W\d]+ ){0,3}20\d\d)(?!\d)")
+# «الاستراتيجية الوطنية للري 2025-2030»: of 31 such names in the annotated documents 27 are tagged so.
+PLANNED = re.compile(
+    r"(?<!\w)[وف]?[بلك]?(?P<name>(?:ال|ل)?(?:[إا]ستراتيجية|خطة|خارطة طريق|خريطة طريق|برنامج|مخطط|أجندة|إطار)"
+    r"(?: (?!منذ|حتى|عام|سنة|خلال|الذي|التي|على|إلى|من|أربع|ثلاث|للسنوات|للفترة)[^\W\d]+){1,9} (?:للأعوام )?20\d\d ?[-–] ?20\d\d)(?!\d)")
+# «لجنة متابعة | مبادرة السواقي», «اللجنة العليا ل | برنامج السواقي»: inside a committee's name, to its end, an initiative 38 times of 44 in the
+# annotated documents, save drafts («لجنة إعداد مشروع قانون») and adjectives («اللجنة الاستراتيجية», «لجنة الخطة والموازنة»).
+OF_COMMITTEE = re.compile(r"(?<!\w)(?:(?:ب|ل)?(?=[بمخ])(?P<name>(?:مبادرة|برنامج|مشروع|خطة|خارطة طريق)(?!\w) .+)|"
+                          r"(?<=متابعة )(?P<followed>الخطة .+)|(?<=تنفيذ )(?P<done>الخطة .+)|ل(?P<of>لبرنامج .+))")
 CONFIDENCE = 0.8  # of a name that the rules alone found
 # An indefinite noun with an indefinite adjective or a purpose names nothing: «منصة جهوية للابتكار», «صندوق لرعاية الموهوبين».
 UNNAMED = re.compile(
@@ -53,11 +61,24 @@ def initiatives(text: str, found: Sequence[Found]) -> list[Found]:
     ends = [f.end for f in out if f.label == LABEL]
     out = [f for f in out if f.label != LABEL or ARABIC.search(text, f.start, f.end)
            or any(BESIDE.fullmatch(text, end, f.start) for end in ends)]
-    for m in [*MARKED.finditer(text), *VISION.finditer(text)]:
+    for m in [*MARKED.finditer(text), *VISION.finditer(text), *PLANNED.finditer(text)]:
         new = Found(*m.span("name"), LABEL, "rule", CONFIDENCE)
         if not _is_none(text, new, places):
             out = _with(out, new)
-    return sorted(out)
+    return sorted(_of_committees(text, out, places))
+
+
+def _of_committees(text: str, found: list[Found], places: frozenset[int]) -> list[Found]:
+    """The mentions with the initiatives that committees are named for; what the tagger calls an organisation there is one."""
+    for f in [f for f in found if f.label == "COMMITTEE"]:
+        m = OF_COMMITTEE.search(text, f.start + 1, f.end)
+        if m is None:
+            continue
+        new = Found(m.start(m.lastgroup or 0), f.end, LABEL, "rule", CONFIDENCE)
+        inner = any(o.label == LABEL and new.start <= o.start and o.end <= new.end for o in found)
+        if not inner and not _is_none(text, new, places):
+            found = [*(o for o in found if (o.start, o.end) != (new.start, new.end)), new]
+    return found
 
 
 def _with(found: list[Found], new: Found) -> list[Found]:
