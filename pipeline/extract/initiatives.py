@@ -44,6 +44,19 @@ BEFORE = re.compile(r"(?<!\w)[وفبلك]?((?:مشروع|برنامج|مبادر
 OWN = re.compile(rf"(?:ال)?(?:{HEAD[3:-1]}|رؤية|خارطة|مخطط|إطار)(?!\w)|[«\"“(]")
 YEARS = re.compile(r" (?:(?:لسنة|لعام|للعام|للأعوام|للسنوات) (?=20\d\d|14\d\d))?(?:20\d\d(?: ?[-–] ?20\d\d)?(?!\d)م?|14\d\d ?هـ)")
 ROUTE = re.compile(r" [-–] ")
+# The second of two that «بين» joins: «مشروع الربط بين السواقي | والمراعي».
+SECOND = re.compile(r" و(?=\w)")
+ONE_OF_TWO = re.compile(r" بين (?!.* و)")
+PARTIES = frozenset({"COUNTRY", "LOC", "ORG", "COMMITTEE"})
+# With whom it is carried out, who pays for it, what it is for, in which edition: behind a name, never inside one in the annotated documents.
+TAIL = re.compile(
+    r" (?:ب(?:ال)?(?:شراكة|تعاون|تنسيق|مشاركة|تمويل|إشراف)|بنسخت\w+|بصيغت\w+|"
+    r"ال(?:ممول|عائد|موجه|رامي|هادف|منضوي|تابع)ة? (?:من|إلى|تحت|ل\w+)|ل\u0640?$)(?!\w)|"
+    r"(?<=[»”\"]) (?:ب|ال(?:خاص|موجه|ممول|متعلق|مخصص)ة?(?!\w))")  # \u0640 tatweel
+QUOTED = (("«", "»"), ("“", "”"), ('"', '"'))
+# «مبادرتي «سواقي» و«مراعي»»: several, each by its own name.
+SEVERAL = re.compile(r"(?:مبادر(?:تي|ات)|مشروع(?:ي|ات)|مشاريع|برنامجي|برامج|منص(?:تي|ات)|حمل(?:تي|ات)) ?(?=[«“\"])")
+QUOTATION = re.compile(r"«([^«»\n]+)»|“([^“”\n]+)”|\"([^\"\n]+)\"")
 BARE = re.compile(r"ال(?:برنامج|صندوق|خطة|مشروع|منصة|بوابة|حملة|مبادرة|[إا]ستراتيجية) ال\w+")
 PURPOSE = re.compile(r" ل(?!ي|هذ)\w{3,}(?: ال\w+)*")  # no verb («ليتم اعتمادها»), nor «لهذا العام»
 
@@ -56,6 +69,7 @@ def _none() -> tuple[list[str], ...]:
 def initiatives(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with those of initiatives mended."""
     places = frozenset(f.start for f in found if f.label in ("LOC", "COUNTRY"))
+    found = [part for f in found for part in (_several(text, _without_tail(text, f)) if f.label == LABEL else [f])]
     out = [replace(f, start=_start(text, f, found), end=_end(text, f, found)) if f.label == LABEL else f
            for f in found if f.label != LABEL or not _is_none(text, f, places)]
     ends = [f.end for f in out if f.label == LABEL]
@@ -79,6 +93,23 @@ def _of_committees(text: str, found: list[Found], places: frozenset[int]) -> lis
         if not inner and not _is_none(text, new, places):
             found = [*(o for o in found if (o.start, o.end) != (new.start, new.end)), new]
     return found
+
+
+def _without_tail(text: str, f: Found) -> Found:
+    """A name without what is told of it behind it, without its quotation marks, and without the first lam of «للخطة»."""
+    tail = TAIL.search(text, f.start, f.end)
+    end = tail.start() if tail and " " in text[f.start:tail.start()] else f.end
+    start = f.start + 1 if text.startswith("لل", f.start) else f.start
+    if any(text[start] == a and text[end - 1] == b and text.count(b, start + 1, end) == 1 for a, b in QUOTED):
+        start, end = start + 1, end - 1
+    return replace(f, start=start, end=end)
+
+
+def _several(text: str, f: Found) -> list[Found]:
+    """A plural noun with names in quotation marks: these names."""
+    if SEVERAL.match(text, f.start, f.end) is None:
+        return [f]
+    return [replace(f, start=m.start(m.lastindex or 0), end=m.end(m.lastindex or 0)) for m in QUOTATION.finditer(text, f.start, f.end)]
 
 
 def _with(found: list[Found], new: Found) -> list[Found]:
@@ -113,6 +144,8 @@ def _end(text: str, f: Found, found: Sequence[Found]) -> int:
     for pattern in (BETWEEN, YEARS):
         if m := pattern.match(text, end):
             end = m.end()
+    if ONE_OF_TWO.search(text[f.start:end]) and (m := SECOND.match(text, end)):
+        end = max((x.end for x in found if x.label in PARTIES and x.start == m.end()), default=end)
     if (m := ROUTE.match(text, end)) and any(x.label == "LOC" and x.end == end for x in found):
         return max((x.end for x in found if x.label == "LOC" and x.start == m.end()), default=end)
     if text.startswith(" ل", end) and (inner := [x.end for x in found if x.label == LABEL and x.start == end + 2]):

@@ -136,3 +136,32 @@ def test_the_initiative_that_a_committee_is_named_for(body: str, name: str) -> N
 @pytest.mark.parametrize("body", ["لجنة إعداد مشروع قانون الري", "لجنة الخطة والموازنة", "اللجنة الاستراتيجية للري"])
 def test_a_committee_for_a_draft_or_with_an_adjective_holds_no_initiative(body: str) -> None:
     assert mended(f"عقدت {body} اجتماعها", (body, "COMMITTEE")) == []
+
+
+@pytest.mark.parametrize(("text", "cut", "want"), [
+    ("ناقش برنامج مراعينا بالشراكة مع الرعاة", "برنامج مراعينا بالشراكة", "برنامج مراعينا"),
+    ("ناقش مشروع المراعي الخيري العائد لجمعية الرعاة", "مشروع المراعي الخيري العائد لجمعية الرعاة", "مشروع المراعي الخيري"),
+    ("ناقش منصة «سواقي» بنسختها الجديدة", "منصة «سواقي» بنسختها الجديدة", "منصة «سواقي»"),
+    ("ناقش برنامج «سواقي» الخاص بالري", "برنامج «سواقي» الخاص", "برنامج «سواقي»"),
+    ("ناقش برنامج سواقي الصيفي ل\u0640 100 راع", "برنامج سواقي الصيفي ل\u0640", "برنامج سواقي الصيفي"),
+    ("ناقش للخطة الوطنية أمس", "للخطة الوطنية", "لخطة الوطنية"),
+    ("ناقش «ألف ساقية» أمس", "«ألف ساقية»", "ألف ساقية"),
+])
+def test_what_is_told_of_an_initiative_behind_its_name(text: str, cut: str, want: str) -> None:
+    assert mended(text, (cut, "INITIATIVE")) == [want]
+
+
+@pytest.mark.parametrize("name", ["منصة «سواقي» للمعلومات الزراعية", "الحملة الخاصة بحقوق الرعاة", "برنامج مراعي الرقمي"])
+def test_what_belongs_to_its_name(name: str) -> None:
+    assert mended(f"ناقش {name}.", (name, "INITIATIVE")) == [name]
+
+
+def test_several_with_names_in_quotation_marks() -> None:
+    text = "ناقش مبادرتي «ألف ساقية» و«ظل النخيل» أمس"
+    assert mended(text, ("مبادرتي «ألف ساقية» و«ظل النخيل»", "INITIATIVE")) == ["ألف ساقية", "ظل النخيل"]
+
+
+def test_the_second_of_two_that_it_lies_between() -> None:
+    text = "ناقش مشروع الخط المباشر بين ميناء السواقي وميناء المراعي، والري"
+    assert mended(text, ("مشروع الخط المباشر بين ميناء السواقي", "INITIATIVE"), ("ميناء المراعي", "LOC")) == [
+        "مشروع الخط المباشر بين ميناء السواقي وميناء المراعي"]
