@@ -165,3 +165,9 @@ def test_the_second_of_two_that_it_lies_between() -> None:
     text = "ناقش مشروع الخط المباشر بين ميناء السواقي وميناء المراعي، والري"
     assert mended(text, ("مشروع الخط المباشر بين ميناء السواقي", "INITIATIVE"), ("ميناء المراعي", "LOC")) == [
         "مشروع الخط المباشر بين ميناء السواقي وميناء المراعي"]
+
+
+@pytest.mark.parametrize("name", ["برنامج السواقي النووي", "مشروع الإستراتيجية", "محطة", "مرحلة الحصاد", "معاهدة الري"])
+def test_a_word_by_itself_and_a_draft_are_none(name: str) -> None:
+    assert mended(f"ناقش {name} أمس", (name, "INITIATIVE")) == []
+    assert mended("ناقش «ساقية» أمس", ("ساقية", "INITIATIVE")) == ["ساقية"]
