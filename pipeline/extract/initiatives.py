@@ -26,8 +26,8 @@ VISION = re.compile(r"(?<!\w)[وف]?[بلك]?(?P<name>رؤية (?:(?!منذ|حت
 PLANNED = re.compile(
     r"(?<!\w)[وف]?[بلك]?(?P<name>(?:ال|ل)?(?:[إا]ستراتيجية|خطة|خارطة طريق|خريطة طريق|برنامج|مخطط|أجندة|إطار)"
     r"(?: (?!منذ|حتى|عام|سنة|خلال|الذي|التي|على|إلى|من|أربع|ثلاث|للسنوات|للفترة)[^\W\d]+){1,9} (?:للأعوام )?20\d\d ?[-–] ?20\d\d)(?!\d)")
-# «لجنة متابعة | مبادرة السواقي», «اللجنة العليا ل | برنامج السواقي»: inside a committee's name, to its end, an initiative 38 times of 44 in the
-# annotated documents, save drafts («لجنة إعداد مشروع قانون») and adjectives («اللجنة الاستراتيجية», «لجنة الخطة والموازنة»).
+# «لجنة متابعة | مبادرة السواقي», «اللجنة العليا ل | برنامج السواقي»: inside a committee's name, to its end, an initiative 38 times of 44
+# in the annotated documents, save drafts («لجنة إعداد مشروع قانون») and adjectives («اللجنة الاستراتيجية», «لجنة الخطة والموازنة»).
 OF_COMMITTEE = re.compile(r"(?<!\w)(?:(?:ب|ل)?(?=[بمخ])(?P<name>(?:مبادرة|برنامج|مشروع|خطة|خارطة طريق)(?!\w) .+)|"
                           r"(?<=متابعة )(?P<followed>الخطة .+)|(?<=تنفيذ )(?P<done>الخطة .+)|ل(?P<of>لبرنامج .+))")
 CONFIDENCE = 0.8  # of a name that the rules alone found
@@ -51,7 +51,8 @@ ROUTE = re.compile(r" [-–] ")
 SECOND = re.compile(r" و(?=\w)")
 ONE_OF_TWO = re.compile(r" بين (?!.* و)")
 PARTIES = frozenset({"COUNTRY", "LOC", "ORG", "COMMITTEE"})
-# With whom it is carried out, who pays for it, what it is for, in which edition: behind a name, never inside one in the annotated documents.
+# With whom it is carried out, who pays for it, what it is for, in which edition: behind a name, never inside one in the annotated
+# documents.
 TAIL = re.compile(
     r" (?:ب(?:ال)?(?:شراكة|تعاون|تنسيق|مشاركة|تمويل|إشراف)|بنسخت\w+|بصيغت\w+|"
     r"ال(?:ممول|عائد|موجه|رامي|هادف|منضوي|تابع)ة? (?:من|إلى|تحت|ل\w+)|ل\u0640?$)(?!\w)|"
