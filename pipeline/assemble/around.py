@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from pipeline.types import Mention, Release
 
@@ -42,11 +43,13 @@ def after_name(release: Release, m: Mention) -> str:
 
 def joined_to(release: Release, m: Mention) -> Mention | None:
     """The person named directly before in a row («تحيات فلان وفلان»): nothing but «و» and commas between them, and titles and offices."""
-    before = max((x for x in release.mentions if x.label == "PER" and m.start - REACH < x.end < m.start), key=lambda x: x.end, default=None)
+    first, last = (bisect_left(release.mentions, at, key=lambda x: x.start) for at in (m.start - 2 * REACH, m.start))
+    near = release.mentions[first:last]  # rows may be long: not all mentions anew for each name
+    before = max((x for x in near if x.label == "PER" and m.start - REACH < x.end < m.start), key=lambda x: x.end, default=None)
     if before is None:
         return None
     bare, at = "", before.end
-    for x in (x for x in release.mentions if x.label in TITLES and before.end <= x.start and x.end <= m.start):
+    for x in (x for x in near if x.label in TITLES and before.end <= x.start and x.end <= m.start):
         bare += release.text[at:max(at, x.start)]
         at = max(at, x.end)
     return before if ROW.fullmatch(bare + release.text[at:m.start]) else None
