@@ -40,7 +40,7 @@ class Config:
     reported: float = 0.5  # probability that the text reports a meeting, from which it is taken to
     held: float = 0.6  # confidence from which a MEETING mention is taken for a meeting that is held, else one referred to
     sure_meeting: float = 0.76  # confidence from which a meeting that is held is believed though little is told of it
-    told: int = 4  # what must be told of another: so many of body, number, day, chair, two participants, topics
+    told: int = 3  # what must be told of another: so many of body, number, day, chair, two participants, topics
     city: float = 0.5  # score of a place (the tagger's confidence, and what stands around it) from which it is the city of the meeting
     topic: float = 0.7  # confidence from which a clause of the tagger is a topic (of others 15 in 48 were)
     told_topic: float = 0.45  # and where a word like «ناقش» or «مراجعة» introduces it
@@ -49,7 +49,7 @@ class Config:
     said_decision: float = 0.6  # and where a verb of saying stands before it (of others 1 in 7 was one)
     # calibrated confidences from which names that the tagger saw once enter the record of a meeting
     sure_word: float = 0.9  # of one word, as organisation or initiative
-    sure_initiative: float = 0.6
+    sure_initiative: float = 0.5
     sure_organization: float = 0.5
     body_alone: float = 0.8  # confidence from which the body that met stands for a meeting whose noun is missing («ناقش المجلس أمس …»)
     # diff and review: no result depends on these, so the fingerprint leaves them out

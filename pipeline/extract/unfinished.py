@@ -22,6 +22,7 @@ WITH_ARTICLE = re.compile(r" (ال\w{3,})")
 # Two or more of a kind, which may belong to several states («اتحادي اليمن | والعراق»); «حكومة النرويج» is one state's.
 TWO = re.compile(r"(?:ال)?\w{3,}(?:ا|ي|ات)(?!\w)")
 BETWEEN = re.compile(r" بين (?!ال\w+(?:ين|ات)(?!\w))")  # «بين البلدين» and «بين الوزارات» tell of all
+BOTH = re.compile(r" بين (?!ال)\w{3,}ي$")  # «الربط بين ضفتي | الوادي والساقية»
 AND = re.compile(r"،? و(?=\w)")
 JOINED = re.compile(r" و\w")
 WORD = re.compile(r"\w+")
@@ -53,7 +54,7 @@ def _end(text: str, f: Found, found: Sequence[Found], starts: Mapping[int, Seque
     if f.label in BODIES and OF_PLACE.search(text, f.start, f.end):
         return _place(text, f.end, starts)
     if (between := BETWEEN.search(text, f.start, f.end)) and not JOINED.search(text, between.end(), f.end):
-        return _second(text, f.end, starts)
+        return _second(text, _of_both(text, f, starts), starts)
     within = [o for o in found if o.end == f.end and o.start > f.start]
     if state := next((o for o in within if o.label == "COUNTRY"), None):
         of_one = TWO.match(text, f.start) is None and (f.label == "ORG" or " " not in text[f.start:state.start].strip())
@@ -78,6 +79,12 @@ def _place(text: str, at: int, starts: Mapping[int, Sequence[Found]]) -> int | N
         return named
     second = WITH_ARTICLE.match(text, word.end()) if not word[1].startswith("ال") else None  # «مكة المكرمة»
     return second.end() if second and second.start(1) not in starts else word.end()
+
+
+def _of_both(text: str, f: Found, starts: Mapping[int, Sequence[Found]]) -> int:
+    """The end of a name, of a dual in construct that of the first of its two."""
+    first = BOTH.search(text, f.start, f.end) and _place(text, f.end, starts)
+    return first or f.end
 
 
 def _second(text: str, at: int, starts: Mapping[int, Sequence[Found]]) -> int | None:

@@ -116,3 +116,12 @@ def test_an_office_takes_the_place_of_what_stood_on_its_range() -> None:
     text = "زياد فارس المولى ومحافظ الساحل رامي عبدو"
     found = [Found(0, 9, "PER", "model", 0.9), Found(10, 30, "ROLE", "model", 0.9), Found(18, 30, "LOC", "model", 0.9)]
     assert [(text[f.start:f.end], f.label) for f in whole_people(text, found)] == [("زياد فارس المولى", "PER"), ("محافظ الساحل", "ROLE")]
+
+
+def test_a_surname_alone_is_no_body_and_no_place() -> None:
+    text = "قال سالم الرويعي إن العمل مستمر، وزار الرويعي حي الرويعي"
+    alone = text.index("الرويعي حي")
+    found = [Found(4, 16, "PER", "model", 0.9), Found(alone, alone + 7, "ORG", "model", 0.9),
+             Found(alone + 8, len(text), "LOC", "model", 0.9)]
+    assert [(text[f.start:f.end], f.label) for f in whole_people(text, found)] == [
+        ("سالم الرويعي", "PER"), ("الرويعي", "PER"), ("حي الرويعي", "LOC")]
