@@ -4,20 +4,13 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.bare_offices import no_bare_offices
-from pipeline.extract.spans import Found
+from tests.extract.bracketed import bracketed
 
 
 def offices(marked: str) -> list[tuple[str, str]]:
-    """The mentions as (label, text) of a text in which ⟦…⟧ marks PER, (…) HON and {…} ROLE."""
-    text, found, opened = "", [], []
-    for c in marked:
-        if c in "⟦({":
-            opened.append(len(text))
-        elif c in "⟧)}":
-            found.append(Found(opened.pop(), len(text), {"⟧": "PER", ")": "HON", "}": "ROLE"}[c], "model", 0.9))
-        else:
-            text += c
-    return [(f.label, text[f.start:f.end]) for f in no_bare_offices(text, sorted(found))]
+    """The mentions as (label, text) of a text with brackets."""
+    text, found = bracketed(marked)
+    return [(f.label, text[f.start:f.end]) for f in no_bare_offices(text, found)]
 
 
 @pytest.mark.parametrize(("marked", "expected"), [

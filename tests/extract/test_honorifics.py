@@ -5,6 +5,7 @@ import pytest
 
 from pipeline.extract.honorifics import whole_honorifics
 from pipeline.extract.spans import Found
+from tests.extract.bracketed import bracketed
 
 
 def honorifics(text: str, *parts: str) -> list[str]:
@@ -33,16 +34,9 @@ def test_a_phrase_inside_an_office_is_no_honorific() -> None:
 
 
 def mended(marked: str) -> list[tuple[str, str]]:
-    """The mentions as (label, text) of a text in which ⟦…⟧ marks PER, (…) HON and {…} ROLE."""
-    text, found, opened = "", [], []
-    for c in marked:
-        if c in "⟦<{":
-            opened.append(len(text))
-        elif c in "⟧>}":
-            found.append(Found(opened.pop(), len(text), {"⟧": "PER", ">": "HON", "}": "ROLE"}[c], "model", 0.9))
-        else:
-            text += c
-    return [(f.label, text[f.start:f.end]) for f in whole_honorifics(text, sorted(found)) if f.label == "HON"]
+    """The mentions as (label, text) of a text with brackets."""
+    text, found = bracketed(marked, "<>")
+    return [(f.label, text[f.start:f.end]) for f in whole_honorifics(text, found) if f.label == "HON"]
 
 
 @pytest.mark.parametrize(("marked", "expected"), [

@@ -5,6 +5,7 @@ import pytest
 
 from pipeline.extract.people import whole_people
 from pipeline.extract.spans import Found
+from tests.extract.bracketed import bracketed
 
 
 @pytest.mark.parametrize(("text", "name", "whole"), [
@@ -24,16 +25,9 @@ def test_a_surname_that_looks_like_a_title(text: str, name: str, whole: str) -> 
 
 
 def people(marked: str) -> list[tuple[str, str]]:
-    """The mentions as (label, text) of a text in which ⟦…⟧ marks PER, (…) HON and {…} ROLE."""
-    text, found, opened = "", [], []
-    for c in marked:
-        if c in "⟦({":
-            opened.append(len(text))
-        elif c in "⟧)}":
-            found.append(Found(opened.pop(), len(text), {"⟧": "PER", ")": "HON", "}": "ROLE"}[c], "model", 0.9))
-        else:
-            text += c
-    return [(f.label, text[f.start:f.end]) for f in whole_people(text, sorted(found))]
+    """The mentions as (label, text) of a text with brackets."""
+    text, found = bracketed(marked)
+    return [(f.label, text[f.start:f.end]) for f in whole_people(text, found)]
 
 
 @pytest.mark.parametrize(("marked", "expected"), [
