@@ -10,7 +10,7 @@ TITLES = frozenset({"HON", "ROLE"})
 GAP = 3  # characters at most between a name, a title and an office: a space, a comma, «و»
 REACH = 200  # characters at most between two names of a row, offices included
 # «فلان -رعاه الله-، وفلان», their titles and offices left out.
-ROW = re.compile(r"(?:\s?[-–ـ][^-–ـ.،\n]{2,25}[-–ـ])?[ ،,]*(?:و|،)[ ،,]*")
+ROW = re.compile(r"(?:\s?[-–\u0640][^-–\u0640.،\n]{2,25}[-–\u0640])?[ ،,]*(?:و|،)[ ،,]*")  # \u0640 tatweel, for a dash
 MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript alef
 
 

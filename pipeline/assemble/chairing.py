@@ -171,7 +171,7 @@ def heads_other(release: Release, m: Mention) -> bool:
     if at < 0:
         return False
     sittings = [x for x in release.mentions if x.label == "MEETING" and x.end <= at]
-    if headed and BARE_BODY.search(release.text, 0, at):
+    if headed and BARE_BODY.search(release.text, max(0, at - 16), at):
         return False
     found = NEW_BODY.search(MARKS.sub("", release.text[max(0, at - 140):at]))
     if found and not any(at - len(found.group()) <= x.start for x in sittings):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.arabic.marks import PAIRS, balance
 from pipeline.types import Mention, Release, Span
 
 Item = tuple[int, int, Mention]  # the range of a clause, and the fact that it was found by
@@ -31,7 +32,6 @@ OWNED = re.compile(r"(?<!\w)\w{3,}(?:ها|هما|هم|[^\Wا]ه)(?!\w)")  # «و
 WAYS = re.compile(r"(?:ال)?(?:سبل|آليات|طرق|وسائل)\s")
 SHORT = 6  # words up to which an item with such a pronoun goes with the one before it
 NAMES = frozenset({"COMMITTEE", "ORG", "COUNTRY", "PER", "INITIATIVE"})
-PAIRS = ("()", "«»")
 
 
 def apart(release: Release, start: int, end: int, sure: float) -> list[Span]:
@@ -44,7 +44,7 @@ def apart(release: Release, start: int, end: int, sure: float) -> list[Span]:
         before = text[begin:m.start()]
         half = HALF.search(text, m.end(), end)
         stop = half.start() if half else end
-        open_pair = any(before.count(p[0]) != before.count(p[1]) for p in PAIRS)
+        open_pair = any(balance(before, *pair) for pair in PAIRS)
         goes_on = len(text[m.end():stop].split()) < 2 if m["beside"] else _goes_on(release, before, m.end(), stop)
         one = not m["beside"] and not m["matter"] and _in_one(release, *m.span(), sure)
         if not open_pair and len(before.split()) > 1 and not goes_on and not one:

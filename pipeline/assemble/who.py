@@ -61,7 +61,7 @@ COMMENTS = re.compile(r"(?:أستاذة? (?!كرسي)|(?:ال)?محلل|كبير
 OPINES = re.compile(r"(?<!\w)[وف]?(?:رأى|رأت|اعتبر|علق|توقع|رجح)(?:ت)?\s*$")
 MEMBER = re.compile(r"عضوة? (?:المجلس|اللجنة|الفريق)(?!\w)(?! الأعلى| الاعلى)")  # of the body that sat
 LINE = 80  # characters up to which one of the first paragraphs may be the line that names the report's writers
-ROW = 12  # names at most back to one that is only spoken of
+LONGEST_ROW = 12  # names at most back to one that is only spoken of
 HEAD = 12  # paragraphs at most before the report begins, with a page's furniture
 AFTER_PLACE = re.compile(r"\s*[»\"]?\s*[-–—:ـ|]\s*")  # «رأس الخيمة - فلان», «عدن: فلان»
 BYLINE = re.compile(r"\W*(?:\w+\s*[-–—]\s*)?$")  # before the writer's name in that line
@@ -131,7 +131,7 @@ def participation(release: Release, m: Mention, met: Entity | None = None) -> tu
 
 def _in_row_of_absent(release: Release, m: Mention) -> bool:
     """Whether a name stands in a row behind one that is only spoken of: «تحيات فلان | وفلان»."""
-    for _ in range(ROW):
+    for _ in range(LONGEST_ROW):
         before = joined_to(release, m)
         if before is None:
             return False

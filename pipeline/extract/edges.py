@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.arabic.folding import fold
+from pipeline.arabic.marks import PAIRS, balance
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.people import is_title
 from pipeline.extract.spans import Found
@@ -27,7 +28,6 @@ ANOTHER = re.compile(r" و(?=(?:وزارة|هيئة|مؤسسة|جامعة|دائ
 ANOTHER_BODY = re.compile(r" و(?=(?:لجنة|مجلس|وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة|مديرية|جمعية|بنك|مصرف|اتحاد|اتحادي) \w)")
 DELIBERATES = re.compile(r"(?:لجنة|مجلس)(?!\w)")
 WHERE = re.compile(r" (?:ب|في )ال(?:معهد|هيئة|وزارة|جامعة|شركة|مؤسسة|كلية|مديرية|مملكة|منطقة|بلاد)$")
-PAIRS = (("«", "»"), ("(", ")"), ("[", "]"), ("“", "”"), ('"', '"'))
 WORD = re.compile(r"\S+")
 DEFINITE = re.compile(r"(?<!\w)(?:[بكف]?ال|لل)\w{3,}$")
 NEXT = re.compile(r" (ال\w{3,})(?![\w\u064b-\u0652])")  # whole words: «المعدّل» with its shadda is none of these
@@ -251,7 +251,6 @@ def _described(text: str, f: Found, taken: frozenset[int]) -> Found:
 def _closed(text: str, f: Found) -> Found:
     name = text[f.start:f.end]
     for opening, closing in PAIRS:
-        is_open = name.count(opening) % 2 == 1 if opening == closing else name.count(opening) > name.count(closing)
-        if is_open and text.startswith(closing, f.end):
+        if balance(name, opening, closing) > 0 and text.startswith(closing, f.end):
             return _closed(text, replace(f, end=f.end + 1))
     return f

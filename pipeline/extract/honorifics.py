@@ -34,7 +34,7 @@ def whole_honorifics(text: str, found: Sequence[Found]) -> list[Found]:
     last: Found | None = None
     names = {f.start for f in found if f.label != "HON"}
     for f in _titled(text, [f for f in found if f.label != "HON"], _held(text, found)):
-        if text[f.start:f.end] in trades():
+        if text[f.start:f.end] in _trades():
             continue
         if text[f.start] == "و" and text[f.start + 1:f.end] in ABBREVIATED:
             f = replace(f, start=f.start + 1)  # «ود .سعاد»: the letter and its particle are one word
@@ -66,7 +66,7 @@ def _ranked(text: str, end: int, names: Container[int]) -> int:
 
 
 @lru_cache(maxsize=1)
-def trades() -> frozenset[str]:
+def _trades() -> frozenset[str]:
     return frozenset(lines("trades.txt"))
 
 
@@ -78,7 +78,7 @@ def _titled(text: str, others: Sequence[Found], held: Sequence[Found]) -> list[F
             continue
         before = COURTESY.search(text, max(0, o.start - REACH), o.start)
         if before is None and o.label == "PER" and (m := TITLE.search(text, max(0, o.start - REACH), o.start)):
-            before = m if fold(m[1]) in honorific_words()[0] and m[1] not in trades() else None
+            before = m if fold(m[1]) in honorific_words()[0] and m[1] not in _trades() else None
         if before is None or any(x.start < before.end(1) and before.start(1) < x.end for x in others):
             continue
         here = [x for x in out if x.start < before.end(1) and before.start(1) < x.end]

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold_key
+from pipeline.arabic.marks import QUOTATION
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.spans import Found
 
@@ -37,7 +38,7 @@ UNNAMED = re.compile(
     r"(?:(?!ال|وادي|نادي)\w+(?:ية|[^\Wت]ي)(?!\w)(?! ال)|(?:ل(?!ل)|بت)\w{3,})")
 ARABIC = re.compile(r"[\u0621-\u064a]")
 # «برنامج إيران النووي», and what is a draft of a plan, not a project: 3 and 2 documents, none of them annotated.
-NUCLEAR = re.compile(r"(?:ال)?برنامج (?:\S+ )?(?:ال)?نووي\S*(?: \S+)?|مشروع (?:ال)?[إا]ستراتيجية")
+NO_PLAN = re.compile(r"(?:ال)?برنامج (?:\S+ )?(?:ال)?نووي\S*(?: \S+)?|مشروع (?:ال)?[إا]ستراتيجية")
 WORD = re.compile(r"[\u0621-\u0652]+")  # «بعثة», «محطة»: one word is a name only in quotation marks, brackets or Latin
 BESIDE = re.compile(r"[\s«(\"/]{1,4}")
 # What goes on behind a name: its parties, its years, the other end of a route, its purpose where it is bare («البرنامج التدريبي | لأعضاء»).
@@ -58,10 +59,9 @@ TAIL = re.compile(
     r"ال(?:ممول|عائد|موجه|رامي|هادف|منضوي|تابع)ة? (?:من|إلى|تحت|ل\w+)|ل\u0640?$)(?!\w)|"
     # behind quotation marks «و» and another thing: 16 times outside and never inside
     r"(?<=[»”\"]) و(?![«“\"])|(?<=[»”\"]) (?:ب|ال(?:خاص|موجه|ممول|متعلق|مخصص)ة?(?!\w))")  # \u0640 tatweel
-QUOTED = (("«", "»"), ("“", "”"), ('"', '"'))
 # «مبادرتي «سواقي» و«مراعي»»: several, each by its own name.
 SEVERAL = re.compile(r"(?:مبادر(?:تي|ات)|مشروع(?:ي|ات)|مشاريع|برنامجي|برامج|منص(?:تي|ات)|حمل(?:تي|ات)) ?(?=[«“\"])")
-QUOTATION = re.compile(r"«([^«»\n]+)»|“([^“”\n]+)”|\"([^\"\n]+)\"")
+QUOTED = re.compile(r"«([^«»\n]+)»|“([^“”\n]+)”|\"([^\"\n]+)\"")
 BARE = re.compile(r"ال(?:برنامج|صندوق|خطة|مشروع|منصة|بوابة|حملة|مبادرة|[إا]ستراتيجية) ال\w+")
 PURPOSE = re.compile(r" ل(?!ي|هذ)\w{3,}(?: ال\w+)*")  # no verb («ليتم اعتمادها»), nor «لهذا العام»
 
@@ -105,7 +105,7 @@ def _without_tail(text: str, f: Found) -> Found:
     tail = TAIL.search(text, f.start, f.end)
     end = tail.start() if tail and " " in text[f.start:tail.start()] else f.end
     start = f.start + 1 if text.startswith("لل", f.start) else f.start
-    if any(text[start] == a and text[end - 1] == b and text.count(b, start + 1, end) == 1 for a, b in QUOTED):
+    if any(text[start] == a and text[end - 1] == b and text.count(b, start + 1, end) == 1 for a, b in QUOTATION):
         start, end = start + 1, end - 1
     return replace(f, start=start, end=end)
 
@@ -114,7 +114,7 @@ def _several(text: str, f: Found) -> list[Found]:
     """A plural noun with names in quotation marks: these names."""
     if SEVERAL.match(text, f.start, f.end) is None:
         return [f]
-    return [replace(f, start=m.start(m.lastindex or 0), end=m.end(m.lastindex or 0)) for m in QUOTATION.finditer(text, f.start, f.end)]
+    return [replace(f, start=m.start(m.lastindex or 0), end=m.end(m.lastindex or 0)) for m in QUOTED.finditer(text, f.start, f.end)]
 
 
 def _with(found: list[Found], new: Found) -> list[Found]:
@@ -132,7 +132,7 @@ def _is_none(text: str, f: Found, places: frozenset[int]) -> bool:
     words = fold_key(name).split()
     bare = [w.removeprefix("ال") for w in words[:1]] + words[1:]
     alone = WORD.fullmatch(text, f.start, f.end) is not None and text[max(0, f.start - 1):f.start] not in tuple("«“\"(”")
-    return alone or NUCLEAR.fullmatch(name) is not None or any(w[:len(n)] == n for n in _none() for w in (words, bare)) or (
+    return alone or NO_PLAN.fullmatch(name) is not None or any(w[:len(n)] == n for n in _none() for w in (words, bare)) or (
         UNNAMED.match(name) is not None and text.find(" ", f.start, f.end) + 1 not in places)
 
 

@@ -32,6 +32,7 @@ IN_CONSTRUCT = re.compile(r"(?: ل(?!ل)\w{3,}| (?:مراحل|بعض|سير)) (?
 WITH_TASK = re.compile(r"(?:لجنة|فريق|خلية|غرفة) (?!ال)(?:.* )?ل\w{3,} ")
 OF_THE = re.compile(r"(?<!\w)(?:[وبكف]?ال|لل)\w{3,}$")
 ADJECTIVE = re.compile(r" (ال\w{3,})(?![\w\u064b-\u0652])")
+LONGEST = 40  # characters of a word, with its particles
 DEFINITE = re.compile(r" (ال(?!ى(?!\w)|ي(?!\w)|ذي|تي|ذين)\w{3,})")
 
 
@@ -67,7 +68,9 @@ def _end(text: str, f: Found, found: Sequence[Found], starts: Mapping[int, Seque
 
 def _described(text: str, at: int, starts: Mapping[int, Sequence[Found]]) -> int | None:
     end = at
-    while OF_THE.search(text, 0, end) and (m := ADJECTIVE.match(text, end)) and m.start(1) not in starts and not no_adjective(m[1]):
+    while OF_THE.search(text, max(0, end - LONGEST), end) and (m := ADJECTIVE.match(text, end)):
+        if m.start(1) in starts or no_adjective(m[1]):
+            break
         end = m.end()
     return end if end > at else None
 
