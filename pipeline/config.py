@@ -43,9 +43,9 @@ class Config:
     told: int = 3  # what must be told of another: so many of body, number, day, chair, two participants, topics
     city: float = 0.5  # score of a place (the tagger's confidence, and what stands around it) from which it is the city of the meeting
     topic: float = 0.7  # confidence from which a clause of the tagger is a topic (of others 15 in 48 were)
-    told_topic: float = 0.45  # and where a word like «ناقش» or «مراجعة» introduces it
+    told_topic: float = 0.55  # and where a word like «ناقش» or «مراجعة» introduces it
     one_topic: float = 0.85  # confidence from which a topic that goes on behind «، و» is not cut there (of the cuts 30 were wrong, 6 right)
-    decision: float = 0.4  # and for a decision
+    decision: float = 0.5  # and for a decision
     said_decision: float = 0.6  # and where a verb of saying stands before it (of others 1 in 7 was one)
     # calibrated confidences from which names that the tagger saw once enter the record of a meeting
     sure_word: float = 0.9  # of one word, as organisation or initiative

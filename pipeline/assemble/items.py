@@ -1,4 +1,4 @@
-"""Lists of topics: where one item ends and the next begins, which head of a list is none, and items that the tagger overlooked.
+"""Lists of topics: where one item ends and the next begins, and which head of a list is none.
 
 Between two topics of the annotated documents «، و» stands 120 times, within one 86 times. Most of the latter are told by what stands
 before it («منها», «بما يسهم في») or behind it (a verb, a name, «وسبل دعمها»), which is what the rules here look at.
@@ -138,54 +138,3 @@ def _is_agenda(clause: str) -> bool:
 THEY = (r"(?:اللجنة|المجلس|الهيئة|الاجتماع|الاجتماعات|اللقاء|الجلسة|المجتمعون|الحاضرون|الأعضاء|المشاركون|الوزراء|الجانبان|الطرفان|الفريق|"
         r"سموه|معاليه|سعادته|الوزيران|مجلس الوزراء|الرئيسان|المباحثات|أعضاء (?:اللجنة|المجلس|الفريق)|"
         r"المحافظ|الوزير|الرئيس|الأمين العام|المدير العام|الوكيل|القائد|الوفدان|القادة|الجلستان)\s+")
-THEN = r"(?:(?:خلاله|خلالها|أيضا|أيضاً|كذلك|خلال (?:الاجتماع|اللقاء|الجلسة))\s*[،,]?\s*)?"
-# «بحث ومناقشة», «ناقش واستعرض»
-AGAIN = r"(?:و(?:مناقشة|بحث|استعراض|دراسة|ناقش\w*|استعرض\w*)\s+)?"
-TOLD = re.compile(
-    rf"(?<!\w)[وف]?(?:(?:تمت?|جرى|جرت)\s+(?:خلال \S+\s+)?(?:مناقشة|بحث|استعراض|تدارس)\s+{AGAIN}|"
-    rf"(?:ناقش|بحث|استعرض|تدارس|تناول|راجع)(?:ت|ا|وا|تا)?\s+{AGAIN}|"
-    rf"(?:اطلع|اطّلع|وقف)(?:ت|ا|وا)?\s+(?=(?:{THEY})?على\s)|استمع(?:ت|ا|وا)?\s+(?=(?:{THEY})?إلى\s)|"
-    rf"نظر(?:ت|ا|وا)?\s+(?=(?:{THEY})?في\s)|تطرق(?:ت|ا|وا)?\s+(?=(?:{THEY})?إلى\s))"
-    rf"{THEN}(?:{THEY})?{THEN}(?:(?:على|إلى|في)\s+)?(?P<clause>(?:(?! حيث )[^،.؛\n])+)")
-# What is no topic behind such a verb, or the rest of its subject («المجلس | البلدي»).
-OTHERS = re.compile(rf"(?:مع|عن|وفد|خلال|في|أمس|اليوم)\s|{THEY}|ال(?:عام|عليا|أعلى|دائم|مشترك|مختص)ة?\s|(?!القضي|الآلي|العملي)ال\w+ية?\s")
-WHO = frozenset({"COMMITTEE", "PER", "HON", "ORG", "ROLE", "MEETING"})
-
-
-AMID = re.compile(r"\s*(?:خلال (?:مشارك\w+|ال(?:اجتماع|لقاء|جلسة))\s+)?")
-
-
-def object_start(release: Release, start: int, end: int) -> int | None:
-    """Where the object begins in what stands behind a verb and its bare subject, if any: there, or behind the name of a body or state; None
-    where a person, an office, a time or place stands first, of which the end is not known."""
-    named = max((x.end for x in release.mentions if x.start == start and x.label in ("COMMITTEE", "COUNTRY") and x.end < end),
-                default=start)
-    at = AMID.match(release.text, named, end).end()  # type: ignore[union-attr]  # matches the empty text
-    if at == named > start or OTHERS.match(release.text, at, end) or any(x.start == at and x.label in WHO for x in release.mentions):
-        return None
-    return at
-
-
-# «واتفقا على الزيارة، وبحث | سبل الري», where it is no verb, as none stands with its subject (in the annotated documents 9 of 9)
-BARE = re.compile(r"[وف]?بحث\s+")
-# «ضمن اجتماعات سابقة ناقشت …»: of other meetings
-BEFORE_IT = re.compile(r"(?<!\w)(?:ال)?سابق(?:ة|ات)?\s(?:[^،.؛\n]*\s)?$")
-NOW = re.compile(r"\s(?:اليوم|أمس|خلال|أثناء|واتخذ\w*)(?!\w)")  # «عدد من الموضوعات اليوم خلال …»
-
-
-def told(release: Release, spans: list[Span]) -> list[Item]:
-    """Clauses after a verb of discussing in these sentences that no TOPIC or DECISION fact overlaps, up to the next comma; none where
-    the verb's subject is a person."""
-    facts = [f for f in release.facts if f.label in ("TOPIC", "DECISION")]
-    out = []
-    for s, e in spans:
-        for m in TOLD.finditer(release.text, s, e):
-            end = m.start("clause") + len(m["clause"].rstrip(" :"))
-            start = object_start(release, m.start("clause"), end)
-            if start is None or BARE.fullmatch(release.text, m.start(), start) or any(f.start < end and m.start() < f.end for f in facts):
-                continue
-            clause = release.text[start:end]
-            if len(clause.split()) > 2 and not clause.startswith("أن ") and not _is_agenda(NOW.split(clause)[0]) and not (
-                    _announces(release, start, end) or BEFORE_IT.search(release.text, max(s, m.start() - 40), m.start())):
-                out.append((start, end, Mention(start, end, "TOPIC", clause, "rule", 0.5)))
-    return out

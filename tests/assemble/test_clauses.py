@@ -71,29 +71,23 @@ def test_topics_and_decisions_are_kept_apart() -> None:
 
 
 @pytest.mark.parametrize(("sentence", "want"), [
-    ("وأقرت اللجنة خطة الري الموسمية.", ["أقرت خطة الري الموسمية"]),
-    ("وقامت باعتماد خطة الري الموسمية.", ["اعتماد خطة الري الموسمية"]),
-    ("ووافقت على خطة الري الموسمية.", ["وافقت على خطة الري الموسمية"]),
-    ("وأقر <COMMITTEE>مجلس الري</COMMITTEE> خطة المراعي الموسمية.", ["أقر خطة المراعي الموسمية"]),
-    ("وأوصت بتوسيع المراعي الشمالية.", ["أوصت بتوسيع المراعي الشمالية"]),
-    ("فيما أرجأت النظر في الرسوم.", ["أرجأت النظر في الرسوم"]),
-    ("وأبرأت ذمة المجلس السابق.", ["أبرأت ذمة المجلس السابق"]), ("وأحالت شكوى الرعاة إلى الوزارة.", ["أحالت شكوى الرعاة إلى الوزارة"]),
-    ("وتم تعيين مدير جديد للسواقي.", ["تعيين مدير جديد للسواقي"]),
-    ("وشكر الرعاة، موجهاً بصيانة السواقي القديمة.", ["موجهاً بصيانة السواقي القديمة"]),
-    ("وحضرت لجنة مكلفة بصيانة السواقي القديمة.", []),
-    ("وتحدث عن الري، موجهاً الشكر إلى الرعاة جميعا.", []),
     ("وأوصى مجلس الري، في جلسته الخامسة لهذا العام، بتوسيع المراعي الشمالية كلها.", ["توسيع المراعي الشمالية كلها"]),
     ("واتفق الفريقان، خلال الجلسة، على حصر السواقي القديمة شمالا.", ["حصر السواقي القديمة شمالا"]),
     ("واتفق الفريقان، خلال الجلسة، على أن الحصر تأخر كثيرا.", []),
     ("وأوصى مجلس الري، في جلسته، بحضور وكيل الوزارة وأعضاء المجلس.", []),
-    ("وأقرت في مقرها بالواحة الشمالية، ما سبق.", []),
-    ("وأقر <PER>سالم الرويعي</PER> رئيس الفريق خطة المراعي.", []),
-    ("وأقرت الهيئة العامة للري خطة المراعي الموسمية.", []),  # where its subject ends is not known
 ])
-def test_an_approval_that_the_tagger_overlooked(sentence: str, want: list[str]) -> None:
-    """Of «تم تعيين …» 7 in 9 in the annotated documents are decisions, of «موجهاً …» 4 in 4, of what is parted from its verb 8 in 10. With
-    them and «أوصت ب», «أرجأت» decisions F1 rises by 2.0, 0.8, 1.6 and 3.0 on four sets."""
+def test_a_decision_parted_from_its_verb(sentence: str, want: list[str]) -> None:
+    """8 in 10 in the annotated documents are decisions."""
     assert [d.text for d in meeting(HELD + sentence).decisions] == want
+
+
+@pytest.mark.parametrize("sentence", [
+    "وقال الخبير إن الوزارة أقرت خطة الري الموسمية.", "ووافقت على خطة الري الموسمية.", "وتم تعيين مدير جديد للسواقي.",
+    "وحضر مستشار السوق مكلفاً بصيانة السواقي القديمة.",
+])
+def test_a_verb_of_approving_alone_tells_of_no_decision_that_the_tagger_passes_over(sentence: str) -> None:
+    """Of 24 such clauses in 1,656 documents 1 was a decision of the meeting; without them decisions F1 rises on four sets."""
+    assert meeting(HELD + sentence).decisions == ()
 
 
 @pytest.mark.parametrize(("sentence", "want"), [
@@ -120,8 +114,8 @@ def test_a_clause_is_a_topic_or_a_decision() -> None:
 
 
 @pytest.mark.parametrize(("before", "label", "sure", "count"), [
-    ("وجاء فيه", "TOPIC", 0.65, 0), ("وجاء فيه", "TOPIC", 0.75, 1), ("وجرت مراجعة", "TOPIC", 0.4, 0), ("وجرت مراجعة", "TOPIC", 0.5, 1),
-    ("وجاء فيه", "DECISION", 0.35, 0), ("وجاء فيه", "DECISION", 0.45, 1),
+    ("وجاء فيه", "TOPIC", 0.65, 0), ("وجاء فيه", "TOPIC", 0.75, 1), ("وجرت مراجعة", "TOPIC", 0.5, 0), ("وجرت مراجعة", "TOPIC", 0.6, 1),
+    ("وجاء فيه", "DECISION", 0.45, 0), ("وجاء فيه", "DECISION", 0.55, 1),
     ("واقترح سالم", "DECISION", 0.55, 0), ("واقترح سالم", "DECISION", 0.65, 1),
 ])
 def test_an_unsure_clause_is_left_out(before: str, label: str, sure: float, count: int) -> None:
@@ -297,7 +291,7 @@ def test_what_stands_behind_a_verb_of_deciding_is_decided(before: str, decided: 
 
 
 @pytest.mark.parametrize(("between", "sure", "count"), [
-    ("، و", 0.5, 2), ("، وعن ", 0.5, 2), ("، و", 0.4, 1), (". و", 0.5, 1), (" و", 0.5, 1)])
+    ("، و", 0.6, 2), ("، وعن ", 0.6, 2), ("، و", 0.5, 1), (". و", 0.6, 1), (" و", 0.6, 1)])
 def test_a_topic_behind_a_sure_one_is_told_with_it(between: str, sure: float, count: int) -> None:
     """Topics F1 rises by 0.5, 0.2 and 0.9 on three sets and falls by 0.2 on one with it."""
     release = extracted(f"{HELD}وتحدثت عن <TOPIC>صيانة السواقي القديمة</TOPIC>{between}<TOPIC>تمويل البذور الجديدة</TOPIC>.")
@@ -339,5 +333,5 @@ def test_words_that_introduce_a_topic_speak_for_it(before: str, want: int) -> No
 @pytest.mark.parametrize(("before", "want"), [
     ("و", 1), ("وقد ", 1), ("وكان المجلس قد ", 0), ("وكان المجلس ", 0), ("وقدم الخطة إلى المجلس الذي ", 0), ("وستسري الخطة إن ", 0),
 ])
-def test_what_was_approved_before_or_elsewhere_is_no_decision(before: str, want: int) -> None:
-    assert len(meeting(f"{HELD}{before}اعتمدت خطة الري الموسمية الجديدة.").decisions) == want
+def test_what_was_set_up_before_or_elsewhere_is_no_decision(before: str, want: int) -> None:
+    assert len(meeting(f"{HELD}{before}شكلت لجنة لحصر المراعي الشمالية.").decisions) == want

@@ -59,19 +59,9 @@ def test_fields_and_aims_stay_with_what_they_are_of(clause: str) -> None:
 
 @pytest.mark.parametrize("list_of", ["عدد من الملفات الزراعية ذات الأولوية", "عدة قضايا مائية", "بعض النقاط المهمة جدا"])
 def test_matters_of_some_kind_that_follow_are_no_topic(list_of: str) -> None:
-    """However their kind is told, by the tagger or by a verb."""
+    """However their kind is told."""
     assert topics(f"وناقشت <TOPIC>{list_of}</TOPIC>، من بينها <TOPIC>صيانة السواقي</TOPIC>.") == ["صيانة السواقي"]
-    assert topics(f"وناقشت {list_of}، شملت صيانة السواقي.") == []
     assert topics(f"وناقشت <TOPIC>{list_of}</TOPIC>.") == [list_of]
-
-
-@pytest.mark.parametrize(("text", "want"), [
-    ("وأشار إلى بحث سبل حفظ المياه الجوفية.", []),  # a noun
-    ("وبحث المجلس سبل حفظ المياه الجوفية.", ["سبل حفظ المياه الجوفية"]),
-    ("وتأتي ضمن اجتماعات سابقة ناقشت سبل حفظ المياه الجوفية.", []),
-])
-def test_what_no_one_debated_then_is_no_topic(text: str, want: list[str]) -> None:
-    assert topics(text) == want
 
 
 @pytest.mark.parametrize("clause", [
@@ -111,32 +101,10 @@ def test_an_agenda_that_is_told_is_no_topic() -> None:
     assert topics(f"وناقشت {agenda}.") == ["عدداً من الموضوعات المدرجة على جدول الأعمال"]
 
 
-@pytest.mark.parametrize(("sentence", "want"), [
-    ("وناقشت اللجنة سير العمل في السواقي، وشكرت الحضور.", ["سير العمل في السواقي"]),
-    ("كما استمعت إلى شرح عن البذور الجديدة.", ["شرح عن البذور الجديدة"]),
-    ("واطلع المجتمعون على تقرير المراعي السنوي.", ["تقرير المراعي السنوي"]),
-    ("وناقش <COMMITTEE>مجلس الري</COMMITTEE> سير العمل الموسمي.", ["سير العمل الموسمي"]),
-    ("واستعرضت <COUNTRY>البحرين</COUNTRY> خلال مشاركتها سير العمل الموسمي حيث شكرت الرعاة.", ["سير العمل الموسمي"]),
-    ("وناقش <PER>سالم الرويعي</PER> رئيس الفريق سير العمل الموسمي.", []),  # where its subject ends is not known
-    ("وناقش <COMMITTEE>مجلس الري</COMMITTEE> في مقره سير العمل.", []),
-    ("وبحثت مع الوفد سير العمل.", []),
-    ("وناقش المجلس البلدي في المدينة سير العمل.", []),
-    ("وناقشت عدداً من الموضوعات المدرجة على جدول الأعمال.", []),
-    ("واطلع الرعاة والزوار.", []),
-    ("وبحث المحافظ سير العمل الموسمي.", ["سير العمل الموسمي"]),
-    ("وتم بحث ومناقشة سير العمل الموسمي.", ["سير العمل الموسمي"]),
-    ("وجرى خلال اللقاء استعراض سير العمل الموسمي.", ["سير العمل الموسمي"]),
-    ("وتمت مناقشة عدد من الموضوعات أمس خلال الاجتماع.", []),
-])
-def test_a_topic_that_the_tagger_overlooked(sentence: str, want: list[str]) -> None:
-    """With such clauses topics F1 over the held-out folds rises from 60.9 to 61.2, on the development documents from 60.9 to 61.2."""
-    assert topics(sentence) == want
-
-
-def test_an_overlooked_topic_is_neither_in_the_headline_nor_beside_a_fact() -> None:
-    headline = "اللجنة ناقشت سير العمل في السواقي\n"
-    assert meeting(headline + HELD).topics == ()
-    assert topics("وناقشت اللجنة سير العمل في <TOPIC>السواقي القديمة شمالا</TOPIC>.") == ["السواقي القديمة شمالا"]
+@pytest.mark.parametrize("sentence", ["وناقشت اللجنة سير العمل في السواقي.", "واستمع الزائر إلى شرح عن البذور الجديدة."])
+def test_what_the_tagger_passes_over_is_no_topic(sentence: str) -> None:
+    """Of 21 clauses behind a verb of discussing in which it saw nothing 3 were topics, in 1,656 documents."""
+    assert topics(sentence) == []
 
 
 @pytest.mark.parametrize("marked", [
