@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.assemble.around import MARKS, before_name, joined_to
 from pipeline.assemble.chairing import beside_chair, chairs, deputises, heads_other, of_another
@@ -143,7 +144,7 @@ def _in_row_of_absent(release: Release, m: Mention) -> bool:
 
 def _kind(release: Release, part: Part, person: Entity, said: list[tuple[Mention, Participation]], here: list[Mention],
           to_come: bool) -> Participation | None:
-    """How a person who does not preside took part, None where nothing tells and no office is named. `said` by the mentions `here`."""
+    """How a person who does not preside took part, None where nothing tells. `said` by the mentions `here`."""
     speaks = any(SAYS.search(before_name(release, m)) for m in here)
     opened = any(s <= m.start < e for m in here for s, e in part.openings)
     opines = speaks or any(OPINES.search(before_name(release, m)) for m in here)
@@ -152,10 +153,16 @@ def _kind(release: Release, part: Part, person: Entity, said: list[tuple[Mention
     if said:
         took_part = speaks or any(k == "attended" for _, k in said) or MEMBER.match(person.role or "")
         return "attended" if took_part and not tells else "mentioned"
-    # The tagger is silent: who is named with an office is still part of the report (16 of 21 such on dev and a held-out fold).
-    if not person.role:
+    # The tagger is silent: who is named with an office is still part of the report where it opens, and in the sentence after that.
+    if not person.role or not (opened or any(_behind_opening(part, m) for m in here)):
         return None
     return "attended" if opened or (speaks and not tells) else "mentioned"
+
+
+def _behind_opening(part: Part, m: Mention) -> bool:
+    """Whether a mention stands in the sentence after one that opens the meeting. Of some 124 people with an office who stand further off
+    and of whom the tagger says nothing, 34 are in the records of 826 newspaper articles that it has not seen: people 67.3 → 67.4, 68.8 in the halves."""
+    return any(s <= m.start < e for before, (s, e) in pairwise(part.spans) if before in part.openings)
 
 
 def _expected(release: Release, part: Part) -> bool:
