@@ -160,6 +160,13 @@ def test_a_speaker_with_an_office_attended_and_who_tells_the_press_did_not(said:
     assert parts(meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {said}.")) == {"سالم الرويعي": took_part}
 
 
+@pytest.mark.parametrize(("between", "took_part"), [("", "attended"), ("وافتتح المتحف معرضا للتمور. ", "mentioned")])
+def test_who_speaks_far_from_the_opening_is_what_the_tagger_says(between: str, took_part: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {between}وأوضح <ROLE>مدير المتحف</ROLE> "
+                  "<PER MENTIONED>سالم الرويعي</PER> أن المعرض سنوي.")
+    assert parts(met) == {"سالم الرويعي": took_part}
+
+
 def test_who_is_named_further_off_and_of_whom_the_tagger_says_nothing_is_no_part_of_the_report() -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. وافتتح <ROLE>مدير السواقي</ROLE> <PER>سالم الرويعي</PER> معرضا للتمور. "
                   "وأوضح <ROLE>مدير المتحف</ROLE> <PER>هند الكواري</PER> أن المعرض سنوي.")
