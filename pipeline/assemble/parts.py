@@ -21,8 +21,10 @@ from pipeline.assemble.spans import within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
-# A sentence that turns to another matter: «من جهة أخرى، أعلن الوزير …».
-ELSEWHERE = re.compile(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|و?على صعيد آخر|و?في سياق (?:آخر|منفصل)|و?في شأن آخر)")
+# A sentence that turns to another matter: «من جهة أخرى، أعلن الوزير …»; «في غضون ذلك», «دوليا، …»: organisations in the records of two sets
+# of unseen newspaper articles 55.5 → 55.8, 54.4 → 55.8, people + 0.2, + 0.1.
+ELSEWHERE = re.compile(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|و?على صعيد آخر|و?في سياق (?:آخر|منفصل)|و?في شأن آخر|"
+                       r"و?في (?:غضون ذلك|الغضون|(?:(?:هذه|تلك) )?الأثناء)|و?(?:ميداني|دولي|أمني|محلي)ا\u064b?[،,])")  # \u064b fathatan
 
 
 def split(release: Release, config: Config) -> list[Part]:

@@ -1,6 +1,8 @@
 """Which sentences speak of which meeting. All sentences and names are invented."""
 from __future__ import annotations
 
+import pytest
+
 from tests.marked import HIGH, WATER, meetings
 
 TWO = (f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER> في <LOC CITY>مسقط</LOC>. "
@@ -36,3 +38,10 @@ def test_those_who_attended_a_reception_that_the_text_turned_to_did_not_meet() -
                     "<PER CHAIRED>الرويعي</PER> جموعا من المواطنين. حضر <MEETING HELD>الاستقبال</MEETING> <PER ATTENDED>هند الكواري</PER> و"
                     "<PER ATTENDED>منى الساعدي</PER>.")
     assert [p.person.name for p in met.people] == ["سالم الرويعي"]
+
+
+@pytest.mark.parametrize("turn", ["في غضون ذلك", "وفي الأثناء", "وفي هذه الأثناء", "دوليا", "ميداني\u0627\u064b"])  # alef, fathatan
+def test_what_happens_meanwhile_is_no_part_of_the_meeting(turn: str) -> None:
+    met, = meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING>. {turn}، دشن <ROLE>وزير الري</ROLE> "
+                    "<PER ATTENDED>سالم الرويعي</PER> محطة السواقي.")
+    assert met.people == ()
