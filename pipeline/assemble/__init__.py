@@ -13,7 +13,7 @@ from pipeline.arabic.naming import initiative_kind
 from pipeline.assemble import bodies
 from pipeline.assemble.acting import convened, own_body
 from pipeline.assemble.clauses import clauses, either, to_discuss
-from pipeline.assemble.gatherings import is_gathering
+from pipeline.assemble.gatherings import is_gathering, is_interview, is_trial
 from pipeline.assemble.hosts import with_chair, with_host
 from pipeline.assemble.media import is_media
 from pipeline.assemble.names import in_dateline, is_committee, names_another, names_met
@@ -51,7 +51,7 @@ def _is_sure(release: Release, part: Part, m: Meeting, config: Config) -> bool:
     """Whether a meeting is one: the tagger is sure of a mention that opens it, or there is none (a verb opens it), or enough is told of it,
     or a body holds it by the verb («عقدت اللجنة … اجتماعا») or is said to sit on a day. Of 11 meetings in the held-out folds for which
     none of these holds 8 were none."""
-    if is_gathering(release, part):
+    if is_gathering(release, part) or is_trial(release, part) or is_interview(release, part):
         return False
     surest = max((overlapping(release.facts, "HELD", a) for a in part.anchors), default=1.0)
     attended = sum(p.participation != "mentioned" for p in m.people)
