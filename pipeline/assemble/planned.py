@@ -31,6 +31,9 @@ WILL_HOLD = re.compile(r"(?<!\w)[وف]?(?:س[يت]ُ?عقد|س[يت]نعقد|س[
 # «من المقرر عقد اجتماع للفريق في الخريف», as WILL_HOLD.
 DUE = re.compile(r"(?<!\w)[وف]?(?:من\s+)?(?:ال)?(?:مقرر|مزمع|متوقع|منتظر|مرتقب)\s+"
                  rf"(?:أن\s+[يت]ن?\u064f?عقد|{HOLDING})\s+(?:ال)?$")  # \u064f damma
+# «شرعت الإدارة في الترتيب لعقد اجتماع موسع», «تستعد اللجنة للتحضير لاجتماع قادم»
+PREPARED = re.compile(r"(?<!\w)[وف]?(?:[يت]ستعد|استعد|[يت]حضر|(?:ال|لل)?(?:استعداد|ترتيب|إعداد|تحضير)(?:ات)?)"
+                      rf"(?:\s[^.،؛\n]{{0,60}})?\sل(?:{HOLDING}\s+)?$")
 TO_COME = re.compile(r"\s*ال(?:مرتقب|مزمع|محتمل|مقترح)ة?(?!\w)")  # definite: known from elsewhere, not announced here
 # «وأرجأت البت إلى | جلسة تعقد الأربعاء المقبل», «في | اجتماع يوم الثلاثاء المقبل»
 SOME = re.compile(r"(?:اجتماع|جلسة|دورة|لقاء)(?!\w)")
@@ -46,7 +49,8 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
     before = MARKS.sub("", words_before(release, sentence, m))
     if PUT_OFF.search(before) or PUT_OFF_BEHIND.match(MARKS.sub("", release.text[m.end:sentence[1]])):
         return True
-    wished = WISHED.search(before) is not None or TO_COME.match(release.text, m.end) is not None or TO_COME.search(" " + m.name) is not None
+    wished = WISHED.search(before) is not None or (not m.name.startswith("ال") and PREPARED.search(before) is not None)
+    wished = wished or TO_COME.match(release.text, m.end) is not None or TO_COME.search(" " + m.name) is not None
     wished = wished or (
         standing and (WILL_HOLD.search(before) is not None or DUE.search(before) is not None))
     return wished and not has_day(release, sentence)

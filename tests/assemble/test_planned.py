@@ -44,3 +44,10 @@ def test_a_meeting_that_is_due_without_a_day_is_only_referred_to(due: str) -> No
     met = meeting(f"التقى <PER ATTENDED>سالم الرويعي</PER> أمس <PER ATTENDED>ماجد البلوي</PER>. وقال إنه {due} "
                   "<MEETING HELD>الاجتماع الثالث</MEETING> ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE> خلال الصيف.")
     assert met.body is None and [(r.body, r.ordinal) for r in met.referenced] == [("مجلس السواقي", 3)]
+
+
+@pytest.mark.parametrize("said", ["شرعت الإدارة في الترتيب لعقد", "بدأت الأمانة الاستعداد لعقد", "تستعد اللجنة للتحضير ل"])
+def test_a_meeting_that_is_only_being_prepared_is_none(said: str) -> None:
+    held = "<MEETING HELD>اجتماع موسع</MEETING> ل<ORG>جمعية السواقي</ORG>"
+    assert meetings(f"{said} {held} لبحث <TOPIC>خطة الري</TOPIC>.".replace("ل <", "ل<")) == ()
+    assert len(meetings(f"{said} {held} <DATE>غدا</DATE>.".replace("ل <", "ل<"), "2024-03-12")) == 1
