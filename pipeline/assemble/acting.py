@@ -22,7 +22,7 @@ OWNS_SURE = 160  # before its possessive where the tagger takes the body for one
 SURE = 0.4  # confidence from which the tagger's BODY supports a body beside a mention
 
 # As the subject of a verb.
-DECIDED = "وافق|أقر|صوت|ناقش|بحث|اعتمد|رفض|أوصى|أوصت|استمع|صادق|قرر|عقد"
+DECIDED = "وافق|[أا]قر|صوت|ناقش|بحث|اعتمد|رفض|[أا]وصى|[أا]وصت|استمع|صادق|قرر|عقد"
 # «وانعقدت | الجمعية العمومية …», «وانعقدت في السرايا أيضا | اللجنة …»
 SAT = re.compile(LEAD + r"[وف]?س?(?:انعقد|التأم|اجتمع|[يت]جتمع|[يت]نعقد|[يت]لتئم)(?:ت)?\s+(?:في \w+ )?(?:أيض[ا\u064b]* )?")
 AT_AN_HOUR = re.compile(r"\W*و?(?:في المساء|بعد الظهر|عند \w+ (?:صباح[ا\u064b]*|مساء\u064b?|ظهر[ا\u064b]*))(?!\w)")  # of the day told of

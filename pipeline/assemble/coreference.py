@@ -29,10 +29,13 @@ from pipeline.assemble.spans import overlapping, within
 from pipeline.types import Mention, Release, Span
 
 HOUR = re.compile(r"(?:صباحي|مسائي)")  # «الجلسة المسائية»
+# «اجتماعا ثلاثيا», «لقاء تشاوري»
+SORT = re.compile(r"(?<=\s)(?:ثلاثي|ثنائي|رباعي|تنسيقي|تشاوري|تمهيدي|تحضيري)")
 PLURAL_OF_TWO = re.compile(r"(?:لقاءات|اجتماعات)")  # «لقاءاته مع …» are several, and no further one
+OF_TWO = re.compile(r"(?:لقائ|لقاء|استقبال)(?:ه|ها)(?!\w)")  # «خلال لقائه», «لدى استقباله»
 MEETING_WITH = frozenset(("اجتماع", "لقاء"))  # indefinite, where «مع» and someone new follow
 # «عقب ذلك، عقد فلان | اجتماعا موسعا», «ثم عقد»
-NEXT = re.compile(r"\W*و?(?:(?:عقب|إثر|بعد|قبل|قبيل) ذلك|بعدها|ثم)[\s،,]+(?:س?[يت]?عقد|[يت]رأس|ترأس)(?:ت|وا|ا)?(?!\w)")
+NEXT = re.compile(r"\W*و?(?:(?:عقب|إثر|بعد|قبل|قبيل|في غضون) ذلك|بعدها|ثم)[\s،,]+(?:س?[يت]?عقد|[يت]رأس|ترأس)(?:ت|وا|ا)?(?!\w)")
 # «وتلا ذلك | لقاء جمع فلانا بوفد»
 FOLLOWED = re.compile(r"(?<!\w)[وف]?(?:تلا(?:ه|ها)?|[أا]عقب(?:ه|ها|ت ذلك)?)(?:\s+ذلك)?\s+$")
 FURTHER = re.compile(r"\s(?:آخر|أخرى|ثان|ثانية)$")  # «اجتماع ثلاثي آخر»
@@ -46,7 +49,7 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening speaks of another meeting than a part that stands. A headline says first what the text then says."""
     if old.is_announced():
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
-    if _comes_next(release, old, new) or _of_other_hour(old, new):
+    if _comes_next(release, old, new) or _of_other_hour(old, new) or _of_other_sort(old, new):
         return True
     if old.bodies and new.bodies:
         again = new.own is None and bool(new.anchors) and all(BARE.fullmatch(a.name) for a in new.anchors)
@@ -65,11 +68,19 @@ def _comes_next(release: Release, old: Part, new: Part) -> bool:
         bool(fresh) and bool(old.anchors) and NEXT.match(release.text, *new.opening) is not None))
 
 
+def _of_other_sort(old: Part, new: Part) -> bool:
+    """Whether an opening brings up a meeting of another sort than each that opened the part: «اجتماعا ثلاثيا … وعقد … اجتماعا تنسيقيا»."""
+    before, here = ({found.group() for a in p.anchors if introduces(a.name) and (found := SORT.search(a.name))} for p in (old, new))
+    return bool(before and here and not before & here)
+
+
 def _by_its_short_name(release: Release, old: Part, new: Part) -> bool:
-    """Whether the body of an opening that tells of no number and no day is that of the part by a shorter name: «الجمعية العامة للمنظمة
-    العربية للسواقي … الدورة الحالية للجمعية العامة»."""
+    """Whether the body of an opening that tells of the same number, or of no number and no day, is that of the part by a shorter name:
+    «الجمعية العامة للمنظمة العربية للسواقي … الدورة الحالية للجمعية العامة»."""
     names = {e.id: e.name for e in release.entities if e.id in (old.own, new.own)}
-    if old.own not in names or new.own not in names or old.own == new.own or new.ordinals or has_day(release, new.opening):
+    if old.own not in names or new.own not in names or old.own == new.own:
+        return False
+    if not new.ordinals.keys() & old.ordinals.keys() and (new.ordinals or has_day(release, new.opening)):
         return False
     long, short = (_words(names[b]) for b in (old.own, new.own))
     return short[:2] == long[:2] and len(short) > 1 and set(short) < set(long)
@@ -105,12 +116,18 @@ def _of_other_body(release: Release, old: Part, new: Part) -> bool:
     if new.own and not old.bodies and any(SESSION.match(a.name) or SITTING.match(a.name) for a in new.anchors) and _told_of_other(
             release, old, new):
         return True  # «أقر مجلس النواب … وعقدت الجلسة برئاسة … وكانت جلسة مجلس الشورى أمس …»
-    if new.own and others and not old.bodies and old.people and received(release, old.opening, old.people) and any(
+    of_two = bool(old.people) and (_is_of_two(old) or received(release, old.opening, old.people))
+    if new.own and others and not old.bodies and of_two and any(
             introduces(a.name) or possessive(a.name) for a in new.anchors):
         return True  # «استقبل فلان فلانا … وبعد الظهر ترأس اجتماعا للجنة …»
     # «عقد فلان لقاء مع فلان … وقال فلان أمام لجنة …»
     return bool(new.own and not old.bodies and old.anchors and new.own == heard(release, new.opening)
                 and not any(SESSION.match(a.name) for a in old.anchors))
+
+
+def _is_of_two(part: Part) -> bool:
+    """Whether all that opens a part is someone's meeting with someone else: «خلال لقائه», «لدى استقباله»."""
+    return bool(part.anchors) and all(OF_TWO.match(a.name) for a in part.anchors)
 
 
 def _told_of_other(release: Release, old: Part, new: Part) -> bool:
@@ -139,7 +156,8 @@ def _of_others(release: Release, old: Part, new: Part) -> bool:
         return False
     if received(release, new.opening, new.people):
         return bool(new.people - old.people - present(release, new.opening))
-    return (len(old.people) > 1 or bool(old.bodies)) and talks(release, new.opening) and _with_other(release, old, new)
+    apart = len(old.people) > 1 or bool(old.bodies) or not new.people & old.people
+    return apart and talks(release, new.opening) and _with_someone(release, new)
 
 
 def of_other_gender(release: Release, old: Part, new: Part) -> bool:
@@ -172,6 +190,12 @@ def _unnamed_guests(release: Release, old: Part, new: Part) -> bool:
 def _with_other(release: Release, old: Part, new: Part) -> bool:
     """Whether «مع» stands before the titles of someone who was not at the part's meeting."""
     return any(m.label == "PER" and m.entity in new.people - old.people and WITH.search(before_name(release, m))
+               for m in within(release.mentions, new.opening))
+
+
+def _with_someone(release: Release, new: Part) -> bool:
+    """Whether «مع» stands before the titles of someone who took part: «بحث فلان مع | فلان»."""
+    return any(m.label == "PER" and m.entity in new.people and WITH.search(before_name(release, m))
                for m in within(release.mentions, new.opening))
 
 

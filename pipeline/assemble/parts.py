@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pipeline.assemble.acting import acts, convened, surest_acting
 from pipeline.assemble.coreference import by_head, is_another, of_other_gender, only_of, sat_again, take_out_other_sittings
 from pipeline.assemble.openings import Part, opening
-from pipeline.assemble.receptions import guests, meets, received, receives
+from pipeline.assemble.receptions import guests, meets, received, receives, talks
 from pipeline.assemble.sentences import sentences
 from pipeline.assemble.several import all_of, by_numbers, more_in, one_each
 from pipeline.assemble.sittings import RECEPTION
@@ -80,7 +80,8 @@ def _turns_away(release: Release, new: Part) -> bool:
     span = new.opening
     if ELSEWHERE.match(release.text, *span) is None or any(f.label == "TOPIC" for f in within(release.facts, span)):
         return False
-    return not (len(new.people) > 1 and received(release, span, new.people)) and guests(release, span) is None
+    met = received(release, span, new.people) or talks(release, span)
+    return not (len(new.people) > 1 and met) and guests(release, span) is None
 
 
 def _opened(release: Release, parts: list[Part], current: Part | None, new: Part) -> Part:

@@ -61,8 +61,10 @@ def agrees(pronoun: str, body: str) -> bool:
 
 def introduces(name: str) -> bool:
     """Whether a MEETING mention is indefinite, as a meeting not spoken of before is: «اجتماعاً ثلاثياً», «لقاء مع …», not «اجتماع اللجنة»."""
-    first = name.split()[0]
-    return bool(INDEFINITE.match(first)) and (first.endswith(("\u064b", "ا", "ة", "ين")) or " " in name)  # fathatan
+    first, *rest = name.split()
+    if rest and rest[0].startswith("ال"):
+        return False  # «اجتماع الموقعين على …» is definite by what it stands before
+    return bool(INDEFINITE.match(first)) and (first.endswith(("\u064b", "ا", "ة", "ين")) or bool(rest))  # fathatan
 
 
 def is_conference(m: Mention) -> bool:

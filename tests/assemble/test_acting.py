@@ -76,3 +76,7 @@ def test_the_body_that_a_meeting_belongs_to(said: str, name: str | None) -> None
     anchor = next(m for m in release.mentions if m.label == "MEETING")
     body = own_body(release, (0, len(release.text)), anchor)
     assert next((e.name for e in release.entities if e.id == body), None) == name
+
+
+def test_verbs_of_deciding_without_hamza() -> None:
+    assert len(meetings(f"اقر {HIGH}، <DATE>اليوم</DATE>، <DECISION>خطة الري</DECISION>.", "2024-03-12")) == 1

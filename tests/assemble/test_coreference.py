@@ -199,3 +199,44 @@ def test_the_numbered_sitting_of_a_body_on_its_day_is_another_than_a_reception()
         published="2026-03-02")
     assert talks.body is None and talks.ordinal is None
     assert sitting.ordinal is not None and sitting.ordinal.value == 6
+
+
+def test_talks_of_someone_else_with_one_of_them_are_another_meeting() -> None:
+    one, two = meetings(
+        "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>هند الكواري</PER> <TOPIC>خطة الري</TOPIC>. من جانب آخر بحث "
+        "<PER ATTENDED>ماجد البلوي</PER> مع <PER ATTENDED>هند الكواري</PER> خطة المراعي.")
+    assert [p.person.name for m in (one, two) for p in m.people] == ["سالم الرويعي", "هند الكواري", "هند الكواري", "ماجد البلوي"]
+
+
+def test_a_sitting_is_another_meeting_than_someones_with_a_guest() -> None:
+    talks, sitting = meetings(
+        "جدد <PER ATTENDED>سالم الرويعي</PER> خلال <MEETING HELD>لقائه</MEETING> <PER ATTENDED>هند الكواري</PER> رفضه. وقال "
+        f"<PER ATTENDED>ماجد البلوي</PER> في <MEETING HELD>اجتماع مغلق</MEETING> ل{HIGH.replace('>ال', '>ل', 1)} إن الماء قليل.")
+    assert talks.body is None and sitting.body is not None
+
+
+def test_a_body_by_a_shorter_name_with_the_same_number_is_the_same() -> None:
+    met = meeting(
+        "ترأست هند <MEETING HELD>الدورة التاسعة</MEETING> "
+        "ل<COMMITTEE BODY>لجمعية العامة على المستوى الوزاري للمنظمة العربية للسواقي</COMMITTEE>. وحضر <PER ATTENDED>سالم الرويعي</PER> "
+        "بصفته رئيسا ل<MEETING HELD>لدورة التاسعة</MEETING> ل<COMMITTEE BODY>لجمعية العامة للمنظمة</COMMITTEE>.")
+    assert met.ordinal is not None and met.ordinal.value == 9
+
+
+@pytest.mark.parametrize("second", [
+    "وعقد وزراء المراعي <MEETING HELD>اجتماعا تنسيقيا</MEETING> مساء الأحد.",
+    "في غضون ذلك، عقد وزراء المراعي <MEETING HELD>اجتماعا موسعا</MEETING> مساء الأحد.",
+])
+def test_a_meeting_of_another_sort_or_at_the_same_time_is_another(second: str) -> None:
+    assert len(meetings(f"يعقد <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>اجتماعا ثلاثيا</MEETING> مع <PER ATTENDED>هند الكواري</PER>. "
+                        f"{second}")) == 2
+
+
+def test_talks_of_others_after_a_meeting_with_one_name_are_another() -> None:
+    assert len(meetings("عقد وزراء المراعي <MEETING HELD>اجتماعا موسعا</MEETING> مع <PER ATTENDED>سالم الرويعي</PER>. كما بحث "
+                        "<PER ATTENDED>ماجد البلوي</PER> مع <PER ATTENDED>هند الكواري</PER> <TOPIC>خطة الري</TOPIC>.")) == 2
+
+
+def test_a_meeting_named_by_those_who_met_is_not_brought_up_anew() -> None:
+    assert len(meetings("اجتمع <PER ATTENDED>سالم الرويعي</PER> مع أصحاب السواقي في <MEETING HELD>اجتماع</MEETING> مغلق. وقال "
+                        "<PER ATTENDED>ماجد البلوي</PER> إنه يأمل أن يكون <MEETING HELD>اجتماع الموقعين</MEETING> مفيدا.")) == 1
