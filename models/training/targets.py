@@ -3,7 +3,8 @@ whether the document reports a meeting at all.
 
 Beside the ten labels of the guidelines there are heads for what the gold *records* say of the text: clauses (TOPIC,
 DECISION), the body that met, who chaired, attended or was only mentioned, the city, meetings that are reported (HELD) or only
-referred to (REFERRED). They are aligned here, by folding and token overlap; what cannot be found in the text is left out.
+referred to (REFERRED), and names that a record lists (LISTED). They are aligned here, by folding and token overlap; what cannot be found
+in the text is left out.
 """
 from __future__ import annotations
 
@@ -17,12 +18,14 @@ from rapidfuzz import fuzz
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from pipeline.arabic.numbers import find_ordinals
+from pipeline.extract.countries import country_of
 from pipeline.extract.encoding import Window, words
 from pipeline.extract.heads import HEADS, INNER, LABELS
 
 DROP = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 FOLD = str.maketrans("أإآٱىیکةؤئ", "ااااييكهوي")
 EVIDENCE = tuple(HEADS.index(x) for x in ("HELD", "TOPIC", "DECISION", "CHAIRED"))  # of a window that it tells of a reported meeting
+LISTS = {"COMMITTEE": "committees", "ORG": "organizations", "INITIATIVE": "initiatives"}  # where records list the names of a label
 GAP = 9  # words that may stand inside a clause without being in its record (the subject): «أقرت [اللجنة] الاستراتيجية»
 
 
@@ -82,12 +85,27 @@ def facts(doc: dict[str, Any]) -> list[tuple[int, int, str]]:
                 mention = [w for w in fold(text[s:e]).split() if w not in ("بن", "ابن")]
                 if mention and (mention == name or set(mention) <= set(name)):
                     people.setdefault((s, e), set()).add(p["participation"])
+    out += [(s, e, "LISTED") for s, e in _listed(doc, by)]
     for (s, e), kinds in people.items():
         kind = next(k for k in ("chaired", "attended", "mentioned") if k in kinds)
         out.append((s, e, kind.upper()))
     if doc["records"]:
         out += [(s, e, "REFERRED" if _referred(doc, s, e, by["COMMITTEE"]) else "HELD") for s, e in by["MEETING"]]
     return out
+
+
+def _listed(doc: dict[str, Any], by: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """Mentions of what a record lists, by its name there or by some of that name's words («الهيئة العامة» for one in full)."""
+    text, found = doc["text"], []
+    for label, field in LISTS.items():
+        names = [name for r in doc["records"] for name in r[field]]
+        sets = [set(fold(name).split()) for name in names]
+        for s, e in by[label]:
+            mention = set(fold(text[s:e]).split())
+            if mention and (any(mention <= x for x in sets) or any(alike(text[s:e], name) for name in names)):
+                found.append((s, e))
+    codes = {code for r in doc["records"] for code in r["countries"]}
+    return found + [(s, e) for s, e in by["COUNTRY"] if country_of(text[s:e]) in codes]
 
 
 def _referred(doc: dict[str, Any], start: int, end: int, bodies: list[tuple[int, int]]) -> bool:

@@ -28,6 +28,7 @@ from pipeline.extract.encoding import windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
 
 MASKED = 0.12  # share of words whose pieces are hidden in training
+OUTSIDE = 3.0  # bias of a new head: most words are outside most names
 
 
 class Tagger(torch.nn.Module):
@@ -41,6 +42,18 @@ class Tagger(torch.nn.Module):
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         return self.out(self.drop(self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state))
+
+
+def grown(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The state of a tagger that may lack the last heads, with rows for them that have learnt nothing but that most words are outside."""
+    at = len(state["out.bias"]) - SKIPS - 2  # where its tags end
+    more = 3 * len(HEADS) - at
+    if not more:
+        return state
+    weight, bias = torch.zeros(more, state["out.weight"].shape[1]), torch.zeros(more)
+    bias[::3] = OUTSIDE
+    added = (("out.weight", weight), ("out.bias", bias))
+    return state | {name: torch.cat((state[name][:at], new, state[name][at:])) for name, new in added}
 
 
 def load(files: list[str]) -> list[dict[str, Any]]:
@@ -105,7 +118,8 @@ def main() -> None:
     ap.add_argument("--out", required=True)
     ap.add_argument("--dev")
     ap.add_argument("--drop", help="file of keys that stay out of training, one a line")
-    ap.add_argument("--go-on", action="store_true", help="the encoder's folder holds a tagger (tagger.pt): train that on, heads and all")
+    ap.add_argument("--go-on", action="store_true",
+                    help="the encoder's folder holds a tagger (tagger.pt): train that on, heads and all; heads that it lacks are added")
     ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--lr", type=float, default=1.5e-4)
     ap.add_argument("--batch", type=int, default=6)
@@ -125,11 +139,11 @@ def main() -> None:
     print(len(docs), "documents", len(train), "windows", sum(lengths), "pieces", flush=True)
     model = Tagger(load_encoder(a.encoder))
     if a.go_on:
-        model.load_state_dict(torch.load(Path(a.encoder, "tagger.pt"), weights_only=True))
+        model.load_state_dict(grown(torch.load(Path(a.encoder, "tagger.pt"), weights_only=True)))
     else:
-        with torch.no_grad():  # most words are outside most names: begin there
+        with torch.no_grad():
             model.out.bias.zero_()
-            model.out.bias[: 3 * len(HEADS):3] = 3.0
+            model.out.bias[: 3 * len(HEADS):3] = OUTSIDE
     averaged = Tagger(BertModel._from_config(model.encoder.config, add_pooling_layer=False, attn_implementation="eager"))
     fit = Fit(model, steps_of(lengths, a.batch, a.epochs), a.lr)
     if a.compile:

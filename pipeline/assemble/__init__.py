@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.arabic.naming import initiative_kind
@@ -28,6 +28,7 @@ from pipeline.assemble.who import people
 from pipeline.config import Config
 from pipeline.types import Entity, Meeting, Release, Span
 
+LISTED = frozenset({"ORG", "INITIATIVE"})  # labels of which the tagger is asked what a record lists (models/README.md)
 ARABIC = re.compile(r"[\u0621-\u064a]")
 ANOTHERS = re.compile(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)")  # a body that only a pronoun tells whose it is names nothing by itself
 # In what opens a further meeting: on the day of the one before.
@@ -90,7 +91,13 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
             here = tuple(s for s in e.mentions if part.holds(*s) and not _others_office(release, part, s))
             if here and not _is_acronym(release, e):
                 out.append(replace(e, mentions=here))
-    return tuple(out)
+    return _listed(release, part, out) if label in LISTED else tuple(out)
+
+
+def _listed(release: Release, part: Part, found: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Those with a mention of which the tagger says that a record lists it; all where it says so of nothing in this part."""
+    told = [f for f in release.facts if f.label == "LISTED" and part.holds(f.start, f.end)]
+    return tuple(e for e in found if not told or any(f.start < end and start < f.end for f in told for start, end in e.mentions))
 
 
 def _committees(release: Release, part: Part, met: Entity | None, config: Config) -> tuple[Entity, ...]:

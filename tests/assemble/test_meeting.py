@@ -158,3 +158,27 @@ def test_a_further_meeting_on_the_day_of_the_one_before(opening: str) -> None:
     found = meetings(first + second.format(opening))
     assert [m.date.value for m in found if m.date] == ["2024-03-12", "2024-03-12"]
     assert [m.date.value for m in meetings(first + second.format("كما استقبل")) if m.date] == ["2024-03-12", "2024-03-14"]
+
+
+HELD_WITH = "عقدت <COMMITTEE BODY LISTED>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها الثاني</MEETING> بحضور "
+
+
+@pytest.mark.parametrize(("rest", "want"), [
+    # of a page of news the meeting's part
+    ("<ORG LISTED>هيئة السواقي</ORG>. وتراجع سهم <ORG>شركة الواحة القابضة</ORG> أمس.", ["هيئة السواقي"]),
+    ("<ORG>هيئة السواقي</ORG>. ورحبت <ORG LISTED>هيئة السواقي</ORG> بذلك.", ["هيئة السواقي"]),  # one mention of it is enough
+    ("<ORG>هيئة السواقي</ORG> و<ORG>شركة الواحة القابضة</ORG>.", []),
+])
+def test_organisations_are_those_that_the_tagger_takes_for_listed(rest: str, want: list[str]) -> None:
+    assert [e.name for e in meeting(HELD_WITH + rest).organizations] == want
+
+
+def test_where_the_tagger_lists_nothing_all_organisations_stand() -> None:
+    marked = (HELD_WITH + "<ORG>هيئة السواقي</ORG>.").replace(" LISTED", "")
+    assert [e.name for e in meeting(marked).organizations] == ["هيئة السواقي"]
+
+
+def test_initiatives_are_those_that_the_tagger_takes_for_listed() -> None:
+    met = meeting(HELD_WITH + "<ORG LISTED>هيئة السواقي</ORG>، وناقشت <INITIATIVE LISTED>مبادرة المراعي الخضراء</INITIATIVE>. "
+                  "وانطلقت أمس <INITIATIVE>حملة «نخيلنا» للتشجير</INITIATIVE>.")
+    assert [e.name for e, _ in met.initiatives] == ["مبادرة المراعي الخضراء"]

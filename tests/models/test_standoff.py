@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 import json
+import lzma
+import zipfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.training.standoff import attach, detach, pieces
+from models.training.standoff import attach, detach, pieces, texts
 
 ROWS = sorted((Path(__file__).parents[2] / "models/training/annotation").glob("articles*.jsonl"))
 
@@ -57,3 +59,13 @@ def _values(value: object) -> list[list[object]]:
             return [value]
         return [x for v in value for x in _values(v)]
     return []
+
+
+def test_texts_with_and_without_their_title(tmp_path: Path) -> None:
+    (tmp_path / "saudinewsnet").mkdir()
+    with zipfile.ZipFile(tmp_path / "saudinewsnet" / "2031-05-04.zip", "w") as archive:
+        archive.writestr("2031-05-04.json", json.dumps([{"title": " لجنة الري تجتمع ", "content": TEXT}, {"title": "", "content": "خبر"}]))
+    for name in ("alkhaleej", "qatar"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.jsonl.xz").write_bytes(lzma.compress(json.dumps({"text": name}).encode()))
+    assert list(texts(tmp_path)) == [TEXT, f"لجنة الري تجتمع\n{TEXT}", "خبر", "alkhaleej", "qatar"]

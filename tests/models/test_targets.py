@@ -24,7 +24,7 @@ def window(text: str, part: str) -> Window:
 
 
 RECORD = {"body": "لجنة السواقي", "ordinal": 2, "date": None, "city": None, "topics": [], "decisions": [], "people": [],
-          "referenced_meetings": []}
+          "referenced_meetings": [], "committees": [], "organizations": [], "initiatives": [], "countries": []}
 
 
 @pytest.mark.parametrize(("text", "records", "want"), [
@@ -36,3 +36,13 @@ def test_the_windows_that_report_a_meeting(text: str, records: list[dict[str, An
     doc = document(text, records)
     rows = [targets(doc, window(text, part), facts(doc))[0] for part in text.split("\n")]
     assert reporting(doc, rows) == want
+
+
+def test_names_that_a_record_lists_and_others() -> None:
+    text = "عقدت لجنة السواقي اجتماعها مع هيئة المراعي الوطنية وممثلي الكويت. وأعلنت الهيئة الوطنية للمتاحف أمس عن معرض في البحرين."
+    spans = [[text.index(x), text.index(x) + len(x), label] for x, label in (
+        ("لجنة السواقي", "COMMITTEE"), ("هيئة المراعي الوطنية", "ORG"), ("الكويت", "COUNTRY"), ("الهيئة الوطنية للمتاحف", "ORG"),
+        ("البحرين", "COUNTRY"))]
+    doc = {"key": "k", "text": text, "spans": spans, "records": [
+        {**RECORD, "committees": ["لجنة السواقي"], "organizations": ["هيئة المراعي الوطنية"], "initiatives": [], "countries": ["KW"]}]}
+    assert [text[s:e] for s, e, head in facts(doc) if head == "LISTED"] == ["لجنة السواقي", "هيئة المراعي الوطنية", "الكويت"]
