@@ -150,14 +150,14 @@ def _of_others(release: Release, old: Part, new: Part) -> bool:
     if old.bodies and had_been(release, new.opening) and any(introduces(a.name) for a in new.anchors):
         return True  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
     if others and old.anchors and old.people and any(
-            introduces(a.name) or (a.name in MEETING_WITH and _with_other(release, old, new)) for a in new.anchors):
+            introduces(a.name) or (a.name in MEETING_WITH and _is_with(release, new, new.people - old.people)) for a in new.anchors):
         return True
     if not others or not (old.people or old.bodies):
         return False
     if received(release, new.opening, new.people):
         return bool(new.people - old.people - present(release, new.opening))
     apart = len(old.people) > 1 or bool(old.bodies) or not new.people & old.people
-    return apart and talks(release, new.opening) and _with_someone(release, new)
+    return apart and talks(release, new.opening) and _is_with(release, new, new.people)
 
 
 def of_other_gender(release: Release, old: Part, new: Part) -> bool:
@@ -187,15 +187,9 @@ def _unnamed_guests(release: Release, old: Part, new: Part) -> bool:
     return came is not None and came not in release.text[slice(*old.opening)]
 
 
-def _with_other(release: Release, old: Part, new: Part) -> bool:
-    """Whether «مع» stands before the titles of someone who was not at the part's meeting."""
-    return any(m.label == "PER" and m.entity in new.people - old.people and WITH.search(before_name(release, m))
-               for m in within(release.mentions, new.opening))
-
-
-def _with_someone(release: Release, new: Part) -> bool:
-    """Whether «مع» stands before the titles of someone who took part: «بحث فلان مع | فلان»."""
-    return any(m.label == "PER" and m.entity in new.people and WITH.search(before_name(release, m))
+def _is_with(release: Release, new: Part, people: set[str]) -> bool:
+    """Whether «مع» stands before the titles of one of these people who took part: «بحث فلان مع | فلان»."""
+    return any(m.label == "PER" and m.entity in people and WITH.search(before_name(release, m))
                for m in within(release.mentions, new.opening))
 
 

@@ -43,6 +43,7 @@ def test_a_session_that_is_no_trial_is_a_meeting(told: str) -> None:
 @pytest.mark.parametrize("said", [
     "في <MEETING HELD>لقاء تلفزيوني</MEETING>", "خلال <MEETING HELD>لقاء</MEETING> على شاشة القناة الأولى",
     "في <MEETING HELD>اللقاء</MEETING> الخاص مع <ORG>صحيفة السواقي</ORG>",
+    "حين أجرى المركز الإعلامي <MEETING HELD>لقاء</MEETING> معه",
 ])
 def test_an_interview_is_no_meeting(said: str) -> None:
     assert meetings(f"تحدث <PER ATTENDED>سالم الرويعي</PER> {said} عن <TOPIC>خطة الري</TOPIC>.") == ()
