@@ -7,12 +7,11 @@ from importlib.resources import files
 
 from pipeline.arabic.folding import fold, fold_key
 from pipeline.arabic.marks import PAIRS, balance
-from pipeline.assemble.enumerated import TELLS, enumerated
-from pipeline.assemble.items import THEY, Item, apart, is_none, together
+from pipeline.assemble.enumerated import enumerated
+from pipeline.assemble.items import THEY, Item, apart, together
 from pipeline.assemble.openings import Part
-from pipeline.assemble.receptions import by_phone
 from pipeline.config import Config
-from pipeline.types import Action, Clause, Mention, Release, Span
+from pipeline.types import Action, Clause, Mention, Release
 
 # The verb, verbal noun or participle that introduces a clause tells what was done with it; folded stems at the beginning of a word (after
 # particles, the article, a prefix of the present), the last before the clause wins.
@@ -52,7 +51,7 @@ def without_subject(release: Release, start: int, end: int) -> str:
     """The clause in citation form: its subject left out where that is the second word or the body named there («أقرت اللجنة الخطة»)."""
     text = release.text[start:end]
     joined = re.match(r"[وف](?=\w)", text)
-    if joined and (_is_verb(text[1:].split()[0]) or text.startswith("وال")):  # «ووجهت اللجنة»: the particle is the sentence's
+    if joined and _is_verb(text[1:].split()[0]):  # «ووجهت اللجنة»: the particle is the sentence's
         start, text = start + 1, text[1:]
     m = re.match(WORD + r"\s+(?=\w)", text)
     if m is None or m.group(1).startswith("ال"):
@@ -71,12 +70,9 @@ def without_subject(release: Release, start: int, end: int) -> str:
     return _clean(text)
 
 
-FOR_TASK = re.compile(r"\S+\s+ل")  # «لجنة لمتابعة …», which is set up and does not act
-
-
 def _agrees(verb: str, body: str) -> bool:
     """Whether a body behind a verb can be its subject: «شكّلت اللجنة», not «شكّل لجنة»."""
-    return FOR_TASK.match(body) is None and body.split()[0].endswith("ة") == verb.endswith("ت")
+    return body.split()[0].endswith("ة") == verb.endswith("ت")
 
 
 def _is_verb(word: str) -> bool:
@@ -98,7 +94,6 @@ def _clean(text: str) -> str:
 # Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words short.
 MARK = re.compile(r"[،,.؛:\n)]|(?<=\s)و(?=\w)|(?<=\s)حيث(?!\w)|$")
 REACH = {"TOPIC": 6, "DECISION": 10}  # words that a clause is lengthened by at most, to reach such an end
-RELATIVE = re.compile(r"\s+(?:الذي|التي|الذين|اللذ\w+|اللت\w+|ي\w{2,})\s")  # «خطة | التي ستناقش …», «| يتم بموجبها …»: up to twice as many
 # Words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one; a verb and its subject is none either.
 FRAGMENT = 1
 
@@ -120,7 +115,7 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
         end = _whole(release, begin, f.end, REACH[label])
         words = release.text[begin:end].split()
         verb = len(words) == FRAGMENT + 1 and _is_verb(re.sub(r"^[وف](?=\w{3})", "", words[0])) and not ANNOUNCING.search(words[1])
-        bare = len(words) <= FRAGMENT or verb or PRESENTER.fullmatch(release.text[begin:end].strip()) is not None
+        bare = len(words) <= FRAGMENT or verb
         holds_next = following is not None and following.start < end
         if bare or holds_next:
             if following and (holds_next or 0 <= following.start - f.end <= 30) and not re.search(
@@ -129,22 +124,8 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
             continue
         if label == "DECISION" and CUT_OFF.fullmatch(release.text, begin, end):
             continue
-        out += [(_from_verb(release, a) if label == "DECISION" else a, b, surest) for a, b in _parallel(release, begin, end)]
+        out.append((_from_verb(release, begin) if label == "DECISION" else begin, end, surest))
     return out
-
-
-# «وافق على | إنشاء السجل، وعلى تمويل البذور»: the preposition of the verb again.
-ON = re.compile(r"(?<!\w)(?P<on>على|إلى|عن)\s+$")
-
-
-def _parallel(release: Release, start: int, end: int) -> list[Span]:
-    """A clause in pieces where the preposition before it is repeated in it."""
-    on = ON.search(release.text, max(0, start - 8), start)
-    out, begin = [], start
-    for m in re.finditer(rf"\s*[،,]\s*و{on['on']}\s+", release.text[start:end]) if on else ():
-        out.append((begin, start + m.start()))
-        begin = start + m.end()
-    return [*out, (begin, end)]
 
 
 # «اعتمد المجلس | خطة الري»: a decision has its verb inside (234 of 278 in the annotated documents).
@@ -162,29 +143,10 @@ WORD_BEFORE = re.compile(r"(?<!\w)[وبل]?(\w{2,}) $")
 HEADS = frozenset(fold(w) for w in ("أهمية", "ضرورة", "تفاصيل", "مضمون", "فحوى", "أهم"))
 
 
-TALK = "عرض|شرح|إيجاز|تقرير|إحاطة|إيضاح"
-# «عرض قدمه مدير الديوان سالم الرويعي حول | تقديرات الموسم»
-PRESENTED = re.compile(rf"(?<!\w)(?:{TALK})(?:ا|ا?\u064bا?)?\s+(?:قدم\w*|من|أعد\w*)\s"  # fathatan
-                       r"[^،.؛\n]{1,150}\s(?:حول|عن|بشأن) $")
-
-
-ABOUT = re.compile(r"(?:حول|عن|بشأن) ")
-# «عرض قدمته»: of what is told behind its presenter
-PRESENTER = re.compile(rf"(?:{TALK})\S*\s+(?:قدم\w*|أعد\w*)")
-
-
 def _with_head(release: Release, start: int) -> int:
-    """The start of a clause, moved back over what it complements: «تفاصيل | الدراسة», «وضرورة | إعداد لجان», who spoke of it."""
-    about = ABOUT.match(release.text, start)
-    if presented := PRESENTED.search(release.text, max(0, start - 180), about.end() if about else start):
-        return presented.start()
+    """The start of a clause, moved back over what it complements: «تفاصيل | الدراسة», «وضرورة | إعداد لجان»."""
     before = WORD_BEFORE.search(release.text, max(0, start - 20), start)
     return before.start(1) if before and before[1] != "عرض" and fold(before[1]) in _matters() | HEADS else start
-
-
-# What belongs to the clause before it though a comma stands between: its purpose and who is in the body it sets up; in the annotated
-# documents «، بما …» is part of 43 clauses and stands behind 11.
-TAIL = re.compile(r"[،,]\s*(?:بما (?!في )\w|(?:و|ب)?عضوية |برئاسة )[^،,.؛\n]*")
 
 
 def _paired(text: str, start: int, end: int) -> int:
@@ -205,55 +167,30 @@ def _whole(release: Release, start: int, end: int, reach: int) -> int:
     end = start + len(release.text[start:end].rstrip())
     if release.text[end - 1] in "،,.؛:":
         return end
-    end = _reaching(release, start, end, reach)
-    while tail := TAIL.match(release.text, end):
-        end = tail.end()
-    return end
-
-
-def _reaching(release: Release, start: int, end: int, reach: int) -> int:
-    """The end of a clause, moved on to the next mark where that is near."""
     line = next((p.end for p in release.paragraphs if p.start <= start < p.end), len(release.text))
     mark = MARK.search(release.text, end, line)
     stop = mark.start() if mark else line
     more = release.text[end:stop]
-    return end + len(more.rstrip()) if len(more.split()) <= reach * (2 if RELATIVE.match(more) else 1) else end
+    return end + len(more.rstrip()) if len(more.split()) <= reach else end
 
 
-# Words that need no reader's judgement: where the tagger saw no decision what they introduce is taken by rule. Not «أقر», «قرر» and the
-# like alone: where the tagger passes over them another body decided or someone only says so (of 24 in 1,656 documents 1 was one).
 REST = r"[^،.؛\n]*"
-# Passives at the beginning of a clause, with what was decided as their subject: «وأجيزت لائحة …», «ثم رُفضت اثنتان …»; without harakat only
-# those that are no active verb too.
-PASSIVE = re.compile(
-    r"(?:(?<=[.،؛\n])\s*|^|(?<!\w)(?:كما|ثم)\s|(?<=\s)(?=[وف]))[وف]?(?P<passive>(?:(?:أُ(?:قر\u0651?|حيل|عيد|جيز|سند|رجئ)|"  # shadda
-    r"أُج\u0651?ل|رُفض|مُنح|وُق\u0651?ع|شُك\u0651?ل|كُل\u0651?ف|اعتُمد|فُو\u0651?ض|عُي\u0651?ن|أجيز|أحيل|أعيد)ت?|"
-    rf"اتُّ?فق على|وُوفق على)\s{REST})")
-# «وانتخب سالماً رئيساً», «وكوّن ثلاث لجان»: whom a body names and what it sets up.
-NAMED = re.compile(
-    rf"(?<!\w)[وف]?(?P<named>(?:انتخب|سم\u0651?[ىت]|عي\u0651?ن|اختار)(?:ت|وا)?\s[^،.؛\n]*\s"  # shadda
-    rf"(?:رئيس|نائب|أمين|مقرر|عضو|مدير|مشرف)(?:ا\u064b?|\u064bا|ة\u064b?)\s?{REST}|"  # fathatan
-    rf"(?:شك\u0651?ل|كو\u0651?ن|أل\u0651?ف)ت?\s(?:{THEY})?(?:ثلاث\s|أربع\s|خمس\s)?(?:لجنة|لجنتين|لجان|فريق|فريقي|فرق)(?!\w){REST})")
+# Taken by rule where the tagger saw no decision.
 # «أوصى المجلس، في جلسته الخامسة، بإنشاء …»: what stands between the verb and its preposition ends with a comma.
 FAR = re.compile(
     r"(?<!\w)[وف]?(?:(?:أوصى|أوصت|أوصوا)\s(?!ب)[^.؛\n]{5,200}?،\s*ب(?!حضور|رئاسة|مشارك|مقر|مناسب|ما |هدف)|"
     rf"(?:وافقت?|صادقت?|اتفق(?:وا|ا|ت)?)\s(?!على|ب)[^.؛\n]{{5,200}}?،\s*على (?!هامش|أن ))(?P<far>\w{REST})")
-# «الذي | وافق على …», «وكان المجلس قد | أقر …», «إن | أقر»: not then; of 27 in the annotated documents 6 stand so, all of them none.
-NOT_THEN = re.compile(r"(?<!\w)(?:قد|الذي|التي|إن|إذا|و?كانت?(?:\s\S+){0,3})\s$")
 
 
 def overlooked(release: Release, part: Part) -> list[Item]:
     """Clauses of deciding in this part that no DECISION fact overlaps, as `ranges` gives them."""
     out = []
     facts = [f for f in release.facts if f.label == "DECISION"]
-    for m in (m for s, e in part.spans for p in (FAR, PASSIVE, NAMED) for m in p.finditer(release.text, s, e)):
-        start, end = m.span(m.lastgroup or 0)
+    for m in (m for s, e in part.spans for m in FAR.finditer(release.text, s, e)):
+        start, end = m.span("far")
         end = start + len(release.text[start:end].rstrip(" :"))
-        if NOT_THEN.search(release.text, max(0, m.start() - 40), m.start()):
-            continue
-        whole = m.re is not FAR  # the tagger knows few of them, and those in pieces
-        found = any(f.start < end and m.start() < f.end for f in facts if not (whole and start <= f.start and f.end <= end))
-        if len(release.text[start:end].split()) >= (3 if whole else 4) and not found:
+        found = any(f.start < end and m.start() < f.end for f in facts)
+        if len(release.text[start:end].split()) >= 4 and not found:
             out.append((start, end, Mention(start, end, "DECISION", release.text[start:end], "rule", 0.5)))
     return out
 
@@ -272,12 +209,6 @@ def to_discuss(topics: tuple[Clause, ...], decisions: tuple[Clause, ...], sure: 
     return tuple(sorted((*topics, *more), key=lambda c: c.span))
 
 
-def _topics(release: Release, found: list[Item], config: Config) -> list[Item]:
-    """The ranges of topics after the rules for lists (`items.py`)."""
-    items = [(a, b, f) for s, e, f in found for a, b in apart(release, s, e, config.one_topic)]
-    return [x for x in items if not is_none(release, x[0], x[1])]
-
-
 # «أصدرت القرارات الآتية», «أقرت حزمة إجراءات شملت»: the decisions follow.
 ANNOUNCING = re.compile(r"(?:(?:القرارات|التوصيات|الإجراءات|البنود|الموضوعات) (?:الآتية|التالية)|ما (?:يلي|يأتي)|"
                         r"(?<!\w)ب?(?:الآتي|التالي)|شملت?|تضمنت?|أبرزها)$")
@@ -288,25 +219,13 @@ SAYING = re.compile(r"(?<!\w)[وف]?(?:[يتم]?(?:ؤكد|شير|شدد|وضح|�
                     r"(?:ت|ا|ة|ا?\u064b)?(?!\w)")  # fathatan
 
 
-# «لتبادل الآراء حول | الري», «يتضمن جدول أعماله | الري», «عقدت اجتماعا ل|تعديل اللائحة»
-INTRODUCED = re.compile(r"(?<!\w)\w*(?:تبادل\w*\s(?:\S+\s)?(?:ال)?(?:آراء|رؤى|أفكار|وجهات النظر)|تركيز|"
-                        r"محادثات|مشاورات|مداولات|مفاوضات|محور|محاور)\s"
-                        r"(?:\S+\s){0,3}?(?:حول|بشأن|على|في|عن)\s*$|جدول (?:ال)?أعمال\w*،?\s(?:\S+\s){0,2}$|"
-                        r"(?:اجتماع|جلس|لقاء)[\w\u064b]*\s(?:[^\s،]+\s){0,6}?ل$")  # fathatan
-
-
 def _is_sure(release: Release, label: str, start: int, sure: float, config: Config) -> bool:
     """Whether a clause of which the tagger is so sure is one: what stands before a topic («ناقشت …») speaks for it, a verb of saying
     against a decision."""
     before = re.split(r"[.؛\n]", release.text[max(0, start - BEFORE):start])[-1]
     if label == "TOPIC":
-        told = action_before(before) != "other" or INTRODUCED.search(before) is not None
-        return sure >= (config.told_topic if told else config.topic)
+        return sure >= (config.told_topic if action_before(before) != "other" else config.topic)
     return sure >= (config.said_decision if SAYING.search(before) else config.decision)
-
-
-# «ناقشت اللجنة | تعديل المادة», «ونوقشت خلاله | مستجدات سبع توصيات»
-DISCUSSING = re.compile(rf"(?<!\w)[وف]?(?:ناقش|نوقش|بحث|استعرض|تدارس)(?:ت|ا|وا)?\s(?:مع\w*\s|خلال\w*\s)?(?:{THEY})?(?:مع\w*\s|خلال\w*\s)?$")
 
 
 # Before an item that goes on with the one before it, and is what that is: «خطة الري، و | سجل المراعي»
@@ -323,54 +242,6 @@ def _sure(release: Release, label: str, found: list[Item], config: Config) -> li
     return out
 
 
-# «ارتأت | عرض الصيغة», «وافق المجلس على | مشروع السجل»
-DECIDES = re.compile(r"(?<!\w)[وف]?(?:قرر|أقر|وافق|صادق|أوصى|أوصت|اعتمد|ارتأى|ارتأت|اتفق)(?:ت|ا|وا)?(?!\w)")
-DECIDING = re.compile(rf"{DECIDES.pattern}\s(?:{THEY})?(?:على\s|ب)?$")
-
-
-# «طالب نواب ب|صيانة السواقي», «ودعت مديرة السوق، في مداخلتها، إلى | إنشاء سجل»: a call by some of those who spoke.
-CALLED = re.compile(r"(?<!\w)[وف]?(?:دعا|دعت|دعوا|طالب|طالبت|طالبوا|ناشدت?|اقترحت?)\s(?:"
-                    r"(?:بعض\s|عدد من\s)?(?:(?:ال)?(?:أعضاء|عضو|عضوة|نواب)|النائبة?)(?!\w)|"
-                    r"(?=[^.؛\n]*\sفي (?:مداخل|كلم)ت(?:ه|ها|هم)(?!\w)))")
-
-
-def _is_call(release: Release, start: int) -> bool:
-    """Whether what the tagger takes for a decision is what a member or speaker calls for, and no verb of deciding stands between:
-    in the composed documents 4 such clauses are taken for decisions and none is one."""
-    before = re.split(r"[.؛\n]", release.text[max(0, start - 200):start])[-1]
-    called = CALLED.search(before)
-    return called is not None and DECIDES.search(before, called.end()) is None
-
-
-def _is_decided(release: Release, start: int) -> bool:
-    """Whether what the tagger takes for a topic stands directly behind a verb of deciding."""
-    return DECIDING.search(release.text, max(0, start - BEFORE), start) is not None
-
-
-def _is_matter(release: Release, start: int, end: int) -> bool:
-    """Whether what the tagger takes for a decision only names a matter («أوجه التعاون»), and no verb of deciding stands before it in its
-    sentence."""
-    if DISCUSSING.search(release.text, max(0, start - BEFORE), start):
-        return True
-    first, *more = fold(release.text[start:end]).split()
-    first = first.removeprefix("ب").removeprefix("ال") if first not in _matters() else first
-    if not {first, first.removesuffix("ا")} & _matters() or {"توصيات", "التوصيات", "قرارات", "القرارات"} & {*more[:2]}:
-        return False
-    told = list(TELLS.finditer(fold(re.split(r"[.؛\n]", release.text[max(0, start - 200):start])[-1])))
-    return not told or told[-1].lastgroup == "TOPIC"
-
-
-# «جرى خلال الاتصال | استعراض الري»; not «خلال الاتصال المرئي»
-ON_CALL = re.compile(r"(?:خلال|في) (?:ال)?اتصال\w*(?!\s*(?:ال)?مرئي)|(?:محادث|مكالم)\w+ هاتفي")
-
-
-def _on_phone(release: Release, part: Part, start: int) -> bool:
-    """Whether a clause stands in a sentence that tells of a call and names no meeting."""
-    span = next((s for s in part.spans if s[0] <= start < s[1]), None)
-    return span is not None and (by_phone(release, span) or ON_CALL.search(release.text, *span) is not None) and not any(
-        span[0] <= a.start < span[1] for a in part.anchors)
-
-
 @cache
 def _matters() -> frozenset[str]:
     text = files("pipeline.assemble").joinpath("data", "matters.txt").read_text(encoding="utf-8")
@@ -381,19 +252,13 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
     """The clauses of a head (TOPIC, DECISION) in this part, one each text."""
     out: list[Clause] = []
     seen: set[str] = set()
-    found, decided = ranges(release, part, label), ranges(release, part, "DECISION")
-    matters = [x for x in decided if _is_matter(release, x[0], x[1])]
-    resolved = [x for x in ranges(release, part, "TOPIC") if _is_decided(release, x[0])]
-    found = [x for x in found if x not in (resolved if label == "TOPIC" else matters)]
-    found = sorted(found + (matters if label == "TOPIC" else resolved), key=lambda x: x[:2])
+    found = ranges(release, part, label)
     found = _sure(release, label, together(release, found) if label == "TOPIC" else found, config)
     if label == "DECISION":
-        found = [x for x in found if not _is_call(release, x[0])]
         more = overlooked(release, part)
         found = [x for x in found if not any(s <= x[0] and x[1] <= e for s, e, _ in more)] + more
     else:
-        found = _topics(release, found, config)
-    found = [x for x in found if not _on_phone(release, part, x[0])]
+        found = [(a, b, f) for s, e, f in found for a, b in apart(release, s, e, config.one_topic)]
     lines = enumerated(release, part)
     found = [x for x in found if not any(x[0] < e and s < x[1] for s, e, _ in lines)] + [x for x in lines if x[2].label == label]
     for start, end, f in sorted(found, key=lambda x: x[:2]):

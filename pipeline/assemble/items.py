@@ -1,4 +1,4 @@
-"""Lists of topics: where one item ends and the next begins, and which head of a list is none.
+"""Lists of topics: where one item ends and the next begins.
 
 Between two topics of the annotated documents «، و» stands 120 times, within one 86 times. Most of the latter are told by what stands
 before it («منها», «بما يسهم في») or behind it (a verb, a name, «وسبل دعمها»), which is what the rules here look at.
@@ -26,10 +26,7 @@ INSIDE = re.compile(
 # A head whose complements are a list: «الموضوعات المتعلقة بتطوير الأنظمة، وخدمات البحث».
 SEVERAL = r"(?:موضوعات|مواضيع|قضايا|ملفات|بنود|أمور|مسائل|محاور|نقاط)"
 OF_SEVERAL = re.compile(rf"(?:\S+\s+(?:من\s+)?)?(?:ال)?{SEVERAL}\s(?:\S+\s){{0,3}}ال(?:متعلقة|خاصة|معنية|مرتبطة)\s")
-IMPERFECT = r"ي(?!وم)\w{2,}"
-ON = re.compile(rf"(?:{IMPERFECT}|انتهت|انتهى|أن|ما|من|في|على|مع|ذلك|كذلك|التي|الذي|غير\w*|عدم)(?!\w)")  # no topic begins so
 OWNED = re.compile(r"(?<!\w)\w{3,}(?:ها|هما|هم|[^\Wا]ه)(?!\w)")  # «وسبل دعمها وتعزيزها»: of what was named before
-WAYS = re.compile(r"(?:ال)?(?:سبل|آليات|طرق|وسائل)\s")
 SHORT = 6  # words up to which an item with such a pronoun goes with the one before it
 NAMES = frozenset({"COMMITTEE", "ORG", "COUNTRY", "PER", "INITIATIVE"})
 
@@ -57,7 +54,7 @@ def _goes_on(release: Release, before: str, start: int, end: int) -> bool:
     """Whether what «و» joins, up to the next comma, belongs to the topic before it."""
     piece = release.text[start:end]
     words = len(piece.split())
-    return (words < 2 or INSIDE.search(before) is not None or INSIDE.match(piece) is not None or ON.match(piece) is not None
+    return (words < 2 or INSIDE.search(before) is not None or INSIDE.match(piece) is not None
             or (words <= SHORT and OWNED.search(piece) is not None)
             or any(m.start == start and m.label in NAMES for m in release.mentions))
 
@@ -71,68 +68,25 @@ PREPOSITION = re.compile(r" (?:(?:من|في|على|إلى|عن|مع) )?")
 
 
 # Where an item goes on with the one before it: behind «و», if it begins with the name of a body, state or person («تقارير لجنة السواقي، |
-# ولجنة الري»: of 1950 clauses of the annotated documents 3 begin so) or with a verb.
+# ولجنة الري»: of 1950 clauses of the annotated documents 3 begin so).
 JOINED = re.compile(r"\s*[،,]?\s*و")
 BODIES = frozenset({"COMMITTEE", "ORG", "COUNTRY", "PER"})
-GOES_ON = re.compile(IMPERFECT)  # «بما يدعم الري، ويعزز المراعي»
 
 
 def together(release: Release, items: list[Item]) -> list[Item]:
-    """The items, each with those behind it that only say how to further it («علاقات التعاون، | وسبل دعمها وتعزيزها»): such pairs are one
-    topic in all 11 cases of the annotated documents; with those that begin as a list or clause goes on; and with those that only a title or
-    a preposition parts from it («عرض قدمته | الدكتورة | منى …»). Each is as sure as its surest piece."""
-    titles = {(m.start, m.end) for m in release.mentions if m.label == "HON"}
+    """The items, each with those behind it that begin as a list goes on, or that only a preposition parts from it. Each is as sure as its
+    surest piece."""
     out: list[Item] = []
     for start, end, fact in items:
-        piece = release.text[start:end]
-        owned = len(piece.split()) <= SHORT and WAYS.match(piece) and OWNED.search(piece)
         between = release.text[out[-1][1]:start] if out else ""
-        cut = out and (PREPOSITION.fullmatch(between) or (out[-1][1] + 1, start - 1) in titles)
+        cut = out and PREPOSITION.fullmatch(between)
         named = any(m.start == start and m.label in BODIES for m in release.mentions)
-        listed = out and JOINED.fullmatch(between) and (owned or named or GOES_ON.match(piece))
+        listed = out and JOINED.fullmatch(between) and named
         if cut or listed:
             out[-1] = (out[-1][0], end, max(out[-1][2], fact, key=lambda f: f.confidence))
         else:
             out.append((start, end, fact))
     return out
-
-
-# «عدد من الموضوعات المدرجة على جدول الأعمال», which says nothing where the topics follow («، من بينها …»).
-AGENDA = re.compile(
-    rf"(?:(?:ال)?(?:عدد|عديد|مجموع|جمل|بعض|مختلف|كاف|جميع|حزم)\S*\s+(?:من\s+)?)?(?:ال)?{SEVERAL}(?:\s+(?:ال)?(?:هامة|مهمة|مدرجة))*"
-    r"(?:\s+(?:على|في|ضمن) جدول (?:ال)?أعمال\w*)?(?:\s+(?:الاجتماع|اللجنة|المجلس|الجلسة))?")
-FOLLOWED = re.compile(
-    r"\s*[،,:]?\s*(?:كان |جاء |يأتي )?و?(?:(?:من )?(?:بينها|أبرزها|ضمنها|أهمها)|منها|في (?:مقدمت|طليعت)\w+|شمل\w*|تضمن\w*|"
-    r"تمثل\w*|هي|:)")
-
-
-# «على | هامش الدورة», «محذرة من التصعيد», «بعد الاطلاع على | ما رفعه الوزير» (what a
-# decision is founded on): no topic of the annotated documents begins so.
-NONE = re.compile(r"(?:هامش|ما رفعت?ه|(?:محذر|مؤكد|مشير|معرب|مشدد|مبين|موضح|لافت|مثمن|منوه)(?:ا|ة|ين)?\u064b?"  # fathatan
-                  rf"|{IMPERFECT}|(?:ارتياح|تقدير|شكر|امتنان|سعادت|أمل|قلق|اعتزاز|حرص)(?:ه|ها|هم|هما))(?!\w)")
-
-
-def is_none(release: Release, start: int, end: int) -> bool:
-    """Whether a clause only announces the topics that follow it, or begins as none does."""
-    clause = release.text[start:end]
-    return NONE.match(clause) is not None or _announces(release, start, end) or (
-        _is_agenda(clause) and FOLLOWED.match(release.text, end) is not None)
-
-
-# «عدد من الملفات الإقليمية ذات الأولوية، | من بينها …»: nor does it with what tells their kind.
-SOME = re.compile(rf"(?:(?:ال)?(?:عدد|عديد|مجموع|جمل|بعض|مختلف|كاف|جميع|حزم)\S*\s+(?:من\s+)?|عدة\s+)(?:ال)?{SEVERAL}(?!\w)"
-                  rf"(?:\s+(?!ب|حول|بشأن)\S+)*")
-LISTING = re.compile(r"\s*[،,:]?\s*(?:كان |جاء |يأتي )?و?(?:(?:من )?(?:بينها|أبرزها|ضمنها|أهمها)|منها|في (?:مقدمت|طليعت)\w+|شملت?(?!\w)|"
-                     r"تضمنت?(?!\w)|هي(?!\w)|:)")
-
-
-def _announces(release: Release, start: int, end: int) -> bool:
-    """Whether a clause only says how many matters of what kind follow it."""
-    return SOME.fullmatch(release.text[start:end].strip(" ،,:")) is not None and LISTING.match(release.text, end) is not None
-
-
-def _is_agenda(clause: str) -> bool:
-    return AGENDA.fullmatch(clause.strip(" ،,:")) is not None
 
 
 THEY = (r"(?:اللجنة|المجلس|الهيئة|الاجتماع|الاجتماعات|اللقاء|الجلسة|المجتمعون|الحاضرون|الأعضاء|المشاركون|الوزراء|الجانبان|الطرفان|الفريق|"

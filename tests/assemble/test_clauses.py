@@ -90,20 +90,6 @@ def test_a_verb_of_approving_alone_tells_of_no_decision_that_the_tagger_passes_o
     assert meeting(HELD + sentence).decisions == ()
 
 
-@pytest.mark.parametrize(("sentence", "want"), [
-    ("وأجيزت خطة الري الموسمية، كما رُفض طلب الرعاة.", ["أجيزت خطة الري الموسمية", "رُفض طلب الرعاة"]),
-    ("ثم وُوفق على تسع منها.", ["وُوفق على تسع منها"]),
-    ("و<DECISION>مُنح</DECISION> فريق السواقي والبذور مهلة شهرين.", ["مُنح فريق السواقي والبذور مهلة شهرين"]),
-    ("وذكرت خطة أحيلت إلى الواحات الشمالية.", []),  # a relative clause
-    ("وانتخب <PER>سالم الرويعي</PER> رئيساً لعامين.", ["انتخب سالم الرويعي رئيساً لعامين"]),
-    ("وكوّن ثلاث لجان لحصر المراعي.", ["كوّن ثلاث لجان لحصر المراعي"]),
-])
-def test_passives_and_those_named_are_decisions(sentence: str, want: list[str]) -> None:
-    """7 missed decisions of 49 documents are such; of the 9 that are taken with the rule 7 are gold, and nothing changes on four other
-    sets."""
-    assert [d.text for d in meeting(HELD + sentence).decisions] == want
-
-
 def test_a_clause_is_a_topic_or_a_decision() -> None:
     """Without the less sure one of two that overlap decisions F1 over the held-out folds rises from 66.2 to 66.9, topics fall by 0.1."""
     release = extracted(f"{HELD}ونظرت في <TOPIC DECISION>اعتماد خطة الري الموسمية</TOPIC>.")
@@ -147,7 +133,6 @@ def test_not_media(name: str) -> None:
 
 
 @pytest.mark.parametrize("cut", [
-    "<TOPIC>عرض قدمته</TOPIC> <HON>الدكتورة</HON> <TOPIC>هند الكواري عن سجل السواقي القديمة في الواحات الداخلية كلها</TOPIC>",
     "<TOPIC>عرض قدمته الدكتورة هند الكواري</TOPIC> عن <TOPIC>سجل السواقي القديمة في الواحات الداخلية كلها</TOPIC>",
 ])
 def test_a_topic_cut_at_a_title_or_preposition_is_one(cut: str) -> None:
@@ -160,14 +145,6 @@ def test_the_name_of_another_body_is_no_subject() -> None:
     met = meeting("عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING>، و<DECISION>كلّفت "
                   "<ORG>الهيئة العامة للسواقي</ORG> بإعداد دراسة</DECISION>.")
     assert [d.text for d in met.decisions] == ["كلّفت الهيئة العامة للسواقي بإعداد دراسة"]
-
-
-def test_a_body_that_is_set_up_is_no_subject() -> None:
-    """«شكّل» is masculine and «لجنة» is not, so it does not act; with «اللجنة» it does."""
-    decision = "شكّل <COMMITTEE>لجنة لمتابعة السواقي</COMMITTEE> قبل موسم الأمطار"
-    assert [d.text for d in meeting(f"{HELD}و<DECISION>{decision}</DECISION>.").decisions] == [unmarked(decision)[0]]
-    decision = "شكّلت <COMMITTEE>لجنة لمتابعة السواقي</COMMITTEE> قبل موسم الأمطار"
-    assert [d.text for d in meeting(f"{HELD}و<DECISION>{decision}</DECISION>.").decisions] == [unmarked(decision)[0]]
 
 
 def test_a_meeting_to_come_has_decided_nothing() -> None:
@@ -186,16 +163,6 @@ def test_a_head_that_decisions_follow_is_none(head: str) -> None:
     assert [d.text for d in met.decisions] == ["إنشاء سجل موحد للسواقي"]
 
 
-@pytest.mark.parametrize(("label", "clause", "rest"), [
-    ("TOPIC", "صيانة السواقي القديمة", "، بما يحفظ مياه الواحات الداخلية"),
-    ("DECISION", "تشكيل فريق لحصر السواقي", "، برئاسة وكيل الوزارة، وعضوية ممثلي الواحات"),
-])
-def test_what_a_clause_is_for_and_who_is_in_a_body_belong_to_it(label: str, clause: str, rest: str) -> None:
-    """«، بما …» is part of 43 clauses of the annotated documents and stands behind 11."""
-    met = meeting(f"{HELD}ونظرت في <{label}>{clause}</{label}>{rest}، وشكرت الرعاة.")
-    assert [c.text for c in (*met.topics, *met.decisions)] == [clause + rest]
-
-
 @pytest.mark.parametrize(("before", "clause", "want"), [
     ("واعتمدت اللجنة ", "خطة الري الموسمية الجديدة", "اعتمدت خطة الري الموسمية الجديدة"),
     ("ووافقت على ", "خطة الري الموسمية الجديدة", "وافقت على خطة الري الموسمية الجديدة"),
@@ -206,43 +173,13 @@ def test_a_decision_has_its_verb_inside(before: str, clause: str, want: str) -> 
     assert [d.text for d in meeting(f"{HELD}{before}<DECISION>{clause}</DECISION>.").decisions] == [want]
 
 
-def test_a_talk_is_a_topic_with_who_gave_it_and_on_what() -> None:
-    """In pieces it had been two topics, «عرض قدمته» and the rest."""
-    met = meeting(f"{HELD}واطلعت على <TOPIC>عرض قدمته</TOPIC> <HON>الفاضلة</HON> <PER>هند بنت سالم الكوارية</PER> "
-                  "<TOPIC>عن منصة السواقي للحجوزات</TOPIC>.")
-    assert [t.text for t in met.topics] == ["عرض قدمته الفاضلة هند بنت سالم الكوارية عن منصة السواقي للحجوزات"]
-
-
 def test_a_clause_ends_before_what_says_why_or_how() -> None:
     """It had reached the next mark over «حيث»; no figure of six sets of documents moves."""
     met = meeting(f"{HELD}وناقشت <TOPIC>نتائج قياس المياه</TOPIC> الجوفية حيث استعرض الفريق خرائط الري، وشكرت الرعاة.")
     assert [t.text for t in met.topics] == ["نتائج قياس المياه الجوفية"]
 
 
-def test_a_clause_whose_end_is_told_again_is_one() -> None:
-    met = meeting(f"{HELD}و<DECISION>أصدرت قراراً بتشكيل فريق لحصر السواقي</DECISION>، برئاسة وكيل الوزارة لشؤون الري في الواحات الشمالية، "
-                  "و<DECISION>عضوية ممثلي الرعاة</DECISION>.")
-    assert [d.text for d in met.decisions] == [
-        "أصدرت قراراً بتشكيل فريق لحصر السواقي، برئاسة وكيل الوزارة لشؤون الري في الواحات الشمالية، وعضوية ممثلي الرعاة"]
-
-
-@pytest.mark.parametrize(("before", "clause", "decided"), [
-    ("ثم بحثت خطة الري، و", "أوجه التعاون في حفظ المراعي", False), ("وجاء في الجلسة ", "مقترحاً لتخصيص السواقي", False),
-    ("وناقشت الري، والكلفة المقدرة للمراعي، و", "مقترحاً لتخصيص السواقي", False),  # «كلفة» is no charging
-    ("وفي الجلسة ", "تخصيص السواقي القديمة", True), ("وأجاز مجلس الري، بعد البحث، وقرر ", "مشروع حفظ المراعي", True),
-    ("وانتهت الجلسة ب", "عدد من التوصيات بشأن الري", True),
-    ("وناقشت اللجنة ", "تعديل سجل المراعي القديم", False), ("ونوقشت خلاله ", "مستجدات التوصيات السابقة", False),
-    ("وأخذ علماً ", "بتقرير الري في الواحات", False),
-])
-def test_a_matter_is_no_decision(before: str, clause: str, decided: bool) -> None:
-    """Of 8 such decisions of the tagger 5 were gold topics; 2 of the others stand behind a verb of deciding, which stay. Of what stands
-    directly behind a verb of discussing none is gold (3 spurious decisions in 49 documents)."""
-    met = meeting(f"{HELD}{before}<DECISION>{clause}</DECISION>.")
-    assert ([d.text for d in met.decisions] == [clause]) is decided and (clause in [t.text for t in met.topics]) is not decided
-
-
 @pytest.mark.parametrize(("label", "clause", "rest"), [
-    ("TOPIC", "أولويات المراعي", " التي ستحفر فيها السواقي خلال موسم الري المقبل كله"),
     ("DECISION", "تكليف الفريق بحصر السواقي", " القديمة في جميع الواحات الشمالية الكبرى قبل موسم الري"),
 ])
 def test_a_clause_reaches_the_next_mark(label: str, clause: str, rest: str) -> None:
@@ -253,8 +190,6 @@ def test_a_clause_reaches_the_next_mark(label: str, clause: str, rest: str) -> N
 
 @pytest.mark.parametrize(("before", "text"), [
     ("ثم ناقشت تفاصيل ", "تفاصيل خطة الري الموسمية"), ("ثم ناقشت صيانة السواقي وأهمية ", "أهمية خطة الري الموسمية"),
-    ("ثم استمعت إلى عرض قدمته <PER>هند الكواري</PER> <ROLE>مديرة السواقي</ROLE> حول ",
-     "عرض قدمته هند الكواري مديرة السواقي حول خطة الري الموسمية"),
     ("ثم استمعت إلى عرض طويل حول ", "خطة الري الموسمية"),
     ("ثم ناقشت آخر ", "آخر خطة الري الموسمية"), ("ثم جرى عرض ", "خطة الري الموسمية"), ("ثم ناقشت التقرير ", "خطة الري الموسمية"),
 ])
@@ -272,24 +207,6 @@ def test_a_clause_in_pieces_is_as_sure_as_its_surest_piece() -> None:
     assert [t.text for t in met.topics] == ["تطوير السواقي القديمة شمالا"]
 
 
-@pytest.mark.parametrize(("before", "clause", "want"), [
-    ("ووافقت على ", "إنشاء سجل موحد، وعلى تمويل البذور الجديدة", ["وافقت على إنشاء سجل موحد", "تمويل البذور الجديدة"]),
-    ("ودعت إلى ", "حصر السواقي، وعلى الوزارة تمويلها", ["حصر السواقي، وعلى الوزارة تمويلها"]),
-    ("وقررت ", "الإشراف على الري، وعلى المراعي", ["الإشراف على الري، وعلى المراعي"]),
-])
-def test_a_preposition_repeated_begins_a_clause(before: str, clause: str, want: list[str]) -> None:
-    """«وافق على …، وعلى …»: 2 in 2 are two clauses in 49 documents."""
-    assert [d.text for d in meeting(f"{HELD}{before}<DECISION>{clause}</DECISION>.").decisions] == want
-
-
-@pytest.mark.parametrize(("before", "decided"), [
-    ("وارتأت ", True), ("ووافق المجلس على ", True), ("وقررت الوزارة أن تبحث ", False), ("وناقشت ", False)])
-def test_what_stands_behind_a_verb_of_deciding_is_decided(before: str, decided: bool) -> None:
-    met = meeting(f"{HELD}{before}<TOPIC>عرض السجل على الوزارة</TOPIC>.")
-    assert ([d.text for d in met.decisions], [t.text for t in met.topics]) == (
-        (["عرض السجل على الوزارة"], []) if decided else ([], ["عرض السجل على الوزارة"]))
-
-
 @pytest.mark.parametrize(("between", "sure", "count"), [
     ("، و", 0.6, 2), ("، وعن ", 0.6, 2), ("، و", 0.5, 1), (". و", 0.6, 1), (" و", 0.6, 1)])
 def test_a_topic_behind_a_sure_one_is_told_with_it(between: str, sure: float, count: int) -> None:
@@ -298,11 +215,6 @@ def test_a_topic_behind_a_sure_one_is_told_with_it(between: str, sure: float, co
     *others, last = release.facts
     met, = assemble(replace(release, facts=(*others, replace(last, confidence=sure))), CONFIG).meetings
     assert len(met.topics) == count
-
-
-@pytest.mark.parametrize("call", ["جرى خلال الاتصال استعراض", "وأجرى الوزير محادثة هاتفية تناولت", "وتلقى الوزير اتصالا هاتفيا لبحث"])
-def test_what_was_said_on_the_telephone_is_no_topic(call: str) -> None:
-    assert meeting(f"{HELD}\n{call} <TOPIC>أحوال المراعي الشمالية</TOPIC>.").topics == ()
 
 
 def test_what_was_said_on_a_screen_is_one() -> None:
@@ -317,30 +229,3 @@ def test_a_verb_of_deciding_cut_from_its_clause_is_no_decision() -> None:
 
 def test_matters_that_follow_are_no_decision() -> None:
     assert meeting(f"{HELD}و<DECISION>صادقت اللجنة على البنود الآتية</DECISION>: السجل والخطة.").decisions == ()
-
-
-@pytest.mark.parametrize(("before", "want"), [
-    ("وتحدث الوزير عن ", 0), ("وتبادل الحاضرون الآراء حول ", 1), ("لتبادل الآراء حول ", 1), ("مع التركيز بشكل خاص على ", 1),
-    ("ويتضمن جدول أعماله ", 1), ("وعقد الفريق اجتماعًا في ديوانه ل", 1),
-])
-def test_words_that_introduce_a_topic_speak_for_it(before: str, want: int) -> None:
-    """Where the tagger is half sure of it."""
-    release = extracted(f"{HELD}{before}<TOPIC>صيانة السواقي الشمالية</TOPIC>.")
-    facts = tuple(replace(f, confidence=0.6) if f.label == "TOPIC" else f for f in release.facts)
-    assert len(assemble(replace(release, facts=facts), CONFIG).meetings[0].topics) == want
-
-
-@pytest.mark.parametrize(("before", "want"), [
-    ("و", 1), ("وقد ", 1), ("وكان المجلس قد ", 0), ("وكان المجلس ", 0), ("وقدم الخطة إلى المجلس الذي ", 0), ("وستسري الخطة إن ", 0),
-])
-def test_what_was_set_up_before_or_elsewhere_is_no_decision(before: str, want: int) -> None:
-    assert len(meeting(f"{HELD}{before}شكلت لجنة لحصر المراعي الشمالية.").decisions) == want
-
-
-@pytest.mark.parametrize(("before", "want"), [
-    ("وطالب نواب ب", 0), ("وطالبت العضوة هند الكواري ب", 0), ("ودعت مديرة السوق، في مداخلتها أمام المجلس، إلى ", 0),
-    ("وطالبت اللجنة ب", 1), ("ودعا الوزير إلى ", 1), ("وطالب نواب بالحصر، وقررت اللجنة ", 1),
-])
-def test_what_a_speaker_calls_for_is_no_decision(before: str, want: int) -> None:
-    """4 wrong decisions fewer in the composed documents, none lost on four sets."""
-    assert len(meeting(f"{HELD}{before}<DECISION>إنشاء سجل موحد للسواقي</DECISION>.").decisions) == want

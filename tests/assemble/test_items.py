@@ -57,13 +57,6 @@ def test_fields_and_aims_stay_with_what_they_are_of(clause: str) -> None:
     assert unsure(f"وناقشت <TOPIC>{clause}</TOPIC>.") == [clause]
 
 
-@pytest.mark.parametrize("list_of", ["عدد من الملفات الزراعية ذات الأولوية", "عدة قضايا مائية", "بعض النقاط المهمة جدا"])
-def test_matters_of_some_kind_that_follow_are_no_topic(list_of: str) -> None:
-    """However their kind is told."""
-    assert topics(f"وناقشت <TOPIC>{list_of}</TOPIC>، من بينها <TOPIC>صيانة السواقي</TOPIC>.") == ["صيانة السواقي"]
-    assert topics(f"وناقشت <TOPIC>{list_of}</TOPIC>.") == [list_of]
-
-
 @pytest.mark.parametrize("clause", [
     "صيانة السواقي بما يسهم في حفظ المياه، وتحسين المراعي الشمالية",  # a purpose
     "ثلاثة مشروعات منها صيانة السواقي القديمة، وتدريب الرعاة الجدد",  # a list within
@@ -79,28 +72,6 @@ def test_what_goes_on_within_a_topic_stays(clause: str) -> None:
     assert text.startswith(clause.split()[0]) and "، و" in text
 
 
-def test_ways_to_further_the_topic_before_belong_to_it() -> None:
-    """One topic in all 11 cases of the annotated documents."""
-    assert topics("واستعرضت <TOPIC>علاقات التعاون في الري</TOPIC>، و<TOPIC>سبل دعمها وتعزيزها</TOPIC>.") == [
-        "علاقات التعاون في الري، وسبل دعمها وتعزيزها"]
-    assert len(topics("واستعرضت <TOPIC>علاقات التعاون في الري</TOPIC>، و<TOPIC>سبل تمويل السواقي</TOPIC>.")) == 2
-
-
-@pytest.mark.parametrize("clause", ["هامش موسم الري الجديد", "محذرة من جفاف السواقي", "مؤكداً أهمية صيانة السواقي", "يعزز الري في الشمال",
-                                    "ارتياحها لسير الري", "ما رفعه وزير الري بشأن السواقي"])
-def test_no_topic_begins_so(clause: str) -> None:
-    """None of the 801 topics of the annotated documents does."""
-    assert topics(f"وذكرت <TOPIC>{clause}</TOPIC>.") == []
-    assert len(topics("وذكرت <TOPIC>مؤكدات الري الجديد</TOPIC>.")) == 1
-
-
-def test_an_agenda_that_is_told_is_no_topic() -> None:
-    """Of 5 such heads before «منها» and the like in the held-out folds none was a gold topic."""
-    agenda = "<TOPIC>عدداً من الموضوعات المدرجة على جدول الأعمال</TOPIC>"
-    assert topics(f"وناقشت {agenda}، من بينها <TOPIC>خطة الري الموسمية</TOPIC>.") == ["خطة الري الموسمية"]
-    assert topics(f"وناقشت {agenda}.") == ["عدداً من الموضوعات المدرجة على جدول الأعمال"]
-
-
 @pytest.mark.parametrize("sentence", ["وناقشت اللجنة سير العمل في السواقي.", "واستمع الزائر إلى شرح عن البذور الجديدة."])
 def test_what_the_tagger_passes_over_is_no_topic(sentence: str) -> None:
     """Of 21 clauses behind a verb of discussing in which it saw nothing 3 were topics, in 1,656 documents."""
@@ -109,8 +80,6 @@ def test_what_the_tagger_passes_over_is_no_topic(sentence: str) -> None:
 
 @pytest.mark.parametrize("marked", [
     "<TOPIC>تقرير لجنة البذور عن الموسم</TOPIC>، و<TOPIC><COMMITTEE>لجنة السواقي</COMMITTEE> عنه</TOPIC>",
-    "<TOPIC>سبل صيانة السواقي</TOPIC>، بما يسهم في <TOPIC>حفظ مياه الواحات</TOPIC>",
-    "<TOPIC>سبل صيانة السواقي</TOPIC>، و<TOPIC>يحفظ مياه الواحات</TOPIC>",
 ])
 def test_a_name_a_purpose_or_a_verb_goes_on_with_the_topic_before(marked: str) -> None:
     """Of 1950 clauses of the annotated documents 3 begin with the name of a body, state or person behind «و», none behind
