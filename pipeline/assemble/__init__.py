@@ -11,17 +11,15 @@ from dataclasses import replace
 
 from pipeline.arabic.naming import initiative_kind
 from pipeline.assemble import bodies
-from pipeline.assemble.acting import convened, own_body
 from pipeline.assemble.clauses import clauses, either, to_discuss
-from pipeline.assemble.gatherings import is_gathering, is_interview, is_trial
+from pipeline.assemble.gatherings import is_gathering, is_trial
 from pipeline.assemble.hosts import with_chair, with_host
 from pipeline.assemble.media import is_media
 from pipeline.assemble.names import in_dateline, is_committee, names_another, names_met
 from pipeline.assemble.openings import Part
 from pipeline.assemble.parts import split
 from pipeline.assemble.series import dated
-from pipeline.assemble.sittings import introduces
-from pipeline.assemble.spans import overlapping, within
+from pipeline.assemble.spans import overlapping
 from pipeline.assemble.when import when
 from pipeline.assemble.where import where
 from pipeline.assemble.who import people
@@ -29,7 +27,6 @@ from pipeline.config import Config
 from pipeline.types import Entity, Meeting, Release, Span
 
 LISTED = frozenset({"ORG", "INITIATIVE"})  # labels of which the tagger is asked what a record lists (models/README.md)
-ARABIC = re.compile(r"[\u0621-\u064a]")
 ANOTHERS = re.compile(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)")  # a body that only a pronoun tells whose it is names nothing by itself
 # In what opens a further meeting: on the day of the one before.
 SAME_DAY = re.compile(
@@ -39,7 +36,6 @@ SAME_DAY = re.compile(
     r"(?:عقب|إثر|بعد|قبيل)\s+(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))")
 # There a day of its own, or of the dateline, comes first: «كما استقبل …».
 AND_ALSO = re.compile(r"\W*و?كما\s(?:استقبل|التقى|اجتمع|عقد|بحث)ت?\s")
-BRACKET = re.compile(r"[(\[]\s?$")
 
 
 def assemble(release: Release, config: Config) -> Release:
@@ -49,18 +45,14 @@ def assemble(release: Release, config: Config) -> Release:
 
 
 def _is_sure(release: Release, part: Part, m: Meeting, config: Config) -> bool:
-    """Whether a meeting is one: the tagger is sure of a mention that opens it, or there is none (a verb opens it), or enough is told of it,
-    or a body holds it by the verb («عقدت اللجنة … اجتماعا») or is said to sit on a day. Of 11 meetings in the held-out folds for which
-    none of these holds 8 were none."""
-    if is_gathering(release, part) or is_trial(release, part) or is_interview(release, part):
+    """Whether a meeting is one: the tagger is sure of a mention that opens it, or there is none (a verb opens it), or
+    enough is told of it."""
+    if is_gathering(release, part) or is_trial(release, part):
         return False
     surest = max((overlapping(release.facts, "HELD", a) for a in part.anchors), default=1.0)
     attended = sum(p.participation != "mentioned" for p in m.people)
     told = sum((m.body is not None, m.ordinal is not None, m.date is not None, m.chair is not None, attended > 1, bool(m.topics)))
-    holds = any(introduces(a.name) and own_body(release, s, a) for a in part.anchors for s in part.openings if s[0] <= a.start < s[1])
-    sits = m.body is not None and any(
-        x.entity == m.body.id and convened(release, s, x) for s in part.spans for x in within(release.mentions, s))
-    return part.in_series or holds or sits or surest >= config.sure_meeting or told >= config.told
+    return part.in_series or surest >= config.sure_meeting or told >= config.told
 
 
 def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> Iterator[Meeting]:
@@ -89,7 +81,7 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
     for e in release.entities:
         if e.label == label and not ANOTHERS.match(e.name):
             here = tuple(s for s in e.mentions if part.holds(*s) and not _others_office(release, part, s))
-            if here and not _is_acronym(release, e):
+            if here:
                 out.append(replace(e, mentions=here))
     return _listed(release, part, out) if label in LISTED else tuple(out)
 
@@ -117,11 +109,6 @@ def names(release: Release, part: Part, label: str, config: Config) -> tuple[Ent
     once = {e.id for e in release.entities if e.found_by == "model" and len(e.mentions) == 1
             and e.confidence < (sure if " " in e.name else config.sure_word)}
     return tuple(e for e in entities(release, part, label) if e.id not in once)
-
-
-def _is_acronym(release: Release, entity: Entity) -> bool:
-    """Whether a thing is only named by a Latin acronym in brackets: what it stands for is named before it (annotation case 9)."""
-    return ARABIC.search(entity.name) is None and all(BRACKET.search(release.text[max(0, s - 2):s]) for s, _ in entity.mentions)
 
 
 def _others_office(release: Release, part: Part, span: Span) -> bool:

@@ -136,17 +136,6 @@ def test_names_seen_once_of_which_the_tagger_is_not_sure_are_left_out() -> None:
     assert len(met.committees) == 2 and len(met.organizations) == 2 and len(met.initiatives) == 1
 
 
-def test_a_meeting_that_a_body_holds_by_the_verb_is_one_however_unsure_the_tagger() -> None:
-    """1 of 1 in the held-out folds, without a false one."""
-    def unsure(marked: str) -> Release:
-        release = extracted(marked)
-        return replace(release, facts=tuple(replace(f, confidence=0.7) if f.label == "HELD" else f for f in release.facts))
-
-    body, noun = "<COMMITTEE BODY>لجنة المراعي</COMMITTEE>", "<MEETING HELD>اجتماعا</MEETING>"
-    assert len(assemble(unsure(f"وعقدت {body} {noun} لبحث الخطة."), CONFIG).meetings) == 1
-    assert assemble(unsure(f"وترى {body} أن {noun} قريبا لا يكفي."), CONFIG).meetings == ()
-
-
 @pytest.mark.parametrize("opening", ["واستقبل عقب الاجتماع", "وعلى هامش الاجتماع استقبل", "والتقى في اليوم نفسه",
                                      "كما استقبل في <DATE>اليوم</DATE> ذاته"])
 def test_a_further_meeting_on_the_day_of_the_one_before(opening: str) -> None:
