@@ -229,3 +229,12 @@ def test_a_verb_of_deciding_cut_from_its_clause_is_no_decision() -> None:
 
 def test_matters_that_follow_are_no_decision() -> None:
     assert meeting(f"{HELD}و<DECISION>صادقت اللجنة على البنود الآتية</DECISION>: السجل والخطة.").decisions == ()
+
+
+@pytest.mark.parametrize(("before", "want"), [
+    ("وطالب نواب ب", 0), ("وطالبت العضوة هند الكواري ب", 0), ("ودعت مديرة السوق، في مداخلتها أمام المجلس، إلى ", 0),
+    ("وطالبت اللجنة ب", 1), ("ودعا الوزير إلى ", 1), ("وطالب نواب بالحصر، وقررت اللجنة ", 1),
+])
+def test_what_a_speaker_calls_for_is_no_decision(before: str, want: int) -> None:
+    """4 wrong decisions fewer in the composed documents, none lost on four sets."""
+    assert len(meeting(f"{HELD}{before}<DECISION>إنشاء سجل موحد للسواقي</DECISION>.").decisions) == want
