@@ -149,7 +149,7 @@ def dateline_date(first_lines: str, anchor: Date | None = None) -> str | None:
 
 # Few words before it (places, agencies, «في»), and then the end of the line, an agency or a mark; no bare weekday or relative word.
 _DATELINE = re.compile(
-    rf"[(/]*(?:(?:w{{1,3}}(?:[-(/,:)]+w{{1,3}})?[-(/,:)]*)?[vfb]?(?P<placed>{_PART}(?:W,?)?{_MEANING}{_PAIR}|F{_WEEKDAY}{_PAIR}|n-n(?=\())"
+    rf"[(/]*(?:(?:(?:w{{1,3}}|\+L)(?:[-(/,:)_]+w{{1,3}})?[-(/,:)_]*)?[vfb]?(?P<placed>{_PART}(?:W,?)?{_MEANING}{_PAIR}|F{_WEEKDAY}{_PAIR}|n-n(?=\())"
     rf"|(?P<bare>D?(?:W,?)?{_MEANING}{_PAIR}))(?=g?w{{0,2}}(?:$|[-(/|:,.]|[n#])|g?w{{1,2}}[-(/:])"
 )
 
@@ -163,10 +163,10 @@ def written_on(text: str, published: Date | None = None) -> Date | None:
         foot = datetime.date.fromisoformat(line)
     dateline = dateline_date(text[:_HEAD], foot or published)
     day = datetime.date.fromisoformat(dateline) if dateline else foot or published
-    if day is None:
-        return None
-    moves: list[int] = []
     lexed = lex(text, _lexicon())
+    if day is None:
+        return _today_in_full(text, lexed)
+    moves: list[int] = []
     for match in _DAY_AND_NAME.finditer(lexed.kinds):
         weekday = next(v for k, v in zip(match[0], lexed.values[match.start() : match.end()], strict=True) if k == "W")
         here = (day + _shift(match[0]) * _DAY).isoweekday()
@@ -175,10 +175,20 @@ def written_on(text: str, published: Date | None = None) -> Date | None:
     return day + move * _DAY
 
 
+def _today_in_full(text: str, lexed: Lexed) -> Date | None:
+    """The day that a text calls today with day, month and year: «اليوم الأحد 26 يناير 2025»."""
+    for match in _TODAY.finditer(lexed.kinds):
+        resolved = resolve(text[lexed.starts[match.start()] : lexed.ends[match.end() - 1]], None)
+        if resolved is not None and resolved.precision == "day" and resolved.start is not None:
+            return datetime.date.fromisoformat(resolved.start)
+    return None
+
+
 _HEAD = 600  # characters in which a dateline stands
 _FOOT = 120  # and in which a stamp does
 _LINE = 70  # and in which a dateline alone at the foot does
 _DAY_AND_NAME = re.compile(rf"(?:(?<![1l])F|Ga?|If?G|BK|K){_WEEKDAY}(?!R)")
+_TODAY = re.compile(rf"(?<![1l])F{_WEEKDAY}?,?{_MEANING}{_PAIR}")
 # Stamp of the agency KUNA: day and time in one figure, Greenwich time, month and year.
 _STAMP = re.compile(r"(\d\d)\d{4}\s+جمت\s+(\w+)\s+(\d\d)\b")
 _CLOCKED = re.compile(r"(?:^|جمت\s+)(\d\d?/\d\d?/\d{4})(?:\s+[\d:]+)?\s*$", re.MULTILINE)

@@ -31,9 +31,9 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SAME = re.compile(r"\S*\s*(?:نفسه|ذاته|عينه)(?!\w)")  # «اليوم نفسه» is the day of the meeting before, not that of writing
 WEEKDAY = re.compile(r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)\s+ال(?:ماضي|مقبل|قادم|منصرم)$")
 PLANNED = re.compile(r"(?<!\w)ال(?:مقرر|مزمع|مرتقب)ة?(?!\w)")
-MARGIN = re.compile(r"على هامش\s[^،.؛\n]*$")
+MARGIN = re.compile(r"(?:على هامش|في إطار)\s[^.؛\n]*$")
 STATED = 3  # the rank of the day of a statement
-SAID = re.compile(r"(?:تصريح\w*|بيان\w*|مؤتمر صحفي|قال\w*|كشف\w*|[أا]علن\w*|[أا]كد\w*|[أا]وضح\w*)\s+(?:\S+\s+){0,5}$")
+SAID = re.compile(r"(?<!\w)(?:[وفبل]|ال)?(?:تصريح\w*|بيان\w*|مؤتمر صحفي|قال\w*|كشف\w*|[أا]علن\w*|[أا]كد\w*|[أا]وضح\w*)\s+(?:\S+\s+){0,5}$")
 # But the day of the meeting that is told of: «قالت في تصريح إن المجلس عقد | السبت».
 TOLD_HELD = re.compile(r"(?<!\w)[أإا]ن\w*\s(?:[^.،؛\n]*\s)?(?:عقد|اجتمع|التقى|استقبل|انعقد)\w*\s+(?:\S+\s+)?$")
 # «سيعقد الاجتماع | في 26 فبراير 2031», however far off that is

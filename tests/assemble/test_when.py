@@ -220,6 +220,19 @@ def test_the_day_of_the_meeting_that_a_statement_tells_of() -> None:
     assert value(meeting(marked, "2024-03-12").date) == "2024-03-09"
 
 
+def test_the_day_of_a_meeting_within_the_programme_of_another_is_its_own() -> None:
+    marked = ("في إطار فعاليات <MEETING REFERRED>المنتدى السابق</MEETING>، الذي احتضنته نزوى، أجرى <PER ATTENDED>سالم الرويعي</PER> "
+              "<DATE>أمس</DATE> <MEETING HELD>مباحثات</MEETING> مع <PER ATTENDED>ناصر العبري</PER>.")
+    assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
+
+
+def test_what_only_holds_the_letters_of_a_verb_of_saying_states_nothing() -> None:
+    """«الانتقال» holds «قال»: the day of the sentence that opens the meeting is its own, and no other."""
+    marked = ("أجرت <ROLE>وزيرة الانتقال الطاقي</ROLE> <PER ATTENDED>هند الكواري</PER> <DATE>أمس</DATE> <MEETING HELD>مباحثات</MEETING> مع "
+              "<PER ATTENDED>ناصر العبري</PER>. وكان المعرض افتتح <DATE>اليوم</DATE>.")
+    assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
+
+
 def test_the_day_in_what_was_decided_is_not_that_of_the_meeting() -> None:
     marked = f"{HELD}. وقررت <DECISION>أن تزور المراعي يوم <DATE>غد</DATE> مع الرعاة</DECISION>."
     assert meeting(marked, "2024-03-12").date is None
