@@ -37,6 +37,8 @@ class Config:
     same_name: float = 92.0  # rapidfuzz ratio from which two folded names of bodies, organisations or initiatives are one
     # assemble
     far_days: int = 150  # a date further than this from the day of writing is history or a deadline, not the day of the meeting
+    begins: float = 0.8  # how sure the tagger is that a sentence begins to tell of a further meeting, from which it does
+    sure_chair: float = 0.95  # and that someone presides, from which he does where the words around his name do not say so
     reported: float = 0.5  # probability that the text reports a meeting, from which it is taken to
     held: float = 0.6  # confidence from which a MEETING mention is taken for a meeting that is held, else one referred to
     sure_meeting: float = 0.76  # confidence from which a meeting that is held is believed though little is told of it

@@ -15,6 +15,8 @@ from typing import Any
 
 import torch
 
+from models.training.train import grown
+
 
 def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
     """The mean of each weight. ValueError where they are not weights of one kind of tagger."""
@@ -40,7 +42,8 @@ def main() -> None:
     a.out.mkdir(parents=True, exist_ok=True)
     for name in ("config.json", "tok.json"):
         shutil.copyfile(a.folders[0] / name, a.out / name)
-    torch.save(mean([torch.load(folder / "tagger.pt", weights_only=True) for folder in a.folders]), a.out / "tagger.pt")
+    states = [grown(torch.load(folder / "tagger.pt", weights_only=True)) for folder in a.folders]  # an older one may lack the last heads
+    torch.save(mean(states), a.out / "tagger.pt")
     trainings = [json.loads((folder / "training.json").read_text(encoding="utf-8")) for folder in a.folders]
     (a.out / "training.json").write_text(json.dumps(told(trainings)), encoding="utf-8")
 

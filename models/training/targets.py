@@ -3,65 +3,26 @@ whether the document reports a meeting at all.
 
 Beside the ten labels of the guidelines there are heads for what the gold *records* say of the text: clauses (TOPIC,
 DECISION), the body that met, who chaired, attended or was only mentioned, the city, meetings that are reported (HELD) or only
-referred to (REFERRED), and names that a record lists (LISTED). They are aligned here, by folding and token overlap; what cannot be found
-in the text is left out.
+referred to (REFERRED), names that a record lists (LISTED), and the sentences that begin to tell of a record (OPENS, `openings.py`). They
+are aligned here (`aligning.py`); what cannot be found in the text is left out.
 """
 from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from models.training.aligning import alike, clause_spans, fold
+from models.training.openings import openings
 from pipeline.arabic.numbers import find_ordinals
 from pipeline.extract.countries import country_of
 from pipeline.extract.encoding import Window, words
 from pipeline.extract.heads import HEADS, INNER, LABELS
 
-DROP = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-FOLD = str.maketrans("أإآٱىیکةؤئ", "ااااييكهوي")
 EVIDENCE = tuple(HEADS.index(x) for x in ("HELD", "TOPIC", "DECISION", "CHAIRED"))  # of a window that it tells of a reported meeting
 LISTS = {"COMMITTEE": "committees", "ORG": "organizations", "INITIATIVE": "initiatives"}  # where records list the names of a label
-GAP = 9  # words that may stand inside a clause without being in its record (the subject): «أقرت [اللجنة] الاستراتيجية»
-
-
-def fold(s: str) -> str:
-    s = DROP.sub("", unicodedata.normalize("NFKC", s)).translate(FOLD)
-    s = re.sub(r"\bعبد (?=ال)", "عبد", re.sub(r"[^\w]+", " ", s).strip())
-    return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in s.split())
-
-
-def alike(a: str, b: str) -> bool:
-    a, b = fold(a), fold(b)
-    return a == b or (fuzz.ratio(a, b) >= 92 and re.findall(r"\d+", a) == re.findall(r"\d+", b))
-
-
-def clause_spans(text: str, clause: str, spans: list[tuple[int, int]], folded: list[str]) -> list[tuple[int, int]]:
-    """Places of a record's clause in the text: exact, else its words in order with at most GAP words between them."""
-    found = [(m.start(), m.end()) for m in re.finditer(re.escape(clause), text)]
-    if found:
-        return found
-    want = [w for w in (fold(clause[s:e]) for s, e in words(clause)) if w]
-    best: tuple[int, int, int] | None = None
-    for i, w in enumerate(folded):
-        if not want or not (w == want[0] or (w.endswith(want[0]) and len(w) - len(want[0]) <= 2)):
-            continue
-        j, k, skipped, hit = i + 1, 1, 0, 1
-        last = i
-        while k < len(want) and j < len(folded) and skipped <= GAP:
-            if folded[j] == want[k]:
-                hit, last, k, j = hit + 1, j, k + 1, j + 1
-            elif want[k] in folded[j:j + GAP]:
-                j, skipped = j + 1, skipped + bool(folded[j])
-            else:
-                k += 1
-        if hit >= 0.75 * len(want) and (best is None or hit > best[0]):
-            best = (hit, spans[i][0], spans[last][1])
-    return [(best[1], best[2])] if best else []
 
 
 def facts(doc: dict[str, Any]) -> list[tuple[int, int, str]]:
@@ -89,6 +50,7 @@ def facts(doc: dict[str, Any]) -> list[tuple[int, int, str]]:
     for (s, e), kinds in people.items():
         kind = next(k for k in ("chaired", "attended", "mentioned") if k in kinds)
         out.append((s, e, kind.upper()))
+    out += [(*words(text, s, e)[0], "OPENS") for s, e in openings(doc)]
     if doc["records"]:
         out += [(s, e, "REFERRED" if _referred(doc, s, e, by["COMMITTEE"]) else "HELD") for s, e in by["MEETING"]]
     return out
@@ -154,7 +116,8 @@ def targets(doc: dict[str, Any], window: Window, extra: list[tuple[int, int, str
                 continue
         for k, i in enumerate(at):
             rows[head][i] = 1 if k == 0 else 2
-        skip[at[0]] = max(0, min(3, s - window.words[at[0]][0]))
+        if label != "OPENS":  # no span of the text
+            skip[at[0]] = max(0, min(3, s - window.words[at[0]][0]))
     return rows, skip
 
 

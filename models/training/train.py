@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from models.training.common import Fit, batches, collate, load_encoder, steps_of, word_means
 from models.training.targets import facts, reporting, targets
 from pipeline.extract.decoding import decode_all
-from pipeline.extract.encoding import windows
+from pipeline.extract.encoding import MAX_PIECES, windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
 
 MASKED = 0.12  # share of words whose pieces are hidden in training
@@ -60,11 +60,11 @@ def load(files: list[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for f in files for line in open(f, encoding="utf-8") if line.strip()]
 
 
-def examples(docs: list[dict[str, Any]], tk: Tokenizer) -> list[dict[str, Any]]:
+def examples(docs: list[dict[str, Any]], tk: Tokenizer, pieces: int = MAX_PIECES) -> list[dict[str, Any]]:
     out = []
     for d in docs:
         extra = facts(d)
-        cut = windows(d["text"], tk)
+        cut = windows(d["text"], tk, pieces)
         made = [targets(d, w, extra) for w in cut]
         for w, (rows, skip), held in zip(cut, made, reporting(d, [rows for rows, _ in made]), strict=True):
             out.append({"w": w, "y": np.array(rows, np.int64).T, "skip": np.array(skip, np.int64), "held": int(held)})
@@ -123,6 +123,7 @@ def main() -> None:
     ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--lr", type=float, default=1.5e-4)
     ap.add_argument("--batch", type=int, default=6)
+    ap.add_argument("--pieces", type=int, default=MAX_PIECES, help="word pieces in a window")
     ap.add_argument("--seed", type=int, default=0)
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--compile", action="store_true", help="a quarter faster; needs a C++ compiler")
@@ -134,7 +135,7 @@ def main() -> None:
     dropped = set(Path(a.drop).read_text(encoding="utf-8").split()) if a.drop else set()
     docs = [d for d in load(a.files) if d["key"] not in dropped]
     dev = load([a.dev]) if a.dev else []
-    train = examples(docs, tk)
+    train = examples(docs, tk, a.pieces)
     lengths = [len(x["w"].ids) for x in train]
     print(len(docs), "documents", len(train), "windows", sum(lengths), "pieces", flush=True)
     model = Tagger(load_encoder(a.encoder))
@@ -171,7 +172,7 @@ def main() -> None:
     tk.save(f"{a.out}/tok.json")
     before = json.loads(Path(a.encoder, "training.json").read_text(encoding="utf-8")) if a.go_on else None
     told = {"epochs": a.epochs, "lr": a.lr, "batch": a.batch, "seed": a.seed, "documents": len(docs), "torch": torch.__version__,
-            "compiled": a.compile, "hidden": MASKED, **({"before": before} if before else {})}
+            "compiled": a.compile, "hidden": MASKED, "pieces": a.pieces, **({"before": before} if before else {})}
     Path(a.out, "training.json").write_text(json.dumps(told), encoding="utf-8")
 
 

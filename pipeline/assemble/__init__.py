@@ -124,7 +124,7 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
     number, number_warnings = bodies.ordinal(release, part, met)
     time = when(release, part, config.far_days)
     place = where(release, part, met, config.city)
-    participants, chair, chair_warnings = people(release, part, met, time.to_come)
+    participants, chair, chair_warnings = people(release, part, met, time.to_come, config.sure_chair)
     topics, decisions = either(clauses(release, part, "TOPIC", config), clauses(release, part, "DECISION", config))
     if time.to_come:
         topics, decisions = to_discuss(topics, decisions, config.told_topic), ()

@@ -7,10 +7,16 @@ from dataclasses import replace
 
 from pipeline.arabic.folding import fold_key
 from pipeline.assemble.openings import Part
+from pipeline.assemble.receptions import ENDING, RECEIVING
+from pipeline.assemble.sentences import without_dateline
+from pipeline.assemble.spans import within
 from pipeline.types import Entity, Meeting, Participant, Release, Value
 
 HIS_TITLE = r"(?:سمو|سعادت|معالي|فخامت|دولت|جلالت|سيادت|عطوفت)[\u064b-\u0652]*(?:ه|ها)"  # harakat
 RECEIVES = re.compile(rf"(?<!\w)[وف]?(?:استقبل|التقى|اجتمع|تباحث|بحث|عقد|أجرى)(?:ت)?\s+(?:أيضا\s+)?{HIS_TITLE}(?!\w)")
+OFFICE = re.compile(r"\s+(?:سمو |معالي |سعادة )?ال(\w+)(?!\w)")
+APART = re.compile(r"[،,.؛]|(?<!\w)ب?حضور(?!\w)")  # between a guest and others: «فلانا، بحضور فلان»
+RECEIVED = re.compile(rf"(?:[^.\n]{{0,60}}?(?<!\w))?[وف]?(?:{RECEIVING}){ENDING}(?!\w)")
 PRESIDES = re.compile(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت)?\s+(?:(?P<his>{HIS_TITLE}(?!\w))|(?:(?:سمو|معالي|سعادة|فخامة)\s+)?)")
 
 
@@ -19,14 +25,33 @@ def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meet
     host = next((p.person for p in before.people if p.participation != "mentioned"), None)
     if host is None or m.body is not None or any(p.person.id == host.id for p in m.people):
         return m
-    if not RECEIVES.search(release.text, *part.opening):
+    if not (RECEIVES.search(release.text, *part.opening) or _by_office(release, part, host)):
         return m
     return replace(m, people=(Participant(host, "attended"), *m.people))
+
+
+def _by_office(release: Release, part: Part, host: Entity) -> bool:
+    """Whether an opening begins with a verb of reception and then names the host by the bare noun of his office («كما استقبل الوزير …»), or
+    the one guest alone («ثم التقى | سفير … فلانا»)."""
+    text = without_dateline(release, part.opening)
+    verb = RECEIVED.match(text)
+    if verb is None:
+        return False
+    at = part.opening[1] - len(text) + verb.end()
+    office = OFFICE.match(release.text, at, part.opening[1])
+    if office is not None and fold_key(office[1]) in fold_key(host.role or "").split():
+        return True
+    if not any(m.label in ("ROLE", "HON") and 0 <= m.start - at <= 1 for m in release.mentions):
+        return False
+    named = [m for m in within(release.mentions, (at, part.opening[1])) if m.label == "PER"]
+    return len(named) == 1 or (len(named) > 1 and APART.search(release.text, named[0].end, named[1].start) is not None)
 
 
 def with_chair(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
     """The meeting with the chair of the one before it, where its opening says so: all 2 such in a set of composed releases."""
     chair = next((p.person for p in before.people if before.chair and p.person.name == before.chair.value), None)
+    if chair is None and before.chair is None:
+        chair = next((p.person for p in before.people if p.participation != "mentioned"), None)
     if chair is None or m.chair is not None or any(p.person.id == chair.id for p in m.people) or not _presides(release, part, chair):
         return m
     return replace(m, chair=Value(chair.name, None, "inferred"), people=(Participant(chair, "chaired"), *m.people))

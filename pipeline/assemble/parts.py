@@ -2,8 +2,9 @@
 
 A release is a row of sentences. A sentence *opens* a meeting where it says that one is held (`openings.py`): a MEETING mention that the
 tagger takes for a reported one, or a verb of meeting with people who took part. The sentences up to the next opening belong to it. An
-opening that can be the same meeting (`coreference.py`: same body, no other ordinal, not two other parties) only goes on with it. A sentence
-that tells of several meetings belongs to all of them (`several.py`).
+opening that can be the same meeting (`coreference.py`: same body, no other ordinal, not two other parties) only goes on with it, unless the
+tagger is sure that it begins to tell of a further one (its head OPENS). A sentence that tells of several meetings belongs to all of them
+(`several.py`).
 """
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from pipeline.assemble.coreference import by_head, is_another, of_other_gender, 
 from pipeline.assemble.openings import Part, opening
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
 from pipeline.assemble.sentences import sentences
-from pipeline.assemble.several import all_of, by_numbers, more_in, one_each
+from pipeline.assemble.several import all_of, awaited, by_numbers, more_in, one_each
 from pipeline.assemble.sittings import RECEPTION
 from pipeline.assemble.spans import within
 from pipeline.config import Config
@@ -37,23 +38,31 @@ def split(release: Release, config: Config) -> list[Part]:
     current: Part | None = None
     beside: list[Part] = []  # other meetings of which the sentences tell together with the current one
     aside: Span | None = None  # the sentence that has turned to another matter, until a mention says that a meeting is held
-    for span in sentences(release):
+    begun = False  # a sentence before began to tell of a meeting, by the tagger's word
+    told = {span: _begins(release, span) >= config.begins for span in sentences(release)}
+    for span, begins in told.items():
         new = opening(release, span, config, current is not None)
+        if new.in_headline and sum(told.values()) > 1:  # it may announce any of them
+            if any(m.label in ("COMMITTEE", "MEETING") for m in within(release.mentions, span)):
+                continue
+            new.opens = False
         aside = _aside(release, aside, new) if current is not None else None
         if aside is not None:
             continue
         if current is None:
             put_off += new.off
             new.opens = new.opens and not (put_off and only_of(release, new, put_off))
+        further = begins and begun and not awaited(parts)
         if numbered := by_numbers(release, parts, current, new):
             current, *beside = numbered
             for p in numbered:
                 p.openings.append(span)
                 p.people |= new.people
-        elif new.opens:
-            current, beside = _opened(release, parts, current, new), []
+        elif new.opens or further or (begins and current is None):
+            current, beside = _opened(release, parts, current, new, further), []
         elif current is not None:
             current = _goes_on(release, parts, current, new)
+        begun = begun or begins
         (lead if current is None else current.spans).append(span)
         for p in all_of(release, span, parts, current) or beside:
             p.spans.append(span)
@@ -84,14 +93,20 @@ def _turns_away(release: Release, new: Part) -> bool:
     return not (len(new.people) > 1 and met) and guests(release, span) is None
 
 
-def _opened(release: Release, parts: list[Part], current: Part | None, new: Part) -> Part:
+def _begins(release: Release, span: Span) -> float:
+    """How sure the tagger is that a sentence begins to tell of a meeting of which none before it told: it marks one of the first words,
+    and may waver between the dateline and the verb."""
+    return sum(f.confidence for f in within(release.facts, span) if f.label == "OPENS")
+
+
+def _opened(release: Release, parts: list[Part], current: Part | None, new: Part, afresh: bool) -> Part:
     """The part that an opening speaks of: the nearest that can be the same meeting, or a new one, which is added to `parts`, with the other
-    meetings that the sentence announces."""
+    meetings that the sentence announces. `afresh`: the tagger is sure of a new one."""
     nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
     if current is not None and not of_other_gender(release, current, new):
         take_out_other_sittings(release, current, new)
-    same = next((p for p in nearest if not is_another(release, p, new)), None)
-    if same is None and not new.anchors and new.referred and not (
+    same = next((p for p in nearest if not afresh and not is_another(release, p, new)), None)
+    if same is None and not afresh and not new.anchors and new.referred and not (
             received(release, new.opening, new.people) or acts(release, new.opening)):
         same = current
     if same is None:

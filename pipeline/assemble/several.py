@@ -57,6 +57,11 @@ def _together(a: Part, b: Part) -> bool:
     return bool(set(a.openings) & set(b.openings))
 
 
+def awaited(parts: Sequence[Part]) -> bool:
+    """Whether of the meetings that one sentence announced («اجتماعين، أولهما … وثانيهما …») one has not been told of yet."""
+    return any(p.spans == [p.opening] and any(_together(p, other) for other in parts if other is not p) for p in parts)
+
+
 def by_numbers(release: Release, parts: Sequence[Part], current: Part | None, new: Part) -> list[Part]:
     """Of the meetings that were announced with the current one, those whose numbers a sentence names («استعرضت الدورتان 147 و148 …»),
     whether the tagger takes it for an opening or not."""

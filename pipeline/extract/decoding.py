@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.extract.encoding import Window
-from pipeline.extract.heads import HEADS, SKIPS
+from pipeline.extract.heads import HEADS, SKIPS, WORDS
 
 Array = NDArray[Any]
+DOUBTFUL = 0.05  # probability below which a head of single words has nothing to say of one
 
 
 def log_softmax(x: Array) -> Array:
@@ -63,7 +64,8 @@ Cuts = Callable[[str], Sequence[int]]
 
 def decode(logits: Array, window: Window, text: str, cuts: Cuts | None = None) -> list[tuple[int, int, str, float]]:
     """Spans (start, end, head, confidence) of a window from the tagger's output ([pieces, 3 × heads + skips]); characters of
-    `text`. Confidence is the mean probability of the chosen tags over the words of the span. `cuts` gives the places in a word
+    `text`. Confidence is the mean probability of the chosen tags over the words of the span; a head of WORDS gives
+    each word that is not DOUBTFUL by itself. `cuts` gives the places in a word
     where attached particles may end: of these and 0 the tagger chooses."""
     scores = word_means(logits, window)
     tags = log_softmax(scores[:, : 3 * len(HEADS)].reshape(len(scores), len(HEADS), 3))
@@ -71,6 +73,10 @@ def decode(logits: Array, window: Window, text: str, cuts: Cuts | None = None) -
     live = (tags[:, :, 0] < np.log(0.95)).any(0)  # a head with no doubt anywhere has no spans: most have none
     out = []
     for h in np.flatnonzero(live):
+        if HEADS[h] in WORDS:
+            begins = np.exp(tags[:, h, 1])
+            out += [(*window.words[i], HEADS[h], float(begins[i])) for i in np.flatnonzero(begins >= DOUBTFUL)]
+            continue
         path = viterbi(tags[:, h])
         i = 0
         while i < len(path):

@@ -5,7 +5,7 @@ import pytest
 
 from tests.marked import meetings
 
-FIRST = ("<MEETING HELD>استقبل</MEETING> <HON>معالي</HON> <PER ATTENDED>سالم الرويعي</PER> <ROLE>وزير المراعي</ROLE> "
+FIRST = ("<OPENS><MEETING HELD>استقبل</MEETING></OPENS> <HON>معالي</HON> <PER ATTENDED>سالم الرويعي</PER> <ROLE>وزير المراعي</ROLE> "
          "<ROLE>سفير الواحة</ROLE> <PER ATTENDED>ماجد البلوي</PER>، وجرى بحث <TOPIC>سبل الري</TOPIC>.\n")
 
 
@@ -14,6 +14,19 @@ def test_who_is_named_by_a_title_and_a_pronoun_is_the_host_of_the_meeting_before
     _, second = meetings(f"{FIRST}كما <MEETING HELD>استقبل</MEETING> {host} <ROLE>رئيس اتحاد الرعاة</ROLE> "
                          "<PER ATTENDED>حمد الفهيدي</PER>، وجرى بحث <TOPIC>أسعار الأعلاف</TOPIC>.")
     assert [(p.person.name, p.participation) for p in second.people] == [("سالم الرويعي", "attended"), ("حمد الفهيدي", "attended")]
+
+
+@pytest.mark.parametrize("host", ["كما استقبل الوزير", "<OPENS>وفي</OPENS> وقت لاحق من اليوم استقبل الوزير بمكتبه", "ثم التقى"])
+def test_who_is_named_by_the_bare_noun_of_his_office_or_not_at_all_is_the_host_of_the_meeting_before(host: str) -> None:
+    _, second = meetings(f"{FIRST}{host} <ROLE>رئيس اتحاد الرعاة</ROLE> <PER ATTENDED>حمد الفهيدي</PER>، بحضور "
+                         "<PER ATTENDED>راشد الكعبي</PER>. وجرى خلال <MEETING HELD>اللقاء</MEETING> بحث <TOPIC>أسعار الأعلاف</TOPIC>.")
+    assert [p.person.name for p in second.people] == ["سالم الرويعي", "حمد الفهيدي", "راشد الكعبي"]
+
+
+def test_the_bare_noun_of_another_office_is_not_the_host_before() -> None:
+    _, second = meetings(f"{FIRST}كما استقبل الأمير <ROLE>رئيس اتحاد الرعاة</ROLE> <PER ATTENDED>حمد الفهيدي</PER>. وجرى خلال "
+                         "<MEETING HELD>اللقاء</MEETING> بحث <TOPIC>أسعار الأعلاف</TOPIC>.")
+    assert [p.person.name for p in second.people] == ["حمد الفهيدي"]
 
 
 def test_another_host_is_named_in_full() -> None:
@@ -31,6 +44,12 @@ def test_who_is_named_by_a_pronoun_or_his_office_presides_again(who: str) -> Non
     _, second = meetings(f"{CHAIRED}وعقب ذلك ترأس {who} <MEETING HELD>الاجتماع الأول</MEETING> ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE>.")
     assert second.chair is not None and (second.chair.value, second.chair.found_by) == ("سالم الرويعي", "inferred")
     assert [(p.person.name, p.participation) for p in second.people] == [("سالم الرويعي", "chaired")]
+
+
+def test_the_host_of_a_reception_presides_over_what_he_is_said_to_have_headed_next() -> None:
+    _, second = meetings(f"{FIRST}<OPENS>من</OPENS> ناحية ثانية، رأس معاليه "
+                         "<MEETING HELD>الاجتماع الأول</MEETING> ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE>.")
+    assert second.chair is not None and (second.chair.value, second.chair.found_by) == ("سالم الرويعي", "inferred")
 
 
 @pytest.mark.parametrize("who", ["<ROLE>وزير السواقي</ROLE>", "<ROLE>وزير المراعي</ROLE> <PER>ماجد البلوي</PER>"])

@@ -1,9 +1,12 @@
 """Which sentences speak of which meeting. All sentences and names are invented."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.marked import HIGH, WATER, meetings
+from pipeline.assemble import assemble
+from tests.marked import CONFIG, HIGH, WATER, extracted, meetings
 
 TWO = (f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER> في <LOC CITY>مسقط</LOC>. "
        f"وناقشت <TOPIC>خطة الري</TOPIC>.\nكما عقد {WATER} <MEETING HELD>اجتماعه السابع</MEETING> برئاسة <PER CHAIRED>هند الكواري</PER> في "
@@ -30,6 +33,54 @@ def test_two_meetings_of_two_bodies_each_with_its_own() -> None:
         assert [c.name for c in met.committees] == [body]
     assert [t.text for t in one.topics] == ["خطة الري"] and not two.topics
     assert [d.text for d in two.decisions] == ["أقر سجل السواقي"] and not one.decisions
+
+
+AGAIN = ("وحضر <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>الاجتماع</MEETING> مع <PER ATTENDED>هند الكواري</PER>. وجرى بحث "
+         "<TOPIC>أسعار الأعلاف</TOPIC>.")
+
+
+@pytest.mark.parametrize(("opens", "bodies"), [
+    ("", ["اللجنة العليا للمراعي"]),
+    ("<OPENS>وفي</OPENS> سياق آخر: ", ["اللجنة العليا للمراعي", None]),
+])
+def test_a_further_meeting_where_the_tagger_says_that_one_begins(opens: str, bodies: list[str | None]) -> None:
+    first = f"<OPENS>عقدت</OPENS> {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>."
+    found = meetings(f"{first}\n{opens}{AGAIN}")
+    assert [m.body and m.body.name for m in found] == bodies
+    assert [t.text for t in found[-1].topics] == ["أسعار الأعلاف"]
+
+
+def test_the_first_sentence_that_begins_is_the_meeting_that_a_verb_opened_before() -> None:
+    met, = meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING>.\n<OPENS>وناقشت</OPENS> <TOPIC>خطة الري</TOPIC>.")
+    assert met.ordinal is not None and [t.text for t in met.topics] == ["خطة الري"]
+
+
+@pytest.mark.parametrize(("sure", "count"), [((0.5, 0.4), 2), ((0.3, 0.4), 1)])
+def test_a_tagger_that_wavers_between_dateline_and_verb_is_as_sure_as_of_both(sure: tuple[float, float], count: int) -> None:
+    release = extracted(f"<OPENS>عقدت</OPENS> {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING>.\n"
+                        f"<OPENS>مسقط</OPENS> - <OPENS>بعد</OPENS> ذلك {AGAIN}")
+    first, *others = (f for f in release.facts if f.label == "OPENS")
+    unsure = [replace(f, confidence=c) for f, c in zip(others, sure, strict=True)]
+    release = replace(release, facts=(*(f for f in release.facts if f not in others), *unsure))
+    assert len(assemble(release, CONFIG).meetings) == count and first.confidence > CONFIG.begins
+
+
+def test_a_meeting_that_was_announced_with_another_is_not_a_third_where_the_text_comes_to_it() -> None:
+    """«اجتماعين، أولهما … وثانيهما …»: of the development part's release with two such, one fell apart in three."""
+    one, two = meetings(
+        f"<OPENS>احتضنت</OPENS> مسقط <MEETING HELD>الاجتماع الأول</MEETING> ل{WATER}، و<MEETING HELD>الاجتماع السابع</MEETING> ل{HIGH}. "
+        f"وناقش المجلس <TOPIC>خطة الري</TOPIC>.\n<OPENS>وفي</OPENS> اليوم التالي انعقدت اللجنة وبحثت <TOPIC>أسعار الأعلاف</TOPIC>.")
+    assert [[t.text for t in m.topics] for m in (one, two)] == [["خطة الري"], ["أسعار الأعلاف"]]
+
+
+def test_a_headline_before_several_meetings_tells_of_none_of_them() -> None:
+    """It names the body of the second, which the first would take for its own."""
+    one, two = meetings(
+        f"{WATER} يعقد <MEETING HELD>اجتماعه السابع</MEETING>\n<OPENS>استقبل</OPENS> <PER ATTENDED>سالم الرويعي</PER> "
+        f"<PER ATTENDED>هند الكواري</PER> وبحثا <TOPIC>خطة الري</TOPIC>.\n<OPENS>ثم</OPENS> عقد {WATER} "
+        "<MEETING HELD>اجتماعه السابع</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>.")
+    assert (one.body, one.ordinal, [p.person.name for p in one.people]) == (None, None, ["سالم الرويعي", "هند الكواري"])
+    assert two.body is not None and two.ordinal is not None and two.ordinal.value == 7
 
 
 def test_those_who_attended_a_reception_that_the_text_turned_to_did_not_meet() -> None:

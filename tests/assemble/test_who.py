@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
+from pipeline.assemble import assemble
 from pipeline.types import Meeting
-from tests.marked import meeting, unmarked
+from tests.marked import CONFIG, extracted, meeting, unmarked
 
 BODY = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>"
 
@@ -34,10 +36,13 @@ def test_chair_by_the_verb_before_the_name(marked: str) -> None:
     assert parts(met) == {"سالم الرويعي": "chaired"}
 
 
-def test_the_model_alone_makes_no_chair() -> None:
-    met = meeting(f"افتتح <PER CHAIRED>سالم الرويعي</PER> <MEETING HELD>اجتماع</MEETING> {BODY}.")
-    assert met.chair is None
-    assert parts(met) == {"سالم الرويعي": "attended"}
+@pytest.mark.parametrize(("sure", "chair"), [(0.94, None), (0.95, "سالم الرويعي")])
+def test_the_model_alone_makes_a_chair_where_it_is_sure(sure: float, chair: str | None) -> None:
+    release = extracted(f"افتتح <PER CHAIRED>سالم الرويعي</PER> <MEETING HELD>اجتماع</MEETING> {BODY}.")
+    release = replace(release, facts=tuple(replace(f, confidence=sure) if f.label == "CHAIRED" else f for f in release.facts))
+    met, = assemble(release, CONFIG).meetings
+    assert (met.chair and (met.chair.value, met.chair.found_by)) == (chair and (chair, "model"))
+    assert parts(met) == {"سالم الرويعي": "chaired" if chair else "attended"}
 
 
 @pytest.mark.parametrize("phrase", ["ترأس وفد الدولة", "رأس الجانب العماني", "ترأست وفد الهيئة"])

@@ -68,6 +68,18 @@ def test_means_are_over_the_pieces_of_a_word_and_nothing_else() -> None:
     assert word_means(logits, window).tolist() == [[2, 2], [5, 6]]
 
 
+def test_a_head_of_words_gives_each_word_its_own_probability() -> None:
+    """Two neighbours are no span, and a word that is likelier outside counts as well: what reads them adds them up."""
+    text = "مسقط - عقدت اللجنة"
+    window = window_of(text)
+    logits = logits_of(window, {})
+    at = 3 * HEADS.index("OPENS")
+    for word, chance in ((0, 0.4), (2, 0.5), (3, 0.01)):
+        logits[1 + word, at:at + 3] = np.log([1 - chance, chance, 1e-9])
+    found = [(text[s:e], head, round(c, 3)) for s, e, head, c in decode(logits, window, text)]
+    assert found == [("مسقط", "OPENS", 0.4), ("عقدت", "OPENS", 0.5)]
+
+
 def test_rows_beyond_the_window_are_padding() -> None:
     window = Window((CLS, 9, SEP), (-1, 0, -1), ((0, 3),))
     assert word_means(np.array([[9], [1], [9], [77], [77]], np.float32), window).tolist() == [[1]]

@@ -7,6 +7,7 @@ import pytest
 
 from models.training.targets import facts, reporting, targets
 from pipeline.extract.encoding import Window, words
+from pipeline.extract.heads import HEADS
 
 TOLD = "عقدت لجنة السواقي اجتماعها الثاني."
 BESIDE = "افتتح المتحف قاعته الجديدة."
@@ -46,3 +47,12 @@ def test_names_that_a_record_lists_and_others() -> None:
     doc = {"key": "k", "text": text, "spans": spans, "records": [
         {**RECORD, "committees": ["لجنة السواقي"], "organizations": ["هيئة المراعي الوطنية"], "initiatives": [], "countries": ["KW"]}]}
     assert [text[s:e] for s, e, head in facts(doc) if head == "LISTED"] == ["لجنة السواقي", "هيئة المراعي الوطنية", "الكويت"]
+
+
+def test_the_word_that_opens_a_record_says_nothing_of_particles() -> None:
+    text = "واجتماع لجنة السواقي الثاني أقر سجل السواقي."
+    doc = {"key": "k", "text": text, "spans": [[1, 7, "MEETING"], [8, 20, "COMMITTEE"]],
+           "records": [{**RECORD, "ordinal": None, "decisions": ["أقر سجل السواقي"]}]}
+    assert [text[s:e] for s, e, head in facts(doc) if head == "OPENS"] == ["واجتماع"]
+    rows, skip = targets(doc, window(text, text), facts(doc))
+    assert rows[HEADS.index("OPENS")][:2] == [1, 0] and skip[0] == 1
