@@ -19,7 +19,6 @@ import torch
 from tokenizers import Tokenizer
 
 from models.training.common import word_means
-from models.training.export import load_tagger
 from models.training.openings import openings
 from models.training.train import load
 from pipeline.extract.encoding import windows, words
@@ -73,6 +72,8 @@ def with_head(state: Mapping[str, torch.Tensor], weight: torch.Tensor, bias: tor
 
 
 def main() -> None:
+    from models.training.export import load_tagger  # needs onnx, which learning the head does not
+
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("tagger", type=Path, help="what train.py or average.py wrote")
     ap.add_argument("files", nargs="+")

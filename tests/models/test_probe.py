@@ -5,7 +5,6 @@ import pytest
 
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
-pytest.importorskip("onnx")
 
 from models.training.probe import NEVER, fit, with_head  # noqa: E402
 from pipeline.extract.heads import HEADS, SKIPS  # noqa: E402
