@@ -38,6 +38,9 @@ MEETING_WITH = frozenset(("اجتماع", "لقاء"))  # indefinite, where «م
 NEXT = re.compile(r"\W*و?(?:(?:عقب|إثر|بعد|قبل|قبيل|في غضون) ذلك|بعدها|ثم)[\s،,]+(?:س?[يت]?عقد|[يت]رأس|ترأس)(?:ت|وا|ا)?(?!\w)")
 # «وتلا ذلك | لقاء جمع فلانا بوفد»
 FOLLOWED = re.compile(r"(?<!\w)[وف]?(?:تلا(?:ه|ها)?|[أا]عقب(?:ه|ها|ت ذلك)?)(?:\s+ذلك)?\s+$")
+# «وعند الظهر | رأس معاليه الاجتماع الثالث للجنة …», not «وكان فلان قد ترأس …», «في رأس الخيمة»
+PRESIDES = re.compile(r"\W*(?:(?:(?!كان|[أإ]ن)[^.\n]){0,40}?(?<!\w)(?<!على ))?[وف]?(?:ترأس|رأس|[يت]ترأس|[يت]رأس)(?:ت)?"
+                      r"(?!\w)(?!\s+(?:الخيمة|الخير|المال|السنة))")
 FURTHER = re.compile(r"\s(?:آخر|أخرى|ثان|ثانية)$")  # «اجتماع ثلاثي آخر»
 TOLD = 0.8  # how sure the tagger is at least of a body that met and is not named beside a meeting
 WITH = re.compile(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?\s*$")  # before someone's titles; \u064b fathatan
@@ -116,6 +119,9 @@ def _of_other_body(release: Release, old: Part, new: Part) -> bool:
     if new.own and not old.bodies and any(SESSION.match(a.name) or SITTING.match(a.name) for a in new.anchors) and _told_of_other(
             release, old, new):
         return True  # «أقر مجلس النواب … وعقدت الجلسة برئاسة … وكانت جلسة مجلس الشورى أمس …»
+    if new.own and not old.bodies and len(old.people) > 1 and received(release, old.opening, old.people) and (
+            PRESIDES.match(release.text, *new.opening)):
+        return True  # «استقبل فلان فلانا … وعند الظهر رأس معاليه الاجتماع الثالث للجنة …»
     of_two = bool(old.people) and (_is_of_two(old) or received(release, old.opening, old.people))
     if new.own and others and not old.bodies and of_two and any(
             introduces(a.name) or possessive(a.name) for a in new.anchors):

@@ -24,6 +24,14 @@ def test_talks_with_someone_who_was_not_at_the_sitting_are_another_meeting() -> 
     assert [p.person.name for p in talks.people] == ["هند الكواري"] and not sitting.topics
 
 
+@pytest.mark.parametrize(("presided", "count"), [
+    ("وعند الظهر رأس معاليه", 2), ("ثم ترأس معاليه", 2), ("ويذكر أن معاليه كان قد ترأس", 1), ("وفي رأس الخيمة عقد", 1)])
+def test_who_received_someone_and_then_presided_over_a_body_had_two_meetings(presided: str, count: int) -> None:
+    found = meetings(f"استقبل <PER ATTENDED>سالم الرويعي</PER> السفير <PER ATTENDED>ماجد البلوي</PER>، وبحثا <TOPIC>خطة الري</TOPIC>.\n"
+                     f"{presided} <MEETING HELD>الاجتماع الثالث</MEETING> ل{HIGH}.")
+    assert len(found) == count and (count == 1 or (found[0].body is None and found[1].body is not None))
+
+
 def test_a_bare_noun_tells_which_of_two_bodies_a_sentence_speaks_of() -> None:
     team, committee = meetings(
         "استضافت <LOC CITY>مسقط</LOC> <MEETING HELD>الاجتماع الأول</MEETING> ل<COMMITTEE BODY>فريق السواقي</COMMITTEE>، "
