@@ -31,6 +31,7 @@ from pipeline.types import Mention, Release, Span
 HOUR = re.compile(r"(?:صباحي|مسائي)")  # «الجلسة المسائية»
 # «اجتماعا ثلاثيا», «لقاء تشاوري»
 SORT = re.compile(r"(?<=\s)(?:ثلاثي|ثنائي|رباعي|تنسيقي|تشاوري|تمهيدي|تحضيري)")
+TALKS = re.compile(r"(?:ال)?(?:لقاء|مباحثات|محادثات|استقبال|مقابلة)")  # of parties, not of a body
 PLURAL_OF_TWO = re.compile(r"(?:لقاءات|اجتماعات)")  # «لقاءاته مع …» are several, and no further one
 OF_TWO = re.compile(r"(?:لقائ|لقاء|استقبال)(?:ه|ها)(?!\w)")  # «خلال لقائه», «لدى استقباله»
 MEETING_WITH = frozenset(("اجتماع", "لقاء"))  # indefinite, where «مع» and someone new follow
@@ -119,8 +120,8 @@ def _of_other_body(release: Release, old: Part, new: Part) -> bool:
     if new.own and not old.bodies and any(SESSION.match(a.name) or SITTING.match(a.name) for a in new.anchors) and _told_of_other(
             release, old, new):
         return True  # «أقر مجلس النواب … وعقدت الجلسة برئاسة … وكانت جلسة مجلس الشورى أمس …»
-    if new.own and not old.bodies and len(old.people) > 1 and received(release, old.opening, old.people) and (
-            PRESIDES.match(release.text, *new.opening)):
+    talked = received(release, old.opening, old.people) or (bool(old.anchors) and all(TALKS.match(a.name) for a in old.anchors))
+    if new.own and not old.bodies and old.people and talked and PRESIDES.match(release.text, *new.opening):
         return True  # «استقبل فلان فلانا … وعند الظهر رأس معاليه الاجتماع الثالث للجنة …»
     of_two = bool(old.people) and (_is_of_two(old) or received(release, old.opening, old.people))
     if new.own and others and not old.bodies and of_two and any(
