@@ -9,14 +9,14 @@ from pipeline.arabic.folding import fold_key
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import ENDING, RECEIVING
 from pipeline.assemble.sentences import without_dateline
-from pipeline.assemble.spans import within
+from pipeline.assemble.spans import outermost, within
 from pipeline.types import Entity, Meeting, Participant, Release, Value
 
 HIS_TITLE = r"(?:سمو|سعادت|معالي|فخامت|دولت|جلالت|سيادت|عطوفت)[\u064b-\u0652]*(?:ه|ها)"  # harakat
 RECEIVES = re.compile(rf"(?<!\w)[وف]?(?:استقبل|التقى|اجتمع|تباحث|بحث|عقد|أجرى)(?:ت)?\s+(?:أيضا\s+)?{HIS_TITLE}(?!\w)")
 OFFICE = re.compile(r"\s+(?:سمو |معالي |سعادة )?ال(\w+)(?!\w)")
 APART = re.compile(r"[،,.؛]|(?<!\w)ب?حضور(?!\w)")  # between a guest and others: «فلانا، بحضور فلان»
-RECEIVED = re.compile(rf"(?:[^.\n]{{0,60}}?(?<!\w))?[وف]?(?:{RECEIVING}){ENDING}(?!\w)")
+RECEIVED = re.compile(rf"(?:[^.\n]{{0,60}}?(?<!\w))?[وف]?(?:(?P<met>{RECEIVING})|أجرى|أجر|عقد|بحث){ENDING}(?!\w)")
 PRESIDES = re.compile(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت)?\s+(?:(?P<his>{HIS_TITLE}(?!\w))|(?:(?:سمو|معالي|سعادة|فخامة)\s+)?)")
 
 
@@ -41,10 +41,12 @@ def _by_office(release: Release, part: Part, host: Entity) -> bool:
     office = OFFICE.match(release.text, at, part.opening[1])
     if office is not None and fold_key(office[1]) in fold_key(host.role or "").split():
         return True
-    if not any(m.label in ("ROLE", "HON") and 0 <= m.start - at <= 1 for m in release.mentions):
+    if not verb["met"] or not any(m.label in ("ROLE", "HON") and 0 <= m.start - at <= 1 for m in release.mentions):
         return False
     named = [m for m in within(release.mentions, (at, part.opening[1])) if m.label == "PER"]
-    return len(named) == 1 or (len(named) > 1 and APART.search(release.text, named[0].end, named[1].start) is not None)
+    if not named or len(outermost([m for m in within(release.mentions, (at, named[0].start)) if m.label == "ROLE"])) > 1:
+        return False  # «كما استقبل وكيل الوزارة سفير … فلانا»
+    return len(named) == 1 or APART.search(release.text, named[0].end, named[1].start) is not None
 
 
 def with_chair(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
