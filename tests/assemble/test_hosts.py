@@ -32,8 +32,8 @@ def test_the_bare_noun_of_another_office_is_not_the_host_before() -> None:
 
 
 def test_another_host_may_be_named_by_his_office_alone() -> None:
-    _, second = meetings(f"{FIRST}كما استقبل <ROLE>وكيل الوزارة</ROLE> <ROLE>رئيس اتحاد الرعاة</ROLE> <PER ATTENDED>حمد الفهيدي</PER>. وجرى خلال "
-                         "<MEETING HELD>اللقاء</MEETING> بحث <TOPIC>أسعار الأعلاف</TOPIC>.")
+    _, second = meetings(f"{FIRST}كما استقبل <ROLE>وكيل الوزارة</ROLE> <ROLE>رئيس اتحاد الرعاة</ROLE> <PER ATTENDED>حمد الفهيدي</PER>. "
+                         "وجرى خلال <MEETING HELD>اللقاء</MEETING> بحث <TOPIC>أسعار الأعلاف</TOPIC>.")
     assert [p.person.name for p in second.people] == ["حمد الفهيدي"]
 
 
