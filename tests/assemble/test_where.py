@@ -292,5 +292,6 @@ def test_the_state_that_the_text_points_at(text: str, want: str | None) -> None:
 
 def test_where_a_sitting_that_was_only_spoken_of_was_held_is_no_city_of_this_one() -> None:
     met = meeting("<LOC>مسقط</LOC> <DATE>12 مارس 2024</DATE> - عقدت <COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE> "
-                  "<MEETING HELD>اجتماعها الثاني</MEETING>، وراجعت <TOPIC>ما انتهى إليه الفريق في <MEETING HELD>اجتماعه</MEETING> الذي عقد قبل شهر في <LOC>صلالة</LOC></TOPIC>.")
+                  "<MEETING HELD>اجتماعها الثاني</MEETING>، وراجعت <TOPIC>ما انتهى إليه الفريق في "
+                  "<MEETING HELD>اجتماعه</MEETING> الذي عقد قبل شهر في <LOC>صلالة</LOC></TOPIC>.")
     assert met.city is None or met.city.value == "مسقط"
