@@ -222,7 +222,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score = -1.0 if virtual else score + w["dateline"]
     line = next(((s, e) for s, e in part.spans if s <= m.start < e), (m.start, m.start))
     margin = MARGIN.search(release.text, max(0, m.start - 110), m.start) is not None
-    held = HELD_IN.search(before) is not None and not _in_clause(release, m)
+    held = HELD_IN.search(before) is not None
     others = [o for o in release.mentions if o.label == "MEETING" and o not in part.anchors and not any(
         0 <= o.start - a.end <= 3 for a in part.anchors)] if held else part.referred  # «الدورة الثالثة | لمؤتمر الري المنعقد في …»
     elsewhere = not margin and max((o.start for o in others if line[0] <= o.start < m.start), default=-1) > max(

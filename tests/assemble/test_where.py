@@ -288,10 +288,3 @@ def test_where_another_sitting_was_held_is_not_where_this_was() -> None:
 def test_the_state_that_the_text_points_at(text: str, want: str | None) -> None:
     met = meeting(f"عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> {text}.")
     assert (met.country.value if met.country else None) == want
-
-
-def test_where_a_sitting_that_was_only_spoken_of_was_held_is_no_city_of_this_one() -> None:
-    met = meeting("<LOC>مسقط</LOC> <DATE>12 مارس 2024</DATE> - عقدت <COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE> "
-                  "<MEETING HELD>اجتماعها الثاني</MEETING>، وراجعت <TOPIC>ما انتهى إليه الفريق في "
-                  "<MEETING HELD>اجتماعه</MEETING> الذي عقد قبل شهر في <LOC>صلالة</LOC></TOPIC>.")
-    assert met.city is None or met.city.value == "مسقط"
