@@ -37,12 +37,13 @@ class Config:
     same_name: float = 92.0  # rapidfuzz ratio from which two folded names of bodies, organisations or initiatives are one
     # assemble
     far_days: int = 150  # a date further than this from the day of writing is history or a deadline, not the day of the meeting
-    begins: float = 0.8  # how sure the tagger is that a sentence begins to tell of a further meeting, from which it does
-    sure_chair: float = 0.95  # and that someone presides, from which he does where the words around his name do not say so
-    reported: float = 0.5  # probability that the text reports a meeting, from which it is taken to
+    begins: float = 0.6  # how sure the tagger is that a sentence begins to tell of a further meeting, from which it does
+    begun: float = 0.9  # where it was so sure, in sum, that one began before
+    sure_chair: float = 0.95  # how sure it is that someone presides, from which he does where the words around his name do not say so
+    begins_alone: float = 0.25  # and of a meeting at all, where nothing else opens one
+    reported: float = 0.1  # probability that the text reports a meeting, from which it is looked for one
     held: float = 0.6  # confidence from which a MEETING mention is taken for a meeting that is held, else one referred to
-    sure_meeting: float = 0.76  # confidence from which a meeting that is held is believed though little is told of it
-    told: int = 3  # what must be told of another: so many of body, number, day, chair, two participants, topics
+    believed: float = 0.45  # probability, by all that is told of it, from which a meeting is believed
     city: float = 0.5  # score of a place (the tagger's confidence, and what stands around it) from which it is the city of the meeting
     topic: float = 0.7  # confidence from which a clause of the tagger is a topic (of others 15 in 48 were)
     told_topic: float = 0.55  # and where a word like «ناقش» or «مراجعة» introduces it

@@ -280,6 +280,13 @@ def findings(doc: Json, release: Json | None, records: Iterable[Json]) -> Iterat
                 yield Finding(key, field, a, b, a is not None and b is not None)
 
 
+def paired(doc: Json, records: Sequence[Json]) -> list[bool]:
+    """Which of the records found in a gold document stand for one of its records."""
+    found = [_facts(r) for r in records]
+    hits = [p for g, p in _paired_meetings([_facts(r) for r in doc["records"]], found) if g is not None]
+    return [any(p is f for p in hits) for f in found]
+
+
 def span_findings(doc: Json, release: Json | None) -> Iterator[Finding]:
     """The comparisons of the spans alone."""
     gold, found = _spans(doc, release)

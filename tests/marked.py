@@ -21,6 +21,7 @@ from pipeline.normalize import normalize
 from pipeline.types import Entity, Meeting, Mention, Release
 
 CONFIG = Config()
+EVERY = replace(CONFIG, believed=0.0)  # the little text of most tests may not be enough to be believed (test_belief.py)
 HIGH, WATER = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>", "<COMMITTEE BODY>مجلس إدارة هيئة السواقي</COMMITTEE>"  # two bodies
 TAG = re.compile(r"<(/?)([A-Z][A-Z ]*)>")
 
@@ -64,9 +65,9 @@ def extracted(marked: str, published: str | None = None, reported: float = 1.0) 
     return replace(release, mentions=linked_mentions, entities=entities, facts=facts, reported=reported)
 
 
-def meetings(marked: str, published: str | None = None, reported: float = 1.0) -> tuple[Meeting, ...]:
+def meetings(marked: str, published: str | None = None, reported: float = 1.0, config: Config = EVERY) -> tuple[Meeting, ...]:
     """The meetings that stage 4 finds in a marked text."""
-    return assemble(extracted(marked, published, reported), CONFIG).meetings
+    return assemble(extracted(marked, published, reported), config).meetings
 
 
 def meeting(marked: str, published: str | None = None) -> Meeting:

@@ -18,6 +18,7 @@ from pipeline.evaluate import (
     errors,
     evaluate_files,
     evaluate_spans,
+    paired,
     read_floors,
     report,
     span_report,
@@ -295,3 +296,9 @@ def test_every_gold_value_and_every_predicted_value_is_counted_once(tmp_path: Pa
         counts = result.fields[field]
         assert counts.hits + counts.missed == sum(r[field] is not None for r in gold)
         assert counts.hits + counts.spurious == sum(r[field] is not None for r in predicted)
+
+
+def test_which_records_stand_for_one_of_the_gold() -> None:
+    _, (right,) = output(GOLD)
+    other = right | {"body": None, "ordinal": 9, "city": None, "people": [], "topics": [], "decisions": []}
+    assert paired(GOLD, [other, right]) == [False, True] and paired(GOLD, [right, right]) == [True, False] and paired(GOLD, []) == []

@@ -1,7 +1,7 @@
 """Stage 4: mentions, entities and facts to meetings. Pure: nothing is read or written, nothing but the release is looked at.
 
     split (which sentences speak of which meeting), dated (other sittings of a series)
-    ──▶ body, ordinal, kind ──▶ when, where ──▶ who ──▶ clauses, references
+    ──▶ body, ordinal, kind ──▶ when, where ──▶ who ──▶ clauses, references ──▶ belief (is it one?)
 """
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from dataclasses import replace
 
 from pipeline.arabic.naming import initiative_kind
 from pipeline.assemble import bodies
+from pipeline.assemble.belief import evidence, probability
 from pipeline.assemble.clauses import clauses, either, to_discuss
-from pipeline.assemble.gatherings import is_gathering, is_trial
 from pipeline.assemble.hosts import with_chair, with_host
 from pipeline.assemble.media import is_media
 from pipeline.assemble.names import in_dateline, is_committee, names_another, names_met
 from pipeline.assemble.openings import Part
 from pipeline.assemble.parts import split
 from pipeline.assemble.series import dated
-from pipeline.assemble.spans import overlapping
 from pipeline.assemble.when import when
 from pipeline.assemble.where import where
 from pipeline.assemble.who import people
@@ -40,19 +39,15 @@ AND_ALSO = re.compile(r"\W*و?كما\s(?:استقبل|التقى|اجتمع|عق
 
 def assemble(release: Release, config: Config) -> Release:
     """The release with the meetings that it reports, in the order in which it opens them."""
-    built = ((part, meeting(release, part, config)) for part in dated(release, split(release, config)))
-    return replace(release, meetings=tuple(_with_lead(release, ((part, m) for part, m in built if _is_sure(release, part, m, config)))))
+    believed = ((part, m) for part, m in candidates(release, config) if m.confidence >= config.believed)
+    return replace(release, meetings=tuple(_with_lead(release, believed)))
 
 
-def _is_sure(release: Release, part: Part, m: Meeting, config: Config) -> bool:
-    """Whether a meeting is one: the tagger is sure of a mention that opens it, or there is none (a verb opens it), or
-    enough is told of it."""
-    if is_gathering(release, part) or is_trial(release, part):
-        return False
-    surest = max((overlapping(release.facts, "HELD", a) for a in part.anchors), default=1.0)
-    attended = sum(p.participation != "mentioned" for p in m.people)
-    told = sum((m.body is not None, m.ordinal is not None, m.date is not None, m.chair is not None, attended > 1, bool(m.topics)))
-    return part.in_series or surest >= config.sure_meeting or told >= config.told
+def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting]]:
+    """The parts of a release that may tell of a meeting, with what each says, believed or not."""
+    for n, part in enumerate(dated(release, split(release, config))):
+        m = meeting(release, part, config)
+        yield part, replace(m, confidence=round(probability(evidence(release, part, m, n > 0)), 4))
 
 
 def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> Iterator[Meeting]:
@@ -128,7 +123,6 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
     topics, decisions = either(clauses(release, part, "TOPIC", config), clauses(release, part, "DECISION", config))
     if time.to_come:
         topics, decisions = to_discuss(topics, decisions, config.told_topic), ()
-    sure = [release.reported or 0.0, *([met.confidence] if met else []), *(p.person.confidence for p in participants)]
     return Meeting(
         body=met, ordinal=number, kind=bodies.kind(release, part, met, len(participants)), date=time.date, end_date=time.end,
         date_hijri=time.hijri, city=place.city, country=place.country, venue=place.venue, mode=place.mode, chair=chair,
@@ -140,4 +134,4 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
         initiatives=tuple((e, initiative_kind(e.name)) for e in names(release, part, "INITIATIVE", config)),
         topics=topics, decisions=decisions,
         referenced=bodies.referenced(release, part, met, number.value if number else None),
-        confidence=round(sum(sure) / len(sure), 4), warnings=tuple(sorted({*time.warnings, *number_warnings, *chair_warnings})))
+        confidence=release.reported or 0.0, warnings=tuple(sorted({*time.warnings, *number_warnings, *chair_warnings})))

@@ -48,6 +48,12 @@ class Part:
         return self.in_headline and len(self.openings) == 1
 
 
+def begins(release: Release, span: Span) -> float:
+    """How sure the tagger is that a sentence begins to tell of a meeting of which none before it told: it marks one of the first words,
+    and may waver between the dateline and the verb."""
+    return sum(f.confidence for f in within(release.facts, span) if f.label == "OPENS")
+
+
 def opening(release: Release, span: Span, config: Config, standing: bool) -> Part:
     """What a sentence says of a meeting that is held, without `spans`; `opens` is false where it says nothing of one. `standing`: a meeting
     was opened before, so that less need be said."""

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 
 from pipeline.assemble.acting import acts, convened, surest_acting
 from pipeline.assemble.coreference import by_head, is_another, of_other_gender, only_of, sat_again, take_out_other_sittings
-from pipeline.assemble.openings import Part, opening
+from pipeline.assemble.openings import Part, begins, opening
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
 from pipeline.assemble.sentences import sentences
-from pipeline.assemble.several import all_of, awaited, by_numbers, more_in, one_each
+from pipeline.assemble.several import all_of, announces, awaited, by_numbers, more_in, one_each
 from pipeline.assemble.sittings import RECEPTION
 from pipeline.assemble.spans import within
 from pipeline.config import Config
@@ -34,15 +34,17 @@ def split(release: Release, config: Config) -> list[Part]:
         return []
     parts: list[Part] = []
     lead: list[Span] = []  # the sentences before the first opening
+    intro: list[Part] = []  # those of them that only announce the meetings told of below
     put_off: list[Mention] = []  # meetings that are not held, while the text has told of no other
     current: Part | None = None
     beside: list[Part] = []  # other meetings of which the sentences tell together with the current one
     aside: Span | None = None  # the sentence that has turned to another matter, until a mention says that a meeting is held
-    begun = False  # a sentence before began to tell of a meeting, by the tagger's word
-    told = {span: _begins(release, span) >= config.begins for span in sentences(release)}
-    for span, begins in told.items():
+    begun = 0.0  # how many meetings the sentences before began to tell of, by the tagger's word
+    told = {span: begins(release, span) for span in sentences(release)}
+    several = sum(sure >= config.begins for sure in told.values()) > 1
+    for span, sure in told.items():
         new = opening(release, span, config, current is not None)
-        if new.in_headline and sum(told.values()) > 1:  # it may announce any of them
+        if new.in_headline and several:  # it may announce any of them
             if any(m.label in ("COMMITTEE", "MEETING") for m in within(release.mentions, span)):
                 continue
             new.opens = False
@@ -52,23 +54,32 @@ def split(release: Release, config: Config) -> list[Part]:
         if current is None:
             put_off += new.off
             new.opens = new.opens and not (put_off and only_of(release, new, put_off))
-        further = begins and begun and not awaited(parts)
+            if new.opens and announces(release, new):
+                intro.append(new)
+                lead.append(span)
+                continue
+        further = sure >= config.begins and begun >= config.begun and not awaited(parts)
         if numbered := by_numbers(release, parts, current, new):
             current, *beside = numbered
             for p in numbered:
                 p.openings.append(span)
                 p.people |= new.people
-        elif new.opens or further or (begins and current is None):
+        elif new.opens or further or (sure >= config.begins and current is None and not new.off):
             current, beside = _opened(release, parts, current, new, further), []
         elif current is not None:
             current = _goes_on(release, parts, current, new)
-        begun = begun or begins
+        begun += sure
         (lead if current is None else current.spans).append(span)
         for p in all_of(release, span, parts, current) or beside:
             p.spans.append(span)
+    parts = parts or intro[:1]
     if not parts:
         return [] if put_off else _of_body_alone(release, lead, config)
     parts[0].spans = lead + parts[0].spans
+    for p in parts if len(parts) > 1 else []:  # who held them all, when and where
+        p.anchors += [a for x in intro for a in x.anchors]
+        p.openings += [x.opening for x in intro]
+        p.spans = [*(x.opening for x in intro if x.opening not in p.spans), *p.spans]
     for p in parts:
         p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
     return [each for p in parts for each in one_each(release, p)]
@@ -91,12 +102,6 @@ def _turns_away(release: Release, new: Part) -> bool:
         return False
     met = received(release, span, new.people) or talks(release, span)
     return not (len(new.people) > 1 and met) and guests(release, span) is None
-
-
-def _begins(release: Release, span: Span) -> float:
-    """How sure the tagger is that a sentence begins to tell of a meeting of which none before it told: it marks one of the first words,
-    and may waver between the dateline and the verb."""
-    return sum(f.confidence for f in within(release.facts, span) if f.label == "OPENS")
 
 
 def _opened(release: Release, parts: list[Part], current: Part | None, new: Part, afresh: bool) -> Part:
@@ -149,7 +154,8 @@ def _goes_on(release: Release, parts: Sequence[Part], current: Part, new: Part) 
 
 
 def _of_body_alone(release: Release, lead: list[Span], config: Config) -> list[Part]:
-    """The meeting of a release in which no sentence opens one, where a body acts: on a day, or the tagger is sure that it met."""
+    """The meeting of a release in which no sentence opens one, where a body acts: on a day, or the tagger is sure that it met, or has an
+    idea which sentence begins to tell of a meeting."""
     sits = next((m for s in lead for m in within(release.mentions, s) if convened(release, s, m)), None)
     if sits is not None:
         opening = next(s for s in lead if s[0] <= sits.start < s[1])
@@ -159,4 +165,7 @@ def _of_body_alone(release: Release, lead: list[Span], config: Config) -> list[P
         return [Part(opening=decided, spans=lead, openings=[decided])]
     if lead and surest_acting(release, lead) >= config.body_alone:
         return [Part(opening=lead[0], spans=lead, openings=[lead[0]])]
+    surest = max(lead, key=lambda s: begins(release, s), default=None)
+    if surest is not None and begins(release, surest) >= config.begins_alone:
+        return [Part(opening=surest, spans=lead, openings=[surest])]
     return []

@@ -18,6 +18,14 @@ EACH = re.compile("(?:سلسل[ةه][\u064b-\u0652]*|عددا?\u064b?) من (?:�
                   "كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)|"  # harakat
                   "(?:لقاء|اجتماع|جلس|مباحث)ات(?: \\w+)? منفصلة|(?:لقاء|اجتماع)ين منفصلين")
 
+# «عقد الوزير اليوم عددا من اللقاءات على هامش المنتدى», «ثلاثة لقاءات», of which the sentences that follow tell one by one
+ANNOUNCED = re.compile(r"(?<!\w)(?:ب?(?:سلسل[ةه]|عددا?\u064b?|جمل[ةه])\s+(?:من\s+)?(?:ال)?|[بل]?(?:ثلاث|أربع|خمس|ست|سبع|عد)[ةه]?\s+)"  # fathatan
+                       r"(?:لقاءات|اجتماعات|مباحثات|جلسات|مقابلات|استقبالات)(?!\w)|"
+                       r"(?<!\w)[وبل]?(?:لقاءات|اجتماعات|مباحثات)\s+(?:ثنائية|منفصلة|مكثفة)(?!\w)")
+# «حضر اللقاءات الثلاثة فلان»
+WAS_AT_ALL = re.compile(r"(?<!\w)[وف]?(?:حضر|شارك)\w*\s+(?:في\s+)?(?:(?:جميع|كافة|هذه|جانبا من)\s+)?"
+                        r"ال(?:لقاءات|اجتماعات|مباحثات|مقابلات|جلسات)(?!\w)")
+
 HIS = re.compile(r"(?<!\w)(?:سعادت|معالي|سمو|فخامت|دولت|جلالت)[\u064b-\u0652]*(?:ه|ها)(?!\w)")  # who met them was named before
 
 
@@ -72,10 +80,20 @@ def by_numbers(release: Release, parts: Sequence[Part], current: Part | None, ne
 
 
 def all_of(release: Release, span: Span, parts: Sequence[Part], current: Part | None) -> list[Part]:
-    """The other meetings of one announcement, where a sentence speaks of all of them: «مثل الوزارة في هذه الاجتماعات …»."""
-    if current is None or not THESE.search(release.text, *span):
+    """The other meetings of one announcement, where a sentence speaks of all of them («مثل الوزارة في هذه الاجتماعات …»), and all others
+    where it tells who was there («حضر اللقاءات الثلاثة فلان»)."""
+    if current is None:
         return []
-    return [p for p in parts if p is not current and _together(p, current)]
+    if WAS_AT_ALL.search(release.text, *span):
+        return [p for p in parts if p is not current]
+    return [p for p in parts if p is not current and _together(p, current)] if THESE.search(release.text, *span) else []
+
+
+def announces(release: Release, new: Part) -> bool:
+    """Whether a sentence only says that someone held meetings of which those that follow tell one by one: «عقد الوزير اليوم عددا من
+    اللقاءات»."""
+    return (ANNOUNCED.search(release.text, *new.opening) is not None and len(new.people) < 2
+            and not (new.own or new.ordinals or new.in_headline))
 
 
 def one_each(release: Release, part: Part) -> list[Part]:

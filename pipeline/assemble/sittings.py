@@ -23,7 +23,8 @@ INDEFINITE = re.compile(r"(?:اجتماع|لقاء|جلس|محادثات|مبا�
 SESSION = re.compile(r"(?:ال)?جلس")  # «جلسة استماع», «جلسات»
 PREPARATORY = re.compile(r"تحضيري")  # «الاجتماع التحضيري»
 CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")  # «القمة العربية»
-PAST_OR_NEXT = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$")  # «الاجتماع المقبل»
+# «الاجتماع المقبل», «جلسة قادمة»
+PAST_OR_NEXT = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$|(?<=\s)(?:سابق|مقبل|قادم|لاحق)ة?$")
 BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
 
 # Before a mention, that it is another sitting's.

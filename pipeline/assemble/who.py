@@ -25,7 +25,7 @@ ABSENT = re.compile(
     r"[لت]?رفع(?:ه|ها)\s+(?:إلى|ل)|(?:هنأ|عزى|أبرق)(?:ت)?|"
     r"(?:لم|لن)\s+[يت]حضر(?:\s+(?:ال)?(?:اجتماع|جلسة|لقاء|دورة)\w*)?|(?:اعتذر|تغيب|تخلف|غاب)(?:ت)?(?:\s+عن(?:ه|ها|هما|هم)?(?:\s+(?:عدم\s+)?(?:ال)?(?:حضور|مشاركة|اجتماع|جلسة)\w*)?)?|غياب|"
     r"(?:تعذر|عدم|عدا)\s+حضور|"
-    r"(?:الذي|التي)\s+[يت]ول\w+|(?:خول|كلف|تكليف|تخويل|تعيين)(?:ت)?(?:\s+(?:اللجنة|الهيئة|الجمعية))?|"
+    r"(?:الذي|التي)\s+[يت]ول\w+|(?:خول|كلف|تكليف|تخويل|تعيين|عين|سمى|سمت)(?:ت)?(?:\s+(?:اللجنة|الهيئة|الجمعية))?|"
     r"(?:إعادة\s+)?(?:انتخاب|تسمية|اختيار|ترشيح|تزكية)(?:\s+كل\s+من)?|"
     r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان|عرفان)\w*\s+ل\w*)\s*$")
 # «عرض قدمه فلان»: who presents to a meeting takes part in it.
@@ -60,7 +60,7 @@ SPOKESMAN = re.compile(r"متحدث|الناطق|العلاقات العامة")
 COMMENTS = re.compile(r"(?:أستاذة? (?!كرسي)|(?:ال)?محلل|كبير (?:ال)?محلل|(?:ال)?خبيرة? |(?:ال)?باحثة? |زميلة? |(?:ال)?كاتبة? (?!عام|دول))")
 # «رأى المحلل فلان», «واعتبر الخبير …»: of experts only; others say so at meetings too.
 OPINES = re.compile(r"(?<!\w)[وف]?(?:رأى|رأت|اعتبر|علق|توقع|رجح)(?:ت)?\s*$")
-MEMBER = re.compile(r"عضوة? (?:المجلس|اللجنة|الفريق)(?!\w)(?! الأعلى| الاعلى)")  # of the body that sat
+MEMBER = re.compile(r"(?:عضوة?|نائبة? رئيسة?|مقررة?|رئيسة?) (?:المجلس|اللجنة|الفريق)(?!\w)(?! الأعلى| الاعلى)")  # of the body that sat
 LINE = 80  # characters up to which one of the first paragraphs may be the line that names the report's writers
 LONGEST_ROW = 12  # names at most back to one that is only spoken of
 HEAD = 12  # paragraphs at most before the report begins, with a page's furniture
@@ -190,7 +190,8 @@ def people(release: Release, part: Part, met: Entity | None, to_come: bool,
         if not here:
             continue
         said = [(m, k) for m in here if (k := participation(release, m, met, sure_chair)[0]) is not None]
-        chaired = [m for m, k in said if k == "chaired"] or [m for m, _ in said if any(beside_chair(release, m, c) for c in chairing)]
+        # Where the words around a name say who presides, the tagger's word alone makes no second chair.
+        chaired = [m for m, k in said if k == "chaired" and (not chairing or m in chairing)] or [m for m, _ in said if any(beside_chair(release, m, c) for c in chairing)]
         if chaired:
             presiding.append((chaired[0], person))
             out.append(Participant(person, "chaired"))

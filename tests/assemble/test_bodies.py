@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.assemble import assemble
-from tests.marked import CONFIG, extracted, meeting, unmarked
+from tests.marked import EVERY, extracted, meeting, unmarked
 
 
 def sitting(noun: str, more: str = "") -> str:
@@ -179,7 +179,7 @@ def test_a_body_of_which_the_tagger_is_not_sure_did_not_meet() -> None:
     release = extracted("عقد <MEETING HELD>اجتماع</MEETING> أمس برئاسة <PER CHAIRED>سالم الرويعي</PER>. وانتقدت الصحف "
                         "<COMMITTEE BODY>مجلس السواقي</COMMITTEE>.")
     unsure = replace(release, facts=tuple(replace(f, confidence=0.3) if f.label == "BODY" else f for f in release.facts))
-    assert [assemble(r, CONFIG).meetings[0].body is None for r in (release, unsure)] == [False, True]
+    assert [assemble(r, EVERY).meetings[0].body is None for r in (release, unsure)] == [False, True]
 
 
 def test_a_possessive_is_that_of_the_body_that_met_not_of_one_named_between() -> None:

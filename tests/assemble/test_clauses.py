@@ -8,7 +8,7 @@ import pytest
 from pipeline.arabic.naming import initiative_kind
 from pipeline.assemble import assemble
 from pipeline.assemble.media import is_media
-from tests.marked import CONFIG, extracted, meeting, unmarked
+from tests.marked import EVERY, extracted, meeting, unmarked
 
 HELD = "عقدت <COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE> <MEETING HELD>اجتماعها الثاني</MEETING>. "
 
@@ -95,7 +95,7 @@ def test_a_clause_is_a_topic_or_a_decision() -> None:
     release = extracted(f"{HELD}ونظرت في <TOPIC DECISION>اعتماد خطة الري الموسمية</TOPIC>.")
     for surer, kept in (("TOPIC", (1, 0)), ("DECISION", (0, 1))):
         facts = tuple(replace(f, confidence=0.95) if f.label == surer else f for f in release.facts)
-        met, = assemble(replace(release, facts=facts), CONFIG).meetings
+        met, = assemble(replace(release, facts=facts), EVERY).meetings
         assert (len(met.topics), len(met.decisions)) == kept
 
 
@@ -109,7 +109,7 @@ def test_an_unsure_clause_is_left_out(before: str, label: str, sure: float, coun
     behind a verb of saying one. On four sets topics F1 rises by 1.2, 1.0, 1.3 and 1.9."""
     release = extracted(f"{HELD}{before} <{label}>صيانة السواقي القديمة</{label}>.")
     facts = tuple(replace(f, confidence=sure) if f.label == label else f for f in release.facts)
-    met, = assemble(replace(release, facts=facts), CONFIG).meetings
+    met, = assemble(replace(release, facts=facts), EVERY).meetings
     assert len(met.topics) + len(met.decisions) == count
 
 
@@ -203,7 +203,7 @@ def test_a_clause_in_pieces_is_as_sure_as_its_surest_piece() -> None:
     """Decisions F1 79.8 → 80.4 on one set, topics 79.5 → 80.0 and 70.5 → 70.9 on two."""
     release = extracted(f"{HELD}وجاء فيه <TOPIC>تطوير</TOPIC> <TOPIC>السواقي القديمة شمالا</TOPIC>.")
     facts = tuple(replace(f, confidence=0.3) if f.name.startswith("السواقي") else f for f in release.facts)
-    met, = assemble(replace(release, facts=facts), CONFIG).meetings
+    met, = assemble(replace(release, facts=facts), EVERY).meetings
     assert [t.text for t in met.topics] == ["تطوير السواقي القديمة شمالا"]
 
 
@@ -213,7 +213,7 @@ def test_a_topic_behind_a_sure_one_is_told_with_it(between: str, sure: float, co
     """Topics F1 rises by 0.5, 0.2 and 0.9 on three sets and falls by 0.2 on one with it."""
     release = extracted(f"{HELD}وتحدثت عن <TOPIC>صيانة السواقي القديمة</TOPIC>{between}<TOPIC>تمويل البذور الجديدة</TOPIC>.")
     *others, last = release.facts
-    met, = assemble(replace(release, facts=(*others, replace(last, confidence=sure))), CONFIG).meetings
+    met, = assemble(replace(release, facts=(*others, replace(last, confidence=sure))), EVERY).meetings
     assert len(met.topics) == count
 
 

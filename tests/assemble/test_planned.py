@@ -15,6 +15,8 @@ from tests.marked import HIGH, WATER, meeting, meetings
     "وقالت هند إن <MEETING HELD>اجتماع</MEETING> {body} الذي كان مقررا أمس أرجئ إلى الخريف.",
     "وكان من المفترض أن يرأس <PER ATTENDED>سالم الرويعي</PER> أمس <MEETING HELD>اجتماع</MEETING> {body}، قبل أن يتقرر إرجاؤه.",
     "كان {body} قد أجّل <MEETING HELD>اجتماعا</MEETING> دعا إليه لعدم اكتمال النصاب.",
+    "وكانت الشركة قد ألغت <MEETING HELD>اجتماعا</MEETING> كان مقررا مع {body}.",
+    "تعذر اليوم انعقاد <MEETING HELD>الاجتماع السادس</MEETING> ل{body} بسبب الأمطار.",
     "يغيب <PER ATTENDED>سالم الرويعي</PER> عن <MEETING HELD>الاجتماع</MEETING> المرتقب ل{body}.",
 ])
 def test_a_meeting_put_off_or_only_wished_for_is_none(said: str) -> None:
@@ -51,3 +53,7 @@ def test_a_meeting_that_is_only_being_prepared_is_none(said: str) -> None:
     held = "<MEETING HELD>اجتماع موسع</MEETING> ل<ORG>جمعية السواقي</ORG>"
     assert meetings(f"{said} {held} لبحث <TOPIC>خطة الري</TOPIC>.".replace("ل <", "ل<")) == ()
     assert len(meetings(f"{said} {held} <DATE>غدا</DATE>.".replace("ل <", "ل<"), "2024-03-12")) == 1
+
+
+def test_the_tagger_opens_no_meeting_where_one_was_put_off() -> None:
+    assert meetings("<OPENS>أعلنت</OPENS> الأمانة تأجيل <MEETING HELD>اجتماع</MEETING> <COMMITTEE BODY>مجلس المراعي</COMMITTEE>.") == ()

@@ -47,3 +47,25 @@ def test_a_row_of_meetings_of_someone_named_before_is_one_with_each_guest() -> N
         "و<PER ATTENDED>نورة الدغيثري</PER>.")
     assert [[p.person.name for p in m.people if p.person.name != "سالم الرويعي"] for m in found[1:]] == [
         ["ماجد البلوي"], ["هند الكواري"], ["نورة الدغيثري"]]
+
+
+TWO_GUESTS = ("التقى الوزير <PER ATTENDED>ماجد البلوي</PER> وبحث معه <TOPIC>خطة الري</TOPIC>.\n"
+              "كما التقى <PER ATTENDED>هند الكواري</PER> وبحث معها <TOPIC>أسعار الأعلاف</TOPIC>.")
+
+
+@pytest.mark.parametrize("many", ["عددا من <MEETING HELD>اللقاءات</MEETING>", "سلسلة <MEETING HELD>لقاءات ثنائية</MEETING>",
+                                  "ثلاثة <MEETING HELD>اجتماعات</MEETING>", "<MEETING HELD>لقاءات ثنائية</MEETING>"])
+def test_a_sentence_that_announces_several_meetings_is_none_and_told_of_each(many: str) -> None:
+    found = meetings(f"عقد <PER ATTENDED>سالم الرويعي</PER> <DATE>اليوم</DATE> {many} في <LOC CITY>مسقط</LOC>.\n{TWO_GUESTS}", "2024-03-12")
+    assert [[p.person.name for p in m.people] for m in found] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
+    assert [m.date and m.date.value for m in found] == ["2024-03-12"] * 2 and [m.city and m.city.value for m in found] == ["مسقط"] * 2
+
+
+def test_where_no_other_is_told_of_they_are_the_meeting() -> None:
+    met, = meetings("عقد <PER ATTENDED>سالم الرويعي</PER> عددا من <MEETING HELD>اللقاءات</MEETING>. وبحث <TOPIC>خطة الري</TOPIC>.")
+    assert [t.text for t in met.topics] == ["خطة الري"] and [p.person.name for p in met.people] == ["سالم الرويعي"]
+
+
+def test_who_attended_the_meetings_is_at_each() -> None:
+    found = meetings(f"{TWO_GUESTS}\nحضر اللقاءات الثلاثة <PER ATTENDED>نورة الدغيثري</PER>.")
+    assert [[p.person.name for p in m.people] for m in found] == [["ماجد البلوي", "نورة الدغيثري"], ["هند الكواري", "نورة الدغيثري"]]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.assemble import assemble
-from tests.marked import CONFIG, extracted, meeting, unmarked
+from tests.marked import EVERY, extracted, meeting, unmarked
 
 BODY = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>"
 HELD = f"عقدت {BODY} <MEETING HELD>اجتماعها الثاني</MEETING>"
@@ -253,7 +253,7 @@ def test_a_place_far_from_the_meeting_is_hardly_its_city() -> None:
     marked = far.format("<LOC CITY>الطائف</LOC>") + " عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING>."
     release = extracted(marked)
     unsure = replace(release, facts=tuple(replace(f, confidence=0.6) if f.label == "CITY" else f for f in release.facts))
-    assert [m.city for m in assemble(unsure, CONFIG).meetings] == [None]
+    assert [m.city for m in assemble(unsure, EVERY).meetings] == [None]
 
 
 def test_a_building_or_quarter_is_no_city() -> None:
@@ -267,7 +267,7 @@ def test_the_town_of_a_press_conference_is_not_that_of_the_meeting() -> None:
               "<MEETING HELD>اجتماعها</MEETING>.")
     release = extracted(marked)
     unsure = replace(release, facts=tuple(replace(f, confidence=0.9) if f.label == "CITY" else f for f in release.facts))
-    assert [m.city for m in assemble(unsure, CONFIG).meetings] == [None]
+    assert [m.city for m in assemble(unsure, EVERY).meetings] == [None]
 
 
 def test_where_another_sitting_was_held_is_not_where_this_was() -> None:

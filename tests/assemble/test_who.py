@@ -457,3 +457,23 @@ def test_the_name_of_a_higher_body_may_end_that_of_the_one_that_sat() -> None:
     met = meeting("عقدت <COMMITTEE BODY>لجنة المراعي الفنية المعنية بالآبار</COMMITTEE> أمس <MEETING HELD>الاجتماع السابع</MEETING> "
                   "للمسؤولين عن الرعي في القرى والواحات والأودية المنبثقة عن <ORG>هيئة السواقي</ORG>، برئاسة <PER>سالم الرويعي</PER>.")
     assert met.chair is not None and met.chair.value == "سالم الرويعي"
+
+
+@pytest.mark.parametrize("named", ["عين المجلس", "وعين", "كما عينت", "وسمى", "سمت"])
+def test_who_was_given_an_office_is_only_mentioned(named: str) -> None:
+    """All 9 in the annotated documents."""
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {named} <HON>الدكتورة</HON> <PER ATTENDED>هند الكواري</PER> مديرة للري.")
+    assert parts(met) == {"هند الكواري": "attended" if "المجلس" in named else "mentioned"}
+
+
+@pytest.mark.parametrize(("office", "kind"), [("نائبة رئيس اللجنة", "attended"), ("مقرر اللجنة", "attended"), ("رئيس الجمعية", "mentioned")])
+def test_who_has_an_office_of_the_body_was_at_its_sitting(office: str, kind: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. وناقشت <TOPIC>خطة الري</TOPIC>. وبحثت <TOPIC>السجل</TOPIC>.\n"
+                  f"وذكرت <ROLE>{office}</ROLE> <PER MENTIONED>هند الكواري</PER> أن الماء قليل.")
+    assert parts(met) == {"هند الكواري": kind}
+
+
+def test_the_words_that_say_who_presides_outweigh_the_tagger() -> None:
+    met = meeting(f"زكت {BODY} <PER CHAIRED>سالم الرويعي</PER> رئيسا في <MEETING HELD>اجتماعها</MEETING>. "
+                  "وأدار الاجتماع <PER CHAIRED>ماجد البلوي</PER>.")
+    assert met.chair is not None and met.chair.value == "ماجد البلوي"

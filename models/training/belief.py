@@ -1,0 +1,99 @@
+"""Learn what makes a meeting believed: `python -m models.training.belief PARTS…`.
+
+Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that it has not seen (a fold of `crossval.py`; a part for
+`calibrate.py`). The pipeline runs over them, and each part of a text that may tell of a meeting makes a row: its evidence
+(`pipeline/assemble/belief.py`), and whether the scorer pairs it with a record. A logistic regression makes
+`pipeline/assemble/data/belief.toml`. Printed is how many meetings are right at some thresholds, each folder judged with weights of the
+others.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+import pipeline.assemble.belief as belief
+from pipeline import schema
+from pipeline.assemble import candidates
+from pipeline.config import Config
+from pipeline.dedupe import dedupe
+from pipeline.evaluate import calibration_error, paired
+from pipeline.extract.stage import extract
+from pipeline.normalize import normalize
+from pipeline.provenance import provenance
+from pipeline.types import Release
+
+FILE = Path(belief.__file__).with_name("data") / "belief.toml"
+THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+PENALTY = 0.3  # C of the regression: smaller is stronger
+HEAD = """# What speaks for a part of a text as a meeting (assemble/belief.py): weights of a logistic regression, learnt by
+# models/training/belief.py on documents that the model had not seen (figures in models/README.md).
+
+"""
+
+
+class Row(NamedTuple):
+    """A part of a document that may tell of a meeting: its evidence, and whether it is a record's."""
+
+    evidence: dict[str, float]
+    right: bool
+
+
+def rows(docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Config) -> Iterator[Row]:
+    """A row for each candidate meeting in the extracted releases of gold documents, in their order."""
+    made = provenance(config)
+    for doc, release in zip(docs, releases, strict=True):
+        found = list(candidates(release, config))
+        records = schema.to_records(replace(release, meetings=tuple(m for _, m in found)), made)
+        hits = paired(doc, [json.loads(schema.dump(r)) for r in records])
+        for n, ((part, m), right) in enumerate(zip(found, hits, strict=True)):
+            yield Row(belief.evidence(release, part, m, n > 0), right)
+
+
+def extracted(folder: Path, threads: int) -> tuple[list[dict[str, Any]], list[Release], Config]:
+    """The gold documents of a folder, and what the extract stage makes of them with its model."""
+    config = Config(model=str((folder / "model").resolve()))
+    docs = [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
+    given = (Release(id=d["key"], source=d["key"], text=d["text"], published=d["published"]) for d in docs)
+    return docs, list(extract((dedupe(normalize(r, config), config) for r in given), config, threads)), config
+
+
+def fit(found: Sequence[Row]) -> dict[str, float]:
+    """The weights by name, with «bias»."""
+    names = list(found[0].evidence)
+    model = LogisticRegression(C=PENALTY, max_iter=5000).fit([[r.evidence[n] for n in names] for r in found], [r.right for r in found])
+    return {"bias": round(float(model.intercept_[0]), 3), **{n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True)}}
+
+
+def report(folders: Sequence[Sequence[Row]]) -> str:
+    """How many meetings are believed and right at each threshold, by weights of the other folders, and the calibration error of them."""
+    judged = [(belief.probability(r.evidence, fit([x for other in folders if other is not here for x in other])), r.right)
+              for here in folders for r in here]
+    real = sum(right for _, right in judged)
+    lines = [f"{len(judged)} candidates, {real} of them meetings; calibration error {calibration_error(judged)}"]
+    for threshold in THRESHOLDS:
+        kept = [right for p, right in judged if p >= threshold]
+        lines.append(f"{threshold:.2f}  believed {len(kept)}  right {sum(kept)}  F1 {200 * sum(kept) / (len(kept) + real):.1f}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("parts", nargs="+", type=Path)
+    ap.add_argument("--threads", type=int, default=2)
+    a = ap.parse_args()
+    folders = [list(rows(*extracted(folder, a.threads))) for folder in a.parts]
+    print(report(folders))
+    weights = fit([r for here in folders for r in here])
+    FILE.write_text(HEAD + "".join(f"{name} = {value}\n" for name, value in weights.items()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
