@@ -191,7 +191,8 @@ def people(release: Release, part: Part, met: Entity | None, to_come: bool,
             continue
         said = [(m, k) for m in here if (k := participation(release, m, met, sure_chair)[0]) is not None]
         # Where the words around a name say who presides, the tagger's word alone makes no second chair.
-        chaired = [m for m, k in said if k == "chaired" and (not chairing or m in chairing)] or [m for m, _ in said if any(beside_chair(release, m, c) for c in chairing)]
+        chaired = [m for m, k in said if k == "chaired" and (not chairing or m in chairing)] or [
+            m for m, _ in said if any(beside_chair(release, m, c) for c in chairing)]
         if chaired:
             presiding.append((chaired[0], person))
             out.append(Participant(person, "chaired"))

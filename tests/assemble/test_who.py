@@ -466,7 +466,8 @@ def test_who_was_given_an_office_is_only_mentioned(named: str) -> None:
     assert parts(met) == {"هند الكواري": "attended" if "المجلس" in named else "mentioned"}
 
 
-@pytest.mark.parametrize(("office", "kind"), [("نائبة رئيس اللجنة", "attended"), ("مقرر اللجنة", "attended"), ("رئيس الجمعية", "mentioned")])
+@pytest.mark.parametrize(("office", "kind"), [
+    ("نائبة رئيس اللجنة", "attended"), ("مقرر اللجنة", "attended"), ("رئيس الجمعية", "mentioned")])
 def test_who_has_an_office_of_the_body_was_at_its_sitting(office: str, kind: str) -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. وناقشت <TOPIC>خطة الري</TOPIC>. وبحثت <TOPIC>السجل</TOPIC>.\n"
                   f"وذكرت <ROLE>{office}</ROLE> <PER MENTIONED>هند الكواري</PER> أن الماء قليل.")
