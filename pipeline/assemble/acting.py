@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pipeline.arabic.folding import fold
 from pipeline.assemble.planned import has_day
 from pipeline.assemble.sentences import LEAD, without_dateline
-from pipeline.assemble.sittings import agrees, introduces, possessive
+from pipeline.assemble.sittings import PAST_OR_NEXT, agrees, introduces, possessive
 from pipeline.assemble.spans import outermost, overlapping, within
 from pipeline.types import Mention, Release, Span
 
@@ -137,8 +137,13 @@ def heard(release: Release, span: Span) -> str | None:
     return None
 
 
+def _sat_before(release: Release, body: Mention) -> bool:
+    """Whether a body acted in a sitting of the past: «قررت | اللجنة في اجتماعها الأخير»."""
+    return any(m.label == "MEETING" and 0 <= m.start - body.end <= HOLDS and PAST_OR_NEXT.search(m.name) for m in release.mentions)
+
+
 def surest_acting(release: Release, spans: Sequence[Span]) -> float:
     """How sure the tagger is at most of a body that one of these sentences says, anywhere in it, to act: «الماء قليل. وقررت لجنة …»."""
     acting = [m for m in release.mentions if m.label == "COMMITTEE" and any(s <= m.start < e for s, e in spans)
-              and ACTING.search(release.text, max(0, m.start - 30), m.start)]
+              and ACTING.search(release.text, max(0, m.start - 30), m.start) and not _sat_before(release, m)]
     return max((overlapping(release.facts, "BODY", m) for m in acting), default=0.0)

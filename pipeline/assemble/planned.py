@@ -34,6 +34,7 @@ DUE = re.compile(r"(?<!\w)[وف]?(?:من\s+)?(?:ال)?(?:مقرر|مزمع|مت�
 # «شرعت الإدارة في الترتيب لعقد اجتماع موسع», «تستعد اللجنة للتحضير لاجتماع قادم»
 PREPARED = re.compile(r"(?<!\w)[وف]?(?:[يت]ستعد|استعد|[يت]حضر|(?:ال|لل)?(?:استعداد|ترتيب|إعداد|تحضير)(?:ات)?)"
                       rf"(?:\s[^.،؛\n]{{0,60}})?\sل(?:{HOLDING}\s+)?$")
+PLANNED = re.compile(r"\s*ال(?:مقرر|مبرمج)ة?(?!\w)")  # «في اجتماعه | المقرر في مسقط في الصيف»: beside a meeting that was held
 TO_COME = re.compile(r"\s*ال(?:مرتقب|مزمع|محتمل|مقترح)ة?(?!\w)")  # definite: known from elsewhere, not announced here
 # «وأرجأت البت إلى | جلسة تعقد الأربعاء المقبل», «في | اجتماع يوم الثلاثاء المقبل»
 SOME = re.compile(r"(?:اجتماع|جلسة|دورة|لقاء)(?!\w)")
@@ -52,7 +53,8 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
     wished = WISHED.search(before) is not None or (not m.name.startswith("ال") and PREPARED.search(before) is not None)
     wished = wished or TO_COME.match(release.text, m.end) is not None or TO_COME.search(" " + m.name) is not None
     wished = wished or (
-        standing and (WILL_HOLD.search(before) is not None or DUE.search(before) is not None))
+        standing and (WILL_HOLD.search(before) is not None or DUE.search(before) is not None
+                      or PLANNED.match(release.text, m.end) is not None))
     return wished and not has_day(release, sentence)
 
 

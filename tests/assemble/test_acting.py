@@ -80,3 +80,9 @@ def test_the_body_that_a_meeting_belongs_to(said: str, name: str | None) -> None
 
 def test_verbs_of_deciding_without_hamza() -> None:
     assert len(meetings(f"اقر {HIGH}، <DATE>اليوم</DATE>، <DECISION>خطة الري</DECISION>.", "2024-03-12")) == 1
+
+
+@pytest.mark.parametrize(("sitting", "count"), [("اجتماعه الأخير", 0), ("اجتماعه السنوي", 1)])
+def test_a_body_that_decided_in_its_last_sitting_did_not_meet_now(sitting: str, count: int) -> None:
+    assert len(meetings("افتتح الوزير المعرض. وقالت هند إن القاعات كثيرة وقرر <COMMITTEE BODY>مجلس السواقي</COMMITTEE> في "
+                        f"<MEETING>{sitting}</MEETING> رعاية النسخ المقبلة.")) == count

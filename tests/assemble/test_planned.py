@@ -57,3 +57,9 @@ def test_a_meeting_that_is_only_being_prepared_is_none(said: str) -> None:
 
 def test_the_tagger_opens_no_meeting_where_one_was_put_off() -> None:
     assert meetings("<OPENS>أعلنت</OPENS> الأمانة تأجيل <MEETING HELD>اجتماع</MEETING> <COMMITTEE BODY>مجلس المراعي</COMMITTEE>.") == ()
+
+
+@pytest.mark.parametrize(("when", "count"), [("خلال الصيف", 1), ("<DATE>9 فبراير 2025</DATE>", 2)])
+def test_a_sitting_planned_without_a_day_is_no_second_meeting(when: str, count: int) -> None:
+    assert len(meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING>. وذكرت أن التقرير يرفع إلى {WATER} في "
+                        f"<MEETING HELD>اجتماعه</MEETING> المقرر في مسقط {when}.")) == count

@@ -139,7 +139,7 @@ def test_a_reception_on_the_same_occasion_is_another_meeting(lead: str) -> None:
     assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
 
 
-@pytest.mark.parametrize("turn", ["وفي شأن متصل،", "ومن ناحية ثانية،", "وبموازاة ذلك،", "وبالتوازي مع ذلك،", "فقد"])
+@pytest.mark.parametrize("turn", ["وفي شأن متصل،", "ومن ناحية ثانية،", "وبموازاة ذلك،", "وبالتوازي مع ذلك،", "فقد", "وفي دار المخطوط العربي،"])
 def test_a_reception_behind_words_that_turn_to_it(turn: str) -> None:
     release = extracted(f"{turn} استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>.")
     assert receives(release, (0, len(release.text)))
