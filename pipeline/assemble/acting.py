@@ -96,6 +96,12 @@ def sits(release: Release, span: Span) -> str | None:
     return body.entity if body is not None and (timed or has_day(release, span)) else None
 
 
+def body_acts(release: Release, span: Span) -> bool:
+    """Whether a sentence begins with a verb of what a body does when it sits: «وفي اليوم التالي، انعقدت | اللجنة …»."""
+    text = without_dateline(release, span)
+    return SAT.match(text) is not None or ACTED.match(text) is not None
+
+
 def convened(release: Release, span: Span, m: Mention) -> bool:
     """Whether a sentence says, anywhere in it, that a body sits or sat on the day named right behind: «على أن تعقد الجمعية … يوم الأحد»."""
     office = any(x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions)

@@ -172,7 +172,9 @@ def of_other_gender(release: Release, old: Part, new: Part) -> bool:
     «عقدت اللجنة اجتماعها الأول … والتأم الفريق في اجتماعه السابع»."""
     owner = next((e.name for e in release.entities if e.id == old.own), None)
     owned = [p for a in new.anchors if (p := possessive(a.name))]
-    if owner is None or new.own or not new.people or not owned or not new.ordinals or old.ordinals.keys() & new.ordinals.keys():
+    if owner is None or new.own or not owned or not new.ordinals or old.ordinals.keys() & new.ordinals.keys():
+        return False
+    if not new.people and not has_day(release, new.opening):
         return False
     return not any(agrees(p, owner) for p in owned)
 

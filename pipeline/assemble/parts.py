@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from pipeline.assemble.acting import acts, convened, surest_acting
+from pipeline.assemble.acting import acts, body_acts, convened, surest_acting
 from pipeline.assemble.coreference import by_head, is_another, of_other_gender, only_of, sat_again, take_out_other_sittings
 from pipeline.assemble.openings import Part, begins, opening
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
 from pipeline.assemble.sentences import sentences
 from pipeline.assemble.several import all_of, announces, awaited, by_numbers, more_in, one_each
-from pipeline.assemble.sittings import RECEPTION
+from pipeline.assemble.sittings import RECEPTION, possessive
 from pipeline.assemble.spans import within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
@@ -54,11 +55,11 @@ def split(release: Release, config: Config) -> list[Part]:
         if current is None:
             put_off += new.off
             new.opens = new.opens and not (put_off and only_of(release, new, put_off))
-            if new.opens and announces(release, new):
+            if announces(release, new):
                 intro.append(new)
                 lead.append(span)
                 continue
-        further = sure >= config.begins and begun >= config.begun and not awaited(parts)
+        further = sure >= config.begins and begun >= config.begun and not awaited(parts) and not _of_the_same(release, current, new)
         if numbered := by_numbers(release, parts, current, new):
             current, *beside = numbered
             for p in numbered:
@@ -72,7 +73,7 @@ def split(release: Release, config: Config) -> list[Part]:
         (lead if current is None else current.spans).append(span)
         for p in all_of(release, span, parts, current) or beside:
             p.spans.append(span)
-    parts = parts or intro[:1]
+    parts = parts or [x for x in intro if x.opens][:1]
     if not parts:
         return [] if put_off else _of_body_alone(release, lead, config)
     parts[0].spans = lead + parts[0].spans
@@ -83,6 +84,15 @@ def split(release: Release, config: Config) -> list[Part]:
     for p in parts:
         p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
     return [each for p in parts for each in one_each(release, p)]
+
+
+def _of_the_same(release: Release, current: Part | None, new: Part) -> bool:
+    """Whether a sentence names the sitting, by the bare noun of its body, of which the one before only told that the body acted: «طالب
+    المجلس البلدي … وعقد المجلس أمس جلسته …»."""
+    if current is None or current.anchors or current.ordinals or new.own or not any(possessive(a.name) for a in new.anchors):
+        return False
+    body = current.own or (next(iter(current.bodies)) if len(current.bodies) == 1 else None)
+    return by_head(release, new.opening, [replace(current, own=body)]) is not None
 
 
 def _aside(release: Release, before: Span | None, new: Part) -> Span | None:
@@ -110,7 +120,8 @@ def _opened(release: Release, parts: list[Part], current: Part | None, new: Part
     nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
     if current is not None and not of_other_gender(release, current, new):
         take_out_other_sittings(release, current, new)
-    same = next((p for p in nearest if not afresh and not is_another(release, p, new)), None)
+    named = by_head(release, new.opening, parts) if len(parts) > 1 and not (afresh or new.own) and body_acts(release, new.opening) else None
+    same = named or next((p for p in nearest if not afresh and not is_another(release, p, new)), None)
     if same is None and not afresh and not new.anchors and new.referred and not (
             received(release, new.opening, new.people) or acts(release, new.opening)):
         same = current

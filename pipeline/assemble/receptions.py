@@ -10,8 +10,9 @@ from pipeline.types import Release, Span
 
 RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع|تباحث|يتباحث|تتباحث"
 ENDING = r"(?:ت|وا|ا)?"  # of a verb in the perfect: «استقبلت», «استقبلوا», «استقبلا»
-# «كما استقبل الوزير …»: each such sentence with another party is another meeting.
-RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}(?!\w)")
+# «كما استقبل الوزير …», «بدأ الوزير يومه باستقبال …»: each such sentence with another party is another meeting.
+RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}(?!\w)|" + LEAD[1:] +
+                      r"[وف]?(?:بدأ|استهل|اختتم)(?:ت)?\s[^.\n]{0,90}?(?:يوم|نشاط|برنامج|لقاءات)(?:ه|ها)(?:\s\w+)?\s+ب(?:لقاء|استقبال)(?!\w)")
 # «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom somebody named before it met.
 WHERE_RECEIVED = re.compile(rf"(?<!\w)(?:حيث|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?!\w)")
 # «وذكر بيان أن | فلانا استقبل وفدا ضم | فلانا»

@@ -12,7 +12,7 @@ from pipeline.assemble.bodies import body, is_reference, ordinal
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import PUT_OFF, has_day
 from pipeline.assemble.sentences import words_before
-from pipeline.assemble.sittings import MINUTES, PLURAL, SITTING, numbers_of
+from pipeline.assemble.sittings import MINUTES, PLURAL, REGULAR, SITTING, numbers_of
 from pipeline.types import Entity, Mention, Release, Span
 
 AFTER, BEFORE = 60, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it
@@ -37,7 +37,7 @@ def dated(release: Release, parts: Sequence[Part]) -> Iterator[Part]:
             if met is None:
                 break  # only bodies have series
             span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
-            if m.label != "MEETING" or span is None or m in anchors or m in part.off or not SITTING.match(m.name) or PLURAL.match(m.name):
+            if m.label != "MEETING" or span is None or m in anchors or m in part.off or not (SITTING.match(m.name) or REGULAR.match(m.name)) or PLURAL.match(m.name):
                 continue
             owner = own_body(release, span, m) or met.id
             numbers = numbers_of(m.name)

@@ -113,3 +113,19 @@ def test_a_further_meeting_needs_one_that_began_before(before: float, count: int
     first = next(f for f in release.facts if f.label == "OPENS")
     release = replace(release, facts=tuple(replace(f, confidence=before) if f is first else f for f in release.facts))
     assert len(assemble(release, EVERY).meetings) == count
+
+
+@pytest.mark.parametrize(("first", "count"), [("طالب", 1), ("عقد", 2)])
+def test_the_sitting_of_a_body_that_was_only_said_to_act_is_no_further_one(first: str, count: int) -> None:
+    """«طالب المجلس … وعقد المجلس أمس جلسته …», whatever the tagger says; not where the first sentence told of a sitting."""
+    held = "" if first == "طالب" else " <MEETING HELD>اجتماعه الثاني</MEETING>"
+    found = meetings(f"<OPENS>{first}</OPENS> <COMMITTEE BODY>المجلس البلدي</COMMITTEE>{held} <DATE>أمس</DATE> البلدية بنقل السوق.\n"
+                     "<OPENS>وعقد</OPENS> المجلس <MEETING HELD>جلسته</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>.", "2024-03-12")
+    assert len(found) == count
+
+
+def test_a_body_by_its_bare_noun_comes_back_to_its_own_sitting() -> None:
+    one, two = meetings(
+        f"احتضنت مسقط <MEETING HELD>الاجتماع الأول</MEETING> ل{WATER}، و<MEETING HELD>الاجتماع السابع</MEETING> ل{HIGH}. "
+        "وناقش المجلس <TOPIC>خطة الري</TOPIC>.\nوفي اليوم التالي، انعقدت اللجنة برئاسة <PER CHAIRED>سالم الرويعي</PER>.")
+    assert (one.chair, two.chair and two.chair.value) == (None, "سالم الرويعي")

@@ -139,7 +139,14 @@ def test_a_reception_on_the_same_occasion_is_another_meeting(lead: str) -> None:
     assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
 
 
-@pytest.mark.parametrize("turn", ["وفي شأن متصل،", "ومن ناحية ثانية،", "وبموازاة ذلك،", "وبالتوازي مع ذلك،", "فقد", "وفي دار المخطوط العربي،"])
+@pytest.mark.parametrize("said", ["بدأ الوزير يومه أمس باستقبال", "واختتم سموه يومه بلقاء", "واستهل معاليه لقاءاته بلقاء"])
+def test_a_day_that_begins_or_ends_with_a_reception(said: str) -> None:
+    release = extracted(f"{said} <PER ATTENDED>ماجد البلوي</PER>.")
+    assert receives(release, (0, len(release.text)))
+
+
+@pytest.mark.parametrize("turn", [
+    "وفي شأن متصل،", "ومن ناحية ثانية،", "وبموازاة ذلك،", "وبالتوازي مع ذلك،", "فقد", "وفي دار المخطوط العربي،"])
 def test_a_reception_behind_words_that_turn_to_it(turn: str) -> None:
     release = extracted(f"{turn} استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>.")
     assert receives(release, (0, len(release.text)))

@@ -82,3 +82,11 @@ def test_an_earlier_sitting_in_the_pluperfect_is_a_meeting_of_its_own() -> None:
         "في <LOC CITY>صلالة</LOC> <DATE>يوم 11 يناير 2026</DATE>.", published="2026-03-02")
     assert now.ordinal is not None and now.ordinal.value == 7
     assert before.date is not None and before.date.value == "2026-01-11"
+
+
+def test_a_regular_meeting_with_its_number_is_one_of_a_series() -> None:
+    """«لقاءه السابع والستين», as Qatar's municipal council calls its sittings."""
+    one, two = meetings(
+        "وافق <COMMITTEE BODY>المجلس البلدي</COMMITTEE> في <MEETING HELD>لقائه الدوري السادس والستين</MEETING> <DATE>أمس</DATE> على الخطة. "
+        "ويعقد المجلس <MEETING REFERRED>لقاءه السابع والستين</MEETING> <DATE>29 نوفمبر 2022</DATE>.", "2022-11-16")
+    assert [(m.ordinal and m.ordinal.value, m.date and m.date.value) for m in (one, two)] == [(66, "2022-11-15"), (67, "2022-11-29")]

@@ -61,6 +61,11 @@ def test_a_sentence_that_announces_several_meetings_is_none_and_told_of_each(man
     assert [m.date and m.date.value for m in found] == ["2024-03-12"] * 2 and [m.city and m.city.value for m in found] == ["مسقط"] * 2
 
 
+def test_a_sentence_announces_them_also_where_the_tagger_does_not_say_that_they_are_held() -> None:
+    found = meetings("حفل يوم <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> بثلاثة <MEETING>لقاءات</MEETING>.\n" + TWO_GUESTS, "2024-03-12")
+    assert [[p.person.name for p in m.people] for m in found] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
+
+
 def test_where_no_other_is_told_of_they_are_the_meeting() -> None:
     met, = meetings("عقد <PER ATTENDED>سالم الرويعي</PER> عددا من <MEETING HELD>اللقاءات</MEETING>. وبحث <TOPIC>خطة الري</TOPIC>.")
     assert [t.text for t in met.topics] == ["خطة الري"] and [p.person.name for p in met.people] == ["سالم الرويعي"]
