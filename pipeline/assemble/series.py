@@ -37,7 +37,9 @@ def dated(release: Release, parts: Sequence[Part]) -> Iterator[Part]:
             if met is None:
                 break  # only bodies have series
             span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
-            if m.label != "MEETING" or span is None or m in anchors or m in part.off or not (SITTING.match(m.name) or REGULAR.match(m.name)) or PLURAL.match(m.name):
+            if m.label != "MEETING" or span is None or m in anchors or m in part.off or PLURAL.match(m.name):
+                continue
+            if not (SITTING.match(m.name) or REGULAR.match(m.name)):
                 continue
             owner = own_body(release, span, m) or met.id
             numbers = numbers_of(m.name)

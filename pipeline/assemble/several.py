@@ -93,7 +93,7 @@ def announces(release: Release, new: Part) -> bool:
     """Whether a sentence only says that someone held meetings of which those that follow tell one by one: «عقد الوزير اليوم عددا من
     اللقاءات»."""
     return (ANNOUNCED.search(release.text, *new.opening) is not None and len(new.people) < 2
-            and not (new.own or new.ordinals or new.in_headline))
+            and not (new.own or new.ordinals))
 
 
 def one_each(release: Release, part: Part) -> list[Part]:

@@ -11,7 +11,7 @@ from pipeline.types import Mention, Release, Span
 
 # Of the name of a mention.
 SITTING = re.compile(r"(?:ال)?(?:اجتماع|جلس|دورة|دورت)")  # of a series: «الدورة السابعة», not «لقاء»
-REGULAR = re.compile(r"(?:ال)?لقا[ءئ]\w*\s+(?:الدوري\s+)?ال(?:أول|ثان|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|حادي)")  # with a number it is one
+REGULAR = re.compile(r"(?:ال)?لقا[ءئ]\w*\s+(?:الدوري\s+)?ال(?:أول|ثان|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|حادي)")  # it is
 BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # «الاجتماع»: goes on with the meeting that stands
 RECEPTION = re.compile(r"ال(?:استقبال|لقاء|مقابلة)")  # «حضر الاستقبال»: one that a sentence before has told of
 PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")  # «اجتماعات اللجان»

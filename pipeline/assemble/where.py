@@ -26,6 +26,11 @@ HELD_IN = re.compile(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا
 BUILDING_IN = re.compile(r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*\s"
                          r"[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
 SEVERAL_STATES = re.compile(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
+# «انضم إليه عن بعد خبراء», «وتابعه عن بعد ممثل الاتحاد», «فلان (عن بعد)»: some were not in the room. Folded.
+JOINED = re.compile(r"(?<!\w)[وف]?(?:ا?نضم|[يت]?شارك|تابع|[يت]تابع|حضر)(?:ت|وا|ه|ها|ته|تها)?"
+                    r"(?:\s(?:اليه|اليها|اليهم|فيه|فيها|اعماله|اعمالها))?\s"
+                    r"(?:عن بعد|من بعد|افتراضيا|مرئيا|عبر (?:الاتصال|تقنيه|تطبيق|منصه|برنامج|الفيديو)(?: المرئي)?)(?!\w)")
+BRACKETED = re.compile("\\((?:عن ب\u064f?عد|افتراضي[\u064bا]+|مرئي[\u064bا]+)\\)")  # damma, fathatan
 ADDED = re.compile(r"(?<!\w)و(?:عبر|بتقني|بالاتصال|الاتصال المرئي|عن بعد)")  # in folded text
 BRIEFED = re.compile(r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب)(?:مدينة\s+)?$")
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
@@ -262,8 +267,10 @@ def _reach(part: Part, m: Mention) -> int:
 
 
 def _kinds(text: str) -> set[str]:
-    """What the phrases of a sentence say of the mode: virtual, person, hybrid, place."""
-    folded, found = " " + fold(text) + " ", set()
+    """What the phrases of a sentence say of the mode: virtual, person, hybrid, place, joined (some were on a screen)."""
+    folded = " " + fold(BRACKETED.sub("", text)) + " "
+    found = {"joined"} if JOINED.search(folded) or BRACKETED.search(text) else set()
+    folded = JOINED.sub(" ", folded)
     for _, phrase in (row for row in _modes() if row[0] == "not"):
         folded = folded.replace(phrase, "")
     for kind, phrase in (row for row in _modes() if row[0] != "not"):
@@ -291,6 +298,9 @@ def _mode(release: Release, part: Part) -> Value[Mode] | None:
     for s, e in part.spans:
         if {"virtual", "person"} <= _kinds(release.text[s:e]):
             found.setdefault("hybrid", (s, e))
+    joined = next(((s, e) for s, e in part.spans if "joined" in _kinds(release.text[s:e])), None)
+    if joined is not None and "virtual" not in found:
+        found.setdefault("hybrid", joined)
     if "hybrid" in found or ("virtual" in found and "person" in found):
         return Value("hybrid", found.get("hybrid", found.get("virtual")), "rule")
     if "virtual" in found:

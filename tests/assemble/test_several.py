@@ -62,7 +62,8 @@ def test_a_sentence_that_announces_several_meetings_is_none_and_told_of_each(man
 
 
 def test_a_sentence_announces_them_also_where_the_tagger_does_not_say_that_they_are_held() -> None:
-    found = meetings("حفل يوم <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> بثلاثة <MEETING>لقاءات</MEETING>.\n" + TWO_GUESTS, "2024-03-12")
+    day = "حفل يوم <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> بثلاثة <MEETING>لقاءات</MEETING>."
+    found = meetings(f"{day}\n{TWO_GUESTS}", "2024-03-12")
     assert [[p.person.name for p in m.people] for m in found] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
 
 

@@ -288,3 +288,16 @@ def test_where_another_sitting_was_held_is_not_where_this_was() -> None:
 def test_the_state_that_the_text_points_at(text: str, want: str | None) -> None:
     met = meeting(f"عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> {text}.")
     assert (met.country.value if met.country else None) == want
+
+
+@pytest.mark.parametrize(("said", "mode"), [
+    ("وانضم إليه عن بُعد خبراء من مسقط", "hybrid"), ("وتابعه عن بعد ممثل الاتحاد", "hybrid"), ("وشارك من بُعد ثلاثة أعضاء", "hybrid"),
+    ("فيما انضم عبر تطبيق «زووم» وفد الشركة", "hybrid"), ("وحضر ماجد البلوي (عن بُعد)", "hybrid"), ("وناقش التعليم عن بعد", "in_person")])
+def test_some_who_joined_on_a_screen(said: str, mode: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> في مقر الهيئة. وناقشت خطة الري. {said}.")
+    assert met.mode is not None and met.mode.value == mode
+
+
+def test_all_who_joined_on_a_screen_met_on_screens() -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> عبر الاتصال المرئي. وشارك عن بعد ثلاثة أعضاء.")
+    assert met.mode is not None and met.mode.value == "virtual"
