@@ -23,6 +23,7 @@ from pipeline.assemble.spans import within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
+CAME = re.compile(r"\W*و?(?:جاء|تم|حدث) ذلك(?!\w)")
 # A sentence that turns to another matter: «من جهة أخرى، أعلن الوزير …»; «في غضون ذلك», «دوليا، …»: organisations in the records of two sets
 # of unseen newspaper articles 55.5 → 55.8, 54.4 → 55.8, people + 0.2, + 0.1.
 ELSEWHERE = re.compile(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|و?على صعيد آخر|و?في سياق (?:آخر|منفصل)|و?في شأن آخر|"
@@ -87,8 +88,10 @@ def split(release: Release, config: Config) -> list[Part]:
 
 
 def _of_the_same(release: Release, current: Part | None, new: Part) -> bool:
-    """Whether a sentence names the sitting, by the bare noun of its body, of which the one before only told that the body acted: «طالب
-    المجلس البلدي … وعقد المجلس أمس جلسته …»."""
+    """Whether a sentence goes back to the meeting at hand («جاء ذلك خلال اجتماع …»), only refers to another, or names the sitting, by the
+    bare noun of its body, of which the one before only told that the body acted: «طالب المجلس البلدي … وعقد المجلس أمس جلسته …»."""
+    if CAME.match(release.text, *new.opening) or (new.referred and not (new.anchors or new.people)):
+        return True
     if current is None or current.anchors or current.ordinals or new.own or not any(possessive(a.name) for a in new.anchors):
         return False
     body = current.own or (next(iter(current.bodies)) if len(current.bodies) == 1 else None)
@@ -121,7 +124,8 @@ def _opened(release: Release, parts: list[Part], current: Part | None, new: Part
     if current is not None and not of_other_gender(release, current, new):
         take_out_other_sittings(release, current, new)
     named = by_head(release, new.opening, parts) if len(parts) > 1 and not (afresh or new.own) and body_acts(release, new.opening) else None
-    same = named or next((p for p in nearest if not afresh and not is_another(release, p, new)), None)
+    came = current if CAME.match(release.text, *new.opening) else None
+    same = came or named or next((p for p in nearest if not afresh and not is_another(release, p, new)), None)
     if same is None and not afresh and not new.anchors and new.referred and not (
             received(release, new.opening, new.people) or acts(release, new.opening)):
         same = current
