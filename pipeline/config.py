@@ -37,7 +37,7 @@ class Config:
     same_name: float = 92.0  # rapidfuzz ratio from which two folded names of bodies, organisations or initiatives are one
     # assemble
     far_days: int = 150  # a date further than this from the day of writing is history or a deadline, not the day of the meeting
-    begins: float = 0.6  # how sure the tagger is that a sentence begins to tell of a further meeting, from which it does
+    begins: float = 0.8  # how sure the tagger is that a sentence begins to tell of a further meeting, from which it does
     begun: float = 0.9  # where it was so sure, in sum, that one began before
     sure_chair: float = 0.95  # how sure it is that someone presides, from which he does where the words around his name do not say so
     begins_alone: float = 0.25  # and of a meeting at all, where nothing else opens one
