@@ -60,7 +60,7 @@ def split(release: Release, config: Config) -> list[Part]:
                 intro.append(new)
                 lead.append(span)
                 continue
-        further = sure >= config.begins and begun >= config.begun and not awaited(parts) and not _of_the_same(release, current, new)
+        further = sure >= config.begins and begun >= config.begun and not awaited(parts) and not _of_the_same(release, parts, current, new)
         if numbered := by_numbers(release, parts, current, new):
             current, *beside = numbered
             for p in numbered:
@@ -87,10 +87,13 @@ def split(release: Release, config: Config) -> list[Part]:
     return [each for p in parts for each in one_each(release, p)]
 
 
-def _of_the_same(release: Release, current: Part | None, new: Part) -> bool:
-    """Whether a sentence goes back to the meeting at hand («جاء ذلك خلال اجتماع …»), only refers to another, or names the sitting, by the
-    bare noun of its body, of which the one before only told that the body acted: «طالب المجلس البلدي … وعقد المجلس أمس جلسته …»."""
+def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, new: Part) -> bool:
+    """Whether a sentence goes back to the meeting at hand («جاء ذلك خلال اجتماع …»), only refers to another, tells of a body and number told
+    of before, or names the sitting, by the bare noun of its body, of which the one before only told that the body acted: «طالب المجلس البلدي
+    … وعقد المجلس أمس جلسته …»."""
     if CAME.match(release.text, *new.opening) or (new.referred and not (new.anchors or new.people)):
+        return True
+    if any(p.own == new.own and p.ordinals.keys() & new.ordinals.keys() for p in parts if new.own):
         return True
     if current is None or current.anchors or current.ordinals or new.own or not any(possessive(a.name) for a in new.anchors):
         return False
