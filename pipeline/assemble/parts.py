@@ -88,9 +88,9 @@ def split(release: Release, config: Config) -> list[Part]:
 
 
 def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, new: Part) -> bool:
-    """Whether a sentence goes back to the meeting at hand («جاء ذلك خلال اجتماع …»), only refers to another, tells of a body and number told
-    of before, or names the sitting, by the bare noun of its body, of which the one before only told that the body acted: «طالب المجلس البلدي
-    … وعقد المجلس أمس جلسته …»."""
+    """Whether a sentence goes back to the meeting at hand («جاء ذلك خلال اجتماع …»), only refers to another, tells of a body and number
+    told of before, or names the sitting, by the bare noun of its body, of which the one before only told that the body acted: «طالب المجلس
+    البلدي … وعقد المجلس أمس جلسته …»."""
     if CAME.match(release.text, *new.opening) or (new.referred and not (new.anchors or new.people)):
         return True
     if any(p.own == new.own and p.ordinals.keys() & new.ordinals.keys() for p in parts if new.own):
