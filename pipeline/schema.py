@@ -299,7 +299,7 @@ class Record(_Model):
     referenced_meetings: tuple[ReferencedMeeting, ...] = Field(description="Other meetings that this part of the text only refers to.")
     duplicates_removed: tuple[DuplicateRemoved, ...] = Field(description="Paragraphs of the release that were left out as repetitions.")
     evidence: Evidences = Field(description="Where each single value was read and what found it.")
-    confidence: Share = Field(description="How sure the pipeline is of the record as a whole, from 0 to 1.")
+    confidence: Share = Field(description="How likely it is a meeting, by all that is told of it, from 0 to 1.")
     warnings: tuple[WarningCode, ...] = Field(description=_one_of("What a reader should check.", WARNINGS))
     provenance: Provenance = Field(description="Which pipeline, model and settings made the record.")
 
