@@ -149,8 +149,8 @@ def dateline_date(first_lines: str, anchor: Date | None = None) -> str | None:
 
 # Few words before it (places, agencies, «في»), and then the end of the line, an agency or a mark; no bare weekday or relative word.
 _DATELINE = re.compile(
-    rf"[(/]*(?:(?:(?:w{{1,3}}|\+L)(?:[-(/,:)_]+w{{1,3}})?[-(/,:)_]*)?[vfb]?(?P<placed>{_PART}(?:W,?)?{_MEANING}{_PAIR}|F{_WEEKDAY}{_PAIR}|n-n(?=\())"
-    rf"|(?P<bare>D?(?:W,?)?{_MEANING}{_PAIR}))(?=g?w{{0,2}}(?:$|[-(/|:,.]|[n#])|g?w{{1,2}}[-(/:])"
+    rf"[(/]*(?:(?:(?:w{{1,3}}|\+L)(?:[-(/,:)_]+w{{1,3}})?[-(/,:)_]*)?[vfb]?:?(?P<placed>{_PART}(?:W,?)?{_MEANING}{_PAIR}|F{_WEEKDAY}{_PAIR}|n-n(?=\())"
+    rf"|(?P<bare>D?(?:W,?)?{_MEANING}{_PAIR}))(?=g?w{{0,2}}(?:$|[-(/|:,._]|[n#])|g?w{{1,2}}[-(/:])"
 )
 
 

@@ -19,6 +19,7 @@ SUMMONED = re.compile(r"(?<!\w)[وف]?(?:دعا|دعت|[يت]دعو|(?:ال)?د�
 MEANT = re.compile(r"(?<!\w)كان(?:ت)?\s+(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع)\w*\s+(?:(?:(?!إلى\s)[^.،؛\n]){0,40}\s)?$")
 AGENCY = re.compile(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)")  # what follows a dateline's date
 # Before the last day of a period, which is no day of a meeting: «السنة المالية المنتهية في 31 ديسمبر», «البيانات كما هي بتاريخ 30 يونيو».
+PAGE = re.compile(r"^\W*(?:نشرت? (?:في|بتاريخ)|تاريخ النشر|آخر تحديث)|(?<!\w)(?:الصفحة|العدد)\s+[\w(]+\W*$")  # beside the date of a page
 PERIOD = re.compile(r"(?:المنتهي|المنتهية|تنتهي|ينتهي|انتهت|انتهى|كما (?:هي|هو|في))\s+(?:في\s+|بتاريخ\s+|يوم\s+|ب)*$")
 # Before the day of a paper or a deadline: «قرار رقم (84) وتاريخ …», «الاتفاقية الموقعة في مدينة … بتاريخ …», «اعتبارا من …», «حتى …».
 PAPER = re.compile(r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|المؤرخة?)\s(?:[^.،؛\n]{0,90}\s)?(?:بتاريخ|في|يوم)|(?<!\w)و?(?:"
@@ -108,7 +109,8 @@ def when(release: Release, part: Part, far_days: int) -> When:
     resolved = [(m, r) for m in dates if (
         r := _resolved(release, m, told if WEEKDAY.search(m.name) else anchor)) is not None]
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
-    body = [(m, r) for m, r in resolved if not _in_dateline(release, m, r) and not _of_another(release, part, m) and r.start is not None and
+    body = [(m, r) for m, r in resolved if r.start is not None and not (
+            _in_dateline(release, m, r) or _of_page(release, m) or _of_another(release, part, m)) and
             not any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, PAPER, MEANT)) and
             not DEADLINE.match(release.text, m.end) and not _in_clause(release, part, m) and
             (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days or _is_set(release, m))]
@@ -156,10 +158,11 @@ def _of_line(release: Release, line: str) -> list[Mention]:
 
 
 def _of_page(release: Release, m: Mention) -> bool:
-    """Whether a date stands alone in its line, with a clock time at most: a page's date, which dates no meeting (annotation case 16)."""
+    """Whether a date stands alone in its line, with a clock time or what tells of the page at most («نشر في:», «الصفحة 4»): a page's date,
+    which dates no meeting (annotation case 16)."""
     start, end = release.text.rfind("\n", 0, m.start) + 1, release.text.find("\n", m.end)
     line = release.text[start:m.start] + release.text[m.end:end if end >= 0 else None]
-    return not line.strip(" \t\r.,،:|0123456789مص")
+    return PAGE.search(line) is not None or not line.strip(" \t\r.,،:|0123456789مص")
 
 
 def _of_another(release: Release, part: Part, m: Mention) -> bool:

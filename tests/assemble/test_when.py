@@ -116,6 +116,14 @@ def test_the_date_line_of_a_page_dates_nothing() -> None:
     assert meeting(f"الرويعي يستقبل العبري\n<DATE>15 يونيو 2025</DATE> , 01:58م\n{body}").date is None
 
 
+@pytest.mark.parametrize("line", ["نشر في: <DATE>15 يونيو 2025</DATE>", "محليات | <DATE>الأحد 15 يونيو 2025</DATE> | الصفحة 4"])
+@pytest.mark.parametrize(("said", "day"), [("أمس", "2025-06-14"), ("", None)])
+def test_the_date_of_a_page_with_its_words_is_that_of_writing_and_no_more(line: str, said: str, day: str | None) -> None:
+    when = f"<DATE>{said}</DATE> " if said else ""
+    met = meeting(f"{line}\nعقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> {when}<MEETING HELD>اجتماعها</MEETING>.")
+    assert (met.date and met.date.value) == day
+
+
 def test_what_was_held_recently_was_not_held_on_the_day_of_the_dateline() -> None:
     marked = ("<LOC>مسقط</LOC> <DATE>3 مارس 2025</DATE> <ORG>العمانية</ORG>\nعقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> مؤخراً "
               "<MEETING HELD>اجتماعها</MEETING>.")
