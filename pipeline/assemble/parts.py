@@ -17,7 +17,7 @@ from pipeline.assemble.coreference import by_head, is_another, of_other_gender, 
 from pipeline.assemble.openings import Part, begins, opening
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
 from pipeline.assemble.sentences import sentences
-from pipeline.assemble.several import all_of, announces, awaited, by_numbers, more_in, one_each
+from pipeline.assemble.several import all_of, announces, awaited, by_numbers, more_in, one_each, tell_of_each
 from pipeline.assemble.sittings import RECEPTION, possessive
 from pipeline.assemble.spans import within
 from pipeline.config import Config
@@ -78,10 +78,7 @@ def split(release: Release, config: Config) -> list[Part]:
     if not parts:
         return [] if put_off else _of_body_alone(release, lead, config)
     parts[0].spans = lead + parts[0].spans
-    for p in parts if len(parts) > 1 else []:  # who held them all, when and where
-        p.anchors += [a for x in intro for a in x.anchors]
-        p.openings += [x.opening for x in intro]
-        p.spans = [*(x.opening for x in intro if x.opening not in p.spans), *p.spans]
+    tell_of_each(intro, parts)
     for p in parts:
         p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
     return [each for p in parts for each in one_each(release, p)]

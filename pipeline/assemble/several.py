@@ -96,6 +96,14 @@ def announces(release: Release, new: Part) -> bool:
             and not (new.own or new.ordinals))
 
 
+def tell_of_each(intro: Sequence[Part], parts: Sequence[Part]) -> None:
+    """Let what sentences that announce several meetings say (who held them, when and where) be told of each of several parts."""
+    for p in parts if len(parts) > 1 else ():
+        p.anchors += [a for x in intro for a in x.anchors]
+        p.openings += [x.opening for x in intro]
+        p.spans = [*(x.opening for x in intro if x.opening not in p.spans), *p.spans]
+
+
 def one_each(release: Release, part: Part) -> list[Part]:
     """The meetings of a part one of whose sentences says that the first person named, or one named before, met each of the others by
     himself; else the part."""
