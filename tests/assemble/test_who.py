@@ -461,7 +461,7 @@ def test_the_name_of_a_higher_body_may_end_that_of_the_one_that_sat() -> None:
 
 @pytest.mark.parametrize("named", ["عين المجلس", "وعين", "كما عينت", "وسمى", "سمت"])
 def test_who_was_given_an_office_is_only_mentioned(named: str) -> None:
-    """All 9 in the annotated documents."""
+    """All 6 in the annotated documents."""
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {named} <HON>الدكتورة</HON> <PER ATTENDED>هند الكواري</PER> مديرة للري.")
     assert parts(met) == {"هند الكواري": "attended" if "المجلس" in named else "mentioned"}
 
