@@ -17,8 +17,8 @@ AFTER = " \t.،؛;"
 # What the lines below a head are: the last such word in it tells.
 DISCUSSED = r"ناقش|مناقش|بحث|تدارس|استعرض|درس|دراس|تناول|نظر|اطلع|جدول (?:ال)?اعمال"
 DECIDED = (r"قرر|قرار|اقر|وافق|موافق|صادق|مصادق|اوصي|اوصت|توصي|تعليم|وجه|توجيه|اتفق|اتفاق|اعتمد|انتهي|انتهت|اتخذ|كلف(?!ه)|دعا|دعت|طالب|خلص")
-# What a line is by its first word, whatever its head: «نظر في الموضوعات الآتية: أولا - الموافقة على …» (all 84 annotated lines that begin so
-# are decisions); «خامسا - استعرض المجلس …», where the clause is what follows, as the tagger finds it.
+# What a line is by its first word, whatever its head: «نظر في الموضوعات الآتية: أولا - الموافقة على …» (all 84 annotated lines that begin
+# so are decisions); «خامسا - استعرض المجلس …», where the clause is what follows, as the tagger finds it.
 DECIDES = re.compile(r"(?:ال)?(?:موافقه|اعتماد|اقرار|مصادقه|تعيين|تفويض|احاله|تشكيل|تاجيل|ارجاء|رفض|تكليف)(?!\w)")
 DISCUSSES = re.compile(rf"و?(?:{DISCUSSED.replace('|جدول (?:ال)?اعمال', '')})(?:ت|وا)?(?!\w)")
 TELLS = re.compile(rf"(?<!\w)[وف]?(?:[يتن]|[بل]?(?:ال)?)(?:(?P<TOPIC>{DISCUSSED})|(?P<DECISION>{DECIDED}))")
