@@ -18,6 +18,15 @@ PUT_OFF = re.compile(rf"(?<!\w)[وف]?[بل]?(?:تأجيل|إلغاء|إرجاء
 PUT_OFF_BEHIND = re.compile(
     r"[^.؛\n]{0,90}?(?<!\w)(?:قد\s+(?:تأجل|ألغي|أرجئ|تقرر\s+(?:تأجيل|إلغاء|إرجاء))|(?:تأجيل|إلغاء|إلغاؤ|إرجاء|إرجاؤ)(?:ه|ها)(?!\w)|"
     r"كان(?:ت)?\s+مقرر\w*\s[^.؛\n]{0,60}?(?<!\w)(?:تأجل|ألغي|أرجئ))")
+# «جلسة المجلس في طبرق، التي كان يفترض أن تعقد الاثنين»; put off where the sentence says so, before or behind.
+MEANT = re.compile(r"(?:\s+[^\s.؛]+){0,12}?[\s،]+و?(?:الذي|التي)\s+كان(?:ت)?\s+(?:من\s+)?"
+                   r"(?:ال)?(?:مقرر|مفترض|يفترض|مزمع|منتظر|مبرمج)")
+IS_OFF = re.compile(r"(?<!\w)[وف]?(?:تأجل|[أا]جل|ألغ[يى]?|[أا]رجئ|[أا]رجأ|تعذر)(?:ت|وا)?(?!\w)|"
+                    r"(?<!\w)[وفبل]?(?:تأجيل|إلغاء|إرجاء)")
+TO = re.compile(r"(?<!\w)(?:إلى|الى|حتى)\s+$")  # «الذي كان مقررا اليوم إلى | 5 مارس»: a new day
+# «اجتماع الجمعية العامة غير العادية | تأجل إلى موعد يحدد لاحقا»
+WAS_PUT_OFF = re.compile(r"(?:\s+(?!(?:[وف]?[أإ]ن(?:ه|ها)?|حيث|الذي|التي|[وف]?قال|[وف]?أكد)(?!\w))[^\s.؛،]+){0,8}?"
+                         r"\s+[وف]?(?:تأجل|تأجلت)\s+(?:إلى|الى)")
 # «دعا إلى عقد اجتماع», «احتمال عقد اجتماع», «اتفقا على … وعقد اجتماع», «بانتظار تحديد موعد الاجتماع», «سوف يتم الاجتماع»
 WISHED = re.compile(
     r"(?<!\w)[وف]?(?:"
@@ -48,8 +57,12 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
     """Whether the words around a MEETING mention say that it was put off or called off, or wish for one without naming a day for it; where
     another meeting was told of before (`standing`), also that one will be held without naming its day."""
     before = MARKS.sub("", words_before(release, sentence, m))
-    if PUT_OFF.search(before) or PUT_OFF_BEHIND.match(MARKS.sub("", release.text[m.end:sentence[1]])):
+    behind = MARKS.sub("", release.text[m.end:sentence[1]])
+    if PUT_OFF.search(before) or PUT_OFF_BEHIND.match(behind) or WAS_PUT_OFF.match(behind):
         return True
+    if MEANT.match(behind) and IS_OFF.search(MARKS.sub("", release.text[slice(*sentence)])):
+        return not any(TO.search(release.text, m.end, d.start) and has_day(release, (d.start, d.end))
+                       for d in within(release.mentions, (m.end, sentence[1])) if d.label == "DATE")
     wished = WISHED.search(before) is not None or (not m.name.startswith("ال") and PREPARED.search(before) is not None)
     wished = wished or TO_COME.match(release.text, m.end) is not None or TO_COME.search(" " + m.name) is not None
     wished = wished or (

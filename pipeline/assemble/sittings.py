@@ -37,7 +37,8 @@ ISSUED = re.compile(r"الصادرة?\s+(?:عن|عقب|في ختام)\s[^.\n]{0,
 MARGIN = re.compile(r"على هامش\s+(?:(?:ال)?مشارك\w+\s+في\s+)?(?:أعمال\s+|انعقاد\s+|اجتماعات\s+)?(?:ال)?$")  # «على هامش أعمال الدورة»
 # What kept someone away: «لارتباط وزيرتها ب|جلسة نيابية», «في ظل سفر رئيسها … للمشاركة في | الدورة الرابعة عشرة للجنة …».
 KEPT_AWAY = re.compile(r"(?:(?<!\w)ل(?:ارتباط|انشغال|تزامن|تعارض)\w*\s(?:[^.،؛\n]{0,30}\s)?(?:ب|مع\s+|في\s+)|"
-                       r"(?<!\w)(?:بسبب|في ظل|نظرا\u064b?\s+ل)\s*[^.؛\n]{0,80}?مشارك\w+\s+في\s+(?:أعمال\s+)?)(?:ال)?$")  # \u064b fathatan
+                       r"(?<!\w)(?:بسبب|في ظل|نظرا\u064b?\s+ل)\s*[^.؛\n]{0,80}?مشارك\w+\s+"
+                       r"(?:[^.،؛\n]{0,30}\s)?في\s+(?:أعمال\s+)?)(?:ال)?$")  # \u064b fathatan
 # Behind it: «اجتماع | اللجنة السابق».
 PAST_OR_NEXT_BEHIND = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")
 
@@ -79,8 +80,8 @@ def is_conference(m: Mention) -> bool:
 
 def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = True) -> bool:
     """Whether the words of a sentence directly around a MEETING mention say that it is another sitting than the one told of: its papers are
-    spoken of, something was held beside it, it kept someone away, or it is past or to come. Where no meeting was told of before (not `standing`), its results are
-    those of the one told of: «أعلنت الشركة نتائج اجتماع مجلس إدارتها»."""
+    spoken of, something was held beside it, it kept someone away, or it is past or to come. Where no meeting was told of before (not
+    `standing`), its results are those of the one told of: «أعلنت الشركة نتائج اجتماع مجلس إدارتها»."""
     before = words_before(release, span, m)
     if not standing and SITTING.match(m.name) and RESULTS.search(before):
         return False

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.assemble import assemble
-from tests.marked import EVERY, extracted, meeting, unmarked
+from tests.marked import EVERY, HIGH, WATER, extracted, meeting, unmarked
 
 
 def sitting(noun: str, more: str = "") -> str:
@@ -180,6 +180,17 @@ def test_a_body_of_which_the_tagger_is_not_sure_did_not_meet() -> None:
                         "<COMMITTEE BODY>مجلس السواقي</COMMITTEE>.")
     unsure = replace(release, facts=tuple(replace(f, confidence=0.3) if f.label == "BODY" else f for f in release.facts))
     assert [assemble(r, EVERY).meetings[0].body is None for r in (release, unsure)] == [False, True]
+
+
+@pytest.mark.parametrize("away", [
+    "في ظل سفر رئيسها <PER>ماجد البلوي</PER> للمشاركة في <MEETING HELD>الدورة الثالثة</MEETING> ل",
+    "بسبب مشاركة رئيسها في <MEETING HELD>اجتماع</MEETING> ", "لارتباط رئيسها ب<MEETING HELD>جلسة</MEETING> ",
+])
+def test_the_sitting_that_kept_someone_away_is_another(away: str) -> None:
+    met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. وأدار نائبه <MEETING HELD>الاجتماع"
+                  f"</MEETING> {away}{WATER}، وناقشت <TOPIC>خطة الري</TOPIC>.")
+    assert met.body is not None and met.body.name == "اللجنة العليا للمراعي"
+    assert [r.body for r in met.referenced] == ["مجلس إدارة هيئة السواقي"] and [t.text for t in met.topics] == ["خطة الري"]
 
 
 def test_a_possessive_is_that_of_the_body_that_met_not_of_one_named_between() -> None:

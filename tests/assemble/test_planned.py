@@ -17,6 +17,10 @@ from tests.marked import HIGH, WATER, meeting, meetings
     "كان {body} قد أجّل <MEETING HELD>اجتماعا</MEETING> دعا إليه لعدم اكتمال النصاب.",
     "وكانت الشركة قد ألغت <MEETING HELD>اجتماعا</MEETING> كان مقررا مع {body}.",
     "تعذر اليوم انعقاد <MEETING HELD>الاجتماع السادس</MEETING> ل{body} بسبب الأمطار.",
+    "أما <MEETING HELD>جلسة</MEETING> {body} في صحار، التي كان يفترض أن تعقد <DATE>الاثنين</DATE>، فتأجلت لعدم اكتمال النصاب.",
+    "ألغت الإدارة، <DATE>مساء الثلاثاء</DATE>، <MEETING HELD>الاجتماع</MEETING> الذي كان مقررا أن يجمع {body} بالملاك.",
+    "أجلت {body} <MEETING HELD>اجتماعها</MEETING> الذي كان مقررا <DATE>اليوم</DATE> إلى إشعار آخر.",
+    "يذكر أن <MEETING HELD>اجتماع</MEETING> {body} تأجل إلى موعد يحدد لاحقا.",
     "يغيب <PER ATTENDED>سالم الرويعي</PER> عن <MEETING HELD>الاجتماع</MEETING> المرتقب ل{body}.",
 ])
 def test_a_meeting_put_off_or_only_wished_for_is_none(said: str) -> None:
