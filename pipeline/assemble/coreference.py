@@ -37,8 +37,9 @@ OF_TWO = re.compile(r"(?:لقائ|لقاء|استقبال)(?:ه|ها)(?!\w)")  #
 MEETING_WITH = frozenset(("اجتماع", "لقاء"))  # indefinite, where «مع» and someone new follow
 # «عقب ذلك، عقد فلان | اجتماعا موسعا», «ثم عقد»
 NEXT = re.compile(r"\W*و?(?:(?:عقب|إثر|بعد|قبل|قبيل|في غضون) ذلك|بعدها|ثم)[\s،,]+(?:س?[يت]?عقد|[يت]رأس|ترأس)(?:ت|وا|ا)?(?!\w)")
-# «وتلا ذلك | لقاء جمع فلانا بوفد»
-FOLLOWED = re.compile(r"(?<!\w)[وف]?(?:تلا(?:ه|ها)?|[أا]عقب(?:ه|ها|ت ذلك)?)(?:\s+ذلك)?\s+$")
+# «وتلا ذلك | لقاء جمع فلانا بوفد», «وسبق الاجتماع صباح اليوم | لقاء ثنائي»
+FOLLOWED = re.compile(r"(?<!\w)[وف]?(?:تلا(?:ه|ها)?|[أا]عقب(?:ه|ها|ت ذلك)?|سبق(?:ه|ها)?)(?:\s+(?:ذلك|ال(?:اجتماع|جلسة|لقاء|دورة|قمة)))?"
+                      r"(?:\s+(?:(?:صباح|مساء|ظهر)\s+)?(?:اليوم|أمس))?\s+$")
 # «وعند الظهر | رأس معاليه الاجتماع الثالث للجنة …», not «وكان فلان قد ترأس …», «في رأس الخيمة»
 PRESIDES = re.compile(r"\W*(?:(?:(?!كان|[أإ]ن)[^.\n]){0,40}?(?<!\w)(?<!على ))?[وف]?(?:ترأس|رأس|[يت]ترأس|[يت]رأس)(?:ت)?"
                       r"(?!\w)(?!\s+(?:الخيمة|الخير|المال|السنة))")
@@ -154,8 +155,9 @@ def _of_others(release: Release, old: Part, new: Part) -> bool:
         return True
     if others and (len(old.people) > 1 or old.bodies) and any(_of_two(release, old, new, a) for a in new.anchors):
         return True
-    if old.bodies and had_been(release, new.opening) and any(introduces(a.name) for a in new.anchors):
-        return True  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
+    if old.bodies and had_been(release, new.opening) and (
+            any(introduces(a.name) for a in new.anchors) or guests(release, new.opening) is not None):
+        return True  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك», «وكان رئيس المجلس قد استقبل وفدا …»
     if others and old.anchors and old.people and any(
             introduces(a.name) or (a.name in MEETING_WITH and _is_with(release, new, new.people - old.people)) for a in new.anchors):
         return True

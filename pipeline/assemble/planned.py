@@ -10,10 +10,15 @@ from pipeline.assemble.sentences import words_before
 from pipeline.assemble.spans import within
 from pipeline.types import Mention, Release, Span
 
-HOLDING = r"(?:عقد|انعقاد|التئام)"
+HOLDING = r"(?:عقد|انعقاد|التئام|تنظيم)"
 # «تأجيل اجتماع …», «ألغي الاجتماع»
 PUT_OFF = re.compile(rf"(?<!\w)[وف]?[بل]?(?:تأجيل|إلغاء|إرجاء|[تأ]أ?جل(?:ت)?|[يت]ؤجل|[ألن]+غي(?:ت)?|ألغى|ألغت|ألغوا|"
                      rf"تعذر(?:ت)?(?:\s+(?:اليوم|أمس))?|أرجئ(?:ت)?|أرجأ(?:ت)?|[يت]رجئ)\s+(?:{HOLDING}\s+)?(?:ال)?$")
+# «لم تتمكن اللجنة من عقد | اجتماعها», «لم ينعقد | الاجتماع»
+NOT_HELD = re.compile(rf"(?<!\w)[وف]?لم\s+(?:[يت]تمكن(?:وا)?|[يت]ستطع|[يت]نجح)\s[^.؛\n]{{0,60}}?{HOLDING}\s+(?:ال)?$|"
+                      r"(?<!\w)[وف]?لم\s+[يت](?:ن?عقد|لتئم)\s+(?:\S+\s+){0,4}?(?:ال)?$")
+# «كان من المقرر أن يلتئم مطلع الأسبوع | اجتماع المجلس»: put off where the sentence says so behind.
+WAS_DUE = re.compile(r"(?<!\w)[وف]?كان(?:ت)?\s+(?:من\s+)?(?:ال)?(?:مقرر|مفترض|منتظر|مزمع)(?:\s[^.؛\n]{0,60})?\s(?:ال)?$")
 # «جلسة اللجنة التي كانت مقررة اليوم قد تأجلت», «كان من المفترض أن يرأس اجتماعا … قبل أن يتقرر إرجاؤه»
 PUT_OFF_BEHIND = re.compile(
     r"[^.؛\n]{0,90}?(?<!\w)(?:قد\s+(?:تأجل|ألغي|أرجئ|تقرر\s+(?:تأجيل|إلغاء|إرجاء))|(?:تأجيل|إلغاء|إلغاؤ|إرجاء|إرجاؤ)(?:ه|ها)(?!\w)|"
@@ -58,7 +63,9 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
     another meeting was told of before (`standing`), also that one will be held without naming its day."""
     before = MARKS.sub("", words_before(release, sentence, m))
     behind = MARKS.sub("", release.text[m.end:sentence[1]])
-    if PUT_OFF.search(before) or PUT_OFF_BEHIND.match(behind) or WAS_PUT_OFF.match(behind):
+    if any(p.search(before) for p in (PUT_OFF, NOT_HELD)) or any(p.match(behind) for p in (PUT_OFF_BEHIND, WAS_PUT_OFF)):
+        return True
+    if WAS_DUE.search(before) and IS_OFF.search(behind):
         return True
     if MEANT.match(behind) and IS_OFF.search(MARKS.sub("", release.text[slice(*sentence)])):
         return not any(TO.search(release.text, m.end, d.start) and has_day(release, (d.start, d.end))

@@ -12,7 +12,8 @@ RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|الت
 ENDING = r"(?:ت|وا|ا)?"  # of a verb in the perfect: «استقبلت», «استقبلوا», «استقبلا»
 # «كما استقبل الوزير …», «بدأ الوزير يومه باستقبال …»: each such sentence with another party is another meeting.
 RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}(?!\w)|" + LEAD[1:] +
-                      r"[وف]?(?:بدأ|استهل|اختتم)(?:ت)?\s[^.\n]{0,90}?(?:يوم|نشاط|برنامج|لقاءات)(?:ه|ها)(?:\s\w+)?\s+ب(?:لقاء|استقبال)(?!\w)")
+                      r"[وف]?(?:بدأ|استهل|اختتم|ختم)(?:ت)?\s[^.\n]{0,90}?(?:(?:يوم|نشاط|برنامج|لقاءات|زيارت)(?:ه|ها)(?:\s\w+)?\s+"
+                      r"ب(?:لقاء|استقبال|الاجتماع)|(?:لقاءات|اجتماعات|مباحثات)(?:ه|ها)(?:\s\w+)?\s+مع)(?!\w)")
 # «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom somebody named before it met.
 WHERE_RECEIVED = re.compile(rf"(?<!\w)(?:حيث|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?!\w)")
 # «وذكر بيان أن | فلانا استقبل وفدا ضم | فلانا»
@@ -20,7 +21,7 @@ THAT_RECEIVED = re.compile(rf"(?<!\w)[أإا]ن(?:ه|ها)?\s+(?:\w+\s+){{0,6}}?
 # «وكان فلان استقبل الخميس الماضي وفدا برئاسة فلان»
 HAD_RECEIVED = re.compile(LEAD + rf"[وف]?كان(?:ت)?\s[^.\n]{{0,120}}?(?<!\w)(?:{RECEIVING}){ENDING}(?!\w)")
 # «كما استقبل الوزير وفدا من …», «واجتمع مع ممثلي …»: guests without names.
-GUESTS = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}\s(?:[^.\n]|(?<= [\u0621-\u064a])\.){{0,70}}?"
+GUESTS = re.compile(LEAD + rf"(?:[وف]?كان(?:ت)?\s[^.\n]{{0,120}}?(?<!\w)(?:قد\s+)?)?[وف]?(?:{RECEIVING}){ENDING}\s(?:[^.\n]|(?<= [\u0621-\u064a])\.){{0,70}}?"
                     r"(?<!\w)(وفد\w*|عدد\w* من|ممثلين?|ممثلو|وزراء|أعضاء|رؤساء|مسؤولي\w*|قيادات|نخبة)(?!\w)")
 # «وعقد المجلس …», «وترأس فلان …», and those of receiving
 MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عُ?قد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث){ENDING}(?!\w)|"
@@ -49,9 +50,14 @@ def received(release: Release, span: Span, people: Set[str]) -> bool:
 
 
 def present(release: Release, span: Span) -> set[str]:
-    """The people who a sentence says were there too: «استقبل فلان وفدا، بحضور | فلان»."""
+    """The people who a sentence says were there too: «استقبل فلان وفدا، بحضور | فلان»; in «استقبل سموه، بحضور | فلان، السفير …» the guest
+    is named behind the comma."""
     said = PRESENT.search(release.text, *span)
-    return {m.entity for m in within(release.mentions, (said.end(), span[1])) if m.entity and m.label == "PER"} if said else set()
+    if said is None:
+        return set()
+    named_before = any(m.label == "PER" for m in within(release.mentions, (span[0], said.start())))
+    end = span[1] if named_before else min(i for i in (release.text.find("،", said.end(), span[1]), span[1]) if i >= 0)
+    return {m.entity for m in within(release.mentions, (said.end(), end)) if m.entity and m.label == "PER"}
 
 
 def guests(release: Release, span: Span) -> str | None:

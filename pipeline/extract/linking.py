@@ -189,7 +189,8 @@ OPENED = re.compile(r"[»”\"]?\s?([(«\"/]{1,2})\s?$")  # between a name, whic
 
 def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
     """Mentions in brackets, or between slashes, directly after a mention of the same label, by index: «المنظمة … (إيكاو)».
-    Of several that end there the shortest, but not what everybody knows by another name («… للأمم المتحدة (الفاو)»)."""
+    Of several that end there the one with the same head («لجنة متابعة توصيات المجلس (لجنة المتابعة)»), else the shortest, but not what
+    everybody knows by another name («… للأمم المتحدة (الفاو)»)."""
     ends: dict[tuple[str, int], list[int]] = {}
     for i, m in enumerate(mentions):
         ends.setdefault((m.label, m.end), []).append(i)
@@ -203,7 +204,8 @@ def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
             fits = [k for k in ends.get((m.label, opened.start()), ())
                     if aliases.get(fold_key(mentions[k].name)) in (None, aliases.get(fold_key(m.name)))]
             if fits:
-                out[i] = max(fits, key=lambda k: mentions[k].start)
+                head = fold_key(m.name).split()[:1]
+                out[i] = max(fits, key=lambda k: (fold_key(mentions[k].name).split()[:1] == head, mentions[k].start))
     return out
 
 
