@@ -7,18 +7,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.assemble.acting import HEADING, convened, own_body
+from pipeline.assemble.acting import HEADING, NEAR, convened, own_body
 from pipeline.assemble.bodies import body, is_reference, ordinal
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import PUT_OFF, has_day
-from pipeline.assemble.sentences import words_before
+from pipeline.assemble.sentences import sentences, words_before
 from pipeline.assemble.sittings import MINUTES, PLURAL, REGULAR, SITTING, numbers_of
 from pipeline.types import Entity, Mention, Release, Span
 
 AFTER, BEFORE = 60, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it
 # Behind a sitting that was not held on the day that follows: «الذي كان مقررا يوم الخميس»; not «كانت قد عُقدت يوم الخميس».
 MEANT = re.compile(r"[^.؛\n]{0,30}?(?<!\w)كان(?:ت)?\s+(?:قد\s+)?(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع|تقرر|حدد|دعي)")
-HOLDS = re.compile(r"(?<!\w)[وف]?(?:س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت)?\s[^.؛\n]*$")
+HOLDS = re.compile(r"(?<!\w)[وف]?(?:س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت|وا|ا)?\s[^.؛\n]*$")
+ON_DAY = re.compile(r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ال)?$")  # «ويستضيف المجلس غدا، في | جلسته السابعة، …»: between the day and it
 # An item of a list of decisions: «3. عقد الاجتماع السادس في …».
 ITEM = re.compile(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")
 
@@ -37,13 +38,14 @@ def dated(release: Release, parts: Sequence[Part]) -> Iterator[Part]:
             if met is None:
                 break  # only bodies have series
             span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
-            if m.label != "MEETING" or span is None or m in anchors or m in part.off or PLURAL.match(m.name):
+            if m.label != "MEETING" or span is None or m in part.off or PLURAL.match(m.name):
                 continue
-            if not (SITTING.match(m.name) or REGULAR.match(m.name)):
+            beside = m in part.anchors[1:] and own_body(release, span, m) not in (None, met.id, part.own, *part.same)
+            if (m in anchors and not beside) or not (SITTING.match(m.name) or REGULAR.match(m.name)):
                 continue
-            owner = own_body(release, span, m) or met.id
+            owner = own_body(release, span, m) or _owner_of_number(release, m) or met.id
             numbers = numbers_of(m.name)
-            if is_reference(release, part, m, number.value if number else None) and _of_a_day(release, span, m) and not any(
+            if (beside or is_reference(release, part, m, number.value if number else None)) and _of_a_day(release, span, m) and not any(
                     (owner, n.value) in known for n in numbers):
                 known |= {(owner, n.value) for n in numbers}
                 shared = _shared(release, part, span, met)
@@ -78,14 +80,27 @@ def _clause(release: Release, span: Span, m: Mention) -> Span:
     return verb.start() if verb else m.start, span[1]
 
 
+def _owner_of_number(release: Release, m: Mention) -> str | None:
+    """The body to which another mention of a sitting with the same number belongs: «نتائج الاجتماع (27) للجنة … | عقدوا اجتماعهم (27)»."""
+    numbers = {n.value for n in numbers_of(m.name)}
+    same = [x for x in release.mentions if x.label == "MEETING" and x != m and numbers & {n.value for n in numbers_of(x.name)}]
+    owners = {own_body(release, s, x) for x in same for s in sentences(release) if s[0] <= x.start < s[1]} - {None}
+    return owners.pop() if len(owners) == 1 else None
+
+
 def _of_a_day(release: Release, span: Span, m: Mention) -> bool:
     """Whether a day is named right behind a sitting («اجتماعها القادم الخميس»), or between its verb and it («تعقد يوم الأحد جلستها …»)."""
     before = words_before(release, span, m)
     if MINUTES.search(before) or PUT_OFF.search(before) or MEANT.match(release.text, m.end):
         return False
     sittings = [x for x in release.mentions if x.label == "MEETING"]
-    following = min([x.start for x in sittings if x.start >= m.end] + [span[1], m.end + AFTER])
+    named = next((x.end for x in release.mentions if x.label == "COMMITTEE" and 0 <= x.start - m.end <= NEAR), m.end)
+    following = min([x.start for x in sittings if x.start >= m.end] + [span[1], named + AFTER])
     if has_day(release, (m.end, following)):
+        return True
+    day = next((x for x in release.mentions if x.label == "DATE" and span[0] <= x.start and x.end <= m.start
+                and ON_DAY.fullmatch(release.text, x.end, m.start)), None)
+    if day is not None and has_day(release, (day.start, day.end)):
         return True
     preceding = max([x.end for x in sittings if x.end <= m.start] + [span[0], m.start - BEFORE])
     return HOLDS.search(release.text, preceding, m.start) is not None and has_day(release, (preceding, m.start))
