@@ -19,7 +19,7 @@ AFTER, BEFORE = 60, 40  # characters between a sitting and the day that follows 
 # Behind a sitting that was not held on the day that follows: «الذي كان مقررا يوم الخميس»; not «كانت قد عُقدت يوم الخميس».
 MEANT = re.compile(r"[^.؛\n]{0,30}?(?<!\w)كان(?:ت)?\s+(?:قد\s+)?(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع|تقرر|حدد|دعي)")
 HOLDS = re.compile(r"(?<!\w)[وف]?(?:س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت|وا|ا)?\s[^.؛\n]*$")
-ON_DAY = re.compile(r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ال)?$")  # «ويستضيف المجلس غدا، في | جلسته السابعة، …»: between the day and it
+ON_DAY = re.compile(r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ال)?$")  # «ويستضيف المجلس غدا، في | جلسته السابعة»: between day and it
 # An item of a list of decisions: «3. عقد الاجتماع السادس في …».
 ITEM = re.compile(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")
 

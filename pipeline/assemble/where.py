@@ -29,9 +29,16 @@ SEVERAL_STATES = re.compile(r"(?<!\w)(?:دول|الدول|مجلس التعاو�
 # «انضم إليه عن بعد خبراء», «وتابعه عن بعد ممثل الاتحاد», «فلان (عن بعد)»: some were not in the room. Folded.
 JOINED = re.compile(r"(?<!\w)[وف]?(?:ا?نضم|[يت]?شارك|تابع|[يت]تابع|حضر)(?:ت|وا|ه|ها|ته|تها)?"
                     r"(?:\s(?:اليه|اليها|اليهم|فيه|فيها|اعماله|اعمالها))?\s"
-                    r"(?:عن بعد|من بعد|افتراضيا|مرئيا|عبر (?:الاتصال|تقنيه|تطبيق|منصه|برنامج|الفيديو)(?: المرئي)?)(?!\w)")
+                    r"(?:عن بعد|من بعد|افتراضيا|مرييا|عبر (?:الاتصال|تقنيه|تطبيق|منصه|برنامج|الفيديو)(?: المريي)?)(?!\w)")
 BRACKETED = re.compile("\\((?:عن ب\u064f?عد|افتراضي[\u064bا]+|مرئي[\u064bا]+)\\)")  # damma, fathatan
-ADDED = re.compile(r"(?<!\w)و(?:عبر|بتقني|بالاتصال|الاتصال المرئي|عن بعد)")  # in folded text
+# «شارك بعض أعضائه عبر الاتصال المرئي»; and, behind the opening, «كما تدخل والي المنطقة فلان عن بعد من …», «وخاطب الحضور عبر تقنية
+# الفيديو …». Folded.
+SCREEN = (r"(?:عن بعد|افتراضيا|مرييا|(?:عبر|من خلال) (?:الاتصال|تقنيه|تقنيات|تطبيق|منصه|برنامج|الفيديو|دايره|الدايره)"
+          r"(?: (?:الاتصال|المريي|تلفزيونيه|التلفزيونيه|الفيديو|زوم|زووم)(?!\w))*+)(?!\w)")
+SOME_JOINED = re.compile(rf"(?<!\w)[وف]?(?:ا?نضم|شارك)(?:ت|وا|ه|ها)? بعض(?: \w+)? {SCREEN}")
+SPOKE_FROM = re.compile(r"(?<!\w)[وف]?(?:تدخل|تحدث|خاطب|واكب|مشاركا|متحدثا|شارك|انضم)(?:ت|ه|ها)?\s"
+                        r"(?:(?!\S*(?:اجتماع|جلسه|دوره|لقاء))[^.\s]+\s){0,14}?" + SCREEN + r"(?!\s(?:في|ضمن|ب?اعمال|ب?اجتماع))")
+ADDED = re.compile(r"(?<!\w)و(?:عبر|من خلال (?:تقني|منصه|تطبيق|الاتصال)|بتقني|بالاتصال|الاتصال المرئي|عن بعد)")  # in folded text
 BRIEFED = re.compile(r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب)(?:مدينة\s+)?$")
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
 ENVOY = re.compile(r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$")  # «سفير | هولندا», who is received elsewhere
@@ -266,11 +273,14 @@ def _reach(part: Part, m: Mention) -> int:
     return min([*gaps, *([m.start - s] if (s, e) in part.openings else [])], default=e - s)
 
 
-def _kinds(text: str) -> set[str]:
-    """What the phrases of a sentence say of the mode: virtual, person, hybrid, place, joined (some were on a screen)."""
+def _kinds(text: str, behind: bool = False) -> set[str]:
+    """What the phrases of a sentence say of the mode: virtual, person, hybrid, place, joined (some were on a screen); `behind`: of one that
+    does not open the meeting."""
     folded = " " + fold(BRACKETED.sub("", text)) + " "
-    found = {"joined"} if JOINED.search(folded) or BRACKETED.search(text) else set()
-    folded = JOINED.sub(" ", folded)
+    found = {"joined"} if BRACKETED.search(text) else set()
+    for joined in (JOINED, SOME_JOINED, *([SPOKE_FROM] if behind else [])):
+        folded, n = joined.subn(" ", folded)
+        found |= {"joined"} if n else set()
     for _, phrase in (row for row in _modes() if row[0] == "not"):
         folded = folded.replace(phrase, "")
     for kind, phrase in (row for row in _modes() if row[0] != "not"):
@@ -288,7 +298,7 @@ def _mode(release: Release, part: Part) -> Value[Mode] | None:
     was there and who on a screen, or where the screen is added to a place («في قاعة …، وعبر تقنية …»)."""
     found: dict[str, tuple[int, int]] = {}
     for s, e in _early(part)[:3]:
-        kinds = _kinds(release.text[s:e])
+        kinds = _kinds(release.text[s:e], (s, e) != part.opening)
         for kind in kinds:
             found.setdefault(kind, (s, e))
         if "virtual" in kinds and ADDED.search(fold(release.text[s:e])) and ("place" in kinds or any(
@@ -296,9 +306,9 @@ def _mode(release: Release, part: Part) -> Value[Mode] | None:
                     release.text[max(s, m.start - 20):m.start]) for m in release.mentions)):
             found.setdefault("hybrid", (s, e))
     for s, e in part.spans:
-        if {"virtual", "person"} <= _kinds(release.text[s:e]):
+        if {"virtual", "person"} <= _kinds(release.text[s:e], (s, e) != part.opening):
             found.setdefault("hybrid", (s, e))
-    joined = next(((s, e) for s, e in part.spans if "joined" in _kinds(release.text[s:e])), None)
+    joined = next(((s, e) for s, e in part.spans if "joined" in _kinds(release.text[s:e], (s, e) != part.opening)), None)
     if joined is not None and "virtual" not in found:
         found.setdefault("hybrid", joined)
     if "hybrid" in found or ("virtual" in found and "person" in found):

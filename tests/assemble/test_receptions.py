@@ -44,6 +44,20 @@ def test_who_else_was_there_is_no_other_guest() -> None:
     assert len(met.people) == 3
 
 
+def test_the_guest_named_behind_who_was_there_is_another_guest() -> None:
+    one, two = meetings(
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>. كما استقبل معاليه، بحضور <PER ATTENDED>هند الكواري</PER>"
+        "، <PER ATTENDED>نورة الدغيثري</PER>.")
+    assert [len(m.people) for m in (one, two)] == [2, 3]
+
+
+def test_guests_without_names_who_had_come_before_a_body_met_are_another_meeting() -> None:
+    _, two = meetings(
+        "تعقد <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <DATE>غدا</DATE> <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>ماجد البلوي"
+        "</PER>. وكان <PER ATTENDED>سالم الرويعي</PER> قد استقبل اليوم وفدا من الجمعية وبحث معه <TOPIC>خطة الري</TOPIC>.", "2024-03-12")
+    assert two.body is None and [t.text for t in two.topics] == ["خطة الري"]
+
+
 @pytest.mark.parametrize("how", ["خلال اتصال هاتفي", "في مكالمة هاتفية", "هاتفياً"])
 def test_a_talk_by_phone_is_no_meeting(how: str) -> None:
     assert meetings(f"بحث <PER ATTENDED>سالم الرويعي</PER>، {how}، مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>.") == ()
@@ -139,7 +153,8 @@ def test_a_reception_on_the_same_occasion_is_another_meeting(lead: str) -> None:
     assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
 
 
-@pytest.mark.parametrize("said", ["بدأ الوزير يومه أمس باستقبال", "واختتم سموه يومه بلقاء", "واستهل معاليه لقاءاته بلقاء"])
+@pytest.mark.parametrize("said", ["بدأ الوزير يومه أمس باستقبال", "واختتم سموه يومه بلقاء", "واستهل معاليه لقاءاته بلقاء",
+                                  "واختتم الوزير لقاءاته مع"])
 def test_a_day_that_begins_or_ends_with_a_reception(said: str) -> None:
     release = extracted(f"{said} <PER ATTENDED>ماجد البلوي</PER>.")
     assert receives(release, (0, len(release.text)))

@@ -13,6 +13,8 @@ MET = f"عقدت {BODY} <MEETING HELD>اجتماعها الخامس</MEETING> <D
     ("وتعقد اللجنة <MEETING REFERRED>اجتماعها السادس</MEETING> <DATE>يوم 6 أبريل المقبل</DATE>.", 6, "2025-04-06"),
     ("وأقرت الخطة، على أن تعقد <MEETING REFERRED>اجتماعها المقبل</MEETING> <DATE>الخميس</DATE>.", None, "2025-02-13"),
     ("وتعقد اللجنة <DATE>الأحد المقبل</DATE> <MEETING REFERRED>اجتماعها السادس</MEETING>.", 6, "2025-02-16"),
+    ("وتستضيف اللجنة <DATE>الأحد المقبل</DATE>، في <MEETING REFERRED>اجتماعها السادس</MEETING>، المزارعين.", 6, "2025-02-16"),
+    ("وكان أعضاؤها عقدوا <DATE>أمس</DATE> <MEETING REFERRED>اجتماعهم الرابع</MEETING>.", 4, "2025-02-08"),
     ("وكانت اتفقت في <MEETING REFERRED>اجتماعها الرابع</MEETING>، الذي عقد <DATE>يوم 2 فبراير</DATE>، على الخطة.", 4, "2025-02-02"),
 ])
 def test_another_sitting_with_its_day_is_a_meeting(told: str, number: int | None, day: str) -> None:
@@ -90,3 +92,20 @@ def test_a_regular_meeting_with_its_number_is_one_of_a_series() -> None:
         "وافق <COMMITTEE BODY>المجلس البلدي</COMMITTEE> في <MEETING HELD>لقائه الدوري السادس والستين</MEETING> <DATE>أمس</DATE> على الخطة. "
         "ويعقد المجلس <MEETING REFERRED>لقاءه السابع والستين</MEETING> <DATE>29 نوفمبر 2022</DATE>.", "2022-11-16")
     assert [(m.ordinal and m.ordinal.value, m.date and m.date.value) for m in (one, two)] == [(66, "2022-11-15"), (67, "2022-11-29")]
+
+
+def test_the_dated_sitting_of_another_body_told_of_beside_is_a_meeting() -> None:
+    one, two = meetings(
+        "أوصى <COMMITTEE BODY>مجلس المراعي</COMMITTEE> في <MEETING HELD>اجتماعه</MEETING> <DATE>أمس</DATE> بتوزيع الأرباح، على أن "
+        "يصوت عليها المساهمون في <MEETING HELD>اجتماع</MEETING> <COMMITTEE BODY>الجمعية العمومية لمزارعي صحار</COMMITTEE> الذي يعقد "
+        "<DATE>الأحد المقبل</DATE>.",
+        published="2025-02-05")
+    assert [(m.body and m.body.name, m.date and m.date.value) for m in (one, two)] == [
+        ("مجلس المراعي", "2025-02-04"), ("الجمعية العمومية لمزارعي صحار", "2025-02-09")]
+
+
+def test_a_sitting_by_its_number_alone_is_of_the_body_to_which_that_number_was_given() -> None:
+    one, two = meetings(
+        MET + f"وناقشت نتائج <MEETING REFERRED>الاجتماع الثالث</MEETING> ل{WATER}. وكان الوكلاء قد عقدوا <DATE>أمس</DATE> "
+        "<MEETING REFERRED>اجتماعهم الثالث</MEETING>.", published="2025-02-09")
+    assert one.body is not None and two.body is not None and two.body.name == "مجلس إدارة هيئة السواقي"

@@ -292,7 +292,10 @@ def test_the_state_that_the_text_points_at(text: str, want: str | None) -> None:
 
 @pytest.mark.parametrize(("said", "mode"), [
     ("وانضم إليه عن بُعد خبراء من مسقط", "hybrid"), ("وتابعه عن بعد ممثل الاتحاد", "hybrid"), ("وشارك من بُعد ثلاثة أعضاء", "hybrid"),
-    ("فيما انضم عبر تطبيق «زووم» وفد الشركة", "hybrid"), ("وحضر ماجد البلوي (عن بُعد)", "hybrid"), ("وناقش التعليم عن بعد", "in_person")])
+    ("فيما انضم عبر تطبيق «زووم» وفد الشركة", "hybrid"), ("وحضر ماجد البلوي (عن بُعد)", "hybrid"), ("وناقش التعليم عن بعد", "in_person"),
+    ("كما تدخل والي صحار ماجد البلوي عن بعد من مسقط", "hybrid"), ("وخاطب الحضور عبر الاتصال المرئي ماجد البلوي", "hybrid"),
+    ("وشارك بعض الأعضاء عبر دائرة تلفزيونية", "hybrid"), ("وأقرت تعليمات الدوام المدمج", "in_person"),
+    ("وشارك ماجد البلوي عبر تقنية الفيديو في ندوة", "in_person")])
 def test_some_who_joined_on_a_screen(said: str, mode: str) -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> في مقر الهيئة. وناقشت خطة الري. {said}.")
     assert met.mode is not None and met.mode.value == mode

@@ -129,6 +129,12 @@ def test_an_acronym_between_slashes_or_behind_a_closing_quotation_mark_is_the_th
     assert len(names("قال <ORG>تحالف الساحل</ORG>/ <ORG>حركة 9 مايو</ORG> ذلك.", "ORG")) == 2  # two names with a slash between
 
 
+def test_a_short_form_in_brackets_is_the_name_with_its_head() -> None:
+    _, entities = linked("عقدت <COMMITTEE>لجنة متابعة خطط <COMMITTEE>مجلس المراعي</COMMITTEE></COMMITTEE> (<COMMITTEE>لجنة المتابعة"
+                         "</COMMITTEE>) اجتماعها. وقالت <COMMITTEE>لجنة المتابعة</COMMITTEE> إنها بدأت.")
+    assert [(e.name, len(e.mentions)) for e in entities] == [("لجنة متابعة خطط مجلس المراعي", 3), ("مجلس المراعي", 1)]
+
+
 def test_an_acronym_is_not_the_well_known_organisation_inside_the_name_before_it() -> None:
     marked = "قالت <ORG>منظمة السدر ل<ORG>لأمم المتحدة</ORG></ORG> (<ORG>سدرة</ORG>) إنها بدأت."
     assert names(marked, "ORG") == [("منظمة السدر للأمم المتحدة", 2), ("الأمم المتحدة", 1)]
