@@ -45,7 +45,7 @@ def assemble(release: Release, config: Config) -> Release:
 
 def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting]]:
     """The parts of a release that may tell of a meeting, with what each says, believed or not."""
-    for n, part in enumerate(dated(release, split(release, config))):
+    for n, part in enumerate(dated(release, split(release, config), config.headline_chars)):
         m = meeting(release, part, config)
         yield part, replace(m, confidence=round(probability(evidence(release, part, m, n > 0)), 4))
 

@@ -38,6 +38,8 @@ class Part:
     only: frozenset[str] | None = None  # the people whom it concerns, where one sentence tells of several meetings
     others: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings that have a part of their own
     in_series: bool = False  # such another sitting
+    other_days: list[Mention] = field(default_factory=list)  # DATE mentions that are the days of such sittings
+    day: Mention | None = None  # the DATE mention with which the text says that a body will meet again
 
     def holds(self, start: int, end: int) -> bool:
         """Whether a range lies in this part."""

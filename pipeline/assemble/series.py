@@ -11,7 +11,7 @@ from pipeline.assemble.acting import HEADING, NEAR, convened, own_body
 from pipeline.assemble.bodies import body, is_reference, ordinal
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import PUT_OFF, has_day
-from pipeline.assemble.sentences import sentences, words_before
+from pipeline.assemble.sentences import is_headline, sentences, words_before
 from pipeline.assemble.sittings import MINUTES, PLURAL, REGULAR, SITTING, numbers_of
 from pipeline.types import Entity, Mention, Release, Span
 
@@ -23,8 +23,19 @@ ON_DAY = re.compile(r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ا
 # An item of a list of decisions: «3. عقد الاجتماع السادس في …».
 ITEM = re.compile(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")
 
+# What a body that met will do again: «على أن يعود المجلس للانعقاد | يوم الأحد», «وستجتمع ثانية | يوم الاثنين المقبل», «ويستأنف المجلس أشغاله |
+# الخميس 25 أفريل», «ورفعت الجلسة إلى الساعة الحادية عشرة من | صباح غد».
+NOUN = r"ال(?:مجلس|لجنة|جمعية|فريق|هيئة|مكتب|غرفة|برلمان|مجمع)"
+AGAIN = (r"(?:\s+(?:(?:[إا]لى\s+|في\s+)?(?:للانعقاد|الانعقاد|للاجتماع|الاجتماع|للالتئام|اجتماع(?:ه|ها)|أشغال(?:ه|ها)|أعمال(?:ه|ها)|جلسات(?:ه|ها)|"
+         r"اجتماعات(?:ه|ها))|من جديد|ثانية|مجدد[ا\u064b]+|مرة أخرى|منفرد[ةا\u064b]+))")  # \u064b fathatan
+RESUMES = (r"(?<!\w)[وف]?(?:(?:س?[يت]عود|س?[يت]عاود|س?[يت]ستأنف)(?:\s+(?:{who}))?" + AGAIN + r"+|"
+           r"(?<!كان )(?<!كانت )(?:س|أن\s)[يت](?:جتمع|لتئم|نعقد|لتقي)(?:\s+(?:{who}))?" + AGAIN + r"*)")
+ADJOURNED = re.compile(r"(?<!\w)[وف]?(?:رُ?فع|ترفع)(?:ت)?\s(?:[^.\n]{0,40}\s)?(?:أعمال\s+)?الجلسة\s+(?:[إا]لى|حتى)(?!\w)")
+LEAD = 20  # characters at most before that in a sentence that tells of nothing else
+TO_DAY = re.compile(r"[\s،,]*(?:(?:في|يوم|صباح|مساء|ظهر|بعد|من|الساعة \w+(?: عشرة)?)\s+)*")  # between that and the day
 
-def dated(release: Release, parts: Sequence[Part]) -> Iterator[Part]:
+
+def dated(release: Release, parts: Sequence[Part], headline_chars: int) -> Iterator[Part]:
     """The parts, each followed by one for every other sitting of its body that is told of with its day."""
     anchors = [a for p in parts for a in p.anchors]
     bodies: set[str | None] = {p.own for p in parts}
@@ -52,6 +63,18 @@ def dated(release: Release, parts: Sequence[Part]) -> Iterator[Part]:
                 moved += [] if shared else [span]
                 reach = _clause(release, span, m) if shared else span
                 found.append(Part(reach, [reach], [m], {owner: 1.0}, set(), {n.value: m for n in numbers}, [reach], owner, in_series=True))
+        for span in [s for s in part.spans if not is_headline(release, s, headline_chars)] if met is not None else ():
+            start, day = _resumes(release, span, met) or (0, None)
+            if day is None or any(span[0] <= a.start < span[1] for p in found for a in p.anchors):
+                continue
+            again = [m for m in part.anchors if start <= m.start < span[1]]
+            if all(m in again for m in part.anchors if m.start < start) and span == part.opening:
+                continue  # it opens the meeting
+            apart = replace(part, anchors=[a for a in part.anchors if a not in again])
+            shared = start - span[0] > LEAD or span == part.opening or _shared(release, apart, span, met)
+            moved += [] if shared else [span]
+            reach = (start, span[1]) if shared else span
+            found.append(Part(reach, [reach], again, {met.id: 1.0}, openings=[reach], own=met.id, in_series=True, day=day))
         for m in release.mentions:
             span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
             if span is None or m.entity is None or m.entity in bodies or (met is not None and m.entity == met.id):
@@ -63,8 +86,10 @@ def dated(release: Release, parts: Sequence[Part]) -> Iterator[Part]:
             moved += [span] if whole else []
             reach = span if whole else (m.start, span[1])
             found.append(Part(reach, [reach], own=m.entity, bodies={m.entity: 1.0}, openings=[reach], in_series=True))
-        yield replace(part, spans=[s for s in part.spans if s not in moved], referred=part.referred + [a for p in found for a in p.anchors],
-                      elsewhere=part.elsewhere | {n for p in found for n in p.ordinals}, others=[a for p in found for a in p.anchors])
+        taken = [a for p in found for a in p.anchors]
+        days = [p.day for p in found if p.day is not None]
+        yield replace(part, spans=[s for s in part.spans if s not in moved], anchors=[a for a in part.anchors if a not in taken], referred=part.referred + taken,
+                      elsewhere=part.elsewhere | {n for p in found for n in p.ordinals}, others=taken, other_days=days)
         yield from found
 
 
@@ -78,6 +103,18 @@ def _clause(release: Release, span: Span, m: Mention) -> Span:
     """The clause of a sitting in its sentence, from the verb on: «على أن | تعقد اللجنة اجتماعها القادم الخميس»."""
     verb = None if ITEM.match(release.text, *span) else HOLDS.search(release.text, span[0], m.start)
     return verb.start() if verb else m.start, span[1]
+
+
+def _resumes(release: Release, span: Span, met: Entity) -> tuple[int, Mention] | None:
+    """Where a sentence begins to say that the body which met will meet again on a day that it names, and the day, if it does."""
+    named = [re.escape(release.text[a:b]) for a, b in met.mentions if span[0] <= a and b <= span[1]]
+    for said in (re.compile(RESUMES.format(who="|".join([NOUN, *named]))), ADJOURNED):
+        for found in said.finditer(release.text, *span):
+            day = next((m for m in release.mentions if m.label == "DATE" and found.end() <= m.start < span[1]
+                        and TO_DAY.fullmatch(release.text, found.end(), m.start)), None)
+            if day is not None and has_day(release, (day.start, day.end)):
+                return found.start(), day
+    return None
 
 
 def _owner_of_number(release: Release, m: Mention) -> str | None:

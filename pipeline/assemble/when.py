@@ -90,8 +90,8 @@ def _is_to_come(release: Release, m: Mention) -> bool:
     return any(not any(x.label in NAMES and x.start <= f.end() - 1 < x.end for x in release.mentions) for f in found)
 
 
-def _resolved(release: Release, m: Mention, anchor: dt.date | None) -> Resolved | None:
-    to_come = _is_to_come(release, m) or SUMMONED.search(release.text, max(0, m.start - 160), m.start)
+def _resolved(release: Release, m: Mention, anchor: dt.date | None, to_come: bool = False) -> Resolved | None:
+    to_come = to_come or _is_to_come(release, m) or SUMMONED.search(release.text, max(0, m.start - 160), m.start)
     name = release.text[m.start:m.end]
     got = resolve(name, anchor, "future" if to_come else "past")
     if anchor is None and got is not None and got.start is None and (year := _year(release, name)) is not None:
@@ -105,16 +105,16 @@ def when(release: Release, part: Part, far_days: int) -> When:
     left aside."""
     anchor, line = anchor_of(release)
     told = anchor or _first_day(release)
-    dates = [m for m in release.mentions if m.label == "DATE" and part.holds(m.start, m.end) and not SAME.match(release.text, m.end - 1)]
+    dates = [m for m in release.mentions if m.label == "DATE" and part.holds(m.start, m.end) and m not in part.other_days and not SAME.match(release.text, m.end - 1)]
     resolved = [(m, r) for m in dates if (
-        r := _resolved(release, m, told if WEEKDAY.search(m.name) else anchor)) is not None]
+        r := _resolved(release, m, told if WEEKDAY.search(m.name) else anchor, m == part.day)) is not None]
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
     body = [(m, r) for m, r in resolved if r.start is not None and not (
             _in_dateline(release, m, r) or _of_page(release, m) or _of_another(release, part, m)) and
             not any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, PAPER, MEANT)) and
             not DEADLINE.match(release.text, m.end) and not _in_clause(release, part, m) and
             (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days or _is_set(release, m))]
-    best = min(body, key=lambda x: _distance(release, part, x[0]), default=None)
+    best = next((x for x in resolved if x[0] == part.day), None) or min(body, key=lambda x: _distance(release, part, x[0]), default=None)
     if best is not None and _distance(release, part, best[0])[0] <= 2:
         m, r = best
         span = (m.start, m.end)
