@@ -17,6 +17,7 @@ from pipeline.types import Mention, Release, Span
 # Beside a MEETING mention.
 OF_THE = re.compile(r" (لل\w+)(?=[،,.؛]| (?:الذي|التي|في|اليوم|أمس|برئاسة)(?!\w)|$)")  # «الاجتماع الثاني للجنة، …»
 HOLDING = re.compile(r"(?<!\w)[وف]?(?:عقد|[يت]عقد)(?:ت)?\s+$")  # directly before the body: «عقدت | اللجنة … اجتماعا»
+HELD_BY = re.compile(r"\s+(عقدت|عقد|تعقد|يعقد)(?:ه|ها)(?!\w)")  # directly behind it: «أقرت | اللجنة … في اجتماع عقدته اليوم»
 NEAR, OWNS, HOLDS = 3, 60, 40  # characters to a body directly behind the mention, before its possessive, before an indefinite meeting
 OWNS_SURE = 160  # before its possessive where the tagger takes the body for one that met: «أحال | المجلس … الخطة إلى اللجنة في اجتماعه»
 SURE = 0.4  # confidence from which the tagger's BODY supports a body beside a mention
@@ -56,7 +57,8 @@ NOT_MET = re.compile(r"(?:(?<!\w)[وف]?(?:في|من|على|إلى|عن)|(?<!\w)
 def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
     """The body that a MEETING mention of a sentence belongs to: the COMMITTEE directly after it («الاجتماع الثاني للجنة …»), the only one
     with the head of a bare noun there («الاجتماع الثاني للجنة»), where the noun has a possessive («عقدت اللجنة … اجتماعها») the last one
-    before it that stands in no other, or the one that holds an indefinite meeting («عقدت اللجنة … اجتماعا»)."""
+    before it that stands in no other, or the one that holds an indefinite meeting («عقدت اللجنة … اجتماعا», «أقرت اللجنة … في اجتماع
+    عقدته»)."""
     bodies = outermost([m for m in within(release.mentions, span) if m.label == "COMMITTEE" and m.entity])
     after = next((m for m in bodies if 0 <= m.start - anchor.end <= NEAR), None)
     if after is not None:
@@ -73,6 +75,9 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
                 and not any(x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions)]
         owners = sure or [m for m in before if anchor.start - m.end <= OWNS]
         return owners[-1].entity if owners else None
+    if (holder := HELD_BY.match(release.text, anchor.end)) is not None:
+        before = [m for m in bodies if m.end <= anchor.start and agrees("ها" if "ت" in holder[1] else "ه", m.name)]
+        return before[-1].entity if before else None
     if introduces(anchor.name):
         before = [m for m in bodies if m.end <= anchor.start and anchor.start - m.end <= HOLDS]
         return before[-1].entity if before and HOLDING.search(release.text, max(span[0], before[-1].start - 12), before[-1].start) else None

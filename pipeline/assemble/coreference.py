@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 
 from pipeline.arabic.folding import fold
-from pipeline.assemble.acting import NOT_MET, acts, heard, own_body, sits
+from pipeline.assemble.acting import HELD_BY, NOT_MET, acts, heard, own_body, sits
 from pipeline.assemble.around import before_name, name_start
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import has_day, to_come
-from pipeline.assemble.receptions import guests, had_been, present, received, talks
+from pipeline.assemble.receptions import guests, had_been, present, received, receives, talks
 from pipeline.assemble.sittings import (
     BARE,
     CONFERENCE,
@@ -34,7 +34,7 @@ SORT = re.compile(r"(?<=\s)(?:ثلاثي|ثنائي|رباعي|تنسيقي|تش
 TALKS = re.compile(r"(?:ال)?(?:لقاء|مباحثات|محادثات|استقبال|مقابلة)")  # of parties, not of a body
 PLURAL_OF_TWO = re.compile(r"(?:لقاءات|اجتماعات)")  # «لقاءاته مع …» are several, and no further one
 OF_TWO = re.compile(r"(?:لقائ|لقاء|استقبال)(?:ه|ها)(?!\w)")  # «خلال لقائه», «لدى استقباله»
-MEETING_WITH = frozenset(("اجتماع", "لقاء"))  # indefinite, where «مع» and someone new follow
+MEETING_WITH = frozenset(("اجتماع", "لقاء", "مباحثات", "محادثات"))  # indefinite, where «مع» and someone new follow
 # «عقب ذلك، عقد فلان | اجتماعا موسعا», «ثم عقد»
 NEXT = re.compile(r"\W*و?(?:(?:عقب|إثر|بعد|قبل|قبيل|في غضون) ذلك|بعدها|ثم)[\s،,]+(?:س?[يت]?عقد|[يت]رأس|ترأس)(?:ت|وا|ا)?(?!\w)")
 # «وتلا ذلك | لقاء جمع فلانا بوفد», «وسبق الاجتماع صباح اليوم | لقاء ثنائي»
@@ -45,7 +45,8 @@ PRESIDES = re.compile(r"\W*(?:(?:(?!كان|[أإ]ن)[^.\n]){0,40}?(?<!\w)(?<!ع�
                       r"(?!\w)(?!\s+(?:الخيمة|الخير|المال|السنة))")
 FURTHER = re.compile(r"\s(?:آخر|أخرى|ثان|ثانية)$")  # «اجتماع ثلاثي آخر»
 TOLD = 0.8  # how sure the tagger is at least of a body that met and is not named beside a meeting
-WITH = re.compile(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?\s*$")  # before someone's titles; \u064b fathatan
+WITH = re.compile(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?\s*$|"
+                  r"(?<!\w)مع\s+وفد\s(?:[^.،\n]{0,50}\s)?برئاسة\s*$")  # before someone's titles; \u064b fathatan
 # Between «لقائه» and whom it was with: «لقائه | أمس مع | فلان», «استقباله | وفدا برئاسة | فلان».
 BESIDE_MEETING = re.compile(r"[\s،,]*(?:(?:أمس|اليوم|أول من أمس)[\s،,]*)?(?:مع|ب|كل[ا\u064b]*\s+من|مع كل من)?\s*")
 
@@ -61,13 +62,14 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
         return not again and not old.bodies.keys() & new.bodies.keys() and not _by_its_short_name(release, old, new)
     if _of_other_rank(old, new) or _of_other_body(release, old, new) or of_other_gender(release, old, new):
         return True
-    return not new.bodies and not new.ordinals and _of_others(release, old, new)
+    named = bool(new.bodies) and not (new.own is None and receives(release, new.opening))  # «استقبل … وبحث معه التحضير للجنة …»
+    return not named and not new.ordinals and _of_others(release, old, new)
 
 
 def _comes_next(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening brings up a meeting that followed another: «عقب ذلك، عقد … اجتماعا موسعا», «اجتماع ثلاثي آخر»."""
     fresh = [a for a in new.anchors if introduces(a.name)]
-    if old.anchors and any(INDEFINITE.match(a.name) and FOLLOWED.search(release.text, new.opening[0], a.start) for a in new.anchors):
+    if any(INDEFINITE.match(a.name) and FOLLOWED.search(release.text, new.opening[0], a.start) for a in new.anchors):
         return True
     return not new.ordinals and (any(FURTHER.search(a.name) for a in fresh) or (
         bool(fresh) and bool(old.anchors) and NEXT.match(release.text, *new.opening) is not None))
@@ -121,12 +123,15 @@ def _of_other_body(release: Release, old: Part, new: Part) -> bool:
     if new.own and not old.bodies and any(SESSION.match(a.name) or SITTING.match(a.name) for a in new.anchors) and _told_of_other(
             release, old, new):
         return True  # «أقر مجلس النواب … وعقدت الجلسة برئاسة … وكانت جلسة مجلس الشورى أمس …»
+    if (new.own or new.bodies) and not old.bodies and old.people and had_been(release, new.opening) and received(
+            release, old.opening, old.people) and any(introduces(a.name) or possessive(a.name) for a in new.anchors):
+        return True  # «استقبل رئيس المجلس فلانا … وكان مكتب المجلس قد عقد صباح اليوم اجتماعه الرابع»
     talked = received(release, old.opening, old.people) or (bool(old.anchors) and all(TALKS.match(a.name) for a in old.anchors))
     if new.own and not old.bodies and old.people and talked and PRESIDES.match(release.text, *new.opening):
         return True  # «استقبل فلان فلانا … وعند الظهر رأس معاليه الاجتماع الثالث للجنة …»
     of_two = bool(old.people) and (_is_of_two(old) or received(release, old.opening, old.people))
     if new.own and others and not old.bodies and of_two and any(
-            introduces(a.name) or possessive(a.name) for a in new.anchors):
+            introduces(a.name) or possessive(a.name) or HELD_BY.match(release.text, a.end) for a in new.anchors):
         return True  # «استقبل فلان فلانا … وبعد الظهر ترأس اجتماعا للجنة …»
     # «عقد فلان لقاء مع فلان … وقال فلان أمام لجنة …»
     return bool(new.own and not old.bodies and old.anchors and new.own == heard(release, new.opening)
@@ -158,7 +163,7 @@ def _of_others(release: Release, old: Part, new: Part) -> bool:
     if old.bodies and had_been(release, new.opening) and (
             any(introduces(a.name) for a in new.anchors) or guests(release, new.opening) is not None):
         return True  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك», «وكان رئيس المجلس قد استقبل وفدا …»
-    if others and old.anchors and old.people and any(
+    if others and (old.anchors or received(release, old.opening, old.people)) and old.people and any(
             introduces(a.name) or (a.name in MEETING_WITH and _is_with(release, new, new.people - old.people)) for a in new.anchors):
         return True
     if not others or not (old.people or old.bodies):

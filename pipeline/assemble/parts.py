@@ -17,7 +17,7 @@ from pipeline.assemble.coreference import by_head, is_another, of_other_gender, 
 from pipeline.assemble.openings import Part, begins, opening
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
 from pipeline.assemble.sentences import sentences
-from pipeline.assemble.several import all_of, announces, awaited, by_numbers, more_in, one_each, tell_of_each
+from pipeline.assemble.several import HIS, all_of, announces, awaited, by_numbers, more_in, one_each, tell_of_each
 from pipeline.assemble.sittings import RECEPTION, possessive
 from pipeline.assemble.spans import within
 from pipeline.config import Config
@@ -114,7 +114,8 @@ def _turns_away(release: Release, new: Part) -> bool:
     if ELSEWHERE.match(release.text, *span) is None or any(f.label == "TOPIC" for f in within(release.facts, span)):
         return False
     met = received(release, span, new.people) or talks(release, span)
-    return not (len(new.people) > 1 and met) and guests(release, span) is None
+    two = len(new.people) > 1 or (bool(new.people) and HIS.search(release.text, *span) is not None)  # «استقبل سموه فلانا»
+    return not (two and met) and guests(release, span) is None
 
 
 def _opened(release: Release, parts: list[Part], current: Part | None, new: Part, afresh: bool) -> Part:
@@ -123,7 +124,8 @@ def _opened(release: Release, parts: list[Part], current: Part | None, new: Part
     nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
     if current is not None and not of_other_gender(release, current, new):
         take_out_other_sittings(release, current, new)
-    named = by_head(release, new.opening, parts) if len(parts) > 1 and not (afresh or new.own) and body_acts(release, new.opening) else None
+    named = by_head(release, new.opening, parts) if len(parts) > 1 and not (afresh or new.own) and body_acts(release, new.opening) and not (
+        new.people and receives(release, new.opening)) else None
     came = current if CAME.match(release.text, *new.opening) else None
     same = came or named or next((p for p in nearest if not afresh and not is_another(release, p, new)), None)
     if same is None and not afresh and not new.anchors and new.referred and not (

@@ -23,11 +23,11 @@ ON_DAY = re.compile(r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ا
 # An item of a list of decisions: «3. عقد الاجتماع السادس في …».
 ITEM = re.compile(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")
 
-# What a body that met will do again: «على أن يعود المجلس للانعقاد | يوم الأحد», «وستجتمع ثانية | يوم الاثنين المقبل», «ويستأنف المجلس أشغاله |
-# الخميس 25 أفريل», «ورفعت الجلسة إلى الساعة الحادية عشرة من | صباح غد».
+# What a body that met will do again: «على أن يعود المجلس للانعقاد | يوم الأحد», «وستجتمع ثانية | يوم الاثنين المقبل», «ويستأنف المجلس
+# أشغاله | الخميس 25 أفريل», «ورفعت الجلسة إلى الساعة الحادية عشرة من | صباح غد».
 NOUN = r"ال(?:مجلس|لجنة|جمعية|فريق|هيئة|مكتب|غرفة|برلمان|مجمع)"
-AGAIN = (r"(?:\s+(?:(?:[إا]لى\s+|في\s+)?(?:للانعقاد|الانعقاد|للاجتماع|الاجتماع|للالتئام|اجتماع(?:ه|ها)|أشغال(?:ه|ها)|أعمال(?:ه|ها)|جلسات(?:ه|ها)|"
-         r"اجتماعات(?:ه|ها))|من جديد|ثانية|مجدد[ا\u064b]+|مرة أخرى|منفرد[ةا\u064b]+))")  # \u064b fathatan
+AGAIN = (r"(?:\s+(?:(?:[إا]لى\s+|في\s+)?(?:للانعقاد|الانعقاد|للاجتماع|الاجتماع|للالتئام|(?:اجتماع|أشغال|أعمال|جلسات|اجتماعات)(?:ه|ها))|"
+         r"من جديد|ثانية|مجدد[ا\u064b]+|مرة أخرى|منفرد[ةا\u064b]+)(?!\w))")  # \u064b fathatan
 RESUMES = (r"(?<!\w)[وف]?(?:(?:س?[يت]عود|س?[يت]عاود|س?[يت]ستأنف)(?:\s+(?:{who}))?" + AGAIN + r"+|"
            r"(?<!كان )(?<!كانت )(?:س|أن\s)[يت](?:جتمع|لتئم|نعقد|لتقي)(?:\s+(?:{who}))?" + AGAIN + r"*)")
 ADJOURNED = re.compile(r"(?<!\w)[وف]?(?:رُ?فع|ترفع)(?:ت)?\s(?:[^.\n]{0,40}\s)?(?:أعمال\s+)?الجلسة\s+(?:[إا]لى|حتى)(?!\w)")
@@ -63,7 +63,9 @@ def dated(release: Release, parts: Sequence[Part], headline_chars: int) -> Itera
                 moved += [] if shared else [span]
                 reach = _clause(release, span, m) if shared else span
                 found.append(Part(reach, [reach], [m], {owner: 1.0}, set(), {n.value: m for n in numbers}, [reach], owner, in_series=True))
-        for span in [s for s in part.spans if not is_headline(release, s, headline_chars)] if met is not None else ():
+        for span in part.spans if met is not None else ():
+            if is_headline(release, span, headline_chars):
+                continue
             start, day = _resumes(release, span, met) or (0, None)
             if day is None or any(span[0] <= a.start < span[1] for p in found for a in p.anchors):
                 continue
@@ -88,7 +90,8 @@ def dated(release: Release, parts: Sequence[Part], headline_chars: int) -> Itera
             found.append(Part(reach, [reach], own=m.entity, bodies={m.entity: 1.0}, openings=[reach], in_series=True))
         taken = [a for p in found for a in p.anchors]
         days = [p.day for p in found if p.day is not None]
-        yield replace(part, spans=[s for s in part.spans if s not in moved], anchors=[a for a in part.anchors if a not in taken], referred=part.referred + taken,
+        yield replace(part, spans=[s for s in part.spans if s not in moved], anchors=[a for a in part.anchors if a not in taken],
+                      referred=part.referred + taken,
                       elsewhere=part.elsewhere | {n for p in found for n in p.ordinals}, others=taken, other_days=days)
         yield from found
 

@@ -105,7 +105,8 @@ def when(release: Release, part: Part, far_days: int) -> When:
     left aside."""
     anchor, line = anchor_of(release)
     told = anchor or _first_day(release)
-    dates = [m for m in release.mentions if m.label == "DATE" and part.holds(m.start, m.end) and m not in part.other_days and not SAME.match(release.text, m.end - 1)]
+    dates = [m for m in release.mentions if m.label == "DATE" and part.holds(m.start, m.end) and not SAME.match(release.text, m.end - 1)
+             and m not in part.other_days]
     resolved = [(m, r) for m in dates if (
         r := _resolved(release, m, told if WEEKDAY.search(m.name) else anchor, m == part.day)) is not None]
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]

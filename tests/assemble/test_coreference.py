@@ -249,3 +249,41 @@ def test_talks_of_others_after_a_meeting_with_one_name_are_another() -> None:
 def test_a_meeting_named_by_those_who_met_is_not_brought_up_anew() -> None:
     assert len(meetings("اجتمع <PER ATTENDED>سالم الرويعي</PER> مع أصحاب السواقي في <MEETING HELD>اجتماع</MEETING> مغلق. وقال "
                         "<PER ATTENDED>ماجد البلوي</PER> إنه يأمل أن يكون <MEETING HELD>اجتماع الموقعين</MEETING> مفيدا.")) == 1
+
+
+VISIT = "استقبل <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER>. "
+
+
+@pytest.mark.parametrize("told", [
+    f"واستقبل بعد ذلك <PER ATTENDED>هند الكواري</PER> وبحث معها <TOPIC>التحضير لدورة {WATER}</TOPIC>",
+    "كما أجرى الوزير <MEETING HELD>مباحثات</MEETING> مع <PER ATTENDED>هند الكواري</PER> تناولت <TOPIC>خطة الري</TOPIC>",
+    "كما بحث <PER ATTENDED>سالم الرويعي</PER> مع وفد من الشركة برئاسة <PER ATTENDED>هند الكواري</PER> <TOPIC>خطة الري</TOPIC>",
+    "وفي شأن آخر، استقبل سموه <PER ATTENDED>هند الكواري</PER> وبحث معها <TOPIC>خطة الري</TOPIC>",
+])
+def test_another_guest_is_another_meeting(told: str) -> None:
+    one, two = meetings(f"{VISIT}{told}.", "2024-03-12")
+    assert [len(m.topics) for m in (one, two)] == [0, 1]
+
+
+@pytest.mark.parametrize("told", [
+    f"وكان {WATER} قد عقد صباح اليوم <MEETING HELD>اجتماعه الرابع</MEETING>",
+    f"وكان {WATER} قد عقد أمس <MEETING HELD>اجتماعا تحضيريا</MEETING>",
+    f"من جهة أخرى، أقر {WATER}، في <MEETING HELD>اجتماع</MEETING> عقده اليوم برئاسة <PER CHAIRED>هند الكواري</PER>، خطة الري",
+])
+def test_a_body_that_met_before_or_besides_a_reception(told: str) -> None:
+    one, two = meetings(f"{VISIT}{told}.", "2024-03-12")
+    assert one.body is None and two.body is not None and two.body.name == "مجلس إدارة هيئة السواقي"
+
+
+def test_a_further_guest_of_the_chair_is_no_meeting_of_the_body() -> None:
+    one, *_, last = meetings(
+        f"عقد {WATER} اليوم <MEETING HELD>جلسته</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER> رئيس المجلس. وعقب الجلسة، اجتمع رئيس "
+        "المجلس مع <PER ATTENDED>ماجد البلوي</PER>. واجتمع رئيس المجلس أيضا مع <PER ATTENDED>هند الكواري</PER>، وبحث <TOPIC>خطة الري</TOPIC>.")
+    assert one.body is not None and not one.topics and last.body is None and len(last.topics) == 1
+
+
+def test_talks_that_preceded_a_meeting_are_no_part_of_one_told_of_before_it() -> None:
+    found = meetings(
+        f"{VISIT}وفي <MEETING HELD>لقاء منفصل</MEETING>، استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>هند الكواري</PER>. وسبق "
+        "اللقاء <MEETING HELD>اجتماع ثنائي</MEETING> بحث <TOPIC>خطة الري</TOPIC>.")
+    assert [len(m.topics) for m in found] == [0, 0, 1]

@@ -109,3 +109,21 @@ def test_a_sitting_by_its_number_alone_is_of_the_body_to_which_that_number_was_g
         MET + f"وناقشت نتائج <MEETING REFERRED>الاجتماع الثالث</MEETING> ل{WATER}. وكان الوكلاء قد عقدوا <DATE>أمس</DATE> "
         "<MEETING REFERRED>اجتماعهم الثالث</MEETING>.", published="2025-02-09")
     assert one.body is not None and two.body is not None and two.body.name == "مجلس إدارة هيئة السواقي"
+
+
+@pytest.mark.parametrize(("told", "day"), [
+    ("وأقرت الخطة، على أن تعود اللجنة للانعقاد <DATE>الخميس</DATE>.", "2025-02-13"),
+    ("وستجتمع ثانية <DATE>يوم 6 أبريل المقبل</DATE> لنظر <TOPIC>الموازنة</TOPIC>.", "2025-04-06"),
+    ("وتستأنف اللجنة أعمالها <DATE>الاثنين</DATE> في <MEETING HELD>جلسة علنية</MEETING>.", "2025-02-10"),
+    ("ورفعت الجلسة إلى صباح <DATE>غد الاثنين</DATE>.", "2025-02-10"),
+])
+def test_a_body_that_will_meet_again_on_a_day(told: str, day: str) -> None:
+    one, two = meetings(MET + told, published="2025-02-09")
+    assert one.date is not None and one.date.value == "2025-02-09"
+    assert two.body is not None and two.body.name == "اللجنة العليا للمراعي" and two.date is not None and two.date.value == day
+
+
+@pytest.mark.parametrize("told", [
+    "وستجتمع ثانية قريبا.", "وأقرت تأجيل الجلسة التي كانت ستلتئم <DATE>الخميس</DATE>.", "وستستأنف المصانع عملها <DATE>الخميس</DATE>."])
+def test_what_is_no_sitting_to_come(told: str) -> None:
+    assert len(meetings(MET + told, published="2025-02-09")) == 1
