@@ -276,7 +276,8 @@ def only_of(release: Release, new: Part, put_off: Sequence[Mention]) -> bool:
 def by_head(release: Release, span: Span, parts: Sequence[Part]) -> Part | None:
     """The part whose body alone a sentence names by its bare noun («وناقش الفريق …», where a team and a committee met)."""
     text = fold(release.text[slice(*span)])
-    heads = [next((fold(e.name).split()[0].removeprefix("ال") for e in release.entities if e.id == p.own), None) for p in parts]
+    bodies = [p.own or max(p.bodies, key=p.bodies.__getitem__, default=None) for p in parts]
+    heads = [next((fold(e.name).split()[0].removeprefix("ال") for e in release.entities if e.id == b), None) for b in bodies]
     named = [p for p, head in zip(parts, heads, strict=True)
              if head and heads.count(head) == 1 and re.search(rf"(?<!\w)[وف]?[بك]?(?:ال|لل){head}(?!\w)(?! ال)", text)]
     return named[0] if len(named) == 1 else None

@@ -114,7 +114,7 @@ def _turns_away(release: Release, new: Part) -> bool:
     if ELSEWHERE.match(release.text, *span) is None or any(f.label == "TOPIC" for f in within(release.facts, span)):
         return False
     met = received(release, span, new.people) or talks(release, span)
-    two = len(new.people) > 1 or (bool(new.people) and HIS.search(release.text, *span) is not None)  # «استقبل سموه فلانا»
+    two = len(new.people) > 1 or (new.people and HIS.search(release.text, *span) is not None)  # «استقبل سموه فلانا»
     return not (two and met) and guests(release, span) is None
 
 

@@ -11,6 +11,7 @@ from pipeline.assemble.acting import HEADING, NEAR, convened, own_body
 from pipeline.assemble.bodies import body, is_reference, ordinal
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import PUT_OFF, has_day
+from pipeline.assemble.resuming import resumes
 from pipeline.assemble.sentences import is_headline, sentences, words_before
 from pipeline.assemble.sittings import MINUTES, PLURAL, REGULAR, SITTING, numbers_of
 from pipeline.types import Entity, Mention, Release, Span
@@ -23,77 +24,78 @@ ON_DAY = re.compile(r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ا
 # An item of a list of decisions: «3. عقد الاجتماع السادس في …».
 ITEM = re.compile(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")
 
-# What a body that met will do again: «على أن يعود المجلس للانعقاد | يوم الأحد», «وستجتمع ثانية | يوم الاثنين المقبل», «ويستأنف المجلس
-# أشغاله | الخميس 25 أفريل», «ورفعت الجلسة إلى الساعة الحادية عشرة من | صباح غد».
-NOUN = r"ال(?:مجلس|لجنة|جمعية|فريق|هيئة|مكتب|غرفة|برلمان|مجمع)"
-AGAIN = (r"(?:\s+(?:(?:[إا]لى\s+|في\s+)?(?:للانعقاد|الانعقاد|للاجتماع|الاجتماع|للالتئام|(?:اجتماع|أشغال|أعمال|جلسات|اجتماعات)(?:ه|ها))|"
-         r"من جديد|ثانية|مجدد[ا\u064b]+|مرة أخرى|منفرد[ةا\u064b]+)(?!\w))")  # \u064b fathatan
-RESUMES = (r"(?<!\w)[وف]?(?:(?:س?[يت]عود|س?[يت]عاود|س?[يت]ستأنف)(?:\s+(?:{who}))?" + AGAIN + r"+|"
-           r"(?<!كان )(?<!كانت )(?:س|أن\s)[يت](?:جتمع|لتئم|نعقد|لتقي)(?:\s+(?:{who}))?" + AGAIN + r"*)")
-ADJOURNED = re.compile(r"(?<!\w)[وف]?(?:رُ?فع|ترفع)(?:ت)?\s(?:[^.\n]{0,40}\s)?(?:أعمال\s+)?الجلسة\s+(?:[إا]لى|حتى)(?!\w)")
-LEAD = 20  # characters at most before that in a sentence that tells of nothing else
-TO_DAY = re.compile(r"[\s،,]*(?:(?:في|يوم|صباح|مساء|ظهر|بعد|من|الساعة \w+(?: عشرة)?)\s+)*")  # between that and the day
+LEAD = 20  # characters at most before the verb of resuming in a sentence that tells of nothing else
+
+Found = tuple[Part, bool]  # another sitting, and whether its sentence tells of nothing else
 
 
 def dated(release: Release, parts: Sequence[Part], headline_chars: int) -> Iterator[Part]:
-    """The parts, each followed by one for every other sitting of its body that is told of with its day."""
+    """The parts, each followed by one for every other sitting, of its body or beside it, that is told of with its day."""
     anchors = [a for p in parts for a in p.anchors]
     bodies: set[str | None] = {p.own for p in parts}
     known = {(p.own, n) for p in parts for n in p.ordinals}
     for part in parts:
-        found: list[Part] = []
-        moved: list[Span] = []
         met = body(release, part)
-        number = ordinal(release, part, met)[0]
-        for m in release.mentions:
-            if met is None:
-                break  # only bodies have series
-            span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
-            if m.label != "MEETING" or span is None or m in part.off or PLURAL.match(m.name):
-                continue
-            beside = m in part.anchors[1:] and own_body(release, span, m) not in (None, met.id, part.own, *part.same)
-            if (m in anchors and not beside) or not (SITTING.match(m.name) or REGULAR.match(m.name)):
-                continue
-            owner = own_body(release, span, m) or _owner_of_number(release, m) or met.id
-            numbers = numbers_of(m.name)
-            if (beside or is_reference(release, part, m, number.value if number else None)) and _of_a_day(release, span, m) and not any(
-                    (owner, n.value) in known for n in numbers):
-                known |= {(owner, n.value) for n in numbers}
-                shared = _shared(release, part, span, met)
-                moved += [] if shared else [span]
-                reach = _clause(release, span, m) if shared else span
-                found.append(Part(reach, [reach], [m], {owner: 1.0}, set(), {n.value: m for n in numbers}, [reach], owner, in_series=True))
-        for span in part.spans if met is not None else ():
-            if is_headline(release, span, headline_chars):
-                continue
-            start, day = _resumes(release, span, met) or (0, None)
-            if day is None or any(span[0] <= a.start < span[1] for p in found for a in p.anchors):
-                continue
-            again = [m for m in part.anchors if start <= m.start < span[1]]
-            if all(m in again for m in part.anchors if m.start < start) and span == part.opening:
-                continue  # it opens the meeting
-            apart = replace(part, anchors=[a for a in part.anchors if a not in again])
-            shared = start - span[0] > LEAD or span == part.opening or _shared(release, apart, span, met)
-            moved += [] if shared else [span]
-            reach = (start, span[1]) if shared else span
-            found.append(Part(reach, [reach], again, {met.id: 1.0}, openings=[reach], own=met.id, in_series=True, day=day))
-        for m in release.mentions:
-            span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
-            if span is None or m.entity is None or m.entity in bodies or (met is not None and m.entity == met.id):
-                continue
-            if not convened(release, span, m):
-                continue
-            bodies.add(m.entity)
-            whole = m.start - span[0] <= HEADING and not _shared(release, part, span, met)
-            moved += [span] if whole else []
-            reach = span if whole else (m.start, span[1])
-            found.append(Part(reach, [reach], own=m.entity, bodies={m.entity: 1.0}, openings=[reach], in_series=True))
-        taken = [a for p in found for a in p.anchors]
-        days = [p.day for p in found if p.day is not None]
+        found = [] if met is None else [*_told(release, part, met, anchors, known)]  # only bodies have series
+        found += [] if met is None else _resumed(release, part, met, [a for p, _ in found for a in p.anchors], headline_chars)
+        found += _convened(release, part, met, bodies)
+        moved = {p.opening for p, whole in found if whole}
+        taken = [a for p, _ in found for a in p.anchors]
         yield replace(part, spans=[s for s in part.spans if s not in moved], anchors=[a for a in part.anchors if a not in taken],
-                      referred=part.referred + taken,
-                      elsewhere=part.elsewhere | {n for p in found for n in p.ordinals}, others=taken, other_days=days)
-        yield from found
+                      referred=part.referred + taken, elsewhere=part.elsewhere | {n for p, _ in found for n in p.ordinals}, others=taken,
+                      other_days=[p.day for p, _ in found if p.day is not None])
+        yield from (p for p, _ in found)
+
+
+def _told(release: Release, part: Part, met: Entity, anchors: Sequence[Mention], known: set[tuple[str | None, int]]) -> Iterator[Found]:
+    """The other sittings of a part that a mention with its day tells of. `anchors`: the mentions that tell of the meetings at hand; `known`:
+    the bodies and numbers of the sittings told of so far, which grows."""
+    number = ordinal(release, part, met)[0]
+    for m in release.mentions:
+        span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
+        if m.label != "MEETING" or span is None or m in part.off or PLURAL.match(m.name):
+            continue
+        beside = m in part.anchors[1:] and own_body(release, span, m) not in (None, met.id, part.own, *part.same)
+        if (m in anchors and not beside) or not (SITTING.match(m.name) or REGULAR.match(m.name)):
+            continue
+        owner = own_body(release, span, m) or _owner_of_number(release, m) or met.id
+        numbers = numbers_of(m.name)
+        if (beside or is_reference(release, part, m, number.value if number else None)) and _of_a_day(release, span, m) and not any(
+                (owner, n.value) in known for n in numbers):
+            known |= {(owner, n.value) for n in numbers}
+            shared = _shared(release, part, span, met)
+            reach = _clause(release, span, m) if shared else span
+            yield Part(reach, [reach], [m], {owner: 1.0}, set(), {n.value: m for n in numbers}, [reach], owner, in_series=True), not shared
+
+
+def _resumed(release: Release, part: Part, met: Entity, told: Sequence[Mention], headline_chars: int) -> Iterator[Found]:
+    """The sittings to come that a verb alone tells of, outside headlines, in sentences without one of the mentions `told`."""
+    for span in part.spans:
+        if is_headline(release, span, headline_chars) or any(span[0] <= a.start < span[1] for a in told):
+            continue
+        start, day = resumes(release, span, met) or (0, None)
+        again = [m for m in part.anchors if start <= m.start < span[1]]
+        opens_it = all(m in again for m in part.anchors if m.start < start) and span == part.opening
+        if day is None or opens_it:
+            continue
+        apart = replace(part, anchors=[a for a in part.anchors if a not in again])
+        shared = start - span[0] > LEAD or span == part.opening or _shared(release, apart, span, met)
+        reach = (start, span[1]) if shared else span
+        yield Part(reach, [reach], again, {met.id: 1.0}, openings=[reach], own=met.id, in_series=True, day=day), not shared
+
+
+def _convened(release: Release, part: Part, met: Entity | None, bodies: set[str | None]) -> Iterator[Found]:
+    """The sittings of other bodies that a verb with its day tells of. `bodies`: those told of so far, which grows."""
+    for m in release.mentions:
+        span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
+        if span is None or m.entity is None or m.entity in bodies or (met is not None and m.entity == met.id):
+            continue
+        if not convened(release, span, m):
+            continue
+        bodies.add(m.entity)
+        whole = m.start - span[0] <= HEADING and not _shared(release, part, span, met)
+        reach = span if whole else (m.start, span[1])
+        yield Part(reach, [reach], own=m.entity, bodies={m.entity: 1.0}, openings=[reach], in_series=True), whole
 
 
 def _shared(release: Release, part: Part, span: Span, met: Entity | None) -> bool:
@@ -106,18 +108,6 @@ def _clause(release: Release, span: Span, m: Mention) -> Span:
     """The clause of a sitting in its sentence, from the verb on: «على أن | تعقد اللجنة اجتماعها القادم الخميس»."""
     verb = None if ITEM.match(release.text, *span) else HOLDS.search(release.text, span[0], m.start)
     return verb.start() if verb else m.start, span[1]
-
-
-def _resumes(release: Release, span: Span, met: Entity) -> tuple[int, Mention] | None:
-    """Where a sentence begins to say that the body which met will meet again on a day that it names, and the day, if it does."""
-    named = [re.escape(release.text[a:b]) for a, b in met.mentions if span[0] <= a and b <= span[1]]
-    for said in (re.compile(RESUMES.format(who="|".join([NOUN, *named]))), ADJOURNED):
-        for found in said.finditer(release.text, *span):
-            day = next((m for m in release.mentions if m.label == "DATE" and found.end() <= m.start < span[1]
-                        and TO_DAY.fullmatch(release.text, found.end(), m.start)), None)
-            if day is not None and has_day(release, (day.start, day.end)):
-                return found.start(), day
-    return None
 
 
 def _owner_of_number(release: Release, m: Mention) -> str | None:

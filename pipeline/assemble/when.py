@@ -91,9 +91,9 @@ def _is_to_come(release: Release, m: Mention) -> bool:
 
 
 def _resolved(release: Release, m: Mention, anchor: dt.date | None, to_come: bool = False) -> Resolved | None:
-    to_come = to_come or _is_to_come(release, m) or SUMMONED.search(release.text, max(0, m.start - 160), m.start)
+    ahead = to_come or _is_to_come(release, m) or SUMMONED.search(release.text, max(0, m.start - 160), m.start)
     name = release.text[m.start:m.end]
-    got = resolve(name, anchor, "future" if to_come else "past")
+    got = resolve(name, anchor, "future" if ahead else "past")
     if anchor is None and got is not None and got.start is None and (year := _year(release, name)) is not None:
         got = resolve(f"{name} {year}", None)
     return got if got is not None and got.start is not None and got.precision == "day" else None
