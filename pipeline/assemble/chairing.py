@@ -8,8 +8,9 @@ from pipeline.types import Entity, Mention, Release
 
 SITTING = r"(?:الاجتماع|الجلسة|اللقاء|الدورة)"
 # «برئاسة», «ترأس», «يرأس», «وترأسته» directly before titles and offices of a name; not «ترأس الجانب …» nor «رأس وفد …» nor «وفدا برئاسة».
-PRESIDES = r"(?<!\w)[وف]?(?:ترأ[سّ]?س|يترأس|تترأس|ستترأس|سيترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت)?(?:ها|ه|هما)?"
-BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s+من\s+|{SITTING}\s+|(?:اجتماع|جلسة|دورة)\s+ال\w+\s+)?$|"
+PRESIDES = r"(?<!\w)[وف]?(?:تر[أا][سّ]?س|يترأس|تترأس|ستترأس|سيترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت)?(?:ها|ه|هما)?"
+BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s+من\s+|{SITTING}\s+|(?:أعمال|أشغال)(?:ه|ها)\s+|"
+                    r"(?:اجتماع|جلسة|دورة)\s+ال\w+\s+)?$|"
                     r"(?<!\w)(?:تحت\s+|ب)الرئاسة\s+المشتركة\s+(?:ل(?:كل\s+من\s+|ل)?|بين\s+)$|"
                     r"(?<!\w)برئاسة\s+(?:ال\w+\s+){1,2}$|"  # a title that the tagger does not know: «برئاسة الكاتبة | فلانة»
                     # «تولى رئاسته فلان», «تولت رئاسته دولة قطر ممثلة بفلان»
@@ -17,7 +18,7 @@ BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s
                     r"(?:[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في\s+|ب))?$|"
                     # «جلسة عمل أشرف عليها فلان»
                     rf"(?:اجتماع|جلسة|{SITTING})(?:\s+\w+)?\s+[أيت]شرف(?:ت)?\s+علي(?:ه|ها)\s+$|"
-                    rf"(?<!\w)[وف]?(?:أدار|يدير|تدير)(?:ت)?\s+(?:{SITTING}|المداولات|النقاش)\s+(?:نائب(?:ه|ها)\s+)?$|"
+                    rf"(?<!\w)[وف]?(?:أدار|يدير|تدير)(?:ت)?\s+(?:{SITTING}|المداولات|النقاش)\s+(?:الافتتاحية\s+)?(?:نائب(?:ه|ها)\s+)?$|"
                     r"(?:اجتماع|جلسة|مداولات|مناقشات)\s+(?:\w+\s+)?[يت]?تول(?:ى|ت)\s+إدارت(?:ه|ها)\s+$|"  # «بعد مداولات تولى إدارتها فلان»
                     rf"(?<!\w)[وف]?(?:ترأس|رأس)(?:ت)?\s+{SITTING}\s+ال\w+\s+$|"  # with a title that the tagger does not know
                     # «الاجتماع أدير من قبل فلان»
@@ -47,8 +48,12 @@ WHILE_LATER = re.compile(r"[^.\n]{0,220}?(?<!\w)" + WHILE + r"\s")
 WHILE_BEFORE = re.compile(WHILE + r"[^.\n]*$")
 # «فلان، بصفته رئيسا للدورة», as no head of state or office is.
 AS_CHAIR = re.compile(r"[\s،,]*بصفت(?:ه|ها)\s+رئيس\u064b?(?:ا|ة)?\u064b?\s+(?:ال|لل|ل)(?:دورة|جلسة|اجتماع)(?!\w)")  # \u064b fathatan
-# «عقدت اللجنة اجتماعها بإشراف فلان», «… اجتماعها، وأداره فلان»: of a sitting that is named before it in the sentence.
-CONDUCTED = re.compile(r"(?<!\w)(?:ب(?:إشراف|إدارة)|وأدار(?:ه|ها|ته|تها))\s+$")
+# «عقدت اللجنة اجتماعها بإشراف فلان», «… اجتماعها، وأداره فلان», «… الجلسة الثانية التي أدارتها اليوم فلانة», «… أشرف عليها فلان», «… وتناوب
+# على رئاستها فلان وفلان»: of a sitting that is named before it in the sentence.
+CONDUCTED = re.compile(r"(?<!\w)(?:ب(?:إشراف|إدارة)|[وف]?(?:(?:أدار|يدير|تدير)(?:ت)?(?:ه|ها)|[أ]شرف(?:ت)?\s+علي(?:ه|ها)|"
+                       r"تناوب(?:ت)?\s+على\s+رئاست(?:ه|ها)|أدار(?:ت)?\s+(?:أعمال|أشغال)(?:ه|ها)))\s+(?:(?:اليوم|أمس)\s+)?$")
+WHICH = re.compile(r"(?<!\w)(?:الذي|التي)\s+\S+\s+(?:علي(?:ه|ها)\s+)?(?:\S+\s+)?$")
+ALSO = re.compile(r"(?<!\w)و(?!ال)\w")  # another clause
 # Between «ترأس | الدورة الثالثة» and its subject nothing but when and where: «ترأس الدورة الثالثة، يوم الأحد في نزوى، فلان».
 WHEN_AND_WHERE = re.compile(r"(?:[ \u00a0،,]|(?<!\w)(?:في|ب|ل|لل|يوم|صباح|مساء|ظهر|أمس|اليوم|مقر|عبر|تقنية|الاتصال|المرئي|"
                             r"افتراضيا|حضوريا)(?!\w))*")
@@ -92,10 +97,14 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
 
 
 def _conducts(release: Release, m: Mention, before: str) -> bool:
-    """Whether «بإشراف», «بإدارة» or «وأداره» before a name follows a MEETING mention in its sentence."""
+    """Whether «بإشراف», «بإدارة» or «وأداره» before a name follows a MEETING mention in its sentence; «التي أدارها» with no other clause
+    between («وزارت المزرعة التي يديرها فلان»)."""
     start = name_start(release, m)
     since = max(release.text.rfind(c, 0, start) for c in ".\n")
-    return CONDUCTED.search(before) is not None and any(x.label == "MEETING" and since < x.start < start for x in release.mentions)
+    sitting = max((x.end for x in release.mentions if x.label == "MEETING" and since < x.start < start), default=None)
+    if sitting is None or CONDUCTED.search(before) is None:
+        return False
+    return WHICH.search(before) is None or ALSO.search(release.text, sitting, start) is None
 
 
 def _behind_its_sitting(release: Release, m: Mention) -> bool:

@@ -48,8 +48,8 @@ def dated(release: Release, parts: Sequence[Part], headline_chars: int) -> Itera
 
 
 def _told(release: Release, part: Part, met: Entity, anchors: Sequence[Mention], known: set[tuple[str | None, int]]) -> Iterator[Found]:
-    """The other sittings of a part that a mention with its day tells of. `anchors`: the mentions that tell of the meetings at hand; `known`:
-    the bodies and numbers of the sittings told of so far, which grows."""
+    """The other sittings of a part that a mention with its day tells of. `anchors`: the mentions that tell of the meetings at hand;
+    `known`: the bodies and numbers of the sittings told of so far, which grows."""
     number = ordinal(release, part, met)[0]
     for m in release.mentions:
         span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)

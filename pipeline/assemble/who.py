@@ -4,8 +4,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pipeline.assemble.around import MARKS, before_name, joined_to
-from pipeline.assemble.chairing import beside_chair, chairs, deputises, heads_other, of_another
+from pipeline.assemble.around import MARKS, after_name, before_name, joined_to
+from pipeline.assemble.chairing import NEW_BODY, beside_chair, chairs, deputises, heads_other, of_another
 from pipeline.assemble.openings import Part
 from pipeline.assemble.sentences import LEAD, without_dateline
 from pipeline.assemble.spans import overlapping
@@ -16,23 +16,26 @@ from pipeline.types import Entity, Mention, Participant, Participation, Release,
 ABSENT = re.compile(
     r"(?<!\w)[وف]?[بل]?(?:"
     r"(?:توجيهات?|رعاية|قيادة|(?:ال)?تعازي|تحيات(?:ه|ها|هم)?(?:\s+و\w+)?(?:\s+إلى(?:\s+(?:أخيه|أخيها|إخوانه))?)?|تهاني|رسالة من|"
-    r"طلب(?: من)?|زيارة|نيابة عن(?:\s+رئيس(?:ه|ها))?|مبعوثا من|بدلا من|خلفا ل\w*|شكره ل\w*|جهود|من قبل|عهد|حكومة|إدارة|نظام|"
+    r"طلب(?: من)?|زيارة|نيابة عن(?:\s+رئيس(?:ه|ها))?|مبعوثا من|بدلا من|خلفا ل\w*|شكر(?:ه|ها|هم) ل\w*|جهود|من قبل|عهد|حكومة|إدارة|نظام|"
     r"بناء على (?:مقترح|اقتراح)|نتائج (?:لقاء|استقبال|اجتماع)\w*|في استقبال(?:هم|هما))(?:\s+وال?مواساة|\s+كريمة)?(?:\s+من|\s+ل)?|"
     r"(?:ال)?(?:دعم|رعاية|متابعة|اهتمام|توجيه)(?:ات)?\s+(?:ال\w+\s+){0,2}(?:\S+\s+){0,4}من|"
     r"(?:موجهة|رسالة|الرسالة|دعوة|الدعوة|(?:ب?ال)?شكر(?:ه|ها|هم)?)(?:\s+\w+){0,3}\s+إلى|"
     # «إسناد اللجنة الفنية إلى فلان»: who is given an office.
     r"(?:إسناد|أسندت?|رئاسة\s+(?:لجنة|لجنتي|فريق)|[،,]\s+و?(?:ال)?لجنة)\s[^.،]{1,50}\s+إلى|"
     r"[لت]?رفع(?:ه|ها)\s+(?:إلى|ل)|(?:هنأ|عزى|أبرق)(?:ت)?|"
-    r"(?:لم|لن)\s+[يت]حضر(?:\s+(?:ال)?(?:اجتماع|جلسة|لقاء|دورة)\w*)?|(?:اعتذر|تغيب|تخلف|غاب)(?:ت)?(?:\s+عن(?:ه|ها|هما|هم)?(?:\s+(?:عدم\s+)?(?:ال)?(?:حضور|مشاركة|اجتماع|جلسة)\w*)?)?|غياب|"
-    r"(?:تعذر|عدم|عدا)\s+حضور|"
+    r"(?:لم|لن)\s+[يت]حضر(?:\s+(?:ال)?(?:اجتماع|جلسة|لقاء|دورة)\w*)?|(?:[لب]?اعتذار|اعتذر|تغيب|تخلف|غاب)(?:ت)?(?:\s+بعذر)?"
+    r"(?:\s+عن(?:ه|ها|هما|هم)?(?:\s+(?:عدم\s+)?(?:ال)?(?:حضور|مشاركة|اجتماع|جلسة)\w*)?)?|غياب|"
+    r"(?:تعذر|عدم|عدا)\s+حضور|ندب|انتدب(?:وا|ت)?|مهنئا|الفقيدة?|روح|استقالة|نتائج لقاء\w*(?:\s+\w+)?\s+مع|"
     r"(?:الذي|التي)\s+[يت]ول\w+|(?:خول|كلف|تكليف|تخويل|تعيين|عين|سمى|سمت)(?:ت)?(?:\s+(?:اللجنة|الهيئة|الجمعية))?|"
     r"(?:إعادة\s+)?(?:انتخاب|تسمية|اختيار|ترشيح|تزكية)(?:\s+كل\s+من)?|"
     r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان|عرفان)\w*\s+ل\w*)\s*$")
 # «عرض قدمه فلان»: who presents to a meeting takes part in it.
-PRESENTS = re.compile(r"(?<!\w)[وف]?(?:قدم|ألق|استعرض|عرض)(?:ه|ها|ته|تها|اه|اها)(?:\s+كل\s+من)?\s*$|"
+PRESENTS = re.compile(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أيد|عارض|تلا)(?:ه|ها|ته|تها|اه|اها|هما|هم)|"
+                      r"تقدم(?:ت)?\s+ب(?:ه|ها|هما))(?:\s+كل\s+من)?\s*$|"
                       # «استمعت إلى إيجاز من فلان», «إفادة فلان»: all 40 such in the annotated documents took part.
                       r"(?<!\w)[وفبل]?(?:إفادة|إيجاز|إحاطة|شرح|عرض|مداخلة)(?:\s+من)?\s*$")
 TOLD_OF = re.compile(r"(?<!\w)(?:[أإا]ن|[وف]?كان(?:ت)?)\s*$")  # «أكد … أن فلانا يولي …», «وكان فلان قد …»
+OPENED = re.compile(r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])")  # «وكان فلان | قد استهل الجلسة»
 # «جاء ذلك خلال استقبال فلان لفلان», «في لقاء فلان بفلان»: the host in construct with the noun of a meeting with him.
 RECEPTION = re.compile(r"(?:خلال|لدى|أثناء|عقب|بعد|في)\s+(?:استقبال|لقاء|اجتماع|مباحثات|محادثات)\s*$")
 # «حضر الاجتماع فلان وفلان», «بحضور …», and verbs of another kind that may follow in the sentence.
@@ -78,6 +81,8 @@ def _presence(release: Release, m: Mention) -> Participation | None:
     last = max(PRESENT.finditer(before), key=lambda w: w.start(), default=None)
     if last is None or VERBAL.search(before, last.end()):
         return None
+    if HOLDS.fullmatch(last.group()) and NEW_BODY.search(before, 0, last.start()):
+        return "mentioned"  # «تشكيل لجنة لاختيار المدرب تضم فلانا»
     if HOLDS.fullmatch(last.group()) and not OF_PEOPLE.search(before):
         return None
     of_another = WHICH.search(before, 0, last.start()) and not OF_SITTING.search(before, 0, last.start())
@@ -113,6 +118,8 @@ def participation(release: Release, m: Mention, met: Entity | None, sure_chair: 
     if (sure := overlapping(release.facts, "CHAIRED", m)) >= sure_chair:
         return "chaired", sure, False
     before = before_name(release, m)
+    if OPENED.match(after_name(release, m)):
+        return "attended", 0.8, True
     if (ABSENT.search(before) and not deputises(release, m)) or TOLD_OF.search(before) or heads_other(release, m) or (
             of_another(release, m, met)):
         return "mentioned", 0.8, True

@@ -278,7 +278,8 @@ def test_a_body_that_met_before_or_besides_a_reception(told: str) -> None:
 def test_a_further_guest_of_the_chair_is_no_meeting_of_the_body() -> None:
     one, *_, last = meetings(
         f"عقد {WATER} اليوم <MEETING HELD>جلسته</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER> رئيس المجلس. وعقب الجلسة، اجتمع رئيس "
-        "المجلس مع <PER ATTENDED>ماجد البلوي</PER>. واجتمع رئيس المجلس أيضا مع <PER ATTENDED>هند الكواري</PER>، وبحث <TOPIC>خطة الري</TOPIC>.")
+        "المجلس مع <PER ATTENDED>ماجد البلوي</PER>. واجتمع رئيس المجلس أيضا مع <PER ATTENDED>هند الكواري</PER>، وبحث "
+        "<TOPIC>خطة الري</TOPIC>.")
     assert one.body is not None and not one.topics and last.body is None and len(last.topics) == 1
 
 

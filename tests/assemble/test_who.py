@@ -102,6 +102,10 @@ def test_who_only_tells_of_a_meeting_to_come_is_mentioned() -> None:
 
 @pytest.mark.parametrize("marked", [
     f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>، وأدار الاجتماع <HON>الدكتور</HON> <PER>سالم الرويعي</PER>.",
+    f"عقدت {BODY} <MEETING HELD>الجلسة الثانية</MEETING> التي أدارتها اليوم <HON>الدكتورة</HON> <PER>سالم الرويعي</PER>.",
+    f"عقدت {BODY} <MEETING HELD>جلسة عامة</MEETING>، أشرف عليها <ROLE>وزير المراعي</ROLE> <PER>سالم الرويعي</PER>.",
+    f"افتتح <MEETING HELD>الاجتماع</MEETING> ل{BODY}، وترأس أعماله <HON>السيد</HON> <PER>سالم الرويعي</PER>.",
+    f"عقدت {BODY} <MEETING HELD>دورتها</MEETING>، وتناوب على رئاستها <PER>سالم الرويعي</PER>.",
     f"أشرف <ROLE>وزير المراعي</ROLE> <HON>السيد</HON> <PER>سالم الرويعي</PER>، صباح أمس، على <MEETING HELD>اجتماع</MEETING> {BODY}.",
     f"قال <PER>سالم الرويعي</PER>، خلال ترؤسه أمس <MEETING HELD>اجتماع</MEETING> {BODY}، إن العمل بدأ.",
     f"وخلال ترؤسه <MEETING HELD>اجتماع</MEETING> {BODY}، قال <PER>سالم الرويعي</PER> إن العمل بدأ.",
@@ -225,6 +229,18 @@ def test_who_presides_for_an_absent_one_has_the_second_of_two_offices() -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>، وتحدثت نيابة عن <ROLE>وزير المراعي</ROLE> "
                   "<PER ATTENDED>سالم الرويعي</PER>.")
     assert parts(met) == {"سالم الرويعي": "mentioned"}
+
+
+@pytest.mark.parametrize(("told", "how"), [
+    ("واعتذر لارتباطه <PER ATTENDED>سالم الرويعي</PER>", "attended"),
+    ("وغاب بعذر <HON>السيد</HON> <PER ATTENDED>سالم الرويعي</PER>", "mentioned"),
+    ("وأقر تشكيل لجنة لاختيار المدير تضم <PER ATTENDED>سالم الرويعي</PER>", "mentioned"),
+    ("وندب <PER ATTENDED>سالم الرويعي</PER> للعمل مديرا", "mentioned"),
+    ("ورفض اقتراحا تقدم به <PER MENTIONED>سالم الرويعي</PER>", "attended"),
+    ("وكان <PER MENTIONED>سالم الرويعي</PER> قد استهل الجلسة بكلمة", "attended"),
+])
+def test_what_is_said_before_and_behind_a_name(told: str, how: str) -> None:
+    assert parts(meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {told}."))["سالم الرويعي"] == how
 
 
 def test_who_ran_the_meeting_chaired_it() -> None:
