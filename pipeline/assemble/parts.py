@@ -100,9 +100,10 @@ def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, 
 
 def _aside(release: Release, before: Span | None, new: Part) -> Span | None:
     """The sentence by which a text has turned to another matter and has not come back from it: a meeting that is held brings it back, but
-    not the reception that it turned to («من جهة أخرى، استقبل الوزير جموعا من المواطنين. حضر الاستقبال …»)."""
+    not the reception that it turned to («من جهة أخرى، استقبل الوزير جموعا من المواطنين. حضر الاستقبال …»), and so does what was put off
+    («من جهة أخرى، تأجل اجتماع …», which the record refers to: annotation case 8)."""
     again = before is not None and receives(release, before) and all(RECEPTION.fullmatch(a.name) for a in new.anchors)
-    if new.anchors and not again:
+    if (new.anchors and not again) or new.off:
         return None
     return before or (new.opening if _turns_away(release, new) else None)
 

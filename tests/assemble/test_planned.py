@@ -70,3 +70,9 @@ def test_the_tagger_opens_no_meeting_where_one_was_put_off() -> None:
 def test_a_sitting_planned_without_a_day_is_no_second_meeting(when: str, count: int) -> None:
     assert len(meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING>. وذكرت أن التقرير يرفع إلى {WATER} في "
                         f"<MEETING HELD>اجتماعه</MEETING> المقرر في مسقط {when}.")) == count
+
+
+def test_what_was_put_off_besides_is_referred_to() -> None:
+    met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> <DATE>أمس</DATE>. من جهة أخرى، أرجئت <MEETING HELD>جلسة</MEETING> {WATER} "
+                  "التي كانت مقررة <DATE>اليوم</DATE>.", "2024-03-12")
+    assert [r.body for r in met.referenced] == ["مجلس إدارة هيئة السواقي"] and len(met.committees) == 2
