@@ -94,11 +94,11 @@ def met_beside(release: Release, span: Span, anchor: Mention) -> str | None:
 
 
 def sits(release: Release, span: Span) -> str | None:
-    """The body that a sentence without the noun of a meeting says to have sat on a given day, or at an hour of the day told of: «وانعقدت
-    الجمعية العمومية … يوم الخميس», «وفي المساء اجتمع مجلس …» (annotation case 13)."""
+    """The body that a sentence without the noun of a meeting says to have sat on a given day, at an hour of the day told of, or under its
+    own chair: «وانعقدت الجمعية العمومية … يوم الخميس», «وفي المساء اجتمع مجلس …» (annotation case 13)."""
     body = _behind(release, span, SAT)
     timed = AT_AN_HOUR.match(without_dateline(release, span)) is not None
-    return body.entity if body is not None and (timed or has_day(release, span)) else None
+    return body.entity if body is not None and (timed or has_day(release, span) or PRESIDED.match(release.text, body.end)) else None
 
 
 def body_acts(release: Release, span: Span) -> bool:

@@ -57,6 +57,8 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
     if _comes_next(release, old, new) or _of_other_hour(old, new) or _of_other_sort(old, new):
         return True
+    if _on_a_day_before(release, old, new):
+        return True
     if old.bodies and new.bodies:
         again = new.own is None and bool(new.anchors) and all(BARE.fullmatch(a.name) for a in new.anchors)
         return not again and not old.bodies.keys() & new.bodies.keys() and not _by_its_short_name(release, old, new)
@@ -73,6 +75,15 @@ def _comes_next(release: Release, old: Part, new: Part) -> bool:
         return True
     return not new.ordinals and (any(FURTHER.search(a.name) for a in fresh) or (
         bool(fresh) and bool(old.anchors) and NEXT.match(release.text, *new.opening) is not None))
+
+
+def _on_a_day_before(release: Release, old: Part, new: Part) -> bool:
+    """Whether an opening goes back to a meeting on a day of its own: «وكانت اللجنة قد عقدت يوم الجمعة جلسة مع …»."""
+    if not (had_been(release, new.opening) and old.anchors and any(INDEFINITE.match(a.name) for a in new.anchors)):
+        return False
+    days, before = ({m.name for m in release.mentions if m.label == "DATE" and s <= m.start < e and has_day(release, (m.start, m.end))}
+                    for s, e in (new.opening, old.opening))
+    return bool(days and before) and not any(a in b or b in a for a in days for b in before)
 
 
 def _of_other_sort(old: Part, new: Part) -> bool:
@@ -113,23 +124,24 @@ def _of_other_hour(old: Part, new: Part) -> bool:
 def _of_other_body(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening tells of a body, where the part that stands has none or the opening names people who were not there."""
     others = bool(new.people - old.people)
-    if new.own and not new.anchors and not old.bodies and old.anchors and new.own == sits(release, new.opening):
+    talked = received(release, old.opening, old.people)
+    if new.own and not new.anchors and not old.bodies and (old.anchors or talked) and new.own == sits(release, new.opening):
         return True  # «عقد فلان اجتماعا … وتلتئم لجنة … الخميس المقبل»
-    if new.own and new.ordinals and not old.bodies and received(release, old.opening, old.people) and any(
-            has_day(release, (a.end, new.opening[1])) for a in new.anchors):
-        return True  # «التقى فلان فلانا … في الاجتماع السادس للجنة … الأربعاء»
+    if new.own and not old.bodies and talked and any(
+            has_day(release, (a.end, new.opening[1])) and (new.ordinals or introduces(a.name) or possessive(a.name)) for a in new.anchors):
+        return True  # «التقى فلان فلانا … في الاجتماع السادس للجنة … الأربعاء», «ويعقد المجلس جلسته الأحد المقبل»
     if others and old.people and new.own and not new.anchors and new.own == acts(release, new.opening):
         return True  # «وناقشت لجنة … برئاسة …», whose chair is another
     if new.own and not old.bodies and any(SESSION.match(a.name) or SITTING.match(a.name) for a in new.anchors) and _told_of_other(
             release, old, new):
         return True  # «أقر مجلس النواب … وعقدت الجلسة برئاسة … وكانت جلسة مجلس الشورى أمس …»
-    if (new.own or new.bodies) and not old.bodies and old.people and had_been(release, new.opening) and received(
-            release, old.opening, old.people) and any(introduces(a.name) or possessive(a.name) for a in new.anchors):
+    if (new.own or new.bodies) and not old.bodies and old.people and talked and had_been(release, new.opening) and any(
+            introduces(a.name) or possessive(a.name) for a in new.anchors):
         return True  # «استقبل رئيس المجلس فلانا … وكان مكتب المجلس قد عقد صباح اليوم اجتماعه الرابع»
-    talked = received(release, old.opening, old.people) or (bool(old.anchors) and all(TALKS.match(a.name) for a in old.anchors))
-    if new.own and not old.bodies and old.people and talked and PRESIDES.match(release.text, *new.opening):
+    spoke = talked or (bool(old.anchors) and all(TALKS.match(a.name) for a in old.anchors))
+    if new.own and not old.bodies and old.people and spoke and PRESIDES.match(release.text, *new.opening):
         return True  # «استقبل فلان فلانا … وعند الظهر رأس معاليه الاجتماع الثالث للجنة …»
-    of_two = bool(old.people) and (_is_of_two(old) or received(release, old.opening, old.people))
+    of_two = bool(old.people) and (_is_of_two(old) or talked)
     if new.own and others and not old.bodies and of_two and any(
             introduces(a.name) or possessive(a.name) or HELD_BY.match(release.text, a.end) for a in new.anchors):
         return True  # «استقبل فلان فلانا … وبعد الظهر ترأس اجتماعا للجنة …»

@@ -18,6 +18,8 @@ PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w
 TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers: «الدورتين 147 و148»
 FIGURE = re.compile(r"\d{1,3}(?!\d)")
 OF_A_YEAR = re.compile(r"رقم\s*\(?\s*(\d{1,3})\s*/\s*(?:19|20)\d\d(?!\d)\s*\)?")  # «رقم (6/2025)»
+# «تعقد جلسة العاشرة من قبل ظهر الاثنين»: no number.
+HOUR = re.compile(r"جلسة\s+ال\w+ة(?:\s+عشرة)?(?:\s+والنصف)?\s+(?:من\s+)?(?:قبل|بعد|صباح|مساء).*")
 POSSESSIVE = re.compile(r"(?:ه|ها|هم)$")  # «اجتماعها»
 # A noun of meeting without article and possessive: «اجتماع», not «الاجتماع», not «اجتماعها».
 INDEFINITE = re.compile(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
@@ -46,6 +48,8 @@ PAST_OR_NEXT_BEHIND = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هي
 def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
     """The numbers of sittings in a MEETING mention, read with what stands behind it («الجلسة الأولى | منذ شهر» has none); after a dual bare
     figures count too («الدورتين 147 و 148»), and the number of a year («رقم (6/2025)»)."""
+    if HOUR.fullmatch(name + behind):
+        return []
     found = [o for o in find_ordinals(name + behind) if o.end <= len(name)]
     if not found:
         found = [OrdinalMatch(m.start(), m.end(), int(m[1])) for m in OF_A_YEAR.finditer(name) if int(m[1])]

@@ -288,3 +288,19 @@ def test_talks_that_preceded_a_meeting_are_no_part_of_one_told_of_before_it() ->
         f"{VISIT}وفي <MEETING HELD>لقاء منفصل</MEETING>، استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>هند الكواري</PER>. وسبق "
         "اللقاء <MEETING HELD>اجتماع ثنائي</MEETING> بحث <TOPIC>خطة الري</TOPIC>.")
     assert [len(m.topics) for m in found] == [0, 0, 1]
+
+
+def test_a_sitting_on_a_day_before_is_another_though_the_body_is_the_same() -> None:
+    one, two = meetings(
+        f"عقدت {HIGH} <DATE>اليوم</DATE> <MEETING HELD>جلسة</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. وكانت لجنة المراعي قد عقدت "
+        "<DATE>يوم الجمعة الماضي</DATE> <MEETING HELD>جلسة</MEETING> حول <TOPIC>خطة الري</TOPIC>.", "2024-03-12")
+    assert not one.topics and len(two.topics) == 1 and two.date is not None and two.date.value == "2024-03-08"
+
+
+@pytest.mark.parametrize("told", [
+    f"واجتمعت {HIGH} برئاسة <PER CHAIRED>هند الكواري</PER>، وبحثت <TOPIC>خطة الري</TOPIC>",
+    f"ويعقد {WATER} <MEETING HELD>جلسته</MEETING> <DATE>الأحد المقبل</DATE> لبحث <TOPIC>خطة الري</TOPIC>",
+])
+def test_a_body_that_sits_or_will_sit_after_a_reception(told: str) -> None:
+    one, two = meetings(f"{VISIT}{told}.", "2024-03-12")
+    assert one.body is None and two.body is not None and [t.text for t in two.topics] == ["خطة الري"]

@@ -51,3 +51,7 @@ def test_whose_a_meeting_is_and_whether_it_is_new(name: str, owner: str, new: bo
 ])
 def test_a_possessive_agrees_with_its_body(pronoun: str, body: str, goes: bool) -> None:
     assert agrees(pronoun, body) is goes
+
+
+def test_an_hour_is_no_number() -> None:
+    assert numbers_of("جلسة العاشرة", " من قبل ظهر الاثنين") == [] and [o.value for o in numbers_of("الجلسة العاشرة", " من الدورة")] == [10]
