@@ -23,6 +23,7 @@ ADDRESSED = re.compile(r"(?:معالي|سعادت|سمو|فضيلت|سيادت|�
 SURNAME = re.compile(r" (ال(?!ذي|تي)\w{3,})(?= (?:في|أن|إن|خلال|اليوم|أمس)(?!\w))")
 LAST_NAME = re.compile(r"(ال\w{3,}) و(\w{3,})(?= )")
 NO_NAMES = frozenset(("كل", "بين", "ومن"))
+NO_GIVEN_NAMES = frozenset(("دكتور", "دكتورة", "مهندس", "مهندسة", "أستاذ", "أستاذة", "بروفيسور", "بروفسور"))  # «قائد», «سيد» are such
 KIN = frozenset(("بن", "ابن", "بنت", "آل", "أبو", "ابو", "ولد", "كي"))
 WORD = re.compile(r"\S+")
 # No name ends with one of these.
@@ -35,8 +36,8 @@ NAMES = frozenset(("ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING"))
 def whole_people(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with each person's name whole and nothing but the name."""
     out = list(found)
-    for step in (_surnames_alone, _without_titles, _two_people, _with_given_names, _with_first_letters, _in_one, _from_given_name,
-                 _up_to_office, _before_next_office, _as_elsewhere, _with_surnames, _ended, _supported, _again):
+    for step in (_surnames_alone, _hyphenated, _without_glued_titles, _without_titles, _two_people, _with_given_names, _with_first_letters,
+                 _in_one, _from_given_name, _up_to_office, _before_next_office, _as_elsewhere, _with_surnames, _ended, _supported, _again):
         out = sorted(step(text, out))
     return out
 
@@ -60,6 +61,30 @@ def given_names() -> frozenset[str]:
     return frozenset(map(fold, lines("given_names.txt")))
 
 
+def _hyphenated(text: str, found: list[Found]) -> list[Found]:
+    """«ماري | - | أنطوانيت نعوم»: two names with nothing but a hyphen between them are one."""
+    out: list[Found] = []
+    for f in found:
+        before = next((x for x in reversed(out) if x.label == "PER"), None) if f.label == "PER" else None
+        if before is not None and text[before.end:f.start] == "-":
+            out.remove(before)
+            f = replace(f, start=before.start, confidence=max(before.confidence, f.confidence))
+        out.append(f)
+    return out
+
+
+def _without_glued_titles(text: str, found: list[Found]) -> Iterator[Found]:
+    """«الدكتور|سالم البلوي»: a title to which the given name is joined, as pages that have lost a space write it."""
+    for f in found:
+        first = WORD.match(text, f.start, f.end) if f.label == "PER" else None
+        word = first.group() if first else ""
+        ends = [k for k in range(4, len(word) - 2) if fold(word[k:]) in given_names() and fold(word[:k]) in honorific_words()[0]]
+        if ends and fold(word) not in given_names() and word.startswith("ال"):
+            yield replace(f, end=f.start + max(ends), label="HON")
+            f = replace(f, start=f.start + max(ends))
+        yield f
+
+
 def _without_titles(text: str, found: list[Found]) -> Iterator[Found]:
     """«الملا | سالم», «اللواء | ركن سالم», «البرازيلي | سالم»: a title before a name is none of its words (but «السيد», a given name too),
     nor is a nationality."""
@@ -71,8 +96,9 @@ def _without_titles(text: str, found: list[Found]) -> Iterator[Found]:
         if f.label == "PER":
             words = list(WORD.finditer(text, f.start, f.end))
             first = words[0].group()
-            titled = (first.startswith("ال") and fold(first) in honorific_words()[0] and fold(first) != fold("السيد")) or (
-                f.start in titles and fold(first) in honorific_words()[1])
+            titled = first in NO_GIVEN_NAMES or (
+                first.startswith("ال") and fold(first) in honorific_words()[0] and fold(first) != fold("السيد")) or (
+                f.start in titles and fold(first) in honorific_words()[1] and fold(first) != fold("ثاني"))  # «الشيخ | ثاني بن حمد»
             if len(words) > 1 and titled:
                 yield replace(f, end=words[0].end(), label="HON")
             if len(words) > 1 and (titled or ADDRESSED.match(first) or (first.startswith("ال") and nisba_of(first))):
