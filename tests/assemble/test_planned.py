@@ -20,6 +20,7 @@ from tests.marked import HIGH, WATER, meeting, meetings
     "لم تتمكن {body} من عقد <MEETING HELD>اجتماعها</MEETING> <DATE>اليوم</DATE> لعدم اكتمال النصاب.",
     "كان من المقرر أن يلتئم <DATE>أمس</DATE> <MEETING HELD>اجتماع</MEETING> {body}، إلا أنه تأجل.",
     "تعتزم اللجنة تنظيم <MEETING HELD>لقاء موسع</MEETING> مع {body} لم يتحدد موعده.",
+    "وكان المدير ارجأ <MEETING HELD>اجتماعا</MEETING> ل{body} كان مقررا <DATE>الأحد الماضي</DATE>.",
     "أما <MEETING HELD>جلسة</MEETING> {body} في صحار، التي كان يفترض أن تعقد <DATE>الاثنين</DATE>، فتأجلت لعدم اكتمال النصاب.",
     "ألغت الإدارة، <DATE>مساء الثلاثاء</DATE>، <MEETING HELD>الاجتماع</MEETING> الذي كان مقررا أن يجمع {body} بالملاك.",
     "أجلت {body} <MEETING HELD>اجتماعها</MEETING> الذي كان مقررا <DATE>اليوم</DATE> إلى إشعار آخر.",
@@ -76,3 +77,8 @@ def test_what_was_put_off_besides_is_referred_to() -> None:
     met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> <DATE>أمس</DATE>. من جهة أخرى، أرجئت <MEETING HELD>جلسة</MEETING> {WATER} "
                   "التي كانت مقررة <DATE>اليوم</DATE>.", "2024-03-12")
     assert [r.body for r in met.referenced] == ["مجلس إدارة هيئة السواقي"] and len(met.committees) == 2
+
+
+def test_what_a_meeting_put_off_is_no_meeting_put_off() -> None:
+    assert len(meetings(f"اتفق {WATER} في <MEETING HELD>اجتماعه</MEETING> <DATE>اليوم</DATE>، على تأجيل البطولة، التي كانت مقررة في الصيف.",
+                        "2024-03-12")) == 1
