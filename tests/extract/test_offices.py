@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.offices import whole_offices
+from pipeline.extract.offices import whole_offices, with_states
 from pipeline.extract.spans import Found
 
 
@@ -105,3 +105,15 @@ def test_the_short_name_of_an_organisation_is_no_part_of_an_office() -> None:
     text = "ومنسقة وكالة السواقي (الساقية) سارة"
     found = [Found(1, 30, "ROLE", "model", 0.9), Found(7, 20, "ORG", "model", 0.9)]
     assert text[1:20] in {text[f.start:f.end] for f in whole_offices(text, found) if f.label == "ROLE"}
+
+
+@pytest.mark.parametrize(("text", "role", "whole"), [
+    ("التقى وزير النقل البري السنغالي أمس", "وزير النقل البري", "وزير النقل البري السنغالي"),
+    ("التقى وزيرة النقل السنغالية أمس", "وزيرة النقل", "وزيرة النقل السنغالية"),
+    ("التقى وزير النقل السنغالية أمس", "وزير النقل", "وزير النقل"),
+    ("التقى وزير النقل البريطانيون أمس", "وزير النقل", "وزير النقل"),
+    ("التقى مدرب الاتحاد السنغالي أمس", "مدرب الاتحاد", "مدرب الاتحاد"),
+])
+def test_a_minister_is_of_the_state_whose_adjective_follows(text: str, role: str, whole: str) -> None:
+    f, = with_states(text, [Found(text.index(role), text.index(role) + len(role), "ROLE", "model", 0.9)])
+    assert text[f.start:f.end] == whole
