@@ -53,7 +53,7 @@ class Config:
     # calibrated confidences from which names that the tagger saw once enter the record of a meeting
     sure_word: float = 0.9  # of one word, as organisation or initiative
     sure_initiative: float = 0.5
-    sure_organization: float = 0.5
+    sure_organization: float = 0.4
     body_alone: float = 0.8  # confidence from which the body that met stands for a meeting whose noun is missing («ناقش المجلس أمس …»)
     # diff and review: no result depends on these, so the fingerprint leaves them out
     kept_runs: int = field(default=5, metadata=AFTERWARDS)  # how many runs' records are kept to compare with

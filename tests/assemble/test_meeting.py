@@ -111,7 +111,7 @@ def test_names_seen_once_of_which_the_tagger_is_not_sure_are_left_out() -> None:
     met, = assemble(replace(release, entities=tuple(unsure.values())), CONFIG).meetings
     assert len(met.committees) == 2
     assert [e.name for e in met.organizations] == ["شركة السواقي"]
-    doubtful = tuple(replace(e, confidence=0.45) for e in unsure.values())
+    doubtful = tuple(replace(e, confidence=0.35) for e in unsure.values())
     met, = assemble(replace(release, entities=doubtful), EVERY).meetings
     assert met.organizations == () and met.initiatives == ()  # organizations 75.3 -> 76.1 over newer folds
     by_list = tuple(replace(e, found_by="gazetteer") for e in unsure.values())

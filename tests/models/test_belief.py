@@ -7,7 +7,8 @@ import pytest
 
 pytest.importorskip("sklearn")
 
-from models.training.belief import Row, fit, report, rows
+from models.training.belief import Row, fit, report, rows, shifted
+from pipeline.assemble.belief import probability
 from tests.marked import EVERY, HIGH, WATER, extracted
 
 RECORD = {**dict.fromkeys(("body", "ordinal", "date", "city", "country", "mode", "chair")), **{field: [] for field in (
@@ -39,3 +40,10 @@ def test_each_candidate_makes_a_row_right_where_a_record_has_it() -> None:
 def test_the_report_judges_each_folder_by_the_others() -> None:
     told = report([invented(300, 1), invented(300, 2)])
     assert told.startswith("600 candidates, ") and "0.45  believed" in told
+
+
+def test_a_bias_alone_makes_as_many_expected_as_are_right() -> None:
+    found = invented(500, 3)
+    weights = shifted(found, {"bias": 4.0, "day": 2.0, "number": 0.0})
+    expected = sum(probability(r.evidence, weights) for r in found)
+    assert weights["day"] == 2.0 and abs(expected - sum(r.right for r in found)) < 0.5
