@@ -60,7 +60,8 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
             m = with_chair(release, part, before, with_host(release, part, before, m))
             virtual = m.mode is not None and m.mode.value == "virtual"
             if m.city is None and before.city is not None and not virtual:
-                m = replace(m, city=replace(before.city, span=None, found_by="inferred"), mode=m.mode or before.mode,
+                there = before.mode if before.mode is not None and before.mode.value == "in_person" else None
+                m = replace(m, city=replace(before.city, span=None, found_by="inferred"), mode=m.mode or there,
                             country=before.country and replace(before.country, span=None, found_by="inferred"))
             told = m.date is not None and m.date.span is not None and part.opening[0] <= m.date.span[0] < part.opening[1]
             same = SAME_DAY.match(release.text, *part.opening) or (m.date is None and AND_ALSO.match(release.text, *part.opening))

@@ -24,6 +24,8 @@ from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
 CAME = re.compile(r"\W*و?(?:جاء|تم|حدث) ذلك(?!\w)")
+# «وزير الإعلام يستقبل سفيرين ويرأس اجتماع اللجنة …»
+HEADLINE_OF_SEVERAL = re.compile(r"(?<!\w)[يت](?:ستقبل|لتقي|جتمع|بحث|ت?رأس|عقد)\s[^.\n]*?\sو[يت](?:ستقبل|لتقي|جتمع|ت?رأس|عقد)\s")
 # A sentence that turns to another matter: «من جهة أخرى، أعلن الوزير …»; «في غضون ذلك», «دوليا، …»: organisations in the records of two sets
 # of unseen newspaper articles 55.5 → 55.8, 54.4 → 55.8, people + 0.2, + 0.1.
 ELSEWHERE = re.compile(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|و?على صعيد آخر|و?في سياق (?:آخر|منفصل)|و?في شأن آخر|"
@@ -46,7 +48,7 @@ def split(release: Release, config: Config) -> list[Part]:
     several = sum(sure >= config.begins for sure in told.values()) > 1
     for span, sure in told.items():
         new = opening(release, span, config, current is not None)
-        if new.in_headline and several:  # it may announce any of them
+        if new.in_headline and (several or HEADLINE_OF_SEVERAL.search(release.text, *span)):  # it may announce any of them
             if any(m.label in ("COMMITTEE", "MEETING") for m in within(release.mentions, span)):
                 continue
             new.opens = False

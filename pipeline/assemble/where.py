@@ -40,6 +40,8 @@ SPOKE_FROM = re.compile(r"(?<!\w)[وف]?(?:تدخل|تحدث|خاطب|واكب|�
                         r"(?:(?!\S*(?:اجتماع|جلسه|دوره|لقاء))[^.\s]+\s){0,14}?" + SCREEN +
                         r"(?![^.]{0,30}\s(?:في|ضمن)\s(?:اعمال|ال?اجتماع|ال?دوره|ال?جلسه|ندوه|فعاليات))")
 ADDED = re.compile(r"(?<!\w)و(?:عبر|من خلال (?:تقني|منصه|تطبيق|الاتصال)|بتقني|بالاتصال|الاتصال المرئي|عن بعد)")  # in folded text
+# «شارك فلان عبر الاتصال المرئي من | صلالة»
+AFAR = re.compile(r"(?<!\w)(?:المرئي|الفيديو|زووم?|الزوم|افتراضي\w*|مرئي\w*|عن ب\u064f?عد)[»\"]?\s+من\s+(?:مدينة\s+|العاصمة\s+)?$")  # damma
 BRIEFED = re.compile(r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب)(?:مدينة\s+)?$")
 HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
 ENVOY = re.compile(r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$")  # «سفير | هولندا», who is received elsewhere
@@ -244,7 +246,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score += w["held"]
     elif kind == "city" and margin:
         score += w["margin"]
-    if BRIEFED.search(before):
+    if BRIEFED.search(before) or AFAR.search(before):
         score += w["of_another"]
     if elsewhere or OTHER_SITTING.search(before):
         score += w["elsewhere"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.marked import meetings
+from tests.marked import HIGH, meetings
 
 
 @pytest.mark.parametrize("each", ["كل على حدة", "كلٌّ على حدة", "كلاً على حده", "كل منهم على حدة", "كلا على انفراد",
@@ -75,3 +75,11 @@ def test_where_no_other_is_told_of_they_are_the_meeting() -> None:
 def test_who_attended_the_meetings_is_at_each() -> None:
     found = meetings(f"{TWO_GUESTS}\nحضر اللقاءات الثلاثة <PER ATTENDED>نورة الدغيثري</PER>.")
     assert [[p.person.name for p in m.people] for m in found] == [["ماجد البلوي", "نورة الدغيثري"], ["هند الكواري", "نورة الدغيثري"]]
+
+
+def test_a_headline_of_several_meetings_is_none_of_them() -> None:
+    one, two = meetings(
+        f"الوزير يستقبل سفيرا ويرأس <MEETING HELD>اجتماع</MEETING> {HIGH}\n"
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER> في قاعة الوزارة.\n"
+        f"وبعد الظهر رأس معاليه <MEETING HELD>الاجتماع الثاني</MEETING> ل{HIGH}.", "2024-03-12")
+    assert one.body is None and two.body is not None and two.ordinal is not None and two.ordinal.value == 2

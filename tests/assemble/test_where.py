@@ -301,6 +301,11 @@ def test_some_who_joined_on_a_screen(said: str, mode: str) -> None:
     assert met.mode is not None and met.mode.value == mode
 
 
+def test_where_someone_joined_from_is_no_city_of_the_meeting() -> None:
+    assert city(f"<LOC CITY>مسقط</LOC> - عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> في مقر الهيئة. وشارك <PER>ماجد البلوي</PER> "
+                "عبر الاتصال المرئي من <LOC CITY>صلالة</LOC>.") == "مسقط"
+
+
 def test_all_who_joined_on_a_screen_met_on_screens() -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> عبر الاتصال المرئي. وشارك عن بعد ثلاثة أعضاء.")
     assert met.mode is not None and met.mode.value == "virtual"
