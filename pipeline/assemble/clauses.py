@@ -162,9 +162,14 @@ def _paired(text: str, start: int, end: int) -> int:
     return end
 
 
+DANGLING = re.compile(r"[\s،]+(?:بحضور|برئاسة|بمشاركة|بمناسبة|وذلك|حيث|فيما|بينما)$")
+
+
 def _whole(release: Release, start: int, end: int, reach: int) -> int:
-    """The end of a clause, moved on to the next mark where that is near."""
+    """The end of a clause, moved on to the next mark where that is near, or back before a word that only begins what follows it."""
     end = start + len(release.text[start:end].rstrip())
+    if dangling := DANGLING.search(release.text, start, end):
+        return dangling.start()
     if release.text[end - 1] in "،,.؛:":
         return end
     line = next((p.end for p in release.paragraphs if p.start <= start < p.end), len(release.text))
