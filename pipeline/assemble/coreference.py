@@ -181,7 +181,7 @@ def _of_others(release: Release, old: Part, new: Part) -> bool:
     if not others or not (old.people or old.bodies):
         return False
     if received(release, new.opening, new.people):
-        return bool(new.people - old.people - present(release, new.opening))
+        return bool(new.people - old.people - present(release, new.opening)) or _unnamed_guests(release, old, new)
     apart = len(old.people) > 1 or bool(old.bodies) or not new.people & old.people
     return apart and talks(release, new.opening) and _is_with(release, new, new.people)
 

@@ -21,11 +21,12 @@ PRESIDES = re.compile(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?
 
 
 def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
-    """The meeting of no body with the host of the one before it, who is the first named of those who took part in that."""
+    """The meeting with the host of the one before it, who is the first named of those who took part in that: by a pronoun («اجتمع سموه
+    بأعضاء اللجنة»), of no body also by his office."""
     host = next((p.person for p in before.people if p.participation != "mentioned"), None)
-    if host is None or m.body is not None or any(p.person.id == host.id for p in m.people):
+    if host is None or any(p.person.id == host.id for p in m.people):
         return m
-    if not (RECEIVES.search(release.text, *part.opening) or _by_office(release, part, host)):
+    if not (RECEIVES.search(release.text, *part.opening) or (m.body is None and _by_office(release, part, host))):
         return m
     return replace(m, people=(Participant(host, "attended"), *m.people))
 

@@ -248,7 +248,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score += w["margin"]
     if BRIEFED.search(before) or AFAR.search(before):
         score += w["of_another"]
-    if elsewhere or OTHER_SITTING.search(before):
+    if elsewhere or (OTHER_SITTING.search(before) and not part.in_series):
         score += w["elsewhere"]
     if stated and not margin and any(
             o.label == "MEETING" and 0 < m.start - o.end <= w["adjacent"] and o not in part.anchors for o in release.mentions):

@@ -64,3 +64,10 @@ def test_the_host_of_a_reception_presides_over_what_he_is_said_to_have_headed_ne
 def test_another_office_or_name_presides_for_itself(who: str) -> None:
     _, second = meetings(f"{CHAIRED}وعقب ذلك ترأس {who} <MEETING HELD>الاجتماع الأول</MEETING> ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE>.")
     assert second.chair is None or second.chair.value == "ماجد البلوي"
+
+
+def test_the_host_of_a_committee_by_a_pronoun() -> None:
+    one, two = meetings(
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> في مكتبه <DATE>أمس</DATE> <PER ATTENDED>ماجد البلوي</PER>. وفي سياق متصل اجتمع سموه "
+        "بأعضاء <COMMITTEE BODY>لجنة المراعي</COMMITTEE>، بحضور <PER ATTENDED>هند الكواري</PER>.", "2024-03-12")
+    assert one.body is None and two.body is not None and [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري"]

@@ -127,3 +127,9 @@ def test_a_body_that_will_meet_again_on_a_day(told: str, day: str) -> None:
     "وستجتمع ثانية قريبا.", "وأقرت تأجيل الجلسة التي كانت ستلتئم <DATE>الخميس</DATE>.", "وستستأنف المصانع عملها <DATE>الخميس</DATE>."])
 def test_what_is_no_sitting_to_come(told: str) -> None:
     assert len(meetings(MET + told, published="2025-02-09")) == 1
+
+
+def test_a_sitting_to_come_is_where_the_text_says() -> None:
+    _, two = meetings(MET + "وتعقد اللجنة <MEETING REFERRED>اجتماعها المقبل</MEETING> <DATE>الأحد القادم</DATE> في <LOC CITY>صحار</LOC>.",
+                      published="2025-02-09")
+    assert two.city is not None and two.city.value == "صحار"
