@@ -22,7 +22,7 @@ CONVENED = re.compile(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظ
                       r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
 BARE_CONVENED = re.compile(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
 BESIDES = re.compile(r"\w و$")  # «مع نائب الوزير و| لجنة المعارض»: of 5 bodies told of behind someone else 4 did not meet
-BESIDE = re.compile(r"\W*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
+BESIDE = re.compile(r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
 
 
 def body(release: Release, part: Part) -> Entity | None:

@@ -193,6 +193,12 @@ def test_the_sitting_that_kept_someone_away_is_another(away: str) -> None:
     assert [r.body for r in met.referenced] == ["مجلس إدارة هيئة السواقي"] and [t.text for t in met.topics] == ["خطة الري"]
 
 
+def test_whose_office_stands_behind_a_comma_has_not_met() -> None:
+    met = meeting("استقبل <PER ATTENDED>سالم الرويعي</PER>، على هامش <MEETING REFERRED>اجتماع أمس</MEETING>، <ROLE>مدير هيئة السواقي</ROLE> "
+                  "<PER ATTENDED>ماجد البلوي</PER>.")
+    assert met.referenced == ()
+
+
 def test_a_possessive_is_that_of_the_body_that_met_not_of_one_named_between() -> None:
     met = meeting("ذكرت المصادر أن <COMMITTEE BODY>مجلس المراعي</COMMITTEE> سيحيل الخطة إلى <COMMITTEE>مجلس السواقي</COMMITTEE> خلال "
                   "<MEETING HELD>اجتماعه</MEETING> <DATE>اليوم</DATE>.")
