@@ -45,6 +45,7 @@ PRESIDES = re.compile(r"\W*(?:(?:(?!كان|[أإ]ن)[^.\n]){0,40}?(?<!\w)(?<!ع�
                       r"(?!\w)(?!\s+(?:الخيمة|الخير|المال|السنة))")
 FURTHER = re.compile(r"\s(?:آخر|أخرى|ثان|ثانية)$")  # «اجتماع ثلاثي آخر»
 TOLD = 0.8  # how sure the tagger is at least of a body that met and is not named beside a meeting
+TURNS = re.compile(r"\W*و?(?:من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|(?:في|على) (?:سياق|شأن|صعيد) (?:آخر|منفصل|متصل)|إلى ذلك)(?!\w)")
 WITH = re.compile(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?\s*$|"
                   r"(?<!\w)مع\s+وفد\s(?:[^.،\n]{0,50}\s)?برئاسة\s*$")  # before someone's titles; \u064b fathatan
 # Between «لقائه» and whom it was with: «لقائه | أمس مع | فلان», «استقباله | وفدا برئاسة | فلان».
@@ -130,6 +131,9 @@ def _of_other_body(release: Release, old: Part, new: Part) -> bool:
     if new.own and not old.bodies and talked and any(
             has_day(release, (a.end, new.opening[1])) and (new.ordinals or introduces(a.name) or possessive(a.name)) for a in new.anchors):
         return True  # «التقى فلان فلانا … في الاجتماع السادس للجنة … الأربعاء», «ويعقد المجلس جلسته الأحد المقبل»
+    two = talked or (len(old.people) > 1 and talks(release, old.opening))
+    if new.own and new.anchors and not old.bodies and two and TURNS.match(release.text, *new.opening):
+        return True  # «بحث فلان مع فلان … ومن جهة أخرى، انطلقت أعمال الاجتماع الرابع عشر للجنة …»
     if others and old.people and new.own and not new.anchors and new.own == acts(release, new.opening):
         return True  # «وناقشت لجنة … برئاسة …», whose chair is another
     if new.own and not old.bodies and any(SESSION.match(a.name) or SITTING.match(a.name) for a in new.anchors) and _told_of_other(

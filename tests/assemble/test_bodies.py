@@ -194,8 +194,9 @@ def test_the_sitting_that_kept_someone_away_is_another(away: str) -> None:
 
 
 def test_whose_office_stands_behind_a_comma_has_not_met() -> None:
-    met = meeting("استقبل <PER ATTENDED>سالم الرويعي</PER>، على هامش <MEETING REFERRED>اجتماع أمس</MEETING>، <ROLE>مدير هيئة السواقي</ROLE> "
-                  "<PER ATTENDED>ماجد البلوي</PER>.")
+    met = meeting("استقبل <PER ATTENDED>سالم الرويعي</PER>، على هامش <MEETING REFERRED>الاجتماع</MEETING>، <ROLE>مدير هيئة السواقي</ROLE> "
+                  "<PER ATTENDED>ماجد البلوي</PER>. وقال إنها عرضت الخطة التي عرضتها أمام <COMMITTEE>مجلس السواقي</COMMITTEE>.")
+    assert met.body is None
     assert met.referenced == ()
 
 

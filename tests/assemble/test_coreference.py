@@ -297,6 +297,13 @@ def test_a_sitting_on_a_day_before_is_another_though_the_body_is_the_same() -> N
     assert not one.topics and len(two.topics) == 1 and two.date is not None and two.date.value == "2024-03-08"
 
 
+def test_a_body_whose_sitting_a_text_turns_to_is_no_party_of_talks() -> None:
+    one, two = meetings(
+        "بحث <PER ATTENDED>سالم الرويعي</PER> اليوم مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>. ومن جهة أخرى، انطلقت أعمال "
+        f"<MEETING HELD>الاجتماع الرابع</MEETING> ل{WATER}.", "2024-03-12")
+    assert one.body is None and two.body is not None and two.ordinal is not None and two.ordinal.value == 4
+
+
 @pytest.mark.parametrize("told", [
     f"واجتمعت {HIGH} برئاسة <PER CHAIRED>هند الكواري</PER>، وبحثت <TOPIC>خطة الري</TOPIC>",
     f"ويعقد {WATER} <MEETING HELD>جلسته</MEETING> <DATE>الأحد المقبل</DATE> لبحث <TOPIC>خطة الري</TOPIC>",
