@@ -66,7 +66,9 @@ def rule(
         _set(meeting.record, "body", single["body"])  # now, for it may be called by what a list holds
     no_committee = [[old["start"], old["end"]] for s, _ in labels for _, old in s.before if old["label"] == "COMMITTEE"]
     _follow_body(meeting, order(single["body"][-1].decision) if "body" in single else None, settled, renamed, no_committee)
-    _follow_chair(meeting, single.get("chair"), settled["people"])
+    nobody = [[old["start"], old["end"]] for s, _ in labels for _, old in s.before
+              if old["label"] == "PER" and (s.last.new is None or s.last.new["label"] != "PER")]
+    _follow_chair(meeting, single.get("chair"), settled["people"], nobody)
     for name, warning in ANSWERS.items():
         if name in single or (name == "chair" and meeting.record["chair"] is not None):
             meeting.record["warnings"] = [w for w in meeting.record["warnings"] if w != warning]
@@ -375,13 +377,15 @@ def _follow_body(
     meeting.inside.setdefault("committees", []).append((decided, new))
 
 
-def _follow_chair(meeting: Meeting, decided: Sequence[Carried] | None, people: Sequence[Settled]) -> None:
+def _follow_chair(
+    meeting: Meeting, decided: Sequence[Carried] | None, people: Sequence[Settled], nobody: Sequence[list[int]],
+) -> None:
     """Who is decided to chair has chaired, and who was taken for the chair has attended; where the chair was not decided on, it follows
-    what was decided on people."""
+    what was decided on people. `nobody`: the places that were decided to be no person's."""
     record = meeting.record
     ruled = {k for s in people for k in (s.last.new_key, *(k for k, _ in s.before)) if k is not None}
     if decided:
-        _seat(record, decided, ruled)
+        _seat(record, decided, ruled, nobody)
         return
     present = [p for p in record["people"] if p["participation"] == "chaired"]
     sure = [p for p in present if p["id"] in ruled]
@@ -400,7 +404,7 @@ def _follow_chair(meeting: Meeting, decided: Sequence[Carried] | None, people: S
         record["evidence"]["chair"] = {"span": p["mentions"][0] if p["mentions"] else None, "found_by": "correction"}
 
 
-def _seat(record: Json, decided: Sequence[Carried], ruled: Collection[Key]) -> None:
+def _seat(record: Json, decided: Sequence[Carried], ruled: Collection[Key], nobody: Sequence[list[int]]) -> None:
     last = decided[-1].new
     name, span = (last["value"], last["span"]) if last else (None, None)
     chair = next((p["id"] for p in record["people"] if span in p["mentions"]), name and entity_id("PER", name)) if name else None
@@ -409,7 +413,7 @@ def _seat(record: Json, decided: Sequence[Carried], ruled: Collection[Key]) -> N
         role = "chaired" if p["id"] == chair else "attended" if p["id"] in was and p["participation"] == "chaired" else p["participation"]
         if role != p["participation"] and p["id"] not in ruled:
             record["people"][i] = p | MARK | {"participation": role}
-    if chair is not None and chair not in ruled and chair not in {p["id"] for p in record["people"]}:
+    if chair is not None and chair not in ruled and span not in nobody and chair not in {p["id"] for p in record["people"]}:
         _insert(record["people"], {
             "name": name, "id": chair, "titles": [], "role": None, "role_span": None, "organization": None, "country": None,
             "participation": "chaired", "mentions": [span] if span else [], **MARK,

@@ -74,6 +74,19 @@ def test_once_more_is_as_good_as_once(lines: list[Decision]) -> None:
     assert (twice.row, twice.records) == (once.row, once.records)
 
 
+def test_a_chair_accepted_at_a_place_that_is_no_persons_stays_out_of_the_people() -> None:
+    """Found by the property before: the second time the place was nobody's any more, and the chair was added to the people."""
+    about = next(r for r in RECORDS if r.chair is not None and r.evidence.chair is not None and r.evidence.chair.span is not None)
+    start, end = about.evidence.chair.span  # type: ignore[union-attr,misc]
+    lines = [decided(0, about, "accept", "chair", value(about, "chair")),
+             decided(0, None, "reject", "mention", {"start": start, "end": end, "label": "PER"})]
+    once = apply(ROW, RECORDS, lines)
+    again = apply(once.row, once.records, lines)
+    assert again.records == once.records
+    record = next(r for r in once.records if r.record_id == about.record_id)
+    assert record.chair == about.chair and record.chair not in [p.name for p in record.people]
+
+
 @settings(max_examples=200)
 @given(ledgers())
 def test_the_output_keeps_its_form(lines: list[Decision]) -> None:
