@@ -21,11 +21,10 @@ NOT_HELD = re.compile(rf"(?<!\w)[وف]?لم\s+(?:[يت]تمكن(?:وا)?|[يت]�
 WAS_DUE = re.compile(r"(?<!\w)[وف]?كان(?:ت)?\s+(?:من\s+)?(?:ال)?(?:مقرر|مفترض|منتظر|مزمع)(?:\s[^.؛\n]{0,60})?\s(?:ال)?$")
 # «جلسة اللجنة التي كانت مقررة اليوم قد تأجلت», «كان من المفترض أن يرأس اجتماعا … قبل أن يتقرر إرجاؤه»
 PUT_OFF_BEHIND = re.compile(
-    r"[^.؛\n]{0,90}?(?<!\w)(?:قد\s+(?:تأجل|ألغي|أرجئ|تقرر\s+(?:تأجيل|إلغاء|إرجاء))|(?:تأجيل|إلغاء|إلغاؤ|إرجاء|إرجاؤ)(?:ه|ها)(?!\w)|"
-    r"كان(?:ت)?\s+مقرر\w*\s[^.؛\n]{0,60}?(?<!\w)(?:تأجل|ألغي|أرجئ))")
+    r"[^.؛\n]{0,90}?(?<!\w)(?:قد\s+(?:تأجل|ألغي|أرجئ|تقرر\s+(?:تأجيل|إلغاء|إرجاء))|(?:تأجيل|إلغاء|إلغاؤ|إرجاء|إرجاؤ)(?:ه|ها)(?!\w))")
 # «جلسة المجلس في طبرق، التي كان يفترض أن تعقد الاثنين»; put off where the sentence says so, before or behind.
-MEANT = re.compile(r"(?:\s+[^\s.؛،]+){0,12}?[\s،]+(?:و?(?:الذي|التي)\s+)?كان(?:ت)?\s+(?:من\s+)?"
-                   r"(?:ال)?(?:مقرر|مفترض|يفترض|مزمع|منتظر|مبرمج)")
+WAS_SET = re.compile(r"(?:\s+[^\s.؛،]+){0,12}?[\s،]+(?:و?(?:الذي|التي)\s+)?كان(?:ت)?\s+(?:من\s+)?"
+                     r"(?:ال)?(?:مقرر|مفترض|يفترض|مزمع|منتظر|مبرمج)")
 IS_OFF = re.compile(r"(?<!\w)[وف]?(?:تأجل|[أا]جل|ألغ[يى]?|[أا]رجئ|[أا]رجأ|تعذر)(?:ت|وا)?(?!\w)|"
                     r"(?<!\w)[وفبل]?(?:تأجيل|إلغاء|إرجاء)")
 TO = re.compile(r"(?<!\w)(?:إلى|الى|حتى)\s+$")  # «الذي كان مقررا اليوم إلى | 5 مارس»: a new day
@@ -54,8 +53,8 @@ TO_COME = re.compile(r"\s*ال(?:مرتقب|مزمع|محتمل|مقترح)ة?(?
 SOME = re.compile(r"(?:اجتماع|جلسة|دورة|لقاء)(?!\w)")
 PUT_TO = re.compile(r"(?<!\w)(?:ف[يى]|[إا]لى|حتى)\s+$")
 ON_ITS_DAY = re.compile(r"\s*(?:آخر\s+)?(?:س?[يت]\u064f?(?:عقد|نعقد|لتئم)(?!\w)|"  # \u064f damma
-                        r"(?:يوم\s+)?(?:السبت|[اأ]لأحد|الاحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الاربعاء|الخميس|الجمعة)\s+"
-                       r"(?:\d{1,2}\s+\w+\s+)?(?:المقبل|القادم))")
+                        r"(?:يوم\s+)?(?:السبت|الأحد|الاحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الاربعاء|الخميس|الجمعة)\s+"
+                        r"(?:\d{1,2}\s+\w+\s+)?(?:المقبل|القادم))")
 ANY_DAY = dt.date(2000, 1, 3)
 
 
@@ -68,7 +67,7 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
         return True
     if WAS_DUE.search(before) and IS_OFF.search(behind):
         return True
-    if MEANT.match(behind) and IS_OFF.search(MARKS.sub("", release.text[slice(*sentence)])):
+    if WAS_SET.match(behind) and IS_OFF.search(MARKS.sub("", release.text[slice(*sentence)])):
         return not any(TO.search(release.text, m.end, d.start) and has_day(release, (d.start, d.end))
                        for d in within(release.mentions, (m.end, sentence[1])) if d.label == "DATE")
     wished = WISHED.search(before) is not None or (not m.name.startswith("ال") and PREPARED.search(before) is not None)

@@ -57,7 +57,8 @@ def present(release: Release, span: Span) -> set[str]:
     if said is None:
         return set()
     named_before = any(m.label == "PER" for m in within(release.mentions, (span[0], said.start())))
-    end = span[1] if named_before else min(i for i in (release.text.find("،", said.end(), span[1]), span[1]) if i >= 0)
+    comma = -1 if named_before else release.text.find("،", said.end(), span[1])
+    end = span[1] if comma < 0 else comma
     return {m.entity for m in within(release.mentions, (said.end(), end)) if m.entity and m.label == "PER"}
 
 

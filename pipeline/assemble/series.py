@@ -24,7 +24,7 @@ ON_DAY = re.compile(r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ا
 # An item of a list of decisions: «3. عقد الاجتماع السادس في …».
 ITEM = re.compile(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")
 
-LEAD = 20  # characters at most before the verb of resuming in a sentence that tells of nothing else
+PREFACE = 20  # characters at most before the verb of resuming in a sentence that tells of nothing else
 
 Found = tuple[Part, bool]  # another sitting, and whether its sentence tells of nothing else
 
@@ -79,7 +79,7 @@ def _resumed(release: Release, part: Part, met: Entity, told: Sequence[Mention],
         if day is None or opens_it:
             continue
         apart = replace(part, anchors=[a for a in part.anchors if a not in again])
-        shared = start - span[0] > LEAD or span == part.opening or _shared(release, apart, span, met)
+        shared = start - span[0] > PREFACE or span == part.opening or _shared(release, apart, span, met)
         reach = (start, span[1]) if shared else span
         yield Part(reach, [reach], again, {met.id: 1.0}, openings=[reach], own=met.id, in_series=True, day=day), not shared
 
