@@ -7,12 +7,17 @@ from pipeline.assemble.around import GAP, MARKS, TITLES, after_name, before_name
 from pipeline.types import Entity, Mention, Release
 
 SITTING = r"(?:الاجتماع|الجلسة|اللقاء|الدورة)"
-# «برئاسة», «ترأس», «يرأس», «وترأسته» directly before titles and offices of a name; not «ترأس الجانب …» nor «رأس وفد …» nor «وفدا برئاسة».
-PRESIDES = r"(?<!\w)[وف]?(?:تر[أا][سّ]?س|يترأس|تترأس|ستترأس|سيترأس|رأس|يرأس|ترأس|برئاسة|رئاسة)(?:ت)?(?:ها|ه|هما)?"
-BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s+من\s+|{SITTING}\s+|(?:أعمال|أشغال)(?:ه|ها)\s+|"
-                    r"(?:اجتماع|جلسة|دورة)\s+ال\w+\s+)?$|"
+# «برئاسة», «ترأس», «يرأس», «وترأسته» directly before titles and offices of a name; not «ترأس الجانب …» nor «رأس وفد …» nor «وفدا برئاسة»,
+# nor «وعلى رأسها فلان» nor «فترة رئاسة فلان».
+PRESIDES = (r"(?<!\w)(?<!على )[وف]?(?:تر[أا][سّ]?س|يترأس|تترأس|ستترأس|سيترأس|رأس|يرأس|ترأس|برئاسة|"
+            rf"رئاسة(?=\s+{SITTING}))(?:ت)?(?:ها|ه|هما)?")
+BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|(?:{SITTING}\s+)?(?:كل\s+من\s+)?|(?:أعمال|أشغال)(?:ه|ها|\s+ال\w+)\s+|"
+                    r"(?:اجتماع|جلسة|دورة)\s+ال\w+\s+)$|"
+                    r"(?<!\w)(?:خلال|لدى|أثناء|عند|عقب|بعد)\s+ترؤس\s+$|"  # «جاء ذلك خلال ترؤس فلان اجتماع …»
+                    rf"(?<!\w)[وف]?[يت]?تول(?:ى|ت)\s+إدارة\s+{SITTING}\s+$|"
                     r"(?<!\w)(?:تحت\s+|ب)الرئاسة\s+المشتركة\s+(?:ل(?:كل\s+من\s+|ل)?|بين\s+)$|"
-                    r"(?<!\w)برئاسة\s+(?:ال\w+\s+){1,2}$|"  # a title that the tagger does not know: «برئاسة الكاتبة | فلانة»
+                    # A title that the tagger does not know: «برئاسة الكاتبة | فلانة»; «في مكتبه برئاسة الوزراء» is a place.
+                    r"(?<!\w)برئاسة\s+(?!الوزراء|الجمهورية|الحكومة|الدولة)(?:ال\w+\s+){1,2}$|"
                     # «تولى رئاسته فلان», «تولت رئاسته دولة قطر ممثلة بفلان»
                     r"(?<!\w)[وف]?[يت]?تول(?:ى|ت)\s+رئاست(?:ه|ها)\s+"
                     r"(?:[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في\s+|ب))?$|"
@@ -30,7 +35,7 @@ BEFORE = re.compile(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|كل\s
 FOR_ANOTHER = re.compile(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")
 PRESIDES_FOR = re.compile(PRESIDES + rf"\s+{SITTING}\s+" + FOR_ANOTHER.pattern)
 # A title of which the tagger saw the end only: «ترأس الفريق طبيب | الشيخ فلان».
-BEFORE_TITLE = re.compile(PRESIDES + r"\s+(?!وفد|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال|أحد|إحدى|بعض|ممثل|نجل|حفيد)\w+"
+BEFORE_TITLE = re.compile(PRESIDES + r"\s+(?!وفد|بعثة|بعثه|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال|أحد|إحدى|بعض|ممثل|نجل|حفيد)\w+"
                           r"(?:\s+(?!من\s)\w+)?\s+$")
 DELEGATION = re.compile(r"وفد|الجانب|فريق|لجنة فرعية")
 # «استقبل وفداً من … برئاسة فلان»: whom a delegation has at its head, with no sitting or body named between.
@@ -40,7 +45,9 @@ LED = re.compile(r"[\s،,]*(?:وفد|الوفد|الجانب)(?!\w)")  # «تر�
 # «…، الذي ترأس الاجتماع» directly after a name and its office.
 AFTER = re.compile(r"[\s،,\-–—(]*(?:الذي|التي|والذي|والتي)\s+(?:ترأس|ترأست|يرأس|رأس|رأست|ترأسها|ترأسه)(?!\w)"
                    r"(?!\s+(?:وفد|الجانب|اجتماعين|اجتماعات|عدة))|"
-                   rf"[\s،,]*(?:الذي|التي)\s+أدار(?:ت)?\s+(?:{SITTING}|المداولات|النقاش)(?!\w)")
+                   rf"[\s،,]*(?:الذي|التي|وقد)\s+أدار(?:ت)?\s+(?:{SITTING}|المداولات|النقاش)(?!\w)|"
+                   # «أمير المنطقة فلان يرأس اجتماع …», in headlines.
+                   r"\s+(?:يرأس|[يت]ترأس)\s+(?:ال)?(?:اجتماع|جلسة|لقاء|دورة)")
 # «فلان، خلال ترؤسه الاجتماع», and before the name «وخلال ترؤسه الاجتماع، قال فلان».
 WHILE = r"(?:خلال|لدى|أثناء|عند|في)\s+(?:ترؤس|رئاست)(?:ه|ها)(?!\s+(?:وفد|الوفد|الجانب))(?!\w)"
 WHILE_AFTER = re.compile(r"[\s،,]*" + WHILE)
@@ -135,7 +142,7 @@ def of_another(release: Release, m: Mention, met: Entity | None) -> bool:
     """Whether «برئاسة فلان» follows the name of another body than the one that met, of which no sitting is told."""
     at = _headed_at(release, name_start(release, m))
     body = next((x for x in release.mentions if x.label in ("COMMITTEE", "ORG") and 0 <= at - x.end <= 2), None) if at >= 0 else None
-    if met is None or body is None or body.entity in (None, met.id):
+    if body is None or body.entity is None or (met is not None and body.entity == met.id):
         return False
     start = max(release.text.rfind(c, 0, body.start) for c in ".\n") + 1
     sits = SITS.search(release.text, max(start, body.start - NEAR), at) is not None
@@ -177,7 +184,7 @@ def heads_other(release: Release, m: Mention) -> bool:
     start = name_start(release, m)
     headed = HEADED.search(release.text, max(0, start - 20), start)
     at = headed.start() if headed else _headed_at(release, start)
-    if at < 0:
+    if at < 0 or (headed and VISITORS.search(release.text, max(0, at - 80), at)):  # «استقبل وفدا … يرأسه فلان»
         return False
     sittings = [x for x in release.mentions if x.label == "MEETING" and x.end <= at]
     if headed and BARE_BODY.search(release.text, max(0, at - 16), at):

@@ -16,7 +16,8 @@ from pipeline.types import Entity, Mention, Participant, Participation, Release,
 ABSENT = re.compile(
     r"(?<!\w)[وف]?[بل]?(?:"
     r"(?:توجيهات?|رعاية|قيادة|(?:ال)?تعازي|تحيات(?:ه|ها|هم)?(?:\s+و\w+)?(?:\s+إلى(?:\s+(?:أخيه|أخيها|إخوانه))?)?|تهاني|رسالة من|"
-    r"طلب(?: من)?|زيارة|نيابة عن(?:\s+رئيس(?:ه|ها))?|مبعوثا من|بدلا من|خلفا ل\w*|شكر(?:ه|ها|هم) ل\w*|جهود|من قبل|عهد|حكومة|إدارة|نظام|"
+    r"طلب(?: من)?|زيارة|"
+    r"(?:ال)?(?:نيابة|إنابة) عن(?:\s+رئيس(?:ه|ها))?|مبعوثا من|بدلا من|خلفا ل\w*|شكر(?:ه|ها|هم) ل\w*|جهود|من قبل|عهد|حكومة|إدارة|نظام|"
     r"بناء على (?:مقترح|اقتراح)|نتائج (?:لقاء|استقبال|اجتماع)\w*|في استقبال(?:هم|هما))(?:\s+وال?مواساة|\s+كريمة)?(?:\s+من|\s+ل)?|"
     r"(?:ال)?(?:دعم|رعاية|متابعة|اهتمام|توجيه)(?:ات)?\s+(?:ال\w+\s+){0,2}(?:\S+\s+){0,4}من|"
     r"(?:موجهة|رسالة|الرسالة|دعوة|الدعوة|(?:ب?ال)?شكر(?:ه|ها|هم)?)(?:\s+\w+){0,3}\s+إلى|"
@@ -31,15 +32,17 @@ ABSENT = re.compile(
     r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان|عرفان)\w*\s+ل\w*)\s*$")
 # «عرض قدمه فلان»: who presents to a meeting takes part in it.
 PRESENTS = re.compile(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أيد|عارض|تلا)(?:ه|ها|ته|تها|اه|اها|هما|هم)|"
-                      r"تقدم(?:ت)?\s+ب(?:ه|ها|هما))(?:\s+كل\s+من)?\s*$|"
+                      r"تقدم(?:ت)?\s+ب(?:ه|ها|هما)|(?:استهل|افتتح|بدأ)\w*(?:\s+\w+){0,2}\s+بكلمة(?:\s+ترحيبية)?)(?:\s+كل\s+من)?\s*$|"
+                      r"(?<!\w)[وف]?(?:تحفظ|اعترض)(?:ت)?\s*$|"  # what only those who sit do
                       # «استمعت إلى إيجاز من فلان», «إفادة فلان»: all 40 such in the annotated documents took part.
                       r"(?<!\w)[وفبل]?(?:إفادة|إيجاز|إحاطة|شرح|عرض|مداخلة)(?:\s+من)?\s*$")
 TOLD_OF = re.compile(r"(?<!\w)(?:[أإا]ن|[وف]?كان(?:ت)?)\s*$")  # «أكد … أن فلانا يولي …», «وكان فلان قد …»
 OPENED = re.compile(r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])")  # «وكان فلان | قد استهل الجلسة»
 # «جاء ذلك خلال استقبال فلان لفلان», «في لقاء فلان بفلان»: the host in construct with the noun of a meeting with him.
 RECEPTION = re.compile(r"(?:خلال|لدى|أثناء|عقب|بعد|في)\s+(?:استقبال|لقاء|اجتماع|مباحثات|محادثات)\s*$")
-# «حضر الاجتماع فلان وفلان», «بحضور …», and verbs of another kind that may follow in the sentence.
-PRESENT = re.compile(r"(?<!\w)[وف]?(?:ب(?:حضور|مشاركة)|[يت]?حضر\w*|[يت]?شارك\w*|ضم(?:ت)?|[يت]ضم)(?!\w)")
+# «حضر الاجتماع فلان وفلان», «بحضور …», «برئاسة فلان وعضوية فلان», and verbs of another kind that may follow in the sentence.
+PRESENT = re.compile(r"(?<!\w)[وف]?(?:ب(?:حضور|مشاركة)|[يت]?حضر\w*|[يت]?شارك\w*|ضم(?:ت)?|[يت]ضم)(?!\w)|"
+                     r"(?<=برئاسة )[^.\n]*و(?P<member>عضوية)(?!\w)")
 # «ضم الوفد فلانا»: of a sitting, a delegation or a body, not of a team's list of players.
 HOLDS = re.compile(r"[وف]?[يت]?ضم(?:ت)?")
 OF_PEOPLE = re.compile(r"وفد|اجتماع|لقاء|جلس|دور[ةت]|مباحثات|محادثات|لجن|مجلس|هيئة|الجانب|جمع")
@@ -81,7 +84,7 @@ def _presence(release: Release, m: Mention) -> Participation | None:
     last = max(PRESENT.finditer(before), key=lambda w: w.start(), default=None)
     if last is None or VERBAL.search(before, last.end()):
         return None
-    if HOLDS.fullmatch(last.group()) and NEW_BODY.search(before, 0, last.start()):
+    if (HOLDS.fullmatch(last.group()) or last["member"]) and NEW_BODY.search(before, 0, last.start()):
         return "mentioned"  # «تشكيل لجنة لاختيار المدرب تضم فلانا»
     if HOLDS.fullmatch(last.group()) and not OF_PEOPLE.search(before):
         return None
@@ -121,7 +124,7 @@ def participation(release: Release, m: Mention, met: Entity | None, sure_chair: 
     if OPENED.match(after_name(release, m)):
         return "attended", 0.8, True
     if (ABSENT.search(before) and not deputises(release, m)) or TOLD_OF.search(before) or heads_other(release, m) or (
-            of_another(release, m, met)):
+            met is not None and of_another(release, m, met)):
         return "mentioned", 0.8, True
     if SAYS_NOW.search(before):
         return "mentioned", 0.8, True

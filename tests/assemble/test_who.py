@@ -321,6 +321,11 @@ def test_of_two_people_before_while_presiding_neither_is_taken() -> None:
     "وقال <PER ATTENDED>سالم الرويعي</PER> <ROLE>مدير السواقي</ROLE> الذي أدار النقاش إن العمل بدأ",
     "وترأس جلسة المكاشفة <HON>النائب</HON> <PER ATTENDED>سالم الرويعي</PER>",
     "وعقدت جلسة عمل أشرف عليها <ROLE>والي نزوى</ROLE> <PER ATTENDED>سالم الرويعي</PER>",
+    "وترأس الاجتماع كل من <HON>الدكتور</HON> <PER ATTENDED>سالم الرويعي</PER>",
+    "وترأس أشغال المكتب <ROLE>نائب الرئيس</ROLE> <PER ATTENDED>سالم الرويعي</PER>",
+    "وتولى إدارة الاجتماع <HON>السيد</HON> <PER ATTENDED>سالم الرويعي</PER>",
+    "وقال <PER ATTENDED>سالم الرويعي</PER>، وقد أدار الاجتماع، إن العمل بدأ",
+    ". جاء ذلك خلال ترؤس <HON>الشيخ</HON> <PER ATTENDED>سالم الرويعي</PER> الجلسة",
 ])
 def test_further_words_for_presiding(chaired: str) -> None:
     """Of the chairs of 124 composed releases nine more are found, and two of the articles."""
@@ -335,6 +340,29 @@ def test_further_words_for_presiding(chaired: str) -> None:
 ])
 def test_words_like_those_for_presiding_make_no_chair(other: str) -> None:
     assert meeting(f"عقدت {BODY} <MEETING HELD>الاجتماع السابع</MEETING>. {other}.").chair is None
+
+
+@pytest.mark.parametrize("other", [
+    "استقبل <PER ATTENDED>هند الكواري</PER> قيادة الاتحاد وعلى رأسها <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاء</MEETING>",
+    "عقد <MEETING HELD>الاجتماع</MEETING> أمس وأشاد بفترة رئاسة <PER ATTENDED>سالم الرويعي</PER> للصندوق",
+    "استقبل <PER ATTENDED>هند الكواري</PER> برئاسة الوزراء السفيرة <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاء</MEETING>",
+    "استقبل <PER ATTENDED>هند الكواري</PER> وفدا من نزوى يرأسه <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاء</MEETING>",
+    "عقد <MEETING HELD>لقاء</MEETING> أمس. ونالت <ORG>حكومة السواقي</ORG> برئاسة <PER ATTENDED>سالم الرويعي</PER> الثقة",
+])
+def test_at_the_head_of_guests_or_of_another_body_nobody_presides(other: str) -> None:
+    met = meeting(f"{other}.")
+    assert (met.chair, parts(met)["سالم الرويعي"]) == (None, "attended")
+
+
+@pytest.mark.parametrize(("told", "kind"), [
+    ("وانعقد الاجتماع برئاسة <PER>هند الكواري</PER> وعضوية <HON>الدكتور</HON> <PER MENTIONED>سالم الرويعي</PER>", "attended"),
+    ("واستهل الاجتماع بكلمة <ROLE>وزير الري</ROLE> <PER MENTIONED>سالم الرويعي</PER>", "attended"),
+    ("وتحفظت <ROLE>وزيرة الري</ROLE> <PER MENTIONED>سالم الرويعي</PER> على البند الثالث", "attended"),
+    ("وترأسه <PER>هند الكواري</PER> بالنيابة عن <ROLE>وزير الري</ROLE> <PER ATTENDED>سالم الرويعي</PER> الذي اعتذر", "mentioned"),
+])
+def test_words_that_tell_of_taking_part_go_before_the_tagger(told: str, kind: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>الاجتماع السابع</MEETING>. {told}.")
+    assert parts(met)["سالم الرويعي"] == kind
 
 
 def test_a_counterpart_presides_together() -> None:
