@@ -25,7 +25,9 @@ from pipeline.assemble.who import people
 from pipeline.config import Config
 from pipeline.types import Entity, Meeting, Release, Span
 
-LISTED = frozenset({"ORG", "INITIATIVE"})  # labels of which the tagger is asked what a record lists (models/README.md)
+# Labels of which the tagger is asked what a record lists (models/README.md), with the sentences from one that opens the meeting up to which
+# it is not asked: -1 for none.
+LISTED = {"ORG": -1, "INITIATIVE": -1, "COUNTRY": 1, "COMMITTEE": 1}
 ANOTHERS = re.compile(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)")  # a body that only a pronoun tells whose it is names nothing by itself
 # In what opens a further meeting: on the day of the one before.
 SAME_DAY = re.compile(
@@ -79,13 +81,17 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
             here = tuple(s for s in e.mentions if part.holds(*s) and not _others_office(release, part, s))
             if here:
                 out.append(replace(e, mentions=here))
-    return _listed(release, part, out) if label in LISTED else tuple(out)
+    return _listed(release, part, out, LISTED[label]) if label in LISTED else tuple(out)
 
 
-def _listed(release: Release, part: Part, found: Sequence[Entity]) -> tuple[Entity, ...]:
-    """Those with a mention of which the tagger says that a record lists it; all where it says so of nothing in this part."""
+def _listed(release: Release, part: Part, found: Sequence[Entity], reach: int) -> tuple[Entity, ...]:
+    """Those with a mention of which the tagger says that a record lists it, or which stands at most `reach` sentences from one that opens
+    the meeting; all where the tagger says so of nothing in this part."""
     told = [f for f in release.facts if f.label == "LISTED" and part.holds(f.start, f.end)]
-    return tuple(e for e in found if not told or any(f.start < end and start < f.end for f in told for start, end in e.mentions))
+    opened = [i for i, s in enumerate(part.spans) if s in part.openings]
+    near = [s for i, s in enumerate(part.spans) if any(abs(i - o) <= reach for o in opened)]
+    return tuple(e for e in found if not told or any(any(f.start < end and start < f.end for f in told) or
+                                                     any(a <= start < b for a, b in near) for start, end in e.mentions))
 
 
 def _committees(release: Release, part: Part, met: Entity | None, config: Config) -> tuple[Entity, ...]:

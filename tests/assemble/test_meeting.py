@@ -150,6 +150,14 @@ def test_where_the_tagger_lists_nothing_all_organisations_stand() -> None:
     assert [e.name for e in meeting(marked).organizations] == ["هيئة السواقي"]
 
 
+@pytest.mark.parametrize(("told", "kept"), [("", False), (" LISTED", True)])
+def test_states_and_committees_far_from_the_opening_are_those_that_the_tagger_takes_for_listed(told: str, kept: bool) -> None:
+    met = meeting(HELD_WITH + "<COUNTRY>السويد</COUNTRY>. وشكرت <COMMITTEE>مجلس السواقي</COMMITTEE> على عمله. وبدأ الحصاد. "
+                  f"ووصل إلى الميناء قمح من <COUNTRY{told}>فنلندا</COUNTRY> اشتراه <COMMITTEE{told}>مجلس الحبوب</COMMITTEE>.")
+    assert [e.name for e in met.countries] == ["السويد"] + ["فنلندا"] * kept
+    assert [e.name for e in met.committees] == ["لجنة المراعي", "مجلس السواقي"] + ["مجلس الحبوب"] * kept
+
+
 def test_initiatives_are_those_that_the_tagger_takes_for_listed() -> None:
     met = meeting(HELD_WITH + "<ORG LISTED>هيئة السواقي</ORG>، وناقشت <INITIATIVE LISTED>مبادرة المراعي الخضراء</INITIATIVE>. "
                   "وانطلقت أمس <INITIATIVE>حملة «نخيلنا» للتشجير</INITIATIVE>.")
