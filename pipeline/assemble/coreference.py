@@ -8,7 +8,7 @@ from pipeline.arabic.folding import fold
 from pipeline.assemble.acting import HELD_BY, NOT_MET, acts, heard, own_body, sits
 from pipeline.assemble.around import before_name, name_start
 from pipeline.assemble.openings import Part
-from pipeline.assemble.planned import has_day, to_come
+from pipeline.assemble.planned import has_day, to_come, will_be_held
 from pipeline.assemble.receptions import guests, had_been, present, received, receives, talks
 from pipeline.assemble.sittings import (
     BARE,
@@ -58,14 +58,14 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
     if _comes_next(release, old, new) or _of_other_hour(old, new) or _of_other_sort(old, new):
         return True
-    if _on_a_day_before(release, old, new):
+    if _on_a_day_before(release, old, new) or _on_a_day_to_come(release, old, new):
         return True
     if old.bodies and new.bodies:
         again = new.own is None and bool(new.anchors) and all(BARE.fullmatch(a.name) for a in new.anchors)
         return not again and not old.bodies.keys() & new.bodies.keys() and not _by_its_short_name(release, old, new)
     if _of_other_rank(old, new) or _of_other_body(release, old, new) or of_other_gender(release, old, new):
         return True
-    named = bool(new.bodies) and not (new.own is None and receives(release, new.opening))  # «استقبل … وبحث معه التحضير للجنة …»
+    named = bool(new.bodies) and not (new.own is None and received(release, new.opening, new.people))  # «استقبل … وبحث معه التحضير للجنة …»
     return not named and not new.ordinals and _of_others(release, old, new)
 
 
@@ -85,6 +85,13 @@ def _on_a_day_before(release: Release, old: Part, new: Part) -> bool:
     days, before = ({m.name for m in release.mentions if m.label == "DATE" and s <= m.start < e and has_day(release, (m.start, m.end))}
                     for s, e in (new.opening, old.opening))
     return bool(days and before) and not any(a in b or b in a for a in days for b in before)
+
+
+def _on_a_day_to_come(release: Release, old: Part, new: Part) -> bool:
+    """Whether an opening tells of a meeting that will be held on a day that it names, beside one of which nothing says that it is still to
+    come: «اتفق الوزيران على تشكيل لجنة … وستعقد اللجنة أول اجتماعاتها في نزوى الأربعاء المقبل»."""
+    return any((introduces(a.name) or possessive(a.name)) and will_be_held(release, new.opening, a) for a in new.anchors) and not any(
+        will_be_held(release, s, a) for s in old.openings for a in old.anchors if s[0] <= a.start < s[1])
 
 
 def _of_other_sort(old: Part, new: Part) -> bool:

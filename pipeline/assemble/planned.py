@@ -78,6 +78,11 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
     return wished and not has_day(release, sentence)
 
 
+def will_be_held(release: Release, sentence: Span, m: Mention) -> bool:
+    """Whether the words around a meeting say that it will be held on a day that the sentence names behind it: «ستعقد | اجتماعها الأحد»."""
+    return WILL_HOLD.search(MARKS.sub("", words_before(release, sentence, m))) is not None and has_day(release, (m.end, sentence[1]))
+
+
 def to_come(release: Release, sentence: Span, m: Mention) -> bool:
     """Whether an indefinite meeting is one to which something was put off or for which something is planned, with its day: «وأرجأت البت إلى
     جلسة تعقد الأربعاء المقبل»."""

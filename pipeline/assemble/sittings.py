@@ -21,6 +21,7 @@ OF_A_YEAR = re.compile(r"رقم\s*\(?\s*(\d{1,3})\s*/\s*(?:19|20)\d\d(?!\d)\s*\)
 # «تعقد جلسة العاشرة من قبل ظهر الاثنين»: no number.
 HOUR = re.compile(r"جلسة\s+ال\w+ة(?:\s+عشرة)?(?:\s+والنصف)?\s+(?:من\s+)?(?:قبل|بعد|صباح|مساء).*")
 POSSESSIVE = re.compile(r"(?:ه|ها|هم)$")  # «اجتماعها»
+RANK = re.compile(r"^(?:أول|أولى|ثاني|ثالث|رابع|آخر|باكورة)\s+(?=\w)")
 # A noun of meeting without article and possessive: «اجتماع», not «الاجتماع», not «اجتماعها».
 INDEFINITE = re.compile(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
 SESSION = re.compile(r"(?:ال)?جلس")  # «جلسة استماع», «جلسات»
@@ -59,8 +60,8 @@ def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
 
 
 def possessive(name: str) -> str:
-    """The possessive of the noun with which a mention begins («ها» of «اجتماعها الثاني»), or nothing."""
-    found = POSSESSIVE.search(name.split()[0])
+    """The possessive of the noun with which a mention begins («ها» of «اجتماعها الثاني», of «أول اجتماعاتها»), or nothing."""
+    found = POSSESSIVE.search(RANK.sub("", name).split()[0])
     return found.group() if found else ""
 
 

@@ -311,3 +311,22 @@ def test_a_body_whose_sitting_a_text_turns_to_is_no_party_of_talks() -> None:
 def test_a_body_that_sits_or_will_sit_after_a_reception(told: str) -> None:
     one, two = meetings(f"{VISIT}{told}.", "2024-03-12")
     assert one.body is None and two.body is not None and [t.text for t in two.topics] == ["خطة الري"]
+
+
+def test_a_sitting_that_will_be_held_on_a_day_is_not_the_meeting_that_agreed_on_it() -> None:
+    first, then = meetings(
+        "اجتمع <PER ATTENDED>سالم الرويعي</PER> ب<PER ATTENDED>هند الكواري</PER> لبحث <TOPIC>خطط الري</TOPIC>. واتفقا على تشكيل "
+        "<COMMITTEE>لجنة للسواقي</COMMITTEE>. وقال الرويعي إن اللجنة ستعقد <MEETING HELD>أول اجتماعاتها</MEETING> في <LOC CITY>نزوى</LOC> "
+        "<DATE>الأربعاء المقبل</DATE>.")
+    assert [p.person.name for p in first.people] == ["سالم الرويعي", "هند الكواري"] and first.city is None
+    assert then.city is not None and then.city.value == "نزوى"
+
+
+def test_someone_had_met_another_the_day_before() -> None:
+    """Also where the topic names a body: «الإعداد للجنة المشتركة»."""
+    first, then = meetings(
+        "أشرفت <ROLE>رئيسة الحكومة</ROLE> <PER ATTENDED>هند الكواري</PER> على <MEETING HELD>مجلس وزاري</MEETING>. وكانت رئيسة الحكومة قد "
+        "التقت، <DATE>أمس</DATE>، <PER ATTENDED>سالم الرويعي</PER>، وتناول <MEETING HELD>اللقاء</MEETING> "
+        "<TOPIC>الإعداد ل<COMMITTEE BODY>لجنة السواقي المشتركة</COMMITTEE></TOPIC>.")
+    assert first.chair is not None and first.chair.value == "هند الكواري"
+    assert "سالم الرويعي" in {p.person.name for p in then.people} - {p.person.name for p in first.people}
