@@ -9,7 +9,7 @@ from pipeline.assemble.acting import HELD_BY, NOT_MET, acts, heard, own_body, si
 from pipeline.assemble.around import before_name, name_start
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import has_day, to_come, will_be_held
-from pipeline.assemble.receptions import guests, had_been, present, received, receives, talks
+from pipeline.assemble.receptions import guests, had_been, present, received, talks
 from pipeline.assemble.sittings import (
     BARE,
     CONFERENCE,
