@@ -5,11 +5,11 @@
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.arabic.naming import initiative_kind
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble import bodies
 from pipeline.assemble.belief import evidence, probability
 from pipeline.assemble.clauses import clauses, either, to_discuss
@@ -28,15 +28,15 @@ from pipeline.types import Entity, Meeting, Release, Span
 # Labels of which the tagger is asked what a record lists (models/README.md), with the sentences from one that opens the meeting up to which
 # it is not asked: -1 for none.
 LISTED = {"ORG": -1, "INITIATIVE": -1, "COUNTRY": 1, "COMMITTEE": 1}
-ANOTHERS = re.compile(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)")  # a body that only a pronoun tells whose it is names nothing by itself
+ANOTHERS = pattern(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)")  # a body that only a pronoun tells whose it is names nothing by itself
 # In what opens a further meeting: on the day of the one before.
-SAME_DAY = re.compile(
+SAME_DAY = pattern(
     r"\W*و?(?:ثم\s|بعد الظهر|(?:قبل|قبيل|عقب|إثر|بعد) ذلك|بعدها|(?:في وقت )?لاحق[اً]*)|"
     r"\W*[^.\n]{0,120}?(?<!\w)و?(?:في وقت لاحق(?!\s+من)|(?:في|من)\s+(?:ال)?يوم (?:ذاته|نفسه|عينه)|"
     r"على هامش(?:ها|ه|\s+(?:ال)?(?:اجتماع|جلسة|دورة|لقاء|مباحثات))(?!\w)|"
     r"(?:عقب|إثر|بعد|قبيل)\s+(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))")
 # There a day of its own, or of the dateline, comes first: «كما استقبل …».
-AND_ALSO = re.compile(r"\W*و?كما\s(?:استقبل|التقى|اجتمع|عقد|بحث)ت?\s")
+AND_ALSO = pattern(r"\W*و?كما\s(?:استقبل|التقى|اجتمع|عقد|بحث)ت?\s")
 
 
 def assemble(release: Release, config: Config) -> Release:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.arabic.folding import fold
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.planned import has_day
 from pipeline.assemble.sentences import LEAD, without_dateline
 from pipeline.assemble.sittings import PAST_OR_NEXT, agrees, introduces, possessive
@@ -15,9 +16,9 @@ from pipeline.assemble.spans import outermost, overlapping, within
 from pipeline.types import Mention, Release, Span
 
 # Beside a MEETING mention.
-OF_THE = re.compile(r" (لل\w+)(?=[،,.؛]| (?:الذي|التي|في|اليوم|أمس|برئاسة)(?!\w)|$)")  # «الاجتماع الثاني للجنة، …»
-HOLDING = re.compile(r"(?<!\w)[وف]?(?:عقد|[يت]عقد)(?:ت)?\s+$")  # directly before the body: «عقدت | اللجنة … اجتماعا»
-HELD_BY = re.compile(r"\s+(عقدت|عقد|تعقد|يعقد)(?:ه|ها)(?!\w)")  # directly behind it: «أقرت | اللجنة … في اجتماع عقدته اليوم»
+OF_THE = pattern(r" (لل\w+)(?=[،,.؛]| (?:الذي|التي|في|اليوم|أمس|برئاسة)(?!\w)|$)")  # «الاجتماع الثاني للجنة، …»
+HOLDING = pattern(r"(?<!\w)[وف]?(?:عقد|[يت]عقد)(?:ت)?\s+$")  # directly before the body: «عقدت | اللجنة … اجتماعا»
+HELD_BY = pattern(r"\s+(عقدت|عقد|تعقد|يعقد)(?:ه|ها)(?!\w)")  # directly behind it: «أقرت | اللجنة … في اجتماع عقدته اليوم»
 NEAR, OWNS, HOLDS = 3, 60, 40  # characters to a body directly behind the mention, before its possessive, before an indefinite meeting
 OWNS_SURE = 160  # before its possessive where the tagger takes the body for one that met: «أحال | المجلس … الخطة إلى اللجنة في اجتماعه»
 SURE = 0.4  # confidence from which the tagger's BODY supports a body beside a mention
@@ -25,34 +26,34 @@ SURE = 0.4  # confidence from which the tagger's BODY supports a body beside a m
 # As the subject of a verb.
 DECIDED = "وافق|[أا]قر|صوت|ناقش|بحث|اعتمد|رفض|[أا]وصى|[أا]وصت|استمع|صادق|قرر|عقد"
 # «وانعقدت | الجمعية العمومية …», «وانعقدت في السرايا أيضا | اللجنة …»
-SAT = re.compile(LEAD + r"[وف]?س?(?:انعقد|التأم|اجتمع|[يت]جتمع|[يت]نعقد|[يت]لتئم)(?:ت)?\s+(?:في \w+ )?(?:أيض[ا\u064b]* )?")
-AT_AN_HOUR = re.compile(r"\W*و?(?:في المساء|بعد الظهر|عند \w+ (?:صباح[ا\u064b]*|مساء\u064b?|ظهر[ا\u064b]*))(?!\w)")  # of the day told of
-ACTED = re.compile(LEAD + rf"[وف]?(?:{DECIDED}|س?[يت]ناقش|س?[يت]بحث|س?[يت]عقد)(?:ت)?\s+")  # «وناقشت | لجنة …»
+SAT = pattern(LEAD + r"[وف]?س?(?:انعقد|التأم|اجتمع|[يت]جتمع|[يت]نعقد|[يت]لتئم)(?:ت)?\s+(?:في \w+ )?(?:أيض[ا\u064b]* )?")
+AT_AN_HOUR = pattern(r"\W*و?(?:في المساء|بعد الظهر|عند \w+ (?:صباح[ا\u064b]*|مساء\u064b?|ظهر[ا\u064b]*))(?!\w)")  # of the day told of
+ACTED = pattern(LEAD + rf"[وف]?(?:{DECIDED}|س?[يت]ناقش|س?[يت]بحث|س?[يت]عقد)(?:ت)?\s+")  # «وناقشت | لجنة …»
 # Anywhere in a sentence: the body acts («وقررت | لجنة …»), and not only is to («على أن ينعقد المجلس …»).
-ACTING = re.compile(rf"(?<!\w)(?<!على أن )[وف]?(?:{DECIDED}|انعقد|التأم|اجتمع|شكل|كلف|"
-                    r"[يت](?:ناقش|بحث|عقد|جتمع|نعقد|لتئم))(?:ت)?\s+$")
-PRESIDED = re.compile(r"\s*،?\s*برئاسة\s")  # directly behind the body that acts: «لجنة … | برئاسة فلان»
+ACTING = pattern(rf"(?<!\w)(?<!على أن )[وف]?(?:{DECIDED}|انعقد|التأم|اجتمع|شكل|كلف|"
+                 r"[يت](?:ناقش|بحث|عقد|جتمع|نعقد|لتئم))(?:ت)?\s+$")
+PRESIDED = pattern(r"\s*،?\s*برئاسة\s")  # directly behind the body that acts: «لجنة … | برئاسة فلان»
 HEADING = 60  # characters within which the heading of a short notice ends that stands in one line with it
 
 # Anywhere in a sentence, with the day behind: «على أن ينعقد | مجلس … يوم الأحد», «دعوة | الجمعية العمومية … للانعقاد في 15 مارس»,
 # «وكانت | لجنة … قد اجتمعت مساء الثلاثاء», «وأعلن | مجلس … أنه اجتمع الأحد».
 SITTING_VERB = r"(?:س?[يت]نعقد|س?[يت]جتمع|س?[يت]لتئم|انعقد|اجتمع|التأم)(?:ت)?"
-CONVENES = re.compile(rf"(?<!\w)[وف]?(?:{SITTING_VERB}|س?[يت]عقد|[بل]?(?:انعقاد|التئام))\s+$")
-CONVENED = re.compile(rf"\W*(?:(?:الذي|التي|[أا]نه|[أا]نها)\s+)?(?:قد\s+)?(?:{SITTING_VERB}|التقى|التقت|للانعقاد)(?!\w)")
+CONVENES = pattern(rf"(?<!\w)[وف]?(?:{SITTING_VERB}|س?[يت]عقد|[بل]?(?:انعقاد|التئام))\s+$")
+CONVENED = pattern(rf"\W*(?:(?:الذي|التي|[أا]نه|[أا]نها)\s+)?(?:قد\s+)?(?:{SITTING_VERB}|التقى|التقت|للانعقاد)(?!\w)")
 DAY_BEHIND = 80  # characters from there to the end of the day
 
 # As the one that heard someone.
 # «قال فلان أمام | لجنة …», «في إحاطة قدمها ل | مجلس …»
-SPOKE = re.compile(
+SPOKE = pattern(
     r"(?<!\w)[وف]?(?:قال|أكد|صرّ?ح|تحدّ?ث|مثل|أدلى|[يت]دلي|شهاد[ةا]|ندّ?د|دافع|أوضح|تعرض|رد|كشف|أعلن|حذّ?ر|أبلغ|استعرض|عرض|جلس[ةات]+ استماع)"
     r"(?:ت|وا)?\w{0,4}(?!\w)[^.\n]*?(?<!\w)أمام\s*$|(?<!\w)إحاطة?\w*\s[^.\n]{0,60}?(?<!\w)(?:أمام\s*|إلى\s*|ل)$")
 # «الطريق أمام | لجنة … مفتوح», «سيمثل أمام | لجنة …», «الخطة التي عرضتها أمام | المجلس الشهر الماضي»
-NOT_HEARD = re.compile(r"(?:الطريق|المجال|الباب|قرار\w*|عقبة|تنافس\w*|فإن)\s+أمام\s*$|"
-                       r"(?<!\w)(?:الذي|التي)\s+\S+(?:ه|ها)\s+أمام\s*$|(?<!\w)[وف]?س[يت]\w+\s[^.\n]{0,20}$")
+NOT_HEARD = pattern(r"(?:الطريق|المجال|الباب|قرار\w*|عقبة|تنافس\w*|فإن)\s+أمام\s*$|"
+                    r"(?<!\w)(?:الذي|التي)\s+\S+(?:ه|ها)\s+أمام\s*$|(?<!\w)[وف]?س[يت]\w+\s[^.\n]{0,20}$")
 JURY = "لجنة تحكيم"  # before which works and players compete
 
 # Before a body that did not meet: guests from it, its building, what is done in it or with it: «وفد | لجنة …», «مقر | المجلس».
-NOT_MET = re.compile(r"(?:(?<!\w)[وف]?(?:في|من|على|إلى|عن)|(?<!\w)[وفبل]?(?:ال)?(?:وفد\w*|وفود)|(?<!\w)[وفبل]?(?:مقر|مبنى|ديوان))\s+$")
+NOT_MET = pattern(r"(?:(?<!\w)[وف]?(?:في|من|على|إلى|عن)|(?<!\w)[وفبل]?(?:ال)?(?:وفد\w*|وفود)|(?<!\w)[وفبل]?(?:مقر|مبنى|ديوان))\s+$")
 
 
 def own_body(release: Release, span: Span, anchor: Mention) -> str | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from pipeline.arabic.patterns import pattern
 from pipeline.types import Mention, Release
 
 TITLES = frozenset({"HON", "ROLE"})
 GAP = 3  # characters at most between a name, a title and an office: a space, a comma, «و»
 REACH = 200  # characters at most between two names of a row, offices included
 # «فلان -رعاه الله-، وفلان», their titles and offices left out.
-ROW = re.compile(r"(?:\s?[-–\u0640][^-–\u0640.،\n]{2,25}[-–\u0640])?[ ،,]*(?:و|،)[ ،,]*")  # \u0640 tatweel, for a dash
-MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript alef
+ROW = pattern(r"(?:\s?[-–\u0640][^-–\u0640.،\n]{2,25}[-–\u0640])?[ ،,]*(?:و|،)[ ،,]*")  # \u0640 tatweel, for a dash
+MARKS = pattern("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript alef
 
 
 def name_start(release: Release, m: Mention) -> int:

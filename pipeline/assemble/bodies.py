@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import find_ordinals
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import NOT_MET, SURE, own_body
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import receives
@@ -11,18 +12,18 @@ from pipeline.assemble.sittings import BARE, BEHIND, PLURAL, SITTING, introduces
 from pipeline.assemble.spans import outermost, overlapping
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
-EXTRAORDINARY = re.compile(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
-PREPARATORY = re.compile(r"تحضيري|التمهيدي")
-FOUNDING = re.compile(r"تأسيسي|التأسيسي")
+EXTRAORDINARY = pattern(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
+PREPARATORY = pattern(r"تحضيري|التمهيدي")
+FOUNDING = pattern(r"تأسيسي|التأسيسي")
 # «مؤتمر عام», «المؤتمر الصحفي»: a sort of conference, and no name of one.
-OF_SOME_SORT = re.compile(r"(?:قمة|مؤتمر)\s(?:عام|دولي|إقليمي|وطني|عربي|إسلامي|ثلاثي|ثنائي|رباعي|استثنائي|طارئ|موسع|مشترك)ة?\b|"
-                          r"(?:ال)?مؤتمر\s(?:ال)?صحفي")
-CODE = re.compile(r"\s?\(\s*[A-Z][A-Za-z-]+[ /-](\d{1,3})\s*\)")  # the short name that international bodies give a sitting
-CONVENED = re.compile(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
-                      r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
-BARE_CONVENED = re.compile(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
-BESIDES = re.compile(r"\w و$")  # «مع نائب الوزير و| لجنة المعارض»: of 5 bodies told of behind someone else 4 did not meet
-BESIDE = re.compile(r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
+OF_SOME_SORT = pattern(r"(?:قمة|مؤتمر)\s(?:عام|دولي|إقليمي|وطني|عربي|إسلامي|ثلاثي|ثنائي|رباعي|استثنائي|طارئ|موسع|مشترك)ة?\b|"
+                       r"(?:ال)?مؤتمر\s(?:ال)?صحفي")
+CODE = pattern(r"\s?\(\s*[A-Z][A-Za-z-]+[ /-](\d{1,3})\s*\)")  # the short name that international bodies give a sitting
+CONVENED = pattern(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
+                   r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
+BARE_CONVENED = pattern(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
+BESIDES = pattern(r"\w و$")  # «مع نائب الوزير و| لجنة المعارض»: of 5 bodies told of behind someone else 4 did not meet
+BESIDE = pattern(r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
 
 
 def body(release: Release, part: Part) -> Entity | None:
@@ -92,8 +93,8 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
     """What sort of meeting: extraordinary, preparatory, founding by the words of the mention; without a body, bilateral; else regular."""
     for m in part.anchors:
         text = release.text[m.start:m.end]
-        for pattern, value in ((EXTRAORDINARY, "extraordinary"), (PREPARATORY, "preparatory"), (FOUNDING, "founding")):
-            hit = pattern.search(text)
+        for words, value in ((EXTRAORDINARY, "extraordinary"), (PREPARATORY, "preparatory"), (FOUNDING, "founding")):
+            hit = words.search(text)
             if hit:
                 k: Kind = value  # type: ignore[assignment]
                 return Value(k, (m.start + hit.start(), m.start + hit.end()), "rule")

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from pipeline.arabic.folding import fold, fold_key
 from pipeline.arabic.marks import PAIRS, balance
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.enumerated import enumerated
 from pipeline.assemble.items import THEY, Item, apart, together
 from pipeline.assemble.openings import Part
@@ -23,9 +24,9 @@ STEMS: tuple[tuple[str, Action], ...] = (
     ("قدم|عرض|تقديم|القي|القاء", "presented"),
 )
 ACTIONS: tuple[tuple[re.Pattern[str], Action], ...] = tuple(
-    (re.compile(rf"(?<!\w)(?:[وف]?[بكل]?(?:ال|ل)?|[وف]?س?[يتن])(?:{stems})"), action) for stems, action in STEMS)
+    (pattern(rf"(?<!\w)(?:[وف]?[بكل]?(?:ال|ل)?|[وف]?س?[يتن])(?:{stems})"), action) for stems, action in STEMS)
 BEFORE = 60  # characters before a clause, in its sentence, in which the word stands that introduces it
-EDGE = re.compile(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
+EDGE = pattern(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
 
 
 WORD = "([\\w\u064b-\u0652]+)"  # letters and harakat
@@ -41,8 +42,8 @@ def action_before(text: str) -> Action:
     """What the words directly before a clause (or its own first word) say was done with it."""
     folded = fold(text)
     best: tuple[int, Action] = (-1, "other")
-    for pattern, action in ACTIONS:
-        for m in pattern.finditer(folded):
+    for verbs, action in ACTIONS:
+        for m in verbs.finditer(folded):
             best = max(best, (m.start(), action))
     return best[1]
 
@@ -84,7 +85,7 @@ def _is_verb(word: str) -> bool:
 def _verbs() -> re.Pattern[str]:
     text = files("pipeline.assemble").joinpath("data", "verbs.txt").read_text(encoding="utf-8")
     stems = [fold(line) for line in text.splitlines() if line and not line.startswith("#")]
-    return re.compile(rf"(?:{'|'.join(stems)})(?:ت|وا|ا|تا)?$")
+    return pattern(rf"(?:{'|'.join(stems)})(?:ت|وا|ا|تا)?$")
 
 
 def _clean(text: str) -> str:
@@ -92,13 +93,13 @@ def _clean(text: str) -> str:
 
 
 # Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words short.
-MARK = re.compile(r"[،,.؛:\n)]|(?<=\s)و(?=\w)|(?<=\s)حيث(?!\w)|$")
+MARK = pattern(r"[،,.؛:\n)]|(?<=\s)و(?=\w)|(?<=\s)حيث(?!\w)|$")
 REACH = {"TOPIC": 6, "DECISION": 10}  # words that a clause is lengthened by at most, to reach such an end
 # Words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one; a verb and its subject is none either.
 FRAGMENT = 1
 
 
-CUT_OFF = re.compile(r"(?:\S+\s+){1,3}على\s*")  # «اتفق الجميع على | وضع برنامج», of which the rest is the clause
+CUT_OFF = pattern(r"(?:\S+\s+){1,3}على\s*")  # «اتفق الجميع على | وضع برنامج», of which the rest is the clause
 
 
 def ranges(release: Release, part: Part, label: str) -> list[Item]:
@@ -129,8 +130,8 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
 
 
 # «اعتمد المجلس | خطة الري»: a decision has its verb inside (234 of 278 in the annotated documents).
-VERB_BEFORE = re.compile(r"(?<!\w)[وف]?(?P<verb>(?:(?:أقر|اعتمد|أحال|أجاز)(?:ت|وا)?|"
-                         rf"(?:وافق|صادق)(?:ت|وا)?(?=\s(?:{THEY})?على\s))\s(?:{THEY})?(?:على\s)?)$")
+VERB_BEFORE = pattern(r"(?<!\w)[وف]?(?P<verb>(?:(?:أقر|اعتمد|أحال|أجاز)(?:ت|وا)?|"
+                      rf"(?:وافق|صادق)(?:ت|وا)?(?=\s(?:{THEY})?على\s))\s(?:{THEY})?(?:على\s)?)$")
 
 
 def _from_verb(release: Release, start: int) -> int:
@@ -139,7 +140,7 @@ def _from_verb(release: Release, start: int) -> int:
     return verb.start("verb") if verb else start
 
 
-WORD_BEFORE = re.compile(r"(?<!\w)[وبل]?(\w{2,}) $")
+WORD_BEFORE = pattern(r"(?<!\w)[وبل]?(\w{2,}) $")
 HEADS = frozenset(fold(w) for w in ("أهمية", "ضرورة", "تفاصيل", "مضمون", "فحوى", "أهم"))
 
 
@@ -162,7 +163,7 @@ def _paired(text: str, start: int, end: int) -> int:
     return end
 
 
-DANGLING = re.compile(r"[\s،]+(?:بحضور|برئاسة|بمشاركة|بمناسبة|وذلك|حيث|فيما|بينما)$")
+DANGLING = pattern(r"[\s،]+(?:بحضور|برئاسة|بمشاركة|بمناسبة|وذلك|حيث|فيما|بينما)$")
 
 
 def _whole(release: Release, start: int, end: int, reach: int) -> int:
@@ -182,7 +183,7 @@ def _whole(release: Release, start: int, end: int, reach: int) -> int:
 REST = r"[^،.؛\n]*"
 # Taken by rule where the tagger saw no decision.
 # «أوصى المجلس، في جلسته الخامسة، بإنشاء …»: what stands between the verb and its preposition ends with a comma.
-FAR = re.compile(
+FAR = pattern(
     r"(?<!\w)[وف]?(?:(?:أوصى|أوصت|أوصوا)\s(?!ب)[^.؛\n]{5,200}?،\s*ب(?!حضور|رئاسة|مشارك|مقر|مناسب|ما |هدف)|"
     rf"(?:وافقت?|صادقت?|اتفق(?:وا|ا|ت)?)\s(?!على|ب)[^.؛\n]{{5,200}}?،\s*على (?!هامش|أن ))(?P<far>\w{REST})")
 
@@ -200,12 +201,18 @@ def overlooked(release: Release, part: Part) -> list[Item]:
     return out
 
 
+QUESTIONS = pattern(r"(?:[\w\d]+\s)?(?:أسئلة|سؤال[ا\u064b]*)(?!\w)")  # fathatan
+
+
 def either(topics: tuple[Clause, ...], decisions: tuple[Clause, ...]) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
-    """Topics and decisions without those that overlap a surer one of the other kind: a clause is discussed or decided, not both."""
+    """Topics and decisions without those that overlap a surer one of the other kind: a clause is discussed or decided, not both. Questions
+    («وجه الأعضاء أربعة أسئلة إلى …») are discussed: in the annotated documents they are topics 13 times, a decision never."""
     def kept(clauses: tuple[Clause, ...], others: tuple[Clause, ...]) -> tuple[Clause, ...]:
         return tuple(c for c in clauses if not any(
             o.confidence > c.confidence and o.span[0] < c.span[1] and c.span[0] < o.span[1] for o in others))
-    return kept(topics, decisions), kept(decisions, topics)
+    asked = tuple(d for d in decisions if QUESTIONS.match(d.text))
+    topics, decisions = kept((*topics, *asked), decisions), kept(tuple(d for d in decisions if d not in asked), topics)
+    return tuple(sorted(topics, key=lambda c: c.span)), decisions
 
 
 def to_discuss(topics: tuple[Clause, ...], decisions: tuple[Clause, ...], sure: float) -> tuple[Clause, ...]:
@@ -215,13 +222,13 @@ def to_discuss(topics: tuple[Clause, ...], decisions: tuple[Clause, ...], sure: 
 
 
 # «أصدرت القرارات الآتية», «أقرت حزمة إجراءات شملت»: the decisions follow.
-ANNOUNCING = re.compile(r"(?:(?:القرارات|التوصيات|الإجراءات|البنود|الموضوعات) (?:الآتية|التالية)|ما (?:يلي|يأتي)|"
-                        r"(?<!\w)ب?(?:الآتي|التالي)|شملت?|تضمنت?|أبرزها)$")
+ANNOUNCING = pattern(r"(?:(?:القرارات|التوصيات|الإجراءات|البنود|الموضوعات) (?:الآتية|التالية)|ما (?:يلي|يأتي)|"
+                     r"(?<!\w)ب?(?:الآتي|التالي)|شملت?|تضمنت?|أبرزها)$")
 
 
 # Before a clause that someone proposes, promises or tells of, which the meeting did not decide.
-SAYING = re.compile(r"(?<!\w)[وف]?(?:[يتم]?(?:ؤكد|شير|شدد|وضح|ضيف|لفت|نوه|قول|ذكر|صرح|قترح)|أكد|أشار|أوضح|لافت|قال|أضاف|اقترح|طالب)"
-                    r"(?:ت|ا|ة|ا?\u064b)?(?!\w)")  # fathatan
+SAYING = pattern(r"(?<!\w)[وف]?(?:[يتم]?(?:ؤكد|شير|شدد|وضح|ضيف|لفت|نوه|قول|ذكر|صرح|قترح)|أكد|أشار|أوضح|لافت|قال|أضاف|اقترح|طالب)"
+                 r"(?:ت|ا|ة|ا?\u064b)?(?!\w)")  # fathatan
 
 
 def _is_sure(release: Release, label: str, start: int, sure: float, config: Config) -> bool:
@@ -234,7 +241,7 @@ def _is_sure(release: Release, label: str, start: int, sure: float, config: Conf
 
 
 # Before an item that goes on with the one before it, and is what that is: «خطة الري، و | سجل المراعي»
-LISTED = re.compile(r"\s*[،,]\s*و(?:على\s|إلى\s|عن\s)?")
+LISTED = pattern(r"\s*[،,]\s*و(?:على\s|إلى\s|عن\s)?")
 
 
 def _sure(release: Release, label: str, found: list[Item], config: Config) -> list[Item]:
@@ -253,11 +260,11 @@ def _matters() -> frozenset[str]:
     return frozenset(fold(line) for line in text.splitlines() if line and not line.startswith("#"))
 
 
-DECIDES = re.compile(r"(?<!\w)[وف]?(?:قرر|أقر|وافق|صادق|أوصى|أوصت|اعتمد|ارتأى|ارتأت|اتفق)(?:ت|ا|وا)?(?!\w)")
+DECIDES = pattern(r"(?<!\w)[وف]?(?:قرر|أقر|وافق|صادق|أوصى|أوصت|اعتمد|ارتأى|ارتأت|اتفق)(?:ت|ا|وا)?(?!\w)")
 # «طالب نواب ب|صيانة السواقي», «ودعت مديرة السوق، في مداخلتها، إلى | إنشاء سجل»: a call by some of those who spoke.
-CALLED = re.compile(r"(?<!\w)[وف]?(?:دعا|دعت|دعوا|طالب|طالبت|طالبوا|ناشدت?|اقترحت?)\s(?:"
-                    r"(?:بعض\s|عدد من\s)?(?:(?:ال)?(?:أعضاء|عضو|عضوة|نواب)|النائبة?)(?!\w)|"
-                    r"(?=[^.؛\n]*\sفي (?:مداخل|كلم)ت(?:ه|ها|هم)(?!\w)))")
+CALLED = pattern(r"(?<!\w)[وف]?(?:دعا|دعت|دعوا|طالب|طالبت|طالبوا|ناشدت?|اقترحت?)\s(?:"
+                 r"(?:بعض\s|عدد من\s)?(?:(?:ال)?(?:أعضاء|عضو|عضوة|نواب)|النائبة?)(?!\w)|"
+                 r"(?=[^.؛\n]*\sفي (?:مداخل|كلم)ت(?:ه|ها|هم)(?!\w)))")
 
 
 def _is_call(release: Release, start: int) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.arabic.folding import fold
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import HELD_BY, NOT_MET, acts, heard, own_body, sits
 from pipeline.assemble.around import before_name, name_start
 from pipeline.assemble.openings import Part
@@ -28,28 +29,28 @@ from pipeline.assemble.sittings import (
 from pipeline.assemble.spans import overlapping, within
 from pipeline.types import Mention, Release, Span
 
-HOUR = re.compile(r"(?:صباحي|مسائي)")  # «الجلسة المسائية»
+HOUR = pattern(r"(?:صباحي|مسائي)")  # «الجلسة المسائية»
 # «اجتماعا ثلاثيا», «لقاء تشاوري»
-SORT = re.compile(r"(?<=\s)(?:ثلاثي|ثنائي|رباعي|تنسيقي|تشاوري|تمهيدي|تحضيري)")
-TALKS = re.compile(r"(?:ال)?(?:لقاء|مباحثات|محادثات|استقبال|مقابلة)")  # of parties, not of a body
-PLURAL_OF_TWO = re.compile(r"(?:لقاءات|اجتماعات)")  # «لقاءاته مع …» are several, and no further one
-OF_TWO = re.compile(r"(?:لقائ|لقاء|استقبال)(?:ه|ها)(?!\w)")  # «خلال لقائه», «لدى استقباله»
+SORT = pattern(r"(?<=\s)(?:ثلاثي|ثنائي|رباعي|تنسيقي|تشاوري|تمهيدي|تحضيري)")
+TALKS = pattern(r"(?:ال)?(?:لقاء|مباحثات|محادثات|استقبال|مقابلة)")  # of parties, not of a body
+PLURAL_OF_TWO = pattern(r"(?:لقاءات|اجتماعات)")  # «لقاءاته مع …» are several, and no further one
+OF_TWO = pattern(r"(?:لقائ|لقاء|استقبال)(?:ه|ها)(?!\w)")  # «خلال لقائه», «لدى استقباله»
 MEETING_WITH = frozenset(("اجتماع", "لقاء", "مباحثات", "محادثات"))  # indefinite, where «مع» and someone new follow
 # «عقب ذلك، عقد فلان | اجتماعا موسعا», «ثم عقد»
-NEXT = re.compile(r"\W*و?(?:(?:عقب|إثر|بعد|قبل|قبيل|في غضون) ذلك|بعدها|ثم)[\s،,]+(?:س?[يت]?عقد|[يت]رأس|ترأس)(?:ت|وا|ا)?(?!\w)")
+NEXT = pattern(r"\W*و?(?:(?:عقب|إثر|بعد|قبل|قبيل|في غضون) ذلك|بعدها|ثم)[\s،,]+(?:س?[يت]?عقد|[يت]رأس|ترأس)(?:ت|وا|ا)?(?!\w)")
 # «وتلا ذلك | لقاء جمع فلانا بوفد», «وسبق الاجتماع صباح اليوم | لقاء ثنائي»
-FOLLOWED = re.compile(r"(?<!\w)[وف]?(?:تلا(?:ه|ها)?|[أا]عقب(?:ه|ها|ت ذلك)?|سبق(?:ه|ها)?)(?:\s+(?:ذلك|ال(?:اجتماع|جلسة|لقاء|دورة|قمة)))?"
-                      r"(?:\s+(?:(?:صباح|مساء|ظهر)\s+)?(?:اليوم|أمس))?\s+$")
+FOLLOWED = pattern(r"(?<!\w)[وف]?(?:تلا(?:ه|ها)?|[أا]عقب(?:ه|ها|ت ذلك)?|سبق(?:ه|ها)?)(?:\s+(?:ذلك|ال(?:اجتماع|جلسة|لقاء|دورة|قمة)))?"
+                   r"(?:\s+(?:(?:صباح|مساء|ظهر)\s+)?(?:اليوم|أمس))?\s+$")
 # «وعند الظهر | رأس معاليه الاجتماع الثالث للجنة …», not «وكان فلان قد ترأس …», «في رأس الخيمة»
-PRESIDES = re.compile(r"\W*(?:(?:(?!كان|[أإ]ن)[^.\n]){0,40}?(?<!\w)(?<!على ))?[وف]?(?:ترأس|رأس|[يت]ترأس|[يت]رأس)(?:ت)?"
-                      r"(?!\w)(?!\s+(?:الخيمة|الخير|المال|السنة))")
-FURTHER = re.compile(r"\s(?:آخر|أخرى|ثان|ثانية)$")  # «اجتماع ثلاثي آخر»
+PRESIDES = pattern(r"\W*(?:(?:(?!كان|[أإ]ن)[^.\n]){0,40}?(?<!\w)(?<!على ))?[وف]?(?:ترأس|رأس|[يت]ترأس|[يت]رأس)(?:ت)?"
+                   r"(?!\w)(?!\s+(?:الخيمة|الخير|المال|السنة))")
+FURTHER = pattern(r"\s(?:آخر|أخرى|ثان|ثانية)$")  # «اجتماع ثلاثي آخر»
 TOLD = 0.8  # how sure the tagger is at least of a body that met and is not named beside a meeting
-TURNS = re.compile(r"\W*و?(?:من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|(?:في|على) (?:سياق|شأن|صعيد) (?:آخر|منفصل|متصل)|إلى ذلك)(?!\w)")
-WITH = re.compile(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?\s*$|"
-                  r"(?<!\w)مع\s+وفد\s(?:[^.،\n]{0,50}\s)?برئاسة\s*$")  # before someone's titles; \u064b fathatan
+TURNS = pattern(r"\W*و?(?:من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|(?:في|على) (?:سياق|شأن|صعيد) (?:آخر|منفصل|متصل)|إلى ذلك)(?!\w)")
+WITH = pattern(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?\s*$|"
+               r"(?<!\w)مع\s+وفد\s(?:[^.،\n]{0,50}\s)?برئاسة\s*$")  # before someone's titles; \u064b fathatan
 # Between «لقائه» and whom it was with: «لقائه | أمس مع | فلان», «استقباله | وفدا برئاسة | فلان».
-BESIDE_MEETING = re.compile(r"[\s،,]*(?:(?:أمس|اليوم|أول من أمس)[\s،,]*)?(?:مع|ب|كل[ا\u064b]*\s+من|مع كل من)?\s*")
+BESIDE_MEETING = pattern(r"[\s،,]*(?:(?:أمس|اليوم|أول من أمس)[\s،,]*)?(?:مع|ب|كل[ا\u064b]*\s+من|مع كل من)?\s*")
 
 
 def is_another(release: Release, old: Part, new: Part) -> bool:

@@ -7,21 +7,22 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.folding import fold
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.items import Item
 from pipeline.assemble.openings import Part
 from pipeline.types import Mention, Release
 
-NUMBER = re.compile(r"\s*(?:[-–—•*▪●]|\(?(?:\d{1,2}|[\u0660-\u0669]{1,2}|[أ-ي])\s?[-–.)/](?!\d)|"  # Arabic-Indic figures
-                    r"(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)\u064b?\s?[:،.-])\s*")  # fathatan
+NUMBER = pattern(r"\s*(?:[-–—•*▪●]|\(?(?:\d{1,2}|[\u0660-\u0669]{1,2}|[أ-ي])\s?[-–.)/](?!\d)|"  # Arabic-Indic figures
+                 r"(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)\u064b?\s?[:،.-])\s*")  # fathatan
 AFTER = " \t.،؛;"
 # What the lines below a head are: the last such word in it tells.
 DISCUSSED = r"ناقش|مناقش|بحث|تدارس|استعرض|درس|دراس|تناول|نظر|اطلع|جدول (?:ال)?اعمال"
 DECIDED = (r"قرر|قرار|اقر|وافق|موافق|صادق|مصادق|اوصي|اوصت|توصي|تعليم|وجه|توجيه|اتفق|اتفاق|اعتمد|انتهي|انتهت|اتخذ|كلف(?!ه)|دعا|دعت|طالب|خلص")
 # What a line is by its first word, whatever its head: «نظر في الموضوعات الآتية: أولا - الموافقة على …» (all 84 annotated lines that begin
 # so are decisions); «خامسا - استعرض المجلس …», where the clause is what follows, as the tagger finds it.
-DECIDES = re.compile(r"(?:ال)?(?:موافقه|اعتماد|اقرار|مصادقه|تعيين|تفويض|احاله|تشكيل|تاجيل|ارجاء|رفض|تكليف)(?!\w)")
-DISCUSSES = re.compile(rf"و?(?:{DISCUSSED.replace('|جدول (?:ال)?اعمال', '')})(?:ت|وا)?(?!\w)")
-TELLS = re.compile(rf"(?<!\w)[وف]?(?:[يتن]|[بل]?(?:ال)?)(?:(?P<TOPIC>{DISCUSSED})|(?P<DECISION>{DECIDED}))")
+DECIDES = pattern(r"(?:ال)?(?:موافقه|اعتماد|اقرار|مصادقه|تعيين|تفويض|احاله|تشكيل|تاجيل|ارجاء|رفض|تكليف)(?!\w)")
+DISCUSSES = pattern(rf"و?(?:{DISCUSSED.replace('|جدول (?:ال)?اعمال', '')})(?:ت|وا)?(?!\w)")
+TELLS = pattern(rf"(?<!\w)[وف]?(?:[يتن]|[بل]?(?:ال)?)(?:(?P<TOPIC>{DISCUSSED})|(?P<DECISION>{DECIDED}))")
 
 
 def enumerated(release: Release, part: Part) -> list[Item]:

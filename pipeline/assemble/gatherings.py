@@ -1,18 +1,17 @@
 """Conferences, forums and workshops, which are no meetings of a body (annotation case 16), and sessions of a court."""
 from __future__ import annotations
 
-import re
-
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.openings import Part
 from pipeline.assemble.sittings import SESSION
 from pipeline.types import Release
 
-GATHERING = re.compile(r"(?:ال)?(?:مؤتمر|منتدى|ملتقى|ندو[ةا]|ورش|معرض|مهرجان|فعالي)")  # «المؤتمر الثالث», «ورشة عمل»
+GATHERING = pattern(r"(?:ال)?(?:مؤتمر|منتدى|ملتقى|ندو[ةا]|ورش|معرض|مهرجان|فعالي)")  # «المؤتمر الثالث», «ورشة عمل»
 # What tells of a meeting there: «اجتماع مغلق», «قمة ثلاثية».
-ASSEMBLING = re.compile(r"(?:ال)?(?:اجتماع|لقاء|لقائ|مباحثات|محادثات|مشاورات|مفاوضات|قم[ةت]|استقبال)")
+ASSEMBLING = pattern(r"(?:ال)?(?:اجتماع|لقاء|لقائ|مباحثات|محادثات|مشاورات|مفاوضات|قم[ةت]|استقبال)")
 # What a sentence says of a session that is a court's: «أجلت المحكمة … إلى جلسة», «تعذر عرض المتهمين».
-TRIAL = re.compile(r"(?<!\w)(?:[وفبل]|لل)?(?:ال)?(?:محكمة|محاكم[ةت]\w*|قاض[يى]|متهم(?:ون|ين)?|جنايات|شهود)(?!\w)|"
-                   r"(?<!\w)[وفل]?النيابة(?!\w)")
+TRIAL = pattern(r"(?<!\w)(?:[وفبل]|لل)?(?:ال)?(?:محكمة|محاكم[ةت]\w*|قاض[يى]|متهم(?:ون|ين)?|جنايات|شهود)(?!\w)|"
+                r"(?<!\w)[وفل]?النيابة(?!\w)")
 
 
 def is_trial(release: Release, part: Part) -> bool:

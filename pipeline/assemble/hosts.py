@@ -2,10 +2,11 @@
 سموه سفير …», «ثم ترأس معاليه اجتماع …»."""
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.arabic.folding import fold_key
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import ENDING, RECEIVING
 from pipeline.assemble.sentences import without_dateline
@@ -13,11 +14,13 @@ from pipeline.assemble.spans import outermost, within
 from pipeline.types import Entity, Meeting, Participant, Release, Value
 
 HIS_TITLE = r"(?:سمو|سعادت|معالي|فخامت|دولت|جلالت|سيادت|عطوفت)[\u064b-\u0652]*(?:ه|ها)"  # harakat
-RECEIVES = re.compile(rf"(?<!\w)[وف]?(?:استقبل|التقى|اجتمع|تباحث|بحث|عقد|أجرى)(?:ت)?\s+(?:أيضا\s+)?{HIS_TITLE}(?!\w)")
-OFFICE = re.compile(r"\s+(?:سمو |معالي |سعادة )?ال(\w+)(?!\w)")
-APART = re.compile(r"[،,.؛]|(?<!\w)ب?حضور(?!\w)")  # between a guest and others: «فلانا، بحضور فلان»
-RECEIVED = re.compile(rf"(?:[^.\n]{{0,60}}?(?<!\w))?[وف]?(?:(?P<met>{RECEIVING})|أجرى|أجر|عقد|بحث){ENDING}(?!\w)")
-PRESIDES = re.compile(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت)?\s+(?:(?P<his>{HIS_TITLE}(?!\w))|(?:(?:سمو|معالي|سعادة|فخامة)\s+)?)")
+RECEIVES = pattern(rf"(?<!\w)[وف]?(?:استقبل|التقى|اجتمع|تباحث|بحث|عقد|أجرى)(?:ت)?\s+(?:أيضا\s+)?{HIS_TITLE}(?!\w)")
+OFFICE = pattern(r"\s+(?:سمو |معالي |سعادة )?ال(\w+)(?!\w)")
+# «وعقد سعادة وكيل الوزارة لقاء مع …»: the office in construct with the bare noun of the organisation.
+OF_BODY = pattern(r"\s+(?:سمو |معالي |سعادة )?(\w+)\s+ال(وزارة|هيئة|مجلس|جامعة|شركة|غرفة|جمعية|لجنة|محافظة|منطقة|مؤسسة|صندوق|اتحاد)(?!\w)")
+APART = pattern(r"[،,.؛]|(?<!\w)ب?حضور(?!\w)")  # between a guest and others: «فلانا، بحضور فلان»
+RECEIVED = pattern(rf"(?:[^.\n]{{0,60}}?(?<!\w))?[وف]?(?:(?P<met>{RECEIVING})|أجرى|أجر|عقد|بحث){ENDING}(?!\w)")
+PRESIDES = pattern(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت)?\s+(?:(?P<his>{HIS_TITLE}(?!\w))|(?:(?:سمو|معالي|سعادة|فخامة)\s+)?)")
 
 
 def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
@@ -39,9 +42,13 @@ def _by_office(release: Release, part: Part, host: Entity) -> bool:
     if verb is None:
         return False
     at = part.opening[1] - len(text) + verb.end()
+    held = fold_key(host.role or "").split()
     office = OFFICE.match(release.text, at, part.opening[1])
-    if office is not None and fold_key(office[1]) in fold_key(host.role or "").split():
+    if office is not None and fold_key(office[1]) in held:
         return True
+    office = OF_BODY.match(release.text, at, part.opening[1])
+    if office is not None and (fold_key(office[1]), fold_key(office[2])) in ((a, b.removeprefix("ال")) for a, b in pairwise(held)):
+        return not any(m.label in ("PER", "HON") and 0 <= m.start - office.end() <= 3 for m in within(release.mentions, part.opening))
     if not verb["met"] or not any(m.label in ("ROLE", "HON") and 0 <= m.start - at <= 1 for m in release.mentions):
         return False
     named = [m for m in within(release.mentions, (at, part.opening[1])) if m.label == "PER"]

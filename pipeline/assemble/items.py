@@ -5,9 +5,8 @@ before it («منها», «بما يسهم في») or behind it (a verb, a name,
 """
 from __future__ import annotations
 
-import re
-
 from pipeline.arabic.marks import PAIRS, balance
+from pipeline.arabic.patterns import pattern
 from pipeline.types import Mention, Release, Span
 
 Item = tuple[int, int, Mention]  # the range of a clause, and the fact that it was found by
@@ -17,16 +16,16 @@ Item = tuple[int, int, Mention]  # the range of a clause, and the fact that it w
 BESIDE = (r"[،,]?\s*و?(?:[إا]لى جانب|ب?(?:ال)?[إا]ضافةً? [إا]لى|فضلا\S? عن|علاوة على)\s+"
           r"(?:(?:مناقشة|بحث|استعراض)\s+)?")
 MATTER = r"\s+و(?=(?:ال)?(?:تطورات|أزمة|قضية|ملف|كيفية|مدى|علاقات|تقرير|جهود|مشروع|مقترح|آلية|آليات|شكاوى|صعوبات|موقف)(?!\w))"
-CUT = re.compile(rf"(?P<beside>{BESIDE})|\s*[،,]\s*و(?=\w{{3}})|(?P<matter>{MATTER})")
-HALF = re.compile(r"[،,]")
+CUT = pattern(rf"(?P<beside>{BESIDE})|\s*[،,]\s*و(?=\w{{3}})|(?P<matter>{MATTER})")
+HALF = pattern(r"[،,]")
 # After these words a list or a purpose goes on inside one topic.
-INSIDE = re.compile(
+INSIDE = pattern(
     r"(?<!\w)و?(?:(?:من )?(?:بينها|أبرزها|ضمنها|أهمها)|منها|في (?:مقدمت|طليعت)\w+|لا ?سيما|خاصة|خصوصا\S?|هي|بما|ي?ت?ضم|[تي]?شمل\w*|"
     r"[تي]?تضمن\w*|بهدف|من خلال|عبر|مثل|سواء|(?:في|ب) ?(?:ال)?(?:مجالات|قطاعات)|[تي]هدف\w* إلى|(?:ال)?هادف\w* إلى|مع التركيز على)(?!\w)|:")
 # A head whose complements are a list: «الموضوعات المتعلقة بتطوير الأنظمة، وخدمات البحث».
 SEVERAL = r"(?:موضوعات|مواضيع|قضايا|ملفات|بنود|أمور|مسائل|محاور|نقاط)"
-OF_SEVERAL = re.compile(rf"(?:\S+\s+(?:من\s+)?)?(?:ال)?{SEVERAL}\s(?:\S+\s){{0,3}}ال(?:متعلقة|خاصة|معنية|مرتبطة)\s")
-OWNED = re.compile(r"(?<!\w)\w{3,}(?:ها|هما|هم|[^\Wا]ه)(?!\w)")  # «وسبل دعمها وتعزيزها»: of what was named before
+OF_SEVERAL = pattern(rf"(?:\S+\s+(?:من\s+)?)?(?:ال)?{SEVERAL}\s(?:\S+\s){{0,3}}ال(?:متعلقة|خاصة|معنية|مرتبطة)\s")
+OWNED = pattern(r"(?<!\w)\w{3,}(?:ها|هما|هم|[^\Wا]ه)(?!\w)")  # «وسبل دعمها وتعزيزها»: of what was named before
 SHORT = 6  # words up to which an item with such a pronoun goes with the one before it
 NAMES = frozenset({"COMMITTEE", "ORG", "COUNTRY", "PER", "INITIATIVE"})
 
@@ -64,12 +63,12 @@ def _in_one(release: Release, start: int, end: int, sure: float) -> bool:
     return any(f.label == "TOPIC" and f.confidence >= sure and f.start < start and end < f.end for f in release.facts)
 
 
-PREPOSITION = re.compile(r" (?:(?:من|في|على|إلى|عن|مع) )?")
+PREPOSITION = pattern(r" (?:(?:من|في|على|إلى|عن|مع) )?")
 
 
 # Where an item goes on with the one before it: behind «و», if it begins with the name of a body, state or person («تقارير لجنة السواقي، |
 # ولجنة الري»: of 1950 clauses of the annotated documents 3 begin so).
-JOINED = re.compile(r"\s*[،,]?\s*و")
+JOINED = pattern(r"\s*[،,]?\s*و")
 BODIES = frozenset({"COMMITTEE", "ORG", "COUNTRY", "PER"})
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.folding import fold_key
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import is_headline
 from pipeline.types import Entity, Release
 
 # Bodies that deliberate by their nouns, though the tagger calls them organisations («مجلس التعاون الجمركي», «الهيئة العامة للمنظمة»).
-DELIBERATES = re.compile(r"(?:ال)?(?:لجنة|مجلس|فريق|جمعية|هيئة)(?!\w)")
+DELIBERATES = pattern(r"(?:ال)?(?:لجنة|مجلس|فريق|جمعية|هيئة)(?!\w)")
 # A dateline's news agency, in brackets or between a dash or slash and the report: «بنغازي – (وال)», «الإسكندرية - أ ش أ».
-AGENCY_BEFORE = re.compile(r"[-–—/(|:]\s*\(?\s*$")
+AGENCY_BEFORE = pattern(r"[-–—/(|:]\s*\(?\s*$")
 # Words of bodies' names that tell none from another.
 NOUNS = frozenset(map(fold_key, ("لجنة", "مجلس", "فريق", "جمعية", "هيئة", "عامة", "عمومية", "وطنية", "عليا", "مشتركة", "دول", "عمل",
                                  "إدارة")))

@@ -8,10 +8,10 @@ tagger is sure that it begins to tell of a further one (its head OPENS). A sente
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import acts, body_acts, convened, surest_acting
 from pipeline.assemble.coreference import by_head, is_another, of_other_gender, only_of, sat_again, take_out_other_sittings
 from pipeline.assemble.openings import Part, begins, opening
@@ -23,13 +23,13 @@ from pipeline.assemble.spans import within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
-CAME = re.compile(r"\W*و?(?:جاء|تم|حدث) ذلك(?!\w)")
+CAME = pattern(r"\W*و?(?:جاء|تم|حدث) ذلك(?!\w)")
 # «وزير الإعلام يستقبل سفيرين ويرأس اجتماع اللجنة …»
-HEADLINE_OF_SEVERAL = re.compile(r"(?<!\w)[يت](?:ستقبل|لتقي|جتمع|بحث|ت?رأس|عقد)\s[^.\n]*?\sو[يت](?:ستقبل|لتقي|جتمع|ت?رأس|عقد)\s")
+HEADLINE_OF_SEVERAL = pattern(r"(?<!\w)[يت](?:ستقبل|لتقي|جتمع|بحث|ت?رأس|عقد)\s[^.\n]*?\sو[يت](?:ستقبل|لتقي|جتمع|ت?رأس|عقد)\s")
 # A sentence that turns to another matter: «من جهة أخرى، أعلن الوزير …»; «في غضون ذلك», «دوليا، …»: organisations in the records of two sets
 # of unseen newspaper articles 55.5 → 55.8, 54.4 → 55.8, people + 0.2, + 0.1.
-ELSEWHERE = re.compile(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|و?على صعيد آخر|و?في سياق (?:آخر|منفصل)|و?في شأن آخر|"
-                       r"و?في (?:غضون ذلك|الغضون|(?:(?:هذه|تلك) )?الأثناء)|و?(?:ميداني|دولي|أمني|محلي)ا\u064b?[،,])")  # \u064b fathatan
+ELSEWHERE = pattern(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|و?على صعيد آخر|و?في سياق (?:آخر|منفصل)|و?في شأن آخر|"
+                    r"و?في (?:غضون ذلك|الغضون|(?:(?:هذه|تلك) )?الأثناء)|و?(?:ميداني|دولي|أمني|محلي)ا\u064b?[،,])")  # \u064b fathatan
 
 
 def split(release: Release, config: Config) -> list[Part]:

@@ -1,9 +1,9 @@
 """Sentences that tell of a meeting by a verb: receptions and talks, whose parties are named, and verbs of holding and chairing."""
 from __future__ import annotations
 
-import re
 from collections.abc import Set
 
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import LEAD, without_dateline
 from pipeline.assemble.spans import within
 from pipeline.types import Release, Span
@@ -11,26 +11,26 @@ from pipeline.types import Release, Span
 RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع|تباحث|يتباحث|تتباحث"
 ENDING = r"(?:ت|وا|ا)?"  # of a verb in the perfect: «استقبلت», «استقبلوا», «استقبلا»
 # «كما استقبل الوزير …», «بدأ الوزير يومه باستقبال …»: each such sentence with another party is another meeting.
-RECEIVED = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}(?!\w)|" + LEAD[1:] +
-                      r"[وف]?(?:بدأ|استهل|اختتم|ختم)(?:ت)?\s[^.\n]{0,90}?(?:(?:يوم|نشاط|برنامج|لقاءات|زيارت)(?:ه|ها)(?:\s\w+)?\s+"
-                      r"ب(?:لقاء|استقبال|الاجتماع)|(?:لقاءات|اجتماعات|مباحثات)(?:ه|ها)(?:\s\w+)?\s+مع)(?!\w)")
+RECEIVED = pattern(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}(?!\w)|" + LEAD[1:] +
+                   r"[وف]?(?:بدأ|استهل|اختتم|ختم)(?:ت)?\s[^.\n]{0,90}?(?:(?:يوم|نشاط|برنامج|لقاءات|زيارت)(?:ه|ها)(?:\s\w+)?\s+"
+                   r"ب(?:لقاء|استقبال|الاجتماع)|(?:لقاءات|اجتماعات|مباحثات)(?:ه|ها)(?:\s\w+)?\s+مع)(?!\w)")
 # «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom somebody named before it met.
-WHERE_RECEIVED = re.compile(rf"(?<!\w)(?:حيث|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?!\w)")
+WHERE_RECEIVED = pattern(rf"(?<!\w)(?:حيث|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?!\w)")
 # «وذكر بيان أن | فلانا استقبل وفدا ضم | فلانا»
-THAT_RECEIVED = re.compile(rf"(?<!\w)[أإا]ن(?:ه|ها)?\s+(?:\w+\s+){{0,6}}?(?:استقبل|التقى|التقت|اجتمع|تباحث){ENDING}(?!\w)")
+THAT_RECEIVED = pattern(rf"(?<!\w)[أإا]ن(?:ه|ها)?\s+(?:\w+\s+){{0,6}}?(?:استقبل|التقى|التقت|اجتمع|تباحث){ENDING}(?!\w)")
 # «وكان فلان استقبل الخميس الماضي وفدا برئاسة فلان»
-HAD_RECEIVED = re.compile(LEAD + rf"[وف]?كان(?:ت)?\s[^.\n]{{0,120}}?(?<!\w)(?:{RECEIVING}){ENDING}(?!\w)")
+HAD_RECEIVED = pattern(LEAD + rf"[وف]?كان(?:ت)?\s[^.\n]{{0,120}}?(?<!\w)(?:{RECEIVING}){ENDING}(?!\w)")
 # «كما استقبل الوزير وفدا من …», «واجتمع مع ممثلي …»: guests without names.
-GUESTS = re.compile(LEAD + rf"(?:[وف]?كان(?:ت)?\s[^.\n]{{0,120}}?(?<!\w)(?:قد\s+)?)?[وف]?(?:{RECEIVING}){ENDING}\s"
-                    rf"(?:[^.\n]|(?<= [\u0621-\u064a])\.){{0,70}}?"
-                    r"(?<!\w)[بل]?(وفد\w*|عدد\w* من|ممثلين?|ممثلو|وزراء|أعضاء|رؤساء|مسؤولي\w*|قيادات|نخبة)(?!\w)")
+GUESTS = pattern(LEAD + rf"(?:[وف]?كان(?:ت)?\s[^.\n]{{0,120}}?(?<!\w)(?:قد\s+)?)?[وف]?(?:{RECEIVING}){ENDING}\s"
+                 rf"(?:[^.\n]|(?<= [\u0621-\u064a])\.){{0,70}}?"
+                 r"(?<!\w)[بل]?(وفد\w*|عدد\w* من|ممثلين?|ممثلو|وزراء|أعضاء|رؤساء|مسؤولي\w*|قيادات|نخبة)(?!\w)")
 # «وعقد المجلس …», «وترأس فلان …», and those of receiving
-MET = re.compile(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عُ?قد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث){ENDING}(?!\w)|"
-                 + LEAD[1:] + rf"[وف]?(?:ناقش|يناقش|تناقش){ENDING}(?!\w)(?=[^.\n]*\sمع\s)")
-TALKED = re.compile(LEAD + rf"[وف]?(?:بحث|تباحث|ناقش|عقد){ENDING}(?!\w)")  # «بحث الوفد مع فلان …»
-HAD = re.compile(LEAD + r"[وف]?كان(?:ت|وا)?(?!\w)")  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
-PRESENT = re.compile(r"(?<!\w)و?(?:بحضور|في حضور|بمشاركة)(?!\w)")
-BY_PHONE = re.compile(r"اتصال[ا\u064b]*\s+هاتفي|مكالمة\s+هاتفية|(?<!\w)هاتفي[ا\u064b]+(?!\w)")  # fathatan
+MET = pattern(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عُ?قد|يعقد|تعقد|ترأس|يترأس|رأس|بحث|يبحث){ENDING}(?!\w)|"
+              + LEAD[1:] + rf"[وف]?(?:ناقش|يناقش|تناقش){ENDING}(?!\w)(?=[^.\n]*\sمع\s)")
+TALKED = pattern(LEAD + rf"[وف]?(?:بحث|تباحث|ناقش|عقد){ENDING}(?!\w)")  # «بحث الوفد مع فلان …»
+HAD = pattern(LEAD + r"[وف]?كان(?:ت|وا)?(?!\w)")  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
+PRESENT = pattern(r"(?<!\w)و?(?:بحضور|في حضور|بمشاركة)(?!\w)")
+BY_PHONE = pattern(r"اتصال[ا\u064b]*\s+هاتفي|مكالمة\s+هاتفية|(?<!\w)هاتفي[ا\u064b]+(?!\w)")  # fathatan
 
 
 def receives(release: Release, span: Span) -> bool:

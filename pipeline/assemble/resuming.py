@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.planned import has_day
 from pipeline.types import Entity, Mention, Release, Span
 
@@ -13,14 +14,14 @@ AGAIN = (r"(?:\s+(?:(?:[إا]لى\s+|في\s+)?(?:للانعقاد|الانعقا
          r"من جديد|ثانية|مجدد[ا\u064b]+|مرة أخرى|منفرد[ةا\u064b]+)(?!\w))")  # \u064b fathatan
 RESUMES = (r"(?<!\w)[وف]?(?:(?:س?[يت]عود|س?[يت]عاود|س?[يت]ستأنف)(?:\s+(?:{who}))?" + AGAIN + r"+|"
            r"(?<!كان )(?<!كانت )(?:س|أن\s)[يت](?:جتمع|لتئم|نعقد|لتقي)(?:\s+(?:{who}))?" + AGAIN + r"+)")
-ADJOURNED = re.compile(r"(?<!\w)[وف]?(?:رُ?فع|ترفع)(?:ت)?\s(?:[^.\n]{0,40}\s)?(?:أعمال\s+)?الجلسة\s+(?:[إا]لى|حتى)(?!\w)")
-TO_DAY = re.compile(r"[\s،,]*(?:(?:في|يوم|صباح|مساء|ظهر|بعد|من|الساعة \w+(?: عشرة)?)\s+)*")  # between that and the day
+ADJOURNED = pattern(r"(?<!\w)[وف]?(?:رُ?فع|ترفع)(?:ت)?\s(?:[^.\n]{0,40}\s)?(?:أعمال\s+)?الجلسة\s+(?:[إا]لى|حتى)(?!\w)")
+TO_DAY = pattern(r"[\s،,]*(?:(?:في|يوم|صباح|مساء|ظهر|بعد|من|الساعة \w+(?: عشرة)?)\s+)*")  # between that and the day
 
 
 def resumes(release: Release, span: Span, met: Entity) -> tuple[int, Mention] | None:
     """Where a sentence begins to say that the body which met will meet again on a day that it names, and the day, if it does."""
     named = [re.escape(release.text[a:b]) for a, b in met.mentions if span[0] <= a and b <= span[1]]
-    for said in (re.compile(RESUMES.format(who="|".join([NOUN, *named]))), ADJOURNED):
+    for said in (pattern(RESUMES.format(who="|".join([NOUN, *named]))), ADJOURNED):
         for found in said.finditer(release.text, *span):
             day = next((m for m in release.mentions if m.label == "DATE" and found.end() <= m.start < span[1]
                         and TO_DAY.fullmatch(release.text, found.end(), m.start)), None)

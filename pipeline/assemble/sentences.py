@@ -4,14 +4,14 @@ Ranges are half-open, in characters of the release's text.
 """
 from __future__ import annotations
 
-import re
 from itertools import pairwise, takewhile
 
+from pipeline.arabic.patterns import pattern
 from pipeline.types import Mention, Release, Span
 
 # A sentence ends after . ؟ ! unless a figure or a one-letter abbreviation («د.») stands before it; newspapers often leave out the
 # space that should follow.
-END = re.compile(r"(?<=[.؟!])(?<!\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])")
+END = pattern(r"(?<=[.؟!])(?<!\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])")
 # What may stand before the verb of a sentence that goes on to another meeting: «كما», «من جهة أخرى», «وعلى هامش أعمال الدورة،».
 LEAD = (r"^\W*(?:(?:و?كما|فيما|[وف]قد|و?كذلك|أيضا|و?في سياق (?:متصل|آخر|منفصل|ذي صلة|مواز)|"
         r"و?من (?:جهة|ناحية|جانب) (?:أخرى|ثانية|آخر|ثان)|و?في شأن (?:متصل|آخر|ذي صلة|منفصل)|"
@@ -26,8 +26,8 @@ LEAD = (r"^\W*(?:(?:و?كما|فيما|[وف]قد|و?كذلك|أيضا|و?في �
         r"و?على هامش [^.]{0,160}?|و?في (?:لقاء|اجتماع) (?:آخر|منفصل)|"
         r"و?في (?!\w*اجتماع)[^.،\n]{3,45}(?=[،,])|و?في (?:(?:السياق|الإطار) (?:ذاته|نفسه)|السياق))\s*[،,]?\s*)?")
 # Between place, date and agency of a dateline: «مسقط | في | 14 يناير | /»; tatweel among the dashes.
-BETWEEN = re.compile(r"[\s\-–—ـ:/|(),،«»\"“”]+(?:في\s+)?")
-LINE_MARK = re.compile(r"[-–—ـ:/(]|»")  # without one of these in it, «في مسقط استقبل …» is no dateline
+BETWEEN = pattern(r"[\s\-–—ـ:/|(),،«»\"“”]+(?:في\s+)?")
+LINE_MARK = pattern(r"[-–—ـ:/(]|»")  # without one of these in it, «في مسقط استقبل …» is no dateline
 BEFORE = 90  # characters before a mention that are read with it
 
 

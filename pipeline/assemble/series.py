@@ -3,10 +3,10 @@
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import HEADING, NEAR, convened, own_body
 from pipeline.assemble.bodies import body, is_reference, ordinal
 from pipeline.assemble.openings import Part
@@ -18,11 +18,11 @@ from pipeline.types import Entity, Mention, Release, Span
 
 AFTER, BEFORE = 60, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it
 # Behind a sitting that was not held on the day that follows: «الذي كان مقررا يوم الخميس»; not «كانت قد عُقدت يوم الخميس».
-MEANT = re.compile(r"[^.؛\n]{0,30}?(?<!\w)كان(?:ت)?\s+(?:قد\s+)?(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع|تقرر|حدد|دعي)")
-HOLDS = re.compile(r"(?<!\w)[وف]?(?:س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت|وا|ا)?\s[^.؛\n]*$")
-ON_DAY = re.compile(r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ال)?$")  # «ويستضيف المجلس غدا، في | جلسته السابعة»: between day and it
+MEANT = pattern(r"[^.؛\n]{0,30}?(?<!\w)كان(?:ت)?\s+(?:قد\s+)?(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع|تقرر|حدد|دعي)")
+HOLDS = pattern(r"(?<!\w)[وف]?(?:س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت|وا|ا)?\s[^.؛\n]*$")
+ON_DAY = pattern(r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ال)?$")  # «ويستضيف المجلس غدا، في | جلسته السابعة»: between day and it
 # An item of a list of decisions: «3. عقد الاجتماع السادس في …».
-ITEM = re.compile(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")
+ITEM = pattern(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")
 
 PREFACE = 20  # characters at most before the verb of resuming in a sentence that tells of nothing else
 

@@ -1,10 +1,10 @@
 """Sentences that tell of several meetings at once: by their numbers, by «هذه الاجتماعات», by «كل على حدة»."""
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import own_body
 from pipeline.assemble.openings import Part
 from pipeline.assemble.sittings import TWO, numbers_of
@@ -12,21 +12,21 @@ from pipeline.assemble.spans import within
 from pipeline.types import Mention, Release, Span
 
 # «مثل الوزارة في هذه الاجتماعات …»
-THESE = re.compile(r"(?<!\w)[وفبل]?(?:هذه الاجتماعات|هذه الجلسات|هذين الاجتماعين|هاتين الدورتين|هاتين الجلستين)(?!\w)")
+THESE = pattern(r"(?<!\w)[وفبل]?(?:هذه الاجتماعات|هذه الجلسات|هذين الاجتماعين|هاتين الدورتين|هاتين الجلستين)(?!\w)")
 # «التقى … مع … و… كل على حدة», «في لقاءات منفصلة»: as many meetings as guests.
-EACH = re.compile("(?:سلسل[ةه][\u064b-\u0652]*|عددا?\u064b?) من (?:ال)?(?:لقاءات|اجتماعات)(?!\\w)|(?:لقاءات|اجتماعات) ثنائية|"
-                  "كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)|"  # harakat
-                  "(?:لقاء|اجتماع|جلس|مباحث)ات(?: \\w+)? منفصلة|(?:لقاء|اجتماع)ين منفصلين")
+EACH = pattern("(?:سلسل[ةه][\u064b-\u0652]*|عددا?\u064b?) من (?:ال)?(?:لقاءات|اجتماعات)(?!\\w)|(?:لقاءات|اجتماعات) ثنائية|"
+               "كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)|"  # harakat
+               "(?:لقاء|اجتماع|جلس|مباحث)ات(?: \\w+)? منفصلة|(?:لقاء|اجتماع)ين منفصلين")
 
 # «عقد الوزير اليوم عددا من اللقاءات على هامش المنتدى», «ثلاثة لقاءات», of which the sentences that follow tell one by one; \u064b fathatan
-ANNOUNCED = re.compile(r"(?<!\w)(?:ب?(?:سلسل[ةه]|عددا?\u064b?|جمل[ةه])\s+(?:من\s+)?(?:ال)?|[بل]?(?:ثلاث|أربع|خمس|ست|سبع|عد)[ةه]?\s+)"
-                       r"(?:لقاءات|اجتماعات|مباحثات|جلسات|مقابلات|استقبالات)(?!\w)|"
-                       r"(?<!\w)[وبل]?(?:لقاءات|اجتماعات|مباحثات)\s+(?:ثنائية|منفصلة|مكثفة)(?!\w)")
+ANNOUNCED = pattern(r"(?<!\w)(?:ب?(?:سلسل[ةه]|عددا?\u064b?|جمل[ةه])\s+(?:من\s+)?(?:ال)?|[بل]?(?:ثلاث|أربع|خمس|ست|سبع|عد)[ةه]?\s+)"
+                    r"(?:لقاءات|اجتماعات|مباحثات|جلسات|مقابلات|استقبالات)(?!\w)|"
+                    r"(?<!\w)[وبل]?(?:لقاءات|اجتماعات|مباحثات)\s+(?:ثنائية|منفصلة|مكثفة)(?!\w)")
 # «حضر اللقاءات الثلاثة فلان»
-WAS_AT_ALL = re.compile(r"(?<!\w)[وف]?(?:حضر|شارك)\w*\s+(?:في\s+)?(?:(?:جميع|كافة|هذه|جانبا من)\s+)?"
-                        r"ال(?:لقاءات|اجتماعات|مباحثات|مقابلات|جلسات)(?!\w)")
+WAS_AT_ALL = pattern(r"(?<!\w)[وف]?(?:حضر|شارك)\w*\s+(?:في\s+)?(?:(?:جميع|كافة|هذه|جانبا من)\s+)?"
+                     r"ال(?:لقاءات|اجتماعات|مباحثات|مقابلات|جلسات)(?!\w)")
 
-HIS = re.compile(r"(?<!\w)(?:سعادت|معالي|سمو|فخامت|دولت|جلالت)[\u064b-\u0652]*(?:ه|ها)(?!\w)")  # who met them was named before
+HIS = pattern(r"(?<!\w)(?:سعادت|معالي|سمو|فخامت|دولت|جلالت)[\u064b-\u0652]*(?:ه|ها)(?!\w)")  # who met them was named before
 
 
 def more_in(release: Release, part: Part) -> list[Part]:

@@ -3,47 +3,46 @@ is one of another sitting.
 """
 from __future__ import annotations
 
-import re
-
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import words_before
 from pipeline.types import Mention, Release, Span
 
 # Of the name of a mention.
-SITTING = re.compile(r"(?:ال)?(?:اجتماع|جلس|دورة|دورت)")  # of a series: «الدورة السابعة», not «لقاء»
-REGULAR = re.compile(r"(?:ال)?لقا[ءئ]\w*\s+(?:الدوري\s+)?ال(?:أول|ثان|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|حادي)")  # it is
-BARE = re.compile(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # «الاجتماع»: goes on with the meeting that stands
-RECEPTION = re.compile(r"ال(?:استقبال|لقاء|مقابلة)")  # «حضر الاستقبال»: one that a sentence before has told of
-PLURAL = re.compile(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")  # «اجتماعات اللجان»
-TWO = re.compile(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers: «الدورتين 147 و148»
-FIGURE = re.compile(r"\d{1,3}(?!\d)")
-OF_A_YEAR = re.compile(r"رقم\s*\(?\s*(\d{1,3})\s*/\s*(?:19|20)\d\d(?!\d)\s*\)?")  # «رقم (6/2025)»
+SITTING = pattern(r"(?:ال)?(?:اجتماع|جلس|دورة|دورت|جول[ةت])")  # of a series: «الدورة السابعة», not «لقاء»
+REGULAR = pattern(r"(?:ال)?لقا[ءئ]\w*\s+(?:الدوري\s+)?ال(?:أول|ثان|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|حادي)")  # it is
+BARE = pattern(r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)")  # «الاجتماع»: goes on with the meeting that stands
+RECEPTION = pattern(r"ال(?:استقبال|لقاء|مقابلة)")  # «حضر الاستقبال»: one that a sentence before has told of
+PLURAL = pattern(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")  # «اجتماعات اللجان»
+TWO = pattern(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")  # a dual that may carry two numbers: «الدورتين 147 و148»
+FIGURE = pattern(r"\d{1,3}(?!\d)")
+OF_A_YEAR = pattern(r"رقم\s*\(?\s*(\d{1,3})\s*/\s*(?:19|20)\d\d(?!\d)\s*\)?")  # «رقم (6/2025)»
 # «تعقد جلسة العاشرة من قبل ظهر الاثنين»: no number.
-HOUR = re.compile(r"جلسة\s+ال\w+ة(?:\s+عشرة)?(?:\s+والنصف)?\s+(?:من\s+)?(?:قبل|بعد|صباح|مساء).*")
-POSSESSIVE = re.compile(r"(?:ه|ها|هم)$")  # «اجتماعها»
-RANK = re.compile(r"^(?:أول|أولى|ثاني|ثالث|رابع|آخر|باكورة)\s+(?=\w)")
+HOUR = pattern(r"جلسة\s+ال\w+ة(?:\s+عشرة)?(?:\s+والنصف)?\s+(?:من\s+)?(?:قبل|بعد|صباح|مساء).*")
+POSSESSIVE = pattern(r"(?:ه|ها|هم)$")  # «اجتماعها»
+RANK = pattern(r"^(?:أول|أولى|ثاني|ثالث|رابع|آخر|باكورة)\s+(?=\w)")
 # A noun of meeting without article and possessive: «اجتماع», not «الاجتماع», not «اجتماعها».
-INDEFINITE = re.compile(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
-SESSION = re.compile(r"(?:ال)?جلس")  # «جلسة استماع», «جلسات»
-PREPARATORY = re.compile(r"تحضيري")  # «الاجتماع التحضيري»
-CONFERENCE = re.compile(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")  # «القمة العربية»
+INDEFINITE = pattern(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
+SESSION = pattern(r"(?:ال)?جلس")  # «جلسة استماع», «جلسات»
+PREPARATORY = pattern(r"تحضيري")  # «الاجتماع التحضيري»
+CONFERENCE = pattern(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")  # «القمة العربية»
 # «الاجتماع المقبل», «جلسة قادمة»
-PAST_OR_NEXT = re.compile(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$|(?<=\s)(?:سابق|مقبل|قادم|لاحق)ة?$")
+PAST_OR_NEXT = pattern(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$|(?<=\s)(?:سابق|مقبل|قادم|لاحق)ة?$")
 BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
 
 # Before a mention, that it is another sitting's.
 # «محضر الاجتماع (17)», «توصيات الدورة السابعة», «لما أوصى به الاجتماع الثاني»
-MINUTES = re.compile(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات"
-                     r"|(?<!\w)[لبك]?ما (?:أوصى به|أوصت به|خرج به|خرجت به|أقره|أقرته|قرره|قررته|اعتمده|اعتمدته))\s*(?:ال)?$")
-RESULTS = re.compile(r"(?<!\w)(?:عن\s+)?(?:نتائج|مخرجات)\s+(?:أعمال\s+)?(?:ال)?$")
-ISSUED = re.compile(r"الصادرة?\s+(?:عن|عقب|في ختام)\s[^.\n]{0,60}$")  # «رحب بالبيان الصادر عن اللجنة في اجتماعها الطارئ»
-MARGIN = re.compile(r"على هامش\s+(?:(?:ال)?مشارك\w+\s+في\s+)?(?:أعمال\s+|انعقاد\s+|اجتماعات\s+)?(?:ال)?$")  # «على هامش أعمال الدورة»
+MINUTES = pattern(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات"
+                  r"|(?<!\w)[لبك]?ما (?:أوصى به|أوصت به|خرج به|خرجت به|أقره|أقرته|قرره|قررته|اعتمده|اعتمدته))\s*(?:ال)?$")
+RESULTS = pattern(r"(?<!\w)(?:عن\s+)?(?:نتائج|مخرجات)\s+(?:أعمال\s+)?(?:ال)?$")
+ISSUED = pattern(r"الصادرة?\s+(?:عن|عقب|في ختام)\s[^.\n]{0,60}$")  # «رحب بالبيان الصادر عن اللجنة في اجتماعها الطارئ»
+MARGIN = pattern(r"على هامش\s+(?:(?:ال)?مشارك\w+\s+في\s+)?(?:أعمال\s+|انعقاد\s+|اجتماعات\s+)?(?:ال)?$")  # «على هامش أعمال الدورة»
 # What kept someone away: «لارتباط وزيرتها ب|جلسة نيابية», «في ظل سفر رئيسها … للمشاركة في | الدورة الرابعة عشرة للجنة …».
-KEPT_AWAY = re.compile(r"(?:(?<!\w)ل(?:ارتباط|انشغال|تزامن|تعارض)\w*\s(?:[^.،؛\n]{0,30}\s)?(?:ب|مع\s+|في\s+)|"
-                       r"(?<!\w)(?:بسبب|في ظل|نظرا\u064b?\s+ل)\s*[^.؛\n]{0,80}?مشارك\w+\s+"
-                       r"(?:[^.،؛\n]{0,30}\s)?في\s+(?:أعمال\s+)?)(?:ال)?$")  # \u064b fathatan
+KEPT_AWAY = pattern(r"(?:(?<!\w)ل(?:ارتباط|انشغال|تزامن|تعارض)\w*\s(?:[^.،؛\n]{0,30}\s)?(?:ب|مع\s+|في\s+)|"
+                    r"(?<!\w)(?:بسبب|في ظل|نظرا\u064b?\s+ل)\s*[^.؛\n]{0,80}?مشارك\w+\s+"
+                    r"(?:[^.،؛\n]{0,30}\s)?في\s+(?:أعمال\s+)?)(?:ال)?$")  # \u064b fathatan
 # Behind it: «اجتماع | اللجنة السابق».
-PAST_OR_NEXT_BEHIND = re.compile(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")
+PAST_OR_NEXT_BEHIND = pattern(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")
 
 
 def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:

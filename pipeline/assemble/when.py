@@ -2,43 +2,43 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 from pipeline.arabic.dates import Resolved, dateline_date, foot_dateline, resolve, written_on
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.openings import Part
 from pipeline.types import Mention, Release, Span, Value, WarningCode
 
 NOUNS = r"(?!سيا|سيناء|سيرة|سيد(?:ة|ات)?(?!\w)|ستة|ستون|ستين|ستاد)"  # that begin as a verb of what is to come does: «وفي سياق متصل»
-FUTURE = re.compile(rf"(?<!\w)[وف]?(?:{NOUNS}س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من المنتظر|المرتقب|تستضيف|"
-                    r"على أن [يت]\w+)|(?:اجتماع|جلس|دور)\w*\s+(?:ال)?(?:مقبل|قادم)")
+FUTURE = pattern(rf"(?<!\w)[وف]?(?:{NOUNS}س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من المنتظر|المرتقب|تستضيف|"
+                 r"على أن [يت]\w+)|(?:اجتماع|جلس|دور)\w*\s+(?:ال)?(?:مقبل|قادم)")
 # «دعا الأمين العام … إلى اجتماع طارئ يوم الثلاثاء»
-SUMMONED = re.compile(r"(?<!\w)[وف]?(?:دعا|دعت|[يت]دعو|(?:ال)?دعوة)\s[^.\n]{0,90}?(?<!\w)(?:إلى|ل)\s*(?:عقد\s+)?"
-                      r"(?:ال)?(?:اجتماع|جلسة|دورة)[^.،\n]{0,40}$")
+SUMMONED = pattern(r"(?<!\w)[وف]?(?:دعا|دعت|[يت]دعو|(?:ال)?دعوة)\s[^.\n]{0,90}?(?<!\w)(?:إلى|ل)\s*(?:عقد\s+)?"
+                   r"(?:ال)?(?:اجتماع|جلسة|دورة)[^.،\n]{0,40}$")
 # Before a day on which nothing was held: «أجلت اللجنة اجتماعها الذي كان مقررا اليوم».
-MEANT = re.compile(r"(?<!\w)كان(?:ت)?\s+(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع)\w*\s+(?:(?:(?!إلى\s)[^.،؛\n]){0,40}\s)?$")
-AGENCY = re.compile(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)")  # what follows a dateline's date
+MEANT = pattern(r"(?<!\w)كان(?:ت)?\s+(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع)\w*\s+(?:(?:(?!إلى\s)[^.،؛\n]){0,40}\s)?$")
+AGENCY = pattern(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)")  # what follows a dateline's date
 # Before the last day of a period, which is no day of a meeting: «السنة المالية المنتهية في 31 ديسمبر», «البيانات كما هي بتاريخ 30 يونيو».
-PAGE = re.compile(r"^\W*(?:نشرت? (?:في|بتاريخ)|تاريخ النشر|آخر تحديث)|(?<!\w)(?:الصفحة|العدد)\s+[\w(]+\W*$")  # beside the date of a page
-PERIOD = re.compile(r"(?:المنتهي|المنتهية|تنتهي|ينتهي|انتهت|انتهى|كما (?:هي|هو|في))\s+(?:في\s+|بتاريخ\s+|يوم\s+|ب)*$")
+PAGE = pattern(r"^\W*(?:نشرت? (?:في|بتاريخ)|تاريخ النشر|آخر تحديث)|(?<!\w)(?:الصفحة|العدد)\s+[\w(]+\W*$")  # beside the date of a page
+PERIOD = pattern(r"(?:المنتهي|المنتهية|تنتهي|ينتهي|انتهت|انتهى|كما (?:هي|هو|في))\s+(?:في\s+|بتاريخ\s+|يوم\s+|ب)*$")
 # Before the day of a paper or a deadline: «قرار رقم (84) وتاريخ …», «الاتفاقية الموقعة في مدينة … بتاريخ …», «اعتبارا من …», «حتى …».
-PAPER = re.compile(r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|المؤرخة?)\s(?:[^.،؛\n]{0,90}\s)?(?:بتاريخ|في|يوم)|(?<!\w)و?(?:"
-                   r"اعتبار[اًا]+ من|ابتداء[ًا]* من|بدء[اًا]+ من|حتى|منذ|موعد أقصاه|آخر موعد\s(?:\S+\s){0,3}?(?:في|هو)))\s*(?:يوم\s+)?$")
-DEADLINE = re.compile(r"\s*(?:آخر|كآخر|موعد[اًا]+ (?:نهائي|أقصى|أخير)\w*)\s")  # «10 يناير آخر موعد لتسلم …»
-RECENTLY = re.compile(r"(?<!\w)(?:مؤخر[اًا]+|قريب[اًا]+|في وقت (?:سابق|لاحق))(?!\w)")  # on no given day, so not on the dateline's
-DAY_NAME = re.compile(r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)")
-FIGURE = re.compile(r"\d")
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-SAME = re.compile(r"\S*\s*(?:نفسه|ذاته|عينه)(?!\w)")  # «اليوم نفسه» is the day of the meeting before, not that of writing
-WEEKDAY = re.compile(r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)\s+ال(?:ماضي|مقبل|قادم|منصرم)$")
-PLANNED = re.compile(r"(?<!\w)ال(?:مقرر|مزمع|مرتقب)ة?(?!\w)")
-MARGIN = re.compile(r"(?:على هامش|في إطار)\s[^.؛\n]*$")
+PAPER = pattern(r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|المؤرخة?)\s(?:[^.،؛\n]{0,90}\s)?(?:بتاريخ|في|يوم)|(?<!\w)و?(?:"
+                r"اعتبار[اًا]+ من|ابتداء[ًا]* من|بدء[اًا]+ من|حتى|منذ|موعد أقصاه|آخر موعد\s(?:\S+\s){0,3}?(?:في|هو)))\s*(?:يوم\s+)?$")
+DEADLINE = pattern(r"\s*(?:آخر|كآخر|موعد[اًا]+ (?:نهائي|أقصى|أخير)\w*)\s")  # «10 يناير آخر موعد لتسلم …»
+RECENTLY = pattern(r"(?<!\w)(?:مؤخر[اًا]+|قريب[اًا]+|في وقت (?:سابق|لاحق))(?!\w)")  # on no given day, so not on the dateline's
+DAY_NAME = pattern(r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)")
+FIGURE = pattern(r"\d")
+YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+SAME = pattern(r"\S*\s*(?:نفسه|ذاته|عينه)(?!\w)")  # «اليوم نفسه» is the day of the meeting before, not that of writing
+WEEKDAY = pattern(r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)\s+ال(?:ماضي|مقبل|قادم|منصرم)$")
+PLANNED = pattern(r"(?<!\w)ال(?:مقرر|مزمع|مرتقب)ة?(?!\w)")
+MARGIN = pattern(r"(?:على هامش|في إطار)\s[^.؛\n]*$")
 STATED = 3  # the rank of the day of a statement
-SAID = re.compile(r"(?<!\w)(?:[وفبل]|ال)?(?:تصريح\w*|بيان\w*|مؤتمر صحفي|قال\w*|كشف\w*|[أا]علن\w*|[أا]كد\w*|[أا]وضح\w*)\s+(?:\S+\s+){0,5}$")
+SAID = pattern(r"(?<!\w)(?:[وفبل]|ال)?(?:تصريح\w*|بيان\w*|مؤتمر صحفي|قال\w*|كشف\w*|[أا]علن\w*|[أا]كد\w*|[أا]وضح\w*)\s+(?:\S+\s+){0,5}$")
 # But the day of the meeting that is told of: «قالت في تصريح إن المجلس عقد | السبت».
-TOLD_HELD = re.compile(r"(?<!\w)[أإا]ن\w*\s(?:[^.،؛\n]*\s)?(?:عقد|اجتمع|التقى|استقبل|انعقد)\w*\s+(?:\S+\s+)?$")
+TOLD_HELD = pattern(r"(?<!\w)[أإا]ن\w*\s(?:[^.،؛\n]*\s)?(?:عقد|اجتمع|التقى|استقبل|انعقد)\w*\s+(?:\S+\s+)?$")
 # «سيعقد الاجتماع | في 26 فبراير 2031», however far off that is
-WILL_BE = re.compile(r"(?<!\w)[وف]?س(?:[يت]\u064f?(?:عقد|نعقد)|[يت](?:ستضيف|حتضن|لتئم))\w*\s[^.،؛\n]*$")  # damma
+WILL_BE = pattern(r"(?<!\w)[وف]?س(?:[يت]\u064f?(?:عقد|نعقد)|[يت](?:ستضيف|حتضن|لتئم))\w*\s[^.،؛\n]*$")  # damma
 NAMES = frozenset({"PER", "LOC", "ORG", "COMMITTEE"})
 
 

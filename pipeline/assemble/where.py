@@ -1,7 +1,6 @@
 """Where and how a meeting was held: city, state, venue, mode."""
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
@@ -9,48 +8,52 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.arabic.folding import fold, fold_key
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import MARKS
 from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import overlapping
 from pipeline.assemble.when import MARGIN, MEANT, foot
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
-IN = re.compile(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|بمحافظة|محافظة|العاصمة|بالعاصمة|في العاصمة)\s+|(?<!\w)[وف]?ب)$")
-OTHER_SITTING = re.compile(r"(?:السابق|الماضي|المقبل|القادم|سيلتئم|ستعقد|سيعقد|قبل مؤتمر)ة?\W+(?:في|ب)?\s*(?:مدينة\s+)?$")
+IN = pattern(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|بمحافظة|محافظة|العاصمة|بالعاصمة|في العاصمة)\s+|(?<!\w)[وف]?ب)$")
+OTHER_SITTING = pattern(r"(?:السابق|الماضي|المقبل|القادم|سيلتئم|ستعقد|سيعقد|قبل مؤتمر)ة?\W+(?:في|ب)?\s*(?:مدينة\s+)?$")
 TOWN = r"(?:ال)?(?:(?:مدينة|إمارة|ولاية|محافظة|عاصمة\s+\S+)\s+)?$"  # directly before a place's name
 # «الذي عُقد في مدينة …», «المنعقدة ب…»: a verb of holding and at most two words before the place; «تستضيف إمارة …».
-HELD_IN = re.compile(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )[وف]?"
-                     r"(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|"
-                     r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)" + TOWN)
+HELD_IN = pattern(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )[وف]?"
+                  r"(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|"
+                  r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)" + TOWN)
 # «في قصر المؤتمرات بمدينة …»: a building and, in the same clause, its town.
-BUILDING_IN = re.compile(r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*\s"
-                         r"[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
-SEVERAL_STATES = re.compile(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
+BUILDING_IN = pattern(r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*\s"
+                      r"[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
+SEVERAL_STATES = pattern(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
 # «انضم إليه عن بعد خبراء», «وتابعه عن بعد ممثل الاتحاد», «فلان (عن بعد)»: some were not in the room. Folded.
-JOINED = re.compile(r"(?<!\w)[وف]?(?:ا?نضم|[يت]?شارك|تابع|[يت]تابع|حضر)(?:ت|وا|ه|ها|ته|تها)?"
-                    r"(?:\s(?:اليه|اليها|اليهم|فيه|فيها|اعماله|اعمالها))?\s"
-                    r"(?:عن بعد|من بعد|افتراضيا|مرييا|عبر (?:الاتصال|تقنيه|تطبيق|منصه|برنامج|الفيديو)(?: المريي)?)(?!\w)")
-BRACKETED = re.compile("\\((?:عن ب\u064f?عد|افتراضي[\u064bا]+|مرئي[\u064bا]+)\\)")  # damma, fathatan
+JOINED = pattern(r"(?<!\w)[وف]?(?:ا?نضم|[يت]?شارك|تابع|[يت]تابع|حضر)(?:ت|وا|ه|ها|ته|تها)?"
+                 r"(?:\s(?:اليه|اليها|اليهم|فيه|فيها|اعماله|اعمالها))?\s"
+                 r"(?:عن بعد|من بعد|افتراضيا|مرييا|عبر (?:الاتصال|تقنيه|تطبيق|منصه|برنامج|الفيديو)(?: المريي)?)(?!\w)")
+BRACKETED = pattern("\\((?:عن ب\u064f?عد|افتراضي[\u064bا]+|مرئي[\u064bا]+)\\)")  # damma, fathatan
 # «شارك بعض أعضائه عبر الاتصال المرئي»; and, behind the opening, «كما تدخل والي المنطقة فلان عن بعد من …», «وخاطب الحضور عبر تقنية
 # الفيديو …». Folded.
 SCREEN = (r"(?:عن بعد|افتراضيا|مرييا|(?:عبر|من خلال) (?:الاتصال|تقنيه|تقنيات|تطبيق|منصه|برنامج|الفيديو|دايره|الدايره)"
           r"(?: (?:الاتصال|المريي|تلفزيونيه|التلفزيونيه|الفيديو|زوم|زووم)(?!\w))*+)(?!\w)")
-SOME_JOINED = re.compile(rf"(?<!\w)[وف]?(?:ا?نضم|شارك)(?:ت|وا|ه|ها)? بعض(?: \w+)? {SCREEN}")
-SPOKE_FROM = re.compile(r"(?<!\w)[وف]?(?:تدخل|تحدث|خاطب|واكب|مشاركا|متحدثا|شارك|انضم)(?:ت|ه|ها)?\s"
-                        r"(?:(?!\S*(?:اجتماع|جلسه|دوره|لقاء))[^.\s]+\s){0,14}?" + SCREEN +
-                        r"(?![^.]{0,30}\s(?:في|ضمن)\s(?:اعمال|ال?اجتماع|ال?دوره|ال?جلسه|ندوه|فعاليات))")
-ADDED = re.compile(r"(?<!\w)و(?:عبر|من خلال (?:تقني|منصه|تطبيق|الاتصال)|بتقني|بالاتصال|الاتصال المرئي|عن بعد)")  # in folded text
+SOME_JOINED = pattern(rf"(?<!\w)[وف]?(?:ا?نضم|شارك)(?:ت|وا|ه|ها)? بعض(?: \w+)? {SCREEN}")
+SPOKE_FROM = pattern(r"(?<!\w)[وف]?(?:تدخل|تحدث|خاطب|واكب|مشاركا|متحدثا|شارك|انضم)(?:ت|ه|ها)?\s"
+                     r"(?:(?!\S*(?:اجتماع|جلسه|دوره|لقاء))[^.\s]+\s){0,14}?" + SCREEN +
+                     r"(?![^.]{0,30}\s(?:في|ضمن)\s(?:اعمال|ال?اجتماع|ال?دوره|ال?جلسه|ندوه|فعاليات))")
+ADDED = pattern(r"(?<!\w)و(?:عبر|من خلال (?:تقني|منصه|تطبيق|الاتصال)|بتقني|بالاتصال|الاتصال المرئي|عن بعد)")  # in folded text
 # «شارك فلان عبر الاتصال المرئي من | صلالة»
-AFAR = re.compile(r"(?<!\w)(?:المرئي|الفيديو|زووم?|الزوم|افتراضي\w*|مرئي\w*|عن ب\u064f?عد)[»\"]?\s+من\s+(?:مدينة\s+|العاصمة\s+)?$")  # damma
-BRIEFED = re.compile(r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب)(?:مدينة\s+)?$")
-HOSTED = re.compile(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
-ENVOY = re.compile(r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$")  # «سفير | هولندا», who is received elsewhere
-IN_STATE = re.compile(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
-DATELINE = re.compile(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
-CITY_HEAD = re.compile(r"(?<!\w)مدينة\s+(?=\w)(?!الكويت)")  # the city of Kuwait is told from the state by it
-VENUE_HEAD = re.compile(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)")
+AFAR = pattern(r"(?<!\w)(?:المرئي|الفيديو|زووم?|الزوم|افتراضي\w*|مرئي\w*|عن ب\u064f?عد)[»\"]?\s+من\s+(?:مدينة\s+|العاصمة\s+)?$")  # damma
+BRIEFED = pattern(r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب)(?:مدينة\s+)?$")
+# «تمهيدا لانعقاد اللجنة على مستوى الوزراء السبت القادم | ببغداد»
+PREPARED = pattern(r"(?<!\w)(?:تمهيد|تحضير|استعداد)[ا\u064b]*\s+"  # \u064b fathatan
+                   r"ل(?:انعقاد|عقد|استضافة|ل?(?:اجتماع|قمة|دورة|مؤتمر))[^.؛\n]*$")
+HOSTED = pattern(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
+ENVOY = pattern(r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$")  # «سفير | هولندا», who is received elsewhere
+IN_STATE = pattern(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
+DATELINE = pattern(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
+CITY_HEAD = pattern(r"(?<!\w)مدينة\s+(?=\w)(?!الكويت)")  # the city of Kuwait is told from the state by it
+VENUE_HEAD = pattern(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)")
 # Nouns with which names of places begin that are in no case a city.
-FACILITY = re.compile(VENUE_HEAD.pattern[:-1] + "|ميناء|مطار|معبر|شارع|طريق|ملعب|استاد|مستشفى|جامعة|مسجد|محطة|سوق|ميدان|ساحة|حي )")
+FACILITY = pattern(VENUE_HEAD.pattern[:-1] + "|ميناء|مطار|معبر|شارع|طريق|ملعب|استاد|مستشفى|جامعة|مسجد|محطة|سوق|ميدان|ساحة|حي )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +249,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score += w["held"]
     elif kind == "city" and margin:
         score += w["margin"]
-    if BRIEFED.search(before) or AFAR.search(before):
+    if BRIEFED.search(before) or AFAR.search(before) or PREPARED.search(release.text, line[0], m.start):
         score += w["of_another"]
     if elsewhere or (OTHER_SITTING.search(before) and not part.in_series):
         score += w["elsewhere"]

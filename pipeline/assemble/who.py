@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import MARKS, after_name, before_name, joined_to
 from pipeline.assemble.chairing import NEW_BODY, beside_chair, chairs, deputises, heads_other, of_another
 from pipeline.assemble.openings import Part
@@ -13,7 +14,7 @@ from pipeline.types import Entity, Mention, Participant, Participation, Release,
 
 # Before people who are named for something else than taking part: whose instructions, support, greetings or place these are, who is
 # charged with something, who stayed away.
-ABSENT = re.compile(
+ABSENT = pattern(
     r"(?<!\w)[وف]?[بل]?(?:"
     r"(?:توجيهات?|رعاية|قيادة|(?:ال)?تعازي|تحيات(?:ه|ها|هم)?(?:\s+و\w+)?(?:\s+إلى(?:\s+(?:أخيه|أخيها|إخوانه))?)?|تهاني|رسالة من|"
     r"طلب(?: من)?|زيارة|"
@@ -31,50 +32,50 @@ ABSENT = re.compile(
     r"(?:إعادة\s+)?(?:انتخاب|تسمية|اختيار|ترشيح|تزكية)(?:\s+كل\s+من)?|"
     r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان|عرفان)\w*\s+ل\w*)\s*$")
 # «عرض قدمه فلان»: who presents to a meeting takes part in it.
-PRESENTS = re.compile(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أيد|عارض|تلا)(?:ه|ها|ته|تها|اه|اها|هما|هم)|"
-                      r"تقدم(?:ت)?\s+ب(?:ه|ها|هما)|(?:استهل|افتتح|بدأ)\w*(?:\s+\w+){0,2}\s+بكلمة(?:\s+ترحيبية)?)(?:\s+كل\s+من)?\s*$|"
-                      r"(?<!\w)[وف]?(?:تحفظ|اعترض)(?:ت)?\s*$|"  # what only those who sit do
-                      # «استمعت إلى إيجاز من فلان», «إفادة فلان»: all 40 such in the annotated documents took part.
-                      r"(?<!\w)[وفبل]?(?:إفادة|إيجاز|إحاطة|شرح|عرض|مداخلة)(?:\s+من)?\s*$")
-TOLD_OF = re.compile(r"(?<!\w)(?:[أإا]ن|[وف]?كان(?:ت)?)\s*$")  # «أكد … أن فلانا يولي …», «وكان فلان قد …»
-OPENED = re.compile(r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])")  # «وكان فلان | قد استهل الجلسة»
+PRESENTS = pattern(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أيد|عارض|تلا)(?:ه|ها|ته|تها|اه|اها|هما|هم)|"
+                   r"تقدم(?:ت)?\s+ب(?:ه|ها|هما)|(?:استهل|افتتح|بدأ)\w*(?:\s+\w+){0,2}\s+بكلمة(?:\s+ترحيبية)?)(?:\s+كل\s+من)?\s*$|"
+                   r"(?<!\w)[وف]?(?:تحفظ|اعترض)(?:ت)?\s*$|"  # what only those who sit do
+                   # «استمعت إلى إيجاز من فلان», «إفادة فلان»: all 40 such in the annotated documents took part.
+                   r"(?<!\w)[وفبل]?(?:إفادة|إيجاز|إحاطة|شرح|عرض|مداخلة)(?:\s+من)?\s*$")
+TOLD_OF = pattern(r"(?<!\w)(?:[أإا]ن|[وف]?كان(?:ت)?)\s*$")  # «أكد … أن فلانا يولي …», «وكان فلان قد …»
+OPENED = pattern(r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])")  # «وكان فلان | قد استهل الجلسة»
 # «جاء ذلك خلال استقبال فلان لفلان», «في لقاء فلان بفلان»: the host in construct with the noun of a meeting with him.
-RECEPTION = re.compile(r"(?:خلال|لدى|أثناء|عقب|بعد|في)\s+(?:استقبال|لقاء|اجتماع|مباحثات|محادثات)\s*$")
+RECEPTION = pattern(r"(?:خلال|لدى|أثناء|عقب|بعد|في)\s+(?:استقبال|لقاء|اجتماع|مباحثات|محادثات)\s*$")
 # «حضر الاجتماع فلان وفلان», «بحضور …», «برئاسة فلان وعضوية فلان», and verbs of another kind that may follow in the sentence.
-PRESENT = re.compile(r"(?<!\w)[وف]?(?:ب(?:حضور|مشاركة)|[يت]?حضر\w*|[يت]?شارك\w*|ضم(?:ت)?|[يت]ضم)(?!\w)|"
-                     r"(?<=برئاسة )[^.\n]*و(?P<member>عضوية)(?!\w)")
+PRESENT = pattern(r"(?<!\w)[وف]?(?:ب(?:حضور|مشاركة)|[يت]?حضر\w*|[يت]?شارك\w*|ضم(?:ت)?|[يت]ضم)(?!\w)|"
+                  r"(?<=برئاسة )[^.\n]*و(?P<member>عضوية)(?!\w)")
 # «ضم الوفد فلانا»: of a sitting, a delegation or a body, not of a team's list of players.
-HOLDS = re.compile(r"[وف]?[يت]?ضم(?:ت)?")
-OF_PEOPLE = re.compile(r"وفد|اجتماع|لقاء|جلس|دور[ةت]|مباحثات|محادثات|لجن|مجلس|هيئة|الجانب|جمع")
+HOLDS = pattern(r"[وف]?[يت]?ضم(?:ت)?")
+OF_PEOPLE = pattern(r"وفد|اجتماع|لقاء|جلس|دور[ةت]|مباحثات|محادثات|لجن|مجلس|هيئة|الجانب|جمع")
 # «المفاوضات التي حضرها فلان» are another event than this meeting; «اللقاء الذي حضره» is not.
-WHICH = re.compile(r"(?<!\w)(?:الذي|التي)\s+$")
-OF_SITTING = re.compile(r"(?:اجتماع|جلس|لقاء|دور[ةت]|مباحثات|محادثات|استقبال)[^.،]{0,60}(?:[،,]\s*(?:الذي|التي)\s+)?$")
-VERBAL = re.compile(r"(?<!\w)[وف]?(?:س?[يت])?(?:وكل|كلف|أسند|عين|قال|أوضح|أكد|أشار|أضاف|ذكر|بين|كشف|لفت|دعا|ناقش|بحث|"
-                    r"استعرض|أقر|وافق|قرر|أوصى|نيابة|بدلا)(?:ت|وا)?(?!\w)")
+WHICH = pattern(r"(?<!\w)(?:الذي|التي)\s+$")
+OF_SITTING = pattern(r"(?:اجتماع|جلس|لقاء|دور[ةت]|مباحثات|محادثات|استقبال)[^.،]{0,60}(?:[،,]\s*(?:الذي|التي)\s+)?$")
+VERBAL = pattern(r"(?<!\w)[وف]?(?:س?[يت])?(?:وكل|كلف|أسند|عين|قال|أوضح|أكد|أشار|أضاف|ذكر|بين|كشف|لفت|دعا|ناقش|بحث|"
+                 r"استعرض|أقر|وافق|قرر|أوصى|نيابة|بدلا)(?:ت|وا)?(?!\w)")
 # A verb of saying directly before titles and offices of a name: of a meeting still to come its speakers only tell.
-SAYS = re.compile(r"(?<!\w)[وف]?(?:قال|أوضح|صرح|كشف|أكد|أعلن|أشار|ذكر|أضاف|بين|لفت|أفصح|نوه|نقل|دعا|"
-                  r"طالب|انتقد|اقترح|تساءل|أشاد|شدد|حذر|رحب|أعرب|تحدث)(?:ت)?(?:\s+أيضا)?\s*$")
+SAYS = pattern(r"(?<!\w)[وف]?(?:قال|أوضح|صرح|كشف|أكد|أعلن|أشار|ذكر|أضاف|بين|لفت|أفصح|نوه|نقل|دعا|"
+               r"طالب|انتقد|اقترح|تساءل|أشاد|شدد|حذر|رحب|أعرب|تحدث)(?:ت)?(?:\s+أيضا)?\s*$")
 # «تعقد اللجنة اليوم اجتماعها»: not held yet where no sentence says that it was.
-EXPECTED = re.compile(LEAD + r"[وف]?(?:س?[يت](?:عقد|نعقد|جتمع|لتئم)|من (?:المقرر|المنتظر|المتوقع) أن)(?!\w)")
-WAS_HELD = re.compile(r"(?<!\w)[وف]?(?:عقد|انعقد|اجتمع|ترأس|رأس|ناقش|بحث|التقى|استقبل|اختتم|افتتح)(?:ت|وا)?(?!\w)")
+EXPECTED = pattern(LEAD + r"[وف]?(?:س?[يت](?:عقد|نعقد|جتمع|لتئم)|من (?:المقرر|المنتظر|المتوقع) أن)(?!\w)")
+WAS_HELD = pattern(r"(?<!\w)[وف]?(?:عقد|انعقد|اجتمع|ترأس|رأس|ناقش|بحث|التقى|استقبل|اختتم|افتتح)(?:ت|وا)?(?!\w)")
 # «ويرى الخبير فلان أن …»: in the present tense reports give what is said to them beside the meeting (of 17 so named in the annotated
 # documents' records 15 are mentioned); what is said at it stands in the past.
-SAYS_NOW = re.compile(r"(?<!\w)[وف]?(?:[يت](?:قول|رى|ؤكد|وضح|ضيف|عتقد|عتبر|طالب|خالف|خشى|صف|روي|شرح)(?:ه|ها)?|[يت]رد)"
-                      r"(?:\s+(?:أيضا|ال(?!رئيس|وزير|أمين|نائب|مدير)\w+))?\s+$")
-SPOKESMAN = re.compile(r"متحدث|الناطق|العلاقات العامة")  # who tells the press of the meeting
+SAYS_NOW = pattern(r"(?<!\w)[وف]?(?:[يت](?:قول|رى|ؤكد|وضح|ضيف|عتقد|عتبر|طالب|خالف|خشى|صف|روي|شرح)(?:ه|ها)?|[يت]رد)"
+                   r"(?:\s+(?:أيضا|ال(?!رئيس|وزير|أمين|نائب|مدير)\w+))?\s+$")
+SPOKESMAN = pattern(r"متحدث|الناطق|العلاقات العامة")  # who tells the press of the meeting
 # Who tells the press what to think of a meeting.
-COMMENTS = re.compile(r"(?:أستاذة? (?!كرسي)|(?:ال)?محلل|كبير (?:ال)?محلل|(?:ال)?خبيرة? |(?:ال)?باحثة? |زميلة? |(?:ال)?كاتبة? (?!عام|دول))")
+COMMENTS = pattern(r"(?:أستاذة? (?!كرسي)|(?:ال)?محلل|كبير (?:ال)?محلل|(?:ال)?خبيرة? |(?:ال)?باحثة? |زميلة? |(?:ال)?كاتبة? (?!عام|دول))")
 # «رأى المحلل فلان», «واعتبر الخبير …»: of experts only; others say so at meetings too.
-OPINES = re.compile(r"(?<!\w)[وف]?(?:رأى|رأت|اعتبر|علق|توقع|رجح)(?:ت)?\s*$")
-MEMBER = re.compile(r"(?:عضوة?|نائبة? رئيسة?|مقررة?|رئيسة?) (?:المجلس|اللجنة|الفريق)(?!\w)(?! الأعلى| الاعلى)")  # of the body that sat
+OPINES = pattern(r"(?<!\w)[وف]?(?:رأى|رأت|اعتبر|علق|توقع|رجح)(?:ت)?\s*$")
+MEMBER = pattern(r"(?:عضوة?|نائبة? رئيسة?|مقررة?|رئيسة?) (?:المجلس|اللجنة|الفريق)(?!\w)(?! الأعلى| الاعلى)")  # of the body that sat
 LINE = 80  # characters up to which one of the first paragraphs may be the line that names the report's writers
 LONGEST_ROW = 12  # names at most back to one that is only spoken of
 HEAD = 12  # paragraphs at most before the report begins, with a page's furniture
-AFTER_PLACE = re.compile(r"\s*[»\"]?\s*[-–—:ـ|]\s*")  # «رأس الخيمة - فلان», «عدن: فلان»
-BYLINE = re.compile(r"\W*(?:\w+\s*[-–—]\s*)?$")  # before the writer's name in that line
-WRITES = re.compile(r"\W*كتبت?\s*[:\-–—]?\s*")  # «كتب: فلان» at the head of a line
-BYLINE_AFTER = re.compile(r"\s*[-–—]\s*\w+\s*[-–—]\s*(?:\w+\s*){1,3}:")  # «فلان - صحيفة - جدة: …»
-OFFICE_CHAIRS = re.compile(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
+AFTER_PLACE = pattern(r"\s*[»\"]?\s*[-–—:ـ|]\s*")  # «رأس الخيمة - فلان», «عدن: فلان»
+BYLINE = pattern(r"\W*(?:\w+\s*[-–—]\s*)?$")  # before the writer's name in that line
+WRITES = pattern(r"\W*كتبت?\s*[:\-–—]?\s*")  # «كتب: فلان» at the head of a line
+BYLINE_AFTER = pattern(r"\s*[-–—]\s*\w+\s*[-–—]\s*(?:\w+\s*){1,3}:")  # «فلان - صحيفة - جدة: …»
+OFFICE_CHAIRS = pattern(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
 
 
 def _presence(release: Release, m: Mention) -> Participation | None:

@@ -1,4 +1,5 @@
-"""Members named in a row before the body of all of them: «فلان، وفلان، وفلان أعضاء مجلس الإدارة» makes each a member.
+"""Members named in a row before the body of all of them: «فلان، وفلان، وفلان أعضاء مجلس الإدارة» makes each a member. Two named behind
+an office in the dual each hold it: «وكيلا وزارة الري فلان وفلان».
 
 Plural members are no ROLE mention (annotation case 1), but each has the office: so have all 7 people of two such lists in the annotated
 documents, and none of a list before a bare «أعضاء المجلس».
@@ -7,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.types import Mention
 
 MEMBERS = re.compile(r"[\s،,]+(?:أعضاء|عضوات|عضوي|عضوا|عضوتي)\s+")
+# A dual before a noun, not an accusative («نائبا للرئيس», «عضوا مستقلا في المجلس»).
+TWO = re.compile(r"(وكيل|نائب|عضو|مساعد)([اي])\s+(?!ل|ب|في\s|عن\s|\w+[ا\u064b](?!\w)|أول(?!\w))\w")
 TOGETHER = re.compile(r"[\s،,]*و?\s*(?:ال\w+\s+)?")  # a title or nationality that is no mention may stand before a name
 
 
@@ -25,7 +29,18 @@ def fellows(text: str, mentions: Sequence[Mention], office: Mapping[int, tuple[i
         row = _row(text, mentions, people[:k + 1], titles, office) if body else []
         if body and len(row) > 1:
             out.update(dict.fromkeys(row, f"عضو {body.name}"))
+    for i, j in pairwise(people):  # «وكيلا وزارة الري | فلان | و | فلان»
+        held = text[slice(*office[i])] if i in office and j not in office and office[i][1] <= mentions[i].start else ""
+        start = titles.get(mentions[j].start - 1, mentions[j].start)
+        if of_two(held) != held and TOGETHER.fullmatch(text, mentions[i].end, start) and "و" in text[mentions[i].end:start]:
+            out[j] = of_two(held)
     return out
+
+
+def of_two(office: str) -> str:
+    """The office of one of two who hold it, from the dual in construct: «وكيلا وزارة الري», «وكيلي وزارة الري» → «وكيل وزارة الري»."""
+    found = TWO.match(office)
+    return office[:found.end(1)] + office[found.end(2):] if found else office
 
 
 def _body(mentions: Sequence[Mention], start: int) -> Mention | None:

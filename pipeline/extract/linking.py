@@ -17,12 +17,14 @@ from rapidfuzz import fuzz
 from pipeline.arabic.folding import fold_key
 from pipeline.arabic.naming import entity_id
 from pipeline.extract.counterparts import counterparts, of_one
-from pipeline.extract.fellows import fellows
+from pipeline.extract.fellows import fellows, of_two
 from pipeline.types import Entity, Mention
 
 SON = frozenset({"بن", "ابن", "بنت"})
 # Between an office and a name, or two offices, nothing but white space, a comma, a dash, a quote, an opening bracket.
 BESIDE = re.compile(r"[\s،,\-–—:«»\"(/]*")
+# «ترقية فلان | إلى وظيفة (مستشار)»
+POST = re.compile(r"\s*(?:من\s+(?:وظيفة\s+)?\([^()\n]{2,60}\)[^\n]{0,60}?)?(?:إلى|على)\s+وظيفة\s+\(\s*")
 MANY = re.compile(r"(?:وزراء|رؤساء|مديري|مديرو|أمناء|سفراء|قادة|ممثلي|ممثلو|وكلاء|محافظي|عمداء)(?!\w)")  # offices of several people
 BRACKETED = re.compile(r"\([^()\n]{1,30}\)")  # the short name of the organisation: «مدير وكالة السواقي (الساقية) فلان»
 COMMA = re.compile(r"\s*[،,]")
@@ -244,7 +246,7 @@ def _beside(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int, int,
         for a, b in runs:
             for rank, (lo, hi) in enumerate(((p.end, a), (b, p.start))):
                 bare = BRACKETED.sub("", _without(text, lo, hi, hon)) if 0 <= hi - lo <= 80 else "."
-                if BESIDE.fullmatch(bare):
+                if BESIDE.fullmatch(bare) or (rank == 0 and POST.fullmatch(text, lo, hi)):
                     pairs.append((1 if bare.strip() else 0, rank, i, (a, b)))
     return pairs
 
@@ -410,4 +412,4 @@ def _office(text: str, mentions: Sequence[Mention], run: tuple[int, int]) -> str
     """An office in its citation form."""
     a, b = run
     first = next((m for m in mentions if m.label == "ROLE" and m.start == a and m.end <= b), None)
-    return of_one(first.name + text[first.end:b] if first else text[a:b])
+    return of_two(of_one(first.name + text[first.end:b] if first else text[a:b]))

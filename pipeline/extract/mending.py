@@ -20,7 +20,7 @@ from pipeline.extract.honorifics import whole_honorifics
 from pipeline.extract.initiatives import initiatives
 from pipeline.extract.joining import as_elsewhere, joined, of_office, of_state
 from pipeline.extract.naming import by_head, of_sittings
-from pipeline.extract.offices import whole_offices, with_states
+from pipeline.extract.offices import posts, whole_offices, with_states
 from pipeline.extract.people import whole_people
 from pipeline.extract.sittings import whole_meetings
 from pipeline.extract.spans import MENTIONS, Found, get, put
@@ -29,7 +29,8 @@ from pipeline.extract.tagger import uncrossed
 from pipeline.extract.unfinished import finished
 
 STEPS = (of_office, by_head, standing, acronyms, whole_meetings, joined, of_state, founded, of_named, as_elsewhere, of_sittings, nested,
-         whole_offices, whole_people, no_bare_offices, whole_honorifics, mended, finished, joined, with_states, placeless, initiatives)
+         whole_offices, whole_people, no_bare_offices, posts, whole_honorifics, mended, finished, joined, with_states, placeless,
+         initiatives)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:

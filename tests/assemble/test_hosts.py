@@ -25,6 +25,12 @@ def test_who_is_named_by_the_bare_noun_of_his_office_or_not_at_all_is_the_host_o
     assert [p.person.name for p in second.people] == ["سالم الرويعي", "حمد الفهيدي", "راشد الكعبي"]
 
 
+def test_the_office_in_construct_with_the_bare_noun_of_its_ministry_is_the_host_of_the_meeting_before() -> None:
+    _, second = meetings(FIRST.replace("وزير المراعي", "وكيل وزارة المراعي") + "وعقد سعادة وكيل الوزارة "
+                         "<MEETING HELD>لقاء ثنائيا</MEETING> مع <PER ATTENDED>حمد الفهيدي</PER>، تناول <TOPIC>أسعار الأعلاف</TOPIC>.")
+    assert [p.person.name for p in second.people] == ["سالم الرويعي", "حمد الفهيدي"]
+
+
 def test_the_bare_noun_of_another_office_is_not_the_host_before() -> None:
     _, second = meetings(f"{FIRST}كما استقبل الأمير <ROLE>رئيس اتحاد الرعاة</ROLE> <PER ATTENDED>حمد الفهيدي</PER>. وجرى خلال "
                          "<MEETING HELD>اللقاء</MEETING> بحث <TOPIC>أسعار الأعلاف</TOPIC>.")

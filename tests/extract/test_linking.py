@@ -348,5 +348,23 @@ def test_two_offices_with_a_slash_between() -> None:
     assert roles(marked) == {"سالم الرويعي": "وزير المراعي/ رئيس المجلس"}
 
 
+def test_the_post_to_which_someone_is_promoted_is_his() -> None:
+    marked = "ترقية <PER>سالم الرويعي</PER> من (مدير) بالمرتبة (التاسعة) إلى وظيفة (<ROLE>وكيل إمارة</ROLE>) و<PER>ماجد الكعبي</PER>."
+    assert roles(marked) == {"سالم الرويعي": "وكيل إمارة", "ماجد الكعبي": None}
+
+
+@pytest.mark.parametrize(("office", "one"), [("وكيلا وزارة الري", "وكيل وزارة الري"), ("نائبي رئيس المجلس", "نائب رئيس المجلس")])
+def test_an_office_of_two_is_each_ones(office: str, one: str) -> None:
+    marked = (f"حضر <ROLE>{office}</ROLE> <HON>الدكتور</HON> <PER>سالم الرويعي</PER> و<HON>الدكتور</HON> <PER>ماجد الكعبي</PER>، "
+              "و<PER>هند</PER>.")
+    assert roles(marked) == {"سالم الرويعي": one, "ماجد الكعبي": one, "هند": None}
+
+
+@pytest.mark.parametrize("office", ["نائبا للرئيس", "عضوا مستقلا في المجلس", "عضوا في مجلس الإدارة"])
+def test_an_office_in_the_accusative_is_of_one(office: str) -> None:
+    marked = f"انتخب <PER>سالم الرويعي</PER> <ROLE>{office}</ROLE> و<PER>ماجد الكعبي</PER>."
+    assert roles(marked) == {"سالم الرويعي": office, "ماجد الكعبي": None}
+
+
 def test_a_title_that_is_an_office_has_its_article_again() -> None:
     assert roles("رسالة ل<HON>لرئيس</HON> <PER>سالم الرويعي</PER>") == {"سالم الرويعي": "الرئيس"}

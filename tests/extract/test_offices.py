@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.offices import whole_offices, with_states
+from pipeline.extract.offices import posts, whole_offices, with_states
 from pipeline.extract.spans import Found
 
 
@@ -24,6 +24,17 @@ def offices(text: str, role: str) -> list[str]:
 ])
 def test_two_offices_in_a_row(role: str, parts: list[str]) -> None:
     assert offices(f"قال {role} أمس", role) == parts
+
+
+@pytest.mark.parametrize(("text", "post"), [
+    ("الموافقة على ترقية سالم الرويعي إلى وظيفة (مستشار أعمال) بالمرتبة (الرابعة عشرة)", ["مستشار أعمال"]),
+    ("- تعيين سالم الرويعي على وظيفة ( سفير ) بوزارة الري", ["سفير"]),
+    ("حصل سالم الرويعي على وظيفة (2025)", []), ("ترقية سالم الرويعي (مستشار أعمال)", []),
+])
+def test_the_post_to_which_someone_is_appointed(text: str, post: list[str]) -> None:
+    at = text.index("سالم")
+    found = posts(text, [Found(at, at + len("سالم الرويعي"), "PER", "model", 0.9)])
+    assert [text[f.start:f.end] for f in found if f.label == "ROLE"] == post
 
 
 def test_a_deputy_belongs_to_the_office() -> None:
