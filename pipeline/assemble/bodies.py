@@ -8,7 +8,7 @@ from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import NOT_MET, SURE, own_body
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import receives
-from pipeline.assemble.sittings import BARE, BEHIND, PLURAL, SITTING, introduces, numbers_of
+from pipeline.assemble.sittings import BARE, BEHIND, PLURAL, SITTING, introduces, is_call, numbers_of
 from pipeline.assemble.spans import outermost, overlapping
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
@@ -123,7 +123,7 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
     out: list[Reference] = []
     held = {(a.start, a.end) for a in part.anchors}
     for m in release.mentions:
-        if m.label != "MEETING" or not part.holds(m.start, m.end) or (m.start, m.end) in held:
+        if m.label != "MEETING" or not part.holds(m.start, m.end) or (m.start, m.end) in held or is_call(release, m):
             continue
         if m in part.others or not is_reference(release, part, m, number):
             continue
@@ -162,6 +162,8 @@ def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
     for x in sorted(release.mentions, key=lambda x: (x.start, x.start - x.end)):
         inside = m.start <= x.start and x.end <= m.end
         after = 0 <= x.start - m.end <= 40 and BESIDE.fullmatch(without_titles(release, m.end, x.start))
+        if inside and _is_named(release, m) and " " in release.text[m.start:x.start].strip():
+            continue  # «مؤتمر دعم الجيش»: part of its name
         if x.label in ("COMMITTEE", "ORG", "ROLE") and (inside or after):
             return next((e.name for e in release.entities if e.id == x.entity), x.name)
     sentence = next((s for s in part.spans if s[0] <= m.start < s[1]), (m.start, m.end))

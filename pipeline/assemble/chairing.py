@@ -42,6 +42,9 @@ DELEGATION = pattern(r"وفد|الجانب|فريق|لجنة فرعية")
 # «استقبل وفداً من … برئاسة فلان»: whom a delegation has at its head, with no sitting or body named between.
 VISITORS = pattern(r"(?<!\w)[وفبل]?(?:ال)?وفد(?:ا|\u064b|ا\u064b|\u064bا)?(?!\w)"  # \u064b fathatan
                    r"(?:(?!(?:ال)?(?:اجتماع|جلسة)(?!ي)|الدورة|اللجنة|المجلس)[^.؛\n]){0,70}$")
+# «استقبل مدير التعليم لجنة السلامة برئاسة فلان»: who heads those received, with no sitting named between.
+RECEIVED = pattern(r"(?<!\w)[وف]?(?:س?[يت]ستقبل|استقبل|س?[يت]لتقي|التق[ىيت])(?:ت)?\s(?!(?:أعضاء|الأعضاء)\s)"
+                   r"(?:(?!(?:ال)?(?:اجتماع|جلسة)(?!ي)|الدورة)[^.؛\n])*$")
 LED = pattern(r"[\s،,]*(?:وفد|الوفد|الجانب)(?!\w)")  # «ترأس فلان وفد الدولة»
 # «…، الذي ترأس الاجتماع» directly after a name and its office.
 AFTER = pattern(r"[\s،,\-–—(]*(?:الذي|التي|والذي|والتي)\s+(?:ترأس|ترأست|يرأس|رأس|رأست|ترأسها|ترأسه)(?!\w)"
@@ -93,15 +96,21 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
     titled = any(x.label == "HON" and 0 <= m.start - x.end <= 2 for x in release.mentions)
     found = BEFORE.search(before) or (BEFORE_TITLE.search(before) if titled else None)
     if found and not LED.match(after) and not _delegation(before[max(0, found.start() - 20):found.start()], met):
-        wide = MARKS.sub("", release.text[max(0, name_start(release, m) - 150):name_start(release, m)])
-        if heads_other(release, m) or of_another(release, m, met):
-            return False
-        return not VISITORS.search(wide[:len(wide) - len(before) + found.start()])
+        return not (heads_other(release, m) or of_another(release, m, met) or heads_guests(release, m))
     if (OVERSAW.search(before) and OVER_SITTING.match(after)) or _conducts(release, m, before) or _behind_its_sitting(release, m):
         return True
     if _first_after_while(release, m, before) or _alone_before_while(release, m):
         return True
     return bool(AFTER.match(after) or WHILE_AFTER.match(after) or AS_CHAIR.match(after))
+
+
+def heads_guests(release: Release, m: Mention) -> bool:
+    """Whether «برئاسة» or «يرأسها» before a name speaks of a delegation or of whom somebody received."""
+    found = BEFORE.search(before_name(release, m))
+    start = name_start(release, m)
+    wide = MARKS.sub("", release.text[max(0, start - 150):start])
+    before = wide[:len(wide) - len(found.group())] if found else ""
+    return VISITORS.search(before) is not None or RECEIVED.search(before) is not None
 
 
 def _conducts(release: Release, m: Mention, before: str) -> bool:

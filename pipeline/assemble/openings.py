@@ -7,7 +7,7 @@ from pipeline.assemble.acting import NOT_MET, acts, heard, met_beside, own_body,
 from pipeline.assemble.planned import off
 from pipeline.assemble.receptions import by_phone, guests, meets, received, receives
 from pipeline.assemble.sentences import is_headline, words_before
-from pipeline.assemble.sittings import BEHIND, CONFERENCE, PAST_OR_NEXT, introduces, is_conference, numbers_of, of_other_sitting
+from pipeline.assemble.sittings import BEHIND, CONFERENCE, PAST_OR_NEXT, introduces, is_call, is_conference, numbers_of, of_other_sitting
 from pipeline.assemble.spans import overlapping, within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
@@ -78,7 +78,7 @@ def _read_mentions(release: Release, part: Part, held_from: float, standing: boo
     span = part.opening
     facts = within(release.facts, span)
     for m in within(release.mentions, span):
-        if m.label == "MEETING":
+        if m.label == "MEETING" and not is_call(release, m):
             held = overlapping(facts, "HELD", m)
             if of_other_sitting(release, span, m, standing):
                 part.referred.append(m)

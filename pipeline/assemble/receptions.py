@@ -11,7 +11,7 @@ from pipeline.types import Release, Span
 RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع|تباحث|يتباحث|تتباحث"
 ENDING = r"(?:ت|وا|ا)?"  # of a verb in the perfect: «استقبلت», «استقبلوا», «استقبلا»
 # «كما استقبل الوزير …», «بدأ الوزير يومه باستقبال …»: each such sentence with another party is another meeting.
-RECEIVED = pattern(LEAD + rf"[وف]?(?:{RECEIVING}){ENDING}(?!\w)|" + LEAD[1:] +
+RECEIVED = pattern(LEAD + rf"[وف]?س?(?:{RECEIVING}){ENDING}(?!\w)|" + LEAD[1:] +
                    r"[وف]?(?:بدأ|استهل|اختتم|ختم)(?:ت)?\s[^.\n]{0,90}?(?:(?:يوم|نشاط|برنامج|لقاءات|زيارت)(?:ه|ها)(?:\s\w+)?\s+"
                    r"ب(?:لقاء|استقبال|الاجتماع)|(?:لقاءات|اجتماعات|مباحثات)(?:ه|ها)(?:\s\w+)?\s+مع)(?!\w)")
 # «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom somebody named before it met.

@@ -23,6 +23,7 @@ POSSESSIVE = pattern(r"(?:ه|ها|هم)$")  # «اجتماعها»
 RANK = pattern(r"^(?:أول|أولى|ثاني|ثالث|رابع|آخر|باكورة)\s+(?=\w)")
 # A noun of meeting without article and possessive: «اجتماع», not «الاجتماع», not «اجتماعها».
 INDEFINITE = pattern(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
+CALL = pattern(r"الاجتماع ال(?:أول|ثاني|ثالث)")
 SESSION = pattern(r"(?:ال)?جلس")  # «جلسة استماع», «جلسات»
 PREPARATORY = pattern(r"تحضيري")  # «الاجتماع التحضيري»
 CONFERENCE = pattern(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")  # «القمة العربية»
@@ -75,6 +76,11 @@ def introduces(name: str) -> bool:
     if rest and rest[0].startswith("ال"):
         return False  # «اجتماع الموقعين على …» is definite by what it stands before
     return bool(INDEFINITE.match(first)) and (first.endswith(("\u064b", "ا", "ة", "ين")) or bool(rest))  # fathatan
+
+
+def is_call(release: Release, m: Mention) -> bool:
+    """Whether a MEETING mention in brackets tells at which call a general assembly met: «الجمعية العامة الأربعين (الاجتماع الأول)»."""
+    return CALL.fullmatch(m.name) is not None and release.text[m.start - 1:m.start] == "(" and release.text[m.end:m.end + 1] == ")"
 
 
 def is_conference(m: Mention) -> bool:

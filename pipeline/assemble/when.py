@@ -24,6 +24,8 @@ PERIOD = pattern(r"(?:المنتهي|المنتهية|تنتهي|ينتهي|ان
 # Before the day of a paper or a deadline: «قرار رقم (84) وتاريخ …», «الاتفاقية الموقعة في مدينة … بتاريخ …», «اعتبارا من …», «حتى …».
 PAPER = pattern(r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|المؤرخة?)\s(?:[^.،؛\n]{0,90}\s)?(?:بتاريخ|في|يوم)|(?<!\w)و?(?:"
                 r"اعتبار[اًا]+ من|ابتداء[ًا]* من|بدء[اًا]+ من|حتى|منذ|موعد أقصاه|آخر موعد\s(?:\S+\s){0,3}?(?:في|هو)))\s*(?:يوم\s+)?$")
+# «للدورة التي تبدأ في | 1 يونيو»
+BEGINS = pattern(r"(?<!\w)[وف]?[يت](?:بدأ|نطلق|سري|نتهي|ستمر)\s+(?:في\s+|من\s+|حتى\s+|يوم\s+|بتاريخ\s+)*$")
 DEADLINE = pattern(r"\s*(?:آخر|كآخر|موعد[اًا]+ (?:نهائي|أقصى|أخير)\w*)\s")  # «10 يناير آخر موعد لتسلم …»
 RECENTLY = pattern(r"(?<!\w)(?:مؤخر[اًا]+|قريب[اًا]+|في وقت (?:سابق|لاحق))(?!\w)")  # on no given day, so not on the dateline's
 DAY_NAME = pattern(r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)")
@@ -66,8 +68,10 @@ def foot(release: Release) -> Span | None:
 
 
 def _first_day(release: Release) -> dt.date | None:
-    """The day in full that a text without a day of writing names first: its «الخميس الماضي» is the one before that."""
+    """The day in full that a text without a day of writing names first, of what has been: its «الخميس الماضي» is the one before that."""
     for m in release.mentions:
+        if any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, PAPER, BEGINS)) or _is_to_come(release, m):
+            continue
         if m.label == "DATE" and (got := resolve(release.text[m.start:m.end], None, "past")) and got.start and got.precision == "day":
             return dt.date.fromisoformat(got.start)
     return None

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import MARKS, after_name, before_name, joined_to
-from pipeline.assemble.chairing import NEW_BODY, beside_chair, chairs, deputises, heads_other, of_another
+from pipeline.assemble.chairing import NEW_BODY, beside_chair, chairs, deputises, heads_guests, heads_other, of_another
 from pipeline.assemble.openings import Part
 from pipeline.assemble.sentences import LEAD, without_dateline
 from pipeline.assemble.spans import overlapping
@@ -38,7 +38,9 @@ PRESENTS = pattern(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أي�
                    # «استمعت إلى إيجاز من فلان», «إفادة فلان»: all 40 such in the annotated documents took part.
                    r"(?<!\w)[وفبل]?(?:إفادة|إيجاز|إحاطة|شرح|عرض|مداخلة)(?:\s+من)?\s*$")
 TOLD_OF = pattern(r"(?<!\w)(?:[أإا]ن|[وف]?كان(?:ت)?)\s*$")  # «أكد … أن فلانا يولي …», «وكان فلان قد …»
-OPENED = pattern(r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])")  # «وكان فلان | قد استهل الجلسة»
+# «وكان فلان | قد استهل الجلسة», «وكان فلان | استقبل صباحا السفير»
+OPENED = pattern(r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])|"
+                 r"[\s،,]*(?:قد\s+)?(?:استقبل|التقى|التقت|اجتمع)(?:ت)?(?!\w)")
 # «جاء ذلك خلال استقبال فلان لفلان», «في لقاء فلان بفلان»: the host in construct with the noun of a meeting with him.
 RECEPTION = pattern(r"(?:خلال|لدى|أثناء|عقب|بعد|في)\s+(?:استقبال|لقاء|اجتماع|مباحثات|محادثات)\s*$")
 # «حضر الاجتماع فلان وفلان», «بحضور …», «برئاسة فلان وعضوية فلان», and verbs of another kind that may follow in the sentence.
@@ -119,6 +121,8 @@ def participation(release: Release, m: Mention, met: Entity | None, sure_chair: 
     """What one mention of a person says of taking part in the meeting (of the body `met`): (participation, confidence, by rule)."""
     if chairs(release, m, met):
         return "chaired", 0.9, True
+    if heads_guests(release, m):
+        return "attended", 0.8, True
     if (sure := overlapping(release.facts, "CHAIRED", m)) >= sure_chair:
         return "chaired", sure, False
     before = before_name(release, m)

@@ -55,3 +55,23 @@ def test_a_possessive_agrees_with_its_body(pronoun: str, body: str, goes: bool) 
 
 def test_an_hour_is_no_number() -> None:
     assert numbers_of("جلسة العاشرة", " من قبل ظهر الاثنين") == [] and [o.value for o in numbers_of("الجلسة العاشرة", " من الدورة")] == [10]
+
+
+def test_the_call_at_which_an_assembly_met_is_no_number_and_no_other_sitting() -> None:
+    met = meeting("وافق المساهمون خلال <MEETING HELD>اجتماع <COMMITTEE BODY>الجمعية العامة</COMMITTEE> الثانية والأربعين</MEETING> "
+                  "(<MEETING HELD>الاجتماع الأول</MEETING>)، الذي عقد <DATE>مساء أمس</DATE> برئاسة <PER CHAIRED>سالم الرويعي</PER>، على "
+                  "<DECISION>توزيع الأرباح</DECISION>.", "2025-04-10")
+    assert met.ordinal is not None and met.ordinal.value == 42
+    assert met.referenced == () and met.date is not None
+
+
+def test_the_round_before_is_a_sitting_of_the_body() -> None:
+    met = meeting("اختتمت <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <MEETING HELD>الجولة السابعة</MEETING> أمس. وكانت "
+                  "<MEETING REFERRED>الجولة السادسة</MEETING> قد انتهت من دون نتيجة.")
+    assert [(r.body, r.ordinal) for r in met.referenced] == [("لجنة السواقي", 6)]
+
+
+def test_what_a_conference_is_for_is_no_body_of_it() -> None:
+    met = meeting(f"ناقشت {HIGH} في <MEETING HELD>اجتماعها</MEETING> التحضير "
+                  "ل<MEETING REFERRED>مؤتمر دعم <ORG>هيئة السواقي</ORG></MEETING>.")
+    assert [r.body for r in met.referenced] == ["مؤتمر دعم هيئة السواقي"]

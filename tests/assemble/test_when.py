@@ -262,3 +262,9 @@ def test_a_further_reception_is_on_the_day_of_the_one_before(further: str) -> No
     marked = ("استقبل الوزير <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> السفير <PER ATTENDED>حمد الزيدي</PER>.\n"
               f"{further} <PER ATTENDED>سالم الرويعي</PER> المدير <PER ATTENDED>راشد الكعبي</PER>.")
     assert [value(m.date) for m in meetings(marked, "2024-03-12")] == ["2024-03-11", "2024-03-11"]
+
+
+def test_the_day_on_which_something_begins_places_no_weekday() -> None:
+    met = meeting("انتخبت <COMMITTEE BODY>الجمعية العامة</COMMITTEE> <DATE>الأحد الماضي</DATE> في <MEETING HELD>اجتماعها</MEETING> مجلسا "
+                  "للدورة التي تبدأ في <DATE>1 يونيو 2025</DATE>.")
+    assert met.date is None

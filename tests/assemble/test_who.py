@@ -215,6 +215,12 @@ def test_who_is_at_the_session_as_its_president_chairs() -> None:
     ("واعتمدت الخطة تمهيدا لرفعها إلى <ROLE>وزيرة الري</ROLE> <PER ATTENDED>منيرة الرويعي</PER>", "mentioned"),
     ("ثم هنأ <HON>الأمير</HON> <PER ATTENDED>منيرة الرويعي</PER>", "mentioned"),
 ])
+def test_who_had_received_someone_took_part() -> None:
+    met = meeting("وكان <ROLE>وزير الري</ROLE> <PER ATTENDED>سالم الرويعي</PER> استقبل صباحا <PER ATTENDED>هند الكواري</PER>، وبحثا "
+                  "<TOPIC>خطة الري</TOPIC>.")
+    assert parts(met) == {"سالم الرويعي": "attended", "هند الكواري": "attended"}
+
+
 def test_what_the_words_before_a_name_say_of_taking_part(phrase: str, took_part: str) -> None:
     """Participation rose by 1.1 on dev and on fold 1, and fell on none."""
     assert parts(meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {phrase}.")) == {"منيرة الرويعي": took_part}
@@ -347,6 +353,7 @@ def test_words_like_those_for_presiding_make_no_chair(other: str) -> None:
     "عقد <MEETING HELD>الاجتماع</MEETING> أمس وأشاد بفترة رئاسة <PER ATTENDED>سالم الرويعي</PER> للصندوق",
     "استقبل <PER ATTENDED>هند الكواري</PER> برئاسة الوزراء السفيرة <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاء</MEETING>",
     "استقبل <PER ATTENDED>هند الكواري</PER> وفدا من نزوى يرأسه <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاء</MEETING>",
+    "استقبل <PER ATTENDED>هند الكواري</PER> لجنة السواقي برئاسة <PER CHAIRED>سالم الرويعي</PER> في <MEETING HELD>لقاء</MEETING>",
     "عقد <MEETING HELD>لقاء</MEETING> أمس. ونالت <ORG>حكومة السواقي</ORG> برئاسة <PER ATTENDED>سالم الرويعي</PER> الثقة",
 ])
 def test_at_the_head_of_guests_or_of_another_body_nobody_presides(other: str) -> None:
