@@ -38,7 +38,7 @@ def body(release: Release, part: Part) -> Entity | None:
                 or BESIDES.search(release.text, max(0, m.start - 3), m.start)):
             sure = max((f.confidence * _overlap(f, m) for f in release.facts if f.label == "BODY"), default=0.0)
             # An organisation only where it stands alone as the body («عقدت هيئة … اجتماعها»), a body in someone's office only if sure.
-            if sure < 0.5 and (m.label == "ORG" or _in_office(release, m)):
+            if (sure < 0.5 and (m.label == "ORG" or _in_office(release, m))) or _of_a_committee(release, m):
                 sure = 0.0
             if sure:
                 scores[m.entity] = scores.get(m.entity, 0.0) + sure
@@ -52,6 +52,11 @@ def body(release: Release, part: Part) -> Entity | None:
 
 def _in_office(release: Release, m: Mention) -> bool:
     return any(x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions)
+
+
+def _of_a_committee(release: Release, m: Mention) -> bool:
+    """Whether an organisation is named only as that to which a committee belongs: «مجلس | جامعة الدول العربية»."""
+    return m.label == "ORG" and any(x.label == "COMMITTEE" and x.start < m.start and m.end <= x.end for x in release.mentions)
 
 
 def _of_another(release: Release, part: Part, m: Mention) -> bool:

@@ -100,6 +100,7 @@ def tell_of_each(intro: Sequence[Part], parts: Sequence[Part]) -> None:
     """Let what sentences that announce several meetings say (who held them, when and where) be told of each of several parts."""
     for p in parts if len(parts) > 1 else ():
         p.anchors += [a for x in intro for a in x.anchors]
+        p.referred += [r for x in intro for r in x.referred]
         p.openings += [x.opening for x in intro]
         p.spans = [*(x.opening for x in intro if x.opening not in p.spans), *p.spans]
 

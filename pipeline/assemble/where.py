@@ -36,6 +36,9 @@ BRACKETED = pattern("\\((?:عن ب\u064f?عد|افتراضي[\u064bا]+|مرئي
 SCREEN = (r"(?:عن بعد|افتراضيا|مرييا|(?:عبر|من خلال) (?:الاتصال|تقنيه|تقنيات|تطبيق|منصه|برنامج|الفيديو|دايره|الدايره)"
           r"(?: (?:الاتصال|المريي|تلفزيونيه|التلفزيونيه|الفيديو|زوم|زووم)(?!\w))*+)(?!\w)")
 SOME_JOINED = pattern(rf"(?<!\w)[وف]?(?:ا?نضم|شارك)(?:ت|وا|ه|ها)? بعض(?: \w+)? {SCREEN}")
+# «بحضور أعضائها، وبمشاركة مدير عام السياحة فلان عبر الاتصال المرئي»: one of them was on a screen.
+WITH_ONE = pattern(r"(?<!\w)[وف]?ب?(?:حضور|حضره|حضرها)\s[^.]{0,120}?[،,]?\s*و(?:ب?مشاركه|شارك)\s"
+                   r"(?!وزراء|روساء|ممثلي|ممثلين|اعضاء|وكلاء|وفود|دول|عدد|جميع)[^.،]{0,90}?\s" + SCREEN)
 SPOKE_FROM = pattern(r"(?<!\w)[وف]?(?:تدخل|تحدث|خاطب|واكب|مشاركا|متحدثا|شارك|انضم)(?:ت|ه|ها)?\s"
                      r"(?:(?!\S*(?:اجتماع|جلسه|دوره|لقاء))[^.\s]+\s){0,14}?" + SCREEN +
                      r"(?![^.]{0,30}\s(?:في|ضمن)\s(?:اعمال|ال?اجتماع|ال?دوره|ال?جلسه|ندوه|فعاليات))")
@@ -284,7 +287,7 @@ def _kinds(text: str, behind: bool = False) -> set[str]:
     does not open the meeting."""
     folded = " " + fold(BRACKETED.sub("", text)) + " "
     found = {"joined"} if BRACKETED.search(text) else set()
-    for joined in (JOINED, SOME_JOINED, *([SPOKE_FROM] if behind else [])):
+    for joined in (JOINED, SOME_JOINED, WITH_ONE, *([SPOKE_FROM] if behind else [])):
         folded, n = joined.subn(" ", folded)
         found |= {"joined"} if n else set()
     for _, phrase in (row for row in _modes() if row[0] == "not"):

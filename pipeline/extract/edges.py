@@ -26,6 +26,8 @@ COORDINATED = NAMES - {"ORG"}  # an organisation's end is as often another name 
 ANOTHER = re.compile(r" و(?=(?:وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة|أمانة|مديرية|جمعية|بنك|مصرف|غرفة|إدارة) \w)")
 # Behind a committee; «لجنة التدقيق وإدارة المخاطر» is one. In the annotated documents 15 are another body, and 1 goes on the name.
 ANOTHER_BODY = re.compile(r" و(?=(?:لجنة|مجلس|وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة|مديرية|جمعية|بنك|مصرف|اتحاد|اتحادي) \w)")
+# «طالب مجلس الشورى | وزارة الموارد»: a definite word ends the subject. No committee of the annotated documents holds such.
+OBJECT = re.compile(r"(?<!\w)ال\w{3,}(?P<gap> )(?=(?:وزارة|هيئة|مؤسسة|شركة|جامعة|ديوان|أمانة|بلدية|مركز) \w)")
 DELIBERATES = re.compile(r"(?:لجنة|مجلس)(?!\w)")
 WHERE = re.compile(r" (?:ب|في )ال(?:معهد|هيئة|وزارة|جامعة|شركة|مؤسسة|كلية|مديرية|مملكة|منطقة|بلاد)$")
 WORD = re.compile(r"\S+")
@@ -89,10 +91,13 @@ def _apart(text: str, f: Found) -> list[Found]:
     """Two bodies that the tagger took for one, each by itself."""
     another = {"ORG": ANOTHER, "COMMITTEE": ANOTHER_BODY}.get(f.label)
     m = another and another.search(text, f.start, f.end)
-    if m is None or " " not in text[f.start:m.start()]:
+    gap = m.span() if m else None
+    if gap is None and f.label == "COMMITTEE" and (m := OBJECT.search(text, f.start, f.end)):
+        gap = m.span("gap")
+    if gap is None or " " not in text[f.start:gap[0]]:
         return [f]
-    label = f.label if f.label == "ORG" or DELIBERATES.match(text, m.end()) else "ORG"
-    return [replace(f, end=m.start()), *_apart(text, replace(f, start=m.end(), label=label))]
+    label = f.label if f.label == "ORG" or DELIBERATES.match(text, gap[1]) else "ORG"
+    return [replace(f, end=gap[0]), *_apart(text, replace(f, start=gap[1], label=label))]
 
 
 def _with_inner(f: Found, longer: Mapping[int, tuple[int, int]]) -> Found:

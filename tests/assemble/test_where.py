@@ -295,6 +295,7 @@ def test_the_state_that_the_text_points_at(text: str, want: str | None) -> None:
     ("فيما انضم عبر تطبيق «زووم» وفد الشركة", "hybrid"), ("وحضر ماجد البلوي (عن بُعد)", "hybrid"), ("وناقش التعليم عن بعد", "in_person"),
     ("كما تدخل والي صحار ماجد البلوي عن بعد من مسقط", "hybrid"), ("وخاطب الحضور عبر الاتصال المرئي ماجد البلوي", "hybrid"),
     ("وشارك بعض الأعضاء عبر دائرة تلفزيونية", "hybrid"), ("وأقرت تعليمات الدوام المدمج", "in_person"),
+    ("وذلك بحضور أعضائها، وبمشاركة مدير السياحة ماجد البلوي عبر الاتصال المرئي", "hybrid"),
     ("وشارك ماجد البلوي عبر تقنية الفيديو في ندوة", "in_person")])
 def test_some_who_joined_on_a_screen(said: str, mode: str) -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> في مقر الهيئة. وناقشت خطة الري. {said}.")
@@ -304,6 +305,11 @@ def test_some_who_joined_on_a_screen(said: str, mode: str) -> None:
 def test_where_someone_joined_from_is_no_city_of_the_meeting() -> None:
     assert city(f"<LOC CITY>مسقط</LOC> - عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> في مقر الهيئة. وشارك <PER>ماجد البلوي</PER> "
                 "عبر الاتصال المرئي من <LOC CITY>صلالة</LOC>.") == "مسقط"
+
+
+def test_the_city_of_what_is_only_prepared_is_none_of_the_meeting() -> None:
+    assert city(f"<LOC>القاهرة</LOC> فى 3 يوليو - بدأت {BODY} <MEETING HELD>اجتماعها</MEETING>، وذلك تمهيدا لانعقاد اللجنة على مستوى "
+                "الوزراء السبت القادم ب<LOC CITY>بغداد</LOC>.") != "بغداد"
 
 
 def test_all_who_joined_on_a_screen_met_on_screens() -> None:

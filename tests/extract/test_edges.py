@@ -126,6 +126,9 @@ def test_two_bodies_in_one() -> None:
     text = "المجلس الأعلى للسواقي وهيئة المراعي"
     found = mended(text, [Found(0, len(text), "COMMITTEE", "model", 0.9)])
     assert [(text[f.start:f.end], f.label) for f in found] == [("المجلس الأعلى للسواقي", "COMMITTEE"), ("هيئة المراعي", "ORG")]
+    text = "مجلس الشورى وزارة المراعي"
+    found = mended(text, [Found(0, len(text), "COMMITTEE", "model", 0.9)])
+    assert [(text[f.start:f.end], f.label) for f in found] == [("مجلس الشورى", "COMMITTEE"), ("وزارة المراعي", "ORG")]
 
 
 @given(st.text("ابت «»()\"", min_size=1), st.data())

@@ -37,6 +37,7 @@ def test_a_name_cut_before_the_name_that_belongs_to_it_is_made_whole(text: str, 
     ("أطاح مجلس السواقي بمجلس المراعي", [("مجلس السواقي", "COMMITTEE"), ("مجلس المراعي", "COMMITTEE")]),
     ("استقبل سالم الرويعي وزارة الري", [("سالم الرويعي", "PER"), ("وزارة الري", "ORG")]),
     ("وزارة الري، سلطنة عمان", [("وزارة الري", "ORG"), ("سلطنة عمان", "COUNTRY")]),
+    ("طالب المجلس الأعلى وزارة الري بدراسة الأمر", [("المجلس الأعلى", "COMMITTEE"), ("وزارة الري", "ORG")]),
 ])
 def test_names_that_stand_apart_stay_apart(text: str, names: list[tuple[str, str]]) -> None:
     assert shown(text, joined(text, found(text, *names))) == names
