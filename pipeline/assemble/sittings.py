@@ -3,6 +3,9 @@ is one of another sitting.
 """
 from __future__ import annotations
 
+import datetime as dt
+
+from pipeline.arabic.dates import resolve
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import words_before
@@ -29,6 +32,7 @@ PREPARATORY = pattern(r"تحضيري")  # «الاجتماع التحضيري»
 CONFERENCE = pattern(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")  # «القمة العربية»
 # «الاجتماع المقبل», «جلسة قادمة»
 PAST_OR_NEXT = pattern(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$|(?<=\s)(?:سابق|مقبل|قادم|لاحق)ة?$")
+ANY_DAY = dt.date(2000, 1, 3)
 BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
 
 # Before a mention, that it is another sitting's.
@@ -47,11 +51,12 @@ PAST_OR_NEXT_BEHIND = pattern(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئ�
 
 
 def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
-    """The numbers of sittings in a MEETING mention, read with what stands behind it («الجلسة الأولى | منذ شهر» has none); after a dual bare
-    figures count too («الدورتين 147 و 148»), and the number of a year («رقم (6/2025)»)."""
+    """The numbers of sittings in a MEETING mention, read with what stands behind it («الجلسة الأولى | منذ شهر», «اجتماع 14 | أبريل» have
+    none); after a dual bare figures count too («الدورتين 147 و 148»), and the number of a year («رقم (6/2025)»)."""
     if HOUR.fullmatch(name + behind):
         return []
-    found = [o for o in find_ordinals(name + behind) if o.end <= len(name)]
+    text = name + behind
+    found = [o for o in find_ordinals(text) if o.end <= len(name) and not (text[o.start].isdigit() and resolve(text[o.start:], ANY_DAY))]
     if not found:
         found = [OrdinalMatch(m.start(), m.end(), int(m[1])) for m in OF_A_YEAR.finditer(name) if int(m[1])]
     if not found and TWO.match(name):
