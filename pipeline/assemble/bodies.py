@@ -32,13 +32,14 @@ def body(release: Release, part: Part) -> Entity | None:
     if part.own is not None and (part.ordinals or any(f.label == "BODY" for f in release.facts)):
         return _fullest(release, part.own)
     scores: dict[str, float] = {}
+    with_others = bool(part.anchors) and introduces(part.anchors[0].name)
     for m in release.mentions:
         if m.label in ("COMMITTEE", "ORG") and m.entity and part.holds(m.start, m.end) and not (
                 _of_another(release, part, m) or NOT_MET.search(release.text, max(0, m.start - 16), m.start)
                 or BESIDES.search(release.text, max(0, m.start - 3), m.start)):
             sure = max((f.confidence * _overlap(f, m) for f in release.facts if f.label == "BODY"), default=0.0)
             # An organisation only where it stands alone as the body («عقدت هيئة … اجتماعها»), a body in someone's office only if sure.
-            if (sure < 0.5 and (m.label == "ORG" or _in_office(release, m))) or _of_a_committee(release, m):
+            if ((sure < 0.5 or with_others) and _in_office(release, m)) or (sure < 0.5 and m.label == "ORG") or _of_a_committee(release, m):
                 sure = 0.0
             if sure:
                 scores[m.entity] = scores.get(m.entity, 0.0) + sure

@@ -74,12 +74,18 @@ def _hyphenated(text: str, found: list[Found]) -> list[Found]:
 
 
 def _without_glued_titles(text: str, found: list[Found]) -> Iterator[Found]:
-    """«الدكتور|سالم البلوي»: a title to which the given name is joined, as pages that have lost a space write it."""
+    """«الدكتور|سالم البلوي»: a title to which the given name is joined, as pages that have lost a space write it; also where the tagger saw
+    a title in both."""
+    people = {f.start for f in found if f.label == "PER"}
     for f in found:
-        first = WORD.match(text, f.start, f.end) if f.label == "PER" else None
+        first = WORD.match(text, f.start, f.end) if f.label in ("PER", "HON") else None
         word = first.group() if first else ""
         ends = [k for k in range(4, len(word) - 2) if fold(word[k:]) in given_names() and fold(word[:k]) in honorific_words()[0]]
         if ends and fold(word) not in given_names() and word.startswith("ال"):
+            if f.label == "HON":
+                if f.start not in people:
+                    yield replace(f, end=f.start + max(ends))
+                continue
             yield replace(f, end=f.start + max(ends), label="HON")
             f = replace(f, start=f.start + max(ends))
         yield f
