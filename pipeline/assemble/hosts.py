@@ -18,6 +18,8 @@ RECEIVES = pattern(rf"(?<!\w)[وف]?(?:استقبل|التقى|اجتمع|تبا
 OFFICE = pattern(r"\s+(?:سمو |معالي |سعادة )?ال(\w+)(?!\w)")
 # «وعقد سعادة وكيل الوزارة لقاء مع …»: the office in construct with the bare noun of the organisation.
 OF_BODY = pattern(r"\s+(?:سمو |معالي |سعادة )?(\w+)\s+ال(وزارة|هيئة|مجلس|جامعة|شركة|غرفة|جمعية|لجنة|محافظة|منطقة|مؤسسة|صندوق|اتحاد)(?!\w)")
+# «وكان جلالة الملك | استقبل صباحا رئيس وزراء …»: the host named before the verb by title or office.
+HAD_HOST = pattern(rf"[وف]?كان(?:ت)?\s+(?:قد\s+)?(?P<who>[^.،\n]{{3,60}}?)\s+(?:قد\s+)?(?:{RECEIVING}){ENDING}(?!\w)")
 APART = pattern(r"[،,.؛]|(?<!\w)ب?حضور(?!\w)")  # between a guest and others: «فلانا، بحضور فلان»
 RECEIVED = pattern(rf"(?:[^.\n]{{0,60}}?(?<!\w))?[وف]?(?:(?P<met>{RECEIVING})|أجرى|أجر|عقد|بحث){ENDING}(?!\w)")
 PRESIDES = pattern(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت)?\s+(?:(?P<his>{HIS_TITLE}(?!\w))|(?:(?:سمو|معالي|سعادة|فخامة)\s+)?)")
@@ -38,6 +40,11 @@ def _by_office(release: Release, part: Part, host: Entity) -> bool:
     """Whether an opening begins with a verb of reception and then names the host by the bare noun of his office («كما استقبل الوزير …»), or
     the one guest alone («ثم التقى | سفير … فلانا»)."""
     text = without_dateline(release, part.opening)
+    if (had := HAD_HOST.match(text)) is not None:
+        known = (fold_key(x) for x in (host.role or "", *host.titles))
+        at = part.opening[1] - len(text)
+        return any(fold_key(had["who"]) in x for x in known) and not any(
+            m.label == "PER" for m in within(release.mentions, (at, at + had.end())))
     verb = RECEIVED.match(text)
     if verb is None:
         return False

@@ -26,8 +26,9 @@ NO_NAMES = frozenset(("كل", "بين", "ومن"))
 NO_GIVEN_NAMES = frozenset(("دكتور", "دكتورة", "مهندس", "مهندسة", "أستاذ", "أستاذة", "بروفيسور", "بروفسور"))  # «قائد», «سيد» are such
 KIN = frozenset(("بن", "ابن", "بنت", "آل", "أبو", "ابو", "ولد", "كي"))
 WORD = re.compile(r"\S+")
-# No name ends with one of these.
-BEHIND = re.compile(r"\s+(?:الذي|التي|والذي|والتي|الذين|في|من|على|إلى|عن|مع|أن|إن|قد|خلال|هو|وهو|وهي|مسؤول|مسؤولة|مسوؤل|مسئول|مسئولة)$")
+# No name ends with one of these: «السلطان هيثم بن طارق | المعظم».
+BEHIND = re.compile(r"\s+(?:الذي|التي|والذي|والتي|الذين|في|من|على|إلى|عن|مع|أن|إن|قد|خلال|هو|وهو|وهي|مسؤول|مسؤولة|مسوؤل|مسئول|مسئولة|"
+                    r"المعظم|المفدى)$")
 GIVEN = re.compile(r"(?<!\S)(?:و?\W?)?(\w+) $")
 REST = re.compile(r" (\w{3,}) ")
 NAMES = frozenset(("ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING"))

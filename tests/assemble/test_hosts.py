@@ -31,6 +31,12 @@ def test_the_office_in_construct_with_the_bare_noun_of_its_ministry_is_the_host_
     assert [p.person.name for p in second.people] == ["سالم الرويعي", "حمد الفهيدي"]
 
 
+def test_who_had_received_someone_is_the_host_of_the_meeting_before() -> None:
+    _, second = meetings(f"{FIRST}وكان وزير المراعي قد استقبل صباحا <ROLE>رئيس اتحاد الرعاة</ROLE> <PER ATTENDED>حمد الفهيدي</PER>، وبحثا "
+                         "<TOPIC>أسعار الأعلاف</TOPIC>.")
+    assert [p.person.name for p in second.people] == ["سالم الرويعي", "حمد الفهيدي"]
+
+
 def test_the_bare_noun_of_another_office_is_not_the_host_before() -> None:
     _, second = meetings(f"{FIRST}كما استقبل الأمير <ROLE>رئيس اتحاد الرعاة</ROLE> <PER ATTENDED>حمد الفهيدي</PER>. وجرى خلال "
                          "<MEETING HELD>اللقاء</MEETING> بحث <TOPIC>أسعار الأعلاف</TOPIC>.")
