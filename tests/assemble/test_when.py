@@ -5,8 +5,9 @@ import datetime as dt
 
 import pytest
 
+from pipeline.assemble.when import _first_day
 from pipeline.types import Value
-from tests.marked import meeting, meetings, unmarked
+from tests.marked import extracted, meeting, meetings, unmarked
 
 BODY = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>"
 HELD = f"عقدت {BODY} <MEETING HELD>اجتماعها الثاني</MEETING>"
@@ -264,7 +265,7 @@ def test_a_further_reception_is_on_the_day_of_the_one_before(further: str) -> No
     assert [value(m.date) for m in meetings(marked, "2024-03-12")] == ["2024-03-11", "2024-03-11"]
 
 
-def test_the_day_on_which_something_begins_places_no_weekday() -> None:
-    met = meeting("انتخبت <COMMITTEE BODY>الجمعية العامة</COMMITTEE> <DATE>الأحد الماضي</DATE> في <MEETING HELD>اجتماعها</MEETING> مجلسا "
-                  "للدورة التي تبدأ في <DATE>1 يونيو 2025</DATE>.")
-    assert met.date is None
+def test_the_day_on_which_something_begins_is_none_of_what_has_been() -> None:
+    """«الأحد الماضي» of a text without a day of writing is not placed by it."""
+    assert _first_day(extracted("انتخبت مجلسا للدورة التي تبدأ في <DATE>1 يونيو 2025</DATE>.")) is None
+    assert _first_day(extracted("اجتمعت في <DATE>1 يونيو 2025</DATE>.")) == dt.date(2025, 6, 1)

@@ -208,6 +208,12 @@ def test_who_is_at_the_session_as_its_president_chairs() -> None:
     assert parts(met) == {"سالم الرويعي": "chaired"}
 
 
+def test_who_had_received_someone_took_part() -> None:
+    met = meeting("وكان <ROLE>وزير الري</ROLE> <PER ATTENDED>سالم الرويعي</PER> استقبل صباحا <PER ATTENDED>هند الكواري</PER>، وبحثا "
+                  "<TOPIC>خطة الري</TOPIC>.")
+    assert parts(met) == {"سالم الرويعي": "attended", "هند الكواري": "attended"}
+
+
 @pytest.mark.parametrize(("phrase", "took_part"), [
     ("واستمعت إلى عرض قدمته <HON>السيدة</HON> <PER MENTIONED>منيرة الرويعي</PER>", "attended"),
     ("واستعرضت طلبا من <ROLE>عضو المجلس</ROLE> <PER MENTIONED>منيرة الرويعي</PER>", "attended"),
@@ -215,12 +221,6 @@ def test_who_is_at_the_session_as_its_president_chairs() -> None:
     ("واعتمدت الخطة تمهيدا لرفعها إلى <ROLE>وزيرة الري</ROLE> <PER ATTENDED>منيرة الرويعي</PER>", "mentioned"),
     ("ثم هنأ <HON>الأمير</HON> <PER ATTENDED>منيرة الرويعي</PER>", "mentioned"),
 ])
-def test_who_had_received_someone_took_part() -> None:
-    met = meeting("وكان <ROLE>وزير الري</ROLE> <PER ATTENDED>سالم الرويعي</PER> استقبل صباحا <PER ATTENDED>هند الكواري</PER>، وبحثا "
-                  "<TOPIC>خطة الري</TOPIC>.")
-    assert parts(met) == {"سالم الرويعي": "attended", "هند الكواري": "attended"}
-
-
 def test_what_the_words_before_a_name_say_of_taking_part(phrase: str, took_part: str) -> None:
     """Participation rose by 1.1 on dev and on fold 1, and fell on none."""
     assert parts(meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {phrase}.")) == {"منيرة الرويعي": took_part}
