@@ -15,11 +15,12 @@ _ANY = ("", "ا", "ها", "هم", "نا")
 _LONG = ("ه", "هما", "كم", "ي", "يه", "ان", "ين", "ون", "ات")
 _TEH = ("ات", "ت", "ته", "تها", "تهم", "تنا", "تي", "تا", "تان", "تين", "اته", "اتها", "اتهم", "اتنا")
 _MINIMUM = 2  # letters that must stand after a cut
+_TITLES = frozenset(("ود", "وم"))  # but for the titles «ود. سعاد», «وم. سالم»
 
 
 def particles(word: str) -> list[int]:
     """Where an attached particle may end in a written word: ascending offsets in characters of `word`, each the start of what
-    could be a word of its own («وبالرياض»: 1, 2; «للهيئة»: 1; «وزير»: none). At most two are cut, و or ف first, then
+    could be a word of its own («وبالرياض»: 1, 2; «للهيئة»: 1; «ود.»: 1; «وزير»: none). At most two are cut, و or ف first, then
     ب, ل, ك or س. Marks and tatweel after a particle go with it («لـوزارة»: 2). Whether a cut is right is for the reader of the
     sentence to say; cuts that are never right are left out: before a word that is too short, off the words of
     `data/radical.txt`, whose first letter is their own, and س off anything but a verb of the present."""
@@ -48,7 +49,7 @@ def _separable(word: str, written: str) -> bool:
     if rest[:1].isdigit():
         return True
     letters = re.match(r"[^\W\d_]*", rest)
-    if letters is None or len(letters[0]) < _MINIMUM:
+    if letters is None or (len(letters[0]) < _MINIMUM and word not in _TITLES):
         return False
     if rest[0] == "ه" and len(rest) <= 3 and rest != "هذا":  # له, بها, وهم: only pronouns
         return False

@@ -36,8 +36,8 @@ def whole_honorifics(text: str, found: Sequence[Found]) -> list[Found]:
     for f in _titled(text, [f for f in found if f.label != "HON"], _held(text, found)):
         if text[f.start:f.end] in _trades():
             continue
-        if text[f.start] == "و" and text[f.start + 1:f.end] in ABBREVIATED:
-            f = replace(f, start=f.start + 1)  # «ود .سعاد»: the letter and its particle are one word
+        if text[f.start] == "و" and text[f.start + 1:f.end].rstrip(" .") in ABBREVIATED:
+            f = replace(f, start=f.start + 1)  # «ود .سعاد», «ود. سعاد»: the letter and its particle are one word
         if text[f.start:f.end].split()[-1] in ABBREVIATED and text.startswith(".", f.end):
             f = replace(f, end=f.end + 1)
         f = replace(f, end=_ranked(text, f.end, names))
