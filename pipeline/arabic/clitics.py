@@ -15,6 +15,7 @@ _ANY = ("", "ا", "ها", "هم", "نا")
 _LONG = ("ه", "هما", "كم", "ي", "يه", "ان", "ين", "ون", "ات")
 _TEH = ("ات", "ت", "ته", "تها", "تهم", "تنا", "تي", "تا", "تان", "تين", "اته", "اتها", "اتهم", "اتنا")
 _MINIMUM = 2  # letters that must stand after a cut
+_PRONOUNS = frozenset(("ه", "ها", "هم", "هن", "هما", "هو", "هي"))  # these alone: «وهند», «وهذا»
 _TITLES = frozenset(("ود", "وم"))  # but for the titles «ود. سعاد», «وم. سالم»
 
 
@@ -51,7 +52,7 @@ def _separable(word: str, written: str) -> bool:
     letters = re.match(r"[^\W\d_]*", rest)
     if letters is None or (len(letters[0]) < _MINIMUM and word not in _TITLES):
         return False
-    if rest[0] == "ه" and len(rest) <= 3 and rest != "هذا":  # له, بها, وهم: only pronouns
+    if rest in _PRONOUNS:  # له, بها, وهم
         return False
     if word[0] == "س" and rest[0] not in "يتنا":
         return False
@@ -62,11 +63,12 @@ def _separable(word: str, written: str) -> bool:
 @cache
 def _radical() -> frozenset[str]:
     out: set[str] = set()
-    for stem in " ".join(_lines("radical.txt")).split():
+    words = " ".join(_lines("radical.txt")).split()
+    for stem in (word for word in words if word[0] != "-"):
         out |= {stem + ending for ending in (_ANY + _LONG if len(stem) > 3 and stem[-1] != "ه" else _ANY)}
         if stem[-1] == "ه" and len(stem) > 3:
             out |= {stem[:-1] + ending for ending in _TEH}
-    return frozenset(out)
+    return frozenset(out.difference(word[1:] for word in words if word[0] == "-"))
 
 
 @cache

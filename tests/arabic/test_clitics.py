@@ -33,6 +33,10 @@ from pipeline.arabic.folding import fold
         ("لسنة", [1]),
         ("بقرية", [1]),
         ("بنجران", [1]),
+        ("وهند", [1]),
+        ("ولينا", [1]),
+        ("وسامي", [1]),
+        ("ود", [1]),
     ],
 )
 def test_cuts(word, cuts):
