@@ -21,6 +21,7 @@ from tokenizers import Tokenizer
 from transformers import BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from models.training import taught
 from models.training.common import Fit, batches, collate, load_encoder, steps_of, word_means
 from models.training.targets import facts, reporting, targets
 from pipeline.extract.decoding import decode_all
@@ -54,6 +55,13 @@ def grown(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     bias[::3] = OUTSIDE
     added = (("out.weight", weight), ("out.bias", bias))
     return state | {name: torch.cat((state[name][:at], new, state[name][at:])) for name, new in added}
+
+
+def whole(folder: str | Path) -> Tagger:
+    """The tagger that train.py left in a folder; heads that it lacks are added."""
+    model = Tagger(load_encoder(folder))
+    model.load_state_dict(grown(torch.load(Path(folder, "tagger.pt"), weights_only=True)))
+    return model
 
 
 def load(files: list[str]) -> list[dict[str, Any]]:
@@ -117,6 +125,7 @@ def main() -> None:
     ap.add_argument("--encoder", required=True, help="folder of the encoder: config.json, model.safetensors, tok.json")
     ap.add_argument("--out", required=True)
     ap.add_argument("--dev")
+    ap.add_argument("--taught", help="what taught.py wrote of texts without annotation: learnt in the same epochs")
     ap.add_argument("--drop", help="file of keys that stay out of training, one a line")
     ap.add_argument("--go-on", action="store_true",
                     help="the encoder's folder holds a tagger (tagger.pt): train that on, heads and all; heads that it lacks are added")
@@ -138,31 +147,38 @@ def main() -> None:
     train = examples(docs, tk, a.pieces)
     lengths = [len(x["w"].ids) for x in train]
     print(len(docs), "documents", len(train), "windows", sum(lengths), "pieces", flush=True)
-    model = Tagger(load_encoder(a.encoder))
-    if a.go_on:
-        model.load_state_dict(grown(torch.load(Path(a.encoder, "tagger.pt"), weights_only=True)))
-    else:
+    soft = taught.examples(a.taught) if a.taught else []
+    soft_lengths = [len(x["w"].ids) for x in soft]
+    print(len(soft), "taught windows", sum(soft_lengths), "pieces", flush=True)
+    model = whole(a.encoder) if a.go_on else Tagger(load_encoder(a.encoder))
+    if not a.go_on:
         with torch.no_grad():
             model.out.bias.zero_()
             model.out.bias[: 3 * len(HEADS):3] = OUTSIDE
     averaged = Tagger(BertModel._from_config(model.encoder.config, add_pooling_layer=False, attn_implementation="eager"))
-    fit = Fit(model, steps_of(lengths, a.batch, a.epochs), a.lr)
+    fit = Fit(model, steps_of(lengths, a.batch, a.epochs) + steps_of(soft_lengths, a.batch, a.epochs), a.lr)
     if a.compile:
         model.encoder.compile(dynamic=True)
     for epoch in range(a.epochs):
         model.train()
-        todo = batches(lengths, a.batch, rng)
-        t0, total = time.time(), 0.0
-        for b in todo:
-            chosen = [train[i] for i in b]
+        todo = [(train, b) for b in batches(lengths, a.batch, rng)] + [(soft, b) for b in batches(soft_lengths, a.batch, rng)]
+        if soft:
+            rng.shuffle(todo)
+        t0, total, steps = time.time(), 0.0, 0
+        for part, b in todo:
+            chosen = [part[i] for i in b]
             ids, mask, words = collate([x["w"] for x in chosen], MASKED, rng)
-            y, skip = (torch.tensor(np.concatenate([x[k] for x in chosen])) for k in ("y", "skip"))
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 logits = model(ids, mask)
+            if part is soft:
+                probabilities = torch.cat([x["soft"] for x in chosen]).float()
+                fit.step(taught.loss_of(logits.float(), words, probabilities, torch.stack([x["held"] for x in chosen])))
+                continue
+            y, skip = (torch.tensor(np.concatenate([x[k] for x in chosen])) for k in ("y", "skip"))
             loss = loss_of(logits.float(), words, y, skip, torch.tensor([x["held"] for x in chosen]))
             fit.step(loss)
-            total += loss.item()
-        print(f"epoch {epoch} loss {total / len(todo):.4f} {time.time() - t0:.0f} s", flush=True)
+            total, steps = total + loss.item(), steps + 1
+        print(f"epoch {epoch} loss {total / steps:.4f} {time.time() - t0:.0f} s", flush=True)
         if dev and epoch == a.epochs - 1:
             averaged.load_state_dict(fit.averaged())
             print(score(dev, predict(averaged, dev, tk)), flush=True)
@@ -171,8 +187,8 @@ def main() -> None:
     model.encoder.config.save_pretrained(a.out)
     tk.save(f"{a.out}/tok.json")
     before = json.loads(Path(a.encoder, "training.json").read_text(encoding="utf-8")) if a.go_on else None
-    told = {"epochs": a.epochs, "lr": a.lr, "batch": a.batch, "seed": a.seed, "documents": len(docs), "torch": torch.__version__,
-            "compiled": a.compile, "hidden": MASKED, "pieces": a.pieces, **({"before": before} if before else {})}
+    told = {"epochs": a.epochs, "lr": a.lr, "batch": a.batch, "seed": a.seed, "documents": len(docs), "taught": len(soft),
+            "torch": torch.__version__, "compiled": a.compile, "hidden": MASKED, "pieces": a.pieces, **({"before": before} if before else {})}
     Path(a.out, "training.json").write_text(json.dumps(told), encoding="utf-8")
 
 

@@ -40,10 +40,11 @@ PLACELESS = re.compile(r"\s+(?:في |ب)(?:ال)?(?:مدينة|محافظة|من
 # What a body is joined to: «ربط هيئة الموانئ | بمنصة فسح». Of 10,292 annotated bodies none has one of these nouns so.
 JOINED_TO = re.compile(r" ب(?:ال)?(?:شبك[ةا]|نظام|منظوم[ةا]|منص[ةا]|بواب[ةا]|برنامج|مبادر[ةا]|مشروع)")
 # What tells of a body and never ends its name: at what level it sits («… | على مستوى الوزراء», 6 of 6 outside), the acronym or number of a
-# sitting in brackets (55 of 57), the rest of a deputy's office («وكيل وزارة … | المساعد للتخطيط», 11 of 11), the next line.
-TOLD = re.compile(r"\s*\n| على مستوى(?!\w)| المساعد ل|\s*\([^()]*[A-Z][^()]*\)$")
+# sitting in brackets (55 of 57), the rest of a deputy's office («وكيل وزارة … | المساعد للتخطيط», 11 of 11), the number of what it decided
+# («قرار مجلس الوزراء | رقم 38», 45 of 45), the next line.
+TOLD = re.compile(r"\s*\n| على مستوى(?!\w)| المساعد ل|\s*\([^()]*[A-Z][^()]*\)$| رقم \(?[\d/ ]+\)?$| (?:ال)?متعلقة?$")
 # Which of its kind a body is, not what it is called («عضو مجلس الإدارة | السابق»).
-WHICH = re.compile(r" (?:السابق(?:ة|ين)?|الحالية?|المنتدب|الجديدة)$")
+WHICH = re.compile(r" (?:السابق(?:ة|ين)?|الحالية?|المنتدب|المنتخبة?|الجديدة|غير العادي)$")
 # What a body approved, which its verb governs: «صادق مجلس … | على ميزانيته», unless its name has the word («لجنة الإشراف على …»).
 APPROVED = re.compile(r"(?<!\w)[وف]?(?:صادق|وافق|صو\u0651?ت|اطلع|أثنى|أشرف|حث)ت? $")  # \u0651 shadda
 OVER = re.compile(r"(?<!إشراف) (?<!مشرف )(?<!مشرفة )(?<!رقابة )(?<!وقوف )على (?!المستوى )")
@@ -68,7 +69,8 @@ STATES = re.compile(r" ?[-–] ?ال\w+ي(?!\w)")  # «مجلس الأعمال �
 SUBJECT = re.compile(r"ال(?:(?P<he>مجلس|فريق|مكتب)|لجنة|مجموعة|هيئة) (ال\w+)")
 # What somebody did with what a body had made: «توصيات لجنة التدقيق | والموافقة عليها», «لجنة فرعية | لدراستها»; with whom it did it, if it
 # is not named so («الفريق المشترك مع الجانب …»).
-DONE = re.compile(r" وال\w{3,}(?= (?:علي|عن|من|في|إلي|ب|ل)(?:ه|ها)(?!\w))| ل\w{4,}(?:ها|هم)(?!\w)| (?<!مشترك )(?<!مشتركة )مع(?= )")
+DONE = re.compile(r" وال\w{3,}(?= (?:علي|عن|من|في|إلي|ب|ل)(?:ه|ها)(?!\w))| ل(?:\w{4,}(?:ها|هم)|(?!ل)\w{3,}ته)(?!\w)|"
+                  r" (?<!مشترك )(?<!مشتركة )مع(?= )")
 # Behind a name in quotes: inside the name in 2 cases of 151 in the annotated documents.
 BEHIND_QUOTES = re.compile(r"(?<=\w[»\"”])\s+(?:في|من|عبر|خلال|على|مع|ضمن)\s")
 LONGEST = 5  # words in construct
