@@ -188,7 +188,8 @@ def main() -> None:
     tk.save(f"{a.out}/tok.json")
     before = json.loads(Path(a.encoder, "training.json").read_text(encoding="utf-8")) if a.go_on else None
     told = {"epochs": a.epochs, "lr": a.lr, "batch": a.batch, "seed": a.seed, "documents": len(docs), "taught": len(soft),
-            "torch": torch.__version__, "compiled": a.compile, "hidden": MASKED, "pieces": a.pieces, **({"before": before} if before else {})}
+            "torch": torch.__version__, "compiled": a.compile, "hidden": MASKED, "pieces": a.pieces,
+            **({"before": before} if before else {})}
     Path(a.out, "training.json").write_text(json.dumps(told), encoding="utf-8")
 
 
