@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold_key
+from pipeline.extract.edges import BODIES, JOINED_TO
 from pipeline.extract.spans import Found
 
 OUTER = frozenset({"COMMITTEE", "ORG", "INITIATIVE", "ROLE"})
@@ -161,8 +162,8 @@ def _further(text: str, f: Found, starts: dict[int, list[Found]]) -> int | None:
             ends = [n.end for n in starts.get(f.end + len(between), ()) if n.label in allowed]
             if f.label == "COMMITTEE" and between == " ب" and A_COMMITTEE.match(text, f.start):
                 ends += [n.end for n in starts.get(f.end + 2, ()) if n.label == "COMMITTEE" and CHAMBER.match(text, n.start)]
-            if between == " ب" and text.startswith("حكومة", f.end + 2):
-                ends = []  # a ministry and its government are two: «وزارة الري | بحكومة الساحل»
+            if between == " ب" and (text.startswith("حكومة", f.end + 2) or (f.label in BODIES and JOINED_TO.match(text, f.end))):
+                ends = []  # a ministry and its government are two («وزارة الري | بحكومة الساحل»), and so is what it is joined to
             if ends:
                 return max(ends)
     return None

@@ -99,6 +99,12 @@ def test_a_ministry_and_its_government_are_two() -> None:
     assert joined(text, found) == found
 
 
+def test_what_a_body_is_joined_to_is_no_part_of_it() -> None:
+    text = "ربط الأمانة العامة بشبكة النخيل الموحدة"
+    found = [Found(4, 18, "ORG", "model", 0.9), Found(20, len(text), "ORG", "model", 0.9)]
+    assert joined(text, found) == found
+
+
 def test_an_office_is_of_one_organisation() -> None:
     """154 of 156 offices that end so in the annotated documents."""
     text = "قال مدير عام هيئة السواقي والسدود أمس"
