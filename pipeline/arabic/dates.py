@@ -64,8 +64,8 @@ _PAIR = rf"{_ABSOLUTE}(?:(?:,?C[l:]?|[-/=]C?){_ABSOLUTE}|\(C?{_ABSOLUTE}\)|\({_Y
 _MEANING = "(?:Cl?)?"  # الموافق (لـ)
 _PART = r"(?:[Bi]?P)?"
 _WEEKDAY = r'(?:\(W\)|"W"|W)'
-_FULL = rf"{_PART}[DE]?(?:W(?:\+W){{0,6}},?)?{_MEANING}{_PAIR}R?"
-_RELATIVE = rf"{_PART}D?(?:(?<![1l])F(?![OajuxAJUX])|Ga?|If?G|BK|K){_WEEKDAY}?(?:,?{_MEANING}{_PAIR})?"
+_FULL = rf"{_PART}[DE]?(?:W(?:\+W){{0,6}}(?:R(?=,?C))?,?)?{_MEANING}{_PAIR}R?"
+_RELATIVE = rf"{_PART}D?(?:(?<![1l])F(?![OajuxAJUX])|Ga?|If?G|\(If?\)G|BK|K){_WEEKDAY}?(?:,?{_MEANING}{_PAIR})?"
 _WEEKDAYS = rf"(?<!2){_PART}(?:E\+?W(?:\+W){{1,6}}|D?W)(?:B?R)?"
 _MONTHS = (
     rf"(?:Q?s|Q){_G_MONTH}{_G_YEAR}?R?|{_G_MONTH}(?:{_G_YEAR}R?|R)|[Mm](?:/[Mm]|\([Mm]\)|(?<=m)M|(?<=M)m)|MM?"
@@ -78,7 +78,8 @@ _YEAR = (
 )
 _QUARTER = rf"Q?[pr](?:[au]|n)(?:[fl]?(?:{_YEAR}|Y))?"  # «الربع الأول من عام 2027»
 _WEEK = r"Q?V?kR|Q?Vk"
-_FIND = re.compile(rf"(?=[^w|,.:()%=/])(?:{_FULL}|{_RELATIVE}|{_WEEKDAYS}|{_MONTHS}|{_QUARTER}|{_YEAR}|{_WEEK}|VP|SR|Sy|(?<=w-)n-n(?=\())")
+_FIND = re.compile(rf"(?=[^w|,.:()%=/])(?:{_FULL}|{_RELATIVE}|{_WEEKDAYS}|{_MONTHS}|{_QUARTER}|{_YEAR}|{_WEEK}|"
+                   r"VP|PR|SR|Sy|(?<=w-)n-n(?=\())")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def _today_in_full(text: str, lexed: Lexed) -> Date | None:
 _HEAD = 600  # characters in which a dateline stands
 _FOOT = 120  # and in which a stamp does
 _LINE = 70  # and in which a dateline alone at the foot does
-_DAY_AND_NAME = re.compile(rf"(?:(?<![1l])F|Ga?|If?G|BK|K){_WEEKDAY}(?!R)")
+_DAY_AND_NAME = re.compile(rf"(?:(?<![1l])F|Ga?|If?G|\(If?\)G|BK|K){_WEEKDAY}(?!R)")
 _TODAY = re.compile(rf"(?<![1l])F{_WEEKDAY}?,?{_MEANING}{_PAIR}")
 # Stamp of the agency KUNA: day and time in one figure, Greenwich time, month and year.
 _STAMP = re.compile(r"(\d\d)\d{4}\s+جمت\s+(\w+)\s+(\d\d)\b")
@@ -381,17 +382,18 @@ def _day_of_month(view: _View) -> Resolved | None:
 
 def _shift(kinds: str) -> int:
     """Days from the anchor of «اليوم» and its like."""
-    shifts = ((r"Ga|If?G", -2), (r"G", -1), (r"BK", 2), (r"K", 1))
+    shifts = ((r"Ga|If?\)?G", -2), (r"G", -1), (r"BK", 2), (r"K", 1))
     return next((s for p, s in shifts if re.search(p, kinds)), 0)
 
 
 def _relative(view: _View) -> Resolved | None:
     kinds = view.lexed.kinds
-    if not re.search(r"[FGK]|VP", kinds):
+    if not re.search(r"[FGK]|VP|PR", kinds):
         return None
     if view.anchor is None:
         return Resolved(None, None, None, True, "day")
-    date = view.anchor + _shift(kinds) * _DAY
+    night = "PR" in kinds and _shift(kinds) == 0 and view.values("R")[-1] < 0  # «الليلة الماضية»
+    date = view.anchor + (-1 if night else _shift(kinds)) * _DAY
     weekdays = view.values("W")
     if weekdays and date.isoweekday() != weekdays[0]:
         date = min((date + n * _DAY for n in range(-3, 4) if (date + n * _DAY).isoweekday() == weekdays[0]), default=date)

@@ -12,6 +12,9 @@ from pipeline.types import Mention, Release, Span, Value, WarningCode
 NOUNS = r"(?!سيا|سيناء|سيرة|سيد(?:ة|ات)?(?!\w)|ستة|ستون|ستين|ستاد)"  # that begin as a verb of what is to come does: «وفي سياق متصل»
 FUTURE = pattern(rf"(?<!\w)[وف]?(?:{NOUNS}س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من المنتظر|المرتقب|تستضيف|"
                  r"على أن [يت]\w+)|(?:اجتماع|جلس|دور)\w*\s+(?:ال)?(?:مقبل|قادم)")
+# «يصوت مجلس الأمن | الأربعاء على …»: the weekday to come, in 3 of 3 annotated documents.
+WILL = pattern(r"(?:\A|[.\n]\s*|[-–:/]\s)[وف]?[يت](?:صوت|عقد|نعقد|جتمع|ناقش|بحث|لتقي|ستقبل|ترأس|رأس|شارك|فتتح|نظر|لتئم)\w*\s"
+               r"[^.\n،]{0,70}?$")
 # «دعا الأمين العام … إلى اجتماع طارئ يوم الثلاثاء»
 SUMMONED = pattern(r"(?<!\w)[وف]?(?:دعا|دعت|[يت]دعو|(?:ال)?دعوة)\s[^.\n]{0,90}?(?<!\w)(?:إلى|ل)\s*(?:عقد\s+)?"
                    r"(?:ال)?(?:اجتماع|جلسة|دورة)[^.،\n]{0,40}$")
@@ -21,14 +24,19 @@ AGENCY = pattern(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كون�
 # Before the last day of a period, which is no day of a meeting: «السنة المالية المنتهية في 31 ديسمبر», «البيانات كما هي بتاريخ 30 يونيو».
 PAGE = pattern(r"^\W*(?:نشرت? (?:في|بتاريخ)|تاريخ النشر|آخر تحديث)|(?<!\w)(?:الصفحة|العدد)\s+[\w(]+\W*$")  # beside the date of a page
 PERIOD = pattern(r"(?:المنتهي|المنتهية|تنتهي|ينتهي|انتهت|انتهى|كما (?:هي|هو|في))\s+(?:في\s+|بتاريخ\s+|يوم\s+|ب)*$")
+# Before the days of a period that is reported on: «خلال الفترة من 1/1/2009 ولغاية …».
+FROM_TO = pattern(r"(?<!\w)ل?ل?(?:ال)?فترة\s(?:من\s|بين\s)?(?:[^.؛\n]{0,40}\s(?:إلى|ولغاية|لغاية|حتى)\s(?:نهاية\s)?)?$")
+REPORTED_ON = pattern(r"(?<!\w)(?:عن|تقرير|تقارير|أداء|نتائج|بيانات|حسابات|أرباح|ميزانية)\s+(?=ل?ل?(?:ال)?فترة\s)" + FROM_TO.pattern)
 # Before the day of a paper or a deadline: «قرار رقم (84) وتاريخ …», «الاتفاقية الموقعة في مدينة … بتاريخ …», «اعتبارا من …», «حتى …».
 PAPER = pattern(r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|المؤرخة?)\s(?:[^.،؛\n]{0,90}\s)?(?:بتاريخ|في|يوم)|(?<!\w)و?(?:"
-                r"اعتبار[اًا]+ من|ابتداء[ًا]* من|بدء[اًا]+ من|حتى|منذ|موعد أقصاه|آخر موعد\s(?:\S+\s){0,3}?(?:في|هو)))\s*(?:يوم\s+)?$")
+                r"اعتبار[اًا]+ من|ابتداء[ًا]* من|بدء[اًا]+ من|حتى(?: نهاية)?|منذ|موعد أقصاه|"
+                r"آخر موعد\s(?:\S+\s){0,3}?(?:في|هو)))\s*(?:يوم\s+)?$")
 # «للدورة التي تبدأ في | 1 يونيو»
 BEGINS = pattern(r"(?<!\w)[وف]?[يت](?:بدأ|نطلق|سري|نتهي|ستمر)\s+(?:في\s+|من\s+|حتى\s+|يوم\s+|بتاريخ\s+)*$")
 DEADLINE = pattern(r"\s*(?:آخر|كآخر|موعد[اًا]+ (?:نهائي|أقصى|أخير)\w*)\s")  # «10 يناير آخر موعد لتسلم …»
 RECENTLY = pattern(r"(?<!\w)(?:مؤخر[اًا]+|قريب[اًا]+|في وقت (?:سابق|لاحق))(?!\w)")  # on no given day, so not on the dateline's
 DAY_NAME = pattern(r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)")
+ONE_DAY = pattern(r"(?:يوم\s+)?(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)")
 FIGURE = pattern(r"\d")
 YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SAME = pattern(r"\S*\s*(?:نفسه|ذاته|عينه)(?!\w)")  # «اليوم نفسه» is the day of the meeting before, not that of writing
@@ -70,7 +78,7 @@ def foot(release: Release) -> Span | None:
 def _first_day(release: Release) -> dt.date | None:
     """The day in full that a text without a day of writing names first, of what has been: its «الخميس الماضي» is the one before that."""
     for m in release.mentions:
-        if any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, PAPER, BEGINS)) or _is_to_come(release, m):
+        if any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, FROM_TO, PAPER, BEGINS)) or _is_to_come(release, m):
             continue
         if m.label == "DATE" and (got := resolve(release.text[m.start:m.end], None, "past")) and got.start and got.precision == "day":
             return dt.date.fromisoformat(got.start)
@@ -90,6 +98,8 @@ def _year(release: Release, name: str) -> int | None:
 
 def _is_to_come(release: Release, m: Mention) -> bool:
     """Whether the words before a date, or the date, speak of what is to come; not by a name («ستافان», «سيتي»)."""
+    if ONE_DAY.fullmatch(release.text, m.start, m.end) and WILL.search(release.text, max(0, m.start - 90), m.start):
+        return True
     found = FUTURE.finditer(release.text, max(0, m.start - 60), m.end)
     return any(not any(x.label in NAMES and x.start <= f.end() - 1 < x.end for x in release.mentions) for f in found)
 
@@ -116,7 +126,7 @@ def when(release: Release, part: Part, far_days: int) -> When:
     hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
     body = [(m, r) for m, r in resolved if r.start is not None and not (
             _in_dateline(release, m, r) or _of_page(release, m) or _of_another(release, part, m)) and
-            not any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, PAPER, MEANT)) and
+            not any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, REPORTED_ON, PAPER, MEANT)) and
             not DEADLINE.match(release.text, m.end) and not _in_clause(release, part, m) and
             (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days or _is_set(release, m))]
     best = next((x for x in resolved if x[0] == part.day), None) or min(body, key=lambda x: _distance(release, part, x[0]), default=None)

@@ -85,6 +85,17 @@ def test_a_coming_weekday() -> None:
     assert value(meeting(marked, "2024-03-12").date) == "2024-03-17"
 
 
+def test_a_weekday_behind_a_verb_of_the_present_is_to_come() -> None:
+    marked = f"تناقش {BODY} <DATE>يوم الأحد</DATE> خطة الري في <MEETING HELD>اجتماعها الثاني</MEETING>."
+    assert value(meeting(marked, "2024-03-12").date) == "2024-03-17"
+    assert value(meeting(marked.replace("تناقش", "ناقشت"), "2024-03-12").date) == "2024-03-10"
+
+
+def test_the_end_of_a_period_that_is_reported_on_tells_no_day_of_writing() -> None:
+    marked = f"{HELD} <DATE>الخميس الماضي</DATE>. وعرض تقرير الفترة من <DATE>1/1/2024</DATE> ولغاية <DATE>30 يونيو 2024</DATE>."
+    assert meeting(marked, None).date is None
+
+
 def test_a_date_of_history_is_not_the_day_of_the_meeting() -> None:
     marked = f"{HELD} <DATE>اليوم</DATE>. وأشار إلى الهيئة التي أنشئت في <DATE>3 يناير 1998</DATE>."
     assert value(meeting(marked, "2024-03-12").date) == "2024-03-12"
