@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import NOT_MET, acts, heard, met_beside, own_body, sits
 from pipeline.assemble.planned import off
 from pipeline.assemble.receptions import by_phone, guests, meets, received, receives
@@ -12,6 +13,7 @@ from pipeline.assemble.spans import overlapping, within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
+CAME = pattern(r"\W*و?(?:جاء|تم|حدث) ذلك(?!\w)")  # «جاء ذلك خلال اجتماع …»: what was told before was said at it
 PRESENT = 0.5  # confidence above which the tagger's ATTENDED or CHAIRED makes someone a party
 OWN = 0.6  # how sure at least the body beside a mention is
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import acts, body_acts, convened, surest_acting
 from pipeline.assemble.coreference import by_head, is_another, of_other_gender, only_of, sat_again, take_out_other_sittings
-from pipeline.assemble.openings import Part, begins, opening
+from pipeline.assemble.openings import CAME, Part, begins, opening
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
 from pipeline.assemble.sentences import sentences
 from pipeline.assemble.several import HIS, all_of, announces, awaited, by_numbers, more_in, one_each, tell_of_each
@@ -23,7 +23,6 @@ from pipeline.assemble.spans import within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
-CAME = pattern(r"\W*و?(?:جاء|تم|حدث) ذلك(?!\w)")
 # «وزير الإعلام يستقبل سفيرين ويرأس اجتماع اللجنة …»
 HEADLINE_OF_SEVERAL = pattern(r"(?<!\w)[يت](?:ستقبل|لتقي|جتمع|بحث|ت?رأس|عقد)\s[^.\n]*?\sو[يت](?:ستقبل|لتقي|جتمع|ت?رأس|عقد)\s")
 # A sentence that turns to another matter: «من جهة أخرى، أعلن الوزير …»; «في غضون ذلك», «دوليا، …»: organisations in the records of two sets

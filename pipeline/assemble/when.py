@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.arabic.dates import Resolved, dateline_date, foot_dateline, resolve, written_on
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.openings import Part
+from pipeline.assemble.openings import CAME, Part
 from pipeline.types import Mention, Release, Span, Value, WarningCode
 
 NOUNS = r"(?!سيا|سيناء|سيرة|سيد(?:ة|ات)?(?!\w)|ستة|ستون|ستين|ستاد)"  # that begin as a verb of what is to come does: «وفي سياق متصل»
@@ -47,6 +47,8 @@ STATED = 3  # the rank of the day of a statement
 SAID = pattern(r"(?<!\w)(?:[وفبل]|ال)?(?:تصريح\w*|بيان\w*|مؤتمر صحفي|قال\w*|كشف\w*|[أا]علن\w*|[أا]كد\w*|[أا]وضح\w*)\s+(?:\S+\s+){0,5}$")
 # But the day of the meeting that is told of: «قالت في تصريح إن المجلس عقد | السبت».
 TOLD_HELD = pattern(r"(?<!\w)[أإا]ن\w*\s(?:[^.،؛\n]*\s)?(?:عقد|اجتمع|التقى|استقبل|انعقد)\w*\s+(?:\S+\s+)?$")
+# But what is said when the meeting has ended, or at it, is said on its day: «أعلن الوزير | الاثنين إثر اجتماع …».
+AT_IT = pattern(r"[^.؛\n]{0,40}?\s(?:[إا]ثر|على إثر|عقب|بعد|خلال|لدى|في ختام|في أعقاب)\s+$")
 # «سيعقد الاجتماع | في 26 فبراير 2031», however far off that is
 WILL_BE = pattern(r"(?<!\w)[وف]?س(?:[يت]\u064f?(?:عقد|نعقد)|[يت](?:ستضيف|حتضن|لتئم))\w*\s[^.،؛\n]*$")  # damma
 NAMES = frozenset({"PER", "LOC", "ORG", "COMMITTEE"})
@@ -86,9 +88,11 @@ def _first_day(release: Release) -> dt.date | None:
 
 
 def _year(release: Release, name: str) -> int | None:
-    """The one year that a text without a day of writing names in which a day without a year falls on the weekday that stands beside it."""
+    """The one year that a text without a day of writing names, or the one after it, in which a day without a year falls on the weekday
+    that stands beside it."""
     found = []
-    for year in sorted({int(y) for m in release.mentions if m.label == "DATE" for y in YEAR.findall(m.name)}):
+    named = {int(y) for m in release.mentions if m.label == "DATE" for y in YEAR.findall(m.name)}
+    for year in sorted({y + n for y in named for n in (0, 1)}):  # accounts of a year are approved in the next
         got, weekday = resolve(f"{name} {year}", None), DAY_NAME.search(name)
         if weekday and got is not None and got.start and got.precision == "day":
             same = resolve(weekday[0], dt.date.fromisoformat(got.start), "past")
@@ -132,6 +136,10 @@ def when(release: Release, part: Part, far_days: int) -> When:
     best = next((x for x in resolved if x[0] == part.day), None) or min(body, key=lambda x: _distance(release, part, x[0]), default=None)
     if best is not None and _distance(release, part, best[0])[0] <= 2:
         m, r = best
+        first = next((x for x in body if release.text[x[0].end:m.start] == " و" and (x[1].start or "") < (r.start or "")), None)
+        if first is not None:  # «أمس واليوم»
+            (m, r), last = first, r.start
+            r = replace(r, end=r.end or last)
         span = (m.start, m.end)
         other = next(((x, y) for x, y in resolved if y.start == r.start and y.hijri), None)  # «اليوم» under a dateline in both calendars
         if not r.hijri and other is not None:
@@ -201,6 +209,12 @@ def _in_clause(release: Release, part: Part, m: Mention) -> bool:
     return any(not any(f.start <= a.start < f.end for a in part.anchors) for f in clauses)
 
 
+def _at_it(release: Release, part: Part, m: Mention) -> bool:
+    """Whether what was said on a day was said at the meeting or when it had ended."""
+    came = any(CAME.match(release.text, *s) for s in part.openings if m.start < s[0])
+    return came or any(AT_IT.fullmatch(release.text, m.end, a.start) for a in part.anchors if a.start > m.end)
+
+
 def _distance(release: Release, part: Part, m: Mention) -> tuple[int, bool, int, int]:
     """How far a date is from what says that the meeting is held: 0 in the sentence of an anchor, 1 in the next, 2 a little further, 3 far
     off or the day of a statement; then those of the sentence that opens it, as what is said of it later may name other days (right in 8 of
@@ -215,6 +229,7 @@ def _distance(release: Release, part: Part, m: Mention) -> tuple[int, bool, int,
     rank = 0 if apart == 0 else 1 if apart == 1 else 2 if apart <= 3 else 3
     since = max([m.start - 70, *(a.end for a in part.anchors if a.end <= m.start)])  # «قال خلال اجتماع أمس»: the meeting's day
     before = release.text[max(0, since):m.start].rpartition("\n")[2]
-    if SAID.search(before) and TOLD_HELD.search(before) is None:
+    said = SAID.search(before) and TOLD_HELD.search(before) is None
+    if said and not _at_it(release, part, m):
         rank = max(rank, STATED)
     return rank, not part.opening[0] <= m.start < part.opening[1], near, m.start
