@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.arabic.dates import Resolved, dateline_date, foot_dateline, resolve, written_on
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.openings import CAME, Part
+from pipeline.assemble.sentences import without_dateline
 from pipeline.types import Mention, Release, Span, Value, WarningCode
 
 NOUNS = r"(?!سيا|سيناء|سيرة|سيد(?:ة|ات)?(?!\w)|ستة|ستون|ستين|ستاد)"  # that begin as a verb of what is to come does: «وفي سياق متصل»
@@ -51,6 +52,11 @@ TOLD_HELD = pattern(r"(?<!\w)[أإا]ن\w*\s(?:[^.،؛\n]*\s)?(?:عقد|اجتم
 AT_IT = pattern(r"[^.؛\n]{0,40}?\s(?:[إا]ثر|على إثر|عقب|بعد|خلال|لدى|في ختام|في أعقاب)\s+$")
 # «سيعقد الاجتماع | في 26 فبراير 2031», however far off that is
 WILL_BE = pattern(r"(?<!\w)[وف]?س(?:[يت]\u064f?(?:عقد|نعقد)|[يت](?:ستضيف|حتضن|لتئم))\w*\s[^.،؛\n]*$")  # damma
+ENDED = pattern(r"(?<!\w)[وف]?(?:اختتم|أنهى|أنهت|انتهت|انتهى|ختم|أسدل|طوى|طوت)\w*(?!\w)")
+ENDING = 40  # characters of a sentence in which its verb stands
+LASTED = pattern(r"(?<!\w)(?:على مدى|على مدار|طوال|(?:التي |الذي )?(?:دامت|دام|استمرت|استمر))\s(?:ال)?"
+                 r"(?:(?P<two>يومين)|(?P<three>ثلاثة أيام)|(?P<four>أربعة أيام)|(?P<five>خمسة أيام))(?!\w)")
+DAYS = {"two": 2, "three": 3, "four": 4, "five": 5}
 NAMES = frozenset({"PER", "LOC", "ORG", "COMMITTEE"})
 
 
@@ -136,10 +142,11 @@ def when(release: Release, part: Part, far_days: int) -> When:
     best = next((x for x in resolved if x[0] == part.day), None) or min(body, key=lambda x: _distance(release, part, x[0]), default=None)
     if best is not None and _distance(release, part, best[0])[0] <= 2:
         m, r = best
-        first = next((x for x in body if release.text[x[0].end:m.start] == " و" and (x[1].start or "") < (r.start or "")), None)
-        if first is not None:  # «أمس واليوم»
-            (m, r), last = first, r.start
-            r = replace(r, end=r.end or last)
+        pair = next(((x, y) for x in body for y in body if m in (x[0], y[0]) and release.text[x[0].end:y[0].start] == " و"
+                     and (x[1].start or "") < (y[1].start or "")), None)
+        if pair is not None:  # «أمس واليوم»
+            m, r = pair[0][0], replace(pair[0][1], end=pair[1][1].start)
+        m, r = _from_first_day(release, part, body, m, r)
         span = (m.start, m.end)
         other = next(((x, y) for x, y in resolved if y.start == r.start and y.hijri), None)  # «اليوم» under a dateline in both calendars
         if not r.hijri and other is not None:
@@ -157,6 +164,23 @@ def when(release: Release, part: Part, far_days: int) -> When:
         hijri = next((Value(r.hijri, (m.start, m.end), "rule") for m, r in resolved if m is m_line and r.hijri), None)
         return When(Value(line, at, "rule" if at else "inferred"), None, hijri)
     return When(warnings=("date_without_anchor",) if hijri_only else ())
+
+
+def _from_first_day(release: Release, part: Part, days: list[tuple[Mention, Resolved]], m: Mention,
+                    r: Resolved) -> tuple[Mention, Resolved]:
+    """The days of a meeting of which a text tells the last, where its sentence tells all of them («يومي 26 و27 نوفمبر»), or how many
+    they were («اختتمت مساء السبت … على مدى يومين»)."""
+    sentence = next((s for s in part.openings if s[0] <= m.start < s[1]), None)
+    if sentence is None or r.start is None:
+        return m, r
+    whole = next((x for x in days if sentence[0] <= x[0].start < sentence[1] and x[1].end == r.start and x[1].start), None)
+    if whole is not None:
+        return whole
+    lasted = LASTED.search(release.text, *sentence)
+    if lasted is None or r.end is not None or not ENDED.search(without_dateline(release, sentence)[:ENDING]):
+        return m, r
+    first = dt.date.fromisoformat(r.start) - dt.timedelta(days=DAYS[lasted.lastgroup or ""] - 1)
+    return m, replace(r, start=first.isoformat(), end=r.start)
 
 
 def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:

@@ -280,3 +280,36 @@ def test_the_day_on_which_something_begins_is_none_of_what_has_been() -> None:
     """«الأحد الماضي» of a text without a day of writing is not placed by it."""
     assert _first_day(extracted("انتخبت مجلسا للدورة التي تبدأ في <DATE>1 يونيو 2025</DATE>.")) is None
     assert _first_day(extracted("اجتمعت في <DATE>1 يونيو 2025</DATE>.")) == dt.date(2025, 6, 1)
+
+
+def ended(marked: str) -> tuple[str | None, str | None]:
+    met = meeting(marked, "2024-03-12")
+    return met.date and met.date.value, met.end_date and met.end_date.value
+
+
+def test_a_meeting_that_ended_began_as_many_days_before() -> None:
+    told = f"اختتمت {BODY} <DATE>أمس</DATE> <MEETING HELD>اجتماعها الثاني</MEETING> الذي عقدته على مدى ثلاثة أيام."
+    assert ended(told) == ("2024-03-09", "2024-03-11")
+    assert ended(told.replace("اختتمت", "عقدت")) == ("2024-03-11", None)
+
+
+def test_the_days_of_a_meeting_that_ended() -> None:
+    told = f"أنهت {BODY} <DATE>أمس</DATE> <MEETING HELD>اجتماعها الثاني</MEETING> المنعقد <DATE>يومي 10 و11 مارس</DATE>."
+    assert ended(told) == ("2024-03-10", "2024-03-11")
+
+
+def test_two_days_in_a_row() -> None:
+    assert ended(f"{HELD} في الهفوف، <DATE>أمس</DATE> و<DATE>اليوم</DATE>.") == ("2024-03-11", "2024-03-12")
+
+
+@pytest.mark.parametrize(("behind", "day"), [("إثر", "2024-03-11"), ("وقال إنه سيحضر", None)])
+def test_what_is_said_when_a_meeting_has_ended_is_said_on_its_day(behind: str, day: str | None) -> None:
+    marked = (f"أعلن الوزير <PER ATTENDED>سالم الرويعي</PER> <DATE>الاثنين</DATE> {behind} <MEETING HELD>اجتماع</MEETING> مع "
+              "<PER ATTENDED>هند الكواري</PER> أن الخطة جاهزة.")
+    assert [m.date and m.date.value for m in meetings(marked, "2024-03-12")] == [day]
+
+
+def test_an_account_is_approved_in_the_year_after_it() -> None:
+    marked = ("تعقد <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> <DATE>الثلاثاء 17 فبراير</DATE> لإقرار "
+              "حسابات <DATE>عام 2008</DATE>.")
+    assert [m.date and m.date.value for m in meetings(marked, None)] == ["2009-02-17"]
