@@ -54,6 +54,7 @@ ENVOY = pattern(r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$
 IN_STATE = pattern(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
 DATELINE = pattern(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
 CITY_HEAD = pattern(r"(?<!\w)مدينة\s+(?=\w)(?!الكويت)")  # the city of Kuwait is told from the state by it
+CALLED_CITY = pattern(r"(?<!\w)[وف]?[بل]?(?:ال)?مدينة\s$")
 VENUE_HEAD = pattern(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)")
 # Nouns with which names of places begin that are in no case a city.
 FACILITY = pattern(VENUE_HEAD.pattern[:-1] + "|ميناء|مطار|معبر|شارع|طريق|ملعب|استاد|مستشفى|جامعة|مسجد|محطة|سوق|ميدان|ساحة|حي )")
@@ -80,6 +81,12 @@ def _code(m: Mention) -> tuple[str | None, str | None]:
         return None, None
     kind, _, code = m.value.partition(":")
     return kind, code or None
+
+
+def _kind(release: Release, m: Mention) -> str | None:
+    """The kind of a LOC mention's place, where no list has it by the word «مدينة» before it."""
+    called = CALLED_CITY.search(release.text, max(0, m.start - 12), m.start) or CITY_HEAD.match(release.text, m.start)
+    return _code(m)[0] or ("city" if called else None)
 
 
 def _named(release: Release, part: Part | None = None) -> list[str]:
@@ -223,7 +230,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
     nearness to what opens the meeting. A place inside an office's or organisation's name, or of another sitting, is hardly it; who meets
     on screens meets in no dateline's city."""
     w = _weights()
-    kind = "other" if FACILITY.match(m.name) else _code(m)[0]
+    kind = "other" if FACILITY.match(m.name) else _kind(release, m)
     before = release.text[max(0, m.start - 60):m.start]
     dateline, stated = _in_dateline(release, m), IN.search(before) is not None
     score = overlapping(release.facts, "CITY", m) * (w["fact"] if dateline or stated else w["fact_unstated"])
@@ -265,7 +272,9 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
 def _said_there(release: Release, part: Part, m: Mention) -> bool:
     """Whether the sentence that opens a meeting says by «في», or by a verb of holding, that it was in this city."""
     before = release.text[max(0, m.start - 60):m.start]
-    if _code(m)[0] != "city" or FACILITY.match(m.name) or _in_dateline(release, m) or not part.opening[0] <= m.start < part.opening[1]:
+    if _kind(release, m) != "city" or FACILITY.match(m.name) or _in_dateline(release, m):
+        return False
+    if not part.opening[0] <= m.start < part.opening[1]:
         return False
     named = any(x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions)
     meant = MEANT.search(release.text, max(0, m.start - 60), m.start) is not None

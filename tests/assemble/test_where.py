@@ -315,3 +315,11 @@ def test_the_city_of_what_is_only_prepared_is_none_of_the_meeting() -> None:
 def test_all_who_joined_on_a_screen_met_on_screens() -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> عبر الاتصال المرئي. وشارك عن بعد ثلاثة أعضاء.")
     assert met.mode is not None and met.mode.value == "virtual"
+
+
+def test_a_place_that_no_list_has_is_a_city_where_the_text_calls_it_one() -> None:
+    told = ("شهدت مدينة <LOC>سويداء الظهرة</LOC> أمس <MEETING HELD>اجتماعا</MEETING> ضم <PER ATTENDED>سالم الرويعي</PER> "
+            "و<PER ATTENDED>هند الكواري</PER>.")
+    met = meeting(told, "2024-03-12")
+    assert met.city is not None and met.city.value == "سويداء الظهرة"
+    assert meeting(told.replace("مدينة ", "ربوع "), "2024-03-12").city is None
