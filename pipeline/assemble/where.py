@@ -51,6 +51,10 @@ PREPARED = pattern(r"(?<!\w)(?:تمهيد|تحضير|استعداد)[ا\u064b]*\
                    r"ل(?:انعقاد|عقد|استضافة|ل?(?:اجتماع|قمة|دورة|مؤتمر))[^.؛\n]*$")
 HOSTED = pattern(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
 ENVOY = pattern(r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$")  # «سفير | هولندا», who is received elsewhere
+# «تحفظت | دمشق على البيان», and at the head of a line «القاهرة | تنفي», «واشنطن وطوكيو | تقتربان»: a capital that stands for its state.
+# Not the verbs of hosting, nor regular plurals («اجتماعات القاهرة»).
+ACTS_BEFORE = pattern(r"(?<!\w)[وف]?(?!ا?ستضافت|احتضنت|شهدت|أصبحت|بتوقيت|الكويت)(?!\w*ات\s)\w{3,}ت\s+$")
+ACTS_AFTER = pattern(r"(?:\s+و\w+)?\s+(?!تستضيف|تحتضن|تشهد)[تي]\w{2,}(?!\w)")
 IN_STATE = pattern(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
 DATELINE = pattern(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
 CITY_HEAD = pattern(r"(?<!\w)مدينة\s+(?=\w)(?!الكويت)")  # the city of Kuwait is told from the state by it
@@ -242,6 +246,8 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score += w["opening"] if early and (building or _reach(part, m) <= w["reach"]) else w["beside"]
     elif stated and not dateline:
         score += w["far"]
+    if _acts(release, m):
+        score += w["actor"]
     if not building and any(x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions):
         score += w["in_name"]
     if not overlapping(release.facts, "CITY", m) and _in_clause(release, m):
@@ -267,6 +273,14 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
             o.label == "MEETING" and 0 < m.start - o.end <= w["adjacent"] and o not in part.anchors for o in release.mentions):
         score += w["of_another"]
     return score
+
+
+def _acts(release: Release, m: Mention) -> bool:
+    """Whether a place is the subject of a verb: the state whose capital it is."""
+    if ACTS_BEFORE.search(release.text, max(0, m.start - 25), m.start):
+        return True
+    line = release.text.rfind("\n", 0, m.start) + 1
+    return not release.text[line:m.start].strip() and ACTS_AFTER.match(release.text, m.end) is not None
 
 
 def _said_there(release: Release, part: Part, m: Mention) -> bool:

@@ -15,6 +15,7 @@ COUNTERPART = re.compile(r"(?<!\w)[وبل]?(?:نظير(?:ه|ها|هم|هما|ت�
 ALSO = re.compile(r"[\s،,]*و(ال\w+)\s*$")
 WITH = re.compile(r"\s+(ال\w+)\s*$")  # «بين وزراء الخارجية | المصري فلان، والتركي فلان»
 ONE_OF = {"وزراء": "وزير", "رؤساء": "رئيس", "قادة": "قائد", "وزيرا": "وزير", "وزيري": "وزير"}
+PARTICLES = frozenset(("ل", "ب"))  # left of «ل | لجماهيرية الليبية», when the state is taken away
 STATES = frozenset(("دول", "دولة", "جمهورية", "مملكة", "سلطنة", "حكومة", "بلاده", "بلادها", "كل", "من", "في"))
 
 
@@ -61,12 +62,18 @@ def _told(text: str, start: int, roles: list[tuple[int, int]], mentions: Sequenc
     return f"{base} {found[1]}" if found and base and nisba_of(found[1]) else ""
 
 
+def _nationality(word: str) -> bool:
+    """Whether a word is a nationality with its article, in brackets or not."""
+    bare = word.strip("()[]«»\"")
+    return bare.startswith("ال") and nisba_of(bare) is not None
+
+
 def _without_state(text: str, role: tuple[int, int], mentions: Sequence[Mention]) -> str:
     """An office without the state at its end: «وزير الخارجية التركي», «وزراء خارجية دول المجلس» → «وزير الخارجية»."""
     start, end = role
     inside = [m.start for m in mentions if m.label in ("COUNTRY", "ORG", "LOC") and start < m.start < end]
     words = text[start:min(inside, default=end)].split()
-    while len(words) > 1 and (fold(words[-1]) in map(fold, STATES) or (words[-1].startswith("ال") and nisba_of(words[-1]))):
+    while len(words) > 1 and (fold(words[-1]) in map(fold, STATES) or words[-1] in PARTICLES or _nationality(words[-1])):
         words.pop()
     if len(words) < 2:
         return ""

@@ -28,6 +28,11 @@ ANOTHER = re.compile(r" و(?=(?:وزارة|هيئة|مؤسسة|جامعة|دائ
 ANOTHER_BODY = re.compile(r" و(?=(?:لجنة|مجلس|وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة|مديرية|جمعية|بنك|مصرف|اتحاد|اتحادي) \w)")
 # «طالب مجلس الشورى | وزارة الموارد»: a definite word ends the subject. No committee of the annotated documents holds such.
 OBJECT = re.compile(r"(?<!\w)ال\w{3,}(?P<gap> )(?=(?:وزارة|هيئة|مؤسسة|شركة|جامعة|ديوان|أمانة|بلدية|مركز) \w)")
+# «دعت الحكومة الألمانية | تركيا إلى»: nor does a name go on with a bare state behind a definite word (0 of 16 that the tagger took so in
+# 4,000 documents), but for the branches that name the state they are in («المناطق الحرة قطر», 19 of 19).
+DEFINITE_BEFORE = re.compile(r"(?<!\w)(?:[بكفو]?ال|لل)\w{2,}\s+$")
+BRANCHES = frozenset(("قطر", "الكويت", "البحرين", "عمان", "الإمارات", "السعودية"))
+CALLS = re.compile(r"(?<!\w)[وف]?(?:دعا|طالب|حث\u0651?|حذ\u0651?ر|هنأ|ناشد|اتهم|انتقد)ت?\s$")  # shadda
 DELIBERATES = re.compile(r"(?:لجنة|مجلس)(?!\w)")
 WHERE = re.compile(r" (?:ب|في )ال(?:معهد|هيئة|وزارة|جامعة|شركة|مؤسسة|كلية|مديرية|مملكة|منطقة|بلاد)$")
 WORD = re.compile(r"\S+")
@@ -82,11 +87,24 @@ def mended(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with their ends mended, and without subjects that swallowed their object («أقرت اللجنة الآلية الموحدة»)."""
     people = frozenset(text[f.start:f.end].split()[-1] for f in found if f.label == "PER")
     found = [f for f in found if not (f.label == "COMMITTEE" and _is_subject(text, f, people))]
-    found = [part for f in found for part in _apart(text, f)]
+    found = [part for f in found for part in _apart(text, _without_object(text, f, found))]
     taken = frozenset(f.start for f in found)
     out = [_finished(text, _charged(text, _mended(text, _without_particle(text, f), taken), found), found) for f in found]
     longer = {old.end: (new.start, new.end) for old, new in zip(found, out, strict=True) if new.label in BODIES and new.end > old.end}
     return [_with_inner(f, longer) for f in out]
+
+
+def _without_object(text: str, f: Found, found: Sequence[Found]) -> Found:
+    """A body or office that swallowed the state behind it, of which its sentence goes on to speak, without it."""
+    if f.label not in BODIES | {"ROLE"}:
+        return f
+    for c in found:
+        if c.label != "COUNTRY" or not f.start < c.start or not (c.end == f.end or text.startswith(" و", c.end)) or c.end > f.end:
+            continue
+        called = CALLS.search(text, max(0, f.start - 10), f.start) is not None
+        if DEFINITE_BEFORE.search(text, f.start, c.start) and (called or text[c.start:c.end] not in BRANCHES):
+            return replace(f, end=f.start + len(text[f.start:c.start].rstrip()))
+    return f
 
 
 def _apart(text: str, f: Found) -> list[Found]:

@@ -323,3 +323,18 @@ def test_a_place_that_no_list_has_is_a_city_where_the_text_calls_it_one() -> Non
     met = meeting(told, "2024-03-12")
     assert met.city is not None and met.city.value == "سويداء الظهرة"
     assert meeting(told.replace("مدينة ", "ربوع "), "2024-03-12").city is None
+
+
+@pytest.mark.parametrize(("told", "want"), [
+    ("تحفظت {} على مطالب اللجنة.", None),
+    ("وشهدت {} احتفالات.", "دمشق"),  # hosts, as regular plurals, say nothing of who acts
+    ("واختتمت اجتماعات {}.", "دمشق"),
+])
+def test_a_capital_that_acts_is_a_state_and_no_city(told: str, want: str | None) -> None:
+    assert city(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. " + told.format("<LOC CITY>دمشق</LOC>")) == want
+
+
+def test_a_capital_that_acts_in_the_headline_is_a_state_and_no_city() -> None:
+    told = f"<LOC CITY>القاهرة</LOC> {{}} مطالب الري\nعقدت {BODY} <MEETING HELD>اجتماعها</MEETING>."
+    assert city(told.format("تدرس")) is None
+    assert city(told.format("تستضيف")) == "القاهرة"

@@ -15,6 +15,23 @@ def one(text: str, name: str, label: str) -> str:
     return text[f.start:f.end]
 
 
+@pytest.mark.parametrize(("text", "name", "state", "label", "whole"), [
+    ("دعت الحكومة الألمانية تركيا إلى الحوار", "الحكومة الألمانية تركيا", "تركيا", "ORG", "الحكومة الألمانية"),
+    ("وحث مجلس الأمن السودان وجنوب السودان على الحوار", "مجلس الأمن السودان وجنوب السودان", "السودان", "COMMITTEE", "مجلس الأمن"),
+    ("دعا سالم الراجي وزير الخارجية الفرنسي تركيا إلى الحوار", "وزير الخارجية الفرنسي تركيا", "تركيا", "ROLE", "وزير الخارجية الفرنسي"),
+    ("أطلقت المناطق الحرة قطر خطتها", "المناطق الحرة قطر", "قطر", "ORG", "المناطق الحرة قطر"),  # a branch
+    ("طالب الهلال الأحمر قطر بالعون", "الهلال الأحمر قطر", "قطر", "ORG", "الهلال الأحمر"),
+    ("أعلنت وزارة خارجية تركيا خطتها", "وزارة خارجية تركيا", "تركيا", "ORG", "وزارة خارجية تركيا"),
+    ("أعلنت السفارة في تركيا خطتها", "السفارة في تركيا", "تركيا", "ORG", "السفارة في تركيا"),
+])
+def test_a_state_that_the_verb_governs_is_no_part_of_the_name_before_it(text: str, name: str, state: str, label: str, whole: str) -> None:
+    def at(words: str, kind: str) -> Found:
+        return Found(text.index(words), text.index(words) + len(words), kind, "model", 0.9)
+
+    first, *_ = mended(text, [at(name, label), at(state, "COUNTRY")])
+    assert text[first.start:first.end] == whole
+
+
 @pytest.mark.parametrize(("text", "cut", "label", "whole"), [
     ("أقرت لجنة التطوير الإداري والمالي خطتها", "لجنة التطوير الإداري", "COMMITTEE", "لجنة التطوير الإداري والمالي"),
     ("لجنة الشؤون القانونية والسياسية والأمنية بالمجلس", "لجنة الشؤون القانونية", "COMMITTEE", "لجنة الشؤون القانونية والسياسية والأمنية"),
