@@ -47,10 +47,11 @@ PRESIDES = pattern(r"\W*(?:(?:(?!كان|[أإ]ن)[^.\n]){0,40}?(?<!\w)(?<!على
 FURTHER = pattern(r"\s(?:آخر|أخرى|ثان|ثانية)$")  # «اجتماع ثلاثي آخر»
 TOLD = 0.8  # how sure the tagger is at least of a body that met and is not named beside a meeting
 TURNS = pattern(r"\W*و?(?:من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|(?:في|على) (?:سياق|شأن|صعيد) (?:آخر|منفصل|متصل)|إلى ذلك)(?!\w)")
-WITH = pattern(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?\s*$|"
+COUNTERPART = r"(?:\s+نظيرت?(?:ه|ها|هم)(?:\s+ال\w+)?)?"  # «مع نظيره العماني | فلان», which is no office to the tagger
+WITH = pattern(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?" + COUNTERPART + r"\s*$|"
                r"(?<!\w)مع\s+وفد\s(?:[^.،\n]{0,50}\s)?برئاسة\s*$")  # before someone's titles; \u064b fathatan
 # Between «لقائه» and whom it was with: «لقائه | أمس مع | فلان», «استقباله | وفدا برئاسة | فلان».
-BESIDE_MEETING = pattern(r"[\s،,]*(?:(?:أمس|اليوم|أول من أمس)[\s،,]*)?(?:مع|ب|كل[ا\u064b]*\s+من|مع كل من)?\s*")
+BESIDE_MEETING = pattern(r"[\s،,]*(?:(?:أمس|اليوم|أول من أمس)[\s،,]*)?(?:مع|ب|كل[ا\u064b]*\s+من|مع كل من)?" + COUNTERPART + r"\s*")
 
 
 def is_another(release: Release, old: Part, new: Part) -> bool:
@@ -184,6 +185,8 @@ def _of_others(release: Release, old: Part, new: Part) -> bool:
         return True
     if others and (len(old.people) > 1 or old.bodies) and any(_of_two(release, old, new, a) for a in new.anchors):
         return True
+    if _of_strangers(release, old, new):
+        return True
     if old.bodies and had_been(release, new.opening) and (
             any(introduces(a.name) for a in new.anchors) or guests(release, new.opening) is not None):
         return True  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك», «وكان رئيس المجلس قد استقبل وفدا …»
@@ -196,6 +199,17 @@ def _of_others(release: Release, old: Part, new: Part) -> bool:
         return bool(new.people - old.people - present(release, new.opening)) or _unnamed_guests(release, old, new)
     apart = len(old.people) > 1 or bool(old.bodies) or not new.people & old.people
     return apart and talks(release, new.opening) and _is_with(release, new, new.people)
+
+
+def _of_strangers(release: Release, old: Part, new: Part) -> bool:
+    """Whether an opening tells of talks between people of whom none was at the part's meeting: «من جهة أخرى، بحث فلان، خلال استقباله
+    فلانا، …», «أكد | فلان خلال لقائه نظيره | فلانا»; not «وبين خلال اجتماعه مع | فلان و| فلان», whose host was named before."""
+    here = new.people - present(release, new.opening)
+    if len(here) < 2 or not old.people or here & old.people:
+        return False
+    own = [a.start for a in new.anchors if possessive(a.name) in ("ه", "ها") and not numbers_of(a.name) and not PLURAL.match(a.name)]
+    return talks(release, new.opening) or received(release, new.opening, new.people) or any(
+        m.entity in here and m.end <= max(own, default=0) for m in within(release.mentions, new.opening))
 
 
 def of_other_gender(release: Release, old: Part, new: Part) -> bool:

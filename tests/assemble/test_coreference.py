@@ -124,6 +124,28 @@ def test_the_meeting_of_two_of_whom_one_is_new_is_another(told: str) -> None:
     assert "نورة الدغيثري" in [p.person.name for p in two.people]
 
 
+@pytest.mark.parametrize(("told", "count"), [
+    ("من جهة أخرى، بحث <ROLE>رئيس الغرفة</ROLE> <PER ATTENDED>فهد الخزامي</PER>، خلال استقباله، <ROLE>رئيسة الجمعية</ROLE> "
+     "<PER ATTENDED>نورة الدغيثري</PER>، سجل السواقي", 2),
+    ("إلى ذلك، أكد <PER ATTENDED>فهد الخزامي</PER> خلال <MEETING HELD>لقائه</MEETING> نظيرته العمانية <PER ATTENDED>نورة الدغيثري</PER> "
+     "أن الماء قليل", 2),
+    ("وبين خلال <MEETING HELD>اجتماعه</MEETING> مع <PER ATTENDED>فهد الخزامي</PER> و<PER ATTENDED>نورة الدغيثري</PER> أن الماء قليل", 1),
+    ("حضر <MEETING HELD>اللقاء</MEETING> <PER ATTENDED>فهد الخزامي</PER> و<PER ATTENDED>نورة الدغيثري</PER>", 1),
+])
+def test_talks_of_people_of_whom_none_was_there_are_another_meeting(told: str, count: int) -> None:
+    found = meetings("استقبل <PER ATTENDED>سالم الرويعي</PER> أمس وفدا من الرعاة. " + told + ".")
+    assert len(found) == count and [p.person.name for p in found[-1].people][-2:] == ["فهد الخزامي", "نورة الدغيثري"]
+
+
+@pytest.mark.parametrize("counterpart", ["نظيره", "نظيره العماني"])
+def test_talks_with_a_counterpart_who_was_not_there_are_another_meeting(counterpart: str) -> None:
+    one, two = meetings(
+        "التقى <PER ATTENDED>سالم الرويعي</PER> أمس <PER ATTENDED>ماجد البلوي</PER>. وفي السياق ذاته، بحث "
+        f"<PER ATTENDED>سالم الرويعي</PER> مع {counterpart} <PER ATTENDED>فهد الخزامي</PER> خطة الري. "
+        f"كما أثنى <PER ATTENDED>سالم الرويعي</PER> خلال <MEETING HELD>لقائه</MEETING> {counterpart} <PER ATTENDED>فهد الخزامي</PER> عليه.")
+    assert [p.person.name for m in (one, two) for p in m.people] == ["سالم الرويعي", "ماجد البلوي", "سالم الرويعي", "فهد الخزامي"]
+
+
 def test_a_meeting_of_two_who_were_both_there_goes_on() -> None:
     assert len(meetings("التقى <PER ATTENDED>سالم الرويعي</PER> أمس <PER ATTENDED>ماجد البلوي</PER>. "
                         "وقال <PER ATTENDED>سالم الرويعي</PER> خلال <MEETING HELD>لقائه</MEETING> "
