@@ -287,6 +287,13 @@ def paired(doc: Json, records: Sequence[Json]) -> list[bool]:
     return [any(p is f for p in hits) for f in found]
 
 
+def people_named(doc: Json, records: Sequence[Json]) -> list[list[bool]]:
+    """For each of the records found in a gold document, which of its people, in their order, the gold record that it stands for names."""
+    found = [_facts(r) for r in records]
+    gold = {id(p): g for g, p in _paired_meetings([_facts(r) for r in doc["records"]], found) if g is not None and p is not None}
+    return [[any(_same_person(name, x) for x in gold.get(id(f), {}).get("people", ())) for name in f["people"]] for f in found]
+
+
 def span_findings(doc: Json, release: Json | None) -> Iterator[Finding]:
     """The comparisons of the spans alone."""
     gold, found = _spans(doc, release)

@@ -15,9 +15,10 @@ from pipeline.assemble.belief import evidence, probability
 from pipeline.assemble.clauses import clauses, either, to_discuss
 from pipeline.assemble.hosts import with_chair, with_host
 from pipeline.assemble.media import is_media
-from pipeline.assemble.names import in_dateline, is_committee, names_another, names_met
+from pipeline.assemble.names import in_dateline, is_committee, names_another, names_met, shortens
 from pipeline.assemble.openings import Part
 from pipeline.assemble.parts import split
+from pipeline.assemble.roster import with_roster
 from pipeline.assemble.series import dated
 from pipeline.assemble.when import when
 from pipeline.assemble.where import where
@@ -41,7 +42,7 @@ AND_ALSO = pattern(r"\W*و?كما\s(?:استقبل|التقى|اجتمع|عقد|
 
 def assemble(release: Release, config: Config) -> Release:
     """The release with the meetings that it reports, in the order in which it opens them."""
-    believed = ((part, m) for part, m in candidates(release, config) if m.confidence >= config.believed)
+    believed = ((part, with_roster(release, part, m)) for part, m in candidates(release, config) if m.confidence >= config.believed)
     return replace(release, meetings=tuple(_with_lead(release, believed)))
 
 
@@ -103,6 +104,13 @@ def _committees(release: Release, part: Part, met: Entity | None, config: Config
     return (met, *here) if told and met is not None and all(e.id != met.id for e in here) else here
 
 
+def _organizations(release: Release, part: Part, met: Entity | None, config: Config) -> tuple[Entity, ...]:
+    """The organisations of a part, without news media and everyday names in headlines, nor the committee that met."""
+    return tuple(e for e in names(release, part, "ORG", config) if not (
+        is_media(e.name) or in_dateline(release, e) or names_another(release, e, config.headline_chars)
+        or (met is not None and e.id == met.id and is_committee(met))))
+
+
 def names(release: Release, part: Part, label: str, config: Config) -> tuple[Entity, ...]:
     """The entities of a label without those that only the tagger saw, once, and of which it is not sure enough: over the held-out folds
     1 of 25 names of one word under `sure_word` is in the record, 8 of 30 initiatives under `sure_initiative`, 9 of 37 organisations under
@@ -130,14 +138,15 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
     topics, decisions = either(clauses(release, part, "TOPIC", config), clauses(release, part, "DECISION", config))
     if time.to_come:
         topics, decisions = to_discuss(topics, decisions, config.told_topic), ()
+    committees = _committees(release, part, met, config)
+    organizations = _organizations(release, part, met, config)
+    named = (*committees, *organizations)
     return Meeting(
         body=met, ordinal=number, kind=bodies.kind(release, part, met, len(participants)), date=time.date, end_date=time.end,
         date_hijri=time.hijri, city=place.city, country=place.country, venue=place.venue, mode=place.mode, chair=chair,
         organizer=bodies.organizer(release, part), people=participants, countries=entities(release, part, "COUNTRY"),
-        committees=_committees(release, part, met, config),
-        organizations=tuple(e for e in names(release, part, "ORG", config) if not (
-            is_media(e.name) or in_dateline(release, e) or names_another(release, e, config.headline_chars)
-            or (met is not None and e.id == met.id and is_committee(met)))),
+        committees=tuple(e for e in committees if (met is not None and e.id == met.id) or not any(shortens(e, x) for x in named)),
+        organizations=tuple(e for e in organizations if not any(shortens(e, x) for x in named)),
         initiatives=tuple((e, initiative_kind(e.name)) for e in names(release, part, "INITIATIVE", config)),
         topics=topics, decisions=decisions,
         referenced=bodies.referenced(release, part, met, number.value if number else None),

