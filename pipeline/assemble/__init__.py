@@ -42,7 +42,8 @@ AND_ALSO = pattern(r"\W*و?كما\s(?:استقبل|التقى|اجتمع|عقد|
 
 def assemble(release: Release, config: Config) -> Release:
     """The release with the meetings that it reports, in the order in which it opens them."""
-    believed = ((part, with_roster(release, part, m)) for part, m in candidates(release, config) if m.confidence >= config.believed)
+    believed = ((part, with_roster(release, part, m, config.sure_person)) for part, m in candidates(release, config)
+                if m.confidence >= config.believed)
     return replace(release, meetings=tuple(_with_lead(release, believed)))
 
 

@@ -13,21 +13,20 @@ from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import overlapping
 from pipeline.types import Entity, Meeting, Participant, Release
 
-LISTED = 0.3  # probability from which someone is listed: of 482 under it, judged by weights of other sets, 387 are in no record
 FAR = 4  # sentences from one that opens the meeting; more say no more
 LONG = 6000  # characters of a text; more say no more
 
 
-def with_roster(release: Release, part: Part, m: Meeting) -> Meeting:
-    """The meeting of a part with those of its people who are sure enough. Who presides over it, or took part in it by a sentence that opens
-    it, is: without them it were none. So is whom it discussed or decided on."""
+def with_roster(release: Release, part: Part, m: Meeting, sure_person: float) -> Meeting:
+    """The meeting of a part with those of its people who are sure enough (`sure_person`: see Config). Who presides over it, or took part
+    in it by a sentence that opens it, always is: without them it were none. So is whom it discussed or decided on."""
     opened = frozenset(x.entity for x in release.mentions if any(s <= x.start < e for s, e in part.openings))
     clauses = [c.span for c in (*m.topics, *m.decisions)]
 
     def stays(p: Participant) -> bool:
         return (p.participation == "chaired" or (p.participation == "attended" and p.person.id in opened)
                 or any(s <= start < e for s, e in clauses for start, _ in p.person.mentions)
-                or probability(evidence(release, part, m, p.person), weights()) >= LISTED)
+                or probability(evidence(release, part, m, p.person), weights()) >= sure_person)
 
     return replace(m, people=tuple(p for p in m.people if stays(p)))
 
