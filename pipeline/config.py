@@ -43,7 +43,7 @@ class Config:
     begins_alone: float = 0.25  # and of a meeting at all, where nothing else opens one
     reported: float = 0.1  # probability that the text reports a meeting, from which it is looked for one
     held: float = 0.6  # confidence from which a MEETING mention is taken for a meeting that is held, else one referred to
-    sure_person: float = 0.3  # probability, by all that is told of someone, from which a record lists him (assemble/roster.py)
+    sure_person: float = 0.4  # probability, by all that is told of someone, from which a record lists him (assemble/roster.py)
     believed: float = 0.45  # probability, by all that is told of it, from which a meeting is believed
     city: float = 0.5  # score of a place (the tagger's confidence, and what stands around it) from which it is the city of the meeting
     topic: float = 0.7  # confidence from which a clause of the tagger is a topic (of others 15 in 48 were)

@@ -21,7 +21,8 @@ from pipeline.normalize import normalize
 from pipeline.types import Entity, Meeting, Mention, Release
 
 CONFIG = Config()
-EVERY = replace(CONFIG, believed=0.0)  # the little text of most tests may not be enough to be believed (test_belief.py)
+# The little text of most tests may not be enough to be believed (test_belief.py), nor for its people to be sure (test_roster.py).
+EVERY = replace(CONFIG, believed=0.0, sure_person=0.0)
 HIGH, WATER = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>", "<COMMITTEE BODY>مجلس إدارة هيئة السواقي</COMMITTEE>"  # two bodies
 TAG = re.compile(r"<(/?)([A-Z][A-Z ]*)>")
 

@@ -9,8 +9,9 @@ from pipeline.assemble import assemble, candidates
 from pipeline.assemble.belief import probability
 from pipeline.assemble.roster import LONG, evidence, weights
 from pipeline.types import Release
-from tests.marked import EVERY, extracted
+from tests.marked import CONFIG, EVERY, extracted
 
+WEIGHED = replace(EVERY, sure_person=CONFIG.sure_person)
 MET = ("<OPENS>استقبل</OPENS> <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ناصر الدغيم</PER> وبحث معه <TOPIC>خطة الري</TOPIC>. "
        "وصدر أمس كتاب عن السدود. وقال إن العرض قائم. وروى المعرض سيرة <PER MENTIONED>حمد الزويد</PER>.")
 
@@ -22,7 +23,7 @@ def unsure(release: Release, mentioned: float, reported: float = 1.0) -> Release
 
 
 def names(release: Release) -> set[str]:
-    met, = assemble(release, EVERY).meetings
+    met, = assemble(release, WEIGHED).meetings
     return {p.person.name for p in met.people}
 
 
