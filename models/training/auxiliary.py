@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 from transformers import BertModel
 
 import models.training.corpora as corpora
-from models.training.common import Fit, batches, collate, load_encoder, steps_of, word_means
+from models.training.common import Fit, batches, collate, half, load_encoder, steps_of, word_means
 from pipeline.extract.encoding import CLS, INVISIBLE, MAX_WORD_PIECES, SEP, UNK, Window
 
 PIECES = 192  # in a window
@@ -103,7 +103,7 @@ class Names(torch.nn.Module):
 
     def forward(self, task: str, ids: torch.Tensor, mask: torch.Tensor, words: torch.Tensor, count: int) -> torch.Tensor:
         """Scores [count, classes, 3]."""
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with half():
             states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
             scores = self.out[task](self.drop(states))
         return word_means(scores.float(), words, count).view(count, -1, 3)

@@ -30,6 +30,7 @@ from tokenizers import Tokenizer
 from transformers import BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from models.training.common import half
 from models.training.encoder import articles
 from pipeline.extract.encoding import CLS, INVISIBLE, PAD, SEP, UNK, WORD
 
@@ -161,7 +162,7 @@ def main() -> None:
         torch.manual_seed(args.seed * 1_000_003 + step)
         rows = [next(source) for _ in range(args.batch)]
         shown, attention, where, wanted = batch(rows, vocabulary, random.Random(f"{args.seed}/step {step}"))
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with half():
             scores = model(shown, attention, where)
         loss = torch.nn.functional.cross_entropy(scores.float(), wanted)
         for group in optimizer.param_groups:

@@ -18,7 +18,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from models.training.common import word_means
+from models.training.common import half, word_means
 from models.training.openings import openings
 from models.training.train import load
 from pipeline.extract.encoding import windows, words
@@ -37,7 +37,7 @@ def features(
     for doc in docs:
         first = {words(doc["text"], start, end)[0] for start, end in openings(dict(doc))}
         for w in windows(doc["text"], tokenizer):
-            with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.no_grad(), half():
                 ids = torch.tensor([w.ids])
                 states = encoder(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state
             yield word_means(states.float(), torch.tensor(w.word_of), len(w.words)), torch.tensor([x in first for x in w.words])

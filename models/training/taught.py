@@ -23,7 +23,7 @@ import torch
 from tokenizers import Tokenizer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from models.training.common import collate, word_means
+from models.training.common import collate, half, word_means
 from models.training.pretrain import PUBLIC
 from models.training.standoff import digest, texts
 from pipeline.extract.encoding import windows
@@ -104,7 +104,7 @@ def teach(docs: Sequence[str], folders: Sequence[str]) -> list[list[dict[str, An
                 ids, mask, words = collate([w], 0.0, random.Random(0))
                 found = []
                 for teacher in teachers:
-                    with torch.autocast("cpu", dtype=torch.bfloat16):
+                    with half():
                         logits = teacher(ids, mask)
                     found.append(probabilities(logits.float(), words, len(w.words)))
                 part.append({"w": w, "soft": torch.stack([f[0] for f in found]).mean(0).half(),

@@ -22,7 +22,7 @@ from transformers import BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from models.training import taught
-from models.training.common import Fit, batches, collate, load_encoder, steps_of, word_means
+from models.training.common import Fit, batches, collate, half, load_encoder, steps_of, word_means
 from models.training.targets import facts, reporting, targets
 from pipeline.extract.decoding import decode_all
 from pipeline.extract.encoding import MAX_PIECES, windows
@@ -98,7 +98,7 @@ def predict(model: Tagger, docs: list[dict[str, Any]], tk: Tokenizer) -> list[tu
             ws = windows(d["text"], tk)
             outs = []
             for w in ws:
-                with torch.autocast("cpu", dtype=torch.bfloat16):
+                with half():
                     o = model(torch.tensor([w.ids]), torch.ones((1, len(w.ids)), dtype=torch.long))
                 outs.append(o[0].float().numpy())
             held = max((1 / (1 + math.exp(o[0, -2] - o[0, -1])) for o in outs), default=0.0)
@@ -168,7 +168,7 @@ def main() -> None:
         for part, b in todo:
             chosen = [part[i] for i in b]
             ids, mask, words = collate([x["w"] for x in chosen], MASKED, rng)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with half():
                 logits = model(ids, mask)
             if part is soft:
                 probabilities = torch.cat([x["soft"] for x in chosen]).float()
