@@ -32,6 +32,7 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from models.training.saturation import fit
 from models.training.smoothing import smoothed
 from models.training.train import Tagger, load, score
 from pipeline.arabic.clitics import particles
@@ -71,8 +72,12 @@ def to_onnx(tagger: Tagger, path: Path) -> None:
 
 
 def quantize(source: Path, target: Path, per_channel: bool = True, reduce_range: bool = False) -> None:
-    """int8 weights, dynamic activations. `reduce_range` spares processors without VNNI an overflow, at some cost in precision."""
+    """int8 weights, dynamic activations. Weights a channel of the full range are made to fit every processor (`saturation.py`)."""
     quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=per_channel, reduce_range=reduce_range)
+    if per_channel and not reduce_range:
+        model = onnx.load(target)
+        fit(model, onnx.load(source))
+        onnx.save(model, target)
 
 
 def session(path: Path, threads: int) -> onnxruntime.InferenceSession:

@@ -1,9 +1,14 @@
-"""Bare nouns, which name nothing by themselves."""
+"""Bare nouns, which name nothing by themselves; a model that says the same on every processor."""
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 
-from pipeline.extract.tagger import is_generic
+from pipeline.config import Config
+from pipeline.extract.encoding import windows
+from pipeline.extract.tagger import is_generic, load, run
 
 
 @pytest.mark.parametrize(("surface", "bare"), [
@@ -11,3 +16,21 @@ from pipeline.extract.tagger import is_generic
     ("لجنة الفلك", False), ("مسارات التحول", False), ("نبراس", False)])
 def test_what_is_a_bare_noun(surface: str, bare: bool) -> None:
     assert is_generic(surface) is bare
+
+
+def test_no_processor_lets_the_sums_of_the_shipped_model_overflow(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Those that lack VNNI would (models/training/saturation.py), but for sessions that are told to be exact; elsewhere both are exact.
+    import onnxruntime
+
+    folder = str(Config().model_folder())
+    session, tokenizer = load.__wrapped__(folder)
+    (window,) = windows("ترأس معالي الوزير سالم الراشد الاجتماع الثاني للجنة التنفيذية في الدوحة.", tokenizer)
+
+    def exact() -> Any:
+        options = options_of()
+        options.add_session_config_entry("session.x64quantprecision", "1")
+        return options
+
+    options_of = onnxruntime.SessionOptions
+    monkeypatch.setattr(onnxruntime, "SessionOptions", exact)
+    assert np.array_equal(run(session, window), run(load.__wrapped__(folder)[0], window))
