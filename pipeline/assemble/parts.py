@@ -139,7 +139,10 @@ def _opened(release: Release, parts: list[Part], current: Part | None, new: Part
         parts += [new, *more_in(release, new)]
         return new
     if same.is_announced():
-        parts += more_in(release, new)
+        more = more_in(release, new)
+        for number in {n for p in more for n in p.ordinals} - new.ordinals.keys():
+            same.ordinals.pop(number, None)  # the headline has them too: «اجتماعيها الحادي والثلاثين والثاني والثلاثين»
+        parts += more
     _join(same, new)
     return same
 

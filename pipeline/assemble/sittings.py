@@ -46,6 +46,9 @@ MARGIN = pattern(r"على هامش\s+(?:(?:ال)?مشارك\w+\s+في\s+)?(?:أ�
 KEPT_AWAY = pattern(r"(?:(?<!\w)ل(?:ارتباط|انشغال|تزامن|تعارض)\w*\s(?:[^.،؛\n]{0,30}\s)?(?:ب|مع\s+|في\s+)|"
                     r"(?<!\w)(?:بسبب|في ظل|نظرا\u064b?\s+ل)\s*[^.؛\n]{0,80}?مشارك\w+\s+"
                     r"(?:[^.،؛\n]{0,30}\s)?في\s+(?:أعمال\s+)?)(?:ال)?$")  # \u064b fathatan
+# What a meeting prepares: «اجتماعا للتحضير ل | الدورة الثالثة عشرة للمؤتمر»، «استعدادا لانعقاد | القمة», «إعداد | مؤتمر وزراء الثقافة».
+PREPARES = pattern(r"(?<!\w)(?:[وفبل]?(?:ال|لل)?(?:تحضير|إعداد|استعداد|ترتيب)(?:ات)?|(?:تمهيد|تحضير|استعداد)ا\u064b?)\s+"  # fathatan
+                   r"(?:ل(?:عقد|انعقاد|استضافة|أعمال)\s+|ل)?(?:ل|ال)?$")
 # Behind it: «اجتماع | اللجنة السابق».
 PAST_OR_NEXT_BEHIND = pattern(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")
 
@@ -95,9 +98,12 @@ def is_conference(m: Mention) -> bool:
 
 def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = True) -> bool:
     """Whether the words of a sentence directly around a MEETING mention say that it is another sitting than the one told of: its papers are
-    spoken of, something was held beside it, it kept someone away, or it is past or to come. Where no meeting was told of before (not
-    `standing`), its results are those of the one told of: «أعلنت الشركة نتائج اجتماع مجلس إدارتها»."""
+    spoken of, something was held beside it or to prepare it, it kept someone away, or it is past or to come. An indefinite one that is
+    prepared may be the one told of (`planned.off`). Where no meeting was told of before (not `standing`), its results are those of the one
+    told of: «أعلنت الشركة نتائج اجتماع مجلس إدارتها»."""
     before = words_before(release, span, m)
     if not standing and SITTING.match(m.name) and RESULTS.search(before):
         return False
-    return PAST_OR_NEXT_BEHIND.match(release.text, m.end) is not None or any(p.search(before) for p in (MINUTES, ISSUED, MARGIN, KEPT_AWAY))
+    prepared = PREPARES.search(before) is not None and not introduces(m.name)
+    return prepared or PAST_OR_NEXT_BEHIND.match(release.text, m.end) is not None or any(
+        p.search(before) for p in (MINUTES, ISSUED, MARGIN, KEPT_AWAY))

@@ -32,6 +32,16 @@ def test_what_is_told_of_two_sittings_by_their_numbers_is_told_of_both(again: st
     assert [m.body and m.body.name for m in found] == [None, "مجلس السواقي", "مجلس السواقي"]  # the numbers of others are not its body's
 
 
+def test_a_headline_that_names_both_sittings_leaves_each_what_is_told_of_it() -> None:
+    found = meetings(
+        "لجنة السواقي تختتم <MEETING HELD>اجتماعيها السابع والثامن</MEETING>\n"
+        "ترأس <PER CHAIRED>سالم الرويعي</PER> أمس <MEETING HELD>الاجتماعين السابع والثامن</MEETING> "
+        "ل<COMMITTEE BODY>لجنة السواقي</COMMITTEE>.\n"
+        "واستعرض <MEETING HELD>الاجتماع السابع</MEETING> <TOPIC>خطة الري</TOPIC>.\n"
+        "وناقش <MEETING HELD>الاجتماع الثامن</MEETING> <TOPIC>تقرير المراعي</TOPIC>.")
+    assert [(m.ordinal and m.ordinal.value, [c.text for c in m.topics]) for m in found] == [(7, ["خطة الري"]), (8, ["تقرير المراعي"])]
+
+
 def test_who_was_at_all_of_the_separate_meetings_is_in_each() -> None:
     one, two = meetings(
         "استقبل <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاءين منفصلين</MEETING>، كلا من <PER ATTENDED>ماجد البلوي</PER> "
