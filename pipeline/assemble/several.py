@@ -1,11 +1,13 @@
 """Sentences that tell of several meetings at once: by their numbers, by «هذه الاجتماعات», by «كل على حدة»."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import own_body
+from pipeline.assemble.around import joined_to
+from pipeline.assemble.chairing import chairs
 from pipeline.assemble.openings import Part
 from pipeline.assemble.sittings import TWO, numbers_of
 from pipeline.assemble.spans import within
@@ -56,8 +58,34 @@ def more_in(release: Release, part: Part) -> list[Part]:
         part.own = first
         if first:
             part.bodies.setdefault(first, 1.0)
+    of_others = _who_presides_elsewhere(release, part.opening, [a for a, _, _ in numbered])
+    if sittings:
+        part.only = of_others(part.anchors)
     return [Part(part.opening, [part.opening], anchors=[a], bodies={own: 1.0} if own else {}, people=set(part.people), ordinals={number: a},
-                 openings=[part.opening], own=own, in_headline=part.in_headline) for a, own, number in sittings]
+                 openings=[part.opening], own=own, in_headline=part.in_headline, only=of_others([a])) for a, own, number in sittings]
+
+
+def _who_presides_elsewhere(release: Release, span: Span,
+                            anchors: Sequence[Mention]) -> Callable[[Sequence[Mention]], frozenset[str] | None]:
+    """For the sittings that one sentence announces, a function from the mentions of one to the people whom it concerns: all but those who
+    preside over another, by the words behind it; None where that is all. «عقدت لجنة … اجتماعها الأول برئاسة فلان، وعقد فريق … اجتماعه
+    الثالث برئاسة فلانة»."""
+    over: dict[str, Mention] = {}  # the sitting over which someone presides
+    rows: dict[Mention, Mention] = {}
+    for m in within(release.mentions, span):
+        sitting = max((a for a in anchors if a.end <= m.start), key=lambda a: a.end, default=None)
+        if m.label != "PER" or m.entity is None or sitting is None:
+            continue
+        before = joined_to(release, m)
+        if chairs(release, m) or (before is not None and rows.get(before) == sitting):
+            over[m.entity] = rows[m] = sitting
+    everyone = frozenset(e.id for e in release.entities if e.label == "PER")
+
+    def concerned(own: Sequence[Mention]) -> frozenset[str] | None:
+        others = {person for person, sitting in over.items() if sitting not in own}
+        return everyone - others if others else None
+
+    return concerned
 
 
 def _together(a: Part, b: Part) -> bool:

@@ -49,6 +49,9 @@ KEPT_AWAY = pattern(r"(?:(?<!\w)ل(?:ارتباط|انشغال|تزامن|تعا
 # What a meeting prepares: «اجتماعا للتحضير ل | الدورة الثالثة عشرة للمؤتمر»، «استعدادا لانعقاد | القمة», «إعداد | مؤتمر وزراء الثقافة».
 PREPARES = pattern(r"(?<!\w)(?:[وفبل]?(?:ال|لل)?(?:تحضير|إعداد|استعداد|ترتيب)(?:ات)?|(?:تمهيد|تحضير|استعداد)ا\u064b?)\s+"  # fathatan
                    r"(?:ل(?:عقد|انعقاد|استضافة|أعمال)\s+|ل)?(?:ل|ال)?$")
+# «اطلع المجلس على تقريري مشاركة وفده في الجمعية العامة، وفي | الاجتماع الثامن عشر لرؤساء …»: what a delegation reports on.
+REPORTED_ON = pattern(r"(?<!\w)[وفبل]?تقرير\w*\s+(?:عن\s+|حول\s+|بشأن\s+)?(?:نتائج\s+)?مشارك\w+\s[^.؛\n]*?(?<!\w)[وف]?في\s+"
+                      r"(?:أعمال\s+|اجتماعات\s+)?(?:ال)?$")
 # Behind it: «اجتماع | اللجنة السابق».
 PAST_OR_NEXT_BEHIND = pattern(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")
 
@@ -106,4 +109,4 @@ def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = 
         return False
     prepared = PREPARES.search(before) is not None and not introduces(m.name)
     return prepared or PAST_OR_NEXT_BEHIND.match(release.text, m.end) is not None or any(
-        p.search(before) for p in (MINUTES, ISSUED, MARGIN, KEPT_AWAY))
+        p.search(before) for p in (MINUTES, ISSUED, MARGIN, KEPT_AWAY, REPORTED_ON))

@@ -141,7 +141,8 @@ def _outlet(release: Release) -> str | None:
 
 
 def where(release: Release, part: Part, body: Entity | None, city_from: float) -> Where:
-    """Place and mode of the meeting of this part. `city_from`: the score from which a place is its city (`Config.city`)."""
+    """Place and mode of the meeting of this part. `city_from`: the score from which a place is its city (`Config.city`). A meeting on
+    screens is held in no state, whatever body met: none of the 11 in the gold documents has one."""
     mode_value = _mode(release, part)
     virtual = mode_value is not None and mode_value.value == "virtual"
     last = foot(release) or (0, 0)  # the place of a dateline at the foot is that of the first meeting; the others have it from that
@@ -159,13 +160,13 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
     stated = city is not None or venue is not None
     if city is not None and _code(city)[1]:
         country = Value(str(_code(city)[1]), (city.start, city.end), "gazetteer")
-    if country is None:
+    if country is None and not virtual:
         host = next((m for m in release.mentions if m.label == "COUNTRY" and m.value and part.holds(m.start, m.end) and _near(part, m)
                      and _hosted(release, part, m)), None)
         if host is not None and host.value:
             country = Value(host.value, (host.start, host.end), "gazetteer")
             stated = True
-    if country is None:
+    if country is None and not virtual:
         named = [m for m in release.mentions if body is not None and m.label in ("COUNTRY", "LOC") and m.value
                  and any(s <= m.start and m.end <= e for s, e in body.mentions)]
         codes = (m.value if m.label == "COUNTRY" else _code(m)[1] for m in named)

@@ -42,6 +42,15 @@ def test_a_headline_that_names_both_sittings_leaves_each_what_is_told_of_it() ->
     assert [(m.ordinal and m.ordinal.value, [c.text for c in m.topics]) for m in found] == [(7, ["خطة الري"]), (8, ["تقرير المراعي"])]
 
 
+def test_each_of_two_sittings_in_one_sentence_has_its_own_chairs() -> None:
+    found = meetings(
+        "عقدت أمس <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <MEETING HELD>اجتماعها السابع</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER> "
+        "و<PER CHAIRED>نورة الدغيثري</PER>، فيما عقد <COMMITTEE BODY>فريق المراعي</COMMITTEE> <MEETING HELD>اجتماعه الثالث</MEETING> "
+        "برئاسة <PER CHAIRED>هند الكواري</PER>.")
+    assert [(m.ordinal and m.ordinal.value, [p.person.name for p in m.people]) for m in found] == [
+        (7, ["سالم الرويعي", "نورة الدغيثري"]), (3, ["هند الكواري"])]
+
+
 def test_who_was_at_all_of_the_separate_meetings_is_in_each() -> None:
     one, two = meetings(
         "استقبل <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاءين منفصلين</MEETING>، كلا من <PER ATTENDED>ماجد البلوي</PER> "

@@ -70,6 +70,11 @@ def test_teaching_at_a_distance_is_no_mode() -> None:
     assert meeting(f"{HELD} وناقشت برامج التعليم عن بعد.").mode is None
 
 
+def test_a_meeting_on_screens_is_held_in_no_state() -> None:
+    told = "عقد <COMMITTEE BODY>مجلس السواقي السعودي</COMMITTEE> <MEETING HELD>اجتماعه الثاني</MEETING> "
+    assert [m.country and m.country.value for m in (meeting(f"{told}أمس."), meeting(f"{told}عبر الاتصال المرئي."))] == ["SA", None]
+
+
 def test_virtual_although_a_city_is_named() -> None:
     mode = meeting(f"{HELD} عبر الاتصال المرئي من مقرها في <LOC CITY>الرياض</LOC>.").mode
     assert mode is not None and mode.value == "virtual"
