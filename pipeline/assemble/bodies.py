@@ -13,6 +13,7 @@ from pipeline.assemble.spans import outermost, overlapping
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
 EXTRAORDINARY = pattern(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
+NOT_ORDINARY = pattern(r"(?<!\w)غير (?:ال)?عادي")  # «الجمعية العامة غير العادية»: in the name of the body
 PREPARATORY = pattern(r"تحضيري|التمهيدي")
 FOUNDING = pattern(r"تأسيسي|التأسيسي")
 # «مؤتمر عام», «المؤتمر الصحفي»: a sort of conference, and no name of one.
@@ -103,7 +104,8 @@ def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int
 
 
 def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value[Kind] | None:
-    """What sort of meeting: extraordinary, preparatory, founding by the words of the mention; without a body, bilateral; else regular."""
+    """What sort of meeting: extraordinary, preparatory, founding by the words of the mention or the body's name; without a body,
+    bilateral; else regular."""
     for m in part.anchors:
         text = release.text[m.start:m.end]
         for words, value in ((EXTRAORDINARY, "extraordinary"), (PREPARATORY, "preparatory"), (FOUNDING, "founding")):
@@ -111,9 +113,11 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
             if hit:
                 k: Kind = value  # type: ignore[assignment]
                 return Value(k, (m.start + hit.start(), m.start + hit.end()), "rule")
+    if met is not None and NOT_ORDINARY.search(met.name):
+        return Value("extraordinary", None, "inferred")
     if met is None:
         received = any(receives(release, s) for s in part.openings)
-        return Value("bilateral", None, "inferred") if people == 2 or (received and people > 2) else None
+        return Value("bilateral", None, "inferred") if (people == 2 and not part.ordinals) or (received and people > 2) else None
     return Value("regular", None, "inferred")
 
 

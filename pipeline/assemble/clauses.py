@@ -8,6 +8,7 @@ from importlib.resources import files
 from pipeline.arabic.folding import fold, fold_key
 from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
+from pipeline.assemble.around import name_start
 from pipeline.assemble.enumerated import enumerated
 from pipeline.assemble.items import THEY, Item, apart, together
 from pipeline.assemble.openings import Part
@@ -287,6 +288,8 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
         found = [x for x in found if not any(s <= x[0] and x[1] <= e for s, e, _ in more)] + more
     else:
         found = [(a, b, f) for s, e, f in found for a, b in apart(release, s, e, config.one_topic)]
+        people = {name_start(release, m) for m in release.mentions if m.label == "PER"}
+        found = [x for x in found if x[0] not in people]  # «استمعت إلى ملاحظات فلان، و| رئيس الغرفة فلان»
     lines = enumerated(release, part)
     found = [x for x in found if not any(x[0] < e and s < x[1] for s, e, _ in lines)] + [x for x in lines if x[2].label == label]
     for start, end, f in sorted(found, key=lambda x: x[:2]):

@@ -40,7 +40,7 @@ MEETING_WITH = frozenset(("اجتماع", "لقاء", "مباحثات", "محا�
 NEXT = pattern(r"\W*و?(?:(?:عقب|إثر|بعد|قبل|قبيل|في غضون) ذلك|بعدها|ثم)[\s،,]+(?:س?[يت]?عقد|[يت]رأس|ترأس)(?:ت|وا|ا)?(?!\w)")
 # «وتلا ذلك | لقاء جمع فلانا بوفد», «وسبق الاجتماع صباح اليوم | لقاء ثنائي»
 FOLLOWED = pattern(r"(?<!\w)[وف]?(?:تلا(?:ه|ها)?|[أا]عقب(?:ه|ها|ت ذلك)?|سبق(?:ه|ها)?)(?:\s+(?:ذلك|ال(?:اجتماع|جلسة|لقاء|دورة|قمة)))?"
-                   r"(?:\s+(?:(?:صباح|مساء|ظهر)\s+)?(?:اليوم|أمس))?\s+$")
+                   r"(?:[\s،,]+(?:(?:صباح|مساء|ظهر)\s+)?(?:اليوم|أمس)(?:\s+ال\w+)?)?[\s،,]+$")
 # «وعند الظهر | رأس معاليه الاجتماع الثالث للجنة …», not «وكان فلان قد ترأس …», «في رأس الخيمة»
 PRESIDES = pattern(r"\W*(?:(?:(?!كان|[أإ]ن)[^.\n]){0,40}?(?<!\w)(?<!على ))?[وف]?(?:ترأس|رأس|[يت]ترأس|[يت]رأس)(?:ت)?"
                    r"(?!\w)(?!\s+(?:الخيمة|الخير|المال|السنة))")
@@ -74,8 +74,9 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
 def _comes_next(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening brings up a meeting that followed another: «عقب ذلك، عقد … اجتماعا موسعا», «اجتماع ثلاثي آخر»."""
     fresh = [a for a in new.anchors if introduces(a.name)]
-    if any(INDEFINITE.match(a.name) and FOLLOWED.search(release.text, new.opening[0], a.start) for a in new.anchors):
-        return True
+    named = [a for a in new.anchors if INDEFINITE.match(a.name) or numbers_of(a.name)]
+    if any(FOLLOWED.search(release.text, new.opening[0], a.start) for a in named):
+        return True  # «وقد سبق الاجتماع، أمس الاثنين، | الاجتماع الثاني والعشرون لوكلاء …»
     return not new.ordinals and (any(FURTHER.search(a.name) for a in fresh) or (
         bool(fresh) and bool(old.anchors) and NEXT.match(release.text, *new.opening) is not None))
 
@@ -276,7 +277,8 @@ def take_out_other_sittings(release: Release, old: Part, new: Part) -> None:
         new.anchors, new.bodies, new.own = [], {}, None
     apart = bool(new.bodies and old.bodies and not new.bodies.keys() & old.bodies.keys())
     for number, m in list(new.ordinals.items()) if old.ordinals else ():
-        if number not in old.ordinals and (not apart or _by_gender_of(release, m, old, new)):
+        followed = FOLLOWED.search(release.text, new.opening[0], m.start) is not None
+        if number not in old.ordinals and not followed and (not apart or _by_gender_of(release, m, old, new)):
             del new.ordinals[number]
             new.anchors = [a for a in new.anchors if a != m]
             new.referred.append(m)

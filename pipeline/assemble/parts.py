@@ -30,6 +30,9 @@ HEADLINE_OF_SEVERAL = pattern(r"(?<!\w)[يت](?:ستقبل|لتقي|جتمع|ب�
 ELSEWHERE = pattern(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|و?على صعيد آخر|و?في سياق (?:آخر|منفصل)|و?في شأن آخر|"
                     r"و?في (?:غضون ذلك|الغضون|(?:(?:هذه|تلك) )?الأثناء)|و?(?:ميداني|دولي|أمني|محلي)ا\u064b?[،,])")  # \u064b fathatan
 
+# A sentence that only tells what preceded the meeting at hand, to which the text then goes back: «وسبق الاجتماع لقاء ثنائي».
+PRECEDED = pattern(r"\W*و?(?:قد\s+)?سبق(?:ت)?(?:ه|ها|\s+ال(?:اجتماع|جلسة|لقاء|دورة|قمة))(?!\w)")
+
 
 def split(release: Release, config: Config) -> list[Part]:
     """The meetings that a release reports, each with its stretches. Sentences before the first opening go to the first meeting."""
@@ -42,6 +45,7 @@ def split(release: Release, config: Config) -> list[Part]:
     current: Part | None = None
     beside: list[Part] = []  # other meetings of which the sentences tell together with the current one
     aside: Span | None = None  # the sentence that has turned to another matter, until a mention says that a meeting is held
+    before: Part | None = None  # the meeting that was told of before the sentence that has just opened one
     begun = 0.0  # how many meetings the sentences before began to tell of, by the tagger's word
     told = {span: begins(release, span) for span in sentences(release)}
     several = sum(sure >= config.begins for sure in told.values()) > 1
@@ -68,13 +72,16 @@ def split(release: Release, config: Config) -> list[Part]:
                 p.openings.append(span)
                 p.people |= new.people
         elif new.opens or further or (sure >= config.begins and current is None and not new.off):
-            current, beside = _opened(release, parts, current, new, further), []
+            before, current, beside = current, _opened(release, parts, current, new, further), []
         elif current is not None:
             current = _goes_on(release, parts, current, new)
         begun += sure
         (lead if current is None else current.spans).append(span)
         for p in all_of(release, span, parts, current) or beside:
             p.spans.append(span)
+        if before is not None and PRECEDED.match(release.text, *span):
+            current = before
+        before = None
     parts = parts or [x for x in intro if x.opens][:1]
     if not parts:
         return [] if put_off else _of_body_alone(release, lead, config)

@@ -39,6 +39,8 @@ PRESENTS = pattern(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أي�
                    r"(?<!\w)[وف]?(?:تحفظ|اعترض)(?:ت)?\s*$|"  # what only those who sit do
                    # «استمعت إلى إيجاز من فلان», «إفادة فلان»: all 40 such in the annotated documents took part.
                    r"(?<!\w)[وفبل]?(?:إفادة|إيجاز|إحاطة|شرح|عرض|مداخلة)(?:\s+من)?\s*$")
+# «أناب عنه فلان», «ومثّله فيه فلان»: who came in another's place.
+STOOD_IN = pattern(r"(?<!\w)[وف]?(?:أ?ناب\s+عن(?:ه|ها|هم)|مثل(?:ه|ها|هم))(?:\s+في(?:ه|ها|\s+ال\w+))?\s*$")
 TOLD_OF = pattern(r"(?<!\w)(?:[أإا]ن|[وف]?كان(?:ت)?)\s*$")  # «أكد … أن فلانا يولي …», «وكان فلان قد …»
 # «وكان فلان | قد استهل الجلسة», «وكان فلان | استقبل صباحا السفير»
 OPENED = pattern(r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])|"
@@ -135,7 +137,7 @@ def participation(release: Release, m: Mention, met: Entity | None, sure_chair: 
         return "mentioned", 0.8, True
     if SAYS_NOW.search(before):
         return "mentioned", 0.8, True
-    if RECEPTION.search(before) or PRESENTS.search(before):
+    if RECEPTION.search(before) or PRESENTS.search(before) or STOOD_IN.search(before):
         return "attended", 0.8, True
     if (presence := _presence(release, m)) is not None:
         return presence, 0.8, True

@@ -224,3 +224,14 @@ def test_the_results_of_a_sitting_that_nothing_else_tells_of_are_those_of_one_he
 def test_the_numbered_sitting_of_a_body_of_which_nothing_says_that_it_met_is_referred_to() -> None:
     met = meeting(sitting("اجتماعها") + " ويذكر أن <COMMITTEE>مجلس السواقي</COMMITTEE> أقر في <MEETING HELD>جلسته الثالثة</MEETING> الخطة.")
     assert met.ordinal is None and [(r.body, r.ordinal) for r in met.referenced] == [("مجلس السواقي", 3)]
+
+
+def test_an_assembly_that_is_not_ordinary_by_its_name_meets_so() -> None:
+    met = meeting("عقدت <COMMITTEE BODY>الجمعية العامة غير العادية</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> أمس.")
+    assert met.kind is not None and (met.kind.value, met.kind.found_by) == ("extraordinary", "inferred")
+
+
+def test_a_sitting_with_a_number_is_not_of_two_people() -> None:
+    told = "شارك <PER ATTENDED>سالم الرويعي</PER> و<PER ATTENDED>هند الكواري</PER> في <MEETING HELD>{}</MEETING> أمس."
+    kinds = [meeting(told.format(noun)).kind for noun in ("اجتماع", "الاجتماع العشرين")]
+    assert [k and k.value for k in kinds] == ["bilateral", None]

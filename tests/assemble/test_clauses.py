@@ -246,3 +246,9 @@ def test_matters_that_follow_are_no_decision() -> None:
 def test_what_a_speaker_calls_for_is_no_decision(before: str, want: int) -> None:
     """4 wrong decisions fewer in the composed documents, none lost on four sets."""
     assert len(meeting(f"{HELD}{before}<DECISION>إنشاء سجل موحد للسواقي</DECISION>.").decisions) == want
+
+
+def test_a_person_is_no_topic() -> None:
+    met = meeting(HELD + "واستمعت اللجنة إلى <TOPIC>ملاحظات مدير السواقي</TOPIC>، و<TOPIC><ROLE>رئيس الجمعية</ROLE> "
+                         "<PER>سالم الرويعي</PER> الذي شارك عن بعد</TOPIC>.")
+    assert [t.text for t in met.topics] == ["ملاحظات مدير السواقي"]

@@ -366,6 +366,7 @@ def test_at_the_head_of_guests_or_of_another_body_nobody_presides(other: str) ->
     ("وانعقد الاجتماع برئاسة <PER>هند الكواري</PER> وعضوية <HON>الدكتور</HON> <PER MENTIONED>سالم الرويعي</PER>", "attended"),
     ("واستهل الاجتماع بكلمة <ROLE>وزير الري</ROLE> <PER MENTIONED>سالم الرويعي</PER>", "attended"),
     ("وتحفظت <ROLE>وزيرة الري</ROLE> <PER MENTIONED>سالم الرويعي</PER> على البند الثالث", "attended"),
+    ("واعتذر الوزير وأناب عنه <ROLE>وكيل الوزارة</ROLE> <PER MENTIONED>سالم الرويعي</PER>", "attended"),
     ("وترأسه <PER>هند الكواري</PER> بالنيابة عن <ROLE>وزير الري</ROLE> <PER ATTENDED>سالم الرويعي</PER> الذي اعتذر", "mentioned"),
 ])
 def test_words_that_tell_of_taking_part_go_before_the_tagger(told: str, kind: str) -> None:
