@@ -27,6 +27,7 @@ BESIDES = pattern(r"\w و$")  # «مع نائب الوزير و| لجنة الم
 # How sure the tagger is at least of a body that no sentence names which tells of the meeting («كما دعا مجلس …»): in newspaper articles
 # that it has not learnt, 5 of 22 below it were the one that met, 18 of 29 from it on.
 APART = 0.7
+OF = pattern(r"\s*(?:ل|لل)?")  # between a sitting and the conference whose it is
 BESIDE = pattern(r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
 
 
@@ -142,7 +143,7 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
     for m in release.mentions:
         if m.label != "MEETING" or not part.holds(m.start, m.end) or (m.start, m.end) in held or is_call(release, m):
             continue
-        if m in part.others or not is_reference(release, part, m, number):
+        if m in part.others or not is_reference(release, part, m, number) or _owns_the_sitting_before(release, m):
             continue
         numbers = numbers_of(release.text[m.start:m.end])
         together = part.elsewhere if part.opening[0] <= m.start < part.opening[1] else ()  # a sitting announced in one sentence with this
@@ -164,6 +165,12 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
         if not any((r.body, r.ordinal) == (ref.body, ref.ordinal) for r in out):
             out.append(ref)
     return tuple(out)
+
+
+def _owns_the_sitting_before(release: Release, m: Mention) -> bool:
+    """Whether a MEETING mention names that whose numbered sitting the one before it is, which is the reference: «الدورة 41 لل| مؤتمر
+    العام»."""
+    return any(x.label == "MEETING" and numbers_of(x.name) and OF.fullmatch(release.text, x.end, m.start) for x in release.mentions)
 
 
 def is_reference(release: Release, part: Part, m: Mention, number: int | None) -> bool:

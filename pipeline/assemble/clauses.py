@@ -93,8 +93,9 @@ def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", EDGE.sub("", text.replace("\u0640", "")))  # tatweel
 
 
-# Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words short.
-MARK = pattern(r"[،,.؛:\n)]|(?<=\s)و(?=\w)|(?<=\s)حيث(?!\w)|$")
+# Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words
+# short. The full stop of «د.» is no mark.
+MARK = pattern(r"[،,؛:\n)]|(?<!\s[\u0621-\u064a])\.|(?<=\s)و(?=\w)|(?<=\s)حيث(?!\w)|$")
 REACH = {"TOPIC": 6, "DECISION": 10}  # words that a clause is lengthened by at most, to reach such an end
 # Words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one; a verb and its subject is none either.
 FRAGMENT = 1

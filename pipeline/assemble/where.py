@@ -24,6 +24,7 @@ HELD_IN = pattern(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )[
                   r"(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|"
                   r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)" + TOWN)
 # «في قصر المؤتمرات بمدينة …»: a building and, in the same clause, its town.
+AT_BUILDING = pattern(r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|مكتب|جامعة)\w*")
 BUILDING_IN = pattern(r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*\s"
                       r"[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
 SEVERAL_STATES = pattern(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
@@ -191,7 +192,11 @@ def _own_town(release: Release, part: Part, locs: list[Mention], said: Span | No
     """The one town that is named in the sentence `said` of the building where they met, or in the headline: that of the office or body
     whose building it is («عقد محافظ … في مقر المحافظة اجتماعا»)."""
     near = (said or part.opening, *part.spans[:1])
-    towns = [m for m in locs if _code(m)[0] == "city" and any(s <= m.start < e for s, e in near) and not _in_clause(release, m)]
+    building = AT_BUILDING.search(release.text, *near[0])
+    behind = building.end() if building else near[0][1]  # the office of a guest who is named behind it is another town's
+    towns = [m for m in locs if _code(m)[0] == "city" and any(s <= m.start < e for s, e in near) and not _in_clause(release, m) and not (
+        near[0][0] <= behind <= m.start < near[0][1]
+        and any(x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions))]
     named = {fold_key(_city(release, m).value) for m in towns}
     return towns[0] if len(named) == 1 else None
 

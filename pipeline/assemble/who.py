@@ -32,7 +32,7 @@ ABSENT = pattern(
     r"(?:تعذر|عدم|عدا)\s+حضور|ندب|انتدب(?:وا|ت)?|مهنئا|الفقيدة?|روح|استقالة|نتائج لقاء\w*(?:\s+\w+)?\s+مع|"
     r"(?:الذي|التي)\s+[يت]ول\w+|(?:خول|كلف|تكليف|تخويل|تعيين|عين|سمى|سمت)(?:ت)?(?:\s+(?:اللجنة|الهيئة|الجمعية))?|"
     r"(?:إعادة\s+)?(?:انتخاب|تسمية|اختيار|ترشيح|تزكية)(?:\s+كل\s+من)?|"
-    r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان|عرفان)\w*\s+ل\w*)\s*$")
+    r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان|عرفان)\w*\s+ل\w*)(?:\s+كل\s+من)?\s*$")
 # «عرض قدمه فلان»: who presents to a meeting takes part in it.
 PRESENTS = pattern(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أيد|عارض|تلا)(?:ه|ها|ته|تها|اه|اها|هما|هم)|"
                    r"تقدم(?:ت)?\s+ب(?:ه|ها|هما)|(?:استهل|افتتح|بدأ)\w*(?:\s+\w+){0,2}\s+بكلمة(?:\s+ترحيبية)?)(?:\s+كل\s+من)?\s*$|"
@@ -56,7 +56,7 @@ OF_PEOPLE = pattern(r"وفد|اجتماع|لقاء|جلس|دور[ةت]|مباح�
 # «المفاوضات التي حضرها فلان» are another event than this meeting; «اللقاء الذي حضره» is not.
 WHICH = pattern(r"(?<!\w)(?:الذي|التي)\s+$")
 OF_SITTING = pattern(r"(?:اجتماع|جلس|لقاء|دور[ةت]|مباحثات|محادثات|استقبال)[^.،]{0,60}(?:[،,]\s*(?:الذي|التي)\s+)?$")
-VERBAL = pattern(r"(?<!\w)[وف]?(?:س?[يت])?(?:وكل|كلف|أسند|عين|قال|أوضح|أكد|أشار|أضاف|ذكر|بين|كشف|لفت|دعا|ناقش|بحث|"
+VERBAL = pattern(r"(?<!\w)[وف]?(?:س?[يت])?(?:اعتذر|تغيب|غاب|تخلف|وكل|كلف|أسند|عين|قال|أوضح|أكد|أشار|أضاف|ذكر|بين|كشف|لفت|دعا|ناقش|بحث|"
                  r"استعرض|أقر|وافق|قرر|أوصى|نيابة|بدلا)(?:ت|وا)?(?!\w)")
 # A verb of saying directly before titles and offices of a name: of a meeting still to come its speakers only tell.
 SAYS = pattern(r"(?<!\w)[وف]?(?:قال|أوضح|صرح|كشف|أكد|أعلن|أشار|ذكر|أضاف|بين|لفت|أفصح|نوه|نقل|دعا|"
@@ -80,6 +80,9 @@ HEAD = 12  # paragraphs at most before the report begins, with a page's furnitur
 AFTER_PLACE = pattern(r"\s*[»\"]?\s*[-–—:ـ|]\s*")  # «رأس الخيمة - فلان», «عدن: فلان»
 BYLINE = pattern(r"\W*(?:\w+\s*[-–—]\s*)?$")  # before the writer's name in that line
 WRITES = pattern(r"\W*كتبت?\s*[:\-–—]?\s*")  # «كتب: فلان» at the head of a line
+# The last line of an agency's report: «وام/فلان/فلان».
+SIGNATURE = pattern(r"\W*(?:واس|وام|قنا|بنا|كونا|العمانية|بترا|سونا|وفا|واج|أ ش أ)?\s*/[^.،\n]{2,60}")
+FOOT = 3  # paragraphs at the end of a text among which that line is
 BYLINE_AFTER = pattern(r"\s*[-–—]\s*\w+\s*[-–—]\s*(?:\w+\s*){1,3}:")  # «فلان - صحيفة - جدة: …»
 OFFICE_CHAIRS = pattern(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
 
@@ -102,6 +105,8 @@ def _presence(release: Release, m: Mention) -> Participation | None:
 def _in_byline(release: Release, m: Mention) -> bool:
     """Whether a name is that of the report's writer: behind «كتب», alone in a line, behind a place, or with a dash beside an outlet or
     place in one of the first lines, and no title."""
+    if any(p.start <= m.start < p.end and SIGNATURE.fullmatch(release.text[p.start:p.end].strip()) for p in release.paragraphs[1:][-FOOT:]):
+        return True
     p = next((p for p in release.paragraphs[:HEAD] if p.start <= m.start < p.end), None)
     if p is None:
         return False

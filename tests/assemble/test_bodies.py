@@ -235,3 +235,9 @@ def test_a_sitting_with_a_number_is_not_of_two_people() -> None:
     told = "شارك <PER ATTENDED>سالم الرويعي</PER> و<PER ATTENDED>هند الكواري</PER> في <MEETING HELD>{}</MEETING> أمس."
     kinds = [meeting(told.format(noun)).kind for noun in ("اجتماع", "الاجتماع العشرين")]
     assert [k and k.value for k in kinds] == ["bilateral", None]
+
+
+def test_a_conference_of_which_a_numbered_session_is_named_is_one_reference() -> None:
+    met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> أمس. وأبرمت الشراكة في <MEETING REFERRED>الدورة 41</MEETING> "
+                  "لل<MEETING REFERRED>مؤتمر العام للسواقي</MEETING>.")
+    assert [r.ordinal for r in met.referenced] == [41]

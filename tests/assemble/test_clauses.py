@@ -252,3 +252,8 @@ def test_a_person_is_no_topic() -> None:
     met = meeting(HELD + "واستمعت اللجنة إلى <TOPIC>ملاحظات مدير السواقي</TOPIC>، و<TOPIC><ROLE>رئيس الجمعية</ROLE> "
                          "<PER>سالم الرويعي</PER> الذي شارك عن بعد</TOPIC>.")
     assert [t.text for t in met.topics] == ["ملاحظات مدير السواقي"]
+
+
+def test_the_full_stop_of_a_title_ends_no_clause() -> None:
+    met = meeting(HELD + "واستعرضت اللجنة <TOPIC>تقريرا حول خطة الري قدمه</TOPIC> د. <PER>سالم الرويعي</PER>.")
+    assert [t.text for t in met.topics] == ["تقريرا حول خطة الري قدمه د. سالم الرويعي"]

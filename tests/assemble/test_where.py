@@ -357,3 +357,10 @@ def test_a_capital_behind_the_adjective_of_its_state() -> None:
     assert city(told.format("بالعاصمة الكينية")) == "نيروبي"
     assert city(told.format("في العاصمة الكينية")) == "نيروبي"
     assert city(told.format("حول أحوال")) is None
+
+
+def test_the_town_of_a_guests_office_is_not_that_of_the_building() -> None:
+    told = "ترأس <ROLE>محافظ {}</ROLE> <PER CHAIRED>سالم الرويعي</PER> <MEETING HELD>الاجتماع</MEETING> في مقر الهيئة{}."
+    own = meeting(told.format("<LOC>صلالة</LOC>", ""))
+    guest = meeting(told.format("الإقليم", "، بحضور <ROLE>نائب محافظ <LOC>صلالة</LOC></ROLE> <PER ATTENDED>هند الكواري</PER>"))
+    assert [m.city and m.city.value for m in (own, guest)] == ["صلالة", None]

@@ -291,7 +291,7 @@ def test_who_speaks_of_a_meeting_expected_today_is_mentioned() -> None:
 
 
 @pytest.mark.parametrize("words", ["واعتذر عنه", "وتغيّب عنه", "لغياب", "وأشار إلى تعذر حضور", "واعتذر عن عدم الحضور",
-                                   "وغياب ثلاثة بعذر هم:"])
+                                   "وغياب ثلاثة بعذر هم:", "فيما اعتذر كل من"])
 def test_who_stayed_away_is_only_mentioned(words: str) -> None:
     """5 of 5 people whom composed releases excuse; the tagger takes them for present."""
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> بحضور <PER ATTENDED>سالم الرويعي</PER>، {words} <ROLE>وكيل الوزارة</ROLE> "
@@ -531,3 +531,9 @@ def test_the_words_that_say_who_presides_outweigh_the_tagger() -> None:
     met = meeting(f"زكت {BODY} <PER CHAIRED>سالم الرويعي</PER> رئيسا في <MEETING HELD>اجتماعها</MEETING>. "
                   "وأدار الاجتماع <PER CHAIRED>ماجد البلوي</PER>.")
     assert met.chair is not None and met.chair.value == "ماجد البلوي"
+
+
+def test_the_names_that_sign_an_agencys_report_took_no_part() -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>.\n"
+                  "وام/<PER ATTENDED>هند الكواري</PER>/<PER ATTENDED>ناصر العبري</PER>")
+    assert parts(met) == {"سالم الرويعي": "chaired"}
