@@ -78,7 +78,10 @@ _YEAR = (
 )
 _QUARTER = rf"Q?[pr](?:[au]|n)(?:[fl]?(?:{_YEAR}|Y))?"  # «الربع الأول من عام 2027»
 _WEEK = r"Q?V?kR|Q?Vk"
-_FIND = re.compile(rf"(?=[^w|,.:()%=/])(?:{_FULL}|{_RELATIVE}|{_WEEKDAYS}|{_MONTHS}|{_QUARTER}|{_YEAR}|{_WEEK}|"
+# «الأسبوع الأول من مايو», «النصف الثاني من شهر رمضان»: no day, and no more than the month is known of it.
+_OF_MONTH = rf"(?P<of>Q?[kr](?:{_ORDINAL_DAY}|O)f)(?:s?{_G_MONTH}{_G_YEAR}?|s?{_H_MONTH}{_H_YEAR}?)R?"
+_PART_OF_MONTH = re.compile(_OF_MONTH)
+_FIND = re.compile(rf"(?=[^w|,.:()%=/])(?:{_plain(_OF_MONTH)}|{_FULL}|{_RELATIVE}|{_WEEKDAYS}|{_MONTHS}|{_QUARTER}|{_YEAR}|{_WEEK}|"
                    r"VP|PR|SR|Sy|(?<=w-)n-n(?=\())")
 
 
@@ -119,6 +122,8 @@ def resolve(expression: str, anchor: Date | None, tense: Tense | None = None) ->
     without a year is the nearest to the anchor, on the side that «المقبل», «الماضي» or `tense` name. A weekday beats «اليوم» and
     «أمس» where they disagree. Of a range «من … إلى …», `start` and `end` are the first and last day."""
     lexed = lex(expression, _lexicon())
+    if (part := _PART_OF_MONTH.match(lexed.kinds)) is not None:
+        return resolve(expression[lexed.starts[part.end("of")]:], anchor, tense)
     view = _View(lexed, anchor, {"past": -1, "future": 1}.get(tense or ""))
     if next(_parts(lexed), None) is not None:
         return _absolute(view)

@@ -41,6 +41,7 @@ BEFORE_TITLE = pattern(PRESIDES + r"\s+(?!وفد|بعثة|بعثه|الوفد|ا
 DELEGATION = pattern(r"وفد|الجانب|فريق|لجنة فرعية")
 # «استقبل وفداً من … برئاسة فلان»: whom a delegation has at its head, with no sitting or body named between.
 VISITORS = pattern(r"(?<!\w)[وفبل]?(?:ال)?وفد(?:ا|\u064b|ا\u064b|\u064bا)?(?!\w)"  # \u064b fathatan
+                   r"(?:\s+(?:من\s+)?(?:اللجنة|المجلس)(?!\w))?"
                    r"(?:(?!(?:ال)?(?:اجتماع|جلسة)(?!ي)|الدورة|اللجنة|المجلس)[^.؛\n]){0,70}$")
 # «استقبل مدير التعليم لجنة السلامة برئاسة فلان»: who heads those received, with no sitting named between.
 RECEIVED = pattern(r"(?<!\w)[وف]?(?:س?[يت]ستقبل|استقبل|س?[يت]لتقي|التق[ىيت])(?:ت)?\s(?!(?:أعضاء|الأعضاء)\s)"

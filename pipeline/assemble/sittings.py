@@ -31,7 +31,8 @@ SESSION = pattern(r"(?:ال)?جلس")  # «جلسة استماع», «جلسات
 PREPARATORY = pattern(r"تحضيري")  # «الاجتماع التحضيري»
 CONFERENCE = pattern(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")  # «القمة العربية»
 # «الاجتماع المقبل», «جلسة قادمة»
-PAST_OR_NEXT = pattern(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$|(?<=\s)(?:سابق|مقبل|قادم|لاحق)ة?$")
+PAST_OR_NEXT = pattern(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$|(?<=\s)(?:سابق|مقبل|قادم|لاحق)(?:ة|ا\u064b?)?$")  # fathatan
+EARLIER = pattern(r"(?<=\s)سابق(?:ة|ا\u064b?)?$")  # «اجتماعا سابقا»; fathatan
 ANY_DAY = dt.date(2000, 1, 3)
 BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
 
@@ -108,5 +109,5 @@ def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = 
     if not standing and SITTING.match(m.name) and RESULTS.search(before):
         return False
     prepared = PREPARES.search(before) is not None and not introduces(m.name)
-    return prepared or PAST_OR_NEXT_BEHIND.match(release.text, m.end) is not None or any(
+    return prepared or EARLIER.search(m.name) is not None or PAST_OR_NEXT_BEHIND.match(release.text, m.end) is not None or any(
         p.search(before) for p in (MINUTES, ISSUED, MARGIN, KEPT_AWAY, REPORTED_ON))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.assemble import assemble
-from tests.marked import EVERY, HIGH, WATER, extracted, meeting, unmarked
+from tests.marked import EVERY, HIGH, WATER, extracted, meeting, meetings, unmarked
 
 
 def sitting(noun: str, more: str = "") -> str:
@@ -241,3 +241,9 @@ def test_a_conference_of_which_a_numbered_session_is_named_is_one_reference() ->
     met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> أمس. وأبرمت الشراكة في <MEETING REFERRED>الدورة 41</MEETING> "
                   "لل<MEETING REFERRED>مؤتمر العام للسواقي</MEETING>.")
     assert [r.ordinal for r in met.referenced] == [41]
+
+
+def test_an_earlier_meeting_with_a_day_is_one_of_its_own() -> None:
+    found = meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. وقال إن <MEETING HELD>اجتماعا "
+                     "سابقا</MEETING> عقد في <DATE>2 فبراير</DATE> لم يسفر عن نتيجة.", "2024-02-10")
+    assert [m.date and m.date.value for m in found] == [None, "2024-02-02"]

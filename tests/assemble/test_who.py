@@ -291,7 +291,7 @@ def test_who_speaks_of_a_meeting_expected_today_is_mentioned() -> None:
 
 
 @pytest.mark.parametrize("words", ["واعتذر عنه", "وتغيّب عنه", "لغياب", "وأشار إلى تعذر حضور", "واعتذر عن عدم الحضور",
-                                   "وغياب ثلاثة بعذر هم:", "فيما اعتذر كل من"])
+                                   "وغياب ثلاثة بعذر هم:", "فيما اعتذر كل من", "(وغاب العضو"])
 def test_who_stayed_away_is_only_mentioned(words: str) -> None:
     """5 of 5 people whom composed releases excuse; the tagger takes them for present."""
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> بحضور <PER ATTENDED>سالم الرويعي</PER>، {words} <ROLE>وكيل الوزارة</ROLE> "
@@ -355,6 +355,8 @@ def test_words_like_those_for_presiding_make_no_chair(other: str) -> None:
     "استقبل <PER ATTENDED>هند الكواري</PER> برئاسة الوزراء السفيرة <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاء</MEETING>",
     "استقبل <PER ATTENDED>هند الكواري</PER> وفدا من نزوى يرأسه <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاء</MEETING>",
     "استقبل <PER ATTENDED>هند الكواري</PER> لجنة السواقي برئاسة <PER CHAIRED>سالم الرويعي</PER> في <MEETING HELD>لقاء</MEETING>",
+    "اختتم وفد المجلس الوطني، برئاسة <PER ATTENDED>سالم الرويعي</PER>، زيارته بعقد <MEETING HELD>لقاء</MEETING> مع "
+    "<PER ATTENDED>هند الكواري</PER>",
     "عقد <MEETING HELD>لقاء</MEETING> أمس. ونالت <ORG>حكومة السواقي</ORG> برئاسة <PER ATTENDED>سالم الرويعي</PER> الثقة",
 ])
 def test_at_the_head_of_guests_or_of_another_body_nobody_presides(other: str) -> None:
