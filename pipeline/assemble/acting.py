@@ -16,7 +16,8 @@ from pipeline.assemble.spans import outermost, overlapping, within
 from pipeline.types import Mention, Release, Span
 
 # Beside a MEETING mention.
-OF_THE = pattern(r" (لل\w+)(?=[،,.؛]| (?:الذي|التي|في|اليوم|أمس|برئاسة)(?!\w)|$)")  # «الاجتماع الثاني للجنة، …»
+# «الاجتماع الثاني للجنة، …», «ترؤسه اجتماع اللجنة صباح أمس»
+OF_THE = pattern(r" (لل\w+|ال\w+)(?=[،,.؛]| (?:الذي|التي|في|اليوم|أمس|برئاسة|صباح|مساء|بحضور)(?!\w)|$)")
 HOLDING = pattern(r"(?<!\w)[وف]?(?:عقد|[يت]عقد)(?:ت)?\s+$")  # directly before the body: «عقدت | اللجنة … اجتماعا»
 HELD_BY = pattern(r"\s+(عقدت|عقد|تعقد|يعقد)(?:ه|ها)(?!\w)")  # directly behind it: «أقرت | اللجنة … في اجتماع عقدته اليوم»
 NEAR, OWNS, HOLDS = 3, 60, 40  # characters to a body directly behind the mention, before its possessive, before an indefinite meeting
@@ -69,7 +70,8 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
         heads = fold(bare[1][1:]), fold(bare[1][2:])  # «للجنة» has lost the lam of its article, «للمجلس» has not
         named = {m.entity for m in release.mentions if m.label == "COMMITTEE" and m.entity and m.start < anchor.start
                  and fold(m.name).split()[0].removeprefix("ال") in heads}
-        return named.pop() if len(named) == 1 else None
+        if named or bare[1].startswith("لل"):  # not «اجتماعه المقرر في …»
+            return named.pop() if len(named) == 1 else None
     if owned := possessive(anchor.name):  # «اللجنة … اجتماعها», «المجلس … اجتماعه»
         before = [m for m in bodies if m.end <= anchor.start and agrees(owned, m.name)]
         held = overlapping(release.facts, "HELD", anchor) > overlapping(release.facts, "REFERRED", anchor)

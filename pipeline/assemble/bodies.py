@@ -28,6 +28,7 @@ BESIDES = pattern(r"\w و$")  # «مع نائب الوزير و| لجنة الم
 # that it has not learnt, 5 of 22 below it were the one that met, 18 of 29 from it on.
 APART = 0.7
 OF = pattern(r"\s*(?:ل|لل)?")  # between a sitting and the conference whose it is
+QUOTED = pattern(r"\s*[«\"“(]\s*")
 BESIDE = pattern(r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
 
 
@@ -168,9 +169,11 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
 
 
 def _owns_the_sitting_before(release: Release, m: Mention) -> bool:
-    """Whether a MEETING mention names that whose numbered sitting the one before it is, which is the reference: «الدورة 41 لل| مؤتمر
-    العام»."""
-    return any(x.label == "MEETING" and numbers_of(x.name) and OF.fullmatch(release.text, x.end, m.start) for x in release.mentions)
+    """Whether a MEETING mention names that whose numbered sitting the one before it is, which is the reference («الدورة 41 لل| مؤتمر
+    العام»), or gives its name in quotes («القمة العربية الطارئة «قمة السواقي»»)."""
+    meetings = [x for x in release.mentions if x.label == "MEETING" and x.end <= m.start]
+    return any(QUOTED.fullmatch(release.text, x.end, m.start) or (
+        numbers_of(x.name) and OF.fullmatch(release.text, x.end, m.start)) for x in meetings)
 
 
 def is_reference(release: Release, part: Part, m: Mention, number: int | None) -> bool:

@@ -247,3 +247,9 @@ def test_an_earlier_meeting_with_a_day_is_one_of_its_own() -> None:
     found = meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. وقال إن <MEETING HELD>اجتماعا "
                      "سابقا</MEETING> عقد في <DATE>2 فبراير</DATE> لم يسفر عن نتيجة.", "2024-02-10")
     assert [m.date and m.date.value for m in found] == [None, "2024-02-02"]
+
+
+def test_a_conference_and_its_name_in_quotes_are_one_reference() -> None:
+    met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> أمس، ورحبت بنتائج <MEETING REFERRED>القمة العربية غير العادية</MEETING> "
+                  "«<MEETING REFERRED>قمة السواقي</MEETING>».")
+    assert [r.body for r in met.referenced] == ["القمة العربية غير العادية"]

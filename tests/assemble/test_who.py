@@ -539,3 +539,11 @@ def test_the_names_that_sign_an_agencys_report_took_no_part() -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>.\n"
                   "وام/<PER ATTENDED>هند الكواري</PER>/<PER ATTENDED>ناصر العبري</PER>")
     assert parts(met) == {"سالم الرويعي": "chaired"}
+
+
+def test_those_present_do_not_preside_with_him_who_does() -> None:
+    met = meeting("وجه <ROLE>المحافظ</ROLE> <PER ATTENDED>سالم الرويعي</PER> <COMMITTEE BODY>لجنة السواقي</COMMITTEE> بالاستعداد، جاء ذلك "
+                  "خلال ترؤسه <MEETING HELD>اجتماع</MEETING> اللجنة صباح أمس، بحضور <PER ATTENDED>هند الكواري</PER> "
+                  "و<PER ATTENDED>ناصر العبري</PER>.")
+    assert {n: k for n, k in parts(met).items() if k == "chaired"}.keys() <= {"سالم الرويعي"}
+    assert met.body is not None and met.body.name == "لجنة السواقي"
