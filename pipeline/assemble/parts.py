@@ -16,7 +16,7 @@ from pipeline.assemble.acting import acts, body_acts, convened, surest_acting
 from pipeline.assemble.coreference import by_head, is_another, of_other_gender, only_of, sat_again, take_out_other_sittings
 from pipeline.assemble.openings import CAME, Part, begins, opening
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
-from pipeline.assemble.sentences import sentences
+from pipeline.assemble.sentences import is_headline, sentences, without_dateline
 from pipeline.assemble.several import HIS, all_of, announces, awaited, by_numbers, more_in, one_each, tell_of_each
 from pipeline.assemble.sittings import RECEPTION, possessive
 from pipeline.assemble.spans import within
@@ -85,11 +85,19 @@ def split(release: Release, config: Config) -> list[Part]:
     parts = parts or [x for x in intro if x.opens][:1]
     if not parts:
         return [] if put_off else _of_body_alone(release, lead, config)
+    if ELSEWHERE.match(release.text, *parts[0].opening) and not intro:  # before it the page told of another matter
+        lead = _headlines(release, lead, config.headline_chars)
     parts[0].spans = lead + parts[0].spans
     tell_of_each(intro, parts)
     for p in parts:
         p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
     return [each for p in parts for each in one_each(release, p)]
+
+
+def _headlines(release: Release, lead: Sequence[Span], headline_chars: int) -> list[Span]:
+    """Of the sentences before the first opening the headlines, and the datelines of the others."""
+    spans = [s if is_headline(release, s, headline_chars) else (s[0], s[1] - len(without_dateline(release, s))) for s in lead]
+    return [(start, end) for start, end in spans if start < end]
 
 
 def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, new: Part) -> bool:

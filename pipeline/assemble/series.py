@@ -13,7 +13,7 @@ from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import PUT_OFF, has_day
 from pipeline.assemble.resuming import resumes
 from pipeline.assemble.sentences import is_headline, sentences, words_before
-from pipeline.assemble.sittings import MINUTES, PLURAL, REGULAR, SITTING, is_call, numbers_of
+from pipeline.assemble.sittings import HAD_BEEN, MINUTES, PLURAL, REGULAR, SITTING, is_call, numbers_of
 from pipeline.types import Entity, Mention, Release, Span
 
 AFTER, BEFORE = 60, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it
@@ -63,8 +63,11 @@ def _told(release: Release, part: Part, met: Entity, anchors: Sequence[Mention],
         if (beside or is_reference(release, part, m, number.value if number else None)) and _of_a_day(release, span, m) and not any(
                 (owner, n.value) in known for n in numbers):
             known |= {(owner, n.value) for n in numbers}
-            shared = _shared(release, part, span, met)
+            had_been = HAD_BEEN.search(words_before(release, span, m)) is not None
+            shared = had_been or _shared(release, part, span, met)
             reach = _clause(release, span, m) if shared else span
+            if had_been and (comma := release.text.find("،", m.end, span[1])) >= 0:
+                reach = (reach[0], comma)
             yield Part(reach, [reach], [m], {owner: 1.0}, set(), {n.value: m for n in numbers}, [reach], owner, in_series=True), not shared
 
 

@@ -33,6 +33,8 @@ CONFERENCE = pattern(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w
 # «الاجتماع المقبل», «جلسة قادمة»
 PAST_OR_NEXT = pattern(r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$|(?<=\s)(?:سابق|مقبل|قادم|لاحق)(?:ة|ا\u064b?)?$")  # fathatan
 EARLIER = pattern(r"(?<=\s)سابق(?:ة|ا\u064b?)?$")  # «اجتماعا سابقا»; fathatan
+# «أقرت اللجنة الضوابط، التي كان | مجلس الهيئة قد اعتمدها في | اجتماعه يوم 3 نوفمبر»: in a clause that tells what had been.
+HAD_BEEN = pattern(r"[،,]\s*(?:التي|الذي|والتي|والذي)\s+(?:كان(?:ت)?|سبق)\s[^.،؛\n]*?(?<!\w)(?:في|خلال)\s+$")
 ANY_DAY = dt.date(2000, 1, 3)
 BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
 
@@ -110,4 +112,4 @@ def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = 
         return False
     prepared = PREPARES.search(before) is not None and not introduces(m.name)
     return prepared or EARLIER.search(m.name) is not None or PAST_OR_NEXT_BEHIND.match(release.text, m.end) is not None or any(
-        p.search(before) for p in (MINUTES, ISSUED, MARGIN, KEPT_AWAY, REPORTED_ON))
+        p.search(before) for p in (MINUTES, ISSUED, MARGIN, KEPT_AWAY, REPORTED_ON, HAD_BEEN))

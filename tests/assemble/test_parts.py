@@ -152,3 +152,11 @@ def test_after_what_preceded_a_meeting_the_text_goes_back_to_it() -> None:
     assert [(m.ordinal and m.ordinal.value, m.date and m.date.value, [p.person.name for p in m.people], [d.text for d in m.decisions])
             for m in found] == [(20, "2024-03-12", ["سالم الرويعي"], ["وافق على الدليل الموحد للسواقي"]),
                                 (22, "2024-03-11", ["هند الكواري"], [])]
+
+
+def test_what_a_page_tells_before_it_turns_to_a_meeting_is_not_of_it() -> None:
+    found = meetings(
+        "<LOC>صلالة</LOC> - «السواقي»: نظمت <ORG>هيئة المراعي</ORG> ورشة بحضور <ROLE>مدير المراعي</ROLE> <PER ATTENDED>ناصر العبري</PER>.\n"
+        "وعلى صعيد آخر، عقد <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>اجتماعا</MEETING> مع <PER ATTENDED>هند الكواري</PER>.")
+    assert [[p.person.name for p in m.people] for m in found] == [["سالم الرويعي", "هند الكواري"]]
+    assert all(not m.organizations for m in found)

@@ -133,3 +133,12 @@ def test_a_sitting_to_come_is_where_the_text_says() -> None:
     _, two = meetings(MET + "وتعقد اللجنة <MEETING REFERRED>اجتماعها المقبل</MEETING> <DATE>الأحد القادم</DATE> في <LOC CITY>صحار</LOC>.",
                       published="2025-02-09")
     assert two.city is not None and two.city.value == "صحار"
+
+
+def test_a_clause_that_tells_of_what_had_been_leaves_its_sentence_to_the_meeting_at_hand() -> None:
+    found = meetings(
+        "اجتمعت <COMMITTEE BODY>اللجنة العليا للسواقي</COMMITTEE> <DATE>أمس</DATE> برئاسة <PER CHAIRED>سالم الرويعي</PER>. و<DECISION>أقرت "
+        "اللجنة الضوابط</DECISION>، التي كان <COMMITTEE BODY>مجلس إدارة هيئة المراعي</COMMITTEE> قد اعتمدها في <MEETING HELD>اجتماعه"
+        "</MEETING> يوم <DATE>3 نوفمبر</DATE>، كما <DECISION>وافقت على خطة الري</DECISION>.", "2024-11-24")
+    assert [(m.body and m.body.name, m.date and m.date.value, [d.text for d in m.decisions]) for m in found] == [
+        ("اللجنة العليا للسواقي", "2024-11-23", ["أقرت الضوابط", "وافقت على خطة الري"]), ("مجلس إدارة هيئة المراعي", "2024-11-03", [])]
