@@ -35,7 +35,8 @@ PRECEDED = pattern(r"\W*و?(?:قد\s+)?سبق(?:ت)?(?:ه|ها|\s+ال(?:اجت�
 
 
 def split(release: Release, config: Config) -> list[Part]:
-    """The meetings that a release reports, each with its stretches. Sentences before the first opening go to the first meeting."""
+    """The meetings that a release reports, each with its stretches. Sentences before the first opening go to the first meeting, but
+    where that turns away from them."""
     if (release.reported or 0.0) < config.reported:
         return []
     parts: list[Part] = []
