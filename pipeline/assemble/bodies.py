@@ -12,8 +12,8 @@ from pipeline.assemble.sittings import BARE, BEHIND, PLURAL, SITTING, introduces
 from pipeline.assemble.spans import outermost, overlapping
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
-EXTRAORDINARY = pattern(r"استثنائي|طارئ|الطارئ|غير العادي|غير عادي")
-NOT_ORDINARY = pattern(r"(?<!\w)غير (?:ال)?عادي")  # «الجمعية العامة غير العادية»: in the name of the body
+NOT_ORDINARY = pattern(r"(?<!\w)غير (?:ال)?عادي")  # «الجمعية العامة غير العادية»: also in the name of the body
+EXTRAORDINARY = pattern(r"استثنائي|طارئ|" + NOT_ORDINARY.pattern)
 PREPARATORY = pattern(r"تحضيري|التمهيدي")
 FOUNDING = pattern(r"تأسيسي|التأسيسي")
 # «مؤتمر عام», «المؤتمر الصحفي»: a sort of conference, and no name of one.

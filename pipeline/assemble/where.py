@@ -23,10 +23,10 @@ TOWN = r"(?:ال)?(?:(?:مدينة|إمارة|ولاية|محافظة|عاصمة
 HELD_IN = pattern(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )[وف]?"
                   r"(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|"
                   r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)" + TOWN)
+BUILDING = r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*"
+AT_BUILDING = pattern(BUILDING)
 # «في قصر المؤتمرات بمدينة …»: a building and, in the same clause, its town.
-AT_BUILDING = pattern(r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|مكتب|جامعة)\w*")
-BUILDING_IN = pattern(r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*\s"
-                      r"[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
+BUILDING_IN = pattern(BUILDING + r"\s[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
 SEVERAL_STATES = pattern(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
 # «انضم إليه عن بعد خبراء», «وتابعه عن بعد ممثل الاتحاد», «فلان (عن بعد)»: some were not in the room. Folded.
 JOINED = pattern(r"(?<!\w)[وف]?(?:ا?نضم|[يت]?شارك|تابع|[يت]تابع|حضر)(?:ت|وا|ه|ها|ته|تها)?"
@@ -195,7 +195,7 @@ def _own_town(release: Release, part: Part, locs: list[Mention], said: Span | No
     building = AT_BUILDING.search(release.text, *near[0])
     behind = building.end() if building else near[0][1]  # the office of a guest who is named behind it is another town's
     towns = [m for m in locs if _code(m)[0] == "city" and any(s <= m.start < e for s, e in near) and not _in_clause(release, m) and not (
-        near[0][0] <= behind <= m.start < near[0][1]
+        behind <= m.start < near[0][1]
         and any(x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions))]
     named = {fold_key(_city(release, m).value) for m in towns}
     return towns[0] if len(named) == 1 else None

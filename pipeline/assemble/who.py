@@ -103,8 +103,8 @@ def _presence(release: Release, m: Mention) -> Participation | None:
 
 
 def _in_byline(release: Release, m: Mention) -> bool:
-    """Whether a name is that of the report's writer: behind «كتب», alone in a line, behind a place, or with a dash beside an outlet or
-    place in one of the first lines, and no title."""
+    """Whether a name is that of the report's writer: behind «كتب», alone in a line, behind a place, with a dash beside an outlet or place
+    in one of the first lines, and no title, or in the signature of an agency at the end."""
     if any(p.start <= m.start < p.end and SIGNATURE.fullmatch(release.text[p.start:p.end].strip()) for p in release.paragraphs[1:][-FOOT:]):
         return True
     p = next((p for p in release.paragraphs[:HEAD] if p.start <= m.start < p.end), None)
