@@ -28,7 +28,7 @@ from pipeline.extract.countries import CountryMatch, country_of, find_countries
 from pipeline.extract.encoding import INVISIBLE, words
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.places import place_of
-from pipeline.extract.spans import FACTS, MENTIONS, Found, get, put
+from pipeline.extract.spans import FACTS, MENTIONS, Found, get, put, text_of
 from pipeline.extract.tagger import CALIBRATION, pool, settled
 
 LABELS = {"PERS": "PER", "PER": "PER", "ORG": "ORG", "LOC": "LOC"}  # camel-tools' labels in ours
@@ -172,7 +172,7 @@ class CamelComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         recognizer = load(self.folder or str(camel_folder()))
-        text = doc.text
+        text = text_of(doc)
         jobs = [pool(self.threads).submit(recognized, recognizer, text, s) for s in sentences(text)]
         before, facts = list(get(doc, MENTIONS)), list(get(doc, FACTS))
         names = ours(text, [f for job in jobs for f in job.result()], frozenset(f.start for f in (*before, *facts)))

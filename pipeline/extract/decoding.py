@@ -59,6 +59,26 @@ def viterbi(scores: Array) -> list[int]:
     return path[::-1]
 
 
+def paths(tags: Array) -> Array:
+    """The tags of `viterbi` for each head: [words, heads] for log-probabilities [words, heads, 3]. Most words are outside by more than any
+    other way could gain, whatever the word after them would rather be; only the stretches between these are searched."""
+    stays = tags[:, :, 0] - tags[:, :, 1:].max(-1)
+    stays[:-1] -= np.maximum(tags[1:, :, 2] - tags[1:, :, 1], 0)  # a word inside would have to begin, were the one before it outside
+    out = np.zeros(tags.shape[:2], np.int8)
+    for h in range(tags.shape[1]):
+        for start, end in runs(np.flatnonzero(stays[:, h] <= 0)):
+            out[start:end, h] = viterbi(tags[start:end, h])
+    return out
+
+
+def runs(indices: Array) -> list[tuple[int, int]]:
+    """Rising indices as half-open ranges of those that follow each other."""
+    out: list[tuple[int, int]] = []
+    for i in indices.tolist():
+        out.append((out.pop()[0] if out and out[-1][1] == i else i, i + 1))
+    return out
+
+
 Cuts = Callable[[str], Sequence[int]]
 
 
@@ -70,28 +90,24 @@ def decode(logits: Array, window: Window, text: str, cuts: Cuts | None = None) -
     scores = word_means(logits, window)
     tags = log_softmax(scores[:, : 3 * len(HEADS)].reshape(len(scores), len(HEADS), 3))
     skip = scores[:, 3 * len(HEADS):3 * len(HEADS) + SKIPS]
-    live = (tags[:, :, 0] < np.log(0.95)).any(0)  # a head with no doubt anywhere has no spans: most have none
     out = []
-    for h in np.flatnonzero(live):
-        if HEADS[h] in WORDS:
-            begins = np.exp(tags[:, h, 1])
-            out += [(*window.words[i], HEADS[h], float(begins[i])) for i in np.flatnonzero(begins >= DOUBTFUL)]
-            continue
-        path = viterbi(tags[:, h])
-        i = 0
-        while i < len(path):
-            if path[i] != 1:
-                i += 1
-                continue
-            j = i + 1
-            while j < len(path) and path[j] == 2:
-                j += 1
-            start, end = _start(text, window.words[i], skip[i], cuts), window.words[j - 1][1]
-            sure = float(np.exp(tags[np.arange(i, j), h, path[i:j]].mean()))
-            end = _end(text, start, end)
-            if start < end:
-                out.append((start, end, HEADS[h], sure))
-            i = j
+    best = paths(tags)
+    chosen = np.take_along_axis(tags, best[:, :, None], 2)[:, :, 0]
+    single = [h for h, head in enumerate(HEADS) if head in WORDS]
+    best[:, single] = 0
+    begins = np.exp(tags[:, single, 1])
+    for i, k in zip(*np.nonzero(begins >= DOUBTFUL), strict=True):
+        out.append((*window.words[i], HEADS[single[k]], float(begins[i, k])))
+    followed = [*(best[1:] == 2).tolist(), [False] * len(HEADS)]  # whether the next word is inside as well
+    for i, h in zip(*(at.tolist() for at in np.nonzero(best == 1)), strict=True):
+        j = i + 1
+        while followed[j - 1][h]:
+            j += 1
+        start, end = _start(text, window.words[i], skip[i], cuts), window.words[j - 1][1]
+        sure = float(np.exp(chosen[i:j, h].mean()))
+        end = _end(text, start, end)
+        if start < end:
+            out.append((start, end, HEADS[h], sure))
     return out
 
 

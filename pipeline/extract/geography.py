@@ -18,7 +18,7 @@ from pipeline.arabic.dates import find_dates
 from pipeline.config import Config
 from pipeline.extract.countries import CountryMatch, country_of, find_countries, state_by_adjective
 from pipeline.extract.places import find_places, place_of
-from pipeline.extract.spans import MENTIONS, Found, get, put
+from pipeline.extract.spans import MENTIONS, Found, get, put, text_of
 
 DEFAULT = Config()
 
@@ -44,7 +44,7 @@ def annotate(text: str, found: list[Found], sure_place: float = DEFAULT.sure_pla
     """Mentions after the data have had their say: COUNTRY with the ISO code, LOC with «kind:code» of its place. The thresholds are those of
     `Config`."""
     states = find_countries(text)
-    out = sorted(_placed(text, _dated(text, _states(text, found, states), sure_date), sure_place))
+    out = sorted(_placed(text, _dated(text, _states(text, found, states), sure_date), states, sure_place))
     coded = _coded(text, out, states, None)
     home = home_state(coded)
     return coded if home is None else _coded(text, out, find_countries(text, home), home)
@@ -79,9 +79,9 @@ def _clash(m: CountryMatch, f: Found) -> bool:
     return overlap and not holds and f.label not in OPEN
 
 
-def _placed(text: str, found: list[Found], sure: float) -> list[Found]:
+def _placed(text: str, found: list[Found], states: list[CountryMatch], sure: float) -> list[Found]:
     """With the places that the data are sure of and nothing contradicts; without those that only an unsure model saw."""
-    places = {(p.start, p.end) for p in find_places(text) if p.confident}
+    places = {(p.start, p.end) for p in find_places(text, states=states) if p.confident}
     found = [f for f in found if not _broken(text, f, found, places)]
     kept = [f for f in found if f.label != "LOC" or f.confidence >= sure or (f.start, f.end) in places
             or country_of(text[f.start:f.end])]  # «الكويت» in a dateline: a state's name, here a place
@@ -137,7 +137,7 @@ class GeographyComponent:
         self.sure_place, self.sure_date = sure_place, sure_date
 
     def __call__(self, doc: Doc) -> Doc:
-        put(doc, MENTIONS, annotate(doc.text, list(get(doc, MENTIONS)), self.sure_place, self.sure_date))
+        put(doc, MENTIONS, annotate(text_of(doc), list(get(doc, MENTIONS)), self.sure_place, self.sure_date))
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:

@@ -12,7 +12,7 @@ from pipeline.arabic.clitics import citation
 from pipeline.extract.calibration import calibrated
 from pipeline.extract.countries import name_of
 from pipeline.extract.linking import link
-from pipeline.extract.spans import MENTIONS, get
+from pipeline.extract.spans import MENTIONS, get, text_of
 from pipeline.extract.tagger import CALIBRATION
 from pipeline.types import Mention
 
@@ -24,7 +24,7 @@ class LinkerComponent:
         self.same_name, self.min_confidence = same_name, min_confidence
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         tables = doc.user_data[CALIBRATION]
         sure = [(f, calibrated(tables, f.label, f.found_by, f.confidence)) for f in get(doc, MENTIONS)]
         mentions = [Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, confidence, f.value or None)

@@ -23,7 +23,7 @@ from pipeline.extract.naming import by_head, of_sittings
 from pipeline.extract.offices import posts, whole_offices, with_states
 from pipeline.extract.people import whole_people
 from pipeline.extract.sittings import whole_meetings
-from pipeline.extract.spans import MENTIONS, Found, get, put
+from pipeline.extract.spans import MENTIONS, Found, get, put, text_of
 from pipeline.extract.standing import acronyms, nested, placeless, standing
 from pipeline.extract.tagger import uncrossed
 from pipeline.extract.unfinished import finished
@@ -44,7 +44,7 @@ def mend(text: str, found: Sequence[Found]) -> list[Found]:
 
 class MendingComponent:
     def __call__(self, doc: Doc) -> Doc:
-        put(doc, MENTIONS, mend(doc.text, list(get(doc, MENTIONS))))
+        put(doc, MENTIONS, mend(text_of(doc), list(get(doc, MENTIONS))))
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:

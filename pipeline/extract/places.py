@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 
 from pipeline.arabic.folding import fold, fold_mapped
-from pipeline.extract.countries import country_of, find_countries
+from pipeline.extract.countries import CountryMatch, country_of, find_countries
 from pipeline.extract.gazetteer import Hit, Lexicon, find, lexicon, lines, rows, unbroken, unprefixed, words_of
 from pipeline.types import Mapped
 
@@ -83,22 +83,23 @@ def place_of(surface: str, hint: str | None = None) -> Place | None:
     return None
 
 
-def find_places(text: str, hint: str | None = None) -> list[PlaceMatch]:
-    """The places named in the text, in order and without overlap; names of states are left to `find_countries`."""
+def find_places(text: str, hint: str | None = None, states: Sequence[CountryMatch] | None = None) -> list[PlaceMatch]:
+    """The places named in the text, in order and without overlap; names of states are left to `find_countries`, whose `states` they are
+    where the caller has them already."""
     table = _table()
     mapped = fold_mapped(text)
     folded = mapped.text
     words = words_of(folded)
-    states = [(m.start, m.end) for m in find_countries(text, hint)]
+    taken = [(m.start, m.end) for m in (find_countries(text, hint) if states is None else states)]
     found: list[PlaceMatch] = []
     at = 0
     for hit in find(folded, table.lexicon, words, unbroken(text, mapped)):
         start, end = mapped.source_span(hit.start, hit.end)
-        while at < len(states) and states[at][1] <= start:
+        while at < len(taken) and taken[at][1] <= start:
             at += 1
         if hit.name not in table.own and hit.name not in table.world:
             continue  # a phrase that hides a name
-        if at < len(states) and states[at][0] < end and (states[at][0] <= start or states[at][1] >= end):
+        if at < len(taken) and taken[at][0] < end and (taken[at][0] <= start or taken[at][1] >= end):
             continue
         head, head_start = _head(hit, words, folded, mapped, text)
         name = hit.name

@@ -13,7 +13,15 @@ from spacy.tokens import Doc, Span
 from pipeline.types import FoundBy
 
 MENTIONS, FACTS = "mentions", "facts"
-_PROVENANCE = "mahdar.provenance"
+_PROVENANCE, _TEXT = "mahdar.provenance", "mahdar.text"
+
+
+def text_of(doc: Doc) -> str:
+    """`doc.text`, which spaCy puts together anew from its tokens whenever it is asked for."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,7 +15,7 @@ from pipeline.config import Config
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.linker import LINKED
 from pipeline.extract.nlp import build_nlp
-from pipeline.extract.spans import FACTS, get
+from pipeline.extract.spans import FACTS, get, text_of
 from pipeline.extract.tagger import REPORTED
 from pipeline.types import Entity, Mapped, Mention, Release, Span
 
@@ -70,7 +70,7 @@ def carry_back(doc: Doc, release: Release, mapped: Mapped) -> Release:
         spans: tuple[Span, ...] = tuple(mapped.source_span(s, t) for s, t in e.mentions)
         return replace(e, mentions=spans, role_span=mapped.source_span(*e.role_span) if e.role_span else None)
 
-    text = doc.text
+    text = text_of(doc)
     facts = tuple(there(Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, f.confidence))
                   for f in get(doc, FACTS))
     return replace(release, mentions=tuple(map(there, mentions)), facts=facts,

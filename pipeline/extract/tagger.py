@@ -30,7 +30,7 @@ from pipeline.extract.encoding import Remembering, Window, windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
 from pipeline.extract.joining import NAMED, agreed, joined, unplaced
 from pipeline.extract.spans import FACTS as FACTS_KEY
-from pipeline.extract.spans import MENTIONS, Found, put
+from pipeline.extract.spans import MENTIONS, Found, put, text_of
 
 FILES = ("tagger.onnx", "tokenizer.json", "tagger.json")
 REPORTED = "mahdar.reported"  # key of doc.user_data
@@ -141,11 +141,11 @@ class TaggerComponent:
 
     def _start(self, doc: Doc) -> tuple[Doc, list[Window], list[Future[Any]]]:
         session, tokenizer = load(self.model)
-        wins = windows(doc.text, tokenizer)
+        wins = windows(text_of(doc), tokenizer)
         return doc, wins, [pool(self.threads).submit(run, session, w) for w in wins]
 
     def _finish(self, doc: Doc, wins: list[Window], runs: list[Future[Any]]) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         logits = [r.result() for r in runs]
         spans = decode_all(logits, wins, text, particles)
         facts = [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS]

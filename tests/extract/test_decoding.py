@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.decoding import Array, decode, decode_all, log_softmax, viterbi, word_means
+from pipeline.extract.decoding import Array, decode, decode_all, log_softmax, paths, runs, viterbi, word_means
 from pipeline.extract.encoding import CLS, SEP, Window, words
 from pipeline.extract.heads import FACTS, HEADS, INNER, LABELS, SKIPS
 from pipeline.schema import LABELS as PUBLISHED
@@ -32,6 +32,23 @@ def test_viterbi_finds_the_best_allowed_path(rows: list[list[int]]) -> None:
         return float(sum(scores[i, tag] for i, tag in enumerate(p)))
 
     assert total(path) == max(total(p) for p in itertools.product(range(3), repeat=len(rows)) if allowed(p))
+
+
+@given(st.lists(st.lists(st.floats(-9, 9, width=32), min_size=6, max_size=6), min_size=1, max_size=12))
+def test_paths_of_stretches_are_the_paths_of_the_whole(rows: list[list[float]]) -> None:
+    tags = log_softmax(np.array(rows, np.float32).reshape(len(rows), 2, 3))
+    best = paths(tags)
+    for h in range(2):
+        whole, mine = viterbi(tags[:, h]), best[:, h].tolist()
+        score = [sum(float(tags[i, h, tag]) for i, tag in enumerate(p)) for p in (whole, mine)]
+        assert allowed(tuple(mine)) and score[1] == pytest.approx(score[0])
+
+
+@given(st.sets(st.integers(0, 30)))
+def test_runs_cover_their_indices(indices: set[int]) -> None:
+    got = runs(np.array(sorted(indices), np.int64))
+    assert [i for start, end in got for i in range(start, end)] == sorted(indices)
+    assert all(a[1] < b[0] for a, b in itertools.pairwise(got))
 
 
 def test_one_doubtful_word_does_not_cut_a_name() -> None:
