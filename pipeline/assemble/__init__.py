@@ -5,6 +5,7 @@
 """
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -24,7 +25,7 @@ from pipeline.assemble.when import when
 from pipeline.assemble.where import where
 from pipeline.assemble.who import people
 from pipeline.config import Config
-from pipeline.types import Entity, Meeting, Release, Span
+from pipeline.types import Entity, Meeting, Release, Span, Value
 
 # Labels of which the tagger is asked what a record lists (models/README.md), with the sentences from one that opens the meeting up to which
 # it is not asked: -1 for none.
@@ -35,7 +36,8 @@ SAME_DAY = pattern(
     r"\W*و?(?:ثم\s|بعد الظهر|(?:قبل|قبيل|عقب|إثر|بعد) ذلك|بعدها|(?:في وقت )?لاحق[اً]*)|"
     r"\W*[^.\n]{0,120}?(?<!\w)و?(?:في وقت لاحق(?!\s+من)|(?:في|من)\s+(?:ال)?يوم (?:ذاته|نفسه|عينه)|"
     r"على هامش(?:ها|ه|\s+(?:ال)?(?:اجتماع|جلسة|دورة|لقاء|مباحثات))(?!\w)|"
-    r"(?:عقب|إثر|بعد|قبيل)\s+(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))")
+    r"(?:عقب|إثر|بعد|قبيل)\s+(?:(?:رفع|انتهاء|ختام|انفضاض|اختتام)\s+)?(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))")
+NEXT_DAY = pattern(r"\W*و?(?:في\s+)?(?:اليوم\s+التالي|غداة\s+ذلك)(?!\w)")  # on the one behind it
 # There a day of its own, or of the dateline, comes first: «كما استقبل …».
 AND_ALSO = pattern(r"\W*و?كما\s(?:استقبل|التقى|اجتمع|عقد|بحث)ت?\s")
 
@@ -71,6 +73,9 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
             same = SAME_DAY.match(release.text, *part.opening) or (m.date is None and AND_ALSO.match(release.text, *part.opening))
             if not told and before.date is not None and same:
                 m = replace(m, date=replace(before.date, span=None, found_by="inferred"))
+            elif not told and before.date is not None and NEXT_DAY.match(release.text, *part.opening):
+                day = dt.date.fromisoformat(before.date.value) + dt.timedelta(days=1)
+                m = replace(m, date=Value(day.isoformat(), None, "inferred"), end_date=None, date_hijri=None)
         before = before if part.in_series else m
         yield m
 

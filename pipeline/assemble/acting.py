@@ -21,6 +21,8 @@ OF_THE = pattern(r" (لل\w+|ال\w+)(?=[،,.؛]| (?:الذي|التي|في|ال
 HOLDING = pattern(r"(?<!\w)[وف]?(?:عقد|[يت]عقد)(?:ت)?\s+$")  # directly before the body: «عقدت | اللجنة … اجتماعا»
 HELD_BY = pattern(r"\s+(عقدت|عقد|تعقد|يعقد)(?:ه|ها)(?!\w)")  # directly behind it: «أقرت | اللجنة … في اجتماع عقدته اليوم»
 NEAR, OWNS, HOLDS = 3, 60, 40  # characters to a body directly behind the mention, before its possessive, before an indefinite meeting
+# «اللجنة الفنية، إحدى اللجان المنبثقة عن | المجلس الأعلى، في اجتماعها السابع»: not the one that a body stems from.
+STEMS = pattern(r"(?<!\w)(?:ال)?(?:منبثق|متفرع|تابع|مشكل)(?:ة|ات|ين)?\s+(?:عن|من|ل|إلى)\s*$")
 OWNS_SURE = 160  # before its possessive where the tagger takes the body for one that met: «أحال | المجلس … الخطة إلى اللجنة في اجتماعه»
 SURE = 0.4  # confidence from which the tagger's BODY supports a body beside a mention
 
@@ -63,6 +65,7 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
     before it that stands in no other, or the one that holds an indefinite meeting («عقدت اللجنة … اجتماعا», «أقرت اللجنة … في اجتماع
     عقدته»)."""
     bodies = outermost([m for m in within(release.mentions, span) if m.label == "COMMITTEE" and m.entity])
+    bodies = [m for m in bodies if m.start >= anchor.end or STEMS.search(release.text, max(0, m.start - 40), m.start) is None]
     after = next((m for m in bodies if 0 <= m.start - anchor.end <= NEAR), None)
     if after is not None:
         return after.entity

@@ -36,7 +36,7 @@ BEFORE = pattern(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|(?:{SITTI
 FOR_ANOTHER = pattern(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")
 PRESIDES_FOR = pattern(PRESIDES + rf"\s+{SITTING}\s+" + FOR_ANOTHER.pattern)
 # A title of which the tagger saw the end only: «ترأس الفريق طبيب | الشيخ فلان».
-BEFORE_TITLE = pattern(PRESIDES + r"\s+(?!وفد|بعثة|بعثه|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال|أحد|إحدى|بعض|ممثل|نجل|حفيد)\w+"
+BEFORE_TITLE = pattern(PRESIDES + r"\s+(?!وفد|بعثة|بعثه|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال|أحد|إحدى|بعض|ممثل|نجل|حفيد|حرم|عقيلة|قرينة|كريمة|والدة)\w+"
                        r"(?:\s+(?!من\s)\w+)?\s+$")
 DELEGATION = pattern(r"وفد|الجانب|فريق|لجنة فرعية")
 # «استقبل وفداً من … برئاسة فلان»: whom a delegation has at its head, with no sitting or body named between.
@@ -51,8 +51,8 @@ LED = pattern(r"[\s،,]*(?:وفد|الوفد|الجانب)(?!\w)")  # «ترأس
 AFTER = pattern(r"[\s،,\-–—(]*(?:الذي|التي|والذي|والتي)\s+(?:ترأس|ترأست|يرأس|رأس|رأست|ترأسها|ترأسه)(?!\w)"
                 r"(?!\s+(?:وفد|الجانب|اجتماعين|اجتماعات|عدة))|"
                 rf"[\s،,]*(?:الذي|التي|وقد)\s+أدار(?:ت)?\s+(?:{SITTING}|المداولات|النقاش)(?!\w)|"
-                # «أمير المنطقة فلان يرأس اجتماع …», in headlines.
-                r"\s+(?:يرأس|[يت]ترأس)\s+(?:ال)?(?:اجتماع|جلسة|لقاء|دورة)")
+                # «أمير المنطقة فلان يرأس اجتماع …», in headlines; «أن الوزير فلانا ترأس الجلسة».
+                r"\s+(?:[يت]?ترأس|[يت]?رأس)(?:ت)?\s+(?:ال)?(?:اجتماع|جلسة|لقاء|دورة)")
 # «فلان، خلال ترؤسه الاجتماع», and before the name «وخلال ترؤسه الاجتماع، قال فلان».
 WHILE = r"(?:خلال|لدى|أثناء|عند|في)\s+(?:ترؤس|رئاست)(?:ه|ها)(?!\s+(?:وفد|الوفد|الجانب))(?!\w)"
 WHILE_AFTER = pattern(r"[\s،,]*" + WHILE)
@@ -73,11 +73,14 @@ WHEN_AND_WHERE = pattern(r"(?:[ \u00a0،,]|(?<!\w)(?:في|ب|ل|لل|يوم|صب
 SITS = pattern(r"(?<!\w)[وف]?[سيت]?(?:عقد|اجتمع|ناقش|بحث|استعرض|أقر|وافق|واصل|استمع|اطلع|تابع|نظر|درس|التأم|اختتم|بدأ|استضاف|قرر|"
                r"أوصى|أوصت|اعتمد)")
 OVERSAW = pattern(r"(?<!\w)[وف]?(?:أ|ي|ت)شرف(?:ت)?\s*$")  # «أشرف فلان على اجتماع المجلس»
+RAN = pattern(r"(?<!\w)[وف]?(?:أدار|[يت]دير)(?:ت)?\s*$")  # «أدارت الوزيرة فلانة أعمال الدورة»
+WHOLE_SITTING = pattern(rf"[^.،\n]{{0,80}}?\s(?:أعمال\s+|أشغال\s+)?{SITTING}(?!\w)")
 OVER_SITTING = pattern(r"[^.\n]{0,80}?(?<!\w)على\s+(?:أعمال\s+)?(?:(?:ال)?(?:اجتماع|جلسة|دورة)|مجلس\s+وزاري)(?!\w)")
 JOINT = pattern(r"(?:مشتركة|كل\s+من|بين)(?:\s+من|\s+بين)?\s*(?:ل\s*)?$")
 HEADS = pattern(r"برئاسة\s*(?:ال\w+\s+){0,2}$")
 SIDE = pattern(r"(?:من|عن)\s+(?:ال)?جانب")  # «برئاسة فلان من جانب …، وفلان من جانب …»
 HEADED = pattern(r"(?:(?:الذي|التي)\s+[يت]ت?رأس|(?<!\w)(?:يرأس|[يت]ترأس))(?:ه|ها)\s*$")  # «المؤسسة التي يرأسها فلان»
+FORMER = pattern(r"(?<!\w)السابقة?\s+$")  # «أبرأت ذمة الإدارة السابقة برئاسة فلان»
 BARE_BODY = pattern(r"(?<!\w)[وفب]?(?:اللجنة|المجلس|الهيئة|الفريق)[،,]?\s*$")  # «اللجنة، التي ترأسها فلان، قررت …»: the one that met
 PRESIDING = pattern(r"(?<!\w)[وف]?(?:س?[يت])?(?:ترأس|رأس)(?:ت)?\s+$")
 ADJUNCTS = frozenset(("DATE", "LOC", "COMMITTEE", "ORG", "COUNTRY"))
@@ -98,7 +101,7 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
     found = BEFORE.search(before) or (BEFORE_TITLE.search(before) if titled else None)
     if found and not LED.match(after) and not _delegation(before[max(0, found.start() - 20):found.start()], met):
         return not (heads_other(release, m) or of_another(release, m, met) or heads_guests(release, m))
-    if (OVERSAW.search(before) and OVER_SITTING.match(after)) or _conducts(release, m, before) or _behind_its_sitting(release, m):
+    if (OVERSAW.search(before) and OVER_SITTING.match(after)) or (RAN.search(before) and WHOLE_SITTING.match(after)) or _conducts(release, m, before) or _behind_its_sitting(release, m):
         return True
     if _first_after_while(release, m, before) or _alone_before_while(release, m):
         return True
@@ -200,6 +203,8 @@ def heads_other(release: Release, m: Mention) -> bool:
     sittings = [x for x in release.mentions if x.label == "MEETING" and x.end <= at]
     if headed and BARE_BODY.search(release.text, max(0, at - 16), at):
         return False
+    if FORMER.search(release.text, max(0, at - 16), at):
+        return True
     found = NEW_BODY.search(MARKS.sub("", release.text[max(0, at - 140):at]))
     if found and not any(at - len(found.group()) <= x.start for x in sittings):
         return True

@@ -185,10 +185,21 @@ def _goes_on(release: Release, parts: Sequence[Part], current: Part, new: Part) 
     named = by_head(release, new.opening, parts) if len(parts) > 1 else None
     if named is not None and meets(release, new.opening) and new.opening not in named.openings:
         named.openings.append(new.opening)
-    part = named or current
+    part = named or _of_its_people(release, parts, current, new) or current
     part.referred += new.referred
     part.off += new.off
     return part
+
+
+def _of_its_people(release: Release, parts: Sequence[Part], current: Part, new: Part) -> Part | None:
+    """The one other meeting of which everybody that a sentence names took part, where nobody did in the current one: «وقال فلان في ختام …»,
+    behind what had been at another."""
+    def named(spans: Sequence[Span]) -> set[str]:
+        return {m.entity for s in spans for m in within(release.mentions, s) if m.label == "PER" and m.entity}
+
+    here = named([new.opening])
+    others = [p for p in parts if p is not current and here and here <= named(p.spans)]
+    return others[0] if len(others) == 1 and not here & named(current.spans) else None
 
 
 def _of_body_alone(release: Release, lead: list[Span], config: Config) -> list[Part]:

@@ -36,14 +36,17 @@ WISHED = pattern(
     r"(?<!\w)[وف]?(?:"
     r"(?:[دن]دعو|[يت]دعو|دعا|دعت|دعوا|دعوة|الدعوة)(?:\s[^.،\n]{0,60})?\s(?:إلى|الى|ل)\s*"
     rf"(?:{HOLDING}\s+)?|"
-    r"(?:[يت]سعى|سعي\w*|[يت]عتزم|اعتزام|[يت]نوي|طلب|طلبت|طالب|طالبت|مطالبة|المطالبة|ضرورة|مشاورات|اتفق\w*|الاتفاق|قرر(?:ت|وا)?|تقرر)"
+    r"(?:[يت]سعى|سعي\w*|[يت]عتزم|اعتزام|[يت]نوي|طلب|طلبت|طالب|طالبت|مطالبا\u064b?|مطالبين|مطالبة|المطالبة|ضرورة|مشاورات|اتفق\w*|الاتفاق|قرر(?:ت|وا)?|تقرر)"
     rf"(?:\s[^.،\n]{{0,60}})?\s[لب]?{HOLDING}\s+|على أن\s+[يت]ن?ُ?عقد\s+|"
     rf"(?:احتمال|إمكانية|بخصوص|بشأن|موعد|لموعد)\s+(?:{HOLDING}\s+)?|(?:سوف\s+[يت]تم|سيتم|ستتم)\s+(?:{HOLDING}\s+)?)(?:ل|ال)?$")
 # «ستعقد اجتماعا للمانحين مطلع الشهر المقبل»: told of beside a meeting that was held, it is no record without a day.
-WILL_HOLD = pattern(r"(?<!\w)[وف]?(?:س[يت]ُ?عقد|س[يت]نعقد|س[يت]ستضيف|س[يت]نظم|[يت]عتزم\s+عقد)(?:\s[^.،؛\n]{0,60})?\s(?:ال)?$")
+WILL_HOLD = pattern(r"(?<!\w)[وف]?(?:س[يت]ُ?عقد|س[يت]نعقد|س[يت]ستضيف|س[يت]نظم|[يت]عتزم\s+عقد|(?:من\s+)?(?:ال)?"
+                    r"(?:[يت]رتقب|[يت]نتظر|[يت]توقع|مقرر|مرتقب|منتظر|متوقع)\s+أن\s+[يت]ُ?عقد)(?:\s[^.،؛\n]{0,60})?\s(?:ال)?$")
 # «من المقرر عقد اجتماع للفريق في الخريف», as WILL_HOLD.
 DUE = pattern(r"(?<!\w)[وف]?(?:من\s+)?(?:ال)?(?:مقرر|مزمع|متوقع|منتظر|مرتقب)\s+"
               rf"(?:أن\s+[يت]ن?\u064f?عقد|{HOLDING})\s+(?:ال)?$")  # \u064f damma
+# «وسيرفع ذلك كله إلى | اجتماع الجمعية العامة», as WILL_HOLD.
+RAISED = pattern(r"(?<!\w)[وف]?س[يت]ُ?(?:رفع|عرض|حال|قدم)\s[^.؛\n]{0,60}?(?<!\w)(?:إلى|على|في|أمام)\s+(?:ال)?$")
 # «شرعت الإدارة في الترتيب لعقد اجتماع موسع», «تستعد اللجنة للتحضير لاجتماع قادم»
 PREPARED = pattern(r"(?<!\w)[وف]?(?:[يت]ستعد|استعد|[يت]حضر|(?:ال|لل)?(?:استعداد|ترتيب|إعداد|تحضير)(?:ات)?)"
                    rf"(?:\s[^.،؛\n]{{0,60}})?\sل(?:{HOLDING}\s+)?$")
@@ -73,7 +76,7 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
     wished = WISHED.search(before) is not None or (not m.name.startswith("ال") and PREPARED.search(before) is not None)
     wished = wished or TO_COME.match(release.text, m.end) is not None or TO_COME.search(" " + m.name) is not None
     wished = wished or (
-        standing and (WILL_HOLD.search(before) is not None or DUE.search(before) is not None
+        standing and (any(p.search(before) for p in (WILL_HOLD, DUE, RAISED))
                       or PLANNED.match(release.text, m.end) is not None))
     return wished and not has_day(release, sentence)
 

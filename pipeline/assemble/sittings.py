@@ -36,6 +36,7 @@ EARLIER = pattern(r"(?<=\s)سابق(?:ة|ا\u064b?)?$")  # «اجتماعا سا
 # «أقرت اللجنة الضوابط، التي كان | مجلس الهيئة قد اعتمدها في | اجتماعه يوم 3 نوفمبر»: in a clause that tells what had been.
 HAD_BEEN = pattern(r"[،,]\s*(?:التي|الذي|والتي|والذي)\s+(?:كان(?:ت)?|سبق)\s[^.،؛\n]*?(?<!\w)(?:في|خلال)\s+$")
 ANY_DAY = dt.date(2000, 1, 3)
+GAP = 2  # characters at most from a mention to the body behind it
 BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
 
 # Before a mention, that it is another sitting's.
@@ -57,6 +58,8 @@ REPORTED_ON = pattern(r"(?<!\w)[وفبل]?تقرير\w*\s+(?:عن\s+|حول\s+|�
                       r"(?:أعمال\s+|اجتماعات\s+)?(?:ال)?$")
 # Behind it: «اجتماع | اللجنة السابق».
 PAST_OR_NEXT_BEHIND = pattern(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")
+# Behind its body: «في اجتماع مجلس الوزراء | الأخير».
+BODYS = pattern(r"\s+ال(?:سابق|ماضي|مقبل|قادم|أخير)ة?(?!\w)")
 
 
 def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
@@ -111,5 +114,7 @@ def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = 
     if not standing and SITTING.match(m.name) and RESULTS.search(before):
         return False
     prepared = PREPARES.search(before) is not None and not introduces(m.name)
+    if standing and any(x.label == "COMMITTEE" and 0 <= x.start - m.end <= GAP and BODYS.match(release.text, x.end) for x in release.mentions):
+        return True
     return prepared or EARLIER.search(m.name) is not None or PAST_OR_NEXT_BEHIND.match(release.text, m.end) is not None or any(
         p.search(before) for p in (MINUTES, ISSUED, MARGIN, KEPT_AWAY, REPORTED_ON, HAD_BEEN))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.arabic.dates import Resolved, dateline_date, foot_dateline, resolve, written_on
 from pipeline.arabic.patterns import pattern
+from pipeline.assemble.around import MARKS
 from pipeline.assemble.openings import CAME, Part
 from pipeline.assemble.sentences import without_dateline
 from pipeline.types import Mention, Release, Span, Value, WarningCode
@@ -177,8 +178,8 @@ def _from_first_day(release: Release, part: Part, days: list[tuple[Mention, Reso
     whole = next((x for x in days if sentence[0] <= x[0].start < sentence[1] and x[1].end == r.start and x[1].start), None)
     if whole is not None:
         return whole
-    lasted = LASTED.search(release.text, *sentence)
-    if lasted is None or r.end is not None or not ENDED.search(without_dateline(release, sentence)[:ENDING]):
+    lasted = LASTED.search(MARKS.sub("", release.text[slice(*sentence)]))
+    if lasted is None or r.end is not None or not ENDED.search(MARKS.sub("", without_dateline(release, sentence))[:ENDING]):
         return m, r
     first = dt.date.fromisoformat(r.start) - dt.timedelta(days=DAYS[lasted.lastgroup or ""] - 1)
     return m, replace(r, start=first.isoformat(), end=r.start)

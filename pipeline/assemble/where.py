@@ -35,14 +35,24 @@ JOINED = pattern(r"(?<!\w)[وف]?(?:ا?نضم|[يت]?شارك|تابع|[يت]ت�
 BRACKETED = pattern("\\((?:عن ب\u064f?عد|افتراضي[\u064bا]+|مرئي[\u064bا]+)\\)")  # damma, fathatan
 # «شارك بعض أعضائه عبر الاتصال المرئي»; and, behind the opening, «كما تدخل والي المنطقة فلان عن بعد من …», «وخاطب الحضور عبر تقنية
 # الفيديو …». Folded.
-SCREEN = (r"(?:عن بعد|افتراضيا|مرييا|(?:عبر|من خلال) (?:الاتصال|تقنيه|تقنيات|تطبيق|منصه|برنامج|الفيديو|دايره|الدايره)"
-          r"(?: (?:الاتصال|المريي|تلفزيونيه|التلفزيونيه|الفيديو|زوم|زووم)(?!\w))*+)(?!\w)")
+SCREEN = (r"(?:عن بعد|افتراضيا|مرييا|(?:علي|من خلف) (?:الشاش|شاش)(?:ه|ات)|"
+          r"(?:عبر|من خلال) (?:الاتصال|تقنيه|تقنيات|تطبيق|منصه|المنصه|برنامج|الفيديو|دايره|الدايره|الشاشه|الشاشات|شاشه)"
+          r"(?: (?:الاتصال|المريي|المرييه|تلفزيونيه|التلفزيونيه|الفيديو|زوم|زووم)(?!\w))*+)(?!\w)")
+SITTING_NOUN = r"(?!\S*(?:اجتماع|جلسه|دوره|لقاء))"
+# Of a sitting that the sentence tells of, some followed it on a screen: «وتابعه وفد الدولة عبر الاتصال المرئي», «شارك فيها الرئيس فلان عبر …»,
+# «فيما خاطب فلان الحضور عبر …», «عدا عضوين صوتا عن بعد», «إلى إحاطة قدمتها من جنيف عبر دائرة تلفزيونية»; «وظهر على الشاشة فلان». Folded.
+SOME_FOLLOWED = pattern(
+    rf"(?<!\w)[وف]?(?:تابع(?:ت|وا)?(?:ه|ها)|(?:شارك(?:ت)? في|انضم(?:ت)? الي)(?:ه|ها)(?! (?:وزراء|روساء|ممثل|اعضاء|وكلاء|وفود|دول|عدد|جميع)))\s"
+    rf"(?:{SITTING_NOUN}[^.،\s]+\s){{0,14}}?{SCREEN}|"
+    rf"(?<!\w)(?:(?:فيما|بينما|في حين|كما) (?:تابع|شارك|تحدث|خاطب|انضم|ادلي)|[وف]?خاطب(?:ت)? (?:الحضور|المجتمعين|المشاركين)|عدا|باستثناء|سوي|"
+    rf"(?:كلمه|احاطه|عرض|عرضا|مداخله|ايجاز) (?:قدم|الق)(?:ه|ها|ته|تها|اها|اه))\s(?:{SITTING_NOUN}[^.\s]+\s){{0,14}}?{SCREEN}|"
+    rf"(?<!\w)[وف]?(?:ظهر|اطل)(?:ت|وا)? {SCREEN}")
 SOME_JOINED = pattern(rf"(?<!\w)[وف]?(?:ا?نضم|شارك)(?:ت|وا|ه|ها)? بعض(?: \w+)? {SCREEN}")
 # «بحضور أعضائها، وبمشاركة مدير عام السياحة فلان عبر الاتصال المرئي»: one of them was on a screen.
 WITH_ONE = pattern(r"(?<!\w)[وف]?ب?(?:حضور|حضره|حضرها)\s[^.]{0,120}?[،,]?\s*و(?:ب?مشاركه|شارك)\s"
                    r"(?!وزراء|روساء|ممثلي|ممثلين|اعضاء|وكلاء|وفود|دول|عدد|جميع)[^.،]{0,90}?\s" + SCREEN)
 SPOKE_FROM = pattern(r"(?<!\w)[وف]?(?:تدخل|تحدث|خاطب|واكب|مشاركا|متحدثا|شارك|انضم)(?:ت|ه|ها)?\s"
-                     r"(?:(?!\S*(?:اجتماع|جلسه|دوره|لقاء))[^.\s]+\s){0,14}?" + SCREEN +
+                     rf"(?:{SITTING_NOUN}[^.\s]+\s){{0,14}}?" + SCREEN +
                      r"(?![^.]{0,30}\s(?:في|ضمن)\s(?:اعمال|ال?اجتماع|ال?دوره|ال?جلسه|ندوه|فعاليات))")
 ADDED = pattern(r"(?<!\w)و(?:عبر|من خلال (?:تقني|منصه|تطبيق|الاتصال)|بتقني|بالاتصال|الاتصال المرئي|عن بعد)")  # in folded text
 # «شارك فلان عبر الاتصال المرئي من | صلالة»
@@ -52,6 +62,8 @@ BRIEFED = pattern(r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب)(
 PREPARED = pattern(r"(?<!\w)(?:تمهيد|تحضير|استعداد)[ا\u064b]*\s+"  # \u064b fathatan
                    r"ل(?:انعقاد|عقد|استضافة|ل?(?:اجتماع|قمة|دورة|مؤتمر))[^.؛\n]*$")
 HOSTED = pattern(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
+# «الملحق العسكري السعودي في | واشنطن»: where one who is sent serves, which is hardly where he met.
+SENT = pattern(r"(?:نائب |نائبة |مساعد |مساعدة )?(?:ال)?(?:سفير|قنصل|ملحق|ملحقة|مندوب|ممثل|مراسل|قائم|قائمة)ة?(?!\w)")
 ENVOY = pattern(r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$")  # «سفير | هولندا», who is received elsewhere
 # «تحفظت | دمشق على البيان», and at the head of a line «القاهرة | تنفي», «واشنطن وطوكيو | تقتربان»: a capital that stands for its state.
 # Not the verbs of hosting and of going there («زارت القاهرة»), nor regular plurals («اجتماعات القاهرة»).
@@ -258,7 +270,10 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score += w["far"]
     if _acts(release, m):
         score += w["actor"]
-    if not building and any(x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions):
+    within = [x for x in release.mentions if x.label in NAMES and x.start <= m.start and m.end <= x.end]
+    if any(x.label == "ROLE" and SENT.match(release.text, x.start) for x in within):
+        score += w["actor"]
+    elif within and not building:
         score += w["in_name"]
     if not overlapping(release.facts, "CITY", m) and _in_clause(release, m):
         score += w["in_clause"]
@@ -320,7 +335,7 @@ def _kinds(text: str, behind: bool = False) -> set[str]:
     does not open the meeting."""
     folded = " " + fold(BRACKETED.sub("", text)) + " "
     found = {"joined"} if BRACKETED.search(text) else set()
-    for joined in (JOINED, SOME_JOINED, WITH_ONE, *([SPOKE_FROM] if behind else [])):
+    for joined in (JOINED, SOME_JOINED, WITH_ONE, SOME_FOLLOWED, *([SPOKE_FROM] if behind else [])):
         folded, n = joined.subn(" ", folded)
         found |= {"joined"} if n else set()
     for _, phrase in (row for row in _modes() if row[0] == "not"):

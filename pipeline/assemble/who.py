@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.around import MARKS, after_name, before_name, joined_to
+from pipeline.assemble.around import MARKS, after_name, before_name, joined_to, name_start
 from pipeline.assemble.chairing import NEW_BODY, beside_chair, chairs, deputises, heads_guests, heads_other, of_another
 from pipeline.assemble.openings import Part
 from pipeline.assemble.sentences import LEAD, without_dateline
@@ -33,6 +33,7 @@ ABSENT = pattern(
     r"(?:الذي|التي)\s+[يت]ول\w+|(?:خول|كلف|تكليف|تخويل|تعيين|عين|سمى|سمت)(?:ت)?(?:\s+(?:اللجنة|الهيئة|الجمعية))?|"
     r"(?:إعادة\s+)?(?:انتخاب|تسمية|اختيار|ترشيح|تزكية)(?:\s+كل\s+من)?|"
     r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان|عرفان)\w*\s+ل\w*)(?:\s+كل\s+من)?\s*$")
+KIN = pattern(r"(?<!\w)[وفبل]?(?:حرم|عقيلة|قرينة|كريمة|نجل|والدة)(?!\w)")  # before a name: «ترأست حرم الشيخ | فلان، فلانة الاجتماع»
 # «عرض قدمه فلان»: who presents to a meeting takes part in it.
 PRESENTS = pattern(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أيد|عارض|تلا)(?:ه|ها|ته|تها|اه|اها|هما|هم)|"
                    r"تقدم(?:ت)?\s+ب(?:ه|ها|هما)|(?:استهل|افتتح|بدأ)\w*(?:\s+\w+){0,2}\s+بكلمة(?:\s+ترحيبية)?)(?:\s+كل\s+من)?\s*$|"
@@ -42,8 +43,8 @@ PRESENTS = pattern(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أي�
 # «أناب عنه فلان», «ومثّله فيه فلان»: who came in another's place.
 STOOD_IN = pattern(r"(?<!\w)[وف]?(?:أ?ناب\s+عن(?:ه|ها|هم)|مثل(?:ه|ها|هم))(?:\s+في(?:ه|ها|\s+ال\w+))?\s*$")
 TOLD_OF = pattern(r"(?<!\w)(?:[أإا]ن|[وف]?كان(?:ت)?)\s*$")  # «أكد … أن فلانا يولي …», «وكان فلان قد …»
-# «وكان فلان | قد استهل الجلسة», «وكان فلان | استقبل صباحا السفير»
-OPENED = pattern(r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])|"
+# «وكان فلان | قد استهل الجلسة», «وكان فلان | قد تلا تقرير اللجنة», «وكان فلان | استقبل صباحا السفير»
+OPENED = pattern(r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])|[\s،,]*قد\s+(?:تلا|تلت)\s|"
                  r"[\s،,]*(?:قد\s+)?(?:استقبل|التقى|التقت|اجتمع)(?:ت)?(?!\w)")
 # «جاء ذلك خلال استقبال فلان لفلان», «في لقاء فلان بفلان»: the host in construct with the noun of a meeting with him.
 RECEPTION = pattern(r"(?:خلال|لدى|أثناء|عقب|بعد|في)\s+(?:استقبال|لقاء|اجتماع|مباحثات|محادثات)\s*$")
@@ -74,6 +75,7 @@ COMMENTS = pattern(r"(?:أستاذة? (?!كرسي)|(?:ال)?محلل|كبير (?
 # «رأى المحلل فلان», «واعتبر الخبير …»: of experts only; others say so at meetings too.
 OPINES = pattern(r"(?<!\w)[وف]?(?:رأى|رأت|اعتبر|علق|توقع|رجح)(?:ت)?\s*$")
 MEMBER = pattern(r"(?:عضوة?|نائبة? رئيسة?|مقررة?|رئيسة?) (?:المجلس|اللجنة|الفريق)(?!\w)(?! الأعلى| الاعلى)")  # of the body that sat
+KINS = 8  # characters before a name and its titles in which the word for its kin stands
 LINE = 80  # characters up to which one of the first paragraphs may be the line that names the report's writers
 LONGEST_ROW = 12  # names at most back to one that is only spoken of
 HEAD = 12  # paragraphs at most before the report begins, with a page's furniture
@@ -128,13 +130,15 @@ def _after_place(release: Release, m: Mention) -> bool:
 
 def participation(release: Release, m: Mention, met: Entity | None, sure_chair: float) -> tuple[Participation | None, float, bool]:
     """What one mention of a person says of taking part in the meeting (of the body `met`): (participation, confidence, by rule)."""
+    before = before_name(release, m)
+    if KIN.search(release.text, max(0, name_start(release, m) - KINS), m.start):
+        return "mentioned", 0.9, True
     if chairs(release, m, met):
         return "chaired", 0.9, True
     if heads_guests(release, m):
         return "attended", 0.8, True
     if (sure := overlapping(release.facts, "CHAIRED", m)) >= sure_chair:
         return "chaired", sure, False
-    before = before_name(release, m)
     if OPENED.match(after_name(release, m)):
         return "attended", 0.8, True
     if (ABSENT.search(before) and not deputises(release, m)) or TOLD_OF.search(before) or heads_other(release, m) or (

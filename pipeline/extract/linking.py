@@ -87,12 +87,12 @@ def _within(short: Sequence[str], long: Sequence[str]) -> bool:
 
 def _another(short: str, long: str) -> bool:
     """Whether two names tell of two people though all words of one stand in the other: a father («راشد بن سالم» in «حمد بن راشد بن سالم»),
-    or one with another father («حمد بن سالم» beside «حمد بن راشد بن سالم»)."""
+    or one with another father («حمد بن سالم» beside «حمد بن راشد بن سالم»). The last word by itself is a surname («سالم»)."""
     a, b = fold_key(short).split(), fold_key(long).split()
     if a[0] in SON or a[0] not in b:
         return False
     if a[0] != b[0]:
-        return b[b.index(a[0]) - 1] in SON
+        return b[b.index(a[0]) - 1] in SON and a != b[-1:]
     return len(a) > 2 and len(b) > 2 and a[1] in SON and b[1] in SON and a[2] != b[2]
 
 

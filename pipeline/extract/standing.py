@@ -139,8 +139,9 @@ def _free(text: str, start: int, end: int, found: Sequence[Found]) -> bool:
     return True
 
 
-# A Latin acronym in brackets behind a name, which is a mention of its own (annotation case 9), and a short name that the tagger took in.
-ACRONYM = re.compile(r'\s*[(«"]\s*([A-Z][A-Za-z0-9&.+-]{1,11})\s*[)»"]')
+# A Latin acronym in brackets behind a name, which is a mention of its own (annotation case 9), without the number of a sitting («(RAWA-ME/13)»),
+# and a short name that the tagger took in.
+ACRONYM = re.compile(r'\s*[(«"]\s*([A-Z][A-Za-z0-9&.+-]{1,11})(?:/\d+)?\s*[)»"]')
 SHORT = re.compile(r"\S+ \S.*?(\s*\(\s*([^\W\d]{2,})\s*\))")
 
 
@@ -157,5 +158,6 @@ def acronyms(text: str, found: Sequence[Found]) -> list[Found]:
         m = ACRONYM.match(text, f.end) if f.label in BODIES | {"INITIATIVE"} else None
         if m and m.span(1) not in taken:
             taken.add(m.span(1))
+            out = [o for o in out if not (m.start(1) <= o.start and o.end <= m.end(1))]  # «RAWA» of «RAWA-ME»
             out.append(Found(*m.span(1), f.label, "rule", f.confidence))
     return out

@@ -72,6 +72,12 @@ def test_an_acronym_in_brackets_is_a_mention_like_the_name_before_it(text: str) 
     assert named(text, found) == {("الهيئة الخليجية للمقاييس", "ORG"), ("GHM", "ORG")}
 
 
+def test_an_acronym_is_whole_and_without_the_number_of_a_sitting() -> None:
+    text = "عقدته المجموعة الإقليمية لسلامة المراعي (RAWA-ME/13) أمس"
+    found = acronyms(text, marked(text, ("المجموعة الإقليمية لسلامة المراعي", "COMMITTEE"), ("RAWA", "COMMITTEE"), ("ME", "COMMITTEE")))
+    assert [text[f.start:f.end] for f in found if text[f.start:f.end].isascii()] == ["RAWA-ME"]
+
+
 def test_an_acronym_takes_the_label_of_the_shortest_name_before_it() -> None:
     text = "رئيس فريق قياس (TQR)"
     found = acronyms(text, marked(text, ("رئيس فريق قياس", "ROLE"), ("فريق قياس", "COMMITTEE")))
