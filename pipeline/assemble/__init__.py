@@ -21,7 +21,7 @@ from pipeline.assemble.openings import Part
 from pipeline.assemble.parts import split
 from pipeline.assemble.roster import with_roster
 from pipeline.assemble.series import dated
-from pipeline.assemble.when import when
+from pipeline.assemble.when import is_to_come, when
 from pipeline.assemble.where import where
 from pipeline.assemble.who import people
 from pipeline.config import Config
@@ -58,14 +58,15 @@ def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting
 
 def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> Iterator[Meeting]:
     """A further meeting of a release that does not say where is held where the one before it was: of the training part's 38 such meetings
-    29 are in the same city and 1 in another. Its day is not carried over unless the text says so: that is right less often (21 of 38).
+    29 are in the same city and 1 in another. Where one that is still to come will be held is not known. Its day is not carried over unless
+    the text says so: that is right less often (21 of 38).
     Other sittings of a series are held elsewhere."""
     before: Meeting | None = None
     for part, m in meetings:
         if before is not None and not part.in_series:
             m = with_chair(release, part, before, with_host(release, part, before, m))
             virtual = m.mode is not None and m.mode.value == "virtual"
-            if m.city is None and before.city is not None and not virtual:
+            if m.city is None and before.city is not None and not virtual and not is_to_come(release, m.date):
                 there = before.mode if before.mode is not None and before.mode.value == "in_person" else None
                 m = replace(m, city=replace(before.city, span=None, found_by="inferred"), mode=m.mode or there,
                             country=before.country and replace(before.country, span=None, found_by="inferred"))

@@ -58,8 +58,9 @@ WHILE = r"(?:خلال|لدى|أثناء|عند|في)\s+(?:ترؤس|رئاست)(?
 WHILE_AFTER = pattern(r"[\s،,]*" + WHILE)
 WHILE_LATER = pattern(r"[^.\n]{0,220}?(?<!\w)" + WHILE + r"\s")
 WHILE_BEFORE = pattern(WHILE + r"(?:(?!\sب(?:حضور|مشاركة|عضوية)(?!\w))[^.\n])*$")  # not who is named as present
-# «فلان، بصفته رئيسا للدورة», as no head of state or office is.
-AS_CHAIR = pattern(r"[\s،,]*بصفت(?:ه|ها)\s+رئيس\u064b?(?:ا|ة)?\u064b?\s+(?:ال|لل|ل)(?:دورة|جلسة|اجتماع)(?!\w)")  # \u064b fathatan
+# «فلان، بصفته رئيسا للدورة», as no head of state or office is; in a list of those present «فلان / مدير الإدارة / رئيسا».
+AS_CHAIR = pattern(r"[\s،,]*بصفت(?:ه|ها)\s+رئيس\u064b?(?:ا|ة)?\u064b?\s+(?:ال|لل|ل)(?:دورة|جلسة|اجتماع)(?!\w)|"
+                   r"[\s،,]*[/(\-–—]\s*رئيس\u064b?ا\u064b?(?!\w)")  # \u064b fathatan
 # «عقدت اللجنة اجتماعها بإشراف فلان», «… اجتماعها، وأداره فلان», «… الجلسة الثانية التي أدارتها اليوم فلانة», «… أشرف عليها فلان», «… وتناوب
 # على رئاستها فلان وفلان»: of a sitting that is named before it in the sentence.
 CONDUCTED = pattern(r"(?<!\w)(?:ب(?:إشراف|إدارة)|[وف]?(?:(?:أدار|يدير|تدير)(?:ت)?(?:ه|ها)|أشرف(?:ت)?\s+علي(?:ه|ها)|"

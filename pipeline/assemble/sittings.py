@@ -43,6 +43,8 @@ BEHIND = 16  # characters behind a mention that may say that its ordinal is no n
 # «محضر الاجتماع (17)», «توصيات الدورة السابعة», «لما أوصى به الاجتماع الثاني»
 MINUTES = pattern(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات"
                   r"|(?<!\w)[لبك]?ما (?:أوصى به|أوصت به|خرج به|خرجت به|أقره|أقرته|قرره|قررته|اعتمده|اعتمدته))\s*(?:ال)?$")
+# A line of a release in the form of minutes, whose headline tells of the sitting: «خلاصة محضر | الاجتماع الثالث».
+FORM = pattern(r"(?:\A|\n)\W*(?:الحضور|الحاضرون|أسماء الحاضرين|المشاركون)\s*:")
 RESULTS = pattern(r"(?<!\w)(?:عن\s+)?(?:نتائج|مخرجات)\s+(?:أعمال\s+)?(?:ال)?$")
 ISSUED = pattern(r"الصادرة?\s+(?:عن|عقب|في ختام)\s[^.\n]{0,60}$")  # «رحب بالبيان الصادر عن اللجنة في اجتماعها الطارئ»
 MARGIN = pattern(r"على هامش\s+(?:(?:ال)?مشارك\w+\s+في\s+)?(?:أعمال\s+|انعقاد\s+|اجتماعات\s+)?(?:ال)?$")  # «على هامش أعمال الدورة»
@@ -111,7 +113,7 @@ def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = 
     prepared may be the one told of (`planned.off`). Where no meeting was told of before (not `standing`), its results are those of the one
     told of: «أعلنت الشركة نتائج اجتماع مجلس إدارتها»."""
     before = words_before(release, span, m)
-    if not standing and SITTING.match(m.name) and RESULTS.search(before):
+    if not standing and SITTING.match(m.name) and (RESULTS.search(before) or (MINUTES.search(before) and FORM.search(release.text))):
         return False
     prepared = PREPARES.search(before) is not None and not introduces(m.name)
     if standing and any(x.label == "COMMITTEE" and 0 <= x.start - m.end <= GAP and BODYS.match(release.text, x.end) for x in release.mentions):

@@ -79,6 +79,12 @@ def anchor_of(release: Release) -> tuple[dt.date | None, str | None]:
     return written, dateline_date(text[:600], page or written) or foot_dateline(text, page)
 
 
+def is_to_come(release: Release, date: Value[str] | None) -> bool:
+    """Whether a date is after the day that the text speaks from."""
+    written = anchor_of(release)[0]
+    return date is not None and written is not None and date.value > written.isoformat()
+
+
 def foot(release: Release) -> Span | None:
     """The paragraph of a dateline that ends the text, of the last two."""
     page = dt.date.fromisoformat(release.published[:10]) if release.published else None
@@ -88,7 +94,7 @@ def foot(release: Release) -> Span | None:
 def _first_day(release: Release) -> dt.date | None:
     """The day in full that a text without a day of writing names first, of what has been: its «الخميس الماضي» is the one before that."""
     for m in release.mentions:
-        if any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, FROM_TO, PAPER, BEGINS)) or _is_to_come(release, m):
+        if any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, FROM_TO, PAPER, BEGINS)) or _speaks_ahead(release, m):
             continue
         if m.label == "DATE" and (got := resolve(release.text[m.start:m.end], None, "past")) and got.start and got.precision == "day":
             return dt.date.fromisoformat(got.start)
@@ -108,7 +114,7 @@ def _year(release: Release, name: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _is_to_come(release: Release, m: Mention) -> bool:
+def _speaks_ahead(release: Release, m: Mention) -> bool:
     """Whether the words before a date, or the date, speak of what is to come; not by a name («ستافان», «سيتي»)."""
     if ONE_DAY.fullmatch(release.text, m.start, m.end) and WILL.search(release.text, max(0, m.start - 90), m.start):
         return True
@@ -117,7 +123,7 @@ def _is_to_come(release: Release, m: Mention) -> bool:
 
 
 def _resolved(release: Release, m: Mention, anchor: dt.date | None, to_come: bool = False) -> Resolved | None:
-    ahead = to_come or _is_to_come(release, m) or SUMMONED.search(release.text, max(0, m.start - 160), m.start)
+    ahead = to_come or _speaks_ahead(release, m) or SUMMONED.search(release.text, max(0, m.start - 160), m.start)
     name = release.text[m.start:m.end]
     got = resolve(name, anchor, "future" if ahead else "past")
     if anchor is None and got is not None and got.start is None and (year := _year(release, name)) is not None:

@@ -16,7 +16,7 @@ from pipeline.assemble.when import MARGIN, MEANT, foot
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
 # «بمدينة | …», «في العاصمة الكينية | …»
-IN = pattern(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|بمحافظة|محافظة|(?:في\s+|ب)?العاصمة(?:\s+ال\w+ية)?)\s+[\"«]?|(?<!\w)[وف]?ب)$")
+IN = pattern(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|(?:في\s+|ب)?(?:بلدة|قرية)|بمحافظة|محافظة|(?:في\s+|ب)?العاصمة(?:\s+ال\w+ية)?)\s+[\"«]?|(?<!\w)[وف]?ب)$")
 OTHER_SITTING = pattern(r"(?:السابق|الماضي|المقبل|القادم|سيلتئم|ستعقد|سيعقد|قبل مؤتمر)ة?\W+(?:في|ب)?\s*(?:مدينة\s+)?$")
 TOWN = r"(?:ال)?(?:(?:مدينة|إمارة|ولاية|محافظة|عاصمة\s+\S+)\s+)?$"  # directly before a place's name
 # «الذي عُقد في مدينة …», «المنعقدة ب…»: a verb of holding and at most two words before the place; «تستضيف إمارة …».
@@ -24,6 +24,7 @@ HELD_IN = pattern(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )[
                   r"(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|"
                   r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)" + TOWN)
 BUILDING = r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*"
+PLACE_LINE = pattern(r"(?:\A|\n)\W*(?:المكان|مكان\s+(?:الاجتماع|الانعقاد))\s*:[^\n]*$")  # in the form of minutes
 AT_BUILDING = pattern(BUILDING)
 # «في قصر المؤتمرات بمدينة …»: a building and, in the same clause, its town.
 BUILDING_IN = pattern(BUILDING + r"\s[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
@@ -71,8 +72,8 @@ ACTS_BEFORE = pattern(r"(?<!\w)[وف]?(?!ا?ستضافت|احتضنت|شهدت|�
 ACTS_AFTER = pattern(r"(?:\s+و\w+)?\s+(?!تستضيف|تحتضن|تشهد)[تي]\w{2,}(?!\w)")
 IN_STATE = pattern(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
 DATELINE = pattern(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
-CITY_HEAD = pattern(r"(?<!\w)مدينة\s+(?=\w)(?!الكويت)")  # the city of Kuwait is told from the state by it
-CALLED_CITY = pattern(r"(?<!\w)[وف]?[بل]?(?:ال)?مدينة\s$")
+CITY_HEAD = pattern(r"(?<!\w)(?:مدينة|بلدة|قرية)\s+(?=\w)(?!الكويت)")  # the city of Kuwait is told from the state by it
+CALLED_CITY = pattern(r"(?<!\w)[وف]?[بل]?(?:(?:ال)?مدينة|بلدة|قرية)\s$")
 VENUE_HEAD = pattern(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)")
 # Nouns with which names of places begin that are in no case a city.
 FACILITY = pattern(VENUE_HEAD.pattern[:-1] + "|ميناء|مطار|معبر|شارع|طريق|ملعب|استاد|مستشفى|جامعة|مسجد|محطة|سوق|ميدان|ساحة|حي )")
@@ -281,7 +282,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score = -1.0 if virtual else score + w["dateline"]
     line = next(((s, e) for s, e in part.spans if s <= m.start < e), (m.start, m.start))
     margin = MARGIN.search(release.text, max(0, m.start - 110), m.start) is not None
-    held = HELD_IN.search(before) is not None
+    held = HELD_IN.search(before) is not None or PLACE_LINE.search(release.text, max(0, line[0] - 1), m.start) is not None
     others = [o for o in release.mentions if o.label == "MEETING" and o not in part.anchors and not any(
         0 <= o.start - a.end <= 3 for a in part.anchors)] if held else part.referred  # «الدورة الثالثة | لمؤتمر الري المنعقد في …»
     elsewhere = not margin and max((o.start for o in others if line[0] <= o.start < m.start), default=-1) > max(
