@@ -128,7 +128,7 @@ def cluster_names(mentions: Sequence[tuple[int, str]], same: float, acronyms: Ma
                      (fuzz.ratio(key, c.key) >= same and re.findall(r"\d+", key) == re.findall(r"\d+", c.key))), None)
         if home is None:
             # What everybody knows by this name is no short name of another: «الأمم المتحدة» beside «برنامج الأمم المتحدة للبيئة».
-            longer = [c for c in clusters if _short_for(key, c.key)] if alias != key else []
+            longer = [c for c in clusters if _short_for(key, c.key) or _described(name, c.name)] if alias != key else []
             # Of several, that which was named last before it.
             home = longer[0] if len(longer) == 1 else max(
                 (c for c in longer if min(c.at) < i), key=lambda c: max(j for j in c.at if j < i), default=None)
@@ -184,6 +184,16 @@ def _short_for(short: str, long: str) -> bool:
     if len(a) < 2 or len(a) > len(b) or (len(a) == len(b) and a != b) or a[0] != b[0] or not _within(a, b):
         return False
     return len(a) > 2 or a[1] == b[1]
+
+
+DESCRIBED = re.compile(r"ال(\w+) (ال\w+)")
+
+
+def _described(short: str, long: str) -> bool:
+    """Whether a name of a noun and an adjective, both with their article, is short for one in which the adjective stands at the end of what the
+    noun is of: «اللجنة الفرعية» for «لجنة الدفاع المدني الفرعية», not «المجلس الأعلى» for «مجلس القضاء الأعلى» where that is not at hand."""
+    found = DESCRIBED.fullmatch(short)
+    return found is not None and re.match(rf"{found[1]} (?:\w+ )+?{found[2]}(?!\w)", long) is not None
 
 
 OPENED = re.compile(r"[»”\"]?\s?([(«\"/]{1,2})\s?$")  # between a name, which may stand in quotation marks, and its short form
