@@ -36,7 +36,8 @@ BEFORE = pattern(PRESIDES + rf"\s*(?:مشتركة\s+(?:من|بين)\s+|(?:{SITTI
 FOR_ANOTHER = pattern(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")
 PRESIDES_FOR = pattern(PRESIDES + rf"\s+{SITTING}\s+" + FOR_ANOTHER.pattern)
 # A title of which the tagger saw the end only: «ترأس الفريق طبيب | الشيخ فلان».
-BEFORE_TITLE = pattern(PRESIDES + r"\s+(?!وفد|بعثة|بعثه|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال|أحد|إحدى|بعض|ممثل|نجل|حفيد|حرم|عقيلة|قرينة|كريمة|والدة)\w+"
+BEFORE_TITLE = pattern(PRESIDES + r"\s+(?!وفد|بعثة|بعثه|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال|أحد|إحدى|بعض|ممثل|"
+                       r"نجل|حفيد|حرم|عقيلة|قرينة|كريمة|والدة)\w+"
                        r"(?:\s+(?!من\s)\w+)?\s+$")
 DELEGATION = pattern(r"وفد|الجانب|فريق|لجنة فرعية")
 # «استقبل وفداً من … برئاسة فلان»: whom a delegation has at its head, with no sitting or body named between.
@@ -57,6 +58,8 @@ AFTER = pattern(r"[\s،,\-–—(]*(?:الذي|التي|والذي|والتي)\s
 WHILE = r"(?:خلال|لدى|أثناء|عند|في)\s+(?:ترؤس|رئاست)(?:ه|ها)(?!\s+(?:وفد|الوفد|الجانب))(?!\w)"
 WHILE_AFTER = pattern(r"[\s،,]*" + WHILE)
 WHILE_LATER = pattern(r"[^.\n]{0,220}?(?<!\w)" + WHILE + r"\s")
+# «وجه فلان بسرعة التنفيذ. جاء ذلك خلال ترؤسه الاجتماع»: the first named in the sentence before.
+CAME_WHILE = pattern(r"[^.\n]*[.\n]\s*و?(?:جاء|كان|تم|حدث)\s+ذلك\s+" + WHILE)
 WHILE_BEFORE = pattern(WHILE + r"(?:(?!\sب(?:حضور|مشاركة|عضوية)(?!\w))[^.\n])*$")  # not who is named as present
 # «فلان، بصفته رئيسا للدورة», as no head of state or office is; in a list of those present «فلان / مدير الإدارة / رئيسا».
 AS_CHAIR = pattern(r"[\s،,]*بصفت(?:ه|ها)\s+رئيس\u064b?(?:ا|ة)?\u064b?\s+(?:ال|لل|ل)(?:دورة|جلسة|اجتماع)(?!\w)|"
@@ -90,7 +93,7 @@ REACH = 160  # characters at most from a sitting back to which the name of who p
 FROM_SITTING = 60  # characters at most from a MEETING mention to «التي ترأسها» that speaks of it («الجلسة … أمس التي ترأسها»)
 # «تشكيل لجنة …، برئاسة فلان»: a body set up now sits elsewhere.
 NEW_BODY = pattern(r"(?<!\w)[وف]?[بل]?(?:تشكيل|إنشاء|تأسيس|تكوين|تأليف|استحداث|شكل\w*|أنشأ\w*|إن)\s+"
-                   r"(?:(?!أول\s)[^.،؛\n]{0,50}\s)?(?:(?:ال)?غرفة|خلية|لجنة|فريق|مجلس|هيئة|وحدة)\s[^.\n]*$")
+                   r"(?:(?!أول\s)[^.،؛\n]{0,50}\s)?(?:(?:ال)?غرفة|خلية|لجنة|لجان|فريق|فرق|مجلس|هيئة|وحدة)\s[^.\n]*$")
 
 
 def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
@@ -102,9 +105,11 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
     found = BEFORE.search(before) or (BEFORE_TITLE.search(before) if titled else None)
     if found and not LED.match(after) and not _delegation(before[max(0, found.start() - 20):found.start()], met):
         return not (heads_other(release, m) or of_another(release, m, met) or heads_guests(release, m))
-    if (OVERSAW.search(before) and OVER_SITTING.match(after)) or (RAN.search(before) and WHOLE_SITTING.match(after)) or _conducts(release, m, before) or _behind_its_sitting(release, m):
+    if (OVERSAW.search(before) and OVER_SITTING.match(after)) or (RAN.search(before) and WHOLE_SITTING.match(after)):
         return True
-    if _first_after_while(release, m, before) or _alone_before_while(release, m):
+    if _conducts(release, m, before) or _behind_its_sitting(release, m):
+        return True
+    if _first_after_while(release, m, before) or _alone_before_while(release, m) or _first_before_came(release, m):
         return True
     return bool(AFTER.match(after) or WHILE_AFTER.match(after) or AS_CHAIR.match(after))
 
@@ -191,6 +196,13 @@ def _alone_before_while(release: Release, m: Mention) -> bool:
     found = WHILE_LATER.match(release.text, m.end)
     return found is not None and not any(
         x.label == "PER" and start <= x.start < found.end() and x.start != m.start for x in release.mentions)
+
+
+def _first_before_came(release: Release, m: Mention) -> bool:
+    """Whether a name is the first of a sentence behind which the next begins with «جاء ذلك خلال ترؤسه الاجتماع»."""
+    start = max(release.text.rfind(c, 0, m.start) for c in ".\n") + 1
+    return CAME_WHILE.match(release.text, m.end) is not None and not any(
+        x.label == "PER" and start <= x.start < m.start for x in release.mentions)
 
 
 def heads_other(release: Release, m: Mention) -> bool:

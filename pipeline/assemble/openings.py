@@ -8,12 +8,26 @@ from pipeline.assemble.acting import NOT_MET, acts, heard, met_beside, own_body,
 from pipeline.assemble.planned import off
 from pipeline.assemble.receptions import by_phone, guests, meets, received, receives
 from pipeline.assemble.sentences import is_headline, words_before
-from pipeline.assemble.sittings import BEHIND, CONFERENCE, PAST_OR_NEXT, introduces, is_call, is_conference, numbers_of, of_other_sitting
+from pipeline.assemble.sittings import (
+    BEHIND,
+    CONFERENCE,
+    PAST_OR_NEXT,
+    SESSION,
+    introduces,
+    is_call,
+    is_conference,
+    numbers_of,
+    of_other_sitting,
+)
 from pipeline.assemble.spans import overlapping, within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
 CAME = pattern(r"\W*و?(?:جاء|تم|حدث) ذلك(?!\w)")  # «جاء ذلك خلال اجتماع …»: what was told before was said at it
+# What a court does, and its hearings, which are no meetings: «أرجأت محكمة الاستئناف النظر إلى جلسة …», «جلسة النطق بالحكم».
+COURT = pattern(r"(?<!\w)[وف]?(?:قضت|حكمت|قررت|[أا]رج[أئ]ت|[أا]جلت|عقدت|تعقد|نظرت|تنظر|واصلت|استأنفت|استمعت|حددت|بر[أا]ت|أدانت)\s+"
+                r"(?:ال)?محكمة(?!\w)|(?<!\w)جلس[ةا]\w*\s+(?:ال)?(?:حكم|محاكمة|نطق)(?!\w)")
+NEARBY = 600  # characters before a hearing in which the text tells of its court
 PRESENT = 0.5  # confidence above which the tagger's ATTENDED or CHAIRED makes someone a party
 OWN = 0.6  # how sure at least the body beside a mention is
 
@@ -80,7 +94,7 @@ def _read_mentions(release: Release, part: Part, held_from: float, standing: boo
     span = part.opening
     facts = within(release.facts, span)
     for m in within(release.mentions, span):
-        if m.label == "MEETING" and not is_call(release, m):
+        if m.label == "MEETING" and not is_call(release, m) and not _of_court(release, span, m):
             held = overlapping(facts, "HELD", m)
             if of_other_sitting(release, span, m, standing):
                 part.referred.append(m)
@@ -100,6 +114,12 @@ def _read_mentions(release: Release, part: Part, held_from: float, standing: boo
                 part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
         elif m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > PRESENT:
             part.people.add(m.entity)
+
+
+def _of_court(release: Release, span: Span, m: Mention) -> bool:
+    """Whether a mention is a hearing of a court that the text just told of, and no committee's sitting."""
+    return (SESSION.match(m.name) is not None and COURT.search(release.text, max(0, m.start - NEARBY), span[1]) is not None
+            and not any(x.label == "COMMITTEE" for x in within(release.mentions, span)))
 
 
 def _settle_body(release: Release, part: Part, standing: bool) -> None:

@@ -32,6 +32,8 @@ ELSEWHERE = pattern(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|�
 
 # A sentence that only tells what preceded the meeting at hand, to which the text then goes back: «وسبق الاجتماع لقاء ثنائي».
 PRECEDED = pattern(r"\W*و?(?:قد\s+)?سبق(?:ت)?(?:ه|ها|\s+ال(?:اجتماع|جلسة|لقاء|دورة|قمة))(?!\w)")
+# Behind such a sentence what still speaks of that: «وشارك فيه مندوب …», «وترأسه فلان».
+OF_THAT = pattern(r"\W*و?(?:شارك|حضر|ترأس|رأس|أدار|تناول|ناقش|خصص|ضم)(?:ت)?(?:ه|ها|\s+في(?:ه|ها)|\s+خلال(?:ه|ها))(?!\w)")
 
 
 def split(release: Release, config: Config) -> list[Part]:
@@ -47,10 +49,13 @@ def split(release: Release, config: Config) -> list[Part]:
     beside: list[Part] = []  # other meetings of which the sentences tell together with the current one
     aside: Span | None = None  # the sentence that has turned to another matter, until a mention says that a meeting is held
     before: Part | None = None  # the meeting that was told of before the sentence that has just opened one
+    back: Part | None = None  # the meeting to which the text goes back when all is told of the one that preceded it
     begun = 0.0  # how many meetings the sentences before began to tell of, by the tagger's word
     told = {span: begins(release, span) for span in sentences(release)}
     several = sum(sure >= config.begins for sure in told.values()) > 1
     for span, sure in told.items():
+        if back is not None and not OF_THAT.match(release.text, *span):
+            current, back = back, None
         new = opening(release, span, config, current is not None)
         if new.in_headline and (several or HEADLINE_OF_SEVERAL.search(release.text, *span)):  # it may announce any of them
             if any(m.label in ("COMMITTEE", "MEETING") for m in within(release.mentions, span)):
@@ -80,8 +85,7 @@ def split(release: Release, config: Config) -> list[Part]:
         (lead if current is None else current.spans).append(span)
         for p in all_of(release, span, parts, current) or beside:
             p.spans.append(span)
-        if before is not None and PRECEDED.match(release.text, *span):
-            current = before
+        back = before if before is not None and PRECEDED.match(release.text, *span) else None
         before = None
     parts = parts or [x for x in intro if x.opens][:1]
     if not parts:

@@ -24,6 +24,7 @@ ON_DAY = pattern(r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ال)
 # An item of a list of decisions: «3. عقد الاجتماع السادس في …».
 ITEM = pattern(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")
 
+PAST, TODAY = pattern(r"ال(?:سابق|ماضي|منصرم)ة?$"), pattern(r"(?:ال)?(?:صباح\s|مساء\s)?اليوم(?!\w)")  # «في جلسته السابقة ما … اليوم»
 PREFACE = 20  # characters at most before the verb of resuming in a sentence that tells of nothing else
 
 Found = tuple[Part, bool]  # another sitting, and whether its sentence tells of nothing else
@@ -121,6 +122,12 @@ def _owner_of_number(release: Release, m: Mention) -> str | None:
     return owners.pop() if len(owners) == 1 else None
 
 
+def _first_day(release: Release, span: Span) -> Span:
+    """The first date that names a day in a stretch which has one."""
+    return next((m.start, m.end) for m in release.mentions if m.label == "DATE" and span[0] <= m.start and m.end <= span[1]
+                and has_day(release, (m.start, m.end)))
+
+
 def _of_a_day(release: Release, span: Span, m: Mention) -> bool:
     """Whether a day is named right behind a sitting («اجتماعها القادم الخميس»), or between its verb and it («تعقد يوم الأحد جلستها …»)."""
     before = words_before(release, span, m)
@@ -130,7 +137,7 @@ def _of_a_day(release: Release, span: Span, m: Mention) -> bool:
     named = next((x.end for x in release.mentions if x.label == "COMMITTEE" and 0 <= x.start - m.end <= NEAR), m.end)
     following = min([x.start for x in sittings if x.start >= m.end] + [span[1], named + AFTER])
     if has_day(release, (m.end, following)):
-        return True
+        return not (PAST.search(m.name) and TODAY.match(release.text, *_first_day(release, (m.end, following))))
     day = next((x for x in release.mentions if x.label == "DATE" and span[0] <= x.start and x.end <= m.start
                 and ON_DAY.fullmatch(release.text, x.end, m.start)), None)
     if day is not None and has_day(release, (day.start, day.end)):

@@ -116,7 +116,8 @@ def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = 
     if not standing and SITTING.match(m.name) and (RESULTS.search(before) or (MINUTES.search(before) and FORM.search(release.text))):
         return False
     prepared = PREPARES.search(before) is not None and not introduces(m.name)
-    if standing and any(x.label == "COMMITTEE" and 0 <= x.start - m.end <= GAP and BODYS.match(release.text, x.end) for x in release.mentions):
+    bodies = (x for x in release.mentions if x.label == "COMMITTEE" and 0 <= x.start - m.end <= GAP)
+    if standing and any(BODYS.match(release.text, x.end) for x in bodies):
         return True
     return prepared or EARLIER.search(m.name) is not None or PAST_OR_NEXT_BEHIND.match(release.text, m.end) is not None or any(
         p.search(before) for p in (MINUTES, ISSUED, MARGIN, KEPT_AWAY, REPORTED_ON, HAD_BEEN))

@@ -94,7 +94,8 @@ def foot(release: Release) -> Span | None:
 def _first_day(release: Release) -> dt.date | None:
     """The day in full that a text without a day of writing names first, of what has been: its «الخميس الماضي» is the one before that."""
     for m in release.mentions:
-        if any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, FROM_TO, PAPER, BEGINS)) or _speaks_ahead(release, m):
+        of_other = any(x.search(release.text, max(0, m.start - 110), m.start) for x in (PERIOD, FROM_TO, PAPER, BEGINS))
+        if of_other or _speaks_ahead(release, m):
             continue
         if m.label == "DATE" and (got := resolve(release.text[m.start:m.end], None, "past")) and got.start and got.precision == "day":
             return dt.date.fromisoformat(got.start)

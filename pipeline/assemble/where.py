@@ -11,12 +11,14 @@ from pipeline.arabic.folding import fold, fold_key
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import MARKS
 from pipeline.assemble.openings import Part
+from pipeline.assemble.screens import kinds
 from pipeline.assemble.spans import overlapping
 from pipeline.assemble.when import MARGIN, MEANT, foot
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
 # «بمدينة | …», «في العاصمة الكينية | …»
-IN = pattern(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|(?:في\s+|ب)?(?:بلدة|قرية)|بمحافظة|محافظة|(?:في\s+|ب)?العاصمة(?:\s+ال\w+ية)?)\s+[\"«]?|(?<!\w)[وف]?ب)$")
+IN = pattern(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|(?:في\s+|ب)?(?:بلدة|قرية)|بمحافظة|محافظة|"
+             r"(?:في\s+|ب)?العاصمة(?:\s+ال\w+ية)?)\s+[\"«]?|(?<!\w)[وف]?ب)$")
 OTHER_SITTING = pattern(r"(?:السابق|الماضي|المقبل|القادم|سيلتئم|ستعقد|سيعقد|قبل مؤتمر)ة?\W+(?:في|ب)?\s*(?:مدينة\s+)?$")
 TOWN = r"(?:ال)?(?:(?:مدينة|إمارة|ولاية|محافظة|عاصمة\s+\S+)\s+)?$"  # directly before a place's name
 # «الذي عُقد في مدينة …», «المنعقدة ب…»: a verb of holding and at most two words before the place; «تستضيف إمارة …».
@@ -29,35 +31,10 @@ AT_BUILDING = pattern(BUILDING)
 # «في قصر المؤتمرات بمدينة …»: a building and, in the same clause, its town.
 BUILDING_IN = pattern(BUILDING + r"\s[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
 SEVERAL_STATES = pattern(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
-# «انضم إليه عن بعد خبراء», «وتابعه عن بعد ممثل الاتحاد», «فلان (عن بعد)»: some were not in the room. Folded.
-JOINED = pattern(r"(?<!\w)[وف]?(?:ا?نضم|[يت]?شارك|تابع|[يت]تابع|حضر)(?:ت|وا|ه|ها|ته|تها)?"
-                 r"(?:\s(?:اليه|اليها|اليهم|فيه|فيها|اعماله|اعمالها))?\s"
-                 r"(?:عن بعد|من بعد|افتراضيا|مرييا|عبر (?:الاتصال|تقنيه|تطبيق|منصه|برنامج|الفيديو)(?: المريي)?)(?!\w)")
-BRACKETED = pattern("\\((?:عن ب\u064f?عد|افتراضي[\u064bا]+|مرئي[\u064bا]+)\\)")  # damma, fathatan
-# «شارك بعض أعضائه عبر الاتصال المرئي»; and, behind the opening, «كما تدخل والي المنطقة فلان عن بعد من …», «وخاطب الحضور عبر تقنية
-# الفيديو …». Folded.
-SCREEN = (r"(?:عن بعد|افتراضيا|مرييا|(?:علي|من خلف) (?:الشاش|شاش)(?:ه|ات)|"
-          r"(?:عبر|من خلال) (?:الاتصال|تقنيه|تقنيات|تطبيق|منصه|المنصه|برنامج|الفيديو|دايره|الدايره|الشاشه|الشاشات|شاشه)"
-          r"(?: (?:الاتصال|المريي|المرييه|تلفزيونيه|التلفزيونيه|الفيديو|زوم|زووم)(?!\w))*+)(?!\w)")
-SITTING_NOUN = r"(?!\S*(?:اجتماع|جلسه|دوره|لقاء))"
-# Of a sitting that the sentence tells of, some followed it on a screen: «وتابعه وفد الدولة عبر الاتصال المرئي», «شارك فيها الرئيس فلان عبر …»,
-# «فيما خاطب فلان الحضور عبر …», «عدا عضوين صوتا عن بعد», «إلى إحاطة قدمتها من جنيف عبر دائرة تلفزيونية»; «وظهر على الشاشة فلان». Folded.
-SOME_FOLLOWED = pattern(
-    rf"(?<!\w)[وف]?(?:تابع(?:ت|وا)?(?:ه|ها)|(?:شارك(?:ت)? في|انضم(?:ت)? الي)(?:ه|ها)(?! (?:وزراء|روساء|ممثل|اعضاء|وكلاء|وفود|دول|عدد|جميع)))\s"
-    rf"(?:{SITTING_NOUN}[^.،\s]+\s){{0,14}}?{SCREEN}|"
-    rf"(?<!\w)(?:(?:فيما|بينما|في حين|كما) (?:تابع|شارك|تحدث|خاطب|انضم|ادلي)|[وف]?خاطب(?:ت)? (?:الحضور|المجتمعين|المشاركين)|عدا|باستثناء|سوي|"
-    rf"(?:كلمه|احاطه|عرض|عرضا|مداخله|ايجاز) (?:قدم|الق)(?:ه|ها|ته|تها|اها|اه))\s(?:{SITTING_NOUN}[^.\s]+\s){{0,14}}?{SCREEN}|"
-    rf"(?<!\w)[وف]?(?:ظهر|اطل)(?:ت|وا)? {SCREEN}")
-SOME_JOINED = pattern(rf"(?<!\w)[وف]?(?:ا?نضم|شارك)(?:ت|وا|ه|ها)? بعض(?: \w+)? {SCREEN}")
-# «بحضور أعضائها، وبمشاركة مدير عام السياحة فلان عبر الاتصال المرئي»: one of them was on a screen.
-WITH_ONE = pattern(r"(?<!\w)[وف]?ب?(?:حضور|حضره|حضرها)\s[^.]{0,120}?[،,]?\s*و(?:ب?مشاركه|شارك)\s"
-                   r"(?!وزراء|روساء|ممثلي|ممثلين|اعضاء|وكلاء|وفود|دول|عدد|جميع)[^.،]{0,90}?\s" + SCREEN)
-SPOKE_FROM = pattern(r"(?<!\w)[وف]?(?:تدخل|تحدث|خاطب|واكب|مشاركا|متحدثا|شارك|انضم)(?:ت|ه|ها)?\s"
-                     rf"(?:{SITTING_NOUN}[^.\s]+\s){{0,14}}?" + SCREEN +
-                     r"(?![^.]{0,30}\s(?:في|ضمن)\s(?:اعمال|ال?اجتماع|ال?دوره|ال?جلسه|ندوه|فعاليات))")
 ADDED = pattern(r"(?<!\w)و(?:عبر|من خلال (?:تقني|منصه|تطبيق|الاتصال)|بتقني|بالاتصال|الاتصال المرئي|عن بعد)")  # in folded text
 # «شارك فلان عبر الاتصال المرئي من | صلالة»
 AFAR = pattern(r"(?<!\w)(?:المرئي|الفيديو|زووم?|الزوم|افتراضي\w*|مرئي\w*|عن ب\u064f?عد)[»\"]?\s+من\s+(?:مدينة\s+|العاصمة\s+)?$")  # damma
+SEAT = pattern(r"(?<!في )(?<!من )(?<!\w)و?مقر(?:ه|ها)\s+(?:الرئيسي?\s+)?(?:في\s+|ب)?(?:مدينة\s+)?$")  # «مؤسسة إقليمية، مقرها | أبوظبي»
 BRIEFED = pattern(r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب)(?:مدينة\s+)?$")
 # «تمهيدا لانعقاد اللجنة على مستوى الوزراء السبت القادم | ببغداد»
 PREPARED = pattern(r"(?<!\w)(?:تمهيد|تحضير|استعداد)[ا\u064b]*\s+"  # \u064b fathatan
@@ -85,13 +62,6 @@ class Where:
     country: Value[str] | None = None
     venue: Value[str] | None = None
     mode: Value[Mode] | None = None
-
-
-@cache
-def _modes() -> tuple[tuple[str, str], ...]:
-    text = files("pipeline.assemble").joinpath("data", "modes.txt").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return tuple((kind, fold(phrase)) for kind, phrase in rows)
 
 
 def _code(m: Mention) -> tuple[str | None, str | None]:
@@ -291,7 +261,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score += w["held"]
     elif kind == "city" and margin:
         score += w["margin"]
-    if BRIEFED.search(before) or AFAR.search(before) or PREPARED.search(release.text, line[0], m.start):
+    if BRIEFED.search(before) or SEAT.search(before) or AFAR.search(before) or PREPARED.search(release.text, line[0], m.start):
         score += w["of_another"]
     if elsewhere or (OTHER_SITTING.search(before) and not part.in_series):
         score += w["elsewhere"]
@@ -331,42 +301,22 @@ def _reach(part: Part, m: Mention) -> int:
     return min([*gaps, *([m.start - s] if (s, e) in part.openings else [])], default=e - s)
 
 
-def _kinds(text: str, behind: bool = False) -> set[str]:
-    """What the phrases of a sentence say of the mode: virtual, person, hybrid, place, joined (some were on a screen); `behind`: of one that
-    does not open the meeting."""
-    folded = " " + fold(BRACKETED.sub("", text)) + " "
-    found = {"joined"} if BRACKETED.search(text) else set()
-    for joined in (JOINED, SOME_JOINED, WITH_ONE, SOME_FOLLOWED, *([SPOKE_FROM] if behind else [])):
-        folded, n = joined.subn(" ", folded)
-        found |= {"joined"} if n else set()
-    for _, phrase in (row for row in _modes() if row[0] == "not"):
-        folded = folded.replace(phrase, "")
-    for kind, phrase in (row for row in _modes() if row[0] != "not"):
-        if kind == "place":
-            hit = f" ب{phrase} " in folded or f" في {phrase} " in folded or f" بال{phrase.removeprefix('ال')} " in folded
-        else:
-            hit = any(f" {before}{phrase} " in folded for before in ("", "ب", "ال", "و"))
-        if hit:
-            found.add(kind)
-    return found
-
-
 def _mode(release: Release, part: Part) -> Value[Mode] | None:
     """Virtual, in person or both, where a sentence that opens the meeting (or the two after it) says so; both also where another says who
     was there and who on a screen, or where the screen is added to a place («في قاعة …، وعبر تقنية …»)."""
     found: dict[str, tuple[int, int]] = {}
     for s, e in _early(part)[:3]:
-        kinds = _kinds(release.text[s:e], (s, e) != part.opening)
-        for kind in kinds:
+        said = kinds(release.text[s:e], (s, e) != part.opening)
+        for kind in said:
             found.setdefault(kind, (s, e))
-        if "virtual" in kinds and ADDED.search(fold(release.text[s:e])) and ("place" in kinds or any(
+        if "virtual" in said and ADDED.search(fold(release.text[s:e])) and ("place" in said or any(
                 m.label == "LOC" and s <= m.start < e and not _in_dateline(release, m) and IN.search(
                     release.text[max(s, m.start - 20):m.start]) for m in release.mentions)):
             found.setdefault("hybrid", (s, e))
     for s, e in part.spans:
-        if {"virtual", "person"} <= _kinds(release.text[s:e], (s, e) != part.opening):
+        if {"virtual", "person"} <= kinds(release.text[s:e], (s, e) != part.opening):
             found.setdefault("hybrid", (s, e))
-    joined = next(((s, e) for s, e in part.spans if "joined" in _kinds(release.text[s:e], (s, e) != part.opening)), None)
+    joined = next(((s, e) for s, e in part.spans if "joined" in kinds(release.text[s:e], (s, e) != part.opening)), None)
     if joined is not None and "virtual" not in found:
         found.setdefault("hybrid", joined)
     if "hybrid" in found or ("virtual" in found and "person" in found):

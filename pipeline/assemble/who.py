@@ -30,10 +30,16 @@ ABSENT = pattern(
     # «وغياب ثلاثة بعذر هم: فلان وفلان»
     r"(?:غياب|[لب]?اعتذار|اعتذر|تغيب|غاب)\s[^.،؛:\n]{1,40}?\sو?(?:هم|هما)\s*:?|غياب|"
     r"(?:الغائبون|المتغيبون|المعتذرون)(?:\s+\w+)?\s*:|"
-    r"(?:تعذر|عدم|عدا)\s+حضور|ندب|انتدب(?:وا|ت)?|مهنئا|الفقيدة?|روح|استقالة|نتائج لقاء\w*(?:\s+\w+)?\s+مع|"
+    r"(?:تعذر|عدم|عدا)\s+(?:حضور|وصول|مشاركة|سفر)|ندب|انتدب(?:وا|ت)?|مهنئا|الفقيدة?|روح|استقالة|نتائج لقاء\w*(?:\s+\w+)?\s+مع|"
     r"(?:الذي|التي)\s+[يت]ول\w+|(?:خول|كلف|تكليف|تخويل|تعيين|عين|سمى|سمت)(?:ت)?(?:\s+(?:اللجنة|الهيئة|الجمعية))?|"
     r"(?:إعادة\s+)?(?:انتخاب|تسمية|اختيار|ترشيح|تزكية)(?:\s+كل\s+من)?|"
     r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان|عرفان)\w*\s+ل\w*)(?:\s+كل\s+من)?\s*$")
+# Who stayed away, whatever is told of this person further on: «وغاب عنه فلان», «لتعذر وصول فلان», «فلان الموجود في …», «ولم تتمكن فلانة من
+# الحضور».
+AWAY = pattern(r"(?<!\w)[وف]?[بل]?(?:(?:غياب|غاب|[تي]غيب|تغيب|اعتذر|اعتذار)(?:ت)?(?:\s+عن(?:ه|ها))?|"
+               r"(?:تعذر|عدم)\s+(?:حضور|وصول|مشاركة))\s*$")
+AWAY_BEHIND = pattern(r"[\s،,]*(?:ال)?(?:موجود|متواجد|متغيب|منشغل)ة?\s+(?:في|ب|خارج|حالي|ل)")
+NOT_ABLE, TO_COME = pattern(r"(?<!\w)[وف]?لم\s+[يت](?:تمكن|ستطع)\s*$"), pattern(r"\s*(?:من\s+)?(?:ال)?حضور(?!\w)")
 KIN = pattern(r"(?<!\w)[وفبل]?(?:حرم|عقيلة|قرينة|كريمة|نجل|والدة)(?!\w)")  # before a name: «ترأست حرم الشيخ | فلان، فلانة الاجتماع»
 # «عرض قدمه فلان»: who presents to a meeting takes part in it.
 PRESENTS = pattern(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أيد|عارض|تلا)(?:ه|ها|ته|تها|اه|اها|هما|هم)|"
@@ -182,6 +188,8 @@ def _kind(release: Release, part: Part, person: Entity, said: list[tuple[Mention
     comments = opines and COMMENTS.match(person.role or "") is not None
     tells = SPOKESMAN.search(person.role or "") is not None or comments or (to_come and speaks)
     near = opened or any(_behind_opening(part, m) for m in here)
+    if any(_stayed_away(release, m) for m in here):
+        return "mentioned"
     if said:
         # Further off the tagger's word for who is only mentioned is right more often: participation 58.0 → 58.2, 54.9 → 55.3 on two sets.
         took_part = (speaks and near) or any(k == "attended" for _, k in said) or MEMBER.match(person.role or "")
@@ -190,6 +198,13 @@ def _kind(release: Release, part: Part, person: Entity, said: list[tuple[Mention
     if not person.role or not near:
         return None
     return "attended" if opened or (speaks and not tells) else "mentioned"
+
+
+def _stayed_away(release: Release, m: Mention) -> bool:
+    """Whether the words around a name say that this person was not there."""
+    before, after = before_name(release, m), after_name(release, m)
+    away = AWAY.search(before) or AWAY_BEHIND.match(after) or (NOT_ABLE.search(before) and TO_COME.match(after))
+    return away is not None and not deputises(release, m)
 
 
 def _behind_opening(part: Part, m: Mention) -> bool:
@@ -222,7 +237,7 @@ def people(release: Release, part: Part, met: Entity | None, to_come: bool,
         # Where the words around a name say who presides, the tagger's word alone makes no second chair.
         chaired = [m for m, k in said if k == "chaired" and (not chairing or m in chairing)] or [
             m for m, _ in said if any(beside_chair(release, m, c) for c in chairing)]
-        if chaired:
+        if chaired and not any(_stayed_away(release, m) for m in here):
             presiding.append((chaired[0], person))
             out.append(Participant(person, "chaired"))
         elif (kind := _kind(release, part, person, said, here, to_come)) is not None:

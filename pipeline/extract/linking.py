@@ -190,8 +190,8 @@ DESCRIBED = re.compile(r"ال(\w+) (ال\w+)")
 
 
 def _described(short: str, long: str) -> bool:
-    """Whether a name of a noun and an adjective, both with their article, is short for one in which the adjective stands at the end of what the
-    noun is of: «اللجنة الفرعية» for «لجنة الدفاع المدني الفرعية», not «المجلس الأعلى» for «مجلس القضاء الأعلى» where that is not at hand."""
+    """Whether a name of a noun and an adjective, both with their article, is short for one that has the adjective behind what the noun is
+    of: «اللجنة الفرعية» for «لجنة حماية المراعي الفرعية»."""
     found = DESCRIBED.fullmatch(short)
     return found is not None and re.match(rf"{found[1]} (?:\w+ )+?{found[2]}(?!\w)", long) is not None
 

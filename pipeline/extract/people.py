@@ -28,10 +28,11 @@ KIN = frozenset(("بن", "ابن", "بنت", "آل", "أبو", "ابو", "ولد
 # Of kin, and of what somebody has or what happens to him: none of some 29,000 annotated names begins so («نظام الدين» is one).
 OF_SOMEBODY = re.compile(r"(?:نجل|شقيق|شقيقة|والد|والدة|زوجة|أرملة|ابن (?:عم|خال|أخت|أخ)|ابنة (?:عم|خال)|التوأم|وفاة|موت|مقتل|"
                          r"اغتيال|نعش|عائلة|أسرة|حكومة|إدارة|عهد|أنصار|نظام(?! الدين))\s+")
+HEAD = re.compile(r"(?:\A|\n|[:\-–—])\s*$")  # before who writes
 WORD = re.compile(r"\S+")
 # No name ends with one of these: «السلطان هيثم بن طارق | المعظم».
 BEHIND = re.compile(r"\s+(?:الذي|التي|والذي|والتي|الذين|في|من|على|إلى|عن|مع|أن|إن|قد|خلال|هو|وهو|وهي|مسؤول|مسؤولة|مسوؤل|مسئول|مسئولة|"
-                    r"المعظم|المفدى)$")
+                    r"المعظم|المفدى|الموجودة?|المتواجدة?)$")
 GIVEN = re.compile(r"(?<!\S)(?:و?\W?)?(\w+) $")
 REST = re.compile(r" (\w{3,}) ")
 NAMES = frozenset(("ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING"))
@@ -173,15 +174,16 @@ def _with_given_names(text: str, found: list[Found]) -> list[Found]:
 
 
 def _with_first_letters(text: str, found: list[Found]) -> Iterator[Found]:
-    """«الدكتور و | ليد سالم»: behind a title no particle stands before the name, behind an office only «و» does. And «الصيد و | البكوش» has
-    one, where the name is read with it."""
+    """«الدكتور و | ليد سالم»: behind a title no particle stands before the name, behind an office only «و» does, and at the head of a line
+    or behind the place of a dateline none («صلالة: ل | حسن الكثيري»). And «الصيد و | البكوش» has one, where the name is read with it."""
     before = {f.end: f.label for f in found if f.label in ("HON", "ROLE")}
     known = {fold_key(text[f.start:f.end]).split()[-1] for f in found if f.label == "PER"}
     for f in found:
         if f.label == "PER":
             letter = text[f.start - 1:f.start]
             title = before.get(f.start - 2) if text[f.start - 2:f.start - 1] == " " else None
-            if letter and letter in "وفبلك" and title and (title == "HON" or letter != "و"):
+            titled = letter and letter in "وفبلك" and title and (title == "HON" or letter != "و")
+            if titled or (letter and letter in "بل" and HEAD.search(text, max(0, f.start - 6), f.start - 1)):
                 f = replace(f, start=f.start - 1)
             elif text.startswith("وال", f.start) or (text[f.start] == "و" and f.start + 1 < f.end and f.start - 1 not in before and
                                                       fold_key(text[f.start + 1:f.end]) in known):

@@ -139,8 +139,8 @@ def _free(text: str, start: int, end: int, found: Sequence[Found]) -> bool:
     return True
 
 
-# A Latin acronym in brackets behind a name, which is a mention of its own (annotation case 9), without the number of a sitting («(RAWA-ME/13)»),
-# and a short name that the tagger took in.
+# A Latin acronym in brackets behind a name, which is a mention of its own (annotation case 9), without the number of a sitting behind it
+# («(RAWA-ME/13)»), and a short name that the tagger took in.
 ACRONYM = re.compile(r'\s*[(«"]\s*([A-Z][A-Za-z0-9&.+-]{1,11})(?:/\d+)?\s*[)»"]')
 SHORT = re.compile(r"\S+ \S.*?(\s*\(\s*([^\W\d]{2,})\s*\))")
 

@@ -86,3 +86,9 @@ def test_verbs_of_deciding_without_hamza() -> None:
 def test_a_body_that_decided_in_its_last_sitting_did_not_meet_now(sitting: str, count: int) -> None:
     assert len(meetings("افتتح الوزير المعرض. وقالت هند إن القاعات كثيرة وقرر <COMMITTEE BODY>مجلس السواقي</COMMITTEE> في "
                         f"<MEETING>{sitting}</MEETING> رعاية النسخ المقبلة.")) == count
+
+
+def test_the_body_that_another_stems_from_is_not_the_one_whose_sitting_it_is() -> None:
+    met = meeting("التأم شمل <COMMITTEE BODY>اللجنة الفنية للسواقي</COMMITTEE>، إحدى اللجان المنبثقة عن <COMMITTEE BODY>اللجنة العليا"
+                  "</COMMITTEE>، في <MEETING HELD>اجتماعها السابع</MEETING>.")
+    assert met.body is not None and met.body.name == "اللجنة الفنية للسواقي"

@@ -162,3 +162,20 @@ def test_initiatives_are_those_that_the_tagger_takes_for_listed() -> None:
     met = meeting(HELD_WITH + "<ORG LISTED>هيئة السواقي</ORG>، وناقشت <INITIATIVE LISTED>مبادرة المراعي الخضراء</INITIATIVE>. "
                   "وانطلقت أمس <INITIATIVE>حملة «نخيلنا» للتشجير</INITIATIVE>.")
     assert [e.name for e, _ in met.initiatives] == ["مبادرة المراعي الخضراء"]
+
+
+@pytest.mark.parametrize(("again", "day"), [
+    ("وفي اليوم التالي، اجتمع", "2024-03-11"), ("وعقب رفع الجلسة، استقبل", "2024-03-10"), ("كما استقبل", "2024-03-10")])
+def test_the_day_of_a_further_meeting_by_that_of_the_one_before(again: str, day: str) -> None:
+    found = meetings(
+        "عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> <DATE>أول من أمس</DATE> برئاسة "
+        f"<PER CHAIRED>سالم الرويعي</PER>.\n{again} <PER ATTENDED>سالم الرويعي</PER> إلى <ROLE>مدير السوق</ROLE> "
+        "<PER ATTENDED>هند الكواري</PER> في مكتبه.", "2024-03-12")
+    assert [m.date and m.date.value for m in found] == ["2024-03-10", day]
+
+
+def test_where_a_meeting_to_come_will_be_held_is_not_known() -> None:
+    found = meetings(
+        "عقد <COMMITTEE BODY>مجلس المراعي</COMMITTEE> <MEETING HELD>جلسته</MEETING> <DATE>اليوم</DATE> في <LOC CITY>صلالة</LOC>. ومن المقرر أن "
+        "تجتمع <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <DATE>بعد غد</DATE> برئاسة <PER CHAIRED>سالم الرويعي</PER>.", "2024-03-12")
+    assert [m.city and m.city.value for m in found] == ["صلالة", None]

@@ -82,3 +82,18 @@ def test_what_was_put_off_besides_is_referred_to() -> None:
 def test_what_a_meeting_put_off_is_no_meeting_put_off() -> None:
     assert len(meetings(f"اتفق {WATER} في <MEETING HELD>اجتماعه</MEETING> <DATE>اليوم</DATE>، على تأجيل البطولة، التي كانت مقررة في الصيف.",
                         "2024-03-12")) == 1
+
+
+@pytest.mark.parametrize("said", [
+    "طالب <ROLE>رئيس الفريق</ROLE> <PER ATTENDED>سالم الرويعي</PER> الهيئة بالماء، مطالبا بعقد <MEETING HELD>اجتماع عاجل</MEETING> للجنة",
+    f"أخفق {WATER} الأسبوع الماضي في عقد <MEETING HELD>جلسة استثنائية</MEETING> لاختيار المدير",
+    f"كان مقررا أن يعقد {WATER} <MEETING HELD>اجتماعه</MEETING> غير أنه أرجئ"])
+def test_what_is_asked_for_or_could_not_be_held_is_no_meeting(said: str) -> None:
+    assert meetings(f"{said}.") == ()
+
+
+@pytest.mark.parametrize("besides", [
+    f"وسيرفع ذلك كله إلى <MEETING HELD>اجتماع</MEETING> {WATER}", "ويرتقب أن يعقد الوزير <MEETING HELD>لقاءات أخرى</MEETING> مع نظرائه",
+    f"ولم يطرح ذلك في <MEETING HELD>اجتماع</MEETING> {WATER} الأخير"])
+def test_what_only_follows_or_went_before_is_no_second_meeting(besides: str) -> None:
+    assert len(meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. {besides}.")) == 1

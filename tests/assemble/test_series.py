@@ -142,3 +142,8 @@ def test_a_clause_that_tells_of_what_had_been_leaves_its_sentence_to_the_meeting
         "</MEETING> يوم <DATE>3 نوفمبر</DATE>، كما <DECISION>وافقت على خطة الري</DECISION>.", "2024-11-24")
     assert [(m.body and m.body.name, m.date and m.date.value, [d.text for d in m.decisions]) for m in found] == [
         ("اللجنة العليا للسواقي", "2024-11-23", ["أقرت الضوابط", "وافقت على خطة الري"]), ("مجلس إدارة هيئة المراعي", "2024-11-03", [])]
+
+
+def test_what_a_past_sitting_is_reproached_with_today_is_no_day_of_it() -> None:
+    assert len(meetings(MET + "وقال إن اللجنة أقرت في <MEETING REFERRED>اجتماعها السابق</MEETING> ما تحاسب عليه <DATE>اليوم</DATE>.",
+                        published="2025-02-09")) == 1

@@ -313,3 +313,9 @@ def test_an_account_is_approved_in_the_year_after_it() -> None:
     marked = ("تعقد <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> <DATE>الثلاثاء 17 فبراير</DATE> لإقرار "
               "حسابات <DATE>عام 2008</DATE>.")
     assert [m.date and m.date.value for m in meetings(marked, None)] == ["2009-02-17"]
+
+
+def test_the_first_day_is_told_by_a_verb_with_its_marks_too() -> None:
+    met = meeting("اختُتمت <DATE>أمس الاثنين</DATE> أعمال <MEETING HELD>الدورة الخامسة</MEETING> ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE> التي "
+                  "استمرت يومين.", "2026-01-20")
+    assert (met.date and met.date.value, met.end_date and met.end_date.value) == ("2026-01-18", "2026-01-19")

@@ -364,3 +364,45 @@ def test_the_town_of_a_guests_office_is_not_that_of_the_building() -> None:
     own = meeting(told.format("<LOC>صلالة</LOC>", ""))
     guest = meeting(told.format("الإقليم", "، بحضور <ROLE>نائب محافظ <LOC>صلالة</LOC></ROLE> <PER ATTENDED>هند الكواري</PER>"))
     assert [m.city and m.city.value for m in (own, guest)] == ["صلالة", None]
+
+
+@pytest.mark.parametrize("followed", [
+    "وتابعه وفد الكويت عبر الاتصال المرئي", "الذي تابعه أعضاؤها في صحار ونزوى من خلف الشاشات", "وشارك فيه رئيس الهيئة ماجد البلوي عبر تطبيق «زووم»",
+    "فيما تابع وفدا البحرين والكويت مجرياته عبر الشاشة", "عدا ممثلي نزوى وصحار اللذين صوتا عبر المنصة المرئية",
+    "واستمعت إلى إحاطة قدمتها من صحار عبر دائرة تلفزيونية هند الكواري", "وظهر على الشاشة خبيران من صحار",
+    "بينما تعذر سفر ماجد البلوي فخاطب الحضور من صحار عبر الاتصال المرئي", "فيما انضم ماجد البلوي من صحار بالاتصال المرئي"])
+def test_who_followed_the_sitting_on_a_screen_makes_it_no_meeting_on_screens(followed: str) -> None:
+    """Of 39 unread releases mode 82.9 → 85.4."""
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> في مقر الهيئة، {followed}.")
+    assert met.mode is not None and met.mode.value == "hybrid"
+
+
+@pytest.mark.parametrize("all_of_them", ["الذي شارك فيه وزراء الري عبر الاتصال المرئي", "عبر الاتصال المرئي، وتابعه الصحفيون"])
+def test_where_all_are_on_screens_they_met_there(all_of_them: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> {all_of_them}.")
+    assert met.mode is not None and met.mode.value == "virtual"
+
+
+def test_where_one_serves_who_is_sent_is_no_city_of_the_meeting() -> None:
+    assert city(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> بحضور <ROLE>الملحق الثقافي في <LOC CITY>واشنطن</LOC></ROLE> "
+                "<PER ATTENDED>ماجد البلوي</PER>.") is None
+
+
+def test_where_an_institution_has_its_seat_is_no_city_of_the_meeting() -> None:
+    assert city(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> أمس. واللجنة هيئة إقليمية، مقرها <LOC CITY>صلالة</LOC>.") is None
+
+
+def test_a_town_is_a_city_where_the_text_says_that_they_met_there() -> None:
+    assert city(f"<LOC CITY>صحار</LOC> - عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> في <LOC CITY>بلدة سويداء الظهرة</LOC>.") == "سويداء الظهرة"
+
+
+def test_the_lines_of_a_form_of_minutes() -> None:
+    met = meeting(
+        "<ORG>هيئة السواقي</ORG> تنشر محضر <MEETING HELD>الاجتماع الثالث</MEETING> ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE>\n"
+        "المكان: قاعة <ORG>هيئة السواقي</ORG> في <LOC>صلالة</LOC>\nالحضور:\n"
+        "- <PER ATTENDED>سالم الرويعي</PER> / <ROLE>مدير الري</ROLE> / رئيسا\n- <PER ATTENDED>هند الكواري</PER> / <ROLE>مديرة "
+        "السوق</ROLE>\n"
+        "الغائبون بعذر: <PER ATTENDED>ناصر العبري</PER> / <ROLE>مدير المراعي</ROLE>\nونوقشت خطة الري.")
+    assert (met.city and met.city.value, met.ordinal and met.ordinal.value, met.chair and met.chair.value) == ("صلالة", 3, "سالم الرويعي")
+    assert {p.person.name: p.participation for p in met.people} == {
+        "سالم الرويعي": "chaired", "هند الكواري": "attended", "ناصر العبري": "mentioned"}

@@ -547,3 +547,48 @@ def test_those_present_do_not_preside_with_him_who_does() -> None:
                   "و<PER ATTENDED>ناصر العبري</PER>.")
     assert {n: k for n, k in parts(met).items() if k == "chaired"}.keys() <= {"سالم الرويعي"}
     assert met.body is not None and met.body.name == "لجنة السواقي"
+
+
+@pytest.mark.parametrize("told", [
+    "وأدارت <HON>معالي</HON> <PER ATTENDED>هند الكواري</PER> <ROLE>وزيرة الري</ROLE> أعمال الدورة",
+    "وذكر المكتب أن <ROLE>وزير الري</ROLE> <PER ATTENDED>هند الكواري</PER> ترأس الجلسة",
+])
+def test_who_ran_the_sitting_or_presided_by_a_verb_behind_the_name(told: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>دورتها الثالثة</MEETING>. {told}.")
+    assert parts(met) == {"هند الكواري": "chaired"}
+
+
+def test_who_speaks_before_this_came_while_he_presided_is_the_chair() -> None:
+    met = meeting("وجه <ROLE>محافظ السواقي</ROLE> <PER ATTENDED>سالم الرويعي</PER> بسرعة العمل.\nجاء ذلك خلال ترؤسه أمس "
+                  "<MEETING HELD>اجتماع</MEETING> <COMMITTEE BODY>المجلس التنفيذي</COMMITTEE>، بحضور <PER ATTENDED>هند الكواري</PER>.")
+    assert parts(met) == {"سالم الرويعي": "chaired", "هند الكواري": "attended"}
+
+
+@pytest.mark.parametrize("named", [
+    "وأبرأت ذمة الإدارة السابقة برئاسة <PER CHAIRED>ناصر العبري</PER>",
+    "وأقرت تشكيل ثلاث لجان فرعية هي <COMMITTEE>لجنة السوق</COMMITTEE> برئاسة <PER CHAIRED>ناصر العبري</PER>",
+])
+def test_the_head_of_what_was_or_will_be_does_not_preside(named: str) -> None:
+    assert parts(meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {named}.")) == {"ناصر العبري": "mentioned"}
+
+
+@pytest.mark.parametrize("away", [
+    "وغاب عنه <ROLE>مدير الري</ROLE> <PER ATTENDED>ناصر العبري</PER> لسفره",
+    "وذلك لتعذر وصول <ROLE>مدير الري</ROLE> <PER ATTENDED>ناصر العبري</PER>", "ولم تتمكن <PER ATTENDED>ناصر العبري</PER> من الحضور",
+    "نيابة عن <ROLE>وزير الري</ROLE> <PER ATTENDED>ناصر العبري</PER> المتغيب لوجوده في مهمة",
+])
+def test_who_stayed_away_took_no_part_whatever_is_read_out_from_him(away: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {away}. وكشف <PER ATTENDED>العبري</PER> في ورقة أن الماء قليل.")
+    assert parts(met) == {"ناصر العبري": "mentioned"}
+
+
+def test_who_presides_is_not_whose_wife_she_is() -> None:
+    met = meeting("ترأست <HON>حرم الشيخ</HON> <PER CHAIRED>سالم الرويعي</PER>، <HON>سمو الشيخة</HON> <PER ATTENDED>هند الكواري</PER>، "
+                  f"<MEETING HELD>اجتماع</MEETING> {BODY}.")
+    assert parts(met) == {"سالم الرويعي": "mentioned", "هند الكواري": "attended"} and met.chair is None
+
+
+def test_who_had_read_a_report_was_there() -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. وكانت <ROLE>مقررة اللجنة</ROLE> <PER MENTIONED>هند "
+                  f"الكواري</PER> قد تلت التقرير.")
+    assert parts(met) == {"هند الكواري": "attended"}

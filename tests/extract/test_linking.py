@@ -368,3 +368,15 @@ def test_an_office_in_the_accusative_is_of_one(office: str) -> None:
 
 def test_a_title_that_is_an_office_has_its_article_again() -> None:
     assert roles("رسالة ل<HON>لرئيس</HON> <PER>سالم الرويعي</PER>") == {"سالم الرويعي": "الرئيس"}
+
+
+def test_the_last_word_of_a_name_by_itself_is_the_surname() -> None:
+    _, entities = linked("وقع <ROLE>وزير الري</ROLE> <PER>سالم بن رويعة</PER> الاتفاق. وقال <PER>رويعة</PER> إن الماء قليل.")
+    assert [e.name for e in entities if e.label == "PER"] == ["سالم بن رويعة"]
+
+
+def test_a_body_is_called_by_its_noun_and_adjective() -> None:
+    _, entities = linked("عقدت <COMMITTEE>لجنة حماية المراعي الفرعية</COMMITTEE> اجتماعا. وأقرت <COMMITTEE>اللجنة "
+                         "الفرعية</COMMITTEE> الخطة. "
+                         "وحضره رئيس <COMMITTEE>اللجنة الفنية</COMMITTEE>.")
+    assert [e.name for e in entities] == ["لجنة حماية المراعي الفرعية", "اللجنة الفنية"]

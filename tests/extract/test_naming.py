@@ -68,3 +68,10 @@ def test_a_head_noun_within_the_name_that_it_begins_is_no_name() -> None:
     whole = Found(11, 24, "ORG", "model", 0.7)
     assert text[11:24] == "غرفة العمليات"
     assert by_head(text, [whole, Found(11, 15, "COMMITTEE", "model", 0.5)]) == [whole]
+
+
+def test_who_heads_a_body_is_no_body() -> None:
+    text = "كشف المكتب الإعلامي لرئيس مجلس السواقي عن القرارات"
+    at = text.index("رئيس")
+    (f,) = by_head(text, [Found(at, at + len("رئيس مجلس السواقي"), "COMMITTEE", "model", 0.9)])
+    assert f.label == "ROLE"

@@ -1,0 +1,65 @@
+"""What the words of a sentence say of how a meeting was held: in a place, on screens, or with some of them on a screen."""
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from pipeline.arabic.folding import fold
+from pipeline.arabic.patterns import pattern
+
+# «انضم إليه عن بعد خبراء», «وتابعه عن بعد ممثل الاتحاد», «فلان (عن بعد)»: some were not in the room. Folded.
+JOINED = pattern(r"(?<!\w)[وف]?(?:ا?نضم|[يت]?شارك|تابع|[يت]تابع|حضر)(?:ت|وا|ه|ها|ته|تها)?"
+                 r"(?:\s(?:اليه|اليها|اليهم|فيه|فيها|اعماله|اعمالها))?\s"
+                 r"(?:عن بعد|من بعد|افتراضيا|مرييا|عبر (?:الاتصال|تقنيه|تطبيق|منصه|برنامج|الفيديو)(?: المريي)?)(?!\w)")
+BRACKETED = pattern("\\((?:عن ب\u064f?عد|افتراضي[\u064bا]+|مرئي[\u064bا]+)\\)")  # damma, fathatan
+# «شارك بعض أعضائه عبر الاتصال المرئي»; and, behind the opening, «كما تدخل والي المنطقة فلان عن بعد من …», «وخاطب الحضور عبر تقنية
+# الفيديو …». Folded.
+SCREEN = (r"(?:عن بعد|افتراضيا|مرييا|(?:علي|من خلف) (?:الشاش|شاش)(?:ه|ات)|"
+          r"(?:(?:عبر|من خلال) |ب(?=الاتصال|الفيديو|تقنيه))"
+          r"(?:الاتصال|تقنيه|تقنيات|تطبيق|منصه|المنصه|برنامج|الفيديو|دايره|الدايره|الشاشه|الشاشات|شاشه)"
+          r"(?: (?:الاتصال|الربط|المريي|المرييه|تلفزيونيه|التلفزيونيه|التلفزيوني|الفيديو|زوم|زووم)(?!\w))*+)(?!\w)")
+SITTING_NOUN = r"(?!\S*(?:اجتماع|جلسه|دوره|لقاء))"
+OF_ALL = r"(?! (?:وزراء|روساء|ممثل|اعضاء|وكلاء|وفود|دول|عدد|جميع))"  # who then are all
+# Of a sitting that the sentence tells of, some followed it on a screen: «وتابعه وفد الدولة عبر الاتصال المرئي», «شارك فيها فلان عبر …»,
+# «فيما خاطب فلان الحضور عبر …», «عدا عضوين صوتا عن بعد», «إلى إحاطة قدمتها من جنيف عبر دائرة تلفزيونية»; «وظهر على الشاشة فلان». Folded.
+SOME_FOLLOWED = pattern("|".join((
+    rf"(?<!\w)[وف]?(?:تابع(?:ت|وا)?(?:ه|ها)|(?:شارك(?:ت)? في|انضم(?:ت)? الي)(?:ه|ها){OF_ALL})"
+    rf"\s(?:{SITTING_NOUN}[^.،\s]+\s){{0,14}}?{SCREEN}",
+    r"(?<!\w)(?:(?:فيما|بينما|في حين|كما) (?:تابع|شارك|تحدث|خاطب|انضم|ادلي)|[وف]?خاطب(?:ت)? (?:الحضور|المجتمعين|المشاركين)|"
+    r"عدا|باستثناء|سوي|(?:كلمه|احاطه|عرض|عرضا|مداخله|ايجاز) (?:قدم|الق)(?:ه|ها|ته|تها|اها|اه))"
+    rf"\s(?:{SITTING_NOUN}[^.\s]+\s){{0,14}}?{SCREEN}",
+    rf"(?<!\w)[وف]?(?:ظهر|اطل)(?:ت|وا)? {SCREEN}")))
+SOME_JOINED = pattern(rf"(?<!\w)[وف]?(?:ا?نضم|شارك)(?:ت|وا|ه|ها)? بعض(?: \w+)? {SCREEN}")
+# «بحضور أعضائها، وبمشاركة مدير عام السياحة فلان عبر الاتصال المرئي»: one of them was on a screen.
+WITH_ONE = pattern(r"(?<!\w)[وف]?ب?(?:حضور|حضره|حضرها)\s[^.]{0,120}?[،,]?\s*و(?:ب?مشاركه|شارك)\s"
+                   r"(?!وزراء|روساء|ممثلي|ممثلين|اعضاء|وكلاء|وفود|دول|عدد|جميع)[^.،]{0,90}?\s" + SCREEN)
+SPOKE_FROM = pattern(r"(?<!\w)[وف]?(?:تدخل|تحدث|خاطب|واكب|مشاركا|متحدثا|شارك|انضم)(?:ت|ه|ها)?\s"
+                     rf"(?:{SITTING_NOUN}[^.\s]+\s){{0,14}}?" + SCREEN +
+                     r"(?![^.]{0,30}\s(?:في|ضمن)\s(?:اعمال|ال?اجتماع|ال?دوره|ال?جلسه|ندوه|فعاليات))")
+
+
+@cache
+def _modes() -> tuple[tuple[str, str], ...]:
+    text = files("pipeline.assemble").joinpath("data", "modes.txt").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return tuple((kind, fold(phrase)) for kind, phrase in rows)
+
+
+def kinds(text: str, behind: bool = False) -> set[str]:
+    """What the phrases of a sentence say of the mode: virtual, person, hybrid, place, joined (some were on a screen); `behind`: of one that
+    does not open the meeting."""
+    folded = " " + fold(BRACKETED.sub("", text)) + " "
+    found = {"joined"} if BRACKETED.search(text) else set()
+    for joined in (JOINED, SOME_JOINED, WITH_ONE, SOME_FOLLOWED, *([SPOKE_FROM] if behind else [])):
+        folded, n = joined.subn(" ", folded)
+        found |= {"joined"} if n else set()
+    for _, phrase in (row for row in _modes() if row[0] == "not"):
+        folded = folded.replace(phrase, "")
+    for kind, phrase in (row for row in _modes() if row[0] != "not"):
+        if kind == "place":
+            hit = f" ب{phrase} " in folded or f" في {phrase} " in folded or f" بال{phrase.removeprefix('ال')} " in folded
+        else:
+            hit = any(f" {before}{phrase} " in folded for before in ("", "ب", "ال", "و"))
+        if hit:
+            found.add(kind)
+    return found
