@@ -176,6 +176,7 @@ def test_the_day_of_a_further_meeting_by_that_of_the_one_before(again: str, day:
 
 def test_where_a_meeting_to_come_will_be_held_is_not_known() -> None:
     found = meetings(
-        "عقد <COMMITTEE BODY>مجلس المراعي</COMMITTEE> <MEETING HELD>جلسته</MEETING> <DATE>اليوم</DATE> في <LOC CITY>صلالة</LOC>. ومن المقرر أن "
+        "عقد <COMMITTEE BODY>مجلس المراعي</COMMITTEE> <MEETING HELD>جلسته</MEETING> <DATE>اليوم</DATE> في <LOC "
+        "CITY>صلالة</LOC>. ومن المقرر أن "
         "تجتمع <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <DATE>بعد غد</DATE> برئاسة <PER CHAIRED>سالم الرويعي</PER>.", "2024-03-12")
     assert [m.city and m.city.value for m in found] == ["صلالة", None]

@@ -165,7 +165,8 @@ def test_what_a_page_tells_before_it_turns_to_a_meeting_is_not_of_it() -> None:
 def test_behind_what_preceded_a_meeting_a_pronoun_still_speaks_of_that() -> None:
     found = meetings(
         "عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>دورتها السابعة</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>.\n"
-        "وسبق الدورة <MEETING HELD>اجتماع تنسيقي</MEETING> ل<COMMITTEE BODY>هيئة المتابعة</COMMITTEE> برئاسة <PER CHAIRED>هند الكواري</PER>. "
+        "وسبق الدورة <MEETING HELD>اجتماع تنسيقي</MEETING> ل<COMMITTEE BODY>هيئة المتابعة</COMMITTEE> برئاسة <PER CHAIRED>هند "
+        "الكواري</PER>. "
         "وشارك فيه <ROLE>مندوب السوق</ROLE> <PER ATTENDED>ناصر العبري</PER>. و<DECISION>أقرت اللجنة خطة الري</DECISION>.")
     assert [([p.person.name for p in m.people], len(m.decisions)) for m in found] == [
         (["سالم الرويعي"], 1), (["هند الكواري", "ناصر العبري"], 0)]
@@ -183,12 +184,14 @@ def test_who_took_part_in_the_first_meeting_alone_leads_back_to_it() -> None:
 @pytest.mark.parametrize("since", ["وبعد أقل من يوم، ", "وبعد ساعات، "])
 def test_a_body_that_sat_some_time_later_sat_by_itself(since: str) -> None:
     found = meetings("عقدت <COMMITTEE BODY>خلية المراعي</COMMITTEE> <MEETING HELD>جلسة طارئة</MEETING> <DATE>مساء الاثنين</DATE>.\n"
-                     f"{since}التأمت <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <DATE>ظهر أمس</DATE>. وقررت اللجنة إغلاق السوق.", "2024-03-13")
+                     f"{since}التأمت <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <DATE>ظهر أمس</DATE>. وقررت اللجنة إغلاق السوق.",
+                     "2024-03-13")
     assert [m.body and m.body.name for m in found] == ["خلية المراعي", "لجنة السواقي"]
 
 
 @pytest.mark.parametrize("hearing", [
-    "أرجأت محكمة الاستئناف النظر في الملف إلى <MEETING HELD>جلسة</MEETING> <DATE>9 ديسمبر</DATE>، وشهدت <MEETING HELD>الجلسة</MEETING> نقاشا",
+    "أرجأت محكمة الاستئناف النظر في الملف إلى <MEETING HELD>جلسة</MEETING> <DATE>9 ديسمبر</DATE>، وشهدت <MEETING "
+    "HELD>الجلسة</MEETING> نقاشا",
     "حضر <PER>سالم الرويعي</PER> <MEETING HELD>جلسة النطق</MEETING> بالحكم أمس"])
 def test_the_hearing_of_a_court_is_no_meeting(hearing: str) -> None:
     assert meetings(f"{hearing}.", "2024-11-13") == ()

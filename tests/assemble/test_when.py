@@ -316,6 +316,7 @@ def test_an_account_is_approved_in_the_year_after_it() -> None:
 
 
 def test_the_first_day_is_told_by_a_verb_with_its_marks_too() -> None:
-    met = meeting("اختُتمت <DATE>أمس الاثنين</DATE> أعمال <MEETING HELD>الدورة الخامسة</MEETING> ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE> التي "
+    met = meeting("اختُتمت <DATE>أمس الاثنين</DATE> أعمال <MEETING HELD>الدورة الخامسة</MEETING> ل<COMMITTEE BODY>لجنة "
+                  "المراعي</COMMITTEE> التي "
                   "استمرت يومين.", "2026-01-20")
     assert (met.date and met.date.value, met.end_date and met.end_date.value) == ("2026-01-18", "2026-01-19")
