@@ -23,6 +23,8 @@ DECIDED = (r"قرر|قرار|اقر|وافق|موافق|صادق|مصادق|او
 DECIDES = pattern(r"(?:ال)?(?:موافقه|اعتماد|اقرار|مصادقه|تعيين|تفويض|احاله|تشكيل|تاجيل|ارجاء|رفض|تكليف)(?!\w)")
 DISCUSSES = pattern(rf"و?(?:{DISCUSSED.replace('|جدول (?:ال)?اعمال', '')})(?:ت|وا)?(?!\w)")
 TELLS = pattern(rf"(?<!\w)[وف]?(?:[يتن]|[بل]?(?:ال)?)(?:(?P<TOPIC>{DISCUSSED})|(?P<DECISION>{DECIDED}))")
+# «استعرض الموضوعين التاليين، واتخذ بشأنهما القرار المناسب: …» tells what was discussed. Folded.
+AS_FITS = pattern(r"و?اتخذ(?:ت|وا)? (?:بشان|في شان|حيال)\S* (?:ال)?قرار\S* (?:ال)?(?:مناسب|لازم)\S*")
 
 
 def enumerated(release: Release, part: Part) -> list[Item]:
@@ -54,5 +56,5 @@ def _told_by(head: str) -> str:
     """The label of the lines below a paragraph that announces them with a colon, or none."""
     if not head.rstrip().endswith(":"):
         return ""
-    told = list(TELLS.finditer(fold(re.split(r"[.\n]\s", head.rstrip())[-1])))
+    told = list(TELLS.finditer(AS_FITS.sub("", fold(re.split(r"[.\n]\s", head.rstrip())[-1]))))
     return str(told[-1].lastgroup) if told else ""

@@ -27,7 +27,7 @@ PUT_OFF_BEHIND = pattern(
 WAS_SET = pattern(r"(?:\s+[^\s.؛،]+){0,12}?[\s،]+(?:و?(?:الذي|التي)\s+)?كان(?:ت)?\s+(?:من\s+)?"
                   r"(?:ال)?(?:مقرر|مفترض|يفترض|مزمع|منتظر|مبرمج)")
 IS_OFF = pattern(r"(?<!\w)[وف]?(?:تأجل|[أا]جل|ألغ[يى]?|[أا]رجئ|[أا]رجأ|تعذر)(?:ت|وا)?(?!\w)|"
-                 r"(?<!\w)[وفبل]?(?:تأجيل|إلغاء|إرجاء)")
+                 r"(?<!\w)[وفبل]?(?:تأجيل|إلغاء|إرجاء)|(?<!\w)ل?عدم (?:اكتمال|توفر|توافر) النصاب")
 TO = pattern(r"(?<!\w)(?:إلى|الى|حتى)\s+$")  # «الذي كان مقررا اليوم إلى | 5 مارس»: a new day
 # «اجتماع الجمعية العامة غير العادية | تأجل إلى موعد يحدد لاحقا»
 WAS_PUT_OFF = pattern(r"(?:\s+(?!(?:[وف]?[أإ]ن(?:ه|ها)?|حيث|الذي|التي|[وف]?قال|[وف]?أكد)(?!\w))[^\s.؛،]+){0,8}?"
@@ -51,6 +51,7 @@ RAISED = pattern(r"(?<!\w)[وف]?س[يت]ُ?(?:رفع|عرض|حال|قدم)\s[^.
 # «شرعت الإدارة في الترتيب لعقد اجتماع موسع», «تستعد اللجنة للتحضير لاجتماع قادم»
 PREPARED = pattern(r"(?<!\w)[وف]?(?:[يت]ستعد|استعد|[يت]حضر|(?:ال|لل)?(?:استعداد|ترتيب|إعداد|تحضير)(?:ات)?)"
                    rf"(?:\s[^.،؛\n]{{0,60}})?\sل(?:{HOLDING}\s+)?$")
+NO_DAY = pattern(r"\s+(?:(?:الذي|التي)\s+)?لم\s+[يت](?:حدد|تحدد|علن)\s+(?:بعد\s+)?(?:عن\s+)?موعد(?:ه|ها)")  # «بعد اجتماع | لم يحدد موعده»
 PLANNED = pattern(r"\s*ال(?:مقرر|مبرمج)ة?(?!\w)")  # «في اجتماعه | المقرر في مسقط في الصيف»: beside a meeting that was held
 TO_COME = pattern(r"\s*ال(?:مرتقب|مزمع|محتمل|مقترح)ة?(?!\w)")  # definite: known from elsewhere, not announced here
 # «وأرجأت البت إلى | جلسة تعقد الأربعاء المقبل», «في | اجتماع يوم الثلاثاء المقبل»
@@ -67,7 +68,8 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
     another meeting was told of before (`standing`), also that one will be held without naming its day."""
     before = MARKS.sub("", words_before(release, sentence, m))
     behind = MARKS.sub("", release.text[m.end:sentence[1]])
-    if any(p.search(before) for p in (PUT_OFF, NOT_HELD)) or any(p.match(behind) for p in (PUT_OFF_BEHIND, WAS_PUT_OFF)):
+    if any(p.search(before) for p in (PUT_OFF, NOT_HELD)) or any(
+            p.match(behind) for p in (PUT_OFF_BEHIND, WAS_PUT_OFF, NO_DAY)):
         return True
     if WAS_DUE.search(before) and IS_OFF.search(behind):
         return True

@@ -144,6 +144,8 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
     stated = city is not None or venue is not None
     if city is not None and _code(city)[1]:
         country = Value(str(_code(city)[1]), (city.start, city.end), "gazetteer")
+    if country is None and venue is not None and _code(venue)[1] and not virtual:
+        country = Value(str(_code(venue)[1]), (venue.start, venue.end), "gazetteer")
     if country is None and not virtual:
         host = next((m for m in release.mentions if m.label == "COUNTRY" and m.value and part.holds(m.start, m.end) and _near(part, m)
                      and _hosted(release, part, m)), None)

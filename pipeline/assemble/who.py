@@ -120,6 +120,9 @@ def _in_byline(release: Release, m: Mention) -> bool:
     if p is None:
         return False
     lead, rest = release.text[p.start:m.start], release.text[m.end:p.end]
+    before = joined_to(release, m)
+    if before is not None and before.start >= p.start and _in_byline(release, before):
+        return True  # «كتب فلان | وفلان»
     if WRITES.fullmatch(lead) or _after_place(release, m) or (not lead.strip() and (not rest.strip() or BYLINE_AFTER.match(rest))):
         return True
     if p not in release.paragraphs[:4] or any(
