@@ -35,6 +35,7 @@ ACTED = pattern(LEAD + rf"[وف]?(?:{DECIDED}|س?[يت]ناقش|س?[يت]بحث|
 # Anywhere in a sentence: the body acts («وقررت | لجنة …»), and not only is to («على أن ينعقد المجلس …»).
 ACTING = pattern(rf"(?<!\w)(?<!على أن )[وف]?(?:{DECIDED}|انعقد|التأم|اجتمع|شكل|كلف|"
                  r"[يت](?:ناقش|بحث|عقد|جتمع|نعقد|لتئم))(?:ت)?\s+$")
+BARE_BODY = pattern(r"ال(?:مجلس|لجنة|هيئة|جمعية|فريق|مكتب|غرفة|مجموعة)(?!\w)(?! ال)")
 PRESIDED = pattern(r"\s*،?\s*برئاسة\s")  # directly behind the body that acts: «لجنة … | برئاسة فلان»
 HEADING = 60  # characters within which the heading of a short notice ends that stands in one line with it
 
@@ -112,6 +113,13 @@ def body_acts(release: Release, span: Span) -> bool:
     """Whether a sentence begins with a verb of what a body does when it sits: «وفي اليوم التالي، انعقدت | اللجنة …»."""
     text = without_dateline(release, span)
     return SAT.match(text) is not None or ACTED.match(text) is not None
+
+
+def body_itself_acts(release: Release, span: Span) -> bool:
+    """Whether the subject of that verb is a body by its bare noun: «وناقش | المجلس مع المهندسة فلانة …», not «اجتمع | رئيس المجلس مع …»."""
+    text = without_dateline(release, span)
+    verb = ACTED.match(text) or SAT.match(text)
+    return verb is not None and BARE_BODY.match(text, verb.end()) is not None
 
 
 def convened(release: Release, span: Span, m: Mention) -> bool:

@@ -18,12 +18,19 @@ MARKS = pattern("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript 
 def name_start(release: Release, m: Mention) -> int:
     """Where the titles and offices before a name begin; a full stop ends them but for that of a short title («د. فلان»)."""
     start = m.start
+    near = _titles(release, m.start - 2 * REACH, m.start)
     while True:
-        nearer = [x.start for x in release.mentions if x.label in TITLES and x.start < start and 0 <= start - x.end <= GAP
+        nearer = [x.start for x in near if x.start < start and 0 <= start - x.end <= GAP
                   and not re.search(r"\n" if x.end - x.start <= 2 else r"[.\n]", release.text[x.end:start])]
         if not nearer:
             return start
         start = min(nearer)
+
+
+def _titles(release: Release, start: int, end: int) -> list[Mention]:
+    """The titles and offices that begin in a stretch: rows of names may be long, and are not gone through anew for each of them."""
+    first, last = (bisect_left(release.mentions, at, key=lambda x: x.start) for at in (start, end))
+    return [x for x in release.mentions[first:last] if x.label in TITLES]
 
 
 def before_name(release: Release, m: Mention) -> str:
@@ -35,8 +42,9 @@ def before_name(release: Release, m: Mention) -> str:
 def after_name(release: Release, m: Mention) -> str:
     """The 120 characters after a name and the office that follows it."""
     end = m.end
+    near = _titles(release, m.end, m.end + 2 * REACH)
     while True:
-        further = [x.end for x in release.mentions if x.label in TITLES and 0 <= x.start - end <= GAP and x.end > end]
+        further = [x.end for x in near if 0 <= x.start - end <= GAP and x.end > end]
         if not further:
             return release.text[end:end + 120]
         end = max(further)

@@ -106,7 +106,8 @@ CUT_OFF = pattern(r"(?:\S+\s+){1,3}على\s*")  # «اتفق الجميع على
 
 def ranges(release: Release, part: Part, label: str) -> list[Item]:
     """Ranges of the clauses of a head in this part, fragments joined to what follows them or left out, ends moved to the next mark."""
-    facts = sorted((f for f in release.facts if f.label == label and part.holds(f.start, f.end)), key=lambda f: (f.start, -f.end))
+    facts = sorted((f for f in release.facts if f.label == label and part.holds(f.start, f.end) and not _of_earlier(release, part, f)),
+                   key=lambda f: (f.start, -f.end))
     out: list[Item] = []
     start: int | None = None
     sure: Mention | None = None  # the surest fact of a clause that is in pieces
@@ -129,6 +130,16 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
             continue
         out.append((_from_verb(release, begin) if label == "DECISION" else begin, end, surest))
     return out
+
+
+HAD = pattern(r"\W*و?كان(?:ت)?\s")  # «وكان المجلس قد أقر في جلسته الرابعة | ضوابط الري»
+
+
+def _of_earlier(release: Release, part: Part, f: Mention) -> bool:
+    """Whether a clause is what had been done at an earlier sitting that its sentence refers to."""
+    span = next((s for s in part.spans if s[0] <= f.start < s[1]), None)
+    return span is not None and span not in part.openings and HAD.match(release.text, *span) is not None and any(
+        m.label == "MEETING" and span[0] <= m.start < f.start and m not in part.anchors for m in release.mentions)
 
 
 # «اعتمد المجلس | خطة الري»: a decision has its verb inside (234 of 278 in the annotated documents).

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.arabic.folding import fold
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.acting import HELD_BY, NOT_MET, acts, body_acts, heard, own_body, sits
+from pipeline.assemble.acting import HELD_BY, NOT_MET, acts, body_itself_acts, heard, own_body, sits
 from pipeline.assemble.around import before_name, name_start
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import has_day, to_come, will_be_held
@@ -58,7 +58,7 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening speaks of another meeting than a part that stands. A headline says first what the text then says."""
     if old.is_announced():
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
-    if not new.anchors and not new.own and body_acts(release, new.opening) and by_head(release, new.opening, [old]) is old:
+    if not new.anchors and not new.own and body_itself_acts(release, new.opening) and by_head(release, new.opening, [old]) is old:
         return False  # «وناقش المجلس مع المهندسة فلانة …»: at its own sitting
     if _comes_next(release, old, new) or _of_other_hour(old, new) or _of_other_sort(old, new):
         return True

@@ -25,6 +25,8 @@ DISCUSSES = pattern(rf"و?(?:{DISCUSSED.replace('|جدول (?:ال)?اعمال',
 TELLS = pattern(rf"(?<!\w)[وف]?(?:[يتن]|[بل]?(?:ال)?)(?:(?P<TOPIC>{DISCUSSED})|(?P<DECISION>{DECIDED}))")
 # «استعرض الموضوعين التاليين، واتخذ بشأنهما القرار المناسب: …» tells what was discussed. Folded.
 AS_FITS = pattern(r"و?اتخذ(?:ت|وا)? (?:بشان|في شان|حيال)\S* (?:ال)?قرار\S* (?:ال)?(?:مناسب|لازم)\S*")
+# «بخصوص مشروع القانون المنظم للري:», a line that heads what is told of a topic.
+ABOUT = pattern(r"\s*(?:بخصوص|بشأن|حول|فيما يخص|في ما يخص)\s+(?P<topic>[^.\n]{3,160}?)\s*:\s*")
 
 
 def enumerated(release: Release, part: Part) -> list[Item]:
@@ -35,6 +37,10 @@ def enumerated(release: Release, part: Part) -> list[Item]:
     kept = [p for p in release.paragraphs if p.duplicate_of is None]
     for k, p in enumerate(kept):
         number = NUMBER.match(release.text, p.start, p.end)
+        about = ABOUT.fullmatch(release.text, p.start, p.end)
+        if about is not None and any(a <= about.start("topic") < b for a, b in part.spans):
+            start, end = about.span("topic")
+            out.append((start, end, Mention(start, end, "TOPIC", about["topic"], "rule", 0.5)))
         if number is None:
             nearby = kept[k + 1:k + 3]
             listed = len(nearby) == 2 and all(NUMBER.match(release.text, q.start, q.end) for q in nearby)

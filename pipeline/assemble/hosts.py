@@ -28,12 +28,25 @@ PRESIDES = pattern(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت
 def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
     """The meeting with the host of the one before it, who is the first named of those who took part in that: by a pronoun («اجتمع سموه
     بأعضاء اللجنة»), of no body also by his office."""
-    host = next((p.person for p in before.people if p.participation != "mentioned"), None)
+    named = _named_by_office(release, part, before)
+    host = named or next((p.person for p in before.people if p.participation != "mentioned"), None)
     if host is None or any(p.person.id == host.id for p in m.people):
         return m
-    if not (RECEIVES.search(release.text, *part.opening) or (m.body is None and _by_office(release, part, host))):
+    if named is None and not (RECEIVES.search(release.text, *part.opening) or (m.body is None and _by_office(release, part, host))):
         return m
     return replace(m, people=(Participant(host, "attended"), *m.people))
+
+
+def _named_by_office(release: Release, part: Part, before: Meeting) -> Entity | None:
+    """Who took part in the meeting before and is named in an opening by his whole office behind a verb of reception: «استقبل | محافظ مصرف
+    السواقي | … سفير …»."""
+    text = without_dateline(release, part.opening)
+    verb = RECEIVED.match(text)
+    at = part.opening[1] - len(text) + verb.end() if verb and verb["met"] else None
+    offices = {fold_key(m.name) for m in release.mentions if at is not None and m.label == "ROLE" and 0 <= m.start - at <= 1
+               and not any(x.label == "PER" and 0 <= x.start - m.end <= 2 for x in release.mentions)}
+    found = [p.person for p in before.people if p.participation != "mentioned" and p.person.role and fold_key(p.person.role) in offices]
+    return found[0] if len(found) == 1 else None
 
 
 def _by_office(release: Release, part: Part, host: Entity) -> bool:

@@ -257,3 +257,9 @@ def test_a_person_is_no_topic() -> None:
 def test_the_full_stop_of_a_title_ends_no_clause() -> None:
     met = meeting(HELD + "واستعرضت اللجنة <TOPIC>تقريرا حول خطة الري قدمه</TOPIC> د. <PER>سالم الرويعي</PER>.")
     assert [t.text for t in met.topics] == ["تقريرا حول خطة الري قدمه د. سالم الرويعي"]
+
+
+def test_what_a_body_had_decided_at_an_earlier_sitting_is_not_of_this_one() -> None:
+    met = meeting("عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>اجتماعه الخامس</MEETING> و<DECISION>أقر خطة الري</DECISION>. وكان "
+                  "المجلس قد أقر في <MEETING REFERRED>اجتماعه الرابع</MEETING> <DECISION>تعديل تعليمات المراعي</DECISION>.")
+    assert [d.text for d in met.decisions] == ["أقر خطة الري"]

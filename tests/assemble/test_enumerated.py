@@ -49,3 +49,16 @@ def test_the_head_outweighs_the_tagger() -> None:
 ])
 def test_other_lines_are_no_clauses(marked: str) -> None:
     assert clauses(marked) == ([], [])
+
+
+def test_what_was_decided_as_fits_tells_of_topics() -> None:
+    met = meeting(
+        "عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>اجتماعه</MEETING>.\nواستعرض المجلس الموضوعين التاليين، واتخذ بشأنهما القرار "
+        "المناسب:\n1- تقرير لجنة المراعي السنوي.\n2- نتائج زيارة وفد الري إلى الساحل.")
+    assert [t.text for t in met.topics] == ["تقرير لجنة المراعي السنوي", "نتائج زيارة وفد الري إلى الساحل"] and not met.decisions
+
+
+def test_a_line_that_heads_what_is_told_of_a_topic() -> None:
+    met = meeting("عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>اجتماعه</MEETING>.\nبخصوص مشروع القانون المنظم للمراعي:\n"
+                  "- <DECISION>صادق المجلس على مشروع القانون</DECISION>.\nحول: النظام.")
+    assert [t.text for t in met.topics] == ["مشروع القانون المنظم للمراعي"]

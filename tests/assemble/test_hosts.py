@@ -83,3 +83,11 @@ def test_the_host_of_a_committee_by_a_pronoun() -> None:
         "استقبل <PER ATTENDED>سالم الرويعي</PER> في مكتبه <DATE>أمس</DATE> <PER ATTENDED>ماجد البلوي</PER>. وفي سياق متصل اجتمع سموه "
         "بأعضاء <COMMITTEE BODY>لجنة المراعي</COMMITTEE>، بحضور <PER ATTENDED>هند الكواري</PER>.", "2024-03-12")
     assert one.body is None and two.body is not None and [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري"]
+
+
+def test_who_received_someone_is_known_by_his_whole_office() -> None:
+    found = meetings(
+        "عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>هند الكواري</PER>، وبحضور "
+        "<ROLE>محافظ مصرف السواقي المركزي</ROLE> <PER ATTENDED>سالم الرويعي</PER>.\nوعلى هامش ذلك، استقبل <ROLE>محافظ مصرف السواقي المركزي"
+        "</ROLE>، ظهر اليوم بمكتبه، <ROLE>سفير مالطا</ROLE> <PER ATTENDED>ماجد البلوي</PER>.")
+    assert [p.person.name for p in found[-1].people] == ["سالم الرويعي", "ماجد البلوي"]

@@ -97,3 +97,10 @@ def test_what_is_asked_for_or_could_not_be_held_is_no_meeting(said: str) -> None
     f"ولم يطرح ذلك في <MEETING HELD>اجتماع</MEETING> {WATER} الأخير"])
 def test_what_only_follows_or_went_before_is_no_second_meeting(besides: str) -> None:
     assert len(meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. {besides}.")) == 1
+
+
+@pytest.mark.parametrize("said", [
+    f"يعلن {WATER} القائمة قريبا، بعد <MEETING HELD>اجتماع</MEETING> لم يحدد موعده حتى الآن ينتظر عودة <PER ATTENDED>سالم الرويعي</PER>",
+    f"رفع {WATER} <MEETING HELD>اجتماعه</MEETING> الذي كان مقررا <DATE>أمس</DATE> لعدم اكتمال النصاب"])
+def test_a_meeting_without_a_day_or_a_quorum_is_none(said: str) -> None:
+    assert meetings(f"{said}.", "2024-03-12") == ()

@@ -320,3 +320,8 @@ def test_the_first_day_is_told_by_a_verb_with_its_marks_too() -> None:
                   "المراعي</COMMITTEE> التي "
                   "استمرت يومين.", "2026-01-20")
     assert (met.date and met.date.value, met.end_date and met.end_date.value) == ("2026-01-18", "2026-01-19")
+
+
+def test_a_body_that_meets_on_a_weekday_in_the_present_will_meet() -> None:
+    met = meeting("يشار إلى أن <COMMITTEE BODY>مجموعة العمل للمراعي</COMMITTEE> تجتمع <DATE>الخميس</DATE> في صلالة.", "2016-03-15")
+    assert met.date is not None and met.date.value == "2016-03-17"

@@ -371,6 +371,7 @@ def test_the_town_of_a_guests_office_is_not_that_of_the_building() -> None:
     "وشارك فيه رئيس الهيئة ماجد البلوي عبر تطبيق «زووم»",
     "فيما تابع وفدا البحرين والكويت مجرياته عبر الشاشة", "عدا ممثلي نزوى وصحار اللذين صوتا عبر المنصة المرئية",
     "واستمعت إلى إحاطة قدمتها من صحار عبر دائرة تلفزيونية هند الكواري", "وظهر على الشاشة خبيران من صحار",
+    "وبحضور مديرة السوق هند الكواري عبر الشبكة التلفزيونية", "فيما شارك عبر تقنية «الفيديو كونفرانس» المحافظ ماجد البلوي",
     "بينما تعذر سفر ماجد البلوي فخاطب الحضور من صحار عبر الاتصال المرئي", "فيما انضم ماجد البلوي من صحار بالاتصال المرئي"])
 def test_who_followed_the_sitting_on_a_screen_makes_it_no_meeting_on_screens(followed: str) -> None:
     """Of 39 unread releases mode 82.9 → 85.4."""
@@ -408,3 +409,14 @@ def test_the_lines_of_a_form_of_minutes() -> None:
     assert (met.city and met.city.value, met.ordinal and met.ordinal.value, met.chair and met.chair.value) == ("صلالة", 3, "سالم الرويعي")
     assert {p.person.name: p.participation for p in met.people} == {
         "سالم الرويعي": "chaired", "هند الكواري": "attended", "ناصر العبري": "mentioned"}
+
+
+def test_the_state_of_a_palace_is_that_of_the_meeting() -> None:
+    met = meeting("عقد <COMMITTEE BODY>مجلس الوزراء</COMMITTEE> <MEETING HELD>اجتماعه</MEETING> في <LOC>قصر بيان</LOC>. واطلع على رسالة من رئيس "
+                  "<COUNTRY>السنغال</COUNTRY> لزيارة <LOC>داكار</LOC>.")
+    assert met.country is not None and met.country.value == "KW"
+
+
+def test_the_use_of_video_that_is_decided_on_is_no_mode() -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> في مقر الاتحاد، و<DECISION>اعتمدت استخدام تقنية الفيديو</DECISION>.")
+    assert met.mode is not None and met.mode.value == "in_person"

@@ -431,6 +431,12 @@ def test_who_speaks_in_the_present_tense_does_so_beside_the_meeting(verb: str) -
     assert parts(met) == {"سالم الرويعي": "attended"}
 
 
+def test_nor_is_who_wrote_it_with_him() -> None:
+    met = meeting("| كتب <PER ATTENDED>ناصر العبري</PER> و<PER ATTENDED>ماجد البلوي</PER> |\n"
+                  f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>.")
+    assert parts(met) == {"سالم الرويعي": "chaired"}
+
+
 @pytest.mark.parametrize("wrote", ["كتب:", "كتبت -", "كتب"])
 def test_who_wrote_the_report_is_no_participant(wrote: str) -> None:
     met = meeting(f"ملف المراعي\n{wrote} <PER ATTENDED>سالم الرويعي</PER>:\nعقدت {BODY} <MEETING HELD>اجتماعها</MEETING> أمس.")
