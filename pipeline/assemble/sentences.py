@@ -7,7 +7,7 @@ from __future__ import annotations
 from itertools import pairwise, takewhile
 
 from pipeline.arabic.patterns import pattern
-from pipeline.types import Mention, Release, Span
+from pipeline.types import Mention, Paragraph, Release, Span
 
 # A sentence ends after . ؟ ! unless a figure or a one-letter abbreviation («د.») stands before it; newspapers often leave out the
 # space that should follow.
@@ -33,12 +33,18 @@ BEFORE = 90  # characters before a mention that are read with it
 
 
 def sentences(release: Release) -> list[Span]:
-    """The ranges of the sentences of the kept paragraphs, in order, outer white space included."""
-    out = []
+    """The ranges of the sentences of the kept paragraphs, in order, outer white space included. A line that ends with a comma goes on in the
+    next."""
+    out: list[Span] = []
+    before: Paragraph | None = None
     for p in release.paragraphs:
         if p.duplicate_of is None:
             cuts = [p.start, *(m.start() for m in END.finditer(release.text, p.start, p.end)), p.end]
-            out += [(a, b) for a, b in pairwise(cuts) if release.text[a:b].strip()]
+            found = [(a, b) for a, b in pairwise(cuts) if release.text[a:b].strip()]
+            if out and found and before is not None and out[-1][1] == before.end and release.text[before.end - 1] == "،":
+                found[0] = (out.pop()[0], found[0][1])
+            out += found
+        before = p
     return out
 
 
