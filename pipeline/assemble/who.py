@@ -93,6 +93,7 @@ WRITES = pattern(r"\W*كتبت?\s*[:\-–—]?\s*")  # «كتب: فلان» at t
 SIGNATURE = pattern(r"\W*(?:واس|وام|قنا|بنا|كونا|العمانية|بترا|سونا|وفا|واج|أ ش أ)?\s*/[^.،\n]{2,60}")
 FOOT = 3  # paragraphs at the end of a text among which that line is
 BYLINE_AFTER = pattern(r"\s*[-–—]\s*\w+\s*[-–—]\s*(?:\w+\s*){1,3}:")  # «فلان - صحيفة - جدة: …»
+UNDER = pattern(r"(?<!\w)برئاسة\s*(?:مشتركة\s+(?:من|بين)\s+)?$")
 OFFICE_CHAIRS = pattern(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
 
 
@@ -203,6 +204,16 @@ def _kind(release: Release, part: Part, person: Entity, said: list[tuple[Mention
     return "attended" if opened or (speaks and not tells) else "mentioned"
 
 
+def _of_referred(release: Release, part: Part, m: Mention) -> bool:
+    """Whether «برئاسة» before a name belongs to another sitting that is named before it in its sentence: «الاستعدادات لعقد | الاجتماع المقبل
+    للجنة، برئاسة | فلان»."""
+    if UNDER.search(before_name(release, m)) is None:
+        return False
+    start = max(release.text.rfind(c, 0, m.start) for c in ".\n") + 1
+    last = max((x for x in release.mentions if x.label == "MEETING" and start <= x.start < m.start), key=lambda x: x.start, default=None)
+    return last is not None and last in part.referred
+
+
 def _stayed_away(release: Release, m: Mention) -> bool:
     """Whether the words around a name say that this person was not there."""
     before, after = before_name(release, m), after_name(release, m)
@@ -238,6 +249,7 @@ def people(release: Release, part: Part, met: Entity | None, to_come: bool,
             continue
         said = [(m, k) for m in here if (k := participation(release, m, met, sure_chair)[0]) is not None]
         # Where the words around a name say who presides, the tagger's word alone makes no second chair.
+        said = [(m, "mentioned" if k == "chaired" and _of_referred(release, part, m) else k) for m, k in said]
         chaired = [m for m, k in said if k == "chaired" and (not chairing or m in chairing)] or [
             m for m, _ in said if any(beside_chair(release, m, c) for c in chairing)]
         if chaired and not any(_stayed_away(release, m) for m in here):
