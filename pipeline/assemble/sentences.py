@@ -33,8 +33,8 @@ BEFORE = 90  # characters before a mention that are read with it
 
 
 def sentences(release: Release) -> list[Span]:
-    """The ranges of the sentences of the kept paragraphs, in order, outer white space included. A line that ends with a comma goes on in the
-    next."""
+    """The ranges of the sentences of the kept paragraphs, in order, outer white space included. A line that ends with a comma goes on in
+    the next."""
     out: list[Span] = []
     before: Paragraph | None = None
     for p in release.paragraphs:

@@ -250,8 +250,8 @@ def _at_it(release: Release, part: Part, m: Mention) -> bool:
 
 def _distance(release: Release, part: Part, m: Mention) -> tuple[int, bool, int, int]:
     """How far a date is from what says that the meeting is held: 0 in the sentence of an anchor, 1 in the next, 2 a little further, 3 far
-    off or the day of a statement; then those of the sentence that opens it (a headline and the first behind it), as what is said of it later may name other days (right in 8 of
-    the annotated documents, wrong in 2); then characters, then place."""
+    off or the day of a statement; then those of the sentence that opens it (of a headline, and the first behind it), as what is said of it
+    later may name other days (right in 8 of the annotated documents, wrong in 2); then characters, then place."""
     marks = [(a.start, a.end) for a in part.anchors]
     if not any(part.opening[0] <= s < part.opening[1] for s, _ in marks):  # a verb opens it: «استقبل … أمس»
         marks.append(part.opening)

@@ -31,7 +31,8 @@ ABSENT = pattern(
     r"(?:غياب|[لب]?اعتذار|اعتذر|تغيب|غاب)\s[^.،؛:\n]{1,40}?\sو?(?:هم|هما)\s*:?|غياب|"
     r"(?:الغائبون|المتغيبون|المعتذرون)(?:\s+\w+)?\s*:|"
     r"(?:تعذر|عدم|عدا)\s+(?:حضور|وصول|مشاركة|سفر)|ندب|انتدب(?:وا|ت)?|مهنئا|الفقيدة?|روح|استقالة|نتائج لقاء\w*(?:\s+\w+)?\s+مع|"
-    r"(?:الذي|التي|والذي|والتي)\s+(?:[يت]ول\w+|(?:أطلق|أصدر|دشن|أسس|أمر ب|وجه ب|رعا)(?:ت)?(?:ه|ها))|(?:خول|كلف|تكليف|تخويل|تعيين|عين|سمى|سمت)(?:ت)?(?:\s+(?:اللجنة|الهيئة|الجمعية))?|"
+    r"(?:الذي|التي|والذي|والتي)\s+(?:[يت]ول\w+|(?:أطلق|أصدر|دشن|أسس|أمر ب|وجه ب|رعا)(?:ت)?(?:ه|ها))|"
+    r"(?:خول|كلف|تكليف|تخويل|تعيين|عين|سمى|سمت)(?:ت)?(?:\s+(?:اللجنة|الهيئة|الجمعية))?|"
     r"(?:إعادة\s+)?(?:انتخاب|تسمية|اختيار|ترشيح|تزكية)(?:\s+كل\s+من)?|"
     r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان|عرفان)\w*\s+ل\w*)(?:\s+كل\s+من)?\s*$")
 # Who stayed away, whatever is told of this person further on: «وغاب عنه فلان», «لتعذر وصول فلان», «فلان الموجود في …», «ولم تتمكن فلانة من
@@ -121,7 +122,7 @@ def _in_byline(release: Release, m: Mention) -> bool:
     if p is None:
         return False
     lead, rest = release.text[p.start:m.start], release.text[m.end:p.end]
-    before = joined_to(release, m)
+    before = joined_to(release, m) if p.end - p.start <= LINE else None
     if before is not None and before.start >= p.start and _in_byline(release, before):
         return True  # «كتب فلان | وفلان»
     if WRITES.fullmatch(lead) or _after_place(release, m) or (not lead.strip() and (not rest.strip() or BYLINE_AFTER.match(rest))):
@@ -205,9 +206,16 @@ def _kind(release: Release, part: Part, person: Entity, said: list[tuple[Mention
 
 
 def _of_referred(release: Release, part: Part, m: Mention) -> bool:
-    """Whether «برئاسة» before a name belongs to another sitting that is named before it in its sentence: «الاستعدادات لعقد | الاجتماع المقبل
-    للجنة، برئاسة | فلان»."""
-    if UNDER.search(before_name(release, m)) is None:
+    """Whether «برئاسة» before a name belongs to another sitting that is named before it in its sentence: «الاستعدادات لعقد | الاجتماع
+    المقبل للجنة، برئاسة | فلان»."""
+    for _ in range(LONGEST_ROW):  # «برئاسة مشتركة بين فلان | وفلان»
+        if UNDER.search(before_name(release, m)) is not None:
+            break
+        before = joined_to(release, m)
+        if before is None:
+            return False
+        m = before
+    else:
         return False
     start = max(release.text.rfind(c, 0, m.start) for c in ".\n") + 1
     last = max((x for x in release.mentions if x.label == "MEETING" and start <= x.start < m.start), key=lambda x: x.start, default=None)
@@ -238,7 +246,8 @@ def people(release: Release, part: Part, met: Entity | None, to_come: bool,
     """Participants of the meeting of this part in order of first mention, the chair, and warnings. `to_come`: it is only announced.
     `sure_chair`: see Config."""
     to_come = to_come or _expected(release, part)
-    chairing = [m for m in release.mentions if m.label == "PER" and part.holds(m.start, m.end) and chairs(release, m, met)]
+    chairing = [m for m in release.mentions if m.label == "PER" and part.holds(m.start, m.end) and chairs(release, m, met)
+                and not _of_referred(release, part, m)]
     out: list[Participant] = []
     presiding: list[tuple[Mention, Entity]] = []
     for person in release.entities:

@@ -29,6 +29,8 @@ ANOTHER_BODY = re.compile(r" و(?=(?:لجنة|مجلس|وزارة|هيئة|مؤ�
 # «طالب مجلس الشورى | وزارة الموارد»: a definite word ends the subject. No committee of the annotated documents holds such.
 OBJECT = re.compile(r"(?<!\w)ال\w{3,}(?P<gap> )(?=(?:وزارة|هيئة|مؤسسة|شركة|جامعة|ديوان|أمانة|بلدية|مركز|سوق) \w)")
 # «أبلغت شركة المرفأ القابضة | سوق دبي المالي»: no organisation of theirs either, where the tagger took 13 so.
+# «هنأ مجلس الوزراء | جمهورية السواقي»: none of 14,775 committees in the annotated documents has a state behind such a noun.
+STATE = re.compile(r"(?:مجلس|لجنة|هيئة) ال\w{3,}(?P<gap> )(?=(?:جمهورية|دولة|مملكة|سلطنة|المملكة|الجمهورية) \w)")
 MARKET = re.compile(r"(?<!\w)ال\w{3,}(?P<gap> )(?=سوق \w)")
 # «دعت الحكومة الألمانية | تركيا إلى»: nor does a name go on with a bare state behind a definite word (0 of 16 that the tagger took so in
 # 4,000 documents), but for the branches that name the state they are in («المناطق الحرة قطر», 19 of 19).
@@ -99,6 +101,8 @@ def _without_object(text: str, f: Found, found: Sequence[Found]) -> Found:
     """A body or office that swallowed the state behind it, of which its sentence goes on to speak, without it."""
     if f.label not in BODIES | {"ROLE"}:
         return f
+    if f.label == "COMMITTEE" and (m := STATE.match(text, f.start, f.end)):
+        return replace(f, end=m.start("gap"))
     for c in found:
         if c.label != "COUNTRY" or not f.start < c.start or not (c.end == f.end or text.startswith(" و", c.end)) or c.end > f.end:
             continue

@@ -260,6 +260,7 @@ def test_the_full_stop_of_a_title_ends_no_clause() -> None:
 
 
 def test_what_a_body_had_decided_at_an_earlier_sitting_is_not_of_this_one() -> None:
-    met = meeting("عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>اجتماعه الخامس</MEETING> و<DECISION>أقر خطة الري</DECISION>. وكان "
+    met = meeting("عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>اجتماعه الخامس</MEETING> و<DECISION>أقر خطة "
+                  "الري</DECISION>. وكان "
                   "المجلس قد أقر في <MEETING REFERRED>اجتماعه الرابع</MEETING> <DECISION>تعديل تعليمات المراعي</DECISION>.")
     assert [d.text for d in met.decisions] == ["أقر خطة الري"]

@@ -356,6 +356,7 @@ def test_someone_had_met_another_the_day_before() -> None:
 
 def test_whom_a_body_has_called_to_its_own_sitting_it_does_not_meet_again() -> None:
     found = meetings(
-        "عقد <COMMITTEE BODY>المجلس البلدي للسواقي</COMMITTEE> <MEETING HELD>جلسته</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>.\nوناقش "
+        "عقد <COMMITTEE BODY>المجلس البلدي للسواقي</COMMITTEE> <MEETING HELD>جلسته</MEETING> برئاسة <PER CHAIRED>سالم "
+        "الرويعي</PER>.\nوناقش "
         "المجلس مع المهندسة <PER ATTENDED>هند الكواري</PER> <ROLE>رئيسة قسم المرور</ROLE> مداخل السوق.")
     assert [[p.person.name for p in m.people] for m in found] == [["سالم الرويعي", "هند الكواري"]]

@@ -53,7 +53,8 @@ def test_other_lines_are_no_clauses(marked: str) -> None:
 
 def test_what_was_decided_as_fits_tells_of_topics() -> None:
     met = meeting(
-        "عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>اجتماعه</MEETING>.\nواستعرض المجلس الموضوعين التاليين، واتخذ بشأنهما القرار "
+        "عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>اجتماعه</MEETING>.\nواستعرض المجلس الموضوعين التاليين، "
+        "واتخذ بشأنهما القرار "
         "المناسب:\n1- تقرير لجنة المراعي السنوي.\n2- نتائج زيارة وفد الري إلى الساحل.")
     assert [t.text for t in met.topics] == ["تقرير لجنة المراعي السنوي", "نتائج زيارة وفد الري إلى الساحل"] and not met.decisions
 

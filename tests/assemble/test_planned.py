@@ -104,3 +104,9 @@ def test_what_only_follows_or_went_before_is_no_second_meeting(besides: str) -> 
     f"رفع {WATER} <MEETING HELD>اجتماعه</MEETING> الذي كان مقررا <DATE>أمس</DATE> لعدم اكتمال النصاب"])
 def test_a_meeting_without_a_day_or_a_quorum_is_none(said: str) -> None:
     assert meetings(f"{said}.", "2024-03-12") == ()
+
+
+def test_what_was_put_off_before_is_held_after_all() -> None:
+    met = meeting(f"يعقد {WATER} <MEETING HELD>اجتماعه (23)</MEETING> <DATE>الثلاثاء 25 مارس 2025</DATE>، وذلك بعد تأجيله من <DATE>يوم "
+                  "السبت</DATE>.", "2025-03-23")
+    assert met.ordinal is not None and met.ordinal.value == 23

@@ -74,3 +74,9 @@ def test_a_headline_is_short_and_no_sentence(first: str, headline: bool) -> None
     release = extracted(f"{first}\nاجتمعت اللجنة في صلالة.")
     assert is_headline(release, (0, len(first)), CONFIG.headline_chars) is headline
     assert not is_headline(release, sentences(release)[-1], CONFIG.headline_chars)
+
+
+def test_a_line_that_ends_with_a_comma_goes_on_in_the_next() -> None:
+    text = "اجتمع مع سالم الرويعي، وهند الكواري،\nالأمينة العامة للسوق. وبحث الري.\nوالماء قليل."
+    assert [text[a:b].strip() for a, b in sentences(extracted(text))] == [
+        "اجتمع مع سالم الرويعي، وهند الكواري،\nالأمينة العامة للسوق.", "وبحث الري.", "والماء قليل."]

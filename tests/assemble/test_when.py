@@ -325,3 +325,13 @@ def test_the_first_day_is_told_by_a_verb_with_its_marks_too() -> None:
 def test_a_body_that_meets_on_a_weekday_in_the_present_will_meet() -> None:
     met = meeting("يشار إلى أن <COMMITTEE BODY>مجموعة العمل للمراعي</COMMITTEE> تجتمع <DATE>الخميس</DATE> في صلالة.", "2016-03-15")
     assert met.date is not None and met.date.value == "2016-03-17"
+
+
+def test_the_day_in_the_sentence_behind_a_headline_goes_before_that_of_a_later_one() -> None:
+    met = meeting(
+        "<OPENS>السفيرة</OPENS> تشارك في <MEETING HELD>المشاورات الخامسة</MEETING> حول الري\nمسقط - العمانية\nشاركت السفيرة "
+        "<PER ATTENDED>هند "
+        "الكواري</PER> في <MEETING HELD>المشاورات الخامسة</MEETING> التي عقدت <DATE>اليوم</DATE> في مقر الهيئة.\nوأشارت إلى أن "
+        "الهيئة ستستضيف "
+        "<MEETING HELD>الحوار العالمي</MEETING> بشأن المراعي <DATE>يومي 3 و4 نوفمبر 2026</DATE>.", "2026-06-25")
+    assert met.date is not None and met.date.value == "2026-06-25"

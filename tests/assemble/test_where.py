@@ -412,7 +412,8 @@ def test_the_lines_of_a_form_of_minutes() -> None:
 
 
 def test_the_state_of_a_palace_is_that_of_the_meeting() -> None:
-    met = meeting("عقد <COMMITTEE BODY>مجلس الوزراء</COMMITTEE> <MEETING HELD>اجتماعه</MEETING> في <LOC>قصر بيان</LOC>. واطلع على رسالة من رئيس "
+    met = meeting("عقد <COMMITTEE BODY>مجلس الوزراء</COMMITTEE> <MEETING HELD>اجتماعه</MEETING> في <LOC>قصر بيان</LOC>. واطلع "
+                  "على رسالة من رئيس "
                   "<COUNTRY>السنغال</COUNTRY> لزيارة <LOC>داكار</LOC>.")
     assert met.country is not None and met.country.value == "KW"
 
@@ -420,3 +421,12 @@ def test_the_state_of_a_palace_is_that_of_the_meeting() -> None:
 def test_the_use_of_video_that_is_decided_on_is_no_mode() -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> في مقر الاتحاد، و<DECISION>اعتمدت استخدام تقنية الفيديو</DECISION>.")
     assert met.mode is not None and met.mode.value == "in_person"
+
+
+@pytest.mark.parametrize(("sister", "state"), [("السعودية", "SA"), ("السعودية الشقيقة", "BH")])
+def test_the_state_of_a_cabinet_by_its_king(sister: str, state: str) -> None:
+    met = meeting(
+        "عقد <COMMITTEE BODY>مجلس الوزراء</COMMITTEE> <MEETING HELD>جلسته</MEETING>. ونوه بزيارة <ROLE>خادم الحرمين الشريفين</ROLE> إلى "
+        f"<COUNTRY>البحرين</COUNTRY> وبعلاقات <COUNTRY>البحرين</COUNTRY> مع <COUNTRY>المملكة العربية {sister.split()[0]}</COUNTRY> "
+        f"{sister.partition(' ')[2]}.")
+    assert met.country is not None and met.country.value == state

@@ -598,3 +598,17 @@ def test_who_had_read_a_report_was_there() -> None:
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. وكانت <ROLE>مقررة اللجنة</ROLE> <PER MENTIONED>هند "
                   f"الكواري</PER> قد تلت التقرير.")
     assert parts(met) == {"هند الكواري": "attended"}
+
+
+def test_who_will_preside_over_a_sitting_that_is_prepared_does_not_preside_over_this_one() -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. وبحثت الاستعدادات لعقد "
+                  "<MEETING REFERRED>القمة الخليجية</MEETING>، برئاسة مشتركة بين <PER CHAIRED>هند الكواري</PER> و<PER "
+                  "CHAIRED>ناصر العبري</PER>.")
+    assert {n for n, k in parts(met).items() if k == "chaired"} == {"سالم الرويعي"}
+
+
+def test_who_launched_what_is_discussed_is_only_spoken_of() -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> للتعريف بالسياسة الوطنية، والتي أطلقها <HON>الشيخ</HON> <PER "
+                  f"ATTENDED>سالم "
+                  "الرويعي</PER>.")
+    assert parts(met) == {"سالم الرويعي": "mentioned"}
