@@ -27,6 +27,10 @@ CAME = pattern(r"\W*و?(?:جاء|تم|حدث) ذلك(?!\w)")  # «جاء ذلك 
 # What a court does, and its hearings, which are no meetings: «أرجأت محكمة الاستئناف النظر إلى جلسة …», «جلسة النطق بالحكم».
 COURT = pattern(r"(?<!\w)[وف]?(?:قضت|حكمت|قررت|[أا]رج[أئ]ت|[أا]جلت|عقدت|تعقد|نظرت|تنظر|واصلت|استأنفت|استمعت|حددت|بر[أا]ت|أدانت)\s+"
                 r"(?:ال)?محكمة(?!\w)|(?<!\w)جلس[ةا]\w*\s+(?:ال)?(?:حكم|محاكمة|نطق)(?!\w)")
+# Talks with the press: «لقاء خاص مع قناة …», «لقاء ضمن برنامج …». None of the 16 such in eleven sets is a meeting.
+INTERVIEW = pattern(r"(?:ال)?(?:لقاء|حوار|مقابل[ةت]|حديث)\w{0,3}(?:\s+(?:خاص|حصري|متلفز|تلفزيوني|صحفي|صحافي|إذاعي|مطول)(?:ا\u064b?|ة)?)*\s+"
+                    r"(?:(?:أجرت|بثت|نشرت)ه\s+)?(?:مع|ضمن|في|على|عبر)?\s*(?:معه\s+)?"  # \u064b fathatan
+                    r"(?:برنامج|قناة|القناة|صحيفة|جريدة|إذاعة|تلفزيون|مجلة|شبكة|وكالة (?:ال)?أنباء)(?!\w)")
 NEARBY = 600  # characters before a hearing in which the text tells of its court
 PRESENT = 0.5  # confidence above which the tagger's ATTENDED or CHAIRED makes someone a party
 OWN = 0.6  # how sure at least the body beside a mention is
@@ -94,7 +98,7 @@ def _read_mentions(release: Release, part: Part, held_from: float, standing: boo
     span = part.opening
     facts = within(release.facts, span)
     for m in within(release.mentions, span):
-        if m.label == "MEETING" and not is_call(release, m) and not _of_court(release, span, m):
+        if m.label == "MEETING" and not (is_call(release, m) or _of_court(release, span, m) or _is_interview(release, m)):
             held = overlapping(facts, "HELD", m)
             if of_other_sitting(release, span, m, standing):
                 part.referred.append(m)
@@ -120,6 +124,11 @@ def _of_court(release: Release, span: Span, m: Mention) -> bool:
     """Whether a mention is a hearing of a court that the text just told of, and no committee's sitting."""
     return (SESSION.match(m.name) is not None and COURT.search(release.text, max(0, m.start - NEARBY), span[1]) is not None
             and not any(x.label == "COMMITTEE" for x in within(release.mentions, span)))
+
+
+def _is_interview(release: Release, m: Mention) -> bool:
+    """Whether someone spoke to the press and no meeting: «في لقاء خاص مع قناة …»."""
+    return INTERVIEW.match(release.text, m.start) is not None
 
 
 def _settle_body(release: Release, part: Part, standing: bool) -> None:

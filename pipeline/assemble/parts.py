@@ -15,10 +15,11 @@ from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import acts, body_acts, convened, surest_acting
 from pipeline.assemble.coreference import by_head, is_another, of_other_gender, only_of, sat_again, take_out_other_sittings
 from pipeline.assemble.openings import CAME, Part, begins, opening
+from pipeline.assemble.planned import has_day
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
 from pipeline.assemble.sentences import is_headline, sentences, without_dateline
 from pipeline.assemble.several import HIS, all_of, announces, awaited, by_numbers, more_in, one_each, tell_of_each
-from pipeline.assemble.sittings import RECEPTION, possessive
+from pipeline.assemble.sittings import BARE, RECEPTION, possessive
 from pipeline.assemble.spans import within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
@@ -32,6 +33,8 @@ ELSEWHERE = pattern(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|�
 
 # A sentence that only tells what preceded the meeting at hand, to which the text then goes back: «وسبق الاجتماع لقاء ثنائي».
 PRECEDED = pattern(r"\W*و?(?:قد\s+)?سبق(?:ت)?(?:ه|ها|\s+ال(?:اجتماع|جلسة|لقاء|دورة|قمة))(?!\w)")
+# Before the bare noun of the meeting at hand: «خلال أعمال | الدورة».
+DURING = pattern(r"(?<!\w)[وف]?(?:خلال|في|ضمن|أثناء)(?:\s+(?:أعمال|جلسات))?\s+$")
 # Behind such a sentence what still speaks of that: «وشارك فيه مندوب …», «وترأسه فلان».
 OF_THAT = pattern(r"\W*و?(?:شارك|حضر|ترأس|رأس|أدار|تناول|ناقش|خصص|ضم)(?:ت)?(?:ه|ها|\s+في(?:ه|ها)|\s+خلال(?:ه|ها))(?!\w)")
 
@@ -113,6 +116,9 @@ def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, 
         return True
     if any(p.own == new.own and p.ordinals.keys() & new.ordinals.keys() for p in parts if new.own):
         return True
+    if current is not None and new.own and current.own == new.own and not new.ordinals and not has_day(release, new.opening) and any(
+            BARE.fullmatch(a.name) and DURING.search(release.text, new.opening[0], a.start) for a in new.anchors):
+        return True  # «وشارك الوفد، خلال أعمال الدورة، في الجلسة المغلقة لاجتماع الهيئة العامة»
     if current is None or current.anchors or current.ordinals or new.own or not any(possessive(a.name) for a in new.anchors):
         return False
     body = current.own or (next(iter(current.bodies)) if len(current.bodies) == 1 else None)

@@ -195,3 +195,20 @@ def test_a_body_that_sat_some_time_later_sat_by_itself(since: str) -> None:
     "حضر <PER>سالم الرويعي</PER> <MEETING HELD>جلسة النطق</MEETING> بالحكم أمس"])
 def test_the_hearing_of_a_court_is_no_meeting(hearing: str) -> None:
     assert meetings(f"{hearing}.", "2024-11-13") == ()
+
+
+@pytest.mark.parametrize("interview", [
+    "<MEETING HELD>لقاء خاص</MEETING> مع قناة السواقي", "<MEETING HELD>لقاء</MEETING> ضمن برنامج «المراعي»",
+    "<MEETING HELD>حوار</MEETING> أجرته معه صحيفة المراعي"])
+def test_an_interview_is_no_meeting(interview: str) -> None:
+    assert meetings(f"قال <ROLE>وزير الري</ROLE> <PER ATTENDED>سالم الرويعي</PER>، في {interview} أمس، إن الماء قليل.", "2024-11-13") == ()
+
+
+def test_a_closed_session_during_the_sitting_of_the_same_body_is_of_it() -> None:
+    body = "<COMMITTEE BODY>الهيئة العامة للسواقي</COMMITTEE>"
+    found = meetings(
+        f"<OPENS>شارك</OPENS> وفد المراعي في أعمال <MEETING HELD>الدورة الخمسين</MEETING> ل{body}.\n"
+        f"وضم الوفد <PER ATTENDED>سالم الرويعي</PER>.\n"
+        f"<OPENS>وشارك الوفد</OPENS>، خلال أعمال <MEETING HELD>الدورة</MEETING>، في <MEETING HELD>الجلسة المغلقة</MEETING> ل{body}، "
+        "التي ناقشت <TOPIC>خطة الري</TOPIC>.")
+    assert [(m.ordinal and m.ordinal.value, [t.text for t in m.topics]) for m in found] == [(50, ["خطة الري"])]
