@@ -16,6 +16,7 @@ from pipeline.arabic.marks import PAIRS, balance
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.people import is_title
 from pipeline.extract.spans import Found
+from pipeline.types import Span
 
 BODIES = frozenset({"COMMITTEE", "ORG"})
 NAMES = BODIES | {"INITIATIVE", "MEETING", "ROLE"}
@@ -107,10 +108,16 @@ def _without_object(text: str, f: Found, found: Sequence[Found]) -> Found:
         if c.label != "COUNTRY" or not f.start < c.start or not (c.end == f.end or text.startswith(" و", c.end)) or c.end > f.end:
             continue
         end = f.start + len(text[f.start:c.start].rstrip())
-        called = CALLS.search(text, max(0, f.start - 10), f.start) is not None
-        if end < c.start and DEFINITE.search(text, f.start, end) and (called or text[c.start:c.end] not in BRANCHES):
+        if end < c.start and is_apart(text, (f.start, end), c):
             return replace(f, end=end)
     return f
+
+
+def is_apart(text: str, name: Span, state: Found) -> bool:
+    """Whether the state directly behind the name of a body or office is no part of it, for the name ends in a definite word and the state
+    is none that names branches («المناطق الحرة قطر»), or else a verb governs both: «طالب الهلال الأحمر | قطر»."""
+    called = CALLS.search(text, max(0, name[0] - 10), name[0]) is not None
+    return DEFINITE.search(text, *name) is not None and (called or text[state.start:state.end] not in BRANCHES)
 
 
 def _apart(text: str, f: Found) -> list[Found]:

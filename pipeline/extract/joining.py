@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold_key
-from pipeline.extract.edges import BODIES, JOINED_TO
+from pipeline.extract.edges import BODIES, JOINED_TO, is_apart
 from pipeline.extract.spans import Found
 
 OUTER = frozenset({"COMMITTEE", "ORG", "INITIATIVE", "ROLE"})
@@ -159,7 +159,8 @@ def _further(text: str, f: Found, starts: dict[int, list[Found]]) -> int | None:
             allowed = PLACED.get((f.label, between), BETWEEN.get(between, frozenset()))
             if between == " " and f.label == "COMMITTEE" and COMPLETE.search(text[f.start:f.end]):
                 allowed = allowed - {"ORG", "COMMITTEE"}  # «طالب مجلس الشورى | وزارة الموارد بدراسة …»
-            ends = [n.end for n in starts.get(f.end + len(between), ()) if n.label in allowed]
+            ends = [n.end for n in starts.get(f.end + len(between), ()) if n.label in allowed and not (
+                between == " " and n.label == "COUNTRY" and is_apart(text, (f.start, f.end), n))]
             if f.label == "COMMITTEE" and between == " ب" and A_COMMITTEE.match(text, f.start):
                 ends += [n.end for n in starts.get(f.end + 2, ()) if n.label == "COMMITTEE" and CHAMBER.match(text, n.start)]
             if between == " ب" and (text.startswith("حكومة", f.end + 2) or (f.label in BODIES and JOINED_TO.match(text, f.end))):
