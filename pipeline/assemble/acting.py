@@ -11,13 +11,13 @@ from pipeline.arabic.folding import fold
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.planned import has_day
 from pipeline.assemble.sentences import LEAD, without_dateline
-from pipeline.assemble.sittings import PAST_OR_NEXT, agrees, introduces, possessive
+from pipeline.assemble.sittings import PAST_OR_NEXT, REACH_OF_TERM, agrees, introduces, is_term, possessive
 from pipeline.assemble.spans import outermost, overlapping, within
 from pipeline.types import Mention, Release, Span
 
 # Beside a MEETING mention.
 # «الاجتماع الثاني للجنة، …», «ترؤسه اجتماع اللجنة صباح أمس»
-OF_THE = pattern(r" (لل\w+|ال\w+)(?=[،,.؛]| (?:الذي|التي|في|اليوم|أمس|برئاسة|صباح|مساء|بحضور)(?!\w)|$)")
+OF_THE = pattern(r" (لل\w+|ال\w+)(?=[،,.؛]| (?:الذي|التي|في|اليوم|أمس|برئاسة|صباح|مساء|بحضور|بتاريخ)(?!\w)|$)")
 HOLDING = pattern(r"(?<!\w)[وف]?(?:عقد|[يت]عقد)(?:ت)?\s+$")  # directly before the body: «عقدت | اللجنة … اجتماعا»
 HELD_BY = pattern(r"\s+(عقدت|عقد|تعقد|يعقد)(?:ه|ها)(?!\w)")  # directly behind it: «أقرت | اللجنة … في اجتماع عقدته اليوم»
 NEAR, OWNS, HOLDS = 3, 60, 40  # characters to a body directly behind the mention, before its possessive, before an indefinite meeting
@@ -65,15 +65,20 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
     with the head of a bare noun there («الاجتماع الثاني للجنة»), where the noun has a possessive («عقدت اللجنة … اجتماعها») the last one
     before it that stands in no other, or the one that holds an indefinite meeting («عقدت اللجنة … اجتماعا», «أقرت اللجنة … في اجتماع
     عقدته»)."""
+    terms = [m.end for m in within(release.mentions, span) if 0 < m.start - anchor.end <= REACH_OF_TERM
+             and m.label == "MEETING" and is_term(release, m)]
+    end = max(terms, default=anchor.end)  # «الجلسة الأولى للدورة الثالثة | لمجلس …»
     bodies = outermost([m for m in within(release.mentions, span) if m.label == "COMMITTEE" and m.entity])
     bodies = [m for m in bodies if m.start >= anchor.end or STEMS.search(release.text, max(0, m.start - 40), m.start) is None]
-    after = next((m for m in bodies if 0 <= m.start - anchor.end <= NEAR), None)
+    after = next((m for m in bodies if 0 <= m.start - end <= NEAR), None)
     if after is not None:
         return after.entity
-    if bare := OF_THE.match(release.text, anchor.end):
+    if bare := OF_THE.match(release.text, end):
         heads = fold(bare[1][1:]), fold(bare[1][2:])  # «للجنة» has lost the lam of its article, «للمجلس» has not
         named = {m.entity for m in release.mentions if m.label == "COMMITTEE" and m.entity and m.start < anchor.start
                  and fold(m.name).split()[0].removeprefix("ال") in heads}
+        if len(named) > 1 and end > anchor.end:
+            named &= {m.entity for m in bodies}
         if named or bare[1].startswith("لل"):  # not «اجتماعه المقرر في …»
             return named.pop() if len(named) == 1 else None
     if owned := possessive(anchor.name):  # «اللجنة … اجتماعها», «المجلس … اجتماعه»

@@ -16,6 +16,7 @@ from pipeline.assemble.sittings import (
     introduces,
     is_call,
     is_conference,
+    is_term,
     numbers_of,
     of_other_sitting,
 )
@@ -98,7 +99,10 @@ def _read_mentions(release: Release, part: Part, held_from: float, standing: boo
     span = part.opening
     facts = within(release.facts, span)
     for m in within(release.mentions, span):
-        if m.label == "MEETING" and not (is_call(release, m) or _of_court(release, span, m) or _is_interview(release, m)):
+        if m.label == "MEETING" and (
+                is_call(release, m) or is_term(release, m) or _of_court(release, span, m) or _is_interview(release, m)):
+            continue
+        if m.label == "MEETING":
             held = overlapping(facts, "HELD", m)
             if of_other_sitting(release, span, m, standing):
                 part.referred.append(m)

