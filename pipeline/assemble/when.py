@@ -55,6 +55,7 @@ AT_IT = pattern(r"[^.؛\n]{0,40}?\s(?:[إا]ثر|على إثر|عقب|بعد|خ�
 # «سيعقد الاجتماع | في 26 فبراير 2031», however far off that is
 WILL_BE = pattern(r"(?<!\w)[وف]?س(?:[يت]\u064f?(?:عقد|نعقد)|[يت](?:ستضيف|حتضن|لتئم))\w*\s[^.،؛\n]*$")  # damma
 ENDED = pattern(r"(?<!\w)[وف]?(?:اختتم|أنهى|أنهت|انتهت|انتهى|ختم|أسدل|طوى|طوت)\w*(?!\w)")
+TOGETHER = 80  # characters from a sitting to the end of its body, which «و» joins to the next
 ENDING = 40  # characters of a sentence in which its verb stands
 LASTED = pattern(r"(?<!\w)(?:على مدى|على مدار|طوال|(?:التي |الذي )?(?:دامت|دام|استمرت|استمر))\s(?:ال)?"
                  r"(?:(?P<two>يومين)|(?P<three>ثلاثة أيام)|(?P<four>أربعة أيام)|(?P<five>خمسة أيام))(?!\w)")
@@ -226,9 +227,16 @@ def _of_another(release: Release, part: Part, m: Mention) -> bool:
     where people met in its margin: «على هامش القمة، التقى … اليوم»."""
     start = next((s for s, e in part.spans if s <= m.start < e), m.start)
     others = (o for o in release.mentions if o.label == "MEETING" and o not in part.anchors and start <= o.start < m.start and (
-        o in part.referred or PLANNED.search(release.text, o.end, m.start)))
+        (o in part.referred and not _held_with(release, part, o)) or PLANNED.search(release.text, o.end, m.start)))
     return max((o.start for o in others if not MARGIN.search(release.text, start, o.start)), default=-1) > max(
         (a.start for a in part.anchors if start <= a.start < m.start), default=-1)
+
+
+def _held_with(release: Release, part: Part, other: Mention) -> bool:
+    """Whether another sitting is named together with this one: «اجتماع الجمعية العادية | واجتماع الجمعية غير العادية يوم الاثنين»."""
+    ends = [x.end for x in release.mentions if x.label == "COMMITTEE" and x.end <= other.start]
+    return other in part.others and any(
+        release.text[end:other.start] == " و" and any(0 <= end - a.end <= TOGETHER for a in part.anchors) for end in ends[-3:])
 
 
 def _is_set(release: Release, m: Mention) -> bool:

@@ -231,7 +231,7 @@ def offices(text: str, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]
         if i not in out and run not in taken:
             out[i] = run
             taken.add(run)
-    return _passed_on(text, mentions, pairs, out)
+    return _given_back(text, mentions, pairs, _passed_on(text, mentions, pairs, out))
 
 
 def further_offices(text: str, mentions: Sequence[Mention], office: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
@@ -284,6 +284,22 @@ def _passed_on(text: str, mentions: Sequence[Mention], pairs: Sequence[tuple[int
         out[j], holder[run] = run, j
         if other is not None:
             out[i], holder[other] = other, i
+    return out
+
+
+def _given_back(text: str, mentions: Sequence[Mention], pairs: Sequence[tuple[int, int, int, tuple[int, int]]],
+                out: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """The offices, with those of the person directly before them who has none, where the one directly behind has another behind the name:
+    «استقبل | فلان، وكيل الوزارة | فلانا، سفير …»."""
+    holder = {run: i for i, run in out.items()}
+    for _, rank, i, run in sorted(pairs):
+        j = holder.get(run)
+        if rank != 0 or i in out or j is None or run[1] > mentions[j].start or not COMMA.match(text, mentions[i].end):
+            continue
+        other = next((r for _, k, at, r in sorted(pairs) if at == j and k == 0 and r not in holder), None)
+        if other is not None and not _bestowed(text, other):
+            out[i], out[j] = run, other
+            holder[run], holder[other] = i, j
     return out
 
 

@@ -335,3 +335,12 @@ def test_the_day_in_the_sentence_behind_a_headline_goes_before_that_of_a_later_o
         "الهيئة ستستضيف "
         "<MEETING HELD>الحوار العالمي</MEETING> بشأن المراعي <DATE>يومي 3 و4 نوفمبر 2026</DATE>.", "2026-06-25")
     assert met.date is not None and met.date.value == "2026-06-25"
+
+
+def test_two_sittings_named_together_are_on_one_day() -> None:
+    found = meetings(
+        "دعت شركة السواقي إلى حضور <MEETING HELD>الاجتماع السنوي</MEETING> ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE> و<MEETING HELD>اجتماع"
+        "</MEETING> <COMMITTEE BODY>لجنة المراعي</COMMITTEE> في الساعة الخامسة من <DATE>عصر الاثنين الموافق 3 مارس 2014</DATE>.",
+        "2014-02-10")
+    assert [(m.body and m.body.name, m.date and m.date.value) for m in found] == [
+        ("مجلس السواقي", "2014-03-03"), ("لجنة المراعي", "2014-03-03")]

@@ -325,6 +325,13 @@ def test_an_office_between_two_names_is_of_the_one_who_has_no_other() -> None:
         "الرويعي": "مدير المراعي", "ماجد الكعبي": None}
 
 
+@pytest.mark.parametrize(("last", "first", "second"), [
+    ("، <ROLE>سفير السواقي</ROLE>", "وكيل المراعي", "سفير السواقي"), ("، وآخرين", None, "وكيل المراعي")])
+def test_an_office_behind_a_comma_is_of_the_name_before_where_the_next_has_one_behind(last: str, first: str | None, second: str) -> None:
+    assert roles(f"استقبل <PER>سالم الرويعي</PER>، <ROLE>وكيل المراعي</ROLE> <PER>ماجد الكعبي</PER>{last}.") == {
+        "سالم الرويعي": first, "ماجد الكعبي": second}
+
+
 def test_an_office_before_the_name_and_one_behind_it_are_both_his() -> None:
     marked = ("ترأس <ROLE>أمين المنطقة</ROLE> <HON>الدكتور</HON> <PER>سالم الرويعي</PER> "
               "<ROLE>رئيس <COMMITTEE>اللجنة العليا</COMMITTEE></ROLE> الجلسة.")
