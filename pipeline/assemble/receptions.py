@@ -30,7 +30,8 @@ MET = pattern(LEAD + rf"[وف]?(?:{RECEIVING}|ان?عقد|عُ?قد|يعقد|ت�
 TALKED = pattern(LEAD + rf"[وف]?(?:بحث|تباحث|ناقش|عقد){ENDING}(?!\w)")  # «بحث الوفد مع فلان …»
 HAD = pattern(LEAD + r"[وف]?كان(?:ت|وا)?(?!\w)")  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
 PRESENT = pattern(r"(?<!\w)و?(?:بحضور|في حضور|بمشاركة)(?!\w)")
-BY_PHONE = pattern(r"اتصال[ا\u064b]*\s+هاتفي|مكالمة\s+هاتفية|(?<!\w)هاتفي[ا\u064b]+(?!\w)")  # fathatan
+ALSO = pattern(r"\W*(?:كما|وكذلك)\s+(?:بحث|ناقش|تناول|استعرض)")
+BY_PHONE = pattern(r"اتصال(?:ات|[ا\u064b]*)\s+هاتفي|مكالمة\s+هاتفية|(?<!\w)هاتفي[ا\u064b]+(?!\w)")  # fathatan
 
 
 def receives(release: Release, span: Span) -> bool:
@@ -83,6 +84,9 @@ def had_been(release: Release, span: Span) -> bool:
     return HAD.match(without_dateline(release, span)) is not None
 
 
-def by_phone(release: Release, span: Span) -> bool:
-    """Whether a sentence tells of a talk on the telephone, which is no meeting."""
-    return BY_PHONE.search(release.text, *span) is not None
+def by_phone(release: Release, span: Span, standing: bool = True) -> bool:
+    """Whether a sentence tells of a talk on the telephone, which is no meeting, or, where no meeting stands, of a further one («كما بحث
+    الوزير مع …») behind such a talk."""
+    if BY_PHONE.search(release.text, *span) is not None:
+        return True
+    return not standing and ALSO.match(release.text, *span) is not None and BY_PHONE.search(release.text, 0, span[0]) is not None

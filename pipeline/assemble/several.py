@@ -19,6 +19,7 @@ THESE = pattern(r"(?<!\w)[وفبل]?(?:هذه الاجتماعات|هذه الج
 EACH = pattern("(?:سلسل[ةه][\u064b-\u0652]*|عددا?\u064b?) من (?:ال)?(?:لقاءات|اجتماعات)(?!\\w)|(?:لقاءات|اجتماعات) ثنائية|"
                "كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)|"  # harakat
                "(?:لقاء|اجتماع|جلس|مباحث)ات(?: \\w+)? منفصلة|(?:لقاء|اجتماع)ين منفصلين")
+APART = pattern("\\W*(?:وذلك\\s)?كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)")  # at the head of a sentence; harakat
 
 # «عقد الوزير اليوم عددا من اللقاءات على هامش المنتدى», «ثلاثة لقاءات», of which the sentences that follow tell one by one; \u064b fathatan
 ANNOUNCED = pattern(r"(?<!\w)(?:ب?(?:سلسل[ةه]|عددا?\u064b?|جمل[ةه])\s+(?:من\s+)?(?:ال)?|[بل]?(?:ثلاث|أربع|خمس|ست|سبع|عد)[ةه]?\s+)"
@@ -139,6 +140,8 @@ def one_each(release: Release, part: Part) -> list[Part]:
     said, words = next(((s, found) for s in part.spans if (found := EACH.search(release.text, *s))), (None, None))
     if said is None or words is None or part.bodies:
         return [part]
+    if APART.match(release.text, *said):  # «عقد فلان اجتماعات مع كل من … وفلان. وذلك كل على حدة»
+        said = max((s for s in part.spans if s[0] < said[0]), default=said)
     people = [m for m in within(release.mentions, said) if m.label == "PER" and m.entity in part.people]
     met = list(dict.fromkeys(m.entity for m in people))
     if len(met) < 3:

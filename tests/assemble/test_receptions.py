@@ -63,6 +63,13 @@ def test_a_talk_by_phone_is_no_meeting(how: str) -> None:
     assert meetings(f"بحث <PER ATTENDED>سالم الرويعي</PER>، {how}، مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>.") == ()
 
 
+@pytest.mark.parametrize(("how", "count"), [("، خلال اتصالات هاتفية،", 0), (" أمس", 1)])
+def test_further_talks_behind_one_by_phone_are_by_phone_too(how: str, count: int) -> None:
+    assert len(meetings(
+        f"بحث <PER>سالم الرويعي</PER>{how} مع <PER>ماجد البلوي</PER> خطة الري.\nكما بحث <ROLE>وزير الري</ROLE> مع نظيره الأردني "
+        "<PER ATTENDED>هند الكواري</PER> <TOPIC>أسعار الأعلاف</TOPIC>.")) == count
+
+
 def test_a_meeting_that_had_been_before_is_another() -> None:
     one, two = meetings(
         "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>. علماً بأن "

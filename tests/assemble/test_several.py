@@ -16,6 +16,13 @@ def test_each_by_himself_is_a_meeting_with_each(each: str) -> None:
     assert all(m.kind is not None and m.kind.value == "bilateral" for m in found)
 
 
+@pytest.mark.parametrize(("then", "count"), [("وذلك كل على حدة، خلال زيارته", 3), ("وذلك خلال زيارته", 1)])
+def test_each_by_himself_may_be_said_in_a_sentence_of_its_own(then: str, count: int) -> None:
+    found = meetings("عقد <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>اجتماعات</MEETING> مع كل من <PER ATTENDED>ماجد البلوي</PER> "
+                     f"و<PER ATTENDED>هند الكواري</PER> و<PER ATTENDED>نورة الدغيثري</PER>. {then} إلى صلالة.")
+    assert len(found) == count and all(m.people[0].person.name == "سالم الرويعي" for m in found)
+
+
 @pytest.mark.parametrize("again", ["HELD", "REFERRED"])
 def test_what_is_told_of_two_sittings_by_their_numbers_is_told_of_both(again: str) -> None:
     """Whatever the tagger thinks of the numbers the second time."""

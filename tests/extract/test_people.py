@@ -138,3 +138,13 @@ def test_a_surname_alone_is_no_body_and_no_place() -> None:
              Found(alone + 8, len(text), "LOC", "model", 0.9)]
     assert [(text[f.start:f.end], f.label) for f in whole_people(text, found)] == [
         ("سالم الرويعي", "PER"), ("الرويعي", "PER"), ("حي الرويعي", "LOC")]
+
+
+@pytest.mark.parametrize("branch", ["جو", "بحري", "طي\u0651ار"])  # shadda
+def test_the_branch_in_brackets_is_of_the_rank(branch: str) -> None:
+    text = f"حضر العميد الركن ({branch}) سالم الرويعي"
+    start, name = text.index("العميد"), text.index("سالم")
+    whole = [Found(start, name - 1, "HON", "model", 0.9), Found(name, len(text), "PER", "model", 0.9)]
+    assert whole_people(text, whole) == whole
+    rank = text.index(" (")
+    assert whole_people(text, [Found(start, rank, "HON", "model", 0.9), Found(rank + 1, len(text), "PER", "model", 0.9)]) == whole
