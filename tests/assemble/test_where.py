@@ -430,3 +430,10 @@ def test_the_state_of_a_cabinet_by_its_king(sister: str, state: str) -> None:
         f"<COUNTRY>البحرين</COUNTRY> وبعلاقات <COUNTRY>البحرين</COUNTRY> مع <COUNTRY>المملكة العربية {sister.split()[0]}</COUNTRY> "
         f"{sister.partition(' ')[2]}.")
     assert met.country is not None and met.country.value == state
+
+
+@pytest.mark.parametrize(("how", "mode"), [
+    ("بصيغة تجمع بين الحضور المباشر والمشاركة عن بعد", "hybrid"), ("عبر تقنية التناظر المرئي", "virtual")])
+def test_how_agencies_of_the_maghreb_tell_the_mode(how: str, mode: str) -> None:
+    met = meeting(f"عقدت <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <MEETING HELD>اجتماعها الثالث</MEETING>، {how}.")
+    assert met.mode is not None and met.mode.value == mode
