@@ -8,7 +8,7 @@ from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import NOT_MET, SURE, own_body
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import receives
-from pipeline.assemble.sittings import BARE, BEHIND, PLURAL, SITTING, introduces, is_call, is_term, numbers_of
+from pipeline.assemble.sittings import BARE, BEHIND, PLURAL, SITTING, introduces, is_no_sitting, numbers_of
 from pipeline.assemble.spans import outermost, overlapping
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
@@ -142,8 +142,7 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
     out: list[Reference] = []
     held = {(a.start, a.end) for a in part.anchors}
     for m in release.mentions:
-        if m.label != "MEETING" or not part.holds(m.start, m.end) or (m.start, m.end) in held or is_call(release, m) or is_term(
-                release, m):
+        if m.label != "MEETING" or not part.holds(m.start, m.end) or (m.start, m.end) in held or is_no_sitting(release, m):
             continue
         if m in part.others or not is_reference(release, part, m, number) or _owns_the_sitting_before(release, m):
             continue

@@ -14,9 +14,8 @@ from pipeline.assemble.sittings import (
     PAST_OR_NEXT,
     SESSION,
     introduces,
-    is_call,
     is_conference,
-    is_term,
+    is_no_sitting,
     numbers_of,
     of_other_sitting,
 )
@@ -99,8 +98,7 @@ def _read_mentions(release: Release, part: Part, held_from: float, standing: boo
     span = part.opening
     facts = within(release.facts, span)
     for m in within(release.mentions, span):
-        if m.label == "MEETING" and (
-                is_call(release, m) or is_term(release, m) or _of_court(release, span, m) or _is_interview(release, m)):
+        if m.label == "MEETING" and (is_no_sitting(release, m) or _of_court(release, span, m) or _is_interview(release, m)):
             continue
         if m.label == "MEETING":
             held = overlapping(facts, "HELD", m)

@@ -40,7 +40,7 @@ EARLIER = pattern(r"(?<=\s)سابق(?:ة|ا\u064b?)?$")  # «اجتماعا سا
 HAD_BEEN = pattern(r"[،,]\s*(?:التي|الذي|والتي|والذي)\s+(?:كان(?:ت)?|سبق)\s[^.،؛\n]*?(?<!\w)(?:في|خلال)\s+$")
 ANY_DAY = dt.date(2000, 1, 3)
 GAP = 2  # characters at most from a mention to the body behind it
-REACH_OF_TERM = 16  # characters between the two at most
+REACH_OF_TERM = 16  # characters at most from a numbered sitting to its term
 BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
 
 # Before a mention, that it is another sitting's.
@@ -115,6 +115,11 @@ def is_term(release: Release, m: Mention) -> bool:
     if before is None or not numbers_of(before.name) or TERM.match(before.name) or PREPARATORY.search(before.name):
         return False
     return OF_TERM.fullmatch(release.text, before.end, m.start) is not None
+
+
+def is_no_sitting(release: Release, m: Mention) -> bool:
+    """Whether a MEETING mention only says which sitting another mention tells of: at which call, of which term."""
+    return is_call(release, m) or is_term(release, m)
 
 
 def is_conference(m: Mention) -> bool:
