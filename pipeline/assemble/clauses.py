@@ -10,7 +10,7 @@ from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import name_start
 from pipeline.assemble.enumerated import enumerated
-from pipeline.assemble.items import THEY, Item, apart, together
+from pipeline.assemble.items import THEY, Item, apart, together, without_masdar
 from pipeline.assemble.openings import Part
 from pipeline.config import Config
 from pipeline.types import Action, Clause, Mention, Release
@@ -300,7 +300,7 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
         more = overlooked(release, part)
         found = [x for x in found if not any(s <= x[0] and x[1] <= e for s, e, _ in more)] + more
     else:
-        found = [(a, b, f) for s, e, f in found for a, b in apart(release, s, e, config.one_topic)]
+        found = [(without_masdar(release, a, b), b, f) for s, e, f in found for a, b in apart(release, s, e, config.one_topic)]
         people = {name_start(release, m) for m in release.mentions if m.label == "PER"}
         found = [x for x in found if x[0] not in people]  # «استمعت إلى ملاحظات فلان، و| رئيس الغرفة فلان»
     lines = enumerated(release, part)

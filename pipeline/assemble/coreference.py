@@ -87,6 +87,11 @@ def _on_a_day_before(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening goes back to a meeting on a day of its own: «وكانت اللجنة قد عقدت يوم الجمعة جلسة مع …»."""
     if not (had_been(release, new.opening) and old.anchors and any(INDEFINITE.match(a.name) for a in new.anchors)):
         return False
+    return _days_apart(release, old, new)
+
+
+def _days_apart(release: Release, old: Part, new: Part) -> bool:
+    """Whether the openings of two parts name a day each, and not the same."""
     days, before = ({m.name for m in release.mentions if m.label == "DATE" and s <= m.start < e and has_day(release, (m.start, m.end))}
                     for s, e in (new.opening, old.opening))
     return bool(days and before) and not any(a in b or b in a for a in days for b in before)
@@ -144,8 +149,11 @@ def _of_other_body(release: Release, old: Part, new: Part) -> bool:
             has_day(release, (a.end, new.opening[1])) and (new.ordinals or introduces(a.name) or possessive(a.name)) for a in new.anchors):
         return True  # «التقى فلان فلانا … في الاجتماع السادس للجنة … الأربعاء», «ويعقد المجلس جلسته الأحد المقبل»
     two = talked or (len(old.people) > 1 and talks(release, old.opening))
-    if new.own and new.anchors and not old.bodies and two and TURNS.match(release.text, *new.opening):
-        return True  # «بحث فلان مع فلان … ومن جهة أخرى، انطلقت أعمال الاجتماع الرابع عشر للجنة …»
+    if new.own and not old.bodies and old.anchors and any(introduces(a.name) for a in new.anchors) and _days_apart(release, old, new):
+        return True  # «حضر فلان اجتماعات مساء الأحد … وعقدت اللجنة التنفيذية اجتماعا الاثنين»
+    turns = new.own and not old.bodies and TURNS.match(release.text, *new.opening) is not None
+    if turns and ((new.anchors and two) or (not new.anchors and has_day(release, new.opening))):
+        return True  # «بحث فلان مع فلان … ومن جهة أخرى، انطلقت أعمال الاجتماع الرابع عشر للجنة …», «على صعيد آخر، أقرت لجنة … أمس خطة»
     if others and old.people and new.own and not new.anchors and new.own == acts(release, new.opening):
         return True  # «وناقشت لجنة … برئاسة …», whose chair is another
     if new.own and not old.bodies and any(SESSION.match(a.name) or SITTING.match(a.name) for a in new.anchors) and _told_of_other(

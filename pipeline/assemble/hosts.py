@@ -9,7 +9,7 @@ from pipeline.arabic.folding import fold_key
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import ENDING, RECEIVING
-from pipeline.assemble.sentences import without_dateline
+from pipeline.assemble.sentences import is_clause, without_dateline
 from pipeline.assemble.spans import outermost, within
 from pipeline.types import Entity, Meeting, Participant, Release, Value
 
@@ -32,9 +32,14 @@ def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meet
     host = named or next((p.person for p in before.people if p.participation != "mentioned"), None)
     if host is None or any(p.person.id == host.id for p in m.people):
         return m
-    if named is None and not (RECEIVES.search(release.text, *part.opening) or (m.body is None and _by_office(release, part, host))):
+    if named is None and not _goes_on(release, part) and not (RECEIVES.search(release.text, *part.opening) or (m.body is None and _by_office(release, part, host))):
         return m
     return replace(m, people=(Participant(host, "attended"), *m.people))
+
+
+def _goes_on(release: Release, part: Part) -> bool:
+    """Whether an opening is a clause that goes on with the subject of the one before it: «التقى سموه فلانا، | كما عقد لقاء مع فلان»."""
+    return is_clause(release, part.opening) and len([m for m in within(release.mentions, part.opening) if m.label == "PER"]) < 2
 
 
 def _named_by_office(release: Release, part: Part, before: Meeting) -> Entity | None:

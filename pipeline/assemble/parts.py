@@ -29,7 +29,7 @@ HEADLINE_OF_SEVERAL = pattern(r"(?<!\w)[يت](?:ستقبل|لتقي|جتمع|ب�
 # A sentence that turns to another matter: «من جهة أخرى، أعلن الوزير …»; «في غضون ذلك», «دوليا، …»: organisations in the records of two sets
 # of unseen newspaper articles 55.5 → 55.8, 54.4 → 55.8, people + 0.2, + 0.1.
 ELSEWHERE = pattern(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|و?على صعيد آخر|و?في سياق (?:آخر|منفصل)|و?في شأن آخر|"
-                    r"و?في (?:غضون ذلك|الغضون|(?:(?:هذه|تلك) )?الأثناء)|و?(?:ميداني|دولي|أمني|محلي)ا\u064b?[،,])")  # \u064b fathatan
+                    r"و?في (?:غضون ذلك|الغضون|(?:(?:هذه|تلك) )?الأثناء)|و?(?:ميداني|دولي|أمني|محلي|نيابي|برلماني|سياسي|عسكري|اقتصادي|قضائي|إنساني)ا(?:\u064b|\u064b?[،,]))")  # \u064b fathatan
 
 # A sentence that only tells what preceded the meeting at hand, to which the text then goes back: «وسبق الاجتماع لقاء ثنائي».
 PRECEDED = pattern(r"\W*و?(?:قد\s+)?سبق(?:ت)?(?:ه|ها|\s+ال(?:اجتماع|جلسة|لقاء|دورة|قمة))(?!\w)")
@@ -130,7 +130,7 @@ def _aside(release: Release, before: Span | None, new: Part) -> Span | None:
     not the reception that it turned to («من جهة أخرى، استقبل الوزير جموعا من المواطنين. حضر الاستقبال …»), and so does what was put off
     («من جهة أخرى، تأجل اجتماع …», which the record refers to: annotation case 8)."""
     again = before is not None and receives(release, before) and all(RECEPTION.fullmatch(a.name) for a in new.anchors)
-    if (new.anchors and not again) or new.off:
+    if (new.anchors and not again) or new.off or (new.own and has_day(release, new.opening)):
         return None
     return before or (new.opening if _turns_away(release, new) else None)
 

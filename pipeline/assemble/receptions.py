@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.sentences import LEAD, without_dateline
+from pipeline.assemble.sentences import LEAD, is_clause, without_dateline
 from pipeline.assemble.spans import within
 from pipeline.types import Release, Span
 
@@ -47,7 +47,7 @@ def received(release: Release, span: Span, people: Set[str]) -> bool:
         return True
     had = HAD_RECEIVED.match(text)
     where = had or WHERE_RECEIVED.search(text) or THAT_RECEIVED.search(text)
-    return where is not None and (had is not None or len(people) > 1) and any(
+    return where is not None and (had is not None or len(people) > 1 or is_clause(release, span)) and any(
         m.entity in people and m.start > span[1] - len(text) + where.end() for m in within(release.mentions, span))
 
 

@@ -11,7 +11,8 @@ from pipeline.types import Mention, Paragraph, Release, Span
 
 # A sentence ends after . ؟ ! unless a figure or a one-letter abbreviation («د.») stands before it; newspapers often leave out the
 # space that should follow.
-END = pattern(r"(?<=[.؟!])(?<!\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])")
+END = pattern(r"(?<=[.؟!])(?<!\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])|"
+              r"(?<=[،,]\s)(?=(?:و?ثم|كما|فيما|وكذلك|وبعدها|وبعد ذلك)\s(?:استقبل|التقى|التقت|اجتمع|تلاها بزيارة|عقد|ترأس|رأس)(?:ت|وا|ا)?\s)")
 # What may stand before the verb of a sentence that goes on to another meeting: «كما», «من جهة أخرى», «وعلى هامش أعمال الدورة،».
 LEAD = (r"^\W*(?:(?:و?كما|فيما|[وف]قد|و?كذلك|أيضا|و?في سياق (?:متصل|آخر|منفصل|ذي صلة|مواز)|"
         r"و?من (?:جهة|ناحية|جانب) (?:أخرى|ثانية|آخر|ثان)|و?في شأن (?:متصل|آخر|ذي صلة|منفصل)|"
@@ -46,6 +47,11 @@ def sentences(release: Release) -> list[Span]:
             out += found
         before = p
     return out
+
+
+def is_clause(release: Release, span: Span) -> bool:
+    """Whether one of the ranges of `sentences` begins inside a sentence."""
+    return release.text[:span[0]].rstrip()[-1:] in ("،", ",")
 
 
 def without_dateline(release: Release, span: Span) -> str:

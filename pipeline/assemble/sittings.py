@@ -64,6 +64,7 @@ REPORTED_ON = pattern(r"(?<!\w)[وفبل]?تقرير\w*\s+(?:عن\s+|حول\s+|�
                       r"(?:أعمال\s+|اجتماعات\s+)?(?:ال)?$")
 # Behind it: «اجتماع | اللجنة السابق».
 PAST_OR_NEXT_BEHIND = pattern(r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)")
+PHONED = pattern(r"(?:مباحثات|محادثات|مشاورات)\s+(?:ال)?هاتفية")
 # Behind its body: «في اجتماع مجلس الوزراء | الأخير».
 BODYS = pattern(r"\s+ال(?:سابق|ماضي|مقبل|قادم|أخير)ة?(?!\w)")
 
@@ -118,8 +119,9 @@ def is_term(release: Release, m: Mention) -> bool:
 
 
 def is_no_sitting(release: Release, m: Mention) -> bool:
-    """Whether a MEETING mention only says which sitting another mention tells of: at which call, of which term."""
-    return is_call(release, m) or is_term(release, m)
+    """Whether a MEETING mention only says which sitting another mention tells of (at which call, of which term), or tells of talks by
+    telephone («أجرى | مباحثات | هاتفية»)."""
+    return is_call(release, m) or is_term(release, m) or PHONED.search(release.text, m.start, m.end + BEHIND) is not None
 
 
 def is_conference(m: Mention) -> bool:
