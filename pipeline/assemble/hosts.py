@@ -20,6 +20,7 @@ OFFICE = pattern(r"\s+(?:سمو |معالي |سعادة )?ال(\w+)(?!\w)")
 OF_BODY = pattern(r"\s+(?:سمو |معالي |سعادة )?(\w+)\s+ال(وزارة|هيئة|مجلس|جامعة|شركة|غرفة|جمعية|لجنة|محافظة|منطقة|مؤسسة|صندوق|اتحاد)(?!\w)")
 # «وكان جلالة الملك | استقبل صباحا رئيس وزراء …»: the host named before the verb by title or office.
 HAD_HOST = pattern(rf"[وف]?كان(?:ت)?\s+(?:قد\s+)?(?P<who>[^.،\n]{{3,60}}?)\s+(?:قد\s+)?(?:{RECEIVING}){ENDING}(?!\w)")
+ANOTHER = pattern(r"\W*و?في\s+(?:لقاء|اجتماع)\s+(?:آخر|ثان|ثالث|رابع|خامس|منفصل|مماثل)\s+(?:مع|جمع(?:ه|ها))\s")
 APART = pattern(r"[،,.؛]|(?<!\w)ب?حضور(?!\w)")  # between a guest and others: «فلانا، بحضور فلان»
 RECEIVED = pattern(rf"(?:[^.\n]{{0,60}}?(?<!\w))?[وف]?(?:(?P<met>{RECEIVING})|أجرى|أجر|عقد|بحث){ENDING}(?!\w)")
 PRESIDES = pattern(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت)?\s+(?:(?P<his>{HIS_TITLE}(?!\w))|(?:(?:سمو|معالي|سعادة|فخامة)\s+)?)")
@@ -38,7 +39,10 @@ def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meet
 
 
 def _goes_on(release: Release, part: Part) -> bool:
-    """Whether an opening is a clause that goes on with the subject of the one before it: «التقى سموه فلانا، | كما عقد لقاء مع فلان»."""
+    """Whether an opening goes on with the subject of the one before it, in its sentence («التقى سموه فلانا، | كما عقد لقاء مع فلان») or
+    not («وفي لقاء ثالث مع فلان، جرى …»)."""
+    if ANOTHER.match(release.text, *part.opening):
+        return True
     return is_clause(release, part.opening) and len([m for m in within(release.mentions, part.opening) if m.label == "PER"]) < 2
 
 

@@ -17,7 +17,7 @@ from pipeline.assemble.coreference import by_head, is_another, of_other_gender, 
 from pipeline.assemble.openings import CAME, Part, begins, opening
 from pipeline.assemble.planned import has_day
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
-from pipeline.assemble.sentences import is_headline, sentences, without_dateline
+from pipeline.assemble.sentences import is_dateline, is_headline, sentences, without_dateline
 from pipeline.assemble.several import HIS, all_of, announces, awaited, by_numbers, more_in, one_each, tell_of_each
 from pipeline.assemble.sittings import BARE, RECEPTION, possessive
 from pipeline.assemble.spans import within
@@ -110,9 +110,11 @@ def _headlines(release: Release, lead: Sequence[Span], headline_chars: int) -> l
 
 def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, new: Part) -> bool:
     """Whether a sentence goes back to the meeting at hand («جاء ذلك خلال اجتماع …»), only refers to another, tells of a body and number
-    told of before, or names the sitting, by the bare noun of its body, of which the one before only told that the body acted: «طالب المجلس
+    told of before, follows a dateline alone, or names the sitting, by the bare noun of its body, of which the one before only told that the body acted: «طالب المجلس
     البلدي … وعقد المجلس أمس جلسته …»."""
     if CAME.match(release.text, *new.opening) or (new.referred and not (new.anchors or new.people)):
+        return True
+    if current is not None and all(is_dateline(release, s) for s in current.openings):
         return True
     if any(p.own == new.own and p.ordinals.keys() & new.ordinals.keys() for p in parts if new.own):
         return True

@@ -30,6 +30,7 @@ LEAD = (r"^\W*(?:(?:و?كما|فيما|[وف]قد|و?كذلك|أيضا|و?في �
 # Between place, date and agency of a dateline: «مسقط | في | 14 يناير | /»; tatweel among the dashes.
 BETWEEN = pattern(r"[\s\-–—ـ:/|(),،«»\"“”]+(?:في\s+)?")
 LINE_MARK = pattern(r"[-–—ـ:/(]|»")  # without one of these in it, «في مسقط استقبل …» is no dateline
+WORD = pattern(r"\w{2,}")
 BEFORE = 90  # characters before a mention that are read with it
 
 
@@ -64,6 +65,18 @@ def without_dateline(release: Release, span: Span) -> str:
         start = gap.end()
         start = next((m.end for m in release.mentions if m.label in ("DATE", "ORG") and m.start == start), start)
     return release.text[start if LINE_MARK.search(release.text[at:start]) else span[0]:span[1]]
+
+
+def is_dateline(release: Release, span: Span) -> bool:
+    """Whether a sentence is a dateline in a line of its own: a place first, and besides names of places, agencies and days two words at
+    most («الدوحة في 16 أكتوبر /قنا/»)."""
+    named = [m for m in release.mentions if m.label in ("LOC", "COUNTRY", "DATE", "ORG") and span[0] <= m.start and m.end <= span[1]]
+    if not any(m.label in ("LOC", "COUNTRY") and m.start - span[0] <= 2 for m in named):
+        return False
+    rest = list(release.text[slice(*span)])
+    for m in named:
+        rest[m.start - span[0]:m.end - span[0]] = " " * (m.end - m.start)
+    return len(WORD.findall("".join(rest))) <= 2
 
 
 def words_before(release: Release, span: Span, m: Mention) -> str:
