@@ -56,8 +56,9 @@ def rows(docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Co
         found = list(candidates(release, config))
         records = schema.to_records(replace(release, meetings=tuple(m for _, m in found)), made)
         hits = paired(doc, [json.loads(schema.dump(r)) for r in records])
+        surest = belief.surest_beginning(release)
         for n, ((part, m), right) in enumerate(zip(found, hits, strict=True)):
-            yield Row(belief.evidence(release, part, m, n > 0), right)
+            yield Row(belief.evidence(release, part, m, n > 0, surest), right)
 
 
 def extracted(folder: Path, threads: int) -> tuple[list[dict[str, Any]], list[Release], Config]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pipeline.arabic.naming import initiative_kind
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble import bodies
-from pipeline.assemble.belief import evidence, probability
+from pipeline.assemble.belief import evidence, probability, surest_beginning
 from pipeline.assemble.clauses import clauses, either, to_discuss
 from pipeline.assemble.hosts import with_chair, with_host
 from pipeline.assemble.media import is_media
@@ -51,9 +51,10 @@ def assemble(release: Release, config: Config) -> Release:
 
 def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting]]:
     """The parts of a release that may tell of a meeting, with what each says, believed or not."""
+    surest = surest_beginning(release)
     for n, part in enumerate(dated(release, split(release, config), config.headline_chars)):
         m = meeting(release, part, config)
-        yield part, replace(m, confidence=round(probability(evidence(release, part, m, n > 0)), 4))
+        yield part, replace(m, confidence=round(probability(evidence(release, part, m, n > 0, surest)), 4))
 
 
 def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> Iterator[Meeting]:

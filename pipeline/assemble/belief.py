@@ -18,12 +18,18 @@ UNSURE = 0.03  # probabilities of the tagger are taken no nearer to 0 and 1 than
 MANY = 3  # more people or clauses than this say no more
 
 
-def evidence(release: Release, part: Part, m: Meeting, further: bool) -> dict[str, float]:
-    """What speaks for and against a meeting, by the names of the weights. `further`: the text has told of one before."""
+def surest_beginning(release: Release) -> float:
+    """How sure the tagger is that some sentence begins to tell of a meeting."""
+    return max((begins(release, s) for s in sentences(release)), default=0.0)
+
+
+def evidence(release: Release, part: Part, m: Meeting, further: bool, surest: float) -> dict[str, float]:
+    """What speaks for and against a meeting, by the names of the weights. `further`: the text has told of one before; `surest`: the
+    `surest_beginning` of the release, in which there may be hundreds of meetings."""
     begun = [begins(release, s) for s in part.openings]
     return {
         "reported": log_odds(release.reported or 0.0),
-        "begins": log_odds(max((begins(release, s) for s in sentences(release)), default=0.0)),
+        "begins": log_odds(surest),
         "begins_here": log_odds(max(begun, default=0.0)),
         "held": max((overlapping(release.facts, "HELD", a) for a in part.anchors), default=0.0),
         "by_verb": not part.anchors,

@@ -5,7 +5,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from pipeline.arabic.folding import fold, fold_key
+from pipeline.arabic.folding import INVISIBLE, fold, fold_key
 from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import name_start
@@ -31,6 +31,9 @@ EDGE = pattern(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
 
 
 WORD = "([\\w\u064b-\u0652]+)"  # letters and harakat
+SPACE = rf"[{INVISIBLE}]*\s+[{INVISIBLE}]*(?=\w)"
+# What is not shown: invisible controls and tatweel, but for that of «1447ه\u0640», the year of the Hijra.
+UNSEEN = re.compile(rf"[{INVISIBLE}]|\u0640(?=[\u0621-\u064a])|(?<!ه)\u0640|(?<=[\u0621-\u064a]ه)\u0640")
 
 
 @cache
@@ -55,7 +58,7 @@ def without_subject(release: Release, start: int, end: int) -> str:
     joined = re.match(r"[وف](?=\w)", text)
     if joined and _is_verb(text[1:].split()[0]):  # «ووجهت اللجنة»: the particle is the sentence's
         start, text = start + 1, text[1:]
-    m = re.match(WORD + r"\s+(?=\w)", text)
+    m = re.match(WORD + SPACE, text)
     if m is None or m.group(1).startswith("ال"):
         return _clean(text)
     second = start + m.end()
@@ -90,7 +93,7 @@ def _verbs() -> re.Pattern[str]:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"\s+", " ", EDGE.sub("", text.replace("\u0640", "")))  # tatweel
+    return re.sub(r"\s+", " ", EDGE.sub("", UNSEEN.sub("", text)))
 
 
 # Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words

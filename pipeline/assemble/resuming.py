@@ -14,14 +14,18 @@ AGAIN = (r"(?:\s+(?:(?:[إا]لى\s+|في\s+)?(?:للانعقاد|الانعقا
          r"من جديد|ثانية|مجدد[ا\u064b]+|مرة أخرى|منفرد[ةا\u064b]+)(?!\w))")  # \u064b fathatan
 RESUMES = (r"(?<!\w)[وف]?(?:(?:س?[يت]عود|س?[يت]عاود|س?[يت]ستأنف)(?:\s+(?:{who}))?" + AGAIN + r"+|"
            r"(?<!كان )(?<!كانت )(?:س|أن\s)[يت](?:جتمع|لتئم|نعقد|لتقي)(?:\s+(?:{who}))?" + AGAIN + r"+)")
+MAY_RESUME = pattern(r"عود|عاود|ستأنف|جتمع|لتئم|نعقد|لتقي")  # without one of these in it no sentence is worth a pattern of its own
 ADJOURNED = pattern(r"(?<!\w)[وف]?(?:رُ?فع|ترفع)(?:ت)?\s(?:[^.\n]{0,40}\s)?(?:أعمال\s+)?الجلسة\s+(?:[إا]لى|حتى)(?!\w)")
 TO_DAY = pattern(r"[\s،,]*(?:(?:في|يوم|صباح|مساء|ظهر|بعد|من|الساعة \w+(?: عشرة)?)\s+)*")  # between that and the day
 
 
 def resumes(release: Release, span: Span, met: Entity) -> tuple[int, Mention] | None:
     """Where a sentence begins to say that the body which met will meet again on a day that it names, and the day, if it does."""
-    named = [re.escape(release.text[a:b]) for a, b in met.mentions if span[0] <= a and b <= span[1]]
-    for said in (pattern(RESUMES.format(who="|".join([NOUN, *named]))), ADJOURNED):
+    patterns = [ADJOURNED]
+    if MAY_RESUME.search(release.text, *span):
+        named = [re.escape(release.text[a:b]) for a, b in met.mentions if span[0] <= a and b <= span[1]]
+        patterns.insert(0, pattern(RESUMES.format(who="|".join([NOUN, *named]))))
+    for said in patterns:
         for found in said.finditer(release.text, *span):
             day = next((m for m in release.mentions if m.label == "DATE" and found.end() <= m.start < span[1]
                         and TO_DAY.fullmatch(release.text, found.end(), m.start)), None)

@@ -9,9 +9,9 @@ from itertools import pairwise, takewhile
 from pipeline.arabic.patterns import pattern
 from pipeline.types import Mention, Paragraph, Release, Span
 
-# A sentence ends after . ؟ ! unless a figure or a one-letter abbreviation («د.») stands before it; newspapers often leave out the
-# space that should follow.
-END = pattern(r"(?<=[.؟!])(?<!\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])|"
+# A sentence ends after . ؟ ! unless the number of an item («2.») or a one-letter abbreviation («د.») stands before it; newspapers often
+# leave out the space that should follow.
+END = pattern(r"(?<=[.؟!])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])|"
               r"(?<=[،,]\s)(?=(?:و?ثم|كما|فيما|وكذلك|وبعدها|وبعد ذلك)\s(?:استقبل|التقى|التقت|اجتمع|تلاها بزيارة|عقد|ترأس|رأس)(?:ت|وا|ا)?\s)")
 # What may stand before the verb of a sentence that goes on to another meeting: «كما», «من جهة أخرى», «وعلى هامش أعمال الدورة،».
 LEAD = (r"^\W*(?:(?:و?كما|فيما|[وف]قد|و?كذلك|أيضا|و?في سياق (?:متصل|آخر|منفصل|ذي صلة|مواز)|"

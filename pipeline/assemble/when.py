@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.arabic.dates import Resolved, dateline_date, foot_dateline, resolve, written_on
 from pipeline.arabic.patterns import pattern
@@ -74,8 +75,13 @@ class When:
 
 def anchor_of(release: Release) -> tuple[dt.date | None, str | None]:
     """The day that the text speaks from, and the date of its dateline by itself."""
-    text = "\n".join(release.text[p.start:p.end] for p in release.paragraphs if p.duplicate_of is None)
-    page = dt.date.fromisoformat(release.published[:10]) if release.published else None
+    return _anchor(release.text, tuple((p.start, p.end) for p in release.paragraphs if p.duplicate_of is None), release.published)
+
+
+@lru_cache(maxsize=8)  # every meeting of a release asks
+def _anchor(whole: str, kept: tuple[Span, ...], published: str | None) -> tuple[dt.date | None, str | None]:
+    text = "\n".join(whole[start:end] for start, end in kept)
+    page = dt.date.fromisoformat(published[:10]) if published else None
     written = written_on(text, page)
     return written, dateline_date(text[:600], page or written) or foot_dateline(text, page)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.assemble import assemble, candidates
-from pipeline.assemble.belief import _weights, evidence, probability
+from pipeline.assemble.belief import _weights, evidence, probability, surest_beginning
 from pipeline.types import Release
 from tests.marked import CONFIG, EVERY, HIGH, extracted
 
@@ -23,7 +23,7 @@ def weighed(marked: str) -> dict[str, float]:
     """The evidence of the only candidate of a marked text."""
     release = extracted(marked)
     (part, met), = candidates(release, EVERY)
-    return evidence(release, part, met, further=False)
+    return evidence(release, part, met, further=False, surest=surest_beginning(release))
 
 
 def test_every_piece_of_evidence_has_its_weight() -> None:
@@ -64,5 +64,5 @@ def test_the_confidence_of_a_meeting_is_how_much_it_is_believed() -> None:
     release = extracted(PLAIN)
     (part, _), = candidates(release, CONFIG)
     met, = assemble(release, CONFIG).meetings
-    assert met.confidence == pytest.approx(probability(evidence(release, part, met, further=False)), abs=1e-4)
+    assert met.confidence == pytest.approx(probability(evidence(release, part, met, further=False, surest=surest_beginning(release))), abs=1e-4)
     assert met.confidence > assemble(doubtful(release, HELD=0.65, OPENS=0.1), EVERY).meetings[0].confidence
