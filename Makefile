@@ -9,7 +9,7 @@ OUT ?= data/processed
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(filter-out benchmarks/__init__.py,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup process test lint evaluate diff review screenshots bench encoder pretrain names articles anercorp train crossval calibrate clean
+.PHONY: help setup process test lint evaluate diff review screenshots floors bench encoder pretrain names articles anercorp train crossval calibrate clean
 
 help:
 	@echo 'make setup      install into .venv, once (TORCH_INDEX=URL: a package index with a smaller torch, see README)'
@@ -88,7 +88,11 @@ bench: $(STAMP)
 # Long jobs, for whoever makes the model anew (models/README.md); they need the extra packages of `train`.
 WORK ?= models/training/work
 CORPORA ?= ../shared/corpora
-ENCODER ?= ../shared/experiments/encoder-mlm
+ENCODER ?=
+# What a step starts from: ENCODER where it is given, else what the first of the named steps has left in WORK, else an encoder of step 2
+# (models/README.md). The shell looks, when the step begins: make's wildcard does not see what a step before in the same run has written.
+start_of = $(or $(ENCODER),$(shell for step in $(1); do \
+  if [ -e "$(WORK)/$$step/tok.json" ]; then echo "$(WORK)/$$step"; exit; fi; done),../shared/experiments/encoder-mlm)
 TRAIN ?= ../shared/annotation/train.jsonl $(WORK)/articles.jsonl models/training/annotation/composed.jsonl
 FOLDS ?= 5
 EPOCHS ?= 6
@@ -108,7 +112,7 @@ pretrain: $(TRAINING)
 	@$(PYTHON) models/training/pretrain.py "$(CORPORA)" --encoder "$(WORK)/encoder" --out "$(WORK)/encoder-news"
 
 names: $(TRAINING)
-	@$(PYTHON) -m models.training.auxiliary "$(CORPORA)" --encoder "$(ENCODER)" --out "$(WORK)/encoder-names"
+	@$(PYTHON) -m models.training.auxiliary "$(CORPORA)" --encoder "$(call start_of,encoder-news)" --out "$(WORK)/encoder-names"
 
 # The tagger that make train left, or else the shipped one with its weights in fp32 again.
 $(WORK)/tagger/tagger.pt: | $(TRAINING)
@@ -125,11 +129,11 @@ $(WORK)/%.jsonl: models/training/annotation/%.jsonl | $(STAMP)
 	@$(PYTHON) -m models.training.standoff $< --corpora "$(CORPORA)" --out "$@"
 
 train: $(TRAINING) $(filter $(WORK)/%.jsonl,$(TRAIN))
-	@$(PYTHON) models/training/train.py $(TRAIN) --encoder "$(ENCODER)" --out "$(WORK)/tagger" --epochs $(EPOCHS)
+	@$(PYTHON) models/training/train.py $(TRAIN) --encoder "$(call start_of,encoder-names encoder-news)" --out "$(WORK)/tagger" --epochs $(EPOCHS)
 	@$(PYTHON) models/training/export.py "$(WORK)/tagger" --out models/tagger --data $(TRAIN)
 
 crossval: $(TRAINING) $(filter $(WORK)/%.jsonl,$(TRAIN))
-	@$(PYTHON) models/training/crossval.py $(TRAIN) --encoder "$(ENCODER)" --work "$(WORK)/crossval" --folds $(FOLDS) --epochs $(EPOCHS)
+	@$(PYTHON) models/training/crossval.py $(TRAIN) --encoder "$(call start_of,encoder-names encoder-news)" --work "$(WORK)/crossval" --folds $(FOLDS) --epochs $(EPOCHS)
 
 CROSSVAL ?= $(WORK)/crossval
 

@@ -39,8 +39,8 @@ class Config:
     far_days: int = 150  # a date further than this from the day of writing is history or a deadline, not the day of the meeting
     begins: float = 0.8  # how sure the tagger is that a sentence begins to tell of a further meeting, from which it does
     begun: float = 0.9  # where it was so sure, in sum, that one began before
+    begins_alone: float = 0.25  # how sure it is that one begins to tell of a meeting at all, where nothing else opens one
     sure_chair: float = 0.95  # how sure it is that someone presides, from which he does where the words around his name do not say so
-    begins_alone: float = 0.25  # and of a meeting at all, where nothing else opens one
     reported: float = 0.1  # probability that the text reports a meeting, from which it is looked for one
     held: float = 0.6  # confidence from which a MEETING mention is taken for a meeting that is held, else one referred to
     sure_person: float = 0.4  # probability, by all that is told of someone, from which a record lists him (assemble/roster.py)

@@ -67,10 +67,10 @@ INITIATIVE_KINDS: Mapping[InitiativeKind, str] = {
     "initiative": "مبادرة",
     "programme": "برنامج",
     "project": "مشروع",
-    "strategy": "استراتيجية",
+    "strategy": "a strategy or vision (استراتيجية، رؤية)",
     "plan": "خطة",
-    "platform": "a platform, portal or system (منصة، بوابة)",
-    "other": "a vision, campaign, track, fund or anything else",
+    "platform": "a platform, portal, application, system or website (منصة، بوابة، تطبيق، نظام، موقع)",
+    "other": "a campaign, track, fund or anything else",
 }
 FOUND_BY: Mapping[FoundBy, str] = {
     "model": "the trained tagger",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -31,9 +32,12 @@ def make(folder: Path, *args: str, **environment: str) -> subprocess.CompletedPr
 
 
 def test_help_names_every_target(project: Path) -> None:
-    said = make(project).stdout
-    for target in ("setup", "process", "test", "lint", "evaluate", "diff", "review", "bench", "clean"):
-        assert f"make {target} " in said
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):(?!=)", text, re.MULTILINE))
+    phony = re.search(r"^\.PHONY:(.*)$", text, re.MULTILINE)
+    assert phony and targets == set(phony[1].split())
+    said = [line.split("  ")[0].split() for line in make(project).stdout.splitlines()]
+    assert {word for first, *words in said if first == "make" for word in words} >= targets - {"help"}
 
 
 @pytest.mark.parametrize(("status", "ends", "says"), [
@@ -77,6 +81,19 @@ def test_evaluate_without_gold_says_how(project: Path) -> None:
     done = make(project, "evaluate")
     assert done.returncode == 2
     assert done.stderr.startswith("name the gold documents: make evaluate GOLD=")
+
+
+def test_each_step_of_training_starts_from_what_the_one_before_left(project: Path) -> None:
+    python = project / ".venv" / "bin" / "python"
+    # Writes down where a step starts, and leaves its tok.json where --out says.
+    python.write_text('#!/bin/sh\nwhile [ $# -gt 0 ]; do case $1 in --encoder) echo "$2";; '
+                      '--out) mkdir -p "$2"; touch "$2/tok.json";; esac; shift; done\n')
+    python.chmod(0o755)
+    (project / ".venv" / ".training").touch()
+    steps = ("names", "train", "WORK=work dir", "TRAIN=x.jsonl")
+    assert make(project, "train", *steps[2:]).stdout == "../shared/experiments/encoder-mlm\n"
+    assert make(project, "pretrain", *steps).stdout.splitlines() == ["work dir/encoder", "work dir/encoder-news", "work dir/encoder-names"]
+    assert make(project, *steps, "ENCODER=mine").stdout.splitlines() == ["mine", "mine"]
 
 
 def test_without_a_fitting_python_setup_says_what_is_needed(project: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from typing import Any, get_args
 
 import jsonschema
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from pipeline import schema, types
+from pipeline.arabic import naming
 from pipeline.errors import Reason
 from pipeline.extract import heads
 from pipeline.types import Clause, Entity, Meeting, Mention, Paragraph, Participant, Reference, Reject, Release, Value
@@ -216,3 +218,9 @@ def test_every_field_has_its_definition_and_every_value_of_an_enumeration_its_me
         assert tuple(meanings) == get_args(known)
     assert tuple(schema.LABELS) == heads.LABELS
     assert list(schema.REASONS) == list(Reason)
+
+
+def test_the_nouns_told_of_a_kind_of_initiative_are_of_that_kind() -> None:
+    told = [(kind, noun) for kind, meaning in schema.INITIATIVE_KINDS.items() for noun in re.findall(r"[\u0621-\u064a]+", meaning)]
+    assert len(told) > 6
+    assert [(naming.initiative_kind(noun), noun) for _, noun in told] == told

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from pipeline.arabic.folding import fold_key
 
-_GENERIC = frozenset({"وكاله", "صحيفه", "قناه", "موقع", "جريده"})
+_GENERIC = frozenset({"وكاله", "موقع"})
 
 
 @cache

@@ -24,8 +24,8 @@ SUMMONED = pattern(r"(?<!\w)[وف]?(?:دعا|دعت|[يت]دعو|(?:ال)?دعو
 # Before a day on which nothing was held: «أجلت اللجنة اجتماعها الذي كان مقررا اليوم».
 MEANT = pattern(r"(?<!\w)كان(?:ت)?\s+(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع)\w*\s+(?:(?:(?!إلى\s)[^.،؛\n]){0,40}\s)?$")
 AGENCY = pattern(r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)")  # what follows a dateline's date
-# Before the last day of a period, which is no day of a meeting: «السنة المالية المنتهية في 31 ديسمبر», «البيانات كما هي بتاريخ 30 يونيو».
 PAGE = pattern(r"^\W*(?:نشرت? (?:في|بتاريخ)|تاريخ النشر|آخر تحديث)|(?<!\w)(?:الصفحة|العدد)\s+[\w(]+\W*$")  # beside the date of a page
+# Before the last day of a period, which is no day of a meeting: «السنة المالية المنتهية في 31 ديسمبر», «البيانات كما هي بتاريخ 30 يونيو».
 PERIOD = pattern(r"(?:المنتهي|المنتهية|تنتهي|ينتهي|انتهت|انتهى|كما (?:هي|هو|في))\s+(?:في\s+|بتاريخ\s+|يوم\s+|ب)*$")
 # Before the days of a period that is reported on: «خلال الفترة من 1/1/2009 ولغاية …».
 FROM_TO = pattern(r"(?<!\w)ل?ل?(?:ال)?فترة\s(?:من\s|بين\s)?(?:[^.؛\n]{0,40}\s(?:إلى|ولغاية|لغاية|حتى)\s(?:نهاية\s)?)?$")

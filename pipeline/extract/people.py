@@ -16,10 +16,10 @@ from pipeline.extract.countries import nisba_of
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.spans import Found
 
-# Behind given names that follow a title or office, a definite word with «في», «أن» or a time behind it is the surname: «… المدير العام سالم
-# راشد | الخباز في الاجتماع». 961 definite words stand inside names, and of 43 that follow one freely («الذي», an object) none stands so.
 # «التقى معاليه | فلانا»: who is spoken of, no part of a name.
 ADDRESSED = re.compile(r"(?:معالي|سعادت|سمو|فضيلت|سيادت|فخامت|جلالت)(?:ه|ها|هم)$")
+# Behind given names that follow a title or office, a definite word with «في», «أن» or a time behind it is the surname: «… المدير العام سالم
+# راشد | الخباز في الاجتماع». 961 definite words stand inside names, and of 43 that follow one freely («الذي», an object) none stands so.
 SURNAME = re.compile(r" (ال(?!ذي|تي)\w{3,})(?= (?:في|أن|إن|خلال|اليوم|أمس)(?!\w))")
 LAST_NAME = re.compile(r"(ال\w{3,}) و(\w{3,})(?= )")
 NO_NAMES = frozenset(("كل", "بين", "ومن"))

@@ -407,6 +407,11 @@ def test_the_command_prints_the_address_in_one_line_and_ends_with_ctrl_c(command
     assert (command.returncode, stdout, stderr) == (0, "", "")
 
 
+def test_the_help_names_the_figures_of_the_buttons(folder: Path) -> None:
+    figures = html.fromstring(opened(folder).get().text).xpath("//section[@id='chooser']//button/@data-key")
+    assert f"{figures[0]} – {figures[-1]}" in words()["help"]
+
+
 def test_wrong_use_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from pipeline import cli
 
