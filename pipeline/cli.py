@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.config import NER, Config
+
 if TYPE_CHECKING:
-    from pipeline.config import Config
     from pipeline.corrections import Decision, Stale
     from pipeline.ledger import Ledger
     from pipeline.run import Summary
@@ -26,10 +27,11 @@ DIFFERENT = 1
 RAW, PROCESSED = Path("data/raw"), Path("data/processed")
 STDIN = Path("-")
 CHUNK = 1 << 16  # bytes of many lines that are written at once
+_FORMATS = ("table", "json", "jsonl", "markdown", "html")  # those of pipeline/diff/render, whose import takes half a second
 
 _config = click.option("--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
                        help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.")
-_ner = click.option("--ner", type=click.Choice(["tagger", "camel"]), metavar="tagger|camel",
+_ner = click.option("--ner", type=click.Choice(NER), metavar="|".join(NER),
                     help="Who finds people, organisations and places: our tagger, or camel-tools' recognizer, which needs its data "
                          "(camel_data -i ner-arabert).  [default: tagger, or what --config says]")
 _ledger = click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
@@ -203,7 +205,7 @@ def evaluate(
 @click.argument("sides", nargs=-1, metavar="[OLD] [NEW]")
 @click.option("--out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help=f"The output folder whose runs are compared, and NEW where only OLD is given.  [default: {PROCESSED}]")
-@click.option("--format", "form", type=click.Choice(("table", "json", "jsonl", "markdown", "html")), default="table", show_default=True,
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True,
               help="For a terminal, for programs, for a pull request, or a page.")
 @click.option("--stat", is_flag=True, help="Only count, by field, kind of change and cause.")
 @click.option("--fields", metavar="NAMES", help="Only these fields, such as people,committees.")
@@ -232,7 +234,6 @@ def diff(
       mahdar diff old.jsonl new.jsonl --format html > changes.html
     """
     from pipeline import ledger
-    from pipeline.config import Config
     from pipeline.diff import git, sources, stream
     from pipeline.diff.render import render, render_stat
     from pipeline.diff.select import Tally, fields_of, select
@@ -324,7 +325,6 @@ def report(
       mahdar report minutes --since HEAD~1:minutes --to report.html
     """
     from pipeline import ledger
-    from pipeline.config import Config
     from pipeline.review import report as reporting
 
     decisions = ledger.read(ledger_file or ledger.DEFAULT).decisions
@@ -396,7 +396,6 @@ def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | N
       mahdar corrections check data/processed
     """
     from pipeline import ledger
-    from pipeline.config import Config
     from pipeline.corrections import wording
 
     kept = _kept(ledger_file)
@@ -430,7 +429,6 @@ def export_corrections(out: Path, ledger_file: Path | None, config_file: Path | 
     import json
 
     from pipeline import ledger
-    from pipeline.config import Config
 
     _die_with_pipe()
     kept = _kept(ledger_file)
@@ -500,7 +498,6 @@ def _settings(file: Path | None, ner: str | None) -> Config:
     """The settings of a file, with `--ner` over them."""
     import dataclasses
 
-    from pipeline.config import Config
 
     config = Config.load(file)
     return config if ner is None else dataclasses.replace(config, ner=ner)

@@ -143,12 +143,6 @@ def find_countries(text: str, home: str | None = None) -> list[CountryMatch]:
     return out
 
 
-def inside(name: str) -> list[str]:
-    """The codes of the states named inside a longer name, each once, in order: «سفير دولة قطر لدى المملكة» gives QA and SA,
-    «هيئة السوق المالية السعودية» none."""
-    return list(dict.fromkeys(m.code for m in find_countries(name)))
-
-
 def name_of(code: str) -> str:
     """The short Arabic display name of a state. Raises KeyError for a code that is no state's."""
     return _table().shown[code]

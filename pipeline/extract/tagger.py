@@ -6,7 +6,6 @@ than threads within a window, and the decoding goes on meanwhile.
 """
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections import deque
@@ -64,15 +63,6 @@ def load(folder: str) -> tuple[Any, Remembering]:
 def pool(threads: int) -> Executor:
     """The threads of this process that run models."""
     return ThreadPoolExecutor(threads, thread_name_prefix="mahdar-model")
-
-
-@lru_cache(maxsize=2)
-def fingerprint(folder: str) -> str:
-    """Twelve hex digits of the model's files."""
-    digest = hashlib.sha256()
-    for name in FILES:
-        digest.update((Path(folder) / name).read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def run(session: Any, window: Window) -> Any:
