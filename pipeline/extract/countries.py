@@ -202,7 +202,7 @@ def _table() -> _Table:
                 codes.setdefault(f"المملكه ال{word}ه", code)
     shown = {code: given or _cldr_forms(code, cldr[code])[0] for code, _, _, given in lists}
     solid = {name.replace(" ", ""): code for name, code in codes.items()}
-    hidden = _folded(list(lines("not_countries.txt")))
+    hidden = _folded(lines("not_countries.txt"))
     return _Table(codes, solid, _everyday_out(adjective), shown, lexicon([*codes, *_BARE, "الدوله", *hidden]))
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 
+from pipeline.arabic import lists
 from pipeline.types import Mapped
 
 _WORD = re.compile(r"\S+")
@@ -103,14 +103,11 @@ def find(
             index += best.words
 
 
-def lines(file: str) -> Iterator[str]:
-    """The lines of a file in `pipeline/extract/data`, comments and empty lines left out."""
-    with (files("pipeline.extract") / "data" / file).open(encoding="utf-8") as given:
-        for line in given:
-            if line.strip() and not line.startswith("#"):
-                yield line.rstrip("\n")
+def lines(file: str) -> list[str]:
+    """The lines of a list in `pipeline/extract/data` (arabic/lists.py)."""
+    return lists.lines("pipeline.extract", file)
 
 
-def rows(file: str) -> Iterator[list[str]]:
+def rows(file: str) -> list[list[str]]:
     """The same, cut at the tabs."""
-    return (line.split("\t") for line in lines(file))
+    return lists.rows("pipeline.extract", file)

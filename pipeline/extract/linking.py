@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from rapidfuzz import fuzz
 
@@ -18,6 +17,7 @@ from pipeline.arabic.folding import fold_key
 from pipeline.arabic.naming import entity_id
 from pipeline.extract.counterparts import counterparts, of_one
 from pipeline.extract.fellows import fellows, of_two
+from pipeline.extract.gazetteer import lines, rows
 from pipeline.types import Entity, Mention
 
 SON = frozenset({"بن", "ابن", "بنت"})
@@ -32,15 +32,9 @@ BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–/]\s*)?و?\s*")
 
 
 @cache
-def _lines(name: str) -> tuple[str, ...]:
-    text = files("pipeline.extract").joinpath("data", name).read_text(encoding="utf-8")
-    return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
-
-
-@cache
 def _aliases() -> dict[str, str]:
     """Folded name → folded citation form of well-known organisations."""
-    return {fold_key(x): fold_key(line.split("\t")[0]) for line in _lines("aliases.tsv") for x in line.split("\t")}
+    return {fold_key(x): fold_key(row[0]) for row in rows("aliases.tsv") for x in row}
 
 
 @cache
@@ -57,12 +51,12 @@ def _in_full(key: str) -> str:
 
 @cache
 def _titles_as_roles() -> tuple[str, ...]:
-    return tuple(sorted(map(fold_key, _lines("titles_as_roles.txt")), key=len, reverse=True))
+    return tuple(sorted(map(fold_key, lines("titles_as_roles.txt")), key=len, reverse=True))
 
 
 @cache
 def _office_nouns() -> frozenset[str]:
-    return frozenset(fold_key(w.split()[0]) for w in _lines("offices.txt"))
+    return frozenset(fold_key(w.split()[0]) for w in lines("offices.txt"))
 
 
 @dataclass(slots=True)

@@ -203,7 +203,7 @@ def _table() -> _Table:
         for country, thousands, names in rows("places_geonames.tsv")
         for name in names.split("|")
     ]
-    hidden = set(_folded(list(lines("not_places.txt"))))
+    hidden = set(_folded(lines("not_places.txt")))
     for (country, people, name), key in zip(raw, _folded([n for _, _, n in raw]), strict=True):
         if key not in hidden:
             world.setdefault(key, []).append(Place(name, country, "city", people))

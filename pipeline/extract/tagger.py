@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from pipeline.errors import MahdarError
 from pipeline.extract import calibration
 from pipeline.extract.decoding import decode_all
 from pipeline.extract.encoding import Remembering, Window, windows
+from pipeline.extract.gazetteer import lines
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
 from pipeline.extract.joining import NAMED, agreed, joined, unplaced
 from pipeline.extract.spans import FACTS as FACTS_KEY
@@ -89,9 +89,8 @@ def uncrossed(found: Sequence[Found]) -> list[Found]:
 
 @lru_cache(maxsize=1)
 def _generic() -> tuple[frozenset[str], frozenset[str]]:
-    text = files("pipeline.extract").joinpath("data", "generic.txt").read_text(encoding="utf-8")
-    rows = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return frozenset(fold_key(r) for r in rows if not r.startswith("+")), frozenset(fold_key(r[1:]) for r in rows if r.startswith("+"))
+    words = lines("generic.txt")
+    return frozenset(fold_key(w) for w in words if not w.startswith("+")), frozenset(fold_key(w[1:]) for w in words if w.startswith("+"))
 
 
 def is_generic(surface: str) -> bool:
