@@ -14,7 +14,7 @@ from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, War
 
 NOT_ORDINARY = pattern(r"(?<!\w)غير (?:ال)?عادي")  # «الجمعية العامة غير العادية»: also in the name of the body
 EXTRAORDINARY = pattern(r"استثنائي|طارئ|" + NOT_ORDINARY.pattern)
-PREPARATORY = pattern(r"تحضيري|التمهيدي")
+PRELIMINARY = pattern(r"تحضيري|التمهيدي")  # preparatory by either word
 FOUNDING = pattern(r"تأسيسي|التأسيسي")
 # «مؤتمر عام», «المؤتمر الصحفي»: a sort of conference, and no name of one.
 OF_SOME_SORT = pattern(r"(?:قمة|مؤتمر)\s(?:عام|دولي|إقليمي|وطني|عربي|إسلامي|ثلاثي|ثنائي|رباعي|استثنائي|طارئ|موسع|مشترك)ة?\b|"
@@ -110,7 +110,7 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
     bilateral; else regular."""
     for m in part.anchors:
         text = release.text[m.start:m.end]
-        for words, value in ((EXTRAORDINARY, "extraordinary"), (PREPARATORY, "preparatory"), (FOUNDING, "founding")):
+        for words, value in ((EXTRAORDINARY, "extraordinary"), (PRELIMINARY, "preparatory"), (FOUNDING, "founding")):
             hit = words.search(text)
             if hit:
                 k: Kind = value  # type: ignore[assignment]
@@ -173,7 +173,7 @@ def _owns_the_sitting_before(release: Release, m: Mention) -> bool:
     العام»), or gives its name in quotes («القمة العربية الطارئة «قمة السواقي»»)."""
     meetings = [x for x in release.mentions if x.label == "MEETING" and x.end <= m.start]
     return any(QUOTED.fullmatch(release.text, x.end, m.start) or (
-        numbers_of(x.name) and not PREPARATORY.search(x.name) and OF.fullmatch(release.text, x.end, m.start)) for x in meetings)
+        numbers_of(x.name) and not PRELIMINARY.search(x.name) and OF.fullmatch(release.text, x.end, m.start)) for x in meetings)
 
 
 def is_reference(release: Release, part: Part, m: Mention, number: int | None) -> bool:

@@ -6,14 +6,17 @@ A name matches whole words; the particles و ف ب ل ك written together with i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.arabic import lists
+from pipeline.arabic.folding import fold
 from pipeline.types import Mapped
 
 _WORD = re.compile(r"\S+")
 _STOP = re.compile(r"[.،,؛;:؟?!…\n\r]")  # never inside a name; quotation marks and dashes may be
+BREAK = re.compile(r"[.،,؛;:؟?!…\n\r()\[\]«»\"“”]")  # between two words: they are not one phrase
+DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")  # behind a name that opens a line: it is a dateline's
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,11 @@ def find(
         else:
             yield best
             index += best.words
+
+
+def fold_all(names: Sequence[str]) -> list[str]:
+    """Every name folded, in one call: the underscore is the one separator that folding keeps."""
+    return fold(" _ ".join(names)).split(" _ ") if names else []
 
 
 def lines(file: str) -> list[str]:
