@@ -173,6 +173,7 @@ def evaluate(
     import tempfile
 
     from pipeline import evaluate as scoring
+    from pipeline.schema import RECORDS, RELEASES
 
     _die_with_pipe()
     config = _settings(config_file, ner)
@@ -184,7 +185,7 @@ def evaluate(
 
             with _progress() as progress:
                 out = run.process_gold(gold, Path(folder), config, jobs=jobs, progress=progress).out
-        releases, records = out / "releases.jsonl", out / "records.jsonl"
+        releases, records = out / RELEASES, out / RECORDS
         if spans:
             result = scoring.evaluate_spans(gold, releases)
             _print(scoring.span_report(result))
@@ -550,13 +551,15 @@ def _say(words: str) -> None:
 
 
 def _table(s: Summary) -> str:
+    from pipeline.schema import RECORDS, REJECTS, RELEASES
+
     rows = {
         "releases read": s.read, "new": s.new, "unchanged": s.unchanged, "repeated": s.repeated, "rejected": s.rejected,
         "paragraphs removed": s.removed, "meetings found": s.meetings, "seconds": f"{s.seconds:.1f}",
     }
     if s.corrections.standing:
         rows |= {"corrections applied": s.corrections.applied, "corrections stale": len(s.corrections.stale)}
-    files = "  ".join(str(s.out / name) for name in ("records.jsonl", "releases.jsonl", "rejects.jsonl"))
+    files = "  ".join(str(s.out / name) for name in (RECORDS, RELEASES, REJECTS))
     return "\n".join([*(f"{name:<19}{value:>8}" for name, value in rows.items()), files])
 
 
