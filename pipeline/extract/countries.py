@@ -31,6 +31,7 @@ _KINGDOM_CUES = {
     "GB": re.compile(r"المملكه المتحده"),
 }
 _OMAN_CUE = re.compile(r"سلطنه عمان|السلطنه|\b[وب]?مسقط\b|عماني|\bصلاله\b|\bصحار\b|\bنزوي\b")
+_VOCALIZED = 200  # characters: a vocalized «عُمان» anywhere in the text speaks for Oman like a cue so far off
 _AMMAN_CUE = re.compile(r"اردن|هاشمي|\bبترا\b")
 _REPUBLIC = {"جمهوريه", "الجمهوريه", "وجمهوريه"}
 # Adjectives that may follow «جمهورية X».
@@ -282,7 +283,7 @@ def _oman(hit: Hit, mapped: Mapped, text: str, listed: bool) -> tuple[str | None
     oman = _distance(_OMAN_CUE, folded, hit.start)
     amman = _distance(_AMMAN_CUE, folded, hit.start)
     if f"ع{DAMMA}مان" in text:
-        oman = min(oman, 200)
+        oman = min(oman, _VOCALIZED)
     if oman == amman:
         return ("OM", False) if not _line_start(text, mapped.starts[hit.start]) else (None, False)
     return ("OM", amman == _NOWHERE) if oman < amman else (None, True)
