@@ -1,4 +1,5 @@
-"""Every threshold of the pipeline, in one frozen place. `Config.load` reads a TOML file of the same names."""
+"""The thresholds of the pipeline, in one frozen place; a few of single rules stand beside these, by name. `Config.load` reads a TOML file
+of the same names."""
 from __future__ import annotations
 
 import dataclasses
