@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.config import NER, Config
+
 if TYPE_CHECKING:
-    from pipeline.config import Config
     from pipeline.corrections import Decision, Stale
     from pipeline.ledger import Ledger
     from pipeline.run import Summary
@@ -26,10 +27,11 @@ DIFFERENT = 1
 RAW, PROCESSED = Path("data/raw"), Path("data/processed")
 STDIN = Path("-")
 CHUNK = 1 << 16  # bytes of many lines that are written at once
+_FORMATS = ("table", "json", "jsonl", "markdown", "html")  # those of pipeline/diff/render, whose import takes half a second
 
 _config = click.option("--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
                        help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.")
-_ner = click.option("--ner", type=click.Choice(["tagger", "camel"]), metavar="tagger|camel",
+_ner = click.option("--ner", type=click.Choice(NER), metavar="|".join(NER),
                     help="Who finds people, organisations and places: our tagger, or camel-tools' recognizer, which needs its data "
                          "(camel_data -i ner-arabert).  [default: tagger, or what --config says]")
 _ledger = click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
@@ -171,6 +173,7 @@ def evaluate(
     import tempfile
 
     from pipeline import evaluate as scoring
+    from pipeline.schema import RECORDS, RELEASES
 
     _die_with_pipe()
     config = _settings(config_file, ner)
@@ -182,7 +185,7 @@ def evaluate(
 
             with _progress() as progress:
                 out = run.process_gold(gold, Path(folder), config, jobs=jobs, progress=progress).out
-        releases, records = out / "releases.jsonl", out / "records.jsonl"
+        releases, records = out / RELEASES, out / RECORDS
         if spans:
             result = scoring.evaluate_spans(gold, releases)
             _print(scoring.span_report(result))
@@ -203,7 +206,7 @@ def evaluate(
 @click.argument("sides", nargs=-1, metavar="[OLD] [NEW]")
 @click.option("--out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help=f"The output folder whose runs are compared, and NEW where only OLD is given.  [default: {PROCESSED}]")
-@click.option("--format", "form", type=click.Choice(("table", "json", "jsonl", "markdown", "html")), default="table", show_default=True,
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True,
               help="For a terminal, for programs, for a pull request, or a page.")
 @click.option("--stat", is_flag=True, help="Only count, by field, kind of change and cause.")
 @click.option("--fields", metavar="NAMES", help="Only these fields, such as people,committees.")
@@ -232,7 +235,6 @@ def diff(
       mahdar diff old.jsonl new.jsonl --format html > changes.html
     """
     from pipeline import ledger
-    from pipeline.config import Config
     from pipeline.diff import git, sources, stream
     from pipeline.diff.render import render, render_stat
     from pipeline.diff.select import Tally, fields_of, select
@@ -324,7 +326,6 @@ def report(
       mahdar report minutes --since HEAD~1:minutes --to report.html
     """
     from pipeline import ledger
-    from pipeline.config import Config
     from pipeline.review import report as reporting
 
     decisions = ledger.read(ledger_file or ledger.DEFAULT).decisions
@@ -396,7 +397,6 @@ def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | N
       mahdar corrections check data/processed
     """
     from pipeline import ledger
-    from pipeline.config import Config
     from pipeline.corrections import wording
 
     kept = _kept(ledger_file)
@@ -430,7 +430,6 @@ def export_corrections(out: Path, ledger_file: Path | None, config_file: Path | 
     import json
 
     from pipeline import ledger
-    from pipeline.config import Config
 
     _die_with_pipe()
     kept = _kept(ledger_file)
@@ -500,7 +499,6 @@ def _settings(file: Path | None, ner: str | None) -> Config:
     """The settings of a file, with `--ner` over them."""
     import dataclasses
 
-    from pipeline.config import Config
 
     config = Config.load(file)
     return config if ner is None else dataclasses.replace(config, ner=ner)
@@ -553,13 +551,15 @@ def _say(words: str) -> None:
 
 
 def _table(s: Summary) -> str:
+    from pipeline.schema import RECORDS, REJECTS, RELEASES
+
     rows = {
         "releases read": s.read, "new": s.new, "unchanged": s.unchanged, "repeated": s.repeated, "rejected": s.rejected,
         "paragraphs removed": s.removed, "meetings found": s.meetings, "seconds": f"{s.seconds:.1f}",
     }
     if s.corrections.standing:
         rows |= {"corrections applied": s.corrections.applied, "corrections stale": len(s.corrections.stale)}
-    files = "  ".join(str(s.out / name) for name in ("records.jsonl", "releases.jsonl", "rejects.jsonl"))
+    files = "  ".join(str(s.out / name) for name in (RECORDS, RELEASES, REJECTS))
     return "\n".join([*(f"{name:<19}{value:>8}" for name, value in rows.items()), files])
 
 

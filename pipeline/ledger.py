@@ -22,7 +22,7 @@ from pipeline.corrections.decisions import Decision, Json, content_id, line, wit
 from pipeline.corrections.index import Tally, index
 from pipeline.corrections.training import document, reviewed
 from pipeline.errors import MahdarError, UsageError
-from pipeline.schema import Record, ReleaseRow
+from pipeline.schema import RECORDS, RELEASES, Record, ReleaseRow
 
 DEFAULT = Path("data/corrections.jsonl")
 
@@ -160,7 +160,7 @@ def look(out: Path, decisions: Sequence[Decision], same_name: float | None = Non
     """Applies decisions to the files of an output folder, corrected before or not, without changing them. `same_name` as in
     `corrections.apply`. Raises UsageError where the folder has no output."""
     known = {d.id: d for d in decisions}
-    rows = [(json.loads(text), text) for text in _lines(out / "releases.jsonl")]
+    rows = [(json.loads(text), text) for text in _lines(out / RELEASES)]
     desk = index(known.values(), {r["id"] for r, _ in rows} & {d.release.id for d in known.values()})
     chosen: dict[str, tuple[ReleaseRow, list[Decision]]] = {}
     for row, text in rows:
@@ -168,7 +168,7 @@ def look(out: Path, decisions: Sequence[Decision], same_name: float | None = Non
         if decisions_on:
             chosen[row["id"]] = (ReleaseRow.model_validate_json(text), decisions_on)
     records: dict[str, list[Record]] = {}
-    for text in _lines(out / "records.jsonl"):
+    for text in _lines(out / RECORDS):
         if (ident := json.loads(text)["release"]["id"]) in chosen:
             records.setdefault(ident, []).append(Record.model_validate_json(text))
     tally = Tally()

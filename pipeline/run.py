@@ -29,6 +29,7 @@ from pipeline import corrections, provenance, schema, store
 from pipeline.config import Config
 from pipeline.corrections import Decision, Stale
 from pipeline.errors import InputError, MahdarError, UsageError
+from pipeline.schema import RECORDS, REJECTS, RELEASES
 from pipeline.store import Failure, Result
 from pipeline.types import Reject, Release
 
@@ -46,7 +47,6 @@ class Together:
 Steps = Callable[[int], tuple[tuple[str, Step | Together], ...]]
 Progress = Callable[[int, int], None]  # bytes of input done, bytes of input in all
 
-RECORDS, RELEASES, REJECTS = "records.jsonl", "releases.jsonl", "rejects.jsonl"
 BATCH_RELEASES, BATCH_CHARS = 32, 200_000  # a batch ends at whichever comes first
 BATCHES_AHEAD = 3  # of one job, read but not yet kept
 

@@ -33,6 +33,7 @@ from pipeline.types import (
 )
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
+RECORDS, RELEASES, REJECTS = "records.jsonl", "releases.jsonl", "rejects.jsonl"  # the files of an output folder
 
 Label = Literal["PER", "HON", "ROLE", "COMMITTEE", "ORG", "COUNTRY", "LOC", "INITIATIVE", "MEETING", "DATE"]
 Stage = Literal["read", "normalize", "dedupe", "extract", "assemble"]

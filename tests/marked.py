@@ -54,13 +54,13 @@ def mentions_of(marked: str) -> tuple[str, list[Mention]]:
 def linked(marked: str, same_name: float = CONFIG.same_name) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """Mentions and entities of a marked text."""
     text, mentions = mentions_of(marked)
-    return link(text, mentions, same_name, name_of)
+    return link(text, mentions, same_name, CONFIG.same_person, name_of)
 
 
 def extracted(marked: str, published: str | None = None, reported: float = 1.0) -> Release:
     """The release as stage 3 hands it on."""
     text, mentions = mentions_of(marked)
-    linked_mentions, entities = link(text, mentions, CONFIG.same_name, name_of)
+    linked_mentions, entities = link(text, mentions, CONFIG.same_name, CONFIG.same_person, name_of)
     facts = tuple(Mention(s, e, label, citation(text, s, e), "model", 0.9) for s, e, label in unmarked(marked)[1] if label in FACTS)
     release = dedupe(normalize(Release("r-0", "test.txt", text, published=published), CONFIG), CONFIG)
     return replace(release, mentions=linked_mentions, entities=entities, facts=facts, reported=reported)

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from pipeline.arabic import lists
 from pipeline.arabic.folding import INVISIBLE, clean, fold_mapped
 
 # Endings that a word of `data/radical.txt` may take: any word; one of four letters or more; one in ة, in place of it.
@@ -63,7 +63,7 @@ def _separable(word: str, written: str) -> bool:
 @cache
 def _radical() -> frozenset[str]:
     out: set[str] = set()
-    words = " ".join(_lines("radical.txt")).split()
+    words = " ".join(lists.lines("pipeline.arabic", "radical.txt")).split()
     for stem in (word for word in words if word[0] != "-"):
         out |= {stem + ending for ending in (_ANY + _LONG if len(stem) > 3 and stem[-1] != "ه" else _ANY)}
         if stem[-1] == "ه" and len(stem) > 3:
@@ -74,13 +74,8 @@ def _radical() -> frozenset[str]:
 @cache
 def _lam() -> dict[str, frozenset[str]]:
     """The lists of `data/lam.txt` by their names."""
-    rows = [line.split() for line in _lines("lam.txt")]
+    rows = [line.split() for line in lists.lines("pipeline.arabic", "lam.txt")]
     return {row[0]: frozenset(row[1:]) for row in rows}
-
-
-def _lines(name: str) -> list[str]:
-    text = (files("pipeline.arabic") / "data" / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 # What may stand between a letter and the next of a word: harakat, tatweel, invisible controls.

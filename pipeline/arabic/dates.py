@@ -25,6 +25,7 @@ from pipeline.arabic.words import Entry, Lexed, Lexicon, fold_word, lex
 Date = datetime.date
 Precision = Literal["day", "week", "month", "year"]
 Tense = Literal["past", "future"]
+ANY_DAY = Date(2000, 1, 3)  # to `resolve` against where only the sort of date matters, not the day
 
 _DAY = datetime.timedelta(days=1)
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache, lru_cache
-from importlib import resources
 
+from pipeline.arabic import lists
 from pipeline.arabic.folding import fold
 
 # Harakat and Koranic marks, tatweel, zero-width and bidi controls.
@@ -170,5 +170,4 @@ def _turning_words() -> frozenset[str]:
 
 
 def _listed(name: str) -> frozenset[str]:
-    lines = resources.files("pipeline.arabic").joinpath("data", name).read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in lists.lines("pipeline.arabic", name) for word in line.split())

@@ -52,7 +52,7 @@ def assemble(release: Release, config: Config) -> Release:
 def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting]]:
     """The parts of a release that may tell of a meeting, with what each says, believed or not."""
     surest = surest_beginning(release)
-    for n, part in enumerate(dated(release, split(release, config), config.headline_chars)):
+    for n, part in enumerate(dated(release, split(release, config), config)):
         m = meeting(release, part, config)
         yield part, replace(m, confidence=round(probability(evidence(release, part, m, n > 0, surest)), 4))
 
@@ -138,7 +138,7 @@ def _others_office(release: Release, part: Part, span: Span) -> bool:
 
 def meeting(release: Release, part: Part, config: Config) -> Meeting:
     """What the release says of the meeting of one part."""
-    met = bodies.body(release, part)
+    met = bodies.body(release, part, config)
     number, number_warnings = bodies.ordinal(release, part, met)
     time = when(release, part, config.far_days)
     place = where(release, part, met, config.city)

@@ -10,11 +10,12 @@ from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import receives
 from pipeline.assemble.sittings import BARE, BEHIND, PLURAL, SITTING, introduces, is_no_sitting, numbers_of
 from pipeline.assemble.spans import outermost, overlapping
+from pipeline.config import Config
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
 NOT_ORDINARY = pattern(r"(?<!\w)غير (?:ال)?عادي")  # «الجمعية العامة غير العادية»: also in the name of the body
 EXTRAORDINARY = pattern(r"استثنائي|طارئ|" + NOT_ORDINARY.pattern)
-PREPARATORY = pattern(r"تحضيري|التمهيدي")
+PRELIMINARY = pattern(r"تحضيري|التمهيدي")  # preparatory by either word
 FOUNDING = pattern(r"تأسيسي|التأسيسي")
 # «مؤتمر عام», «المؤتمر الصحفي»: a sort of conference, and no name of one.
 OF_SOME_SORT = pattern(r"(?:قمة|مؤتمر)\s(?:عام|دولي|إقليمي|وطني|عربي|إسلامي|ثلاثي|ثنائي|رباعي|استثنائي|طارئ|موسع|مشترك)ة?\b|"
@@ -24,15 +25,13 @@ CONVENED = pattern(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظم�
                    r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
 BARE_CONVENED = pattern(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
 BESIDES = pattern(r"\w و$")  # «مع نائب الوزير و| لجنة المعارض»: of 5 bodies told of behind someone else 4 did not meet
-# How sure the tagger is at least of a body that no sentence names which tells of the meeting («كما دعا مجلس …»): in newspaper articles
-# that it has not learnt, 5 of 22 below it were the one that met, 18 of 29 from it on.
-APART = 0.7
+IN_OPENING = 0.5  # what it counts for a body, beside the tagger's confidences, to stand in the opening
 OF = pattern(r"\s*(?:ل|لل)?")  # between a sitting and the conference whose it is
 QUOTED = pattern(r"\s*[«\"“(]\s*")
 BESIDE = pattern(r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
 
 
-def body(release: Release, part: Part) -> Entity | None:
+def body(release: Release, part: Part, config: Config) -> Entity | None:
     """The committee or council that met: the one named right beside what says that the meeting is held («اجتماع اللجنة …», «عقدت اللجنة …
     اجتماعها»), else the entity that the tagger calls so most surely in this part."""
     if part.own is not None and (part.ordinals or any(f.label == "BODY" for f in release.facts)):
@@ -46,16 +45,17 @@ def body(release: Release, part: Part) -> Entity | None:
                 or BESIDES.search(release.text, max(0, m.start - 3), m.start)):
             sure = max((f.confidence * _overlap(f, m) for f in release.facts if f.label == "BODY"), default=0.0)
             # An organisation only where it stands alone as the body («عقدت هيئة … اجتماعها»), a body in someone's office only if sure.
-            if ((sure < 0.5 or with_others) and _in_office(release, m)) or (sure < 0.5 and m.label == "ORG") or _of_a_committee(release, m):
+            unsure = sure < config.sure_body
+            if ((unsure or with_others) and _in_office(release, m)) or (unsure and m.label == "ORG") or _of_a_committee(release, m):
                 sure = 0.0
             if sure:
                 opens = any(m.start < end and m.end > start for start, end in part.openings)
                 surest[m.entity] = max(surest.get(m.entity, 0.0), 1.0 if opens else sure)
                 scores[m.entity] = scores.get(m.entity, 0.0) + sure
             if sure and m.start < part.opening[1] and m.end > part.opening[0]:
-                scores[m.entity] += 0.5
+                scores[m.entity] += IN_OPENING
     # Below SURE 6 are none, 3 another one and none right.
-    scores = {e: score for e, score in scores.items() if score >= SURE and surest[e] >= APART}
+    scores = {e: score for e, score in scores.items() if score >= SURE and surest[e] >= config.body_apart}
     if not scores:  # the tagger is silent: «ناقش المجلس خلال اجتماعه» behind «رئيس المجلس الوزاري»
         return None if part.own is None else _fullest(release, part.own)
     return _fullest(release, max(scores, key=lambda k: (scores[k], k)))
@@ -110,7 +110,7 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
     bilateral; else regular."""
     for m in part.anchors:
         text = release.text[m.start:m.end]
-        for words, value in ((EXTRAORDINARY, "extraordinary"), (PREPARATORY, "preparatory"), (FOUNDING, "founding")):
+        for words, value in ((EXTRAORDINARY, "extraordinary"), (PRELIMINARY, "preparatory"), (FOUNDING, "founding")):
             hit = words.search(text)
             if hit:
                 k: Kind = value  # type: ignore[assignment]
@@ -173,7 +173,7 @@ def _owns_the_sitting_before(release: Release, m: Mention) -> bool:
     العام»), or gives its name in quotes («القمة العربية الطارئة «قمة السواقي»»)."""
     meetings = [x for x in release.mentions if x.label == "MEETING" and x.end <= m.start]
     return any(QUOTED.fullmatch(release.text, x.end, m.start) or (
-        numbers_of(x.name) and not PREPARATORY.search(x.name) and OF.fullmatch(release.text, x.end, m.start)) for x in meetings)
+        numbers_of(x.name) and not PRELIMINARY.search(x.name) and OF.fullmatch(release.text, x.end, m.start)) for x in meetings)
 
 
 def is_reference(release: Release, part: Part, m: Mention, number: int | None) -> bool:

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
+from pipeline.arabic import lists
 from pipeline.arabic.folding import INVISIBLE, fold, fold_key
 from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
@@ -38,8 +38,7 @@ UNSEEN = re.compile(rf"[{INVISIBLE}]|\u0640(?=[\u0621-\u064a])|(?<!ه)\u0640|(?<
 
 @cache
 def _subjects() -> frozenset[str]:
-    text = files("pipeline.assemble").joinpath("data", "subjects.txt").read_text(encoding="utf-8")
-    return frozenset(fold(line) for line in text.splitlines() if line and not line.startswith("#"))
+    return frozenset(map(fold, lists.lines("pipeline.assemble", "subjects.txt")))
 
 
 def action_before(text: str) -> Action:
@@ -87,9 +86,7 @@ def _is_verb(word: str) -> bool:
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    text = files("pipeline.assemble").joinpath("data", "verbs.txt").read_text(encoding="utf-8")
-    stems = [fold(line) for line in text.splitlines() if line and not line.startswith("#")]
-    return pattern(rf"(?:{'|'.join(stems)})(?:ت|وا|ا|تا)?$")
+    return pattern(rf"(?:{'|'.join(map(fold, lists.lines('pipeline.assemble', 'verbs.txt')))})(?:ت|وا|ا|تا)?$")
 
 
 def _clean(text: str) -> str:
@@ -273,8 +270,7 @@ def _sure(release: Release, label: str, found: list[Item], config: Config) -> li
 
 @cache
 def _matters() -> frozenset[str]:
-    text = files("pipeline.assemble").joinpath("data", "matters.txt").read_text(encoding="utf-8")
-    return frozenset(fold(line) for line in text.splitlines() if line and not line.startswith("#"))
+    return frozenset(map(fold, lists.lines("pipeline.assemble", "matters.txt")))
 
 
 DECIDES = pattern(r"(?<!\w)[وف]?(?:قرر|أقر|وافق|صادق|أوصى|أوصت|اعتمد|ارتأى|ارتأت|اتفق)(?:ت|ا|وا)?(?!\w)")

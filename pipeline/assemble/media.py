@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
+from pipeline.arabic import lists
 from pipeline.arabic.folding import fold_key
 
 _GENERIC = frozenset({"وكاله", "موقع"})
@@ -11,8 +11,7 @@ _GENERIC = frozenset({"وكاله", "موقع"})
 
 @cache
 def _media() -> tuple[tuple[str, ...], frozenset[str]]:
-    text = files("pipeline.assemble").joinpath("data", "media.txt").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    rows = lists.rows("pipeline.assemble", "media.txt")
     return tuple(fold_key(x) for kind, x in rows if kind == "head"), frozenset(fold_key(x) for kind, x in rows if kind == "name")
 
 

@@ -32,8 +32,6 @@ INTERVIEW = pattern(r"(?:ال)?(?:لقاء|حوار|مقابل[ةت]|حديث)\w
                     r"(?:(?:أجرت|بثت|نشرت)ه\s+)?(?:مع|ضمن|في|على|عبر)?\s*(?:معه\s+)?"  # \u064b fathatan
                     r"(?:برنامج|قناة|القناة|صحيفة|جريدة|إذاعة|تلفزيون|مجلة|شبكة|وكالة (?:ال)?أنباء)(?!\w)")
 NEARBY = 600  # characters before a hearing in which the text tells of its court
-PRESENT = 0.5  # confidence above which the tagger's ATTENDED or CHAIRED makes someone a party
-OWN = 0.6  # how sure at least the body beside a mention is
 
 
 @dataclass(slots=True)
@@ -80,7 +78,7 @@ def opening(release: Release, span: Span, config: Config, standing: bool) -> Par
     """What a sentence says of a meeting that is held, without `spans`; `opens` is false where it says nothing of one. `standing`: a meeting
     was opened before, so that less need be said."""
     part = Part(opening=span, openings=[span], in_headline=is_headline(release, span, config.headline_chars))
-    _read_mentions(release, part, config.held, standing)
+    _read_mentions(release, part, config, standing)
     if standing and not part.people and receives(release, span):  # the tagger is silent: «كما اجتمع فلان مع فلان»
         part.people = {m.entity for m in within(release.mentions, span) if m.label == "PER" and m.entity}
     if any(not CONFERENCE.match(a.name) for a in part.anchors):  # a conference named beside a meeting that is none
@@ -93,7 +91,7 @@ def opening(release: Release, span: Span, config: Config, standing: bool) -> Par
     return part
 
 
-def _read_mentions(release: Release, part: Part, held_from: float, standing: bool) -> None:
+def _read_mentions(release: Release, part: Part, config: Config, standing: bool) -> None:
     """Sort the mentions of the opening of a part: meetings into held and referred to, bodies that met, people who took part."""
     span = part.opening
     facts = within(release.facts, span)
@@ -109,7 +107,7 @@ def _read_mentions(release: Release, part: Part, held_from: float, standing: boo
                 part.off.append(m)
             elif not held and PAST_OR_NEXT.search(m.name):  # the tagger is silent: «إلى جلستها المقبلة»
                 part.referred.append(m)
-            elif held >= held_from and held > overlapping(facts, "REFERRED", m):
+            elif held >= config.held and held > overlapping(facts, "REFERRED", m):
                 part.anchors.append(m)
                 part.own = part.own or met_beside(release, span, m)
                 for o in numbers_of(m.name, release.text[m.end:m.end + BEHIND]):
@@ -118,7 +116,8 @@ def _read_mentions(release: Release, part: Part, held_from: float, standing: boo
             sure = overlapping(facts, "BODY", m)
             if sure and not NOT_MET.search(words_before(release, span, m)):
                 part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
-        elif m.label == "PER" and m.entity and max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > PRESENT:
+        elif m.label == "PER" and m.entity and (
+                max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > config.sure_party):
             part.people.add(m.entity)
 
 
@@ -139,7 +138,7 @@ def _settle_body(release: Release, part: Part, standing: bool) -> None:
     for m in part.referred:
         part.bodies.pop(own_body(release, span, m) or "", None)
     if part.own:
-        part.bodies = {part.own: max(OWN, part.bodies.get(part.own, 0.0))}
+        part.bodies = {part.own: 1.0}
     elif not part.anchors and (sat := sits(release, span) or (acts(release, span) if standing else None)) is not None:
         part.own, part.bodies = sat, {sat: 1.0}
     if part.own is None and all(introduces(a.name) for a in part.anchors) and (hearing := heard(release, span)) is not None:

@@ -1,9 +1,7 @@
 """Meetings that are only wished for, agreed on, put off or called off: no record is due for them (annotation cases 8, guidelines 2)."""
 from __future__ import annotations
 
-import datetime as dt
-
-from pipeline.arabic.dates import resolve
+from pipeline.arabic.dates import ANY_DAY, resolve
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import MARKS
 from pipeline.assemble.sentences import words_before
@@ -61,7 +59,6 @@ PUT_TO = pattern(r"(?<!\w)(?:ف[يى]|[إا]لى|حتى)\s+$")
 ON_ITS_DAY = pattern(r"\s*(?:آخر\s+)?(?:س?[يت]\u064f?(?:عقد|نعقد|لتئم)(?!\w)|"  # \u064f damma
                      r"(?:يوم\s+)?(?:السبت|الأحد|الاحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الاربعاء|الخميس|الجمعة)\s+"
                      r"(?:\d{1,2}\s+\w+\s+)?(?:المقبل|القادم))")
-ANY_DAY = dt.date(2000, 1, 3)
 
 
 def off(release: Release, sentence: Span, m: Mention, standing: bool = False) -> bool:

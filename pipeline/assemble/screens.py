@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
+from pipeline.arabic import lists
 from pipeline.arabic.folding import fold
 from pipeline.arabic.patterns import pattern
 
@@ -44,9 +44,7 @@ SPOKE_FROM = pattern(r"(?<!\w)[وف]?(?:تدخل|تحدث|خاطب|واكب|مش
 
 @cache
 def _modes() -> tuple[tuple[str, str], ...]:
-    text = files("pipeline.assemble").joinpath("data", "modes.txt").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return tuple((kind, fold(phrase)) for kind, phrase in rows)
+    return tuple((kind, fold(phrase)) for kind, phrase in lists.rows("pipeline.assemble", "modes.txt"))
 
 
 def kinds(text: str, behind: bool = False) -> set[str]:

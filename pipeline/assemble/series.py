@@ -14,6 +14,7 @@ from pipeline.assemble.planned import PUT_OFF, has_day
 from pipeline.assemble.resuming import resumes
 from pipeline.assemble.sentences import is_headline, sentences, words_before
 from pipeline.assemble.sittings import HAD_BEEN, MINUTES, PLURAL, REGULAR, SITTING, is_no_sitting, numbers_of
+from pipeline.config import Config
 from pipeline.types import Entity, Mention, Release, Span
 
 AFTER, BEFORE = 60, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it
@@ -30,15 +31,15 @@ PREFACE = 20  # characters at most before the verb of resuming in a sentence tha
 Found = tuple[Part, bool]  # another sitting, and whether its sentence tells of nothing else
 
 
-def dated(release: Release, parts: Sequence[Part], headline_chars: int) -> Iterator[Part]:
+def dated(release: Release, parts: Sequence[Part], config: Config) -> Iterator[Part]:
     """The parts, each followed by one for every other sitting, of its body or beside it, that is told of with its day."""
     anchors = [a for p in parts for a in p.anchors]
     bodies: set[str | None] = {p.own for p in parts}
     known = {(p.own, n) for p in parts for n in p.ordinals}
     for part in parts:
-        met = body(release, part)
+        met = body(release, part, config)
         found = [] if met is None else [*_told(release, part, met, anchors, known)]  # only bodies have series
-        found += [] if met is None else _resumed(release, part, met, [a for p, _ in found for a in p.anchors], headline_chars)
+        found += [] if met is None else _resumed(release, part, met, [a for p, _ in found for a in p.anchors], config.headline_chars)
         found += _convened(release, part, met, bodies)
         moved = {p.opening for p, whole in found if whole}
         taken = [a for p, _ in found for a in p.anchors]

@@ -3,9 +3,7 @@ is one of another sitting.
 """
 from __future__ import annotations
 
-import datetime as dt
-
-from pipeline.arabic.dates import resolve
+from pipeline.arabic.dates import ANY_DAY, resolve
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import words_before
@@ -38,7 +36,6 @@ PAST_OR_NEXT = pattern(r"(?:السابق|الماضي|المنصرم|المقب�
 EARLIER = pattern(r"(?<=\s)سابق(?:ة|ا\u064b?)?$")  # «اجتماعا سابقا»; fathatan
 # «أقرت اللجنة الضوابط، التي كان | مجلس الهيئة قد اعتمدها في | اجتماعه يوم 3 نوفمبر»: in a clause that tells what had been.
 HAD_BEEN = pattern(r"[،,]\s*(?:التي|الذي|والتي|والذي)\s+(?:كان(?:ت)?|سبق)\s[^.،؛\n]*?(?<!\w)(?:في|خلال)\s+$")
-ANY_DAY = dt.date(2000, 1, 3)
 GAP = 2  # characters at most from a mention to the body behind it
 REACH_OF_TERM = 16  # characters at most from a numbered sitting to its term
 BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting

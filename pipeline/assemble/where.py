@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from pipeline.arabic import lists
 from pipeline.arabic.folding import fold, fold_key
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import MARKS
@@ -121,9 +122,7 @@ def _hosted(release: Release, part: Part, m: Mention) -> bool:
 
 @cache
 def _outlets() -> dict[str, str]:
-    text = files("pipeline.assemble").joinpath("data", "outlets.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return {fold_key(name): code for name, code in rows}
+    return {fold_key(name): code for name, code in lists.rows("pipeline.assemble", "outlets.tsv")}
 
 
 def _outlet(release: Release) -> str | None:

@@ -140,36 +140,36 @@ def _after_place(release: Release, m: Mention) -> bool:
     return placed and not any(x.label in ("ROLE", "HON") and 0 <= x.start - m.end <= 3 for x in release.mentions)
 
 
-def participation(release: Release, m: Mention, met: Entity | None, sure_chair: float) -> tuple[Participation | None, float, bool]:
-    """What one mention of a person says of taking part in the meeting (of the body `met`): (participation, confidence, by rule)."""
+def participation(release: Release, m: Mention, met: Entity | None, sure_chair: float) -> tuple[Participation | None, bool]:
+    """What one mention of a person says of taking part in the meeting (of the body `met`), and whether a rule says it."""
     before = before_name(release, m)
     if KIN.search(release.text, max(0, name_start(release, m) - KINS), m.start):
-        return "mentioned", 0.9, True
+        return "mentioned", True
     if chairs(release, m, met):
-        return "chaired", 0.9, True
+        return "chaired", True
     if heads_guests(release, m):
-        return "attended", 0.8, True
-    if (sure := overlapping(release.facts, "CHAIRED", m)) >= sure_chair:
-        return "chaired", sure, False
+        return "attended", True
+    if overlapping(release.facts, "CHAIRED", m) >= sure_chair:
+        return "chaired", False
     if OPENED.match(after_name(release, m)):
-        return "attended", 0.8, True
+        return "attended", True
     if (ABSENT.search(before) and not deputises(release, m)) or TOLD_OF.search(before) or heads_other(release, m) or (
             met is not None and of_another(release, m, met)):
-        return "mentioned", 0.8, True
+        return "mentioned", True
     if SAYS_NOW.search(before):
-        return "mentioned", 0.8, True
+        return "mentioned", True
     if RECEPTION.search(before) or PRESENTS.search(before) or STOOD_IN.search(before):
-        return "attended", 0.8, True
+        return "attended", True
     if (presence := _presence(release, m)) is not None:
-        return presence, 0.8, True
+        return presence, True
     if _in_row_of_absent(release, m):
-        return "mentioned", 0.8, True
+        return "mentioned", True
     # The tagger's unsure word for a chair counts as attendance.
     scores: dict[Participation, float] = {
         "attended": max(overlapping(release.facts, "ATTENDED", m), overlapping(release.facts, "CHAIRED", m)),
         "mentioned": overlapping(release.facts, "MENTIONED", m)}
     kind = max(scores, key=lambda k: scores[k])
-    return (kind, scores[kind], False) if scores[kind] > 0 else (None, 0.0, False)
+    return (kind if scores[kind] > 0 else None), False
 
 
 def _in_row_of_absent(release: Release, m: Mention) -> bool:
@@ -269,7 +269,7 @@ def people(release: Release, part: Part, met: Entity | None, to_come: bool,
     chair: Value[str] | None = None
     if presiding:
         m, first = min(presiding, key=lambda x: x[0].start)
-        kind, _, by_rule = participation(release, m, met, sure_chair)
+        kind, by_rule = participation(release, m, met, sure_chair)
         chair = Value(first.name, (m.start, m.end), "model" if kind == "chaired" and not by_rule else "rule")
     warnings: tuple[WarningCode, ...] = ()
     if chair is None and met is not None and any(OFFICE_CHAIRS.search(release.text[s:e]) for s, e in part.spans):

@@ -16,9 +16,9 @@ from typing import BinaryIO, cast
 from pipeline import store
 from pipeline.diff.sides import InFile
 from pipeline.errors import MahdarError, UsageError
+from pipeline.schema import RECORDS
 from pipeline.store import Run
 
-RECORDS = "records.jsonl"
 STDIN = "-"
 IN_MEMORY = 32 << 20  # a copy larger than this goes to a temporary file
 _GZIP = b"\x1f\x8b"

@@ -131,7 +131,7 @@ def _is_place(name: str) -> bool:
 
 @cache
 def _committees() -> tuple[frozenset[str], tuple[str, ...]]:
-    rows = list(lines("committees.txt"))
+    rows = lines("committees.txt")
     return (frozenset(fold_key(r) for r in rows if not r.startswith("-")),
             tuple(fold_key(r[1:]) for r in rows if r.startswith("-")))
 

@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.arabic.folding import fold, fold_mapped
-from pipeline.extract.gazetteer import Hit, Lexicon, find, lexicon, lines, rows, unbroken, unprefixed, words_of
+from pipeline.extract.gazetteer import BREAK, DATELINE, Hit, Lexicon, find, fold_all, lexicon, lines, rows, unbroken, unprefixed, words_of
 from pipeline.types import Mapped
 
 SHADDA, DAMMA, FATHATAN = "\u0651", "\u064f", "\u064b"
-_BREAK = re.compile(r"[.،,؛;:؟?!…\n\r()\[\]«»\"“”]")  # between two words: they are not one phrase
 _LINK = re.compile(r"[\s،,؛/\-–]*(?:و\s*)?")  # between two members of a list
-_DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")
 _SISTERLY = {"الشقيق", "الشقيقه", "الصديق", "الصديقه"}  # courtesy after a state, never part of its name
 _KINGDOMS = {"BH", "BE", "BT", "DK", "ES", "JO", "KH", "LS", "MA", "NL", "NO", "SA", "SE", "SZ", "TH", "TO"}
 _ARAB_KINGDOMS = ("SA", "BH", "JO", "MA")
@@ -33,6 +31,7 @@ _KINGDOM_CUES = {
     "GB": re.compile(r"المملكه المتحده"),
 }
 _OMAN_CUE = re.compile(r"سلطنه عمان|السلطنه|\b[وب]?مسقط\b|عماني|\bصلاله\b|\bصحار\b|\bنزوي\b")
+_VOCALIZED = 200  # characters: a vocalized «عُمان» anywhere in the text speaks for Oman like a cue so far off
 _AMMAN_CUE = re.compile(r"اردن|هاشمي|\bبترا\b")
 _REPUBLIC = {"جمهوريه", "الجمهوريه", "وجمهوريه"}
 # Adjectives that may follow «جمهورية X».
@@ -133,7 +132,7 @@ def find_countries(text: str, home: str | None = None) -> list[CountryMatch]:
             code = "CG"
         elif hit.name == "قطر" and (before in {"نصف", "بنصف"} or text[end : end + 2].strip()[:1].isdigit()):
             code = None
-        elif hit.name in _CAPITALS and _line_start(text, start) and _DATELINE.match(text, end):
+        elif hit.name in _CAPITALS and _line_start(text, start) and DATELINE.match(text, end):
             confident = False
         if code is None:
             continue
@@ -141,12 +140,6 @@ def find_countries(text: str, home: str | None = None) -> list[CountryMatch]:
             end = _extended(hit, words, folded, mapped, text, end)
         out.append(CountryMatch(start, _closed(text, start, end), code, confident))
     return out
-
-
-def inside(name: str) -> list[str]:
-    """The codes of the states named inside a longer name, each once, in order: «سفير دولة قطر لدى المملكة» gives QA and SA,
-    «هيئة السوق المالية السعودية» none."""
-    return list(dict.fromkeys(m.code for m in find_countries(name)))
 
 
 def name_of(code: str) -> str:
@@ -189,11 +182,11 @@ def _table() -> _Table:
     nisbas = [(code, n) for code, _, adjectives, _ in lists for n in adjectives.split("|") if n]
     codes: dict[str, str] = {}
     short: list[tuple[str, str]] = []
-    for (code, _), name in zip(named, _folded([n for _, n in named]), strict=True):
+    for (code, _), name in zip(named, fold_all([n for _, n in named]), strict=True):
         if codes.setdefault(name, code) == code:
             short.append((code, name))
     adjective: dict[str, str] = {}
-    for (code, _), word in zip(nisbas, _folded([n for _, n in nisbas]), strict=True):
+    for (code, _), word in zip(nisbas, fold_all([n for _, n in nisbas]), strict=True):
         adjective.setdefault(word, code)
     for code, name in short:
         heads = ["دوله", "جمهوريه", "الجمهوريه"] + (["مملكه"] if code in _KINGDOMS else []) + (["سلطنه"] if code in ("OM", "BN") else [])
@@ -208,7 +201,7 @@ def _table() -> _Table:
                 codes.setdefault(f"المملكه ال{word}ه", code)
     shown = {code: given or _cldr_forms(code, cldr[code])[0] for code, _, _, given in lists}
     solid = {name.replace(" ", ""): code for name, code in codes.items()}
-    hidden = _folded(list(lines("not_countries.txt")))
+    hidden = fold_all(lines("not_countries.txt"))
     return _Table(codes, solid, _everyday_out(adjective), shown, lexicon([*codes, *_BARE, "الدوله", *hidden]))
 
 
@@ -220,11 +213,6 @@ def _cldr_forms(code: str, name: str) -> list[str]:
 def _everyday_out(adjective: dict[str, str]) -> dict[str, str]:
     """Without the adjectives that are states' names or everyday words themselves (جيبوتي, زيمبابوي stay: both are of one state)."""
     return {word: code for word, code in adjective.items() if word not in _COMMON}
-
-
-def _folded(names: Sequence[str]) -> list[str]:
-    """Every name folded, in one call: the underscore is the one separator that folding keeps."""
-    return fold(" _ ".join(names)).split(" _ ") if names else []
 
 
 def _without_adjectives(words: list[str]) -> list[str]:
@@ -240,7 +228,7 @@ def _before(hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped,
         return "", False
     start, end = words[hit.word - 1]
     gap = text[mapped.ends[end - 1] : mapped.starts[words[hit.word][0]]]
-    return folded[start:end], not _BREAK.search(gap)
+    return folded[start:end], not BREAK.search(gap)
 
 
 def _listed(i: int, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], text: str) -> bool:
@@ -295,7 +283,7 @@ def _oman(hit: Hit, mapped: Mapped, text: str, listed: bool) -> tuple[str | None
     oman = _distance(_OMAN_CUE, folded, hit.start)
     amman = _distance(_AMMAN_CUE, folded, hit.start)
     if f"ع{DAMMA}مان" in text:
-        oman = min(oman, 200)
+        oman = min(oman, _VOCALIZED)
     if oman == amman:
         return ("OM", False) if not _line_start(text, mapped.starts[hit.start]) else (None, False)
     return ("OM", amman == _NOWHERE) if oman < amman else (None, True)
@@ -310,7 +298,7 @@ def _extended(hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mappe
     """The end of «جمهورية X» with the adjectives that follow (الشعبية، الإسلامية)."""
     for start, stop in words[hit.word + hit.words :]:
         source = mapped.source_span(start, stop)
-        if folded[start:stop] not in _REPUBLICAN or _BREAK.search(text, end, source[0]):
+        if folded[start:stop] not in _REPUBLICAN or BREAK.search(text, end, source[0]):
             break
         end = source[1]
     return end

@@ -6,14 +6,17 @@ A name matches whole words; the particles و ف ب ل ك written together with i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
+from pipeline.arabic import lists
+from pipeline.arabic.folding import fold
 from pipeline.types import Mapped
 
 _WORD = re.compile(r"\S+")
 _STOP = re.compile(r"[.،,؛;:؟?!…\n\r]")  # never inside a name; quotation marks and dashes may be
+BREAK = re.compile(r"[.،,؛;:؟?!…\n\r()\[\]«»\"“”]")  # between two words: they are not one phrase
+DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")  # behind a name that opens a line: it is a dateline's
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +106,16 @@ def find(
             index += best.words
 
 
-def lines(file: str) -> Iterator[str]:
-    """The lines of a file in `pipeline/extract/data`, comments and empty lines left out."""
-    with (files("pipeline.extract") / "data" / file).open(encoding="utf-8") as given:
-        for line in given:
-            if line.strip() and not line.startswith("#"):
-                yield line.rstrip("\n")
+def fold_all(names: Sequence[str]) -> list[str]:
+    """Every name folded, in one call: the underscore is the one separator that folding keeps."""
+    return fold(" _ ".join(names)).split(" _ ") if names else []
 
 
-def rows(file: str) -> Iterator[list[str]]:
+def lines(file: str) -> list[str]:
+    """The lines of a list in `pipeline/extract/data` (arabic/lists.py)."""
+    return lists.lines("pipeline.extract", file)
+
+
+def rows(file: str) -> list[list[str]]:
     """The same, cut at the tabs."""
-    return (line.split("\t") for line in lines(file))
+    return lists.rows("pipeline.extract", file)

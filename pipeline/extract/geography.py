@@ -21,6 +21,7 @@ from pipeline.extract.places import find_places, place_of
 from pipeline.extract.spans import MENTIONS, Found, get, put, text_of
 
 DEFAULT = Config()
+CONFIDENCE = {"COUNTRY": 0.95, "LOC": 0.9}  # of a state or place that only the data saw
 
 
 def home_state(found: list[Found]) -> str | None:
@@ -60,7 +61,7 @@ def _states(text: str, found: list[Found], states: list[CountryMatch]) -> list[F
     rest = [f for f in (_whole(f, sure) for f in found) if f.label != "COUNTRY" and not any(_clash(m, f) for m in sure)]
     by_model = {(f.start, f.end): f for f in found if f.label == "COUNTRY"}
     doubtful = [by_model[m.start, m.end] for m in states if not m.confident and (m.start, m.end) in by_model]
-    named = [by_model.get((m.start, m.end)) or Found(m.start, m.end, "COUNTRY", "gazetteer", 0.95) for m in sure]
+    named = [by_model.get((m.start, m.end)) or Found(m.start, m.end, "COUNTRY", "gazetteer", CONFIDENCE["COUNTRY"]) for m in sure]
     free = [f for f in named if not any(r.label in OPEN and r.start < f.end and f.start < r.end
                                         and not (r.label == "MEETING" and r.start <= f.start and f.end < r.end) for r in rest)]
     return rest + free + doubtful
@@ -85,7 +86,7 @@ def _placed(text: str, found: list[Found], states: list[CountryMatch], sure: flo
     found = [f for f in found if not _broken(text, f, found, places)]
     kept = [f for f in found if f.label != "LOC" or f.confidence >= sure or (f.start, f.end) in places
             or country_of(text[f.start:f.end])]  # «الكويت» in a dateline: a state's name, here a place
-    return kept + [Found(s, e, "LOC", "gazetteer", 0.9) for s, e in sorted(places) if all(
+    return kept + [Found(s, e, "LOC", "gazetteer", CONFIDENCE["LOC"]) for s, e in sorted(places) if all(
         not (f.start < e and s < f.end) or (f.start <= s and e <= f.end and (f.start, f.end) != (s, e)
                                             and f.label not in ("LOC", "PER", "COUNTRY", "DATE")) for f in found)]
 

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.arabic.clitics import citation
+from pipeline.config import Config
 from pipeline.extract.calibration import calibrated
 from pipeline.extract.countries import name_of
 from pipeline.extract.linking import link
@@ -16,12 +17,13 @@ from pipeline.extract.spans import MENTIONS, get, text_of
 from pipeline.extract.tagger import CALIBRATION
 from pipeline.types import Mention
 
+DEFAULT = Config()
 LINKED = "mahdar.linked"  # key of doc.user_data: (mentions, entities), offsets of doc.text
 
 
 class LinkerComponent:
-    def __init__(self, same_name: float, min_confidence: float) -> None:
-        self.same_name, self.min_confidence = same_name, min_confidence
+    def __init__(self, same_name: float, same_person: float, min_confidence: float) -> None:
+        self.same_name, self.same_person, self.min_confidence = same_name, same_person, min_confidence
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
@@ -29,7 +31,7 @@ class LinkerComponent:
         sure = [(f, calibrated(tables, f.label, f.found_by, f.confidence)) for f in get(doc, MENTIONS)]
         mentions = [Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, confidence, f.value or None)
                     for f, confidence in sure if f.found_by != "model" or confidence >= self.min_confidence]
-        doc.user_data[LINKED] = link(text, mentions, self.same_name, name_of)
+        doc.user_data[LINKED] = link(text, mentions, self.same_name, self.same_person, name_of)
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
@@ -39,6 +41,7 @@ class LinkerComponent:
         return self
 
 
-@Language.factory("mahdar_linker", default_config={"same_name": 92.0, "min_confidence": 0.0})
-def create_linker(nlp: Language, name: str, same_name: float, min_confidence: float) -> LinkerComponent:
-    return LinkerComponent(same_name, min_confidence)
+@Language.factory("mahdar_linker", default_config={
+    "same_name": DEFAULT.same_name, "same_person": DEFAULT.same_person, "min_confidence": DEFAULT.min_confidence})
+def create_linker(nlp: Language, name: str, same_name: float, same_person: float, min_confidence: float) -> LinkerComponent:
+    return LinkerComponent(same_name, same_person, min_confidence)

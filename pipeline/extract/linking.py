@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from rapidfuzz import fuzz
 
@@ -18,6 +17,7 @@ from pipeline.arabic.folding import fold_key
 from pipeline.arabic.naming import entity_id
 from pipeline.extract.counterparts import counterparts, of_one
 from pipeline.extract.fellows import fellows, of_two
+from pipeline.extract.gazetteer import lines, rows
 from pipeline.types import Entity, Mention
 
 SON = frozenset({"بن", "ابن", "بنت"})
@@ -32,15 +32,9 @@ BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–/]\s*)?و?\s*")
 
 
 @cache
-def _lines(name: str) -> tuple[str, ...]:
-    text = files("pipeline.extract").joinpath("data", name).read_text(encoding="utf-8")
-    return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
-
-
-@cache
 def _aliases() -> dict[str, str]:
     """Folded name → folded citation form of well-known organisations."""
-    return {fold_key(x): fold_key(line.split("\t")[0]) for line in _lines("aliases.tsv") for x in line.split("\t")}
+    return {fold_key(x): fold_key(row[0]) for row in rows("aliases.tsv") for x in row}
 
 
 @cache
@@ -57,12 +51,12 @@ def _in_full(key: str) -> str:
 
 @cache
 def _titles_as_roles() -> tuple[str, ...]:
-    return tuple(sorted(map(fold_key, _lines("titles_as_roles.txt")), key=len, reverse=True))
+    return tuple(sorted(map(fold_key, lines("titles_as_roles.txt")), key=len, reverse=True))
 
 
 @cache
 def _office_nouns() -> frozenset[str]:
-    return frozenset(fold_key(w.split()[0]) for w in _lines("offices.txt"))
+    return frozenset(fold_key(w.split()[0]) for w in lines("offices.txt"))
 
 
 @dataclass(slots=True)
@@ -96,8 +90,9 @@ def _another(short: str, long: str) -> bool:
     return len(a) > 2 and len(b) > 2 and a[1] in SON and b[1] in SON and a[2] != b[2]
 
 
-def cluster_people(mentions: Sequence[tuple[int, str]]) -> list[_Cluster]:
-    """Gather PER mentions, given as (index, name) in text order. The fullest names are taken first, so that a headline's surname finds
+def cluster_people(mentions: Sequence[tuple[int, str]], same: float) -> list[_Cluster]:
+    """Gather PER mentions, given as (index, name) in text order. `same` is the rapidfuzz ratio (0–100) from which two folded names with
+    as many words are one. The fullest names are taken first, so that a headline's surname finds
     its person further down; a short name that fits several people goes to the one named last before it."""
     words = {i: person_words(n) for i, n in mentions}
     order = {i: k for k, (i, _) in enumerate(mentions)}
@@ -105,7 +100,7 @@ def cluster_people(mentions: Sequence[tuple[int, str]]) -> list[_Cluster]:
     for i, name in sorted(mentions, key=lambda m: (-len(words[m[0]]), m[0])):
         mine = words[i]
         fits = [c for c in clusters if mine and ((_within(mine, c.key.split()) and not _another(name, c.name)) or
-                (len(mine) == len(c.key.split()) > 1 and fuzz.ratio(" ".join(mine), c.key) >= 94))]
+                (len(mine) == len(c.key.split()) > 1 and fuzz.ratio(" ".join(mine), c.key) >= same))]
         if not fits:
             clusters.append(_Cluster(" ".join(mine), name, [i]))
             continue
@@ -369,10 +364,10 @@ def _of_one(text: str, first: tuple[int, int], second: int, people: Sequence[tup
 DEPUTISING = re.compile(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")  # «نيابة عن وزير التعليم | مدير الجامعة فلان»
 
 
-def link(text: str, mentions: Sequence[Mention], same_name: float,
+def link(text: str, mentions: Sequence[Mention], same_name: float, same_person: float,
          name_of: Callable[[str], str]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
-    """Mentions with their entity ids, and the entities in order of first mention. `same_name` as in `cluster_names`; `name_of` gives the
-    display name of an ISO code."""
+    """Mentions with their entity ids, and the entities in order of first mention. `same_name` as in `cluster_names`, `same_person` as
+    in `cluster_people`; `name_of` gives the display name of an ISO code."""
     linked = list(mentions)
     entities: list[Entity] = []
     office = offices(text, mentions)
@@ -383,7 +378,7 @@ def link(text: str, mentions: Sequence[Mention], same_name: float,
     for label in ("PER", "COMMITTEE", "ORG", "INITIATIVE"):
         chosen = [(i, m.name) for i, m in enumerate(mentions) if m.label == label and not (
             label == "PER" and any(a <= m.start and m.end <= b for a, b in inside_names))]
-        clusters = cluster_people(chosen) if label == "PER" else cluster_names(chosen, same_name, acronyms)
+        clusters = cluster_people(chosen, same_person) if label == "PER" else cluster_names(chosen, same_name, acronyms)
         for c in clusters:
             ident = entity_id(label, c.name)
             c.at.sort()

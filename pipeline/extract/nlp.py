@@ -28,5 +28,6 @@ def build_nlp(config: Config, threads: int | None = None) -> Language:
         nlp.add_pipe("mahdar_camel", config={"threads": threads})
     nlp.add_pipe("mahdar_mending")
     nlp.add_pipe("mahdar_geography", config={"sure_place": config.sure_place, "sure_date": config.sure_date})
-    nlp.add_pipe("mahdar_linker", config={"same_name": config.same_name, "min_confidence": config.min_confidence})
+    nlp.add_pipe("mahdar_linker", config={
+        "same_name": config.same_name, "same_person": config.same_person, "min_confidence": config.min_confidence})
     return nlp

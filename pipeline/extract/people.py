@@ -51,7 +51,7 @@ def whole_people(text: str, found: Sequence[Found]) -> list[Found]:
 @lru_cache(maxsize=1)
 def honorific_words() -> tuple[frozenset[str], frozenset[str]]:
     """Folded words of honorifics: those that may begin one, and those that only stand behind another."""
-    given = list(lines("honorifics.txt"))
+    given = lines("honorifics.txt")
     return frozenset(fold(w) for w in given if w[0] != "+"), frozenset(fold(w[1:]) for w in given if w[0] == "+")
 
 

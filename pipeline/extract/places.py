@@ -14,7 +14,7 @@ from typing import Literal
 
 from pipeline.arabic.folding import fold, fold_mapped
 from pipeline.extract.countries import CountryMatch, country_of, find_countries
-from pipeline.extract.gazetteer import Hit, Lexicon, find, lexicon, lines, rows, unbroken, unprefixed, words_of
+from pipeline.extract.gazetteer import BREAK, DATELINE, Hit, Lexicon, find, fold_all, lexicon, lines, rows, unbroken, unprefixed, words_of
 from pipeline.types import Mapped
 
 PlaceKind = Literal["city", "region", "venue", "other"]
@@ -26,9 +26,7 @@ _HEADS = _REGION_HEADS | {"مدينه", "بلده", "قريه", "جزيره", "�
 _SPAN_HEADS = _HEADS - {"العاصمه", "مركز", "لواء"}
 _CUES = _HEADS - {"مركز", "لواء"}
 _CITY_STATES = {"KW", "TN", "DZ", "DJ", "SG", "LU", "MC", "PA", "GT", "SM", "VA", "MX"}  # the capital bears the state's name
-_BREAK = re.compile(r"[.،,؛;:؟?!…\n\r()\[\]«»\"“”]")
 _LINK = re.compile(r"[\s،,]*(?:و\s*)?")  # between two members of a list; not a dash, as in «الدوحة - قنا»
-_DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")
 SURE_POPULATION = 1_000_000  # from this on, a GeoNames name of one word is a place without a cue
 SURE_PHRASE = 50_000  # the same for a name of several words
 RIVAL = 20  # a hinted GeoNames namesake counts if the best one is no more than so many times as big
@@ -145,7 +143,7 @@ def _quoted(text: str, start: int, end: int) -> bool:
 def _dateline(text: str, start: int, end: int) -> bool:
     """Whether a name opens a line and a dash, colon, bracket or figure follows, as in «الخبر - واس»."""
     line = text[text.rfind("\n", 0, start) + 1 : start]
-    return not line.strip(" «\"“(") and _DATELINE.match(text, end) is not None
+    return not line.strip(" «\"“(") and DATELINE.match(text, end) is not None
 
 
 def _head(hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str) -> tuple[str, int]:
@@ -153,7 +151,7 @@ def _head(hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, t
     if hit.prefix or hit.word == 0:
         return "", 0
     start, end = words[hit.word - 1]
-    if _BREAK.search(text, mapped.ends[end - 1], mapped.starts[hit.start]):
+    if BREAK.search(text, mapped.ends[end - 1], mapped.starts[hit.start]):
         return "", 0
     for taken, word in unprefixed(folded[start:end]):
         if word in _CUES:
@@ -203,8 +201,8 @@ def _table() -> _Table:
         for country, thousands, names in rows("places_geonames.tsv")
         for name in names.split("|")
     ]
-    hidden = set(_folded(list(lines("not_places.txt"))))
-    for (country, people, name), key in zip(raw, _folded([n for _, _, n in raw]), strict=True):
+    hidden = set(fold_all(lines("not_places.txt")))
+    for (country, people, name), key in zip(raw, fold_all([n for _, _, n in raw]), strict=True):
         if key not in hidden:
             world.setdefault(key, []).append(Place(name, country, "city", people))
     entries = [
@@ -215,7 +213,7 @@ def _table() -> _Table:
     ]
     own: dict[str, list[Place]] = {}
     doubtful: set[str] = set()
-    for (country, kind, _, name, thousands, doubt), key in zip(entries, _folded([e[2] for e in entries]), strict=True):
+    for (country, kind, _, name, thousands, doubt), key in zip(entries, fold_all([e[2] for e in entries]), strict=True):
         known = next((p.population for p in world.get(key, ()) if p.country == country), 0)
         people = int(thousands) * 1000 if thousands else known or _DEFAULT_POPULATION[kind]
         if all(p.country != country for p in own.get(key, ())):
@@ -237,8 +235,3 @@ def _table() -> _Table:
 
 def _by_size(places: list[Place]) -> tuple[Place, ...]:
     return tuple(sorted(places, key=lambda p: (-p.population, p.country)))
-
-
-def _folded(names: Sequence[str]) -> list[str]:
-    """Every name folded, in one call: the underscore is the one separator that folding keeps."""
-    return fold(" _ ".join(names)).split(" _ ") if names else []

@@ -6,14 +6,12 @@ than threads within a window, and the decoding goes on meanwhile.
 """
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +25,7 @@ from pipeline.errors import MahdarError
 from pipeline.extract import calibration
 from pipeline.extract.decoding import decode_all
 from pipeline.extract.encoding import Remembering, Window, windows
+from pipeline.extract.gazetteer import lines
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
 from pipeline.extract.joining import NAMED, agreed, joined, unplaced
 from pipeline.extract.spans import FACTS as FACTS_KEY
@@ -66,15 +65,6 @@ def pool(threads: int) -> Executor:
     return ThreadPoolExecutor(threads, thread_name_prefix="mahdar-model")
 
 
-@lru_cache(maxsize=2)
-def fingerprint(folder: str) -> str:
-    """Twelve hex digits of the model's files."""
-    digest = hashlib.sha256()
-    for name in FILES:
-        digest.update((Path(folder) / name).read_bytes())
-    return digest.hexdigest()[:12]
-
-
 def run(session: Any, window: Window) -> Any:
     """Logits of a window, [pieces, outputs]."""
     ids = np.asarray([window.ids], np.int64)
@@ -99,9 +89,8 @@ def uncrossed(found: Sequence[Found]) -> list[Found]:
 
 @lru_cache(maxsize=1)
 def _generic() -> tuple[frozenset[str], frozenset[str]]:
-    text = files("pipeline.extract").joinpath("data", "generic.txt").read_text(encoding="utf-8")
-    rows = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return frozenset(fold_key(r) for r in rows if not r.startswith("+")), frozenset(fold_key(r[1:]) for r in rows if r.startswith("+"))
+    words = lines("generic.txt")
+    return frozenset(fold_key(w) for w in words if not w.startswith("+")), frozenset(fold_key(w[1:]) for w in words if w.startswith("+"))
 
 
 def is_generic(surface: str) -> bool:

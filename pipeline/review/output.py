@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import MahdarError, UsageError
-from pipeline.schema import Record, ReleaseRow
+from pipeline.schema import RECORDS, RELEASES, Record, ReleaseRow
 
-RECORDS, RELEASES = "records.jsonl", "releases.jsonl"
 Line = tuple[int, int]  # offset in bytes, length
 
 

@@ -18,12 +18,11 @@ from pipeline.errors import MahdarError
 from pipeline.review.changes import change_view
 from pipeline.review.rendering import environment, style
 from pipeline.review.view import ReleaseView, release_view
-from pipeline.schema import Record, ReleaseRow
+from pipeline.schema import RECORDS, RELEASES, Record, ReleaseRow
 
 if TYPE_CHECKING:
     from pipeline.config import Config
 
-RECORDS, RELEASES = "records.jsonl", "releases.jsonl"
 M = TypeVar("M", bound=BaseModel)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
+from pipeline.corrections.decisions import LISTS, SCALARS
 from pipeline.review.changes import ChangeView, change_view
 from pipeline.review.in_words import in_words
 from pipeline.review.words import words
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
     from pipeline.diff import Change
 
 LEGEND: tuple[Label, ...] = ("COMMITTEE", "ORG", "PER", "ROLE", "HON", "COUNTRY", "LOC", "INITIATIVE", "MEETING", "DATE")
-LISTS = ("people", "countries", "committees", "organizations", "initiatives", "topics", "decisions", "referenced_meetings")
-SINGLE = ("body", *VALUES)
-FIELDS = SINGLE + LISTS
+FIELDS = (*SCALARS, *LISTS)
 DOUBTFUL = 0.8  # confidence below which a value is marked as one to check
 
 # What would turn the order of the letters round or not be seen at all: C0 and C1 controls but tab and line feed, the embeddings,

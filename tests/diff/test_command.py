@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import cli, store
+from pipeline.diff.render import FORMATS
 from tests.diff.records import PROVENANCE, Record, person, record, write
 
 ROOT = Path(__file__).parents[2]
@@ -83,7 +84,7 @@ def test_without_arguments_the_last_run_is_compared_with_the_one_before_it(capsy
     assert diff("new.jsonl", "--out", "data/processed") == 0
 
 
-@pytest.mark.parametrize("form", ["table", "json", "jsonl", "markdown", "html"])
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("more", [[], ["--stat"], ["--details"], ["--fields", "body"]])
 def test_every_form(form: str, more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert diff("old.jsonl", "new.jsonl", "--format", form, *more) == 1

@@ -136,14 +136,6 @@ def test_a_record_of_another_schema_keeps_its_keys_and_their_order() -> None:
     assert json.dumps(back) == json.dumps(old)
 
 
-def test_changes_by_record_are_found_by_the_id_that_the_record_has_now() -> None:
-    old = [record("لجنة النقل"), record("مجلس الطاقة", release="b", source="b")]
-    new = [record("لجنة النقل البري")]
-    found = diff.changes_by_record(compare(old, new))
-    assert set(found) == {new[0]["record_id"], old[1]["record_id"]}
-    assert facts(found[old[1]["record_id"]]) == [("removed", None)]
-
-
 def test_a_diff_of_other_records_cannot_be_applied() -> None:
     some = [record(release=r, source=r) for r in "abc"]
     with pytest.raises(ValueError, match="OLD does not have"):

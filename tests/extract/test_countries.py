@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.countries import country_of, find_countries, inside, name_of, nisba_of, state_by_adjective
+from pipeline.extract.countries import country_of, find_countries, name_of, nisba_of, state_by_adjective
 
 GULF = {"البحرين": "BH", "قطر": "QA", "الكويت": "KW", "الإمارات": "AE", "السعودية": "SA", "عُمان": "OM"}
 
@@ -181,12 +181,6 @@ def test_common_words_in_a_list_of_states() -> None:
 
 def test_dateline_of_a_capital_is_not_confident() -> None:
     assert [m.confident for m in find_countries("الكويت - 3 مايو: رحبت الكويت بالقرار")] == [False, True]
-
-
-def test_inside() -> None:
-    assert inside("سفير دولة قطر لدى المملكة") == ["QA", "SA"]
-    assert inside("هيئة السوق المالية السعودية") == []
-    assert inside("مجلس الأعمال بين الهند وقطر والهند") == ["IN", "QA"]
 
 
 def test_names() -> None:

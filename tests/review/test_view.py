@@ -246,8 +246,8 @@ def test_a_word_for_everything_of_the_schema() -> None:
               schema.DuplicateRemoved, schema.ReleaseRef)
     assert {f for m in models for f in m.model_fields} - {"duplicate_of"} <= set(words()["field"])
     assert set(view.LEGEND) == set(LABELS)
-    assert set(view.LISTS) | set(view.SINGLE) | {"schema_version", "record_id", "release", "duplicates_removed", "evidence", "confidence",
-                                                 "warnings", "provenance"} == set(schema.Record.model_fields)
+    assert set(view.FIELDS) | {"schema_version", "record_id", "release", "duplicates_removed", "evidence", "confidence", "warnings",
+                               "provenance"} == set(schema.Record.model_fields)
 
 
 def test_each_label_has_a_line_and_a_colour_of_its_own() -> None:
