@@ -30,6 +30,9 @@ SURE = 0.4  # confidence from which the tagger's BODY supports a body beside a m
 DECIDED = "وافق|[أا]قر|صوت|ناقش|بحث|اعتمد|رفض|[أا]وصى|[أا]وصت|استمع|صادق|قرر|عقد"
 # «وانعقدت | الجمعية العمومية …», «وانعقدت في السرايا أيضا | اللجنة …»
 SAT = pattern(LEAD + r"[وف]?س?(?:انعقد|التأم|اجتمع|[يت]جتمع|[يت]نعقد|[يت]لتئم)(?:ت)?\s+(?:في \w+ )?(?:أيض[ا\u064b]* )?")
+# «اختتمت | لجنة … | جلساتها برئاسة فلان»
+WENT_ON = pattern(LEAD + r"[وف]?(?:اختتم|أنه|افتتح|بدأ|استأنف|واصل)(?:ت|ى)?\s+")
+ITS_SITTINGS = pattern(r"\s+(?:أعمال|أشغال|جلسات|اجتماعات)(?:ه|ها)(?!\w)")
 AT_AN_HOUR = pattern(r"\W*و?(?:في المساء|بعد الظهر|عند \w+ (?:صباح[ا\u064b]*|مساء\u064b?|ظهر[ا\u064b]*))(?!\w)")  # of the day told of
 ACTED = pattern(LEAD + rf"[وف]?(?:{DECIDED}|س?[يت]ناقش|س?[يت]بحث|س?[يت]عقد)(?:ت)?\s+")  # «وناقشت | لجنة …»
 # Anywhere in a sentence: the body acts («وقررت | لجنة …»), and not only is to («على أن ينعقد المجلس …»).
@@ -110,6 +113,9 @@ def sits(release: Release, span: Span) -> str | None:
     """The body that a sentence without the noun of a meeting says to have sat on a given day, at an hour of the day told of, or under its
     own chair: «وانعقدت الجمعية العمومية … يوم الخميس», «وفي المساء اجتمع مجلس …» (annotation case 13)."""
     body = _behind(release, span, SAT)
+    if body is None and (body := _behind(release, span, WENT_ON)) is not None:
+        its = ITS_SITTINGS.match(release.text, body.end)
+        return body.entity if its and (has_day(release, span) or PRESIDED.match(release.text, its.end())) else None
     timed = AT_AN_HOUR.match(without_dateline(release, span)) is not None
     return body.entity if body is not None and (timed or has_day(release, span) or PRESIDED.match(release.text, body.end)) else None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import NOT_MET, acts, heard, met_beside, own_body, sits
 from pipeline.assemble.planned import off
-from pipeline.assemble.receptions import by_phone, guests, meets, received, receives
+from pipeline.assemble.receptions import by_phone, guests, meets, received, receives, receives_by_noun
 from pipeline.assemble.sentences import is_headline, words_before
 from pipeline.assemble.sittings import (
     BEHIND,
@@ -79,14 +79,15 @@ def opening(release: Release, span: Span, config: Config, standing: bool) -> Par
     was opened before, so that less need be said."""
     part = Part(opening=span, openings=[span], in_headline=is_headline(release, span, config.headline_chars))
     _read_mentions(release, part, config, standing)
-    if standing and not part.people and receives(release, span):  # the tagger is silent: «كما اجتمع فلان مع فلان»
+    by_noun = receives_by_noun(release, span)
+    if not part.people and (by_noun or (standing and receives(release, span))):  # the tagger is silent: «كما اجتمع فلان مع فلان»
         part.people = {m.entity for m in within(release.mentions, span) if m.label == "PER" and m.entity}
     if any(not CONFERENCE.match(a.name) for a in part.anchors):  # a conference named beside a meeting that is none
         named = [a for a in part.anchors if is_conference(a)]
         part.referred += named
         part.anchors = [a for a in part.anchors if a not in named]
     _settle_body(release, part, standing)
-    by_verb = part.people and not by_phone(release, span, standing) and (meets(release, span) or received(release, span, part.people))
+    by_verb = part.people and not by_phone(release, span, standing) and (by_noun or meets(release, span) or received(release, span, part.people))
     part.opens = bool(part.anchors or part.own or by_verb or (standing and guests(release, span)))
     return part
 

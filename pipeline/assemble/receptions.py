@@ -16,6 +16,8 @@ RECEIVED = pattern(LEAD + rf"[وف]?س?(?:{RECEIVING}){ENDING}(?!\w)|" + LEAD[1:
                    r"ب(?:لقاء|استقبال|الاجتماع)|(?:لقاءات|اجتماعات|مباحثات)(?:ه|ها)(?:\s\w+)?\s+مع)(?!\w)")
 # «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom somebody named before it met.
 WHERE_RECEIVED = pattern(rf"(?<!\w)(?:حيث|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?!\w)")
+# «ونوه سموه خلال استقباله بمكتبه اليوم | مدير … فلانا», which the tagger takes for a meeting only now and then
+RECEIVING_HIM = pattern(r"(?<!\w)(?:خلال|لدى|عند|أثناء)\s+استقبال(?:ه|ها)(?!\w)")
 # «وذكر بيان أن | فلانا استقبل وفدا ضم | فلانا»
 THAT_RECEIVED = pattern(rf"(?<!\w)[أإا]ن(?:ه|ها)?\s+(?:\w+\s+){{0,6}}?(?:استقبل|التقى|التقت|اجتمع|تباحث){ENDING}(?!\w)")
 # «وكان فلان استقبل الخميس الماضي وفدا برئاسة فلان»
@@ -37,6 +39,12 @@ BY_PHONE = pattern(r"اتصال(?:ات|[ا\u064b]*)\s+هاتفي|مكالمة\s+
 def receives(release: Release, span: Span) -> bool:
     """Whether a sentence begins with a verb of reception or talks: «كما استقبل فلان …»."""
     return RECEIVED.match(without_dateline(release, span)) is not None
+
+
+def receives_by_noun(release: Release, span: Span) -> bool:
+    """Whether a sentence says that something happened while someone who is named behind was received: «خلال استقباله | فلانا»."""
+    said = RECEIVING_HIM.search(release.text, *span)
+    return said is not None and any(m.label == "PER" and m.start >= said.end() for m in within(release.mentions, span))
 
 
 def received(release: Release, span: Span, people: Set[str]) -> bool:
