@@ -33,6 +33,7 @@ ELSEWHERE = pattern(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|�
 
 # A sentence that only tells what preceded the meeting at hand, to which the text then goes back: «وسبق الاجتماع لقاء ثنائي».
 PRECEDED = pattern(r"\W*و?(?:قد\s+)?سبق(?:ت)?(?:ه|ها|\s+ال(?:اجتماع|جلسة|لقاء|دورة|قمة))(?!\w)")
+OF_COURSE = pattern(r"ال(?:جلسة|جلسات) ال(?:افتتاحية|ختامية)$")  # «وكانت الجلسة الافتتاحية قد استهلت بكلمة فلان»
 # Before the bare noun of the meeting at hand: «خلال أعمال | الدورة».
 DURING = pattern(r"(?<!\w)[وف]?(?:خلال|في|ضمن|أثناء)(?:\s+(?:أعمال|جلسات))?\s+$")
 # Behind such a sentence what still speaks of that: «وشارك فيه مندوب …», «وترأسه فلان».
@@ -110,11 +111,13 @@ def _headlines(release: Release, lead: Sequence[Span], headline_chars: int) -> l
 
 def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, new: Part) -> bool:
     """Whether a sentence goes back to the meeting at hand («جاء ذلك خلال اجتماع …»), only refers to another, tells of a body and number
-    told of before, follows a dateline alone, or names the sitting, by the bare noun of its body, of which the one before only told that the body acted: «طالب المجلس
+    told of before, follows a dateline alone, tells of the opening of a body's sitting, or names the sitting, by the bare noun of its body, of which the one before only told that the body acted: «طالب المجلس
     البلدي … وعقد المجلس أمس جلسته …»."""
     if CAME.match(release.text, *new.opening) or (new.referred and not (new.anchors or new.people)):
         return True
     if current is not None and all(is_dateline(release, s) for s in current.openings):
+        return True
+    if current is not None and current.bodies and any(OF_COURSE.match(a.name) for a in new.anchors):
         return True
     if any(p.own == new.own and p.ordinals.keys() & new.ordinals.keys() for p in parts if new.own):
         return True
