@@ -51,12 +51,12 @@ def _plain(pattern: str) -> str:
 
 
 _NUMERIC = (
-    rf"(?P<dmy>(?:{_ONE_DAY}(?:-|\+?o|\+)){{0,3}}n(?:/n/|-n-|\.n\.|[/-]n[/-]?(?=[yz][cg]))[yz][cg]?)"
+    rf"(?P<dmy>(?:{_ONE_DAY}(?:-|\+?o|\+)){{0,3}}n(?:/n/|-n-|\.n\.|[/-]n[/-]?(?=[yz][cg])|-n-,)[yz][cg]?)"  # «26-03-،2013»
     r"|(?P<ymd>[yz](?:/n/n|-n-n)(?!n|[/-]n)[cg]?)"
 )
 _WRITTEN = (
-    rf"(?P<gdays>{_SEVERAL})f?s?(?P<gmonth>{_G_MONTH}){_G_YEAR}?"
-    rf"|(?P<hdays>{_SEVERAL})f?s?(?P<hmonth>{_H_MONTH}){_H_YEAR}?"
+    rf"(?P<gdays>{_SEVERAL})(?:/|f?s?)(?P<gmonth>{_G_MONTH}){_G_YEAR}?"  # «17/ يوليو/ تموز 2011»
+    rf"|(?P<hdays>{_SEVERAL})(?:/|f?s?)(?P<hmonth>{_H_MONTH}){_H_YEAR}?"
     r"|(?P<mdy>[Mm]n,?y)"
 )
 _ABSOLUTE = rf"(?:{_plain(_NUMERIC)}|{_plain(_WRITTEN)})"
