@@ -20,6 +20,7 @@ from pipeline.assemble.names import in_dateline, is_committee, names_another, na
 from pipeline.assemble.openings import Part
 from pipeline.assemble.parts import split
 from pipeline.assemble.roster import with_roster
+from pipeline.assemble.stories import stories, without_others
 from pipeline.assemble.series import dated
 from pipeline.assemble.when import is_to_come, when
 from pipeline.assemble.where import where
@@ -52,7 +53,9 @@ def assemble(release: Release, config: Config) -> Release:
 def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting]]:
     """The parts of a release that may tell of a meeting, with what each says, believed or not."""
     surest = surest_beginning(release)
-    for n, part in enumerate(dated(release, split(release, config), config)):
+    told = stories(release, config.headline_chars)
+    parts = (without_others(release, part, told) for part in split(release, config))
+    for n, part in enumerate(dated(release, list(parts), config)):
         m = meeting(release, part, config)
         yield part, replace(m, confidence=round(probability(evidence(release, part, m, n > 0, surest)), 4))
 
