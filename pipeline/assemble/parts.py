@@ -28,9 +28,10 @@ from pipeline.types import Mention, Release, Span
 HEADLINE_OF_SEVERAL = pattern(r"(?<!\w)[يت](?:ستقبل|لتقي|جتمع|بحث|ت?رأس|عقد)\s[^.\n]*?\sو[يت](?:ستقبل|لتقي|جتمع|ت?رأس|عقد)\s")
 # A sentence that turns to another matter: «من جهة أخرى، أعلن الوزير …»; «في غضون ذلك», «دوليا، …»: organisations in the records of two sets
 # of unseen newspaper articles 55.5 → 55.8, 54.4 → 55.8, people + 0.2, + 0.1.
-ELSEWHERE = pattern(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|و?على صعيد آخر|و?في سياق (?:آخر|منفصل)|و?في شأن آخر|"
+ELSEWHERE = pattern(r"\W*(?:و?من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|و?على صعيد آخر|و?في سياق (?:آخر|منفصل)|و?في (?:شأن|خبر) آخر|"
                     r"و?في (?:غضون ذلك|الغضون|(?:(?:هذه|تلك) )?الأثناء)|و?(?:ميداني|دولي|أمني|محلي|نيابي|برلماني|سياسي|عسكري|اقتصادي|قضائي|إنساني)ا(?:\u064b|\u064b?[،,]))")  # \u064b fathatan
 
+IN_PLACE = pattern(r"\W*وفي\s")  # «وفي | الرباط، ذكرت المندوبية …»
 # A sentence that only tells what preceded the meeting at hand, to which the text then goes back: «وسبق الاجتماع لقاء ثنائي».
 PRECEDED = pattern(r"\W*و?(?:قد\s+)?سبق(?:ت)?(?:ه|ها|\s+ال(?:اجتماع|جلسة|لقاء|دورة|قمة))(?!\w)")
 OF_COURSE = pattern(r"ال(?:جلسة|جلسات) ال(?:افتتاحية|ختامية)$")  # «وكانت الجلسة الافتتاحية قد استهلت بكلمة فلان»
@@ -144,7 +145,10 @@ def _turns_away(release: Release, new: Part) -> bool:
     """Whether a sentence turns to another matter and names no topic of a meeting («من جهة أخرى، أعلن الوزير …»), nor parties who met («من
     جهة أخرى، استقبل … فلانا»)."""
     span = new.opening
-    if ELSEWHERE.match(release.text, *span) is None or any(f.label == "TOPIC" for f in within(release.facts, span)):
+    place = IN_PLACE.match(release.text, *span)
+    other_place = place is not None and any(m.label == "LOC" and m.start == place.end() and release.text[m.end:m.end + 1] in "،,"
+                                            for m in release.mentions)
+    if (ELSEWHERE.match(release.text, *span) is None and not other_place) or any(f.label == "TOPIC" for f in within(release.facts, span)):
         return False
     met = received(release, span, new.people) or talks(release, span)
     two = len(new.people) > 1 or (new.people and HIS.search(release.text, *span) is not None)  # «استقبل سموه فلانا»
