@@ -40,7 +40,7 @@ SAME_DAY = pattern(
     r"(?:عقب|إثر|بعد|قبيل)\s+(?:(?:رفع|انتهاء|ختام|انفضاض|اختتام)\s+)?(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))")
 NEXT_DAY = pattern(r"\W*و?(?:في\s+)?(?:اليوم\s+التالي|غداة\s+ذلك)(?!\w)")  # on the one behind it
 # There a day of its own, or of the dateline, comes first: «كما استقبل …».
-AND_ALSO = pattern(r"\W*و?كما\s(?:استقبل|التقى|اجتمع|عقد|بحث)ت?\s")
+AND_ALSO = pattern(r"\W*و?كما\s(?:استقبل|التقى|اجتمع|عقد|بحث)ت?\s|\W*و(?:استقبل|التقى|التقت|اجتمع)ت?\s(?:كذلك|أيض[ا\u064b]*)\s")
 
 
 def assemble(release: Release, config: Config) -> Release:
@@ -81,7 +81,7 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
             elif not told and before.date is not None and NEXT_DAY.match(release.text, *part.opening):
                 day = dt.date.fromisoformat(before.date.value) + dt.timedelta(days=1)
                 m = replace(m, date=Value(day.isoformat(), None, "inferred"), end_date=None, date_hijri=None)
-        before = before if part.in_series else m
+        before = before if part.in_series or (before is not None and is_to_come(release, m.date)) else m
         yield m
 
 

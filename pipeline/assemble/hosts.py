@@ -21,6 +21,7 @@ OF_BODY = pattern(r"\s+(?:سمو |معالي |سعادة )?(\w+)\s+ال(وزار
 # «وكان جلالة الملك | استقبل صباحا رئيس وزراء …»: the host named before the verb by title or office.
 HAD_HOST = pattern(rf"[وف]?كان(?:ت)?\s+(?:قد\s+)?(?P<who>[^.،\n]{{3,60}}?)\s+(?:قد\s+)?(?:{RECEIVING}){ENDING}(?!\w)")
 ANOTHER = pattern(r"\W*و?في\s+(?:لقاء|اجتماع)\s+(?:آخر|ثان|ثالث|رابع|خامس|منفصل|مماثل)\s+(?:مع|جمع(?:ه|ها))\s")
+WITH = pattern(r"\s+(?:(?:كذلك|أيض[ا\u064b]*)(?:\s+مع)?|مع)(?=\s)")  # \u064b fathatan
 APART = pattern(r"[،,.؛]|(?<!\w)ب?حضور(?!\w)")  # between a guest and others: «فلانا، بحضور فلان»
 RECEIVED = pattern(rf"(?:[^.\n]{{0,60}}?(?<!\w))?[وف]?(?:(?P<met>{RECEIVING})|أجرى|أجر|عقد|بحث){ENDING}(?!\w)")
 PRESIDES = pattern(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت)?\s+(?:(?P<his>{HIS_TITLE}(?!\w))|(?:(?:سمو|معالي|سعادة|فخامة)\s+)?)")
@@ -71,6 +72,8 @@ def _by_office(release: Release, part: Part, host: Entity) -> bool:
     if verb is None:
         return False
     at = part.opening[1] - len(text) + verb.end()
+    if verb["met"] and (with_whom := WITH.match(release.text, at)) is not None:  # «كما اجتمع | مع وزير … فلان»
+        at = with_whom.end()
     held = fold_key(host.role or "").split()
     office = OFFICE.match(release.text, at, part.opening[1])
     if office is not None and fold_key(office[1]) in held:
