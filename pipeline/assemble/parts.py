@@ -178,12 +178,14 @@ def _opened(release: Release, parts: list[Part], current: Part | None, new: Part
         for number in {n for p in more for n in p.ordinals} - new.ordinals.keys():
             same.ordinals.pop(number, None)  # the headline has them too: «اجتماعيها الحادي والثلاثين والثاني والثلاثين»
         parts += more
-    _join(same, new)
+    _join(release, same, new)
     return same
 
 
-def _join(part: Part, new: Part) -> None:
-    """Let an opening go on with a part."""
+def _join(release: Release, part: Part, new: Part) -> None:
+    """Let an opening go on with a part; a dateline alone opened nothing."""
+    if all(is_dateline(release, s) for s in part.openings):
+        part.opening = new.opening
     if new.own and (part.own is None or part.in_headline) and new.own != part.own:
         if part.own:
             part.same.add(part.own)  # the headline's short name of the body

@@ -7,6 +7,7 @@ from pipeline.arabic.dates import ANY_DAY, resolve
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import words_before
+from pipeline.assemble.spans import within
 from pipeline.types import Mention, Release, Span
 
 # Of the name of a mention.
@@ -134,6 +135,9 @@ def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = 
     before = words_before(release, span, m)
     if not standing and SITTING.match(m.name) and (RESULTS.search(before) or (MINUTES.search(before) and FORM.search(release.text))):
         return False
+    if any(0 < m.start - x.end <= GAP + 2 and MARGIN.search(words_before(release, span, x)) for x in within(release.mentions, span)
+           if x.label == "MEETING"):
+        return True  # «على هامش أعمال القمة العربية في | دورتها الرابعة والثلاثين»
     prepared = PREPARES.search(before) is not None and not introduces(m.name)
     bodies = (x for x in release.mentions if x.label == "COMMITTEE" and 0 <= x.start - m.end <= GAP)
     if standing and any(BODYS.match(release.text, x.end) for x in bodies):
