@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,12 +27,22 @@ RAW, PROCESSED = Path("data/raw"), Path("data/processed")
 STDIN = Path("-")
 CHUNK = 1 << 16  # bytes of many lines that are written at once
 
-_config = click.option("--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+
+class _Path(click.Path):
+    """A path. The empty one, such as a shell makes of a variable that is not set, would be the working folder; so it is refused."""
+
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("an empty path; is a variable not set?", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+_config = click.option("--config", "config_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
                        help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.")
 _ner = click.option("--ner", type=click.Choice(["tagger", "camel"]), metavar="tagger|camel",
                     help="Who finds people, organisations and places: our tagger, or camel-tools' recognizer, which needs its data "
                          "(camel_data -i ner-arabert).  [default: tagger, or what --config says]")
-_ledger = click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+_ledger = click.option("--corrections", "ledger_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
                        help="The reviewers' decisions.  [default: data/corrections.jsonl, if it is there]")
 _jobs = click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
                      help="How many processes work; the output is the same.")
@@ -82,8 +92,8 @@ def commands() -> None:
 
 
 @commands.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="[PATHS]...")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help=f"The output folder.  [default: {PROCESSED}]")
+@click.argument("paths", nargs=-1, type=_Path(readable=False, path_type=Path, allow_dash=True), metavar="[PATHS]...")
+@click.option("--out", type=_Path(file_okay=False, path_type=Path), metavar="DIR", help=f"The output folder.  [default: {PROCESSED}]")
 @_config
 @_ner
 @_jobs
@@ -145,12 +155,12 @@ def schema() -> int:
 
 
 @commands.command()
-@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
+@click.argument("gold", type=_Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=_Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
               help="Score the output in this folder; without it, the gold texts are processed and that is scored.")
 @click.option("--spans", is_flag=True, help="Score the spans alone, and how far their confidences can be trusted; GOLD needs no records.")
 @click.option("--errors", "field", metavar="FIELD", help="Also list every mistake in this label or field.")
-@click.option("--floors", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+@click.option("--floors", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="Name each figure that is below its floor in this TOML file, and end with 1.")
 @_config
 @_ner
@@ -201,7 +211,7 @@ def evaluate(
 
 @commands.command()
 @click.argument("sides", nargs=-1, metavar="[OLD] [NEW]")
-@click.option("--out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+@click.option("--out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="DIR",
               help=f"The output folder whose runs are compared, and NEW where only OLD is given.  [default: {PROCESSED}]")
 @click.option("--format", "form", type=click.Choice(("table", "json", "jsonl", "markdown", "html")), default="table", show_default=True,
               help="For a terminal, for programs, for a pull request, or a page.")
@@ -209,7 +219,7 @@ def evaluate(
 @click.option("--fields", metavar="NAMES", help="Only these fields, such as people,committees.")
 @click.option("--only", type=click.Choice(("added", "removed", "changed")), help="Only this kind of change.")
 @click.option("--details", is_flag=True, help="Show what differs in place, confidence or provenance only, too; JSON always has it.")
-@click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+@click.option("--corrections", "ledger_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="The verdicts that tell what a reviewer changed.  [default: data/corrections.jsonl]")
 @click.option("--git", "as_driver", is_flag=True, help="Be git's external diff driver; see the README.")
 @_config
@@ -265,8 +275,8 @@ def diff(
 
 
 @commands.command()
-@click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
-@click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+@click.argument("out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@click.option("--corrections", "ledger_file", type=_Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Where the verdicts are kept.  [default: data/corrections.jsonl]")
 @click.option("--by", metavar="NAME", help="The reviewer.  [default: git's user.name, else the login name]")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, metavar="N", help="The port; 0 for a free one.")
@@ -302,12 +312,12 @@ def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_br
 
 
 @commands.command()
-@click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
-@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), required=True, metavar="FILE",
+@click.argument("out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@click.option("--to", "target", type=_Path(dir_okay=False, path_type=Path, allow_dash=True), required=True, metavar="FILE",
               help="The HTML file to write; - for standard output.")
 @click.option("--since", metavar="OLD", help="What to compare with: records, an output folder, REVISION:PATH.  [default: the run before]")
 @click.option("--all", "everything", is_flag=True, help="Show unchanged records too.")
-@click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+@click.option("--corrections", "ledger_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="The reviewers' verdicts, which explain changes.  [default: data/corrections.jsonl]")
 @_config
 def report(
@@ -381,7 +391,7 @@ def list_corrections(ledger_file: Path | None, form: str) -> int:
 
 
 @corrections.command("check")
-@click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@click.argument("out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]")
 @_ledger
 @_config
 def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | None) -> int:
@@ -413,7 +423,7 @@ def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | N
 
 
 @corrections.command("export")
-@click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@click.argument("out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]")
 @_ledger
 @_config
 @click.option("--whole", is_flag=True, help="Only releases of which every meeting was accepted or corrected as a whole.")
@@ -445,8 +455,6 @@ def _kept(file: Path | None) -> Ledger:
     from pipeline import ledger
 
     path = file or ledger.DEFAULT
-    if file is not None and not file.exists():
-        _say(f"{file}: no such file, so there are no corrections")
     kept = ledger.read(path)
     for fault in kept.faults:
         _say(f"{path}:{fault.line}: {fault.reason}")

@@ -36,7 +36,9 @@ class Source:
 def opened(spec: str) -> Iterator[Source]:
     """The records that `spec` names, until the end of the block: a file of records (gzip too), an output folder, «-» for standard
     input, or `REVISION:PATH` of a git repository, where PATH is a file or a folder as well. Raises MahdarError for what is not there
-    or holds no records."""
+    or holds no records, UsageError for an empty name."""
+    if not spec:
+        raise UsageError("an empty name for records; is a variable not set?")
     if spec == STDIN:
         with _copied(sys.stdin.buffer) as file:
             yield Source("standard input", InFile(file, "standard input"))
