@@ -1,7 +1,7 @@
 """The command `mahdar`: parses, calls, prints, and gives the exit status. Standard output is for data, standard error for words.
 
-Exit status: 0 done, 1 done with rejects, 2 wrong use, 3 failed, 130 stopped by Ctrl-C. What is heavy is imported where it is used,
-so that `mahdar --help` answers at once.
+Exit status: 0 done, 1 done with rejects, 2 wrong use, 3 failed, 130 stopped by Ctrl-C or SIGTERM. What is heavy is imported where it is
+used, so that `mahdar --help` answers at once.
 """
 from __future__ import annotations
 
@@ -37,6 +37,10 @@ class _Path(click.Path):
         return super().convert(value, param, ctx)
 
 
+class _WholeNumber(click.IntRange):
+    name = "whole number"  # as click's message calls what it asks for
+
+
 _config = click.option("--config", "config_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
                        help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.")
 _ner = click.option("--ner", type=click.Choice(["tagger", "camel"]), metavar="tagger|camel",
@@ -44,7 +48,7 @@ _ner = click.option("--ner", type=click.Choice(["tagger", "camel"]), metavar="ta
                          "(camel_data -i ner-arabert).  [default: tagger, or what --config says]")
 _ledger = click.option("--corrections", "ledger_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
                        help="The reviewers' decisions.  [default: data/corrections.jsonl, if it is there]")
-_jobs = click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+_jobs = click.option("--jobs", type=_WholeNumber(min=1), default=1, show_default=True, metavar="N",
                      help="How many processes work; the output is the same.")
 
 
@@ -67,7 +71,7 @@ def main(args: Sequence[str] | None = None) -> int:
     except MahdarError as err:
         _say(str(err))
         return FAILED
-    except click.Abort:  # Ctrl-C
+    except click.Abort:  # Ctrl-C, SIGTERM
         _say("stopped; what was done is kept, so the same command goes on from here")
         return STOPPED
     except Exception:  # a bug: shown whole, but with a status of its own, since 1 means «done with rejects»
@@ -124,6 +128,7 @@ def process(
     from pipeline import run
 
     kept = _kept(ledger_file)
+    _stop_as_by_ctrl_c()
     with _progress() as progress:
         summary = run.process(
             paths or (RAW,), out or PROCESSED, config, jobs=jobs, force=force, decisions=kept.decisions, progress=progress,
@@ -185,11 +190,14 @@ def evaluate(
     _die_with_pipe()
     config = _settings(config_file, ner)
     least = scoring.read_floors(floors) if floors else {}
+    if field:
+        scoring.check_field(field, spans=spans)
     result: scoring.Result | scoring.SpanResult
     with tempfile.TemporaryDirectory(prefix="mahdar-") as folder:
         if out is None:
             from pipeline import run
 
+            _stop_as_by_ctrl_c()
             with _progress() as progress:
                 out = run.process_gold(gold, Path(folder), config, jobs=jobs, progress=progress).out
         releases, records = out / "releases.jsonl", out / "records.jsonl"
@@ -279,7 +287,7 @@ def diff(
 @click.option("--corrections", "ledger_file", type=_Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Where the verdicts are kept.  [default: data/corrections.jsonl]")
 @click.option("--by", metavar="NAME", help="The reviewer.  [default: git's user.name, else the login name]")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, metavar="N", help="The port; 0 for a free one.")
+@click.option("--port", type=_WholeNumber(0, 65535), default=0, show_default=True, metavar="N", help="The port; 0 for a free one.")
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_browser: bool) -> int:
     """Review records in the browser: accept, reject, correct, add.
@@ -535,6 +543,11 @@ def _die_with_pipe() -> None:
     """Ends like any Unix filter, silently, when the reader of standard output has gone."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+def _stop_as_by_ctrl_c() -> None:
+    """SIGTERM stops a run as Ctrl-C does: by itself it would leave Python to warn of what the pool of --jobs has not given back."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _print(text: str) -> None:

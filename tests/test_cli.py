@@ -82,6 +82,7 @@ def test_force_does_everything_anew(raw: Path, capsys: pytest.CaptureFixture[str
     (["process", "nowhere"], "nowhere: no such file or folder; give the paths of press releases (see mahdar process --help)"),
     (["process"], "data/raw: no such file or folder; give the paths of press releases (see mahdar process --help)"),
     (["process", "--jobs", "0"], "Invalid value for '--jobs': 0 is not in the range x>=1. (see mahdar process --help)"),
+    (["process", "--jobs", "abc"], "Invalid value for '--jobs': 'abc' is not a valid whole number. (see mahdar process --help)"),
     (["process", "-", "model"], "- stands alone: it reads standard input and writes standard output; leave out other paths and --out "
                                 "(see mahdar process --help)"),
     (["process", "-", "--out", "x"], "- stands alone: it reads standard input and writes standard output; leave out other paths and --out "
@@ -247,6 +248,17 @@ def test_evaluate_of_spans_alone_needs_no_records(capsys: pytest.CaptureFixture[
     assert mahdar(*evaluate) == 1
     assert capsys.readouterr().err == "mahdar: COMMITTEE: F1 66.7 is below its floor 90\n"
     assert mahdar(*evaluate, "--errors", "people") == 2
+
+
+@pytest.mark.parametrize("args", [["name"], ["people", "--spans"]])
+def test_evaluate_refuses_an_unknown_field_before_it_works(
+    args: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    gold(Path("gold.jsonl"))
+    monkeypatch.setattr(run, "process_gold", None)  # nothing is run
+    assert mahdar("evaluate", "gold.jsonl", "--config", "config.toml", "--errors", *args) == 2
+    stdout, stderr = capsys.readouterr()
+    assert stdout == "" and stderr.startswith(f"mahdar: unknown field '{args[0]}'; known are PER, ")
 
 
 def test_evaluate_names_figures_below_their_floor(capsys: pytest.CaptureFixture[str]) -> None:

@@ -221,4 +221,7 @@ def test_check_is_content_with_what_has_its_place(capsys: pytest.CaptureFixture[
     ledger.append(LEDGER, withdraw(d, by="سعاد", at=NOW))
     assert cli.main(["corrections", "check", "--config", "config.toml"]) == 1
     assert f"takes back {ident}, which is not in the file" in capsys.readouterr().err
+    capsys.readouterr()
     assert cli.main(["corrections", "check", "nowhere"]) == 2
+    assert capsys.readouterr().err == ("mahdar: nowhere/releases.jsonl: cannot be read: No such file or directory; "
+                                       "name the output folder of mahdar process\n")

@@ -94,7 +94,7 @@ def _parse(text: str) -> Any:
     try:
         return json.loads(text.removeprefix(_BOM))
     except json.JSONDecodeError as err:
-        raise InputError(Reason.SHAPE, f"is not JSON: {err.msg} at character {err.pos}") from None
+        raise InputError(Reason.SHAPE, f"is not JSON: {err.msg.removesuffix(' at')} at character {err.pos}") from None
     except RecursionError:
         raise InputError(Reason.SHAPE, "is JSON nested too deeply") from None
     except ValueError:  # a number of more digits than Python turns into one

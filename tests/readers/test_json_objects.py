@@ -115,6 +115,13 @@ def test_broken_json(tmp_path: Path, text: str) -> None:
     assert isinstance(reject, Reject) and reject.reason == Reason.SHAPE and "\n" not in reject.detail
 
 
+def test_where_json_breaks_is_said_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"text": "x', encoding="utf-8")
+    [reject] = _read(path)
+    assert isinstance(reject, Reject) and reject.detail == "is not JSON: Unterminated string starting at character 9"
+
+
 def test_half_a_surrogate_pair_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text('{"text": "\\ud83d \\u0646\\u0635"}')
