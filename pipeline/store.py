@@ -103,6 +103,8 @@ def opened(out: Path) -> Iterator[Store]:
             folder.mkdir(parents=True, exist_ok=True)
         except NotADirectoryError:
             raise UsageError(f"{out}: is no folder, or lies in a file; choose another --out") from None
+        if not (ignored := folder / ".gitignore").exists():
+            ignored.write_text("*\n", encoding="utf-8")  # for those who keep the records in git, with «git add -A»
         try:
             lock.acquire()
         except Timeout:

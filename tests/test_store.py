@@ -147,6 +147,15 @@ def test_a_store_that_is_no_database_or_of_another_layout_is_made_anew(tmp_path:
         assert see(db, [("a", 1, "r-1")]) == [True]
 
 
+def test_git_sees_the_records_and_not_the_store(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    with store.opened(tmp_path):
+        store.write(tmp_path, {"records.jsonl": ["{}"]})
+        store.remember(tmp_path, "records.jsonl", 5)
+    git = subprocess.run(["git", "status", "--porcelain", "--untracked-files=all"], cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert git.stdout == "?? records.jsonl\n"
+
+
 def test_failures_of_the_disk_are_a_line_that_names_the_mend(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for out in (tmp_path / "file" / "out", Path(os.devnull)):
