@@ -49,7 +49,7 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 process: $(STAMP)
-	@status=0; $(MAHDAR) process $(IN) --out "$(OUT)" $(ARGS) || status=$$?; \
+	@status=0; $(MAHDAR) process "$(IN)" --out "$(OUT)" $(ARGS) || status=$$?; \
 	if [ $$status -eq 1 ]; then echo 'done; the rejected inputs are named above and in $(OUT)/rejects.jsonl (mahdar ended with 1)' >&2; \
 	else exit $$status; fi
 

@@ -56,6 +56,11 @@ def test_process_and_evaluate_pass_on_what_is_asked(project: Path) -> None:
     assert make(project, "evaluate", "GOLD=x.jsonl").stdout == "mahdar evaluate x.jsonl\n"
 
 
+def test_a_path_may_hold_a_space(project: Path) -> None:
+    (project / ".venv" / "bin" / "mahdar").write_text('#!/bin/sh\nprintf "<%s>" "$@"\n')
+    assert make(project, "process", "IN=my press", "OUT=my minutes").stdout == "<process><my press><--out><my minutes>"
+
+
 @pytest.mark.parametrize(("status", "ends", "says"), [("0", 0, "no change\n"), ("1", 0, ""), ("2", 2, None)])
 def test_diff_takes_1_for_success(status: str, ends: int, says: str | None, project: Path) -> None:
     done = make(project, "diff", STATUS=status)
