@@ -85,7 +85,12 @@ def test_review_processes_first_what_was_not_processed_yet(project: Path) -> Non
 def test_evaluate_without_gold_says_how(project: Path) -> None:
     done = make(project, "evaluate")
     assert done.returncode == 2
-    assert done.stderr.startswith("name the gold documents: make evaluate GOLD=")
+    said = re.match(r"name the gold documents: make evaluate GOLD=(\S+)", done.stderr)
+    assert said and (ROOT / said[1]).is_file()
+
+
+def test_the_readme_names_no_file_outside_the_repository() -> None:
+    assert "../" not in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_each_step_of_training_starts_from_what_the_one_before_left(project: Path) -> None:
