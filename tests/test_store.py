@@ -152,8 +152,8 @@ def test_git_sees_the_records_and_not_the_store(tmp_path: Path) -> None:
     with store.opened(tmp_path):
         store.write(tmp_path, {"records.jsonl": ["{}"]})
         store.remember(tmp_path, "records.jsonl", 5)
-    git = subprocess.run(["git", "status", "--porcelain", "--untracked-files=all"], cwd=tmp_path, check=True, capture_output=True, text=True)
-    assert git.stdout == "?? records.jsonl\n"
+    status = ["git", "status", "--porcelain", "--untracked-files=all"]
+    assert subprocess.run(status, cwd=tmp_path, check=True, capture_output=True, text=True).stdout == "?? records.jsonl\n"
 
 
 def test_failures_of_the_disk_are_a_line_that_names_the_mend(tmp_path: Path) -> None:
