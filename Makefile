@@ -49,7 +49,7 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 process: $(STAMP)
-	@status=0; $(MAHDAR) process $(IN) --out "$(OUT)" $(ARGS) || status=$$?; \
+	@status=0; $(MAHDAR) process "$(IN)" --out "$(OUT)" $(ARGS) || status=$$?; \
 	if [ $$status -eq 1 ]; then echo 'done; the rejected inputs are named above and in $(OUT)/rejects.jsonl (mahdar ended with 1)' >&2; \
 	else exit $$status; fi
 
@@ -62,7 +62,7 @@ lint: $(STAMP)
 	@$(VENV)/bin/lint-imports --no-logo
 
 evaluate: $(STAMP)
-	@if [ -z "$(GOLD)" ]; then echo 'name the gold documents: make evaluate GOLD=../shared/annotation/dev.jsonl' >&2; exit 2; fi
+	@if [ -z "$(GOLD)" ]; then echo 'name the gold documents: make evaluate GOLD=tests/golden/floor.jsonl' >&2; exit 2; fi
 	@status=0; $(MAHDAR) evaluate "$(GOLD)" $(ARGS) || status=$$?; \
 	if [ $$status -eq 1 ]; then echo 'done; not every gold document has its release in the output (mahdar ended with 1)' >&2; \
 	else exit $$status; fi

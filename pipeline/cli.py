@@ -1,7 +1,7 @@
 """The command `mahdar`: parses, calls, prints, and gives the exit status. Standard output is for data, standard error for words.
 
-Exit status: 0 done, 1 done with rejects, 2 wrong use, 3 failed, 130 stopped by Ctrl-C. What is heavy is imported where it is used,
-so that `mahdar --help` answers at once.
+Exit status: 0 done, 1 done with rejects, 2 wrong use, 3 failed, 130 stopped by Ctrl-C or SIGTERM. What is heavy is imported where it is
+used, so that `mahdar --help` answers at once.
 """
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,14 +29,28 @@ STDIN = Path("-")
 CHUNK = 1 << 16  # bytes of many lines that are written at once
 _FORMATS = ("table", "json", "jsonl", "markdown", "html")  # those of pipeline/diff/render, whose import takes half a second
 
-_config = click.option("--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+
+class _Path(click.Path):
+    """A path. The empty one, such as a shell makes of a variable that is not set, would be the working folder; so it is refused."""
+
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("an empty path; is a variable not set?", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _WholeNumber(click.IntRange):
+    name = "whole number"  # as click's message calls what it asks for
+
+
+_config = click.option("--config", "config_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
                        help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.")
 _ner = click.option("--ner", type=click.Choice(NER), metavar="|".join(NER),
                     help="Who finds people, organisations and places: our tagger, or camel-tools' recognizer, which needs its data "
                          "(camel_data -i ner-arabert).  [default: tagger, or what --config says]")
-_ledger = click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+_ledger = click.option("--corrections", "ledger_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
                        help="The reviewers' decisions.  [default: data/corrections.jsonl, if it is there]")
-_jobs = click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+_jobs = click.option("--jobs", type=_WholeNumber(min=1), default=1, show_default=True, metavar="N",
                      help="How many processes work; the output is the same.")
 
 
@@ -59,7 +73,7 @@ def main(args: Sequence[str] | None = None) -> int:
     except MahdarError as err:
         _say(str(err))
         return FAILED
-    except click.Abort:  # Ctrl-C
+    except click.Abort:  # Ctrl-C, SIGTERM
         _say("stopped; what was done is kept, so the same command goes on from here")
         return STOPPED
     except Exception:  # a bug: shown whole, but with a status of its own, since 1 means «done with rejects»
@@ -84,8 +98,8 @@ def commands() -> None:
 
 
 @commands.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="[PATHS]...")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help=f"The output folder.  [default: {PROCESSED}]")
+@click.argument("paths", nargs=-1, type=_Path(readable=False, path_type=Path, allow_dash=True), metavar="[PATHS]...")
+@click.option("--out", type=_Path(file_okay=False, path_type=Path), metavar="DIR", help=f"The output folder.  [default: {PROCESSED}]")
 @_config
 @_ner
 @_jobs
@@ -116,6 +130,7 @@ def process(
     from pipeline import run
 
     kept = _kept(ledger_file)
+    _stop_as_by_ctrl_c()
     with _progress() as progress:
         summary = run.process(
             paths or (RAW,), out or PROCESSED, config, jobs=jobs, force=force, decisions=kept.decisions, progress=progress,
@@ -147,12 +162,12 @@ def schema() -> int:
 
 
 @commands.command()
-@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
+@click.argument("gold", type=_Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=_Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
               help="Score the output in this folder; without it, the gold texts are processed and that is scored.")
 @click.option("--spans", is_flag=True, help="Score the spans alone, and how far their confidences can be trusted; GOLD needs no records.")
 @click.option("--errors", "field", metavar="FIELD", help="Also list every mistake in this label or field.")
-@click.option("--floors", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+@click.option("--floors", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="Name each figure that is below its floor in this TOML file, and end with 1.")
 @_config
 @_ner
@@ -178,11 +193,14 @@ def evaluate(
     _die_with_pipe()
     config = _settings(config_file, ner)
     least = scoring.read_floors(floors) if floors else {}
+    if field:
+        scoring.check_field(field, spans=spans)
     result: scoring.Result | scoring.SpanResult
     with tempfile.TemporaryDirectory(prefix="mahdar-") as folder:
         if out is None:
             from pipeline import run
 
+            _stop_as_by_ctrl_c()
             with _progress() as progress:
                 out = run.process_gold(gold, Path(folder), config, jobs=jobs, progress=progress).out
         releases, records = out / RELEASES, out / RECORDS
@@ -204,7 +222,7 @@ def evaluate(
 
 @commands.command()
 @click.argument("sides", nargs=-1, metavar="[OLD] [NEW]")
-@click.option("--out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+@click.option("--out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="DIR",
               help=f"The output folder whose runs are compared, and NEW where only OLD is given.  [default: {PROCESSED}]")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True,
               help="For a terminal, for programs, for a pull request, or a page.")
@@ -212,7 +230,7 @@ def evaluate(
 @click.option("--fields", metavar="NAMES", help="Only these fields, such as people,committees.")
 @click.option("--only", type=click.Choice(("added", "removed", "changed")), help="Only this kind of change.")
 @click.option("--details", is_flag=True, help="Show what differs in place, confidence or provenance only, too; JSON always has it.")
-@click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+@click.option("--corrections", "ledger_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="The verdicts that tell what a reviewer changed.  [default: data/corrections.jsonl]")
 @click.option("--git", "as_driver", is_flag=True, help="Be git's external diff driver; see the README.")
 @_config
@@ -267,11 +285,11 @@ def diff(
 
 
 @commands.command()
-@click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
-@click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+@click.argument("out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@click.option("--corrections", "ledger_file", type=_Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Where the verdicts are kept.  [default: data/corrections.jsonl]")
 @click.option("--by", metavar="NAME", help="The reviewer.  [default: git's user.name, else the login name]")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, metavar="N", help="The port; 0 for a free one.")
+@click.option("--port", type=_WholeNumber(0, 65535), default=0, show_default=True, metavar="N", help="The port; 0 for a free one.")
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_browser: bool) -> int:
     """Review records in the browser: accept, reject, correct, add.
@@ -304,12 +322,12 @@ def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_br
 
 
 @commands.command()
-@click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
-@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), required=True, metavar="FILE",
+@click.argument("out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@click.option("--to", "target", type=_Path(dir_okay=False, path_type=Path, allow_dash=True), required=True, metavar="FILE",
               help="The HTML file to write; - for standard output.")
 @click.option("--since", metavar="OLD", help="What to compare with: records, an output folder, REVISION:PATH.  [default: the run before]")
 @click.option("--all", "everything", is_flag=True, help="Show unchanged records too.")
-@click.option("--corrections", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+@click.option("--corrections", "ledger_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="The reviewers' verdicts, which explain changes.  [default: data/corrections.jsonl]")
 @_config
 def report(
@@ -382,7 +400,7 @@ def list_corrections(ledger_file: Path | None, form: str) -> int:
 
 
 @corrections.command("check")
-@click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@click.argument("out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]")
 @_ledger
 @_config
 def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | None) -> int:
@@ -413,7 +431,7 @@ def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | N
 
 
 @corrections.command("export")
-@click.argument("out", default=PROCESSED, type=click.Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@click.argument("out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]")
 @_ledger
 @_config
 @click.option("--whole", is_flag=True, help="Only releases of which every meeting was accepted or corrected as a whole.")
@@ -444,8 +462,6 @@ def _kept(file: Path | None) -> Ledger:
     from pipeline import ledger
 
     path = file or ledger.DEFAULT
-    if file is not None and not file.exists():
-        _say(f"{file}: no such file, so there are no corrections")
     kept = ledger.read(path)
     for fault in kept.faults:
         _say(f"{path}:{fault.line}: {fault.reason}")
@@ -525,6 +541,11 @@ def _die_with_pipe() -> None:
     """Ends like any Unix filter, silently, when the reader of standard output has gone."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+def _stop_as_by_ctrl_c() -> None:
+    """SIGTERM stops a run as Ctrl-C does: by itself it would leave Python to warn of what the pool of --jobs has not given back."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _print(text: str) -> None:

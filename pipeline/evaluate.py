@@ -200,11 +200,16 @@ def calibration_error(found: Iterable[tuple[float, bool]], bins: int = BINS) -> 
     return round(100 * sum(gaps) / total, 1) if total else 0.0
 
 
-def errors(gold: Path, releases: Path, records: Path | None, field: str) -> Iterator[str]:
-    """A line for each mistake in `field` (a label, a field of the records, or `meetings`; without `records` a label). Raises UsageError."""
-    known = LABELS if records is None else (*LABELS, "meetings", *FIELDS)
+def check_field(field: str, *, spans: bool) -> None:
+    """Raises UsageError for what is no label, field of the records or `meetings`; with `spans` for what is no label."""
+    known = LABELS if spans else (*LABELS, "meetings", *FIELDS)
     if field not in known:
         raise UsageError(f"unknown field {field!r}; known are {', '.join(known)}")
+
+
+def errors(gold: Path, releases: Path, records: Path | None, field: str) -> Iterator[str]:
+    """A line for each mistake in `field`, one of `check_field`; without `records` in the spans. Raises UsageError."""
+    check_field(field, spans=records is None)
     if records is None:
         by_key = _by_key(releases)
         found = (f for doc in _lines(gold, "key", "text", "spans") for f in span_findings(doc, by_key.get(doc["key"])))

@@ -194,4 +194,5 @@ def _lines(path: Path) -> Iterator[str]:
         with open(path, encoding="utf-8", newline="\n") as file:
             yield from file
     except (OSError, UnicodeDecodeError) as err:
-        raise UsageError(f"{path}: cannot be read: {err}; name the output folder of mahdar process") from err
+        why = err.strerror if isinstance(err, OSError) else err
+        raise UsageError(f"{path}: cannot be read: {why}; name the output folder of mahdar process") from err

@@ -147,7 +147,7 @@ class ReleaseRef(_Model):
     """The release that a record was read from."""
 
     id: str = Field(description="The release's identity, a hash of its text, title, date, outlet and own id.")
-    source: str = Field(description="The file it was read from, with «:N» for line N of a JSON Lines file.")
+    source: str = Field(description="The file it was read from, with «:N» for line N of JSON Lines, «#N» for the N-th of a JSON list.")
     title: str | None = Field(description="The headline, if the input gives one.")
     outlet: str | None = Field(description="The agency, newspaper or site that published it.")
     published: IsoDate | None = Field(description="The day of publication, as YYYY-MM-DD.")
@@ -335,7 +335,7 @@ class ReleaseRow(_Model):
     """One input document."""
 
     id: str = Field(description="The release's identity, a hash of its text, title, date, outlet and own id.")
-    source: str = Field(description="The file it was read from, with «:N» for line N of a JSON Lines file.")
+    source: str = Field(description="The file it was read from, with «:N» for line N of JSON Lines, «#N» for the N-th of a JSON list.")
     also_at: tuple[str, ...] = Field(description="Other files with the very same release.")
     key: str | None = Field(description="The input's own id, if it has one.")
     title: str | None = Field(description="The headline, if the input gives one.")
@@ -350,7 +350,7 @@ class ReleaseRow(_Model):
 class RejectRow(_Model):
     """One input that could not be processed."""
 
-    source: str = Field(description="The file, with «:N» for line N of a JSON Lines file.")
+    source: str = Field(description="The file, with «:N» for line N of JSON Lines, «#N» for the N-th of a JSON list.")
     stage: Stage = Field(description="The stage that rejected it: read, normalize, dedupe, extract or assemble.")
     reason: Reason = Field(description=_one_of("Why it was rejected.", REASONS))
     detail: str = Field(description="A sentence for people that names the mend.")

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from pipeline.errors import MahdarError
+from pipeline.errors import MahdarError, UsageError
 from pipeline.types import Reject
 
 Store = sqlite3.Connection
@@ -92,14 +92,19 @@ class Run:
 
 @contextmanager
 def opened(out: Path) -> Iterator[Store]:
-    """The store of the output folder, which is made if it is missing; locked until the end of the block. Raises MahdarError where
-    another run holds the lock or the folder cannot be written."""
+    """The store of the output folder, which is made if it is missing; locked until the end of the block. Raises UsageError where it is
+    no folder, MahdarError where another run holds the lock or the folder cannot be written."""
     from filelock import FileLock, Timeout
 
     folder = out / FOLDER
     lock = FileLock(folder / "lock", timeout=0)
     with _disk(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except NotADirectoryError:
+            raise UsageError(f"{out}: is no folder, or lies in a file; choose another --out") from None
+        if not (ignored := folder / ".gitignore").exists():
+            ignored.write_text("*\n", encoding="utf-8")  # for those who keep the records in git, with «git add -A»
         try:
             lock.acquire()
         except Timeout:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,6 +82,7 @@ def test_force_does_everything_anew(raw: Path, capsys: pytest.CaptureFixture[str
     (["process", "nowhere"], "nowhere: no such file or folder; give the paths of press releases (see mahdar process --help)"),
     (["process"], "data/raw: no such file or folder; give the paths of press releases (see mahdar process --help)"),
     (["process", "--jobs", "0"], "Invalid value for '--jobs': 0 is not in the range x>=1. (see mahdar process --help)"),
+    (["process", "--jobs", "abc"], "Invalid value for '--jobs': 'abc' is not a valid whole number. (see mahdar process --help)"),
     (["process", "-", "model"], "- stands alone: it reads standard input and writes standard output; leave out other paths and --out "
                                 "(see mahdar process --help)"),
     (["process", "-", "--out", "x"], "- stands alone: it reads standard input and writes standard output; leave out other paths and --out "
@@ -98,6 +100,47 @@ def test_wrong_use_is_one_line_and_status_2(args: list[str], mend: str, capsys: 
     assert stdout == ""
     assert stderr.startswith(f"mahdar: {mend}")
     assert stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("args", [
+    ["process", ""], ["process", "model", "--out", ""], ["diff", ""], ["diff", "--out", ""], ["review", ""],
+    ["report", "", "--to", "r.html"], ["report", "--to", ""], ["report", "--since", "", "--to", "r.html"], ["corrections", "check", ""],
+    ["corrections", "list", "--corrections", ""]])
+def test_an_empty_path_is_no_folder(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(Path().rglob("*"))
+    assert mahdar(*args) == 2
+    stdout, stderr = capsys.readouterr()
+    assert stdout == "" and re.search(r"an empty (path|name for records); is a variable not set\?", stderr)
+    assert stderr.count("\n") == 1
+    assert sorted(Path().rglob("*")) == before
+
+
+@pytest.mark.parametrize("args", [["process", "model"], ["corrections", "check"], ["corrections", "list"], ["corrections", "export"],
+                                  ["diff"], ["report", "--to", "r.html"]])
+def test_a_ledger_that_is_named_must_be_there(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert mahdar(*args, "--corrections", "nope") == 2
+    said = capsys.readouterr().err
+    assert said.startswith("mahdar: Invalid value for '--corrections': File 'nope' does not exist.") and said.count("\n") == 1
+
+
+def test_a_named_file_that_cannot_be_read_is_rejected(
+    raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    (raw / "b.txt").chmod(0)
+    if os.access(raw / "b.txt", os.R_OK):  # root may read anything, so the refusal is played
+        may, opened = os.access, Path.open
+        monkeypatch.setattr(os, "access", lambda path, *mode: Path(path).name != "b.txt" and may(path, *mode))
+
+        def refuse(self: Path, *args: Any, **named: Any) -> Any:
+            if self.name == "b.txt":
+                raise PermissionError(13, "Permission denied")
+            return opened(self, *args, **named)
+
+        monkeypatch.setattr(Path, "open", refuse)
+    assert mahdar("process", "data/raw/a.txt", "data/raw/b.txt", "--config", "config.toml") == 1
+    said = capsys.readouterr().err
+    assert "mahdar: rejected data/raw/b.txt: cannot be read: Permission denied; check its permissions (read: unreadable)" in said
+    assert re.search(r"^new +1$", said, re.M)
 
 
 def test_failure_is_one_line_and_status_3(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -205,6 +248,17 @@ def test_evaluate_of_spans_alone_needs_no_records(capsys: pytest.CaptureFixture[
     assert mahdar(*evaluate) == 1
     assert capsys.readouterr().err == "mahdar: COMMITTEE: F1 66.7 is below its floor 90\n"
     assert mahdar(*evaluate, "--errors", "people") == 2
+
+
+@pytest.mark.parametrize("args", [["name"], ["people", "--spans"]])
+def test_evaluate_refuses_an_unknown_field_before_it_works(
+    args: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    gold(Path("gold.jsonl"))
+    monkeypatch.setattr(run, "process_gold", None)  # nothing is run
+    assert mahdar("evaluate", "gold.jsonl", "--config", "config.toml", "--errors", *args) == 2
+    stdout, stderr = capsys.readouterr()
+    assert stdout == "" and stderr.startswith(f"mahdar: unknown field '{args[0]}'; known are PER, ")
 
 
 def test_evaluate_names_figures_below_their_floor(capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,6 +56,11 @@ def test_process_and_evaluate_pass_on_what_is_asked(project: Path) -> None:
     assert make(project, "evaluate", "GOLD=x.jsonl").stdout == "mahdar evaluate x.jsonl\n"
 
 
+def test_a_path_may_hold_a_space(project: Path) -> None:
+    (project / ".venv" / "bin" / "mahdar").write_text('#!/bin/sh\nprintf "<%s>" "$@"\n')
+    assert make(project, "process", "IN=my press", "OUT=my minutes").stdout == "<process><my press><--out><my minutes>"
+
+
 @pytest.mark.parametrize(("status", "ends", "says"), [("0", 0, "no change\n"), ("1", 0, ""), ("2", 2, None)])
 def test_diff_takes_1_for_success(status: str, ends: int, says: str | None, project: Path) -> None:
     done = make(project, "diff", STATUS=status)
@@ -80,7 +85,12 @@ def test_review_processes_first_what_was_not_processed_yet(project: Path) -> Non
 def test_evaluate_without_gold_says_how(project: Path) -> None:
     done = make(project, "evaluate")
     assert done.returncode == 2
-    assert done.stderr.startswith("name the gold documents: make evaluate GOLD=")
+    said = re.match(r"name the gold documents: make evaluate GOLD=(\S+)", done.stderr)
+    assert said and (ROOT / said[1]).is_file()
+
+
+def test_the_readme_names_no_file_outside_the_repository() -> None:
+    assert "../" not in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_each_step_of_training_starts_from_what_the_one_before_left(project: Path) -> None:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -296,9 +296,15 @@ def start(given: Path, out: Path, tmp_path: Path, jobs: int) -> subprocess.Popen
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_ctrl_c_is_one_line_and_status_130(jobs: int, given: Path, tmp_path: Path, config: Config) -> None:
+@pytest.mark.parametrize(("send", "sent"), [
+    (os.killpg, signal.SIGINT),  # as a terminal does, to the pool's processes too
+    (os.kill, signal.SIGTERM),
+])
+def test_ctrl_c_and_sigterm_are_one_line_and_status_130(
+    send: Callable[[int, int], None], sent: int, jobs: int, given: Path, tmp_path: Path, config: Config,
+) -> None:
     with start(given, tmp_path / "out", tmp_path, jobs) as child:
-        os.killpg(child.pid, signal.SIGINT)  # as a terminal does, to the pool's processes too
+        send(child.pid, sent)
         stdout, stderr = child.communicate(timeout=120)
     assert child.returncode == 130
     assert stdout == ""

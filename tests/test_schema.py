@@ -224,3 +224,9 @@ def test_the_nouns_told_of_a_kind_of_initiative_are_of_that_kind() -> None:
     told = [(kind, noun) for kind, meaning in schema.INITIATIVE_KINDS.items() for noun in re.findall(r"[\u0621-\u064a]+", meaning)]
     assert len(told) > 6
     assert [(naming.initiative_kind(noun), noun) for _, noun in told] == told
+
+
+@pytest.mark.parametrize("model", ["ReleaseRef", "ReleaseRow", "RejectRow"])
+def test_what_a_source_looks_like_is_defined(model: str) -> None:
+    said = SCHEMA["$defs"][model]["properties"]["source"]["description"]
+    assert ":N" in said and "#N" in said

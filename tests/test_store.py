@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import store
-from pipeline.errors import MahdarError
+from pipeline.errors import MahdarError, UsageError
 from pipeline.store import Failure, Result, Store
 from pipeline.types import Reject
 
@@ -146,10 +147,20 @@ def test_a_store_that_is_no_database_or_of_another_layout_is_made_anew(tmp_path:
         assert see(db, [("a", 1, "r-1")]) == [True]
 
 
+def test_git_sees_the_records_and_not_the_store(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    with store.opened(tmp_path):
+        store.write(tmp_path, {"records.jsonl": ["{}"]})
+        store.remember(tmp_path, "records.jsonl", 5)
+    status = ["git", "status", "--porcelain", "--untracked-files=all"]
+    assert subprocess.run(status, cwd=tmp_path, check=True, capture_output=True, text=True).stdout == "?? records.jsonl\n"
+
+
 def test_failures_of_the_disk_are_a_line_that_names_the_mend(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(MahdarError, match=r"file.*mend the permissions"), store.opened(tmp_path / "file" / "out"):
-        pass
+    for out in (tmp_path / "file" / "out", Path(os.devnull)):
+        with pytest.raises(UsageError, match=f"^{out}: is no folder, or lies in a file; choose another --out$"), store.opened(out):
+            pass
     (tmp_path / "records.jsonl").mkdir()
     with pytest.raises(MahdarError, match="mend the permissions"):
         store.write(tmp_path, {"records.jsonl": ["{}"]})

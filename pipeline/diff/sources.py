@@ -35,8 +35,10 @@ class Source:
 @contextmanager
 def opened(spec: str) -> Iterator[Source]:
     """The records that `spec` names, until the end of the block: a file of records (gzip too), an output folder, «-» for standard
-    input, or `REVISION:PATH` of a git repository, where PATH is a file or a folder as well. Raises MahdarError for what is not there
-    or holds no records."""
+    input, or `REVISION:PATH` of a git repository, where PATH is a file or a folder as well. Raises UsageError for what is not there,
+    MahdarError for what holds no records."""
+    if not spec:
+        raise UsageError("an empty name for records; is a variable not set?")
     if spec == STDIN:
         with _copied(sys.stdin.buffer) as file:
             yield Source("standard input", InFile(file, "standard input"))
@@ -94,9 +96,10 @@ def of_run(out: Path, run: Run) -> Iterator[Source]:
 
 
 def _too_few(out: Path, count: int) -> str:
+    kept = "(kept_runs, where it is set, at 2 or more)"
     if not count:
-        return f"{out}: no run is kept there; run mahdar process, or name what to compare: mahdar diff OLD NEW"
-    return f"{out}: only one run is kept, so there is nothing to compare it with; process again after a change, or name OLD and NEW"
+        return f"{out}: no run is kept there; run mahdar process {kept}, or name what to compare: mahdar diff OLD NEW"
+    return f"{out}: only one run is kept, so there is nothing to compare it with; process again after a change {kept}, or name OLD and NEW"
 
 
 @contextmanager
@@ -104,7 +107,7 @@ def _file(path: Path) -> Iterator[BinaryIO]:
     try:
         file = open(path, "rb")  # noqa: SIM115 (closed below)
     except OSError as err:
-        raise MahdarError(f"{path}: {err.strerror}; give a records.jsonl, an output folder, or REVISION:PATH of a git repository") from err
+        raise UsageError(f"{path}: {err.strerror}; give a records.jsonl, an output folder, or REVISION:PATH of a git repository") from err
     with file:
         if path.is_file():
             packed = file.read(len(_GZIP)) == _GZIP
@@ -124,12 +127,12 @@ def _revision(spec: str) -> Iterator[BinaryIO]:
     """The file at `REVISION:PATH`, or `records.jsonl` in that folder."""
     oid = _git("rev-parse", "--verify", "--quiet", "--end-of-options", spec)
     if oid is None:
-        raise MahdarError(f"{spec}: no such file, and no such path in a revision of this git repository (git show {spec})")
+        raise UsageError(f"{spec}: no such file, and no such path in a revision of this git repository (git show {spec})")
     if _git("cat-file", "-t", oid) == "tree":
         folder = spec.rstrip("/")
         oid = _git("rev-parse", "--verify", "--quiet", "--end-of-options", folder + ("" if folder.endswith(":") else "/") + RECORDS)
         if oid is None:
-            raise MahdarError(f"{spec}: that folder has no {RECORDS} in this revision; name the file")
+            raise UsageError(f"{spec}: that folder has no {RECORDS} in this revision; name the file")
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as copy:
         with subprocess.Popen(["git", "cat-file", "blob", oid], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as git:
             assert git.stdout is not None

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from pipeline.types import Reject
 TEXT_FORMS = (".txt", ".md", ".html", ".htm", ".json", ".jsonl")
 FORMS = (*TEXT_FORMS, ".docx", ".pdf")
 UNKNOWN = f"is of no known format; known are {' '.join(FORMS)}, and .gz of the text forms"
+
+_README = re.compile(r"readme(\.[^.]+)?", re.IGNORECASE)
 
 
 def form(path: Path) -> tuple[str, bool] | None:
@@ -37,9 +40,9 @@ def reject(path: Path, error: InputError) -> Reject:
 
 
 def discover(paths: Sequence[Path]) -> Iterator[Path | Reject]:
-    """The files to read, in order, each once; folders are walked, sorted by name. Left out without a word, in folders only: hidden
-    files and folders (name begins with a dot), and README files. All else that cannot be read is a Reject: a suffix that is none
-    of ours, a link that leads nowhere or back to itself or to a folder above it, what the operating system refuses."""
+    """The files to read, in order, each once; folders are walked, sorted by name. Left out without a word, in folders only: what is
+    hidden (its name begins with a dot), and README with one suffix or none. All else that cannot be read is a Reject: a suffix that is
+    none of ours, a link that leads nowhere or back to itself or to a folder above it, what the operating system refuses."""
     seen: set[str] = set()
     for path in paths:
         for found in _walk(path, ()):
@@ -59,7 +62,7 @@ def _walk(path: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Path | Rej
                 yield reject(path, InputError(Reason.LINK_LOOP, "is a symbolic link to a folder that it lies in; remove it"))
                 return
             for entry in sorted(os.listdir(path)):
-                if not entry.startswith(".") and not entry.lower().startswith("readme"):
+                if not entry.startswith(".") and not _README.fullmatch(entry):
                     yield from _walk(path / entry, (*above, identity))
             return
     except OSError as err:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
+from pipeline.errors import InputError, Reason
+
 _ARABIC = re.compile(r"[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 _LEADING_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d])")
 
@@ -43,3 +45,12 @@ def iso_date(text: str) -> str | None:
         return parsedate_to_datetime(text).date().isoformat()
     except (ValueError, IndexError, TypeError):
         return None
+
+
+def stated_day(name: str, said: str) -> str | None:
+    """The day (YYYY-MM-DD) that the field `name` of an input gives; None where it is blank. Raises InputError for what `iso_date` does not
+    read: left out, it would look as if no day was given."""
+    day = iso_date(said)
+    if day is None and said.strip():
+        raise InputError(Reason.SHAPE, f"`{name}` must be a date, as YYYY-MM-DD, not {said[:40]!r}")
+    return day

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from pipeline.config import Config
 from pipeline.errors import InputError, Reason
-from pipeline.readers.draft import Draft, iso_date
+from pipeline.readers.draft import Draft, stated_day
 from pipeline.readers.encoding import decode
 from pipeline.readers.html import read_html
 from pipeline.readers.load import byte_lines, unpacked, unpacking
@@ -94,7 +94,7 @@ def _parse(text: str) -> Any:
     try:
         return json.loads(text.removeprefix(_BOM))
     except json.JSONDecodeError as err:
-        raise InputError(Reason.SHAPE, f"is not JSON: {err.msg} at character {err.pos}") from None
+        raise InputError(Reason.SHAPE, f"is not JSON: {err.msg.removesuffix(' at')} at character {err.pos}") from None
     except RecursionError:
         raise InputError(Reason.SHAPE, "is JSON nested too deeply") from None
     except ValueError:  # a number of more digits than Python turns into one
@@ -113,15 +113,15 @@ def _draft(item: object) -> Draft | InputError:
     if item.get("text") is None and item.get("html") is None:
         return InputError(Reason.SHAPE, "has neither `text` nor `html`")
     try:
+        published = stated_day("published", item.get("published") or "")
         found = Draft(text=item["text"]) if item.get("text") is not None else read_html(item["html"])
     except InputError as err:
         return err
-    published = item.get("published")
     return replace(
         found,
         key=None if key is None else str(key),
         title=_given(item.get("title")) or found.title,
-        published=(iso_date(published) if published else None) or found.published,
+        published=published or found.published,
         outlet=_given(item.get("outlet")) or found.outlet)
 
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pipeline.readers.draft import Draft, iso_date
+from pipeline.errors import InputError, Reason
+from pipeline.readers.draft import Draft, stated_day
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -18,7 +18,7 @@ _SENTENCE_END = (".", "؟", "!", ":", "…", "»", "؛")
 def read_markdown(source: str) -> Draft:
     """The text of a Markdown document, a block a line. A line inside a block that ends as a sentence ends stays a paragraph of its own
     (releases are often pasted without blank lines); others are joined. The title is the front matter's, else the first heading of level
-    one, which stays in the text."""
+    one, which stays in the text. Raises InputError."""
     from markdown_it import MarkdownIt
 
     meta: Mapping[str, Any] = {}
@@ -47,10 +47,10 @@ def read_markdown(source: str) -> Draft:
         elif token.type == "html_block":
             out.extend(re.sub(r"<!--.*?-->|<[^>]*>", "", token.content, flags=re.DOTALL).splitlines())
     text = "\n".join(line.strip() for line in out if line.strip())
-    said = meta.get("published", meta.get("date"))
+    dated = "published" if "published" in meta else "date"
     return Draft(
         text=text, title=_word(meta.get("title")) or title, outlet=_word(meta.get("outlet", meta.get("source"))), key=_word(meta.get("id")),
-        published=said.isoformat()[:10] if isinstance(said, date) else iso_date(said) if isinstance(said, str) else None)
+        published=stated_day(dated, "" if meta.get(dated) is None else str(meta[dated])))
 
 
 def _front_matter(text: str) -> Mapping[str, Any]:
@@ -59,8 +59,10 @@ def _front_matter(text: str) -> Mapping[str, Any]:
 
     try:
         loaded = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError):
+    except yaml.YAMLError:
         return {}
+    except ValueError as err:  # what has the form of a date, and is none
+        raise InputError(Reason.SHAPE, f"its front matter cannot be read ({err}); write dates as YYYY-MM-DD") from None
     return loaded if isinstance(loaded, dict) else {}
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from pipeline import store
 from pipeline.diff import Change, Decision, Ref, sources, stream
-from pipeline.errors import MahdarError
+from pipeline.errors import MahdarError, UsageError
 from pipeline.review.changes import change_view
 from pipeline.review.rendering import environment, style
 from pipeline.review.view import ReleaseView, release_view
@@ -117,7 +117,7 @@ def groups(
 
 def report(out: Path, compared: Compared | None = None, *, everything: bool = False) -> Iterator[str]:
     """The report of the output in the folder `out`, piece by piece: only what changed where it was `compared` and there is a change,
-    unless `everything` is asked for. Raises MahdarError where the output is missing or not what mahdar wrote."""
+    unless `everything` is asked for. Raises UsageError where the output is missing, MahdarError where it is not what mahdar wrote."""
     head = summary(compared) if compared else None
     of_record: dict[str, list[Change]] = {}
     for change in compared.changes if compared else ():
@@ -164,4 +164,4 @@ def _lines(path: Path) -> Iterator[bytes]:
         with open(path, "rb") as file:
             yield from file
     except OSError as err:
-        raise MahdarError(f"{path}: {err.strerror}; run mahdar process first, or name its output folder") from err
+        raise UsageError(f"{path}: {err.strerror}; run mahdar process first, or name its output folder") from err

@@ -120,7 +120,7 @@ def ran(out: Path, records: list[Record], kept: int = 5) -> None:
 
 
 def test_the_last_run_and_the_one_before_it(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no run is kept there; run mahdar process"), sources.last_two(tmp_path):
+    with pytest.raises(UsageError, match=r"no run is kept there; run mahdar process \(kept_runs"), sources.last_two(tmp_path):
         pass
     ran(tmp_path, RECORDS)
     with pytest.raises(UsageError, match="only one run is kept, so there is nothing to compare it with"), sources.last_two(tmp_path):

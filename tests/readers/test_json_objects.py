@@ -38,6 +38,17 @@ def test_object_with_everything(tmp_path: Path) -> None:
     assert release.source == "a.json"
 
 
+@pytest.mark.parametrize("said", ["12/02/2025", "2025-02-30", "أمس", "\ud83d"])
+def test_a_day_that_cannot_be_read_is_rejected(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"text": TEXT, "published": p} for p in (said, "2025-02-12", " ")]))
+    reject, dated, undated = _read(path)
+    assert isinstance(reject, Reject) and reject.reason == Reason.SHAPE
+    assert reject.detail == f"`published` must be a date, as YYYY-MM-DD, not {said!r}"
+    assert isinstance(dated, Release) and dated.published == "2025-02-12"
+    assert isinstance(undated, Release) and undated.published is None
+
+
 def test_html_in_json(tmp_path: Path) -> None:
     item = {"html": "<h1>عنوان البيان</h1><p>عقدت اللجنة اجتماعها اليوم.</p>", "title": "عنوان آخر", "text": None}
     [release] = _read(_write(tmp_path / "a.json", item))
@@ -102,6 +113,13 @@ def test_broken_json(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     [reject] = _read(path)
     assert isinstance(reject, Reject) and reject.reason == Reason.SHAPE and "\n" not in reject.detail
+
+
+def test_where_json_breaks_is_said_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"text": "x', encoding="utf-8")
+    [reject] = _read(path)
+    assert isinstance(reject, Reject) and reject.detail == "is not JSON: Unterminated string starting at character 9"
 
 
 def test_half_a_surrogate_pair_is_rejected(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from pipeline.errors import InputError
 from pipeline.readers.markdown import read_markdown
 
 
@@ -16,6 +19,18 @@ def test_markup_goes_and_text_stays() -> None:
 def test_front_matter() -> None:
     draft = read_markdown("---\ntitle: عنوان\ndate: 2024-05-14\noutlet: وكالة\nid: 7\n---\nنص البيان.\n")
     assert (draft.text, draft.title, draft.published, draft.outlet, draft.key) == ("نص البيان.", "عنوان", "2024-05-14", "وكالة", "7")
+
+
+@pytest.mark.parametrize(("line", "day"), [
+    ("published: 2024-05-14T23:00:00+03:00", "2024-05-14"), ("date: 20240514", "2024-05-14"), ("date:", None), ("more: 1", None)])
+def test_days_of_the_front_matter(line: str, day: str | None) -> None:
+    assert read_markdown(f"---\n{line}\n---\nنص البيان.\n").published == day
+
+
+@pytest.mark.parametrize("line", ["published: 12/02/2025", "date: أمس", "date: 2025-02-30", "published: [1]"])
+def test_a_day_that_cannot_be_read_is_rejected(line: str) -> None:
+    with pytest.raises(InputError, match="YYYY-MM-DD"):
+        read_markdown(f"---\n{line}\n---\nنص البيان.\n")
 
 
 def test_dashes_that_are_no_front_matter_are_text() -> None:

@@ -170,7 +170,7 @@ def test_standard_input() -> None:
 def test_discovery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("raw/b.txt", "raw/a/z.pdf", "raw/a/.hidden.txt", "raw/.git/c.txt", "raw/README.md", "raw/.gitkeep", "raw/c.xyz",
-                 "raw/B.TXT", "raw/d.md.gz"):
+                 "raw/B.TXT", "raw/d.md.gz", "raw/a/Readme", "raw/readme-بيان.txt", "raw/README.v2.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / "raw/a/up").symlink_to(tmp_path / "raw")
@@ -179,7 +179,7 @@ def test_discovery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "raw/link.txt").symlink_to(tmp_path / "raw/b.txt")
     found = list(discover([Path("raw"), tmp_path / "raw/b.txt", Path("missing"), Path("raw/README.md")]))
     assert [shown(f) for f in found if isinstance(f, Path)] == [
-        "raw/B.TXT", "raw/a/z.pdf", "raw/b.txt", "raw/d.md.gz", "raw/link.txt", "raw/README.md"]
+        "raw/B.TXT", "raw/README.v2.txt", "raw/a/z.pdf", "raw/b.txt", "raw/d.md.gz", "raw/link.txt", "raw/readme-بيان.txt", "raw/README.md"]
     assert {f.source: f.reason for f in found if isinstance(f, Reject)} == {
         "raw/a/up": "link_loop", "raw/self.txt": "link_loop", "raw/gone.txt": "vanished", "raw/c.xyz": "unknown_format",
         "missing": "vanished"}

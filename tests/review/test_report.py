@@ -188,6 +188,8 @@ def test_the_command(out: Path, old: Path, tmp_path: Path, monkeypatch: pytest.M
 def test_wrong_use(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     assert mahdar("report", out) == 2  # where to?
-    assert mahdar("report", "missing", "--to", "r.html") == 3
+    assert mahdar("report", "missing", "--to", "r.html") == 2
+    assert mahdar("report", out, "--since", "missing", "--to", "r.html") == 2
+    assert mahdar("report", out, "--since", "HEAD:missing", "--to", "r.html") == 2
     assert mahdar("report", out, "--to", "missing/r.html") == 3
-    assert [line.startswith("mahdar: ") for line in capfd.readouterr().err.splitlines()] == [True] * 3
+    assert [line.startswith("mahdar: ") for line in capfd.readouterr().err.splitlines()] == [True] * 5
