@@ -20,8 +20,9 @@ from pipeline.assemble.names import in_dateline, is_committee, names_another, na
 from pipeline.assemble.openings import Part
 from pipeline.assemble.parts import split
 from pipeline.assemble.roster import with_roster
-from pipeline.assemble.stories import stories, without_others
+from pipeline.assemble.sentences import BESIDE, OTHER
 from pipeline.assemble.series import dated
+from pipeline.assemble.stories import stories, without_others
 from pipeline.assemble.when import is_to_come, when
 from pipeline.assemble.where import where
 from pipeline.assemble.who import people
@@ -34,15 +35,15 @@ LISTED = {"ORG": -1, "INITIATIVE": -1, "COUNTRY": 1, "COMMITTEE": 1}
 ANOTHERS = pattern(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)")  # a body that only a pronoun tells whose it is names nothing by itself
 # In what opens a further meeting: on the day of the one before.
 SAME_DAY = pattern(
-    r"\W*و?(?:ثم\s|في\s(?:لقاء|اجتماع)\s(?:آخر|ثان|ثالث|رابع|خامس|منفصل|مماثل)\s|بعد الظهر|(?:قبل|قبيل|عقب|إثر|بعد) ذلك|بعدها|(?:في وقت )?لاحق[اً]*)|"
+    r"\W*و?(?:ثم\s|في\s(?:لقاء|اجتماع)\s(?:آخر|ثان|ثالث|رابع|خامس|منفصل|مماثل)\s|بعد الظهر|"
+    r"(?:قبل|قبيل|عقب|إثر|بعد) ذلك|بعدها|(?:في وقت )?لاحق[اً]*)|"
     r"\W*[^.\n]{0,120}?(?<!\w)و?(?:في وقت لاحق(?!\s+من)|(?:في|من)\s+(?:ال)?يوم (?:ذاته|نفسه|عينه)|"
     r"على هامش(?:ها|ه|\s+(?:ال)?(?:اجتماع|جلسة|دورة|لقاء|مباحثات|قمة))(?!\w)|"
     r"(?:عقب|إثر|بعد|قبيل)\s+(?:(?:رفع|انتهاء|ختام|انفضاض|اختتام)\s+)?(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))")
 NEXT_DAY = pattern(r"\W*و?(?:في\s+)?(?:اليوم\s+التالي|غداة\s+ذلك)(?!\w)")  # on the one behind it
 # There a day of its own, or of the dateline, comes first: «كما استقبل …».
-AND_ALSO = pattern(r"\W*و?(?:(?:على|في) (?:صعيد|سياق|شأن) (?:آخر|متصل|ذي صلة)|من (?:جهة|ناحية) (?:أخرى|ثانية)|إلى ذلك|"
-                   r"في السياق (?:ذاته|نفسه))[\s،,]+(?:استقبل|التقى|التقت|اجتمع|عقد|بحث)ت?\s|"
-                   r"\W*و?كما\s(?:استقبل|التقى|اجتمع|عقد|بحث)ت?\s|\W*و(?:استقبل|التقى|التقت|اجتمع)ت?\s(?:كذلك|أيض[ا\u064b]*)\s")
+AND_ALSO = pattern(rf"\W*و?(?:(?:{OTHER}|{BESIDE})[\s،,]+|كما\s)(?:استقبل|التقى|التقت|اجتمع|عقد|بحث)ت?\s|"
+                   r"\W*و(?:استقبل|التقى|التقت|اجتمع)ت?\s(?:كذلك|أيض[ا\u064b]*)\s")  # fathatan
 
 
 def assemble(release: Release, config: Config) -> Release:

@@ -11,6 +11,7 @@ from pipeline.assemble.around import before_name, name_start
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import has_day, to_come, will_be_held
 from pipeline.assemble.receptions import guests, had_been, present, received, talks
+from pipeline.assemble.sentences import BESIDE, OTHER
 from pipeline.assemble.sittings import (
     BARE,
     CONFERENCE,
@@ -48,7 +49,7 @@ FURTHER = pattern(r"\s(?:آخر|أخرى|ثان|ثانية|ثالث|ثالثة|�
 ON_MARGIN = pattern(r"\W*و?على هامش(?:ه|ها|\s)")  # «وعلى هامش ذلك، أجرى فلان محادثات ثنائية مع فلان»
 AS_FOR = pattern(r"\W*و?[أا]ما\s")
 TOLD = 0.8  # how sure the tagger is at least of a body that met and is not named beside a meeting
-TURNS = pattern(r"\W*و?(?:من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|(?:في|على) (?:سياق|شأن|صعيد) (?:آخر|منفصل|متصل)|إلى ذلك)(?!\w)")
+TURNS = pattern(rf"\W*و?(?:{OTHER}|{BESIDE})(?!\w)")
 COUNTERPART = r"(?:\s+نظيرت?(?:ه|ها|هم)(?:\s+ال\w+)?)?"  # «مع نظيره العماني | فلان», which is no office to the tagger
 WITH = pattern(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?" + COUNTERPART + r"\s*$|"
                r"(?<!\w)مع\s+وفد\s(?:[^.،\n]{0,50}\s)?برئاسة\s*$")  # before someone's titles; \u064b fathatan

@@ -87,7 +87,8 @@ def opening(release: Release, span: Span, config: Config, standing: bool) -> Par
         part.referred += named
         part.anchors = [a for a in part.anchors if a not in named]
     _settle_body(release, part, standing)
-    by_verb = part.people and not by_phone(release, span, standing) and (by_noun or meets(release, span) or received(release, span, part.people))
+    met = by_noun or meets(release, span) or received(release, span, part.people)
+    by_verb = part.people and met and not by_phone(release, span, standing)
     part.opens = bool(part.anchors or part.own or by_verb or (standing and guests(release, span)))
     return part
 

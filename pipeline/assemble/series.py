@@ -20,7 +20,8 @@ from pipeline.types import Entity, Mention, Release, Span
 AFTER, BEFORE = 60, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it
 # Behind a sitting that was not held on the day that follows: «الذي كان مقررا يوم الخميس»; not «كانت قد عُقدت يوم الخميس».
 MEANT = pattern(r"[^.؛\n]{0,30}?(?<!\w)كان(?:ت)?\s+(?:قد\s+)?(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع|تقرر|حدد|دعي)")
-HOLDS = pattern(r"(?<!\w)[وف]?(?:س?[يت]سبق(?:ه|ها)|س?[يت](?:عقب|لي)(?:ه|ها)|س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت|وا|ا)?\s[^.؛\n]*$")
+# «تنطلق غدا … أعمال الاجتماع …، ويسبقه مساء اليوم الاجتماع التحضيري ل…» among others
+HOLDS = pattern(r"(?<!\w)[وف]?(?:س?[يت](?:سبق|عقب|لي)(?:ه|ها)|س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت|وا|ا)?\s[^.؛\n]*$")
 ON_DAY = pattern(r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ال)?$")  # «ويستضيف المجلس غدا، في | جلسته السابعة»: between day and it
 # An item of a list of decisions: «3. عقد الاجتماع السادس في …».
 ITEM = pattern(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")

@@ -64,5 +64,6 @@ def test_the_confidence_of_a_meeting_is_how_much_it_is_believed() -> None:
     release = extracted(PLAIN)
     (part, _), = candidates(release, CONFIG)
     met, = assemble(release, CONFIG).meetings
-    assert met.confidence == pytest.approx(probability(evidence(release, part, met, further=False, surest=surest_beginning(release))), abs=1e-4)
+    told = evidence(release, part, met, further=False, surest=surest_beginning(release))
+    assert met.confidence == pytest.approx(probability(told), abs=1e-4)
     assert met.confidence > assemble(doubtful(release, HELD=0.65, OPENS=0.1), EVERY).meetings[0].confidence
