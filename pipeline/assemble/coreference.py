@@ -47,7 +47,6 @@ PRESIDES = pattern(r"\W*(?:(?:(?!كان|[أإ]ن)[^.\n]){0,40}?(?<!\w)(?<!على
                    r"(?!\w)(?!\s+(?:الخيمة|الخير|المال|السنة))")
 FURTHER = pattern(r"\s(?:آخر|أخرى|ثان|ثانية|ثالث|ثالثة|رابع|رابعة|خامس)$")  # «اجتماع ثلاثي آخر», «وفي لقاء ثالث مع فلان»
 ON_MARGIN = pattern(r"\W*و?على هامش(?:ه|ها|\s)")  # «وعلى هامش ذلك، أجرى فلان محادثات ثنائية مع فلان»
-AS_FOR = pattern(r"\W*و?[أا]ما\s")
 TOLD = 0.8  # how sure the tagger is at least of a body that met and is not named beside a meeting
 TURNS = pattern(rf"\W*و?(?:{OTHER}|{BESIDE})(?!\w)")
 COUNTERPART = r"(?:\s+نظيرت?(?:ه|ها|هم)(?:\s+ال\w+)?)?"  # «مع نظيره العماني | فلان», which is no office to the tagger
@@ -157,9 +156,6 @@ def _of_other_body(release: Release, old: Part, new: Part) -> bool:
     two = talked or (len(old.people) > 1 and talks(release, old.opening))
     if new.own and not old.bodies and old.anchors and any(introduces(a.name) for a in new.anchors) and _days_apart(release, old, new):
         return True  # «حضر فلان اجتماعات مساء الأحد … وعقدت اللجنة التنفيذية اجتماعا الاثنين»
-    if (as_for := AS_FOR.match(release.text, *new.opening)) is not None and old.anchors and any(
-            m.label == "COMMITTEE" and m.start == as_for.end() and m.entity in new.bodies for m in release.mentions):
-        return True  # «أما لجنة … فاستكملت، في جلسة لاحقة، …»
     turns = new.own and not old.bodies and TURNS.match(release.text, *new.opening) is not None
     if turns and ((new.anchors and two) or (not new.anchors and has_day(release, new.opening))):
         return True  # «بحث فلان مع فلان … ومن جهة أخرى، انطلقت أعمال الاجتماع الرابع عشر للجنة …», «على صعيد آخر، أقرت لجنة … أمس خطة»

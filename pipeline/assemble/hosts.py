@@ -34,7 +34,7 @@ def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meet
     host = named or next((p.person for p in before.people if p.participation != "mentioned"), None)
     if host is None or any(p.person.id == host.id for p in m.people):
         return m
-    told = named is not None or _goes_on(release, part) or RECEIVES.search(release.text, *part.opening) is not None
+    told = named is not None or (m.body is None and _goes_on(release, part)) or RECEIVES.search(release.text, *part.opening) is not None
     if not told and not (m.body is None and _by_office(release, part, host)):
         return m
     return replace(m, people=(Participant(host, "attended"), *m.people))

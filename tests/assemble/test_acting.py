@@ -92,3 +92,8 @@ def test_the_body_that_another_stems_from_is_not_the_one_whose_sitting_it_is() -
     met = meeting("التأم شمل <COMMITTEE BODY>اللجنة الفنية للسواقي</COMMITTEE>، إحدى اللجان المنبثقة عن <COMMITTEE BODY>اللجنة العليا"
                   "</COMMITTEE>، في <MEETING HELD>اجتماعها السابع</MEETING>.")
     assert met.body is not None and met.body.name == "اللجنة الفنية للسواقي"
+
+
+@pytest.mark.parametrize(("verb", "count"), [("اختتمت", 1), ("بدأت", 1), ("نشرت", 0)])
+def test_a_body_sits_that_ends_or_begins_its_sittings_under_its_chair(verb: str, count: int) -> None:
+    assert len(meetings(f"{verb} <COMMITTEE>لجنة المراعي</COMMITTEE> جلساتها برئاسة <PER>سالم الرويعي</PER>.")) == count

@@ -264,3 +264,13 @@ def test_what_a_body_had_decided_at_an_earlier_sitting_is_not_of_this_one() -> N
                   "الري</DECISION>. وكان "
                   "المجلس قد أقر في <MEETING REFERRED>اجتماعه الرابع</MEETING> <DECISION>تعديل تعليمات المراعي</DECISION>.")
     assert [d.text for d in met.decisions] == ["أقر خطة الري"]
+
+
+def test_the_year_of_the_hijra_keeps_its_letter_and_a_word_loses_its_tatweel() -> None:
+    met = meeting("ناقش <MEETING HELD>الاجتماع</MEETING> <TOPIC>مواز\u0640نة عام 1447ه\u0640 ومراعي الدرع</TOPIC>.")  # \u0640 tatweel
+    assert [t.text for t in met.topics] == ["موازنة عام 1447ه\u0640 ومراعي الدرع"]
+
+
+def test_invisible_marks_hide_no_subject_and_are_not_shown() -> None:
+    met = meeting("عقد المجلس <MEETING HELD>جلسة</MEETING>. <DECISION>وقرر \u200fالمجلس\u200f الموافقة على خطة الري</DECISION>.")  # \u200f RLM
+    assert [d.text for d in met.decisions] == ["قرر الموافقة على خطة الري"]

@@ -360,3 +360,30 @@ def test_whom_a_body_has_called_to_its_own_sitting_it_does_not_meet_again() -> N
         "الرويعي</PER>.\nوناقش "
         "المجلس مع المهندسة <PER ATTENDED>هند الكواري</PER> <ROLE>رئيسة قسم المرور</ROLE> مداخل السوق.")
     assert [[p.person.name for p in m.people] for m in found] == [["سالم الرويعي", "هند الكواري"]]
+
+
+def test_a_body_that_acts_on_a_day_in_a_sentence_that_turns_to_another_matter_has_met_apart() -> None:
+    one, two = meetings(f"عقد <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>اجتماعا موسعا</MEETING> مع <PER ATTENDED>ماجد البلوي</PER>.\n"
+                        f"على صعيد آخر أقرت {HIGH} <DATE>أمس</DATE> <DECISION>خطة الري</DECISION>.", "2025-03-04")
+    assert one.body is None and two.body is not None and not two.people and [d.text for d in two.decisions] == ["خطة الري"]
+
+
+@pytest.mark.parametrize(("day", "count"), [("الاثنين", 2), ("مساء الأحد", 1)])
+def test_an_indefinite_sitting_of_a_body_on_another_day_is_another(day: str, count: int) -> None:
+    found = meetings(f"حضر <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>اجتماعات</MEETING> <DATE>مساء الأحد</DATE>.\n"
+                     f"وعقدت {HIGH} <MEETING HELD>اجتماعا</MEETING> <DATE>{day}</DATE>.", "2025-03-05")
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(("then", "count"), [
+    ("وفي <MEETING HELD>لقاء ثالث</MEETING> مع <PER ATTENDED>هند الكواري</PER>، جرى عرض الخطة.", 2),
+    ("وفي <MEETING HELD>اللقاء</MEETING> عرض <PER ATTENDED>ماجد البلوي</PER> الخطة.", 1)])
+def test_a_third_meeting_of_those_told_of_is_another(then: str, count: int) -> None:
+    assert len(meetings(f"التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>.\n{then}")) == count
+
+
+def test_talks_on_the_margin_of_a_sitting_are_apart_from_it_also_of_two_who_were_there() -> None:
+    one, two = meetings(f"ترأس <PER CHAIRED>سالم الرويعي</PER> <MEETING HELD>الاجتماع السنوي</MEETING> ل{HIGH} وحضره "
+                        "<PER ATTENDED>ماجد البلوي</PER>.\nوعلى هامش ذلك، أجرى سالم <MEETING HELD>محادثات ثنائية</MEETING> مع "
+                        "<PER ATTENDED>ماجد البلوي</PER>.")
+    assert one.body is not None and two.body is None and [p.person.name for p in two.people] == ["ماجد البلوي"]

@@ -91,3 +91,17 @@ def test_who_received_someone_is_known_by_his_whole_office() -> None:
         "<ROLE>محافظ مصرف السواقي المركزي</ROLE> <PER ATTENDED>سالم الرويعي</PER>.\nوعلى هامش ذلك، استقبل <ROLE>محافظ مصرف السواقي المركزي"
         "</ROLE>، ظهر اليوم بمكتبه، <ROLE>سفير مالطا</ROLE> <PER ATTENDED>ماجد البلوي</PER>.")
     assert [p.person.name for p in found[-1].people] == ["سالم الرويعي", "ماجد البلوي"]
+
+
+MET = "التقت <ROLE>الوزيرة</ROLE> <PER ATTENDED>نورة الدغيثري</PER> <DATE>اليوم</DATE> في <LOC CITY>مسقط</LOC> <PER ATTENDED>ماجد البلوي</PER>"
+
+
+@pytest.mark.parametrize("then", [
+    "، كما عقدت <MEETING HELD>لقاء</MEETING> مع <PER ATTENDED>هند الكواري</PER>.",
+    ".\nوفي <MEETING HELD>لقاء ثالث</MEETING> مع <PER ATTENDED>هند الكواري</PER>، جرى عرض خطة الري.",
+    ".\nكما التقت مع <ROLE>وزيرة الري</ROLE> <PER ATTENDED>هند الكواري</PER> لبحث الخطة.",
+    ".\nوالتقت كذلك <ROLE>وزيرة الري</ROLE> <PER ATTENDED>هند الكواري</PER> لبحث الخطة."])
+def test_the_subject_of_the_clause_before_is_the_host_of_the_next_on_the_same_day(then: str) -> None:
+    one, two = meetings(MET + then, "2025-03-04")
+    assert [p.person.name for p in two.people] == ["نورة الدغيثري", "هند الكواري"]
+    assert one.date is not None and two.date is not None and two.date.value == one.date.value == "2025-03-04"

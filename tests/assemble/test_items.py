@@ -93,3 +93,14 @@ def test_an_unsure_piece_joins_what_is_sure() -> None:
     facts = tuple(replace(f, confidence=0.3) if f.name == "لجنة الري" and f.label == "TOPIC" else f for f in release.facts)
     met, = assemble(replace(release, facts=facts), CONFIG).meetings
     assert [t.text for t in met.topics] == ["تقارير لجنة البذور، ولجنة الري، ولجنة السواقي معها"]
+
+
+@pytest.mark.parametrize("noun", ["متابعة", "مراجعة", "مناقشة", "استعراض"])
+def test_the_noun_of_discussing_behind_and_is_no_part_of_a_topic(noun: str) -> None:
+    met = meeting(f"بحث <MEETING HELD>الاجتماع</MEETING> <TOPIC>خطة الري</TOPIC>، و<TOPIC>{noun} صيانة السواقي القديمة</TOPIC>.")
+    assert [t.text for t in met.topics] == ["خطة الري", "صيانة السواقي القديمة"]
+
+
+def test_it_stays_where_nothing_goes_before_it_and_where_little_follows() -> None:
+    met = meeting("وتناول <MEETING HELD>الاجتماع</MEETING> <TOPIC>متابعة صيانة السواقي</TOPIC>، و<TOPIC>مراجعة الرسوم</TOPIC>.")
+    assert [t.text for t in met.topics] == ["متابعة صيانة السواقي", "مراجعة الرسوم"]

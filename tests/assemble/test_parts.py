@@ -212,3 +212,29 @@ def test_a_closed_session_during_the_sitting_of_the_same_body_is_of_it() -> None
         f"<OPENS>وشارك الوفد</OPENS>، خلال أعمال <MEETING HELD>الدورة</MEETING>، في <MEETING HELD>الجلسة المغلقة</MEETING> ل{body}، "
         "التي ناقشت <TOPIC>خطة الري</TOPIC>.")
     assert [(m.ordinal and m.ordinal.value, [t.text for t in m.topics]) for m in found] == [(50, ["خطة الري"])]
+
+
+@pytest.mark.parametrize("turn", ["نيابيا\u064b اقتربت", "ميدانيا، اقتربت", "وفي خبر آخر، اقتربت", "وعلى صعيد آخر اقتربت"])  # fathatan
+def test_a_paper_that_turns_to_its_next_matter_leaves_the_meeting(turn: str) -> None:
+    met, = meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعا</MEETING>.\n{turn} <ORG>شركة السواقي</ORG> من بيع حصتها.")
+    assert not met.organizations
+
+
+@pytest.mark.parametrize(("told", "named"), [("قالت <ORG>شركة السواقي</ORG> إن العمل بدأ", False),
+                                             ("أقرت <ORG>شركة السواقي</ORG> <TOPIC>خطة الري</TOPIC>", True)])
+def test_so_does_news_from_another_place(told: str, named: bool) -> None:
+    met, = meetings(f"عقدت {HIGH} <MEETING HELD>اجتماعا</MEETING> في <LOC CITY>مسقط</LOC>.\nوفي <LOC>صلالة</LOC>، {told}.")
+    assert bool(met.organizations) is named
+
+
+def test_a_dateline_alone_opens_no_meeting_of_its_own() -> None:
+    met, = meetings(f"<LOC OPENS>الدوحة</LOC> في <DATE>16 أكتوبر</DATE> /قنا/\n<OPENS>عقدت</OPENS> {HIGH} <MEETING HELD>اجتماعا</MEETING> "
+                    "في <LOC CITY>الخور</LOC>.", "2025-10-16")
+    assert met.body is not None and met.city is not None and met.city.value == "الخور"
+
+
+@pytest.mark.parametrize(("session", "count"), [("الجلسة الافتتاحية", 1), ("جلسة ثانية", 2)])
+def test_how_a_sitting_of_a_body_was_opened_is_told_of_it(session: str, count: int) -> None:
+    found = meetings(f"<OPENS>اختتمت</OPENS> {HIGH} <MEETING HELD>دورتها الثامنة</MEETING>.\n"
+                     f"<OPENS>وكانت</OPENS> <MEETING HELD>{session}</MEETING> قد استهلت بكلمة <PER ATTENDED>سالم الرويعي</PER>.")
+    assert len(found) == count

@@ -172,3 +172,26 @@ def test_a_day_that_begins_or_ends_with_a_reception(said: str) -> None:
 def test_a_reception_behind_words_that_turn_to_it(turn: str) -> None:
     release = extracted(f"{turn} استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>.")
     assert receives(release, (0, len(release.text)))
+
+
+def test_someone_is_received_also_where_only_the_noun_says_so() -> None:
+    met = meeting("ونوه <HON>سموه</HON> خلال استقباله بمكتبه <DATE>اليوم</DATE> <ROLE>مدير المعهد</ROLE> <PER>سالم الرويعي</PER> بالخطة.")
+    assert [p.person.name for p in met.people] == ["سالم الرويعي"]
+
+
+@pytest.mark.parametrize(("host", "is_one"), [("ميناء الدقم", False), ("المستشفى", False), ("وكيل الوزارة", True)])
+def test_a_place_that_receives_is_no_party(host: str, is_one: bool) -> None:
+    release = extracted(f"كما استقبل {host} <PER>سالم الرويعي</PER>")
+    span = (0, len(release.text))
+    assert receives(release, span) is meets(release, span) is is_one
+
+
+def test_talks_by_telephone_are_no_meeting() -> None:
+    assert not meetings("أجرى <PER>سالم الرويعي</PER> <MEETING HELD>مباحثات</MEETING> هاتفية مع <PER>ماجد البلوي</PER>.")
+
+
+def test_whom_he_received_where_he_went_on_to_is_another_meeting() -> None:
+    one, two = meetings("زار <PER ATTENDED>سالم الرويعي</PER> الوزارة، حيث التقى <PER ATTENDED>ماجد البلوي</PER>، ثم تلاها بزيارة للهيئة، "
+                        "حيث التقى <PER ATTENDED>هند الكواري</PER>.")
+    assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
+    assert [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.assemble.sentences import is_headline, sentences, without_dateline
+from pipeline.assemble.sentences import is_clause, is_dateline, is_headline, sentences, without_dateline
 from tests.marked import CONFIG, HIGH, extracted, meeting, meetings
 
 
@@ -80,3 +80,25 @@ def test_a_line_that_ends_with_a_comma_goes_on_in_the_next() -> None:
     text = "اجتمع مع سالم الرويعي، وهند الكواري،\nالأمينة العامة للسوق. وبحث الري.\nوالماء قليل."
     assert [text[a:b].strip() for a, b in sentences(extracted(text))] == [
         "اجتمع مع سالم الرويعي، وهند الكواري،\nالأمينة العامة للسوق.", "وبحث الري.", "والماء قليل."]
+
+
+def test_a_year_may_end_a_sentence_the_number_of_an_item_does_not() -> None:
+    release = extracted("ناقشت اللجنة موازنة 2025. وعقد المجلس جلسة. وأقر: 1. خطة الري 12. سجل المراعي")
+    assert [release.text[s:e].strip() for s, e in sentences(release)] == [
+        "ناقشت اللجنة موازنة 2025.", "وعقد المجلس جلسة.", "وأقر: 1. خطة الري 12. سجل المراعي"]
+
+
+@pytest.mark.parametrize(("clause", "apart"), [
+    ("كما عقد لقاء مع هند", True), ("ثم استقبلت سفير", True), ("والتقى هند", False), ("كما أكد أهمية", False)])
+def test_a_clause_that_goes_on_to_another_meeting_is_read_like_a_sentence(clause: str, apart: bool) -> None:
+    release = extracted(f"التقى الوزير ماجدا في مكتبه، {clause}.")
+    found = sentences(release)
+    assert len(found) == 1 + apart and is_clause(release, found[-1]) is apart
+
+
+@pytest.mark.parametrize(("line", "alone"), [
+    ("<LOC>الدوحة</LOC> في <DATE>16 أكتوبر</DATE> /قنا/", True), ("<LOC>جيبوتي</LOC> (وكالات) <DATE>الإثنين 20-10-2025</DATE>", True),
+    ("<LOC>الدوحة</LOC> تستضيف القمة الأولى للسواقي", False), ("عقدت اللجنة في <LOC>الدوحة</LOC>", False)])
+def test_a_dateline_in_a_line_of_its_own(line: str, alone: bool) -> None:
+    release = extracted(f"{line}\nعقدت اللجنة اجتماعها.")
+    assert is_dateline(release, sentences(release)[0]) is alone

@@ -147,3 +147,12 @@ def test_a_clause_that_tells_of_what_had_been_leaves_its_sentence_to_the_meeting
 def test_what_a_past_sitting_is_reproached_with_today_is_no_day_of_it() -> None:
     assert len(meetings(MET + "وقال إن اللجنة أقرت في <MEETING REFERRED>اجتماعها السابق</MEETING> ما تحاسب عليه <DATE>اليوم</DATE>.",
                         published="2025-02-09")) == 1
+
+
+@pytest.mark.parametrize("precedes", ["ويسبقه", "ويليه"])
+def test_the_preparatory_sitting_of_another_body_before_or_after_is_a_meeting_of_its_own(precedes: str) -> None:
+    one, two = meetings(
+        f"تنطلق <DATE>غدا الأربعاء</DATE> أعمال <MEETING HELD>الاجتماع الثاني</MEETING> ل{WATER}، {precedes} <DATE>مساء اليوم</DATE> "
+        "<MEETING HELD>الاجتماع التحضيري</MEETING> ل<COMMITTEE BODY>لجنة المواصفات</COMMITTEE>.", "2025-05-06")
+    assert one.date is not None and one.date.value == "2025-05-07" and one.ordinal is not None
+    assert two.body is not None and two.body.name == "لجنة المواصفات" and two.date is not None and two.date.value == "2025-05-06"

@@ -75,3 +75,9 @@ def test_what_a_conference_is_for_is_no_body_of_it() -> None:
     met = meeting(f"ناقشت {HIGH} في <MEETING HELD>اجتماعها</MEETING> التحضير "
                   "ل<MEETING REFERRED>مؤتمر دعم <ORG>هيئة السواقي</ORG></MEETING>.")
     assert [r.body for r in met.referenced] == ["مؤتمر دعم هيئة السواقي"]
+
+
+def test_the_session_of_what_it_was_held_beside_is_no_number_of_a_meeting() -> None:
+    met = meeting("التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> على هامش أعمال <MEETING>القمة العربية</MEETING> في "
+                  "<MEETING HELD>دورتها الرابعة والثلاثين</MEETING>.")
+    assert met.ordinal is None

@@ -344,3 +344,17 @@ def test_two_sittings_named_together_are_on_one_day() -> None:
         "2014-02-10")
     assert [(m.body and m.body.name, m.date and m.date.value) for m in found] == [
         ("مجلس السواقي", "2014-03-03"), ("لجنة المراعي", "2014-03-03")]
+
+
+def test_a_meeting_to_come_gives_its_day_to_none_that_is_told_of_behind_it() -> None:
+    found = meetings("<OPENS>عقد</OPENS> <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>جلسة</MEETING> <DATE>اليوم</DATE>.\n"
+                     "<OPENS>وتعقد</OPENS> <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعا</MEETING> <DATE>الأحد المقبل</DATE>.\n"
+                     "واستقبل <PER ATTENDED>سالم الرويعي</PER>، قبيل الجلسة، <PER ATTENDED>ماجد البلوي</PER>.", "2025-03-04")
+    assert [m.date and m.date.value for m in found] == ["2025-03-04", "2025-03-09", "2025-03-04"]
+
+
+@pytest.mark.parametrize("margin", ["القمة", "الاجتماع"])
+def test_what_is_held_on_the_margin_is_on_its_day(margin: str) -> None:
+    one, two = meetings(f"عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعا</MEETING> <DATE>اليوم</DATE>.\n"
+                        f"وعلى هامش {margin}، التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>.", "2025-03-04")
+    assert one.body is not None and two.date is not None and two.date.value == "2025-03-04"
