@@ -237,7 +237,8 @@ def to_discuss(topics: tuple[Clause, ...], decisions: tuple[Clause, ...], sure: 
 # «أصدرت القرارات الآتية», «أقرت حزمة إجراءات شملت»: the decisions follow.
 ANNOUNCING = pattern(r"(?:(?:القرارات|التوصيات|الإجراءات|البنود|الموضوعات|المذكرات|المشروعات|المقترحات|الأمور|النقاط) "
                      r"(?:الآتية|التالية)|ما (?:يلي|يأتي)|"
-                     r"(?<!\w)ب?(?:الآتي|التالي)|شملت?|تضمنت?|أبرزها)$")
+                     r"(?<!\w)ب?(?:الآتي|التالي)|شملت?|تضمنت?|أبرزها|"
+                     r"(?:جملة|عدد[ا\u064b]*|مجموعة|حزمة|سلسلة) من (?:ال)?(?:قرارات|توصيات|إجراءات))$")
 
 
 # Before a clause that someone proposes, promises or tells of, which the meeting did not decide.

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.arabic.folding import fold
 from pipeline.arabic.patterns import pattern
@@ -243,12 +244,12 @@ def of_other_gender(release: Release, old: Part, new: Part) -> bool:
 def sat_again(release: Release, old: Part, new: Part) -> None:
     """Give another sitting the body of the one before, where its opening names that by the bare noun: «عقدت اللجنة العليا اجتماعا … وكانت
     اللجنة قد استمعت، في جلسة سابقة»."""
-    if old.own is not None and not new.own and not new.bodies and _of_other_hour(old, new):
-        new.own, new.bodies = old.own, {old.own: 1.0}
-    if old.own is None or new.own or new.bodies or not any(SITTING.match(a.name) and introduces(a.name) for a in new.anchors):
+    own = old.own or (next(iter(old.bodies)) if len(old.bodies) == 1 else None)
+    if own is None or new.own or new.bodies:
         return
-    if by_head(release, new.opening, [old]) is old and not received(release, new.opening, new.people):
-        new.own, new.bodies = old.own, {old.own: 1.0}
+    again = any(SITTING.match(a.name) and introduces(a.name) for a in new.anchors) and not received(release, new.opening, new.people)
+    if _of_other_hour(old, new) or (again and by_head(release, new.opening, [replace(old, own=own)]) is not None):
+        new.own, new.bodies = own, {own: 1.0}
 
 
 def _unnamed_guests(release: Release, old: Part, new: Part) -> bool:

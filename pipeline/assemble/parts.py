@@ -34,6 +34,7 @@ ELSEWHERE = pattern(rf"\W*و?(?:{OTHER}|في (?:غضون ذلك|الغضون|(?:
 IN_PLACE = pattern(r"\W*وفي\s")  # «وفي | الرباط، ذكرت المندوبية …»
 # A sentence that only tells what preceded the meeting at hand, to which the text then goes back: «وسبق الاجتماع لقاء ثنائي».
 PRECEDED = pattern(r"\W*و?(?:قد\s+)?سبق(?:ت)?(?:ه|ها|\s+ال(?:اجتماع|جلسة|لقاء|دورة|قمة))(?!\w)")
+HEADS_DELEGATION = pattern(r"\W*و?(?:قد\s+)?(?:[يت]?ت?رأس|مثل|ضم)(?:ت)?\s+(?:ال)?(?:وفد|جانب)(?!\w)")
 OF_COURSE = pattern(r"ال(?:جلسة|جلسات) ال(?:افتتاحية|ختامية)$")  # «وكانت الجلسة الافتتاحية قد استهلت بكلمة فلان»
 # Before the bare noun of the meeting at hand: «خلال أعمال | الدورة».
 DURING = pattern(r"(?<!\w)[وف]?(?:خلال|في|ضمن|أثناء)(?:\s+(?:أعمال|جلسات))?\s+$")
@@ -203,6 +204,8 @@ def _join(release: Release, part: Part, new: Part) -> None:
 
 def _goes_on(release: Release, parts: Sequence[Part], current: Part, new: Part) -> Part:
     """The part that a sentence which opens none speaks of: the one whose body it names by the bare noun, else the current one."""
+    if HEADS_DELEGATION.match(release.text, *new.opening):  # to the meeting just told of
+        return current
     named = by_head(release, new.opening, parts) if len(parts) > 1 else None
     if named is not None and meets(release, new.opening) and new.opening not in named.openings:
         named.openings.append(new.opening)

@@ -13,7 +13,7 @@ from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import PUT_OFF, has_day
 from pipeline.assemble.resuming import resumes
 from pipeline.assemble.sentences import is_headline, sentences, words_before
-from pipeline.assemble.sittings import HAD_BEEN, MINUTES, PLURAL, REGULAR, SITTING, is_no_sitting, numbers_of
+from pipeline.assemble.sittings import HAD_BEEN, MINUTES, PLURAL, REGULAR, SITTING, is_no_sitting, is_prepared, numbers_of
 from pipeline.config import Config
 from pipeline.types import Entity, Mention, Release, Span
 
@@ -56,7 +56,8 @@ def _told(release: Release, part: Part, met: Entity, anchors: Sequence[Mention],
     number = ordinal(release, part, met)[0]
     for m in release.mentions:
         span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
-        if m.label != "MEETING" or span is None or m in part.off or PLURAL.match(m.name) or is_no_sitting(release, m):
+        if m.label != "MEETING" or span is None or m in part.off or PLURAL.match(m.name) or is_no_sitting(release, m) or is_prepared(
+                release, m):
             continue
         beside = m in part.anchors[1:] and own_body(release, span, m) not in (None, met.id, part.own, *part.same)
         if (m in anchors and not beside) or not (SITTING.match(m.name) or REGULAR.match(m.name)):

@@ -274,3 +274,9 @@ def test_the_year_of_the_hijra_keeps_its_letter_and_a_word_loses_its_tatweel() -
 def test_invisible_marks_hide_no_subject_and_are_not_shown() -> None:
     met = meeting("عقد المجلس <MEETING HELD>جلسة</MEETING>. <DECISION>وقرر \u200fالمجلس\u200f الموافقة على خطة الري</DECISION>.")  # \u200f RLM
     assert [d.text for d in met.decisions] == ["قرر الموافقة على خطة الري"]
+
+
+@pytest.mark.parametrize("all_of_them", ["جملة من القرارات", "عددا من التوصيات", "حزمة من الإجراءات"])
+def test_that_something_was_decided_is_no_decision(all_of_them: str) -> None:
+    met = meeting(f"عقد المجلس <MEETING HELD>جلسة</MEETING>. <DECISION>واعتمد المجلس في ختامها {all_of_them}</DECISION>.")
+    assert not met.decisions

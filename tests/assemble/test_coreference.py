@@ -387,3 +387,9 @@ def test_talks_on_the_margin_of_a_sitting_are_apart_from_it_also_of_two_who_were
                         "<PER ATTENDED>ماجد البلوي</PER>.\nوعلى هامش ذلك، أجرى سالم <MEETING HELD>محادثات ثنائية</MEETING> مع "
                         "<PER ATTENDED>ماجد البلوي</PER>.")
     assert one.body is not None and two.body is None and [p.person.name for p in two.people] == ["ماجد البلوي"]
+
+
+def test_a_second_sitting_of_the_body_that_only_the_tagger_names_is_that_body_s() -> None:
+    one, two = meetings("<OPENS>التأمت</OPENS> <DATE>أمس</DATE> في <LOC CITY>الدرعية</LOC> <COMMITTEE BODY>لجنة التحكيم</COMMITTEE> لفرز الملفات.\n"
+                        "<OPENS>وتستكمل</OPENS> اللجنة أعمالها في <MEETING HELD>جلسة ثانية</MEETING> <DATE>غدا</DATE>.", "2025-03-04")
+    assert one.body is not None and two.body is not None and one.body.name == two.body.name == "لجنة التحكيم"

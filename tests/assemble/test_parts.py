@@ -238,3 +238,12 @@ def test_how_a_sitting_of_a_body_was_opened_is_told_of_it(session: str, count: i
     found = meetings(f"<OPENS>اختتمت</OPENS> {HIGH} <MEETING HELD>دورتها الثامنة</MEETING>.\n"
                      f"<OPENS>وكانت</OPENS> <MEETING HELD>{session}</MEETING> قد استهلت بكلمة <PER ATTENDED>سالم الرويعي</PER>.")
     assert len(found) == count
+
+
+def test_who_headed_a_delegation_was_at_the_meeting_just_told_of() -> None:
+    one, two = meetings(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعا</MEETING> بحضور <PER ATTENDED>ماجد البلوي</PER>.\n"
+        "<OPENS>وعقد</OPENS> <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>اجتماعا</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>.\n"
+        "وقد رأس وفد السوق <PER ATTENDED>ماجد البلوي</PER>.")
+    assert [p.person.name for p in one.people] == ["ماجد البلوي"]
+    assert {p.person.name for p in two.people} == {"سالم الرويعي", "ماجد البلوي"}

@@ -128,3 +128,17 @@ def test_the_short_name_of_an_organisation_is_no_part_of_an_office() -> None:
 def test_a_minister_is_of_the_state_whose_adjective_follows(text: str, role: str, whole: str) -> None:
     f, = with_states(text, [Found(text.index(role), text.index(role) + len(role), "ROLE", "model", 0.9)])
     assert text[f.start:f.end] == whole
+
+
+@pytest.mark.parametrize(("text", "role", "whole"), [
+    ("قال عضو المجلس عن <الدائرة الثانية>", "عضو المجلس", "عضو المجلس عن الدائرة الثانية"),
+    ("هند، النائبة عن <حزب السواقي>، قالت", "النائبة", "النائبة"),  # of one word, with nothing to sit in
+    ("قال عضو البرلمان عن <حزب السواقي>", "عضو البرلمان", "عضو البرلمان عن حزب السواقي"),
+    ("تحدث مدير السوق عن <حزب السواقي>", "مدير السوق", "مدير السوق"),
+    ("عضو المجلس بالنيابة عن <اللجنة الفنية>", "عضو المجلس بالنيابة", "عضو المجلس"),
+])
+def test_for_whom_a_member_sits_is_in_his_office(text: str, role: str, whole: str) -> None:
+    start, end = text.index("<"), text.index(">") - 1
+    text = text.replace("<", "").replace(">", "")
+    found = [Found(text.index(role), text.index(role) + len(role), "ROLE", "model", 0.9), Found(start, end, "ORG", "model", 0.9)]
+    assert [text[f.start:f.end] for f in whole_offices(text, found) if f.label == "ROLE"] == [whole]
