@@ -98,11 +98,23 @@ def split(release: Release, config: Config) -> list[Part]:
         return [] if put_off else _of_body_alone(release, lead, config)
     if ELSEWHERE.match(release.text, *parts[0].opening) and not intro:  # before it the page told of another matter
         lead = _headlines(release, lead, config.headline_chars)
+    if len(parts) > 1:
+        _not_of_the_first(release, [s for s in lead if is_headline(release, s, config.headline_chars)], parts)
     parts[0].spans = lead + parts[0].spans
     tell_of_each(intro, parts)
     for p in parts:
         p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
     return [each for p in parts for each in one_each(release, p)]
+
+
+def _not_of_the_first(release: Release, headlines: Sequence[Span], parts: Sequence[Part]) -> None:
+    """Leave out of the first meeting those in headlines of whom only another one tells: «الوزير يلتقي سالما وهندا»."""
+    def named(spans: Sequence[Span]) -> set[str]:
+        return {m.entity for s in spans for m in within(release.mentions, s) if m.label == "PER" and m.entity}
+
+    others = named(headlines) & {who for p in parts[1:] for who in named(p.spans)} - named(parts[0].spans)
+    if others:
+        parts[0].only = (parts[0].only or frozenset(e.id for e in release.entities if e.label == "PER")) - others
 
 
 def _headlines(release: Release, lead: Sequence[Span], headline_chars: int) -> list[Span]:

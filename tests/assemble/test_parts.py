@@ -247,3 +247,9 @@ def test_who_headed_a_delegation_was_at_the_meeting_just_told_of() -> None:
         "وقد رأس وفد السوق <PER ATTENDED>ماجد البلوي</PER>.")
     assert [p.person.name for p in one.people] == ["ماجد البلوي"]
     assert {p.person.name for p in two.people} == {"سالم الرويعي", "ماجد البلوي"}
+
+
+def test_a_headline_of_two_guests_makes_neither_of_them_the_other_s() -> None:
+    found = meetings("الوزير يلتقي <PER>البلوي</PER> و<PER>الكواري</PER>\nالتقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>.\n"
+                     "كما التقى <PER ATTENDED>هند الكواري</PER> وبحث معها الخطة.")
+    assert [{p.person.name for p in m.people} - {"سالم الرويعي"} for m in found] == [{"ماجد البلوي"}, {"هند الكواري"}]
