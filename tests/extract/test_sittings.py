@@ -60,3 +60,10 @@ def test_a_number_apart_from_its_meeting_is_no_meeting() -> None:
     text = "إقراره في أول جلسة تشريعية"
     found = [Found(10, 13, "MEETING", "model", 0.6), Found(14, 26, "MEETING", "model", 0.7)]
     assert [text[f.start:f.end] for f in whole_meetings(text, found)] == ["أول جلسة تشريعية"]
+
+
+@pytest.mark.parametrize(("text", "sure", "kept"), [
+    ("وقعت الحكومتان عقدا", 0.7, False), ("وقعت الحكومتان عقدا", 0.95, True), ("عقدت الحكومتان لقاء", 0.7, True)])
+def test_what_is_no_meeting_by_its_words_must_be_sure(text: str, sure: float, kept: bool) -> None:
+    start = text.rindex(" ") + 1
+    assert bool(whole_meetings(text, [Found(start, len(text), "MEETING", "model", sure)])) is kept
