@@ -342,7 +342,7 @@ def _spread(parts: list[_Part], anchor: Date | None, view: _View) -> list[tuple[
             if part.shift is not None and here is not None:
                 year = here + part.shift
             elif here is not None:
-                year = _choose_year(convert, here, part, anchor, view.direction())
+                year = _choose_year(convert, here, part, anchor, view.direction(), [] if view.values("R") else view.values("W"))
         if year is None:
             return []
         for day in reversed(part.days):
@@ -356,11 +356,12 @@ def _spread(parts: list[_Part], anchor: Date | None, view: _View) -> list[tuple[
 
 
 def _choose_year(
-    convert: Callable[[int, int, int], Date | None], here: int, part: _Part, anchor: Date, direction: int | None
+    convert: Callable[[int, int, int], Date | None], here: int, part: _Part, anchor: Date, direction: int | None, weekdays: list[int]
 ) -> int | None:
-    """The year that brings the day nearest to the anchor, on the side of it that `direction` names."""
+    """The year that brings the day nearest to the anchor, on the side of it that `direction` names; on either side where the nearest is the
+    (first) weekday that is named, for that is surer: «الجمعة 20 مايو», in a sentence of the past, written on the fifth."""
     found = [(abs((d - anchor).days), y, d) for y in (here - 1, here, here + 1) if (d := convert(y, part.month, part.days[0])) is not None]
-    if direction:
+    if direction and not (weekdays and found and min(found)[2].isoweekday() == weekdays[0]):
         found = [f for f in found if (f[2] - anchor).days * direction >= 0] or found
     return min(found)[1] if found else None
 

@@ -35,6 +35,7 @@ IN_PLACE = pattern(r"\W*وفي\s")  # «وفي | الرباط، ذكرت الم�
 # A sentence that only tells what preceded the meeting at hand, to which the text then goes back: «وسبق الاجتماع لقاء ثنائي».
 PRECEDED = pattern(r"\W*و?(?:قد\s+)?سبق(?:ت)?(?:ه|ها|\s+ال(?:اجتماع|جلسة|لقاء|دورة|قمة))(?!\w)")
 HEADS_DELEGATION = pattern(r"\W*و?(?:قد\s+)?(?:[يت]?ت?رأس|مثل|ضم)(?:ت)?\s+(?:ال)?(?:وفد|جانب)(?!\w)")
+EXPLAINS = pattern(r"\W*فقد\s")  # «تتواصل زيارة الوفد … . | فقد التقى الوفد اليوم فلانا»: what was just said, in full
 OF_COURSE = pattern(r"ال(?:جلسة|جلسات) ال(?:افتتاحية|ختامية)$")  # «وكانت الجلسة الافتتاحية قد استهلت بكلمة فلان»
 # Before the bare noun of the meeting at hand: «خلال أعمال | الدورة».
 DURING = pattern(r"(?<!\w)[وف]?(?:خلال|في|ضمن|أثناء)(?:\s+(?:أعمال|جلسات))?\s+$")
@@ -176,7 +177,8 @@ def _opened(release: Release, parts: list[Part], current: Part | None, new: Part
         take_out_other_sittings(release, current, new)
     named = by_head(release, new.opening, parts) if len(parts) > 1 and not (afresh or new.own) and body_acts(release, new.opening) and not (
         new.people and receives(release, new.opening)) else None
-    came = current if CAME.match(release.text, *new.opening) else None
+    explains = current is not None and current.spans == [current.opening] and EXPLAINS.match(release.text, *new.opening)
+    came = current if explains or CAME.match(release.text, *new.opening) else None
     same = came or named or next((p for p in nearest if not afresh and not is_another(release, p, new)), None)
     if same is None and not afresh and not new.anchors and new.referred and not (
             received(release, new.opening, new.people) or acts(release, new.opening)):

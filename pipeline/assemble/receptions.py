@@ -17,7 +17,7 @@ RECEIVED = pattern(LEAD + rf"[وف]?س?(?:{RECEIVING}){ENDING}(?!\w){NO_HOST}|" 
                    r"[وف]?(?:بدأ|استهل|اختتم|ختم)(?:ت)?\s[^.\n]{0,90}?(?:(?:يوم|نشاط|برنامج|لقاءات|زيارت)(?:ه|ها)(?:\s\w+)?\s+"
                    r"ب(?:لقاء|استقبال|الاجتماع)|(?:لقاءات|اجتماعات|مباحثات)(?:ه|ها)(?:\s\w+)?\s+مع)(?!\w)")
 # «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom somebody named before it met.
-WHERE_RECEIVED = pattern(rf"(?<!\w)(?:حيث|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?!\w)")
+WHERE_RECEIVED = pattern(rf"(?<!\w)(?:حيث|إذ|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?P<him>ه|ها|هم)?(?!\w)")
 # «ونوه سموه خلال استقباله بمكتبه اليوم | مدير … فلانا», which the tagger takes for a meeting only now and then
 RECEIVING_HIM = pattern(r"(?<!\w)(?:خلال|لدى|عند|أثناء)\s+استقبال(?:ه|ها)(?!\w)")
 # «وذكر بيان أن | فلانا استقبل وفدا ضم | فلانا»
@@ -59,7 +59,8 @@ def received(release: Release, span: Span, people: Set[str]) -> bool:
         return True
     had = HAD_RECEIVED.match(text)
     where = had or WHERE_RECEIVED.search(text) or THAT_RECEIVED.search(text)
-    return where is not None and (had is not None or len(people) > 1 or is_clause(release, span)) and any(
+    someone = where is not None and "him" in where.re.groupindex and where["him"] is not None  # «إذ استقبله فلان»
+    return where is not None and (had is not None or someone or len(people) > 1 or is_clause(release, span)) and any(
         m.entity in people and m.start > span[1] - len(text) + where.end() for m in within(release.mentions, span))
 
 

@@ -253,3 +253,10 @@ def test_a_headline_of_two_guests_makes_neither_of_them_the_other_s() -> None:
     found = meetings("الوزير يلتقي <PER>البلوي</PER> و<PER>الكواري</PER>\nالتقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>.\n"
                      "كما التقى <PER ATTENDED>هند الكواري</PER> وبحث معها الخطة.")
     assert [{p.person.name for p in m.people} - {"سالم الرويعي"} for m in found] == [{"ماجد البلوي"}, {"هند الكواري"}]
+
+
+@pytest.mark.parametrize(("again", "count"), [("فقد التقى", 1), ("كما التقى", 2)])
+def test_what_was_just_said_may_be_told_in_full(again: str, count: int) -> None:
+    found = meetings("<OPENS>تتواصل</OPENS> زيارة وفد السوق برئاسة <PER ATTENDED>سالم الرويعي</PER> إلى <LOC CITY>مسقط</LOC>.\n"
+                     f"<OPENS>{again}</OPENS> الوفد <PER ATTENDED>ماجد البلوي</PER> و<PER ATTENDED>هند الكواري</PER>.")
+    assert len(found) == count

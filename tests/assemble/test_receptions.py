@@ -195,3 +195,10 @@ def test_whom_he_received_where_he_went_on_to_is_another_meeting() -> None:
                         "حيث التقى <PER ATTENDED>هند الكواري</PER>.")
     assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
     assert [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري"]
+
+
+@pytest.mark.parametrize(("received", "count"), [("إذ استقبله", 2), ("إذ كرم", 1)])
+def test_by_whom_somebody_was_received_before_is_another_meeting(received: str, count: int) -> None:
+    found = meetings("التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> وبحثا الخطة.\n"
+                     f"وكان سالم استهل زيارته من <LOC CITY>نزوى</LOC>، {received} <ROLE>والي نزوى</ROLE> <PER ATTENDED>هند الكواري</PER>.")
+    assert len(found) == count
