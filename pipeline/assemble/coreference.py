@@ -46,6 +46,7 @@ FOLLOWED = pattern(r"(?<!\w)[وف]?(?:تلا(?:ه|ها)?|[أا]عقب(?:ه|ها|
 # «وعند الظهر | رأس معاليه الاجتماع الثالث للجنة …», not «وكان فلان قد ترأس …», «في رأس الخيمة»
 PRESIDES = pattern(r"\W*(?:(?:(?!كان|[أإ]ن)[^.\n]){0,40}?(?<!\w)(?<!على ))?[وف]?(?:ترأس|رأس|[يت]ترأس|[يت]رأس)(?:ت)?"
                    r"(?!\w)(?!\s+(?:الخيمة|الخير|المال|السنة))")
+REGULARITY = pattern(r"(?P<extra>استثنائي|طارئ|غير (?:ال)?عادي)|(?P<regular>[أا]سبوعي|دوري|اعتيادي|عادي)")
 FURTHER = pattern(r"\s(?:آخر|أخرى|ثان|ثانية|ثالث|ثالثة|رابع|رابعة|خامس)$")  # «اجتماع ثلاثي آخر», «وفي لقاء ثالث مع فلان»
 ON_MARGIN = pattern(r"\W*و?على هامش(?:ه|ها|\s)")  # «وعلى هامش ذلك، أجرى فلان محادثات ثنائية مع فلان»
 TOLD = 0.8  # how sure the tagger is at least of a body that met and is not named beside a meeting
@@ -63,7 +64,7 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
         return bool(old.bodies and new.bodies and old.ordinals and new.ordinals and not old.ordinals.keys() & new.ordinals.keys())
     if not new.anchors and not new.own and body_itself_acts(release, new.opening) and by_head(release, new.opening, [old]) is old:
         return False  # «وناقش المجلس مع المهندسة فلانة …»: at its own sitting
-    if _comes_next(release, old, new) or _of_other_hour(old, new) or _of_other_sort(old, new):
+    if _comes_next(release, old, new) or _of_other_hour(old, new) or _of_other_sort(old, new) or _of_other_regularity(old, new):
         return True
     if _on_a_day_before(release, old, new) or _on_a_day_to_come(release, old, new):
         return True
@@ -114,6 +115,19 @@ def _of_other_sort(old: Part, new: Part) -> bool:
     """Whether an opening brings up a meeting of another sort than each that opened the part: «اجتماعا ثلاثيا … وعقد … اجتماعا تنسيقيا»."""
     before, here = ({found.group() for a in p.anchors if introduces(a.name) and (found := SORT.search(a.name))} for p in (old, new))
     return bool(before and here and not before & here)
+
+
+def _of_other_regularity(old: Part, new: Part) -> bool:
+    """Whether one is a regular sitting and the other an extraordinary one: «اجتماعه الأسبوعي … وعقب الاجتماع الاستثنائي»."""
+    before = next((kind for a in old.anchors if old.opening[0] <= a.start < old.opening[1] and (kind := _regular(a))), None)
+    here = {_regular(a) for a in new.anchors} - {None}
+    return before is not None and bool(here) and before not in here
+
+
+def _regular(m: Mention) -> str | None:
+    """Whether a MEETING mention says that it is regular or extraordinary, by the group of REGULARITY."""
+    found = REGULARITY.search(m.name)
+    return found.lastgroup if found else None
 
 
 def _by_its_short_name(release: Release, old: Part, new: Part) -> bool:
@@ -248,7 +262,7 @@ def sat_again(release: Release, old: Part, new: Part) -> None:
     if own is None or new.own or new.bodies:
         return
     again = any(SITTING.match(a.name) and introduces(a.name) for a in new.anchors) and not received(release, new.opening, new.people)
-    if _of_other_hour(old, new) or (again and by_head(release, new.opening, [replace(old, own=own)]) is not None):
+    if _of_other_hour(old, new) or _of_other_regularity(old, new) or (again and by_head(release, new.opening, [replace(old, own=own)]) is not None):
         new.own, new.bodies = own, {own: 1.0}
 
 
