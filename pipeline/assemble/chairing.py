@@ -92,8 +92,9 @@ NEAR = 40  # characters at most from what a body does when it sits to its name
 REACH = 160  # characters at most from a sitting back to which the name of who presides over it may stand
 FROM_SITTING = 60  # characters at most from a MEETING mention to «التي ترأسها» that speaks of it («الجلسة … أمس التي ترأسها»)
 # «تشكيل لجنة …، برئاسة فلان»: a body set up now sits elsewhere.
-NEW_BODY = pattern(r"(?<!\w)[وف]?[بل]?(?:تشكيل|إنشاء|تأسيس|تكوين|تأليف|استحداث|شكل\w*|أنشأ\w*|إن)\s+"
-                   r"(?:(?!أول\s)[^.،؛\n]{0,50}\s)?(?:(?:ال)?غرفة|خلية|لجنة|لجان|فريق|فرق|مجلس|هيئة|وحدة)\s[^.\n]*$")
+NEW_BODY = pattern(r"(?<!\w)[وف]?[بل]?(?:تشكيل|إنشاء|تأسيس|تكوين|تأليف|استحداث|شكل\w*|أنشأ\w*|انتخب\w*|انتخاب|إن)\s+"
+                   # «مجلسا جديدا»; \u064b fathatan
+                   r"(?:(?!أول\s)[^.،؛\n]{0,50}\s)?(?:(?:ال)?غرفة|خلية|لجنة|لجان|فريق|فرق|مجلس|هيئة|وحدة)[ا\u064b]*\s[^.\n]*$")
 
 
 def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:

@@ -262,7 +262,8 @@ def sat_again(release: Release, old: Part, new: Part) -> None:
     if own is None or new.own or new.bodies:
         return
     again = any(SITTING.match(a.name) and introduces(a.name) for a in new.anchors) and not received(release, new.opening, new.people)
-    if _of_other_hour(old, new) or _of_other_regularity(old, new) or (again and by_head(release, new.opening, [replace(old, own=own)]) is not None):
+    again = again and by_head(release, new.opening, [replace(old, own=own)]) is not None
+    if again or _of_other_hour(old, new) or _of_other_regularity(old, new):
         new.own, new.bodies = own, {own: 1.0}
 
 

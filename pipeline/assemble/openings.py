@@ -99,7 +99,8 @@ def _read_mentions(release: Release, part: Part, config: Config, standing: bool)
     span = part.opening
     facts = within(release.facts, span)
     for m in within(release.mentions, span):
-        if m.label == "MEETING" and (is_no_sitting(release, m) or is_prepared(release, m) or _of_court(release, span, m) or _is_interview(release, m)):
+        if m.label == "MEETING" and (is_no_sitting(release, m) or is_prepared(release, m) or _of_court(release, span, m)
+                                     or _is_interview(release, m)):
             continue
         if m.label == "MEETING":
             held = overlapping(facts, "HELD", m)

@@ -17,7 +17,7 @@ from pipeline.assemble.sittings import HAD_BEEN, MINUTES, PLURAL, REGULAR, SITTI
 from pipeline.config import Config
 from pipeline.types import Entity, Mention, Release, Span
 
-AFTER, BEFORE = 60, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it
+AFTER, BEFORE = 90, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it
 # Behind a sitting that was not held on the day that follows: «الذي كان مقررا يوم الخميس»; not «كانت قد عُقدت يوم الخميس».
 MEANT = pattern(r"[^.؛\n]{0,30}?(?<!\w)كان(?:ت)?\s+(?:قد\s+)?(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع|تقرر|حدد|دعي)")
 # «تنطلق غدا … أعمال الاجتماع …، ويسبقه مساء اليوم الاجتماع التحضيري ل…» among others

@@ -22,6 +22,7 @@ OFFICE_OF = re.compile(r" (?:ب|في )مكتب ")
 RANK = re.compile(r" (?:العقيد|العميد|اللواء|الرائد|النقيب|المقدم|الملازم|الدكتورة?|المهندسة?|الأستاذة?|الشيخة?|السيدة?|القاضي|الأميرة?)$")
 # What says for whom an office is held belongs to it: 19 times inside and never behind one in the annotated documents.
 ACTING = re.compile(r" (?:بالنيابة|بالإنابة|بالوكالة|بالتكليف|المكلفة?)(?!\w)(?! عن )")
+COURTESY = re.compile(r"(?:دولة|فخامة|معالي|سعادة|سمو|جلالة) (?=(?:رئيس|نائب|وزير|ولي|أمير)ة? )")  # «برئاسة | دولة | رئيس الوزراء»
 DEPUTISES = re.compile(r" (?:بالنيابة|بالإنابة)$")  # «عضو المجلس | بالنيابة عن الرئيس»: what is done, no part of the office
 # «عضو المجلس | عن الدائرة الثانية», «عن المملكة …»: for whom a member sits is in his office (28 of 28 in the annotated documents).
 SEAT = re.compile(r"(?:عضوة?|ال?نائبة?|ممثلة?|مندوبة?) ")
@@ -88,6 +89,9 @@ def _whole(text: str, found: Sequence[Found]) -> list[Found]:
                 continue
             f = replace(f, start=rest)
         elif f.label == "ROLE":
+            if (courtesy := COURTESY.match(text, f.start, f.end)) is not None:
+                out.append(replace(f, end=courtesy.end() - 1, label="HON"))
+                f = replace(f, start=courtesy.end())
             deputises = DEPUTISES.search(text, f.start, f.end) if SITS_FOR.match(text, f.end) else None
             for cut in (deputises, SISTERLY.search(text, f.start, f.end), OTHERS.search(text, f.start, f.end)):
                 f = replace(f, end=cut.start()) if cut and cut.start() > f.start else f

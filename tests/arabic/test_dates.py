@@ -446,7 +446,8 @@ def start_of(text: str, tense: str) -> str | None:
 
 
 @pytest.mark.parametrize(("text", "iso"), [
-    ("الجمعة 20 مايو", "2016-05-20"), ("20 مايو", "2015-05-20"), ("الأربعاء 20 مايو", "2015-05-20"), ("الجمعة 20 مايو الماضي", "2015-05-20")])
+    ("الجمعة 20 مايو", "2016-05-20"), ("20 مايو", "2015-05-20"), ("الأربعاء 20 مايو", "2015-05-20"),
+    ("الجمعة 20 مايو الماضي", "2015-05-20")])
 def test_the_weekday_of_the_nearest_such_day_beats_the_tense(text: str, iso: str) -> None:
     found = resolve(text, datetime.date(2016, 5, 5), "past")
     assert found is not None and found.start == iso

@@ -272,7 +272,8 @@ def test_the_year_of_the_hijra_keeps_its_letter_and_a_word_loses_its_tatweel() -
 
 
 def test_invisible_marks_hide_no_subject_and_are_not_shown() -> None:
-    met = meeting("عقد المجلس <MEETING HELD>جلسة</MEETING>. <DECISION>وقرر \u200fالمجلس\u200f الموافقة على خطة الري</DECISION>.")  # \u200f RLM
+    met = meeting("عقد المجلس <MEETING HELD>جلسة</MEETING>. "
+                  "<DECISION>وقرر \u200fالمجلس\u200f الموافقة على خطة الري</DECISION>.")  # \u200f right-to-left mark
     assert [d.text for d in met.decisions] == ["قرر الموافقة على خطة الري"]
 
 

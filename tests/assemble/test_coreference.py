@@ -390,13 +390,13 @@ def test_talks_on_the_margin_of_a_sitting_are_apart_from_it_also_of_two_who_were
 
 
 def test_a_second_sitting_of_the_body_that_only_the_tagger_names_is_that_body_s() -> None:
-    one, two = meetings("<OPENS>التأمت</OPENS> <DATE>أمس</DATE> في <LOC CITY>الدرعية</LOC> <COMMITTEE BODY>لجنة التحكيم</COMMITTEE> لفرز الملفات.\n"
+    one, two = meetings("<OPENS>التأمت</OPENS> <DATE>أمس</DATE> في <LOC CITY>الدرعية</LOC> <COMMITTEE BODY>لجنة التحكيم</COMMITTEE>.\n"
                         "<OPENS>وتستكمل</OPENS> اللجنة أعمالها في <MEETING HELD>جلسة ثانية</MEETING> <DATE>غدا</DATE>.", "2025-03-04")
     assert one.body is not None and two.body is not None and one.body.name == two.body.name == "لجنة التحكيم"
 
 
 @pytest.mark.parametrize(("session", "count"), [("الاجتماع الاستثنائي", 2), ("الاجتماع الأسبوعي", 1)])
 def test_a_regular_sitting_and_an_extraordinary_one_are_two_of_one_body(session: str, count: int) -> None:
-    found = meetings(f"عقد {WATER} <MEETING HELD>اجتماعه الأسبوعي</MEETING> صباح <DATE>اليوم</DATE>.\nوصرح <PER ATTENDED>سالم الرويعي</PER> عقب "
-                     f"<MEETING HELD>{session}</MEETING> بأن المجلس أقر الخطة.", "2025-03-04")
+    found = meetings(f"عقد {WATER} <MEETING HELD>اجتماعه الأسبوعي</MEETING> صباح <DATE>اليوم</DATE>.\n"
+                     f"وصرح <PER ATTENDED>سالم الرويعي</PER> عقب <MEETING HELD>{session}</MEETING> بأن المجلس أقر الخطة.", "2025-03-04")
     assert len(found) == count and {m.body and m.body.name for m in found} == {"مجلس إدارة هيئة السواقي"}

@@ -93,7 +93,8 @@ def test_who_received_someone_is_known_by_his_whole_office() -> None:
     assert [p.person.name for p in found[-1].people] == ["سالم الرويعي", "ماجد البلوي"]
 
 
-MET = "التقت <ROLE>الوزيرة</ROLE> <PER ATTENDED>نورة الدغيثري</PER> <DATE>اليوم</DATE> في <LOC CITY>مسقط</LOC> <PER ATTENDED>ماجد البلوي</PER>"
+MET = ("التقت <ROLE>الوزيرة</ROLE> <PER ATTENDED>نورة الدغيثري</PER> <DATE>اليوم</DATE> في <LOC CITY>مسقط</LOC> "
+       "<PER ATTENDED>ماجد البلوي</PER>")
 
 
 @pytest.mark.parametrize("then", [

@@ -156,3 +156,11 @@ def test_the_preparatory_sitting_of_another_body_before_or_after_is_a_meeting_of
         "<MEETING HELD>الاجتماع التحضيري</MEETING> ل<COMMITTEE BODY>لجنة المواصفات</COMMITTEE>.", "2025-05-06")
     assert one.date is not None and one.date.value == "2025-05-07" and one.ordinal is not None
     assert two.body is not None and two.body.name == "لجنة المواصفات" and two.date is not None and two.date.value == "2025-05-06"
+
+
+def test_the_day_of_another_sitting_may_stand_behind_its_place() -> None:
+    _, two = meetings(
+        f"عقد {WATER} <MEETING HELD>اجتماعه</MEETING> <DATE>اليوم</DATE>. ورحب بالبيان الصادر عن "
+        "<MEETING REFERRED>الدورة الثامنة</MEETING> ل<COMMITTEE>لمجلس الاستشاري الوطني</COMMITTEE>، التي احتضنتها مدينة نزوى التاريخية "
+        "خلال الفترة الممتدة من <DATE>24 إلى 26 فبراير</DATE>.", "2025-02-27")
+    assert two.body is not None and two.body.name == "المجلس الاستشاري الوطني" and two.date is not None and two.date.value == "2025-02-24"

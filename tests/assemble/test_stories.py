@@ -29,6 +29,7 @@ def test_a_stretch_that_names_somebody_of_the_meeting_or_tells_what_was_discusse
 
 
 def test_a_list_behind_a_colon_is_no_page_of_stories() -> None:
-    met = meeting(f"{TOLD}\nحضر الاجتماع:\n- <PER ATTENDED>هند الكواري</PER> رئيسة السوق الكبير في المدينة القديمة التي يقصدها كثير من الناس.\n"
+    met = meeting(f"{TOLD}\nحضر الاجتماع:\n"
+                  "- <PER ATTENDED>هند الكواري</PER> رئيسة السوق الكبير في المدينة التي يقصدها كثير من الناس كل يوم.\n"
                   "- <PER ATTENDED>ماجد البلوي</PER> رئيس الحي الجديد الذي بني خارج السور القديم قبل أعوام كثيرة من الآن.")
     assert [p.person.name for p in met.people] == ["سالم الرويعي", "هند الكواري", "ماجد البلوي"]

@@ -348,8 +348,9 @@ def test_two_sittings_named_together_are_on_one_day() -> None:
 
 def test_a_meeting_to_come_gives_its_day_to_none_that_is_told_of_behind_it() -> None:
     found = meetings("<OPENS>عقد</OPENS> <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>جلسة</MEETING> <DATE>اليوم</DATE>.\n"
-                     "<OPENS>وتعقد</OPENS> <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعا</MEETING> <DATE>الأحد المقبل</DATE>.\n"
-                     "واستقبل <PER ATTENDED>سالم الرويعي</PER>، قبيل الجلسة، <PER ATTENDED>ماجد البلوي</PER>.", "2025-03-04")
+                     "<OPENS>وتعقد</OPENS> <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعا</MEETING> "
+                     "<DATE>الأحد المقبل</DATE>.\nواستقبل <PER ATTENDED>سالم الرويعي</PER>، قبيل الجلسة، "
+                     "<PER ATTENDED>ماجد البلوي</PER>.", "2025-03-04")
     assert [m.date and m.date.value for m in found] == ["2025-03-04", "2025-03-09", "2025-03-04"]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.assemble import assemble
 from pipeline.types import Meeting
-from tests.marked import CONFIG, extracted, meeting, unmarked
+from tests.marked import CONFIG, HIGH, extracted, meeting, unmarked
 
 BODY = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>"
 
@@ -612,3 +612,9 @@ def test_who_launched_what_is_discussed_is_only_spoken_of() -> None:
                   f"ATTENDED>سالم "
                   "الرويعي</PER>.")
     assert parts(met) == {"سالم الرويعي": "mentioned"}
+
+
+def test_those_on_a_board_that_was_only_elected_now_are_mentioned() -> None:
+    met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING>. وانتخبت مجلسا جديدا لثلاث سنوات، ضم <PER ATTENDED>سالم الرويعي</PER> "
+                  "و<PER ATTENDED>هند الكواري</PER>.")
+    assert {(p.person.name, p.participation) for p in met.people} == {("سالم الرويعي", "mentioned"), ("هند الكواري", "mentioned")}

@@ -142,3 +142,11 @@ def test_for_whom_a_member_sits_is_in_his_office(text: str, role: str, whole: st
     text = text.replace("<", "").replace(">", "")
     found = [Found(text.index(role), text.index(role) + len(role), "ROLE", "model", 0.9), Found(start, end, "ORG", "model", 0.9)]
     assert [text[f.start:f.end] for f in whole_offices(text, found) if f.label == "ROLE"] == [whole]
+
+
+@pytest.mark.parametrize(("role", "parts"), [
+    ("دولة رئيس الوزراء", [("HON", "دولة"), ("ROLE", "رئيس الوزراء")]), ("سفير دولة قطر", [("ROLE", "سفير دولة قطر")])])
+def test_a_courtesy_before_an_office_is_an_honorific(role: str, parts: list[tuple[str, str]]) -> None:
+    text = f"برئاسة {role} سالم"
+    found = [Found(text.index(role), text.index(role) + len(role), "ROLE", "model", 0.9)]
+    assert [(f.label, text[f.start:f.end]) for f in whole_offices(text, found)] == parts
