@@ -102,7 +102,7 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
 def _listed(release: Release, part: Part, found: Sequence[Entity], reach: int) -> tuple[Entity, ...]:
     """Those with a mention of which the tagger says that a record lists it, or which stands at most `reach` sentences from one that opens
     the meeting; all where the tagger says so of nothing in this part."""
-    told = [f for f in release.facts if f.label == "LISTED" and part.holds(f.start, f.end)]
+    told = [f for f in release.facts if f.label == "LISTED" and part.holds(f.start, f.end)] if found else []
     opened = [i for i, s in enumerate(part.spans) if s in part.openings]
     near = [s for i, s in enumerate(part.spans) if any(abs(i - o) <= reach for o in opened)]
     return tuple(e for e in found if not told or any(any(f.start < end and start < f.end for f in told) or
