@@ -55,8 +55,8 @@ def _told(release: Release, part: Part, met: Entity, anchors: Sequence[Mention],
     `known`: the bodies and numbers of the sittings told of so far, which grows."""
     number = ordinal(release, part, met)[0]
     for m in release.mentions:
-        span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None) if m.label == "MEETING" else None
-        if span is None or m in part.off or PLURAL.match(m.name) or is_no_sitting(release, m):
+        span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
+        if m.label != "MEETING" or span is None or m in part.off or PLURAL.match(m.name) or is_no_sitting(release, m):
             continue
         beside = m in part.anchors[1:] and own_body(release, span, m) not in (None, met.id, part.own, *part.same)
         if (m in anchors and not beside) or not (SITTING.match(m.name) or REGULAR.match(m.name)):

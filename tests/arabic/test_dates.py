@@ -269,6 +269,12 @@ def test_in_text(marked: str) -> None:
     assert found(marked.replace("⟦", "").replace("⟧", "")) == expected
 
 
+def test_no_word_of_the_calendar_is_taken_by_another_list() -> None:
+    """A word has one kind, the first that it is given: in a later list it would do nothing."""
+    entries, lexicon = list(_entries()), _lexicon()
+    assert [w for w, kind in entries if " " not in w and lexicon.entries[fold_word(w)] != kind] == []
+
+
 def test_tense_chooses_the_side() -> None:
     assert start_of("الثلاثاء", "future") == "2015-08-11"
     assert start_of("الاثنين", "future") == "2015-08-10"
@@ -448,9 +454,3 @@ def found(text: str) -> list[str]:
 def start_of(text: str, tense: str) -> str | None:
     resolved = resolve(text, ANCHOR, tense)  # type: ignore[arg-type]
     return resolved.start if resolved else None
-
-
-def test_no_word_of_the_calendar_is_taken_by_another_list() -> None:
-    """A word has one kind, the first that it is given: in a later list it would do nothing."""
-    entries, lexicon = list(_entries()), _lexicon()
-    assert [w for w, kind in entries if " " not in w and lexicon.entries[fold_word(w)] != kind] == []
