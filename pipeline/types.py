@@ -147,7 +147,8 @@ class Meeting:
 class Release:
     """One press release on its way. `id` hashes text, title, published, outlet and the input's own id (`key`); `source` is the
     path it was read from, with `:N` for line N of JSON Lines, `#N` for the N-th of a JSON list; `published` an ISO date or None; `text`
-    what the reader got out of the file. `reported` is the model's probability that the text reports a meeting at all."""
+    what the reader got out of the file. `mentions` stand in the order of their starts. `reported` is the model's
+    probability that the text reports a meeting at all."""
 
     id: str
     source: str

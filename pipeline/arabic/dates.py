@@ -34,7 +34,7 @@ _DAY = datetime.timedelta(days=1)
 #   other senses too   W weekday   D يوم   E يومي   F اليوم   G أمس   K غد   B بعد   i قبل   I أول   P part of a day
 #   Q part of a period   q غرة
 #   p الربع   r النصف   s شهر   Y عام   k أسبوع   S season   R المقبل، الماضي، الحالي (+1, -1, 0)   V هذا   c هـ   g م   C الموافق
-#   f من   o إلى   N المبارك   T الدراسي   O day with a name   1 no today after it   v a year may follow   2 a name follows
+#   f من   o إلى   N المبارك   T الجامعي   d الدراسي   O day with a name   1 no today after it   v a year may follow   2 a name follows
 #   L the article   l ل   b ب، ك   + و، ف
 _ORDINAL_DAY = r"(?:[uj]\+?e|[uj]\+t|t|[uxa])"
 _ONE_DAY = rf"(?:(?:L-?)?n|{_ORDINAL_DAY}|q)"
@@ -64,9 +64,10 @@ _YEARS = r"[yz][cg]?(?:[-/]{1,2}[yz][cg]?){0,6}(?:\(?[yz][cg]\)?)?"
 _PAIR = rf"{_ABSOLUTE}(?:(?:,?C[l:]?|[-/=]C?){_ABSOLUTE}|\(C?{_ABSOLUTE}\)|\({_YEARS}\))?"
 _MEANING = "(?:Cl?)?"  # الموافق (لـ)
 _PART = r"(?:[Bi]?P)?"
+_NOW = r"F(?![dOajuxAJUX])"  # not «اليوم الوطني», «اليوم الثاني»
 _WEEKDAY = r'(?:\(W\)|"W"|W)'
 _FULL = rf"{_PART}[DE]?(?:W(?:\+W){{0,6}}(?:R(?=,?C))?,?)?{_MEANING}{_PAIR}R?"
-_RELATIVE = rf"{_PART}D?(?:(?<![1l])F(?![OajuxAJUX])|Ga?|If?G|\(If?\)G|BK|K){_WEEKDAY}?(?:,?{_MEANING}{_PAIR})?"
+_RELATIVE = rf"{_PART}D?(?:(?<![1l]){_NOW}|Ga?|If?G|\(If?\)G|BK|K){_WEEKDAY}?(?:,?{_MEANING}{_PAIR})?"
 _WEEKDAYS = rf"(?<!2){_PART}(?:E\+?W(?:\+W){{1,6}}|D?W)(?:B?R)?"
 _MONTHS = (
     rf"(?:Q?s|Q){_G_MONTH}{_G_YEAR}?R?|{_G_MONTH}(?:{_G_YEAR}R?|R)|[Mm](?:/[Mm]|\([Mm]\)|(?<=m)M|(?<=M)m)|MM?"
@@ -74,7 +75,7 @@ _MONTHS = (
     rf"|(?:{_ONE_DAY}f?)?Q?(?:Vs|sR|VsR)"
 )
 _YEAR = (
-    rf"(?:QVY|QY|VY|Y)[Tcg]{{0,3}}R?(?:,?{_YEARS}|\({_YEARS}\))|Q?VYR?|Q?YR|QY(?!T)"
+    rf"(?:QVY|QY|VY|Y)[dTcg]{{0,3}}R?(?:,?{_YEARS}|\({_YEARS}\))|Q?VYR?|Q?YR|QY(?![dT])"
     rf"|(?<=[vofi])(?<!fv)(?!z[^c/-]){_YEARS}|[yz][cg](?:[yz][cg])?|(?<=[(vaujxAUJX])y(?:-y){{1,6}}|z[-/]zc|Q[yz][cg]?"
 )
 _QUARTER = rf"Q?[pr](?:[au]|n)(?:[fl]?(?:{_YEAR}|Y))?"  # «الربع الأول من عام 2027»
@@ -395,7 +396,7 @@ def _shift(kinds: str) -> int:
 
 def _relative(view: _View) -> Resolved | None:
     kinds = view.lexed.kinds
-    if not re.search(r"[FGK]|VP|PR", kinds):
+    if not re.search(rf"{_NOW}|[GK]|VP|PR", kinds):
         return None
     if view.anchor is None:
         return Resolved(None, None, None, True, "day")
@@ -623,6 +624,7 @@ _WORD_KINDS = {  # list of calendar.toml: kind
     "to": "o",
     "epithet": "N",
     "kind_of_year": "T",
+    "kind_of_year_or_day": "d",
     "named_day": "O",
     "before_today": "1",
     "before_year": "v",

@@ -37,7 +37,7 @@ ANOTHERS = pattern(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)
 SAME_DAY = pattern(
     r"\W*و?(?:ثم\s|في\s(?:لقاء|اجتماع)\s(?:آخر|ثان|ثالث|رابع|خامس|منفصل|مماثل)\s|بعد الظهر|"
     r"(?:قبل|قبيل|عقب|إثر|بعد) ذلك|بعدها|(?:في وقت )?لاحق[اً]*)|"
-    r"\W*[^.\n]{0,120}?(?<!\w)و?(?:في وقت لاحق(?!\s+من)|(?:في|من)\s+(?:ال)?يوم (?:ذاته|نفسه|عينه)|"
+    r"\W*[^.\n]{0,120}?(?<!\w)و?(?:في وقت لاحق(?!\s+من)|(?:في|من|صباح|ظهر|عصر|مساء|عشية)\s+(?:ال)?يوم (?:ذاته|نفسه|عينه)|"
     r"على هامش(?:ها|ه|\s+(?:ال)?(?:اجتماع|جلسة|دورة|لقاء|مباحثات|قمة))(?!\w)|"
     r"(?:عقب|إثر|بعد|قبيل)\s+(?:(?:رفع|انتهاء|ختام|انفضاض|اختتام)\s+)?(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))")
 NEXT_DAY = pattern(r"\W*و?(?:في\s+)?(?:اليوم\s+التالي|غداة\s+ذلك)(?!\w)")  # on the one behind it
@@ -102,7 +102,7 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
 def _listed(release: Release, part: Part, found: Sequence[Entity], reach: int) -> tuple[Entity, ...]:
     """Those with a mention of which the tagger says that a record lists it, or which stands at most `reach` sentences from one that opens
     the meeting; all where the tagger says so of nothing in this part."""
-    told = [f for f in release.facts if f.label == "LISTED" and part.holds(f.start, f.end)]
+    told = [f for f in release.facts if f.label == "LISTED" and part.holds(f.start, f.end)] if found else []
     opened = [i for i, s in enumerate(part.spans) if s in part.openings]
     near = [s for i, s in enumerate(part.spans) if any(abs(i - o) <= reach for o in opened)]
     return tuple(e for e in found if not told or any(any(f.start < end and start < f.end for f in told) or

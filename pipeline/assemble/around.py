@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from pipeline.arabic.patterns import pattern
+from pipeline.assemble.spans import beginning
 from pipeline.types import Mention, Release
 
 TITLES = frozenset({"HON", "ROLE"})
@@ -27,10 +27,14 @@ def name_start(release: Release, m: Mention) -> int:
         start = min(nearer)
 
 
+def begins_name(release: Release, at: int) -> bool:
+    """Whether a person's name begins at a place, with the titles and offices before it."""
+    return any(m.label == "PER" and name_start(release, m) == at for m in beginning(release.mentions, at, at + 2 * REACH + 1))
+
+
 def _titles(release: Release, start: int, end: int) -> list[Mention]:
     """The titles and offices that begin in a stretch: rows of names may be long, and are not gone through anew for each of them."""
-    first, last = (bisect_left(release.mentions, at, key=lambda x: x.start) for at in (start, end))
-    return [x for x in release.mentions[first:last] if x.label in TITLES]
+    return [x for x in beginning(release.mentions, start, end) if x.label in TITLES]
 
 
 def before_name(release: Release, m: Mention) -> str:
@@ -52,8 +56,7 @@ def after_name(release: Release, m: Mention) -> str:
 
 def joined_to(release: Release, m: Mention) -> Mention | None:
     """The person named directly before in a row («تحيات فلان وفلان»): nothing but «و» and commas between them, and titles and offices."""
-    first, last = (bisect_left(release.mentions, at, key=lambda x: x.start) for at in (m.start - 2 * REACH, m.start))
-    near = release.mentions[first:last]  # rows may be long: not all mentions anew for each name
+    near = beginning(release.mentions, m.start - 2 * REACH, m.start)  # rows may be long: not all mentions anew for each name
     before = max((x for x in near if x.label == "PER" and m.start - REACH < x.end < m.start), key=lambda x: x.end, default=None)
     if before is None:
         return None

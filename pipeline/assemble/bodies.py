@@ -43,7 +43,8 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
         if m.label in ("COMMITTEE", "ORG") and m.entity and part.holds(m.start, m.end) and not (
                 _of_another(release, part, m) or NOT_MET.search(release.text, max(0, m.start - 16), m.start)
                 or BESIDES.search(release.text, max(0, m.start - 3), m.start)):
-            sure = max((f.confidence * _overlap(f, m) for f in release.facts if f.label == "BODY"), default=0.0)
+            sure = max((f.confidence * _overlap(f, m) for f in release.facts
+                        if f.label == "BODY" and f.start < m.end and m.start < f.end), default=0.0)
             # An organisation only where it stands alone as the body («عقدت هيئة … اجتماعها»), a body in someone's office only if sure.
             unsure = sure < config.sure_body
             if ((unsure or with_others) and _in_office(release, m)) or (unsure and m.label == "ORG") or _of_a_committee(release, m):

@@ -8,10 +8,11 @@ from pipeline.arabic import lists
 from pipeline.arabic.folding import INVISIBLE, fold, fold_key
 from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.around import name_start
+from pipeline.assemble.around import begins_name
 from pipeline.assemble.enumerated import enumerated
 from pipeline.assemble.items import THEY, Item, apart, together, without_masdar
 from pipeline.assemble.openings import Part
+from pipeline.assemble.spans import beginning
 from pipeline.config import Config
 from pipeline.types import Action, Clause, Mention, Release
 
@@ -61,13 +62,14 @@ def without_subject(release: Release, start: int, end: int) -> str:
     if m is None or m.group(1).startswith("ال"):
         return _clean(text)
     second = start + m.end()
-    for x in sorted(release.mentions, key=lambda x: -(x.end - x.start)):
+    there = beginning(release.mentions, second, second + 1)
+    for x in sorted(there, key=lambda x: -x.end):
         subject = x.label in ("PER", "HON") or (x.label == "COMMITTEE" and _agrees(m.group(1), x.name))
-        if x.start == second and subject and x.end < end and _is_verb(m.group(1)):
+        if subject and x.end < end and _is_verb(m.group(1)):
             rest = release.text[x.end:end]
             return _clean(m.group(1) + " " + rest)
     word = re.match(WORD, text[m.end():])
-    if word and any(x.start == second and x.end > second + word.end() for x in release.mentions):
+    if word and any(x.end > second + word.end() for x in there):
         return _clean(text)  # the whole name of another body: «كلّفت الهيئة العامة للسواقي بـ…» has it as its object
     if word and fold(word.group()) in _subjects() and _is_verb(m.group(1)) and m.end() + word.end() < len(text):
         return _clean(m.group(1) + " " + text[m.end() + word.end():])
@@ -301,8 +303,7 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
         found = [x for x in found if not any(s <= x[0] and x[1] <= e for s, e, _ in more)] + more
     else:
         found = [(without_masdar(release, a, b), b, f) for s, e, f in found for a, b in apart(release, s, e, config.one_topic)]
-        people = {name_start(release, m) for m in release.mentions if m.label == "PER"}
-        found = [x for x in found if x[0] not in people]  # «استمعت إلى ملاحظات فلان، و| رئيس الغرفة فلان»
+        found = [x for x in found if not begins_name(release, x[0])]  # «استمعت إلى ملاحظات فلان، و| رئيس الغرفة فلان»
     lines = enumerated(release, part)
     found = [x for x in found if not any(x[0] < e and s < x[1] for s, e, _ in lines)] + [x for x in lines if x[2].label == label]
     for start, end, f in sorted(found, key=lambda x: x[:2]):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -80,8 +81,8 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
 def _comes_next(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening brings up a meeting that followed another: «عقب ذلك، عقد … اجتماعا موسعا», «اجتماع ثلاثي آخر»."""
     fresh = [a for a in new.anchors if introduces(a.name)]
-    named = [a for a in new.anchors if INDEFINITE.match(a.name) or numbers_of(a.name)]
-    if any(FOLLOWED.search(release.text, new.opening[0], a.start) for a in named):
+    behind = [a for a in new.anchors if FOLLOWED.search(release.text, new.opening[0], a.start)]
+    if any(INDEFINITE.match(a.name) or numbers_of(a.name) for a in behind):
         return True  # «وقد سبق الاجتماع، أمس الاثنين، | الاجتماع الثاني والعشرون لوكلاء …»
     if old.bodies and not new.own and fresh and ON_MARGIN.match(release.text, *new.opening):
         return True
@@ -133,10 +134,10 @@ def _regular(m: Mention) -> str | None:
 def _by_its_short_name(release: Release, old: Part, new: Part) -> bool:
     """Whether the body of an opening that tells of the same number, or of no number and no day, is that of the part by a shorter name:
     «الجمعية العامة للمنظمة العربية للسواقي … الدورة الحالية للجمعية العامة»."""
+    if not new.ordinals.keys() & old.ordinals.keys() and (new.ordinals or has_day(release, new.opening)):
+        return False
     names = {e.id: e.name for e in release.entities if e.id in (old.own, new.own)}
     if old.own not in names or new.own not in names or old.own == new.own:
-        return False
-    if not new.ordinals.keys() & old.ordinals.keys() and (new.ordinals or has_day(release, new.opening)):
         return False
     long, short = (_words(names[b]) for b in (old.own, new.own))
     return short[:2] == long[:2] and len(short) > 1 and set(short) < set(long)
@@ -348,7 +349,9 @@ def by_head(release: Release, span: Span, parts: Sequence[Part]) -> Part | None:
     """The part whose body alone a sentence names by its bare noun («وناقش الفريق …», where a team and a committee met)."""
     text = fold(release.text[slice(*span)])
     bodies = [p.own or max(p.bodies, key=p.bodies.__getitem__, default=None) for p in parts]
-    heads = [next((fold(e.name).split()[0].removeprefix("ال") for e in release.entities if e.id == b), None) for b in bodies]
+    names = {e.id: e.name for e in release.entities}
+    heads = [fold(names[b]).split()[0].removeprefix("ال") if b in names else None for b in bodies]
+    count = Counter(heads)
     named = [p for p, head in zip(parts, heads, strict=True)
-             if head and heads.count(head) == 1 and re.search(rf"(?<!\w)[وف]?[بك]?(?:ال|لل){head}(?!\w)(?! ال)", text)]
+             if head and count[head] == 1 and re.search(rf"(?<!\w)[وف]?[بك]?(?:ال|لل){head}(?!\w)(?! ال)", text)]
     return named[0] if len(named) == 1 else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 from itertools import pairwise, takewhile
 
 from pipeline.arabic.patterns import pattern
+from pipeline.assemble.spans import beginning
 from pipeline.types import Mention, Paragraph, Release, Span
 
 # A sentence ends after . ؟ ! unless the number of an item («2.») or a one-letter abbreviation («د.») stands before it; newspapers often
@@ -60,7 +61,7 @@ def is_clause(release: Release, span: Span) -> bool:
 
 def without_dateline(release: Release, span: Span) -> str:
     """The text of a sentence to its end, without a dateline that stands in one line with it: «مسقط في 14 يناير /العمانية/ | استقبل …»."""
-    at = next((m.end for m in release.mentions if m.label in ("LOC", "COUNTRY") and 0 <= m.start - span[0] <= 2), None)
+    at = next((m.end for m in beginning(release.mentions, span[0], span[0] + 3) if m.label in ("LOC", "COUNTRY")), None)
     if at is None:
         return release.text[slice(*span)]
     start = at

@@ -94,7 +94,7 @@ def _resumed(release: Release, part: Part, met: Entity, told: Sequence[Mention],
 def _convened(release: Release, part: Part, met: Entity | None, bodies: set[str | None]) -> Iterator[Found]:
     """The sittings of other bodies that a verb with its day tells of. `bodies`: those told of so far, which grows."""
     for m in release.mentions:
-        span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
+        span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None) if m.label == "COMMITTEE" else None
         if span is None or m.entity is None or m.entity in bodies or (met is not None and m.entity == met.id):
             continue
         if not convened(release, span, m):

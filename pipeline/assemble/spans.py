@@ -1,6 +1,7 @@
 """Mentions and facts by where they stand. Ranges are half-open, in characters of the release's text."""
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipeline.types import Mention, Span
@@ -9,6 +10,12 @@ from pipeline.types import Mention, Span
 def within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
     """Those that lie in a range."""
     return [m for m in mentions if span[0] <= m.start and m.end <= span[1]]
+
+
+def beginning(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Those that begin in a range, of mentions in the order of their starts, as those of a release are; not all are gone through."""
+    first, last = (bisect_left(mentions, at, key=lambda m: m.start) for at in (start, end))
+    return mentions[first:last]
 
 
 def outermost(mentions: Sequence[Mention]) -> list[Mention]:

@@ -248,12 +248,16 @@ def people(release: Release, part: Part, met: Entity | None, to_come: bool,
     to_come = to_come or _expected(release, part)
     chairing = [m for m in release.mentions if m.label == "PER" and part.holds(m.start, m.end) and chairs(release, m, met)
                 and not _of_referred(release, part, m)]
+    named: dict[str | None, list[Mention]] = {}  # gathered once a part: a text of hundreds of meetings has thousands of mentions
+    for m in release.mentions:
+        if m.label == "PER" and part.holds(m.start, m.end):
+            named.setdefault(m.entity, []).append(m)
     out: list[Participant] = []
     presiding: list[tuple[Mention, Entity]] = []
     for person in release.entities:
         if person.label != "PER" or (part.only is not None and person.id not in part.only):
             continue
-        here = [m for m in release.mentions if m.entity == person.id and part.holds(m.start, m.end) and not _in_byline(release, m)]
+        here = [m for m in named.get(person.id, ()) if not _in_byline(release, m)]
         if not here:
             continue
         said = [(m, k) for m in here if (k := participation(release, m, met, sure_chair)[0]) is not None]

@@ -56,6 +56,7 @@ def rule(
         if name != "body":
             _set(meeting.record, name, given)
     rulings = {f: [ruling(f, c) for c in by_field.get(f, ())] for f in LISTS}
+    told = [k for s in settle(rulings["people"]) for k in _keys(s)]  # of what follows from mentions nothing is left to see once it is done
     renamed = _relabel(row, meeting.record, labels, rulings)
     settled = {f: settle(rulings[f]) for f in LISTS}
     for name in LISTS:
@@ -66,9 +67,9 @@ def rule(
         _set(meeting.record, "body", single["body"])  # now, for it may be called by what a list holds
     no_committee = [[old["start"], old["end"]] for s, _ in labels for _, old in s.before if old["label"] == "COMMITTEE"]
     _follow_body(meeting, order(single["body"][-1].decision) if "body" in single else None, settled, renamed, no_committee)
-    nobody = [[old["start"], old["end"]] for s, _ in labels for _, old in s.before
-              if old["label"] == "PER" and (s.last.new is None or s.last.new["label"] != "PER")]
-    _follow_chair(meeting, single.get("chair"), settled["people"], nobody)
+    places = {(old["start"], old["end"]): [new["start"], new["end"]] if (new := s.last.new) is not None and new["label"] == "PER" else None
+              for s, _ in labels for _, old in s.before if old["label"] == "PER"}
+    _follow_chair(meeting, single.get("chair"), settled["people"], told, places)
     for name, warning in ANSWERS.items():
         if name in single or (name == "chair" and meeting.record["chair"] is not None):
             meeting.record["warnings"] = [w for w in meeting.record["warnings"] if w != warning]
@@ -92,6 +93,11 @@ def key(name: str, e: Json) -> Key | None:
 
 def _key(name: str, e: Json | None) -> Key | None:
     return None if e is None else key(name, e)
+
+
+def _keys(s: Settled) -> set[Key]:
+    """All that a thing is or was known by."""
+    return {k for k in (s.last.new_key, *(k for k, _ in s.before)) if k is not None}
 
 
 def marked(name: str, e: Json) -> Json:
@@ -378,15 +384,17 @@ def _follow_body(
 
 
 def _follow_chair(
-    meeting: Meeting, decided: Sequence[Carried] | None, people: Sequence[Settled], nobody: Sequence[list[int]],
+    meeting: Meeting, decided: Sequence[Carried] | None, people: Sequence[Settled], told: Collection[Key],
+    places: Mapping[Span, list[int] | None],
 ) -> None:
     """Who is decided to chair has chaired, and who was taken for the chair has attended; where the chair was not decided on, it follows
-    what was decided on people. `nobody`: the places that were decided to be no person's."""
+    what was decided on people. `told`: the people decided on by themselves; `places`: where a mention of a person now stands, by where it
+    stood, or None where it was decided to be no person's."""
     record = meeting.record
-    ruled = {k for s in people for k in (s.last.new_key, *(k for k, _ in s.before)) if k is not None}
     if decided:
-        _seat(record, decided, ruled, nobody)
+        _seat(record, decided, told, places)
         return
+    ruled = {k for s in people for k in _keys(s)}
     present = [p for p in record["people"] if p["participation"] == "chaired"]
     sure = [p for p in present if p["id"] in ruled]
     now = record["chair"] and entity_id("PER", record["chair"])
@@ -404,17 +412,19 @@ def _follow_chair(
         record["evidence"]["chair"] = {"span": p["mentions"][0] if p["mentions"] else None, "found_by": "correction"}
 
 
-def _seat(record: Json, decided: Sequence[Carried], ruled: Collection[Key], nobody: Sequence[list[int]]) -> None:
+def _seat(record: Json, decided: Sequence[Carried], told: Collection[Key], places: Mapping[Span, list[int] | None]) -> None:
     last = decided[-1].new
     name, span = (last["value"], last["span"]) if last else (None, None)
-    chair = next((p["id"] for p in record["people"] if span in p["mentions"]), name and entity_id("PER", name)) if name else None
+    place = span and places.get((span[0], span[1]), span)
+    chair = next((p["id"] for p in record["people"] if place in p["mentions"]), name and entity_id("PER", name)) if name else None
     was = {entity_id("PER", c.old["value"]) for c in decided if c.old and c.old["value"]} - {chair}
     for i, p in enumerate(record["people"]):
         role = "chaired" if p["id"] == chair else "attended" if p["id"] in was and p["participation"] == "chaired" else p["participation"]
-        if role != p["participation"] and p["id"] not in ruled:
+        if role != p["participation"] and p["id"] not in told:
             record["people"][i] = p | MARK | {"participation": role}
-    if chair is not None and chair not in ruled and span not in nobody and chair not in {p["id"] for p in record["people"]}:
+    nobody = span is not None and place is None
+    if chair is not None and chair not in told and not nobody and chair not in {p["id"] for p in record["people"]}:
         _insert(record["people"], {
             "name": name, "id": chair, "titles": [], "role": None, "role_span": None, "organization": None, "country": None,
-            "participation": "chaired", "mentions": [span] if span else [], **MARK,
+            "participation": "chaired", "mentions": [place] if place else [], **MARK,
         })

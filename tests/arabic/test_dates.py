@@ -9,7 +9,8 @@ from hijridate import Gregorian, Hijri
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.arabic.dates import Resolved, dateline_date, find_dates, foot_dateline, resolve, written_on
+from pipeline.arabic.dates import Resolved, _entries, _lexicon, dateline_date, find_dates, foot_dateline, resolve, written_on
+from pipeline.arabic.words import fold_word
 
 ANCHOR = datetime.date(2015, 8, 10)
 
@@ -187,6 +188,7 @@ PERIODS = [
 
 NO_DATES = [
     "", " ", "كلام", "الاجتماع الثاني", "31 يونيو 2015", "2025/2/30", "32/1/2015", "الثالثة ظهرا", "سنة", "يوم", "عام", "13/13",
+    "اليوم الوطني", "اليوم الدراسي", "اليوم الأول",
 ]  # fmt: skip
 
 # Each ⟦…⟧ is what must be found; the text around it is what must be left.
@@ -211,6 +213,9 @@ IN_TEXT = [
     "انتهى.⟦أمس⟧ عاد",
     "ب⟦الأمس⟧ وك⟦اليوم⟧",
     "هذه عين اليوم وهذا اليوم الوطني واليوم الأول من المؤتمر",
+    "افتتح اليوم الدراسي الأول وشارك في اليوم التدريبي للجنة في ⟦العام الدراسي 2025-2026⟧",
+    "أقرت ⟦اليوم⟧ المالية النيابية الموازنة",
+    "حتى ⟦الواحد والعشرين من مايو⟧",
     "رؤية المملكة 2030 ومقتل 2015 وخلال 17 دقيقة",
     "مارس الرياضة وقال أب إن رمضان لاعب وصفر اليدين",
     "الاجتماع الثاني والعشرين والدورة الـ(147)",
@@ -262,6 +267,12 @@ def test_no_date(text: str) -> None:
 def test_in_text(marked: str) -> None:
     expected = [p.partition("⟧")[0] for p in marked.split("⟦")[1:]]
     assert found(marked.replace("⟦", "").replace("⟧", "")) == expected
+
+
+def test_no_word_of_the_calendar_is_taken_by_another_list() -> None:
+    """A word has one kind, the first that it is given: in a later list it would do nothing."""
+    entries, lexicon = list(_entries()), _lexicon()
+    assert [w for w, kind in entries if " " not in w and lexicon.entries[fold_word(w)] != kind] == []
 
 
 def test_tense_chooses_the_side() -> None:

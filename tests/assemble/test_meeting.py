@@ -120,7 +120,7 @@ def test_names_seen_once_of_which_the_tagger_is_not_sure_are_left_out() -> None:
 
 
 @pytest.mark.parametrize("opening", ["واستقبل عقب الاجتماع", "وعلى هامش الاجتماع استقبل", "والتقى في اليوم نفسه",
-                                     "كما استقبل في <DATE>اليوم</DATE> ذاته"])
+                                     "كما استقبل في <DATE>اليوم</DATE> ذاته", "والتقى <DATE>مساء اليوم ذاته</DATE>"])
 def test_a_further_meeting_on_the_day_of_the_one_before(opening: str) -> None:
     """Wherever its opening says so: 8 days of the composed releases with several meetings; without such words the day is not carried."""
     first = ("<LOC>نزوى</LOC> في <DATE>14 مارس 2024</DATE> /العمانية/ عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> "

@@ -280,6 +280,20 @@ def test_a_rejected_mention_leaves_its_element_and_the_element_with_its_last_one
     assert names(last.records[0].committees) == ["لجنة الواحات"]
 
 
+def test_a_chair_sits_where_it_was_decided_whatever_becomes_of_another_mention_of_that_person() -> None:
+    """Twice is once: the second time the person of the rejected mention is not among the people any more, and the mention has moved."""
+    hind = spans("هند الشاطئ")[0]
+    for place in (spans("سلطنة عمان")[0], None):
+        chair = decided(0, A, "correct", "chair", value(A, "chair"), value(A, "chair", "هند الشاطئ", place))
+        rejected = corrected(chair, decided(1, A, "reject", "mention", mention("هند الشاطئ", "PER"))).records[0]
+        assert [(p.name, p.mentions) for p in rejected.people if p.participation == "chaired"] == [
+            ("هند الشاطئ", (tuple(place),) if place else ())]
+    chair = decided(0, A, "correct", "chair", value(A, "chair"), value(A, "chair", "هند الشاطئ", hind))
+    shorter = {"start": hind[0], "end": hind[0] + len("هند"), "label": "PER"}
+    moved = corrected(chair, decided(1, A, "correct", "mention", mention("هند الشاطئ", "PER"), shorter)).records[0]
+    assert [(p.name, p.participation) for p in moved.people] == [("سالم المرزوق", "attended"), ("هند", "chaired")]
+
+
 # --- whole records ------------------------------------------------------------------------------------------------------------
 def test_a_rejected_record_is_left_out_and_stays_out_under_another_id() -> None:
     d = decided(0, B, "reject", "record", B)
