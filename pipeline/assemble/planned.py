@@ -74,12 +74,13 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
     if WAS_SET.match(behind) and IS_OFF.search(MARKS.sub("", release.text[slice(*sentence)])):
         return not any(TO.search(release.text, m.end, d.start) and has_day(release, (d.start, d.end))
                        for d in within(release.mentions, (m.end, sentence[1])) if d.label == "DATE")
-    wished = WISHED.search(before) is not None or (not m.name.startswith("ال") and PREPARED.search(before) is not None)
+    wish = WISHED.search(before)
+    wished = wish is not None or (not m.name.startswith("ال") and PREPARED.search(before) is not None)
     wished = wished or TO_COME.match(release.text, m.end) is not None or TO_COME.search(" " + m.name) is not None
     wished = wished or (
         standing and (any(p.search(before) for p in (WILL_HOLD, DUE, RAISED))
                       or PLANNED.match(release.text, m.end) is not None))
-    return wished and not has_day(release, sentence)
+    return wished and not has_day(release, sentence, m.start - len(wish.group()) if wish else m.start)
 
 
 def will_be_held(release: Release, sentence: Span, m: Mention) -> bool:
@@ -94,11 +95,13 @@ def to_come(release: Release, sentence: Span, m: Mention) -> bool:
             and ON_ITS_DAY.match(release.text, m.end) is not None and has_day(release, (m.end, sentence[1])))
 
 
-def has_day(release: Release, sentence: Span) -> bool:
-    """Whether a sentence has a date that names a day."""
+def has_day(release: Release, sentence: Span, wished: int = 0) -> bool:
+    """Whether a sentence has a date that names a day. One gone by («أمس») must stand behind where the meeting was `wished` for: before, it
+    is when it was."""
     for d in within(release.mentions, sentence):
         if d.label == "DATE":
             got = resolve(release.text[d.start:d.end], ANY_DAY, "future")
-            if got is not None and got.precision == "day":
+            gone_by = got is not None and got.relative and got.start is not None and got.start < ANY_DAY.isoformat()
+            if got is not None and got.precision == "day" and (d.start >= wished or not gone_by):
                 return True
     return False

@@ -25,6 +25,7 @@ from tests.marked import HIGH, WATER, meeting, meetings
     "ألغت الإدارة، <DATE>مساء الثلاثاء</DATE>، <MEETING HELD>الاجتماع</MEETING> الذي كان مقررا أن يجمع {body} بالملاك.",
     "أجلت {body} <MEETING HELD>اجتماعها</MEETING> الذي كان مقررا <DATE>اليوم</DATE> إلى إشعار آخر.",
     "يذكر أن <MEETING HELD>اجتماع</MEETING> {body} تأجل إلى موعد يحدد لاحقا.",
+    "راسل <PER ATTENDED>سالم الرويعي</PER>، <DATE>أول أمس</DATE>، رئيس {body} مطالبا بعقد <MEETING HELD>اجتماع عاجل</MEETING> للجنة.",
     "يغيب <PER ATTENDED>سالم الرويعي</PER> عن <MEETING HELD>الاجتماع</MEETING> المرتقب ل{body}.",
 ])
 def test_a_meeting_put_off_or_only_wished_for_is_none(said: str) -> None:
