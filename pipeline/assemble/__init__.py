@@ -20,7 +20,7 @@ from pipeline.assemble.names import in_dateline, is_committee, names_another, na
 from pipeline.assemble.openings import Part
 from pipeline.assemble.parts import split
 from pipeline.assemble.roster import with_roster
-from pipeline.assemble.sentences import BESIDE, OTHER
+from pipeline.assemble.sentences import BESIDE, ONE_MORE, OTHER
 from pipeline.assemble.series import dated
 from pipeline.assemble.stories import stories, without_others
 from pipeline.assemble.when import is_to_come, when
@@ -35,7 +35,7 @@ LISTED = {"ORG": -1, "INITIATIVE": -1, "COUNTRY": 1, "COMMITTEE": 1}
 ANOTHERS = pattern(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)")  # a body that only a pronoun tells whose it is names nothing by itself
 # In what opens a further meeting: on the day of the one before.
 SAME_DAY = pattern(
-    r"\W*و?(?:ثم\s|في\s(?:لقاء|اجتماع)\s(?:آخر|ثان|ثالث|رابع|خامس|منفصل|مماثل)\s|بعد الظهر|"
+    rf"\W*و?(?:ثم\s|{ONE_MORE}\s|بعد الظهر|"
     r"(?:قبل|قبيل|عقب|إثر|بعد) ذلك|بعدها|(?:في وقت )?لاحق[اً]*)|"
     r"\W*[^.\n]{0,120}?(?<!\w)و?(?:في وقت لاحق(?!\s+من)|(?:في|من|صباح|ظهر|عصر|مساء|عشية)\s+(?:ال)?يوم (?:ذاته|نفسه|عينه)|"
     r"على هامش(?:ها|ه|\s+(?:ال)?(?:اجتماع|جلسة|دورة|لقاء|مباحثات|قمة))(?!\w)|"

@@ -9,7 +9,7 @@ from pipeline.arabic.folding import fold_key
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import ENDING, RECEIVING
-from pipeline.assemble.sentences import is_clause, without_dateline
+from pipeline.assemble.sentences import ONE_MORE, is_clause, without_dateline
 from pipeline.assemble.spans import outermost, within
 from pipeline.types import Entity, Meeting, Participant, Release, Value
 
@@ -20,7 +20,7 @@ OFFICE = pattern(r"\s+(?:سمو |معالي |سعادة )?ال(\w+)(?!\w)")
 OF_BODY = pattern(r"\s+(?:سمو |معالي |سعادة )?(\w+)\s+ال(وزارة|هيئة|مجلس|جامعة|شركة|غرفة|جمعية|لجنة|محافظة|منطقة|مؤسسة|صندوق|اتحاد)(?!\w)")
 # «وكان جلالة الملك | استقبل صباحا رئيس وزراء …»: the host named before the verb by title or office.
 HAD_HOST = pattern(rf"[وف]?كان(?:ت)?\s+(?:قد\s+)?(?P<who>[^.،\n]{{3,60}}?)\s+(?:قد\s+)?(?:{RECEIVING}){ENDING}(?!\w)")
-ANOTHER = pattern(r"\W*و?في\s+(?:لقاء|اجتماع)\s+(?:آخر|ثان|ثالث|رابع|خامس|منفصل|مماثل)\s+(?:مع|جمع(?:ه|ها))\s")
+ANOTHER = pattern(rf"\W*و?{ONE_MORE}\s+(?:مع|جمع(?:ه|ها))\s")
 WITH = pattern(r"\s+(?:(?:كذلك|أيض[ا\u064b]*)(?:\s+مع)?|مع)(?=\s)")  # \u064b fathatan
 APART = pattern(r"[،,.؛]|(?<!\w)ب?حضور(?!\w)")  # between a guest and others: «فلانا، بحضور فلان»
 RECEIVED = pattern(rf"(?:[^.\n]{{0,60}}?(?<!\w))?[وف]?(?:(?P<met>{RECEIVING})|أجرى|أجر|عقد|بحث){ENDING}(?!\w)")

@@ -190,8 +190,9 @@ def test_talks_by_telephone_are_no_meeting() -> None:
     assert not meetings("أجرى <PER>سالم الرويعي</PER> <MEETING HELD>مباحثات</MEETING> هاتفية مع <PER>ماجد البلوي</PER>.")
 
 
-def test_whom_he_received_where_he_went_on_to_is_another_meeting() -> None:
-    one, two = meetings("زار <PER ATTENDED>سالم الرويعي</PER> الوزارة، حيث التقى <PER ATTENDED>ماجد البلوي</PER>، ثم تلاها بزيارة للهيئة، "
+@pytest.mark.parametrize("went_on", ["تلاها بزيارة للهيئة", "زار الهيئة", "توجه إلى الهيئة"])
+def test_whom_he_received_where_he_went_on_to_is_another_meeting(went_on: str) -> None:
+    one, two = meetings(f"زار <PER ATTENDED>سالم الرويعي</PER> الوزارة، حيث التقى <PER ATTENDED>ماجد البلوي</PER>، ثم {went_on}، "
                         "حيث التقى <PER ATTENDED>هند الكواري</PER>.")
     assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
     assert [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري"]
