@@ -63,9 +63,9 @@ class Config:
     same_person: Ratio = 94.0  # and from which two folded names of people with as many words are
     # assemble
     far_days: Count = 150  # a date further than this from the day of writing is history or a deadline, not the day of the meeting
-    begins: Share = 0.8  # how sure the tagger is that a sentence begins to tell of a further meeting, from which it does
+    begins: Share = 0.9  # how sure the tagger is that a sentence begins to tell of a further meeting, from which it does
     begun: Sum = 0.9  # where it was so sure, in sum, that one began before
-    begins_alone: Share = 0.25  # how sure it is that one begins to tell of a meeting at all, where nothing else opens one
+    begins_alone: Share = 0.45  # how sure it is that one begins to tell of a meeting at all, where nothing else opens one
     sure_chair: Share = 0.95  # how sure it is that someone presides, from which he does where the words around his name do not say so
     reported: Share = 0.1  # probability that the text reports a meeting, from which it is looked for one
     held: Share = 0.6  # confidence from which a MEETING mention is taken for a meeting that is held, else one referred to

@@ -18,6 +18,10 @@ from pipeline.extract.heads import HEADS, SKIPS, WORDS
 
 Array = NDArray[Any]
 DOUBTFUL = 0.05  # probability below which a head of single words has nothing to say of one
+# Of how much (natural log of odds) a path may be less likely outside: the tagger misses more of those who took part than it makes up. With
+# 0.8 to 1.8 people gain as much (five folds 88.7 to 89.7, 220 articles 83.5 to 85.6), of the other heads none gains.
+LEANS = {"ATTENDED": 1.2}
+LEAN = np.array([[-LEANS.get(head, 0.0), 0.0, 0.0] for head in HEADS], np.float32)
 
 
 def log_softmax(x: Array) -> Array:
@@ -85,13 +89,13 @@ Cuts = Callable[[str], Sequence[int]]
 def decode(logits: Array, window: Window, text: str, cuts: Cuts | None = None) -> list[tuple[int, int, str, float]]:
     """Spans (start, end, head, confidence) of a window from the tagger's output ([pieces, 3 × heads + skips]); characters of
     `text`. Confidence is the mean probability of the chosen tags over the words of the span; a head of WORDS gives
-    each word that is not DOUBTFUL by itself. `cuts` gives the places in a word
-    where attached particles may end: of these and 0 the tagger chooses."""
+    each word that is not DOUBTFUL by itself. Paths lean (LEANS), confidences do not. `cuts` gives the
+    places in a word where attached particles may end: of these and 0 the tagger chooses."""
     scores = word_means(logits, window)
     tags = log_softmax(scores[:, : 3 * len(HEADS)].reshape(len(scores), len(HEADS), 3))
     skip = scores[:, 3 * len(HEADS):3 * len(HEADS) + SKIPS]
     out = []
-    best = paths(tags)
+    best = paths(tags + LEAN)
     chosen = np.take_along_axis(tags, best[:, :, None], 2)[:, :, 0]
     single = [h for h, head in enumerate(HEADS) if head in WORDS]
     best[:, single] = 0

@@ -55,7 +55,7 @@ def test_the_first_sentence_that_begins_is_the_meeting_that_a_verb_opened_before
     assert met.ordinal is not None and [t.text for t in met.topics] == ["خطة الري"]
 
 
-@pytest.mark.parametrize(("sure", "count"), [(0.3, 1), (0.2, 0)])
+@pytest.mark.parametrize(("sure", "count"), [(0.5, 1), (0.4, 0)])
 def test_where_nothing_opens_a_meeting_the_tagger_may_have_an_idea_where_one_begins(sure: float, count: int) -> None:
     release = extracted("أعلن الوزير نتائج العام. <OPENS>وتبادل</OPENS> <PER ATTENDED>سالم الرويعي</PER> الرأي مع ضيفه "
                         "في <TOPIC>خطة الري</TOPIC>.")
@@ -63,14 +63,14 @@ def test_where_nothing_opens_a_meeting_the_tagger_may_have_an_idea_where_one_beg
     assert len(assemble(unsure, EVERY).meetings) == count
 
 
-@pytest.mark.parametrize(("sure", "count"), [((0.5, 0.4), 2), ((0.3, 0.4), 1)])
+@pytest.mark.parametrize(("sure", "count"), [((0.5, 0.45), 2), ((0.4, 0.45), 1)])
 def test_a_tagger_that_wavers_between_dateline_and_verb_is_as_sure_as_of_both(sure: tuple[float, float], count: int) -> None:
     release = extracted(f"<OPENS>عقدت</OPENS> {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING>.\n"
                         f"<OPENS>مسقط</OPENS> - <OPENS>بعد</OPENS> ذلك {AGAIN}")
     first, *others = (f for f in release.facts if f.label == "OPENS")
     unsure = [replace(f, confidence=c) for f, c in zip(others, sure, strict=True)]
     release = replace(release, facts=(*(f for f in release.facts if f not in others), *unsure))
-    assert len(assemble(release, EVERY).meetings) == count and first.confidence > CONFIG.begins
+    assert len(assemble(release, EVERY).meetings) == count and first.confidence >= CONFIG.begins
 
 
 def test_a_meeting_that_was_announced_with_another_is_not_a_third_where_the_text_comes_to_it() -> None:

@@ -153,6 +153,14 @@ def test_confidence_is_the_probability_of_the_tags(pieces: int) -> None:
     assert found["COMMITTEE"] == pytest.approx(math.e / (math.e + 2), abs=1e-6)
 
 
+@pytest.mark.parametrize(("head", "chance", "found"), [("ATTENDED", 0.4, True), ("ATTENDED", 0.2, False), ("MENTIONED", 0.4, False)])
+def test_who_took_part_is_found_below_a_half_and_no_surer_for_it(head: str, chance: float, found: bool) -> None:
+    window = window_of("سالم")
+    logits = logits_of(window, {})
+    logits[1, 3 * HEADS.index(head):][:3] = np.log([1 - chance, chance, 1e-9])
+    assert [(h, round(sure, 3)) for _, _, h, sure in decode(logits, window, "سالم")] == ([(head, chance)] if found else [])
+
+
 def test_spans_of_all_windows_are_sorted() -> None:
     text = "مسقط\nالدوحة"
     one, two = Window((CLS, 7, SEP), (-1, 0, -1), ((5, 11),)), Window((CLS, 7, SEP), (-1, 0, -1), ((0, 4),))
