@@ -203,15 +203,21 @@ FAR = pattern(
     rf"(?:وافقت?|صادقت?|اتفق(?:وا|ا|ت)?)\s(?!على|ب)[^.؛\n]{{5,200}}?،\s*على (?!هامش|أن ))(?P<far>\w{REST})")
 
 
+# «واتخذ بشأنها التوصيات المناسبة»: in the annotated documents 5 times a decision, once not.
+TAKEN = pattern(r"(?<!\w)[وف]?(?P<far>(?:اتخذ(?:ت|وا)?|(?<=تم\s)اتخاذ)\s(?:(?:بشأن|حيال|في)\w*\s)?(?:ال)?(?:قرارات|توصيات)\s"
+                rf"(?:و(?:ال)?(?:توصيات|قرارات)\s)?(?:ال)?(?:مناسبة|لازمة){REST})")
+FEW = 4  # words from which such a clause is one
+
+
 def overlooked(release: Release, part: Part) -> list[Item]:
     """Clauses of deciding in this part that no DECISION fact overlaps, as `ranges` gives them."""
     out = []
     facts = [f for f in release.facts if f.label == "DECISION"]
-    for m in (m for s, e in part.spans for m in FAR.finditer(release.text, s, e)):
+    for m in (m for s, e in part.spans for rule in (FAR, TAKEN) for m in rule.finditer(release.text, s, e)):
         start, end = m.span("far")
         end = start + len(release.text[start:end].rstrip(" :"))
         found = any(f.start < end and m.start() < f.end for f in facts)
-        if len(release.text[start:end].split()) >= 4 and not found:
+        if len(release.text[start:end].split()) >= FEW and not found:
             out.append((start, end, Mention(start, end, "DECISION", release.text[start:end], "rule", 0.5)))
     return out
 

@@ -83,15 +83,19 @@ JOINED = pattern(r"\s*[،,]?\s*و")
 BODIES = frozenset({"COMMITTEE", "ORG", "COUNTRY", "PER"})
 
 
+# «علاقات التعاون بين البلدين، و|سبل دعمها وتعزيزها»: of what was named before; one topic in 66 annotated documents, two in 3.
+ITS_WAYS = pattern(r"(?:سبل|آليات|أوجه|طرق|كيفية|آفاق|فرص|مجالات)\s+\w{3,}(?:ها|هما)(?!\w)")
+
+
 def together(release: Release, items: list[Item]) -> list[Item]:
-    """The items, each with those behind it that begin as a list goes on, or that only a preposition parts from it. Each is as sure as its
-    surest piece."""
+    """The items, each with those behind it that begin as a list goes on, that name ways of what it names, or that only a preposition parts
+    from it. Each is as sure as its surest piece."""
     out: list[Item] = []
     for start, end, fact in items:
         between = release.text[out[-1][1]:start] if out else ""
         cut = out and PREPOSITION.fullmatch(between)
         named = any(m.start == start and m.label in BODIES for m in release.mentions)
-        listed = out and JOINED.fullmatch(between) and named
+        listed = out and JOINED.fullmatch(between) and (named or ITS_WAYS.match(release.text, start, end))
         if cut or listed:
             out[-1] = (out[-1][0], end, max(out[-1][2], fact, key=lambda f: f.confidence))
         else:

@@ -98,6 +98,18 @@ def test_a_verb_of_approving_alone_tells_of_no_decision_that_the_tagger_passes_o
     assert meeting(HELD + sentence).decisions == ()
 
 
+@pytest.mark.parametrize(("sentence", "want"), [
+    ("وبحثت <TOPIC>خطة الري</TOPIC>، واتخذت بشأنها التوصيات المناسبة، وذلك في مقرها.", ["اتخذت بشأنها التوصيات المناسبة"]),
+    ("وتم اتخاذ القرارات اللازمة بهذا الشأن.", ["اتخاذ القرارات اللازمة بهذا الشأن"]),
+    ("ودعت إلى اتخاذ القرارات اللازمة بهذا الشأن.", []),
+    ("وتتخذ بشأنها القرارات المناسبة.", []),
+    ("وأشادت بما اتخذته من قرارات مناسبة.", []),
+])
+def test_that_decisions_were_taken_is_one_where_the_text_tells_no_more(sentence: str, want: list[str]) -> None:
+    met = meeting(HELD + sentence)
+    assert [(d.text, d.found_by) for d in met.decisions] == [(text, "rule") for text in want]
+
+
 def test_a_clause_is_a_topic_or_a_decision() -> None:
     """Without the less sure one of two that overlap decisions F1 over the held-out folds rises from 66.2 to 66.9, topics fall by 0.1."""
     release = extracted(f"{HELD}ونظرت في <TOPIC DECISION>اعتماد خطة الري الموسمية</TOPIC>.")
