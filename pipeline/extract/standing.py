@@ -105,17 +105,22 @@ WORLDWIDE = re.compile(r"(?:ال|ل)?(?:منظمة|مفوضية|برلمان|ب�
 PLACED = re.compile(r" (?:(?P<at>ب(?!دول )|في (?!دول ))|ل)")
 
 
+OF_BRANCH = re.compile(r"(?<!\w)[وف]?[بل]?فرع $")  # the place is the branch's: «فرع وزارة المياه | بمنطقة …»
+
+
 def placeless(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with bodies of many states without the place behind their full name («منظمة الجمارك العالمية | ببروكسل»): in the
-    annotated documents it is outside 22 times and never inside."""
+    """The mentions with bodies of many states without the place behind their full name («منظمة الجمارك العالمية | ببروكسل»), and those with
+    a branch (annotation case 12) without its place: in the annotated documents these are outside 22 and 9 times and never inside."""
     names = standing_organisations()
     places = {f.start: f.end for f in found if f.label == "LOC"}
     cut: dict[int, int] = {}
     for f in found:
-        if f.label == "ORG" and WORLDWIDE.match(text, f.start, f.end):
+        branch = f.label == "ORG" and OF_BRANCH.search(text, max(0, f.start - 7), f.start) is not None
+        if branch or (f.label == "ORG" and WORLDWIDE.match(text, f.start, f.end)):
             for m in PLACED.finditer(text, f.start, f.end):
-                placed = places.get(m.end()) == f.end or (m["at"] is not None and " " not in text[m.end():f.end])
-                if placed and fold(citation(text, f.start, m.start())) in names:
+                there = places.get(m.end()) == f.end
+                alone = m["at"] is not None and " " not in text[m.end():f.end]
+                if (there and branch) or ((there or alone) and fold(citation(text, f.start, m.start())) in names):
                     cut[f.end] = min(m.start(), cut.get(f.end, f.end))
     return [replace(f, end=cut[f.end]) if f.label == "ORG" and f.end in cut and f.start < cut[f.end] else f for f in found]
 
