@@ -104,7 +104,8 @@ def _read_mentions(release: Release, part: Part, config: Config, standing: bool)
             continue
         if m.label == "MEETING":
             held = overlapping(facts, "HELD", m)
-            if of_other_sitting(release, span, m, standing):
+            told = any(f.label == "TOPIC" and f.start < m.start and m.end <= f.end for f in facts)  # «ناقش تقرير | الاجتماع الرابع»
+            if told or of_other_sitting(release, span, m, standing):
                 part.referred.append(m)
             elif off(release, span, m, standing):
                 part.referred.append(m)

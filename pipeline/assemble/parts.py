@@ -125,16 +125,16 @@ def _headlines(release: Release, lead: Sequence[Span], headline_chars: int) -> l
 
 
 def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, new: Part) -> bool:
-    """Whether a sentence goes back to the meeting at hand («جاء ذلك خلال اجتماع …»), only refers to another, tells of a body and number
-    told of before, follows a dateline alone, tells how a body's sitting was opened, or names the sitting, by the bare noun of its body, of
-    which the one before only told that the body acted: «طالب المجلس البلدي … وعقد المجلس أمس جلسته …»."""
+    """Whether a sentence goes back to the meeting at hand («جاء ذلك خلال اجتماع …»), only refers to another, tells of a number
+    told of before and of no other body, follows a dateline alone, tells how a body's sitting was opened, or names the sitting, by the bare
+    noun of its body, of which the one before only told that the body acted: «طالب المجلس البلدي … وعقد المجلس أمس جلسته …»."""
     if CAME.match(release.text, *new.opening) or (new.referred and not (new.anchors or new.people)):
         return True
     if current is not None and all(is_dateline(release, s) for s in current.openings):
         return True
     if current is not None and current.bodies and any(OF_COURSE.match(a.name) for a in new.anchors):
         return True
-    if any(p.own == new.own and p.ordinals.keys() & new.ordinals.keys() for p in parts if new.own):
+    if any(p.ordinals.keys() & new.ordinals.keys() and not _of_others(p, new) for p in parts):
         return True
     if current is not None and new.own and current.own == new.own and not new.ordinals and not has_day(release, new.opening) and any(
             BARE.fullmatch(a.name) and DURING.search(release.text, new.opening[0], a.start) for a in new.anchors):
@@ -143,6 +143,12 @@ def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, 
         return False
     body = current.own or (next(iter(current.bodies)) if len(current.bodies) == 1 else None)
     return by_head(release, new.opening, [replace(current, own=body)]) is not None
+
+
+def _of_others(part: Part, new: Part) -> bool:
+    """Whether two openings name bodies, and not the same."""
+    one, two = ({p.own} if p.own else set(p.bodies) for p in (part, new))
+    return bool(one and two and not one & two)
 
 
 def _aside(release: Release, before: Span | None, new: Part) -> Span | None:
