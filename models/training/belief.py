@@ -25,6 +25,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 import pipeline.assemble.belief as belief
 from pipeline import schema
 from pipeline.assemble import candidates
+from pipeline.assemble.clean import cleaned
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
 from pipeline.evaluate import calibration_error, paired
@@ -52,7 +53,7 @@ class Row(NamedTuple):
 def rows(docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Config) -> Iterator[Row]:
     """A row for each candidate meeting in the extracted releases of gold documents, in their order."""
     made = provenance(config)
-    for doc, release in zip(docs, releases, strict=True):
+    for doc, release in zip(docs, (cleaned(r)[0] for r in releases), strict=True):
         found = list(candidates(release, config))
         records = schema.to_records(replace(release, meetings=tuple(m for _, m in found)), made)
         hits = paired(doc, [json.loads(schema.dump(r)) for r in records])

@@ -21,6 +21,7 @@ from models.training.belief import Row, extracted, fit
 from pipeline import schema
 from pipeline.assemble import candidates
 from pipeline.assemble.belief import probability
+from pipeline.assemble.clean import cleaned
 from pipeline.config import Config
 from pipeline.evaluate import people_named
 from pipeline.provenance import provenance
@@ -37,7 +38,7 @@ HEAD = """# What speaks for someone named in the part of a meeting as one of its
 def rows(docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Config) -> Iterator[Row]:
     """A row for each person, but the chairs, whom the rules find in the believed meetings of gold documents, in their order."""
     made = provenance(config)
-    for doc, release in zip(docs, releases, strict=True):
+    for doc, release in zip(docs, (cleaned(r)[0] for r in releases), strict=True):
         found = [(part, m) for part, m in candidates(release, config) if m.confidence >= config.believed]
         records = schema.to_records(replace(release, meetings=tuple(m for _, m in found)), made)
         for (part, m), named in zip(found, people_named(doc, [json.loads(schema.dump(r)) for r in records]), strict=True):

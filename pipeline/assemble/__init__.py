@@ -14,6 +14,7 @@ from pipeline.arabic.patterns import pattern
 from pipeline.assemble import bodies
 from pipeline.assemble.belief import evidence, probability, surest_beginning
 from pipeline.assemble.clauses import clauses, either, to_discuss
+from pipeline.assemble.clean import cleaned
 from pipeline.assemble.hosts import with_chair, with_host
 from pipeline.assemble.media import is_media
 from pipeline.assemble.names import in_dateline, is_committee, names_another, names_met, shortens
@@ -48,9 +49,10 @@ AND_ALSO = pattern(rf"\W*و?(?:(?:{OTHER}|{BESIDE})[\s،,]+|كما\s)(?:استق
 
 def assemble(release: Release, config: Config) -> Release:
     """The release with the meetings that it reports, in the order in which it opens them."""
-    believed = ((part, with_roster(release, part, m, config.sure_person)) for part, m in candidates(release, config)
+    twin, given_back = cleaned(release)
+    believed = ((part, with_roster(twin, part, m, config.sure_person)) for part, m in candidates(twin, config)
                 if m.confidence >= config.believed)
-    return replace(release, meetings=tuple(_with_lead(release, believed)))
+    return replace(release, meetings=tuple(map(given_back, _with_lead(twin, believed))))
 
 
 def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting]]:

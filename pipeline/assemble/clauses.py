@@ -33,8 +33,6 @@ EDGE = pattern(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
 
 WORD = "([\\w\u064b-\u0652]+)"  # letters and harakat
 SPACE = rf"[{INVISIBLE}]*\s+[{INVISIBLE}]*(?=\w)"
-# What is not shown: invisible controls and tatweel, but for that of «1447ه\u0640», the year of the Hijra.
-UNSEEN = re.compile(rf"[{INVISIBLE}]|\u0640(?=[\u0621-\u064a])|(?<!ه)\u0640|(?<=[\u0621-\u064a]ه)\u0640")
 
 
 @cache
@@ -92,7 +90,7 @@ def _verbs() -> re.Pattern[str]:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"\s+", " ", EDGE.sub("", UNSEEN.sub("", text)))
+    return re.sub(r"\s+", " ", EDGE.sub("", text))
 
 
 # Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words
