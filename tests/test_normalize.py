@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,45 @@ def test_lines_are_paragraphs():
 
 def test_outer_white_space_and_controls_are_outside():
     assert paragraphs("\ufeff \u200f الرياض - واس \u200e\u00a0\n \t\u200b\nثانية") == ["الرياض - واس", "ثانية"]
+
+
+STORY = ("عقدت اللجنة العليا للمراعي اليوم اجتماعها الثاني في مسقط برئاسة معالي المهندس سالم الرويعي وزير الري، وناقشت خطة الري "
+         "الموسمية وسجل المراعي وأسعار الأعلاف، واطلعت على تقرير الفريق الفني عن صيانة السواقي القديمة في ولايات الساحل كلها.")
+MORE = ("وأقرت اللجنة إنشاء سجل موحد للمراعي الشمالية والجنوبية وتكليف الفريق الفني بإعداد لائحته التنفيذية خلال شهرين من تاريخه "
+        "على أن تعرض عليها في اجتماعها المقبل.")
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize(("between", "ends"), [("\n", "\n"), ("\n\n", "\n"), ("\r\n\r\n", "\r\n")])
+def test_a_wrapped_text_has_the_paragraphs_that_it_was_wrapped_from(width: int, between: str, ends: str) -> None:
+    told = ["اللجنة العليا للمراعي تعقد اجتماعها الثاني", STORY, MORE]
+    found = paragraphs(between.join(ends.join(textwrap.wrap(p, width)) for p in told))
+    assert [" ".join(p.split()) for p in found] == told
+
+
+def test_items_and_short_lines_stay_lines_of_their_own() -> None:
+    items = ["- صيانة السواقي القديمة في الولايات الشمالية وتنظيفها قبل موسم الأمطار القادم",
+             "- تدريب الرعاة على استخدام السجل الموحد للمراعي", "2) تمويل البذور"]
+    lines = [*textwrap.wrap(STORY, 80), *items]
+    assert paragraphs("\n".join(lines))[-3:] == items
+    names = ["سالم الرويعي", "هند الكواري", "منى الساعدي", "خالد الراشد", "عمر السالمي"]
+    assert paragraphs("\n".join(names)) == names
+
+
+@pytest.mark.parametrize("lines", [[STORY, MORE, STORY, MORE], ["أعلنت اللجنة", STORY, "وأضافت", MORE, "النهاية"]])
+def test_long_lines_are_paragraphs(lines: list[str]) -> None:
+    assert paragraphs("\n".join(lines)) == lines
+
+
+PROSE = st.lists(st.sampled_from(STORY.split()), min_size=1, max_size=60).map(" ".join)
+
+
+@given(st.lists(PROSE, min_size=1, max_size=5), st.integers(50, 140))
+def test_no_word_is_lost_in_a_wrapped_text(told: list[str], width: int) -> None:
+    lines = [line for p in told for line in textwrap.wrap(p, width)]
+    found = paragraphs("\n".join(lines))
+    assert " ".join(found).split() == " ".join(told).split()
+    assert len(found) <= len(lines)
 
 
 def test_a_line_of_tatweel_is_none():
