@@ -11,8 +11,8 @@ from pipeline.config import Config
 from pipeline.errors import InputError, Reason
 from pipeline.types import Paragraph, Release, Span
 
-# A line is everything between two line ends as Unicode counts them (`str.splitlines`; form feed and vertical tab too), from the first to the
-# last character that is seen. A paragraph is a line, or the lines that it was wrapped into.
+# A line is everything between two line ends as Unicode counts them (`str.splitlines`; form feed and vertical tab too), from the first to
+# the last character that is seen. A paragraph is a line, or the lines that it was wrapped into.
 _BREAK = "\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
 _LINE = re.compile(f"[^{_BREAK}]+")
 _END = re.compile(f"\r\n|[{_BREAK}]")
@@ -20,8 +20,8 @@ _OUTSIDE = re.compile(f"[\\s{INVISIBLE}]*")
 _INSIDE = re.compile(f"[^\\s{INVISIBLE}]")
 
 # A text was wrapped, by an e-mail or a page that it was copied from, if its longest line has so many characters and at least so many of its
-# lines stop where the next word would have gone beyond that: none of 6,663 annotated texts looks so. Of 92 texts wrapped at 90 characters 25
-# had the records of the unwrapped text when each line was a paragraph, 87 have now.
+# lines stop where the next word would have gone beyond that: none of 6,663 annotated texts looks so. Of 92 texts wrapped at 90 characters
+# 25 had the records of the unwrapped text when each line was a paragraph, 87 have now.
 _NARROW, _WIDE = 50, 140
 _FULL, _SHARE = 3, 0.3  # lines, and share of lines that another follows directly
 _ITEM = re.compile(r"[-–•*▪●◦]|\(?\d{1,2}\s?[-.)–/]\s")  # begins a line of its own
