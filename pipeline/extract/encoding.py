@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from pipeline.extract.dots import dotted, undotted
+
 # Combining marks (harakat, Koranic signs, superscript alef, tatweel) stay with the letter before them; zero-width and
 # bidi controls only where another letter follows, so that no word ends in an invisible character.
 MARK = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
@@ -64,8 +66,10 @@ class Remembering:
         return [seen[w] for w in words]
 
 
-def _pieces(tokenizer: Any, text: str, spans: Sequence[tuple[int, int]]) -> list[list[int]]:
+def _pieces(tokenizer: Any, text: str, spans: Sequence[tuple[int, int]], dots: bool) -> list[list[int]]:
     bare = [INVISIBLE.sub("", text[s:e]) or "_" for s, e in spans]
+    if dots:
+        bare = [dotted(w) for w in bare]
     return [e.ids[:MAX_WORD_PIECES] or [UNK] for e in tokenizer.encode_batch(bare)]
 
 
@@ -98,11 +102,12 @@ def windows(text: str, tokenizer: Any, limit: int = MAX_PIECES) -> list[Window]:
 def _segments(text: str, tokenizer: Any, room: int) -> list[tuple[list[tuple[int, int]], list[list[int]]]]:
     """Lines of the text as (words, pieces), each of at most `room` pieces."""
     out = []
+    dots = undotted(text)
     for line in re.finditer(r"[^\n]+", text):
         spans = words(text, *line.span())
         if not spans:
             continue
-        pieces = _pieces(tokenizer, text, spans)
+        pieces = _pieces(tokenizer, text, spans, dots)
         ends = {m.end() for m in SENTENCE_END.finditer(text, *line.span())}
         first = 0
         while first < len(spans):
