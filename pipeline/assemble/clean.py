@@ -1,9 +1,10 @@
 """The release over its clean text, for rules that read running text, and the way back to its own.
 
-In the source a word may hold tatweel, harakat and invisible controls, a space may be one that does not break, and two letters one ligature.
-The extract stage reads the clean text of the paragraphs; so do the rules of this one, without the harakat but for fathatan, which tells an
-adverb («ميدانيا\u064b»). What they find is given back in the offsets and the spelling of the source. Of 92 documents with tatweel in one
-word of ten, or as many spaces that do not break, 5 and 3 had other records than without them before; now none has.
+In the source a word may hold tatweel, harakat and invisible controls, a space may be one that does not break, two letters one ligature, and
+the comma a Latin one. The extract stage reads the clean text of the paragraphs; so do the rules of this one, with Arabic commas for Latin
+ones, and without the harakat but for fathatan, which tells an adverb («ميدانيا\u064b»). What they find is given back in the offsets and the
+spelling of the source. Of 92 documents with tatweel in one word of ten, or as many spaces that do not break, 5 and 3 had other records than
+without them before; now none has.
 """
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ Way = Callable[[Span], Span]
 # What is not shown: invisible controls and tatweel, but for that of «1447ه\u0640», the year of the Hijra.
 UNSEEN = re.compile(rf"[{INVISIBLE}]|\u0640(?=[\u0621-\u064a])|(?<!ه)\u0640|(?<=[\u0621-\u064a]ه)\u0640")
 HARAKAT = frozenset("\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")  # dammatan to sukun, superscript alef: all but fathatan
+LATIN_COMMA = re.compile(r",(?!\d)")
 
 
 def cleaned(release: Release) -> tuple[Release, Callable[[Meeting], Meeting]]:
@@ -76,7 +78,7 @@ def _joined(release: Release) -> tuple[Mapped, list[Span]]:
         ends.extend(clean.ends[j - 1] for j in (*bare[1:], len(clean.text)))
         lines.append((at, at + len(bare)))
         at += len(bare)
-    return Mapped("".join(parts), starts, ends), lines
+    return Mapped(LATIN_COMMA.sub("،", "".join(parts)), starts, ends), lines
 
 
 def _placed(x: Any, way: Way) -> Any:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pipeline.extract.dots import dotted, undotted
+from pipeline.extract.spelling import Spelling, as_learnt, spelling_of
 
 # Combining marks (harakat, Koranic signs, superscript alef, tatweel) stay with the letter before them; zero-width and
 # bidi controls only where another letter follows, so that no word ends in an invisible character.
@@ -66,11 +66,9 @@ class Remembering:
         return [seen[w] for w in words]
 
 
-def _pieces(tokenizer: Any, text: str, spans: Sequence[tuple[int, int]], dots: bool) -> list[list[int]]:
+def _pieces(tokenizer: Any, text: str, spans: Sequence[tuple[int, int]], spelling: Spelling) -> list[list[int]]:
     bare = [INVISIBLE.sub("", text[s:e]) or "_" for s, e in spans]
-    if dots:
-        bare = [dotted(w) for w in bare]
-    return [e.ids[:MAX_WORD_PIECES] or [UNK] for e in tokenizer.encode_batch(bare)]
+    return [e.ids[:MAX_WORD_PIECES] or [UNK] for e in tokenizer.encode_batch(as_learnt(bare, spelling))]
 
 
 def windows(text: str, tokenizer: Any, limit: int = MAX_PIECES) -> list[Window]:
@@ -102,12 +100,12 @@ def windows(text: str, tokenizer: Any, limit: int = MAX_PIECES) -> list[Window]:
 def _segments(text: str, tokenizer: Any, room: int) -> list[tuple[list[tuple[int, int]], list[list[int]]]]:
     """Lines of the text as (words, pieces), each of at most `room` pieces."""
     out = []
-    dots = undotted(text)
+    spelling = spelling_of(text)
     for line in re.finditer(r"[^\n]+", text):
         spans = words(text, *line.span())
         if not spans:
             continue
-        pieces = _pieces(tokenizer, text, spans, dots)
+        pieces = _pieces(tokenizer, text, spans, spelling)
         ends = {m.end() for m in SENTENCE_END.finditer(text, *line.span())}
         first = 0
         while first < len(spans):

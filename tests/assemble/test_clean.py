@@ -19,7 +19,7 @@ TEXT = (f"أعلن بيان أن {HIGH} عقدت <MEETING HELD>اجتماعها 
         f"كما عقد {WATER} <MEETING HELD>اجتماعه السابع</MEETING> <DATE>أمس</DATE> برئاسة <PER CHAIRED>هند الكواري</PER>. "
         "وأقر المجلس <DECISION>سجل السواقي</DECISION>.")
 TATWEEL, FATHA, SHADDA, SUKUN, MARK_RTL, NO_BREAK = "\u0640", "\u064e", "\u0651", "\u0652", "\u200f", "\u00a0"
-PARTED = re.compile(rf"{TAG.pattern}|(?P<joins>[بتثجحخسشصضطظعغفقكلمنهي])(?=[\u0621-\u064a])|(?P<space> )")
+PARTED = re.compile(rf"{TAG.pattern}|(?P<joins>[بتثجحخسشصضطظعغفقكلمنهي])(?=[\u0621-\u064a])|(?P<space> )|(?P<comma>،)")
 
 
 def told(met: Meeting) -> list[str]:
@@ -39,6 +39,8 @@ def test_marks_between_letters_and_other_spaces_change_no_record(seed: int) -> N
     def other(m: re.Match[str]) -> str:
         if m["joins"]:
             return m["joins"] + draw.choice(MARKS)
+        if m["comma"]:
+            return draw.choice("،,")
         return draw.choice((" ", " ", NO_BREAK, "  ")) if m["space"] else m.group()  # a tag stays as it is
 
     found = meetings(PARTED.sub(other, TEXT), "2024-03-12")

@@ -1,10 +1,10 @@
-"""Texts that write ي at the end of a word as ى. All sentences are invented."""
+"""Texts that write ي at the end of a word as ى, or the comma as «,». All sentences are invented."""
 from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.dots import dotted, undotted
 from pipeline.extract.encoding import windows
+from pipeline.extract.spelling import Spelling, as_learnt, dotted, spelling_of
 
 
 @pytest.mark.parametrize(("text", "found"), [
@@ -15,7 +15,19 @@ from pipeline.extract.encoding import windows
     ("عقد في القاهرة على مستوى الخبراء حتى المساء", False),
 ])
 def test_a_text_without_the_dots_is_told_by_its_commonest_words(text: str, found: bool) -> None:
-    assert undotted(text) is found
+    assert spelling_of(text).undotted is found
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("عقد الوزير, اليوم, اجتماعا", True), ("عقد الوزير، اليوم, اجتماعا", False), ("عقد اليوم", False)])
+def test_a_text_with_latin_commas_alone(text: str, found: bool) -> None:
+    assert spelling_of(text).latin_commas is found
+
+
+def test_a_comma_between_figures_stays() -> None:
+    words = [",", "وخصصت", "1", ",", "500", "ريال", ",", "و", "3", ","]
+    assert as_learnt(words, Spelling(False, True)) == ["،", "وخصصت", "1", ",", "500", "ريال", "،", "و", "3", "،"]
+    assert as_learnt(words, Spelling(False, False)) == words
 
 
 @pytest.mark.parametrize(("word", "want"), [
