@@ -128,12 +128,13 @@ def _without_titles(text: str, found: list[Found]) -> Iterator[Found]:
         yield f
 
 
-# Between a rank and a name: «العميد الركن | (جو) | سالم», of the rank in 8 of 8 annotated documents; \u0651 shadda.
-BRANCH = re.compile(r" \((?:جو|بحر|بحري|طي\u0651?ار|ركن|متقاعد|م)\)(?= )")
+# Between a rank and a name: «العميد الركن | (جو) | سالم», of the rank in 8 of 8 annotated documents, and «اللواء | أركان حرب | طارق», which
+# parts into a name «حرب طارق»; \u0651 shadda.
+BRANCH = re.compile(r" \((?:جو|بحر|بحري|طي\u0651?ار|ركن|متقاعد|م)\)(?= )|(?: [أا]ركان|(?<=[أا]ركان)) حرب(?= )")
 
 
 def _behind_branch(text: str, found: list[Found]) -> Iterator[Found]:
-    """Ranks with the branch in brackets, which is none of the name («جو» is a given name too)."""
+    """Ranks with the branch in brackets, which is none of the name («جو» is a given name too), or with the staff («أركان حرب»)."""
     for f in found:
         if f.label == "HON" and (branch := BRANCH.match(text, f.end)):
             f = replace(f, end=branch.end())

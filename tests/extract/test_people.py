@@ -148,3 +148,11 @@ def test_the_branch_in_brackets_is_of_the_rank(branch: str) -> None:
     assert whole_people(text, whole) == whole
     rank = text.index(" (")
     assert whole_people(text, [Found(start, rank, "HON", "model", 0.9), Found(rank + 1, len(text), "PER", "model", 0.9)]) == whole
+
+
+@pytest.mark.parametrize("parted", ["أركان حرب سالم", "حرب سالم", "سالم"])
+def test_the_staff_is_of_the_rank(parted: str) -> None:
+    text = "حضر اللواء أركان حرب سالم الرويعي"
+    start, name, at = text.index("اللواء"), text.index("سالم"), text.index(parted)
+    found = [Found(start, at - 1, "HON", "model", 0.9), Found(at, len(text), "PER", "model", 0.9)]
+    assert whole_people(text, found) == [Found(start, name - 1, "HON", "model", 0.9), Found(name, len(text), "PER", "model", 0.9)]
