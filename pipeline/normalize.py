@@ -21,7 +21,7 @@ _INSIDE = re.compile(f"[^\\s{INVISIBLE}]")
 
 # A text was wrapped, by an e-mail or a page that it was copied from, if its longest line has so many characters and at least so many of its
 # lines stop where the next word would have gone beyond that: none of 6,663 annotated texts looks so. Of 92 texts wrapped at 90 characters
-# 25 had the records of the unwrapped text when each line was a paragraph, 87 have now.
+# (`benchmarks/robustness.py`) 25 had the records of the unwrapped text when each line was a paragraph, 87 have now.
 _NARROW, _WIDE = 50, 140
 _FULL, _SHARE = 3, 0.3  # lines, and share of lines that another follows directly
 _ITEM = re.compile(r"[-–•*▪●◦]|\(?\d{1,2}\s?[-.)–/]\s")  # begins a line of its own

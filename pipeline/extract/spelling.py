@@ -1,8 +1,8 @@
 """Spellings that the tagger has seldom seen, read as those that it has learnt: ى for ي at the end of words («فى», as many in Egypt write),
 and the Latin comma in texts that have no other.
 
-The text stays as it is; only the words that are cut into pieces are spelt so. Of 92 documents written without the dots 58 had the records
-of the same with them, 82 have now; with Latin commas 60 and, with the comma of `assemble/clean.py`, 91.
+The text stays as it is; only the words that are cut into pieces are spelt so. Of 92 documents (`benchmarks/robustness.py`) written without
+the dots 58 had the records of the same with them, 82 have now; with Latin commas 60 and, with the comma of `assemble/clean.py`, 91.
 """
 from __future__ import annotations
 

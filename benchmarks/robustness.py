@@ -1,0 +1,98 @@
+"""How many documents keep all their records when their text is written otherwise: `python -m benchmarks.robustness [GOLD.jsonl…]`.
+
+Each change is one that sources make (an e-mail that wraps lines, a keyboard without «ي», a page that justifies with tatweel); what a record
+says must not depend on it. Values are compared folded, ranges not at all. Random changes have a fixed seed. By itself it reads the 52
+documents of `composed-fresh.jsonl`; the figures of `docs/design.md` and of the modules are of these and the first 40 of the annotation's
+`dev.jsonl`.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline import schema
+from pipeline.arabic.folding import fold_key
+from pipeline.assemble import assemble
+from pipeline.config import Config
+from pipeline.dedupe import dedupe
+from pipeline.extract.stage import extract
+from pipeline.normalize import normalize
+from pipeline.provenance import provenance
+from pipeline.types import Release
+
+FRESH = Path(__file__).resolve().parents[1] / "models" / "training" / "annotation" / "composed-fresh.jsonl"
+SINGLE = ("body", "ordinal", "date", "city", "country", "mode", "chair")
+SEVERAL = ("people", "countries", "committees", "organizations", "initiatives", "topics", "decisions")
+JOINING = "[بتثجحخسشصضطظعغفقكلمنهي]"
+Change = Callable[[str], str]
+
+
+def sprinkled(text: str, before: str, mark: str, share: float) -> str:
+    """The text with a mark behind a share of the places that match `before`."""
+    draw = random.Random(text)
+    return re.sub(before, lambda m: m.group() + (mark if draw.random() < share else ""), text)
+
+
+def wrapped(text: str) -> str:
+    return "\n".join("\n".join(textwrap.wrap(line, 90, break_long_words=False, break_on_hyphens=False)) for line in text.split("\n"))
+
+
+CHANGES: dict[str, Change] = {
+    "lines wrapped at 90": wrapped,
+    "tatweel": lambda t: sprinkled(t, rf"(?<!\w)\w{JOINING}(?=[\u0621-\u064a])", "\u0640", 0.1),
+    "shadda": lambda t: sprinkled(t, rf"(?<!\w)\w{JOINING}(?=[\u0621-\u064a])", "\u0651", 0.15),
+    "fathatan": lambda t: sprinkled(t, r"(?<=\w)ا(?= )", "\u064b", 0.2),
+    "zero-width marks": lambda t: sprinkled(t, r"\w(?= )", "\u200f", 0.1),
+    "no-break spaces": lambda t: re.sub(" (?! )", "\u00a0", t),
+    "double spaces": lambda t: t.replace(" ", "  "),
+    "Arabic-Indic digits": lambda t: t.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+    "Latin commas": lambda t: t.replace("،", ","),
+    "straight quotes": lambda t: t.translate(str.maketrans("«»“”", '""""')),
+    "lam-alef ligatures": lambda t: t.replace("لا", "\ufefb"),
+    "ى for final ي": lambda t: re.sub(r"ي(?!\w)", "ى", t),
+    "ا for أ and إ": lambda t: re.sub("[أإ]", "ا", t),
+    "ه for ة": lambda t: re.sub(r"ة(?!\w)", "ه", t),
+    "all in one line": lambda t: t.replace("\n", " "),
+    "pasted twice": lambda t: f"{t}\n{t}",
+}
+
+
+def records(docs: list[dict[str, Any]], change: Change, config: Config) -> Iterator[set[tuple[int, str, str]]]:
+    """For each document what its records say: number of the record, field, value folded."""
+    made = provenance(config)
+    given = (Release(id=d["key"], source=d["key"], text=change(d["text"]), published=d["published"]) for d in docs)
+    for release in extract((dedupe(normalize(r, config), config) for r in given), config):
+        told = set()
+        for n, r in enumerate(json.loads(schema.dump(x)) for x in schema.to_records(assemble(release, config), made)):
+            told |= {(n, field, _value(r[field])) for field in SINGLE} | {(n, field, _value(x)) for field in SEVERAL for x in r[field]}
+        yield told
+
+
+def _value(x: Any) -> str:
+    if isinstance(x, dict):
+        x = next((x[k] for k in ("name", "text", "code", "value") if x.get(k) is not None), None)
+    return fold_key(str(x))
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("files", nargs="*", type=Path, default=[FRESH], help="gold documents")
+    a = ap.parse_args()
+    docs = [json.loads(line) for f in a.files for line in f.read_text(encoding="utf-8").split("\n") if line.strip()]
+    config = Config()
+    before = list(records(docs, lambda t: t, config))
+    for name, change in CHANGES.items():
+        now = list(records(docs, change, config))
+        same = sum(x == y for x, y in zip(before, now, strict=True))
+        differing = sum(len(x ^ y) for x, y in zip(before, now, strict=True))
+        print(f"{name:20} {same:4} of {len(docs)} keep their records; {differing} of {sum(map(len, before))} values differ", flush=True)
+
+
+if __name__ == "__main__":
+    main()
