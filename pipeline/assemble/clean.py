@@ -72,13 +72,22 @@ def _joined(release: Release) -> tuple[Mapped, list[Span]]:
             starts.append(release.paragraphs[k - 1].end)
             ends.append(p.start)
             at += 1
-        bare = [i for i, c in enumerate(clean.text) if c not in HARAKAT]
-        parts.append("".join(clean.text[i] for i in bare))
-        starts.extend(clean.starts[i] for i in bare)
-        ends.extend(clean.ends[j - 1] for j in (*bare[1:], len(clean.text)))
-        lines.append((at, at + len(bare)))
-        at += len(bare)
+        clean = _bare(clean)
+        parts.append(clean.text)
+        starts.extend(clean.starts)
+        ends.extend(clean.ends)
+        lines.append((at, at + len(clean.text)))
+        at += len(clean.text)
     return Mapped(LATIN_COMMA.sub("،", "".join(parts)), starts, ends), lines
+
+
+def _bare(clean: Mapped) -> Mapped:
+    """Without harakat, each of which belongs to the character before it."""
+    if HARAKAT.isdisjoint(clean.text):
+        return clean
+    at = [i for i, c in enumerate(clean.text) if c not in HARAKAT]
+    return Mapped("".join(clean.text[i] for i in at), array("i", (clean.starts[i] for i in at)),
+                  array("i", (clean.ends[j - 1] for j in (*at[1:], len(clean.text)))))
 
 
 def _placed(x: Any, way: Way) -> Any:
