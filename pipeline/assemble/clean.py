@@ -34,8 +34,8 @@ def cleaned(release: Release) -> tuple[Release, Callable[[Meeting], Meeting]]:
     origin: dict[Span, Span] = {}
 
     def into(span: Span) -> Span:
-        start, end = bisect_right(whole.ends, span[0]), bisect_left(whole.starts, span[1])
-        here = (min(start, len(whole.text) - 1), max(end, min(start, len(whole.text) - 1) + 1))
+        start = min(bisect_right(whole.ends, span[0]), len(whole.text) - 1)
+        here = (start, max(bisect_left(whole.starts, span[1]), start + 1))  # never empty
         origin.setdefault(here, span)
         return here
 
