@@ -13,7 +13,7 @@ from pipeline.arabic.naming import initiative_kind
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble import bodies
 from pipeline.assemble.belief import evidence, probability, surest_beginning
-from pipeline.assemble.clauses import clauses, either, to_discuss
+from pipeline.assemble.clauses import clauses, either
 from pipeline.assemble.clean import cleaned
 from pipeline.assemble.hosts import with_chair, with_host
 from pipeline.assemble.media import is_media
@@ -153,7 +153,7 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
     participants, chair, chair_warnings = people(release, part, met, time.to_come, config.sure_chair)
     topics, decisions = either(clauses(release, part, "TOPIC", config), clauses(release, part, "DECISION", config))
     if time.to_come:
-        topics, decisions = to_discuss(topics, decisions, config.told_topic), ()
+        decisions = ()
     committees = _committees(release, part, met, config)
     organizations = _organizations(release, part, met, config)
     named = (*committees, *organizations)

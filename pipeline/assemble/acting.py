@@ -101,12 +101,10 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
 
 
 def met_beside(release: Release, span: Span, anchor: Mention) -> str | None:
-    """The body beside a MEETING mention, where the tagger takes it for one that met or the sentence has a date."""
-    own, mentions = own_body(release, span, anchor), within(release.mentions, span)
-    if own is None:
-        return None
-    sure = max((overlapping(release.facts, "BODY", m) for m in mentions if m.entity == own), default=0.0)
-    return own if sure >= SURE or any(m.label == "DATE" for m in mentions) else None
+    """The body beside a MEETING mention, where the tagger takes it for one that met."""
+    own = own_body(release, span, anchor)
+    named = (m for m in within(release.mentions, span) if own is not None and m.entity == own)
+    return own if any(overlapping(release.facts, "BODY", m) >= SURE for m in named) else None
 
 
 def sits(release: Release, span: Span) -> str | None:
@@ -120,14 +118,9 @@ def sits(release: Release, span: Span) -> str | None:
     return body.entity if body is not None and (timed or has_day(release, span) or PRESIDED.match(release.text, body.end)) else None
 
 
-def body_acts(release: Release, span: Span) -> bool:
-    """Whether a sentence begins with a verb of what a body does when it sits: «وفي اليوم التالي، انعقدت | اللجنة …»."""
-    text = without_dateline(release, span)
-    return SAT.match(text) is not None or ACTED.match(text) is not None
-
-
 def body_itself_acts(release: Release, span: Span) -> bool:
-    """Whether the subject of that verb is a body by its bare noun: «وناقش | المجلس مع المهندسة فلانة …», not «اجتمع | رئيس المجلس مع …»."""
+    """Whether a sentence begins with a verb of what a body does when it sits, and its subject is a body by its bare noun: «وناقش | المجلس
+    مع المهندسة فلانة …», not «اجتمع | رئيس المجلس مع …»."""
     text = without_dateline(release, span)
     verb = ACTED.match(text) or SAT.match(text)
     return verb is not None and BARE_BODY.match(text, verb.end()) is not None

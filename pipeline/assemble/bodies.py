@@ -57,9 +57,7 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
                 scores[m.entity] += IN_OPENING
     # Below SURE 6 are none, 3 another one and none right.
     scores = {e: score for e, score in scores.items() if score >= SURE and surest[e] >= config.body_apart}
-    if not scores:  # the tagger is silent: «ناقش المجلس خلال اجتماعه» behind «رئيس المجلس الوزاري»
-        return None if part.own is None else _fullest(release, part.own)
-    return _fullest(release, max(scores, key=lambda k: (scores[k], k)))
+    return _fullest(release, max(scores, key=lambda k: (scores[k], k))) if scores else None
 
 
 def _in_office(release: Release, m: Mention) -> bool:
@@ -145,7 +143,7 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
     for m in release.mentions:
         if m.label != "MEETING" or not part.holds(m.start, m.end) or (m.start, m.end) in held or is_no_sitting(release, m):
             continue
-        if m in part.others or not is_reference(release, part, m, number) or _owns_the_sitting_before(release, m):
+        if m in part.others or not is_reference(release, part, m) or _owns_the_sitting_before(release, m):
             continue
         numbers = numbers_of(release.text[m.start:m.end])
         together = part.elsewhere if part.opening[0] <= m.start < part.opening[1] else ()  # a sitting announced in one sentence with this
@@ -157,11 +155,11 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
             continue
         name = _body_beside(release, part, m)
         if name is None:
-            # «على هامش الاجتماع»: this one; «ستعقد اجتماعا للمانحين»: of others
-            series = SITTING.match(m.name) is not None and not BARE.fullmatch(m.name) and (bool(numbers) or not introduces(m.name))
+            # «على هامش الاجتماع»: this one; «ضمن اجتماعات سابقة»: which is not said
+            series = SITTING.match(m.name) is not None and not BARE.fullmatch(m.name) and not PLURAL.match(m.name)
             name = _without_ordinal(m.name) if _is_named(release, m) else (met.name if met and series else None)
         this = m in part.off and met is not None and name == met.name and bool(part.anchors) and m.start < part.anchors[0].start
-        if not numbers and (name is None or this):
+        if name is None or this:
             continue  # nothing that could be looked up, or this very meeting, at first only wished for
         ref = Reference(name, numbers[0].value if numbers else None, (m.start, m.end))
         if not any((r.body, r.ordinal) == (ref.body, ref.ordinal) for r in out):
@@ -177,12 +175,9 @@ def _owns_the_sitting_before(release: Release, m: Mention) -> bool:
         numbers_of(x.name) and not PRELIMINARY.search(x.name) and OF.fullmatch(release.text, x.end, m.start)) for x in meetings)
 
 
-def is_reference(release: Release, part: Part, m: Mention, number: int | None) -> bool:
-    """Whether a MEETING mention beside this meeting, the sitting `number`, speaks of another."""
-    numbers = numbers_of(release.text[m.start:m.end])
-    # Another sitting of the series; where several are reported together, their numbers are no reference.
-    other = bool(numbers) and number is not None and SITTING.match(m.name) is not None and numbers[0].value not in part.elsewhere
-    return bool(overlapping(release.facts, "REFERRED", m)) or m in part.referred or other or (bool(part.anchors) and _is_named(release, m))
+def is_reference(release: Release, part: Part, m: Mention) -> bool:
+    """Whether a MEETING mention beside this meeting speaks of another."""
+    return bool(overlapping(release.facts, "REFERRED", m)) or m in part.referred or (bool(part.anchors) and _is_named(release, m))
 
 
 def _body_beside(release: Release, part: Part, m: Mention) -> str | None:

@@ -234,12 +234,6 @@ def either(topics: tuple[Clause, ...], decisions: tuple[Clause, ...]) -> tuple[t
     return tuple(sorted(topics, key=lambda c: c.span)), decisions
 
 
-def to_discuss(topics: tuple[Clause, ...], decisions: tuple[Clause, ...], sure: float) -> tuple[Clause, ...]:
-    """The topics of a meeting that is to come: what is on its agenda for approval is to be discussed too, what was decided is not of it."""
-    more = (d for d in decisions if d.confidence >= sure and not _is_verb(d.text.split()[0]))
-    return tuple(sorted((*topics, *more), key=lambda c: c.span))
-
-
 # «أصدرت القرارات الآتية», «أقرت حزمة إجراءات شملت»: the decisions follow.
 ANNOUNCING = pattern(r"(?:(?:القرارات|التوصيات|الإجراءات|البنود|الموضوعات|المذكرات|المشروعات|المقترحات|الأمور|النقاط) "
                      r"(?:الآتية|التالية)|ما (?:يلي|يأتي)|"

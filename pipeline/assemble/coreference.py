@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.arabic.folding import fold
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import HELD_BY, NOT_MET, acts, body_itself_acts, heard, own_body, sits
-from pipeline.assemble.around import before_name, name_start
+from pipeline.assemble.around import before_name
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import has_day, to_come, will_be_held
 from pipeline.assemble.receptions import guests, had_been, present, received, talks
@@ -36,9 +36,7 @@ HOUR = pattern(r"(?:صباحي|مسائي)")  # «الجلسة المسائية�
 # «اجتماعا ثلاثيا», «لقاء تشاوري»
 SORT = pattern(r"(?<=\s)(?:ثلاثي|ثنائي|رباعي|تنسيقي|تشاوري|تمهيدي|تحضيري)")
 TALKS = pattern(r"(?:ال)?(?:لقاء|مباحثات|محادثات|استقبال|مقابلة)")  # of parties, not of a body
-PLURAL_OF_TWO = pattern(r"(?:لقاءات|اجتماعات)")  # «لقاءاته مع …» are several, and no further one
 OF_TWO = pattern(r"(?:لقائ|لقاء|استقبال)(?:ه|ها)(?!\w)")  # «خلال لقائه», «لدى استقباله»
-MEETING_WITH = frozenset(("اجتماع", "لقاء", "مباحثات", "محادثات"))  # indefinite, where «مع» and someone new follow
 # «عقب ذلك، عقد فلان | اجتماعا موسعا», «ثم عقد»
 NEXT = pattern(r"\W*و?(?:(?:عقب|إثر|بعد|قبل|قبيل|في غضون) ذلك|بعدها|ثم)[\s،,]+(?:س?[يت]?عقد|[يت]رأس|ترأس)(?:ت|وا|ا)?(?!\w)")
 # «وتلا ذلك | لقاء جمع فلانا بوفد», «وسبق الاجتماع صباح اليوم | لقاء ثنائي»
@@ -55,8 +53,6 @@ TURNS = pattern(rf"\W*و?(?:{OTHER}|{BESIDE})(?!\w)")
 COUNTERPART = r"(?:\s+نظيرت?(?:ه|ها|هم)(?:\s+ال\w+)?)?"  # «مع نظيره العماني | فلان», which is no office to the tagger
 WITH = pattern(r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?" + COUNTERPART + r"\s*$|"
                r"(?<!\w)مع\s+وفد\s(?:[^.،\n]{0,50}\s)?برئاسة\s*$")  # before someone's titles; \u064b fathatan
-# Between «لقائه» and whom it was with: «لقائه | أمس مع | فلان», «استقباله | وفدا برئاسة | فلان».
-BESIDE_MEETING = pattern(r"[\s،,]*(?:(?:أمس|اليوم|أول من أمس)[\s،,]*)?(?:مع|ب|كل[ا\u064b]*\s+من|مع كل من)?" + COUNTERPART + r"\s*")
 
 
 def is_another(release: Release, old: Part, new: Part) -> bool:
@@ -215,15 +211,13 @@ def _of_others(release: Release, old: Part, new: Part) -> bool:
     others = bool(new.people - old.people)
     if not others and old.people and not new.anchors and not old.bodies and _unnamed_guests(release, old, new):
         return True
-    if others and (len(old.people) > 1 or old.bodies) and any(_of_two(release, old, new, a) for a in new.anchors):
-        return True
     if _of_strangers(release, old, new):
         return True
     if old.bodies and had_been(release, new.opening) and (
             any(introduces(a.name) for a in new.anchors) or guests(release, new.opening) is not None):
         return True  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك», «وكان رئيس المجلس قد استقبل وفدا …»
     if others and (old.anchors or received(release, old.opening, old.people)) and old.people and any(
-            introduces(a.name) or (a.name in MEETING_WITH and _is_with(release, new, new.people - old.people)) for a in new.anchors):
+            introduces(a.name) for a in new.anchors):
         return True
     if not others or not (old.people or old.bodies):
         return False
@@ -278,18 +272,6 @@ def _is_with(release: Release, new: Part, people: set[str]) -> bool:
     """Whether «مع» stands before the titles of one of these people who took part: «بحث فلان مع | فلان»."""
     return any(m.label == "PER" and m.entity in people and WITH.search(before_name(release, m))
                for m in within(release.mentions, new.opening))
-
-
-def _of_two(release: Release, old: Part, new: Part, meeting: Mention) -> bool:
-    """Whether a meeting is that of two people, by the possessive and the name behind it, of whom one was not at the part's meeting:
-    «وقال | فلان بعد لقائه | فلانا», «كما أثنى لدى استقباله | فلانا»."""
-    if possessive(meeting.name) not in ("ه", "ها") or PLURAL_OF_TWO.match(meeting.name):
-        return False
-    here = [m for m in within(release.mentions, new.opening) if m.label == "PER" and m.entity in new.people]
-    guest = next((m for m in here if m.start >= meeting.end
-                  and BESIDE_MEETING.fullmatch(release.text, meeting.end, name_start(release, m))), None)
-    host = next((m for m in reversed(here) if m.end <= meeting.start), None)
-    return guest is not None and any(m.entity not in old.people for m in (guest, host) if m is not None)
 
 
 def take_out_other_sittings(release: Release, old: Part, new: Part) -> None:

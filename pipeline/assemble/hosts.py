@@ -22,7 +22,6 @@ OF_BODY = pattern(r"\s+(?:سمو |معالي |سعادة )?(\w+)\s+ال(وزار
 HAD_HOST = pattern(rf"[وف]?كان(?:ت)?\s+(?:قد\s+)?(?P<who>[^.،\n]{{3,60}}?)\s+(?:قد\s+)?(?:{RECEIVING}){ENDING}(?!\w)")
 ANOTHER = pattern(rf"\W*و?{ONE_MORE}\s+(?:مع|جمع(?:ه|ها))\s")
 WITH = pattern(r"\s+(?:(?:كذلك|أيض[ا\u064b]*)(?:\s+مع)?|مع)(?=\s)")  # \u064b fathatan
-APART = pattern(r"[،,.؛]|(?<!\w)ب?حضور(?!\w)")  # between a guest and others: «فلانا، بحضور فلان»
 RECEIVED = pattern(rf"(?:[^.\n]{{0,60}}?(?<!\w))?[وف]?(?:(?P<met>{RECEIVING})|أجرى|أجر|عقد|بحث){ENDING}(?!\w)")
 PRESIDES = pattern(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت)?\s+(?:(?P<his>{HIS_TITLE}(?!\w))|(?:(?:سمو|معالي|سعادة|فخامة)\s+)?)")
 
@@ -87,7 +86,7 @@ def _by_office(release: Release, part: Part, host: Entity) -> bool:
     named = [m for m in within(release.mentions, (at, part.opening[1])) if m.label == "PER"]
     if not named or len(outermost([m for m in within(release.mentions, (at, named[0].start)) if m.label == "ROLE"])) > 1:
         return False  # «كما استقبل وكيل الوزارة سفير … فلانا»
-    return len(named) == 1 or APART.search(release.text, named[0].end, named[1].start) is not None
+    return len(named) == 1
 
 
 def with_chair(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:

@@ -16,7 +16,6 @@ from pipeline.assemble.sittings import (
     introduces,
     is_conference,
     is_no_sitting,
-    is_prepared,
     numbers_of,
     of_other_sitting,
 )
@@ -99,7 +98,7 @@ def _read_mentions(release: Release, part: Part, config: Config, standing: bool)
     span = part.opening
     facts = within(release.facts, span)
     for m in within(release.mentions, span):
-        if m.label == "MEETING" and (is_no_sitting(release, m) or is_prepared(release, m) or _of_court(release, span, m)
+        if m.label == "MEETING" and (is_no_sitting(release, m) or _of_court(release, span, m)
                                      or _is_interview(release, m)):
             continue
         if m.label == "MEETING":

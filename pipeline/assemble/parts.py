@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.acting import acts, body_acts, convened, surest_acting
+from pipeline.assemble.acting import acts, surest_acting
 from pipeline.assemble.coreference import by_head, is_another, of_other_gender, only_of, sat_again, take_out_other_sittings
 from pipeline.assemble.openings import CAME, Part, begins, opening
 from pipeline.assemble.planned import has_day
@@ -181,7 +181,7 @@ def _opened(release: Release, parts: list[Part], current: Part | None, new: Part
     nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
     if current is not None and not of_other_gender(release, current, new):
         take_out_other_sittings(release, current, new)
-    named = by_head(release, new.opening, parts) if len(parts) > 1 and not (afresh or new.own) and body_acts(release, new.opening) and not (
+    named = by_head(release, new.opening, parts) if len(parts) > 1 and not (afresh or new.own) and not (
         new.people and receives(release, new.opening)) else None
     explains = current is not None and current.spans == [current.opening] and EXPLAINS.match(release.text, *new.opening)
     came = current if explains or CAME.match(release.text, *new.opening) else None
@@ -247,15 +247,8 @@ def _of_its_people(release: Release, parts: Sequence[Part], current: Part, new: 
 
 
 def _of_body_alone(release: Release, lead: list[Span], config: Config) -> list[Part]:
-    """The meeting of a release in which no sentence opens one, where a body acts: on a day, or the tagger is sure that it met, or has an
-    idea which sentence begins to tell of a meeting."""
-    sits = next((m for s in lead for m in within(release.mentions, s) if convened(release, s, m)), None)
-    if sits is not None:
-        opening = next(s for s in lead if s[0] <= sits.start < s[1])
-        return [Part(opening=opening, spans=lead, openings=[opening], own=sits.entity, bodies={sits.entity or "": 1.0})]
-    decided = next((s for s in lead if acts(release, s)), None)
-    if decided is not None:
-        return [Part(opening=decided, spans=lead, openings=[decided])]
+    """The meeting of a release in which no sentence opens one, where a body acts of which the tagger is sure that it met, or the tagger has
+    an idea which sentence begins to tell of a meeting."""
     if lead and surest_acting(release, lead) >= config.body_alone:
         return [Part(opening=lead[0], spans=lead, openings=[lead[0]])]
     surest = max(lead, key=lambda s: begins(release, s), default=None)

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import HEADING, NEAR, convened, own_body
-from pipeline.assemble.bodies import body, is_reference, ordinal
+from pipeline.assemble.bodies import body, is_reference
 from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import PUT_OFF, has_day
 from pipeline.assemble.resuming import resumes
 from pipeline.assemble.sentences import is_headline, sentences, words_before
-from pipeline.assemble.sittings import HAD_BEEN, MINUTES, PLURAL, REGULAR, SITTING, is_no_sitting, is_prepared, numbers_of
+from pipeline.assemble.sittings import HAD_BEEN, MINUTES, PLURAL, REGULAR, SITTING, is_no_sitting, numbers_of
 from pipeline.config import Config
 from pipeline.types import Entity, Mention, Release, Span
 
@@ -53,18 +53,16 @@ def dated(release: Release, parts: Sequence[Part], config: Config) -> Iterator[P
 def _told(release: Release, part: Part, met: Entity, anchors: Sequence[Mention], known: set[tuple[str | None, int]]) -> Iterator[Found]:
     """The other sittings of a part that a mention with its day tells of. `anchors`: the mentions that tell of the meetings at hand;
     `known`: the bodies and numbers of the sittings told of so far, which grows."""
-    number = ordinal(release, part, met)[0]
     for m in release.mentions:
         span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
-        if m.label != "MEETING" or span is None or m in part.off or PLURAL.match(m.name) or is_no_sitting(release, m) or is_prepared(
-                release, m):
+        if m.label != "MEETING" or span is None or m in part.off or PLURAL.match(m.name) or is_no_sitting(release, m):
             continue
         beside = m in part.anchors[1:] and own_body(release, span, m) not in (None, met.id, part.own, *part.same)
         if (m in anchors and not beside) or not (SITTING.match(m.name) or REGULAR.match(m.name)):
             continue
         owner = own_body(release, span, m) or _owner_of_number(release, m) or met.id
         numbers = numbers_of(m.name)
-        if (beside or is_reference(release, part, m, number.value if number else None)) and _of_a_day(release, span, m) and not any(
+        if (beside or is_reference(release, part, m)) and _of_a_day(release, span, m) and not any(
                 (owner, n.value) in known for n in numbers):
             known |= {(owner, n.value) for n in numbers}
             had_been = HAD_BEEN.search(words_before(release, span, m)) is not None

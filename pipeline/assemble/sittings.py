@@ -30,7 +30,6 @@ OF_TERM = pattern(r"\s*ل(?:ل|أعمال\s+)?|\s+(?:من|في|ضمن)\s+(?:أع
 TERM = pattern(r"(?:ال)?(?:دور[ةت]|دورات|فصل|دور)")
 CALL = pattern(r"الاجتماع ال(?:أول|ثاني|ثالث)")
 SESSION = pattern(r"(?:ال)?جلس")  # «جلسة استماع», «جلسات»
-FOR_WHICH = pattern(r"\s(?:ال)?(?:تحضيري|تمهيدي)ة?\s+ل(?:أعمال\s+)?(?:ل|ال)?$")
 PREPARATORY = pattern(r"تحضيري")  # «الاجتماع التحضيري»
 CONFERENCE = pattern(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")  # «القمة العربية»
 # «الاجتماع المقبل», «جلسة قادمة»
@@ -39,7 +38,6 @@ EARLIER = pattern(r"(?<=\s)سابق(?:ة|ا\u064b?)?$")  # «اجتماعا سا
 # «أقرت اللجنة الضوابط، التي كان | مجلس الهيئة قد اعتمدها في | اجتماعه يوم 3 نوفمبر»: in a clause that tells what had been.
 HAD_BEEN = pattern(r"[،,]\s*(?:التي|الذي|والتي|والذي)\s+(?:كان(?:ت)?|سبق)\s[^.،؛\n]*?(?<!\w)(?:في|خلال)\s+$")
 GAP = 2  # characters at most from a mention to the body behind it
-REACH_OF_PREPARED = 24  # characters at most from a sitting to the one that it prepares
 REACH_OF_TERM = 16  # characters at most from a numbered sitting to its term
 BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
 
@@ -118,13 +116,6 @@ def is_term(release: Release, m: Mention) -> bool:
     return OF_TERM.fullmatch(release.text, before.end, m.start) is not None
 
 
-def is_prepared(release: Release, m: Mention) -> bool:
-    """Whether a MEETING mention is what the sitting directly before it prepares: «عقد المجلس الوزاري دورته (158) التحضيرية | للدورة (44)
-    للمجلس الأعلى، في مسقط برئاسة …»; what follows is said of the one before."""
-    return any(0 < m.start - x.end <= REACH_OF_PREPARED and FOR_WHICH.search(release.text, x.start, m.start)
-               for x in release.mentions if x.label == "MEETING")
-
-
 def is_no_sitting(release: Release, m: Mention) -> bool:
     """Whether a MEETING mention only says which sitting another mention tells of (at which call, of which term), or tells of talks by
     telephone («أجرى | مباحثات | هاتفية»)."""
@@ -133,7 +124,7 @@ def is_no_sitting(release: Release, m: Mention) -> bool:
 
 def is_conference(m: Mention) -> bool:
     """Whether a MEETING mention is a conference with a name of its own («القمة العربية», «مؤتمر جنيف», «القمة»)."""
-    return CONFERENCE.match(m.name) is not None and (" " in m.name or m.name == "القمة")
+    return CONFERENCE.match(m.name) is not None
 
 
 def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = True) -> bool:

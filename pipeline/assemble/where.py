@@ -28,7 +28,6 @@ HELD_IN = pattern(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )[
                   r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)" + TOWN)
 BUILDING = r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*"
 PLACE_LINE = pattern(r"(?:\A|\n)\W*(?:المكان|مكان\s+(?:الاجتماع|الانعقاد))\s*:[^\n]*$")  # in the form of minutes
-AT_BUILDING = pattern(BUILDING)
 # «في قصر المؤتمرات بمدينة …»: a building and, in the same clause, its town.
 BUILDING_IN = pattern(BUILDING + r"\s[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
 SEVERAL_STATES = pattern(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
@@ -53,7 +52,8 @@ ACTS_AFTER = pattern(r"(?:\s+و\w+)?\s+(?!تستضيف|تحتضن|تشهد)[تي
 IN_STATE = pattern(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
 DATELINE = pattern(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
 CITY_HEAD = pattern(r"(?<!\w)(?:مدينة|بلدة|قرية)\s+(?=\w)(?!الكويت)")  # the city of Kuwait is told from the state by it
-CALLED_CITY = pattern(r"(?<!\w)[وف]?[بل]?(?:(?:ال)?مدينة|بلدة|قرية)\s$")
+VILLAGE = pattern(r"(?<!\w)[وف]?[بل]?(?:بلدة|قرية)\s$")
+VILLAGE_HEAD = pattern(r"(?:بلدة|قرية)\s")
 VENUE_HEAD = pattern(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)")
 # Nouns with which names of places begin that are in no case a city.
 FACILITY = pattern(VENUE_HEAD.pattern[:-1] + "|ميناء|مطار|معبر|شارع|طريق|ملعب|استاد|مستشفى|جامعة|مسجد|محطة|سوق|ميدان|ساحة|حي )")
@@ -76,23 +76,23 @@ def _code(m: Mention) -> tuple[str | None, str | None]:
 
 
 def _kind(release: Release, m: Mention) -> str | None:
-    """The kind of a LOC mention's place, where no list has it by the word «مدينة» before it."""
-    called = CALLED_CITY.search(release.text, max(0, m.start - 12), m.start) or CITY_HEAD.match(release.text, m.start)
+    """The kind of a LOC mention's place: a village that no list has is a city too. A «مدينة» that none has is more often a quarter or a
+    sports ground («مدينة الحسين للشباب»)."""
+    called = VILLAGE.search(release.text, max(0, m.start - 12), m.start) or VILLAGE_HEAD.match(release.text, m.start)
     return _code(m)[0] or ("city" if called else None)
 
 
-def _named(release: Release, part: Part | None = None) -> list[str]:
-    """The codes of the states and places that a release, or a part of it, names, but for the states from which envoys come."""
-    here = (m for m in release.mentions if m.label in ("COUNTRY", "LOC") and (part is None or part.holds(m.start, m.end))
+def _named(release: Release) -> list[str]:
+    """The codes of the states and places that a release names, but for the states from which envoys come."""
+    here = (m for m in release.mentions if m.label in ("COUNTRY", "LOC")
             and ENVOY.search(release.text, max(0, m.start - 20), m.start) is None)
     return [code for m in here if (code := m.value if m.label == "COUNTRY" else _code(m)[1])]
 
 
-def home(release: Release, part: Part | None = None) -> str | None:
+def home(release: Release) -> str | None:
     """The state that most names of states and places point at, but for that which an envoy comes from; where nothing is named, the
     adjectives in the names of bodies («مجلس النواب العراقي»)."""
-    votes = Counter(_named(release, part)) or Counter(m.value for m in release.mentions if m.label in ("ORG", "COMMITTEE") and m.value
-                                                      and (part is None or part.holds(m.start, m.end)))
+    votes = Counter(_named(release)) or Counter(m.value for m in release.mentions if m.label in ("ORG", "COMMITTEE") and m.value)
     if not votes:
         return None
     (code, n), *rest = votes.most_common(2)
@@ -166,7 +166,7 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
         codes = (m.value if m.label == "COUNTRY" else _code(m)[1] for m in named)
         code = next((c for c in codes if c), None) or _own_state(release, body)
         if code is None and not (body is not None and SEVERAL_STATES.search(MARKS.sub("", body.name))):
-            code = _of_king(release, body) or home(release, part) or home(release) or _outlet(release)
+            code = _of_king(release, body) or home(release) or _outlet(release)
         if code:
             country = Value(code, None, "inferred")
     if mode_value is None and stated:
@@ -185,11 +185,7 @@ def _own_town(release: Release, part: Part, locs: list[Mention], said: Span | No
     """The one town that is named in the sentence `said` of the building where they met, or in the headline: that of the office or body
     whose building it is («عقد محافظ … في مقر المحافظة اجتماعا»)."""
     near = (said or part.opening, *part.spans[:1])
-    building = AT_BUILDING.search(release.text, *near[0])
-    behind = building.end() if building else near[0][1]  # the office of a guest who is named behind it is another town's
-    towns = [m for m in locs if _code(m)[0] == "city" and any(s <= m.start < e for s, e in near) and not _in_clause(release, m) and not (
-        behind <= m.start < near[0][1]
-        and any(x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions))]
+    towns = [m for m in locs if _code(m)[0] == "city" and any(s <= m.start < e for s, e in near) and not _in_clause(release, m)]
     named = {fold_key(_city(release, m).value) for m in towns}
     return towns[0] if len(named) == 1 else None
 
@@ -290,11 +286,9 @@ def _acts(release: Release, m: Mention) -> bool:
 
 
 def _said_there(release: Release, part: Part, m: Mention) -> bool:
-    """Whether the sentence that opens a meeting says by «في», or by a verb of holding, that it was in this city."""
+    """Whether a sentence says by «في», or by a verb of holding, that the meeting was in this city."""
     before = release.text[max(0, m.start - 60):m.start]
     if _kind(release, m) != "city" or FACILITY.match(m.name) or _in_dateline(release, m):
-        return False
-    if not part.opening[0] <= m.start < part.opening[1]:
         return False
     named = any(x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions)
     meant = MEANT.search(release.text, max(0, m.start - 60), m.start) is not None

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import MARKS, after_name, before_name, joined_to, name_start
-from pipeline.assemble.chairing import NEW_BODY, beside_chair, chairs, deputises, heads_guests, heads_other, of_another
+from pipeline.assemble.chairing import NEW_BODY, beside_chair, chairs, deputises, heads_other, of_another
 from pipeline.assemble.openings import Part
 from pipeline.assemble.sentences import LEAD, without_dateline
 from pipeline.assemble.spans import overlapping
@@ -147,8 +147,6 @@ def participation(release: Release, m: Mention, met: Entity | None, sure_chair: 
         return "mentioned", True
     if chairs(release, m, met):
         return "chaired", True
-    if heads_guests(release, m):
-        return "attended", True
     if overlapping(release.facts, "CHAIRED", m) >= sure_chair:
         return "chaired", False
     if OPENED.match(after_name(release, m)):

@@ -8,13 +8,13 @@ from tests.marked import HIGH, extracted, meeting, meetings
 
 
 def test_a_meeting_of_the_committee_is_of_the_only_one_named_before() -> None:
-    found = meeting("<COMMITTEE>اللجنة العليا للمراعي</COMMITTEE> تقر خطتها\nترأس <PER CHAIRED>سالم الرويعي</PER> <DATE>اليوم</DATE> "
+    found = meeting("<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE> تقر خطتها\nترأس <PER CHAIRED>سالم الرويعي</PER> <DATE>اليوم</DATE> "
                     "<MEETING HELD>الاجتماع الثاني</MEETING> للجنة، وناقش <TOPIC>خطة الري</TOPIC>.")
     assert found.body is not None and found.body.name == "اللجنة العليا للمراعي"
 
 
 def test_a_body_that_decided_on_a_day_met() -> None:
-    met = meeting("وافقت <COMMITTEE>لجنة المراعي</COMMITTEE>، <DATE>أمس</DATE>، على <DECISION>سجل السواقي</DECISION>.", "2024-03-12")
+    met = meeting("وافقت <COMMITTEE BODY>لجنة المراعي</COMMITTEE>، <DATE>أمس</DATE>، على <DECISION>سجل السواقي</DECISION>.", "2024-03-12")
     assert met.date is not None and met.date.value == "2024-03-11"
     assert meetings("وافقت <COMMITTEE>لجنة المراعي</COMMITTEE> على <DECISION>سجل السواقي</DECISION>.") == ()
 
@@ -40,10 +40,10 @@ def test_notices_of_boards_one_behind_the_other() -> None:
 
 
 @pytest.mark.parametrize("told", [
-    "قال <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> أمام <COMMITTEE>لجنة السواقي في المجلس</COMMITTEE> إن الماء قليل.",
-    "وأدلى <PER ATTENDED>سالم الرويعي</PER> بشهادته أمام <COMMITTEE>لجنة السواقي في المجلس</COMMITTEE>.",
-    "وحذر <PER ATTENDED>سالم الرويعي</PER>، في إحاطة قدمها ل<COMMITTEE>لجنة السواقي في المجلس</COMMITTEE>، من الجفاف.",
-    "وتحدث <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>جلسة استماع</MEETING> أمام <COMMITTEE>لجنة السواقي في المجلس</COMMITTEE>.",
+    "قال <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> أمام <COMMITTEE BODY>لجنة السواقي في المجلس</COMMITTEE> إن الماء قليل.",
+    "وأدلى <PER ATTENDED>سالم الرويعي</PER> بشهادته أمام <COMMITTEE BODY>لجنة السواقي في المجلس</COMMITTEE>.",
+    "وحذر <PER ATTENDED>سالم الرويعي</PER>، في إحاطة قدمها ل<COMMITTEE BODY>لجنة السواقي في المجلس</COMMITTEE>، من الجفاف.",
+    "وتحدث <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>جلسة</MEETING> أمام <COMMITTEE BODY>لجنة السواقي في المجلس</COMMITTEE>.",
 ])
 def test_a_body_that_heard_someone_met(told: str) -> None:
     """In 8 of 8 annotated documents where someone spoke before a committee it has a record (annotation case 13)."""

@@ -118,8 +118,8 @@ def test_the_number_in_a_code_behind_the_body() -> None:
 
 @pytest.mark.parametrize(("later", "body"), [
     ("واتفق الأعضاء على عقد <MEETING>الاجتماع الثالث</MEETING> في <LOC>صلالة</LOC>", "اللجنة العليا للمراعي"),
-    ("ويرفع التقرير إلى <COMMITTEE>لجنة السواقي</COMMITTEE> في <MEETING>اجتماعها الثالث</MEETING>", "لجنة السواقي"),
-    ("وتعد <COMMITTEE>لجنة السواقي</COMMITTEE> تقريرا يعرض على المجلس في <MEETING>اجتماعه الثالث</MEETING>", "اللجنة العليا للمراعي"),
+    ("ويرفع التقرير إلى <COMMITTEE>لجنة السواقي</COMMITTEE> في <MEETING REFERRED>اجتماعها الثالث</MEETING>", "لجنة السواقي"),
+    ("وتعد <COMMITTEE>لجنة السواقي</COMMITTEE> تقريرا يعرض في <MEETING REFERRED>اجتماعه الثالث</MEETING>", "اللجنة العليا للمراعي"),
 ])
 def test_another_number_is_another_sitting_and_the_possessive_tells_whose(later: str, body: str) -> None:
     met = meeting(sitting("اجتماعها الثاني") + f" {later}.")
@@ -129,12 +129,6 @@ def test_another_number_is_another_sitting_and_the_possessive_tells_whose(later:
 def test_the_sitting_of_an_organisation_is_referred_to() -> None:
     met = meeting(sitting("اجتماعها الثاني", " تمهيدا ل<MEETING REFERRED>لمؤتمر الاستثنائي</MEETING> ل<ORG>اتحاد السواقي</ORG>"))
     assert [r.body for r in met.referenced] == ["اتحاد السواقي"]
-
-
-def test_the_body_behind_its_head_s_office_where_the_tagger_is_silent() -> None:
-    met = meeting("برئاسة <PER CHAIRED>سالم الرويعي</PER> <ROLE>رئيس <COMMITTEE>المجلس الأعلى للمراعي</COMMITTEE></ROLE>، ناقش المجلس خلال "
-                  "<MEETING HELD>اجتماعه</MEETING> <DATE>أمس</DATE> <TOPIC>خطة الري</TOPIC>.")
-    assert met.body is not None and met.body.name == "المجلس الأعلى للمراعي"
 
 
 def test_the_body_of_a_sitting_that_is_only_referred_to_did_not_meet() -> None:
@@ -149,16 +143,28 @@ def test_the_next_sitting_is_referred_to_where_the_tagger_is_silent() -> None:
     assert [(r.body, r.ordinal) for r in met.referenced] == [("اللجنة العليا للمراعي", None)]
 
 
+@pytest.mark.parametrize("later", ["جلسة لاحقة", "اجتماع استثنائي"])
+def test_a_further_sitting_of_the_body_without_a_number_is_a_reference(later: str) -> None:
+    met = meeting(sitting("اجتماعها الثاني", f" وأرجأت البت في الخطة إلى <MEETING REFERRED>{later}</MEETING>"))
+    assert [(r.body, r.ordinal) for r in met.referenced] == [("اللجنة العليا للمراعي", None)]
+
+
+def test_a_number_of_no_body_is_no_reference() -> None:
+    met = meeting("التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>هند الكواري</PER>، وبحثا نتائج "
+                  "<MEETING REFERRED>الاجتماع الثالث</MEETING>.")
+    assert met.referenced == ()
+
+
 @pytest.mark.parametrize("told", [
     "على هامش <MEETING>منتدى صلالة</MEETING>",
     "بعد <MEETING REFERRED>اجتماعات</MEETING> <COMMITTEE>لجنة السواقي</COMMITTEE>",
-    "وأعلنت عقد <MEETING REFERRED>اجتماع تشاوري</MEETING> للرعاة",
+    "ضمن <MEETING REFERRED>اجتماعات سابقة</MEETING> للرعاة",
     "تنفيذا لقرار <MEETING REFERRED>القمة</MEETING>",
     "تمهيدا ل<MEETING REFERRED>مؤتمر عام</MEETING> للرعاة",
     "وقالت في <MEETING REFERRED>المؤتمر الصحفي المشترك</MEETING> إن السواقي كثيرة",
 ])
 def test_what_is_no_other_sitting_of_a_body_is_no_reference(told: str) -> None:
-    """Forums 0 of 7, plurals of one body 0 of 5, indefinite sittings without a number 0 of 3 in the held-out sets; «القمة» alone 1 of 9, a
+    """Forums 0 of 7, plurals of one body 0 of 5, in the held-out sets; «القمة» alone 1 of 9, a
     sort of conference («مؤتمر عام») 0 of 7 in the annotated documents."""
     assert meeting(sitting("اجتماعها الثاني", " " + told)).referenced == ()
 
@@ -259,7 +265,7 @@ def test_a_conference_and_its_name_in_quotes_are_one_reference() -> None:
     ("عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>جلسته الأولى</MEETING> من <MEETING HELD>الدورة الثالثة</MEETING>", ""),
     ("عقدت أمس <MEETING HELD>الجلسة الأولى</MEETING> لل<MEETING HELD>دورة الثالثة</MEETING> ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE>", ""),
     ("وافق <COMMITTEE BODY>مجلس السواقي</COMMITTEE> في <MEETING HELD>اجتماعه الأول</MEETING> ضمن <MEETING>دورته الثالثة</MEETING>", ""),
-    ("أعلنت قرارات <COMMITTEE>مجلس السواقي</COMMITTEE> في <MEETING HELD>الجلسة الأولى</MEETING> لل<MEETING HELD>دورة الثالثة</MEETING>",
+    ("قرارات <COMMITTEE BODY>مجلس السواقي</COMMITTEE> في <MEETING HELD>الجلسة الأولى</MEETING> لل<MEETING HELD>دورة الثالثة</MEETING>",
      " للمجلس بتاريخ 3 مارس"),
 ])
 def test_the_term_of_a_numbered_sitting_is_no_other_sitting(sitting: str, of: str) -> None:

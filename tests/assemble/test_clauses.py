@@ -168,12 +168,12 @@ def test_the_name_of_another_body_is_no_subject() -> None:
 
 
 def test_a_meeting_to_come_has_decided_nothing() -> None:
-    """No decision of the 584 in the annotated documents is of a meeting after the page's date; what is on the agenda for approval is a
-    topic."""
+    """No decision of the 584 in the annotated documents is of a meeting after the page's date. To take those that it is to make for topics
+    loses as much (1,608 documents)."""
     met = meeting("تعقد <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها الثاني</MEETING> في <DATE>20 مارس 2024</DATE>، "
-                  "ويتضمن <DECISION>اعتماد خطة الري الموسمية</DECISION>. وكانت الوزارة <DECISION>قررت إغلاق السواقي القديمة</DECISION>.",
+                  "ويناقش <TOPIC>خطة الري الموسمية</TOPIC>. وكانت الوزارة <DECISION>قررت إغلاق السواقي القديمة</DECISION>.",
                   published="2024-03-10")
-    assert ([t.text for t in met.topics], met.decisions) == (["اعتماد خطة الري الموسمية"], ())
+    assert ([t.text for t in met.topics], met.decisions) == (["خطة الري الموسمية"], ())
 
 
 @pytest.mark.parametrize("head", ["أصدرت القرارات الآتية", "أوصت بالآتي", "أقرت حزمة إجراءات شملت", "خرجت بالتوصيات التالية"])

@@ -65,15 +65,6 @@ def test_a_body_that_only_acts_goes_on_with_the_meeting() -> None:
         f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING>. وناقشت <COMMITTEE>لجنة الآبار</COMMITTEE> <TOPIC>خطة الري</TOPIC>.")) == 1
 
 
-def test_a_meeting_with_someone_else_is_another() -> None:
-    one, two = meetings(
-        "ناقش <PER ATTENDED>سالم الرويعي</PER> و<PER ATTENDED>ماجد البلوي</PER> في <MEETING HELD>لقائهما</MEETING> "
-        "<TOPIC>خطة الري</TOPIC>. وتوجه الوزير إلى صلالة لعقد <MEETING HELD>اجتماع</MEETING> "
-        "مع <ROLE>رئيسة الغرفة</ROLE> <PER ATTENDED>هند الكواري</PER>.")
-    assert "هند الكواري" not in [p.person.name for p in one.people]
-    assert [p.person.name for p in two.people] == ["هند الكواري"]
-
-
 def test_a_body_that_sits_after_a_reception() -> None:
     """Receptions and sittings of one day of a minister: in the fresh documents 1 of 1."""
     one, two = meetings(
@@ -87,7 +78,7 @@ def test_a_body_that_sits_after_a_reception() -> None:
 def test_a_hearing_is_another_meeting_than_talks() -> None:
     one, two = meetings(
         "عقد <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>لقاء</MEETING> مع <PER ATTENDED>ماجد البلوي</PER>. "
-        "وقالت <PER ATTENDED>هند الكواري</PER> أمام <COMMITTEE>لجنة السواقي</COMMITTEE> إن الماء قليل.")
+        "وقالت <PER ATTENDED>هند الكواري</PER> أمام <COMMITTEE BODY>لجنة السواقي</COMMITTEE> إن الماء قليل.")
     assert one.body is None and two.body is not None
 
 
@@ -111,17 +102,6 @@ def test_the_gender_of_the_possessive_tells_whose_next_sitting_it_is() -> None:
         "للري</COMMITTEE> المجلس بدراسة المياه، على أن تعرض في <MEETING HELD>اجتماعه التاسع</MEETING>.")
     assert one.ordinal is not None and one.ordinal.value == 8
     assert [r.ordinal for r in one.referenced] == [9]
-
-
-@pytest.mark.parametrize("told", [
-    "وثمّن <PER ATTENDED>سالم الرويعي</PER> لدى <MEETING HELD>استقباله</MEETING>، <PER ATTENDED>نورة الدغيثري</PER>، جهود الرعاة",
-    "وقالت <PER ATTENDED>نورة الدغيثري</PER> بعد <MEETING HELD>لقائها</MEETING> <PER ATTENDED>سالم الرويعي</PER> أمس إن الماء قليل",
-    "وخلال <MEETING HELD>لقائه</MEETING> مع <HON>الدكتورة</HON> <PER ATTENDED>نورة الدغيثري</PER> بحث <TOPIC>سجل السواقي</TOPIC>",
-])
-def test_the_meeting_of_two_of_whom_one_is_new_is_another(told: str) -> None:
-    one, two = meetings("التقى <PER ATTENDED>سالم الرويعي</PER> أمس <PER ATTENDED>ماجد البلوي</PER>. " + told + ".")
-    assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
-    assert "نورة الدغيثري" in [p.person.name for p in two.people]
 
 
 @pytest.mark.parametrize(("told", "count"), [
@@ -278,7 +258,7 @@ VISIT = "استقبل <PER ATTENDED>سالم الرويعي</PER> اليوم <PE
 
 @pytest.mark.parametrize("told", [
     f"واستقبل بعد ذلك <PER ATTENDED>هند الكواري</PER> وبحث معها <TOPIC>التحضير لدورة {WATER}</TOPIC>",
-    "كما أجرى الوزير <MEETING HELD>مباحثات</MEETING> مع <PER ATTENDED>هند الكواري</PER> تناولت <TOPIC>خطة الري</TOPIC>",
+    "كما أجرى الوزير <MEETING HELD>مباحثات ثنائية</MEETING> مع <PER ATTENDED>هند الكواري</PER> تناولت <TOPIC>خطة الري</TOPIC>",
     "كما بحث <PER ATTENDED>سالم الرويعي</PER> مع وفد من الشركة برئاسة <PER ATTENDED>هند الكواري</PER> <TOPIC>خطة الري</TOPIC>",
     "وفي شأن آخر، استقبل سموه <PER ATTENDED>هند الكواري</PER> وبحث معها <TOPIC>خطة الري</TOPIC>",
 ])

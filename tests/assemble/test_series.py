@@ -64,12 +64,6 @@ def test_a_body_said_to_sit_on_a_day_is_a_meeting_of_its_own(said: str) -> None:
     assert [m.date and m.date.value for m in (first, other)] == ["2025-02-09", "2025-03-10"]
 
 
-def test_a_body_said_to_sit_on_a_day_met_where_nothing_else_is_told() -> None:
-    met = meeting("فتح النادي باب الترشح، على أن تعقد <COMMITTEE BODY>الجمعية العمومية للمراعي</COMMITTEE> <DATE>10 مارس 2025</DATE>.")
-    assert met.body is not None and met.body.name == "الجمعية العمومية للمراعي"
-    assert met.date is not None and met.date.value == "2025-03-10"
-
-
 @pytest.mark.parametrize("said", [
     "وقال <ROLE>رئيس <COMMITTEE>مجلس السواقي</COMMITTEE></ROLE> اجتمع الرعاة <DATE>10 مارس 2025</DATE>",
     "على أن ينعقد <COMMITTEE>مجلس السواقي</COMMITTEE> في موعد لاحق",

@@ -81,11 +81,3 @@ def test_the_session_of_what_it_was_held_beside_is_no_number_of_a_meeting() -> N
     met = meeting("التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> على هامش أعمال "
                   "<MEETING>القمة العربية</MEETING> في <MEETING HELD>دورتها الرابعة والثلاثين</MEETING>.")
     assert met.ordinal is None
-
-
-def test_what_a_sitting_prepares_is_referred_to_and_what_follows_is_said_of_the_sitting() -> None:
-    met = meeting("عقد <COMMITTEE BODY>المجلس الوزاري</COMMITTEE> <MEETING HELD>دورته السابعة</MEETING> التحضيرية "
-                  "لل<MEETING HELD>دورة (44)</MEETING> ل<COMMITTEE>لمجلس الأعلى</COMMITTEE>، "
-                  "في <LOC CITY>مسقط</LOC>، برئاسة <PER CHAIRED>سالم الرويعي</PER>.")
-    assert met.ordinal is not None and met.ordinal.value == 7 and met.body is not None and met.body.name == "المجلس الوزاري"
-    assert met.chair is not None and met.city is not None and met.city.value == "مسقط"

@@ -323,7 +323,8 @@ def test_the_first_day_is_told_by_a_verb_with_its_marks_too() -> None:
 
 
 def test_a_body_that_meets_on_a_weekday_in_the_present_will_meet() -> None:
-    met = meeting("يشار إلى أن <COMMITTEE BODY>مجموعة العمل للمراعي</COMMITTEE> تجتمع <DATE>الخميس</DATE> في صلالة.", "2016-03-15")
+    met = meeting("<OPENS>يشار</OPENS> إلى أن <COMMITTEE BODY>مجموعة العمل للمراعي</COMMITTEE> تجتمع <DATE>الخميس</DATE> في صلالة.",
+                  "2016-03-15")
     assert met.date is not None and met.date.value == "2016-03-17"
 
 
