@@ -109,3 +109,14 @@ def test_a_state_that_begins_with_a_particle_is_no_place() -> None:
     """«لبنان» had been «ل» and a village."""
     text = "لبنان: جلسة حكومية"
     assert [(f.label, f.value) for f in annotate(text, found(text, ("لبنان", "LOC")))] == [("COUNTRY", "LB")]
+
+
+@pytest.mark.parametrize(("name", "town"), [
+    ("مدينة أكادير المغربية", "مدينة أكادير"),
+    ("ضاحية السواقي الإيطالية", "ضاحية السواقي الإيطالية"),
+    ("حلبة سان تروان الإيطالية", "حلبة سان تروان"),
+    ("مدينة ينبع الصناعية", "مدينة ينبع الصناعية"),
+    ("الشمال السوري", "الشمال السوري"),
+])
+def test_the_adjective_of_its_state_is_no_part_of_a_towns_name(name: str, town: str) -> None:
+    assert town in values(f"اجتمع الرعاة في {name} أمس", (name, "LOC"))
