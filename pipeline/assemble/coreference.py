@@ -157,38 +157,24 @@ def _of_other_hour(old: Part, new: Part) -> bool:
 
 
 def _of_other_body(release: Release, old: Part, new: Part) -> bool:
-    """Whether an opening tells of a body, where the part that stands has none or the opening names people who were not there."""
-    others = bool(new.people - old.people)
+    """Whether an opening tells of a body, where the part that stands has none, and of what its people did not take part in."""
+    had = had_been(release, new.opening)
+    if old.bodies or not (new.own or (had and new.bodies)):
+        return False
+    if new.own and not new.anchors and new.own in (sits(release, new.opening), acts(release, new.opening)):
+        return True  # «عقد فلان اجتماعا … وتلتئم لجنة … الخميس المقبل», «وناقشت لجنة … برئاسة …»
+    if TURNS.match(release.text, *new.opening) or _told_of_other(release, old, new):
+        return True  # «بحث فلان مع فلان … ومن جهة أخرى، انطلقت أعمال الاجتماع الرابع عشر للجنة …»
+    if new.own and new.own == heard(release, new.opening) and not any(SESSION.match(a.name) for a in old.anchors):
+        return True  # «عقد فلان لقاء مع فلان … وقال فلان أمام لجنة …»
     talked = received(release, old.opening, old.people)
-    if new.own and not new.anchors and not old.bodies and (old.anchors or talked) and new.own == sits(release, new.opening):
-        return True  # «عقد فلان اجتماعا … وتلتئم لجنة … الخميس المقبل»
-    if new.own and not old.bodies and talked and any(
-            has_day(release, (a.end, new.opening[1])) and (new.ordinals or introduces(a.name) or possessive(a.name)) for a in new.anchors):
-        return True  # «التقى فلان فلانا … في الاجتماع السادس للجنة … الأربعاء», «ويعقد المجلس جلسته الأحد المقبل»
-    two = talked or (len(old.people) > 1 and talks(release, old.opening))
-    if new.own and not old.bodies and old.anchors and any(introduces(a.name) for a in new.anchors) and _days_apart(release, old, new):
-        return True  # «حضر فلان اجتماعات مساء الأحد … وعقدت اللجنة التنفيذية اجتماعا الاثنين»
-    turns = new.own and not old.bodies and TURNS.match(release.text, *new.opening) is not None
-    if turns and ((new.anchors and two) or (not new.anchors and has_day(release, new.opening))):
-        return True  # «بحث فلان مع فلان … ومن جهة أخرى، انطلقت أعمال الاجتماع الرابع عشر للجنة …», «على صعيد آخر، أقرت لجنة … أمس خطة»
-    if others and old.people and new.own and not new.anchors and new.own == acts(release, new.opening):
-        return True  # «وناقشت لجنة … برئاسة …», whose chair is another
-    if new.own and not old.bodies and any(SESSION.match(a.name) or SITTING.match(a.name) for a in new.anchors) and _told_of_other(
-            release, old, new):
-        return True  # «أقر مجلس النواب … وعقدت الجلسة برئاسة … وكانت جلسة مجلس الشورى أمس …»
-    if (new.own or new.bodies) and not old.bodies and old.people and talked and had_been(release, new.opening) and any(
-            introduces(a.name) or possessive(a.name) for a in new.anchors):
-        return True  # «استقبل رئيس المجلس فلانا … وكان مكتب المجلس قد عقد صباح اليوم اجتماعه الرابع»
     spoke = talked or (bool(old.anchors) and all(TALKS.match(a.name) for a in old.anchors))
-    if new.own and not old.bodies and old.people and spoke and PRESIDES.match(release.text, *new.opening):
+    if spoke and PRESIDES.match(release.text, *new.opening):
         return True  # «استقبل فلان فلانا … وعند الظهر رأس معاليه الاجتماع الثالث للجنة …»
-    of_two = bool(old.people) and (_is_of_two(old) or talked)
-    if new.own and others and not old.bodies and of_two and any(
-            introduces(a.name) or possessive(a.name) or HELD_BY.match(release.text, a.end) for a in new.anchors):
-        return True  # «استقبل فلان فلانا … وبعد الظهر ترأس اجتماعا للجنة …»
-    # «عقد فلان لقاء مع فلان … وقال فلان أمام لجنة …»
-    return bool(new.own and not old.bodies and old.anchors and new.own == heard(release, new.opening)
-                and not any(SESSION.match(a.name) for a in old.anchors))
+    # «استقبل رئيس المجلس فلانا … وكان مكتب المجلس قد عقد صباح اليوم اجتماعه الرابع»
+    own = bool(new.ordinals) or any(introduces(a.name) or possessive(a.name) or HELD_BY.match(release.text, a.end) for a in new.anchors)
+    apart = bool(new.people - old.people) or has_day(release, new.opening) or had
+    return own and (_days_apart(release, old, new) or (apart and (talked or _is_of_two(old))))
 
 
 def _is_of_two(part: Part) -> bool:
