@@ -81,10 +81,8 @@ class Config:
     told_topic: Share = 0.55  # and where a word like «ناقش» or «مراجعة» introduces it
     one_topic: Share = 0.85  # confidence from which a topic that goes on behind «، و» is not cut there (of the cuts 30 were wrong, 6 right)
     decision: Share = 0.5  # and for a decision
-    said_decision: Share = 0.6  # and where a verb of saying stands before it (of others 1 in 7 was one)
     # calibrated confidences from which names that the tagger saw once enter the record of a meeting
     sure_word: Share = 0.9  # of one word, as organisation or initiative
-    sure_initiative: Share = 0.5
     sure_organization: Share = 0.4
     body_alone: Share = 0.8  # confidence from which the body that met stands for a meeting whose noun is missing («ناقش المجلس أمس …»)
     # diff and review: no result depends on these, so the fingerprint leaves them out

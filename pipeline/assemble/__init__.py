@@ -129,9 +129,8 @@ def _organizations(release: Release, part: Part, met: Entity | None, config: Con
 
 def names(release: Release, part: Part, label: str, config: Config) -> tuple[Entity, ...]:
     """The entities of a label without those that only the tagger saw, once, and of which it is not sure enough: over the held-out folds
-    1 of 25 names of one word under `sure_word` is in the record, 8 of 30 initiatives under `sure_initiative`, 9 of 37 organisations under
-    `sure_organization`."""
-    sure = config.sure_initiative if label == "INITIATIVE" else config.sure_organization
+    1 of 25 names of one word under `sure_word` is in the record, 9 of 37 organisations under `sure_organization`."""
+    sure = config.sure_organization if label == "ORG" else 0.0
     once = {e.id for e in release.entities if e.found_by == "model" and len(e.mentions) == 1
             and e.confidence < (sure if " " in e.name else config.sure_word)}
     return tuple(e for e in entities(release, part, label) if e.id not in once)

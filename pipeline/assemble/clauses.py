@@ -241,18 +241,14 @@ ANNOUNCING = pattern(r"(?:(?:القرارات|التوصيات|الإجراءا�
                      r"(?:جملة|عدد[ا\u064b]*|مجموعة|حزمة|سلسلة) من (?:ال)?(?:قرارات|توصيات|إجراءات))$")
 
 
-# Before a clause that someone proposes, promises or tells of, which the meeting did not decide.
-SAYING = pattern(r"(?<!\w)[وف]?(?:[يتم]?(?:ؤكد|شير|شدد|وضح|ضيف|لفت|نوه|قول|ذكر|صرح|قترح)|أكد|أشار|أوضح|لافت|قال|أضاف|اقترح|طالب)"
-                 r"(?:ت|ا|ة|ا?\u064b)?(?!\w)")  # fathatan
 
 
 def _is_sure(release: Release, label: str, start: int, sure: float, config: Config) -> bool:
-    """Whether a clause of which the tagger is so sure is one: what stands before a topic («ناقشت …») speaks for it, a verb of saying
-    against a decision."""
+    """Whether a clause of which the tagger is so sure is one: what stands before a topic («ناقشت …») speaks for it."""
     before = re.split(r"[.؛\n]", release.text[max(0, start - BEFORE):start])[-1]
     if label == "TOPIC":
         return sure >= (config.told_topic if action_before(before) != "other" else config.topic)
-    return sure >= (config.said_decision if SAYING.search(before) else config.decision)
+    return sure >= config.decision
 
 
 # Before an item that goes on with the one before it, and is what that is: «خطة الري، و | سجل المراعي»

@@ -103,7 +103,7 @@ def test_entities_are_cut_to_the_part_of_their_meeting() -> None:
 
 
 def test_names_seen_once_of_which_the_tagger_is_not_sure_are_left_out() -> None:
-    """`organizations` 71.8 -> 72.9, `initiatives` 72.4 -> 73.5 over the held-out folds; committees stay in any case."""
+    """`organizations` 71.8 -> 72.9 over the held-out folds; committees and initiatives of several words stay in any case."""
     marked = ("عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <DATE>أمس</DATE> <MEETING HELD>اجتماعها الثاني</MEETING> وشكرت "
               "<COMMITTEE>لجنة الآبار</COMMITTEE> و<ORG>مرعى</ORG> و<ORG>شركة السواقي</ORG> على <INITIATIVE>خطة الري</INITIATIVE>.")
     release = extracted(marked, "2024-03-12")
@@ -113,7 +113,7 @@ def test_names_seen_once_of_which_the_tagger_is_not_sure_are_left_out() -> None:
     assert [e.name for e in met.organizations] == ["شركة السواقي"]
     doubtful = tuple(replace(e, confidence=0.35) for e in unsure.values())
     met, = assemble(replace(release, entities=doubtful), EVERY).meetings
-    assert met.organizations == () and met.initiatives == ()  # organizations 75.3 -> 76.1 over newer folds
+    assert met.organizations == () and len(met.initiatives) == 1  # organizations 75.3 -> 76.1 over newer folds
     by_list = tuple(replace(e, found_by="gazetteer") for e in unsure.values())
     met, = assemble(replace(release, entities=by_list), EVERY).meetings
     assert len(met.committees) == 2 and len(met.organizations) == 2 and len(met.initiatives) == 1
