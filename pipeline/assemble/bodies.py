@@ -24,7 +24,6 @@ CODE = pattern(r"\s?\(\s*[A-Z][A-Za-z-]+[ /-](\d{1,3})\s*\)")  # the short name 
 CONVENED = pattern(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
                    r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
 BARE_CONVENED = pattern(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
-BESIDES = pattern(r"\w و$")  # «مع نائب الوزير و| لجنة المعارض»: of 5 bodies told of behind someone else 4 did not meet
 IN_OPENING = 0.5  # what it counts for a body, beside the tagger's confidences, to stand in the opening
 OF = pattern(r"\s*(?:ل|لل)?")  # between a sitting and the conference whose it is
 QUOTED = pattern(r"\s*[«\"“(]\s*")
@@ -41,13 +40,12 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
     with_others = bool(part.anchors) and introduces(part.anchors[0].name)
     for m in release.mentions:
         if m.label in ("COMMITTEE", "ORG") and m.entity and part.holds(m.start, m.end) and not (
-                _of_another(release, part, m) or NOT_MET.search(release.text, max(0, m.start - 16), m.start)
-                or BESIDES.search(release.text, max(0, m.start - 3), m.start)):
+                _of_another(release, part, m) or NOT_MET.search(release.text, max(0, m.start - 16), m.start)):
             sure = max((f.confidence * _overlap(f, m) for f in release.facts
                         if f.label == "BODY" and f.start < m.end and m.start < f.end), default=0.0)
             # An organisation only where it stands alone as the body («عقدت هيئة … اجتماعها»), a body in someone's office only if sure.
             unsure = sure < config.sure_body
-            if ((unsure or with_others) and _in_office(release, m)) or (unsure and m.label == "ORG") or _of_a_committee(release, m):
+            if ((unsure or with_others) and _in_office(release, m)) or (unsure and m.label == "ORG"):
                 sure = 0.0
             if sure:
                 opens = any(m.start < end and m.end > start for start, end in part.openings)
@@ -62,11 +60,6 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
 
 def _in_office(release: Release, m: Mention) -> bool:
     return any(x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions)
-
-
-def _of_a_committee(release: Release, m: Mention) -> bool:
-    """Whether an organisation is named only as that to which a committee belongs: «مجلس | جامعة الدول العربية»."""
-    return m.label == "ORG" and any(x.label == "COMMITTEE" and x.start < m.start and m.end <= x.end for x in release.mentions)
 
 
 def _of_another(release: Release, part: Part, m: Mention) -> bool:

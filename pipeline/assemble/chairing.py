@@ -39,7 +39,6 @@ PRESIDES_FOR = pattern(PRESIDES + rf"\s+{SITTING}\s+" + FOR_ANOTHER.pattern)
 BEFORE_TITLE = pattern(PRESIDES + r"\s+(?!وفد|بعثة|بعثه|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال|أحد|إحدى|بعض|ممثل|"
                        r"نجل|حفيد|حرم|عقيلة|قرينة|كريمة|والدة)\w+"
                        r"(?:\s+(?!من\s)\w+)?\s+$")
-DELEGATION = pattern(r"وفد|الجانب|فريق|لجنة فرعية")
 # «استقبل وفداً من … برئاسة فلان»: whom a delegation has at its head, with no sitting or body named between.
 VISITORS = pattern(r"(?<!\w)[وفبل]?(?:ال)?وفد(?:ا|\u064b|ا\u064b|\u064bا)?(?!\w)"  # \u064b fathatan
                    r"(?:\s+(?:من\s+)?(?:اللجنة|المجلس)(?!\w))?"
@@ -73,9 +72,6 @@ ALSO = pattern(r"(?<!\w)و(?!ال)\w")  # another clause
 # Between «ترأس | الدورة الثالثة» and its subject nothing but when and where: «ترأس الدورة الثالثة، يوم الأحد في نزوى، فلان».
 WHEN_AND_WHERE = pattern(r"(?:[ \u00a0،,]|(?<!\w)(?:في|ب|ل|لل|يوم|صباح|مساء|ظهر|أمس|اليوم|مقر|عبر|تقنية|الاتصال|المرئي|"
                          r"افتراضيا|حضوريا)(?!\w))*")
-# What bodies do when they sit: without it, «لجنة كذا برئاسة فلان» only names the head of another body.
-SITS = pattern(r"(?<!\w)[وف]?[سيت]?(?:عقد|اجتمع|ناقش|بحث|استعرض|أقر|وافق|واصل|استمع|اطلع|تابع|نظر|درس|التأم|اختتم|بدأ|استضاف|قرر|"
-               r"أوصى|أوصت|اعتمد)")
 OVERSAW = pattern(r"(?<!\w)[وف]?(?:أ|ي|ت)شرف(?:ت)?\s*$")  # «أشرف فلان على اجتماع المجلس»
 RAN = pattern(r"(?<!\w)[وف]?(?:أدار|[يت]دير)(?:ت)?\s*$")  # «أدارت الوزيرة فلانة أعمال الدورة»
 WHOLE_SITTING = pattern(rf"[^.،\n]{{0,80}}?\s(?:أعمال\s+|أشغال\s+)?{SITTING}(?!\w)")
@@ -88,7 +84,6 @@ FORMER = pattern(r"(?<!\w)السابقة?\s+$")  # «أبرأت ذمة الإد�
 BARE_BODY = pattern(r"(?<!\w)[وفب]?(?:اللجنة|المجلس|الهيئة|الفريق)[،,]?\s*$")  # «اللجنة، التي ترأسها فلان، قررت …»: the one that met
 PRESIDING = pattern(r"(?<!\w)[وف]?(?:س?[يت])?(?:ترأس|رأس)(?:ت)?\s+$")
 ADJUNCTS = frozenset(("DATE", "LOC", "COMMITTEE", "ORG", "COUNTRY"))
-NEAR = 40  # characters at most from what a body does when it sits to its name
 REACH = 160  # characters at most from a sitting back to which the name of who presides over it may stand
 FROM_SITTING = 60  # characters at most from a MEETING mention to «التي ترأسها» that speaks of it («الجلسة … أمس التي ترأسها»)
 # «تشكيل لجنة …، برئاسة فلان»: a body set up now sits elsewhere.
@@ -104,7 +99,7 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
         return True
     titled = any(x.label == "HON" and 0 <= m.start - x.end <= 2 for x in release.mentions)
     found = BEFORE.search(before) or (BEFORE_TITLE.search(before) if titled else None)
-    if found and not LED.match(after) and not _delegation(before[max(0, found.start() - 20):found.start()], met):
+    if found and not LED.match(after):
         return not (heads_other(release, m) or of_another(release, m, met) or heads_guests(release, m))
     if (OVERSAW.search(before) and OVER_SITTING.match(after)) or (RAN.search(before) and WHOLE_SITTING.match(after)):
         return True
@@ -166,9 +161,8 @@ def of_another(release: Release, m: Mention, met: Entity | None) -> bool:
     if body is None or body.entity is None or (met is not None and body.entity == met.id):
         return False
     start = max(release.text.rfind(c, 0, body.start) for c in ".\n") + 1
-    sits = SITS.search(release.text, max(start, body.start - NEAR), at) is not None
     sittings = [x for x in release.mentions if x.label == "MEETING" and start <= x.start < at]
-    return not sits and not any(
+    return not any(
         body.start - x.start <= FROM_SITTING or not re.search("[،,؛]", release.text[x.end:body.start]) for x in sittings)
 
 
@@ -177,12 +171,6 @@ def _headed_at(release: Release, start: int) -> int:
     since = max(0, start - 50)
     found = HEADS.search(release.text[since:start])
     return since + found.start() if found else -1
-
-
-def _delegation(text: str, met: Entity | None) -> bool:
-    """Whether a delegation or side is named; «الفريق» is the body itself where a working group met."""
-    team = met is not None and met.name.startswith(("فريق", "الفريق"))
-    return any(not (team and d.group() == "فريق") for d in DELEGATION.finditer(text))
 
 
 def _first_after_while(release: Release, m: Mention, before: str) -> bool:

@@ -27,7 +27,7 @@ STEMS: tuple[tuple[str, Action], ...] = (
 )
 ACTIONS: tuple[tuple[re.Pattern[str], Action], ...] = tuple(
     (pattern(rf"(?<!\w)(?:[وف]?[بكل]?(?:ال|ل)?|[وف]?س?[يتن])(?:{stems})"), action) for stems, action in STEMS)
-BEFORE = 60  # characters before a clause, in its sentence, in which the word stands that introduces it
+BEFORE = 120  # characters before a clause, in its sentence, in which the word stands that introduces it
 EDGE = pattern(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
 
 

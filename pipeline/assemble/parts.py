@@ -17,7 +17,7 @@ from pipeline.assemble.coreference import by_head, is_another, of_other_gender, 
 from pipeline.assemble.openings import CAME, Part, begins, opening
 from pipeline.assemble.planned import has_day
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
-from pipeline.assemble.sentences import OTHER, is_dateline, is_headline, sentences, without_dateline
+from pipeline.assemble.sentences import OTHER, is_dateline, is_headline, sentences
 from pipeline.assemble.several import HIS, all_of, announces, awaited, by_numbers, more_in, one_each, tell_of_each
 from pipeline.assemble.sittings import BARE, RECEPTION, possessive
 from pipeline.assemble.spans import within
@@ -34,7 +34,6 @@ ELSEWHERE = pattern(rf"\W*و?(?:{OTHER}|في (?:غضون ذلك|الغضون|(?:
 IN_PLACE = pattern(r"\W*وفي\s")  # «وفي | الرباط، ذكرت المندوبية …»
 # A sentence that only tells what preceded the meeting at hand, to which the text then goes back: «وسبق الاجتماع لقاء ثنائي».
 PRECEDED = pattern(r"\W*و?(?:قد\s+)?سبق(?:ت)?(?:ه|ها|\s+ال(?:اجتماع|جلسة|لقاء|دورة|قمة))(?!\w)")
-HEADS_DELEGATION = pattern(r"\W*و?(?:قد\s+)?(?:[يت]?ت?رأس|مثل|ضم)(?:ت)?\s+(?:ال)?(?:وفد|جانب)(?!\w)")
 EXPLAINS = pattern(r"\W*فقد\s")  # «تتواصل زيارة الوفد … . | فقد التقى الوفد اليوم فلانا»: what was just said, in full
 OF_COURSE = pattern(r"ال(?:جلسة|جلسات) ال(?:افتتاحية|ختامية)$")  # «وكانت الجلسة الافتتاحية قد استهلت بكلمة فلان»
 # Before the bare noun of the meeting at hand: «خلال أعمال | الدورة».
@@ -98,7 +97,7 @@ def split(release: Release, config: Config) -> list[Part]:
     if not parts:
         return [] if put_off else _of_body_alone(release, lead, config)
     if ELSEWHERE.match(release.text, *parts[0].opening) and not intro:  # before it the page told of another matter
-        lead = _headlines(release, lead, config.headline_chars)
+        lead = []
     if len(parts) > 1:
         _not_of_the_first(release, [s for s in lead if is_headline(release, s, config.headline_chars)], parts)
     parts[0].spans = lead + parts[0].spans
@@ -116,12 +115,6 @@ def _not_of_the_first(release: Release, headlines: Sequence[Span], parts: Sequen
     others = named(headlines) & {who for p in parts[1:] for who in named(p.spans)} - named(parts[0].spans)
     if others:
         parts[0].only = (parts[0].only or frozenset(e.id for e in release.entities if e.label == "PER")) - others
-
-
-def _headlines(release: Release, lead: Sequence[Span], headline_chars: int) -> list[Span]:
-    """Of the sentences before the first opening the headlines, and the datelines of the others."""
-    spans = [s if is_headline(release, s, headline_chars) else (s[0], s[1] - len(without_dateline(release, s))) for s in lead]
-    return [(start, end) for start, end in spans if start < end]
 
 
 def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, new: Part) -> bool:
@@ -224,8 +217,6 @@ def _join(release: Release, part: Part, new: Part) -> None:
 
 def _goes_on(release: Release, parts: Sequence[Part], current: Part, new: Part) -> Part:
     """The part that a sentence which opens none speaks of: the one whose body it names by the bare noun, else the current one."""
-    if HEADS_DELEGATION.match(release.text, *new.opening):  # to the meeting just told of
-        return current
     named = by_head(release, new.opening, parts) if len(parts) > 1 else None
     if named is not None and meets(release, new.opening) and new.opening not in named.openings:
         named.openings.append(new.opening)

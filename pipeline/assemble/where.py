@@ -20,7 +20,6 @@ from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 # «بمدينة | …», «في العاصمة الكينية | …»
 IN = pattern(r"(?:(?<!\w)(?:في|بمدينة|مدينة|في مدينة|(?:في\s+|ب)?(?:بلدة|قرية)|بمحافظة|محافظة|"
              r"(?:في\s+|ب)?العاصمة(?:\s+ال\w+ية)?)\s+[\"«]?|(?<!\w)[وف]?ب)$")
-OTHER_SITTING = pattern(r"(?:السابق|الماضي|المقبل|القادم|سيلتئم|ستعقد|سيعقد|قبل مؤتمر)ة?\W+(?:في|ب)?\s*(?:مدينة\s+)?$")
 TOWN = r"(?:ال)?(?:(?:مدينة|إمارة|ولاية|محافظة|عاصمة\s+\S+)\s+)?$"  # directly before a place's name
 # «الذي عُقد في مدينة …», «المنعقدة ب…»: a verb of holding and at most two words before the place; «تستضيف إمارة …».
 HELD_IN = pattern(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )[وف]?"
@@ -45,9 +44,7 @@ SENT = pattern(r"(?:نائب |نائبة |مساعد |مساعدة )?(?:ال)?(?
 CABINET, CUSTODIAN = pattern(r"مجلس الوزراء"), pattern(r"خادم الحرمين الشريفين")
 SISTER = pattern(r"السعودية\s+الشقيقة")  # in a text of another state
 ENVOY = pattern(r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$")  # «سفير | هولندا», who is received elsewhere
-# «تحفظت | دمشق على البيان», and at the head of a line «القاهرة | تنفي», «واشنطن وطوكيو | تقتربان»: a capital that stands for its state.
-# Not the verbs of hosting and of going there («زارت القاهرة»), nor regular plurals («اجتماعات القاهرة»).
-ACTS_BEFORE = pattern(r"(?<!\w)[وف]?(?!ا?ستضافت|احتضنت|شهدت|أصبحت|زارت|وصلت|غادرت|دخلت|بلغت|بتوقيت|الكويت)(?!\w*ات\s)\w{3,}ت\s+$")
+# At the head of a line «القاهرة | تنفي», «واشنطن وطوكيو | تقتربان»: a capital that stands for its state; not the verbs of hosting.
 ACTS_AFTER = pattern(r"(?:\s+و\w+)?\s+(?!تستضيف|تحتضن|تشهد)[تي]\w{2,}(?!\w)")
 IN_STATE = pattern(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
 DATELINE = pattern(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
@@ -269,7 +266,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score += w["margin"]
     if BRIEFED.search(before) or SEAT.search(before) or AFAR.search(before) or PREPARED.search(release.text, line[0], m.start):
         score += w["of_another"]
-    if elsewhere or (OTHER_SITTING.search(before) and not part.in_series):
+    if elsewhere:
         score += w["elsewhere"]
     if stated and not margin and any(
             o.label == "MEETING" and 0 < m.start - o.end <= w["adjacent"] and o not in part.anchors for o in release.mentions):
@@ -278,9 +275,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
 
 
 def _acts(release: Release, m: Mention) -> bool:
-    """Whether a place is the subject of a verb: the state whose capital it is."""
-    if ACTS_BEFORE.search(release.text, max(0, m.start - 25), m.start):
-        return True
+    """Whether a place at the head of a line is the subject of a verb: the state whose capital it is."""
     line = release.text.rfind("\n", 0, m.start) + 1
     return not release.text[line:m.start].strip() and ACTS_AFTER.match(release.text, m.end) is not None
 

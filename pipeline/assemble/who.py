@@ -5,10 +5,9 @@ import re
 from itertools import pairwise
 
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.around import MARKS, after_name, before_name, joined_to, name_start
-from pipeline.assemble.chairing import NEW_BODY, beside_chair, chairs, deputises, heads_other, of_another
+from pipeline.assemble.around import after_name, before_name, joined_to, name_start
+from pipeline.assemble.chairing import beside_chair, chairs, deputises, heads_other, of_another
 from pipeline.assemble.openings import Part
-from pipeline.assemble.sentences import LEAD, without_dateline
 from pipeline.assemble.spans import overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
@@ -48,31 +47,13 @@ PRESENTS = pattern(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أي�
                    r"(?<!\w)[وف]?(?:تحفظ|اعترض)(?:ت)?\s*$|"  # what only those who sit do
                    # «استمعت إلى إيجاز من فلان», «إفادة فلان»: all 40 such in the annotated documents took part.
                    r"(?<!\w)[وفبل]?(?:إفادة|إيجاز|إحاطة|شرح|عرض|مداخلة)(?:\s+من)?\s*$")
-# «أناب عنه فلان», «ومثّله فيه فلان»: who came in another's place.
-STOOD_IN = pattern(r"(?<!\w)[وف]?(?:أ?ناب\s+عن(?:ه|ها|هم)|مثل(?:ه|ها|هم))(?:\s+في(?:ه|ها|\s+ال\w+))?\s*$")
 TOLD_OF = pattern(r"(?<!\w)(?:[أإا]ن|[وف]?كان(?:ت)?)\s*$")  # «أكد … أن فلانا يولي …», «وكان فلان قد …»
 # «وكان فلان | قد استهل الجلسة», «وكان فلان | قد تلا تقرير اللجنة», «وكان فلان | استقبل صباحا السفير»
 OPENED = pattern(r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])|[\s،,]*قد\s+(?:تلا|تلت)\s|"
                  r"[\s،,]*(?:قد\s+)?(?:استقبل|التقى|التقت|اجتمع)(?:ت)?(?!\w)")
-# «جاء ذلك خلال استقبال فلان لفلان», «في لقاء فلان بفلان»: the host in construct with the noun of a meeting with him.
-RECEPTION = pattern(r"(?:خلال|لدى|أثناء|عقب|بعد|في)\s+(?:استقبال|لقاء|اجتماع|مباحثات|محادثات)\s*$")
-# «حضر الاجتماع فلان وفلان», «بحضور …», «برئاسة فلان وعضوية فلان», and verbs of another kind that may follow in the sentence.
-PRESENT = pattern(r"(?<!\w)[وف]?(?:ب(?:حضور|مشاركة)|[يت]?حضر\w*|[يت]?شارك\w*|ضم(?:ت)?|[يت]ضم)(?!\w)|"
-                  r"(?<=برئاسة )[^.\n]*و(?P<member>عضوية)(?!\w)")
-# «ضم الوفد فلانا»: of a sitting, a delegation or a body, not of a team's list of players.
-HOLDS = pattern(r"[وف]?[يت]?ضم(?:ت)?")
-OF_PEOPLE = pattern(r"وفد|اجتماع|لقاء|جلس|دور[ةت]|مباحثات|محادثات|لجن|مجلس|هيئة|الجانب|جمع")
-# «المفاوضات التي حضرها فلان» are another event than this meeting; «اللقاء الذي حضره» is not.
-WHICH = pattern(r"(?<!\w)(?:الذي|التي)\s+$")
-OF_SITTING = pattern(r"(?:اجتماع|جلس|لقاء|دور[ةت]|مباحثات|محادثات|استقبال)[^.،]{0,60}(?:[،,]\s*(?:الذي|التي)\s+)?$")
-VERBAL = pattern(r"(?<!\w)[وف]?(?:س?[يت])?(?:اعتذر|تغيب|غاب|تخلف|وكل|كلف|أسند|عين|قال|أوضح|أكد|أشار|أضاف|ذكر|بين|كشف|لفت|دعا|ناقش|بحث|"
-                 r"استعرض|أقر|وافق|قرر|أوصى|نيابة|بدلا)(?:ت|وا)?(?!\w)")
 # A verb of saying directly before titles and offices of a name: of a meeting still to come its speakers only tell.
 SAYS = pattern(r"(?<!\w)[وف]?(?:قال|أوضح|صرح|كشف|أكد|أعلن|أشار|ذكر|أضاف|بين|لفت|أفصح|نوه|نقل|دعا|"
                r"طالب|انتقد|اقترح|تساءل|أشاد|شدد|حذر|رحب|أعرب|تحدث)(?:ت)?(?:\s+أيضا)?\s*$")
-# «تعقد اللجنة اليوم اجتماعها»: not held yet where no sentence says that it was.
-EXPECTED = pattern(LEAD + r"[وف]?(?:س?[يت](?:عقد|نعقد|جتمع|لتئم)|من (?:المقرر|المنتظر|المتوقع) أن)(?!\w)")
-WAS_HELD = pattern(r"(?<!\w)[وف]?(?:عقد|انعقد|اجتمع|ترأس|رأس|ناقش|بحث|التقى|استقبل|اختتم|افتتح)(?:ت|وا)?(?!\w)")
 # «ويرى الخبير فلان أن …»: in the present tense reports give what is said to them beside the meeting (of 17 so named in the annotated
 # documents' records 15 are mentioned); what is said at it stands in the past.
 SAYS_NOW = pattern(r"(?<!\w)[وف]?(?:[يت](?:قول|رى|ؤكد|وضح|ضيف|عتقد|عتبر|طالب|خالف|خشى|صف|روي|شرح)(?:ه|ها)?|[يت]رد)"
@@ -96,21 +77,6 @@ FOOT = 3  # paragraphs at the end of a text among which that line is
 BYLINE_AFTER = pattern(r"\s*[-–—]\s*\w+\s*[-–—]\s*(?:\w+\s*){1,3}:")  # «فلان - صحيفة - جدة: …»
 UNDER = pattern(r"(?<!\w)برئاسة\s*(?:مشتركة\s+(?:من|بين)\s+)?$")
 OFFICE_CHAIRS = pattern(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
-
-
-def _presence(release: Release, m: Mention) -> Participation | None:
-    """What the list of those present that a name stands in says of it: a word of attending before it in its sentence, no verb of another
-    kind since. Who attended something else («المفاوضات التي حضرها فلان») is only mentioned."""
-    before = re.split(r"[.؟!\n](?!\s*\d)", MARKS.sub("", release.text[max(0, m.start - 400):m.start]))[-1]
-    last = max(PRESENT.finditer(before), key=lambda w: w.start(), default=None)
-    if last is None or VERBAL.search(before, last.end()):
-        return None
-    if (HOLDS.fullmatch(last.group()) or last["member"]) and NEW_BODY.search(before, 0, last.start()):
-        return "mentioned"  # «تشكيل لجنة لاختيار المدرب تضم فلانا»
-    if HOLDS.fullmatch(last.group()) and not OF_PEOPLE.search(before):
-        return None
-    of_another = WHICH.search(before, 0, last.start()) and not OF_SITTING.search(before, 0, last.start())
-    return "mentioned" if of_another else "attended"
 
 
 def _in_byline(release: Release, m: Mention) -> bool:
@@ -156,10 +122,8 @@ def participation(release: Release, m: Mention, met: Entity | None, sure_chair: 
         return "mentioned", True
     if SAYS_NOW.search(before):
         return "mentioned", True
-    if RECEPTION.search(before) or PRESENTS.search(before) or STOOD_IN.search(before):
+    if PRESENTS.search(before):
         return "attended", True
-    if (presence := _presence(release, m)) is not None:
-        return presence, True
     if _in_row_of_absent(release, m):
         return "mentioned", True
     # The tagger's unsure word for a chair counts as attendance.
@@ -233,17 +197,10 @@ def _behind_opening(part: Part, m: Mention) -> bool:
     return any(s <= m.start < e for before, (s, e) in pairwise(part.spans) if before in part.openings)
 
 
-def _expected(release: Release, part: Part) -> bool:
-    """Whether the meeting of this part is only said to be held, on the day of writing too."""
-    return (EXPECTED.match(without_dateline(release, part.opening)) is not None
-            and not any(WAS_HELD.search(release.text, *s) for s in part.openings))
-
-
 def people(release: Release, part: Part, met: Entity | None, to_come: bool,
            sure_chair: float) -> tuple[tuple[Participant, ...], Value[str] | None, tuple[WarningCode, ...]]:
     """Participants of the meeting of this part in order of first mention, the chair, and warnings. `to_come`: it is only announced.
     `sure_chair`: see Config."""
-    to_come = to_come or _expected(release, part)
     chairing = [m for m in release.mentions if m.label == "PER" and part.holds(m.start, m.end) and chairs(release, m, met)
                 and not _of_referred(release, part, m)]
     named: dict[str | None, list[Mention]] = {}  # gathered once a part: a text of hundreds of meetings has thousands of mentions

