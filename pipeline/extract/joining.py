@@ -94,7 +94,7 @@ def of_office(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def unplaced(text: str, found: Sequence[Found], cities: Sequence[Found]) -> list[Found]:
-    """The mentions of one bare noun, and of bodies before «في», without the city of the meeting after it («عقدته الأمانة | بالرياض»):
+    """The mentions of one bare noun without the city of the meeting after it («عقدته الأمانة | بالرياض»):
     `cities` are the CITY facts of the text. Longer names keep their place («الغرفة التجارية بجدة»): without it strict ORG F1 on dev is 0.8
     lower."""
     ends = {c.end: c.start for c in cities}
@@ -102,10 +102,8 @@ def unplaced(text: str, found: Sequence[Found], cities: Sequence[Found]) -> list
     for f in found:
         start = ends.get(f.end) if f.label in ("ORG", "COMMITTEE") else None
         cut = BEFORE_CITY.search(text[f.start:start]) if start is not None else None
-        if cut:
-            bare = " " not in text[f.start:f.start + cut.start()]
-            if bare or (f.label == "COMMITTEE" and "في" in cut.group()):
-                f = replace(f, end=f.start + cut.start())
+        if cut and " " not in text[f.start:f.start + cut.start()]:
+            f = replace(f, end=f.start + cut.start())
         out.append(f)
     return out
 
