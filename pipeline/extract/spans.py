@@ -38,7 +38,7 @@ class Found:
 
 def put(doc: Doc, key: str, found: Iterable[Found]) -> None:
     """Replace the span group `key` by these, sorted by place, the longer first; one that ends within a token is none (13 of 1,608 documents
-    have such, and those widened to the tokens were wrong)."""
+    have such; widened to the tokens 12 of them were wrong)."""
     group: list[Span] = []
     table = doc.user_data.setdefault(_PROVENANCE, {})
     for f in sorted(found, key=lambda f: (f.start, -f.end, f.label)):
