@@ -4,7 +4,7 @@ In the source a word may hold tatweel, harakat and invisible controls, a space m
 the comma a Latin one. The extract stage reads the clean text of the paragraphs; so do the rules of this one, with Arabic commas for Latin
 ones, and without the harakat but for fathatan, which tells an adverb («ميدانيا\u064b»). What they find is given back in the offsets and the
 spelling of the source. Of 92 documents (`benchmarks/robustness.py`) 79 had the same records with double spaces, 81 with spaces that do not
-break, 88 with shadda here and there, when the rules read the source; 92, 92 and 90 have now.
+break, 88 with shadda here and there, when the rules read the source; 92, 92 and 89 have now.
 """
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 and the Latin comma in texts that have no other.
 
 The text stays as it is; only the words that are cut into pieces are spelt so. Of 92 documents (`benchmarks/robustness.py`) written without
-the dots 58 had the records of the same with them, 82 have now; with Latin commas 60 and, with the comma of `assemble/clean.py`, 91.
+the dots 58 had the records of the same with them, 83 have now; with Latin commas 60 and, with the comma of `assemble/clean.py`, 91.
 """
 from __future__ import annotations
 
