@@ -157,7 +157,7 @@ def _of_other_hour(old: Part, new: Part) -> bool:
 
 
 def _of_other_body(release: Release, old: Part, new: Part) -> bool:
-    """Whether an opening tells of a body, where the part that stands has none, and of what its people did not take part in."""
+    """Whether an opening tells of a sitting of a body, where the part that stands tells of people who met and of no body."""
     had = had_been(release, new.opening)
     if old.bodies or not (new.own or (had and new.bodies)):
         return False
