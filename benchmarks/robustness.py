@@ -54,6 +54,7 @@ CHANGES: dict[str, Change] = {
     "Arabic-Indic digits": lambda t: t.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
     "Latin commas": lambda t: t.replace("،", ","),
     "straight quotes": lambda t: t.translate(str.maketrans("«»“”", '""""')),
+    "quotes as references": lambda t: re.sub("[«»“”]", "&quot;", t),
     "lam-alef ligatures": lambda t: t.replace("لا", "\ufefb"),
     "ى for final ي": lambda t: re.sub(r"ي(?!\w)", "ى", t),
     "ا for أ and إ": lambda t: re.sub("[أإ]", "ا", t),

@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.arabic.folding import INVISIBLE, arabic_share, clean_mapped
+from pipeline.arabic.references import references, resolved
 from pipeline.config import Config
 from pipeline.errors import InputError, Reason
-from pipeline.types import Paragraph, Release, Span
+from pipeline.types import Mapped, Paragraph, Release, Span
 
 # A line is everything between two line ends as Unicode counts them (`str.splitlines`; form feed and vertical tab too), from the first to
 # the last character that is seen. A paragraph is a line, or the lines that it was wrapped into.
@@ -42,8 +44,17 @@ def normalize(release: Release, config: Config) -> Release:
 def _paragraphs(text: str) -> Iterator[Paragraph]:
     lines = [_trim(text, *line.span()) for line in _LINE.finditer(text)]
     for start, end in _unwrapped(text, [(start, end) for start, end in lines if start < end]):
-        if (clean := clean_mapped(text[start:end], start)).text:
+        if (clean := _clean(text, start, end)).text:
             yield Paragraph(start, end, clean)
+
+
+def _clean(text: str, start: int, end: int) -> Mapped:
+    """The clean text of a range, where a character reference is the character that it stands for."""
+    if not references(text, start, end):
+        return clean_mapped(text[start:end], start)
+    whole = resolved(text, start, end)
+    clean = clean_mapped(whole.text)
+    return Mapped(clean.text, array("i", (whole.starts[i] for i in clean.starts)), array("i", (whole.ends[j - 1] for j in clean.ends)))
 
 
 def _unwrapped(text: str, lines: Sequence[Span]) -> list[Span]:

@@ -56,6 +56,15 @@ def test_long_lines_are_paragraphs(lines: list[str]) -> None:
     assert paragraphs("\n".join(lines)) == lines
 
 
+def test_a_character_reference_is_its_character() -> None:
+    text = "أطلقت الهيئة &quot;مبادرة السواقي&quot;&nbsp;في#171;صور#187;&#8203; &amp;amp; قالت &nobody; #12;"
+    (p,) = normalize(Release(id="r", source="x.txt", text=text), Config(min_arabic=0.0)).paragraphs
+    assert p.clean is not None
+    assert p.clean.text == 'أطلقت الهيئة "مبادرة السواقي" في«صور» &amp; قالت &nobody; #12;'
+    source = {text[start:end] for start, end in zip(p.clean.starts, p.clean.ends, strict=True) if end - start > 1}
+    assert source == {"&quot;", "&nbsp;", "#171;", "#187;", "&amp;"}
+
+
 PROSE = st.lists(st.sampled_from(STORY.split()), min_size=1, max_size=60).map(" ".join)
 
 

@@ -16,6 +16,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from pipeline.arabic.folding import INVISIBLE
+from pipeline.arabic.references import references
 from pipeline.types import Clause, Entity, Mapped, Meeting, Participant, Reference, Release, Span, Value
 
 Way = Callable[[Span], Span]
@@ -108,7 +109,8 @@ def _placed(x: Any, way: Way) -> Any:
 
 
 def _as_in_source(source: str, whole: Mapped, clause: Clause) -> str:
-    """The words of a clause, which stand in this order in its range of the clean text, as the source spells them."""
+    """The words of a clause, which stand in this order in its range of the clean text, as the source spells them, but for character
+    references."""
     out, at = [], clause.span[0]
     for word in clause.text.split(" "):
         start = whole.text.find(word, at, clause.span[1])
@@ -116,5 +118,5 @@ def _as_in_source(source: str, whole: Mapped, clause: Clause) -> str:
             return clause.text
         at = start + len(word)
         first, last = whole.source_span(start, at)
-        out.append(UNSEEN.sub("", source[first:last]))
+        out.append(word if references(source, first, last) else UNSEEN.sub("", source[first:last]))
     return " ".join(out)

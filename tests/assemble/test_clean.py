@@ -66,3 +66,8 @@ def test_every_range_goes_there_and_back(pieces: list[str]) -> None:
 def test_a_clean_text_is_its_own_twin() -> None:
     release: Release = extracted("عقدت اللجنة اجتماعها.\nوحضر سالم.")
     assert cleaned(release)[0] is release
+
+
+def test_a_character_reference_in_a_clause_is_shown_as_its_character() -> None:
+    (first, *_) = meetings(TEXT.replace("خطة الري", "خطة &quot;الري&quot;"))
+    assert first.topics[0].text == 'خطة "الري"'
