@@ -22,10 +22,11 @@ def references(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 
 def resolved(text: str, start: int, end: int) -> Mapped:
     """`text[start:end]` with the character for each reference, mapped to the whole of it; all offsets are those of `text`."""
-    parts, starts, ends, at = [], array("i"), array("i"), start
+    parts: list[str] = []
+    starts, ends, at = array("i"), array("i"), start
     for first, last in (*references(text, start, end), (end, end)):
         shown = unescape("&" + text[first:last].lstrip("&")) if first < last else ""
-        parts += text[at:first], shown
+        parts += (text[at:first], shown)
         starts.extend((*range(at, first), *[first] * len(shown)))
         ends.extend((*range(at + 1, first + 1), *[last] * len(shown)))
         at = last
