@@ -4,9 +4,11 @@ what a reviewer names is the same thing as what the pipeline finds.
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 
 from pipeline.arabic.folding import fold_key
+from pipeline.arabic.numbers import find_ordinals
 from pipeline.types import InitiativeKind
 
 PREFIX = {"PER": "p", "COMMITTEE": "b", "ORG": "o", "INITIATIVE": "i", "COUNTRY": "c"}
@@ -14,11 +16,20 @@ HEADS: tuple[tuple[tuple[str, ...], InitiativeKind], ...] = (
     (("مبادر",), "initiative"), (("برنامج", "برامج"), "programme"), (("مشروع", "مشاريع", "مشروعات"), "project"),
     (("استراتيجي", "رؤي", "روي"), "strategy"), (("خط",), "plan"), (("منص", "بواب", "تطبيق", "نظام", "موقع"), "platform"))
 _STATE = ("", "دوله ", "جمهوريه ", "مملكه ", "سلطنه ")
+# What the number of a sitting follows in the name of the body: «الجمعية العامة | الـ153 للاتحاد البرلماني الدولي», «مجلس الإدارة | الـ112».
+_COUNTED = re.compile(r"(?:ال)?(?:جمعية|هيئة) (?:ال)?(?:عامة|عمومية)(?: (?:ال)?غير)?(?: (?:ال)?(?:عادية|استثنائية))?(?= )|مجلس ال\w+(?= ال\W?\d)")
 
 
 def entity_id(label: str, name: str) -> str:
     """Equal folded citation names give equal ids, in every release."""
     return f"{PREFIX[label]}-{hashlib.sha256(fold_key(name).encode()).hexdigest()[:12]}"
+
+
+def without_sitting(body: str) -> str:
+    """The name of a body that sits by number, without the number: the 153rd assembly is the assembly (as in the gold records)."""
+    counted = _COUNTED.match(body)
+    number = counted and next((o for o in find_ordinals(body) if o.start == counted.end() + 1), None)
+    return body[:counted.end()] + body[number.end:] if counted and number else body
 
 
 def initiative_kind(name: str) -> InitiativeKind:

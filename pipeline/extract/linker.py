@@ -9,11 +9,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.arabic.clitics import citation
+from pipeline.arabic.naming import without_sitting
 from pipeline.config import Config
 from pipeline.extract.calibration import calibrated
 from pipeline.extract.countries import name_of
 from pipeline.extract.linking import link
-from pipeline.extract.spans import MENTIONS, get, text_of
+from pipeline.extract.spans import MENTIONS, Found, get, text_of
 from pipeline.extract.tagger import CALIBRATION
 from pipeline.types import Mention
 
@@ -29,7 +30,7 @@ class LinkerComponent:
         text = text_of(doc)
         tables = doc.user_data[CALIBRATION]
         sure = [(f, calibrated(tables, f.label, f.found_by, f.confidence)) for f in get(doc, MENTIONS)]
-        mentions = [Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, confidence, f.value or None)
+        mentions = [Mention(f.start, f.end, f.label, _name(text, f), f.found_by, confidence, f.value or None)
                     for f, confidence in sure if f.found_by != "model" or confidence >= self.min_confidence]
         doc.user_data[LINKED] = link(text, mentions, self.same_name, self.same_person, name_of)
         return doc
@@ -39,6 +40,11 @@ class LinkerComponent:
 
     def from_disk(self, path: str | Path, **_: Any) -> LinkerComponent:
         return self
+
+
+def _name(text: str, f: Found) -> str:
+    name = citation(text, f.start, f.end)
+    return without_sitting(name) if f.label == "COMMITTEE" else name
 
 
 @Language.factory("mahdar_linker", default_config={
