@@ -59,7 +59,15 @@ def _told(text: str, start: int, roles: list[tuple[int, int]], mentions: Sequenc
         base = _without_state(text, role, mentions)
     elif found := ALSO.fullmatch(text, since, start):
         base = held
-    return f"{base} {found[1]}" if found and base and nisba_of(found[1]) else ""
+    return f"{_agreeing(base, found[1])} {found[1]}" if found and base and nisba_of(found[1]) else ""
+
+
+def _agreeing(office: str, nationality: str) -> str:
+    """The office in the gender of the nationality: «وزيرة الخارجية … مع نظيرها | التركي» is of a «وزير الخارجية»."""
+    head, space, rest = office.partition(" ")
+    if head.startswith("ال") and rest:  # adjectives behind it would have to agree too
+        return office
+    return f"{head.removesuffix('ة')}{'ة' if nationality.endswith('ية') else ''}{space}{rest}"
 
 
 def _nationality(word: str) -> bool:
