@@ -29,7 +29,7 @@ PRESIDES = pattern(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت
 def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
     """The meeting with the host of the one before it, who is the first named of those who took part in that: by a pronoun («اجتمع سموه
     بأعضاء اللجنة»), of no body also by his office."""
-    named = _named_by_office(release, part, before)
+    named = _named_by_office(release, part)
     host = named or next((p.person for p in before.people if p.participation != "mentioned"), None)
     if host is None or any(p.person.id == host.id for p in m.people):
         return m
@@ -47,15 +47,20 @@ def _goes_on(release: Release, part: Part) -> bool:
     return is_clause(release, part.opening) and len([m for m in within(release.mentions, part.opening) if m.label == "PER"]) < 2
 
 
-def _named_by_office(release: Release, part: Part, before: Meeting) -> Entity | None:
-    """Who took part in the meeting before and is named in an opening by his whole office behind a verb of reception: «استقبل | محافظ مصرف
-    السواقي | … سفير …»."""
+def _named_by_office(release: Release, part: Part) -> Entity | None:
+    """Who is named in an opening by his whole office alone, behind a verb of reception or beside the one who met him: «استقبل معالي | محافظ
+    مصرف السواقي | … سفير …», «عقد فلان و|وزير الري | اجتماعا»."""
     text = without_dateline(release, part.opening)
     verb = RECEIVED.match(text)
-    at = part.opening[1] - len(text) + verb.end() if verb and verb["met"] else None
-    offices = {fold_key(m.name) for m in release.mentions if at is not None and m.label == "ROLE" and 0 <= m.start - at <= 1
-               and not any(x.label == "PER" and 0 <= x.start - m.end <= 2 for x in release.mentions)}
-    found = [p.person for p in before.people if p.participation != "mentioned" and p.person.role and fold_key(p.person.role) in offices]
+    if verb is None:
+        return None
+    at = part.opening[1] - len(text) + verb.end()
+    behind = {m.end + 1 for m in release.mentions if m.label == "HON" and 0 <= m.start - at <= 1} | {at, at + 1} if verb["met"] else set()
+    here = within(release.mentions, part.opening)
+    behind |= {m.end + 2 for m in here if m.label == "PER" and release.text.startswith(" و", m.end)}
+    offices = {fold_key(m.name) for m in here if m.label == "ROLE" and m.start in behind
+               and not any(x.label == "PER" and 0 <= x.start - m.end <= 2 for x in here)}
+    found = [e for e in release.entities if e.label == "PER" and e.role and fold_key(e.role) in offices]
     return found[0] if len(found) == 1 else None
 
 

@@ -55,6 +55,17 @@ def test_another_host_is_named_in_full() -> None:
     assert [p.person.name for p in second.people] == ["نايف السهلي", "حمد الفهيدي"]
 
 
+@pytest.mark.parametrize("met", [
+    # The host of the meeting before is another one.
+    "على صعيد متصل، <OPENS>استقبل</OPENS> <HON>معالي</HON> <ROLE>محافظ مصرف السواقي</ROLE> في مكتبه",
+    "<OPENS>كما</OPENS> عقد <PER ATTENDED>ماجد البلوي</PER> و<ROLE>محافظ مصرف السواقي</ROLE> اجتماعا مع"])
+def test_who_is_named_by_his_whole_office_alone_met_the_guest(met: str) -> None:
+    _, second = meetings(f"{FIRST}وأشاد <ROLE>محافظ مصرف السواقي</ROLE> <PER MENTIONED>هند الكواري</PER> بذلك.\n{met} <ROLE>رئيس اتحاد "
+                         "الرعاة</ROLE> <PER ATTENDED>حمد الفهيدي</PER>. وجرى خلال <MEETING HELD>اللقاء</MEETING> بحث "
+                         "<TOPIC>أسعار الأعلاف</TOPIC>.")
+    assert {"هند الكواري", "حمد الفهيدي"} <= {p.person.name for p in second.people}
+
+
 CHAIRED = ("ترأس <HON>معالي</HON> <PER ATTENDED>سالم الرويعي</PER> <ROLE>وزير المراعي</ROLE> <MEETING HELD>الاجتماع الثاني</MEETING> "
            "ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE>.\n")
 
