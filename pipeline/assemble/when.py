@@ -18,6 +18,8 @@ FUTURE = pattern(rf"(?<!\w)[وف]?(?:{NOUNS}س[يت]\w+|ي?ُ?عقد غد|تنط
 # «يصوت مجلس الأمن | الأربعاء على …»: the weekday to come, in 3 of 3 annotated documents.
 WILL = pattern(r"(?:\A|[.\n]\s*|[-–:/]\s)[وف]?[يت](?:صوت|عقد|نعقد|جتمع|ناقش|بحث|لتقي|ستقبل|ترأس|رأس|شارك|فتتح|نظر|لتئم)\w*\s"
                r"[^.\n،]{0,70}?$|(?<!\w)(?<!لم )(?<!أن )[وف]?[يت](?:جتمع|نعقد|لتئم)\s+(?:يوم\s+)?$")
+# «الاثنين | تبدأ جولة جديدة»
+WILL_BEHIND = pattern(r"\s+[يت](?:بدأ|نطلق|صوت|عقد|نعقد|جتمع|ناقش|بحث|لتقي|ستقبل|ترأس|رأس|شارك|فتتح|نظر|لتئم)\w*(?!\w)")
 # «دعا الأمين العام … إلى اجتماع طارئ يوم الثلاثاء»
 SUMMONED = pattern(r"(?<!\w)[وف]?(?:دعا|دعت|[يت]دعو|(?:ال)?دعوة)\s[^.\n]{0,90}?(?<!\w)(?:إلى|ل)\s*(?:عقد\s+)?"
                    r"(?:ال)?(?:اجتماع|جلسة|دورة)[^.،\n]{0,40}$")
@@ -38,6 +40,9 @@ PAPER = pattern(r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|الم
 BEGINS = pattern(r"(?<!\w)[وف]?[يت](?:بدأ|نطلق|سري|نتهي|ستمر)\s+(?:في\s+|من\s+|حتى\s+|يوم\s+|بتاريخ\s+)*$")
 DEADLINE = pattern(r"\s*(?:آخر|كآخر|موعد[اًا]+ (?:نهائي|أقصى|أخير)\w*)\s")  # «10 يناير آخر موعد لتسلم …»
 RECENTLY = pattern(r"(?<!\w)(?:مؤخر[اًا]+|قريب[اًا]+|في وقت (?:سابق|لاحق))(?!\w)")  # on no given day, so not on the dateline's
+# «قال أمس … إنه التقى قبل أسبوع خلال اجتماع»: a sitting that is told of by such a time has no day from another sentence.
+INEXACT = pattern(r"(?<!\w)(?:قبل (?:أسبوع|أسبوعين|شهر|شهرين|أيام|عام|سنة|\w+ (?:أيام|أسابيع|أشهر))|"
+                  r"(?:ال)?(?:أسبوع|شهر) (?:ال)?(?:ماضي|منصرم))(?!\w)")
 DAY = r"(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)"
 DAY_NAME = pattern(DAY)
 ONE_DAY = pattern(r"(?:يوم\s+)?" + DAY)
@@ -124,7 +129,8 @@ def _year(release: Release, name: str) -> int | None:
 
 def _speaks_ahead(release: Release, m: Mention) -> bool:
     """Whether the words before a date, or the date, speak of what is to come; not by a name («ستافان», «سيتي»)."""
-    if ONE_DAY.fullmatch(release.text, m.start, m.end) and WILL.search(release.text, max(0, m.start - 90), m.start):
+    if ONE_DAY.fullmatch(release.text, m.start, m.end) and (
+            WILL.search(release.text, max(0, m.start - 90), m.start) or WILL_BEHIND.match(release.text, m.end)):
         return True
     found = FUTURE.finditer(release.text, max(0, m.start - 60), m.end)
     return any(not any(x.label in NAMES and x.start <= f.end() - 1 < x.end for x in release.mentions) for f in found)
@@ -156,6 +162,9 @@ def when(release: Release, part: Part, far_days: int) -> When:
             not DEADLINE.match(release.text, m.end) and not _in_clause(release, part, m) and
             (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days or _is_set(release, m))]
     best = next((x for x in resolved if x[0] == part.day), None) or min(body, key=lambda x: _distance(release, part, x[0]), default=None)
+    if best is not None and _distance(release, part, best[0])[0] > 0 and any(
+            INEXACT.search(release.text, *s) for s in part.spans if any(s[0] <= a.start < s[1] for a in part.anchors)):
+        return When()
     if best is not None and _distance(release, part, best[0])[0] <= 2:
         m, r = best
         pair = next(((x, y) for x in body for y in body if m in (x[0], y[0]) and release.text[x[0].end:y[0].start] == " و"

@@ -18,7 +18,7 @@ from pipeline.assemble.when import MARGIN, MEANT, foot
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
 # «بمدينة | …», «في العاصمة الكينية | …»
-IN = pattern(r"(?:(?<!\w)(?:في|بمدينة|في مدينة|(?:في\s+|ب)(?:بلدة|قرية)|بمحافظة|"
+IN = pattern(r"(?:(?<!\w)(?:في|بمدينة|في مدينة|(?:في\s+|ب)?(?:بلدة|قرية)|بمحافظة|"
              r"(?:في\s+|ب)العاصمة(?:\s+ال\w+ية)?)\s+[\"«]?|(?<!\w)[وف]?ب)$")
 TOWN = r"(?:ال)?(?:(?:مدينة|إمارة|ولاية|محافظة|عاصمة\s+\S+)\s+)?$"  # directly before a place's name
 # «الذي عُقد في مدينة …», «المنعقدة ب…»: a verb of holding and at most two words before the place; «تستضيف إمارة …».

@@ -360,3 +360,15 @@ def test_what_is_held_on_the_margin_is_on_its_day(margin: str) -> None:
     one, two = meetings(f"عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعا</MEETING> <DATE>اليوم</DATE>.\n"
                         f"وعلى هامش {margin}، التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>.", "2025-03-04")
     assert one.body is not None and two.date is not None and two.date.value == "2025-03-04"
+
+
+@pytest.mark.parametrize("headline", ["<DATE>الاثنين</DATE> تبدأ جولة جديدة للمحادثات", "جولة جديدة تنعقد <DATE>الاثنين</DATE>"])
+def test_a_weekday_beside_a_verb_of_what_is_to_come_is_the_next(headline: str) -> None:
+    met = meeting(f"{headline}\nيعقد {BODY} <MEETING HELD>جولة جديدة من المحادثات</MEETING> في مسقط.", "2024-03-09")
+    assert value(met.date) == "2024-03-11"
+
+
+def test_a_sitting_of_a_week_ago_has_no_day_from_another_sentence() -> None:
+    met = meeting(f"حذر <PER MENTIONED>سالم الرويعي</PER> <DATE>أمس</DATE> من نقص الأعلاف. وكان <PER ATTENDED>ماجد البلوي</PER> قد دعا إلى "
+                  f"ذلك قبل أسبوع خلال <MEETING HELD>اجتماع</MEETING> عقدته {BODY} في مسقط.", "2024-03-12")
+    assert met.date is None

@@ -430,3 +430,9 @@ def test_the_state_of_a_cabinet_by_its_king(sister: str, state: str) -> None:
 def test_how_agencies_of_the_maghreb_tell_the_mode(how: str, mode: str) -> None:
     met = meeting(f"عقدت <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <MEETING HELD>اجتماعها الثالث</MEETING>، {how}.")
     assert met.mode is not None and met.mode.value == mode
+
+
+def test_where_people_go_is_not_where_they_met() -> None:
+    met = meeting("التقى <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER>، ثم تتجه البعثة إلى العاصمة البريطانية "
+                  "<LOC>لندن</LOC>.")
+    assert met.city is None
