@@ -162,8 +162,7 @@ def when(release: Release, part: Part, far_days: int) -> When:
             not DEADLINE.match(release.text, m.end) and not _in_clause(release, part, m) and
             (anchor is None or abs((dt.date.fromisoformat(r.start) - anchor).days) <= far_days or _is_set(release, m))]
     best = next((x for x in resolved if x[0] == part.day), None) or min(body, key=lambda x: _distance(release, part, x[0]), default=None)
-    if best is not None and _distance(release, part, best[0])[0] > 0 and any(
-            INEXACT.search(release.text, *s) for s in part.spans if any(s[0] <= a.start < s[1] for a in part.anchors)):
+    if best is not None and _is_inexact(release, part, best[0]):
         return When()
     if best is not None and _distance(release, part, best[0])[0] <= 2:
         m, r = best
@@ -189,6 +188,12 @@ def when(release: Release, part: Part, far_days: int) -> When:
         hijri = next((Value(r.hijri, (m.start, m.end), "rule") for m, r in resolved if m is m_line and r.hijri), None)
         return When(Value(line, at, "rule" if at else "inferred"), None, hijri)
     return When(warnings=("date_without_anchor",) if hijri_only else ())
+
+
+def _is_inexact(release: Release, part: Part, day: Mention) -> bool:
+    """Whether a sentence names the meeting and gives it an inexact time, and none that names it holds this day."""
+    told = [s for s in part.spans if any(s[0] <= a.start < s[1] for a in part.anchors)]
+    return any(INEXACT.search(release.text, *s) for s in told) and not any(s <= day.start < e for s, e in told)
 
 
 def _from_first_day(release: Release, part: Part, days: list[tuple[Mention, Resolved]], m: Mention,
