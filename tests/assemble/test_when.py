@@ -369,6 +369,7 @@ def test_a_weekday_beside_a_verb_of_what_is_to_come_is_the_next(headline: str) -
 
 
 def test_a_sitting_of_a_week_ago_has_no_day_from_another_sentence() -> None:
-    met = meeting("<OPENS>حذر</OPENS> <PER MENTIONED>سالم الرويعي</PER> <DATE>أمس</DATE> من نقص الأعلاف. وكان "
-                  f"<PER ATTENDED>ماجد البلوي</PER> قد دعا إلى ذلك قبل أسبوع خلال <MEETING HELD>اجتماع</MEETING> عقدته {BODY} في مسقط.", "2024-03-12")
+    met = meeting(
+        "<OPENS>حذر</OPENS> <PER MENTIONED>سالم الرويعي</PER> <DATE>أمس</DATE> من نقص الأعلاف. وكان <PER ATTENDED>ماجد البلوي</PER> قد دعا "
+        f"إلى ذلك قبل أسبوع خلال <MEETING HELD>اجتماع</MEETING> عقدته {BODY} في مسقط.", "2024-03-12")
     assert met.date is None
