@@ -161,7 +161,8 @@ def _of_other_body(release: Release, old: Part, new: Part) -> bool:
     had = had_been(release, new.opening)
     if old.bodies or not (new.own or (had and new.bodies)):
         return False
-    if new.own and not new.anchors and new.own in (sits(release, new.opening), acts(release, new.opening)):
+    others = old.people and new.people - old.people
+    if new.own and not new.anchors and (new.own == sits(release, new.opening) or (others and new.own == acts(release, new.opening))):
         return True  # «عقد فلان اجتماعا … وتلتئم لجنة … الخميس المقبل», «وناقشت لجنة … برئاسة …»
     if TURNS.match(release.text, *new.opening) or _told_of_other(release, old, new):
         return True  # «بحث فلان مع فلان … ومن جهة أخرى، انطلقت أعمال الاجتماع الرابع عشر للجنة …»
