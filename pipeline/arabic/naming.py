@@ -1,5 +1,5 @@
-"""What a named thing is known by: its id, the kind of an initiative, the code of a state. Shared by the stages and by corrections, so that
-what a reviewer names is the same thing as what the pipeline finds.
+"""What a named thing is known by: its id, the name of a body without the number of a sitting, the kind of an initiative, the code of a
+state. Shared by the stages and by corrections, so that what a reviewer names is the same thing as what the pipeline finds.
 """
 from __future__ import annotations
 

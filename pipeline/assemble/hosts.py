@@ -27,8 +27,8 @@ PRESIDES = pattern(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت
 
 
 def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
-    """The meeting with the host of the one before it, who is the first named of those who took part in that: by a pronoun («اجتمع سموه
-    بأعضاء اللجنة»), of no body also by his office."""
+    """The meeting with who is named in its opening by his whole office alone, or else the host of the one before it, who is the first named
+    of those who took part in that: by a pronoun («اجتمع سموه بأعضاء اللجنة»), of no body also by the bare noun of his office."""
     named = _named_by_office(release, part)
     host = named or next((p.person for p in before.people if p.participation != "mentioned"), None)
     if host is None or any(p.person.id == host.id for p in m.people):
