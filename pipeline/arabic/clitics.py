@@ -94,7 +94,11 @@ def citation(text: str, start: int, end: int) -> str:
     and where the name is the bare noun; not before a noun, an indefinite or anything else. Place names of that file
     never have one.
     """
-    name = clean(text[start:end])
+    return with_article(text, start, clean(text[start:end]))
+
+
+def with_article(text: str, start: int, name: str) -> str:
+    """What begins at `start` of a text, cleaned to `name`, with the article that its spelling does not show (*citation*)."""
     if not name.startswith("ل") or not _PREPOSED.search(text[max(start - _HEAD, 0) : start]):
         return name
     words = fold_mapped(name).text.split()

@@ -5,6 +5,7 @@ import re
 from functools import cache
 
 from pipeline.arabic import lists
+from pipeline.arabic.clitics import particles, with_article
 from pipeline.arabic.folding import INVISIBLE, fold, fold_key
 from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
@@ -94,14 +95,12 @@ def _clean(text: str) -> str:
 
 
 # Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words
-# short. The full stop of «د.» is no mark.
-MARK = pattern(r"[،,؛:\n)]|(?<!\s[\u0621-\u064a])\.|(?<=\s)و(?=\w)|(?<=\s)حيث(?!\w)|$")
+# short. The full stop of «د.» is no mark, nor is a «و» that is a word's own («تطلعات | ولاة الأمر»).
+MARK = pattern(r"[،,؛:\n)]|(?<!\s[\u0621-\u064a])\.|(?<=\s)(?:حيث|برئاسة|بحضور|بمشاركة|وفقا?|وفي|وحول)(?!\w)|(?<=\s)و(?=\w)|$")
+LONGEST = 30  # characters of a word that are looked at
 REACH = {"TOPIC": 6, "DECISION": 10}  # words that a clause is lengthened by at most, to reach such an end
 # Words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one; a verb and its subject is none either.
 FRAGMENT = 1
-
-
-CUT_OFF = pattern(r"(?:\S+\s+){1,3}على\s*")  # «اتفق الجميع على | وضع برنامج», of which the rest is the clause
 
 
 def ranges(release: Release, part: Part, label: str) -> list[Item]:
@@ -118,15 +117,13 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
         following = facts[k + 1] if k + 1 < len(facts) else None
         end = _whole(release, begin, f.end, REACH[label])
         words = release.text[begin:end].split()
-        verb = len(words) == FRAGMENT + 1 and _is_verb(re.sub(r"^[وف](?=\w{3})", "", words[0])) and not ANNOUNCING.search(words[1])
+        verb = len(words) == FRAGMENT + 1 and any(map(_is_verb, (words[0], words[0].lstrip("وف")))) and not ANNOUNCING.search(words[1])
         bare = len(words) <= FRAGMENT or verb
         holds_next = following is not None and following.start < end
         if bare or holds_next:
             if following and (holds_next or 0 <= following.start - f.end <= 30) and not re.search(
                     r"[.\n]", release.text[f.end:following.start]):
                 start, sure = begin, surest
-            continue
-        if label == "DECISION" and CUT_OFF.fullmatch(release.text, begin, end):
             continue
         out.append((_from_verb(release, begin) if label == "DECISION" else begin, end, surest))
     return out
@@ -180,17 +177,24 @@ DANGLING = pattern(r"[\s،]+(?:بحضور|برئاسة|بمشاركة|بمناس
 
 
 def _whole(release: Release, start: int, end: int, reach: int) -> int:
-    """The end of a clause, moved on to the next mark where that is near, or back before a word that only begins what follows it."""
+    """The end of a clause, moved on to that of a name in which it stands and to the next mark where that is near, or back before a word that
+    only begins what follows it."""
     end = start + len(release.text[start:end].rstrip())
     if dangling := DANGLING.search(release.text, start, end):
         return dangling.start()
     if release.text[end - 1] in "،,.؛:":
         return end
+    end = max([end, *(m.end for m in beginning(release.mentions, start, end))])
     line = next((p.end for p in release.paragraphs if p.start <= start < p.end), len(release.text))
-    mark = MARK.search(release.text, end, line)
-    stop = mark.start() if mark else line
-    more = release.text[end:stop]
+    marks = (m.start() for m in MARK.finditer(release.text, end, line) if m.group() != "و" or _joins(release.text, m.start()))
+    more = release.text[end:next(marks, line)]
     return end + len(more.rstrip()) if len(more.split()) <= reach else end
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether the «و» at the beginning of a word may be a particle."""
+    word = re.match(r"\S+", text[at:at + LONGEST])
+    return word is not None and bool(particles(word.group()))
 
 
 REST = r"[^،.؛\n]*"
@@ -302,7 +306,7 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
     found = [x for x in found if not any(x[0] < e and s < x[1] for s, e, _ in lines)] + [x for x in lines if x[2].label == label]
     for start, end, f in sorted(found, key=lambda x: x[:2]):
         end = _paired(release.text, start, end)
-        text = without_subject(release, start, end)
+        text = with_article(release.text, start, without_subject(release, start, end))  # «وذلك ل|لموافقة على …»
         if label == "DECISION" and ANNOUNCING.search(text):
             continue
         key = fold_key(text)

@@ -11,9 +11,12 @@ from pipeline.arabic.folding import fold
 from pipeline.extract.countries import nisba_of
 from pipeline.types import Mention
 
-COUNTERPART = re.compile(r"(?<!\w)[وبل]?(?:نظير(?:ه|ها|هم|هما|ته|تها|يه|يها|تيه|تيها)|نظراء?(?:ه|ها|هم)|نظرائه|نظرائها)\s+(ال\w+)\s*$")
-ALSO = re.compile(r"[\s،,]*و(ال\w+)\s*$")
-WITH = re.compile(r"\s+(ال\w+)\s*$")  # «بين وزراء الخارجية | المصري فلان، والتركي فلان»
+STATE = r"(ال\w+(?:\s+ال(?:جنوبي|شمالي)ة?)?)"  # a nationality: «المصري», «الكوري الجنوبي»
+COUNTERPART = re.compile(
+    rf"(?<!\w)[وبل]?(?:نظير(?:ه|ها|هم|هما|ته|تها|يه|يها|تيه|تيها)|نظراء?(?:ه|ها|هم)|نظرائه|نظرائها)\s+{STATE}\s*$")
+ALSO = re.compile(rf"[\s،,]*و{STATE}\s*$")
+WITH = re.compile(rf"\s+{STATE}\s*$")  # «بين وزراء الخارجية | المصري فلان، والتركي فلان»
+HALF = re.compile(r"ال(?:جنوبي|شمالي)ة?")  # of a nationality
 ONE_OF = {"وزراء": "وزير", "رؤساء": "رئيس", "قادة": "قائد", "وزيرا": "وزير", "وزيري": "وزير"}
 PARTICLES = frozenset(("ل", "ب"))  # left of «ل | لجماهيرية الليبية», when the state is taken away
 STATES = frozenset(("دول", "دولة", "جمهورية", "مملكة", "سلطنة", "حكومة", "بلاده", "بلادها", "كل", "من", "في"))
@@ -41,7 +44,7 @@ def _held(text: str, i: int | None, office: Mapping[int, tuple[int, int]], out: 
     if i is None or (i not in office and i not in out):
         return ""
     words = of_one(text[slice(*office[i])] if i in office else out[i]).split()
-    return " ".join(words[:-1]) if nisba_of(words[-1]) else ""
+    return " ".join(words[:-length]) if (length := _nationality_at_end(words)) else ""
 
 
 def of_one(office: str) -> str:
@@ -59,7 +62,7 @@ def _told(text: str, start: int, roles: list[tuple[int, int]], mentions: Sequenc
         base = _without_state(text, role, mentions)
     elif found := ALSO.fullmatch(text, since, start):
         base = held
-    return f"{_agreeing(base, found[1])} {found[1]}" if found and base and nisba_of(found[1]) else ""
+    return f"{_agreeing(base, found[1])} {found[1]}" if found and base and nisba_of(found[1].split()[0]) else ""
 
 
 def _agreeing(office: str, nationality: str) -> str:
@@ -70,10 +73,11 @@ def _agreeing(office: str, nationality: str) -> str:
     return f"{head.removesuffix('ة')}{'ة' if nationality.endswith('ية') else ''}{space}{rest}"
 
 
-def _nationality(word: str) -> bool:
-    """Whether a word is a nationality with its article, in brackets or not."""
-    bare = word.strip("()[]«»\"")
-    return bare.startswith("ال") and nisba_of(bare) is not None
+def _nationality_at_end(words: Sequence[str]) -> int:
+    """How many words at the end of an office are a nationality with its article, in brackets or not."""
+    length = 1 + (len(words) > 1 and HALF.fullmatch(words[-1]) is not None)
+    bare = words[-length].strip("()[]«»\"")
+    return length if bare.startswith("ال") and nisba_of(bare) is not None else 0
 
 
 def _without_state(text: str, role: tuple[int, int], mentions: Sequence[Mention]) -> str:
@@ -81,8 +85,9 @@ def _without_state(text: str, role: tuple[int, int], mentions: Sequence[Mention]
     start, end = role
     inside = [m.start for m in mentions if m.label in ("COUNTRY", "ORG", "LOC") and start < m.start < end]
     words = text[start:min(inside, default=end)].split()
-    while len(words) > 1 and (fold(words[-1]) in map(fold, STATES) or words[-1] in PARTICLES or _nationality(words[-1])):
-        words.pop()
+    while len(words) > 1 and (
+            length := _nationality_at_end(words) or int(fold(words[-1]) in map(fold, STATES) or words[-1] in PARTICLES)):
+        del words[-length:]
     if len(words) < 2:
         return ""
     words[0] = ONE_OF.get(words[0], words[0])
