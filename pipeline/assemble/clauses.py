@@ -173,7 +173,7 @@ def _paired(text: str, start: int, end: int) -> int:
     return end
 
 
-DANGLING = pattern(r"[\s،]+(?:بحضور|برئاسة|بمشاركة|بمناسبة|وذلك|حيث|فيما|بينما)$")
+DANGLING = pattern(r"[\s،]+(?:بحضور|برئاسة|بمشاركة|بمناسبة|وذلك|حيث|فيما|بينما|ومنها|ومن بينها)$")
 
 
 def _whole(release: Release, start: int, end: int, reach: int) -> int:
@@ -218,6 +218,7 @@ def overlooked(release: Release, part: Part) -> list[Item]:
     for m in (m for s, e in part.spans for rule in (FAR, TAKEN) for m in rule.finditer(release.text, s, e)):
         start, end = m.span("far")
         end = start + len(release.text[start:end].rstrip(" :"))
+        end = dangling.start() if (dangling := DANGLING.search(release.text, start, end)) else end
         found = any(f.start < end and m.start() < f.end for f in facts)
         if len(release.text[start:end].split()) >= FEW and not found:
             out.append((start, end, Mention(start, end, "DECISION", release.text[start:end], "rule", 0.5)))
