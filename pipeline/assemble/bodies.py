@@ -21,6 +21,7 @@ FOUNDING = pattern(r"تأسيسي|التأسيسي")
 OF_SOME_SORT = pattern(r"(?:قمة|مؤتمر)\s(?:عام|دولي|إقليمي|وطني|عربي|إسلامي|ثلاثي|ثنائي|رباعي|استثنائي|طارئ|موسع|مشترك)ة?\b|"
                        r"(?:ال)?مؤتمر\s(?:ال)?صحفي")
 CODE = pattern(r"\s?\(\s*[A-Z][A-Za-z-]+[ /-](\d{1,3})\s*\)")  # the short name that international bodies give a sitting
+NUMBERED = pattern(r"\s+رقم\s*\(\s*(\d{1,3})\s*\)")  # behind a body that stands behind its sitting: «اجتماع | لجنة الري | رقم (7)»
 CONVENED = pattern(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
                    r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
 BARE_CONVENED = pattern(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
@@ -90,7 +91,9 @@ def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int
             if not part.ordinals or o.value in part.ordinals:
                 found.append((o.value, m, (m.start + o.start, m.start + o.end)))
     if not found:
-        coded = met and next((c for _, e in met.mentions if part.holds(e - 1, e) and (c := CODE.match(release.text, e))), None)
+        beside = [a.end for a in part.anchors if SITTING.match(a.name)]
+        coded = met and next((c for s, e in met.mentions if part.holds(e - 1, e) and (c := CODE.match(release.text, e) or (
+            any(0 < s - end <= 2 for end in beside) and NUMBERED.match(release.text, e)))), None)
         return (Value(int(coded.group(1)), coded.span(1), "rule"), ()) if coded else (None, ())
     value, _, span = found[0]
     warnings: tuple[WarningCode, ...] = ("two_ordinals",) if len({v for v, _, _ in found}) > 1 else ()

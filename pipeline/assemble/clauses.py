@@ -177,8 +177,8 @@ DANGLING = pattern(r"[\s،]+(?:بحضور|برئاسة|بمشاركة|بمناس
 
 
 def _whole(release: Release, start: int, end: int, reach: int) -> int:
-    """The end of a clause, moved on to that of a name in which it stands and to the next mark where that is near, or back before a word that
-    only begins what follows it."""
+    """The end of a clause, moved on to that of a name in which it stands and to the next mark where that is near, or back before a word
+    that only begins what follows it."""
     end = start + len(release.text[start:end].rstrip())
     if dangling := DANGLING.search(release.text, start, end):
         return dangling.start()
@@ -306,6 +306,7 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
     lines = enumerated(release, part)
     found = [x for x in found if not any(x[0] < e and s < x[1] for s, e, _ in lines)] + [x for x in lines if x[2].label == label]
     for start, end, f in sorted(found, key=lambda x: x[:2]):
+        start += release.text.startswith("لل", start)  # «عرض معه | للأوضاع العامة»
         end = _paired(release.text, start, end)
         text = with_article(release.text, start, without_subject(release, start, end))  # «وذلك ل|لموافقة على …»
         if label == "DECISION" and ANNOUNCING.search(text):

@@ -18,6 +18,7 @@ AFTER = " \t.،؛;"
 # What the lines below a head are: the last such word in it tells.
 DISCUSSED = r"ناقش|مناقش|بحث|تدارس|استعرض|درس|دراس|تناول|نظر|اطلع|جدول (?:ال)?اعمال"
 DECIDED = (r"قرر|قرار|اقر|وافق|موافق|صادق|مصادق|اوصي|اوصت|توصي|تعليم|وجه|توجيه|اتفق|اتفاق|اعتمد|انتهي|انتهت|اتخذ|كلف(?!ه)|دعا|دعت|طالب|خلص")
+AGENDA = pattern(r"جدول (?:ال)?اعمال\S*\s*:?\s*$")  # what is asked for, and not what was decided. Folded.
 # What a line is by its first word, whatever its head: «نظر في الموضوعات الآتية: أولا - الموافقة على …» (all 84 annotated lines that begin
 # so are decisions); «خامسا - استعرض المجلس …», where the clause is what follows, as the tagger finds it.
 DECIDES = pattern(r"(?:ال)?(?:موافقه|اعتماد|اقرار|مصادقه|تعيين|تفويض|احاله|تشكيل|تاجيل|ارجاء|رفض|تكليف)(?!\w)")
@@ -33,7 +34,7 @@ def enumerated(release: Release, part: Part) -> list[Item]:
     """The lines of lists in this part, as items whose fact has the label that the head of the list tells; as sure as the tagger's surest
     fact in them, if any."""
     out: list[Item] = []
-    label = ""
+    label, agenda = "", False
     kept = [p for p in release.paragraphs if p.duplicate_of is None]
     for k, p in enumerate(kept):
         number = NUMBER.match(release.text, p.start, p.end)
@@ -41,10 +42,12 @@ def enumerated(release: Release, part: Part) -> list[Item]:
         if about is not None and any(a <= about.start("topic") < b for a, b in part.spans):
             start, end = about.span("topic")
             out.append((start, end, Mention(start, end, "TOPIC", about["topic"], "rule", 0.5)))
-        if number is None:
-            nearby = kept[k + 1:k + 3]
-            listed = len(nearby) == 2 and all(NUMBER.match(release.text, q.start, q.end) for q in nearby)
-            label = _told_by(release.text[p.start:p.end]) if listed else ""
+        told = _told_by(release.text[p.start:p.end])
+        if number is None or told:  # «ثانيا: استعرض المجلس المذكرة التالية:» has a number and heads lines of its own
+            below = kept[k + 1:k + (3 if number is None else 2)]
+            listed = len(below) > (number is None) and all(NUMBER.match(release.text, q.start, q.end) for q in below)
+            label = told if listed else ""
+            agenda = AGENDA.search(fold(release.text[p.start:p.end])) is not None
         elif label and any(a <= number.end() < b for a, b in part.spans):
             start, end = number.end(), number.end() + len(release.text[number.end():p.end].rstrip(AFTER))
             facts = [f for f in release.facts if f.label in ("TOPIC", "DECISION") and f.start < end and start < f.end]
@@ -53,7 +56,7 @@ def enumerated(release: Release, part: Part) -> list[Item]:
             named = any(m.start == start and m.label in ("PER", "HON") for m in release.mentions)  # a list of those who were there
             line = fold(release.text[start:end])
             if end > start and not named and not DISCUSSES.match(line):
-                own = "DECISION" if DECIDES.match(line) else label
+                own = "DECISION" if DECIDES.match(line) and not agenda else label
                 out.append((start, end, Mention(start, end, own, release.text[start:end], found_by, sure)))
     return out
 

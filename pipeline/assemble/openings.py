@@ -13,6 +13,7 @@ from pipeline.assemble.sittings import (
     CONFERENCE,
     PAST_OR_NEXT,
     SESSION,
+    heads_minutes,
     introduces,
     is_conference,
     is_no_sitting,
@@ -111,7 +112,7 @@ def _read_mentions(release: Release, part: Part, config: Config, standing: bool)
                 part.off.append(m)
             elif not held and PAST_OR_NEXT.search(m.name):  # the tagger is silent: «إلى جلستها المقبلة»
                 part.referred.append(m)
-            elif held >= config.held and held > overlapping(facts, "REFERRED", m):
+            elif (held >= config.held and held > overlapping(facts, "REFERRED", m)) or heads_minutes(release, m):
                 part.anchors.append(m)
                 part.own = part.own or met_beside(release, span, m)
                 for o in numbers_of(m.name, release.text[m.end:m.end + BEHIND]):

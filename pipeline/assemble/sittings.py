@@ -46,7 +46,8 @@ BEHIND = 16  # characters behind a mention that may say that its ordinal is no n
 MINUTES = pattern(r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات"
                   r"|(?<!\w)[لبك]?ما (?:أوصى به|أوصت به|خرج به|خرجت به|أقره|أقرته|قرره|قررته|اعتمده|اعتمدته))\s*(?:ال)?$")
 # A line of a release in the form of minutes, whose headline tells of the sitting: «خلاصة محضر | الاجتماع الثالث».
-FORM = pattern(r"(?:\A|\n)\W*(?:الحضور|الحاضرون|أسماء الحاضرين|المشاركون)\s*:")
+FORM = pattern(r"(?:\A|\n)\W*(?:الحضور|الحاضرون|أسماء (?:الحاضرين|الحضور)|المشاركون|رئيس (?:الجلسة|الاجتماع)|جدول الأعمال)\s*:")
+MINUTES_OF = pattern(r"\W*(?:(?:خلاصة|ملخص)\s+)?محضر\s+")
 RESULTS = pattern(r"(?<!\w)(?:عن\s+)?(?:نتائج|مخرجات)\s+(?:أعمال\s+)?(?:ال)?$")
 ISSUED = pattern(r"الصادرة?\s+(?:عن|عقب|في ختام)\s[^.\n]{0,60}$")  # «رحب بالبيان الصادر عن اللجنة في اجتماعها الطارئ»
 MARGIN = pattern(r"على هامش\s+(?:(?:ال)?مشارك\w+\s+في\s+)?(?:أعمال\s+|انعقاد\s+|اجتماعات\s+)?(?:ال)?$")  # «على هامش أعمال الدورة»
@@ -120,6 +121,12 @@ def is_no_sitting(release: Release, m: Mention) -> bool:
     """Whether a MEETING mention only says which sitting another mention tells of (at which call, of which term), or tells of talks by
     telephone («أجرى | مباحثات | هاتفية»)."""
     return is_call(release, m) or is_term(release, m) or PHONED.search(release.text, m.start, m.end + BEHIND) is not None
+
+
+def heads_minutes(release: Release, m: Mention) -> bool:
+    """Whether a release in the form of minutes begins with this sitting: «محضر | الجلسة الخامسة»."""
+    titled = any(MINUTES_OF.fullmatch(release.text, p.start, m.start) for p in release.paragraphs[:3] if p.start <= m.start < p.end)
+    return titled and FORM.search(release.text) is not None
 
 
 def is_conference(m: Mention) -> bool:

@@ -111,6 +111,15 @@ def test_the_meeting_itself_is_not_referred_to() -> None:
     assert meeting(sitting("اجتماعها الثاني")).referenced == ()
 
 
+@pytest.mark.parametrize(("name", "number"), [
+    ("<COMMITTEE BODY>لجنة المراعي</COMMITTEE> رقم (7)", 7),
+    ("<COMMITTEE BODY>لجنة المراعي المشكلة بالقانون</COMMITTEE> رقم 14 لسنة 1995", None),
+])
+def test_the_number_of_a_sitting_behind_its_body(name: str, number: int | None) -> None:
+    met = meeting(f"انعقد أمس <MEETING HELD>اجتماع</MEETING> {name}.")
+    assert (met.ordinal and met.ordinal.value) == number
+
+
 def test_the_number_in_a_code_behind_the_body() -> None:
     met = meeting("شاركت في <MEETING HELD>اجتماعات</MEETING> <COMMITTEE BODY>اللجنة الفرعية للملاحة</COMMITTEE> (SUBNAV 13) أمس.")
     assert met.ordinal is not None and met.ordinal.value == 13

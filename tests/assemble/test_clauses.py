@@ -220,6 +220,7 @@ def test_a_clause_ends_before_and_or_who_presided(rest: str) -> None:
 @pytest.mark.parametrize(("clause", "want"), [
     ("ل<TOPIC>لموافقة على ميزانية السواقي</TOPIC>", "الموافقة على ميزانية السواقي"),
     ("ل<TOPIC>لجنة المراعي وخطتها الجديدة</TOPIC>", "لجنة المراعي وخطتها الجديدة"),
+    ("<TOPIC>للأوضاع العامة في المراعي</TOPIC>", "الأوضاع العامة في المراعي"),
 ])
 def test_a_clause_behind_a_preposition_has_its_article(clause: str, want: str) -> None:
     """115 of the 118 such in the annotated documents are written so."""

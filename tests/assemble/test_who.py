@@ -36,6 +36,15 @@ def test_chair_by_the_verb_before_the_name(marked: str) -> None:
     assert parts(met) == {"سالم الرويعي": "chaired"}
 
 
+@pytest.mark.parametrize(("head", "how"), [
+    ("الحضور:", "attended"), ("أسماء السادة الحضور:", "attended"), ("حضر الاجتماع كل من:", "attended"),
+    ("فريق الصياغة:", "mentioned"), ("المعتذرون:", "mentioned")])
+def test_the_names_below_a_head_were_there(head: str, how: str) -> None:
+    met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING>.\n{head}\n1. <PER MENTIONED>سالم الرويعي</PER> - <ROLE>مدير الري</ROLE>\n"
+                  "2. <PER MENTIONED>هند الكواري</PER> - <ROLE>أمينة السر</ROLE>\nوناقشت <TOPIC>خطة الري</TOPIC>.")
+    assert parts(met) == {"سالم الرويعي": how, "هند الكواري": how}
+
+
 @pytest.mark.parametrize(("sure", "chair"), [(0.94, None), (0.95, "سالم الرويعي")])
 def test_the_model_alone_makes_a_chair_where_it_is_sure(sure: float, chair: str | None) -> None:
     release = extracted(f"افتتح <PER CHAIRED>سالم الرويعي</PER> <MEETING HELD>اجتماع</MEETING> {BODY}.")

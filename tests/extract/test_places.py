@@ -77,6 +77,11 @@ def test_arab_towns(code: str, names: str) -> None:
     assert [(n, country(n)) for n in names.split() if country(n) != code] == []
 
 
+@pytest.mark.parametrize("name", ["العاصمة الإدارية الجديدة", "العاصمة الجديدة"])
+def test_egypts_new_capital(name: str) -> None:
+    assert country(name) == "EG"  # «الجديدة» alone is a town of Morocco
+
+
 @pytest.mark.parametrize(
     ("surface", "name", "kind"),
     [
