@@ -63,6 +63,8 @@ WHILE_BEFORE = pattern(WHILE + r"(?:(?!\sب(?:حضور|مشاركة|عضوية)(
 # «فلان، بصفته رئيسا للدورة», as no head of state or office is; in a list of those present «فلان / مدير الإدارة / رئيسا».
 AS_CHAIR = pattern(r"[\s،,]*بصفت(?:ه|ها)\s+رئيس\u064b?(?:ا|ة)?\u064b?\s+(?:ال|لل|ل)(?:دورة|جلسة|اجتماع)(?!\w)|"
                    r"[\s،,]*[/(\-–—]\s*رئيس\u064b?ا\u064b?(?!\w)")  # \u064b fathatan
+CHAIR_LINE = pattern(rf"(?<![^\n])\W*رئيسة?\s+{SITTING}\s*[:\-–—]\s*[^\n:]{{0,30}}$")  # «رئيس الجلسة: الدكتور | فلان», in minutes
+LINE = 70  # characters of such a line before the name
 # «عقدت اللجنة اجتماعها بإشراف فلان», «… اجتماعها، وأداره فلان», «… الجلسة الثانية التي أدارتها اليوم فلانة», «… أشرف عليها فلان», «… وتناوب
 # على رئاستها فلان وفلان»: of a sitting that is named before it in the sentence.
 CONDUCTED = pattern(r"(?<!\w)(?:ب(?:إشراف|إدارة)|[وف]?(?:(?:أدار|يدير|تدير)(?:ت)?(?:ه|ها)|أشرف(?:ت)?\s+علي(?:ه|ها)|"
@@ -104,6 +106,8 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
     if (OVERSAW.search(before) and OVER_SITTING.match(after)) or (RAN.search(before) and WHOLE_SITTING.match(after)):
         return True
     if _conducts(release, m, before) or _behind_its_sitting(release, m):
+        return True
+    if CHAIR_LINE.search(release.text, max(0, m.start - LINE), m.start):
         return True
     if _first_after_while(release, m, before) or _alone_before_while(release, m) or _first_before_came(release, m):
         return True

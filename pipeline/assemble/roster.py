@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
+from pipeline.assemble.attendance import listed_present
 from pipeline.assemble.belief import log_odds, probability
 from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import overlapping
@@ -19,12 +20,14 @@ LONG = 6000  # characters of a text; more say no more
 
 def with_roster(release: Release, part: Part, m: Meeting, sure_person: float) -> Meeting:
     """The meeting of a part with those of its people who are sure enough (`sure_person`: see Config). Who presides over it, or took part
-    in it by a sentence that opens it, always is: without them it were none. So is whom it discussed or decided on."""
+    in it by a sentence that opens it, always is: without them it were none. So is whom it discussed or decided on, and whom a list of those
+    present names."""
     opened = frozenset(x.entity for x in release.mentions if any(s <= x.start < e for s, e in part.openings))
+    listed = frozenset(x.entity for x in release.mentions if x.label == "PER" and part.holds(x.start, x.end) and listed_present(release, x))
     clauses = [c.span for c in (*m.topics, *m.decisions)]
 
     def stays(p: Participant) -> bool:
-        return (p.participation == "chaired" or (p.participation == "attended" and p.person.id in opened)
+        return (p.participation == "chaired" or (p.participation == "attended" and p.person.id in opened | listed)
                 or any(s <= start < e for s, e in clauses for start, _ in p.person.mentions)
                 or probability(evidence(release, part, m, p.person), weights()) >= sure_person)
 

@@ -16,6 +16,7 @@ from pipeline.assemble.spans import within
 from pipeline.types import Release, Span
 
 BULLET = pattern(r"\s*(?:[◄►▪■●•◆*]|-\s)")
+CELL = "|"  # parts the cells of a table's row, which is no headline
 ENDED = (".", "؟", "!", "»", '"', ")", ":", "،", "؛")  # of a paragraph that is no headline
 NAMED = frozenset({"PER", "ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING"})
 WORDS, TOLD = 2, 12  # of a headline, and of an item that is a story, at least
@@ -31,6 +32,7 @@ def stories(release: Release, headline_chars: int) -> list[Span]:
     for before, p, after in zip(kept, kept[1:], [*kept[2:], None], strict=False):
         text = release.text[p.start:p.end].strip()
         headline = (after is not None and len(text) <= headline_chars and len(text.split()) >= WORDS and not text.endswith(ENDED)
+                    and CELL not in text
                     and release.text[before.start:before.end].rstrip().endswith(ENDED)
                     and release.text[after.start:after.end].rstrip().endswith(ENDED))
         bullet = BULLET.match(release.text, p.start, p.end)

@@ -2,14 +2,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from itertools import pairwise
 
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import after_name, before_name, joined_to, name_start
+from pipeline.assemble.attendance import listed_absent, listed_present
 from pipeline.assemble.chairing import beside_chair, chairs, deputises, heads_other, of_another
 from pipeline.assemble.openings import Part
-from pipeline.assemble.spans import beginning, overlapping
+from pipeline.assemble.spans import overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
 # Before people who are named for something else than taking part: whose instructions, support, greetings or place these are, who is
@@ -48,10 +48,6 @@ PRESENTS = pattern(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أي�
                    r"(?<!\w)[وف]?(?:تحفظ|اعترض)(?:ت)?\s*$|"  # what only those who sit do
                    # «استمعت إلى إيجاز من فلان», «إفادة فلان»: all 40 such in the annotated documents took part.
                    r"(?<!\w)[وفبل]?(?:إفادة|إيجاز|إحاطة|شرح|عرض|مداخلة)(?:\s+من)?\s*$")
-# «الحضور:», the head of a list in minutes.
-PRESENT_LIST = pattern(r"\W*(?:(?:أسماء\s+)?(?:السادة\s+)?(?:ال)?(?:حضور|حاضرون|حاضرين|مشاركون|مشاركين)(?:\s+من)?|"
-                       r"(?:بحضور|حضر(?:ه|ها)?)(?:\s+\S+){0,3})\s*:\s*")
-LONGEST_LIST = 60  # lines at most back to its head
 TOLD_OF = pattern(r"(?<!\w)(?:[أإا]ن|[وف]?كان(?:ت)?)\s*$")  # «أكد … أن فلانا يولي …», «وكان فلان قد …»
 # «وكان فلان | قد استهل الجلسة», «وكان فلان | قد تلا تقرير اللجنة», «وكان فلان | استقبل صباحا السفير»
 OPENED = pattern(r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])|[\s،,]*قد\s+(?:تلا|تلت)\s|"
@@ -127,7 +123,9 @@ def participation(release: Release, m: Mention, met: Entity | None, sure_chair: 
         return "mentioned", True
     if SAYS_NOW.search(before):
         return "mentioned", True
-    if PRESENTS.search(before) or _among_present(release, m):
+    if listed_absent(release, m):
+        return "mentioned", True
+    if PRESENTS.search(before) or listed_present(release, m):
         return "attended", True
     if _in_row_of_absent(release, m):
         return "mentioned", True
@@ -137,18 +135,6 @@ def participation(release: Release, m: Mention, met: Entity | None, sure_chair: 
         "mentioned": overlapping(release.facts, "MENTIONED", m)}
     kind = max(scores, key=lambda k: scores[k])
     return (kind if scores[kind] > 0 else None), False
-
-
-def _among_present(release: Release, m: Mention) -> bool:
-    """Whether a name stands in one of the lines below «الحضور:», each of which names someone."""
-    k = bisect_right(release.paragraphs, m.start, key=lambda p: p.start) - 1
-    for p in reversed(release.paragraphs[max(0, k - LONGEST_LIST):k]):
-        if PRESENT_LIST.fullmatch(release.text, p.start, p.end):
-            return True
-        named = any(x.label == "PER" for x in beginning(release.mentions, p.start, p.end))
-        if not named or release.text[p.start:p.end].rstrip().endswith(":"):
-            return False
-    return False
 
 
 def _in_row_of_absent(release: Release, m: Mention) -> bool:

@@ -22,7 +22,7 @@ from pipeline.types import Entity, Mention
 
 SON = frozenset({"بن", "ابن", "بنت"})
 # Between an office and a name, or two offices, nothing but white space, a comma, a dash, a quote, an opening bracket.
-BESIDE = re.compile(r"[\s،,\-–—:«»\"(/]*")
+BESIDE = re.compile(r"[\s،,\-–—:«»\"(/|]*")
 # «ترقية فلان | إلى وظيفة (مستشار)»
 POST = re.compile(r"\s*(?:من\s+(?:وظيفة\s+)?\([^()\n]{2,60}\)[^\n]{0,60}?)?(?:إلى|على)\s+وظيفة\s+\(\s*")
 MANY = re.compile(r"(?:وزراء|رؤساء|مديري|مديرو|أمناء|سفراء|قادة|ممثلي|ممثلو|وكلاء|محافظي|عمداء)(?!\w)")  # offices of several people

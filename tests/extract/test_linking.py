@@ -389,3 +389,8 @@ def test_a_body_is_called_by_its_noun_and_adjective() -> None:
                          "الفرعية</COMMITTEE> الخطة. "
                          "وحضره رئيس <COMMITTEE>اللجنة الفنية</COMMITTEE>.")
     assert [e.name for e in entities] == ["لجنة حماية المراعي الفرعية", "اللجنة الفنية"]
+
+
+@pytest.mark.parametrize("mark", [" | ", " – ", " / ", ": "])
+def test_an_office_behind_a_mark_is_of_the_name_before_it(mark: str) -> None:
+    assert [e.role for e in linked(f"<PER>سالم الرويعي</PER>{mark}<ROLE>مدير الري</ROLE>")[1] if e.label == "PER"] == ["مدير الري"]
