@@ -59,8 +59,10 @@ NOT_HEARD = pattern(r"(?:الطريق|المجال|الباب|قرار\w*|عقب
                     r"(?<!\w)(?:الذي|التي)\s+\S+(?:ه|ها)\s+أمام\s*$|(?<!\w)[وف]?س[يت]\w+\s[^.\n]{0,20}$")
 JURY = "لجنة تحكيم"  # before which works and players compete
 
-# Before a body that did not meet: guests from it, its building, what is done in it or with it: «وفد | لجنة …», «مقر | المجلس».
-NOT_MET = pattern(r"(?:(?<!\w)[وف]?(?:في|من|على|إلى|عن)|(?<!\w)[وفبل]?(?:ال)?(?:وفد\w*|وفود)|(?<!\w)[وفبل]?(?:مقر|مبنى|ديوان))\s+$")
+# Before a body that did not meet: guests from it, its building, what is done in it, with it or beside it: «وفد | لجنة …», «مقر | المجلس»,
+# «على هامش أعمال | الجمعية العامة».
+NOT_MET = pattern(r"(?:(?<!\w)[وف]?(?:في|من|على|إلى|عن)|(?<!\w)[وفبل]?(?:ال)?(?:وفد\w*|وفود)|(?<!\w)[وفبل]?(?:مقر|مبنى|ديوان)|"
+                  r"(?<!\w)هامش(?:\s+(?:أعمال|اجتماعات|انعقاد))?)\s+$")
 
 
 def own_body(release: Release, span: Span, anchor: Mention) -> str | None:

@@ -164,6 +164,7 @@ def test_the_sitting_of_another_body_than_the_tagger_has_told_of_is_another() ->
 @pytest.mark.parametrize("told", [
     "عقب ذلك، عقد الجانبان <MEETING HELD>اجتماعا موسعا</MEETING>",
     "وعقد على هامشه <MEETING HELD>اجتماع ثلاثي آخر</MEETING>",
+    "فيما عقد الجانبان <MEETING HELD>اجتماعا موازيا</MEETING>",
     "وسبق الاجتماع صباح اليوم <MEETING HELD>لقاء تشاوري</MEETING>",
 ])
 def test_a_meeting_that_comes_next_is_another_though_the_parties_are_the_same(told: str) -> None:
