@@ -67,7 +67,7 @@ _PART = r"(?:[Bi]?P)?"
 _NOW = r"F(?![dOajuxAJUX])"  # not «اليوم الوطني», «اليوم الثاني»
 _WEEKDAY = r'(?:\(W\)|"W"|W)'
 _FULL = rf"{_PART}[DE]?(?:W(?:\+W){{0,6}}(?:R(?=,?C))?,?)?{_MEANING}{_PAIR}R?"
-_RELATIVE = rf"{_PART}D?(?:(?<![1l]){_NOW}|Ga?|If?G|\(If?\)G|BK|K){_WEEKDAY}?(?:,?{_MEANING}{_PAIR})?"
+_RELATIVE = rf"{_PART}D?(?:(?<![1l]){_NOW}|G[aA]?|If?G|\(If?\)G|BK|K){_WEEKDAY}?(?:,?{_MEANING}{_PAIR})?"
 _WEEKDAYS = rf"(?<!2){_PART}(?:E\+?W(?:\+W){{1,6}}|D?W)(?:B?R)?"
 _MONTHS = (
     rf"(?:Q?s|Q){_G_MONTH}{_G_YEAR}?R?|{_G_MONTH}(?:{_G_YEAR}R?|R)|[Mm](?:/[Mm]|\([Mm]\)|(?<=m)M|(?<=M)m)|MM?"
@@ -165,7 +165,8 @@ _DATELINE = re.compile(
 def written_on(text: str, published: Date | None = None) -> Date | None:
     """The day on which a release was written, to which its «اليوم» and «أمس» refer: that of its dateline, else of the stamp or the
     dateline at its foot («كونا121435 جمت نوف 23», «15/04/2019 19:04:11», «المنامة 14 يناير 2025»), else `published`. Where the text
-    itself says «اليوم الأحد» or «غدا الاثنين», the day is moved to agree, by three days at most: pages are often published a day late."""
+    itself says «اليوم الأحد» or «غدا الاثنين», the day is moved back to agree: pages are often published a day late, and none before
+    it is written."""
     foot = _foot_date(text)
     if foot is None and (line := foot_dateline(text, published)) is not None:
         foot = datetime.date.fromisoformat(line)
@@ -178,7 +179,7 @@ def written_on(text: str, published: Date | None = None) -> Date | None:
     for match in _DAY_AND_NAME.finditer(lexed.kinds):
         weekday = next(v for k, v in zip(match[0], lexed.values[match.start() : match.end()], strict=True) if k == "W")
         here = (day + _shift(match[0]) * _DAY).isoweekday()
-        moves.append((weekday - here + 3) % 7 - 3)
+        moves.append(-((here - weekday) % 7))
     move = max(sorted(set(moves), key=abs), key=moves.count) if moves else 0
     return day + move * _DAY
 
@@ -195,7 +196,7 @@ def _today_in_full(text: str, lexed: Lexed) -> Date | None:
 _HEAD = 600  # characters in which a dateline stands
 _FOOT = 120  # and in which a stamp does
 _LINE = 70  # and in which a dateline alone at the foot does
-_DAY_AND_NAME = re.compile(rf"(?:(?<![1l])F|Ga?|If?G|\(If?\)G|BK|K){_WEEKDAY}(?!R)")
+_DAY_AND_NAME = re.compile(rf"(?:(?<![1l])F|G[aA]?|If?G|\(If?\)G|BK|K){_WEEKDAY}(?!R)")
 _TODAY = re.compile(rf"(?<![1l])F{_WEEKDAY}?,?{_MEANING}{_PAIR}")
 # Stamp of the agency KUNA: day and time in one figure, Greenwich time, month and year.
 _STAMP = re.compile(r"(\d\d)\d{4}\s+جمت\s+(\w+)\s+(\d\d)\b")
@@ -390,7 +391,7 @@ def _day_of_month(view: _View) -> Resolved | None:
 
 def _shift(kinds: str) -> int:
     """Days from the anchor of «اليوم» and its like."""
-    shifts = ((r"Ga|If?\)?G", -2), (r"G", -1), (r"BK", 2), (r"K", 1))
+    shifts = ((r"G[aA]|If?\)?G", -2), (r"G", -1), (r"BK", 2), (r"K", 1))
     return next((s for p, s in shifts if re.search(p, kinds)), 0)
 
 

@@ -17,7 +17,9 @@ COUNTERPART = re.compile(
 ALSO = re.compile(rf"[\s،,]*و{STATE}\s*$")
 WITH = re.compile(rf"\s+{STATE}\s*$")  # «بين وزراء الخارجية | المصري فلان، والتركي فلان»
 HALF = re.compile(r"ال(?:جنوبي|شمالي)ة?")  # of a nationality
-ONE_OF = {"وزراء": "وزير", "رؤساء": "رئيس", "قادة": "قائد", "وزيرا": "وزير", "وزيري": "وزير"}
+ONE_OF = {"وزراء": "وزير", "رؤساء": "رئيس", "قادة": "قائد", "وزيرا": "وزير", "وزيري": "وزير", "رئيسا": "رئيس", "رئيسي": "رئيس",
+          "الرئيسان": "الرئيس", "الرئيسين": "الرئيس", "سفيرا": "سفير", "سفيري": "سفير"}
+HIS = ((re.compile(r"ئ(?:ه|ها|هم)$"), "ء"), (re.compile(r"ت(?:ه|ها|هم)$"), "ة"))  # «رئيس وزرائه ونظيره | الهندي»
 PARTICLES = frozenset(("ل", "ب"))  # left of «ل | لجماهيرية الليبية», when the state is taken away
 STATES = frozenset(("دول", "دولة", "جمهورية", "مملكة", "سلطنة", "حكومة", "بلاده", "بلادها", "كل", "من", "في"))
 
@@ -48,9 +50,9 @@ def _held(text: str, i: int | None, office: Mapping[int, tuple[int, int]], out: 
 
 
 def of_one(office: str) -> str:
-    """The office of one of several, told by his nationality: «وزراء الخارجية المصري | فلان» → «وزير الخارجية المصري»."""
+    """The office of one of several, told by his nationality: «وزراء الخارجية المصري | فلان» → «وزير الخارجية المصري», «الرئيسين الروسي»."""
     words = office.split()
-    return " ".join((ONE_OF[words[0]], *words[1:])) if len(words) > 2 and words[0] in ONE_OF and nisba_of(words[-1]) else office
+    return " ".join((ONE_OF[words[0]], *words[1:])) if len(words) > 1 and words[0] in ONE_OF and nisba_of(words[-1]) else office
 
 
 def _told(text: str, start: int, roles: list[tuple[int, int]], mentions: Sequence[Mention], held: str, since: int) -> str:
@@ -92,5 +94,7 @@ def _without_state(text: str, role: tuple[int, int], mentions: Sequence[Mention]
         return ""
     words[0] = ONE_OF.get(words[0], words[0])
     if not words[-1].startswith("ال"):
+        for ending, own in HIS:
+            words[-1] = ending.sub(own, words[-1])
         words[-1] = "ال" + words[-1]
     return " ".join(words)
