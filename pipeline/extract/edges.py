@@ -50,10 +50,10 @@ PLACELESS = re.compile(r"\s+(?:في |ب)(?:ال)?(?:مدينة|محافظة|من
 JOINED_TO = re.compile(r" ب(?:ال)?(?:شبك[ةا]|نظام|منظوم[ةا]|منص[ةا]|بواب[ةا]|برنامج|مبادر[ةا]|مشروع)")
 # What tells of a body and never ends its name: at what level it sits («… | على مستوى الوزراء», 6 of 6 outside), the acronym or number of a
 # sitting in brackets (55 of 57), the rest of a deputy's office («وكيل وزارة … | المساعد للتخطيط», 11 of 11), the number of what it decided
-# («قرار مجلس الوزراء | رقم 38», 45 of 45), the next line.
-TOLD = re.compile(r"\s*\n| على مستوى(?!\w)| المساعد ل|\s*\([^()]*[A-Z][^()]*\)$| رقم \(?[\d/ ]+\)?$| (?:ال)?متعلقة?$")
+# («قرار مجلس الوزراء | رقم 38», 45 of 45), who heads it for now («رئيس الديوان الملكي | المكلف»), the next line.
+TOLD = re.compile(r"\s*\n| على مستوى(?!\w)| المساعد ل|\s*\([^()]*[A-Z][^()]*\)$| رقم \(?[\d/ ]+\)?$| (?:ال)?متعلقة?$| المكلف$")
 # Which of its kind a body is, not what it is called («عضو مجلس الإدارة | السابق»).
-WHICH = re.compile(r" (?:السابق(?:ة|ين)?|الحالية?|المنتدب|المكلف|المنتخبة?|الجديدة|غير العادي)$|"
+WHICH = re.compile(r" (?:السابق(?:ة|ين)?|الحالية?|المنتدب|المنتخبة?|الجديدة|غير العادي)$|"
                    # «اجتماع الجمعية العمومية | السنوي العادي»: of the meeting, by its gender
                    r"(?<=ة)(?: (?:السنوي|العادي|الدوري|الاعتيادي))+$")
 # What a body approved, which its verb governs: «صادق مجلس … | على ميزانيته», unless its name has the word («لجنة الإشراف على …»).
