@@ -15,7 +15,7 @@ from pipeline.assemble import bodies
 from pipeline.assemble.belief import evidence, probability, surest_beginning
 from pipeline.assemble.clauses import clauses, either
 from pipeline.assemble.clean import cleaned
-from pipeline.assemble.hosts import with_chair, with_host
+from pipeline.assemble.hosts import with_chair, with_host, with_own_chair
 from pipeline.assemble.media import is_media
 from pipeline.assemble.names import in_dateline, is_committee, names_another, names_met, shortens
 from pipeline.assemble.openings import Part
@@ -72,6 +72,7 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
     Other sittings of a series are held elsewhere."""
     before: Meeting | None = None
     for part, m in meetings:
+        m = with_own_chair(release, part, m)
         if before is not None and not part.in_series:
             m = with_chair(release, part, before, with_host(release, part, before, m))
             virtual = m.mode is not None and m.mode.value == "virtual"

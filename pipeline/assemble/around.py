@@ -10,8 +10,9 @@ from pipeline.types import Mention, Release
 TITLES = frozenset({"HON", "ROLE"})
 GAP = 3  # characters at most between a name, a title and an office: a space, a comma, «و»
 REACH = 200  # characters at most between two names of a row, offices included
-# «فلان -رعاه الله-، وفلان», their titles and offices left out.
-ROW = pattern(r"(?:\s?[-–\u0640][^-–\u0640.،\n]{2,25}[-–\u0640])?[ ،,]*(?:و|،)[ ،,]*")  # \u0640 tatweel, for a dash
+# «فلان -رعاه الله-، وفلان», «فلان، حفظه الله، وفلان», their titles and offices left out.
+ROW = pattern(r"(?:\s?[-–\u0640][^-–\u0640.،\n]{2,25}[-–\u0640]|[ ،,]*(?:حفظ|رعا|أعز)(?:ه|ها|هما|هم) الله(?: ورعا(?:ه|ها|هما))?)?"
+              r"[ ،,]*(?:و|،)[ ،,]*")  # \u0640 tatweel, for a dash
 MARKS = pattern("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript alef
 
 

@@ -1,5 +1,5 @@
-"""Who received the guests of a further meeting or presided over it, where only a title with a pronoun or an office names him: «كما استقبل
-سموه سفير …», «ثم ترأس معاليه اجتماع …»."""
+"""Who presided over a meeting or received the guests of a further one, where only a pronoun, a title with one or an office names him: «كما
+استقبل سموه سفير …», «ثم ترأس معاليه اجتماع …», «وشكر سموه، لدى ترؤسه الاجتماع، …»."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -24,6 +24,25 @@ ANOTHER = pattern(rf"\W*و?{ONE_MORE}\s+(?:مع|جمع(?:ه|ها))\s")
 WITH = pattern(r"\s+(?:(?:كذلك|أيض[ا\u064b]*)(?:\s+مع)?|مع)(?=\s)")  # \u064b fathatan
 RECEIVED = pattern(rf"(?:[^.\n]{{0,60}}?(?<!\w))?[وف]?(?:(?P<met>{RECEIVING})|أجرى|أجر|عقد|بحث){ENDING}(?!\w)")
 PRESIDES = pattern(rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت)?\s+(?:(?P<his>{HIS_TITLE}(?!\w))|(?:(?:سمو|معالي|سعادة|فخامة)\s+)?)")
+# «لدى ترؤسه الاجتماع», «خلال ترؤس سموه», «وترأس معاليه اجتماعا»
+PRESIDING = pattern(rf"(?<!\w)(?:خلال|لدى|أثناء|عند|عقب|بعد)\s+(?:ترؤس(?:ه|ها)(?!\w)|ترؤس\s+{HIS_TITLE}(?!\w))|"
+                    rf"(?<!\w)[وف]?(?:ترأس|رأس|يترأس|يرأس)(?:ت)?\s+{HIS_TITLE}(?!\w)")
+
+
+def with_own_chair(release: Release, part: Part, m: Meeting) -> Meeting:
+    """The meeting with its chair, where a sentence says by a pronoun alone that he presided: who took part and is named before in it, or
+    first in the part, where it names nobody («وشكر سموه، لدى ترؤسه الاجتماع الشهري، …»). 4 of 4 such in 506 unseen articles are right."""
+    said = next((found for s, e in part.spans if (found := PRESIDING.search(release.text, s, e))), None)
+    if m.chair is not None or said is None:
+        return m
+    attended = (p.person for p in m.people if p.participation == "attended")
+    before = {e: spans for e in attended if (spans := [x for x in e.mentions if part.holds(*x) and x[0] < said.start()])}
+    here = [e for e, spans in before.items() if spans[-1][0] >= said.pos]
+    if not before or len(here) > 1:
+        return m
+    chair = here[0] if here else min(before, key=lambda e: before[e])
+    people = tuple(replace(p, participation="chaired") if p.person == chair else p for p in m.people)
+    return replace(m, chair=Value(chair.name, before[chair][-1], "rule"), people=people)
 
 
 def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:

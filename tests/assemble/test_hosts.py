@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.marked import meetings
+from tests.marked import meetings, unmarked
 
 FIRST = ("<OPENS><MEETING HELD>استقبل</MEETING></OPENS> <HON>معالي</HON> <PER ATTENDED>سالم الرويعي</PER> <ROLE>وزير المراعي</ROLE> "
          "<ROLE>سفير الواحة</ROLE> <PER ATTENDED>ماجد البلوي</PER>، وجرى بحث <TOPIC>سبل الري</TOPIC>.\n")
@@ -117,3 +117,19 @@ def test_the_subject_of_the_clause_before_is_the_host_of_the_next_on_the_same_da
     one, two = meetings(MET + then, "2025-03-04")
     assert [p.person.name for p in two.people] == ["نورة الدغيثري", "هند الكواري"]
     assert one.date is not None and two.date is not None and two.date.value == one.date.value == "2025-03-04"
+
+
+@pytest.mark.parametrize("says", [
+    "وشكر سموه، لدى ترؤسه أعمال اليوم، الرعاة", "جاء ذلك خلال ترؤس سموه أعمال اليوم", "ثم ترأس سموه أعمال اليوم"])
+def test_who_presided_by_a_pronoun_is_the_first_who_was_named_before(says: str) -> None:
+    marked = (f"نوه <HON>سمو الأمير</HON> <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>الاجتماع الشهري</MEETING> بالرعاة. {says}. "
+              "وحضر <PER ATTENDED>ماجد البلوي</PER>.")
+    met, = meetings(marked)
+    assert met.chair is not None and met.chair.span is not None
+    assert (met.chair.value, unmarked(marked)[0][slice(*met.chair.span)]) == ("سالم الرويعي", "سالم الرويعي")
+    assert {p.person.name: p.participation for p in met.people} == {"سالم الرويعي": "chaired", "ماجد البلوي": "attended"}
+
+
+def test_nobody_presided_where_the_sentence_does_not_say_so() -> None:
+    met, = meetings("نوه <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>الاجتماع الشهري</MEETING> بالرعاة. وشكر سموه الحضور.")
+    assert met.chair is None

@@ -426,6 +426,7 @@ def test_who_did_not_come_is_only_mentioned() -> None:
 @pytest.mark.parametrize("row", [
     "ونقل المدير تحيات <HON>الأمير</HON> <PER MENTIONED>سالم الرويعي</PER> و<HON>السيد</HON> <PER ATTENDED>ماجد البلوي</PER>",
     "ونقل تحياته إلى أخيه <PER>سالم الرويعي</PER> -رعاه الله-، و<PER ATTENDED>ماجد البلوي</PER>",
+    "وذلك تنفيذا للتوجيهات السامية ل<PER>سالم الرويعي</PER>، حفظه الله، و<PER ATTENDED>ماجد البلوي</PER>",
     "وأشادت بجهود <ROLE>وزير الري</ROLE> <PER>سالم الرويعي</PER>، و<ROLE>وزير السواقي</ROLE> <PER ATTENDED>ماجد البلوي</PER>",
 ])
 def test_who_stands_in_a_row_with_one_spoken_of_is_spoken_of_too(row: str) -> None:
