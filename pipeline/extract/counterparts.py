@@ -20,6 +20,7 @@ HALF = re.compile(r"ال(?:جنوبي|شمالي)ة?")  # of a nationality
 ONE_OF = {"وزراء": "وزير", "رؤساء": "رئيس", "قادة": "قائد", "وزيرا": "وزير", "وزيري": "وزير", "رئيسا": "رئيس", "رئيسي": "رئيس",
           "الرئيسان": "الرئيس", "الرئيسين": "الرئيس", "سفيرا": "سفير", "سفيري": "سفير"}
 HIS = ((re.compile(r"ئ(?:ه|ها|هم)$"), "ء"), (re.compile(r"ت(?:ه|ها|هم)$"), "ة"))  # «رئيس وزرائه ونظيره | الهندي»
+PRESIDENT = "الرئيس"  # the one office that its holder's state alone completes
 PARTICLES = frozenset(("ل", "ب"))  # left of «ل | لجماهيرية الليبية», when the state is taken away
 STATES = frozenset(("دول", "دولة", "جمهورية", "مملكة", "سلطنة", "حكومة", "بلاده", "بلادها", "كل", "من", "في"))
 
@@ -90,7 +91,7 @@ def _without_state(text: str, role: tuple[int, int], mentions: Sequence[Mention]
     while len(words) > 1 and (
             length := _nationality_at_end(words) or int(fold(words[-1]) in map(fold, STATES) or words[-1] in PARTICLES)):
         del words[-length:]
-    if len(words) < 2:
+    if len(words) < 2 and words != [PRESIDENT]:
         return ""
     words[0] = ONE_OF.get(words[0], words[0])
     if not words[-1].startswith("ال"):
