@@ -16,6 +16,8 @@ from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, War
 NOT_ORDINARY = pattern(r"(?<!\w)غير (?:ال)?عادي")  # «الجمعية العامة غير العادية»: also in the name of the body
 EXTRAORDINARY = pattern(r"استثنائي|طارئ|" + NOT_ORDINARY.pattern)
 PRELIMINARY = pattern(r"تحضيري|التمهيدي")  # preparatory by either word
+# Of more than two parties: «مؤتمر باريس», «قمة العشرين», «اجتماعا ثلاثيا», not «قمة مصرية سعودية», «القمة».
+OF_MANY = pattern(r"^(?:ال)?(?:مؤتمر|منتدى|ملتقى|ندوة)(?!\w)|^قمة (?!\w+ية(?!\w)|بين |مع )\w|ثلاثي|رباعي|خماسي|سداسي")
 FOUNDING = pattern(r"تأسيسي|التأسيسي")
 # «مؤتمر عام», «المؤتمر الصحفي»: a sort of conference, and no name of one.
 OF_SOME_SORT = pattern(r"(?:قمة|مؤتمر)\s(?:عام|دولي|إقليمي|وطني|عربي|إسلامي|ثلاثي|ثنائي|رباعي|استثنائي|طارئ|موسع|مشترك)ة?\b|"
@@ -112,6 +114,8 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
                 return Value(k, (m.start + hit.start(), m.start + hit.end()), "rule")
     if met is not None and NOT_ORDINARY.search(met.name):
         return Value("extraordinary", None, "inferred")
+    if met is None and any(OF_MANY.search(a.name) for a in part.anchors):
+        return None
     if met is None:
         received = any(receives(release, s) for s in part.openings)
         return Value("bilateral", None, "inferred") if (people == 2 and not part.ordinals) or (received and people > 2) else None

@@ -79,6 +79,13 @@ def test_talks_of_two_are_bilateral() -> None:
     assert met.kind is not None and (met.kind.value, met.kind.span) == ("bilateral", None)
 
 
+@pytest.mark.parametrize(("meeting_name", "kind"), [
+    ("اجتماعا", "bilateral"), ("قمة مصرية سعودية", "bilateral"), ("قمة الساحل", None), ("مؤتمر الساحل", None), ("اجتماعا رباعيا", None)])
+def test_what_has_more_than_two_parties_is_not_bilateral(meeting_name: str, kind: str | None) -> None:
+    met = meeting(f"عقد أمس <MEETING HELD>{meeting_name}</MEETING> وحضره <PER ATTENDED>سالم الرويعي</PER> و<PER ATTENDED>هند الكواري</PER>.")
+    assert (met.kind and met.kind.value) == kind
+
+
 @pytest.mark.parametrize(("clause", "name"), [
     ("الذي نظمته <ORG>هيئة السواقي</ORG>", "هيئة السواقي"),
     ("الذي استضافته <ORG>وزارة المراعي</ORG>", "وزارة المراعي"),
