@@ -208,6 +208,8 @@ FAR = pattern(
 # «واتخذ بشأنها التوصيات المناسبة»: in the annotated documents 5 times a decision, once not.
 TAKEN = pattern(r"(?<!\w)[وف]?(?P<far>(?:اتخذ(?:ت|وا)?|(?<=تم\s)اتخاذ)\s(?:(?:بشأن|حيال|في)\w*\s)?(?:ال)?(?:قرارات|توصيات)\s"
                 rf"(?:و(?:ال)?(?:توصيات|قرارات)\s)?(?:ال)?(?:مناسبة|لازمة){REST})")
+# «وتم تأجيل البت في معظمها»: of 5 such that the tagger passes over in 1,608 documents and 506 unseen articles 4 are decisions.
+SETTLED = pattern(rf"(?<!\w)[وف]?(?:تم|تقرر)\s(?P<far>(?:تأجيل|إرجاء|تعيين|تكليف|تشكيل|اعتماد|إقرار)\s{REST})")
 FEW = 4  # words from which such a clause is one
 
 
@@ -215,7 +217,7 @@ def overlooked(release: Release, part: Part) -> list[Item]:
     """Clauses of deciding in this part that no DECISION fact overlaps, as `ranges` gives them."""
     out = []
     facts = [f for f in release.facts if f.label == "DECISION"]
-    for m in (m for s, e in part.spans for rule in (FAR, TAKEN) for m in rule.finditer(release.text, s, e)):
+    for m in (m for s, e in part.spans for rule in (FAR, TAKEN, SETTLED) for m in rule.finditer(release.text, s, e)):
         start, end = m.span("far")
         end = start + len(release.text[start:end].rstrip(" :"))
         end = dangling.start() if (dangling := DANGLING.search(release.text, start, end)) else end
