@@ -38,6 +38,8 @@ def test_a_name_cut_before_the_name_that_belongs_to_it_is_made_whole(text: str, 
     ("استقبل سالم الرويعي وزارة الري", [("سالم الرويعي", "PER"), ("وزارة الري", "ORG")]),
     ("وزارة الري، سلطنة عمان", [("وزارة الري", "ORG"), ("سلطنة عمان", "COUNTRY")]),
     ("طالب المجلس الأعلى وزارة الري بدراسة الأمر", [("المجلس الأعلى", "COMMITTEE"), ("وزارة الري", "ORG")]),
+    ("أبلغ بنك الساحل سوق الواحة بالأمر", [("بنك الساحل", "ORG"), ("سوق الواحة", "ORG")]),
+    ("دعا مجلس شركة السواقي للري الجمعية العمومية", [("مجلس شركة السواقي للري", "COMMITTEE"), ("الجمعية العمومية", "COMMITTEE")]),
 ])
 def test_names_that_stand_apart_stay_apart(text: str, names: list[tuple[str, str]]) -> None:
     assert shown(text, joined(text, found(text, *names))) == names
