@@ -155,7 +155,7 @@ def _further(text: str, f: Found, starts: dict[int, list[Found]]) -> int | None:
     for between in (" ", " ل", " لدول ", " بدول ", " ب", " في "):
         if text.startswith(between, f.end):
             allowed = PLACED.get((f.label, between), BETWEEN.get(between, frozenset()))
-            if between == " " and f.label in BODIES and COMPLETE.search(text[f.start:f.end]):
+            if between == " " and COMPLETE.search(text[f.start:f.end]):
                 allowed = allowed - {"ORG", "COMMITTEE"}  # «طالب مجلس الشورى | وزارة الموارد بدراسة …»
             ends = [n.end for n in starts.get(f.end + len(between), ()) if n.label in allowed and not (
                 between == " " and n.label == "COUNTRY" and is_apart(text, (f.start, f.end), n))]
