@@ -21,6 +21,7 @@ FIGURE = pattern(r"\d{1,3}(?!\d)")
 OF_A_YEAR = pattern(r"رقم\s*\(?\s*(\d{1,3})\s*/\s*(?:19|20)\d\d(?!\d)\s*\)?")  # «رقم (6/2025)»
 # «تعقد جلسة العاشرة من قبل ظهر الاثنين»: no number.
 HOUR = pattern(r"جلسة\s+ال\w+ة(?:\s+عشرة)?(?:\s+والنصف)?\s+(?:من\s+)?(?:قبل|بعد|صباح|مساء).*")
+FIRST_WITH = pattern(r"(?:ال)?لقاء\s+(?:ال)?أول\s+مع(?!\w)")  # «اللقاء الأول مع رئيس المجلس»: of two people, and of no series
 POSSESSIVE = pattern(r"(?:ه|ها|هم)$")  # «اجتماعها»
 RANK = pattern(r"^(?:أول|أولى|ثاني|ثالث|رابع|آخر|باكورة)\s+(?=\w)")
 # A noun of meeting without article and possessive: «اجتماع», not «الاجتماع», not «اجتماعها».
@@ -71,7 +72,7 @@ BODYS = pattern(r"\s+ال(?:سابق|ماضي|مقبل|قادم|أخير)ة?(?!\
 def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
     """The numbers of sittings in a MEETING mention, read with what stands behind it («الجلسة الأولى | منذ شهر», «اجتماع 14 | أبريل» have
     none); after a dual bare figures count too («الدورتين 147 و 148»), and the number of a year («رقم (6/2025)»)."""
-    if HOUR.fullmatch(name + behind):
+    if HOUR.fullmatch(name + behind) or FIRST_WITH.match(name + behind):
         return []
     text = name + behind
     found = [o for o in find_ordinals(text) if o.end <= len(name) and not (text[o.start].isdigit() and resolve(text[o.start:], ANY_DAY))]

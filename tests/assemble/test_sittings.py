@@ -54,6 +54,11 @@ def test_a_possessive_agrees_with_its_body(pronoun: str, body: str, goes: bool) 
     assert agrees(pronoun, body) is goes
 
 
+def test_the_first_talks_with_someone_have_no_number() -> None:
+    assert numbers_of("اللقاء الأول", " مع رئيس المجلس") == []
+    assert [o.value for o in numbers_of("اللقاء الأول", " لرؤساء المجالس")] == [1]
+
+
 def test_an_hour_is_no_number() -> None:
     assert numbers_of("جلسة العاشرة", " من قبل ظهر الاثنين") == [] and [o.value for o in numbers_of("الجلسة العاشرة", " من الدورة")] == [10]
 
