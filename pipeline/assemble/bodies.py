@@ -103,8 +103,8 @@ def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int
 
 
 def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value[Kind] | None:
-    """What sort of meeting: extraordinary, preparatory, founding by the words of the mention or the body's name; without a body,
-    bilateral; else regular."""
+    """What sort of meeting: extraordinary, preparatory, founding by the words of the mention or the body's name; of two parties without
+    a body bilateral; with one regular."""
     for m in part.anchors:
         text = release.text[m.start:m.end]
         for words, value in ((EXTRAORDINARY, "extraordinary"), (PRELIMINARY, "preparatory"), (FOUNDING, "founding")):
@@ -114,11 +114,10 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
                 return Value(k, (m.start + hit.start(), m.start + hit.end()), "rule")
     if met is not None and NOT_ORDINARY.search(met.name):
         return Value("extraordinary", None, "inferred")
-    if met is None and any(OF_MANY.search(a.name) for a in part.anchors):
-        return None
     if met is None:
         received = any(receives(release, s) for s in part.openings)
-        return Value("bilateral", None, "inferred") if (people == 2 and not part.ordinals) or (received and people > 2) else None
+        two = not any(OF_MANY.search(a.name) for a in part.anchors) and ((people == 2 and not part.ordinals) or (received and people > 2))
+        return Value("bilateral", None, "inferred") if two else None
     return Value("regular", None, "inferred")
 
 
