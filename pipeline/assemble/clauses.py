@@ -208,7 +208,8 @@ FAR = pattern(
 # «واتخذ بشأنها التوصيات المناسبة»: in the annotated documents 5 times a decision, once not.
 TAKEN = pattern(r"(?<!\w)[وف]?(?P<far>(?:اتخذ(?:ت|وا)?|(?<=تم\s)اتخاذ)\s(?:(?:بشأن|حيال|في)\w*\s)?(?:ال)?(?:قرارات|توصيات)\s"
                 rf"(?:و(?:ال)?(?:توصيات|قرارات)\s)?(?:ال)?(?:مناسبة|لازمة){REST})")
-# «وتم تأجيل البت في معظمها»: of 4 such that the tagger passes over in 1,608 documents and 506 unseen articles 3 are decisions.
+# «وتم تأجيل البت في معظمها»: of 4 such that the tagger passes over in 1,608 documents and 506 articles 3 are decisions, one of which it was
+# made from.
 SETTLED = pattern(rf"(?<!\w)[وف]?(?:تم|تقرر)\s(?P<far>(?:تأجيل|إرجاء|تكليف|تشكيل|اعتماد|إقرار)\s{REST})")
 FEW = 4  # words from which such a clause is one
 

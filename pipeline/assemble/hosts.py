@@ -31,7 +31,8 @@ PRESIDING = pattern(rf"(?<!\w)(?:خلال|لدى|أثناء|عند|عقب|بعد
 
 def with_own_chair(release: Release, part: Part, m: Meeting) -> Meeting:
     """The meeting with its chair, where a sentence says by a pronoun alone that he presided: who took part and is named before in it, or
-    first in the part, where it names nobody («وشكر سموه، لدى ترؤسه الاجتماع الشهري، …»). 4 of 4 such in 506 unseen articles are right."""
+    first in the part, where it names nobody («وشكر سموه، لدى ترؤسه الاجتماع الشهري، …»). Of 4 in 506 articles, 3 of which it was made
+    from, all are right."""
     said = next((found for s, e in part.spans if (found := PRESIDING.search(release.text, s, e))), None)
     if m.chair is not None or said is None:
         return m

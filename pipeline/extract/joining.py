@@ -37,7 +37,7 @@ PLACED: dict[tuple[str, str], frozenset[str]] = {
 # A committee and the council whose it is («لجنة الطاقة | بمجلس الشورى»): in the annotated documents one name 40 times, two once.
 A_COMMITTEE, CHAMBER = re.compile(r"(?:ال|ل)?لجنة(?!\w)"), re.compile(r"(?:ال)?(?:مجلس|برلمان)(?!\w)")
 # A name that ends in a definite word is in construct with nothing: in the annotated documents 15 such committees stand beside another body
-# and 1 holds it, and of 13 organisations that the tagger joined so one was right («بنك المشرق | سوق دبي المالي»).
+# and 1 holds it, and of 13 documents in which organisations were joined so one was right («بنك المشرق | سوق دبي المالي»).
 COMPLETE = re.compile(r"(?<!\w)(?:ال|لل)\w{2,}$")
 BEFORE_CITY = re.compile(r"\s+(?:ب|في\s+)$")
 RANGE = re.compile(r"\d[-–/]\d+")  # «2025-2035» cut after the first year
