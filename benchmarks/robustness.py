@@ -43,6 +43,12 @@ def wrapped(text: str) -> str:
     return "\n".join("\n".join(textwrap.wrap(line, 90, break_long_words=False, break_on_hyphens=False)) for line in text.split("\n"))
 
 
+def every_other(text: str, change: Change) -> str:
+    """The text with a half of its words changed, as by several hands."""
+    draw = random.Random(text)
+    return re.sub(r"\w+", lambda m: change(m.group()) if draw.random() < 0.5 else m.group(), text)
+
+
 CHANGES: dict[str, Change] = {
     "lines wrapped at 90": wrapped,
     "tatweel": lambda t: sprinkled(t, rf"(?<!\w)\w{JOINING}(?=[\u0621-\u064a])", "\u0640", 0.1),
@@ -59,6 +65,8 @@ CHANGES: dict[str, Change] = {
     "ى for final ي": lambda t: re.sub(r"ي(?!\w)", "ى", t),
     "ا for أ and إ": lambda t: re.sub("[أإ]", "ا", t),
     "ه for ة": lambda t: re.sub(r"ة(?!\w)", "ه", t),
+    "ي for final ى": lambda t: re.sub(r"ى(?!\w)", "ي", t),
+    "ا and ه in every other": lambda t: every_other(t, lambda w: re.sub(r"ة$", "ه", re.sub("[أإ]", "ا", w))),
     "all in one line": lambda t: t.replace("\n", " "),
     "pasted twice": lambda t: f"{t}\n{t}",
 }

@@ -17,7 +17,7 @@ FILES = {path.name: path for path in sorted(ROOT.glob("**/data/*"))}
 NO_LISTS = {"belief.toml", "city.toml", "roster.toml", "words.toml", "places_geonames.tsv"}
 # Read by `fold_key`, which takes off articles too, or (also) exactly as written; all others by `fold`.
 BY_KEY = {"aliases.tsv", "committees.txt", "generic.txt", "media.txt", "not_initiatives.txt", "outlets.tsv"}
-EXACT = {"function_words.txt", "offices.txt", "trades.txt"}
+EXACT = {"function_words.txt", "offices.txt", "spellings.txt", "trades.txt"}
 WORDS = {"function_words.txt", "radical.txt", "turning_words.txt"}  # several words a line
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.arabic.folding import fold
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.people import is_title
 from pipeline.extract.spans import Found
@@ -19,7 +20,7 @@ from pipeline.extract.spans import Found
 HEADS = frozenset(map(fold, ("ولي", "كبير", "كبيرة", "أكبر", "الرئيس", "الرئيسة", "مستشار", "مستشارة", "نائب", "نائبة", "مساعد", "مساعدة")))
 OWN = frozenset(map(fold, ("مستشار", "مستشارة", "مساعد", "مساعدة")))  # behind these the other office stays one by itself (advised)
 MORE = ("كبير", "كبيرة", "محرر", "محررة", "مقرر", "مقررة")  # nouns of offices beside those of the list
-DEFINITE = re.compile(r" ال(?!ذي|تي|يوم|أمس)\w{3,}")
+DEFINITE = pattern(r" ال(?!ذي|تي|يوم|أمس)\w{3,}")
 WITHIN = re.compile(r"\w\w{2,}ال\w")  # «وزيرالطاقة», two words without their space
 
 

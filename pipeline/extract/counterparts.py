@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.arabic.folding import fold
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.countries import nisba_of
 from pipeline.types import Mention
 
@@ -16,7 +17,7 @@ COUNTERPART = re.compile(
     rf"(?<!\w)[وبل]?(?:نظير(?:ه|ها|هم|هما|ته|تها|يه|يها|تيه|تيها)|نظراء?(?:ه|ها|هم)|نظرائه|نظرائها)\s+{STATE}\s*$")
 ALSO = re.compile(rf"[\s،,]*و{STATE}\s*$")
 WITH = re.compile(rf"\s+{STATE}\s*$")  # «بين وزراء الخارجية | المصري فلان، والتركي فلان»
-HALF = re.compile(r"ال(?:جنوبي|شمالي)ة?")  # of a nationality
+HALF = pattern(r"ال(?:جنوبي|شمالي)ة?")  # of a nationality
 ONE_OF = {"وزراء": "وزير", "رؤساء": "رئيس", "قادة": "قائد", "وزيرا": "وزير", "وزيري": "وزير", "رئيسا": "رئيس", "رئيسي": "رئيس",
           "الرئيسان": "الرئيس", "الرئيسين": "الرئيس", "سفيرا": "سفير", "سفيري": "سفير"}
 HIS = ((re.compile(r"ئ(?:ه|ها|هم)$"), "ء"), (re.compile(r"ت(?:ه|ها|هم)$"), "ة"))  # «رئيس وزرائه ونظيره | الهندي»

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pipeline.arabic.folding import fold
 from pipeline.arabic.marks import PAIRS, balance
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.people import is_title
 from pipeline.extract.spans import Found
@@ -24,66 +25,66 @@ HEADED = BODIES | {"ROLE", "HON", "INITIATIVE"}
 COORDINATED = NAMES - {"ORG"}  # an organisation's end is as often another name («… البحرية والمديرية»)
 # «دائرة الأشغال | وهيئة المياه»: «و» and the noun of another organisation in construct; «برنامج السواقي | بالمعهد»: a bare noun tells
 # where.
-ANOTHER = re.compile(r" و(?=(?:وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة|أمانة|مديرية|جمعية|بنك|مصرف|غرفة|إدارة) \w)")
+ANOTHER = pattern(r" و(?=(?:وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة|أمانة|مديرية|جمعية|بنك|مصرف|غرفة|إدارة) \w)")
 # Behind a committee; «لجنة التدقيق وإدارة المخاطر» is one. In the annotated documents 15 are another body, and 1 goes on the name.
-ANOTHER_BODY = re.compile(r" و(?=(?:لجنة|مجلس|وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة|مديرية|جمعية|بنك|مصرف|اتحاد|اتحادي) \w)")
+ANOTHER_BODY = pattern(r" و(?=(?:لجنة|مجلس|وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة|مديرية|جمعية|بنك|مصرف|اتحاد|اتحادي) \w)")
 # «طالب مجلس الشورى | وزارة الموارد», «أبلغت شركة المرفأ القابضة | سوق دبي المالي»: a definite word ends the subject. No committee of the
 # annotated documents holds such, and no organisation a market, where the tagger took 13 so.
-OBJECT = re.compile(r"(?<!\w)(?:ال|لل)\w{3,}(?P<gap> )"
+OBJECT = pattern(r"(?<!\w)(?:ال|لل)\w{3,}(?P<gap> )"
                     r"(?=(?:وزارة|هيئة|مؤسسة|شركة|جامعة|ديوان|أمانة|بلدية|مركز|سوق) \w|الجمعية الع(?:مومية|امة))")
 # «هنأ مجلس الوزراء | جمهورية السواقي»: none of 14,775 committees in the annotated documents has a state behind such a noun.
-STATE = re.compile(r"(?:مجلس|لجنة|هيئة) ال\w{3,}(?P<gap> )(?=(?:جمهورية|دولة|مملكة|سلطنة|المملكة|الجمهورية) \w)")
+STATE = pattern(r"(?:مجلس|لجنة|هيئة) ال\w{3,}(?P<gap> )(?=(?:جمهورية|دولة|مملكة|سلطنة|المملكة|الجمهورية) \w)")
 # «دعت الحكومة الألمانية | تركيا إلى»: nor does a name go on with a bare state behind a definite word (0 of 16 that the tagger took so in
 # 4,000 documents), but for the branches that name the state they are in («المناطق الحرة قطر», 19 of 19).
 BRANCHES = frozenset(("قطر", "الكويت", "البحرين", "عمان", "الإمارات", "السعودية"))
-CALLS = re.compile(r"(?<!\w)[وف]?(?:دعا|طالب|حث\u0651?|حذ\u0651?ر|هنأ|ناشد|اتهم|انتقد)ت?\s$")  # shadda
-DELIBERATES = re.compile(r"(?:لجنة|مجلس)(?!\w)")
-WHERE = re.compile(r" (?:ب|في )ال(?:معهد|هيئة|وزارة|جامعة|شركة|مؤسسة|كلية|مديرية|مملكة|منطقة|بلاد)$")
+CALLS = pattern(r"(?<!\w)[وف]?(?:دعا|طالب|حث\u0651?|حذ\u0651?ر|هنأ|ناشد|اتهم|انتقد)ت?\s$")  # shadda
+DELIBERATES = pattern(r"(?:لجنة|مجلس)(?!\w)")
+WHERE = pattern(r" (?:ب|في )ال(?:معهد|هيئة|وزارة|جامعة|شركة|مؤسسة|كلية|مديرية|مملكة|منطقة|بلاد)$")
 WORD = re.compile(r"\S+")
 DEFINITE = re.compile(r"(?<!\w)(?:[بكف]?ال|لل)\w{3,}$")
 NEXT = re.compile(r" (ال\w{3,})(?![\w\u064b-\u0652])")  # whole words: «المعدّل» with its shadda is none of these
 # A particle without its word, where a slash or quotation mark cuts the name («اللجنة التابعة لـ/…/»), with the participle before it.
-DANGLING = re.compile(r"(?:\s+(?:التابع|المعني|الخاص|المكلف|المختص)ة?)?(?:\s+[لب]\u0640?)+$")  # \u0640 tatweel
+DANGLING = pattern(r"(?:\s+(?:التابع|المعني|الخاص|المكلف|المختص)ة?)?(?:\s+[لب]\u0640?)+$")  # \u0640 tatweel
 # The noun of a place without the place («الأمانة العامة | في مدينة | الرياض»); a committee is as often named with it.
-PLACELESS = re.compile(r"\s+(?:في |ب)(?:ال)?(?:مدينة|محافظة|منطقة|دولة|مملكة|سلطنة|جمهورية|عاصمة)$")
+PLACELESS = pattern(r"\s+(?:في |ب)(?:ال)?(?:مدينة|محافظة|منطقة|دولة|مملكة|سلطنة|جمهورية|عاصمة)$")
 # What a body is joined to: «ربط هيئة الموانئ | بمنصة فسح». Of 10,292 annotated bodies none has one of these nouns so.
-JOINED_TO = re.compile(r" ب(?:ال)?(?:شبك[ةا]|نظام|منظوم[ةا]|منص[ةا]|بواب[ةا]|برنامج|مبادر[ةا]|مشروع)")
+JOINED_TO = pattern(r" ب(?:ال)?(?:شبك[ةا]|نظام|منظوم[ةا]|منص[ةا]|بواب[ةا]|برنامج|مبادر[ةا]|مشروع)")
 # What tells of a body and never ends its name: at what level it sits («… | على مستوى الوزراء», 6 of 6 outside), the acronym or number of a
 # sitting in brackets (55 of 57), the rest of a deputy's office («وكيل وزارة … | المساعد للتخطيط», 11 of 11), the number of what it decided
 # («قرار مجلس الوزراء | رقم 38», 45 of 45), who heads it for now («رئيس الديوان الملكي | المكلف»), the next line.
-TOLD = re.compile(r"\s*\n| على مستوى(?!\w)| المساعد ل|\s*\([^()]*[A-Z][^()]*\)$| رقم \(?[\d/ ]+\)?$| (?:ال)?متعلقة?$| المكلف$")
+TOLD = pattern(r"\s*\n| على مستوى(?!\w)| المساعد ل|\s*\([^()]*[A-Z][^()]*\)$| رقم \(?[\d/ ]+\)?$| (?:ال)?متعلقة?$| المكلف$")
 # Which of its kind a body is, not what it is called («عضو مجلس الإدارة | السابق»).
-WHICH = re.compile(r" (?:السابق(?:ة|ين)?|الحالية?|المنتدب|المنتخبة?|الجديدة|غير العادي)$|"
+WHICH = pattern(r" (?:السابق(?:ة|ين)?|الحالية?|المنتدب|المنتخبة?|الجديدة|غير العادي)$|"
                    # «اجتماع الجمعية العمومية | السنوي العادي»: of the meeting, by its gender
                    r"(?<=ة)(?: (?:السنوي|العادي|الدوري|الاعتيادي))+$")
 # What a body approved, which its verb governs: «صادق مجلس … | على ميزانيته», unless its name has the word («لجنة الإشراف على …»).
-APPROVED = re.compile(r"(?<!\w)[وف]?(?:صادق|وافق|صو\u0651?ت|اطلع|أثنى|أشرف|حث)ت? $")  # \u0651 shadda
-OVER = re.compile(r"(?<!إشراف) (?<!مشرف )(?<!مشرفة )(?<!رقابة )(?<!وقوف )على (?!المستوى )")
-OF_ANOTHER = re.compile(r"(?:المنبثقة? (?:عن|من)|التابعة? ل|المشكلة? (?:ل|من|ب)) ?\w")
+APPROVED = pattern(r"(?<!\w)[وف]?(?:صادق|وافق|صو\u0651?ت|اطلع|أثنى|أشرف|حث)ت? $")  # \u0651 shadda
+OVER = pattern(r"(?<!إشراف) (?<!مشرف )(?<!مشرفة )(?<!رقابة )(?<!وقوف )على (?!المستوى )")
+OF_ANOTHER = pattern(r"(?:المنبثقة? (?:عن|من)|التابعة? ل|المشكلة? (?:ل|من|ب)) ?\w")
 # What a body is for, in two: «المركز الوطني للنخيل | والتمور».
 FOR = re.compile(r" لل\w+$")
 AND = re.compile(r" و(ال(?!ذي|تي)\w{3,})(?!\w)")
-RELATIVE = re.compile(r"ال\w{2,}?(ية|ي)$")
+RELATIVE = pattern(r"ال\w{2,}?(ية|ي)$")
 
 
 # What a committee or team is charged with, behind its name: «اللجنة الفنية | المعنية بمؤشر الأمن الغذائي».
-TEAM = re.compile(r"(?:ال)?(?:(لجنة|مجموعة|فرقة)|فريق)(?!\w)")
-CHARGED = re.compile(r" ?ال(?:(?:معني|مكلف|مختص)(?P<with>ة?) ب(?=\w)|مشرف(?P<over>ة?) على (?=\w)|منظم(?P<of>ة?) (?=ل))")
+TEAM = pattern(r"(?:ال)?(?:(لجنة|مجموعة|فرقة)|فريق)(?!\w)")
+CHARGED = pattern(r" ?ال(?:(?:معني|مكلف|مختص)(?P<with>ة?) ب(?=\w)|مشرف(?P<over>ة?) على (?=\w)|منظم(?P<of>ة?) (?=ل))")
 WITH = re.compile(r"(\w{3,})")
 # A purpose, or the noun behind a committee's, that wants another noun: «شركة المرفأ لصناعة | الأسمنت», «لجنة إعداد | الخطة». Followed by a
 # definite word the name goes on 320 times in the annotated documents and ends once.
-UNFINISHED = re.compile(r" ل(?!ل)(\w{3,})$|^(?:لجنة|فريق|فريق عمل|هيئة) (?!ال|ل)(\w{3,})$")
+UNFINISHED = pattern(r" ل(?!ل)(\w{3,})$|^(?:لجنة|فريق|فريق عمل|هيئة) (?!ال|ل)(\w{3,})$")
 DEFINITE_NEXT = re.compile(r" (ال(?!ى(?!\w)|ي(?!\w)|ذي|تي)\w{3,})")
 # What a body inquires into or watches over («لجنة التحقيق | في أسعار الأعلاف»).
-INTO = re.compile(r"(?:ال|لل)?(?:تحقيق في|كشف عن|تحقق من|إشراف على) ")
+INTO = pattern(r"(?:ال|لل)?(?:تحقيق في|كشف عن|تحقق من|إشراف على) ")
 STATES = re.compile(r" ?[-–] ?ال\w+ي(?!\w)")  # «مجلس الأعمال الكويتي | - العراقي»
-SUBJECT = re.compile(r"ال(?:(?P<he>مجلس|فريق|مكتب)|لجنة|مجموعة|هيئة) (ال\w+)")
+SUBJECT = pattern(r"ال(?:(?P<he>مجلس|فريق|مكتب)|لجنة|مجموعة|هيئة) (ال\w+)")
 # What somebody did with what a body had made: «توصيات لجنة التدقيق | والموافقة عليها», «لجنة فرعية | لدراستها»; with whom it did it, if it
 # is not named so («الفريق المشترك مع الجانب …»).
-DONE = re.compile(r" وال\w{3,}(?= (?:علي|عن|من|في|إلي|ب|ل)(?:ه|ها)(?!\w))| ل(?:\w{4,}(?:ها|هم)|(?!ل)\w{3,}ته)(?!\w)|"
+DONE = pattern(r" وال\w{3,}(?= (?:علي|عن|من|في|إلي|ب|ل)(?:ه|ها)(?!\w))| ل(?:\w{4,}(?:ها|هم)|(?!ل)\w{3,}ته)(?!\w)|"
                   r" (?<!مشترك )(?<!مشتركة )مع(?= )")
 # Behind a name in quotes: inside the name in 2 cases of 151 in the annotated documents.
-BEHIND_QUOTES = re.compile(r"(?<=\w[»\"”])\s+(?:في|من|عبر|خلال|على|مع|ضمن)\s")
+BEHIND_QUOTES = pattern(r"(?<=\w[»\"”])\s+(?:في|من|عبر|خلال|على|مع|ضمن)\s")
 LONGEST = 5  # words in construct
 STOP = re.compile(r"\s*(?:[،,.؛\n]|$)")
 FURTHER = re.compile(r" (\w{3,})")

@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from pipeline.arabic.patterns import pattern
 from pipeline.types import Mention
 
-MEMBERS = re.compile(r"[\s،,]+(?:أعضاء|عضوات|عضوي|عضوا|عضوتي)\s+")
+MEMBERS = pattern(r"[\s،,]+(?:أعضاء|عضوات|عضوي|عضوا|عضوتي)\s+")
 # A dual before a noun, not an accusative («نائبا للرئيس», «عضوا مستقلا في المجلس»).
-TWO = re.compile(r"(وكيل|نائب|عضو|مساعد)([اي])\s+(?!ل|ب|في\s|عن\s|\w+[ا\u064b](?!\w)|أول(?!\w))\w")
+TWO = pattern(r"(وكيل|نائب|عضو|مساعد)([اي])\s+(?!ل|ب|في\s|عن\s|\w+[ا\u064b](?!\w)|أول(?!\w))\w")
 TOGETHER = re.compile(r"[\s،,]*و?\s*(?:ال\w+\s+)?")  # a title or nationality that is no mention may stand before a name
 
 

@@ -8,11 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.edges import construct_end
 from pipeline.extract.spans import Found
 
 # The verb or its noun, the body with its indefinite adjectives, and the first word of its purpose.
-FOUNDED = re.compile(
+FOUNDED = pattern(
     r"(?<!\w)(?:[وفبل]?(?:تشكيل|تكوين|إنشاء|تأسيس|استحداث|تنصيب|إحداث|تأليف)|"
     r"[وف]?(?:شك\u0651?ل|كو\u0651?ن|أنشأ|أس\u0651?س)(?:ت|وا)?)"  # \u0651 shadda
     r" (?P<body>(?:لجنة|فريق|مجموعة|خلية|غرفة عمليات|غرفة طوارئ)(?: عمل)?"
@@ -39,7 +40,7 @@ def founded(text: str, found: Sequence[Found]) -> list[Found]:
 
 # The noun of a body in construct with what it is for or whose it is: «فريق عمل | مبادرة السواقي», «مجلس إدارة | شركة المرفأ». In the
 # annotated documents the two are one name 62 times and once not.
-IN_CONSTRUCT = re.compile(r"(?<!\w)[وفبل]?((?:لجنة|فريق عمل|فريق|مجلس إدارة|مجلس أمناء) )$")
+IN_CONSTRUCT = pattern(r"(?<!\w)[وفبل]?((?:لجنة|فريق عمل|فريق|مجلس إدارة|مجلس أمناء) )$")
 
 
 def of_named(text: str, found: Sequence[Found]) -> list[Found]:

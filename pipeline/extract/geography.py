@@ -6,7 +6,6 @@ says where one is named, the grammar how far it reaches. The data say what a sta
 """
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.arabic.dates import find_dates
+from pipeline.arabic.patterns import pattern
 from pipeline.config import Config
 from pipeline.extract.countries import CountryMatch, country_of, find_countries, nisba_of, state_by_adjective
 from pipeline.extract.places import find_places, place_of
@@ -39,7 +39,7 @@ def home_state(found: list[Found]) -> str | None:
 
 
 # «مدينة جنيف | السويسرية»: the adjective of its state is no part of a town's name: of 20 that the tagger took so 18 end before it.
-TOWN = re.compile(r"(?:مدينة|بلدة|قرية|ضاحية|حلبة) (?!ال)\S.*(?P<gap> )(?P<adjective>ال\w+)")
+TOWN = pattern(r"(?:مدينة|بلدة|قرية|ضاحية|حلبة) (?!ال)\S.*(?P<gap> )(?P<adjective>ال\w+)")
 NAMES = frozenset({"ORG", "COMMITTEE", "INITIATIVE", "ROLE"})
 OPEN = frozenset({"PER", "HON", "MEETING", "DATE"})  # labels of which the data know nothing: where the model saw one there is no state
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.arabic.folding import fold
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.countries import nisba_of
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.people import honorific_words
@@ -20,9 +21,9 @@ ABBREVIATED = frozenset(("د", "أ", "ا", "م", "أ.د", "ا.د", "أ. د", "م
 APART = re.compile(r"\s*")
 RANKS = "السمو|المعالي|السعادة|الفضيلة|الجلالة|الفخامة|السيادة|الدولة|العطوفة|الغبطة"
 # «أصحاب السمو والمعالي والسعادة», whole even where the tagger saw a part or nothing.
-HOLDERS = re.compile(rf"(?:حضرة )?(?:صاحب|صاحبة|صاحبي|أصحاب|اصحاب) (?:{RANKS})(?: الملكي| الملكية)?(?: و(?:{RANKS}|السادة)(?!\w))*(?!\w)")
+HOLDERS = pattern(rf"(?:حضرة )?(?:صاحب|صاحبة|صاحبي|أصحاب|اصحاب) (?:{RANKS})(?: الملكي| الملكية)?(?: و(?:{RANKS}|السادة)(?!\w))*(?!\w)")
 # Directly before a name or an office these are honorifics: 204 times in the annotated documents, and twice not.
-COURTESY = re.compile(r"(?<!\w)[وفبل]?(معالي|سمو|سعادة|فخامة|جلالة|فضيلة|سماحة|عطوفة|دولة الرئيس|د\.|أ\.د\.|م\.) ?$")
+COURTESY = pattern(r"(?<!\w)[وفبل]?(معالي|سمو|سعادة|فخامة|جلالة|فضيلة|سماحة|عطوفة|دولة الرئيس|د\.|أ\.د\.|م\.) ?$")
 TITLE = re.compile(r"(?<!\w)[وفب]?(ال\w+) $")
 RANK = re.compile(r" (?:(\w+)(?!\w)|\(طي\u0651?ار\))")  # \u0651 shadda
 REACH = 16  # characters at most of a title

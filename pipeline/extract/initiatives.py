@@ -14,6 +14,7 @@ from functools import lru_cache
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold_key
 from pipeline.arabic.marks import QUOTATION
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.spans import Found
 
@@ -22,31 +23,31 @@ HEAD = r"(?:مبادرة|منصة|برنامج|مشروع|حملة|بوابة|ت
 # «منصة «سواقي»», «المبادرة الرئاسية “سواقي”», «مشروع السجل (سواقي)»; Latin in brackets is an acronym, a mention of its own (standing.py).
 BRAND = r"(?:«[^«»\n]{2,40}»|“[^“”\n]{2,40}”|\"(?! )[^\"\n]{2,40}(?<! )\"|\((?=[^()]*[\u0621-\u064a])[^()\n\d/]{2,40}\))"
 MARKED = re.compile(rf"(?<!\w)[وف]?[بلك]?(?P<name>(?:ال)?{HEAD}(?: ال\w+){{0,2}} ?{BRAND})")
-VISION = re.compile(r"(?<!\w)[وف]?[بلك]?(?P<name>رؤية (?:(?!منذ|حتى|عام|سنة|خلال|في)[^\W\d]+ ){0,3}20\d\d)(?!\d)")
+VISION = pattern(r"(?<!\w)[وف]?[بلك]?(?P<name>رؤية (?:(?!منذ|حتى|عام|سنة|خلال|في)[^\W\d]+ ){0,3}20\d\d)(?!\d)")
 # «الاستراتيجية الوطنية للري 2025-2030»: of 31 such names in the annotated documents 27 are tagged so.
-PLANNED = re.compile(
+PLANNED = pattern(
     r"(?<!\w)[وف]?[بلك]?(?P<name>(?:ال|ل)?(?:[إا]ستراتيجية|خطة|خارطة طريق|خريطة طريق|برنامج|مخطط|أجندة|إطار)"
     r"(?: (?!منذ|حتى|عام|سنة|خلال|الذي|التي|على|إلى|من|أربع|ثلاث|للسنوات|للفترة)[^\W\d]+){1,9} (?:للأعوام )?20\d\d ?[-–] ?20\d\d)(?!\d)")
 # «لجنة متابعة | مبادرة السواقي», «اللجنة العليا ل | برنامج السواقي»: inside a committee's name, to its end, an initiative 38 times of 44
 # in the annotated documents, save drafts («لجنة إعداد مشروع قانون») and adjectives («اللجنة الاستراتيجية», «لجنة الخطة والموازنة»).
-OF_COMMITTEE = re.compile(r"(?<!\w)(?:(?:ب|ل)?(?=[بمخ])(?P<name>(?:مبادرة|برنامج|مشروع|خطة|خارطة طريق)(?!\w) .+)|"
+OF_COMMITTEE = pattern(r"(?<!\w)(?:(?:ب|ل)?(?=[بمخ])(?P<name>(?:مبادرة|برنامج|مشروع|خطة|خارطة طريق)(?!\w) .+)|"
                           r"(?<=متابعة )(?P<followed>الخطة .+)|(?<=تنفيذ )(?P<done>الخطة .+)|ل(?P<of>لبرنامج .+))")
 CONFIDENCE = 0.8  # of a name that the rules alone found
 # An indefinite noun with an indefinite adjective or a purpose names nothing: «منصة جهوية للابتكار», «صندوق لرعاية الموهوبين».
-UNNAMED = re.compile(
+UNNAMED = pattern(
     r"(?:مبادرة|منصة|برنامج|مشروع|حملة|صندوق|[إا]ستراتيجية|خطة|قاعدة|خارطة طريق) "
     r"(?:(?!ال|وادي|نادي)\w+(?:ية|[^\Wت]ي)(?!\w)(?! ال)|(?:ل(?!ل)|بت)\w{3,})")
 ARABIC = re.compile(r"[\u0621-\u064a]")
 # «برنامج إيران النووي», and what is a draft of a plan, not a project: 3 and 2 documents, none of them annotated.
-NO_PLAN = re.compile(r"(?:ال)?برنامج (?:\S+ )?(?:ال)?نووي\S*(?: \S+)?|مشروع (?:ال)?[إا]ستراتيجية")
+NO_PLAN = pattern(r"(?:ال)?برنامج (?:\S+ )?(?:ال)?نووي\S*(?: \S+)?|مشروع (?:ال)?[إا]ستراتيجية")
 WORD = re.compile(r"[\u0621-\u0652]+")  # «بعثة», «محطة»: one word is a name only in quotation marks, brackets or Latin
 BESIDE = re.compile(r"[\s«(\"/]{1,4}")
 # What goes on behind a name: its parties, its years, the other end of a route, its purpose where it is bare («البرنامج التدريبي | لأعضاء»).
 BETWEEN = re.compile(r"(?: بين|(?<= بين)) ال\w+(?: ال\w+)?")
 # The noun before a name that the tagger cut off; no name in the annotated documents stands behind one but one with a noun of its own.
-BEFORE = re.compile(r"(?<!\w)[وفبلك]?((?:مشروع|برنامج|مبادرة|رؤية|خارطة|خطة|[إا]ستراتيجية|حملة|منصة|مخطط) )$")
-OWN = re.compile(rf"(?:ال)?(?:{HEAD[3:-1]}|رؤية|خارطة|مخطط|إطار)(?!\w)|[«\"“(]")
-YEARS = re.compile(r" (?:(?:لسنة|لعام|للعام|للأعوام|للسنوات) (?=20\d\d|14\d\d))?(?:20\d\d(?: ?[-–] ?20\d\d)?(?!\d)م?|14\d\d ?هـ)")
+BEFORE = pattern(r"(?<!\w)[وفبلك]?((?:مشروع|برنامج|مبادرة|رؤية|خارطة|خطة|[إا]ستراتيجية|حملة|منصة|مخطط) )$")
+OWN = pattern(rf"(?:ال)?(?:{HEAD[3:-1]}|رؤية|خارطة|مخطط|إطار)(?!\w)|[«\"“(]")
+YEARS = pattern(r" (?:(?:لسنة|لعام|للعام|للأعوام|للسنوات) (?=20\d\d|14\d\d))?(?:20\d\d(?: ?[-–] ?20\d\d)?(?!\d)م?|14\d\d ?هـ)")
 ROUTE = re.compile(r" [-–] ")
 # The second of two that «بين» joins: «مشروع الربط بين السواقي | والمراعي».
 SECOND = re.compile(r" و(?=\w)")
@@ -54,7 +55,7 @@ ONE_OF_TWO = re.compile(r" بين (?!.* و)")
 PARTIES = frozenset({"COUNTRY", "LOC", "ORG", "COMMITTEE"})
 # With whom it is carried out, who pays for it, what it is for, in which edition: behind a name, never inside one in the annotated
 # documents.
-TAIL = re.compile(
+TAIL = pattern(
     r" (?:ب(?:ال)?(?:شراكة|تعاون|تنسيق|مشاركة|تمويل|إشراف)|بنسخت\w+|بصيغت\w+|"
     r"ال(?:ممول|عائد|موجه|رامي|هادف|منضوي|تابع)ة? (?:من|إلى|تحت|ل\w+)|ل\u0640?$)(?!\w)|"
     # behind quotation marks «و» and another thing: 16 times outside and never inside
@@ -62,7 +63,7 @@ TAIL = re.compile(
 # «مبادرتي «سواقي» و«مراعي»»: several, each by its own name.
 SEVERAL = re.compile(r"(?:مبادر(?:تي|ات)|مشروع(?:ي|ات)|مشاريع|برنامجي|برامج|منص(?:تي|ات)|حمل(?:تي|ات)) ?(?=[«“\"])")
 QUOTED = re.compile(r"«([^«»\n]+)»|“([^“”\n]+)”|\"([^\"\n]+)\"")
-BARE = re.compile(r"ال(?:برنامج|صندوق|خطة|مشروع|منصة|بوابة|حملة|مبادرة|[إا]ستراتيجية) ال\w+")
+BARE = pattern(r"ال(?:برنامج|صندوق|خطة|مشروع|منصة|بوابة|حملة|مبادرة|[إا]ستراتيجية) ال\w+")
 PURPOSE = re.compile(r" ل(?!ي|هذ)\w{3,}(?: ال\w+)*")  # no verb («ليتم اعتمادها»), nor «لهذا العام»
 
 
@@ -147,8 +148,8 @@ def _start(text: str, f: Found, found: Sequence[Found]) -> int:
 def _end(text: str, f: Found, found: Sequence[Found]) -> int:
     """Where the name of an initiative ends."""
     end = f.end
-    for pattern in (BETWEEN, YEARS):
-        if m := pattern.match(text, end):
+    for more in (BETWEEN, YEARS):
+        if m := more.match(text, end):
             end = m.end()
     if ONE_OF_TWO.search(text[f.start:end]) and (m := SECOND.match(text, end)):
         end = max((x.end for x in found if x.label in PARTIES and x.start == m.end()), default=end)

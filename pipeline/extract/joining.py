@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold_key
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.edges import BODIES, JOINED_TO, is_apart
 from pipeline.extract.spans import Found
 
@@ -35,11 +36,11 @@ PLACED: dict[tuple[str, str], frozenset[str]] = {
     ("ROLE", " في "): frozenset({"ORG", "COMMITTEE", "COUNTRY"}),
 }
 # A committee and the council whose it is («لجنة الطاقة | بمجلس الشورى»): in the annotated documents one name 40 times, two once.
-A_COMMITTEE, CHAMBER = re.compile(r"(?:ال|ل)?لجنة(?!\w)"), re.compile(r"(?:ال)?(?:مجلس|برلمان)(?!\w)")
+A_COMMITTEE, CHAMBER = pattern(r"(?:ال|ل)?لجنة(?!\w)"), re.compile(r"(?:ال)?(?:مجلس|برلمان)(?!\w)")
 # A name that ends in a definite word is in construct with nothing: in the annotated documents 15 such committees stand beside another body
 # and 1 holds it, and of 13 documents in which organisations were joined so one was right («بنك المشرق | سوق دبي المالي»).
 COMPLETE = re.compile(r"(?<!\w)(?:ال|لل)\w{2,}$")
-BEFORE_CITY = re.compile(r"\s+(?:ب|في\s+)$")
+BEFORE_CITY = pattern(r"\s+(?:ب|في\s+)$")
 RANGE = re.compile(r"\d[-–/]\d+")  # «2025-2035» cut after the first year
 
 
@@ -57,8 +58,8 @@ def joined(text: str, found: Sequence[Found]) -> list[Found]:
     return out
 
 
-GOVERNMENT = re.compile(r"(?:ال|ل)?(?:وزارة|هيئة|مجلس)(?!\w)")
-STATE = re.compile(r" (?:في |ب)(?=(?:ال)?(?:دولة|مملكة|سلطنة|جمهورية))")
+GOVERNMENT = pattern(r"(?:ال|ل)?(?:وزارة|هيئة|مجلس)(?!\w)")
+STATE = pattern(r" (?:في |ب)(?=(?:ال)?(?:دولة|مملكة|سلطنة|جمهورية))")
 
 
 def of_state(text: str, found: Sequence[Found]) -> list[Found]:
@@ -75,7 +76,7 @@ def of_state(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 # What begins another organisation behind «و»: «… الجامعة العربية والجامعة السعودية».
-INSTITUTION = re.compile(r"(?:ال)?(?:جامعة|وزارة|هيئة|مؤسسة|جمعية|منظمة|اتحاد|بنك|مركز|معهد|كلية|غرفة|لجنة|مجلس|شركة|مجموعة)(?!\w)")
+INSTITUTION = pattern(r"(?:ال)?(?:جامعة|وزارة|هيئة|مؤسسة|جمعية|منظمة|اتحاد|بنك|مركز|معهد|كلية|غرفة|لجنة|مجلس|شركة|مجموعة)(?!\w)")
 
 
 def of_office(text: str, found: Sequence[Found]) -> list[Found]:

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from pipeline.arabic.folding import fold_key
 from pipeline.arabic.naming import entity_id
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.counterparts import counterparts, of_one
 from pipeline.extract.fellows import fellows, of_two
 from pipeline.extract.gazetteer import lines, rows
@@ -24,8 +25,8 @@ SON = frozenset({"بن", "ابن", "بنت"})
 # Between an office and a name, or two offices, nothing but white space, a comma, a dash, a quote, an opening bracket.
 BESIDE = re.compile(r"[\s،,\-–—:«»\"(/|]*")
 # «ترقية فلان | إلى وظيفة (مستشار)»
-POST = re.compile(r"\s*(?:من\s+(?:وظيفة\s+)?\([^()\n]{2,60}\)[^\n]{0,60}?)?(?:إلى|على)\s+وظيفة\s+\(\s*")
-MANY = re.compile(r"(?:وزراء|رؤساء|مديري|مديرو|أمناء|سفراء|قادة|ممثلي|ممثلو|وكلاء|محافظي|عمداء)(?!\w)")  # offices of several people
+POST = pattern(r"\s*(?:من\s+(?:وظيفة\s+)?\([^()\n]{2,60}\)[^\n]{0,60}?)?(?:إلى|على)\s+وظيفة\s+\(\s*")
+MANY = pattern(r"(?:وزراء|رؤساء|مديري|مديرو|أمناء|سفراء|قادة|ممثلي|ممثلو|وكلاء|محافظي|عمداء)(?!\w)")  # offices of several people
 BRACKETED = re.compile(r"\([^()\n]{1,30}\)")  # the short name of the organisation: «مدير وكالة السواقي (الساقية) فلان»
 COMMA = re.compile(r"\s*[،,]")
 BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–/]\s*)?و?\s*")
@@ -361,7 +362,7 @@ def _of_one(text: str, first: tuple[int, int], second: int, people: Sequence[tup
     return fold_key(text[first[0]:].split(maxsplit=1)[0]) != fold_key(text[second:].split(maxsplit=1)[0])
 
 
-DEPUTISING = re.compile(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")  # «نيابة عن وزير التعليم | مدير الجامعة فلان»
+DEPUTISING = pattern(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")  # «نيابة عن وزير التعليم | مدير الجامعة فلان»
 
 
 def link(text: str, mentions: Sequence[Mention], same_name: float, same_person: float,

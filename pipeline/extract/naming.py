@@ -9,14 +9,15 @@ from functools import lru_cache
 
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.gazetteer import rows
 from pipeline.extract.spans import Found
 from pipeline.extract.standing import standing_organisations
 
 DROP, BEHIND = "-", ">"
-PORTFOLIO = re.compile(r"(?<!\w)[وبل]?(?:وزير|وزيرة|وزراء)\s+$")  # «وزير | الأوقاف»: what a minister is of is no organisation
+PORTFOLIO = pattern(r"(?<!\w)[وبل]?(?:وزير|وزيرة|وزراء)\s+$")  # «وزير | الأوقاف»: what a minister is of is no organisation
 # An indefinite noun with a purpose names nothing: «كلية لعلوم النخيل». None of 3,400 organisations in the annotated documents begins so.
-UNNAMED = re.compile(r"(?:كلية|مدرسة|جامعة|معهد|مركز|شركة|منظمة|محكمة|مستشفى|بنك|صندوق|هيئة|مؤسسة|جمعية|نادي|مكتب) ل(?!ل)\w{3,} ")
+UNNAMED = pattern(r"(?:كلية|مدرسة|جامعة|معهد|مركز|شركة|منظمة|محكمة|مستشفى|بنك|صندوق|هيئة|مؤسسة|جمعية|نادي|مكتب) ل(?!ل)\w{3,} ")
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +52,7 @@ def by_head(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 OF_SITTING = re.compile(r" ?ل?")  # between a meeting and the body whose it is
-SITS = re.compile(r"(?:ال|ل)?(?:مجلس|(?:هيئة|جمعية) (?:ال)?(?:عامة|عمومية))(?!\w)")
+SITS = pattern(r"(?:ال|ل)?(?:مجلس|(?:هيئة|جمعية) (?:ال)?(?:عامة|عمومية))(?!\w)")
 
 
 def of_sittings(text: str, found: Sequence[Found]) -> list[Found]:

@@ -9,35 +9,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.countries import nisba_of
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.spans import Found
 
 # Words that need the office behind them: no office ends with one.
-OPEN = re.compile(r"(?:سمو|سعادة|معالي|فخامة|جلالة|بأعمال|أعمال|مكتب|بمكتب|نائب|مساعد|مساعدة|كبير|تحرير|"
+OPEN = pattern(r"(?:سمو|سعادة|معالي|فخامة|جلالة|بأعمال|أعمال|مكتب|بمكتب|نائب|مساعد|مساعدة|كبير|تحرير|"
                   r"(?<!\w)(?:هيئة|لجنة|مجلس|جمعية|رابطة|مجموعة|إدارة|وزارة|شؤون))$")
-DEPUTY = re.compile(r"(?<!\w)و?((?:مساعد|مساعدة|مساعدو|مساعدي|كبير|نائب|نائبة|منسق|منسقة|(?:ال)?قائمة? بأعمال) )$")
-OFFICE_OF = re.compile(r" (?:ب|في )مكتب ")
+DEPUTY = pattern(r"(?<!\w)و?((?:مساعد|مساعدة|مساعدو|مساعدي|كبير|نائب|نائبة|منسق|منسقة|(?:ال)?قائمة? بأعمال) )$")
+OFFICE_OF = pattern(r" (?:ب|في )مكتب ")
 # A rank, degree or courtesy at the end of an office, before the rest of the titles or the name.
-RANK = re.compile(r" (?:العقيد|العميد|اللواء|الرائد|النقيب|المقدم|الملازم|الدكتورة?|المهندسة?|الأستاذة?|الشيخة?|السيدة?|القاضي|الأميرة?)$")
+RANK = pattern(r" (?:العقيد|العميد|اللواء|الرائد|النقيب|المقدم|الملازم|الدكتورة?|المهندسة?|الأستاذة?|الشيخة?|السيدة?|القاضي|الأميرة?)$")
 # What says for whom an office is held belongs to it: 19 times inside and never behind one in the annotated documents.
-ACTING = re.compile(r" (?:بالنيابة|بالإنابة|بالوكالة|بالتكليف|المكلفة?)(?!\w)(?! عن )")
-COURTESY = re.compile(r"(?:دولة|فخامة|معالي|سعادة|سمو|جلالة) (?=(?:رئيس|نائب|وزير|ولي|أمير)ة? )")  # «برئاسة | دولة | رئيس الوزراء»
-DEPUTISES = re.compile(r" (?:بالنيابة|بالإنابة)$")  # «عضو المجلس | بالنيابة عن الرئيس»: what is done, no part of the office
+ACTING = pattern(r" (?:بالنيابة|بالإنابة|بالوكالة|بالتكليف|المكلفة?)(?!\w)(?! عن )")
+COURTESY = pattern(r"(?:دولة|فخامة|معالي|سعادة|سمو|جلالة) (?=(?:رئيس|نائب|وزير|ولي|أمير)ة? )")  # «برئاسة | دولة | رئيس الوزراء»
+DEPUTISES = pattern(r" (?:بالنيابة|بالإنابة)$")  # «عضو المجلس | بالنيابة عن الرئيس»: what is done, no part of the office
 # «عضو المجلس | عن الدائرة الثانية», «عن المملكة …»: for whom a member sits is in his office (28 of 28 in the annotated documents).
-SEAT = re.compile(r"(?:عضوة?|ال?نائبة?|ممثلة?|مندوبة?) ")
+SEAT = pattern(r"(?:عضوة?|ال?نائبة?|ممثلة?|مندوبة?) ")
 SITS_FOR = re.compile(r" عن (?=\w)")
-MINISTER, ADJECTIVE = re.compile(r"(?:نائبة? )?(وزيرة?) "), re.compile(r" (ال\w+ية?)(?!\w)")
-SISTERLY = re.compile(r" (?:الشقيقة?|الصديقة?)$")  # stays outside (annotation case 15)
-OTHERS = re.compile(r" و(?=(?:وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة) )")  # an organisation of its own: «حاكم الساحل | ووزارة الثقافة»
-NO_OFFICE = re.compile(r"(?:نظير|نظراء|نظرائ)\w*(?!\w)|صاحبة?$")  # «التقى … نظراءه في دول المجلس»
-ADVISER = re.compile(r"مستشارة? (?:سمو |معالي |سعادة )?((?:رئيس|رئيسة|وزير|وزيرة|أمير|نائب|محافظ) .*?)(?: (?:لل|ل)شؤون .*)?$")
+MINISTER, ADJECTIVE = pattern(r"(?:نائبة? )?(وزيرة?) "), pattern(r" (ال\w+ية?)(?!\w)")
+SISTERLY = pattern(r" (?:الشقيقة?|الصديقة?)$")  # stays outside (annotation case 15)
+OTHERS = pattern(r" و(?=(?:وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة) )")  # an organisation of its own: «حاكم الساحل | ووزارة الثقافة»
+NO_OFFICE = pattern(r"(?:نظير|نظراء|نظرائ)\w*(?!\w)|صاحبة?$")  # «التقى … نظراءه في دول المجلس»
+ADVISER = pattern(r"مستشارة? (?:سمو |معالي |سعادة )?((?:رئيس|رئيسة|وزير|وزيرة|أمير|نائب|محافظ) .*?)(?: (?:لل|ل)شؤون .*)?$")
 KING = re.compile(r"(?<!\w)العاهل ال\w+ي(?!\w)")  # «العاهل الأردني» is an office also before «الملك»
 CUSTODIAN = re.compile(r"(?<!\w)[وفبلك]?(خادم الحرمين الشريفين)( الملك)?(?!\w)")
 # An office behind a name, up to a comma or the next person: «فلان | مدير إدارة الرصد بالهيئة، و…».
-STOP = re.compile(r"[،,.؛:\n\"]| (?:أن|إن|الذي|التي|على أن|وذلك|وعدد) ")
+STOP = pattern(r"[،,.؛:\n\"]| (?:أن|إن|الذي|التي|على أن|وذلك|وعدد) ")
 # «ترقية فلان إلى وظيفة (مستشار أول) بالمرتبة …»: offices in 18 of 24 such brackets of the annotated documents.
-POST = re.compile(r"(?<!\w)(?:إلى|على)\s+وظيفة\s+\(\s*((?!\d)[^()\n]{3,80}?)\s*\)")
+POST = pattern(r"(?<!\w)(?:إلى|على)\s+وظيفة\s+\(\s*((?!\d)[^()\n]{3,80}?)\s*\)")
 MORE = ("الرئيس", "مسؤول", "مسؤولة", "ممثل", "ممثلة", "ممثلا", "مستشارة", "سكرتير", "مقرر", "منسق", "منسقة")
 SEATS = frozenset({"COUNTRY", "LOC", "ORG", "COMMITTEE"})
 LONGEST = 14  # words

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.arabic.folding import fold, fold_key
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.countries import nisba_of
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.spans import Found
@@ -20,17 +21,17 @@ from pipeline.extract.spans import Found
 ADDRESSED = re.compile(r"(?:معالي|سعادت|سمو|فضيلت|سيادت|فخامت|جلالت)(?:ه|ها|هم)$")
 # Behind given names that follow a title or office, a definite word with «في», «أن» or a time behind it is the surname: «… المدير العام سالم
 # راشد | الخباز في الاجتماع». 961 definite words stand inside names, and of 43 that follow one freely («الذي», an object) none stands so.
-SURNAME = re.compile(r" (ال(?!ذي|تي)\w{3,})(?= (?:في|أن|إن|خلال|اليوم|أمس)(?!\w))")
+SURNAME = pattern(r" (ال(?!ذي|تي)\w{3,})(?= (?:في|أن|إن|خلال|اليوم|أمس)(?!\w))")
 LAST_NAME = re.compile(r"(ال\w{3,}) و(\w{3,})(?= )")
 NO_NAMES = frozenset(("كل", "بين", "ومن"))
 NO_GIVEN_NAMES = frozenset(("دكتور", "دكتورة", "مهندس", "مهندسة", "أستاذ", "أستاذة", "بروفيسور", "بروفسور"))  # «قائد», «سيد» are such
 KIN = frozenset(("بن", "ابن", "بنت", "آل", "أبو", "ابو", "ولد", "كي"))
 # Of kin, and of what somebody has or what happens to him: none of some 29,000 annotated names begins so («نظام الدين» is one).
-OF_SOMEBODY = re.compile(r"(?:نجل|شقيق|شقيقة|والد|والدة|زوجة|أرملة|ابن (?:عم|خال|أخت|أخ)|ابنة (?:عم|خال)|التوأم|وفاة|موت|مقتل|"
+OF_SOMEBODY = pattern(r"(?:نجل|شقيق|شقيقة|والد|والدة|زوجة|أرملة|ابن (?:عم|خال|أخت|أخ)|ابنة (?:عم|خال)|التوأم|وفاة|موت|مقتل|"
                          r"اغتيال|نعش|عائلة|أسرة|حكومة|إدارة|عهد|أنصار|نظام(?! الدين))\s+")
 HEAD = re.compile(r"(?:\A|\n|[:\-–—])\s*$")  # before who writes
 WORD = re.compile(r"\S+")
-# No name ends with one of these: «السلطان هيثم بن طارق | المعظم».
+# No name ends with one of these: «السلطان هيثم بن طارق | المعظم». Not by `pattern`, for many end with «علي».
 BEHIND = re.compile(r"\s+(?:الذي|التي|والذي|والتي|الذين|في|من|على|إلى|عن|مع|أن|إن|قد|خلال|هو|وهو|وهي|مسؤول|مسؤولة|مسوؤل|مسئول|مسئولة|"
                     r"المعظم|المفدى|الموجودة?|المتواجدة?)$")
 GIVEN = re.compile(r"(?<!\S)(?:و?\W?)?(\w+) $")
@@ -130,7 +131,7 @@ def _without_titles(text: str, found: list[Found]) -> Iterator[Found]:
 
 # Between a rank and a name: «العميد الركن | (جو) | سالم», of the rank in 8 of 8 annotated documents, and «اللواء | أركان حرب | طارق», which
 # parts into a name «حرب طارق»; \u0651 shadda.
-BRANCH = re.compile(r" \((?:جو|بحر|بحري|طي\u0651?ار|ركن|متقاعد|م)\)(?= )|(?: [أا]ركان|(?<=[أا]ركان)) حرب(?= )")
+BRANCH = pattern(r" \((?:جو|بحر|بحري|طي\u0651?ار|ركن|متقاعد|م)\)(?= )|(?: [أا]ركان|(?<=[أا]ركان)) حرب(?= )")
 
 
 def _behind_branch(text: str, found: list[Found]) -> Iterator[Found]:

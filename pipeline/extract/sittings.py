@@ -12,22 +12,23 @@ from functools import lru_cache
 
 from pipeline.arabic.folding import fold
 from pipeline.arabic.numbers import find_ordinals
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.spans import Found
 
 CONSTRUCT = frozenset(map(fold, ("اجتماع", "قمة", "مؤتمر", "منتدى")))  # nouns that a place may follow in construct
 WORD = re.compile(r" (\S+)")
-FIRST = re.compile(r"(?<!\S)(?:أول|آخر|أحدث) $")  # before an indefinite noun
+FIRST = pattern(r"(?<!\S)(?:أول|آخر|أحدث) $")  # before an indefinite noun
 LONE = frozenset(("أول", "آخر", "أحدث"))
 # A meeting's noun that the tagger left out before its adjective, number or place: «لقائهم | التشاوري التاسع عشر», «قمة | العلا».
-NOUN = re.compile(r"(?<!\w)[وفبلك]{0,2}((?:اجتماع|لقاء|لقائ|جلس[ةت]|دور[ةت]|قم[ةت]|مؤتمر|منتدى|محادثات|مباحثات|مشاورات)(?:ه|ها|هم)?) $")
-NAMED = re.compile(r"(?:ال)?(?:اجتماع|لقاء|لقائ|جلس|دور[ةت]|قم[ةت]|مؤتمر|منتدى|ملتقى|محادثات|مباحثات|مشاورات|ورش|جول|ندو|حوار|أعمال)")
+NOUN = pattern(r"(?<!\w)[وفبلك]{0,2}((?:اجتماع|لقاء|لقائ|جلس[ةت]|دور[ةت]|قم[ةت]|مؤتمر|منتدى|محادثات|مباحثات|مشاورات)(?:ه|ها|هم)?) $")
+NAMED = pattern(r"(?:ال)?(?:اجتماع|لقاء|لقائ|جلس|دور[ةت]|قم[ةت]|مؤتمر|منتدى|ملتقى|محادثات|مباحثات|مشاورات|ورش|جول|ندو|حوار|أعمال)")
 # What people meet for. A mention without one of these, of which the tagger is not sure, is none: of 20 such in 14 sets 3 were («الاستماع»).
-MEETS = re.compile(NAMED.pattern + r"|قمم|قمت|منتد|ملتق|مفاوض|زيار|استقبال|مقابل|مداول|نقاش|جمعي|مجلس|برلمان|معرض|مهرجان|حفل|احتفال|"
+MEETS = pattern(NAMED.pattern + r"|قمم|قمت|منتد|ملتق|مفاوض|زيار|استقبال|مقابل|مداول|نقاش|جمعي|مجلس|برلمان|معرض|مهرجان|حفل|احتفال|"
                    r"حلق[ةا]|صالون|انعقاد|خلو[ةا]|تصويت|برنامج|موسم|طاول|[أا]مسي|محاضر[ةا]|مناظر|مسابق|بطول")
 DOUBTFUL = 0.8  # confidence, as the tagger gives it
-PRESS = re.compile(r"(?:ال)?مؤتمر[ا\u064b]*(?: (?:ال)?صحا?في\w*)?")  # \u064b fathatan; none is a meeting (annotation case 4)
-OF_PRESS = re.compile(r" (?:ال)?صحا?في")
+PRESS = pattern(r"(?:ال)?مؤتمر[ا\u064b]*(?: (?:ال)?صحا?في\w*)?")  # \u064b fathatan; none is a meeting (annotation case 4)
+OF_PRESS = pattern(r" (?:ال)?صحا?في")
 
 
 def _forms(adjective: str) -> Iterator[str]:

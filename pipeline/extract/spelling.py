@@ -1,55 +1,117 @@
-"""Spellings that the tagger has seldom seen, read as those that it has learnt: ى for ي at the end of words («فى», as many in Egypt write),
-and the Latin comma in texts that have no other.
+"""Spellings that the tagger has seldom seen, read as those that it has learnt: words without hamza («الامانه»), ه for ة («اللجنه»), ى for
+ي («فى») and ي for ى («الي») at their end, and the Latin comma in texts that have no other.
 
-The text stays as it is; only the words that are cut into pieces are spelt so. Of 92 documents (`benchmarks/robustness.py`) written without
-the dots 58 had the records of the same with them, 83 have now; with Latin commas 60 and, with the comma of `assemble/clean.py`, 91.
+The text stays as it is; only the words that are cut into pieces are spelt so, each letter for one other. How a word is usually spelt, its
+letters say: «لجنه» is one spelling of «لجنة». That is read only in a text that writes otherwise again and again (`spelling_of`): in one of
+ordinary spelling «دوره» is his role and «دورة» a session. Of the 52 documents of `benchmarks/robustness.py` 17 had the records of the same
+text with ة, 46 have now.
 """
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.arabic import lists
-from pipeline.arabic.folding import fold
 
-UNDOTTED = re.compile(r"(?<!\w)[وف]?(?:فى|الذى|التى)(?!\w)")
-DOTTED = re.compile(r"ي(?!\w)")
+LETTERS = "\u0621-\u063a\u0641-\u064a"
+WORD = re.compile(f"[{LETTERS}]{{2,}}")
+ALEFS = str.maketrans("أإآ", "ااا")
+HAMZA = frozenset("أإآ")
+SEVERAL, SHARE = 3, 0.2  # words that lack the letter, of those that usually have it: fewer may be slips
+YEH_AS_ALEF = re.compile(r"(?<!\w)[وف]?(?:فى|الذى|التى)(?!\w)")
+ALEF_AS_YEH = re.compile(r"(?<!\w)[وف]?(?:[إا]لي|حتي|لدي)(?!\w)")
 PROCLITIC = re.compile(r"[وف]?[بكل]?(?:ال|ل)?")
+SHORTEST = 3  # letters behind a particle
+DEFINITE = re.compile(r"[وف]?(?:[بكل]?ال|لل).{3,}")  # no pronoun follows: its ه is a ة
 
 
 class Spelling(NamedTuple):
-    """How a text is written: every ي at the end of a word as ى, all commas as «,»."""
+    """What a text does not write: hamza on an alef, ة (but ه), ي at the end of a word (but ى), ى (but ي), the Arabic comma (but «,»)."""
 
-    undotted: bool
-    latin_commas: bool
+    hamza: bool = False
+    teh: bool = False
+    yeh: bool = False
+    alef: bool = False
+    comma: bool = False
 
 
 def spelling_of(text: str) -> Spelling:
-    """How a text is written; one «فى» alone may be a slip."""
-    undotted = len(UNDOTTED.findall(text)) > 1 and DOTTED.search(text) is None
-    return Spelling(undotted, "," in text and "،" not in text)
+    """How a text is written: what a fifth of the words that usually have it lack, three words at least (for ة of those with an article,
+    which have no pronoun behind them); for ى and ي, which of them no word has, though «في» or «إلى» are there more than once."""
+    hamza, teh = [0, 0], [0, 0]  # words with and without
+    for word in WORD.findall(text):
+        want = usual(word)
+        if not HAMZA.isdisjoint(want):
+            hamza[HAMZA.isdisjoint(word)] += 1
+        if want[-1] == "ة" and DEFINITE.fullmatch(word):
+            teh[word[-1] != "ة"] += 1
+    return Spelling(
+        hamza=_lacked(*hamza), teh=_lacked(*teh), yeh=_only("ى", "ي", YEH_AS_ALEF, text), alef=_only("ي", "ى", ALEF_AS_YEH, text),
+        comma="," in text and "،" not in text)
+
+
+def _lacked(having: int, lacking: int) -> bool:
+    return lacking >= SEVERAL and lacking >= SHARE * (having + lacking)
+
+
+def _only(letter: str, never: str, words: re.Pattern[str], text: str) -> bool:
+    """Whether a text ends its words with `letter` where it should with `never`, by the commonest such words; one alone may be a slip."""
+    return len(words.findall(text)) > 1 and re.search(rf"{never}(?!\w)", text) is None
 
 
 def as_learnt(words: Sequence[str], spelling: Spelling) -> list[str]:
-    """The words of a line as the tagger knows them; a comma between two figures («1,500») stays."""
-    out = [dotted(w) for w in words] if spelling.undotted else list(words)
-    if spelling.latin_commas:
+    """The words of a line as the tagger knows them, each as long as it was; a comma between two figures («1,500») stays."""
+    out = [spelt(w, spelling) for w in words] if any(spelling[:4]) else list(words)
+    if spelling.comma:
         for k, w in enumerate(out):
             if w == "," and not (out[k - 1][-1:].isdigit() and "".join(out[k + 1:k + 2])[:1].isdigit()):
                 out[k] = "،"
     return out
 
 
-@lru_cache(maxsize=1)
-def _alefs() -> frozenset[str]:
-    return frozenset(map(fold, lists.lines("pipeline.extract", "final_alef.txt")))
-
-
-def dotted(word: str) -> str:
-    """A word of a text without dots with its own, but where it ends with an alef («على», «المستشفى»)."""
-    if not word.endswith("ى"):
+@lru_cache(maxsize=1 << 16)  # running text repeats its words
+def spelt(word: str, spelling: Spelling) -> str:
+    """A word with what its text does not write."""
+    if not WORD.fullmatch(word):
         return word
-    starts = {0, *(m.end() for n in range(1, 5) if (m := PROCLITIC.fullmatch(word, 0, n)))}
-    return word if any(fold(word[at:]) in _alefs() for at in starts) else word[:-1] + "ي"
+    want = usual(word)
+    if spelling.hamza:
+        word = "".join(b if a == "ا" and b in HAMZA else a for a, b in zip(word, want, strict=True))
+    swaps = {"ه": "ة" * spelling.teh, "ى": "ي" * spelling.yeh, "ي": "ى" * spelling.alef}
+    return word[:-1] + want[-1] if want[-1] == swaps.get(word[-1]) else word
+
+
+@lru_cache(maxsize=1 << 16)
+def usual(word: str) -> str:
+    """How print usually spells a word of two letters or more."""
+    return usual_by(_lists(), word)
+
+
+def usual_by(known: Mapping[str, str], word: str) -> str:
+    """The same by the usual spellings of bare words, behind particles too; of a word that is not there the ه behind an article is ة, and ى
+    is ي."""
+    key = bare(word)
+    for start in starts(word):
+        if (found := known.get(key[start:])) is not None:
+            return word[:start] + found
+    if word[-1] == "ه" and DEFINITE.fullmatch(word):
+        return word[:-1] + "ة"
+    return word[:-1] + "ي" if word[-1] == "ى" else word
+
+
+def bare(word: str) -> str:
+    """What all spellings of a word share: its alefs bare, ه for ة and ي for ى at its end."""
+    return word[:-1].translate(ALEFS) + word[-1:].translate(ALEFS).replace("ة", "ه").replace("ى", "ي")
+
+
+def starts(word: str) -> list[int]:
+    """Where the word itself may begin: at 0, and behind each particle or article."""
+    ends = (PROCLITIC.fullmatch(word, 0, n) for n in range(1, min(4, len(word) - SHORTEST) + 1))
+    return [0, *(found.end() for found in ends if found)]
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, str]:
+    return {bare(word): word for name in ("spellings.txt", "final_letters.txt") for word in lists.lines("pipeline.extract", name)}

@@ -13,12 +13,13 @@ from functools import lru_cache
 
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold, fold_mapped
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.gazetteer import Lexicon, find, lexicon, lines, rows, unbroken
 from pipeline.extract.spans import Found
 
 BODIES = frozenset({"ORG", "COMMITTEE"})
 MINISTRY, MINISTERS = "وزارة", ("وزير", "وزيرة", "وزراء")
-DEPUTY = re.compile(r"(?<!الأمم المتحدة) (?:ل|المساعد)")  # begins what an office is for
+DEPUTY = pattern(r"(?<!الأمم المتحدة) (?:ل|المساعد)")  # begins what an office is for
 CONFIDENCE = 0.9  # of a name that the list alone found
 
 
@@ -74,7 +75,7 @@ def _labelled(text: str, f: Found, labels: Mapping[str, str]) -> Found:
 UNITED_NATIONS = "الأمم المتحدة"
 # Nouns that stand in apposition to a name: «منظمة اليونسكو» is the organisation itself, «مجموعة البنك الإسلامي للتنمية» another one; so is
 # «المديرية العامة للدفاع المدني», which holds no second organisation in the annotated documents (0 of 62).
-APPOSED = re.compile(r"(?:منظمة|هيئة|وزارة|وزارات|جماعة|تنظيم|حركة|حزب|شركة|وكالة|مؤسسة|جمعية|صحيفة|قناة|ميليشيا|قوات)\s+[\"«(]?|"
+APPOSED = pattern(r"(?:منظمة|هيئة|وزارة|وزارات|جماعة|تنظيم|حركة|حزب|شركة|وكالة|مؤسسة|جمعية|صحيفة|قناة|ميليشيا|قوات)\s+[\"«(]?|"
                      r"(?:ال|ل)?(?:إدارة|مديرية|رئاسة|مؤسسة) العامة ل")
 
 
@@ -101,8 +102,8 @@ def nested(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 # Bodies of many states, of which there is one: their city is told beside the name, never in it, but for offices of theirs.
-WORLDWIDE = re.compile(r"(?:ال|ل)?(?:منظمة|مفوضية|برلمان|بنك|صندوق|أمانة العامة|أمم|اتحاد|وكالة)(?!\w)|مجلس التعاون(?!\w)")
-PLACED = re.compile(r" (?:(?P<at>ب(?!دول )|في (?!دول ))|ل)")
+WORLDWIDE = pattern(r"(?:ال|ل)?(?:منظمة|مفوضية|برلمان|بنك|صندوق|أمانة العامة|أمم|اتحاد|وكالة)(?!\w)|مجلس التعاون(?!\w)")
+PLACED = pattern(r" (?:(?P<at>ب(?!دول )|في (?!دول ))|ل)")
 
 
 OF_BRANCH = re.compile(r"(?<!\w)[وف]?[بل]?فرع $")  # the place is the branch's: «فرع وزارة المياه | بمنطقة …»

@@ -10,14 +10,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.arabic.patterns import pattern
 from pipeline.extract.edges import no_adjective
 from pipeline.extract.spans import Found
 
 NAMES = frozenset({"COMMITTEE", "ORG", "INITIATIVE"})
 BODIES = frozenset({"COMMITTEE", "ORG"})
 # «لجنة المراعي بمحافظة | السواقي»: the noun of a place in construct.
-OF_PLACE = re.compile(r" (?:في |ب)(?:محافظة|مدينة|منطقة|إمارة|امارة|أمارة|حي|ولاية|مركز|قضاء|إقليم|بلدية|مديرية)$")
-PLACE = re.compile(r" ((?!في |من |على |أن |عن |مع )[\w]{3,})")
+OF_PLACE = pattern(r" (?:في |ب)(?:محافظة|مدينة|منطقة|إمارة|امارة|أمارة|حي|ولاية|مركز|قضاء|إقليم|بلدية|مديرية)$")
+PLACE = pattern(r" ((?!في |من |على |أن |عن |مع )[\w]{3,})")
 WITH_ARTICLE = re.compile(r" (ال\w{3,})")
 # Two or more of a kind, which may belong to several states («اتحادي اليمن | والعراق»); «حكومة النرويج» is one state's.
 TWO = re.compile(r"(?:ال)?\w{3,}(?:ا|ي|ات)(?!\w)")
@@ -29,7 +30,7 @@ WORD = re.compile(r"\w+")
 # A purpose or a further noun, and one in construct with it: «لمتابعة أوضاع | الطلاب», «لمكافحة الغسل وتمويل | الإرهاب».
 IN_CONSTRUCT = re.compile(r"(?: ل(?!ل)\w{3,}| (?:مراحل|بعض|سير)) (?!ال|لل|بال|وال|كال|فال)\w{3,}$| و(?!ال|لل)\w{4,}$")
 # A body set up for a task, whose last noun has an adjective: «لجنة للوقوف على المشاريع | المتعثرة».
-WITH_TASK = re.compile(r"(?:لجنة|فريق|خلية|غرفة) (?!ال)(?:.* )?ل\w{3,} ")
+WITH_TASK = pattern(r"(?:لجنة|فريق|خلية|غرفة) (?!ال)(?:.* )?ل\w{3,} ")
 OF_THE = re.compile(r"(?<!\w)(?:[وبكف]?ال|لل)\w{3,}$")
 ADJECTIVE = re.compile(r" (ال\w{3,})(?![\w\u064b-\u0652])")
 LONGEST = 40  # characters of a word, with its particles

@@ -1,10 +1,12 @@
-"""Texts that write ي at the end of a word as ى, or the comma as «,». All sentences are invented."""
+"""Texts that write ي at the end of a word as ى, ة as ه, alefs without hamza, or the comma as «,». All sentences are invented."""
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.extract.encoding import windows
-from pipeline.extract.spelling import Spelling, as_learnt, dotted, spelling_of
+from pipeline.extract.spelling import Spelling, as_learnt, bare, spelling_of, spelt, usual
 
 
 @pytest.mark.parametrize(("text", "found"), [
@@ -15,19 +17,19 @@ from pipeline.extract.spelling import Spelling, as_learnt, dotted, spelling_of
     ("عقد في القاهرة على مستوى الخبراء حتى المساء", False),
 ])
 def test_a_text_without_the_dots_is_told_by_its_commonest_words(text: str, found: bool) -> None:
-    assert spelling_of(text).undotted is found
+    assert spelling_of(text).yeh is found
 
 
 @pytest.mark.parametrize(("text", "found"), [
     ("عقد الوزير, اليوم, اجتماعا", True), ("عقد الوزير، اليوم, اجتماعا", False), ("عقد اليوم", False)])
 def test_a_text_with_latin_commas_alone(text: str, found: bool) -> None:
-    assert spelling_of(text).latin_commas is found
+    assert spelling_of(text).comma is found
 
 
 def test_a_comma_between_figures_stays() -> None:
     words = [",", "وخصصت", "1", ",", "500", "ريال", ",", "و", "3", ","]
-    assert as_learnt(words, Spelling(False, True)) == ["،", "وخصصت", "1", ",", "500", "ريال", "،", "و", "3", "،"]
-    assert as_learnt(words, Spelling(False, False)) == words
+    assert as_learnt(words, Spelling(comma=True)) == ["،", "وخصصت", "1", ",", "500", "ريال", "،", "و", "3", "،"]
+    assert as_learnt(words, Spelling()) == words
 
 
 @pytest.mark.parametrize(("word", "want"), [
@@ -36,7 +38,53 @@ def test_a_comma_between_figures_stays() -> None:
     ("لجنة", "لجنة"),
 ])
 def test_dots_where_the_word_does_not_end_with_an_alef(word: str, want: str) -> None:
-    assert dotted(word) == want
+    assert spelt(word, Spelling(yeh=True)) == want
+
+
+@pytest.mark.parametrize(("text", "teh", "hamza"), [
+    ("عقدت اللجنه الفنيه اجتماعها فى مقر الوزاره", True, False),
+    ("عقدت اللجنة الفنيه اجتماعها في مقر الوزارة ثم زارت الشركة والجامعة والمدرسة", False, False),  # one alone may be a slip
+    ("عقدت اللجنه الفنية اجتماعها في مقر الوزاره، وزارت الشركة والجامعه", True, False),  # several hands
+    ("تحدث عن دوره ومكانه وكتابه ومجلسه وعمله", False, False),  # pronouns, which are no ة behind an article
+    ("عقد الامين العام لقاء مع الاعضاء في ابوظبي", False, True),
+    ("عقد الأمين العام لقاء مع الأعضاء في أبوظبي", False, False),
+    ("", False, False),
+])
+def test_a_text_is_told_by_the_words_that_usually_have_the_letter(text: str, teh: bool, hamza: bool) -> None:
+    found = spelling_of(text)
+    assert (found.teh, found.hamza) == (teh, hamza)
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("شارك الوزير في الاجتماع الي جانب وكيله حتي المساء", True),
+    ("شارك الوزير في الاجتماع إلى جانب وكيله حتي المساء، إلي", False),
+    ("شارك علي في الاجتماع الي جانب الوكيل", False),
+])
+def test_a_text_that_ends_its_words_with_no_alef(text: str, found: bool) -> None:
+    assert spelling_of(text).alef is found
+
+
+@pytest.mark.parametrize(("word", "want"), [
+    ("اللجنه", "اللجنة"), ("وبالجلسه", "وبالجلسة"), ("للامانه", "للأمانة"), ("والامارات", "والإمارات"), ("باعضاء", "بأعضاء"),
+    ("الي", "إلى"), ("المياه", "المياه"), ("والاتجاه", "والاتجاه"), ("الله", "الله"), ("لله", "لله"), ("الزمهريره", "الزمهريرة"),
+    ("الاجتماع", "الاجتماع"), ("الاستثمار", "الاستثمار"), ("لجنة", "لجنة"), ("به", "به"), ("مجلسه", "مجلسه"),
+])
+def test_how_print_spells_a_word(word: str, want: str) -> None:
+    assert usual(word) == want
+
+
+def test_only_what_the_text_does_not_write_is_put_in() -> None:
+    assert spelt("الامانه", Spelling(teh=True)) == "الامانة"
+    assert spelt("الامانه", Spelling(hamza=True)) == "الأمانه"
+    assert spelt("الامانه", Spelling()) == "الامانه"
+    assert spelt("الأمانة", Spelling(True, True, True, True, True)) == "الأمانة"
+
+
+@given(st.text(st.sampled_from("اأإآبتةهىيلفومن"), min_size=2, max_size=9))
+def test_a_word_keeps_its_length_and_what_all_spellings_share(word: str) -> None:
+    assert len(usual(word)) == len(word) and bare(usual(word)) == bare(word) and usual(usual(word)) == usual(word)
+    for spelling in (Spelling(hamza=True), Spelling(teh=True), Spelling(True, True, True, True)):
+        assert bare(spelt(word, spelling)) == bare(word)
 
 
 class Spelt:
@@ -58,3 +106,11 @@ def test_the_tagger_reads_the_dots_and_the_ranges_are_of_the_text() -> None:
     window, = windows(text, tokenizer)
     assert tokenizer.read == ["شارك", "في", "الاجتماع", "،", "الذي", "عقد", "على", "مستوى", "الخبراء"]
     assert [text[s:e] for s, e in window.words][1] == "فى"
+
+
+def test_the_tagger_reads_what_the_text_does_not_write() -> None:
+    text = "عقدت اللجنه الفنيه اجتماعها في القاهره"
+    tokenizer = Spelt()
+    window, = windows(text, tokenizer)
+    assert tokenizer.read == ["عقدت", "اللجنة", "الفنية", "اجتماعها", "في", "القاهرة"]
+    assert [text[s:e] for s, e in window.words][1] == "اللجنه"
