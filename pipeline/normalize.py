@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.arabic.detached import attached
 from pipeline.arabic.folding import INVISIBLE, arabic_share, clean_mapped
 from pipeline.arabic.references import references, resolved
 from pipeline.config import Config
@@ -49,12 +50,13 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
 
 
 def _clean(text: str, start: int, end: int) -> Mapped:
-    """The clean text of a range, where a character reference is the character that it stands for."""
+    """The clean text of a range, where a character reference is the character that it stands for and no «و» stands by itself."""
     if not references(text, start, end):
-        return clean_mapped(text[start:end], start)
+        return attached(clean_mapped(text[start:end], start))
     whole = resolved(text, start, end)
     clean = clean_mapped(whole.text)
-    return Mapped(clean.text, array("i", (whole.starts[i] for i in clean.starts)), array("i", (whole.ends[j - 1] for j in clean.ends)))
+    return attached(
+        Mapped(clean.text, array("i", (whole.starts[i] for i in clean.starts)), array("i", (whole.ends[j - 1] for j in clean.ends))))
 
 
 def _unwrapped(text: str, lines: Sequence[Span]) -> list[Span]:

@@ -124,3 +124,12 @@ def test_paragraphs_are_the_visible_text(text):
         assert p.clean.ends[-1] <= p.end
         assert p.clean.text == clean(text[p.start : p.end])
         last = p.end
+
+
+def test_a_waw_by_itself_is_clean_with_the_word_behind_it() -> None:
+    text = "بحثت وزارة الصناعة و &quot;السواقي&quot; و الثروة المعدنية"
+    (paragraph,) = normalize(Release(id="r", source="x.txt", text=text), Config()).paragraphs
+    assert paragraph.clean is not None
+    assert paragraph.clean.text == 'بحثت وزارة الصناعة و "السواقي" والثروة المعدنية'
+    start = paragraph.clean.text.index("الثروة")
+    assert text[slice(*paragraph.clean.source_span(start, start + 6))] == "الثروة"
