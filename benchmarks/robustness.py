@@ -67,6 +67,7 @@ CHANGES: dict[str, Change] = {
     "ه for ة": lambda t: re.sub(r"ة(?!\w)", "ه", t),
     "ي for final ى": lambda t: re.sub(r"ى(?!\w)", "ي", t),
     "ا and ه in every other": lambda t: every_other(t, lambda w: re.sub(r"ة$", "ه", re.sub("[أإ]", "ا", w))),
+    "no space around figures": lambda t: re.sub(r"(?<=[\u0621-\u064a]) (?=\d)|(?<=\d) (?=[\u0621-\u064a])", "", t),
     "و by itself": lambda t: re.sub(r"(?<!\w)و(?=ال\w{3})", "و ", t),
     "all in one line": lambda t: t.replace("\n", " "),
     "pasted twice": lambda t: f"{t}\n{t}",
@@ -87,7 +88,8 @@ def records(docs: list[dict[str, Any]], change: Change, config: Config) -> Itera
 def _value(x: Any) -> str:
     if isinstance(x, dict):
         x = next((x[k] for k in ("name", "text", "code", "value") if x.get(k) is not None), None)
-    return fold_key(re.sub(r"(?<!\w)و ", "و", str(x)))  # a clause spells «و» as its source does
+    x = re.sub(r"(?<!\w)و ", "و", str(x))  # a clause is spelt as its source spells it
+    return fold_key(re.sub(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])", " ", x))
 
 
 def main() -> None:

@@ -1,15 +1,17 @@
 """Text to windows of word pieces: what the tagger reads, in training and in use alike.
 
-A *word* is a half-open character range of the text: letters or digits with the combining marks between and after them,
-or one other visible character. The tagger decides once a word, never inside one; an attached particle at the front of a
-word is left out by a second decision (`decoding.py`). A *window* is a run of whole segments (lines, long ones cut after
-a full stop) that fits the encoder.
+A *word* is a half-open character range of the text: letters or digits with the combining marks between and after them, or one other
+visible character; a number and a word of three letters or more that are written as one («يوم25فبراير», not «الـ25») are two. The tagger
+decides once a word, never inside one; an attached particle at the front of a word is left out by a second decision (`decoding.py`).
+A *window* is a run of whole segments (lines, long ones cut after a full stop) that fits the encoder.
 """
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pipeline.extract.spelling import Spelling, as_learnt, spelling_of
@@ -19,6 +21,11 @@ from pipeline.extract.spelling import Spelling, as_learnt, spelling_of
 MARK = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 CONTROL = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad"
 WORD = re.compile(f"[^\\W_](?:[{MARK}]*[{CONTROL}]*[^\\W_])*[{MARK}]*|[^\\w\\s{CONTROL}]|_")
+ENDING = re.compile(f"[{CONTROL}]+$")
+RUN = re.compile(f"\\d(?:[{CONTROL}]*\\d)*|\\D+")
+ARABIC = f"[\u0621-\u064a{MARK}{CONTROL}]"
+GLUED = re.compile(f"\\d(?:(?<={ARABIC}\\d)|(?={ARABIC}))")
+PARTED = re.compile("(?![وف]?(?:[بكل]?ال|لل)$)[\u0621-\u063a\u0641-\u064a]{3,}")  # beside a number: not «2025م», «في14», «وال25»
 INVISIBLE = re.compile(f"[{MARK}{CONTROL}]")
 SENTENCE_END = re.compile(r"[.؟!؛…](?=\s|[\u0621-\u064a])\s*|(?<=[،,])\s+")
 
@@ -39,7 +46,21 @@ class Window:
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Half-open ranges of the words of `text[start:end]`, in characters of `text`."""
-    return [m.span() for m in WORD.finditer(text, start, len(text) if end is None else end)]
+    end = len(text) if end is None else end
+    found = [m.span() for m in WORD.finditer(text, start, end)]
+    for digit in GLUED.finditer(text, start, end):
+        k = bisect_right(found, (digit.start(), end)) - 1
+        found[k:k + 1] = _parts(text, *found[k])
+    return found
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A word, parted where a number meets letters that are a word by themselves."""
+    cuts = {start, end}
+    for run in RUN.finditer(text, start, end):
+        if PARTED.fullmatch(INVISIBLE.sub("", run.group())):
+            cuts.update(run.span())
+    return [(a, a + len(ENDING.sub("", text[a:b]))) for a, b in pairwise(sorted(cuts))]
 
 
 class Pieces(NamedTuple):

@@ -30,6 +30,8 @@ def surfaces(text: str) -> list[str]:
     ("عقدت اللجنة اجتماعها.", ["عقدت", "اللجنة", "اجتماعها", "."]),
     ("القاعة(17)،الطابق", ["القاعة", "(", "17", ")", "،", "الطابق"]),
     ("انتهى.وقال", ["انتهى", ".", "وقال"]),  # newspapers leave out the space
+    ("يوم25فبراير2025م في14نيسان", ["يوم", "25", "فبراير", "2025م", "في14", "نيسان"]),  # newspapers glue figures too
+    ("الـ25 والـ25 وال25 للـ25 3أيام", ["الـ25", "والـ25", "وال25", "للـ25", "3", "أيام"]),
     ("", []),
     (" \n\t ", []),
     ("a_b", ["a", "_", "b"]),
@@ -112,7 +114,7 @@ def test_a_word_gives_only_so_many_pieces() -> None:
     assert window.word_of.count(0) == MAX_WORD_PIECES
 
 
-@given(st.lists(st.tuples(st.sampled_from("لجنةوزارط"), st.sampled_from(["", *MARKS, "\u200c"])), min_size=1, max_size=12))
+@given(st.lists(st.tuples(st.sampled_from("لجنةوزار25ط"), st.sampled_from(["", *MARKS, "\u200c"])), min_size=1, max_size=12))
 def test_what_is_not_seen_changes_no_piece(letters: list[tuple[str, str]]) -> None:
     plain = "".join(c for c, _ in letters)
     marked = "".join(c + m for c, m in letters)
