@@ -69,6 +69,8 @@ CHANGES: dict[str, Change] = {
     "ا and ه in every other": lambda t: every_other(t, lambda w: re.sub(r"ة$", "ه", re.sub("[أإ]", "ا", w))),
     "no space around figures": lambda t: re.sub(r"(?<=[\u0621-\u064a]) (?=\d)|(?<=\d) (?=[\u0621-\u064a])", "", t),
     "و by itself": lambda t: re.sub(r"(?<!\w)و(?=ال\w{3})", "و ", t),
+    "headline in stars": lambda t: re.sub(r"^[^\n]+", r"*\g<0>*", t),
+    "councils as hashtags": lambda t: re.sub(r"(?<!\w)مجلس (?=ال)", "#مجلس_", t),
     "all in one line": lambda t: t.replace("\n", " "),
     "pasted twice": lambda t: f"{t}\n{t}",
 }

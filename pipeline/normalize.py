@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.arabic.detached import attached
 from pipeline.arabic.folding import INVISIBLE, arabic_share, clean_mapped
+from pipeline.arabic.messaging import unmarked
 from pipeline.arabic.references import references, resolved
 from pipeline.config import Config
 from pipeline.errors import InputError, Reason
@@ -50,13 +51,14 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
 
 
 def _clean(text: str, start: int, end: int) -> Mapped:
-    """The clean text of a range, where a character reference is the character that it stands for and no «و» stands by itself."""
+    """The clean text of a range: a character reference is the character that it stands for, a hashtag its words, and no «و» stands by
+    itself."""
     if not references(text, start, end):
-        return attached(clean_mapped(text[start:end], start))
+        return attached(unmarked(clean_mapped(text[start:end], start)))
     whole = resolved(text, start, end)
     clean = clean_mapped(whole.text)
-    return attached(
-        Mapped(clean.text, array("i", (whole.starts[i] for i in clean.starts)), array("i", (whole.ends[j - 1] for j in clean.ends))))
+    there = Mapped(clean.text, array("i", (whole.starts[i] for i in clean.starts)), array("i", (whole.ends[j - 1] for j in clean.ends)))
+    return attached(unmarked(there))
 
 
 def _unwrapped(text: str, lines: Sequence[Span]) -> list[Span]:

@@ -1,0 +1,26 @@
+"""Marks of messengers and social pages in plain text: «*عاجل*» and «_عاجل_» set a stretch in bold or italics, «#مجلس_الشورى» is a hashtag.
+
+Of 45,497 articles of the corpora 131 have a hashtag. Releases that are passed on in messengers have their headline in stars as a rule.
+"""
+from __future__ import annotations
+
+import re
+from array import array
+
+from pipeline.types import Mapped
+
+_SET = re.compile(r"(?<![\w*])(\*{1,2}|_)(?=[^\W_]|[«\"“(#])[^*\n]*?(?<=[^\W_]|[»\"”).!؟:،])(\1)(?![\w*])")
+_HASHTAG = re.compile("#(?=[\u0621-\u063a\u0641-\u064a])\\w+")
+_HASHTAGS = re.compile(r"(?:\W*#\w+)+\W*")  # a line of them files the text, it tells nothing
+
+
+def unmarked(clean: Mapped) -> Mapped:
+    """A clean line without the marks around such stretches, and hashtags in it as the words that they join."""
+    text = clean.text
+    if not ("#" in text or "*" in text or "_" in text) or _HASHTAGS.fullmatch(text):
+        return clean
+    left_out = {k for m in _SET.finditer(text) for group in (1, 2) for k in range(*m.span(group))}
+    left_out |= {m.start() for m in _HASHTAG.finditer(text)}
+    text = _HASHTAG.sub(lambda m: m.group().replace("_", " "), text)
+    kept = [k for k in range(len(text)) if k not in left_out]
+    return Mapped("".join(text[k] for k in kept), *(array("i", (places[k] for k in kept)) for places in (clean.starts, clean.ends)))
