@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.arabic.detached import attached
 from pipeline.arabic.folding import INVISIBLE, arabic_share, clean_mapped
+from pipeline.arabic.marks import BULLETS
 from pipeline.arabic.messaging import unmarked
 from pipeline.arabic.references import references, resolved
 from pipeline.config import Config
@@ -28,7 +29,7 @@ _INSIDE = re.compile(f"[^\\s{INVISIBLE}]")
 # (`benchmarks/robustness.py`) 25 had the records of the unwrapped text when each line was a paragraph, 87 have now.
 _NARROW, _WIDE = 50, 140
 _FULL, _SHARE = 3, 0.3  # lines, and share of lines that another follows directly
-_ITEM = re.compile(r"[-–•*▪●◦]|\(?\d{1,2}\s?[-.)–/]\s")  # begins a line of its own
+_ITEM = re.compile(rf"[{BULLETS}]|\(?\d{{1,2}}\s?[-.)–/]\s")  # begins a line of its own
 
 
 def normalize(release: Release, config: Config) -> Release:

@@ -1,7 +1,9 @@
-"""Brackets and quotation marks, which stand in pairs."""
+"""Brackets and quotation marks, which stand in pairs, and the marks that begin a line."""
 from __future__ import annotations
 
 QUOTATION = (("«", "»"), ("“", "”"), ('"', '"'))
+# The inside of a regular expression's class: dashes, dots, geometric shapes, dingbats and pictures, as messengers have them.
+BULLETS = "-–—•*\u25a0-\u25ff\u2600-\u27bf\U0001f300-\U0001faff"
 PAIRS = (*QUOTATION, ("(", ")"), ("[", "]"))
 
 

@@ -6,13 +6,16 @@ from __future__ import annotations
 
 import re
 
+from pipeline.arabic.clitics import particles
 from pipeline.arabic.folding import fold
+from pipeline.arabic.marks import BULLETS
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.items import Item
 from pipeline.assemble.openings import Part
 from pipeline.types import Mention, Release
 
-NUMBER = pattern(r"\s*(?:[-–—•*▪●]|\(?(?:\d{1,2}|[\u0660-\u0669]{1,2}|[أ-ي])\s?[-–.)/](?!\d)|"  # Arabic-Indic figures
+NUMBER = pattern(rf"\s*(?:[{BULLETS}]\ufe0f?|"  # a variation selector stands behind a picture
+                 r"\(?(?:\d{1,2}|[\u0660-\u0669]{1,2}|[أ-ي])\s?[-–.)/](?!\d)|"  # Arabic-Indic figures
                  r"(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)\u064b?\s?[:،.-])\s*")  # fathatan
 AFTER = " \t.،؛;"
 # What the lines below a head are: the last such word in it tells.
@@ -55,7 +58,10 @@ def enumerated(release: Release, part: Part) -> list[Item]:
             found_by, sure = (surest.found_by, surest.confidence) if surest else ("rule", 0.5)
             named = any(m.start == start and m.label in ("PER", "HON") for m in release.mentions)  # a list of those who were there
             line = fold(release.text[start:end])
-            if end > start and not named and not DISCUSSES.match(line):
+            first = line.partition(" ")[0]
+            if first == "وفي" or 1 in particles(first):
+                label = ""  # «• وفي ختام الاجتماع …»: not the list, every paragraph of the text has a dot
+            elif end > start and not named and not DISCUSSES.match(line):
                 own = "DECISION" if DECIDES.match(line) and not agenda else label
                 out.append((start, end, Mention(start, end, own, release.text[start:end], found_by, sure)))
     return out

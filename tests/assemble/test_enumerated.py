@@ -15,7 +15,8 @@ def clauses(marked: str) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("numbers", [
-    ("1- ", "2- "), ("- ", "- "), ("أ) ", "ب) "), ("(1) ", "(2) "), ("أولاً: ", "ثانياً: "), ("\u0661. ", "\u0662. ")])
+    ("1- ", "2- "), ("- ", "- "), ("أ) ", "ب) "), ("(1) ", "(2) "), ("أولاً: ", "ثانياً: "), ("\u0661. ", "\u0662. "),
+    ("✅ ", "✅ "), ("🔹", "▫\ufe0f ")])
 @pytest.mark.parametrize(("head", "decided"), [
     ("وقررت اللجنة ما يلي:", True), ("وخرج المجتمعون بالتوصيات التالية:", True), ("وبعد مناقشة السجل وافقت على:", True),
     ("وناقشت اللجنة ما يأتي:", False), ("ويتضمن جدول الأعمال النقاط التالية:", False), ("وافقت على السجل. وبحثت في الاجتماع:", False),
@@ -61,6 +62,13 @@ def test_the_head_outweighs_the_tagger() -> None:
 ])
 def test_other_lines_are_no_clauses(marked: str) -> None:
     assert clauses(marked) == ([], [])
+
+
+def test_a_list_ends_where_the_report_goes_on() -> None:
+    """«• وفي ختام الاجتماع …» of a text whose every paragraph has a dot; no listed line of the annotated documents begins with «و»."""
+    lines = "".join(f"• {line}.\n" for line in LINES)
+    assert clauses(f"• وقررت اللجنة ما يلي:\n{lines}• وفي ختام الاجتماع شكرت الرعاة.\n• مثمنة جهودهم.") == ([], list(LINES))
+    assert clauses(f"• وقررت اللجنة ما يلي:\n{lines}• وضع خطة للري.") == ([], [*LINES, "وضع خطة للري"])
 
 
 def test_what_was_decided_as_fits_tells_of_topics() -> None:
