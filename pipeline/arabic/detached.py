@@ -9,7 +9,7 @@ from array import array
 
 from pipeline.types import Mapped
 
-_DETACHED = re.compile("(?<!\\w)(?:و )+(?=[\u0621-\u063a\u0641-\u064a]{2})")  # «و ب» and «و. سعيد» are something else
+_DETACHED = re.compile("(?<!\\w)(?<!\\Wو )(?:و )+(?=[\u0621-\u063a\u0641-\u064a]{2})")  # «و ب» and «و. سعيد» are something else
 
 
 def attached(clean: Mapped) -> Mapped:

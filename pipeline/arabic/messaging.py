@@ -9,7 +9,7 @@ from array import array
 
 from pipeline.types import Mapped
 
-_SET = re.compile(r"(?<![\w*])(\*{1,2}|_)(?=[^\W_]|[«\"“(#])[^*\n]*?(?<=[^\W_]|[»\"”).!؟:،])(\1)(?![\w*])")
+_SET = re.compile(r"(?<![\w*])(\*{1,2}|_)(?=[^\W_]|[«\"“(#])[^*\n]{0,500}?(?<=[^\W_]|[»\"”).!؟:،])(\1)(?![\w*])")
 _HASHTAG = re.compile("#(?=[\u0621-\u063a\u0641-\u064a])\\w+")
 _HASHTAGS = re.compile(r"(?:\W*#\w+)+\W*")  # a line of them files the text, it tells nothing
 

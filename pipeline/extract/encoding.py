@@ -48,10 +48,8 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, 
     """Half-open ranges of the words of `text[start:end]`, in characters of `text`."""
     end = len(text) if end is None else end
     found = [m.span() for m in WORD.finditer(text, start, end)]
-    for digit in GLUED.finditer(text, start, end):
-        k = bisect_right(found, (digit.start(), end)) - 1
-        found[k:k + 1] = _parts(text, *found[k])
-    return found
+    glued = {bisect_right(found, (digit.start(), end)) - 1 for digit in GLUED.finditer(text, start, end)}
+    return [part for k, word in enumerate(found) for part in (_parts(text, *word) if k in glued else (word,))] if glued else found
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
