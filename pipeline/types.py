@@ -5,6 +5,7 @@ Every range is half-open, in characters of `Release.text`, which no stage ever a
 from __future__ import annotations
 
 from array import array
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
@@ -32,6 +33,14 @@ class Mapped:
     def source_span(self, start: int, end: int) -> Span:
         """The source range of the non-empty range `text[start:end]`."""
         return self.starts[start], self.ends[end - 1]
+
+    def without(self, positions: Set[int]) -> Mapped:
+        """The same without the characters at these positions of `text`."""
+        if not positions:
+            return self
+        kept = [k for k in range(len(self.text)) if k not in positions]
+        starts, ends = (array("i", (places[k] for k in kept)) for places in (self.starts, self.ends))
+        return Mapped("".join(self.text[k] for k in kept), starts, ends)
 
 
 @dataclass(frozen=True, slots=True)

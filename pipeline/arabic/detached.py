@@ -5,7 +5,6 @@ the corpora, 119 of them four times or more. Of 92 documents written so througho
 from __future__ import annotations
 
 import re
-from array import array
 
 from pipeline.types import Mapped
 
@@ -14,8 +13,4 @@ _DETACHED = re.compile("(?<!\\w)(?<!\\Wو )(?:و )+(?=[\u0621-\u063a\u0641-\u064
 
 def attached(clean: Mapped) -> Mapped:
     """A clean text without the space behind such a «و»."""
-    spaces = {k for m in _DETACHED.finditer(clean.text) for k in range(m.start() + 1, m.end(), 2)}
-    if not spaces:
-        return clean
-    kept = [k for k in range(len(clean.text)) if k not in spaces]
-    return Mapped("".join(clean.text[k] for k in kept), *(array("i", (places[k] for k in kept)) for places in (clean.starts, clean.ends)))
+    return clean.without({k for m in _DETACHED.finditer(clean.text) for k in range(m.start() + 1, m.end(), 2)})

@@ -5,7 +5,6 @@ Of 45,497 articles of the corpora 131 have a hashtag. Releases that are passed o
 from __future__ import annotations
 
 import re
-from array import array
 
 from pipeline.types import Mapped
 
@@ -21,6 +20,4 @@ def unmarked(clean: Mapped) -> Mapped:
         return clean
     left_out = {k for m in _SET.finditer(text) for group in (1, 2) for k in range(*m.span(group))}
     left_out |= {m.start() for m in _HASHTAG.finditer(text)}
-    text = _HASHTAG.sub(lambda m: m.group().replace("_", " "), text)
-    kept = [k for k in range(len(text)) if k not in left_out]
-    return Mapped("".join(text[k] for k in kept), *(array("i", (places[k] for k in kept)) for places in (clean.starts, clean.ends)))
+    return Mapped(_HASHTAG.sub(lambda m: m.group().replace("_", " "), text), clean.starts, clean.ends).without(left_out)
