@@ -3,8 +3,8 @@ from __future__ import annotations
 
 import re
 
-# Letters that are written for one another: the alefs anywhere, the others at the end of a word, where alone they stand for themselves.
-ALIKE = ("اأإآ", "ةه", "ىي")
+# What may be written for a letter; of each pair the other, alone («ا», «ه», «ي»), stands for itself.
+WRITTEN = {**dict.fromkeys("أإآ", "اأإآ"), "ة": "ةه", "ى": "ىي"}
 # In the source of a pattern: an escape, a character class, one of these letters, the last letter of a word that many in Egypt write with ى.
 PART = re.compile(r"(?P<escape>\\.)|(?P<set>\[(?:\\.|[^\]\\])*\])|(?P<letter>[أإآةى])|"
                   r"(?<![\u0621-\u064a])(?P<head>ف|الذ|الت)(?P<ya>ي)(?![\u0621-\u064a])")
@@ -19,11 +19,11 @@ def pattern(source: str) -> re.Pattern[str]:
 
 def _spelt(found: re.Match[str]) -> str:
     if letter := found["letter"]:
-        return f"[{next(alike for alike in ALIKE if letter in alike)}]"
+        return f"[{WRITTEN[letter]}]"
     if found["ya"]:
         return f"{found['head']}[يى]"
     letters = found["set"]
     if not letters or letters.startswith("[^") or "-" in letters[1:-1]:
         return found.group()
-    more = "".join(c for alike in ALIKE if any(a in letters for a in alike if a not in "اهي") for c in alike if c not in letters)
-    return letters[:-1] + more + "]"
+    more = dict.fromkeys(c for letter in letters for c in WRITTEN.get(letter, "") if c not in letters)
+    return letters[:-1] + "".join(more) + "]"

@@ -1,9 +1,9 @@
 """Text to windows of word pieces: what the tagger reads, in training and in use alike.
 
 A *word* is a half-open character range of the text: letters or digits with the combining marks between and after them, or one other
-visible character; a number and a word of three letters or more that are written as one («يوم25فبراير», not «الـ25») are two. The tagger
-decides once a word, never inside one; an attached particle at the front of a word is left out by a second decision (`decoding.py`).
-A *window* is a run of whole segments (lines, long ones cut after a full stop) that fits the encoder.
+visible character; a number and a word of three letters or more that are written as one («يوم25فبراير», not «الـ25» nor «كوفيد19») are
+two. The tagger decides once a word, never inside one; an attached particle at the front of a word is left out by a second decision
+(`decoding.py`). A *window* is a run of whole segments (lines, long ones cut after a full stop) that fits the encoder.
 """
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pipeline.extract.spelling import Spelling, as_learnt, spelling_of
+from pipeline.extract.spelling import Lacking, as_learnt, lacking
 
 # Combining marks (harakat, Koranic signs, superscript alef, tatweel) stay with the letter before them; zero-width and
 # bidi controls only where another letter follows, so that no word ends in an invisible character.
@@ -26,6 +26,7 @@ RUN = re.compile(f"\\d(?:[{CONTROL}]*\\d)*|\\D+")
 ARABIC = f"[\u0621-\u064a{MARK}{CONTROL}]"
 GLUED = re.compile(f"\\d(?:(?<={ARABIC}\\d)|(?={ARABIC}))")
 PARTED = re.compile("(?![وف]?(?:[بكل]?ال|لل)$)[\u0621-\u063a\u0641-\u064a]{3,}")  # beside a number: not «2025م», «في14», «وال25»
+LONG = 4  # digits: a year
 INVISIBLE = re.compile(f"[{MARK}{CONTROL}]")
 SENTENCE_END = re.compile(r"[.؟!؛…](?=\s|[\u0621-\u064a])\s*|(?<=[،,])\s+")
 
@@ -53,12 +54,11 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, 
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A word, parted where a number meets letters that are a word by themselves."""
-    cuts = {start, end}
-    for run in RUN.finditer(text, start, end):
-        if PARTED.fullmatch(INVISIBLE.sub("", run.group())):
-            cuts.update(run.span())
-    return [(a, a + len(ENDING.sub("", text[a:b]))) for a, b in pairwise(sorted(cuts))]
+    """A word, parted where a number meets letters that are a word by themselves; not before a short number at its end («كوفيد19»)."""
+    runs = [run.span() for run in RUN.finditer(text, start, end)]
+    whole = [PARTED.fullmatch(INVISIBLE.sub("", text[a:b])) is not None for a, b in runs]
+    cuts = [b[0] for k, b in enumerate(runs) if k and (whole[k] or (whole[k - 1] and (k + 1 < len(runs) or b[1] - b[0] >= LONG)))]
+    return [(a, a + len(ENDING.sub("", text[a:b]))) for a, b in pairwise([start, *cuts, end])]
 
 
 class Pieces(NamedTuple):
@@ -85,9 +85,9 @@ class Remembering:
         return [seen[w] for w in words]
 
 
-def _pieces(tokenizer: Any, text: str, spans: Sequence[tuple[int, int]], spelling: Spelling) -> list[list[int]]:
+def _pieces(tokenizer: Any, text: str, spans: Sequence[tuple[int, int]], lacks: Lacking) -> list[list[int]]:
     bare = [INVISIBLE.sub("", text[s:e]) or "_" for s, e in spans]
-    return [e.ids[:MAX_WORD_PIECES] or [UNK] for e in tokenizer.encode_batch(as_learnt(bare, spelling))]
+    return [e.ids[:MAX_WORD_PIECES] or [UNK] for e in tokenizer.encode_batch(as_learnt(bare, lacks))]
 
 
 def windows(text: str, tokenizer: Any, limit: int = MAX_PIECES) -> list[Window]:
@@ -119,12 +119,12 @@ def windows(text: str, tokenizer: Any, limit: int = MAX_PIECES) -> list[Window]:
 def _segments(text: str, tokenizer: Any, room: int) -> list[tuple[list[tuple[int, int]], list[list[int]]]]:
     """Lines of the text as (words, pieces), each of at most `room` pieces."""
     out = []
-    spelling = spelling_of(text)
+    lacks = lacking(text)
     for line in re.finditer(r"[^\n]+", text):
         spans = words(text, *line.span())
         if not spans:
             continue
-        pieces = _pieces(tokenizer, text, spans, spelling)
+        pieces = _pieces(tokenizer, text, spans, lacks)
         ends = {m.end() for m in SENTENCE_END.finditer(text, *line.span())}
         first = 0
         while first < len(spans):

@@ -1,9 +1,9 @@
 """Spellings that the tagger has seldom seen, read as those that it has learnt: words without hamza («الامانه»), ه for ة («اللجنه»), ى for
 ي («فى») and ي for ى («الي») at their end, and the Latin comma in texts that have no other.
 
-The text stays as it is; only the words that are cut into pieces are spelt so, each letter for one other. How a word is usually spelt, its
-letters say: «لجنه» is one spelling of «لجنة». That is read only in a text that writes otherwise again and again (`spelling_of`): in one of
-ordinary spelling «دوره» is his role and «دورة» a session. Of the 52 documents of `benchmarks/robustness.py` 17 had the records of the same
+The text stays as it is; only the words that are cut into pieces are spelt so, each letter for one other. How a word is usually spelt lists
+tell («لجنة»); they are asked only in a text that writes otherwise again and again (`lacking`): in one of ordinary spelling «دوره» is his
+role and «دورة» a session. Of the 52 documents of `benchmarks/robustness.py` 17 had the records of the same
 text with ة, 48 have now.
 """
 from __future__ import annotations
@@ -27,7 +27,7 @@ SHORTEST = 3  # letters behind a particle
 DEFINITE = re.compile(r"[وف]?(?:[بكل]?ال|لل).{3,}")  # no pronoun follows: its ه is a ة
 
 
-class Spelling(NamedTuple):
+class Lacking(NamedTuple):
     """What a text does not write: hamza on an alef, ة (but ه), ي at the end of a word (but ى), ى (but ي), the Arabic comma (but «,»)."""
 
     hamza: bool = False
@@ -37,7 +37,7 @@ class Spelling(NamedTuple):
     comma: bool = False
 
 
-def spelling_of(text: str) -> Spelling:
+def lacking(text: str) -> Lacking:
     """How a text is written: what a fifth of the words that usually have it lack, three words at least (for ة of those with an article,
     which have no pronoun behind them); for ى and ي, which of them no word has, though «في» or «إلى» are there more than once."""
     hamza, teh = [0, 0], [0, 0]  # words with and without
@@ -47,7 +47,7 @@ def spelling_of(text: str) -> Spelling:
             hamza[HAMZA.isdisjoint(word)] += 1
         if want[-1] == "ة" and DEFINITE.fullmatch(word):
             teh[word[-1] != "ة"] += 1
-    return Spelling(
+    return Lacking(
         hamza=_lacked(*hamza), teh=_lacked(*teh), yeh=_only("ى", "ي", YEH_AS_ALEF, text), alef=_only("ي", "ى", ALEF_AS_YEH, text),
         comma="," in text and "،" not in text)
 
@@ -61,10 +61,10 @@ def _only(letter: str, never: str, words: re.Pattern[str], text: str) -> bool:
     return len(words.findall(text)) > 1 and re.search(rf"{never}(?!\w)", text) is None
 
 
-def as_learnt(words: Sequence[str], spelling: Spelling) -> list[str]:
+def as_learnt(words: Sequence[str], lacks: Lacking) -> list[str]:
     """The words of a line as the tagger knows them, each as long as it was; a comma between two figures («1,500») stays."""
-    out = [spelt(w, spelling) for w in words] if any(spelling[:4]) else list(words)
-    if spelling.comma:
+    out = [spelt(w, lacks) for w in words] if any(lacks[:4]) else list(words)
+    if lacks.comma:
         for k, w in enumerate(out):
             if w == "," and not (out[k - 1][-1:].isdigit() and "".join(out[k + 1:k + 2])[:1].isdigit()):
                 out[k] = "،"
@@ -72,14 +72,14 @@ def as_learnt(words: Sequence[str], spelling: Spelling) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 16)  # running text repeats its words
-def spelt(word: str, spelling: Spelling) -> str:
+def spelt(word: str, lacks: Lacking) -> str:
     """A word with what its text does not write."""
     if not WORD.fullmatch(word):
         return word
     want = usual(word)
-    if spelling.hamza:
+    if lacks.hamza:
         word = "".join(b if a == "ا" and b in HAMZA else a for a, b in zip(word, want, strict=True))
-    swaps = {"ه": "ة" * spelling.teh, "ى": "ي" * spelling.yeh, "ي": "ى" * spelling.alef}
+    swaps = {"ه": "ة" * lacks.teh, "ى": "ي" * lacks.yeh, "ي": "ى" * lacks.alef}
     return word[:-1] + want[-1] if want[-1] == swaps.get(word[-1]) else word
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.encoding import windows
-from pipeline.extract.spelling import Spelling, as_learnt, bare, spelling_of, spelt, usual
+from pipeline.extract.spelling import Lacking, as_learnt, bare, lacking, spelt, usual
 
 
 @pytest.mark.parametrize(("text", "found"), [
@@ -17,19 +17,19 @@ from pipeline.extract.spelling import Spelling, as_learnt, bare, spelling_of, sp
     ("عقد في القاهرة على مستوى الخبراء حتى المساء", False),
 ])
 def test_a_text_without_the_dots_is_told_by_its_commonest_words(text: str, found: bool) -> None:
-    assert spelling_of(text).yeh is found
+    assert lacking(text).yeh is found
 
 
 @pytest.mark.parametrize(("text", "found"), [
     ("عقد الوزير, اليوم, اجتماعا", True), ("عقد الوزير، اليوم, اجتماعا", False), ("عقد اليوم", False)])
 def test_a_text_with_latin_commas_alone(text: str, found: bool) -> None:
-    assert spelling_of(text).comma is found
+    assert lacking(text).comma is found
 
 
 def test_a_comma_between_figures_stays() -> None:
     words = [",", "وخصصت", "1", ",", "500", "ريال", ",", "و", "3", ","]
-    assert as_learnt(words, Spelling(comma=True)) == ["،", "وخصصت", "1", ",", "500", "ريال", "،", "و", "3", "،"]
-    assert as_learnt(words, Spelling()) == words
+    assert as_learnt(words, Lacking(comma=True)) == ["،", "وخصصت", "1", ",", "500", "ريال", "،", "و", "3", "،"]
+    assert as_learnt(words, Lacking()) == words
 
 
 @pytest.mark.parametrize(("word", "want"), [
@@ -38,7 +38,7 @@ def test_a_comma_between_figures_stays() -> None:
     ("لجنة", "لجنة"),
 ])
 def test_dots_where_the_word_does_not_end_with_an_alef(word: str, want: str) -> None:
-    assert spelt(word, Spelling(yeh=True)) == want
+    assert spelt(word, Lacking(yeh=True)) == want
 
 
 @pytest.mark.parametrize(("text", "teh", "hamza"), [
@@ -51,7 +51,7 @@ def test_dots_where_the_word_does_not_end_with_an_alef(word: str, want: str) -> 
     ("", False, False),
 ])
 def test_a_text_is_told_by_the_words_that_usually_have_the_letter(text: str, teh: bool, hamza: bool) -> None:
-    found = spelling_of(text)
+    found = lacking(text)
     assert (found.teh, found.hamza) == (teh, hamza)
 
 
@@ -61,7 +61,7 @@ def test_a_text_is_told_by_the_words_that_usually_have_the_letter(text: str, teh
     ("شارك علي في الاجتماع الي جانب الوكيل", False),
 ])
 def test_a_text_that_ends_its_words_with_no_alef(text: str, found: bool) -> None:
-    assert spelling_of(text).alef is found
+    assert lacking(text).alef is found
 
 
 @pytest.mark.parametrize(("word", "want"), [
@@ -74,17 +74,17 @@ def test_how_print_spells_a_word(word: str, want: str) -> None:
 
 
 def test_only_what_the_text_does_not_write_is_put_in() -> None:
-    assert spelt("الامانه", Spelling(teh=True)) == "الامانة"
-    assert spelt("الامانه", Spelling(hamza=True)) == "الأمانه"
-    assert spelt("الامانه", Spelling()) == "الامانه"
-    assert spelt("الأمانة", Spelling(True, True, True, True, True)) == "الأمانة"
+    assert spelt("الامانه", Lacking(teh=True)) == "الامانة"
+    assert spelt("الامانه", Lacking(hamza=True)) == "الأمانه"
+    assert spelt("الامانه", Lacking()) == "الامانه"
+    assert spelt("الأمانة", Lacking(True, True, True, True, True)) == "الأمانة"
 
 
 @given(st.text(st.sampled_from("اأإآبتةهىيلفومن"), min_size=2, max_size=9))
 def test_a_word_keeps_its_length_and_what_all_spellings_share(word: str) -> None:
     assert len(usual(word)) == len(word) and bare(usual(word)) == bare(word) and usual(usual(word)) == usual(word)
-    for spelling in (Spelling(hamza=True), Spelling(teh=True), Spelling(True, True, True, True)):
-        assert bare(spelt(word, spelling)) == bare(word)
+    for lacks in (Lacking(hamza=True), Lacking(teh=True), Lacking(True, True, True, True)):
+        assert bare(spelt(word, lacks)) == bare(word)
 
 
 class Spelt:
