@@ -58,6 +58,7 @@ test: $(STAMP)
 
 lint: $(STAMP)
 	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check --quiet .
 	@$(PYTHON) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 

@@ -1,12 +1,15 @@
-"""What each condition of the last stage is worth: `python -m benchmarks.ablation GOLD.jsonl… [--module where] [--most 300]`.
+"""What each condition of the last stage is worth: `python -m benchmarks.ablation GOLD.jsonl…
+[--module where] [--most 300]`.
 
-One condition at a time is taken out of `pipeline/assemble`: an alternative of «or» or the test of an «if» never holds, a requirement of
-«and» and of a filter always does. The documents in which it had held, or not, are assembled anew, and what the mean of the record fields
-and meetings gains or loses is printed, dearest first, for those without which it does not fall. Rules are made on texts that somebody has
-read and grow old with the tagger that erred there; what this prints is a candidate for reading, no verdict. Use documents that the model
-has not learnt and that nobody has read for rules beside those that somebody has. Conditions that more than `--most` documents turn on are
-what the stage is made of, and left out.
-"""
+One condition at a time is taken out of `pipeline/assemble`: an alternative of «or» or the test of
+an «if» never holds, a requirement of «and» and of a filter always does. The documents in which it
+had held, or not, are assembled anew, and what the mean of the record fields and meetings gains or
+loses is printed, dearest first, for those without which it does not fall. Rules are made on texts
+that somebody has read and grow old with the tagger that erred there; what this prints is a
+candidate for reading, no verdict. Use documents that the model has not learnt and that nobody has
+read for rules beside those that somebody has. Conditions that more than `--most` documents turn on
+are what the stage is made of, and left out."""
+
 from __future__ import annotations
 
 import argparse
@@ -38,7 +41,8 @@ Table = dict[str, Counts]
 
 @dataclass
 class Condition:
-    """A condition of the code, what it is when taken out, and the documents in which it was something else."""
+    """A condition of the code, what it is when taken out, and the documents in which it was
+    something else."""
 
     module: str
     line: int
@@ -56,10 +60,14 @@ class Weighed(ast.NodeTransformer):
     def _weighed(self, node: ast.expr, out: bool) -> ast.expr:
         said = ast.unparse(node)
         node = self.visit(node)
-        if isinstance(node, ast.BoolOp | ast.Constant) or any(isinstance(x, ast.NamedExpr) for x in ast.walk(node)):
+        if isinstance(node, ast.BoolOp | ast.Constant) or any(
+            isinstance(x, ast.NamedExpr) for x in ast.walk(node)
+        ):
             return node  # its operands are weighed; what it names is needed
         self.conditions.append(Condition(self.module, node.lineno, said, out))
-        call = ast.Call(ast.Name("weigh", ast.Load()), [ast.Constant(len(self.conditions) - 1), node], [])
+        call = ast.Call(
+            ast.Name("weigh", ast.Load()), [ast.Constant(len(self.conditions) - 1), node], []
+        )
         return ast.fix_missing_locations(ast.copy_location(call, node))
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
@@ -68,7 +76,10 @@ class Weighed(ast.NodeTransformer):
 
     def visit_If(self, node: ast.If) -> ast.If:
         node.test = self._weighed(node.test, False)
-        node.body, node.orelse = [self.visit(x) for x in node.body], [self.visit(x) for x in node.orelse]
+        node.body, node.orelse = (
+            [self.visit(x) for x in node.body],
+            [self.visit(x) for x in node.orelse],
+        )
         return node
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
@@ -77,15 +88,22 @@ class Weighed(ast.NodeTransformer):
 
 
 class Scales(importlib.abc.MetaPathFinder):
-    """Finds the modules of `PACKAGE` to load them with weighed conditions; knows which document is assembled and which condition is out."""
+    """Finds the modules of `PACKAGE` to load them with weighed conditions; knows which document is
+    assembled and which condition is out."""
 
     def __init__(self) -> None:
         self.conditions: list[Condition] = []
         self.document = -1  # none: nothing is noted
         self.out = -1  # none
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path) if fullname.startswith(PACKAGE) else None
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        spec = (
+            importlib.machinery.PathFinder.find_spec(fullname, path)
+            if fullname.startswith(PACKAGE)
+            else None
+        )
         if spec is not None and spec.origin is not None:
             spec.loader = _Loader(self, fullname, spec.origin)
         return spec
@@ -117,22 +135,37 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("files", nargs="+", type=Path, help="gold documents")
     ap.add_argument("--module", help="only the conditions of this module of pipeline/assemble")
-    ap.add_argument("--most", type=int, default=300, help="documents that a condition may turn on at most")
+    ap.add_argument(
+        "--most", type=int, default=300, help="documents that a condition may turn on at most"
+    )
     a = ap.parse_args()
     scales = Scales()
     sys.meta_path.insert(0, scales)
     from pipeline.assemble import assemble  # weighed
 
     config, made = Config(), provenance(Config())
-    docs = [json.loads(line) for f in a.files for line in f.read_text(encoding="utf-8").split("\n") if line.strip()]
-    given = (Release(id=d["key"], source=d["key"], text=d["text"], published=d["published"]) for d in docs)
+    docs = [
+        json.loads(line)
+        for f in a.files
+        for line in f.read_text(encoding="utf-8").split("\n")
+        if line.strip()
+    ]
+    given = (
+        Release(id=d["key"], source=d["key"], text=d["text"], published=d["published"])
+        for d in docs
+    )
     releases = list(extract((dedupe(normalize(r, config), config) for r in given), config))
 
     def counts(n: int) -> Table:
-        records = [json.loads(schema.dump(x)) for x in schema.to_records(assemble(releases[n], config), made)]
+        records = [
+            json.loads(schema.dump(x))
+            for x in schema.to_records(assemble(releases[n], config), made)
+        ]
         out: Table = defaultdict(Counts)
         for f in findings(docs[n], None, records):
             out[f.field] += f.counts
@@ -157,9 +190,15 @@ def main() -> None:
         if gain >= 0:
             found.append((gain, changed, c))
     scales.out = -1
-    print(f"{len(docs)} documents, mean {whole:.2f}; {len(scales.conditions)} conditions, {len(found)} of which cost nothing to take out")
+    print(
+        f"{len(docs)} documents, mean {whole:.2f}; {len(scales.conditions)} conditions, "
+        f"{len(found)} of which cost nothing to take out"
+    )
     for gain, changed, c in sorted(found, key=lambda x: (-x[0], x[2].module, x[2].line)):
-        print(f"{gain:+.3f} in {changed:3} of {len(c.documents):3}  {c.module}.py:{c.line}  {c.source}")
+        print(
+            f"{gain:+.3f} in {changed:3} of {len(c.documents):3}  {c.module}.py:{c.line}  "
+            f"{c.source}"
+        )
 
 
 def mean(tables: Iterable[Table]) -> float:
@@ -169,7 +208,10 @@ def mean(tables: Iterable[Table]) -> float:
         for name, c in table.items():
             total[name] += c
     fields = (*FIELDS, "meetings")
-    return sum(200 * total[f].hits / max(1, 2 * total[f].hits + total[f].spurious + total[f].missed) for f in fields) / len(fields)
+    return sum(
+        200 * total[f].hits / max(1, 2 * total[f].hits + total[f].spurious + total[f].missed)
+        for f in fields
+    ) / len(fields)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
-"""How well and how fast duplicate paragraphs are found: `python -m benchmarks.dedupe [--releases N] [--seed N] [--paragraphs N]`.
+"""How well and how fast duplicate paragraphs are found: `python -m benchmarks.dedupe [--releases N]
+[--seed N] [--paragraphs N]`.
 
-Releases are made of sentences from templates. Into each go copies with edits that keep what is said (hamza, harakat, tatweel,
-punctuation, digits, spaces, function words, a paragraph inside a longer one) and hard negatives (one figure, date, weekday, name,
-city, negation or word changed). The edits are made here by their own tables and rules: nothing of the pipeline's folding or word
-lists is used. A mark is right if it leads from a copy to its original (from an original to the longer paragraph that it stands in).
+Releases are made of sentences from templates. Into each go copies with edits that keep what is said
+(hamza, harakat, tatweel, punctuation, digits, spaces, function words, a paragraph inside a longer
+one) and hard negatives (one figure, date, weekday, name, city, negation or word changed). The edits
+are made here by their own tables and rules: nothing of the pipeline's folding or word lists is
+used. A mark is right if it leads from a copy to its original (from an original to the longer
+paragraph that it stands in).
 
-Prints precision and recall, overall and a kind, and the seconds for one release of 20,000 paragraphs. Exit status 1 below 99.5 or 90.
-"""
+Prints precision and recall, overall and a kind, and the seconds for one release of 20,000
+paragraphs. Exit status 1 below 99.5 or 90."""
+
 from __future__ import annotations
 
 import argparse
@@ -25,42 +29,116 @@ from pipeline.dedupe import dedupe
 from pipeline.types import Paragraph, Release
 
 BODIES = (
-    "اللجنة الفنية للمواصفات", "مجلس إدارة هيئة الموانئ", "لجنة التخطيط العمراني", "فريق العمل المعني بالأمن الغذائي",
+    "اللجنة الفنية للمواصفات",
+    "مجلس إدارة هيئة الموانئ",
+    "لجنة التخطيط العمراني",
+    "فريق العمل المعني بالأمن الغذائي",
     "اللجنة العليا للنقل العام",
-    "مجلس أمناء الجامعة", "لجنة متابعة المشاريع التنموية", "اللجنة المشتركة للطاقة المتجددة", "مجلس التنمية الصناعية", "لجنة سلامة الأغذية",
-    "اللجنة الوطنية للإحصاء", "مجلس المحاسبة والتدقيق", "لجنة الشؤون القانونية", "اللجنة الإشرافية للتحول الرقمي", "مجلس الضمان الصحي",
+    "مجلس أمناء الجامعة",
+    "لجنة متابعة المشاريع التنموية",
+    "اللجنة المشتركة للطاقة المتجددة",
+    "مجلس التنمية الصناعية",
+    "لجنة سلامة الأغذية",
+    "اللجنة الوطنية للإحصاء",
+    "مجلس المحاسبة والتدقيق",
+    "لجنة الشؤون القانونية",
+    "اللجنة الإشرافية للتحول الرقمي",
+    "مجلس الضمان الصحي",
 )
 CITIES = (
-    "الرياض", "المنامة", "مسقط", "الدوحة", "أبوظبي", "الكويت", "جدة", "صلالة", "الشارقة", "عمّان", "القاهرة", "تونس", "الرباط",
-    "بيروت", "أبها", "المحرق",
+    "الرياض",
+    "المنامة",
+    "مسقط",
+    "الدوحة",
+    "أبوظبي",
+    "الكويت",
+    "جدة",
+    "صلالة",
+    "الشارقة",
+    "عمّان",
+    "القاهرة",
+    "تونس",
+    "الرباط",
+    "بيروت",
+    "أبها",
+    "المحرق",
 )
 MONTHS = (
-    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر", "شوال", "محرم",
-    "رجب", "شعبان",
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+    "شوال",
+    "محرم",
+    "رجب",
+    "شعبان",
 )
 WEEKDAYS = ("الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس")
 ORDINALS = (
-    "الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر", "الحادي عشر", "الثاني عشر",
+    "الأول",
+    "الثاني",
+    "الثالث",
+    "الرابع",
+    "الخامس",
+    "السادس",
+    "السابع",
+    "الثامن",
+    "التاسع",
+    "العاشر",
+    "الحادي عشر",
+    "الثاني عشر",
     "الثاني والعشرين",
 )
 TOPICS = (
-    "آلية الربط الإلكتروني بين المنافذ الجمركية", "تقرير الأداء السنوي ومؤشراته", "مسودة اللائحة التنفيذية لنظام المشتريات",
+    "آلية الربط الإلكتروني بين المنافذ الجمركية",
+    "تقرير الأداء السنوي ومؤشراته",
+    "مسودة اللائحة التنفيذية لنظام المشتريات",
     "خطة تأهيل الكوادر الوطنية",
-    "تطوير شبكة محطات الرصد البيئي", "مستجدات إنشاء المختبر المرجعي", "دراسة جدوى المستودعات المبردة",
+    "تطوير شبكة محطات الرصد البيئي",
+    "مستجدات إنشاء المختبر المرجعي",
+    "دراسة جدوى المستودعات المبردة",
     "متطلبات السلامة في المنشآت الصناعية",
-    "توصيات ورشة العمل الخاصة بالبيانات المفتوحة", "الملاحظات الواردة على الدليل الإرشادي للمستثمرين", "سير العمل في مشروع السكة الساحلية",
-    "سبل دعم المؤسسات الصغيرة والمتوسطة", "موازنة الربع الأخير وبنود الصرف", "إجراءات التفتيش على الأسواق المركزية",
+    "توصيات ورشة العمل الخاصة بالبيانات المفتوحة",
+    "الملاحظات الواردة على الدليل الإرشادي للمستثمرين",
+    "سير العمل في مشروع السكة الساحلية",
+    "سبل دعم المؤسسات الصغيرة والمتوسطة",
+    "موازنة الربع الأخير وبنود الصرف",
+    "إجراءات التفتيش على الأسواق المركزية",
     "نتائج المسح الميداني للآبار",
-    "معايير جودة المياه المعالجة", "برنامج التبادل الطلابي مع الجامعات الشريكة", "تحديث قاعدة بيانات المزارعين",
+    "معايير جودة المياه المعالجة",
+    "برنامج التبادل الطلابي مع الجامعات الشريكة",
+    "تحديث قاعدة بيانات المزارعين",
     "آليات الاستجابة لطوارئ الموانئ",
 )
-ROLES = ("رئيس اللجنة", "وكيل الوزارة للشؤون الفنية", "المدير العام للهيئة", "الأمين العام للمجلس", "مقرر الفريق", "نائب الرئيس التنفيذي")
-PLACES = ("قاعة الاجتماعات الكبرى", "مقر الأمانة العامة", "مركز المعارض", "مبنى الوزارة الجديد", "فندق الواحة")
+ROLES = (
+    "رئيس اللجنة",
+    "وكيل الوزارة للشؤون الفنية",
+    "المدير العام للهيئة",
+    "الأمين العام للمجلس",
+    "مقرر الفريق",
+    "نائب الرئيس التنفيذي",
+)
+PLACES = (
+    "قاعة الاجتماعات الكبرى",
+    "مقر الأمانة العامة",
+    "مركز المعارض",
+    "مبنى الوزارة الجديد",
+    "فندق الواحة",
+)
 
 
 @dataclass(frozen=True)
 class Made:
-    """A paragraph of a made release: its text, the number of the statement it makes, and how it was made."""
+    """A paragraph of a made release: its text, the number of the statement it makes, and how it was
+    made."""
 
     text: str
     origin: int
@@ -71,24 +149,39 @@ def sentence(rng: random.Random) -> str:
     """A statement about a meeting, with a figure, a date and names in it."""
     name = lambda: f"{rng.choice(GIVEN)} {rng.choice(FAMILY)}"  # noqa: E731
     date = f"{rng.randint(1, 29)} {rng.choice(MONTHS)} {rng.choice((1436, 1437, 2015, 2016, 2019, 2021, 2024))}"
-    body, city, day, ordinal = rng.choice(BODIES), rng.choice(CITIES), rng.choice(WEEKDAYS), rng.choice(ORDINALS)
+    body, city, day, ordinal = (
+        rng.choice(BODIES),
+        rng.choice(CITIES),
+        rng.choice(WEEKDAYS),
+        rng.choice(ORDINALS),
+    )
     one, two = rng.sample(TOPICS, 2)
     number = rng.randint(3, 990)
-    return rng.choice((
-        f"عقدت {body} اجتماعها {ordinal} في {city} يوم {day} {date} برئاسة {name()}، وناقش الأعضاء {one} وكذلك {two}.",
-        f"ترأس {name()} {rng.choice(ROLES)} اجتماع {body} الذي عقد في {rng.choice(PLACES)} بمدينة {city} بتاريخ {date}، واطلع على {one}.",
-        f"وأكد {name()} {rng.choice(ROLES)} على أهمية {one}، مشيرا إلى أن {body} اعتمدت {number} توصية "
-        f"في جلستها {ordinal} التي عقدت بمدينة {city}.",
-        f"وافق أعضاء {body} على تخصيص {number} مليون ريال من أجل {one}، كما قرروا إحالة {two} إلى {name()} في موعد أقصاه {date}.",
-        f"واستعرضت {body} خلال الاجتماع الذي حضره {name()} من {city} ما تم في {one}، "
-        f"حيث بلغت نسبة الإنجاز {number % 100}.{number % 9}% في {date}.",
-        f"وبحث {name()} مع {name()} {rng.choice(ROLES)} في {city} يوم {day} {one}، وذلك بحضور {number} مشاركا من {body}.",
-        f"وقال {name()} إن {body} انتهت من {one} في {date}، وإن الفريق سيعرض {two} على {rng.choice(ROLES)} في اجتماعه {ordinal} في {city}.",
-        f"يشارك {name()} {rng.choice(ROLES)} في أعمال الدورة الـ({number}) التي تستضيفها {city} في {date} عن {one} مع {body}.",
-    ))
+    return rng.choice(
+        (
+            f"عقدت {body} اجتماعها {ordinal} في {city} يوم {day} {date} برئاسة {name()}، وناقش "
+            f"الأعضاء {one} وكذلك {two}.",
+            f"ترأس {name()} {rng.choice(ROLES)} اجتماع {body} الذي عقد في {rng.choice(PLACES)} "
+            f"بمدينة {city} بتاريخ {date}، واطلع على {one}.",
+            f"وأكد {name()} {rng.choice(ROLES)} على أهمية {one}، مشيرا إلى أن {body} اعتمدت "
+            f"{number} توصية "
+            f"في جلستها {ordinal} التي عقدت بمدينة {city}.",
+            f"وافق أعضاء {body} على تخصيص {number} مليون ريال من أجل {one}، كما قرروا إحالة "
+            f"{two} إلى {name()} في موعد أقصاه {date}.",
+            f"واستعرضت {body} خلال الاجتماع الذي حضره {name()} من {city} ما تم في {one}، "
+            f"حيث بلغت نسبة الإنجاز {number % 100}.{number % 9}% في {date}.",
+            f"وبحث {name()} مع {name()} {rng.choice(ROLES)} في {city} يوم {day} {one}، وذلك "
+            f"بحضور {number} مشاركا من {body}.",
+            f"وقال {name()} إن {body} انتهت من {one} في {date}، وإن الفريق سيعرض {two} على "
+            f"{rng.choice(ROLES)} في اجتماعه {ordinal} في {city}.",
+            f"يشارك {name()} {rng.choice(ROLES)} في أعمال الدورة الـ({number}) التي تستضيفها "
+            f"{city} في {date} عن {one} مع {body}.",
+        )
+    )
 
 
 # ── edits that keep what is said ──
+
 
 def hamza(text: str, rng: random.Random) -> str:
     """Some hamzas, final yehs and ta marbutas written otherwise."""
@@ -97,12 +190,19 @@ def hamza(text: str, rng: random.Random) -> str:
 
 
 def harakat(text: str, rng: random.Random) -> str:
-    return _at_some(text, r"[ب-ي](?=[ا-ي])", lambda c: c + rng.choice("\u064e\u064f\u0650\u0652\u0651"),
-    rng, 0.15)  # fatha damma kasra sukun shadda
+    return _at_some(
+        text,
+        r"[ب-ي](?=[ا-ي])",
+        lambda c: c + rng.choice("\u064e\u064f\u0650\u0652\u0651"),
+        rng,
+        0.15,
+    )  # fatha damma kasra sukun shadda
 
 
 def tatweel(text: str, rng: random.Random) -> str:
-    return _at_some(text, r"[بتسشعغفقكلمنهي](?=[ا-ي])", lambda c: c + "\u0640" * rng.randint(1, 3), rng, 0.08)
+    return _at_some(
+        text, r"[بتسشعغفقكلمنهي](?=[ا-ي])", lambda c: c + "\u0640" * rng.randint(1, 3), rng, 0.08
+    )
 
 
 def punctuation(text: str, rng: random.Random) -> str:
@@ -111,7 +211,7 @@ def punctuation(text: str, rng: random.Random) -> str:
     words = text.split(" ")
     at = rng.randrange(1, len(words) - 1)
     if words[at].isalpha():
-        words[at] = rng.choice(("«{}»", "({})", "\"{}\"")).format(words[at])
+        words[at] = rng.choice(("«{}»", "({})", '"{}"')).format(words[at])
     return " ".join(words).rstrip(".") + rng.choice(("", ".", " .", "!"))
 
 
@@ -122,19 +222,30 @@ def digits(text: str, rng: random.Random) -> str:
 
 def spaces(text: str, rng: random.Random) -> str:
     text = text.replace("عبد ال", "عبدال") if "عبد ال" in text else text.replace("، ", " ،  ", 1)
-    return _at_some(text, " ", lambda _: rng.choice(("  ", "\u00a0", " \u200f")), rng, 0.2)  # no-break space, right-to-left mark
+    return _at_some(
+        text, " ", lambda _: rng.choice(("  ", "\u00a0", " \u200f")), rng, 0.2
+    )  # no-break space, right-to-left mark
 
 
 def function_words(text: str, rng: random.Random) -> str:
     """One or two function words added, dropped or changed."""
     changes: list[tuple[str, str]] = [
-        (r"^و(?=[أا-ي]{4})", ""), (r"^(?=عقدت|ترأس|يشارك)", rng.choice(("كما ", "وقد ", "و"))), (r" على أهمية", " أهمية"),
+        (r"^و(?=[أا-ي]{4})", ""),
+        (r"^(?=عقدت|ترأس|يشارك)", rng.choice(("كما ", "وقد ", "و"))),
+        (r" على أهمية", " أهمية"),
         (r" وكذلك ", " و"),
-        (r" الذي عقد", " والذي عقد"), (r" التي ", " والتي "), (r" كما قرروا", " وقرروا"), (r" وذلك بحضور", " بحضور"),
+        (r" الذي عقد", " والذي عقد"),
+        (r" التي ", " والتي "),
+        (r" كما قرروا", " وقرروا"),
+        (r" وذلك بحضور", " بحضور"),
         (r" حيث بلغت", " وبلغت"),
-        (r" خلال الاجتماع", " في الاجتماع"), (r" في أعمال", " بأعمال"), (r" مشيرا إلى أن", " مشيرا أن"), (r" وإن الفريق",
-        " وأن الفريق"), (r" عن (?=\S+ \S+)", " في "),
-        (r" في (?=ال[أ-ي]{4})", " ب"), (r" اجتماعها ", " اجتماعها هذا "),
+        (r" خلال الاجتماع", " في الاجتماع"),
+        (r" في أعمال", " بأعمال"),
+        (r" مشيرا إلى أن", " مشيرا أن"),
+        (r" وإن الفريق", " وأن الفريق"),
+        (r" عن (?=\S+ \S+)", " في "),
+        (r" في (?=ال[أ-ي]{4})", " ب"),
+        (r" اجتماعها ", " اجتماعها هذا "),
     ]
     rng.shuffle(changes)
     left = rng.randint(1, 2)
@@ -154,12 +265,20 @@ def mixed(text: str, rng: random.Random) -> str:
 
 
 KEEPING: dict[str, Callable[[str, random.Random], str]] = {
-    "exact": lambda text, _: text, "hamza": hamza, "harakat": harakat, "tatweel": tatweel, "punctuation": punctuation,
-    "digits": digits, "spaces": spaces, "function words": function_words, "mixed": mixed,
+    "exact": lambda text, _: text,
+    "hamza": hamza,
+    "harakat": harakat,
+    "tatweel": tatweel,
+    "punctuation": punctuation,
+    "digits": digits,
+    "spaces": spaces,
+    "function words": function_words,
+    "mixed": mixed,
 }
 
 
 # ── hard negatives: one thing that is said is different ──
+
 
 def figure(text: str, rng: random.Random) -> str:
     found = rng.choice(list(re.finditer(r"\d+", text)))
@@ -175,14 +294,20 @@ def _other(pool: tuple[str, ...]) -> Callable[[str, random.Random], str]:
         if not there:
             return figure(text, rng)
         old = rng.choice(there)
-        return re.sub(rf"(?<!\w){old}(?!\w)", rng.choice([x for x in pool if x not in there]), text, count=1)
+        return re.sub(
+            rf"(?<!\w){old}(?!\w)", rng.choice([x for x in pool if x not in there]), text, count=1
+        )
+
     return edit
 
 
 def negation(text: str, rng: random.Random) -> str:
     """A negation put in front of a verb, or a word that turns a noun."""
-    for pattern, to in ((r"\b(عقدت|وافق|يشارك|ترأس)\b", r"لم \1"), (r"\b(اعتمدت|انتهت|قرروا|بلغت|سيعرض)\b", r"لم \1"),
-    (r"\b(أهمية)\b", r"عدم \1")):
+    for pattern, to in (
+        (r"\b(عقدت|وافق|يشارك|ترأس)\b", r"لم \1"),
+        (r"\b(اعتمدت|انتهت|قرروا|بلغت|سيعرض)\b", r"لم \1"),
+        (r"\b(أهمية)\b", r"عدم \1"),
+    ):
         new = re.sub(pattern, to, text, count=1)
         if new != text:
             return new
@@ -196,21 +321,36 @@ def name_longer(text: str, rng: random.Random) -> str:
 
 
 CHANGING: dict[str, Callable[[str, random.Random], str]] = {
-    "figure": figure, "month": _other(MONTHS), "weekday": _other(WEEKDAYS), "ordinal": _other(ORDINALS), "given name": _other(GIVEN),
-    "family name": _other(FAMILY), "city": _other(CITIES), "body": _other(BODIES),
-    "negation": negation, "a name more": name_longer, "topic": _other(TOPICS),
+    "figure": figure,
+    "month": _other(MONTHS),
+    "weekday": _other(WEEKDAYS),
+    "ordinal": _other(ORDINALS),
+    "given name": _other(GIVEN),
+    "family name": _other(FAMILY),
+    "city": _other(CITIES),
+    "body": _other(BODIES),
+    "negation": negation,
+    "a name more": name_longer,
+    "topic": _other(TOPICS),
 }
 
 
-def _at_some(text: str, pattern: str, change: Callable[[str], str], rng: random.Random, share: float) -> str:
+def _at_some(
+    text: str, pattern: str, change: Callable[[str], str], rng: random.Random, share: float
+) -> str:
     """The text with that share of the matches changed, one at least."""
     places = list(re.finditer(pattern, text))
-    chosen = {m.start() for m in places if rng.random() < share} or {rng.choice(places).start()} if places else set()
+    chosen = (
+        {m.start() for m in places if rng.random() < share} or {rng.choice(places).start()}
+        if places
+        else set()
+    )
     return re.sub(pattern, lambda m: change(m[0]) if m.start() in chosen else m[0], text)
 
 
 def make(rng: random.Random) -> list[Made]:
-    """A release: a headline, statements, and in random order after them their copies and hard negatives."""
+    """A release: a headline, statements, and in random order after them their copies and hard
+    negatives."""
     says = [Made(sentence(rng), n, "original") for n in range(rng.randint(4, 9))]
     more: list[Made] = []
     for said in says:
@@ -227,7 +367,11 @@ def make(rng: random.Random) -> list[Made]:
             if (text := CHANGING[kind](said.text, rng)) != said.text:
                 more.append(Made(text, -1 - len(more), f"not: {kind}"))
     rng.shuffle(more)
-    return [Made(f"اجتماع {rng.choice(BODIES)} في {rng.choice(CITIES)}", -1000, "headline"), *says, *more]
+    return [
+        Made(f"اجتماع {rng.choice(BODIES)} في {rng.choice(CITIES)}", -1000, "headline"),
+        *says,
+        *more,
+    ]
 
 
 def release_of(texts: list[str]) -> Release:
@@ -247,27 +391,49 @@ def measure(releases: int, seed: int, wrong_shown: int) -> tuple[float, float]:
     shown = 0
     for _ in range(releases):
         made = make(rng)
-        marks = [p.duplicate_of for p in dedupe(release_of([m.text for m in made]), config).paragraphs]
+        marks = [
+            p.duplicate_of for p in dedupe(release_of([m.text for m in made]), config).paragraphs
+        ]
         pairs = {}  # the paragraph that ought to be marked: how its pair was made
         first = {m.origin: i for i, m in enumerate(made) if m.kind == "original"}
         for i, m in enumerate(made):
             if m.origin >= 0 and m.kind != "original":
-                pairs[first[m.origin] if m.kind == "container" else i] = (i if m.kind == "container" else first[m.origin], m.kind)
+                pairs[first[m.origin] if m.kind == "container" else i] = (
+                    i if m.kind == "container" else first[m.origin],
+                    m.kind,
+                )
         for i, of in enumerate(marks):
             want = pairs.get(i)
             if want:
                 due[want[1]] += 1
             if of is not None:
                 ok = want is not None and of == want[0]
-                kind = want[1] if want else made[i].kind if made[i].kind != "original" else made[of].kind
+                kind = (
+                    want[1]
+                    if want
+                    else made[i].kind
+                    if made[i].kind != "original"
+                    else made[of].kind
+                )
                 (right if ok else wrong)[kind] += 1
-            if (of is not None or want) and (of != (want[0] if want else None)) and shown < wrong_shown:
+            if (
+                (of is not None or want)
+                and (of != (want[0] if want else None))
+                and shown < wrong_shown
+            ):
                 shown += 1
                 other = of if of is not None else want[0] if want else 0
-                print(f"  {'WRONG' if of is not None else 'MISSED'} {want[1] if want else made[i].kind}")
+                print(
+                    f"  {'WRONG' if of is not None else 'MISSED'} "
+                    f"{want[1] if want else made[i].kind}"
+                )
                 print(f"    {made[i].text}\n    {made[other].text}")
     for kind in sorted(k for k in {*due, *wrong} if k):
-        found = f"recall {100 * right[kind] / due[kind]:6.2f} of {due[kind]}" if due[kind] else "must not be marked"
+        found = (
+            f"recall {100 * right[kind] / due[kind]:6.2f} of {due[kind]}"
+            if due[kind]
+            else "must not be marked"
+        )
         print(f"{kind:22} {found:28} wrong marks {wrong[kind]}")
     total, bad = right.total(), wrong.total()
     return 100 * total / max(total + bad, 1), 100 * total / max(due.total(), 1)
@@ -279,15 +445,20 @@ def large(paragraphs: int, seed: int) -> list[str]:
     texts: list[str] = []
     while len(texts) < paragraphs:
         if texts and rng.random() < 0.33:
-            texts.append(rng.choice([*KEEPING.values(),
-            figure])(rng.choice(texts[-200:]) if rng.random() < 0.5 else rng.choice(texts), rng))
+            texts.append(
+                rng.choice([*KEEPING.values(), figure])(
+                    rng.choice(texts[-200:]) if rng.random() < 0.5 else rng.choice(texts), rng
+                )
+            )
         else:
             texts.append(" ".join(sentence(rng) for _ in range(rng.randint(1, 3))))
     return texts
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Precision, recall and speed of dedupe on made releases.")
+    parser = argparse.ArgumentParser(
+        description="Precision, recall and speed of dedupe on made releases."
+    )
     parser.add_argument("--releases", type=int, default=2000)
     parser.add_argument("--paragraphs", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=7)
@@ -300,7 +471,10 @@ def main() -> int:
     done = dedupe(release, Config())
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
     marked = sum(p.duplicate_of is not None for p in done.paragraphs)
-    print(f"{args.paragraphs} paragraphs, {len(release.text):,} characters, {marked} marked: {seconds:.2f} s ({cpu:.2f} s of CPU)")
+    print(
+        f"{args.paragraphs} paragraphs, {len(release.text):,} characters, {marked} marked: "
+        f"{seconds:.2f} s ({cpu:.2f} s of CPU)"
+    )
     return int(precision < 99.5 or recall < 90)
 
 

@@ -1,13 +1,16 @@
-"""How long and in how much memory `mahdar diff` compares large files: `python -m benchmarks.diff [--records N] [--seed N]`.
+"""How long and in how much memory `mahdar diff` compares large files: `python -m benchmarks.diff
+[--records N] [--seed N]`.
 
-OLD is made of invented records of the size of real ones. NEW is made of them in three ways: `edited`, where a tenth of the records was
-touched by hand; `model`, where another model made every record, with other confidences, and other values here and there; `texts`, where
-every release has another text, so that every id and place differs and nothing pairs by id. Each comparison runs in a process of its own
-and writes JSON Lines.
+OLD is made of invented records of the size of real ones. NEW is made of them in three ways:
+`edited`, where a tenth of the records was touched by hand; `model`, where another model made every
+record, with other confidences, and other values here and there; `texts`, where every release has
+another text, so that every id and place differs and nothing pairs by id. Each comparison runs in a
+process of its own and writes JSON Lines.
 
-Prints seconds on the clock and of the processor, the most memory it held, and the number of changes. Exit status 1 above 30 s of the
-processor (it works on one core, and other work on the machine does not lengthen these) or 2 GB.
-"""
+Prints seconds on the clock and of the processor, the most memory it held, and the number of
+changes. Exit status 1 above 30 s of the processor (it works on one core, and other work on the
+machine does not lengthen these) or 2 GB."""
+
 from __future__ import annotations
 
 import argparse
@@ -27,9 +30,41 @@ from benchmarks import FAMILY, GIVEN
 
 SECONDS, BYTES = 30.0, 2 << 30
 WORDS = (
-    "تطوير", "متابعة", "خطة", "المشاريع", "المشتركة", "آلية", "تنفيذ", "الخدمات", "الرقمية", "تقرير", "نتائج", "المرحلة", "الثانية",
-    "مؤشرات", "الأداء", "الجهات", "الأعضاء", "برنامج", "التدريب", "السلامة", "النقل", "البيئة", "التعليم", "الصحة", "الطاقة", "المياه",
-    "الاستثمار", "السياحة", "الإحصاء", "التخطيط", "الموارد", "البشرية", "المالية", "المعلومات", "الثقافة",
+    "تطوير",
+    "متابعة",
+    "خطة",
+    "المشاريع",
+    "المشتركة",
+    "آلية",
+    "تنفيذ",
+    "الخدمات",
+    "الرقمية",
+    "تقرير",
+    "نتائج",
+    "المرحلة",
+    "الثانية",
+    "مؤشرات",
+    "الأداء",
+    "الجهات",
+    "الأعضاء",
+    "برنامج",
+    "التدريب",
+    "السلامة",
+    "النقل",
+    "البيئة",
+    "التعليم",
+    "الصحة",
+    "الطاقة",
+    "المياه",
+    "الاستثمار",
+    "السياحة",
+    "الإحصاء",
+    "التخطيط",
+    "الموارد",
+    "البشرية",
+    "المالية",
+    "المعلومات",
+    "الثقافة",
 )
 MEASURED = """
 import resource, sys
@@ -51,15 +86,25 @@ def phrase(rng: random.Random, words: int) -> str:
 def named(rng: random.Random, kind: str, noun: str, words: int) -> dict[str, Any]:
     name = f"{noun} {phrase(rng, words)}"
     start = rng.randrange(2000)
-    return {"name": name, "id": f"{kind}-{digest(name)}", "mentions": [[start, start + len(name)]], "found_by": "model",
-            "confidence": round(rng.uniform(0.6, 1), 4)}
+    return {
+        "name": name,
+        "id": f"{kind}-{digest(name)}",
+        "mentions": [[start, start + len(name)]],
+        "found_by": "model",
+        "confidence": round(rng.uniform(0.6, 1), 4),
+    }
 
 
 def item(rng: random.Random) -> dict[str, Any]:
     text = phrase(rng, rng.randint(8, 20))
     start = rng.randrange(2000)
-    return {"text": text, "action": rng.choice(["discussed", "reviewed"]), "span": [start, start + len(text)], "found_by": "model",
-            "confidence": round(rng.uniform(0.6, 1), 4)}
+    return {
+        "text": text,
+        "action": rng.choice(["discussed", "reviewed"]),
+        "span": [start, start + len(text)],
+        "found_by": "model",
+        "confidence": round(rng.uniform(0.6, 1), 4),
+    }
 
 
 def record(n: int, seed: int) -> dict[str, Any]:
@@ -67,25 +112,69 @@ def record(n: int, seed: int) -> dict[str, Any]:
     body = named(rng, "b", "لجنة", 4)
     people = []
     for _ in range(rng.randint(1, 4)):
-        person = named(rng, "p", f"{rng.choice(GIVEN)} بن {rng.choice(GIVEN)} {rng.choice(FAMILY)}", 0)
+        person = named(
+            rng, "p", f"{rng.choice(GIVEN)} بن {rng.choice(GIVEN)} {rng.choice(FAMILY)}", 0
+        )
         name = person.pop("name").strip()
-        people.append({"name": name, "id": person.pop("id"), "titles": ["معالي"], "role": f"رئيس {phrase(rng, 4)}", "role_span": [10, 40],
-                       "organization": None, "country": None, "participation": "attended", **person})
+        people.append(
+            {
+                "name": name,
+                "id": person.pop("id"),
+                "titles": ["معالي"],
+                "role": f"رئيس {phrase(rng, 4)}",
+                "role_span": [10, 40],
+                "organization": None,
+                "country": None,
+                "participation": "attended",
+                **person,
+            }
+        )
     day = f"20{rng.randint(10, 25)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
     return {
-        "schema_version": "1.0", "record_id": f"m-{digest(seed, n)}",
-        "release": {"id": f"r-{digest(seed, n, digits=16)}", "source": f"data/raw/{n // 1000:04}.jsonl:{n % 1000 + 1}",
-                    "title": phrase(rng, 8), "outlet": None, "published": day},
-        "body": {k: body[k] for k in ("name", "id", "mentions")}, "ordinal": rng.randint(1, 60), "kind": "regular", "date": day,
-        "end_date": None, "date_hijri": None, "city": "الرياض", "country": "SA", "venue": None, "mode": "in_person",
-        "chair": people[0]["name"], "organizer": None, "people": people, "countries": [],
-        "committees": [body, named(rng, "b", "فريق", 4)], "organizations": [named(rng, "o", "هيئة", 3) for _ in range(3)],
-        "initiatives": [{"kind": "programme", **named(rng, "i", "برنامج", 3)}], "topics": [item(rng) for _ in range(4)],
-        "decisions": [item(rng) for _ in range(3)], "referenced_meetings": [], "duplicates_removed": [],
-        "evidence": {key: {"span": [6, 35], "found_by": "rule"} for key in ("body", "ordinal", "kind", "date")}
-        | dict.fromkeys(("end_date", "date_hijri", "city", "country", "venue", "mode", "chair", "organizer")),
-        "confidence": 0.95, "warnings": [],
-        "provenance": {"pipeline": "0.1.0+000000000000", "model": "000000000000", "config": "000000000000"},
+        "schema_version": "1.0",
+        "record_id": f"m-{digest(seed, n)}",
+        "release": {
+            "id": f"r-{digest(seed, n, digits=16)}",
+            "source": f"data/raw/{n // 1000:04}.jsonl:{n % 1000 + 1}",
+            "title": phrase(rng, 8),
+            "outlet": None,
+            "published": day,
+        },
+        "body": {k: body[k] for k in ("name", "id", "mentions")},
+        "ordinal": rng.randint(1, 60),
+        "kind": "regular",
+        "date": day,
+        "end_date": None,
+        "date_hijri": None,
+        "city": "الرياض",
+        "country": "SA",
+        "venue": None,
+        "mode": "in_person",
+        "chair": people[0]["name"],
+        "organizer": None,
+        "people": people,
+        "countries": [],
+        "committees": [body, named(rng, "b", "فريق", 4)],
+        "organizations": [named(rng, "o", "هيئة", 3) for _ in range(3)],
+        "initiatives": [{"kind": "programme", **named(rng, "i", "برنامج", 3)}],
+        "topics": [item(rng) for _ in range(4)],
+        "decisions": [item(rng) for _ in range(3)],
+        "referenced_meetings": [],
+        "duplicates_removed": [],
+        "evidence": {
+            key: {"span": [6, 35], "found_by": "rule"}
+            for key in ("body", "ordinal", "kind", "date")
+        }
+        | dict.fromkeys(
+            ("end_date", "date_hijri", "city", "country", "venue", "mode", "chair", "organizer")
+        ),
+        "confidence": 0.95,
+        "warnings": [],
+        "provenance": {
+            "pipeline": "0.1.0+000000000000",
+            "model": "000000000000",
+            "config": "000000000000",
+        },
     }
 
 
@@ -153,21 +242,31 @@ def write_new(path: Path, old: Path, seed: int, way: Way) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     good = True
     with tempfile.TemporaryDirectory() as folder:
-        old, new, changes = (Path(folder) / name for name in ("old.jsonl", "new.jsonl", "changes.jsonl"))
+        old, new, changes = (
+            Path(folder) / name for name in ("old.jsonl", "new.jsonl", "changes.jsonl")
+        )
         size = write_old(old, args.records, args.seed)
         print(f"{args.records:,} records, {size / 1e6:.0f} MB a side")
         for way in (edited, model, texts):
             write_new(new, old, args.seed, way)
             with open(changes, "wb") as out:
                 began = time.perf_counter()
-                done = subprocess.run([sys.executable, "-c", MEASURED, old, new], stdout=out, stderr=subprocess.PIPE, text=True,
-                                      cwd=Path(__file__).parents[1], env=os.environ | {"PYTHONHASHSEED": "0"})
+                done = subprocess.run(
+                    [sys.executable, "-c", MEASURED, old, new],
+                    stdout=out,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                    cwd=Path(__file__).parents[1],
+                    env=os.environ | {"PYTHONHASHSEED": "0"},
+                )
                 seconds = time.perf_counter() - began
             try:
                 status, memory, work = map(float, done.stderr.split())
@@ -176,7 +275,10 @@ def main() -> int:
                 return 1
             with open(changes, "rb") as lines:
                 count = sum(1 for _ in lines)
-            print(f"{way.__name__:<8} {seconds:6.1f} s  {work:6.1f} s of the processor  {memory / 1e6:6.0f} MB  {count:>9,} changes")
+            print(
+                f"{way.__name__:<8} {seconds:6.1f} s  {work:6.1f} s of the processor  "
+                f"{memory / 1e6:6.0f} MB  {count:>9,} changes"
+            )
             good &= status == 1 and work <= SECONDS and memory <= BYTES
     return 0 if good else 1
 

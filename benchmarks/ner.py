@@ -1,9 +1,11 @@
-"""Words a second of the extract stage against camel-tools' NERecognizer: `python -m benchmarks.ner [--words N]`.
+"""Words a second of the extract stage against camel-tools' NERecognizer: `python -m benchmarks.ner
+[--words N]`.
 
-The recognizer reads the same texts, a paragraph a sentence as its command does, with a BERT-base of random weights that is built here:
-speed does not depend on weights. It pads each sentence to 256 pieces; the third line is the same model without that, as `--ner camel` runs
-it. They take turns, so that whatever else the machine does hits all; figures are medians. Aim: a ratio of 10.
-"""
+The recognizer reads the same texts, a paragraph a sentence as its command does, with a BERT-base of
+random weights that is built here: speed does not depend on weights. It pads each sentence to 256
+pieces; the third line is the same model without that, as `--ner camel` runs it. They take turns, so
+that whatever else the machine does hits all; figures are medians. Aim: a ratio of 10."""
+
 from __future__ import annotations
 
 import argparse
@@ -29,8 +31,8 @@ SHORT = 6  # letters up to which a word is a piece by itself; the rest go letter
 
 
 def build(home: Path, texts: Iterable[str], seed: int = 0, **size: int) -> Path:
-    """Write into `home` what camel_data would put there, with a BERT of random weights: BERT-base, or the `BertConfig` sizes that are
-    given. Returns the folder of the recognizer."""
+    """Write into `home` what camel_data would put there, with a BERT of random weights: BERT-base,
+    or the `BertConfig` sizes that are given. Returns the folder of the recognizer."""
     import torch
     import transformers
     from transformers import BertConfig, BertForTokenClassification, BertTokenizer
@@ -39,7 +41,11 @@ def build(home: Path, texts: Iterable[str], seed: int = 0, **size: int) -> Path:
     folder = home / "data" / "ner" / "arabert"
     folder.mkdir(parents=True)
     named = {"default": "arabert", "datasets": {"arabert": {"path": "ner/arabert"}}}
-    (home / "catalogue.json").write_text(json.dumps({"version": "0", "packages": {}, "components": {"NamedEntityRecognition": named}}))
+    (home / "catalogue.json").write_text(
+        json.dumps(
+            {"version": "0", "packages": {}, "components": {"NamedEntityRecognition": named}}
+        )
+    )
     found = sorted({t[s:e] for t in texts for s, e in words(t)})
     letters = sorted(set("".join(found)))
     pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{c}" for c in letters)]
@@ -47,8 +53,11 @@ def build(home: Path, texts: Iterable[str], seed: int = 0, **size: int) -> Path:
     (folder / "vocab.txt").write_text("\n".join(pieces) + "\n", encoding="utf-8")
     BertTokenizer(str(folder / "vocab.txt"), do_lower_case=False).save_pretrained(folder)
     torch.manual_seed(seed)
-    config = BertConfig(**{"vocab_size": max(len(pieces), size.pop("vocab_size", 0)), **size},
-                        id2label=dict(enumerate(LABELS)), label2id={label: i for i, label in enumerate(LABELS)})
+    config = BertConfig(
+        **{"vocab_size": max(len(pieces), size.pop("vocab_size", 0)), **size},
+        id2label=dict(enumerate(LABELS)),
+        label2id={label: i for i, label in enumerate(LABELS)},
+    )
     BertForTokenClassification(config).save_pretrained(folder)
     return folder
 
@@ -57,7 +66,9 @@ def recognizer(folder: Path, threads: int) -> Any:
     """camel-tools' recognizer of a folder that `build` wrote, as it comes."""
     import os
 
-    os.environ["CAMELTOOLS_DATA"] = str(folder.parents[2])  # read when camel-tools is imported, which would fetch a catalogue
+    os.environ["CAMELTOOLS_DATA"] = str(
+        folder.parents[2]
+    )  # read when camel-tools is imported, which would fetch a catalogue
     import torch
     from camel_tools.ner import NERecognizer
 
@@ -66,8 +77,15 @@ def recognizer(folder: Path, threads: int) -> Any:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--words", type=int, default=300, help="of the golden releases, that each of the two reads in a round")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--words",
+        type=int,
+        default=300,
+        help="of the golden releases, that each of the two reads in a round",
+    )
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
@@ -79,7 +97,9 @@ def main() -> None:
             release = Release(id=path.stem, source=path.stem, text=path.read_text(encoding="utf-8"))
             releases.append(dedupe(normalize(release, config), config))
             count += len(release.text.split())
-    lines = [p.clean.text for r in releases for p in r.paragraphs if p.clean and p.duplicate_of is None]
+    lines = [
+        p.clean.text for r in releases for p in r.paragraphs if p.clean and p.duplicate_of is None
+    ]
     sentences = [[t[s:e] for s, e in words(t)] for t in lines]
     list(extract(releases, config, args.threads))  # loads the model
     with tempfile.TemporaryDirectory(prefix="mahdar-") as home:

@@ -1,8 +1,10 @@
-"""Words a second through each stage, on the golden releases: `python -m benchmarks.pipeline [--rounds N]`.
+"""Words a second through each stage, on the golden releases: `python -m benchmarks.pipeline
+[--rounds N]`.
 
-Prints each stage's share and its ratio to the tagger alone, the baseline of the same run: what reading the names by model costs,
-everything else should cost less. Loading the model is timed apart.
-"""
+Prints each stage's share and its ratio to the tagger alone, the baseline of the same run: what
+reading the names by model costs, everything else should cost less. Loading the model is timed
+apart."""
+
 from __future__ import annotations
 
 import argparse
@@ -37,8 +39,12 @@ def timed(stage: Stage, releases: Iterable[Release], config: Config) -> tuple[li
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5, help="how often the golden releases are gone through")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="how often the golden releases are gone through"
+    )
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     config = Config()
@@ -59,14 +65,23 @@ def main() -> None:
     print(f"the tagger alone        {words / base:6,.0f} words/s  1.00")
 
     total = 0.0
-    stages: dict[str, Stage] = {"normalize": lifted(normalize), "dedupe": lifted(dedupe), "extract": partial(extract, threads=args.threads),
-                                "assemble": lifted(assemble)}
+    stages: dict[str, Stage] = {
+        "normalize": lifted(normalize),
+        "dedupe": lifted(dedupe),
+        "extract": partial(extract, threads=args.threads),
+        "assemble": lifted(assemble),
+    }
     for name, stage in stages.items():
         releases, seconds = timed(stage, releases, config)
         total += seconds
         print(f"{name:<22}  {words / seconds:6,.0f} words/s  {seconds / base:.2f}")
-    print(f"all stages              {words / total:6,.0f} words/s  {total / base:.2f}  ({words} words, {args.threads} threads)")
-    print(f"peak memory             {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    print(
+        f"all stages              {words / total:6,.0f} words/s  {total / base:.2f}  ({words} "
+        f"words, {args.threads} threads)"
+    )
+    print(
+        f"peak memory             {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
+    )
 
 
 if __name__ == "__main__":

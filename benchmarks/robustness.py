@@ -1,11 +1,13 @@
-"""How many documents keep all their records when their text is written otherwise: `python -m benchmarks.robustness [GOLD.jsonl…]`.
+"""How many documents keep all their records when their text is written otherwise: `python -m
+benchmarks.robustness [GOLD.jsonl…]`.
 
-Each change is one that sources make (an e-mail that wraps lines, a keyboard without «ي», a page that justifies with tatweel); what a record
-says must not depend on it. Values are compared folded, ranges not at all. Random changes have a fixed seed. For changes that keep every
-character in its place the mean F1 of the record fields and meetings by the gold follows (`pipeline/evaluate.py`). By itself it reads the 52
-documents of `composed-fresh.jsonl`; the figures of `docs/design.md` and of the modules are of these and the first 40 of the annotation's
-`dev.jsonl`.
-"""
+Each change is one that sources make (an e-mail that wraps lines, a keyboard without «ي», a page
+that justifies with tatweel); what a record says must not depend on it. Values are compared folded,
+ranges not at all. Random changes have a fixed seed. For changes that keep every character in its
+place the mean F1 of the record fields and meetings by the gold follows (`pipeline/evaluate.py`). By
+itself it reads the 52 documents of `composed-fresh.jsonl`; the figures of `docs/design.md` and of
+the modules are of these and the first 40 of the annotation's `dev.jsonl`."""
+
 from __future__ import annotations
 
 import argparse
@@ -29,9 +31,23 @@ from pipeline.normalize import normalize
 from pipeline.provenance import provenance
 from pipeline.types import Release
 
-FRESH = Path(__file__).resolve().parents[1] / "models" / "training" / "annotation" / "composed-fresh.jsonl"
+FRESH = (
+    Path(__file__).resolve().parents[1]
+    / "models"
+    / "training"
+    / "annotation"
+    / "composed-fresh.jsonl"
+)
 SINGLE = ("body", "ordinal", "date", "city", "country", "mode", "chair")
-SEVERAL = ("people", "countries", "committees", "organizations", "initiatives", "topics", "decisions")
+SEVERAL = (
+    "people",
+    "countries",
+    "committees",
+    "organizations",
+    "initiatives",
+    "topics",
+    "decisions",
+)
 JOINING = "[بتثجحخسشصضطظعغفقكلمنهي]"
 Change = Callable[[str], str]
 
@@ -43,7 +59,10 @@ def sprinkled(text: str, before: str, mark: str, share: float) -> str:
 
 
 def wrapped(text: str) -> str:
-    return "\n".join("\n".join(textwrap.wrap(line, 90, break_long_words=False, break_on_hyphens=False)) for line in text.split("\n"))
+    return "\n".join(
+        "\n".join(textwrap.wrap(line, 90, break_long_words=False, break_on_hyphens=False))
+        for line in text.split("\n")
+    )
 
 
 def every_other(text: str, change: Change) -> str:
@@ -69,8 +88,12 @@ CHANGES: dict[str, Change] = {
     "ا for أ and إ": lambda t: re.sub("[أإ]", "ا", t),
     "ه for ة": lambda t: re.sub(r"ة(?!\w)", "ه", t),
     "ي for final ى": lambda t: re.sub(r"ى(?!\w)", "ي", t),
-    "ا and ه in every other": lambda t: every_other(t, lambda w: re.sub(r"ة$", "ه", re.sub("[أإ]", "ا", w))),
-    "no space around figures": lambda t: re.sub(r"(?<=[\u0621-\u064a]) (?=\d)|(?<=\d) (?=[\u0621-\u064a])", "", t),
+    "ا and ه in every other": lambda t: every_other(
+        t, lambda w: re.sub(r"ة$", "ه", re.sub("[أإ]", "ا", w))
+    ),
+    "no space around figures": lambda t: re.sub(
+        r"(?<=[\u0621-\u064a]) (?=\d)|(?<=\d) (?=[\u0621-\u064a])", "", t
+    ),
     "و by itself": lambda t: re.sub(r"(?<!\w)و(?=ال\w{3})", "و ", t),
     "headline in stars": lambda t: re.sub(r"^[^\n]+", r"*\g<0>*", t),
     "councils as hashtags": lambda t: re.sub(r"(?<!\w)مجلس (?=ال)", "#مجلس_", t),
@@ -79,18 +102,27 @@ CHANGES: dict[str, Change] = {
 }
 
 
-def records(docs: list[dict[str, Any]], change: Change, config: Config) -> Iterator[list[dict[str, Any]]]:
+def records(
+    docs: list[dict[str, Any]], change: Change, config: Config
+) -> Iterator[list[dict[str, Any]]]:
     """For each document its records."""
     made = provenance(config)
-    given = (Release(id=d["key"], source=d["key"], text=change(d["text"]), published=d["published"]) for d in docs)
+    given = (
+        Release(id=d["key"], source=d["key"], text=change(d["text"]), published=d["published"])
+        for d in docs
+    )
     for release in extract((dedupe(normalize(r, config), config) for r in given), config):
-        yield [json.loads(schema.dump(x)) for x in schema.to_records(assemble(release, config), made)]
+        yield [
+            json.loads(schema.dump(x)) for x in schema.to_records(assemble(release, config), made)
+        ]
 
 
 def told(found: list[dict[str, Any]]) -> set[tuple[int, str, str]]:
     """What records say: number of the record, field, value folded."""
     single = {(n, field, _value(r[field])) for n, r in enumerate(found) for field in SINGLE}
-    return single | {(n, field, _value(x)) for n, r in enumerate(found) for field in SEVERAL for x in r[field]}
+    return single | {
+        (n, field, _value(x)) for n, r in enumerate(found) for field in SEVERAL for x in r[field]
+    }
 
 
 def mean(docs: list[dict[str, Any]], found: list[list[dict[str, Any]]]) -> float:
@@ -110,22 +142,35 @@ def _value(x: Any) -> str:
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("files", nargs="*", type=Path, default=[FRESH], help="gold documents")
     a = ap.parse_args()
-    docs = [json.loads(line) for f in a.files for line in f.read_text(encoding="utf-8").split("\n") if line.strip()]
+    docs = [
+        json.loads(line)
+        for f in a.files
+        for line in f.read_text(encoding="utf-8").split("\n")
+        if line.strip()
+    ]
     config = Config()
     found = list(records(docs, lambda t: t, config))
     before = list(map(told, found))
-    print(f"{'as they are':24} {len(docs):4} documents, mean F1 {mean(docs, found):.1f}", flush=True)
+    print(
+        f"{'as they are':24} {len(docs):4} documents, mean F1 {mean(docs, found):.1f}", flush=True
+    )
     for name, change in CHANGES.items():
         found = list(records(docs, change, config))
         now = list(map(told, found))
         same = sum(x == y for x, y in zip(before, now, strict=True))
         differing = sum(len(x ^ y) for x, y in zip(before, now, strict=True))
         scored = all(len(change(d["text"])) == len(d["text"]) for d in docs)
-        print(f"{name:24} {same:4} of {len(docs)} keep their records; {differing} of {sum(map(len, before))} values differ"
-              + (f"; mean F1 {mean(docs, found):.1f}" if scored else ""), flush=True)
+        print(
+            f"{name:24} {same:4} of {len(docs)} keep their records; {differing} of "
+            f"{sum(map(len, before))} values differ"
+            + (f"; mean F1 {mean(docs, found):.1f}" if scored else ""),
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

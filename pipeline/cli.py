@@ -1,8 +1,9 @@
-"""The command `mahdar`: parses, calls, prints, and gives the exit status. Standard output is for data, standard error for words.
+"""The command `mahdar`: parses, calls, prints, and gives the exit status. Standard output is for
+data, standard error for words.
 
-Exit status: 0 done, 1 done with rejects, 2 wrong use, 3 failed, 130 stopped by Ctrl-C or SIGTERM. What is heavy is imported where it is
-used, so that `mahdar --help` answers at once.
-"""
+Exit status: 0 done, 1 done with rejects, 2 wrong use, 3 failed, 130 stopped by Ctrl-C or SIGTERM.
+What is heavy is imported where it is used, so that `mahdar --help` answers at once."""
+
 from __future__ import annotations
 
 import os
@@ -27,13 +28,25 @@ DIFFERENT = 1
 RAW, PROCESSED = Path("data/raw"), Path("data/processed")
 STDIN = Path("-")
 CHUNK = 1 << 16  # bytes of many lines that are written at once
-_FORMATS = ("table", "json", "jsonl", "markdown", "html")  # those of pipeline/diff/render, whose import takes half a second
+_FORMATS = (
+    "table",
+    "json",
+    "jsonl",
+    "markdown",
+    "html",
+)  # those of pipeline/diff/render, whose import takes half a second
 
 
 class _Path(click.Path):
-    """A path. The empty one, such as a shell makes of a variable that is not set, would be the working folder; so it is refused."""
+    """A path. The empty one, such as a shell makes of a variable that is not set, would be the
+    working folder; so it is refused."""
 
-    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
         if value == "":
             self.fail("an empty path; is a variable not set?", param, ctx)
         return super().convert(value, param, ctx)
@@ -43,15 +56,36 @@ class _WholeNumber(click.IntRange):
     name = "whole number"  # as click's message calls what it asks for
 
 
-_config = click.option("--config", "config_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-                       help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.")
-_ner = click.option("--ner", type=click.Choice(NER), metavar="|".join(NER),
-                    help="Who finds people, organisations and places: our tagger, or camel-tools' recognizer, which needs its data "
-                         "(camel_data -i ner-arabert).  [default: tagger, or what --config says]")
-_ledger = click.option("--corrections", "ledger_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-                       help="The reviewers' decisions.  [default: data/corrections.jsonl, if it is there]")
-_jobs = click.option("--jobs", type=_WholeNumber(min=1), default=1, show_default=True, metavar="N",
-                     help="How many processes work; the output is the same.")
+_config = click.option(
+    "--config",
+    "config_file",
+    type=_Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.",
+)
+_ner = click.option(
+    "--ner",
+    type=click.Choice(NER),
+    metavar="|".join(NER),
+    help="Who finds people, organisations and places: our tagger, or camel-tools' recognizer, "
+    "which needs its data "
+    "(camel_data -i ner-arabert).  [default: tagger, or what --config says]",
+)
+_ledger = click.option(
+    "--corrections",
+    "ledger_file",
+    type=_Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The reviewers' decisions.  [default: data/corrections.jsonl, if it is there]",
+)
+_jobs = click.option(
+    "--jobs",
+    type=_WholeNumber(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How many processes work; the output is the same.",
+)
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -65,7 +99,11 @@ def main(args: Sequence[str] | None = None) -> int:
         return WRONG_USE
     except click.ClickException as err:
         context = getattr(err, "ctx", None)
-        _say(f"{err.format_message()} (see {context.command_path if context else 'mahdar'} --help)".replace("\n", " "))
+        _say(
+            f"{err.format_message()} (see {context.command_path if context else 'mahdar'} --help)".replace(
+                "\n", " "
+            )
+        )
         return WRONG_USE
     except UsageError as err:
         _say(str(err))
@@ -76,7 +114,9 @@ def main(args: Sequence[str] | None = None) -> int:
     except click.Abort:  # Ctrl-C, SIGTERM
         _say("stopped; what was done is kept, so the same command goes on from here")
         return STOPPED
-    except Exception:  # a bug: shown whole, but with a status of its own, since 1 means «done with rejects»
+    except (
+        Exception
+    ):  # a bug: shown whole, but with a status of its own, since 1 means «done with rejects»
         import traceback
 
         traceback.print_exc()
@@ -98,21 +138,38 @@ def commands() -> None:
 
 
 @commands.command()
-@click.argument("paths", nargs=-1, type=_Path(readable=False, path_type=Path, allow_dash=True), metavar="[PATHS]...")
-@click.option("--out", type=_Path(file_okay=False, path_type=Path), metavar="DIR", help=f"The output folder.  [default: {PROCESSED}]")
+@click.argument(
+    "paths",
+    nargs=-1,
+    type=_Path(readable=False, path_type=Path, allow_dash=True),
+    metavar="[PATHS]...",
+)
+@click.option(
+    "--out",
+    type=_Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help=f"The output folder.  [default: {PROCESSED}]",
+)
 @_config
 @_ner
 @_jobs
 @_ledger
 @click.option("--force", is_flag=True, help="Process everything anew, unchanged releases too.")
 def process(
-    paths: tuple[Path, ...], out: Path | None, config_file: Path | None, ner: str | None, jobs: int, ledger_file: Path | None, force: bool,
+    paths: tuple[Path, ...],
+    out: Path | None,
+    config_file: Path | None,
+    ner: str | None,
+    jobs: int,
+    ledger_file: Path | None,
+    force: bool,
 ) -> int:
     """Turn press releases into meeting records.
 
-    PATHS are files and folders: .txt .md .html .htm .docx .pdf .json .jsonl, and .gz of the text forms; data/raw if none is given.
-    Writes records.jsonl, releases.jsonl and rejects.jsonl. Only new and changed releases are processed. With - as the only path,
-    reads one text on standard input and writes its records on standard output.
+    PATHS are files and folders: .txt .md .html .htm .docx .pdf .json .jsonl, and .gz of the text
+    forms; data/raw if none is given. Writes records.jsonl, releases.jsonl and rejects.jsonl. Only
+    new and changed releases are processed. With - as the only path, reads one text on standard
+    input and writes its records on standard output.
 
     \b
     Example:
@@ -122,24 +179,38 @@ def process(
     config = _settings(config_file, ner)
     if STDIN in paths:
         if len(paths) > 1 or out or ledger_file:
-            raise click.UsageError("- stands alone: it reads standard input and writes standard output; leave out other paths and --out")
+            raise click.UsageError(
+                "- stands alone: it reads standard input and writes standard output; leave out "
+                "other paths and --out"
+            )
         return _filter(config)
     for path in paths or (RAW,):
         if not os.path.lexists(path):
-            raise click.UsageError(f"{path}: no such file or folder; give the paths of press releases")
+            raise click.UsageError(
+                f"{path}: no such file or folder; give the paths of press releases"
+            )
     from pipeline import run
 
     kept = _kept(ledger_file)
     _stop_as_by_ctrl_c()
     with _progress() as progress:
         summary = run.process(
-            paths or (RAW,), out or PROCESSED, config, jobs=jobs, force=force, decisions=kept.decisions, progress=progress,
+            paths or (RAW,),
+            out or PROCESSED,
+            config,
+            jobs=jobs,
+            force=force,
+            decisions=kept.decisions,
+            progress=progress,
         )
     for reject in run.rejects(summary.out):
         _say(f"rejected {reject.source}: {reject.detail} ({reject.stage}: {reject.reason})")
     _say_stale(summary.corrections.stale)
     if summary.corrections.elsewhere:
-        _say(f"{len(summary.corrections.elsewhere)} corrections are of releases that are not in this input; see mahdar corrections check")
+        _say(
+            f"{len(summary.corrections.elsewhere)} corrections are of releases that are not in "
+            "this input; see mahdar corrections check"
+        )
     click.echo(_table(summary), err=True)
     return REJECTS if summary.rejected or kept.faults else DONE
 
@@ -163,22 +234,46 @@ def schema() -> int:
 
 @commands.command()
 @click.argument("gold", type=_Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--out", type=_Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
-              help="Score the output in this folder; without it, the gold texts are processed and that is scored.")
-@click.option("--spans", is_flag=True, help="Score the spans alone, and how far their confidences can be trusted; GOLD needs no records.")
-@click.option("--errors", "field", metavar="FIELD", help="Also list every mistake in this label or field.")
-@click.option("--floors", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-              help="Name each figure that is below its floor in this TOML file, and end with 1.")
+@click.option(
+    "--out",
+    type=_Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Score the output in this folder; without it, the gold texts are processed and that is "
+    "scored.",
+)
+@click.option(
+    "--spans",
+    is_flag=True,
+    help="Score the spans alone, and how far their confidences can be trusted; GOLD needs no "
+    "records.",
+)
+@click.option(
+    "--errors", "field", metavar="FIELD", help="Also list every mistake in this label or field."
+)
+@click.option(
+    "--floors",
+    type=_Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Name each figure that is below its floor in this TOML file, and end with 1.",
+)
 @_config
 @_ner
 @_jobs
 def evaluate(
-    gold: Path, out: Path | None, spans: bool, field: str | None, floors: Path | None, config_file: Path | None, ner: str | None, jobs: int,
+    gold: Path,
+    out: Path | None,
+    spans: bool,
+    field: str | None,
+    floors: Path | None,
+    config_file: Path | None,
+    ner: str | None,
+    jobs: int,
 ) -> int:
     """Score the pipeline against gold documents.
 
-    GOLD holds one a line: key, text, published, spans, records. Prints precision, recall and F1 of the spans and of each field; with
-    --spans those of the spans, with the expected calibration error (ECE, ten bins) of their confidences, in percent.
+    GOLD holds one a line: key, text, published, spans, records. Prints precision, recall and F1 of
+    the spans and of each field; with --spans those of the spans, with the expected calibration
+    error (ECE, ten bins) of their confidences, in percent.
 
     \b
     Example:
@@ -210,39 +305,78 @@ def evaluate(
         else:
             result = scoring.evaluate_files(gold, releases, records)
             _print(scoring.report(result))
-        for line in scoring.errors(gold, releases, None if spans else records, field) if field else ():
+        for line in (
+            scoring.errors(gold, releases, None if spans else records, field) if field else ()
+        ):
             _print(line)
     low = scoring.check_floor(result, least) if result.complete else []
     for line in low:
         _say(line)
     if not result.complete:
-        _say(f"of {result.documents} documents {result.missing} are missing from the output and {result.shifted} have another text there")
+        _say(
+            f"of {result.documents} documents {result.missing} are missing from the output and "
+            f"{result.shifted} have another text there"
+        )
     return REJECTS if low or not result.complete else DONE
 
 
 @commands.command()
 @click.argument("sides", nargs=-1, metavar="[OLD] [NEW]")
-@click.option("--out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="DIR",
-              help=f"The output folder whose runs are compared, and NEW where only OLD is given.  [default: {PROCESSED}]")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True,
-              help="For a terminal, for programs, for a pull request, or a page.")
+@click.option(
+    "--out",
+    default=PROCESSED,
+    type=_Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The output folder whose runs are compared, and NEW where only OLD is given.  [default: "
+    f"{PROCESSED}]",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    default="table",
+    show_default=True,
+    help="For a terminal, for programs, for a pull request, or a page.",
+)
 @click.option("--stat", is_flag=True, help="Only count, by field, kind of change and cause.")
 @click.option("--fields", metavar="NAMES", help="Only these fields, such as people,committees.")
-@click.option("--only", type=click.Choice(("added", "removed", "changed")), help="Only this kind of change.")
-@click.option("--details", is_flag=True, help="Show what differs in place, confidence or provenance only, too; JSON always has it.")
-@click.option("--corrections", "ledger_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-              help="The verdicts that tell what a reviewer changed.  [default: data/corrections.jsonl]")
-@click.option("--git", "as_driver", is_flag=True, help="Be git's external diff driver; see the README.")
+@click.option(
+    "--only", type=click.Choice(("added", "removed", "changed")), help="Only this kind of change."
+)
+@click.option(
+    "--details",
+    is_flag=True,
+    help="Show what differs in place, confidence or provenance only, too; JSON always has it.",
+)
+@click.option(
+    "--corrections",
+    "ledger_file",
+    type=_Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The verdicts that tell what a reviewer changed.  [default: data/corrections.jsonl]",
+)
+@click.option(
+    "--git", "as_driver", is_flag=True, help="Be git's external diff driver; see the README."
+)
 @_config
 def diff(
-    sides: tuple[str, ...], out: Path, form: str, stat: bool, fields: str | None, only: str | None, details: bool, ledger_file: Path | None,
-    as_driver: bool, config_file: Path | None,
+    sides: tuple[str, ...],
+    out: Path,
+    form: str,
+    stat: bool,
+    fields: str | None,
+    only: str | None,
+    details: bool,
+    ledger_file: Path | None,
+    as_driver: bool,
+    config_file: Path | None,
 ) -> int:
     """Show what changed between two runs, by meaning.
 
-    OLD and NEW are records.jsonl files, output folders, or REVISION:PATH of a git repository; without them the last run is compared with
-    the one before it, with OLD alone OLD with the output folder. A corrected name is one changed value, not a record removed and one
-    added. The words that differ are marked, and the cause is given where it is known.
+    OLD and NEW are records.jsonl files, output folders, or REVISION:PATH of a git repository;
+    without them the last run is compared with the one before it, with OLD alone OLD with the output
+    folder. A corrected name is one changed value, not a record removed and one added. The words
+    that differ are marked, and the cause is given where it is known.
 
     Exit status, as of diff(1): 0 the same, 1 different, 2 trouble.
 
@@ -266,7 +400,11 @@ def diff(
         kept = ledger.read(ledger_file or ledger.DEFAULT)
         decisions = [d.model_dump(mode="json") for d in kept.decisions]
         if as_driver:
-            _print_lines(git.lines(sides, config, decisions, _coloured(git.pager_in_use(os.environ)), details))
+            _print_lines(
+                git.lines(
+                    sides, config, decisions, _coloured(git.pager_in_use(os.environ)), details
+                )
+            )
             return DONE
         for fault in kept.faults:
             _say(f"{ledger_file or ledger.DEFAULT}:{fault.line}: {fault.reason}")
@@ -277,7 +415,15 @@ def diff(
             if stat:
                 lines = render_stat(changes, form, old.name, new.name, tally)
             else:
-                lines = render(changes, form, old.name, new.name, colour=_coloured(), details=details, tally=tally)
+                lines = render(
+                    changes,
+                    form,
+                    old.name,
+                    new.name,
+                    colour=_coloured(),
+                    details=details,
+                    tally=tally,
+                )
             _print_lines(lines)
     except MahdarError as err:
         raise UsageError(str(err)) from err  # any trouble is 2
@@ -285,17 +431,34 @@ def diff(
 
 
 @commands.command()
-@click.argument("out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]")
-@click.option("--corrections", "ledger_file", type=_Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Where the verdicts are kept.  [default: data/corrections.jsonl]")
-@click.option("--by", metavar="NAME", help="The reviewer.  [default: git's user.name, else the login name]")
-@click.option("--port", type=_WholeNumber(0, 65535), default=0, show_default=True, metavar="N", help="The port; 0 for a free one.")
+@click.argument(
+    "out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]"
+)
+@click.option(
+    "--corrections",
+    "ledger_file",
+    type=_Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where the verdicts are kept.  [default: data/corrections.jsonl]",
+)
+@click.option(
+    "--by", metavar="NAME", help="The reviewer.  [default: git's user.name, else the login name]"
+)
+@click.option(
+    "--port",
+    type=_WholeNumber(0, 65535),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="The port; 0 for a free one.",
+)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_browser: bool) -> int:
     """Review records in the browser: accept, reject, correct, add.
 
-    OUT is an output folder. What changed since the last reviewed run comes first, then what is least sure. Every verdict is kept at
-    once; the next mahdar process applies it. Serves this machine alone; Ctrl-C ends it. The page shows the keys with «?».
+    OUT is an output folder. What changed since the last reviewed run comes first, then what is
+    least sure. Every verdict is kept at once; the next mahdar process applies it. Serves this
+    machine alone; Ctrl-C ends it. The page shows the keys with «?».
 
     \b
     Example:
@@ -322,21 +485,45 @@ def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_br
 
 
 @commands.command()
-@click.argument("out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]")
-@click.option("--to", "target", type=_Path(dir_okay=False, path_type=Path, allow_dash=True), required=True, metavar="FILE",
-              help="The HTML file to write; - for standard output.")
-@click.option("--since", metavar="OLD", help="What to compare with: records, an output folder, REVISION:PATH.  [default: the run before]")
+@click.argument(
+    "out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]"
+)
+@click.option(
+    "--to",
+    "target",
+    type=_Path(dir_okay=False, path_type=Path, allow_dash=True),
+    required=True,
+    metavar="FILE",
+    help="The HTML file to write; - for standard output.",
+)
+@click.option(
+    "--since",
+    metavar="OLD",
+    help="What to compare with: records, an output folder, REVISION:PATH.  [default: the run "
+    "before]",
+)
 @click.option("--all", "everything", is_flag=True, help="Show unchanged records too.")
-@click.option("--corrections", "ledger_file", type=_Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-              help="The reviewers' verdicts, which explain changes.  [default: data/corrections.jsonl]")
+@click.option(
+    "--corrections",
+    "ledger_file",
+    type=_Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The reviewers' verdicts, which explain changes.  [default: data/corrections.jsonl]",
+)
 @_config
 def report(
-    out: Path, target: Path, since: str | None, everything: bool, ledger_file: Path | None, config_file: Path | None,
+    out: Path,
+    target: Path,
+    since: str | None,
+    everything: bool,
+    ledger_file: Path | None,
+    config_file: Path | None,
 ) -> int:
     """Write the records and what changed as one HTML file.
 
-    OUT is an output folder. The file needs no other one and no JavaScript, so it can be mailed. What changed since the run before stands
-    on top; then each changed record beside the text that it was read from, or every record where nothing earlier is kept.
+    OUT is an output folder. The file needs no other one and no JavaScript, so it can be mailed.
+    What changed since the run before stands on top; then each changed record beside the text that
+    it was read from, or every record where nothing earlier is kept.
 
     \b
     Example:
@@ -347,7 +534,9 @@ def report(
     from pipeline.review import report as reporting
 
     decisions = ledger.read(ledger_file or ledger.DEFAULT).decisions
-    compared = reporting.since(out, since, Config.load(config_file), (d.model_dump(mode="json") for d in decisions))
+    compared = reporting.since(
+        out, since, Config.load(config_file), (d.model_dump(mode="json") for d in decisions)
+    )
     if target == STDIN:
         _die_with_pipe()
         for piece in reporting.report(out, compared, everything=everything):
@@ -355,7 +544,10 @@ def report(
     else:
         reporting.write(out, target, compared, everything=everything)
     if compared is None:
-        _say("no earlier run is kept, so the report shows every record and no changes; name one with --since")
+        _say(
+            "no earlier run is kept, so the report shows every record and no changes; name one "
+            "with --since"
+        )
     return DONE
 
 
@@ -363,7 +555,8 @@ def report(
 def corrections() -> None:
     """The reviewers' decisions: list, check, export.
 
-    They are one a line in data/corrections.jsonl; mahdar review appends them and mahdar process applies them.
+    They are one a line in data/corrections.jsonl; mahdar review appends them and mahdar process
+    applies them.
 
     \b
     Example:
@@ -373,8 +566,14 @@ def corrections() -> None:
 
 @corrections.command("list")
 @_ledger
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True,
-              help="For people, or a JSON object a line: the decision and its state.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="For people, or a JSON object a line: the decision and its state.",
+)
 def list_corrections(ledger_file: Path | None, form: str) -> int:
     """List the decisions, oldest first, and what each is worth.
 
@@ -393,20 +592,25 @@ def list_corrections(ledger_file: Path | None, form: str) -> int:
     if form == "json":
         states = wording.states(kept.decisions)
         for d in sorted(kept.decisions, key=lambda d: (d.at, d.id)):
-            _print(json.dumps({"state": states[d.id], **d.model_dump(mode="json")}, ensure_ascii=False))
+            _print(
+                json.dumps({"state": states[d.id], **d.model_dump(mode="json")}, ensure_ascii=False)
+            )
     else:
         _print_lines(wording.table(kept.decisions))
     return REJECTS if kept.faults else DONE
 
 
 @corrections.command("check")
-@click.argument("out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@click.argument(
+    "out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]"
+)
 @_ledger
 @_config
 def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | None) -> int:
     """Check that every decision can be read and has its place in the output.
 
-    OUT is an output folder. Names each bad line, each decision that is stale, and each whose release is not there.
+    OUT is an output folder. Names each bad line, each decision that is stale, and each whose
+    release is not there.
 
     Exit status: 0 all is well, 1 something is named, 2 wrong use, 3 failed.
 
@@ -425,21 +629,31 @@ def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | N
     for d in looked.dangling:
         _say(f"correction {d.id} takes back {d.of}, which is not in the file")
     trouble = len(kept.faults) + len(looked.stale) + len(looked.elsewhere) + len(looked.dangling)
-    _say(f"{len(kept.decisions)} corrections, {looked.applied} applied, {len(looked.stale)} stale, "
-         f"{len(looked.elsewhere)} without release, {len(kept.faults)} bad lines")
+    _say(
+        f"{len(kept.decisions)} corrections, {looked.applied} applied, {len(looked.stale)} stale, "
+        f"{len(looked.elsewhere)} without release, {len(kept.faults)} bad lines"
+    )
     return REJECTS if trouble else DONE
 
 
 @corrections.command("export")
-@click.argument("out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]")
+@click.argument(
+    "out", default=PROCESSED, type=_Path(file_okay=False, path_type=Path), metavar="[OUT]"
+)
 @_ledger
 @_config
-@click.option("--whole", is_flag=True, help="Only releases of which every meeting was accepted or corrected as a whole.")
-def export_corrections(out: Path, ledger_file: Path | None, config_file: Path | None, whole: bool) -> int:
+@click.option(
+    "--whole",
+    is_flag=True,
+    help="Only releases of which every meeting was accepted or corrected as a whole.",
+)
+def export_corrections(
+    out: Path, ledger_file: Path | None, config_file: Path | None, whole: bool
+) -> int:
     """Write corrected releases as training documents.
 
-    OUT is an output folder. Writes each release in which a decision counts as one line of JSON: key, published, text, spans, records, in
-    the form that mahdar evaluate and the training read.
+    OUT is an output folder. Writes each release in which a decision counts as one line of JSON:
+    key, published, text, spans, records, in the form that mahdar evaluate and the training read.
 
     \b
     Example:
@@ -453,7 +667,9 @@ def export_corrections(out: Path, ledger_file: Path | None, config_file: Path | 
     kept = _kept(ledger_file)
     looked = ledger.look(out, kept.decisions, Config.load(config_file).same_name)
     _say_stale(looked.stale)
-    _print_lines(json.dumps(document, ensure_ascii=False) for document in ledger.documents(looked, whole))
+    _print_lines(
+        json.dumps(document, ensure_ascii=False) for document in ledger.documents(looked, whole)
+    )
     return REJECTS if kept.faults else DONE
 
 
@@ -477,7 +693,8 @@ def _say_stale(stale: Iterable[tuple[Stale, Decision]]) -> None:
 
 @contextmanager
 def _collector_off() -> Iterator[None]:
-    """Records are read and let go one by one, without cycles; to look for cycles among them again and again takes a quarter of the time."""
+    """Records are read and let go one by one, without cycles; to look for cycles among them again
+    and again takes a quarter of the time."""
     import gc
 
     was_on = gc.isenabled()
@@ -491,7 +708,11 @@ def _collector_off() -> Iterator[None]:
 
 def _coloured(pager: bool = False) -> bool:
     """Colours are for a terminal, and not for one who has asked for none (no-color.org)."""
-    return (sys.stdout.isatty() or pager) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        (sys.stdout.isatty() or pager)
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )
 
 
 def _login() -> str:
@@ -500,7 +721,9 @@ def _login() -> str:
     import subprocess
 
     try:
-        name = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True).stdout.strip()
+        name = subprocess.run(
+            ["git", "config", "user.name"], capture_output=True, text=True
+        ).stdout.strip()
         return name or getpass.getuser()
     except (OSError, KeyError):  # no git; a user without a name
         return "?"
@@ -508,13 +731,14 @@ def _login() -> str:
 
 def _has_screen() -> bool:
     """Whether a browser would open a window, and not take over the terminal."""
-    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
 
 
 def _settings(file: Path | None, ner: str | None) -> Config:
     """The settings of a file, with `--ner` over them."""
     import dataclasses
-
 
     config = Config.load(file)
     return config if ner is None else dataclasses.replace(config, ner=ner)
@@ -544,7 +768,8 @@ def _die_with_pipe() -> None:
 
 
 def _stop_as_by_ctrl_c() -> None:
-    """SIGTERM stops a run as Ctrl-C does: by itself it would leave Python to warn of what the pool of --jobs has not given back."""
+    """SIGTERM stops a run as Ctrl-C does: by itself it would leave Python to warn of what the pool
+    of --jobs has not given back."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
@@ -575,11 +800,20 @@ def _table(s: Summary) -> str:
     from pipeline.schema import RECORDS, REJECTS, RELEASES
 
     rows = {
-        "releases read": s.read, "new": s.new, "unchanged": s.unchanged, "repeated": s.repeated, "rejected": s.rejected,
-        "paragraphs removed": s.removed, "meetings found": s.meetings, "seconds": f"{s.seconds:.1f}",
+        "releases read": s.read,
+        "new": s.new,
+        "unchanged": s.unchanged,
+        "repeated": s.repeated,
+        "rejected": s.rejected,
+        "paragraphs removed": s.removed,
+        "meetings found": s.meetings,
+        "seconds": f"{s.seconds:.1f}",
     }
     if s.corrections.standing:
-        rows |= {"corrections applied": s.corrections.applied, "corrections stale": len(s.corrections.stale)}
+        rows |= {
+            "corrections applied": s.corrections.applied,
+            "corrections stale": len(s.corrections.stale),
+        }
     files = "  ".join(str(s.out / name) for name in (RECORDS, RELEASES, REJECTS))
     return "\n".join([*(f"{name:<19}{value:>8}" for name, value in rows.items()), files])
 
@@ -595,7 +829,11 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
 
         def show(done: int, total: int) -> None:
             if not bars:
-                bars.append(stack.enter_context(click.progressbar(length=max(total, 1), label="mahdar", file=sys.stderr)))
+                bars.append(
+                    stack.enter_context(
+                        click.progressbar(length=max(total, 1), label="mahdar", file=sys.stderr)
+                    )
+                )
             bars[0].update(done - bars[0].pos)
 
         yield show

@@ -1,14 +1,16 @@
 """Stage 2: paragraphs that repeat what another paragraph of the release says are marked.
 
-Two paragraphs repeat each other if their words are the same in the same order but for spelling and function words
-(`arabic.wording`), and rapidfuzz finds them at least `near_duplicate` alike. A paragraph also repeats one in which it stands whole,
-under the same conditions. A figure, a name, a negation or any other word more, less or different, and both stay. Paragraphs
-shorter than `min_duplicate_chars` repeat only exact equals (folded).
+Two paragraphs repeat each other if their words are the same in the same order but for spelling and
+function words (`arabic.wording`), and rapidfuzz finds them at least `near_duplicate` alike. A
+paragraph also repeats one in which it stands whole, under the same conditions. A figure, a name, a
+negation or any other word more, less or different, and both stay. Paragraphs shorter than
+`min_duplicate_chars` repeat only exact equals (folded).
 
-Kept is the first of equals, else the one that contains the other. The headline is never marked. Since function words and spelling
-are all that may differ, the remaining words are a hash key for equals; for containment the rarest run of three words of a
-paragraph leads to the few that can hold it, so the time grows about linearly with the number of paragraphs.
-"""
+Kept is the first of equals, else the one that contains the other. The headline is never marked.
+Since function words and spelling are all that may differ, the remaining words are a hash key for
+equals; for containment the rarest run of three words of a paragraph leads to the few that can hold
+it, so the time grows about linearly with the number of paragraphs."""
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -28,7 +30,10 @@ from pipeline.types import Paragraph, Release
 
 _RUN = 3  # words in the runs that containment is looked up by
 _ODD = 0x9E3779B97F4A7C15  # base of the rolling hash modulo 2**64: odd, hence invertible
-_FROM, _TO = frozenset({"من", "ومن", "فمن"}), frozenset({"الي", "والي"})  # folded function words that must not replace each other
+_FROM, _TO = (
+    frozenset({"من", "ومن", "فمن"}),
+    frozenset({"الي", "والي"}),
+)  # folded function words that must not replace each other
 _FEW = 2  # content words that alter a paragraph rather than hold it
 _SENTENCE_ENDS = (".", "؟", "!", "…", "؛", ":", "،")
 
@@ -37,8 +42,9 @@ Hashes = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A paragraph's words, made ready for comparison. `content` holds the positions in `words` of those that must stand in any
-    repetition, `stems` their stems, `joined` the stems without spaces, `folded` all words folded."""
+    """A paragraph's words, made ready for comparison. `content` holds the positions in `words` of
+    those that must stand in any repetition, `stems` their stems, `joined` the stems without spaces,
+    `folded` all words folded."""
 
     words: tuple[Word, ...]
     content: tuple[int, ...]
@@ -55,51 +61,76 @@ class Wording:
 
 
 def dedupe(release: Release, config: Config) -> Release:
-    """The release with `duplicate_of` (index of a kept paragraph) and `similarity` (0–1, four digits; 1.0 of equals) set on
-    paragraphs that repeat another, and None on all others. Paragraphs without words are never marked. Needs `clean`."""
+    """The release with `duplicate_of` (index of a kept paragraph) and `similarity` (0–1, four
+    digits; 1.0 of equals) set on paragraphs that repeat another, and None on all others. Paragraphs
+    without words are never marked. Needs `clean`."""
     texts = [_clean(p) for p in release.paragraphs]
     found = duplicates(texts, config, headline(release, config))
     marks = [found.get(i, (None, None)) for i in range(len(texts))]
     return replace(
         release,
-        paragraphs=tuple(replace(p, duplicate_of=of, similarity=how) for p, (of, how) in zip(release.paragraphs, marks, strict=True)),
+        paragraphs=tuple(
+            replace(p, duplicate_of=of, similarity=how)
+            for p, (of, how) in zip(release.paragraphs, marks, strict=True)
+        ),
     )
 
 
 def headline(release: Release, config: Config) -> int | None:
-    """Index of the headline: the first paragraph that is the title (folded); else the first paragraph if it reads like a title, that
-    is, has at most `headline_chars` characters and no punctuation mark at its end. None if there is neither."""
+    """Index of the headline: the first paragraph that is the title (folded); else the first
+    paragraph if it reads like a title, that is, has at most `headline_chars` characters and no
+    punctuation mark at its end. None if there is neither."""
     texts = [_clean(p) for p in release.paragraphs]
     title = fold(release.title) if release.title else ""
     if title:
         for i, text in enumerate(texts):
             if len(text) < 4 * len(title) + 40 and fold(text) == title:
                 return i
-    if texts and len(texts[0]) <= config.headline_chars and not texts[0].rstrip("»\")] ").endswith(_SENTENCE_ENDS):
+    if (
+        texts
+        and len(texts[0]) <= config.headline_chars
+        and not texts[0].rstrip('»")] ').endswith(_SENTENCE_ENDS)
+    ):
         return 0
     return None
 
 
-def duplicates(texts: Sequence[str], config: Config, headline: int | None = None) -> dict[int, tuple[int, float]]:
-    """For the index of each clean paragraph that repeats another: the index of the one that is kept, and their similarity."""
+def duplicates(
+    texts: Sequence[str], config: Config, headline: int | None = None
+) -> dict[int, tuple[int, float]]:
+    """For the index of each clean paragraph that repeats another: the index of the one that is
+    kept, and their similarity."""
     made: dict[str, Wording] = {text: Wording.of(text) for text in dict.fromkeys(texts)}
     wordings = [made[text] for text in texts]
     found: dict[int, tuple[int, float]] = {}
     firsts: dict[tuple[str, ...], int] = {}
     for i, w in enumerate(wordings):
-        if w.words and (first := firsts.setdefault(tuple(x.key for x in w.words), i)) != i and i != headline:
+        if (
+            w.words
+            and (first := firsts.setdefault(tuple(x.key for x in w.words), i)) != i
+            and i != headline
+        ):
             found[i] = (first, 1.0)
     distinct = [i for i, w in enumerate(wordings) if w.words and i not in found]
-    # Longer content first, so that what can hold a paragraph is settled before it; of the same content, which equals have, the first.
+    # Longer content first, so that what can hold a paragraph is settled before it; of the same
+    # content, which equals have, the first.
     order = sorted(distinct, key=lambda i: (-len(wordings[i].joined), i))
-    long = [i for i in order if len(wordings[i].folded) >= config.min_duplicate_chars and wordings[i].content]
+    long = [
+        i
+        for i in order
+        if len(wordings[i].folded) >= config.min_duplicate_chars and wordings[i].content
+    ]
     holders = Holders([wordings[i] for i in long])
     equals: defaultdict[str, list[int]] = defaultdict(list)
     dropped: dict[int, tuple[int, float]] = {}
     for place, i in enumerate(long):
         if i != headline:
             near = ((j, 0) for j in equals[wordings[i].joined])
-            held = ((long[at], start) for at, start in holders.of(place) if at < place and long[at] not in dropped)
+            held = (
+                (long[at], start)
+                for at, start in holders.of(place)
+                if at < place and long[at] not in dropped
+            )
             for j, start in chain(near, held):
                 how = similarity(wordings[i], wordings[j], start, config)
                 if how is not None:
@@ -107,13 +138,16 @@ def duplicates(texts: Sequence[str], config: Config, headline: int | None = None
                     break
         if i not in dropped:
             equals[wordings[i].joined].append(i)
-    found = {i: dropped.get(j, (j, how)) if j in dropped else (j, how) for i, (j, how) in found.items()}
+    found = {
+        i: dropped.get(j, (j, how)) if j in dropped else (j, how) for i, (j, how) in found.items()
+    }
     return {**found, **dropped}
 
 
 def similarity(part: Wording, whole: Wording, start: int, config: Config) -> float | None:
-    """How alike `part` and the stretch of `whole` are that begins at its content word number `start` and holds the same content, 0–1;
-    None unless the two say the same. Where the content of `whole` is no longer than that of `part`, the two are compared entire."""
+    """How alike `part` and the stretch of `whole` are that begins at its content word number
+    `start` and holds the same content, 0–1; None unless the two say the same. Where the content of
+    `whole` is no longer than that of `part`, the two are compared entire."""
     entire = len(part.joined) == len(whole.joined)
     first, last = 0, len(whole.words)
     if not entire:
@@ -130,9 +164,10 @@ def similarity(part: Wording, whole: Wording, start: int, config: Config) -> flo
 
 
 def _stretch(part: Wording, whole: Wording, start: int) -> tuple[int, int] | None:
-    """The range of words of `whole` that `part` stands in, with the function words around it that both have. None where `part` is
-    rather altered than held: where no punctuation parts it from the rest, and the rest is a word or two (one more name), or the
-    word before turns its meaning, or a figure at its edge could go on (5 is not 5 million)."""
+    """The range of words of `whole` that `part` stands in, with the function words around it that
+    both have. None where `part` is rather altered than held: where no punctuation parts it from the
+    rest, and the rest is a word or two (one more name), or the word before turns its meaning, or a
+    figure at its edge could go on (5 is not 5 million)."""
     stop = start + len(part.content)
     if whole.stems[start:stop] != part.stems:
         return None
@@ -142,16 +177,25 @@ def _stretch(part: Wording, whole: Wording, start: int) -> tuple[int, int] | Non
     last += _shared(tail, whole.words[last : last + len(tail)])
     few = len(whole.content) - len(part.content) <= _FEW
     before = whole.words[first - 1] if first else None
-    if start > 0 and before and not before.stop and (few or turns(before) or part.words[0].kind is Kind.FIGURE):
+    if (
+        start > 0
+        and before
+        and not before.stop
+        and (few or turns(before) or part.words[0].kind is Kind.FIGURE)
+    ):
         return None
-    if stop < len(whole.content) and not whole.words[last - 1].stop and (few or part.words[-1].kind is Kind.FIGURE):
+    if (
+        stop < len(whole.content)
+        and not whole.words[last - 1].stop
+        and (few or part.words[-1].kind is Kind.FIGURE)
+    ):
         return None
     return first, last
 
 
 def _shared(border: Sequence[Word], beyond: Sequence[Word]) -> int:
-    """How many words beyond the stretch go with the function words at the border: those that are equal, and one in place of the first
-    that is not, so that من for إلى is seen."""
+    """How many words beyond the stretch go with the function words at the border: those that are
+    equal, and one in place of the first that is not, so that من for إلى is seen."""
     for i, word in enumerate(border):
         if i == len(beyond) or beyond[i].key != word.key:
             return i + (i < len(beyond) and beyond[i].kind is Kind.FUNCTION)
@@ -159,7 +203,8 @@ def _shared(border: Sequence[Word], beyond: Sequence[Word]) -> int:
 
 
 def _say_the_same(a: Sequence[Word], b: Sequence[Word]) -> bool:
-    """Whether two texts of the same content (joined stems) differ only in spaces, attached particles and function words."""
+    """Whether two texts of the same content (joined stems) differ only in spaces, attached
+    particles and function words."""
     i = j = 0
     while True:
         i, gap_a = _gap(a, i)
@@ -201,11 +246,11 @@ def _gaps_agree(a: list[Word], b: list[Word]) -> bool:
     less: set[str] = set()
     for op in Indel.opcodes(keys_a, keys_b):
         if op.tag != "equal":
-            spare = a[op.src_start:op.src_end] + b[op.dest_start:op.dest_end]
+            spare = a[op.src_start : op.src_end] + b[op.dest_start : op.dest_end]
             if any(w.kind is not Kind.FUNCTION for w in spare):
                 return False
-            more.update(keys_a[op.src_start:op.src_end])
-            less.update(keys_b[op.dest_start:op.dest_end])
+            more.update(keys_a[op.src_start : op.src_end])
+            less.update(keys_b[op.dest_start : op.dest_end])
     return not ((more & _FROM and less & _TO) or (more & _TO and less & _FROM))
 
 
@@ -220,29 +265,40 @@ class Holders:
         values = _mix(np.array(stems, dtype=np.uint64))
         with np.errstate(over="ignore"):
             self.back = _powers(pow(_ODD, -1, 1 << 64), len(values))
-            self.sums: Hashes = np.concatenate((np.zeros(1, np.uint64), np.cumsum(values * _powers(_ODD, len(values)), dtype=np.uint64)))
+            self.sums: Hashes = np.concatenate(
+                (
+                    np.zeros(1, np.uint64),
+                    np.cumsum(values * _powers(_ODD, len(values)), dtype=np.uint64),
+                )
+            )
         self.owner = np.repeat(np.arange(len(wordings)), self.lengths)
         at = np.arange(max(len(values) - _RUN + 1, 0))
-        inside = at + _RUN <= (self.first + self.lengths)[self.owner[: len(at)]] if len(at) else at.astype(bool)
+        inside = (
+            at + _RUN <= (self.first + self.lengths)[self.owner[: len(at)]]
+            if len(at)
+            else at.astype(bool)
+        )
         self.at = at[inside]  # where a run of words begins
-        _, kinds, counts = np.unique(self._hash(self.at, _RUN), return_inverse=True, return_counts=True)
+        _, kinds, counts = np.unique(
+            self._hash(self.at, _RUN), return_inverse=True, return_counts=True
+        )
         self.kinds: npt.NDArray[np.intp] = kinds
         self.sizes: npt.NDArray[np.intp] = counts
         self.sorted = np.argsort(kinds, kind="stable")
         self.begins = np.cumsum(counts) - counts
 
     def of(self, place: int) -> Iterator[tuple[int, int]]:
-        """The wordings that hold the content of wording `place` (three words of it at least), itself aside, each with the number of
-        the content word where it starts."""
+        """The wordings that hold the content of wording `place` (three words of it at least),
+        itself aside, each with the number of the content word where it starts."""
         length, first = int(self.lengths[place]), int(self.first[place])
         if length < _RUN:
             return
         low = int(np.searchsorted(self.at, first))
-        mine = self.kinds[low: low + length - _RUN + 1]
+        mine = self.kinds[low : low + length - _RUN + 1]
         rarest = int(np.argmin(self.sizes[mine]))
         kind = int(mine[rarest])
         begin = int(self.begins[kind])
-        starts = self.at[self.sorted[begin: begin + int(self.sizes[kind])]] - rarest
+        starts = self.at[self.sorted[begin : begin + int(self.sizes[kind])]] - rarest
         starts = starts[(starts >= 0) & (starts + length <= len(self.owner))]
         owners = self.owner[starts]
         inside = (owners == self.owner[starts + length - 1]) & (owners != place)
@@ -267,7 +323,10 @@ def _mix(values: Hashes) -> Hashes:
 
 def _powers(base: int, count: int) -> Hashes:
     with np.errstate(over="ignore"):
-        return np.cumprod(np.concatenate((np.ones(1, np.uint64), np.full(count, base, dtype=np.uint64))), dtype=np.uint64)[:max(count, 1)]
+        return np.cumprod(
+            np.concatenate((np.ones(1, np.uint64), np.full(count, base, dtype=np.uint64))),
+            dtype=np.uint64,
+        )[: max(count, 1)]
 
 
 def _clean(paragraph: Paragraph) -> str:

@@ -1,11 +1,13 @@
 """The root of the project's errors, and the reasons a release can be rejected for."""
+
 from __future__ import annotations
 
 from enum import StrEnum
 
 
 class MahdarError(Exception):
-    """Anything that is the input's or the user's fault, never a bug. Its text is one line that names the mend."""
+    """Anything that is the input's or the user's fault, never a bug. Its text is one line that
+    names the mend."""
 
 
 class UsageError(MahdarError):

@@ -1,11 +1,14 @@
-"""How good the output is: releases and records of a run against gold documents, as precision, recall and F1.
+"""How good the output is: releases and records of a run against gold documents, as precision,
+recall and F1.
 
-A gold line is `{"key", "text", "spans": [[start, end, label]…], "records": […]}`; a release belongs to it when its `key`, its `id` or
-the stem of its source is the gold key. Spans match strictly; those in a paragraph that repeats another are left out. Meetings of a
-document are paired one to one by likeness, and only where they share a value; an unpaired one counts whole against recall or
-precision. People match when the words of their folded names are equal, other names when the folded forms are at least 92 % alike
-and hold the same figures, clauses when their token F1 is at least 0.6.
-"""
+A gold line is `{"key", "text", "spans": [[start, end, label]…], "records": […]}`; a release belongs
+to it when its `key`, its `id` or the stem of its source is the gold key. Spans match strictly;
+those in a paragraph that repeats another are left out. Meetings of a document are paired one to one
+by likeness, and only where they share a value; an unpaired one counts whole against recall or
+precision. People match when the words of their folded names are equal, other names when the folded
+forms are at least 92 % alike and hold the same figures, clauses when their token F1 is at least
+0.6."""
+
 from __future__ import annotations
 
 import json
@@ -25,7 +28,16 @@ from pipeline.errors import UsageError
 from pipeline.schema import LABELS
 
 SCALARS = ("body", "ordinal", "date", "city", "country", "mode", "chair")
-SETS = ("people", "roles", "participation", "countries", "committees", "organizations", "initiatives", "referenced_meetings")
+SETS = (
+    "people",
+    "roles",
+    "participation",
+    "countries",
+    "committees",
+    "organizations",
+    "initiatives",
+    "referenced_meetings",
+)
 CLAUSES = ("decisions", "topics")
 FIELDS = SCALARS + SETS + CLAUSES
 RECORD_FIGURES = frozenset({"meetings", *FIELDS, "four_kinds", "record"})
@@ -52,14 +64,21 @@ class Counts:
     missed: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(self.hits + other.hits, self.spurious + other.spurious, self.missed + other.missed)
+        return Counts(
+            self.hits + other.hits, self.spurious + other.spurious, self.missed + other.missed
+        )
 
     @property
     def figures(self) -> tuple[float, float, float]:
-        """Precision, recall and F1 in percent to one decimal; 100 where there is nothing to find and nothing was found."""
+        """Precision, recall and F1 in percent to one decimal; 100 where there is nothing to find
+        and nothing was found."""
         p = self.hits / (self.hits + self.spurious) if self.hits + self.spurious else 1.0
         r = self.hits / (self.hits + self.missed) if self.hits + self.missed else 1.0
-        return round(100 * p, 1), round(100 * r, 1), round(100 * (2 * p * r / (p + r) if p + r else 0.0), 1)
+        return (
+            round(100 * p, 1),
+            round(100 * r, 1),
+            round(100 * (2 * p * r / (p + r) if p + r else 0.0), 1),
+        )
 
     @property
     def f1(self) -> float:
@@ -68,7 +87,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One comparison: what the gold has and what was predicted, None where either has nothing, and whether they are the same."""
+    """One comparison: what the gold has and what was predicted, None where either has nothing, and
+    whether they are the same."""
 
     key: str
     field: str
@@ -78,7 +98,11 @@ class Finding:
 
     @property
     def counts(self) -> Counts:
-        return Counts(int(self.same), int(not self.same and self.predicted is not None), int(not self.same and self.gold is not None))
+        return Counts(
+            int(self.same),
+            int(not self.same and self.predicted is not None),
+            int(not self.same and self.gold is not None),
+        )
 
     def __str__(self) -> str:
         if self.predicted is None:
@@ -90,8 +114,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SpanResult:
-    """The spans of a run: counts and, for each span that was found, its confidence and whether it is right, both a label; `documents`,
-    `missing` and `shifted` as in `Result`."""
+    """The spans of a run: counts and, for each span that was found, its confidence and whether it
+    is right, both a label; `documents`, `missing` and `shifted` as in `Result`."""
 
     documents: int
     missing: int
@@ -112,15 +136,19 @@ class SpanResult:
         return {**{label: c.f1 for label, c in self.spans.items()}, "spans": self.all_spans.f1}
 
     def calibration_errors(self) -> dict[str, float]:
-        """Expected calibration error of each label, and of all spans together (`spans`), in percent."""
-        return {**{label: calibration_error(pairs) for label, pairs in self.found.items()},
-                "spans": calibration_error([pair for pairs in self.found.values() for pair in pairs])}
+        """Expected calibration error of each label, and of all spans together (`spans`), in
+        percent."""
+        return {
+            **{label: calibration_error(pairs) for label, pairs in self.found.items()},
+            "spans": calibration_error([pair for pairs in self.found.values() for pair in pairs]),
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The counts of a run: `spans` a label, `meetings` found, `fields` a field of the records; `missing` documents have no release,
-    `shifted` ones a release whose text differs from the gold text."""
+    """The counts of a run: `spans` a label, `meetings` found, `fields` a field of the records;
+    `missing` documents have no release, `shifted` ones a release whose text differs from the gold
+    text."""
 
     documents: int
     missing: int
@@ -151,13 +179,18 @@ class Result:
     def scores(self) -> dict[str, float]:
         """F1 by name: each label, `spans`, `meetings`, each field, `four_kinds` and `record`."""
         return {
-            **{label: c.f1 for label, c in self.spans.items()}, "spans": self.all_spans.f1, "meetings": self.meetings.f1,
-            **{field: c.f1 for field, c in self.fields.items()}, "four_kinds": self.four_kinds, "record": self.record,
+            **{label: c.f1 for label, c in self.spans.items()},
+            "spans": self.all_spans.f1,
+            "meetings": self.meetings.f1,
+            **{field: c.f1 for field, c in self.fields.items()},
+            "four_kinds": self.four_kinds,
+            "record": self.record,
         }
 
 
 def evaluate_files(gold: Path, releases: Path, records: Path) -> Result:
-    """Score the output files `releases` and `records` against `gold`. Raises UsageError for a file that is not of its form."""
+    """Score the output files `releases` and `records` against `gold`. Raises UsageError for a file
+    that is not of its form."""
     documents, missing, shifted = 0, 0, 0
     counts = dict.fromkeys((*LABELS, "meetings", *FIELDS), Counts())
     for doc, release, recs in _documents(gold, releases, records):
@@ -171,7 +204,8 @@ def evaluate_files(gold: Path, releases: Path, records: Path) -> Result:
 
 
 def evaluate_spans(gold: Path, releases: Path) -> SpanResult:
-    """Score the spans of the output file `releases` alone; the gold lines need no records. Raises UsageError as `evaluate_files`."""
+    """Score the spans of the output file `releases` alone; the gold lines need no records. Raises
+    UsageError as `evaluate_files`."""
     documents, missing, shifted = 0, 0, 0
     counts: dict[str, Counts] = {label: Counts() for label in LABELS}
     sure: dict[str, list[tuple[float, bool]]] = {label: [] for label in LABELS}
@@ -190,8 +224,9 @@ def evaluate_spans(gold: Path, releases: Path) -> SpanResult:
 
 
 def calibration_error(found: Iterable[tuple[float, bool]], bins: int = BINS) -> float:
-    """Expected calibration error in percent (Naeini et al. 2015): confidences in `bins` bins of equal width, and over the bins the mean gap
-    between mean confidence and share of right ones, weighted by size; 0 where nothing was found."""
+    """Expected calibration error in percent (Naeini et al. 2015): confidences in `bins` bins of
+    equal width, and over the bins the mean gap between mean confidence and share of right ones,
+    weighted by size; 0 where nothing was found."""
     binned: dict[int, list[tuple[float, bool]]] = {}
     for confidence, right in found:
         binned.setdefault(min(int(confidence * bins), bins - 1), []).append((confidence, right))
@@ -201,25 +236,34 @@ def calibration_error(found: Iterable[tuple[float, bool]], bins: int = BINS) -> 
 
 
 def check_field(field: str, *, spans: bool) -> None:
-    """Raises UsageError for what is no label, field of the records or `meetings`; with `spans` for what is no label."""
+    """Raises UsageError for what is no label, field of the records or `meetings`; with `spans` for
+    what is no label."""
     known = LABELS if spans else (*LABELS, "meetings", *FIELDS)
     if field not in known:
         raise UsageError(f"unknown field {field!r}; known are {', '.join(known)}")
 
 
 def errors(gold: Path, releases: Path, records: Path | None, field: str) -> Iterator[str]:
-    """A line for each mistake in `field`, one of `check_field`; without `records` in the spans. Raises UsageError."""
+    """A line for each mistake in `field`, one of `check_field`; without `records` in the spans.
+    Raises UsageError."""
     check_field(field, spans=records is None)
     if records is None:
         by_key = _by_key(releases)
-        found = (f for doc in _lines(gold, "key", "text", "spans") for f in span_findings(doc, by_key.get(doc["key"])))
+        found = (
+            f
+            for doc in _lines(gold, "key", "text", "spans")
+            for f in span_findings(doc, by_key.get(doc["key"]))
+        )
     else:
-        found = (f for documents in _documents(gold, releases, records) for f in findings(*documents))
+        found = (
+            f for documents in _documents(gold, releases, records) for f in findings(*documents)
+        )
     yield from (str(f) for f in found if f.field == field and not f.same)
 
 
 def read_floors(path: Path) -> dict[str, float]:
-    """The floors of a TOML file, F1 in percent by the name of the figure. Raises UsageError for a file that is none."""
+    """The floors of a TOML file, F1 in percent by the name of the figure. Raises UsageError for a
+    file that is none."""
     try:
         floors = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as err:
@@ -232,15 +276,23 @@ def read_floors(path: Path) -> dict[str, float]:
 
 def report(result: Result) -> str:
     """The figures as a table, with a summary in the last line."""
-    lines = [f"{result.documents} documents, {result.missing} missing from the output, {result.shifted} whose text differs from the source"]
+    lines = [
+        f"{result.documents} documents, {result.missing} missing from the output, "
+        f"{result.shifted} whose text differs from the source"
+    ]
     for title, rows in (
         ("spans (strict)", {**result.spans, "ALL": result.all_spans}),
         ("records", {"meetings": result.meetings, **result.fields}),
     ):
         lines += ["", f"{title:22}      P      R     F1"]
-        lines += [f"{name:22} " + " ".join(f"{x:6.1f}" for x in c.figures) for name, c in rows.items()]
-    summary = f"four entity kinds F1 {result.four_kinds}   record F1 {result.record}   span F1 {result.all_spans.f1}" \
-              f"   meetings F1 {result.meetings.f1}"
+        lines += [
+            f"{name:22} " + " ".join(f"{x:6.1f}" for x in c.figures) for name, c in rows.items()
+        ]
+    summary = (
+        f"four entity kinds F1 {result.four_kinds}   record F1 {result.record}   span F1 "
+        f"{result.all_spans.f1}"
+        f"   meetings F1 {result.meetings.f1}"
+    )
     return "\n".join([*lines, "", summary]) + "\n"
 
 
@@ -248,26 +300,47 @@ def span_report(result: SpanResult) -> str:
     """The figures of the spans as a table, all of them together in the last line."""
     wrong = result.calibration_errors()
     rows = {**result.spans, "ALL": result.all_spans}
-    lines = [f"{result.documents} documents, {result.missing} missing from the output, {result.shifted} whose text differs from the source",
-             "", f"{'spans (strict)':22}      P      R     F1    ECE   gold  found"]
+    lines = [
+        f"{result.documents} documents, {result.missing} missing from the output, "
+        f"{result.shifted} whose text differs from the source",
+        "",
+        f"{'spans (strict)':22}      P      R     F1    ECE   gold  found",
+    ]
     for name, c in rows.items():
         figures = (*c.figures, wrong["spans" if name == "ALL" else name])
         counts = (c.hits + c.missed, c.hits + c.spurious)
-        lines.append(f"{name:22} " + " ".join(f"{x:6.1f}" for x in figures) + " " + " ".join(f"{n:6}" for n in counts))
+        lines.append(
+            f"{name:22} "
+            + " ".join(f"{x:6.1f}" for x in figures)
+            + " "
+            + " ".join(f"{n:6}" for n in counts)
+        )
     return "\n".join(lines) + "\n"
 
 
 def check_floor(result: Result | SpanResult, floors: Mapping[str, float]) -> list[str]:
-    """A line for each figure (a name of `scores()`) that is below its floor, and for an incomplete output. The floors of records are no
-    matter of spans. Raises UsageError for a name that is no figure."""
+    """A line for each figure (a name of `scores()`) that is below its floor, and for an incomplete
+    output. The floors of records are no matter of spans. Raises UsageError for a name that is no
+    figure."""
     scores = result.scores()
     if isinstance(result, SpanResult):
         floors = {name: floor for name, floor in floors.items() if name not in RECORD_FIGURES}
     for name in floors:
         if name not in scores:
             raise UsageError(f"floor for unknown figure {name!r}; known are {', '.join(scores)}")
-    lines = [] if result.complete else [f"{result.missing} documents are missing from the output, {result.shifted} have another text"]
-    return lines + [f"{name}: F1 {scores[name]} is below its floor {floor}" for name, floor in floors.items() if scores[name] < floor]
+    lines = (
+        []
+        if result.complete
+        else [
+            f"{result.missing} documents are missing from the output, {result.shifted} have "
+            "another text"
+        ]
+    )
+    return lines + [
+        f"{name}: F1 {scores[name]} is below its floor {floor}"
+        for name, floor in floors.items()
+        if scores[name] < floor
+    ]
 
 
 def findings(doc: Json, release: Json | None, records: Iterable[Json]) -> Iterator[Finding]:
@@ -275,11 +348,17 @@ def findings(doc: Json, release: Json | None, records: Iterable[Json]) -> Iterat
     key = doc["key"]
     yield from span_findings(doc, release)
     for g, p in _paired_meetings([_facts(r) for r in doc["records"]], [_facts(r) for r in records]):
-        yield Finding(key, "meetings", g and _title(g), p and _title(p), g is not None and p is not None)
+        yield Finding(
+            key, "meetings", g and _title(g), p and _title(p), g is not None and p is not None
+        )
         for field in SCALARS:
             a, b = (next(iter((facts or {}).get(field, ())), None) for facts in (g, p))
-            if a is not None or b is not None:  # a wrong value is one finding, not a miss and a false alarm
-                yield Finding(key, field, a, b, a is not None and b is not None and SAME[field](a, b))
+            if (
+                a is not None or b is not None
+            ):  # a wrong value is one finding, not a miss and a false alarm
+                yield Finding(
+                    key, field, a, b, a is not None and b is not None and SAME[field](a, b)
+                )
         for field in SETS + CLAUSES:
             for a, b in _paired_values(field, (g or {}).get(field, ()), (p or {}).get(field, ())):
                 yield Finding(key, field, a, b, a is not None and b is not None)
@@ -288,38 +367,60 @@ def findings(doc: Json, release: Json | None, records: Iterable[Json]) -> Iterat
 def paired(doc: Json, records: Sequence[Json]) -> list[bool]:
     """Which of the records found in a gold document stand for one of its records."""
     found = [_facts(r) for r in records]
-    hits = [p for g, p in _paired_meetings([_facts(r) for r in doc["records"]], found) if g is not None]
+    hits = [
+        p for g, p in _paired_meetings([_facts(r) for r in doc["records"]], found) if g is not None
+    ]
     return [any(p is f for p in hits) for f in found]
 
 
 def people_named(doc: Json, records: Sequence[Json]) -> list[list[bool]]:
-    """For each of the records found in a gold document, which of its people, in their order, the gold record that it stands for names."""
+    """For each of the records found in a gold document, which of its people, in their order, the
+    gold record that it stands for names."""
     found = [_facts(r) for r in records]
-    gold = {id(p): g for g, p in _paired_meetings([_facts(r) for r in doc["records"]], found) if g is not None and p is not None}
-    return [[any(_same_person(name, x) for x in gold.get(id(f), {}).get("people", ())) for name in f["people"]] for f in found]
+    gold = {
+        id(p): g
+        for g, p in _paired_meetings([_facts(r) for r in doc["records"]], found)
+        if g is not None and p is not None
+    }
+    return [
+        [
+            any(_same_person(name, x) for x in gold.get(id(f), {}).get("people", ()))
+            for name in f["people"]
+        ]
+        for f in found
+    ]
 
 
 def span_findings(doc: Json, release: Json | None) -> Iterator[Finding]:
     """The comparisons of the spans alone."""
     gold, found = _spans(doc, release)
     for span in sorted(gold | found.keys()):
-        shown, right, known = doc["text"][span[0]:span[1]], span in gold, span in found
-        yield Finding(doc["key"], span[2], shown if right else None, shown if known else None, right and known)
+        shown, right, known = doc["text"][span[0] : span[1]], span in gold, span in found
+        yield Finding(
+            doc["key"], span[2], shown if right else None, shown if known else None, right and known
+        )
 
 
 def _spans(doc: Json, release: Json | None) -> tuple[set[Labelled], dict[Labelled, float]]:
-    """The gold spans and those that were found, with their confidence (1 where the output has none); without repeated paragraphs."""
+    """The gold spans and those that were found, with their confidence (1 where the output has
+    none); without repeated paragraphs."""
     skipped = repeated(doc["text"])
 
     def kept(start: int, end: int) -> bool:
         return not any(s <= start and end <= e for s, e in skipped)
 
-    mentions = [m for m in (release or {}).get("mentions", []) if m["label"] in LABELS and kept(m["start"], m["end"])]
-    return ({(s, e, label) for s, e, label in doc["spans"] if kept(s, e)},
-            {(m["start"], m["end"], m["label"]): m.get("confidence", 1.0) for m in mentions})
+    mentions = [
+        m
+        for m in (release or {}).get("mentions", [])
+        if m["label"] in LABELS and kept(m["start"], m["end"])
+    ]
+    return (
+        {(s, e, label) for s, e, label in doc["spans"] if kept(s, e)},
+        {(m["start"], m["end"], m["label"]): m.get("confidence", 1.0) for m in mentions},
+    )
 
 
-# --- when are two values the same ---------------------------------------------------------------------------------------------
+# --- when are two values the same
 @lru_cache(maxsize=1 << 16)
 def _fold(text: str) -> str:
     return fold_key(text)
@@ -327,11 +428,15 @@ def _fold(text: str) -> str:
 
 def _alike(a: str, b: str) -> bool:
     a, b = _fold(a), _fold(b)
-    return a == b or (fuzz.ratio(a, b) >= SAME_NAME and re.findall(r"\d+", a) == re.findall(r"\d+", b))
+    return a == b or (
+        fuzz.ratio(a, b) >= SAME_NAME and re.findall(r"\d+", a) == re.findall(r"\d+", b)
+    )
 
 
 def _same_person(a: str, b: str) -> bool:
-    return [w for w in _fold(a).split() if w not in ("بن", "ابن")] == [w for w in _fold(b).split() if w not in ("بن", "ابن")]
+    return [w for w in _fold(a).split() if w not in ("بن", "ابن")] == [
+        w for w in _fold(b).split() if w not in ("بن", "ابن")
+    ]
 
 
 def _same_clause(a: str, b: str) -> bool:
@@ -348,21 +453,40 @@ def _equal(a: Any, b: Any) -> bool:
 
 
 SAME: Mapping[str, Callable[[Any, Any], bool]] = {
-    "body": _alike, "ordinal": _equal, "date": _equal, "city": _alike, "country": _equal, "mode": _equal, "chair": _same_person,
-    "people": _same_person, "roles": _same_part, "participation": _same_part, "countries": _equal, "committees": _alike,
-    "organizations": _alike, "initiatives": _alike, "referenced_meetings": lambda a, b: _alike(a[0], b[0]) and _equal(a[1], b[1]),
-    "decisions": _same_clause, "topics": _same_clause,
+    "body": _alike,
+    "ordinal": _equal,
+    "date": _equal,
+    "city": _alike,
+    "country": _equal,
+    "mode": _equal,
+    "chair": _same_person,
+    "people": _same_person,
+    "roles": _same_part,
+    "participation": _same_part,
+    "countries": _equal,
+    "committees": _alike,
+    "organizations": _alike,
+    "initiatives": _alike,
+    "referenced_meetings": lambda a, b: _alike(a[0], b[0]) and _equal(a[1], b[1]),
+    "decisions": _same_clause,
+    "topics": _same_clause,
 }
 
 
-# --- what a record says -------------------------------------------------------------------------------------------------------
+# --- what a record says
 def _pick(value: Any, *names: str) -> Any:
-    """A value that the gold gives bare and the output in an object, under the first of `names` that it has."""
-    return next((value[n] for n in names if value.get(n) is not None), None) if isinstance(value, dict) else value
+    """A value that the gold gives bare and the output in an object, under the first of `names` that
+    it has."""
+    return (
+        next((value[n] for n in names if value.get(n) is not None), None)
+        if isinstance(value, dict)
+        else value
+    )
 
 
 def _facts(record: Json) -> Facts:
-    """A record, gold or predicted, in the form that is compared: for each field its values in order."""
+    """A record, gold or predicted, in the form that is compared: for each field its values in
+    order."""
     people = [p if isinstance(p, dict) else {"name": p} for p in record.get("people") or []]
     people = [p for p in people if p.get("name")]
 
@@ -370,14 +494,24 @@ def _facts(record: Json) -> Facts:
         return [v for v in (_pick(x, *under) for x in record.get(field) or []) if v]
 
     return {
-        **{field: [v for v in [_pick(record.get(field), "name", "value", "text")] if v is not None] for field in SCALARS},
+        **{
+            field: [v for v in [_pick(record.get(field), "name", "value", "text")] if v is not None]
+            for field in SCALARS
+        },
         "people": [p["name"] for p in people],
         "roles": [(p["name"], p["role"]) for p in people if p.get("role")],
-        "participation": [(p["name"], p["participation"]) for p in people if p.get("participation")],
+        "participation": [
+            (p["name"], p["participation"]) for p in people if p.get("participation")
+        ],
         "countries": names("countries", "code"),
-        **{field: names(field, "name", "text") for field in ("committees", "organizations", "initiatives", *CLAUSES)},
-        "referenced_meetings": [(_pick(m.get("body"), "name") or "", str(m.get("ordinal") or ""))
-                                for m in record.get("referenced_meetings") or []],
+        **{
+            field: names(field, "name", "text")
+            for field in ("committees", "organizations", "initiatives", *CLAUSES)
+        },
+        "referenced_meetings": [
+            (_pick(m.get("body"), "name") or "", str(m.get("ordinal") or ""))
+            for m in record.get("referenced_meetings") or []
+        ],
     }
 
 
@@ -390,7 +524,7 @@ def _shown(value: Any) -> str:
     return " ⟶ ".join(value) if isinstance(value, tuple) else str(value)
 
 
-# --- pairing ------------------------------------------------------------------------------------------------------------------
+# --- pairing
 def _best_pairs(scores: Mapping[tuple[int, int], float]) -> Iterator[tuple[int, int]]:
     """Greedy one-to-one pairs, highest score first, zero left out."""
     left, right = set(), set()
@@ -401,24 +535,40 @@ def _best_pairs(scores: Mapping[tuple[int, int], float]) -> Iterator[tuple[int, 
             yield i, j
 
 
-def _pairs(gold: Sequence[Any], found: Sequence[Any], scores: Mapping[tuple[int, int], float]) -> list[tuple[Any, Any]]:
+def _pairs(
+    gold: Sequence[Any], found: Sequence[Any], scores: Mapping[tuple[int, int], float]
+) -> list[tuple[Any, Any]]:
     """Best pairs, then what is left over of either side beside None."""
     pairs = list(_best_pairs(scores))
     left, right = {i for i, _ in pairs}, {j for _, j in pairs}
-    return [(gold[i], found[j]) for i, j in pairs] + [(g, None) for i, g in enumerate(gold) if i not in left] + \
-        [(None, f) for j, f in enumerate(found) if j not in right]
+    return (
+        [(gold[i], found[j]) for i, j in pairs]
+        + [(g, None) for i, g in enumerate(gold) if i not in left]
+        + [(None, f) for j, f in enumerate(found) if j not in right]
+    )
 
 
-def _paired_meetings(gold: Sequence[Facts], found: Sequence[Facts]) -> list[tuple[Facts | None, Facts | None]]:
-    return _pairs(gold, found, {(i, j): _likeness(g, f) for i, g in enumerate(gold) for j, f in enumerate(found)})
+def _paired_meetings(
+    gold: Sequence[Facts], found: Sequence[Facts]
+) -> list[tuple[Facts | None, Facts | None]]:
+    return _pairs(
+        gold,
+        found,
+        {(i, j): _likeness(g, f) for i, g in enumerate(gold) for j, f in enumerate(found)},
+    )
 
 
 def _likeness(g: Facts, f: Facts) -> float:
     """How much two records share, 0 where they share no value."""
+
     def shared(field: str) -> int:
         return sum(any(SAME[field](a, b) for b in f[field]) for a in g[field])
 
-    total = 3 * shared("body") + 2 * shared("ordinal") + sum(map(shared, ("date", "city", "people", "topics", "decisions")))
+    total = (
+        3 * shared("body")
+        + 2 * shared("ordinal")
+        + sum(map(shared, ("date", "city", "people", "topics", "decisions")))
+    )
     return total + 0.5 if total and not g["body"] and not f["body"] else total
 
 
@@ -427,12 +577,21 @@ def _paired_values(field: str, gold: Sequence[Any], found: Sequence[Any]) -> lis
         return _fold(" ".join(value) if isinstance(value, tuple) else str(value))
 
     gold, found = list(dict.fromkeys(gold)), list(dict.fromkeys(found))
-    return _pairs(gold, found, {(i, j): 1 + fuzz.ratio(text(a), text(b)) for i, a in enumerate(gold) for j, b in enumerate(found)
-                                if SAME[field](a, b)})
+    return _pairs(
+        gold,
+        found,
+        {
+            (i, j): 1 + fuzz.ratio(text(a), text(b))
+            for i, a in enumerate(gold)
+            for j, b in enumerate(found)
+            if SAME[field](a, b)
+        },
+    )
 
 
 def repeated(text: str) -> list[tuple[int, int]]:
-    """Ranges of paragraphs (lines) that repeat an earlier paragraph or stand whole in a longer one."""
+    """Ranges of paragraphs (lines) that repeat an earlier paragraph or stand whole in a longer
+    one."""
     lines, start = [], 0
     for line in text.split("\n"):
         folded = _fold(line)
@@ -440,14 +599,17 @@ def repeated(text: str) -> list[tuple[int, int]]:
             lines.append((start, start + len(line), folded))
         start += len(line) + 1
     return [
-        (s, e) for i, (s, e, folded) in enumerate(lines)
+        (s, e)
+        for i, (s, e, folded) in enumerate(lines)
         if any(fuzz.ratio(folded, other) >= REPEATED for _, _, other in lines[:i])
         or any(len(other) > len(folded) and folded in other for _, _, other in lines)
     ]
 
 
-# --- reading ------------------------------------------------------------------------------------------------------------------
-def _documents(gold: Path, releases: Path, records: Path) -> Iterator[tuple[Json, Json | None, list[Json]]]:
+# --- reading
+def _documents(
+    gold: Path, releases: Path, records: Path
+) -> Iterator[tuple[Json, Json | None, list[Json]]]:
     """Each gold document with its release and its records."""
     by_key = _by_key(releases)
     of_release: dict[str, list[Json]] = {}
@@ -463,7 +625,12 @@ def _by_key(releases: Path) -> dict[str, Json]:
     by_key: dict[str, Json] = {}
     for release in _lines(releases, "id", "source", "text", "mentions"):
         source = str(release["source"])
-        for key in {release.get("key"), release["id"], PurePath(source).stem, source.split(":")[-1]}:
+        for key in {
+            release.get("key"),
+            release["id"],
+            PurePath(source).stem,
+            source.split(":")[-1],
+        }:
             by_key[str(key)] = release
     return by_key
 
@@ -476,7 +643,10 @@ def _lines(path: Path, *needed: str) -> Iterator[Json]:
                     continue
                 row = json.loads(line)
                 if not isinstance(row, dict) or any(name not in row for name in needed):
-                    raise UsageError(f"{path}:{number}: not a line with {', '.join(needed)}; were the files given in the right order?")
+                    raise UsageError(
+                        f"{path}:{number}: not a line with {', '.join(needed)}; were the files "
+                        "given in the right order?"
+                    )
                 yield row
     except OSError as err:
         raise UsageError(f"{path}: cannot be read: {err.strerror}") from err

@@ -1,8 +1,10 @@
-"""The ledger of corrections, `data/corrections.jsonl`: one decision a line, only ever appended, kept in git with everything else.
+"""The ledger of corrections, `data/corrections.jsonl`: one decision a line, only ever appended,
+kept in git with everything else.
 
-The order of the lines means nothing and a line that stands twice counts once, so git's union driver may merge two copies. An append
-is on the disk before it returns; after a crash at worst a half line is left at the end, which is told of and never spoils the next one.
-"""
+The order of the lines means nothing and a line that stands twice counts once, so git's union driver
+may merge two copies. An append is on the disk before it returns; after a crash at worst a half line
+is left at the end, which is told of and never spoils the next one."""
+
 from __future__ import annotations
 
 import fcntl
@@ -37,20 +39,24 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What a file holds: its decisions, each once, in the order of their first lines, and its bad lines."""
+    """What a file holds: its decisions, each once, in the order of their first lines, and its bad
+    lines."""
 
     decisions: tuple[Decision, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
 def read(path: Path) -> Ledger:
-    """The ledger at `path`; an empty one where there is no file. Raises MahdarError where it cannot be read."""
+    """The ledger at `path`; an empty one where there is no file. Raises MahdarError where it cannot
+    be read."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         return Ledger()
     except OSError as err:
-        raise MahdarError(f"{path}: cannot be read: {err.strerror}; mend the permissions or name another file") from err
+        raise MahdarError(
+            f"{path}: cannot be read: {err.strerror}; mend the permissions or name another file"
+        ) from err
     decisions: dict[str, Decision] = {}
     faults: list[Fault] = []
     lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
@@ -65,8 +71,9 @@ def read(path: Path) -> Ledger:
 
 
 def append(path: Path, *decisions: Decision) -> None:
-    """Adds decisions, all of them or none; they are on the disk when this returns. Makes the file, and its folder, if they are missing.
-    A last line without its end is closed first. Several processes may append at once. Raises MahdarError where that fails."""
+    """Adds decisions, all of them or none; they are on the disk when this returns. Makes the file,
+    and its folder, if they are missing. A last line without its end is closed first. Several
+    processes may append at once. Raises MahdarError where that fails."""
     data = "".join(line(d) + "\n" for d in decisions).encode("utf-8")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +92,10 @@ def append(path: Path, *decisions: Decision) -> None:
             if not size:
                 _sync(path.parent)  # the name of a new file is the folder's
     except OSError as err:
-        raise MahdarError(f"{path}: {err.strerror or err}; nothing was kept: make room or mend the permissions, then try again") from err
+        raise MahdarError(
+            f"{path}: {err.strerror or err}; nothing was kept: make room or mend the "
+            "permissions, then try again"
+        ) from err
 
 
 def _decision(raw: bytes, whole: bool) -> Decision | str:
@@ -95,7 +105,11 @@ def _decision(raw: bytes, whole: bool) -> Decision | str:
     try:
         given = json.loads(raw.decode("utf-8"))
     except ValueError:
-        return "is no JSON: mend or delete this line" if whole else "is cut off, as after a crash: delete this line and decide again"
+        return (
+            "is no JSON: mend or delete this line"
+            if whole
+            else "is cut off, as after a crash: delete this line and decide again"
+        )
     if not isinstance(given, dict):
         return "is no JSON object: mend or delete this line"
     try:
@@ -139,11 +153,12 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-# --- against finished output --------------------------------------------------------------------------------------------------
+# --- against finished output
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What became of decisions in an output folder: each release that some are about, as corrected, those that are stale, those whose
-    release is not there, and those that take back a decision that the ledger does not have."""
+    """What became of decisions in an output folder: each release that some are about, as corrected,
+    those that are stale, those whose release is not there, and those that take back a decision that
+    the ledger does not have."""
 
     releases: tuple[Applied, ...]
     stale: tuple[tuple[Stale, Decision], ...]
@@ -157,11 +172,14 @@ class Looked:
 
 
 def look(out: Path, decisions: Sequence[Decision], same_name: float | None = None) -> Looked:
-    """Applies decisions to the files of an output folder, corrected before or not, without changing them. `same_name` as in
-    `corrections.apply`. Raises UsageError where the folder has no output."""
+    """Applies decisions to the files of an output folder, corrected before or not, without changing
+    them. `same_name` as in `corrections.apply`. Raises UsageError where the folder has no
+    output."""
     known = {d.id: d for d in decisions}
     rows = [(json.loads(text), text) for text in _lines(out / RELEASES)]
-    desk = index(known.values(), {r["id"] for r, _ in rows} & {d.release.id for d in known.values()})
+    desk = index(
+        known.values(), {r["id"] for r, _ in rows} & {d.release.id for d in known.values()}
+    )
     chosen: dict[str, tuple[ReleaseRow, list[Decision]]] = {}
     for row, text in rows:
         decisions_on = desk.of(row["id"], row["key"], (row["source"], *row["also_at"]))
@@ -178,12 +196,19 @@ def look(out: Path, decisions: Sequence[Decision], same_name: float | None = Non
         done.append(apply(release, there, decisions_on, same_name))
         tally.add((d for d in decisions_on if concerns(d, release)), done[-1], len(there))
     dangling = tuple(d for d in known.values() if d.of is not None and d.of not in known)
-    return Looked(tuple(done), tuple((s, known[s.id]) for s in tally.stale()), tally.homeless(desk), dangling)
+    return Looked(
+        tuple(done), tuple((s, known[s.id]) for s in tally.stale()), tally.homeless(desk), dangling
+    )
 
 
 def documents(looked: Looked, whole: bool) -> Iterator[Json]:
-    """A training document for each release in which a decision counts; `whole`: only where every meeting was decided on as a whole."""
-    chosen = [r for r in looked.releases if r.applied and not (whole and not all(map(reviewed, r.records)))]
+    """A training document for each release in which a decision counts; `whole`: only where every
+    meeting was decided on as a whole."""
+    chosen = [
+        r
+        for r in looked.releases
+        if r.applied and not (whole and not all(map(reviewed, r.records)))
+    ]
     keys = Counter(r.row.key or r.row.id for r in chosen)
     for r in chosen:
         yield document(r.row, r.records, None if keys[r.row.key or r.row.id] == 1 else r.row.id)
@@ -195,4 +220,6 @@ def _lines(path: Path) -> Iterator[str]:
             yield from file
     except (OSError, UnicodeDecodeError) as err:
         why = err.strerror if isinstance(err, OSError) else err
-        raise UsageError(f"{path}: cannot be read: {why}; name the output folder of mahdar process") from err
+        raise UsageError(
+            f"{path}: cannot be read: {why}; name the output folder of mahdar process"
+        ) from err

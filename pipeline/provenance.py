@@ -1,8 +1,9 @@
-"""Fingerprints of what makes a result: the code with the libraries that it stands on, the model, the config.
+"""Fingerprints of what makes a result: the code with the libraries that it stands on, the model,
+the config.
 
-Any change to one of them makes every stored result out of date. The code is hashed, not only its version read, so that a change
-made while developing counts too.
-"""
+Any change to one of them makes every stored result out of date. The code is hashed, not only its
+version read, so that a change made while developing counts too."""
+
 from __future__ import annotations
 
 import hashlib
@@ -25,7 +26,9 @@ READERS_OF_RECORDS = frozenset({"cli.py", "diff", "evaluate.py", "ledger.py", "r
 
 def provenance(config: Config) -> Provenance:
     """The three fingerprints, as records carry them. Raises MahdarError where there is no model."""
-    return Provenance(pipeline=f"{version()}+{code()}", model=model(config), config=config.fingerprint())
+    return Provenance(
+        pipeline=f"{version()}+{code()}", model=model(config), config=config.fingerprint()
+    )
 
 
 def version() -> str:
@@ -35,30 +38,43 @@ def version() -> str:
 
 @lru_cache(maxsize=1)
 def code() -> str:
-    """Twelve hex digits of the package's files (those aside that only read records), the versions of the libraries it requires, and
-    Python's (its Unicode tables)."""
-    files = (f for f in PACKAGE.rglob("*") if f.is_file() and "__pycache__" not in f.parts
-             and f.relative_to(PACKAGE).parts[0] not in READERS_OF_RECORDS)
+    """Twelve hex digits of the package's files (those aside that only read records), the versions
+    of the libraries it requires, and Python's (its Unicode tables)."""
+    files = (
+        f
+        for f in PACKAGE.rglob("*")
+        if f.is_file()
+        and "__pycache__" not in f.parts
+        and f.relative_to(PACKAGE).parts[0] not in READERS_OF_RECORDS
+    )
     needs = (n for n in metadata.requires(DISTRIBUTION) or () if "extra ==" not in n)
-    names = sorted("".join(c if c.isalnum() or c in "-_." else " " for c in n).split()[0] for n in needs)
+    names = sorted(
+        "".join(c if c.isalnum() or c in "-_." else " " for c in n).split()[0] for n in needs
+    )
     libraries = [f"{name} {metadata.version(name)}" for name in names]
-    return _digest(files, PACKAGE, (*libraries, f"python {sys.version_info.major}.{sys.version_info.minor}"))
+    return _digest(
+        files, PACKAGE, (*libraries, f"python {sys.version_info.major}.{sys.version_info.minor}")
+    )
 
 
 def model(config: Config) -> str:
-    """Twelve hex digits of the files of the model's folder, its card aside; with camel-tools' recognizer «+camel-» and those of its data
-    and of what runs it."""
+    """Twelve hex digits of the files of the model's folder, its card aside; with camel-tools'
+    recognizer «+camel-» and those of its data and of what runs it."""
     folder = config.model_folder()
     files = [f for f in folder.rglob("*") if f.is_file() and f.suffix != ".md"]
     if not files:
-        raise MahdarError(f"{folder}: no model here; get the repository whole, or set «model» in the config")
+        raise MahdarError(
+            f"{folder}: no model here; get the repository whole, or set «model» in the config"
+        )
     tagger = _digest(files, folder)
     return tagger if config.ner == "tagger" else f"{tagger}+{config.ner}-{_camel(camel_folder())}"
 
 
 @lru_cache(maxsize=1)
 def _camel(folder: Path) -> str:
-    runs_it = (f"{name} {metadata.version(name)}" for name in ("camel-tools", "torch", "transformers"))
+    runs_it = (
+        f"{name} {metadata.version(name)}" for name in ("camel-tools", "torch", "transformers")
+    )
     return _digest((f for f in folder.rglob("*") if f.is_file()), folder, runs_it)
 
 

@@ -1,9 +1,10 @@
 """Composes the stages: files in, the three output files out, through the store, in bounded memory.
 
-A run walks over the inputs, gives the releases without a stored result to the steps (in this process, or in a pool of them),
-keeps each batch of results as it comes, and in the end writes the output from the store in the order of the sources. So the
-output depends neither on the number of jobs nor on what earlier runs did.
-"""
+A run walks over the inputs, gives the releases without a stored result to the steps (in this
+process, or in a pool of them), keeps each batch of results as it comes, and in the end writes the
+output from the store in the order of the sources. So the output depends neither on the number of
+jobs nor on what earlier runs did."""
+
 from __future__ import annotations
 
 import hashlib
@@ -38,7 +39,8 @@ Step = Callable[[Release, Config], Release]
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """A step that takes a batch of releases, because that is faster; each comes out as it would alone, and none is refused."""
+    """A step that takes a batch of releases, because that is faster; each comes out as it would
+    alone, and none is refused."""
 
     run: Callable[[Iterable[Release], Config], Iterable[Release]]
 
@@ -53,8 +55,9 @@ BATCHES_AHEAD = 3  # of one job, read but not yet kept
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What became of the decisions of a run: how many stand, how many were `applied` (the others were overruled by a later one), those
-    that could not be, and those whose release is not in the input."""
+    """What became of the decisions of a run: how many stand, how many were `applied` (the others
+    were overruled by a later one), those that could not be, and those whose release is not in the
+    input."""
 
     standing: int
     applied: int
@@ -64,8 +67,9 @@ class Corrections:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did. `read` counts inputs: `new` releases and `unchanged` ones, `repeated` (the very same release once more), and
-    `rejected`. `removed` paragraphs and `meetings` are those of the output. `corrections`: what became of the decisions that stand."""
+    """What a run did. `read` counts inputs: `new` releases and `unchanged` ones, `repeated` (the
+    very same release once more), and `rejected`. `removed` paragraphs and `meetings` are those of
+    the output. `corrections`: what became of the decisions that stand."""
 
     read: int
     new: int
@@ -85,7 +89,12 @@ def steps(threads: int) -> tuple[tuple[str, Step | Together], ...]:
     from pipeline.dedupe import dedupe
     from pipeline.normalize import normalize
 
-    return ("normalize", normalize), ("dedupe", dedupe), ("extract", Together(partial(_extract, threads=threads))), ("assemble", assemble)
+    return (
+        ("normalize", normalize),
+        ("dedupe", dedupe),
+        ("extract", Together(partial(_extract, threads=threads))),
+        ("assemble", assemble),
+    )
 
 
 def _extract(releases: Iterable[Release], config: Config, threads: int) -> Iterable[Release]:
@@ -94,7 +103,9 @@ def _extract(releases: Iterable[Release], config: Config, threads: int) -> Itera
     return extract(releases, config, threads)
 
 
-def through(releases: Iterable[Release], config: Config, steps: Steps = steps, threads: int = 1) -> list[Release | Reject]:
+def through(
+    releases: Iterable[Release], config: Config, steps: Steps = steps, threads: int = 1
+) -> list[Release | Reject]:
     """For each of `releases` what it is after all steps, or why one of them refused it."""
     done: list[Release | Reject] = list(releases)
     for name, step in steps(threads):
@@ -111,13 +122,21 @@ def through(releases: Iterable[Release], config: Config, steps: Steps = steps, t
     return done
 
 
-def process(
-    paths: Iterable[Path], out: Path, config: Config, *, jobs: int = 1, force: bool = False, decisions: Iterable[Decision] = (),
-    progress: Progress | None = None, steps: Steps = steps,
+def process(  # noqa: PLR0913
+    paths: Iterable[Path],
+    out: Path,
+    config: Config,
+    *,
+    jobs: int = 1,
+    force: bool = False,
+    decisions: Iterable[Decision] = (),
+    progress: Progress | None = None,
+    steps: Steps = steps,
 ) -> Summary:
-    """Processes files and folders into `out`: only releases that are new or changed, all of them with `force` or after a change of
-    code, model or config. What is written is corrected by `decisions`; the store keeps what was found. Raises
-    UsageError where input and output overlap, MahdarError where the run cannot go on."""
+    """Processes files and folders into `out`: only releases that are new or changed, all of them
+    with `force` or after a change of code, model or config. What is written is corrected by
+    `decisions`; the store keeps what was found. Raises UsageError where input and output overlap,
+    MahdarError where the run cannot go on."""
     from pipeline.readers import discover
 
     began = time.monotonic()
@@ -130,7 +149,9 @@ def process(
             store.forget(db)
         found = list(discover(paths))
         todo = _unprocessed(db, found, config, fingerprint, progress or (lambda done, total: None))
-        work = partial(_work, config=config, made_by=made_by, steps=steps, threads=max(1, _cores() // jobs))
+        work = partial(
+            _work, config=config, made_by=made_by, steps=steps, threads=max(1, _cores() // jobs)
+        )
         new = 0
         for outcomes in _mapped(work, _batches(todo), jobs):
             store.keep(db, outcomes, fingerprint)
@@ -138,17 +159,31 @@ def process(
         given = tuple(decisions)
         desk = corrections.index(given, store.present(db, {d.release.id for d in given}))
         tally = corrections.Tally()
-        store.write(out, {
-            RECORDS: (line for _, records in _corrected(db, fingerprint, desk, tally, config) for line in records),
-            RELEASES: (line for line, _ in _corrected(db, fingerprint, desk, tally, config)),
-            REJECTS: (schema.dump(schema.to_reject_row(r)) for r in store.rejects(db)),
-        })
+        store.write(
+            out,
+            {
+                RECORDS: (
+                    line
+                    for _, records in _corrected(db, fingerprint, desk, tally, config)
+                    for line in records
+                ),
+                RELEASES: (line for line, _ in _corrected(db, fingerprint, desk, tally, config)),
+                REJECTS: (schema.dump(schema.to_reject_row(r)) for r in store.rejects(db)),
+            },
+        )
         store.remember(out, RECORDS, config.kept_runs)
         store.prune(db, fingerprint)
         n = store.counts(db, fingerprint)
     return Summary(
-        read=n.inputs + n.rejected, new=new, unchanged=n.releases - new, repeated=n.inputs - n.releases, rejected=n.rejected,
-        removed=n.removed, meetings=n.meetings + sum(tally.meetings.values()), seconds=time.monotonic() - began, out=out,
+        read=n.inputs + n.rejected,
+        new=new,
+        unchanged=n.releases - new,
+        repeated=n.inputs - n.releases,
+        rejected=n.rejected,
+        removed=n.removed,
+        meetings=n.meetings + sum(tally.meetings.values()),
+        seconds=time.monotonic() - began,
+        out=out,
         corrections=_told(desk, tally),
     )
 
@@ -160,24 +195,36 @@ def rejects(out: Path) -> Iterator[schema.RejectRow]:
             yield schema.RejectRow.model_validate_json(line)
 
 
-def process_text(text: BinaryIO, config: Config, *, steps: Steps = steps) -> Iterator[schema.StreamedRecord | Reject]:
-    """Processes a stream as one text file: its records, each with the text that its spans refer to."""
+def process_text(
+    text: BinaryIO, config: Config, *, steps: Steps = steps
+) -> Iterator[schema.StreamedRecord | Reject]:
+    """Processes a stream as one text file: its records, each with the text that its spans refer
+    to."""
     from pipeline.readers import read_text_stream
 
     made_by = provenance.provenance(config)
     for item in read_text_stream(text, config):
-        done, = through([item], config, steps, _cores()) if isinstance(item, Release) else (item,)
+        (done,) = through([item], config, steps, _cores()) if isinstance(item, Release) else (item,)
         if isinstance(done, Reject):
             yield done
         else:
-            yield from (schema.with_text(record, done) for record in schema.to_records(done, made_by))
+            yield from (
+                schema.with_text(record, done) for record in schema.to_records(done, made_by)
+            )
 
 
-def process_gold(
-    gold: Path, folder: Path, config: Config, *, jobs: int = 1, progress: Progress | None = None, steps: Steps = steps,
+def process_gold(  # noqa: PLR0913
+    gold: Path,
+    folder: Path,
+    config: Config,
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    steps: Steps = steps,
 ) -> Summary:
-    """Processes the texts of gold documents (`key`, `text`, `published` a line) as JSON Lines input, with the keys as their ids.
-    The output is in `folder / "out"`. Raises UsageError where a line is no gold document."""
+    """Processes the texts of gold documents (`key`, `text`, `published` a line) as JSON Lines
+    input, with the keys as their ids. The output is in `folder / "out"`. Raises UsageError where a
+    line is no gold document."""
     given = folder / "gold.jsonl"
     try:
         with open(gold, encoding="utf-8") as lines, open(given, "w", encoding="utf-8") as file:
@@ -186,7 +233,9 @@ def process_gold(
                     doc = json.loads(line)
                     row = {"id": doc["key"], "text": doc["text"], "published": doc.get("published")}
                 except (ValueError, KeyError, TypeError, AttributeError) as err:
-                    raise UsageError(f"{gold}:{n}: not a gold document, which has at least key and text") from err
+                    raise UsageError(
+                        f"{gold}:{n}: not a gold document, which has at least key and text"
+                    ) from err
                 file.write(json.dumps(row) + "\n")
     except (OSError, UnicodeDecodeError) as err:
         raise UsageError(f"{gold}: cannot be read: {err}") from err
@@ -202,13 +251,20 @@ def _keep_apart(paths: Iterable[Path], out: Path) -> None:
         except (OSError, RuntimeError):
             continue  # a link loop, which the reader rejects
         if place == given or place.is_relative_to(given) or given.is_relative_to(place):
-            raise UsageError(f"{path} and the output folder {out} lie one in the other: choose another --out")
+            raise UsageError(
+                f"{path} and the output folder {out} lie one in the other: choose another --out"
+            )
 
 
 def _unprocessed(
-    db: store.Store, found: list[Path | Reject], config: Config, fingerprint: str, progress: Progress,
+    db: store.Store,
+    found: list[Path | Reject],
+    config: Config,
+    fingerprint: str,
+    progress: Progress,
 ) -> Iterator[Release]:
-    """Notes every input in the store and yields the releases that need work, as the files are read."""
+    """Notes every input in the store and yields the releases that need work, as the files are
+    read."""
     from pipeline.readers import read, shown
 
     sizes = [_size(item) for item in found]
@@ -227,11 +283,17 @@ def _unprocessed(
                     whole = False
                     store.see_reject(db, got)
                     continue
-                if store.see_release(db, display, _line(got.source, display), got.source, got.id, fingerprint):
+                if store.see_release(
+                    db, display, _line(got.source, display), got.source, got.id, fingerprint
+                ):
                     yield got
-                inside += len(got.text.encode())  # nearly the file's own bytes where it is JSON Lines
+                inside += len(
+                    got.text.encode()
+                )  # nearly the file's own bytes where it is JSON Lines
                 progress(done + min(inside, size), total)
-            if whole and before is not None and _sha256(item) == before:  # it may have changed while it was read
+            if (
+                whole and before is not None and _sha256(item) == before
+            ):  # it may have changed while it was read
                 store.know_file(db, display, before, fingerprint)
         done += size
     progress(total, total)
@@ -245,7 +307,8 @@ def _size(item: Path | Reject) -> int:
 
 
 def _sha256(path: Path) -> str | None:
-    """Of the file's bytes; None for what is no regular file or cannot be read, which is the reader's to say."""
+    """Of the file's bytes; None for what is no regular file or cannot be read, which is the
+    reader's to say."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return None
@@ -276,24 +339,38 @@ def _batches(releases: Iterable[Release]) -> Iterator[list[Release]]:
 
 
 def _cores() -> int:
-    return min(4, os.cpu_count() or 1)  # windows that are tagged at once; the decoding of one thread keeps no more of them busy
+    return min(
+        4, os.cpu_count() or 1
+    )  # windows that are tagged at once; the decoding of one thread keeps no more of them busy
 
 
-def _work(batch: list[Release], config: Config, made_by: schema.Provenance, steps: Steps, threads: int) -> list[Result | Failure]:
-    return [_outcome(r.id, done, made_by) for r, done in zip(batch, through(batch, config, steps, threads), strict=True)]
+def _work(
+    batch: list[Release], config: Config, made_by: schema.Provenance, steps: Steps, threads: int
+) -> list[Result | Failure]:
+    return [
+        _outcome(r.id, done, made_by)
+        for r, done in zip(batch, through(batch, config, steps, threads), strict=True)
+    ]
 
 
-def _outcome(release_id: str, done: Release | Reject, made_by: schema.Provenance) -> Result | Failure:
+def _outcome(
+    release_id: str, done: Release | Reject, made_by: schema.Provenance
+) -> Result | Failure:
     if isinstance(done, Reject):
         return Failure(release_id, done.stage, done.reason, done.detail)
     records = schema.to_records(done, made_by)
     row = schema.to_release_row(done, [r.record_id for r in records])
     removed = sum(p.duplicate_of is not None for p in done.paragraphs)
-    return Result(release_id, done.source, schema.dump(row), tuple(map(schema.dump, records)), removed)
+    return Result(
+        release_id, done.source, schema.dump(row), tuple(map(schema.dump, records)), removed
+    )
 
 
-def _lines(db: store.Store, fingerprint: str) -> Iterator[tuple[str, tuple[str, ...], str, tuple[str, ...]]]:
-    """The id and the sources of each release, its line and those of its records, with the sources where they stand now."""
+def _lines(
+    db: store.Store, fingerprint: str
+) -> Iterator[tuple[str, tuple[str, ...], str, tuple[str, ...]]]:
+    """The id and the sources of each release, its line and those of its records, with the sources
+    where they stand now."""
     for kept, source, others in store.results(db, fingerprint):
         release, records = kept.release, kept.records
         if others or source != kept.source:
@@ -305,7 +382,11 @@ def _lines(db: store.Store, fingerprint: str) -> Iterator[tuple[str, tuple[str, 
 
 
 def _corrected(
-    db: store.Store, fingerprint: str, desk: corrections.Index, tally: corrections.Tally, config: Config,
+    db: store.Store,
+    fingerprint: str,
+    desk: corrections.Index,
+    tally: corrections.Tally,
+    config: Config,
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The lines of each release and its records, as decided."""
     for release_id, sources, release, records in _lines(db, fingerprint):
@@ -313,7 +394,12 @@ def _corrected(
         decisions = desk.of(release_id, key, sources)
         if decisions:
             row = schema.ReleaseRow.model_validate_json(release)
-            done = corrections.apply(row, [schema.Record.model_validate_json(r) for r in records], decisions, config.same_name)
+            done = corrections.apply(
+                row,
+                [schema.Record.model_validate_json(r) for r in records],
+                decisions,
+                config.same_name,
+            )
             tally.add((d for d in decisions if corrections.concerns(d, row)), done, len(records))
             release, records = schema.dump(done.row), tuple(map(schema.dump, done.records))
         yield release, records
@@ -322,17 +408,24 @@ def _corrected(
 def _told(desk: corrections.Index, tally: corrections.Tally) -> Corrections:
     by_id = {d.id: d for d in desk.decisions}
     return Corrections(
-        len(desk.decisions), len(tally.applied), tuple((s, by_id[s.id]) for s in tally.stale()), tally.homeless(desk),
+        len(desk.decisions),
+        len(tally.applied),
+        tuple((s, by_id[s.id]) for s in tally.stale()),
+        tally.homeless(desk),
     )
 
 
 def _moved(record: str, source: str) -> str:
     read = schema.Record.model_validate_json(record)
-    return schema.dump(read.model_copy(update={"release": read.release.model_copy(update={"source": source})}))
+    return schema.dump(
+        read.model_copy(update={"release": read.release.model_copy(update={"source": source})})
+    )
 
 
 def _mapped(
-    work: Callable[[list[Release]], list[Result | Failure]], batches: Iterator[list[Release]], jobs: int,
+    work: Callable[[list[Release]], list[Result | Failure]],
+    batches: Iterator[list[Release]],
+    jobs: int,
 ) -> Iterator[list[Result | Failure]]:
     """`work` on each batch, a few batches ahead in `jobs` processes."""
     if jobs == 1:
@@ -343,14 +436,18 @@ def _mapped(
     ahead: deque[Future[list[Result | Failure]]] = deque()
     try:
         for batch in batches:
-            with _interrupts_held():  # the processes are started here; they inherit it, and leave Ctrl-C to this one
+            with (
+                _interrupts_held()
+            ):  # the processes are started here; they inherit it, and leave Ctrl-C to this one
                 ahead.append(pool.submit(work, batch))
             if len(ahead) >= jobs * BATCHES_AHEAD:
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
     except BrokenProcessPool as err:
-        raise MahdarError("a process of the pool died, perhaps for want of memory: run again with fewer --jobs") from err
+        raise MahdarError(
+            "a process of the pool died, perhaps for want of memory: run again with fewer --jobs"
+        ) from err
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -1,8 +1,10 @@
-"""The published output: one pydantic model for a line of each file, its JSON Schema and its version.
+"""The published output: one pydantic model for a line of each file, its JSON Schema and its
+version.
 
-Every model is frozen, forbids unknown keys and has no defaults, so every key is in every line. The order in which fields are
-declared is the order of the keys. Every span is half-open, in characters of the release's `text`.
-"""
+Every model is frozen, forbids unknown keys and has no defaults, so every key is in every line. The
+order in which fields are declared is the order of the keys. Every span is half-open, in characters
+of the release's `text`."""
+
 from __future__ import annotations
 
 import hashlib
@@ -33,9 +35,15 @@ from pipeline.types import (
 )
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
-RECORDS, RELEASES, REJECTS = "records.jsonl", "releases.jsonl", "rejects.jsonl"  # the files of an output folder
+RECORDS, RELEASES, REJECTS = (
+    "records.jsonl",
+    "releases.jsonl",
+    "rejects.jsonl",
+)  # the files of an output folder
 
-Label = Literal["PER", "HON", "ROLE", "COMMITTEE", "ORG", "COUNTRY", "LOC", "INITIATIVE", "MEETING", "DATE"]
+Label = Literal[
+    "PER", "HON", "ROLE", "COMMITTEE", "ORG", "COUNTRY", "LOC", "INITIATIVE", "MEETING", "DATE"
+]
 Stage = Literal["read", "normalize", "dedupe", "extract", "assemble"]
 
 # What each value of an enumeration means; the tests hold these keys against the types.
@@ -115,11 +123,28 @@ REASONS: Mapping[Reason, str] = {
 
 
 # The fields of a meeting that hold a single `Value`.
-VALUES = ("ordinal", "kind", "date", "end_date", "date_hijri", "city", "country", "venue", "mode", "chair", "organizer")
+VALUES = (
+    "ordinal",
+    "kind",
+    "date",
+    "end_date",
+    "date_hijri",
+    "city",
+    "country",
+    "venue",
+    "mode",
+    "chair",
+    "organizer",
+)
 
 
 def _one_of(sentence: str, meanings: Mapping[Any, str]) -> str:
-    return sentence + " One of: " + "; ".join(f"{key} ({meaning})" for key, meaning in meanings.items()) + "."
+    return (
+        sentence
+        + " One of: "
+        + "; ".join(f"{key} ({meaning})" for key, meaning in meanings.items())
+        + "."
+    )
 
 
 def _not_empty(span: Span) -> Span:
@@ -135,7 +160,12 @@ CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 Found = Annotated[FoundBy, Field(description=_one_of("What found it.", FOUND_BY))]
 Confidence = Annotated[Share, Field(description="How sure the pipeline is, from 0 to 1.")]
-Mentions = Annotated[tuple[Range, ...], Field(description="Where it is mentioned, as half-open character ranges of the release's text.")]
+Mentions = Annotated[
+    tuple[Range, ...],
+    Field(
+        description="Where it is mentioned, as half-open character ranges of the release's text."
+    ),
+]
 Acted = Annotated[Action, Field(description=_one_of("What was done with it.", ACTIONS))]
 
 
@@ -146,8 +176,13 @@ class _Model(BaseModel):
 class ReleaseRef(_Model):
     """The release that a record was read from."""
 
-    id: str = Field(description="The release's identity, a hash of its text, title, date, outlet and own id.")
-    source: str = Field(description="The file it was read from, with «:N» for line N of JSON Lines, «#N» for the N-th of a JSON list.")
+    id: str = Field(
+        description="The release's identity, a hash of its text, title, date, outlet and own id."
+    )
+    source: str = Field(
+        description="The file it was read from, with «:N» for line N of JSON Lines, «#N» for the N-th of "
+        "a JSON list."
+    )
     title: str | None = Field(description="The headline, if the input gives one.")
     outlet: str | None = Field(description="The agency, newspaper or site that published it.")
     published: IsoDate | None = Field(description="The day of publication, as YYYY-MM-DD.")
@@ -172,12 +207,20 @@ class Person(_Model):
 
     name: str = Field(description="The fullest form of the name, without titles.")
     id: str = Field(description="Equal for people of the same name, written alike or not.")
-    titles: tuple[str, ...] = Field(description="Honorifics and titles before the name, as the text gives them.")
-    role: str | None = Field(description="The fullest office stated, with the organisation that it belongs to.")
+    titles: tuple[str, ...] = Field(
+        description="Honorifics and titles before the name, as the text gives them."
+    )
+    role: str | None = Field(
+        description="The fullest office stated, with the organisation that it belongs to."
+    )
     role_span: Range | None = Field(description="Where that office stands.")
     organization: str | None = Field(description="The organisation that the office belongs to.")
-    country: CountryCode | None = Field(description="The state that the person speaks for, as an ISO 3166-1 code.")
-    participation: Participation = Field(description=_one_of("What the person did at the meeting.", PARTICIPATIONS))
+    country: CountryCode | None = Field(
+        description="The state that the person speaks for, as an ISO 3166-1 code."
+    )
+    participation: Participation = Field(
+        description=_one_of("What the person did at the meeting.", PARTICIPATIONS)
+    )
     mentions: Mentions
     found_by: Found
     confidence: Confidence
@@ -208,7 +251,9 @@ class Initiative(_Model):
 
     name: str = Field(description="The fullest name in the text, in citation form.")
     id: str = Field(description="Equal for initiatives of the same name, written alike or not.")
-    kind: InitiativeKind = Field(description=_one_of("What sort of undertaking it is.", INITIATIVE_KINDS))
+    kind: InitiativeKind = Field(
+        description=_one_of("What sort of undertaking it is.", INITIATIVE_KINDS)
+    )
     mentions: Mentions
     found_by: Found
     confidence: Confidence
@@ -268,7 +313,9 @@ class Provenance(_Model):
     """What made the record."""
 
     pipeline: str = Field(description="The version of the pipeline.")
-    model: str = Field(description="The version of the tagger; with camel-tools' recognizer that of its data too.")
+    model: str = Field(
+        description="The version of the tagger; with camel-tools' recognizer that of its data too."
+    )
     config: str = Field(description="The fingerprint of the settings.")
 
 
@@ -276,47 +323,97 @@ class Record(_Model):
     """One meeting that a release reports as held, being held, or announced with a date."""
 
     schema_version: Literal["1.0"] = Field(description="The version of this schema.")
-    record_id: str = Field(pattern=r"^m-[0-9a-f]{12}(-[0-9]+)?$", description="The record's identity, the same in every run.")
+    record_id: str = Field(
+        pattern=r"^m-[0-9a-f]{12}(-[0-9]+)?$",
+        description="The record's identity, the same in every run.",
+    )
     release: ReleaseRef = Field(description="The release that reports the meeting.")
-    body: Body | None = Field(description="The committee or council that met; null for a meeting without a body.")
-    ordinal: int | None = Field(ge=1, description="The number of this meeting or session in its series.")
+    body: Body | None = Field(
+        description="The committee or council that met; null for a meeting without a body."
+    )
+    ordinal: int | None = Field(
+        ge=1, description="The number of this meeting or session in its series."
+    )
     kind: Kind | None = Field(description=_one_of("What sort of meeting it is.", KINDS))
-    date: IsoDate | None = Field(description="The day on which the meeting is held, its first day if there are several, as YYYY-MM-DD.")
-    end_date: IsoDate | None = Field(description="The last day of a session of several days, as YYYY-MM-DD.")
-    date_hijri: IsoDate | None = Field(description="The Hijri date, if the text gives one, as YYYY-MM-DD of the Hijri calendar.")
+    date: IsoDate | None = Field(
+        description="The day on which the meeting is held, its first day if there are several, as "
+        "YYYY-MM-DD."
+    )
+    end_date: IsoDate | None = Field(
+        description="The last day of a session of several days, as YYYY-MM-DD."
+    )
+    date_hijri: IsoDate | None = Field(
+        description="The Hijri date, if the text gives one, as YYYY-MM-DD of the Hijri calendar."
+    )
     city: str | None = Field(description="The city where it was held, as stated.")
-    country: CountryCode | None = Field(description="The state where it was held, as an ISO 3166-1 alpha-2 code.")
+    country: CountryCode | None = Field(
+        description="The state where it was held, as an ISO 3166-1 alpha-2 code."
+    )
     venue: str | None = Field(description="The named building or hall where it was held.")
-    mode: Mode | None = Field(description=_one_of("How people came together; null when unknown.", MODES))
-    chair: str | None = Field(description="The person who presided, without titles; null when given by office only.")
+    mode: Mode | None = Field(
+        description=_one_of("How people came together; null when unknown.", MODES)
+    )
+    chair: str | None = Field(
+        description="The person who presided, without titles; null when given by office only."
+    )
     organizer: str | None = Field(description="Who convened or hosted the meeting.")
-    people: tuple[Person, ...] = Field(description="Every person named in this meeting's part of the text.")
-    countries: tuple[Country, ...] = Field(description="Every state named in this meeting's part, alone or inside another name.")
-    committees: tuple[Named, ...] = Field(description="Every committee or council named in this meeting's part, the body included.")
-    organizations: tuple[Named, ...] = Field(description="Every other organisation named in this meeting's part, media and agencies aside.")
-    initiatives: tuple[Initiative, ...] = Field(description="Every named initiative, programme, project, strategy, plan or platform.")
-    topics: tuple[Item, ...] = Field(description="What the meeting discussed, reviewed, followed up or was briefed on, one an item.")
-    decisions: tuple[Item, ...] = Field(description="What the meeting approved, adopted, decided, recommended or directed.")
-    referenced_meetings: tuple[ReferencedMeeting, ...] = Field(description="Other meetings that this part of the text only refers to.")
-    duplicates_removed: tuple[DuplicateRemoved, ...] = Field(description="Paragraphs of the release that were left out as repetitions.")
+    people: tuple[Person, ...] = Field(
+        description="Every person named in this meeting's part of the text."
+    )
+    countries: tuple[Country, ...] = Field(
+        description="Every state named in this meeting's part, alone or inside another name."
+    )
+    committees: tuple[Named, ...] = Field(
+        description="Every committee or council named in this meeting's part, the body included."
+    )
+    organizations: tuple[Named, ...] = Field(
+        description="Every other organisation named in this meeting's part, media and agencies aside."
+    )
+    initiatives: tuple[Initiative, ...] = Field(
+        description="Every named initiative, programme, project, strategy, plan or platform."
+    )
+    topics: tuple[Item, ...] = Field(
+        description="What the meeting discussed, reviewed, followed up or was briefed on, one an item."
+    )
+    decisions: tuple[Item, ...] = Field(
+        description="What the meeting approved, adopted, decided, recommended or directed."
+    )
+    referenced_meetings: tuple[ReferencedMeeting, ...] = Field(
+        description="Other meetings that this part of the text only refers to."
+    )
+    duplicates_removed: tuple[DuplicateRemoved, ...] = Field(
+        description="Paragraphs of the release that were left out as repetitions."
+    )
     evidence: Evidences = Field(description="Where each single value was read and what found it.")
-    confidence: Share = Field(description="How likely it is a meeting, by all that is told of it, from 0 to 1.")
-    warnings: tuple[WarningCode, ...] = Field(description=_one_of("What a reader should check.", WARNINGS))
-    provenance: Provenance = Field(description="Which pipeline, model and settings made the record.")
+    confidence: Share = Field(
+        description="How likely it is a meeting, by all that is told of it, from 0 to 1."
+    )
+    warnings: tuple[WarningCode, ...] = Field(
+        description=_one_of("What a reader should check.", WARNINGS)
+    )
+    provenance: Provenance = Field(
+        description="Which pipeline, model and settings made the record."
+    )
 
 
 class StreamedRecord(Record):
     """A record as it is written to standard output: its release carries the text."""
 
-    release: ReleaseRefWithText = Field(description="The release that reports the meeting, with its text.")
+    release: ReleaseRefWithText = Field(
+        description="The release that reports the meeting, with its text."
+    )
 
 
 class ParagraphRow(_Model):
     """A paragraph of a release."""
 
     span: Range = Field(description="Where the paragraph stands, outer white space excluded.")
-    duplicate_of: Range | None = Field(description="The paragraph that it repeats; null for a paragraph that is kept.")
-    similarity: Share | None = Field(description="How alike the two are, 1 for equal; null for a paragraph that is kept.")
+    duplicate_of: Range | None = Field(
+        description="The paragraph that it repeats; null for a paragraph that is kept."
+    )
+    similarity: Share | None = Field(
+        description="How alike the two are, 1 for equal; null for a paragraph that is kept."
+    )
 
 
 class MentionRow(_Model):
@@ -326,7 +423,9 @@ class MentionRow(_Model):
     end: Offset = Field(description="The character after its last one.")
     label: Label = Field(description=_one_of("What is named.", LABELS))
     surface: str = Field(description="The mention as it stands in the text.")
-    name: str = Field(description="Its citation form: article restored, attached particles dropped.")
+    name: str = Field(
+        description="Its citation form: article restored, attached particles dropped."
+    )
     found_by: Found
     confidence: Confidence
 
@@ -334,31 +433,47 @@ class MentionRow(_Model):
 class ReleaseRow(_Model):
     """One input document."""
 
-    id: str = Field(description="The release's identity, a hash of its text, title, date, outlet and own id.")
-    source: str = Field(description="The file it was read from, with «:N» for line N of JSON Lines, «#N» for the N-th of a JSON list.")
+    id: str = Field(
+        description="The release's identity, a hash of its text, title, date, outlet and own id."
+    )
+    source: str = Field(
+        description="The file it was read from, with «:N» for line N of JSON Lines, «#N» for the N-th of "
+        "a JSON list."
+    )
     also_at: tuple[str, ...] = Field(description="Other files with the very same release.")
     key: str | None = Field(description="The input's own id, if it has one.")
     title: str | None = Field(description="The headline, if the input gives one.")
     published: IsoDate | None = Field(description="The day of publication, as YYYY-MM-DD.")
     outlet: str | None = Field(description="The agency, newspaper or site that published it.")
-    text: str = Field(description="The whole text as the reader got it out of the file, never altered.")
-    paragraphs: tuple[ParagraphRow, ...] = Field(description="The paragraphs in the order of the text.")
-    mentions: tuple[MentionRow, ...] = Field(description="The mentions in paragraphs that were kept, longer ones first.")
+    text: str = Field(
+        description="The whole text as the reader got it out of the file, never altered."
+    )
+    paragraphs: tuple[ParagraphRow, ...] = Field(
+        description="The paragraphs in the order of the text."
+    )
+    mentions: tuple[MentionRow, ...] = Field(
+        description="The mentions in paragraphs that were kept, longer ones first."
+    )
     meetings: tuple[str, ...] = Field(description="The record ids of the meetings that it reports.")
 
 
 class RejectRow(_Model):
     """One input that could not be processed."""
 
-    source: str = Field(description="The file, with «:N» for line N of JSON Lines, «#N» for the N-th of a JSON list.")
-    stage: Stage = Field(description="The stage that rejected it: read, normalize, dedupe, extract or assemble.")
+    source: str = Field(
+        description="The file, with «:N» for line N of JSON Lines, «#N» for the N-th of a JSON list."
+    )
+    stage: Stage = Field(
+        description="The stage that rejected it: read, normalize, dedupe, extract or assemble."
+    )
     reason: Reason = Field(description=_one_of("Why it was rejected.", REASONS))
     detail: str = Field(description="A sentence for people that names the mend.")
 
 
 def record_ids(release: Release) -> list[str]:
-    """The record id of each meeting of `release`. It depends on the release and on what identifies the meeting (body, ordinal,
-    date, city, people), not on its place in the list; only meetings that are equal in all of these are counted: -2, -3…"""
+    """The record id of each meeting of `release`. It depends on the release and on what identifies
+    the meeting (body, ordinal, date, city, people), not on its place in the list; only meetings
+    that are equal in all of these are counted: -2, -3…"""
     seen: dict[str, int] = {}
     out = []
     for meeting in release.meetings:
@@ -370,7 +485,9 @@ def record_ids(release: Release) -> list[str]:
             meeting.city and meeting.city.value,
             sorted(p.person.id for p in meeting.people),
         ]
-        digest = hashlib.sha256(json.dumps(identity, ensure_ascii=True).encode("ascii")).hexdigest()[:12]
+        digest = hashlib.sha256(
+            json.dumps(identity, ensure_ascii=True).encode("ascii")
+        ).hexdigest()[:12]
         seen[digest] = count = seen.get(digest, 0) + 1
         out.append(f"m-{digest}" + (f"-{count}" if count > 1 else ""))
     return out
@@ -378,7 +495,10 @@ def record_ids(release: Release) -> list[str]:
 
 def to_records(release: Release, provenance: Provenance) -> list[Record]:
     """The published form of all meetings of `release`, in their order."""
-    return [_record(release, m, i, provenance) for m, i in zip(release.meetings, record_ids(release), strict=True)]
+    return [
+        _record(release, m, i, provenance)
+        for m, i in zip(release.meetings, record_ids(release), strict=True)
+    ]
 
 
 def with_text(record: Record, release: Release) -> StreamedRecord:
@@ -388,20 +508,37 @@ def with_text(record: Record, release: Release) -> StreamedRecord:
 
 
 def to_release_row(release: Release, record_ids: Sequence[str]) -> ReleaseRow:
-    """The line of `releases.jsonl`: only the ten labels' mentions, the longer of two that start together first."""
+    """The line of `releases.jsonl`: only the ten labels' mentions, the longer of two that start
+    together first."""
     spans = [(p.start, p.end) for p in release.paragraphs]
     mentions = [m for m in release.mentions if m.label in LABELS]
     return ReleaseRow(
-        id=release.id, source=release.source, also_at=release.also_at, key=release.key, title=release.title,
-        published=release.published, outlet=release.outlet, text=release.text,
+        id=release.id,
+        source=release.source,
+        also_at=release.also_at,
+        key=release.key,
+        title=release.title,
+        published=release.published,
+        outlet=release.outlet,
+        text=release.text,
         paragraphs=tuple(
-            ParagraphRow(span=span, duplicate_of=None if p.duplicate_of is None else spans[p.duplicate_of],
-                         similarity=None if p.duplicate_of is None else _similarity(p))
+            ParagraphRow(
+                span=span,
+                duplicate_of=None if p.duplicate_of is None else spans[p.duplicate_of],
+                similarity=None if p.duplicate_of is None else _similarity(p),
+            )
             for p, span in zip(release.paragraphs, spans, strict=True)
         ),
         mentions=tuple(
-            MentionRow(start=m.start, end=m.end, label=cast(Label, m.label), surface=release.text[m.start:m.end], name=m.name,
-                       found_by=m.found_by, confidence=_rounded(m.confidence))
+            MentionRow(
+                start=m.start,
+                end=m.end,
+                label=cast(Label, m.label),
+                surface=release.text[m.start : m.end],
+                name=m.name,
+                found_by=m.found_by,
+                confidence=_rounded(m.confidence),
+            )
             for m in sorted(mentions, key=lambda m: (m.start, -m.end, m.label))
         ),
         meetings=tuple(record_ids),
@@ -410,24 +547,33 @@ def to_release_row(release: Release, record_ids: Sequence[str]) -> ReleaseRow:
 
 def to_reject_row(reject: Reject) -> RejectRow:
     """The line of `rejects.jsonl`."""
-    return RejectRow(source=reject.source, stage=cast(Stage, reject.stage), reason=Reason(reject.reason), detail=reject.detail)
+    return RejectRow(
+        source=reject.source,
+        stage=cast(Stage, reject.stage),
+        reason=Reason(reject.reason),
+        detail=reject.detail,
+    )
 
 
 def dump(model: BaseModel) -> str:
-    """One line of JSON without its line end: every key, in declared order, characters as they are. Equal models give equal bytes."""
+    """One line of JSON without its line end: every key, in declared order, characters as they are.
+    Equal models give equal bytes."""
     return model.model_dump_json()
 
 
 def json_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of a line of `records.jsonl`; `$defs` holds `ReleaseRow`, `RejectRow` and `StreamedRecord` as well."""
+    """JSON Schema (2020-12) of a line of `records.jsonl`; `$defs` holds `ReleaseRow`, `RejectRow`
+    and `StreamedRecord` as well."""
     models: Sequence[type[BaseModel]] = (Record, StreamedRecord, ReleaseRow, RejectRow)
     _, defs = models_json_schema([(model, "serialization") for model in models])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "mahdar",
-        "description": f"A line of records.jsonl, schema version {SCHEMA_VERSION}; a line of releases.jsonl, of rejects.jsonl and a record "
-                       "on standard output are ReleaseRow, RejectRow and StreamedRecord in $defs. Spans are half-open ranges of characters "
-                       "(Unicode code points) of the release's text.",
+        "description": f"A line of records.jsonl, schema version {SCHEMA_VERSION}; a line of releases.jsonl, "
+        "of rejects.jsonl and a record "
+        "on standard output are ReleaseRow, RejectRow and StreamedRecord in $defs. Spans are "
+        "half-open ranges of characters "
+        "(Unicode code points) of the release's text.",
         "$ref": "#/$defs/Record",
     } | defs
 
@@ -447,25 +593,47 @@ def _record(release: Release, meeting: Meeting, record_id: str, provenance: Prov
     return Record(
         schema_version=SCHEMA_VERSION,
         record_id=record_id,
-        release=ReleaseRef(id=release.id, source=release.source, title=release.title, outlet=release.outlet, published=release.published),
+        release=ReleaseRef(
+            id=release.id,
+            source=release.source,
+            title=release.title,
+            outlet=release.outlet,
+            published=release.published,
+        ),
         body=None if body is None else Body(name=body.name, id=body.id, mentions=body.mentions),
         **{field: value and value.value for field, value in values.items()},
         people=tuple(map(_person, meeting.people)),
         # the id of a country's entity is its code
         countries=tuple(Country(code=c.id, name=c.name, **_found(c)) for c in meeting.countries),
         committees=tuple(Named(name=c.name, id=c.id, **_found(c)) for c in meeting.committees),
-        organizations=tuple(Named(name=o.name, id=o.id, **_found(o)) for o in meeting.organizations),
-        initiatives=tuple(Initiative(name=i.name, id=i.id, kind=kind, **_found(i)) for i, kind in meeting.initiatives),
+        organizations=tuple(
+            Named(name=o.name, id=o.id, **_found(o)) for o in meeting.organizations
+        ),
+        initiatives=tuple(
+            Initiative(name=i.name, id=i.id, kind=kind, **_found(i))
+            for i, kind in meeting.initiatives
+        ),
         topics=tuple(map(_item, meeting.topics)),
         decisions=tuple(map(_item, meeting.decisions)),
-        referenced_meetings=tuple(ReferencedMeeting(body=r.body, ordinal=r.ordinal, span=r.span) for r in meeting.referenced),
+        referenced_meetings=tuple(
+            ReferencedMeeting(body=r.body, ordinal=r.ordinal, span=r.span)
+            for r in meeting.referenced
+        ),
         duplicates_removed=tuple(
-            DuplicateRemoved(span=span, duplicate_of=spans[p.duplicate_of], similarity=_similarity(p))
-            for p, span in zip(release.paragraphs, spans, strict=True) if p.duplicate_of is not None
+            DuplicateRemoved(
+                span=span, duplicate_of=spans[p.duplicate_of], similarity=_similarity(p)
+            )
+            for p, span in zip(release.paragraphs, spans, strict=True)
+            if p.duplicate_of is not None
         ),
         evidence=Evidences(
-            body=None if body is None else Evidence(span=min(body.mentions, default=None), found_by=body.found_by),
-            **{field: value and Evidence(span=value.span, found_by=value.found_by) for field, value in values.items()},
+            body=None
+            if body is None
+            else Evidence(span=min(body.mentions, default=None), found_by=body.found_by),
+            **{
+                field: value and Evidence(span=value.span, found_by=value.found_by)
+                for field, value in values.items()
+            },
         ),
         confidence=_rounded(meeting.confidence),
         warnings=meeting.warnings,
@@ -474,16 +642,33 @@ def _record(release: Release, meeting: Meeting, record_id: str, provenance: Prov
 
 
 def _found(entity: Entity) -> dict[str, Any]:
-    return {"mentions": entity.mentions, "found_by": entity.found_by, "confidence": _rounded(entity.confidence)}
+    return {
+        "mentions": entity.mentions,
+        "found_by": entity.found_by,
+        "confidence": _rounded(entity.confidence),
+    }
 
 
 def _person(participant: Participant) -> Person:
     p = participant.person
     return Person(
-        name=p.name, id=p.id, titles=p.titles, role=p.role, role_span=p.role_span, organization=p.organization, country=p.country,
-        participation=participant.participation, **_found(p),
+        name=p.name,
+        id=p.id,
+        titles=p.titles,
+        role=p.role,
+        role_span=p.role_span,
+        organization=p.organization,
+        country=p.country,
+        participation=participant.participation,
+        **_found(p),
     )
 
 
 def _item(clause: Clause) -> Item:
-    return Item(text=clause.text, action=clause.action, span=clause.span, found_by=clause.found_by, confidence=_rounded(clause.confidence))
+    return Item(
+        text=clause.text,
+        action=clause.action,
+        span=clause.span,
+        found_by=clause.found_by,
+        confidence=_rounded(clause.confidence),
+    )

@@ -1,10 +1,11 @@
-"""What has been processed, kept in `OUT/.mahdar/store.sqlite`, the output files, which are written from it, and the records of the
-last runs, in `OUT/.mahdar/runs`, to compare with.
+"""What has been processed, kept in `OUT/.mahdar/store.sqlite`, the output files, which are written
+from it, and the records of the last runs, in `OUT/.mahdar/runs`, to compare with.
 
-SQLite in WAL mode is the crash safety: what was committed stays, what was not never happened. The store is a cache that can be
-deleted at any time. Beside what it keeps (`files`, `results`) each run has temporary tables of its own, so that neither the
-releases nor their sources are ever all in memory. One run at a time: the folder is locked, by a lock that ends with its process.
-"""
+SQLite in WAL mode is the crash safety: what was committed stays, what was not never happened. The
+store is a cache that can be deleted at any time. Beside what it keeps (`files`, `results`) each run
+has temporary tables of its own, so that neither the releases nor their sources are ever all in
+memory. One run at a time: the folder is locked, by a lock that ends with its process."""
+
 from __future__ import annotations
 
 import gzip
@@ -50,8 +51,8 @@ UNION SELECT s.source, f.stage, f.reason, f.detail FROM seen s JOIN failed f ON 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A processed release as its lines (without line ends): `source` is the one that stands in them, `removed` the number of
-    paragraphs that repeat another."""
+    """A processed release as its lines (without line ends): `source` is the one that stands in
+    them, `removed` the number of paragraphs that repeat another."""
 
     release_id: str
     source: str
@@ -72,7 +73,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of this run: inputs with a result, distinct releases among them, rejected inputs, and sums over the distinct releases."""
+    """Of this run: inputs with a result, distinct releases among them, rejected inputs, and sums
+    over the distinct releases."""
 
     inputs: int
     releases: int
@@ -83,7 +85,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run whose records are kept: the how manieth it was, when it ended (UTC, ISO 8601), and what its records are."""
+    """A run whose records are kept: the how manieth it was, when it ended (UTC, ISO 8601), and what
+    its records are."""
 
     number: int
     at: str
@@ -92,8 +95,9 @@ class Run:
 
 @contextmanager
 def opened(out: Path) -> Iterator[Store]:
-    """The store of the output folder, which is made if it is missing; locked until the end of the block. Raises UsageError where it is
-    no folder, MahdarError where another run holds the lock or the folder cannot be written."""
+    """The store of the output folder, which is made if it is missing; locked until the end of the
+    block. Raises UsageError where it is no folder, MahdarError where another run holds the lock or
+    the folder cannot be written."""
     from filelock import FileLock, Timeout
 
     folder = out / FOLDER
@@ -102,13 +106,19 @@ def opened(out: Path) -> Iterator[Store]:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except NotADirectoryError:
-            raise UsageError(f"{out}: is no folder, or lies in a file; choose another --out") from None
+            raise UsageError(
+                f"{out}: is no folder, or lies in a file; choose another --out"
+            ) from None
         if not (ignored := folder / ".gitignore").exists():
-            ignored.write_text("*\n", encoding="utf-8")  # for those who keep the records in git, with «git add -A»
+            ignored.write_text(
+                "*\n", encoding="utf-8"
+            )  # for those who keep the records in git, with «git add -A»
         try:
             lock.acquire()
         except Timeout:
-            raise MahdarError(f"another run is writing to {out}: wait until it ends, or choose another --out") from None
+            raise MahdarError(
+                f"another run is writing to {out}: wait until it ends, or choose another --out"
+            ) from None
     try:
         with _database(folder), closing(_connect(folder / "store.sqlite")) as db:
             yield db
@@ -124,38 +134,64 @@ def forget(db: Store) -> None:
 
 
 def see_file(db: Store, path: str, sha256: str, fingerprint: str) -> bool:
-    """Takes all releases of a file as seen in this run, if the file is known with these bytes and each of its releases has a
-    result. Otherwise nothing is noted, the answer is False and the file must be read."""
-    known = db.execute("SELECT 1 FROM files WHERE path = ? AND sha256 = ? AND fingerprint = ?", (path, sha256, fingerprint)).fetchone()
-    if not known or db.execute(
-        "SELECT 1 FROM file_releases f WHERE path = ? AND NOT EXISTS "
-        "(SELECT 1 FROM results r WHERE r.release_id = f.release_id AND r.fingerprint = ?)", (path, fingerprint),
-    ).fetchone():
+    """Takes all releases of a file as seen in this run, if the file is known with these bytes and
+    each of its releases has a result. Otherwise nothing is noted, the answer is False and the file
+    must be read."""
+    known = db.execute(
+        "SELECT 1 FROM files WHERE path = ? AND sha256 = ? AND fingerprint = ?",
+        (path, sha256, fingerprint),
+    ).fetchone()
+    if (
+        not known
+        or db.execute(
+            "SELECT 1 FROM file_releases f WHERE path = ? AND NOT EXISTS "
+            "(SELECT 1 FROM results r WHERE r.release_id = f.release_id AND r.fingerprint = ?)",
+            (path, fingerprint),
+        ).fetchone()
+    ):
         return False
-    db.execute("INSERT OR IGNORE INTO seen SELECT path, line, source, release_id FROM file_releases WHERE path = ?", (path,))
+    db.execute(
+        "INSERT OR IGNORE INTO seen SELECT path, line, source, release_id FROM file_releases "
+        "WHERE path = ?",
+        (path,),
+    )
     return True
 
 
-def see_release(db: Store, path: str, line: int, source: str, release_id: str, fingerprint: str) -> bool:
-    """Notes one release of a file. True if it must be processed: met for the first time in this run, and without a result."""
+def see_release(  # noqa: PLR0913
+    db: Store, path: str, line: int, source: str, release_id: str, fingerprint: str
+) -> bool:
+    """Notes one release of a file. True if it must be processed: met for the first time in this
+    run, and without a result."""
     met = db.execute("SELECT 1 FROM seen WHERE release_id = ?", (release_id,)).fetchone()
     db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?)", (path, line, source, release_id))
-    return not met and not db.execute(
-        "SELECT 1 FROM results WHERE release_id = ? AND fingerprint = ?", (release_id, fingerprint),
-    ).fetchone()
+    return (
+        not met
+        and not db.execute(
+            "SELECT 1 FROM results WHERE release_id = ? AND fingerprint = ?",
+            (release_id, fingerprint),
+        ).fetchone()
+    )
 
 
 def see_reject(db: Store, reject: Reject) -> None:
     """Notes an input that could not be read."""
-    db.execute("INSERT INTO read_rejects VALUES (?, ?, ?, ?)", (reject.source, reject.stage, str(reject.reason), reject.detail))
+    db.execute(
+        "INSERT INTO read_rejects VALUES (?, ?, ?, ?)",
+        (reject.source, reject.stage, str(reject.reason), reject.detail),
+    )
 
 
 def know_file(db: Store, path: str, sha256: str, fingerprint: str) -> None:
-    """Keeps which releases a file holds, from what was seen of it in this run. Only for a file that was read whole and without a
-    reject, so that rejected inputs are read again each time."""
+    """Keeps which releases a file holds, from what was seen of it in this run. Only for a file that
+    was read whole and without a reject, so that rejected inputs are read again each time."""
     with _transaction(db):
         db.execute("DELETE FROM file_releases WHERE path = ?", (path,))
-        db.execute("INSERT INTO file_releases SELECT path, line, source, release_id FROM seen WHERE path = ?", (path,))
+        db.execute(
+            "INSERT INTO file_releases SELECT path, line, source, release_id FROM seen WHERE "
+            "path = ?",
+            (path,),
+        )
         db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (path, sha256, fingerprint))
 
 
@@ -164,65 +200,98 @@ def keep(db: Store, outcomes: Iterable[Result | Failure], fingerprint: str) -> N
     with _transaction(db):
         for o in outcomes:
             if isinstance(o, Result):
-                row = (o.release_id, fingerprint, o.source, o.release, "\n".join(o.records), len(o.records), o.removed)
+                row = (
+                    o.release_id,
+                    fingerprint,
+                    o.source,
+                    o.release,
+                    "\n".join(o.records),
+                    len(o.records),
+                    o.removed,
+                )
                 db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             else:
-                db.execute("INSERT OR REPLACE INTO failed VALUES (?, ?, ?, ?)", (o.release_id, o.stage, str(o.reason), o.detail))
+                db.execute(
+                    "INSERT OR REPLACE INTO failed VALUES (?, ?, ?, ?)",
+                    (o.release_id, o.stage, str(o.reason), o.detail),
+                )
 
 
 def results(db: Store, fingerprint: str) -> Iterator[tuple[Result, str, tuple[str, ...]]]:
-    """Each release of this run once, in the order of its first source (path, then line), with that source and its other ones.
-    `Result.source` differs from the first source where the release was processed when it stood elsewhere."""
+    """Each release of this run once, in the order of its first source (path, then line), with that
+    source and its other ones. `Result.source` differs from the first source where the release was
+    processed when it stood elsewhere."""
     firsts = db.execute(
         "SELECT s.source, r.release_id, r.source, r.release, r.records, r.removed FROM seen s "
         "JOIN results r ON r.release_id = s.release_id AND r.fingerprint = ? "
         "WHERE NOT EXISTS (SELECT 1 FROM seen t WHERE t.release_id = s.release_id "
         "                  AND (t.path, t.line, t.source) < (s.path, s.line, s.source)) "
-        "ORDER BY s.path, s.line, s.source", (fingerprint,),
+        "ORDER BY s.path, s.line, s.source",
+        (fingerprint,),
     )
     for source, release_id, kept_source, release, records, removed in firsts:
         others = db.execute(
-            "SELECT source FROM seen WHERE release_id = ? AND source <> ? ORDER BY path, line, source", (release_id, source),
+            "SELECT source FROM seen WHERE release_id = ? AND source <> ? ORDER BY path, line, "
+            "source",
+            (release_id, source),
         )
-        kept = Result(release_id, kept_source, release, tuple(records.split("\n")) if records else (), removed)
-        yield kept, source, tuple(s for s, in others)
+        kept = Result(
+            release_id, kept_source, release, tuple(records.split("\n")) if records else (), removed
+        )
+        yield kept, source, tuple(s for (s,) in others)
 
 
 def present(db: Store, release_ids: Iterable[str]) -> frozenset[str]:
     """Those of these releases that were seen in this run."""
-    return frozenset(i for i in release_ids if db.execute("SELECT 1 FROM seen WHERE release_id = ?", (i,)).fetchone())
+    return frozenset(
+        i
+        for i in release_ids
+        if db.execute("SELECT 1 FROM seen WHERE release_id = ?", (i,)).fetchone()
+    )
 
 
 def rejects(db: Store) -> Iterator[Reject]:
-    """The bad inputs of this run, sorted; one a source, though the same release may stand in several."""
+    """The bad inputs of this run, sorted; one a source, though the same release may stand in
+    several."""
     return (Reject(*row) for row in db.execute(f"{_REJECTS} ORDER BY 1, 2, 3, 4"))
 
 
 def counts(db: Store, fingerprint: str) -> Counts:
     """The figures of this run."""
-    inputs, = db.execute(
-        "SELECT count(*) FROM seen s JOIN results r ON r.release_id = s.release_id AND r.fingerprint = ?", (fingerprint,),
+    (inputs,) = db.execute(
+        "SELECT count(*) FROM seen s JOIN results r ON r.release_id = s.release_id AND "
+        "r.fingerprint = ?",
+        (fingerprint,),
     ).fetchone()
     releases, removed, meetings = db.execute(
         "SELECT count(*), total(removed), total(meetings) FROM results "
-        "WHERE fingerprint = ? AND release_id IN (SELECT release_id FROM seen)", (fingerprint,),
+        "WHERE fingerprint = ? AND release_id IN (SELECT release_id FROM seen)",
+        (fingerprint,),
     ).fetchone()
-    rejected, = db.execute(f"SELECT count(*) FROM ({_REJECTS})").fetchone()
+    (rejected,) = db.execute(f"SELECT count(*) FROM ({_REJECTS})").fetchone()
     return Counts(inputs, releases, rejected, int(removed), int(meetings))
 
 
 def prune(db: Store, fingerprint: str) -> None:
     """Drops what this run did not use: results and files that are no longer in the input."""
     with _transaction(db):
-        db.execute("DELETE FROM results WHERE fingerprint <> ? OR release_id NOT IN (SELECT release_id FROM seen)", (fingerprint,))
-        db.execute("DELETE FROM files WHERE fingerprint <> ? OR path NOT IN (SELECT path FROM seen)", (fingerprint,))
+        db.execute(
+            "DELETE FROM results WHERE fingerprint <> ? OR release_id NOT IN (SELECT release_id "
+            "FROM seen)",
+            (fingerprint,),
+        )
+        db.execute(
+            "DELETE FROM files WHERE fingerprint <> ? OR path NOT IN (SELECT path FROM seen)",
+            (fingerprint,),
+        )
         db.execute("DELETE FROM file_releases WHERE path NOT IN (SELECT path FROM files)")
 
 
 def write(out: Path, files: Mapping[str, Iterable[str]]) -> None:
-    """Writes files of lines into `out`: all are whole on the disk, under other names, before the first is renamed into its place.
-    A run that is killed between two renames leaves files of two runs; the next run writes them all. The other names are fixed,
-    so that nothing is left lying about."""
+    """Writes files of lines into `out`: all are whole on the disk, under other names, before the
+    first is renamed into its place. A run that is killed between two renames leaves files of two
+    runs; the next run writes them all. The other names are fixed, so that nothing is left lying
+    about."""
     with _disk(out):
         for name, lines in files.items():
             with open(_unfinished(out, name), "w", encoding="utf-8", newline="\n") as file:
@@ -240,15 +309,20 @@ def write(out: Path, files: Mapping[str, Iterable[str]]) -> None:
 
 
 def remember(out: Path, records: str, kept: int) -> None:
-    """Keeps the file of records `out / records`, compressed, as those of a run that has just ended; of earlier runs the last `kept - 1`
-    and the one that was last reviewed. Runs with the same records share them. To be called while the store is open."""
+    """Keeps the file of records `out / records`, compressed, as those of a run that has just ended;
+    of earlier runs the last `kept - 1` and the one that was last reviewed. Runs with the same
+    records share them. To be called while the store is open."""
     folder = out / FOLDER / RUNS
     with _disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with open(out / records, "rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         earlier = runs(out)
-        run = Run(earlier[-1].number + 1 if earlier else 1, datetime.now(UTC).isoformat(timespec="seconds"), sha256)
+        run = Run(
+            earlier[-1].number + 1 if earlier else 1,
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            sha256,
+        )
         if not (place := _kept_at(out, run)).exists():
             unfinished = place.with_suffix(".tmp")
             with open(out / records, "rb") as file, open(unfinished, "wb") as raw:
@@ -267,7 +341,8 @@ def remember(out: Path, records: str, kept: int) -> None:
 
 
 def runs(out: Path) -> tuple[Run, ...]:
-    """The runs whose records are kept, the last one last; none where nothing was kept or the list is damaged, for it is a cache too."""
+    """The runs whose records are kept, the last one last; none where nothing was kept or the list
+    is damaged, for it is a cache too."""
     rows = _read_json(out / FOLDER / RUNS / LIST)
     found = [_run(row) for row in rows] if isinstance(rows, list) else []
     return tuple(r for r in found if r is not None and _kept_at(out, r).exists())
@@ -327,12 +402,15 @@ def _unfinished(out: Path, name: str) -> Path:
 
 
 def _connect(path: Path) -> Store:
-    """A connection in WAL mode with the tables in place; a file of another layout, or that is no database, is made anew."""
+    """A connection in WAL mode with the tables in place; a file of another layout, or that is no
+    database, is made anew."""
     db = sqlite3.connect(path, isolation_level=None)
     try:
         db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")  # after a power cut the last results may be gone, never damaged
-        layout, = db.execute("PRAGMA user_version").fetchone()
+        db.execute(
+            "PRAGMA synchronous = NORMAL"
+        )  # after a power cut the last results may be gone, never damaged
+        (layout,) = db.execute("PRAGMA user_version").fetchone()
     except sqlite3.OperationalError:
         db.close()
         raise
@@ -340,7 +418,11 @@ def _connect(path: Path) -> Store:
         layout = -1
     if layout not in (0, LAYOUT):
         db.close()
-        for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        for leftover in (
+            path,
+            path.with_name(path.name + "-wal"),
+            path.with_name(path.name + "-shm"),
+        ):
             leftover.unlink(missing_ok=True)
         return _connect(path)
     if layout == 0:
@@ -366,7 +448,10 @@ def _disk(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as err:
-        raise MahdarError(f"{err.filename or place}: {err.strerror or err}; make room or mend the permissions, then run again") from err
+        raise MahdarError(
+            f"{err.filename or place}: {err.strerror or err}; make room or mend the permissions, "
+            "then run again"
+        ) from err
 
 
 @contextmanager
@@ -374,7 +459,9 @@ def _database(folder: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as err:  # full, read-only, no such place
-        raise MahdarError(f"{folder}: {err}; make room or mend the permissions, then run again") from err
+        raise MahdarError(
+            f"{folder}: {err}; make room or mend the permissions, then run again"
+        ) from err
     except sqlite3.DatabaseError as err:
         if type(err) is not sqlite3.DatabaseError:
             raise  # a bug

@@ -2,6 +2,7 @@
 
 Every range is half-open, in characters of `Release.text`, which no stage ever alters.
 """
+
 from __future__ import annotations
 
 from array import array
@@ -17,14 +18,18 @@ Kind = Literal["regular", "extraordinary", "preparatory", "founding", "bilateral
 Mode = Literal["in_person", "virtual", "hybrid"]
 Participation = Literal["chaired", "attended", "mentioned"]
 Action = Literal["discussed", "reviewed", "followed_up", "briefed", "presented", "other"]
-InitiativeKind = Literal["initiative", "programme", "project", "strategy", "plan", "platform", "other"]
-WarningCode = Literal["date_without_anchor", "two_ordinals", "chair_by_office"]  # defined in schema.WARNINGS
+InitiativeKind = Literal[
+    "initiative", "programme", "project", "strategy", "plan", "platform", "other"
+]
+WarningCode = Literal[
+    "date_without_anchor", "two_ordinals", "chair_by_office"
+]  # defined in schema.WARNINGS
 
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A normalized text with its exact way back: character `i` of `text` comes from `source[starts[i]:ends[i]]`, never empty;
-    both arrays (typecode "i") never decrease."""
+    """A normalized text with its exact way back: character `i` of `text` comes from
+    `source[starts[i]:ends[i]]`, never empty; both arrays (typecode "i") never decrease."""
 
     text: str
     starts: array[int]
@@ -39,14 +44,17 @@ class Mapped:
         if not positions:
             return self
         kept = [k for k in range(len(self.text)) if k not in positions]
-        starts, ends = (array("i", (places[k] for k in kept)) for places in (self.starts, self.ends))
+        starts, ends = (
+            array("i", (places[k] for k in kept)) for places in (self.starts, self.ends)
+        )
         return Mapped("".join(self.text[k] for k in kept), starts, ends)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph (`Release.text[start:end]`, outer white space excluded). `clean` is its normalized text, mapped to offsets of
-    `Release.text`. `duplicate_of` is the index of the paragraph that it repeats, `similarity` how alike (0–1)."""
+    """A paragraph (`Release.text[start:end]`, outer white space excluded). `clean` is its
+    normalized text, mapped to offsets of `Release.text`. `duplicate_of` is the index of the
+    paragraph that it repeats, `similarity` how alike (0–1)."""
 
     start: int
     end: int
@@ -57,10 +65,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A labelled range. `label`: one of the ten of the guidelines, or a fact head (`pipeline/extract/heads.py`) in
-    `Release.facts`. `name` is the citation form. `value` is what the mention stands for: an ISO country code (COUNTRY), kind
-    and code of a place (LOC: «city:SA»), the code of the state whose adjective it holds (COMMITTEE, ORG: «… السعودي»), else None.
-    `entity` is the id of the `Entity` it belongs to."""
+    """A labelled range. `label`: one of the ten of the guidelines, or a fact head
+    (`pipeline/extract/heads.py`) in `Release.facts`. `name` is the citation form. `value` is what
+    the mention stands for: an ISO country code (COUNTRY), kind and code of a place (LOC:
+    «city:SA»), the code of the state whose adjective it holds (COMMITTEE, ORG: «… السعودي»), else
+    None. `entity` is the id of the `Entity` it belongs to."""
 
     start: int
     end: int
@@ -74,7 +83,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One real-world thing of a release, however often and however it is mentioned. The last five fields are a person's."""
+    """One real-world thing of a release, however often and however it is mentioned. The last five
+    fields are a person's."""
 
     id: str
     label: str
@@ -154,10 +164,11 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One press release on its way. `id` hashes text, title, published, outlet and the input's own id (`key`); `source` is the
-    path it was read from, with `:N` for line N of JSON Lines, `#N` for the N-th of a JSON list; `published` an ISO date or None; `text`
-    what the reader got out of the file. `mentions` stand in the order of their starts. `reported` is the model's
-    probability that the text reports a meeting at all."""
+    """One press release on its way. `id` hashes text, title, published, outlet and the input's own
+    id (`key`); `source` is the path it was read from, with `:N` for line N of JSON Lines, `#N` for
+    the N-th of a JSON list; `published` an ISO date or None; `text` what the reader got out of the
+    file. `mentions` stand in the order of their starts. `reported` is the model's probability that
+    the text reports a meeting at all."""
 
     id: str
     source: str

@@ -1,4 +1,6 @@
-"""Stages without a model, for tests of what lies around them: quick, deterministic, importable by a pool's processes."""
+"""Stages without a model, for tests of what lies around them: quick, deterministic, importable by a
+pool's processes."""
+
 from __future__ import annotations
 
 import os
@@ -26,38 +28,76 @@ def normalize(release: Release, config: Config) -> Release:
     time.sleep(float(os.environ.get(SLOW, "0")))
     if REFUSED in release.text:
         raise InputError(Reason.NO_ARABIC, "refused by the test")
-    return replace(release, paragraphs=tuple(Paragraph(*m.span()) for m in re.finditer(r"\S[^\n]*", release.text)))
+    return replace(
+        release,
+        paragraphs=tuple(Paragraph(*m.span()) for m in re.finditer(r"\S[^\n]*", release.text)),
+    )
 
 
 def dedupe(release: Release, config: Config) -> Release:
     seen: dict[str, int] = {}
-    return replace(release, paragraphs=tuple(
-        replace(p, duplicate_of=at, similarity=1.0) if (at := seen.setdefault(release.text[p.start:p.end], i)) != i else p
-        for i, p in enumerate(release.paragraphs)
-    ))
+    return replace(
+        release,
+        paragraphs=tuple(
+            replace(p, duplicate_of=at, similarity=1.0)
+            if (at := seen.setdefault(release.text[p.start : p.end], i)) != i
+            else p
+            for i, p in enumerate(release.paragraphs)
+        ),
+    )
 
 
 def extract(release: Release, config: Config) -> Release:
-    return replace(release, mentions=tuple(
-        Mention(*m.span(), "COMMITTEE", m[0], "rule", 1.0) for m in re.finditer(r"لجنة \w+", release.text)
-    ))
+    return replace(
+        release,
+        mentions=tuple(
+            Mention(*m.span(), "COMMITTEE", m[0], "rule", 1.0)
+            for m in re.finditer(r"لجنة \w+", release.text)
+        ),
+    )
 
 
 def assemble(release: Release, config: Config) -> Release:
     """A meeting for each committee; its country tells which config it was made with."""
+
     def meeting(m: Mention) -> Meeting:
-        body = Entity(f"b-{len(m.name):012x}", "COMMITTEE", m.name, ((m.start, m.end),), "rule", 0.5)
+        body = Entity(
+            f"b-{len(m.name):012x}", "COMMITTEE", m.name, ((m.start, m.end),), "rule", 0.5
+        )
         return Meeting(
-            body=body, ordinal=Value(m.start + 1, None, "rule"), kind=None, date=None, end_date=None, date_hijri=None,
-            city=Value(str(config.same_name), None, "inferred"), country=None, venue=None, mode=None, chair=None, organizer=None,
-            people=(), countries=(), committees=(body,), organizations=(), initiatives=(), topics=(), decisions=(), referenced=(),
+            body=body,
+            ordinal=Value(m.start + 1, None, "rule"),
+            kind=None,
+            date=None,
+            end_date=None,
+            date_hijri=None,
+            city=Value(str(config.same_name), None, "inferred"),
+            country=None,
+            venue=None,
+            mode=None,
+            chair=None,
+            organizer=None,
+            people=(),
+            countries=(),
+            committees=(body,),
+            organizations=(),
+            initiatives=(),
+            topics=(),
+            decisions=(),
+            referenced=(),
             confidence=0.5,
         )
+
     return replace(release, meetings=tuple(map(meeting, release.mentions)))
 
 
 def steps(threads: int) -> tuple[tuple[str, Step], ...]:
-    return ("normalize", normalize), ("dedupe", dedupe), ("extract", extract), ("assemble", assemble)
+    return (
+        ("normalize", normalize),
+        ("dedupe", dedupe),
+        ("extract", extract),
+        ("assemble", assemble),
+    )
 
 
 def config(folder: Path, **settings: object) -> Config:
@@ -74,7 +114,9 @@ def main(argv: list[str]) -> int:
     import pipeline.cli
     import pipeline.run as run
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs in its background with Ctrl-C ignored
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell starts what runs in its background with Ctrl-C ignored
     real = run.process
     run.process = lambda *args, **kw: real(*args, **kw | {"steps": steps})  # type: ignore[assignment]
     text = run.process_text

@@ -1,8 +1,10 @@
-"""`python -m tests.killing INPUT WORK SEED POINTS`: kills runs at seeded points and checks that the next run mends everything.
+"""`python -m tests.killing INPUT WORK SEED POINTS`: kills runs at seeded points and checks that the
+next run mends everything.
 
-A point is a call of something that matters on the disk, before it or after it. Each run is a fork of this process, which has no
-threads. Prints a JSON object: the number of points there are, and what went wrong at each that was tried.
-"""
+A point is a call of something that matters on the disk, before it or after it. Each run is a fork
+of this process, which has no threads. Prints a JSON object: the number of points there are, and
+what went wrong at each that was tried."""
+
 from __future__ import annotations
 
 import json
@@ -24,6 +26,7 @@ OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl")
 
 def install(tick: Callable[[str], None]) -> None:
     """Calls `tick` around every step that reaches the disk."""
+
     def around(owner: Any, name: str) -> None:
         real = getattr(owner, name)
 
@@ -35,8 +38,16 @@ def install(tick: Callable[[str], None]) -> None:
 
         setattr(owner, name, wrapped)
 
-    for owner, name in ((os, "replace"), (os, "fsync"), (store, "_connect"), (store, "see_release"), (store, "keep"),
-                        (store, "know_file"), (store, "prune"), (store, "write")):
+    for owner, name in (
+        (os, "replace"),
+        (os, "fsync"),
+        (store, "_connect"),
+        (store, "see_release"),
+        (store, "keep"),
+        (store, "know_file"),
+        (store, "prune"),
+        (store, "write"),
+    ):
         around(owner, name)
 
     transaction = store._transaction
@@ -76,7 +87,11 @@ def forked(work: Callable[[], None]) -> int:
 
 def outcome(out: Path) -> dict[str, str]:
     """Every file in the output folder but the store, by its content."""
-    return {p.name: p.read_text(encoding="utf-8") for p in sorted(out.iterdir()) if p.name != store.FOLDER}
+    return {
+        p.name: p.read_text(encoding="utf-8")
+        for p in sorted(out.iterdir())
+        if p.name != store.FOLDER
+    }
 
 
 def main(given: Path, work: Path, seed: int, points: int) -> dict[str, Any]:
@@ -112,7 +127,9 @@ def main(given: Path, work: Path, seed: int, points: int) -> dict[str, Any]:
     wrong: dict[str, str] = {}
     for turn, at in enumerate(tried):
         # a first run, and one over the output of an earlier input; at a rename both, else in turn
-        for before in (None, work / "older") if at in renames else ((None, work / "older")[turn % 2],):
+        for before in (
+            (None, work / "older") if at in renames else ((None, work / "older")[turn % 2],)
+        ):
             out = work / "out"
             shutil.rmtree(out, ignore_errors=True)
             if before:
@@ -131,7 +148,9 @@ def main(given: Path, work: Path, seed: int, points: int) -> dict[str, Any]:
                 process(given, out)
 
             status = forked(killed)
-            if before is None and not (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL):
+            if before is None and not (
+                os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+            ):
                 wrong[f"{at} {names[at]}"] = f"was not killed: {status}"
             if forked(lambda out=out: process(given, out)) != 0:  # type: ignore[misc]
                 wrong[f"{at} {names[at]}"] = "the next run failed"
@@ -141,4 +160,6 @@ def main(given: Path, work: Path, seed: int, points: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))))
+    print(
+        json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))
+    )

@@ -1,8 +1,8 @@
 """Releases for tests from marked text: what a perfect tagger would hand on.
 
-`<PER ATTENDED>…</PER>` is a mention, with the facts that hold of the same range after its label; `<TOPIC>…</TOPIC>` is a fact alone.
-Tags nest and are no part of the text.
-"""
+`<PER ATTENDED>…</PER>` is a mention, with the facts that hold of the same range after its label;
+`<TOPIC>…</TOPIC>` is a fact alone. Tags nest and are no part of the text."""
+
 from __future__ import annotations
 
 import re
@@ -21,9 +21,13 @@ from pipeline.normalize import normalize
 from pipeline.types import Entity, Meeting, Mention, Release
 
 CONFIG = Config()
-# The little text of most tests may not be enough to be believed (test_belief.py), nor for its people to be sure (test_roster.py).
+# The little text of most tests may not be enough to be believed (test_belief.py), nor for its
+# people to be sure (test_roster.py).
 EVERY = replace(CONFIG, believed=0.0, sure_person=0.0)
-HIGH, WATER = "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>", "<COMMITTEE BODY>مجلس إدارة هيئة السواقي</COMMITTEE>"  # two bodies
+HIGH, WATER = (
+    "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>",
+    "<COMMITTEE BODY>مجلس إدارة هيئة السواقي</COMMITTEE>",
+)  # two bodies
 TAG = re.compile(r"<(/?)([A-Z][A-Z ]*)>")
 
 
@@ -31,7 +35,7 @@ def unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
     """The text and the labelled ranges in it, in order, the longer first."""
     text, spans, opened, at = "", [], [], 0
     for tag in TAG.finditer(marked):
-        text += marked[at:tag.start()]
+        text += marked[at : tag.start()]
         at = tag.end()
         if not tag[1]:
             opened.append((len(text), tag[2].split()))
@@ -46,12 +50,27 @@ def unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
 def mentions_of(marked: str) -> tuple[str, list[Mention]]:
     """The text and its mentions, with the codes of states and places."""
     text, spans = unmarked(marked)
-    found = annotate(text, [Found(s, e, label, "model", 0.9) for s, e, label in spans if label in LABELS])
-    return text, [Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, f.confidence, f.value or None)
-                  for f in sorted(found, key=lambda f: (f.start, -f.end)) if f.found_by != "gazetteer"]
+    found = annotate(
+        text, [Found(s, e, label, "model", 0.9) for s, e, label in spans if label in LABELS]
+    )
+    return text, [
+        Mention(
+            f.start,
+            f.end,
+            f.label,
+            citation(text, f.start, f.end),
+            f.found_by,
+            f.confidence,
+            f.value or None,
+        )
+        for f in sorted(found, key=lambda f: (f.start, -f.end))
+        if f.found_by != "gazetteer"
+    ]
 
 
-def linked(marked: str, same_name: float = CONFIG.same_name) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+def linked(
+    marked: str, same_name: float = CONFIG.same_name
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """Mentions and entities of a marked text."""
     text, mentions = mentions_of(marked)
     return link(text, mentions, same_name, CONFIG.same_person, name_of)
@@ -61,17 +80,27 @@ def extracted(marked: str, published: str | None = None, reported: float = 1.0) 
     """The release as stage 3 hands it on."""
     text, mentions = mentions_of(marked)
     linked_mentions, entities = link(text, mentions, CONFIG.same_name, CONFIG.same_person, name_of)
-    facts = tuple(Mention(s, e, label, citation(text, s, e), "model", 0.9) for s, e, label in unmarked(marked)[1] if label in FACTS)
-    release = dedupe(normalize(Release("r-0", "test.txt", text, published=published), CONFIG), CONFIG)
-    return replace(release, mentions=linked_mentions, entities=entities, facts=facts, reported=reported)
+    facts = tuple(
+        Mention(s, e, label, citation(text, s, e), "model", 0.9)
+        for s, e, label in unmarked(marked)[1]
+        if label in FACTS
+    )
+    release = dedupe(
+        normalize(Release("r-0", "test.txt", text, published=published), CONFIG), CONFIG
+    )
+    return replace(
+        release, mentions=linked_mentions, entities=entities, facts=facts, reported=reported
+    )
 
 
-def meetings(marked: str, published: str | None = None, reported: float = 1.0, config: Config = EVERY) -> tuple[Meeting, ...]:
+def meetings(
+    marked: str, published: str | None = None, reported: float = 1.0, config: Config = EVERY
+) -> tuple[Meeting, ...]:
     """The meetings that stage 4 finds in a marked text."""
     return assemble(extracted(marked, published, reported), config).meetings
 
 
 def meeting(marked: str, published: str | None = None) -> Meeting:
     """The only meeting of a marked text."""
-    found, = meetings(marked, published)
+    (found,) = meetings(marked, published)
     return found

@@ -14,15 +14,25 @@ def test_every_number_has_a_range() -> None:
     assert set(_ranges()) == numbers
 
 
-@pytest.mark.parametrize(("line", "said"), [
-    ("min_arabic = nan", "min_arabic must be from 0 to 1, not nan"), ("min_arabic = 3", "min_arabic must be from 0 to 1, not 3.0"),
-    ("min_confidence = 90", "min_confidence must be from 0 to 1, not 90.0"), ("believed = 2", "believed must be from 0 to 1, not 2.0"),
-    ("near_duplicate = -5", "near_duplicate must be from 0 to 1, not -5.0"),
-    ("same_name = 0.92", "same_name must be from 50 to 100, not 0.92"), ("same_name = 0", "same_name must be from 50 to 100, not 0.0"),
-    ("kept_runs = -1", "kept_runs must be at least 0, not -1"), ("max_chars = -1", "max_chars must be at least 1, not -1"),
-    ("begun = -inf", "begun must be at least 0, not -inf"), ("max_bytes = true", "max_bytes must be of type int, not True"),
-    ("min_arabic = false", "min_arabic must be of type float, not False"), ("max_bytes = 1.5", "max_bytes must be of type int, not 1.5"),
-    ("model = 3", "model must be of type str, not 3")])
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("min_arabic = nan", "min_arabic must be from 0 to 1, not nan"),
+        ("min_arabic = 3", "min_arabic must be from 0 to 1, not 3.0"),
+        ("min_confidence = 90", "min_confidence must be from 0 to 1, not 90.0"),
+        ("believed = 2", "believed must be from 0 to 1, not 2.0"),
+        ("near_duplicate = -5", "near_duplicate must be from 0 to 1, not -5.0"),
+        ("same_name = 0.92", "same_name must be from 50 to 100, not 0.92"),
+        ("same_name = 0", "same_name must be from 50 to 100, not 0.0"),
+        ("kept_runs = -1", "kept_runs must be at least 0, not -1"),
+        ("max_chars = -1", "max_chars must be at least 1, not -1"),
+        ("begun = -inf", "begun must be at least 0, not -inf"),
+        ("max_bytes = true", "max_bytes must be of type int, not True"),
+        ("min_arabic = false", "min_arabic must be of type float, not False"),
+        ("max_bytes = 1.5", "max_bytes must be of type int, not 1.5"),
+        ("model = 3", "model must be of type str, not 3"),
+    ],
+)
 def test_what_a_setting_may_not_be(line: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
     path.write_text(line)
@@ -33,7 +43,15 @@ def test_what_a_setting_may_not_be(line: str, said: str, tmp_path: Path) -> None
 
 def test_ends_of_ranges_and_whole_numbers_are_fine(tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
-    path.write_text("min_arabic = 0\nbelieved = 1\nsame_name = 100\nkept_runs = 0\nmax_chars = 1\nbegun = 2.5\n")
+    path.write_text(
+        "min_arabic = 0\nbelieved = 1\nsame_name = 100\nkept_runs = 0\nmax_chars = 1\nbegun = 2.5\n"
+    )
     config = Config.load(path)
-    assert (config.min_arabic, config.believed, config.same_name, config.kept_runs, config.begun) == (0.0, 1.0, 100.0, 0, 2.5)
+    assert (
+        config.min_arabic,
+        config.believed,
+        config.same_name,
+        config.kept_runs,
+        config.begun,
+    ) == (0.0, 1.0, 100.0, 0, 2.5)
     assert isinstance(config.same_name, float)

@@ -1,4 +1,5 @@
 """The lists under `pipeline/**/data`: none says twice what its reader takes for the same."""
+
 from __future__ import annotations
 
 import tomllib
@@ -15,14 +16,26 @@ ROOT = Path(__file__).parents[1] / "pipeline"
 FILES = {path.name: path for path in sorted(ROOT.glob("**/data/*"))}
 # Weights, the words of the pages, and places that a tool wrote, of which several bear one name.
 NO_LISTS = {"belief.toml", "city.toml", "roster.toml", "words.toml", "places_geonames.tsv"}
-# Read by `fold_key`, which takes off articles too, or (also) exactly as written; all others by `fold`.
-BY_KEY = {"aliases.tsv", "committees.txt", "generic.txt", "media.txt", "not_initiatives.txt", "outlets.tsv"}
+# Read by `fold_key`, which takes off articles too, or (also) exactly as written; all others by
+# `fold`.
+BY_KEY = {
+    "aliases.tsv",
+    "committees.txt",
+    "generic.txt",
+    "media.txt",
+    "not_initiatives.txt",
+    "outlets.tsv",
+}
 EXACT = {"function_words.txt", "offices.txt", "spellings.txt", "trades.txt"}
 WORDS = {"function_words.txt", "radical.txt", "turning_words.txt"}  # several words a line
 
 
 def lines(name: str) -> list[str]:
-    return [line for line in FILES[name].read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
+    return [
+        line
+        for line in FILES[name].read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
 
 
 def nested(table: Any) -> Iterator[list[str]]:
@@ -44,13 +57,22 @@ def lists(name: str) -> Iterator[list[str]]:
     elif name == "heads.tsv":
         yield [" ".join(row[:2]) for row in rows]
     elif name == "standing.tsv":  # portfolios.txt gives names of ministries too
-        yield [*(row[1] for row in rows), *(f"وزارة {portfolio}" for portfolio in lines("portfolios.txt"))]
+        yield [
+            *(row[1] for row in rows),
+            *(f"وزارة {portfolio}" for portfolio in lines("portfolios.txt")),
+        ]
     elif name == "countries.tsv":
         for column in (1, 2):
-            yield [cell for row in rows if len(row) > column for cell in row[column].split("|") if cell]
+            yield [
+                cell for row in rows if len(row) > column for cell in row[column].split("|") if cell
+            ]
     elif name == "places.tsv":
-        yield [f"{country} {spelling.strip(' ?')}" for country, _, places in rows for place in places.split(";")
-               for spelling in place.partition(":")[0].split("|")]
+        yield [
+            f"{country} {spelling.strip(' ?')}"
+            for country, _, places in rows
+            for place in places.split(";")
+            for spelling in place.partition(":")[0].split("|")
+        ]
     elif name == "outlets.tsv":
         yield [row[0] for row in rows]
     else:

@@ -1,4 +1,5 @@
 """The whole way with the shipped model, over the sample releases, as a newcomer runs it."""
+
 from __future__ import annotations
 
 import json
@@ -33,7 +34,14 @@ sys.exit(status)
 
 def mahdar(*args: str | Path, **kw: Any) -> subprocess.CompletedProcess[str]:
     env = os.environ | {"LC_ALL": "C.UTF-8"}
-    return subprocess.run([sys.executable, "-c", COMMAND, *args], cwd=ROOT, capture_output=True, text=True, env=env, **kw)
+    return subprocess.run(
+        [sys.executable, "-c", COMMAND, *args],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=env,
+        **kw,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +55,9 @@ def lines(out: Path, name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (out / name).read_text(encoding="utf-8").splitlines()]
 
 
-def test_the_samples_go_through_with_the_broken_file_named(done: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_the_samples_go_through_with_the_broken_file_named(
+    done: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
     out, ended = done
     assert ended.returncode == 1, ended.stderr
     assert "mahdar: rejected data/raw/ona-broken.docx: " in ended.stderr
@@ -61,25 +71,33 @@ def test_no_torch_is_loaded(done: tuple[Path, subprocess.CompletedProcess[str]])
     assert done[1].stdout == "spacy\n"
 
 
-def test_every_mention_stands_in_the_text(done: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_every_mention_stands_in_the_text(
+    done: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
     releases = lines(done[0], "releases.jsonl")
     texts = {r["id"]: r["text"] for r in releases}
     mentions = [(r["text"], m) for r in releases for m in r["mentions"]]
     assert len(mentions) > 100
-    assert all(m["surface"] == text[m["start"]:m["end"]] for text, m in mentions)
+    assert all(m["surface"] == text[m["start"] : m["end"]] for text, m in mentions)
     for record in lines(done[0], "records.jsonl"):
         size = len(texts[record["release"]["id"]])
         for person in record["people"]:
             assert all(0 <= start < end <= size for start, end in person["mentions"])
 
 
-def test_two_jobs_give_the_same_bytes(done: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
+def test_two_jobs_give_the_same_bytes(
+    done: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
     assert mahdar("process", "data/raw", "--out", tmp_path, "--jobs", "2").returncode == 1
-    assert {name: (tmp_path / name).read_bytes() for name in OUTPUT} == {name: (done[0] / name).read_bytes() for name in OUTPUT}
+    assert {name: (tmp_path / name).read_bytes() for name in OUTPUT} == {
+        name: (done[0] / name).read_bytes() for name in OUTPUT
+    }
 
 
 def test_a_release_gives_the_same_record_whatever_stands_beside_it(
-    done: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    done: tuple[Path, subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(ROOT)
     alone = Path("data/raw/spa-food-security.txt")
@@ -90,12 +108,18 @@ def test_a_release_gives_the_same_record_whatever_stands_beside_it(
         assert mine and set(mine) <= set(together)
 
 
-def test_a_pipe_gives_the_same_meetings(done: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_a_pipe_gives_the_same_meetings(
+    done: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
     text = RAW / "spa-food-security.txt"
     with open(text, "rb") as file:
         piped = mahdar("process", "-", stdin=file)
     records = [json.loads(line) for line in piped.stdout.splitlines()[:-1]]
-    filed = [r for r in lines(done[0], "records.jsonl") if r["release"]["source"] == "data/raw/spa-food-security.txt"]
+    filed = [
+        r
+        for r in lines(done[0], "records.jsonl")
+        if r["release"]["source"] == "data/raw/spa-food-security.txt"
+    ]
     assert records and len(records) == len(filed)
     for a, b in zip(records, filed, strict=True):
         assert a.pop("release")["text"] == text.read_text(encoding="utf-8")
@@ -104,7 +128,8 @@ def test_a_pipe_gives_the_same_meetings(done: tuple[Path, subprocess.CompletedPr
 
 
 def careless(text: str) -> str:
-    """A text as many write: no hamza, ه for ة, «و» by itself, the headline in the stars of a messenger."""
+    """A text as many write: no hamza, ه for ة, «و» by itself, the headline in the stars of a
+    messenger."""
     text = re.sub(r"(?<!\w)و(?=ال\w{3})", "و ", re.sub(r"ة(?!\w)", "ه", re.sub("[أإ]", "ا", text)))
     return re.sub(r"^[^\n]+", r"*\g<0>*", text)
 
@@ -113,7 +138,14 @@ def test_careless_writing_gives_the_same_records() -> None:
     """All samples but one: «بابها» is «her door» as well as «in Abha»."""
     config = Config()
     paths = (p for p in sorted(RAW.iterdir()) if "abha" not in p.name)
-    docs = [{"key": r.source, "text": r.text, "published": r.published} for p in paths for r in read(p, config) if isinstance(r, Release)]
-    careful, other = ([told(r) for r in records(docs, change, config)] for change in (str, careless))
+    docs = [
+        {"key": r.source, "text": r.text, "published": r.published}
+        for p in paths
+        for r in read(p, config)
+        if isinstance(r, Release)
+    ]
+    careful, other = (
+        [told(r) for r in records(docs, change, config)] for change in (str, careless)
+    )
     assert sum(map(len, careful)) > 250
     assert other == careful

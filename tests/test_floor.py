@@ -1,4 +1,6 @@
-"""How good the shipped model and rules are, on releases that were never trained on: no figure falls below its floor, and no floor falls."""
+"""How good the shipped model and rules are, on releases that were never trained on: no figure falls
+below its floor, and no floor falls."""
+
 from __future__ import annotations
 
 import shutil
@@ -51,7 +53,9 @@ def test_no_floor_was_ever_higher() -> None:
         pytest.skip("no repository here")
 
     def said(*args: str) -> str:
-        return subprocess.run([git, *args], capture_output=True, text=True, cwd=GOLDEN, check=True).stdout
+        return subprocess.run(
+            [git, *args], capture_output=True, text=True, cwd=GOLDEN, check=True
+        ).stdout
 
     for commit in said("log", "--format=%H", "--", "floors.toml").split():
         for name, floor in tomllib.loads(said("show", f"{commit}:./floors.toml")).items():
@@ -59,8 +63,14 @@ def test_no_floor_was_ever_higher() -> None:
 
 
 def test_floors_are_raised_and_never_lowered() -> None:
-    higher = raised({"PER": 90.0, "ORG": 80.0, "LOC": 70.0}, {"PER": 94.0, "ORG": 79.0, "LOC": 72.0, "DATE": 61.5})
+    higher = raised(
+        {"PER": 90.0, "ORG": 80.0, "LOC": 70.0},
+        {"PER": 94.0, "ORG": 79.0, "LOC": 72.0, "DATE": 61.5},
+    )
     assert higher == {"PER": 92.0, "DATE": 59.5}
     text = "# why\nPER = 90.0\nORG = 80.0  # hard\nPERSON = 1.0\n"
-    assert rewritten(text, higher) == "# why\nPER = 92.0\nORG = 80.0  # hard\nPERSON = 1.0\nDATE = 59.5\n"
+    assert (
+        rewritten(text, higher)
+        == "# why\nPER = 92.0\nORG = 80.0  # hard\nPERSON = 1.0\nDATE = 59.5\n"
+    )
     assert rewritten(text, {}) == text

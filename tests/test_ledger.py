@@ -21,7 +21,9 @@ ROOT = Path(__file__).parents[1]
 
 
 def made(minutes: float, by: str = "سعاد") -> Decision:
-    return decided(minutes, records()[0], "accept", "ordinal", value(records()[0], "ordinal"), by=by)
+    return decided(
+        minutes, records()[0], "accept", "ordinal", value(records()[0], "ordinal"), by=by
+    )
 
 
 def ids(path: Path) -> list[str]:
@@ -47,19 +49,28 @@ def test_a_line_that_stands_twice_counts_once(tmp_path: Path) -> None:
     assert ids(path) == [made(0).id, made(1).id]
 
 
-@pytest.mark.parametrize(("bad", "word"), [
-    (b"{not json", "is no JSON"), (b"[]", "no JSON object"), (b'"\xc3\x28"', "is no JSON"), (b"<<<<<<< HEAD", "git conflict"),
-    (b"=======", "git conflict"), (b"{}", "Field required"),
-    (line(made(5)).replace('"value":5', '"value":6').encode(), "its id does not fit"),
-    (line(made(5)).replace('"ordinal","old"', '"number","old"').encode(), "no field 'number'"),
-    (line(made(5)).replace("accept", "praise").encode(), "accept"),
-])
+@pytest.mark.parametrize(
+    ("bad", "word"),
+    [
+        (b"{not json", "is no JSON"),
+        (b"[]", "no JSON object"),
+        (b'"\xc3\x28"', "is no JSON"),
+        (b"<<<<<<< HEAD", "git conflict"),
+        (b"=======", "git conflict"),
+        (b"{}", "Field required"),
+        (line(made(5)).replace('"value":5', '"value":6').encode(), "its id does not fit"),
+        (line(made(5)).replace('"ordinal","old"', '"number","old"').encode(), "no field 'number'"),
+        (line(made(5)).replace("accept", "praise").encode(), "accept"),
+    ],
+)
 def test_a_bad_line_is_named_and_the_others_count(tmp_path: Path, bad: bytes, word: str) -> None:
     path = tmp_path / "c.jsonl"
-    path.write_bytes(line(made(0)).encode() + b"\n\n" + bad + b"\n" + line(made(1)).encode() + b"\n")
+    path.write_bytes(
+        line(made(0)).encode() + b"\n\n" + bad + b"\n" + line(made(1)).encode() + b"\n"
+    )
     found = ledger.read(path)
     assert [d.id for d in found.decisions] == [made(0).id, made(1).id]
-    fault, = found.faults
+    (fault,) = found.faults
     assert fault.line == 3 and word in fault.reason and "\n" not in fault.reason
 
 
@@ -67,7 +78,7 @@ def test_a_line_may_be_written_by_hand_without_an_id_and_without_its_end(tmp_pat
     path = tmp_path / "c.jsonl"
     content = made(0).model_dump(mode="json", exclude={"id", "others", "anchors", "of"})
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(content).encode())
-    found, = ledger.read(path).decisions
+    (found,) = ledger.read(path).decisions
     assert (found.field, found.others, found.anchors) == ("ordinal", (), None)
     ledger.append(path, made(1))
     assert ids(path) == [found.id, made(1).id]
@@ -83,7 +94,9 @@ def test_half_a_line_is_told_of_and_does_not_swallow_the_next_one(tmp_path: Path
     assert "cut off" in found.faults[0].reason
     ledger.append(path, made(2))
     found = ledger.read(path)
-    assert [d.id for d in found.decisions] == [made(0).id, made(2).id] and [f.line for f in found.faults] == [2]
+    assert [d.id for d in found.decisions] == [made(0).id, made(2).id] and [
+        f.line for f in found.faults
+    ] == [2]
 
 
 KILL = """
@@ -120,20 +133,41 @@ die()
 """
 
 
-@pytest.mark.parametrize(("point", "kept", "faults"), [
-    ("before write", 1, 0), ("in write", 1, 1), ("after write", 2, 0), ("before fsync", 2, 0), ("after all", 2, 0),
-])
-def test_a_kill_loses_at_most_what_was_not_said_to_be_kept(tmp_path: Path, point: str, kept: int, faults: int) -> None:
+@pytest.mark.parametrize(
+    ("point", "kept", "faults"),
+    [
+        ("before write", 1, 0),
+        ("in write", 1, 1),
+        ("after write", 2, 0),
+        ("before fsync", 2, 0),
+        ("after all", 2, 0),
+    ],
+)
+def test_a_kill_loses_at_most_what_was_not_said_to_be_kept(
+    tmp_path: Path, point: str, kept: int, faults: int
+) -> None:
     path = tmp_path / "c.jsonl"
     ledger.append(path, made(0))
-    done = subprocess.run([sys.executable, "-c", KILL, point, str(path), line(made(1))], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", KILL, point, str(path), line(made(1))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert ("kept" in done.stdout) == (point == "after all")
     found = ledger.read(path)
-    assert ([d.id for d in found.decisions], len(found.faults)) == ([made(0).id, made(1).id][:kept], faults)
+    assert ([d.id for d in found.decisions], len(found.faults)) == (
+        [made(0).id, made(1).id][:kept],
+        faults,
+    )
     ledger.append(path, made(2))  # the lock went with its process
     found = ledger.read(path)
-    assert (found.decisions[-1], len(found.decisions), len(found.faults)) == (made(2), kept + 1, faults)
+    assert (found.decisions[-1], len(found.decisions), len(found.faults)) == (
+        made(2),
+        kept + 1,
+        faults,
+    )
 
 
 def _append(path: Path, by: str) -> None:
@@ -143,7 +177,10 @@ def _append(path: Path, by: str) -> None:
 
 def test_several_processes_append_at_once(tmp_path: Path) -> None:
     path = tmp_path / "c.jsonl"
-    work = [multiprocessing.get_context("spawn").Process(target=_append, args=(path, by)) for by in ("سعاد", "هدى", "Ali")]
+    work = [
+        multiprocessing.get_context("spawn").Process(target=_append, args=(path, by))
+        for by in ("سعاد", "هدى", "Ali")
+    ]
     for process in work:
         process.start()
     for process in work:
@@ -152,7 +189,9 @@ def test_several_processes_append_at_once(tmp_path: Path) -> None:
     assert set(ids(path)) == {made(n, by).id for n in range(20) for by in ("سعاد", "هدى", "Ali")}
 
 
-def test_a_full_disk_leaves_no_half_line_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_no_half_line_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "c.jsonl"
     ledger.append(path, made(0))
     before = path.read_bytes()
@@ -169,7 +208,9 @@ def test_a_full_disk_leaves_no_half_line_and_says_so(tmp_path: Path, monkeypatch
     assert path.read_bytes() == before
 
 
-def test_a_file_that_git_put_in_place_of_the_locked_one_is_opened_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_git_put_in_place_of_the_locked_one_is_opened_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "c.jsonl"
     ledger.append(path, made(0))
     real, asked = ledger._still_there, []
@@ -196,14 +237,27 @@ def test_a_ledger_that_cannot_be_read_or_written_is_named(tmp_path: Path) -> Non
 
 def test_two_branches_merge_by_git(tmp_path: Path) -> None:
     def git(*args: str) -> str:
-        config = {"user.name": "t", "user.email": "t@example.org", "init.defaultBranch": "main", "commit.gpgsign": "false"}
+        config = {
+            "user.name": "t",
+            "user.email": "t@example.org",
+            "init.defaultBranch": "main",
+            "commit.gpgsign": "false",
+        }
         options = [x for k, v in config.items() for x in ("-c", f"{k}={v}")]
-        return subprocess.run(["git", *options, *args], cwd=tmp_path, check=True, capture_output=True, text=True,
-                              env=os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}).stdout
+        return subprocess.run(
+            ["git", *options, *args],
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+            text=True,
+            env=os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
+        ).stdout
 
     path = tmp_path / "data" / "corrections.jsonl"
     git("init", "-q")
-    (tmp_path / ".gitattributes").write_text((ROOT / ".gitattributes").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / ".gitattributes").write_text(
+        (ROOT / ".gitattributes").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     ledger.append(path, made(0))
     git("add", "-A"), git("commit", "-qm", "base"), git("checkout", "-qb", "hers")
     ledger.append(path, made(1, "هدى"), made(3))
@@ -220,5 +274,21 @@ def test_decisions_are_plain_json(tmp_path: Path) -> None:
     path = tmp_path / "c.jsonl"
     ledger.append(path, made(0))
     read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    assert {"id", "at", "by", "release", "record_id", "verdict", "field", "old", "new", "paragraph", "of"} <= set(read)
-    assert read["at"] == "2026-03-01T09:00:00Z" and read["by"] == "سعاد" and "سعاد" in path.read_text(encoding="utf-8")
+    assert {
+        "id",
+        "at",
+        "by",
+        "release",
+        "record_id",
+        "verdict",
+        "field",
+        "old",
+        "new",
+        "paragraph",
+        "of",
+    } <= set(read)
+    assert (
+        read["at"] == "2026-03-01T09:00:00Z"
+        and read["by"] == "سعاد"
+        and "سعاد" in path.read_text(encoding="utf-8")
+    )

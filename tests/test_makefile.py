@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A folder with our Makefile and an environment whose `mahdar` writes down what it is called with and ends with $STATUS."""
+    """A folder with our Makefile and an environment whose `mahdar` writes down what it is called
+    with and ends with $STATUS."""
     folder = tmp_path / "a project"
     (folder / ".venv" / "bin").mkdir(parents=True)
     shutil.copy(ROOT / "Makefile", folder)
@@ -37,12 +38,20 @@ def test_help_names_every_target(project: Path) -> None:
     phony = re.search(r"^\.PHONY:(.*)$", text, re.MULTILINE)
     assert phony and targets == set(phony[1].split())
     said = [line.split("  ")[0].split() for line in make(project).stdout.splitlines()]
-    assert {word for first, *words in said if first == "make" for word in words} >= targets - {"help"}
+    assert {word for first, *words in said if first == "make" for word in words} >= targets - {
+        "help"
+    }
 
 
-@pytest.mark.parametrize(("status", "ends", "says"), [
-    ("0", 0, ""), ("1", 0, "done; the rejected inputs are named above and in data/processed/rejects.jsonl"), ("2", 2, ""), ("3", 2, ""),
-])
+@pytest.mark.parametrize(
+    ("status", "ends", "says"),
+    [
+        ("0", 0, ""),
+        ("1", 0, "done; the rejected inputs are named above and in data/processed/rejects.jsonl"),
+        ("2", 2, ""),
+        ("3", 2, ""),
+    ],
+)
 def test_process_takes_1_for_success(status: str, ends: int, says: str, project: Path) -> None:
     done = make(project, "process", STATUS=status)
     assert done.returncode == ends
@@ -52,16 +61,24 @@ def test_process_takes_1_for_success(status: str, ends: int, says: str, project:
 
 
 def test_process_and_evaluate_pass_on_what_is_asked(project: Path) -> None:
-    assert make(project, "process", "IN=press", "OUT=minutes", "ARGS=--jobs 2").stdout == "mahdar process press --out minutes --jobs 2\n"
+    assert (
+        make(project, "process", "IN=press", "OUT=minutes", "ARGS=--jobs 2").stdout
+        == "mahdar process press --out minutes --jobs 2\n"
+    )
     assert make(project, "evaluate", "GOLD=x.jsonl").stdout == "mahdar evaluate x.jsonl\n"
 
 
 def test_a_path_may_hold_a_space(project: Path) -> None:
     (project / ".venv" / "bin" / "mahdar").write_text('#!/bin/sh\nprintf "<%s>" "$@"\n')
-    assert make(project, "process", "IN=my press", "OUT=my minutes").stdout == "<process><my press><--out><my minutes>"
+    assert (
+        make(project, "process", "IN=my press", "OUT=my minutes").stdout
+        == "<process><my press><--out><my minutes>"
+    )
 
 
-@pytest.mark.parametrize(("status", "ends", "says"), [("0", 0, "no change\n"), ("1", 0, ""), ("2", 2, None)])
+@pytest.mark.parametrize(
+    ("status", "ends", "says"), [("0", 0, "no change\n"), ("1", 0, ""), ("2", 2, None)]
+)
 def test_diff_takes_1_for_success(status: str, ends: int, says: str | None, project: Path) -> None:
     done = make(project, "diff", STATUS=status)
     assert done.returncode == ends
@@ -70,13 +87,23 @@ def test_diff_takes_1_for_success(status: str, ends: int, says: str | None, proj
 
 
 def test_diff_passes_on_what_is_asked(project: Path) -> None:
-    done = make(project, "diff", "OUT=minutes", "OLD=HEAD:minutes", "NEW=b c.jsonl", "ARGS=--stat", STATUS="1")
+    done = make(
+        project,
+        "diff",
+        "OUT=minutes",
+        "OLD=HEAD:minutes",
+        "NEW=b c.jsonl",
+        "ARGS=--stat",
+        STATUS="1",
+    )
     assert done.stdout == "mahdar diff --out minutes --stat HEAD:minutes b c.jsonl\n"
 
 
 def test_review_processes_first_what_was_not_processed_yet(project: Path) -> None:
     assert make(project, "review", "ARGS=--by Huda").stdout.splitlines() == [
-        "mahdar process data/raw --out data/processed", "mahdar review data/processed --by Huda"]
+        "mahdar process data/raw --out data/processed",
+        "mahdar review data/processed --by Huda",
+    ]
     (project / "minutes").mkdir()
     (project / "minutes" / "records.jsonl").touch()
     assert make(project, "review", "OUT=minutes").stdout == "mahdar review minutes\n"
@@ -96,13 +123,19 @@ def test_the_readme_names_no_file_outside_the_repository() -> None:
 def test_each_step_of_training_starts_from_what_the_one_before_left(project: Path) -> None:
     python = project / ".venv" / "bin" / "python"
     # Writes down where a step starts, and leaves its tok.json where --out says.
-    python.write_text('#!/bin/sh\nwhile [ $# -gt 0 ]; do case $1 in --encoder) echo "$2";; '
-                      '--out) mkdir -p "$2"; touch "$2/tok.json";; esac; shift; done\n')
+    python.write_text(
+        '#!/bin/sh\nwhile [ $# -gt 0 ]; do case $1 in --encoder) echo "$2";; '
+        '--out) mkdir -p "$2"; touch "$2/tok.json";; esac; shift; done\n'
+    )
     python.chmod(0o755)
     (project / ".venv" / ".training").touch()
     steps = ("names", "train", "WORK=work dir", "TRAIN=x.jsonl")
     assert make(project, "train", *steps[2:]).stdout == "../shared/experiments/encoder-mlm\n"
-    assert make(project, "pretrain", *steps).stdout.splitlines() == ["work dir/encoder", "work dir/encoder-news", "work dir/encoder-names"]
+    assert make(project, "pretrain", *steps).stdout.splitlines() == [
+        "work dir/encoder",
+        "work dir/encoder-news",
+        "work dir/encoder-names",
+    ]
     assert make(project, *steps, "ENCODER=mine").stdout.splitlines() == ["mine", "mine"]
 
 

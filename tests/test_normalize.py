@@ -14,44 +14,73 @@ from pipeline.types import Release
 
 
 def paragraphs(text: str, config: Config | None = None) -> list[str]:
-    release = normalize(Release(id="r", source="x.txt", text=text), config or Config(min_arabic=0.0))
+    release = normalize(
+        Release(id="r", source="x.txt", text=text), config or Config(min_arabic=0.0)
+    )
     assert release.text == text
     return [release.text[p.start : p.end] for p in release.paragraphs]
 
 
 def test_lines_are_paragraphs():
     text = "عنوان\n\nأولى\r\nثانية\rثالثة\u2028رابعة\u2029خامسة\fسادسة\vسابعة\x85ثامنة"
-    assert paragraphs(text) == ["عنوان", "أولى", "ثانية", "ثالثة", "رابعة", "خامسة", "سادسة", "سابعة", "ثامنة"]
+    assert paragraphs(text) == [
+        "عنوان",
+        "أولى",
+        "ثانية",
+        "ثالثة",
+        "رابعة",
+        "خامسة",
+        "سادسة",
+        "سابعة",
+        "ثامنة",
+    ]
 
 
 def test_outer_white_space_and_controls_are_outside():
-    assert paragraphs("\ufeff \u200f الرياض - واس \u200e\u00a0\n \t\u200b\nثانية") == ["الرياض - واس", "ثانية"]
+    assert paragraphs("\ufeff \u200f الرياض - واس \u200e\u00a0\n \t\u200b\nثانية") == [
+        "الرياض - واس",
+        "ثانية",
+    ]
 
 
-STORY = ("عقدت اللجنة العليا للمراعي اليوم اجتماعها الثاني في مسقط برئاسة معالي المهندس سالم الرويعي وزير الري، وناقشت خطة الري "
-         "الموسمية وسجل المراعي وأسعار الأعلاف، واطلعت على تقرير الفريق الفني عن صيانة السواقي القديمة في ولايات الساحل كلها.")
-MORE = ("وأقرت اللجنة إنشاء سجل موحد للمراعي الشمالية والجنوبية وتكليف الفريق الفني بإعداد لائحته التنفيذية خلال شهرين من تاريخه "
-        "على أن تعرض عليها في اجتماعها المقبل.")
+STORY = (
+    "عقدت اللجنة العليا للمراعي اليوم اجتماعها الثاني في مسقط برئاسة معالي المهندس سالم الرويعي "
+    "وزير الري، وناقشت خطة الري "
+    "الموسمية وسجل المراعي وأسعار الأعلاف، واطلعت على تقرير الفريق الفني عن صيانة السواقي "
+    "القديمة في ولايات الساحل كلها."
+)
+MORE = (
+    "وأقرت اللجنة إنشاء سجل موحد للمراعي الشمالية والجنوبية وتكليف الفريق الفني بإعداد لائحته "
+    "التنفيذية خلال شهرين من تاريخه "
+    "على أن تعرض عليها في اجتماعها المقبل."
+)
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])
 @pytest.mark.parametrize(("between", "ends"), [("\n", "\n"), ("\n\n", "\n"), ("\r\n\r\n", "\r\n")])
-def test_a_wrapped_text_has_the_paragraphs_that_it_was_wrapped_from(width: int, between: str, ends: str) -> None:
+def test_a_wrapped_text_has_the_paragraphs_that_it_was_wrapped_from(
+    width: int, between: str, ends: str
+) -> None:
     told = ["اللجنة العليا للمراعي تعقد اجتماعها الثاني", STORY, MORE]
     found = paragraphs(between.join(ends.join(textwrap.wrap(p, width)) for p in told))
     assert [" ".join(p.split()) for p in found] == told
 
 
 def test_items_and_short_lines_stay_lines_of_their_own() -> None:
-    items = ["- صيانة السواقي القديمة في الولايات الشمالية وتنظيفها قبل موسم الأمطار القادم",
-             "- تدريب الرعاة على استخدام السجل الموحد للمراعي", "2) تمويل البذور"]
+    items = [
+        "- صيانة السواقي القديمة في الولايات الشمالية وتنظيفها قبل موسم الأمطار القادم",
+        "- تدريب الرعاة على استخدام السجل الموحد للمراعي",
+        "2) تمويل البذور",
+    ]
     lines = [*textwrap.wrap(STORY, 80), *items]
     assert paragraphs("\n".join(lines))[-3:] == items
     names = ["سالم الرويعي", "هند الكواري", "منى الساعدي", "خالد الراشد", "عمر السالمي"]
     assert paragraphs("\n".join(names)) == names
 
 
-@pytest.mark.parametrize("lines", [[STORY, MORE, STORY, MORE], ["أعلنت اللجنة", STORY, "وأضافت", MORE, "النهاية"]])
+@pytest.mark.parametrize(
+    "lines", [[STORY, MORE, STORY, MORE], ["أعلنت اللجنة", STORY, "وأضافت", MORE, "النهاية"]]
+)
 def test_long_lines_are_paragraphs(lines: list[str]) -> None:
     assert paragraphs("\n".join(lines)) == lines
 
@@ -61,7 +90,11 @@ def test_a_character_reference_is_its_character() -> None:
     (p,) = normalize(Release(id="r", source="x.txt", text=text), Config(min_arabic=0.0)).paragraphs
     assert p.clean is not None
     assert p.clean.text == 'أطلقت الهيئة "مبادرة السواقي" في«صور» &amp; قالت &nobody; #12;'
-    source = {text[start:end] for start, end in zip(p.clean.starts, p.clean.ends, strict=True) if end - start > 1}
+    source = {
+        text[start:end]
+        for start, end in zip(p.clean.starts, p.clean.ends, strict=True)
+        if end - start > 1
+    }
     assert source == {"&quot;", "&nbsp;", "#171;", "#187;", "&amp;"}
 
 
@@ -97,7 +130,10 @@ def test_no_text(text):
     assert error.value.reason is Reason.NO_TEXT
 
 
-@pytest.mark.parametrize("text", ["Nothing of it is in Arabic", "12345", "A long English text with one word, لجنة, in it"])
+@pytest.mark.parametrize(
+    "text",
+    ["Nothing of it is in Arabic", "12345", "A long English text with one word, لجنة, in it"],
+)
 def test_no_arabic(text):
     with pytest.raises(InputError) as error:
         paragraphs(text, Config())

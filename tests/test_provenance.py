@@ -1,4 +1,5 @@
 """The fingerprint of the code changes with what makes a record, and with nothing else."""
+
 from __future__ import annotations
 
 import shutil
@@ -25,7 +26,9 @@ def changed(copy: Path, file: str) -> bool:
     return before != provenance.code.__wrapped__()
 
 
-@pytest.mark.parametrize("file", ["dedupe.py", "extract/data/standing.tsv", "assemble/who.py", "schema.py"])
+@pytest.mark.parametrize(
+    "file", ["dedupe.py", "extract/data/standing.tsv", "assemble/who.py", "schema.py"]
+)
 def test_what_makes_records_counts(copy: Path, file: str) -> None:
     assert changed(copy, file)
 

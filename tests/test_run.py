@@ -26,20 +26,34 @@ A = "اجتمعت لجنة المتابعة اليوم في المدينة.\nن�
 
 
 def made(n: int) -> dict[str, str]:
-    return {"id": f"k{n}", "text": f"خبر رقم {n}: عقدت لجنة التخطيط ولجنة المالية اجتماعا مشتركا لبحث البند {n}."}
+    return {
+        "id": f"k{n}",
+        "text": f"خبر رقم {n}: عقدت لجنة التخطيط ولجنة المالية اجتماعا مشتركا لبحث البند {n}.",
+    }
 
 
 @pytest.fixture
 def given(tmp_path: Path) -> Path:
-    """Two files with the same release, a Markdown file, JSON Lines with two bad lines, an empty file."""
+    """Two files with the same release, a Markdown file, JSON Lines with two bad lines, an empty
+    file."""
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.txt").write_text(A, encoding="utf-8")
     (folder / "b.txt").write_text(A, encoding="utf-8")
-    (folder / "c.jsonl").write_text("".join(
-        line + "\n" for line in [*(json.dumps(made(n)) for n in range(14)), "{not json", json.dumps({"text": f"نص {fakes.REFUSED} هنا"})]
-    ), encoding="utf-8")
-    (folder / "d.md").write_text("# عنوان\n\nناقشت لجنة البيئة الخطة السنوية في اجتماعها الأخير.\n", encoding="utf-8")
+    (folder / "c.jsonl").write_text(
+        "".join(
+            line + "\n"
+            for line in [
+                *(json.dumps(made(n)) for n in range(14)),
+                "{not json",
+                json.dumps({"text": f"نص {fakes.REFUSED} هنا"}),
+            ]
+        ),
+        encoding="utf-8",
+    )
+    (folder / "d.md").write_text(
+        "# عنوان\n\nناقشت لجنة البيئة الخطة السنوية في اجتماعها الأخير.\n", encoding="utf-8"
+    )
     (folder / "empty.txt").write_bytes(b"")
     return folder
 
@@ -71,42 +85,75 @@ def lines(out: Path, name: str) -> list[dict[str, Any]]:
 
 
 def figures(s: Summary) -> dict[str, int]:
-    return {name: getattr(s, name) for name in ("read", "new", "unchanged", "repeated", "rejected", "removed", "meetings")}
+    return {
+        name: getattr(s, name)
+        for name in ("read", "new", "unchanged", "repeated", "rejected", "removed", "meetings")
+    }
 
 
 def test_the_output_and_its_figures(given: Path, tmp_path: Path, config: Config) -> None:
     out = tmp_path / "out"
     summary = process(given, out, config)
-    assert figures(summary) == {"read": 20, "new": 16, "unchanged": 0, "repeated": 1, "rejected": 3, "removed": 1, "meetings": 30}
-    releases, records, rejects = (lines(out, name) for name in ("releases.jsonl", "records.jsonl", "rejects.jsonl"))
+    assert figures(summary) == {
+        "read": 20,
+        "new": 16,
+        "unchanged": 0,
+        "repeated": 1,
+        "rejected": 3,
+        "removed": 1,
+        "meetings": 30,
+    }
+    releases, records, rejects = (
+        lines(out, name) for name in ("releases.jsonl", "records.jsonl", "rejects.jsonl")
+    )
     a, b, c = given / "a.txt", given / "b.txt", given / "c.jsonl"
-    assert [r["source"] for r in releases] == [str(a), *(f"{c}:{n}" for n in range(1, 15)), str(given / "d.md")]
+    assert [r["source"] for r in releases] == [
+        str(a),
+        *(f"{c}:{n}" for n in range(1, 15)),
+        str(given / "d.md"),
+    ]
     assert [r["also_at"] for r in releases] == [[str(b)]] + [[]] * 15
-    assert [r["record_id"] for r in records] == [m for release in releases for m in release["meetings"]]
+    assert [r["record_id"] for r in records] == [
+        m for release in releases for m in release["meetings"]
+    ]
     assert [r["key"] for r in releases[1:15]] == [f"k{n}" for n in range(14)]
     assert {(r["source"], r["stage"], r["reason"]) for r in rejects} == {
-        (f"{c}:15", "read", "shape"), (f"{c}:16", "normalize", "no_arabic"), (str(given / "empty.txt"), "read", "empty"),
+        (f"{c}:15", "read", "shape"),
+        (f"{c}:16", "normalize", "no_arabic"),
+        (str(given / "empty.txt"), "read", "empty"),
     }
     assert rejects == sorted(rejects, key=lambda r: r["source"])
     texts = {r["id"]: r["text"] for r in releases}
     for record in records:
-        (start, end), = record["body"]["mentions"]
+        ((start, end),) = record["body"]["mentions"]
         assert texts[record["release"]["id"]][start:end] == record["body"]["name"]
     assert {p.name for p in out.iterdir()} == {*OUTPUT, ".mahdar"}
 
 
-def test_a_second_run_does_nothing_and_gives_the_same_bytes(given: Path, tmp_path: Path, config: Config, trace: Path) -> None:
+def test_a_second_run_does_nothing_and_gives_the_same_bytes(
+    given: Path, tmp_path: Path, config: Config, trace: Path
+) -> None:
     out = tmp_path / "out"
     process(given, out, config)
     first = output(out)
     trace.write_text("")
     summary = process(given, out, config)
-    assert figures(summary) == {"read": 20, "new": 0, "unchanged": 16, "repeated": 1, "rejected": 3, "removed": 1, "meetings": 30}
+    assert figures(summary) == {
+        "read": 20,
+        "new": 0,
+        "unchanged": 16,
+        "repeated": 1,
+        "rejected": 3,
+        "removed": 1,
+        "meetings": 30,
+    }
     assert output(out) == first
     assert len(trace.read_text().split()) == 1  # the refused release is tried again
 
 
-def test_only_new_and_changed_releases_are_done(given: Path, tmp_path: Path, config: Config, trace: Path) -> None:
+def test_only_new_and_changed_releases_are_done(
+    given: Path, tmp_path: Path, config: Config, trace: Path
+) -> None:
     out = tmp_path / "out"
     process(given, out, config)
     (given / "d.md").write_text("ناقشت لجنة الزراعة الخطة السنوية.\n", encoding="utf-8")
@@ -121,7 +168,9 @@ def test_only_new_and_changed_releases_are_done(given: Path, tmp_path: Path, con
     assert output(out) == output(tmp_path / "fresh")
 
 
-def test_a_source_that_goes_leaves_the_output_and_its_twin_takes_over(given: Path, tmp_path: Path, config: Config, trace: Path) -> None:
+def test_a_source_that_goes_leaves_the_output_and_its_twin_takes_over(
+    given: Path, tmp_path: Path, config: Config, trace: Path
+) -> None:
     out = tmp_path / "out"
     process(given, out, config)
     (given / "a.txt").unlink()
@@ -140,7 +189,11 @@ def test_a_source_that_goes_leaves_the_output_and_its_twin_takes_over(given: Pat
 
 @pytest.mark.parametrize("change", ["config", "model", "code", "force"])
 def test_a_change_of_config_model_or_code_redoes_all(
-    change: str, given: Path, tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch,
+    change: str,
+    given: Path,
+    tmp_path: Path,
+    config: Config,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     out = tmp_path / "out"
     process(given, out, config)
@@ -157,29 +210,41 @@ def test_a_change_of_config_model_or_code_redoes_all(
         assert after == before
     else:
         key = {"config": "config", "model": "model", "code": "pipeline"}[change]
-        assert all(a["provenance"][key] != b["provenance"][key] for a, b in zip(after, before, strict=True))
+        assert all(
+            a["provenance"][key] != b["provenance"][key] for a, b in zip(after, before, strict=True)
+        )
     assert process(given, out, config).new == 0
 
 
-def test_the_card_of_the_model_and_the_order_of_settings_do_not_count(given: Path, tmp_path: Path, config: Config) -> None:
+def test_the_card_of_the_model_and_the_order_of_settings_do_not_count(
+    given: Path, tmp_path: Path, config: Config
+) -> None:
     process(given, tmp_path / "out", config)
     (tmp_path / "model" / "README.md").write_text("a card")
     assert process(given, tmp_path / "out", config).new == 0
 
 
-def test_more_jobs_give_the_same_bytes(given: Path, tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_jobs_give_the_same_bytes(
+    given: Path, tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(run, "BATCH_RELEASES", 2)
-    one, two = process(given, tmp_path / "one", config), process(given, tmp_path / "two", config, jobs=2)
+    one, two = (
+        process(given, tmp_path / "one", config),
+        process(given, tmp_path / "two", config, jobs=2),
+    )
     assert figures(one) == figures(two)
     assert output(tmp_path / "one") == output(tmp_path / "two")
 
 
-def test_a_bug_is_not_caught_and_what_was_done_before_is_kept(given: Path, tmp_path: Path, config: Config, trace: Path) -> None:
+def test_a_bug_is_not_caught_and_what_was_done_before_is_kept(
+    given: Path, tmp_path: Path, config: Config, trace: Path
+) -> None:
     def broken(threads: int) -> Any:
         def step(release: Any, config: Config) -> Any:
             if release.source.endswith("d.md"):
                 raise ZeroDivisionError("a bug")
             return release
+
         return (*fakes.steps(threads), ("broken", step))
 
     out = tmp_path / "out"
@@ -194,7 +259,10 @@ def test_a_bug_is_not_caught_and_what_was_done_before_is_kept(given: Path, tmp_p
 
 
 def test_a_step_for_a_batch_gets_what_is_left_of_it_at_once(config: Config) -> None:
-    given = [Release(id=f"r-{i}", source=f"{i}", text=text) for i, text in enumerate(("لجنة أ", fakes.REFUSED, "لجنة ب"))]
+    given = [
+        Release(id=f"r-{i}", source=f"{i}", text=text)
+        for i, text in enumerate(("لجنة أ", fakes.REFUSED, "لجنة ب"))
+    ]
     seen: list[list[str]] = []
 
     def together(releases: Iterable[Release], config: Config) -> Iterator[Release]:
@@ -203,7 +271,10 @@ def test_a_step_for_a_batch_gets_what_is_left_of_it_at_once(config: Config) -> N
         return (fakes.extract(r, config) for r in batch)
 
     def steps(threads: int) -> tuple[tuple[str, run.Step | run.Together], ...]:
-        return tuple((name, run.Together(together) if name == "extract" else step) for name, step in fakes.steps(threads))
+        return tuple(
+            (name, run.Together(together) if name == "extract" else step)
+            for name, step in fakes.steps(threads)
+        )
 
     done = run.through(given, config, steps)
     assert seen == [["r-0", "r-2"]]
@@ -213,7 +284,10 @@ def test_a_step_for_a_batch_gets_what_is_left_of_it_at_once(config: Config) -> N
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_again(
-    given: Path, tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch,
+    given: Path,
+    tmp_path: Path,
+    config: Config,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     import pipeline.readers
 
@@ -233,8 +307,14 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
 
 
 @pytest.mark.parametrize("inside", ["out in input", "input in out", "same"])
-def test_input_and_output_must_lie_apart(inside: str, given: Path, tmp_path: Path, config: Config) -> None:
-    paths, out = {"out in input": (given, given / "out"), "input in out": (given / "a.txt", given), "same": (given, given)}[inside]
+def test_input_and_output_must_lie_apart(
+    inside: str, given: Path, tmp_path: Path, config: Config
+) -> None:
+    paths, out = {
+        "out in input": (given, given / "out"),
+        "input in out": (given / "a.txt", given),
+        "same": (given, given),
+    }[inside]
     with pytest.raises(UsageError, match="choose another --out"):
         process(paths, out, config)
     assert not (out / ".mahdar").exists()
@@ -247,7 +327,9 @@ def test_without_a_model_the_run_says_so(given: Path, tmp_path: Path) -> None:
 
 def test_progress_ends_at_the_total(given: Path, tmp_path: Path, config: Config) -> None:
     calls: list[tuple[int, int]] = []
-    process(given, tmp_path / "out", config, progress=lambda done, total: calls.append((done, total)))
+    process(
+        given, tmp_path / "out", config, progress=lambda done, total: calls.append((done, total))
+    )
     total = sum(p.stat().st_size for p in given.iterdir())
     assert calls[-1] == (total, total)
     assert calls == sorted(calls)
@@ -262,20 +344,31 @@ def test_a_path_that_is_no_utf8_is_named_in_the_output(tmp_path: Path, config: C
     except OSError:
         pytest.skip("this file system takes only UTF-8 names")
     process(folder, tmp_path / "out", config)
-    release, = lines(tmp_path / "out", "releases.jsonl")
-    assert release["source"].startswith(f"{folder}/") and release["source"].endswith("e3.txt")  # the byte, escaped
+    (release,) = lines(tmp_path / "out", "releases.jsonl")
+    assert release["source"].startswith(f"{folder}/") and release["source"].endswith(
+        "e3.txt"
+    )  # the byte, escaped
 
 
-def test_killed_at_any_point_the_next_run_ends_with_the_same_bytes(given: Path, tmp_path: Path) -> None:
+def test_killed_at_any_point_the_next_run_ends_with_the_same_bytes(
+    given: Path, tmp_path: Path
+) -> None:
     work = tmp_path / "work"
     work.mkdir()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.killing", given, work, "2", "24"], capture_output=True, text=True, cwd=Path(__file__).parents[1],
+        [sys.executable, "-m", "tests.killing", given, work, "2", "24"],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[1],
     )
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert len(report["points"]) >= 24 and report["of"] > len(report["points"])
-    assert sum("before replace" in p for p in report["points"]) == sum("after replace" in p for p in report["points"]) == 5
+    assert (
+        sum("before replace" in p for p in report["points"])
+        == sum("after replace" in p for p in report["points"])
+        == 5
+    )
     assert not report["wrong"]
 
 
@@ -285,9 +378,25 @@ def start(given: Path, out: Path, tmp_path: Path, jobs: int) -> subprocess.Popen
     toml.write_text(f'model = "{tmp_path / "model"}"\n')
     trace = tmp_path / "trace-of-run"
     child = subprocess.Popen(
-        [sys.executable, "-m", "tests.fakes", "process", given, "--out", out, "--config", toml, "--jobs", str(jobs)],
-        env=os.environ | {fakes.SLOW: "0.1", fakes.TRACE: str(trace)}, cwd=Path(__file__).parents[1],
-        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
+        [
+            sys.executable,
+            "-m",
+            "tests.fakes",
+            "process",
+            given,
+            "--out",
+            out,
+            "--config",
+            toml,
+            "--jobs",
+            str(jobs),
+        ],
+        env=os.environ | {fakes.SLOW: "0.1", fakes.TRACE: str(trace)},
+        cwd=Path(__file__).parents[1],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     while not (trace.exists() and trace.read_text().count("\n") >= 3):
         assert child.poll() is None, child.communicate()
@@ -296,25 +405,38 @@ def start(given: Path, out: Path, tmp_path: Path, jobs: int) -> subprocess.Popen
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize(("send", "sent"), [
-    (os.killpg, signal.SIGINT),  # as a terminal does, to the pool's processes too
-    (os.kill, signal.SIGTERM),
-])
-def test_ctrl_c_and_sigterm_are_one_line_and_status_130(
-    send: Callable[[int, int], None], sent: int, jobs: int, given: Path, tmp_path: Path, config: Config,
+@pytest.mark.parametrize(
+    ("send", "sent"),
+    [
+        (os.killpg, signal.SIGINT),  # as a terminal does, to the pool's processes too
+        (os.kill, signal.SIGTERM),
+    ],
+)
+def test_ctrl_c_and_sigterm_are_one_line_and_status_130(  # noqa: PLR0913
+    send: Callable[[int, int], None],
+    sent: int,
+    jobs: int,
+    given: Path,
+    tmp_path: Path,
+    config: Config,
 ) -> None:
     with start(given, tmp_path / "out", tmp_path, jobs) as child:
         send(child.pid, sent)
         stdout, stderr = child.communicate(timeout=120)
     assert child.returncode == 130
     assert stdout == ""
-    assert stderr.strip() == "mahdar: stopped; what was done is kept, so the same command goes on from here"
+    assert (
+        stderr.strip()
+        == "mahdar: stopped; what was done is kept, so the same command goes on from here"
+    )
     process(given, tmp_path / "out", config)
     process(given, tmp_path / "fresh", config)
     assert output(tmp_path / "out") == output(tmp_path / "fresh")
 
 
-def test_a_killed_run_takes_its_processes_with_it_and_leaves_no_lock(given: Path, tmp_path: Path, config: Config) -> None:
+def test_a_killed_run_takes_its_processes_with_it_and_leaves_no_lock(
+    given: Path, tmp_path: Path, config: Config
+) -> None:
     with start(given, tmp_path / "out", tmp_path, jobs=2) as child:
         with pytest.raises(MahdarError, match="another run is writing"):
             process(given, tmp_path / "out", config)
@@ -327,20 +449,33 @@ def test_a_killed_run_takes_its_processes_with_it_and_leaves_no_lock(given: Path
 
 def test_ten_thousand_releases_run_in_bounded_memory(tmp_path: Path, config: Config) -> None:
     """Ten times the releases, which are 40 MB of text, take less than 15 MB more."""
-    words = [random.Random(1).choice(["خبر", "عن", "اجتماع", "لجنة", "التخطيط", "في", "المدينة"]) for _ in range(400)]
+    words = [
+        random.Random(1).choice(["خبر", "عن", "اجتماع", "لجنة", "التخطيط", "في", "المدينة"])
+        for _ in range(400)
+    ]
     filler = " ".join(words)
-    code = ("import resource, sys; from pathlib import Path; from pipeline import run; from tests import fakes\n"
-            "given, out, home = map(Path, sys.argv[1:])\n"
-            "s = run.process([given], out, fakes.config(home), steps=fakes.steps)\n"
-            "print(s.new, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)")
+    code = (
+        "import resource, sys; from pathlib import Path; from pipeline import run; from tests "
+        "import fakes\n"
+        "given, out, home = map(Path, sys.argv[1:])\n"
+        "s = run.process([given], out, fakes.config(home), steps=fakes.steps)\n"
+        "print(s.new, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
     peaks = {}
     for n in (1_000, 10_000):
         given = tmp_path / f"{n}.jsonl"
         with open(given, "w", encoding="utf-8") as file:
             for i in range(n):
-                file.write(json.dumps({"id": str(i), "text": f"{i} {filler}"}, ensure_ascii=False) + "\n")
-        done = subprocess.run([sys.executable, "-c", code, given, tmp_path / f"out-{n}", tmp_path], capture_output=True, text=True,
-                              cwd=Path(__file__).parents[1], env=os.environ | {"PYTHONPATH": "."})
+                file.write(
+                    json.dumps({"id": str(i), "text": f"{i} {filler}"}, ensure_ascii=False) + "\n"
+                )
+        done = subprocess.run(
+            [sys.executable, "-c", code, given, tmp_path / f"out-{n}", tmp_path],
+            capture_output=True,
+            text=True,
+            cwd=Path(__file__).parents[1],
+            env=os.environ | {"PYTHONPATH": "."},
+        )
         assert done.returncode == 0, done.stderr
         new, peak = map(int, done.stdout.split())
         assert new == n
@@ -356,7 +491,9 @@ def real_reading(threads: int) -> Any:
     return ("normalize", normalize), ("dedupe", dedupe), *fakes.steps(threads)[2:]
 
 
-def test_every_bad_input_is_a_line_in_the_rejects_and_all_else_is_processed(tmp_path: Path, config: Config) -> None:
+def test_every_bad_input_is_a_line_in_the_rejects_and_all_else_is_processed(
+    tmp_path: Path, config: Config
+) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     fixtures = Path(__file__).parent / "readers" / "fixtures"
@@ -367,11 +504,15 @@ def test_every_bad_input_is_a_line_in_the_rejects_and_all_else_is_processed(tmp_
         "blank.md": (b" \n\n\t", "read", "empty"),
         "binary.txt": (bytes(range(256)) * 8, "read", "binary"),
         "cut.txt": (A.encode().strip(b"\n.")[:-1], "read", "encoding"),
-        "cut.pdf": (pdf[:len(pdf) // 3], "read", "truncated"),
-        "cut.docx": (docx[:len(docx) // 2], "read", "truncated"),
+        "cut.pdf": (pdf[: len(pdf) // 3], "read", "truncated"),
+        "cut.docx": (docx[: len(docx) // 2], "read", "truncated"),
         "bomb.txt.gz": (gzip.compress(bytes(51_000_000)), "read", "zip_bomb"),
         "shape.json": (b'{"text": 7}', "read", "shape"),
-        "latin.txt": (b"A committee met today in the city, and no word of this is Arabic.", "normalize", "no_arabic"),
+        "latin.txt": (
+            b"A committee met today in the city, and no word of this is Arabic.",
+            "normalize",
+            "no_arabic",
+        ),
         "table.xlsx": (b"PK", "read", "unknown_format"),
     }
     for name, (data, _, _) in contents.items():
@@ -383,14 +524,34 @@ def test_every_bad_input_is_a_line_in_the_rejects_and_all_else_is_processed(tmp_
     os.mkfifo(folder / "pipe.txt")
     with open(folder / "large.txt", "wb") as file:
         file.truncate(50_000_001)
-    (folder / "lines.jsonl").write_text(json.dumps(made(1)) + "\n[]\n" + json.dumps(made(2)) + "\n", encoding="utf-8")
+    (folder / "lines.jsonl").write_text(
+        json.dumps(made(1)) + "\n[]\n" + json.dumps(made(2)) + "\n", encoding="utf-8"
+    )
     expected = {name: (stage, reason) for name, (_, stage, reason) in contents.items()} | {
-        "gone.txt": ("read", "vanished"), "itself.txt": ("read", "link_loop"), "above": ("read", "link_loop"),
-        "pipe.txt": ("read", "unreadable"), "large.txt": ("read", "too_large"), "lines.jsonl:2": ("read", "shape"),
+        "gone.txt": ("read", "vanished"),
+        "itself.txt": ("read", "link_loop"),
+        "above": ("read", "link_loop"),
+        "pipe.txt": ("read", "unreadable"),
+        "large.txt": ("read", "too_large"),
+        "lines.jsonl:2": ("read", "shape"),
     }
     summary = run.process([folder], tmp_path / "out", config, steps=real_reading)
     rejects = lines(tmp_path / "out", "rejects.jsonl")
-    assert {r["source"].removeprefix(f"{folder}/"): (r["stage"], r["reason"]) for r in rejects} == expected
+    assert {
+        r["source"].removeprefix(f"{folder}/"): (r["stage"], r["reason"]) for r in rejects
+    } == expected
     assert all(r["detail"] for r in rejects)
-    assert figures(summary) == {"read": 19, "new": 3, "unchanged": 0, "repeated": 0, "rejected": 16, "removed": 1, "meetings": 5}
-    assert [Path(r["source"]).name for r in lines(tmp_path / "out", "releases.jsonl")] == ["good.txt", "lines.jsonl:1", "lines.jsonl:3"]
+    assert figures(summary) == {
+        "read": 19,
+        "new": 3,
+        "unchanged": 0,
+        "repeated": 0,
+        "rejected": 16,
+        "removed": 1,
+        "meetings": 5,
+    }
+    assert [Path(r["source"]).name for r in lines(tmp_path / "out", "releases.jsonl")] == [
+        "good.txt",
+        "lines.jsonl:1",
+        "lines.jsonl:3",
+    ]

@@ -1,4 +1,6 @@
-"""The shipped releases, their golden files and the evaluation floor hold together; the model is not asked here."""
+"""The shipped releases, their golden files and the evaluation floor hold together; the model is not
+asked here."""
+
 from __future__ import annotations
 
 import json
@@ -32,27 +34,32 @@ def floor() -> dict[str, Any]:
 def test_all_samples_are_read_but_the_broken_one() -> None:
     found = releases()
     rejects = [item for item in found.values() if isinstance(item, Reject)]
-    assert [(Path(r.source).name, r.reason) for r in rejects] == [("ona-broken.docx", Reason.TRUNCATED)]
+    assert [(Path(r.source).name, r.reason) for r in rejects] == [
+        ("ona-broken.docx", Reason.TRUNCATED)
+    ]
     assert len(found) - len(rejects) >= 12
 
 
 def test_the_page_gives_its_article_and_no_furniture() -> None:
-    page, = read(RAW / "wam-digital-council.html", CONFIG)
+    (page,) = read(RAW / "wam-digital-council.html", CONFIG)
     assert isinstance(page, Release)
     assert page.text.strip() == floor()["wam-digital-council"]["text"]
     assert (page.published, page.outlet) == ("2024-02-06", "وام")
 
 
 def test_the_table_of_the_document_is_not_lost() -> None:
-    document, = read(RAW / "ona-dhofar-tourism.docx", CONFIG)
+    (document,) = read(RAW / "ona-dhofar-tourism.docx", CONFIG)
     assert isinstance(document, Release)
-    assert all(name in document.text for name in ("منى بنت عامر الشحرية", "أحمد بن سهيل المعشري", "خالد بن بخيت العمري"))
+    assert all(
+        name in document.text
+        for name in ("منى بنت عامر الشحرية", "أحمد بن سهيل المعشري", "خالد بن بخيت العمري")
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_golden_text_is_what_the_reader_gives(name: str) -> None:
-    path, = RAW.glob(f"{name}.*")
-    release, = read(path, CONFIG)
+    (path,) = RAW.glob(f"{name}.*")
+    (release,) = read(path, CONFIG)
     assert isinstance(release, Release)
     golden = (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
     assert release.text.split() == golden.split()
@@ -64,7 +71,11 @@ def test_golden_duplicates(name: str) -> None:
     want = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
     release = dedupe(normalize(Release("r-0", name, text), CONFIG), CONFIG)
     assert len(release.paragraphs) == want["paragraphs"]
-    marked = [{"paragraph": i, "duplicate_of": p.duplicate_of} for i, p in enumerate(release.paragraphs) if p.duplicate_of is not None]
+    marked = [
+        {"paragraph": i, "duplicate_of": p.duplicate_of}
+        for i, p in enumerate(release.paragraphs)
+        if p.duplicate_of is not None
+    ]
     assert marked == want["duplicates_removed"]
 
 

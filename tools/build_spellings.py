@@ -1,9 +1,11 @@
 """Write pipeline/extract/data/spellings.txt: `python tools/build_spellings.py`.
 
-How words with hamza, ة or ى are usually spelt, for texts that write them otherwise (`pipeline/extract/spelling.py`). Counted in
-the project's own composed releases, those that its models learn from and nothing is measured on, and in its lists of names, places
-and bodies. A word is left out where the shorter words before it, or the rule for words in none of the lists, spell it so already.
-"""
+How words with hamza, ة or ى are usually spelt, for texts that write them otherwise
+(`pipeline/extract/spelling.py`). Counted in the project's own composed releases, those that its
+models learn from and nothing is measured on, and in its lists of names, places and bodies. A word
+is left out where the shorter words before it, or the rule for words in none of the lists, spell it
+so already."""
+
 from __future__ import annotations
 
 import json
@@ -33,7 +35,9 @@ def texts() -> Iterator[str]:
 
 
 def main() -> None:
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)  # of each bare word, also of what stands behind particles
+    spellings: dict[str, Counter[str]] = defaultdict(
+        Counter
+    )  # of each bare word, also of what stands behind particles
     itself: set[str] = set()  # bare words that are more than the rest of one
     for word, count in Counter(word for text in texts() for word in WORD.findall(text)).items():
         for start in starts(word):
@@ -42,10 +46,14 @@ def main() -> None:
     by_hand = {bare(word): word for word in lists.lines("pipeline.extract", "final_letters.txt")}
     known = dict(by_hand)
     for key in sorted(itself, key=lambda key: (len(key), key)):
-        (word, _), = spellings[key].most_common(1)
+        ((word, _),) = spellings[key].most_common(1)
         if key not in by_hand and usual_by(known, key) != word:
             known[key] = word
-    OUT.write_text(HEADER + "".join(f"{word}\n" for word in sorted(set(known.values()) - set(by_hand.values()))), encoding="utf-8")
+    OUT.write_text(
+        HEADER
+        + "".join(f"{word}\n" for word in sorted(set(known.values()) - set(by_hand.values()))),
+        encoding="utf-8",
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""Raise the floors of tests/test_floor.py to what is measured now: `python -m tools.raise_floors`. No floor is ever lowered.
+"""Raise the floors of tests/test_floor.py to what is measured now: `python -m tools.raise_floors`.
+No floor is ever lowered.
 
-A floor is the measured F1 less MARGIN points, since the last digits of the model's arithmetic differ between processors.
-"""
+A floor is the measured F1 less MARGIN points, since the last digits of the model's arithmetic
+differ between processors."""
+
 from __future__ import annotations
 
 import re
@@ -26,9 +28,19 @@ def raised(floors: Mapping[str, float], scores: Mapping[str, float]) -> dict[str
 
 
 def rewritten(text: str, higher: Mapping[str, float]) -> str:
-    """The TOML file `text` with these floors in place of its own, the new ones at its end; comments stay."""
-    lines = [f"{name} = {floor}" for name, floor in higher.items() if not re.search(rf"^{name} = ", text, re.M)]
-    changed = re.sub(r"^(\w+) = [\d.]+$", lambda m: f"{m[1]} = {higher[m[1]]}" if m[1] in higher else m[0], text, flags=re.M)
+    """The TOML file `text` with these floors in place of its own, the new ones at its end; comments
+    stay."""
+    lines = [
+        f"{name} = {floor}"
+        for name, floor in higher.items()
+        if not re.search(rf"^{name} = ", text, re.M)
+    ]
+    changed = re.sub(
+        r"^(\w+) = [\d.]+$",
+        lambda m: f"{m[1]} = {higher[m[1]]}" if m[1] in higher else m[0],
+        text,
+        flags=re.M,
+    )
     return changed + "".join(line + "\n" for line in lines)
 
 

@@ -1,7 +1,9 @@
-"""Put the record of the sample that README.md names into it, as it now comes out: `python tools/readme_example.py`.
+"""Put the record of the sample that README.md names into it, as it now comes out: `python
+tools/readme_example.py`.
 
 The block stands between `<!-- example: PATH -->` and `<!-- end of example -->`.
 """
+
 from __future__ import annotations
 
 import json

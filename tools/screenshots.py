@@ -1,10 +1,12 @@
-"""Takes docs/screenshots/*.png: the review page and the HTML report over the samples, light and dark, in headless Chromium.
+"""Takes docs/screenshots/*.png: the review page and the HTML report over the samples, light and
+dark, in headless Chromium.
 
     make screenshots
 
-The samples are processed twice, first without one of them, with another text in a second and with a stricter setting, so that there
-is a difference to show. Needs Chromium and an Arabic font (Debian: chromium, fonts-noto-core).
-"""
+The samples are processed twice, first without one of them, with another text in a second and with a
+stricter setting, so that there is a difference to show. Needs Chromium and an Arabic font (Debian:
+chromium, fonts-noto-core)."""
+
 from __future__ import annotations
 
 import os
@@ -26,23 +28,36 @@ TARGET = ROOT / "docs" / "screenshots"
 MAHDAR = [sys.executable, "-m", "pipeline.cli"]
 ENV = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 NEW, EDITED = "map-water-commission.txt", "spa-food-security.txt"
-BEFORE = ("فواز بن عبدالمحسن الدريهم", "فواز الدريهم"), ("الاجتماع الثاني عشر", "الاجتماع الحادي عشر")
+BEFORE = (
+    ("فواز بن عبدالمحسن الدريهم", "فواز الدريهم"),
+    ("الاجتماع الثاني عشر", "الاجتماع الحادي عشر"),
+)
 STRICTER = "min_confidence = 0.7\n"
 SIZE = {"width": 1280, "height": 900}
 SHOWN = "data/raw/" + EDITED
 
 
 def main() -> int:
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    browser = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if browser is None:
-        print("screenshots need Chromium: install it (Debian: apt-get install chromium fonts-noto-core)", file=sys.stderr)
+        print(
+            "screenshots need Chromium: install it (Debian: apt-get install chromium "
+            "fonts-noto-core)",
+            file=sys.stderr,
+        )
         return 2
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="mahdar-") as folder, sync_playwright() as playwright:
         work = Path(folder)
         prepare(work)
         root = hasattr(os, "geteuid") and os.geteuid() == 0
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"] if root else [])
+        chromium = playwright.chromium.launch(
+            executable_path=browser, args=["--no-sandbox"] if root else []
+        )
         with serving(work) as address:
             for scheme, suffix in (("light", ""), ("dark", "-dark")):
                 context = chromium.new_context(color_scheme=scheme, viewport=SIZE)  # type: ignore[arg-type]
@@ -93,7 +108,13 @@ def mahdar(work: Path, *args: str) -> None:
 @contextmanager
 def serving(work: Path) -> Iterator[str]:
     """The address of the review page."""
-    server = subprocess.Popen([*MAHDAR, "review", "--no-browser", "--by", "هدى"], cwd=work, env=ENV, stderr=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        [*MAHDAR, "review", "--no-browser", "--by", "هدى"],
+        cwd=work,
+        env=ENV,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     assert server.stderr is not None
     try:
         said = ""
@@ -110,7 +131,9 @@ def serving(work: Path) -> Iterator[str]:
 
 def record(page: Page) -> None:
     """The record that changed most, with the place of its chair in the text."""
-    page.locator(f"details.pair:has(summary:has-text('{SHOWN}'))").evaluate("e => e.scrollIntoView()")
+    page.locator(f"details.pair:has(summary:has-text('{SHOWN}'))").evaluate(
+        "e => e.scrollIntoView()"
+    )
     page.evaluate("window.scrollBy(0, -8)")
 
 

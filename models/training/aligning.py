@@ -1,4 +1,5 @@
 """Strings of gold records and where the text has them: by folding and token overlap."""
+
 from __future__ import annotations
 
 import re
@@ -8,9 +9,13 @@ from rapidfuzz import fuzz
 
 from pipeline.extract.encoding import words
 
-DROP = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+DROP = re.compile(
+    "[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 FOLD = str.maketrans("أإآٱىیکةؤئ", "ااااييكهوي")
-GAP = 9  # words that may stand inside a clause without being in its record (the subject): «أقرت [اللجنة] الاستراتيجية»
+# words that may stand inside a clause without being in its record (the subject): «أقرت [اللجنة]
+# الاستراتيجية»
+GAP = 9
 
 
 def fold(s: str) -> str:
@@ -24,8 +29,11 @@ def alike(a: str, b: str) -> bool:
     return a == b or (fuzz.ratio(a, b) >= 92 and re.findall(r"\d+", a) == re.findall(r"\d+", b))
 
 
-def clause_spans(text: str, clause: str, spans: list[tuple[int, int]], folded: list[str]) -> list[tuple[int, int]]:
-    """Places of a record's clause in the text: exact, else its words in order with at most GAP words between them."""
+def clause_spans(
+    text: str, clause: str, spans: list[tuple[int, int]], folded: list[str]
+) -> list[tuple[int, int]]:
+    """Places of a record's clause in the text: exact, else its words in order with at most GAP
+    words between them."""
     found = [(m.start(), m.end()) for m in re.finditer(re.escape(clause), text)]
     if found:
         return found
@@ -39,7 +47,7 @@ def clause_spans(text: str, clause: str, spans: list[tuple[int, int]], folded: l
         while k < len(want) and j < len(folded) and skipped <= GAP:
             if folded[j] == want[k]:
                 hit, last, k, j = hit + 1, j, k + 1, j + 1
-            elif want[k] in folded[j:j + GAP]:
+            elif want[k] in folded[j : j + GAP]:
                 j, skipped = j + 1, skipped + bool(folded[j])
             else:
                 k += 1

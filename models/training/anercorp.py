@@ -1,13 +1,16 @@
-"""ANERcorp, CAMeL Lab split: how good the encoder is at names as others define them, beside published figures.
+"""ANERcorp, CAMeL Lab split: how good the encoder is at names as others define them, beside
+published figures.
 
     python -m models.training.anercorp CORPORA --encoder WORK/tagger --seeds 0 1 2 [--clean]
 
-Trains on the training part alone and scores the test part: strict entity F1 by seqeval, micro average. Three figures: all four types, the
-three of people, places and organisations (MISC left out of both sides), and with `--clean` both parts with corrected labels. One softmax
-over BIO tags at the mean of a word's pieces, decoded by the best path in which I follows B or I of its own class. Sentences have other
-neighbours in their window each epoch. With several seeds the mean of their weights is scored too (a "model soup": Wortsman et al. 2022);
-the head begins at zero for every seed, so that they can be averaged.
-"""
+Trains on the training part alone and scores the test part: strict entity F1 by seqeval, micro
+average. Three figures: all four types, the three of people, places and organisations (MISC left out
+of both sides), and with `--clean` both parts with corrected labels. One softmax over BIO tags at
+the mean of a word's pieces, decoded by the best path in which I follows B or I of its own class.
+Sentences have other neighbours in their window each epoch. With several seeds the mean of their
+weights is scored too (a "model soup": Wortsman et al. 2022); the head begins at zero for every
+seed, so that they can be averaged."""
+
 from __future__ import annotations
 
 import argparse
@@ -32,7 +35,9 @@ HIDDEN = 0.1
 
 def numbers(examples: Sequence[Example]) -> torch.Tensor:
     """The tag of each word."""
-    return torch.tensor([TAGS.index(given[0]) if given else 0 for x in examples for given in x.tags])
+    return torch.tensor(
+        [TAGS.index(given[0]) if given else 0 for x in examples for given in x.tags]
+    )
 
 
 def best_path(scores: np.ndarray) -> list[int]:
@@ -59,7 +64,10 @@ def predict(model: Names, examples: Sequence[Example]) -> list[list[str]]:
     with torch.no_grad():
         for x in examples:
             ids, mask, words = collate([x.window], 0.0, random.Random(0))
-            scores = torch.log_softmax(model(TASK, ids, mask, words, len(x.tags)).reshape(len(x.tags), -1)[:, : len(TAGS)], -1)
+            scores = torch.log_softmax(
+                model(TASK, ids, mask, words, len(x.tags)).reshape(len(x.tags), -1)[:, : len(TAGS)],
+                -1,
+            )
             out.append([TAGS[t] for t in best_path(scores.numpy())])
     return out
 
@@ -78,8 +86,15 @@ def fresh(encoder: str) -> Names:
     return model
 
 
-def run(
-    encoder: str, sentences: Sequence[corpora.Sentence], tokenizer: Tokenizer, seed: int, epochs: int, lr: float, size: int, fast: bool,
+def run(  # noqa: PLR0913
+    encoder: str,
+    sentences: Sequence[corpora.Sentence],
+    tokenizer: Tokenizer,
+    seed: int,
+    epochs: int,
+    lr: float,
+    size: int,
+    fast: bool,
 ) -> dict[str, torch.Tensor]:
     """The averaged weights after the last epoch."""
     torch.manual_seed(seed)
@@ -91,35 +106,55 @@ def run(
     for _ in range(epochs):
         k = rng.randrange(len(sentences))
         packings.append(pack(TASK, sentences[k:], tokenizer) + pack(TASK, sentences[:k], tokenizer))
-    fit = Fit(model, sum(steps_of((len(x.window.ids) for x in packing), size, 1) for packing in packings), lr)
+    fit = Fit(
+        model,
+        sum(steps_of((len(x.window.ids) for x in packing), size, 1) for packing in packings),
+        lr,
+    )
     for epoch, packing in enumerate(packings):
         model.train()
         began, total = time.time(), 0.0
         for b in batches([len(x.window.ids) for x in packing], size, rng):
             chosen = [packing[i] for i in b]
             gold = numbers(chosen)
-            scores = model(TASK, *collate([x.window for x in chosen], HIDDEN, rng), len(gold)).reshape(len(gold), -1)[:, : len(TAGS)]
+            scores = model(
+                TASK, *collate([x.window for x in chosen], HIDDEN, rng), len(gold)
+            ).reshape(len(gold), -1)[:, : len(TAGS)]
             loss = torch.nn.functional.cross_entropy(scores, gold)
             fit.step(loss)
             total += loss.item()
-        print(f"seed {seed} epoch {epoch} loss {total * size / len(packing):.4f} {time.time() - began:.0f} s", flush=True)
+        print(
+            f"seed {seed} epoch {epoch} loss {total * size / len(packing):.4f} "
+            f"{time.time() - began:.0f} s",
+            flush=True,
+        )
     return {name: x.clone() for name, x in fit.averaged().items()}
 
 
 def score(model: Names, weights: dict[str, torch.Tensor], test: Sequence[Example]) -> list[float]:
     """[four types, three types] of `model` with these weights."""
     model.load_state_dict(weights)
-    gold_tags, got = [[given[0] if given else "O" for given in x.tags] for x in test], predict(model, test)
+    gold_tags, got = (
+        [[given[0] if given else "O" for given in x.tags] for x in test],
+        predict(model, test),
+    )
     print(classification_report(gold_tags, got, digits=3), flush=True)
-    return [100 * f1_score(gold_tags, got), 100 * f1_score(without_misc(gold_tags), without_misc(got))]
+    return [
+        100 * f1_score(gold_tags, got),
+        100 * f1_score(without_misc(gold_tags), without_misc(got)),
+    ]
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("corpora", type=Path)
     ap.add_argument("--encoder", required=True)
     ap.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    ap.add_argument("--clean", action="store_true", help="the corrected labels, in training and test")
+    ap.add_argument(
+        "--clean", action="store_true", help="the corrected labels, in training and test"
+    )
     ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--lr", type=float, default=1.5e-4)
     ap.add_argument("--batch", type=int, default=8)
@@ -130,14 +165,25 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(f"{a.encoder}/tok.json")
     train, held = (corpora.cleananercorp if a.clean else corpora.anercorp)(a.corpora)
     test = pack(TASK, held, tokenizer)
-    print(f"{sum(map(len, train))} words of training, {sum(len(x.tags) for x in test)} of test", flush=True)
-    found = [run(a.encoder, train, tokenizer, seed, a.epochs, a.lr, a.batch, a.compile) for seed in a.seeds]
+    print(
+        f"{sum(map(len, train))} words of training, {sum(len(x.tags) for x in test)} of test",
+        flush=True,
+    )
+    found = [
+        run(a.encoder, train, tokenizer, seed, a.epochs, a.lr, a.batch, a.compile)
+        for seed in a.seeds
+    ]
     model = fresh(a.encoder)
     figures = np.array([score(model, weights, test) for weights in found])
     for name, column in zip(("PER LOC ORG MISC", "PER LOC ORG"), figures.T, strict=True):
-        print(f"{name}: {', '.join(f'{x:.1f}' for x in column)}; mean {column.mean():.1f}, deviation {column.std():.1f}")
+        print(
+            f"{name}: {', '.join(f'{x:.1f}' for x in column)}; mean {column.mean():.1f}, "
+            f"deviation {column.std():.1f}"
+        )
     if len(found) > 1:
-        mean = {name: torch.stack([weights[name] for weights in found]).mean(0) for name in found[0]}
+        mean = {
+            name: torch.stack([weights[name] for weights in found]).mean(0) for name in found[0]
+        }
         print("the mean of their weights:", ", ".join(f"{x:.1f}" for x in score(model, mean, test)))
 
 

@@ -2,10 +2,11 @@
 
     python -m models.training.auxiliary CORPORA --encoder WORK/encoder-news --out WORK/encoder-names
 
-ANERcorp (its training part alone), WikiFANE, AQMAR and the open sample of Wojood are four tasks on one encoder: each has a BIO head a
-class, read at the mean of a word's pieces, so that nested classes (Wojood) need nothing of their own. Sentences that follow each other
-are packed into windows. The heads are thrown away; the averaged encoder is kept.
-"""
+ANERcorp (its training part alone), WikiFANE, AQMAR and the open sample of Wojood are four tasks on
+one encoder: each has a BIO head a class, read at the mean of a word's pieces, so that nested
+classes (Wojood) need nothing of their own. Sentences that follow each other are packed into
+windows. The heads are thrown away; the averaged encoder is kept."""
+
 from __future__ import annotations
 
 import argparse
@@ -27,7 +28,12 @@ from pipeline.extract.encoding import CLS, INVISIBLE, MAX_WORD_PIECES, SEP, UNK,
 
 PIECES = 192  # in a window
 HIDDEN = 0.1  # share of words hidden in training
-REPEATS = {"anercorp": 2, "wikifane": 1, "aqmar": 1, "wojood": 2}  # times a corpus is seen in an epoch
+REPEATS = {
+    "anercorp": 2,
+    "wikifane": 1,
+    "aqmar": 1,
+    "wojood": 2,
+}  # times a corpus is seen in an epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,11 @@ class Example:
     tags: tuple[tuple[str, ...], ...]
 
 
-def pack(task: str, found: Sequence[corpora.Sentence], tokenizer: Tokenizer, limit: int = PIECES) -> list[Example]:
-    """Sentences in windows of at most `limit` pieces, SEP after each; a sentence that is longer is cut. The character ranges of the
-    window's words are their numbers in the corpus: (n, n + 1)."""
+def pack(
+    task: str, found: Sequence[corpora.Sentence], tokenizer: Tokenizer, limit: int = PIECES
+) -> list[Example]:
+    """Sentences in windows of at most `limit` pieces, SEP after each; a sentence that is longer is
+    cut. The character ranges of the window's words are their numbers in the corpus: (n, n + 1)."""
     out: list[Example] = []
     ids, words, spans, tags = [CLS], [-1], [], []
 
@@ -52,8 +60,10 @@ def pack(task: str, found: Sequence[corpora.Sentence], tokenizer: Tokenizer, lim
 
     n = 0
     for sentence in found:
-        pieces = [(e.ids or [UNK])[:MAX_WORD_PIECES]
-                  for e in tokenizer.encode_batch([INVISIBLE.sub("", w) or "_" for w, _ in sentence])]
+        pieces = [
+            (e.ids or [UNK])[:MAX_WORD_PIECES]
+            for e in tokenizer.encode_batch([INVISIBLE.sub("", w) or "_" for w, _ in sentence])
+        ]
         if len(ids) + sum(map(len, pieces)) + 1 > limit:
             flush()
         for (_, given), word in zip(sentence, pieces, strict=True):
@@ -95,13 +105,17 @@ class Names(torch.nn.Module):
         super().__init__()
         self.encoder = encoder
         self.drop = torch.nn.Dropout(0.1)
-        self.out = torch.nn.ModuleDict({task: torch.nn.Linear(encoder.config.hidden_size, 3 * n) for task, n in sizes.items()})
+        self.out = torch.nn.ModuleDict(
+            {task: torch.nn.Linear(encoder.config.hidden_size, 3 * n) for task, n in sizes.items()}
+        )
         with torch.no_grad():
             for layer in self.out.values():
                 layer.bias.zero_()
                 layer.bias[::3] = 3.0
 
-    def forward(self, task: str, ids: torch.Tensor, mask: torch.Tensor, words: torch.Tensor, count: int) -> torch.Tensor:
+    def forward(
+        self, task: str, ids: torch.Tensor, mask: torch.Tensor, words: torch.Tensor, count: int
+    ) -> torch.Tensor:
         """Scores [count, classes, 3]."""
         with half():
             states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
@@ -110,7 +124,9 @@ class Names(torch.nn.Module):
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("corpora", type=Path)
     ap.add_argument("--encoder", required=True)
     ap.add_argument("--out", type=Path, required=True)
@@ -125,39 +141,71 @@ def main() -> None:
     torch.set_num_threads(a.threads)
     rng = random.Random(a.seed)
     tokenizer = Tokenizer.from_file(f"{a.encoder}/tok.json")
-    found = {"anercorp": corpora.anercorp(a.corpora)[0], "wikifane": corpora.wikifane(a.corpora), "aqmar": corpora.aqmar(a.corpora),
-             "wojood": corpora.wojood(a.corpora)}
+    found = {
+        "anercorp": corpora.anercorp(a.corpora)[0],
+        "wikifane": corpora.wikifane(a.corpora),
+        "aqmar": corpora.aqmar(a.corpora),
+        "wojood": corpora.wojood(a.corpora),
+    }
     packed = {task: pack(task, sentences, tokenizer) for task, sentences in found.items()}
     names = {task: classes(examples) for task, examples in packed.items()}
     for task, examples in packed.items():
-        print(f"{task}: {sum(len(x.tags) for x in examples)} words, {sum(len(x.window.ids) for x in examples)} pieces, "
-              f"{len(names[task])} classes, {REPEATS[task]} times an epoch", flush=True)
+        print(
+            f"{task}: {sum(len(x.tags) for x in examples)} words, "
+            f"{sum(len(x.window.ids) for x in examples)} pieces, "
+            f"{len(names[task])} classes, {REPEATS[task]} times an epoch",
+            flush=True,
+        )
     model = Names(load_encoder(a.encoder), {task: len(n) for task, n in names.items()})
     if a.compile:
         model.encoder.compile(dynamic=True)
-    fit = Fit(model, sum(steps_of((len(x.window.ids) for x in packed[t]), a.batch, a.epochs * REPEATS[t]) for t in packed), a.lr)
+    fit = Fit(
+        model,
+        sum(
+            steps_of((len(x.window.ids) for x in packed[t]), a.batch, a.epochs * REPEATS[t])
+            for t in packed
+        ),
+        a.lr,
+    )
     began, losses = time.time(), dict.fromkeys(packed, 0.0)
     for epoch in range(a.epochs):
-        todo = [(task, b) for task, examples in packed.items() for _ in range(REPEATS[task])
-                for b in batches([len(x.window.ids) for x in examples], a.batch, rng)]
+        todo = [
+            (task, b)
+            for task, examples in packed.items()
+            for _ in range(REPEATS[task])
+            for b in batches([len(x.window.ids) for x in examples], a.batch, rng)
+        ]
         rng.shuffle(todo)
         for task, b in todo:
             chosen = [packed[task][i] for i in b]
             gold = rows(chosen, names[task])
             model.train()
             scores = model(task, *collate([x.window for x in chosen], HIDDEN, rng), len(gold))
-            loss = torch.nn.functional.cross_entropy(scores.reshape(-1, 3), gold.reshape(-1), reduction="sum") / len(gold)
+            loss = torch.nn.functional.cross_entropy(
+                scores.reshape(-1, 3), gold.reshape(-1), reduction="sum"
+            ) / len(gold)
             fit.step(loss)
             losses[task] = 0.95 * losses[task] + 0.05 * loss.item()
             if fit.done % 100 == 0:
                 told = " ".join(f"{t} {x:.3f}" for t, x in losses.items())
-                print(f"epoch {epoch} step {fit.done}/{fit.steps} {told} {time.time() - began:.0f} s", flush=True)
+                print(
+                    f"epoch {epoch} step {fit.done}/{fit.steps} {told} {time.time() - began:.0f} s",
+                    flush=True,
+                )
     model.load_state_dict(fit.averaged())
     a.out.mkdir(parents=True, exist_ok=True)
     model.encoder.save_pretrained(a.out)
     shutil.copyfile(f"{a.encoder}/tok.json", a.out / "tok.json")
-    told = {"corpora": {t: len(x) for t, x in packed.items()}, "epochs": a.epochs, "repeats": REPEATS, "lr": a.lr, "batch": a.batch,
-            "seed": a.seed, "compiled": a.compile, "torch": torch.__version__}
+    told = {
+        "corpora": {t: len(x) for t, x in packed.items()},
+        "epochs": a.epochs,
+        "repeats": REPEATS,
+        "lr": a.lr,
+        "batch": a.batch,
+        "seed": a.seed,
+        "compiled": a.compile,
+        "torch": torch.__version__,
+    }
     (a.out / "auxiliary.json").write_text(json.dumps(told), encoding="utf-8")
 
 

@@ -1,9 +1,11 @@
-"""The mean of the weights of several taggers that began at the same one (a "model soup": Wortsman et al. 2022):
+"""The mean of the weights of several taggers that began at the same one (a "model soup": Wortsman
+et al. 2022):
 
     python -m models.training.average WORK/seed0 WORK/seed1 --out WORK/final
 
-Seeds that go on from one tagger stay near enough to each other that the mean of their weights is a tagger too, and a better one than each.
-"""
+Seeds that go on from one tagger stay near enough to each other that the mean of their weights is a
+tagger too, and a better one than each."""
+
 from __future__ import annotations
 
 import argparse
@@ -21,30 +23,45 @@ from models.training.train import grown
 def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
     """The mean of each weight. ValueError where they are not weights of one kind of tagger."""
     first, *others = states
-    if any({name: x.shape for name, x in state.items()} != {name: x.shape for name, x in first.items()} for state in others):
+    if any(
+        {name: x.shape for name, x in state.items()} != {name: x.shape for name, x in first.items()}
+        for state in others
+    ):
         raise ValueError("these taggers have not the same weights")
     return {name: torch.stack([state[name] for state in states]).mean(0) for name in first}
 
 
 def told(trainings: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """What `training.json` says of a mean: what it says of each, and once of what all of them went on from."""
+    """What `training.json` says of a mean: what it says of each, and once of what all of them went
+    on from."""
     before = trainings[0].get("before")
     if before is None or any(x.get("before") != before for x in trainings):
         return {"mean_of": list(trainings)}
-    return {"mean_of": [{name: value for name, value in x.items() if name != "before"} for x in trainings], "before": before}
+    return {
+        "mean_of": [
+            {name: value for name, value in x.items() if name != "before"} for x in trainings
+        ],
+        "before": before,
+    }
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("folders", nargs="+", type=Path, help="what train.py wrote")
     ap.add_argument("--out", type=Path, required=True, help="gets the same")
     a = ap.parse_args()
     a.out.mkdir(parents=True, exist_ok=True)
     for name in ("config.json", "tok.json"):
         shutil.copyfile(a.folders[0] / name, a.out / name)
-    states = [grown(torch.load(folder / "tagger.pt", weights_only=True)) for folder in a.folders]  # an older one may lack the last heads
+    states = [
+        grown(torch.load(folder / "tagger.pt", weights_only=True)) for folder in a.folders
+    ]  # an older one may lack the last heads
     torch.save(mean(states), a.out / "tagger.pt")
-    trainings = [json.loads((folder / "training.json").read_text(encoding="utf-8")) for folder in a.folders]
+    trainings = [
+        json.loads((folder / "training.json").read_text(encoding="utf-8")) for folder in a.folders
+    ]
     (a.out / "training.json").write_text(json.dumps(told(trainings)), encoding="utf-8")
 
 

@@ -1,12 +1,13 @@
 """Learn what makes a meeting believed: `python -m models.training.belief PARTS…`.
 
-Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that it has not seen (a fold of `crossval.py`; a part for
-`calibrate.py`). The pipeline runs over them, and each part of a text that may tell of a meeting makes a row: its evidence
-(`pipeline/assemble/belief.py`), and whether the scorer pairs it with a record. A logistic regression makes
-`pipeline/assemble/data/belief.toml`. Printed is how many meetings are right at some thresholds, each folder judged with weights of the
-others. With `--bias` the weights of the file stay and their bias alone is learnt, for a tagger that is surer or less sure than the one
-before and has been measured on fewer documents.
-"""
+Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that it has not seen (a fold of
+`crossval.py`; a part for `calibrate.py`). The pipeline runs over them, and each part of a text that
+may tell of a meeting makes a row: its evidence (`pipeline/assemble/belief.py`), and whether the
+scorer pairs it with a record. A logistic regression makes `pipeline/assemble/data/belief.toml`.
+Printed is how many meetings are right at some thresholds, each folder judged with weights of the
+others. With `--bias` the weights of the file stay and their bias alone is learnt, for a tagger that
+is surer or less sure than the one before and has been measured on fewer documents."""
+
 from __future__ import annotations
 
 import argparse
@@ -44,14 +45,18 @@ HEAD = """# What speaks for a part of a text as a meeting (assemble/belief.py): 
 
 
 class Row(NamedTuple):
-    """A part of a document that may tell of a meeting: its evidence, and whether it is a record's."""
+    """A part of a document that may tell of a meeting: its evidence, and whether it is a
+    record's."""
 
     evidence: dict[str, float]
     right: bool
 
 
-def rows(docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Config) -> Iterator[Row]:
-    """A row for each candidate meeting in the extracted releases of gold documents, in their order."""
+def rows(
+    docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Config
+) -> Iterator[Row]:
+    """A row for each candidate meeting in the extracted releases of gold documents, in their
+    order."""
     made = provenance(config)
     for doc, release in zip(docs, (cleaned(r)[0] for r in releases), strict=True):
         found = list(candidates(release, config))
@@ -65,20 +70,37 @@ def rows(docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Co
 def extracted(folder: Path, threads: int) -> tuple[list[dict[str, Any]], list[Release], Config]:
     """The gold documents of a folder, and what the extract stage makes of them with its model."""
     config = Config(model=str((folder / "model").resolve()))
-    docs = [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
-    given = (Release(id=d["key"], source=d["key"], text=d["text"], published=d["published"]) for d in docs)
-    return docs, list(extract((dedupe(normalize(r, config), config) for r in given), config, threads)), config
+    docs = [
+        json.loads(line)
+        for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
+    given = (
+        Release(id=d["key"], source=d["key"], text=d["text"], published=d["published"])
+        for d in docs
+    )
+    return (
+        docs,
+        list(extract((dedupe(normalize(r, config), config) for r in given), config, threads)),
+        config,
+    )
 
 
 def fit(found: Sequence[Row]) -> dict[str, float]:
     """The weights by name, with «bias»."""
     names = list(found[0].evidence)
-    model = LogisticRegression(C=PENALTY, max_iter=5000).fit([[r.evidence[n] for n in names] for r in found], [r.right for r in found])
-    return {"bias": round(float(model.intercept_[0]), 3), **{n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True)}}
+    model = LogisticRegression(C=PENALTY, max_iter=5000).fit(
+        [[r.evidence[n] for n in names] for r in found], [r.right for r in found]
+    )
+    return {
+        "bias": round(float(model.intercept_[0]), 3),
+        **{n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True)},
+    }
 
 
 def shifted(found: Sequence[Row], weights: Mapping[str, float]) -> dict[str, float]:
-    """The weights with the bias that is likeliest: the one with which as many of the rows are expected to be right as are."""
+    """The weights with the bias that is likeliest: the one with which as many of the rows are
+    expected to be right as are."""
     low, high = -10.0, 10.0
     while high - low > 1e-4:
         bias = (low + high) / 2
@@ -87,22 +109,39 @@ def shifted(found: Sequence[Row], weights: Mapping[str, float]) -> dict[str, flo
     return {**weights, "bias": round(low, 3)}
 
 
-def report(folders: Sequence[Sequence[Row]], learn: Callable[[Sequence[Row]], dict[str, float]] = fit) -> str:
-    """How many meetings are believed and right at each threshold, by what is learnt of the other folders, and the calibration error."""
-    judged = [(belief.probability(r.evidence, weights), r.right) for here in folders
-              for weights in [learn([x for other in folders if other is not here for x in other])] for r in here]
+def report(
+    folders: Sequence[Sequence[Row]], learn: Callable[[Sequence[Row]], dict[str, float]] = fit
+) -> str:
+    """How many meetings are believed and right at each threshold, by what is learnt of the other
+    folders, and the calibration error."""
+    judged = [
+        (belief.probability(r.evidence, weights), r.right)
+        for here in folders
+        for weights in [learn([x for other in folders if other is not here for x in other])]
+        for r in here
+    ]
     real = sum(right for _, right in judged)
-    lines = [f"{len(judged)} candidates, {real} of them meetings; calibration error {calibration_error(judged)}"]
+    lines = [
+        f"{len(judged)} candidates, {real} of them meetings; calibration error "
+        f"{calibration_error(judged)}"
+    ]
     for threshold in THRESHOLDS:
         kept = [right for p, right in judged if p >= threshold]
-        lines.append(f"{threshold:.2f}  believed {len(kept)}  right {sum(kept)}  F1 {200 * sum(kept) / (len(kept) + real):.1f}")
+        lines.append(
+            f"{threshold:.2f}  believed {len(kept)}  right {sum(kept)}  F1 "
+            f"{200 * sum(kept) / (len(kept) + real):.1f}"
+        )
     return "\n".join(lines)
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("parts", nargs="+", type=Path)
-    ap.add_argument("--bias", action="store_true", help="keep the weights of the file, learn their bias")
+    ap.add_argument(
+        "--bias", action="store_true", help="keep the weights of the file, learn their bias"
+    )
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
     folders = [list(rows(*extracted(folder, a.threads))) for folder in a.parts]
@@ -110,7 +149,9 @@ def main() -> None:
     learn = partial(shifted, weights=before) if a.bias else fit
     print(report(folders, learn))
     weights = learn([r for here in folders for r in here])
-    FILE.write_text(HEAD + "".join(f"{name} = {value}\n" for name, value in weights.items()), encoding="utf-8")
+    FILE.write_text(
+        HEAD + "".join(f"{name} = {value}\n" for name, value in weights.items()), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

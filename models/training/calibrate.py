@@ -1,9 +1,12 @@
-"""Fit the confidences to held-out documents: `python models/training/calibrate.py CROSSVAL --model models/tagger`.
+"""Fit the confidences to held-out documents: `python models/training/calibrate.py CROSSVAL --model
+models/tagger`.
 
-CROSSVAL is the folder of crossval.py: in `fold*/` a model and `gold.jsonl`, the documents that it has not seen. The extract stage of each
-runs over them; its mentions, right or wrong, make `calibration.json` of the shipped model (pipeline/extract/calibration.py). Printed is the
-expected calibration error of each label, raw and calibrated, where each fold is measured with tables of the other ones.
-"""
+CROSSVAL is the folder of crossval.py: in `fold*/` a model and `gold.jsonl`, the documents that it
+has not seen. The extract stage of each runs over them; its mentions, right or wrong, make
+`calibration.json` of the shipped model (pipeline/extract/calibration.py). Printed is the expected
+calibration error of each label, raw and calibrated, where each fold is measured with tables of the
+other ones."""
+
 from __future__ import annotations
 
 import argparse
@@ -39,15 +42,25 @@ def judged(fold: int, folder: Path, threads: int) -> tuple[int, list[Judged]]:
     config = Config(model=str((folder / "model").resolve()))
     if (folder / "model" / FILE).exists():
         sys.exit(f"{folder}/model is calibrated already: remove its {FILE}")
-    docs = [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
-    given = (Release(id=d["key"], source=d["key"], text=d["text"], published=d["published"]) for d in docs)
+    docs = [
+        json.loads(line)
+        for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
+    given = (
+        Release(id=d["key"], source=d["key"], text=d["text"], published=d["published"])
+        for d in docs
+    )
     releases = (dedupe(normalize(r, config), config) for r in given)
     out = []
     for doc, release in zip(docs, extract(releases, config, threads), strict=True):
         gold = {tuple(span) for span in doc["spans"]}
         skipped = repeated(doc["text"])
-        out += [Judged(fold, m.label, m.found_by, m.confidence, (m.start, m.end, m.label) in gold) for m in release.mentions
-                if not any(s <= m.start and m.end <= e for s, e in skipped)]
+        out += [
+            Judged(fold, m.label, m.found_by, m.confidence, (m.start, m.end, m.label) in gold)
+            for m in release.mentions
+            if not any(s <= m.start and m.end <= e for s, e in skipped)
+        ]
     return len(docs), out
 
 
@@ -61,29 +74,42 @@ def tables(found: Iterable[Judged]) -> Tables:
 
 
 def report(found: Sequence[Judged]) -> str:
-    """A row of a Markdown table for each label: mentions, share of right ones, calibration error raw and calibrated, in percent."""
+    """A row of a Markdown table for each label: mentions, share of right ones, calibration error
+    raw and calibrated, in percent."""
     folds = sorted({j.fold for j in found})
     others = {k: tables(j for j in found if j.fold != k) for k in folds}
-    after = [(calibrated(others[j.fold], j.label, j.found_by, j.confidence), j.right) for j in found]
+    after = [
+        (calibrated(others[j.fold], j.label, j.found_by, j.confidence), j.right) for j in found
+    ]
     rows = ["| label | mentions | right | ECE raw | ECE calibrated |", "|---|---|---|---|---|"]
     for label in (*LABELS, "all"):
-        here = [(j, pair) for j, pair in zip(found, after, strict=True) if label in (j.label, "all")]
+        here = [
+            (j, pair) for j, pair in zip(found, after, strict=True) if label in (j.label, "all")
+        ]
         if here:
             raw = calibration_error([(j.confidence, j.right) for j, _ in here])
-            rows.append(f"| {label} | {len(here)} | {100 * sum(j.right for j, _ in here) / len(here):.1f} | {raw} | "
-                        f"{calibration_error([pair for _, pair in here])} |")
+            rows.append(
+                f"| {label} | {len(here)} | "
+                f"{100 * sum(j.right for j, _ in here) / len(here):.1f} | {raw} | "
+                f"{calibration_error([pair for _, pair in here])} |"
+            )
     return "\n".join(rows)
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("crossval", type=Path)
     ap.add_argument("--model", type=Path, default=Path("models/tagger"))
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
     folds = sorted(p for p in a.crossval.glob("fold*") if (p / "model" / "tagger.onnx").is_file())
     if len(folds) < 2:
-        sys.exit(f"{a.crossval}: not two folds with a model; run make crossval first, or name its folder: make calibrate CROSSVAL=DIR")
+        sys.exit(
+            f"{a.crossval}: not two folds with a model; run make crossval first, or name its "
+            "folder: make calibrate CROSSVAL=DIR"
+        )
     documents, found = 0, []
     for k, folder in enumerate(folds):
         n, mentions = judged(k, folder, a.threads)

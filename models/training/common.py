@@ -1,8 +1,10 @@
-"""What every training here shares: the encoder, the mean over a word's pieces, batches of like length, the optimizer and the average.
+"""What every training here shares: the encoder, the mean over a word's pieces, batches of like
+length, the optimizer and the average.
 
-All of it runs on a CPU, in bf16 where that has instructions for it (`half`). Seeds are fixed by the caller; with `fast` the encoder is
-compiled (a C++ compiler is needed), which was measured a quarter faster and changes the last digits of a sum.
-"""
+All of it runs on a CPU, in bf16 where that has instructions for it (`half`). Seeds are fixed by the
+caller; with `fast` the encoder is compiled (a C++ compiler is needed), which was measured a quarter
+faster and changes the last digits of a sum."""
+
 from __future__ import annotations
 
 import math
@@ -21,31 +23,49 @@ AVERAGE = 0.995  # of the moving average of the weights
 
 
 def half() -> torch.autocast:
-    """Matrices are multiplied in bf16 inside of it, if this processor has instructions for that; else in fp32. Where it has none (one with
-    AVX2 alone) bf16 was measured forty times slower than fp32 in products of this encoder's sizes."""
+    """Matrices are multiplied in bf16 inside of it, if this processor has instructions for that;
+    else in fp32. Where it has none (one with AVX2 alone) bf16 was measured forty times slower than
+    fp32 in products of this encoder's sizes."""
     able = torch.cpu.get_capabilities()
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=bool(able.get("avx512_bf16") or able.get("amx_bf16")))
+    return torch.autocast(
+        "cpu", dtype=torch.bfloat16, enabled=bool(able.get("avx512_bf16") or able.get("amx_bf16"))
+    )
 
 
 def load_encoder(folder: str | Path) -> BertModel:
-    """The encoder of a folder, or the one inside a tagger that train.py left there, in fp32, without dropout in the attention (twice as
-    fast) and with its attention written out."""
+    """The encoder of a folder, or the one inside a tagger that train.py left there, in fp32,
+    without dropout in the attention (twice as fast) and with its attention written out."""
     tagger = Path(folder, "tagger.pt")
     if not tagger.exists():
-        return BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager",
-                                         attention_probs_dropout_prob=0.0)
+        return BertModel.from_pretrained(
+            folder,
+            add_pooling_layer=False,
+            dtype=torch.float32,
+            attn_implementation="eager",
+            attention_probs_dropout_prob=0.0,
+        )
     config = BertConfig.from_pretrained(folder, attention_probs_dropout_prob=0.0)
     model = BertModel._from_config(config, add_pooling_layer=False, attn_implementation="eager")
-    model.load_state_dict({name.removeprefix("encoder."): x for name, x in torch.load(tagger, weights_only=True).items()
-                           if name.startswith("encoder.")})
+    model.load_state_dict(
+        {
+            name.removeprefix("encoder."): x
+            for name, x in torch.load(tagger, weights_only=True).items()
+            if name.startswith("encoder.")
+        }
+    )
     return model
 
 
-def collate(windows: Sequence[Window], hidden: float, rng: random.Random) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """(ids, mask, word): padded [batch, pieces], and for each piece the number of its word, counted over the batch, or -1.
-    A share `hidden` of the words is unknown to the model."""
+def collate(
+    windows: Sequence[Window], hidden: float, rng: random.Random
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """(ids, mask, word): padded [batch, pieces], and for each piece the number of its word, counted
+    over the batch, or -1. A share `hidden` of the words is unknown to the model."""
     width = max(len(w.ids) for w in windows)
-    ids, mask = torch.full((len(windows), width), PAD), torch.zeros((len(windows), width), dtype=torch.long)
+    ids, mask = (
+        torch.full((len(windows), width), PAD),
+        torch.zeros((len(windows), width), dtype=torch.long),
+    )
     words, base = torch.full((len(windows), width), -1), 0
     for k, w in enumerate(windows):
         piece, at = torch.tensor(w.ids), torch.tensor(w.word_of)
@@ -62,19 +82,22 @@ def word_means(states: torch.Tensor, words: torch.Tensor, count: int) -> torch.T
     """Mean of `states` ([batch, pieces, k]) over the pieces of each word: [count, k]."""
     flat, keep = states.reshape(-1, states.shape[-1]), words >= 0
     pieces = torch.zeros(count).index_add_(0, words[keep], torch.ones(int(keep.sum())))
-    return torch.zeros(count, flat.shape[1]).index_add_(0, words[keep], flat[keep]) / pieces[:, None]
+    return (
+        torch.zeros(count, flat.shape[1]).index_add_(0, words[keep], flat[keep]) / pieces[:, None]
+    )
 
 
 def batches(lengths: Sequence[int], size: int, rng: random.Random) -> list[list[int]]:
     """Indices in batches of nearly equal length, in random order; other ones at each call."""
     order = sorted(range(len(lengths)), key=lambda i: lengths[i] + rng.random() * 64)
-    out = [order[i:i + size] for i in range(0, len(order), size)]
+    out = [order[i : i + size] for i in range(0, len(order), size)]
     rng.shuffle(out)
     return out
 
 
 class Fit:
-    """AdamW with a warm-up and a linear descent to zero, layers below learning slower, and the moving average of the weights."""
+    """AdamW with a warm-up and a linear descent to zero, layers below learning slower, and the
+    moving average of the weights."""
 
     def __init__(self, model: torch.nn.Module, steps: int, lr: float) -> None:
         depth = model.encoder.config.num_hidden_layers
@@ -86,10 +109,19 @@ class Fit:
                 rate = lr * LAYER_DECAY ** (depth - 1 - layer)
             groups.setdefault((rate, 0.01 if p.dim() > 1 else 0.0), []).append(p)
         self.model, self.steps, self.done = model, steps, 0
-        self.optimizer = torch.optim.AdamW([{"params": ps, "lr": rate, "weight_decay": decay} for (rate, decay), ps in groups.items()],
-                                           fused=True)
+        self.optimizer = torch.optim.AdamW(
+            [
+                {"params": ps, "lr": rate, "weight_decay": decay}
+                for (rate, decay), ps in groups.items()
+            ],
+            fused=True,
+        )
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
-            self.optimizer, lambda s: min((s + 1) / (WARMUP * steps), max(0.0, (steps - s) / ((1 - WARMUP) * steps))))
+            self.optimizer,
+            lambda s: min(
+                (s + 1) / (WARMUP * steps), max(0.0, (steps - s) / ((1 - WARMUP) * steps))
+            ),
+        )
         self.average = {name: p.detach().clone() for name, p in model.named_parameters()}
 
     def step(self, loss: torch.Tensor) -> None:

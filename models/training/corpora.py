@@ -1,8 +1,10 @@
-"""Other people's named-entity corpora, as words with tags: ANERcorp, WikiFANE, AQMAR and the open sample of Wojood.
+"""Other people's named-entity corpora, as words with tags: ANERcorp, WikiFANE, AQMAR and the open
+sample of Wojood.
 
-They are read where they lie (`../shared/corpora`, its README gives terms) and never copied. A sentence is a list of (word, tags), where
-`tags` are BIO tags, several where entities nest, none for O.
-"""
+They are read where they lie (`../shared/corpora`, its README gives terms) and never copied. A
+sentence is a list of (word, tags), where `tags` are BIO tags, several where entities nest, none for
+O."""
+
 from __future__ import annotations
 
 import io
@@ -13,13 +15,18 @@ from pathlib import Path
 
 Sentence = list[tuple[str, tuple[str, ...]]]
 
-# Where the test part of the CAMeL Lab split begins in the uncleaned copy, in words; `cleananercorp` shows where it falls.
+# Where the test part of the CAMeL Lab split begins in the uncleaned copy, in words; `cleananercorp`
+# shows where it falls.
 ANERCORP_TEST = 125_305
-TAG = re.compile(r"[BI]-(?!-)[\w-]+")  # what is not of this form is a slip in the file, and taken as O
+TAG = re.compile(
+    r"[BI]-(?!-)[\w-]+"
+)  # what is not of this form is a slip in the file, and taken as O
 ENDS = frozenset(".؟!?")
 LONGEST = 120  # words; a longer sentence is cut
 MARKS = "\u200e\u200f\ufeff"  # LEFT-TO-RIGHT MARK, RIGHT-TO-LEFT MARK, BYTE ORDER MARK
-BEFORE = frozenset(("و", "ف", "ب", "ل", "ك"))  # particles that WikiFANE writes as words of their own, before theirs
+BEFORE = frozenset(
+    ("و", "ف", "ب", "ل", "ك")
+)  # particles that WikiFANE writes as words of their own, before theirs
 AFTER = frozenset(("ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "كم"))  # and pronouns, after it
 
 
@@ -51,17 +58,27 @@ def anercorp(corpora: Path) -> tuple[list[Sentence], list[Sentence]]:
 
 def cleananercorp(corpora: Path) -> tuple[list[Sentence], list[Sentence]]:
     """(train, test) of the copy with corrected labels, in the same split."""
-    train, test = (list(sentences(_lines((corpora / "cleananercorp" / f"cleananercorp_{part}.txt").read_text(encoding="utf-8"))))
-                   for part in ("TRAIN", "TEST"))
+    train, test = (
+        list(
+            sentences(
+                _lines(
+                    (corpora / "cleananercorp" / f"cleananercorp_{part}.txt").read_text(
+                        encoding="utf-8"
+                    )
+                )
+            )
+        )
+        for part in ("TRAIN", "TEST")
+    )
     return train, test
 
 
 def wikifane(corpora: Path) -> list[Sentence]:
-    """WikiFANE_Gold, its detached particles and pronouns joined to their words again. An entity's word keeps its tag when a particle is
-    joined to it."""
-    archive, = (corpora / "wikifane").glob("*.zip")
+    """WikiFANE_Gold, its detached particles and pronouns joined to their words again. An entity's
+    word keeps its tag when a particle is joined to it."""
+    (archive,) = (corpora / "wikifane").glob("*.zip")
     with zipfile.ZipFile(archive) as z:
-        name, = (n for n in z.namelist() if "WikiFANE_Gold" in n)
+        (name,) = (n for n in z.namelist() if "WikiFANE_Gold" in n)
         rows = io.TextIOWrapper(z.open(name), encoding="utf-8-sig").read().splitlines()
     out: list[Sentence] = []
     sentence: Sentence = []
@@ -96,7 +113,10 @@ def aqmar(corpora: Path) -> list[Sentence]:
     out: list[Sentence] = []
     for path in sorted((corpora / "aqmar").glob("*.txt")):
         lines = _lines(path.read_text(encoding="utf-8"))
-        out += sentences((w, tuple(t[:5] for t in tags if t[2:5] in ("PER", "LOC", "ORG", "MIS"))) for w, tags in lines)
+        out += sentences(
+            (w, tuple(t[:5] for t in tags if t[2:5] in ("PER", "LOC", "ORG", "MIS")))
+            for w, tags in lines
+        )
     return out
 
 
@@ -104,6 +124,10 @@ def wojood(corpora: Path) -> list[Sentence]:
     """All parts of the sample; sentences end at an empty line."""
     out: list[Sentence] = []
     for part in ("train", "val", "test"):
-        words = (x for x in _lines((corpora / "wojood-sample" / f"{part}.txt").read_text(encoding="utf-8")) if x[0] != "$#$")
+        words = (
+            x
+            for x in _lines((corpora / "wojood-sample" / f"{part}.txt").read_text(encoding="utf-8"))
+            if x[0] != "$#$"
+        )
         out += sentences(words)
     return out

@@ -1,10 +1,13 @@
-"""Cross-validation: `python models/training/crossval.py --encoder DIR --work DIR --folds 5 [--fold K] [--epochs N] FILES…`.
+"""Cross-validation: `python models/training/crossval.py --encoder DIR --work DIR --folds 5 [--fold
+K] [--epochs N] FILES…`.
 
-Documents are dealt to folds by a hash of their key. For each fold: train.py without its documents, export.py, the whole pipeline over
-its documents with that model, scored. With `--go-on` a fold begins where training on other documents, which are in no fold, has ended: that
-is then done once. Everything that is learned from text is learned anew in each fold; the word lists under
-`pipeline/` are hand-written and not learned. At the end the outputs of all folds are scored together, as one set.
-"""
+Documents are dealt to folds by a hash of their key. For each fold: train.py without its documents,
+export.py, the whole pipeline over its documents with that model, scored. With `--go-on` a fold
+begins where training on other documents, which are in no fold, has ended: that is then done once.
+Everything that is learned from text is learned anew in each fold; the word lists under `pipeline/`
+are hand-written and not learned. At the end the outputs of all folds are scored together, as one
+set."""
+
 from __future__ import annotations
 
 import argparse
@@ -18,7 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def fold_of(key: str, folds: int) -> int:
-    """The fold of a document: a hash of its key, so that it never changes with the order or number of documents."""
+    """The fold of a document: a hash of its key, so that it never changes with the order or number
+    of documents."""
     return int(hashlib.sha256(key.encode()).hexdigest(), 16) % folds
 
 
@@ -28,20 +32,35 @@ def run(*command: str) -> None:
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("files", nargs="+")
     ap.add_argument("--encoder", required=True)
     ap.add_argument("--work", required=True, type=Path)
     ap.add_argument("--folds", type=int, default=5)
-    ap.add_argument("--fold", type=int, nargs="*", help="only these, counted from 0; all where left out")
+    ap.add_argument(
+        "--fold", type=int, nargs="*", help="only these, counted from 0; all where left out"
+    )
     ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--lr", type=float, default=1.5e-4)
-    ap.add_argument("--go-on", action="store_true", help="the encoder's folder holds a tagger that learnt other documents: go on from it")
+    ap.add_argument(
+        "--go-on",
+        action="store_true",
+        help="the encoder's folder holds a tagger that learnt other documents: go on from it",
+    )
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--compile", action="store_true", help="a quarter faster; needs a C++ compiler")
-    ap.add_argument("--score-only", action="store_true", help="models are there: run and score anew")
+    ap.add_argument(
+        "--score-only", action="store_true", help="models are there: run and score anew"
+    )
     a = ap.parse_args()
-    docs = [json.loads(line) for f in a.files for line in Path(f).read_text(encoding="utf-8").split("\n") if line.strip()]
+    docs = [
+        json.loads(line)
+        for f in a.files
+        for line in Path(f).read_text(encoding="utf-8").split("\n")
+        if line.strip()
+    ]
     a.work.mkdir(parents=True, exist_ok=True)
     done: list[tuple[str, str]] = []
     gold_all = a.work / "gold.jsonl"
@@ -51,22 +70,68 @@ def main() -> None:
         held = [d for d in docs if fold_of(d["key"], a.folds) == k]
         (here / "held.txt").write_text("\n".join(d["key"] for d in held), encoding="utf-8")
         gold = here / "gold.jsonl"
-        gold.write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in held), encoding="utf-8")
+        gold.write_text(
+            "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in held), encoding="utf-8"
+        )
         given = [{"id": d["key"], "text": d["text"], "published": d["published"]} for d in held]
-        (here / "in.jsonl").write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in given), encoding="utf-8")
+        (here / "in.jsonl").write_text(
+            "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in given), encoding="utf-8"
+        )
         if not a.score_only:
-            run(sys.executable, "models/training/train.py", *a.files, "--encoder", a.encoder, "--out", str(here / "trained"),
-                "--epochs", str(a.epochs), "--drop", str(here / "held.txt"), "--threads", str(a.threads), "--lr", str(a.lr),
-                *["--compile"] * a.compile, *["--go-on"] * a.go_on)
-            run(sys.executable, "models/training/export.py", str(here / "trained"), "--out", str(here / "model"))
-        (here / "config.toml").write_text(f'model = "{(here / "model").resolve()}"\n', encoding="utf-8")
-        subprocess.run([sys.executable, "-m", "pipeline.cli", "process", str(here / "in.jsonl"), "--out", str(here / "out"), "--config",
-                        str(here / "config.toml"), "--force"], cwd=ROOT, check=False)
+            run(
+                sys.executable,
+                "models/training/train.py",
+                *a.files,
+                "--encoder",
+                a.encoder,
+                "--out",
+                str(here / "trained"),
+                "--epochs",
+                str(a.epochs),
+                "--drop",
+                str(here / "held.txt"),
+                "--threads",
+                str(a.threads),
+                "--lr",
+                str(a.lr),
+                *["--compile"] * a.compile,
+                *["--go-on"] * a.go_on,
+            )
+            run(
+                sys.executable,
+                "models/training/export.py",
+                str(here / "trained"),
+                "--out",
+                str(here / "model"),
+            )
+        (here / "config.toml").write_text(
+            f'model = "{(here / "model").resolve()}"\n', encoding="utf-8"
+        )
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pipeline.cli",
+                "process",
+                str(here / "in.jsonl"),
+                "--out",
+                str(here / "out"),
+                "--config",
+                str(here / "config.toml"),
+                "--force",
+            ],
+            cwd=ROOT,
+            check=False,
+        )
         done.append((str(gold), str(here / "out")))
     sys.path.insert(0, str(ROOT))
     from pipeline.evaluate import evaluate_files, report
 
-    for name, into in (("gold", gold_all), ("releases", a.work / "releases.jsonl"), ("records", a.work / "records.jsonl")):
+    for name, into in (
+        ("gold", gold_all),
+        ("releases", a.work / "releases.jsonl"),
+        ("records", a.work / "records.jsonl"),
+    ):
         parts = [Path(g) if name == "gold" else Path(o) / f"{name}.jsonl" for g, o in done]
         into.write_text("".join(p.read_text(encoding="utf-8") for p in parts), encoding="utf-8")
     print(report(evaluate_files(gold_all, a.work / "releases.jsonl", a.work / "records.jsonl")))

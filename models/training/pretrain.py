@@ -3,14 +3,16 @@
     python models/training/pretrain.py --encoder WORK/encoder --out WORK/encoder-news \\
         --steps 1543 CORPORA [TEXTS.jsonl…]
 
-Articles that speak of public bodies are cut into words as the tagger cuts them (`pipeline.extract.encoding`), packed into
-blocks of LENGTH pieces, and a fifth of the words is hidden: of the hidden pieces 80 % become unknown, 10 % another piece, 10 %
-stay (Devlin et al. 2019). TEXTS.jsonl are more texts, an object with `text` a line.
+Articles that speak of public bodies are cut into words as the tagger cuts them
+(`pipeline.extract.encoding`), packed into blocks of LENGTH pieces, and a fifth of the words is
+hidden: of the hidden pieces 80 % become unknown, 10 % another piece, 10 % stay (Devlin et al.
+2019). TEXTS.jsonl are more texts, an object with `text` a line.
 
-Everything random is drawn from (seed, step), so a run that was stopped goes on from its last checkpoint as if it had
-never stopped: give the same command again. The shipped encoder had 1,543 steps
-(80 minutes on 2 cores), by working notes that this script rewrites and that drew their random numbers otherwise.
-"""
+Everything random is drawn from (seed, step), so a run that was stopped goes on from its last
+checkpoint as if it had never stopped: give the same command again. The shipped encoder had 1,543
+steps (80 minutes on 2 cores), by working notes that this script rewrites and that drew their random
+numbers otherwise. """
+
 from __future__ import annotations
 
 import argparse
@@ -34,7 +36,9 @@ from models.training.common import half
 from models.training.encoder import articles
 from pipeline.extract.encoding import CLS, INVISIBLE, PAD, SEP, UNK, WORD
 
-PUBLIC = re.compile("مجلس|لجنة|وزير|وزارة|اجتماع|هيئة|الأمين العام|مبادرة|برنامج")  # words of texts about public bodies
+PUBLIC = re.compile(
+    "مجلس|لجنة|وزير|وزارة|اجتماع|هيئة|الأمين العام|مبادرة|برنامج"
+)  # words of texts about public bodies
 LENGTH = 128  # pieces in a block, CLS and SEP included
 HIDDEN = 0.2  # share of words that the model must guess
 WARMUP = 60  # steps
@@ -51,10 +55,14 @@ class MaskedLanguageModel(torch.nn.Module):
         super().__init__()
         hidden = encoder.config.hidden_size
         self.encoder = encoder
-        self.transform = torch.nn.Sequential(torch.nn.Linear(hidden, hidden), torch.nn.GELU(), torch.nn.LayerNorm(hidden))
+        self.transform = torch.nn.Sequential(
+            torch.nn.Linear(hidden, hidden), torch.nn.GELU(), torch.nn.LayerNorm(hidden)
+        )
         self.bias = torch.nn.Parameter(torch.zeros(encoder.config.vocab_size))
 
-    def forward(self, ids: torch.Tensor, attention: torch.Tensor, where: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self, ids: torch.Tensor, attention: torch.Tensor, where: torch.Tensor
+    ) -> torch.Tensor:
         """Scores ([hidden pieces, vocabulary]) of the pieces where the boolean `where` is true."""
         states = self.encoder(input_ids=ids, attention_mask=attention).last_hidden_state[where]
         return self.transform(states) @ self.encoder.embeddings.word_embeddings.weight.T + self.bias
@@ -70,7 +78,8 @@ def read_texts(corpora: Path, more: Sequence[Path]) -> list[str]:
 
 
 def blocks(texts: Sequence[str], tokenizer: Tokenizer, seed: int) -> Iterator[Block]:
-    """Endless blocks of whole words, at most LENGTH - 2 pieces each; the texts in another order at each pass."""
+    """Endless blocks of whole words, at most LENGTH - 2 pieces each; the texts in another order at
+    each pass."""
     block: Block = []
     size, passes = 0, 0
     while True:
@@ -88,7 +97,9 @@ def blocks(texts: Sequence[str], tokenizer: Tokenizer, seed: int) -> Iterator[Bl
         passes += 1
 
 
-def batch(rows: Sequence[Block], vocabulary: int, rng: random.Random) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+def batch(
+    rows: Sequence[Block], vocabulary: int, rng: random.Random
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
     """(input ids, attention, where hidden, the hidden ids) of a batch of blocks."""
     ids = torch.full((len(rows), LENGTH), PAD)
     attention = torch.zeros((len(rows), LENGTH), dtype=torch.long)
@@ -97,8 +108,8 @@ def batch(rows: Sequence[Block], vocabulary: int, rng: random.Random) -> tuple[t
         ids[k, 0] = CLS
         at = 1
         for word in row:
-            ids[k, at:at + len(word)] = torch.tensor(word)
-            where[k, at:at + len(word)] = rng.random() < HIDDEN
+            ids[k, at : at + len(word)] = torch.tensor(word)
+            where[k, at : at + len(word)] = rng.random() < HIDDEN
             at += len(word)
         ids[k, at] = SEP
         attention[k, : at + 1] = 1
@@ -106,7 +117,9 @@ def batch(rows: Sequence[Block], vocabulary: int, rng: random.Random) -> tuple[t
     shown = ids.clone()
     draw = torch.rand(wanted.shape)
     other = torch.randint(UNK + 1, vocabulary, wanted.shape)
-    shown[where] = torch.where(draw < 0.8, torch.full_like(wanted, UNK), torch.where(draw < 0.9, other, wanted))
+    shown[where] = torch.where(
+        draw < 0.8, torch.full_like(wanted, UNK), torch.where(draw < 0.9, other, wanted)
+    )
     return shown, attention, where, wanted
 
 
@@ -118,11 +131,23 @@ def save(path: Path, state: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("corpora", type=Path)
     parser.add_argument("more", type=Path, nargs="*", help="JSON Lines files of more texts")
-    parser.add_argument("--encoder", type=Path, required=True, help="folder of the encoder to start from, with its tok.json")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the encoder, its tok.json and the checkpoint")
+    parser.add_argument(
+        "--encoder",
+        type=Path,
+        required=True,
+        help="folder of the encoder to start from, with its tok.json",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        help="folder for the encoder, its tok.json and the checkpoint",
+    )
     parser.add_argument("--steps", type=int, default=1543)
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--lr", type=float, default=4e-4)
@@ -134,7 +159,9 @@ def main() -> None:
     torch.manual_seed(args.seed)
     tokenizer = Tokenizer.from_file(str(args.encoder / "tok.json"))
     texts = read_texts(args.corpora, args.more)
-    model = MaskedLanguageModel(BertModel.from_pretrained(args.encoder, add_pooling_layer=False, dtype=torch.float32))
+    model = MaskedLanguageModel(
+        BertModel.from_pretrained(args.encoder, add_pooling_layer=False, dtype=torch.float32)
+    )
     vocabulary = model.encoder.config.vocab_size
     groups = [
         {"params": [p for p in model.parameters() if p.dim() > 1], "weight_decay": 0.01},
@@ -144,11 +171,19 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     checkpoint = args.out / CHECKPOINT
     start, average = 0, 0.0
-    plan = {"steps": args.steps, "batch": args.batch, "lr": args.lr, "seed": args.seed, "texts": len(texts)}
+    plan = {
+        "steps": args.steps,
+        "batch": args.batch,
+        "lr": args.lr,
+        "seed": args.seed,
+        "texts": len(texts),
+    }
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         if state["plan"] != plan:
-            raise SystemExit(f"{checkpoint}: made with {state['plan']}; give the same settings, or another --out")
+            raise SystemExit(
+                f"{checkpoint}: made with {state['plan']}; give the same settings, or another --out"
+            )
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         start, average = state["step"], state["average"]
@@ -161,12 +196,16 @@ def main() -> None:
     for step in range(start, args.steps):
         torch.manual_seed(args.seed * 1_000_003 + step)
         rows = [next(source) for _ in range(args.batch)]
-        shown, attention, where, wanted = batch(rows, vocabulary, random.Random(f"{args.seed}/step {step}"))
+        shown, attention, where, wanted = batch(
+            rows, vocabulary, random.Random(f"{args.seed}/step {step}")
+        )
         with half():
             scores = model(shown, attention, where)
         loss = torch.nn.functional.cross_entropy(scores.float(), wanted)
         for group in optimizer.param_groups:
-            group["lr"] = args.lr * min((step + 1) / WARMUP, 1.0) * max(1 - step / args.steps, FLOOR)
+            group["lr"] = (
+                args.lr * min((step + 1) / WARMUP, 1.0) * max(1 - step / args.steps, FLOOR)
+            )
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -174,7 +213,10 @@ def main() -> None:
         seen += int(attention.sum())
         average = loss.item() if step == 0 else 0.98 * average + 0.02 * loss.item()
         if (step + 1) % 20 == 0:
-            print(f"step {step + 1} loss {average:.3f} {seen / (time.time() - began):.0f} pieces/s", flush=True)
+            print(
+                f"step {step + 1} loss {average:.3f} {seen / (time.time() - began):.0f} pieces/s",
+                flush=True,
+            )
         if (step + 1) % args.every == 0:
             learned = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
             save(checkpoint, {"plan": plan, **learned, "step": step + 1, "average": average})

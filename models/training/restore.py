@@ -4,6 +4,7 @@
 
 What is lost is what int8 rounded away: half a step of 1/127 of the largest weight of a channel.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -17,15 +18,22 @@ import torch
 from onnx import numpy_helper
 from transformers import BertConfig
 
-CONFIG = {"hidden_size": 384, "intermediate_size": 1536, "num_attention_heads": 12, "layer_norm_eps": 1e-12, "type_vocab_size": 2,
-          "pad_token_id": 1}
+CONFIG = {
+    "hidden_size": 384,
+    "intermediate_size": 1536,
+    "num_attention_heads": 12,
+    "layer_norm_eps": 1e-12,
+    "type_vocab_size": 2,
+    "pad_token_id": 1,
+}
 QUANTIZED = "_quantized"
 SHRINK, LINEAR = ".shrink", ".linear."  # of smoothing.py
 
 
 def weights(path: Path) -> dict[str, torch.Tensor]:
-    """The state of train.Tagger, smoothing undone. A matrix has no name of its own in the graph: it is the one before the bias that is
-    added to its product. Of vectors that are equal the graph holds one, so nothing that has not been trained can be restored."""
+    """The state of train.Tagger, smoothing undone. A matrix has no name of its own in the graph: it
+    is the one before the bias that is added to its product. Of vectors that are equal the graph
+    holds one, so nothing that has not been trained can be restored."""
     graph = onnx.load(path).graph
     given = {x.name: numpy_helper.to_array(x) for x in graph.initializer}
     users: dict[str, list[onnx.NodeProto]] = {}
@@ -42,12 +50,18 @@ def weights(path: Path) -> dict[str, torch.Tensor]:
                 return found
             (name,) = node.output
 
-    out = {name: x for name, x in given.items() if x.dtype == np.float32 and name.endswith((".weight", ".bias"))}
+    out = {
+        name: x
+        for name, x in given.items()
+        if x.dtype == np.float32 and name.endswith((".weight", ".bias"))
+    }
     for name, x in given.items():
         if not name.endswith(QUANTIZED):
             continue
         base = name.removesuffix(QUANTIZED)
-        whole = (x.astype(np.float32) - given[base + "_zero_point"].astype(np.float32)) * given[base + "_scale"]
+        whole = (x.astype(np.float32) - given[base + "_zero_point"].astype(np.float32)) * given[
+            base + "_scale"
+        ]
         if base.endswith(".weight"):  # an embedding
             out[base] = whole
         else:
@@ -62,19 +76,30 @@ def weights(path: Path) -> dict[str, torch.Tensor]:
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("folder", type=Path, help="what export.py wrote")
     ap.add_argument("--out", type=Path, required=True, help="gets what train.py writes")
     a = ap.parse_args()
     state = weights(a.folder / "tagger.onnx")
-    words, places = (state[f"encoder.embeddings.{name}_embeddings.weight"] for name in ("word", "position"))
+    words, places = (
+        state[f"encoder.embeddings.{name}_embeddings.weight"] for name in ("word", "position")
+    )
     layers = sum(name.endswith("intermediate.dense.bias") for name in state)
     a.out.mkdir(parents=True, exist_ok=True)
-    BertConfig(**CONFIG, vocab_size=len(words), max_position_embeddings=len(places), num_hidden_layers=layers).save_pretrained(a.out)
+    BertConfig(
+        **CONFIG,
+        vocab_size=len(words),
+        max_position_embeddings=len(places),
+        num_hidden_layers=layers,
+    ).save_pretrained(a.out)
     torch.save(state, a.out / "tagger.pt")
     shutil.copyfile(a.folder / "tokenizer.json", a.out / "tok.json")
     about = json.loads((a.folder / "tagger.json").read_text(encoding="utf-8"))
-    (a.out / "training.json").write_text(json.dumps(about["training"] | {"restored_from": about["version"]}), encoding="utf-8")
+    (a.out / "training.json").write_text(
+        json.dumps(about["training"] | {"restored_from": about["version"]}), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """Learn who of a meeting's part is in its record: `python -m models.training.roster PARTS…`.
 
-Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that it has not seen, as for `belief.py`. The pipeline runs over
-them, and each person whom the rules find in a believed meeting, but for its chair, makes a row: the evidence
-(`pipeline/assemble/roster.py`), and whether the record that the scorer pairs with the meeting names him. A logistic regression makes
-`pipeline/assemble/data/roster.toml`. Printed is what some thresholds keep and leave out, each folder judged with weights of the others.
-"""
+Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that it has not seen, as for
+`belief.py`. The pipeline runs over them, and each person whom the rules find in a believed meeting,
+but for its chair, makes a row: the evidence (`pipeline/assemble/roster.py`), and whether the record
+that the scorer pairs with the meeting names him. A logistic regression makes
+`pipeline/assemble/data/roster.toml`. Printed is what some thresholds keep and leave out, each
+folder judged with weights of the others."""
+
 from __future__ import annotations
 
 import argparse
@@ -35,39 +37,61 @@ HEAD = """# What speaks for someone named in the part of a meeting as one of its
 """
 
 
-def rows(docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Config) -> Iterator[Row]:
-    """A row for each person, but the chairs, whom the rules find in the believed meetings of gold documents, in their order."""
+def rows(
+    docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Config
+) -> Iterator[Row]:
+    """A row for each person, but the chairs, whom the rules find in the believed meetings of gold
+    documents, in their order."""
     made = provenance(config)
     for doc, release in zip(docs, (cleaned(r)[0] for r in releases), strict=True):
-        found = [(part, m) for part, m in candidates(release, config) if m.confidence >= config.believed]
+        found = [
+            (part, m) for part, m in candidates(release, config) if m.confidence >= config.believed
+        ]
         records = schema.to_records(replace(release, meetings=tuple(m for _, m in found)), made)
-        for (part, m), named in zip(found, people_named(doc, [json.loads(schema.dump(r)) for r in records]), strict=True):
-            yield from (Row(roster.evidence(release, part, m, p.person), right)
-                        for p, right in zip(m.people, named, strict=True) if p.participation != "chaired")
+        for (part, m), named in zip(
+            found, people_named(doc, [json.loads(schema.dump(r)) for r in records]), strict=True
+        ):
+            yield from (
+                Row(roster.evidence(release, part, m, p.person), right)
+                for p, right in zip(m.people, named, strict=True)
+                if p.participation != "chaired"
+            )
 
 
 def report(folders: Sequence[Sequence[Row]]) -> str:
-    """How many are kept and left out at each threshold, rightly and wrongly, by what is learnt of the other folders."""
-    judged = [(probability(r.evidence, weights), r.right) for here in folders
-              for weights in [fit([x for other in folders if other is not here for x in other])] for r in here]
+    """How many are kept and left out at each threshold, rightly and wrongly, by what is learnt of
+    the other folders."""
+    judged = [
+        (probability(r.evidence, weights), r.right)
+        for here in folders
+        for weights in [fit([x for other in folders if other is not here for x in other])]
+        for r in here
+    ]
     real = sum(right for _, right in judged)
     lines = [f"{len(judged)} people, {real} of them in the record"]
     for threshold in THRESHOLDS:
         kept = [right for p, right in judged if p >= threshold]
-        lines.append(f"{threshold:.2f}  kept {len(kept)}, right {sum(kept)}; left out {len(judged) - len(kept)}, "
-                     f"right {len(judged) - len(kept) - (real - sum(kept))}")
+        lines.append(
+            f"{threshold:.2f}  kept {len(kept)}, right {sum(kept)}; left out "
+            f"{len(judged) - len(kept)}, "
+            f"right {len(judged) - len(kept) - (real - sum(kept))}"
+        )
     return "\n".join(lines)
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("parts", nargs="+", type=Path)
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
     folders = [list(rows(*extracted(folder, a.threads))) for folder in a.parts]
     print(report(folders))
     weights = fit([r for here in folders for r in here])
-    FILE.write_text(HEAD + "".join(f"{name} = {value}\n" for name, value in weights.items()), encoding="utf-8")
+    FILE.write_text(
+        HEAD + "".join(f"{name} = {value}\n" for name, value in weights.items()), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

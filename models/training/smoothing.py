@@ -1,22 +1,27 @@
 """Channels that outlie, made small before a model is quantized.
 
-Dynamic int8 has one scale for all that goes into a matrix. In this encoder one channel of 384 or 1,536 goes up to 5 to 13 times as far as
-the next, before and inside each feed-forward layer, so the others were left with a few steps of the 255. Such a channel is divided by a
-constant and its column of the matrix multiplied by the same: the result is equal, and the scale serves the many. (The idea is
-SmoothQuant's, Xiao et al. 2023; its smoothing of every channel was measured worse here: the weights are then rounded more coarsely.)
-On 124 documents not seen in training 98 spans in 100 agree with the model before it was quantized; 94 do without this.
-"""
+Dynamic int8 has one scale for all that goes into a matrix. In this encoder one channel of 384 or
+1,536 goes up to 5 to 13 times as far as the next, before and inside each feed-forward layer, so the
+others were left with a few steps of the 255. Such a channel is divided by a constant and its column
+of the matrix multiplied by the same: the result is equal, and the scale serves the many. (The idea
+is SmoothQuant's, Xiao et al. 2023; its smoothing of every channel was measured worse here: the
+weights are then rounded more coarsely.) On 124 documents not seen in training 98 spans in 100 agree
+with the model before it was quantized; 94 do without this."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
 import torch
 
-OUTLYING = 3.0  # times the median of a layer's channels, from which a channel is scaled down to that; 2 and 5 do about as well
+# times the median of a layer's channels, from which a channel is scaled down to that; 2 and 5 do
+# about as well
+OUTLYING = 3.0
 
 
 class Smoothed(torch.nn.Module):
-    """A linear layer whose inputs are multiplied by `shrink` first, and whose weights make up for it."""
+    """A linear layer whose inputs are multiplied by `shrink` first, and whose weights make up for
+    it."""
 
     def __init__(self, linear: torch.nn.Linear, factor: torch.Tensor) -> None:
         super().__init__()
@@ -35,18 +40,25 @@ def is_feed_forward(name: str) -> bool:
     return name.endswith((".intermediate.dense", ".output.dense")) and ".attention." not in name
 
 
-def reach(model: torch.nn.Module, chosen: Callable[[str], bool], run: Callable[[], object]) -> dict[str, torch.Tensor]:
-    """For each chosen linear layer the largest magnitude of each input channel, while `run` runs the model."""
+def reach(
+    model: torch.nn.Module, chosen: Callable[[str], bool], run: Callable[[], object]
+) -> dict[str, torch.Tensor]:
+    """For each chosen linear layer the largest magnitude of each input channel, while `run` runs
+    the model."""
     out: dict[str, torch.Tensor] = {}
 
     def watch(name: str) -> Callable[[torch.nn.Module, tuple[torch.Tensor, ...]], None]:
         def seen(_: torch.nn.Module, given: tuple[torch.Tensor, ...]) -> None:
             largest = given[0].detach().abs().flatten(0, -2).amax(0)
             out[name] = torch.maximum(out[name], largest) if name in out else largest
+
         return seen
 
-    hooks = [m.register_forward_pre_hook(watch(name)) for name, m in model.named_modules()
-             if isinstance(m, torch.nn.Linear) and chosen(name)]
+    hooks = [
+        m.register_forward_pre_hook(watch(name))
+        for name, m in model.named_modules()
+        if isinstance(m, torch.nn.Linear) and chosen(name)
+    ]
     try:
         run()
     finally:
@@ -56,8 +68,8 @@ def reach(model: torch.nn.Module, chosen: Callable[[str], bool], run: Callable[[
 
 
 def smooth(model: torch.nn.Module, largest: dict[str, torch.Tensor]) -> None:
-    """Put a Smoothed in the place of each linear layer of `largest` (what `reach` gave) that has a channel that outlies. The model computes
-    the same as before."""
+    """Put a Smoothed in the place of each linear layer of `largest` (what `reach` gave) that has a
+    channel that outlies. The model computes the same as before."""
     for name, x in largest.items():
         parent, _, own = name.rpartition(".")
         factor = (x / (OUTLYING * x.median())).clamp(min=1)
@@ -66,9 +78,12 @@ def smooth(model: torch.nn.Module, largest: dict[str, torch.Tensor]) -> None:
 
 
 def smoothed(
-    model: torch.nn.Module, batches: Iterable[tuple[torch.Tensor, ...]], chosen: Callable[[str], bool] = is_feed_forward,
+    model: torch.nn.Module,
+    batches: Iterable[tuple[torch.Tensor, ...]],
+    chosen: Callable[[str], bool] = is_feed_forward,
 ) -> torch.nn.Module:
     """`model` itself, its outlying channels smoothed as these batches of arguments show them."""
+
     def run() -> None:
         with torch.no_grad():
             for batch in batches:

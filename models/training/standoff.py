@@ -1,12 +1,15 @@
-"""Annotation apart from its text, so that what others' articles taught can be kept here and their text cannot:
+"""Annotation apart from its text, so that what others' articles taught can be kept here and their
+text cannot:
 
-    python -m models.training.standoff ROWS.jsonl --corpora DIR --out DOCS.jsonl     # attach: the texts are looked up by their hashes
-    python -m models.training.standoff ROWS.jsonl --detach DOCS.jsonl…               # annotated documents in, ROWS.jsonl out
+    python -m models.training.standoff ROWS.jsonl --corpora DIR --out DOCS.jsonl     # attach: the
+    texts are looked up by their hashes python -m models.training.standoff ROWS.jsonl --detach
+    DOCS.jsonl…               # annotated documents in, ROWS.jsonl out
 
-A detached document has the SHA-256 of its text in the place of the text, and in the place of each string of its records a list of
-`[start, end]` in the text and of the few characters that the text has not («ال» of a name in its full form). Attached again it is the
-document that it was, in the form of the annotation (`key`, `published`, `text`, `spans`, `records`).
-"""
+A detached document has the SHA-256 of its text in the place of the text, and in the place of each
+string of its records a list of `[start, end]` in the text and of the few characters that the text
+has not («ال» of a name in its full form). Attached again it is the document that it was, in the
+form of the annotation (`key`, `published`, `text`, `spans`, `records`)."""
+
 from __future__ import annotations
 
 import argparse
@@ -20,7 +23,9 @@ from typing import Any
 
 from models.training.encoder import articles
 
-CODES = frozenset(("date", "country", "mode", "participation", "countries"))  # values that are no words of the text
+CODES = frozenset(
+    ("date", "country", "mode", "participation", "countries")
+)  # values that are no words of the text
 SHORTEST = 3  # characters; what is shorter is written out
 
 
@@ -29,16 +34,17 @@ def digest(text: str) -> str:
 
 
 def pieces(value: str, text: str) -> list[Any]:
-    """`value` as the longest stretches of `text` from left to right: [start, end] each, and strings for what it has not."""
+    """`value` as the longest stretches of `text` from left to right: [start, end] each, and strings
+    for what it has not."""
     out: list[Any] = []
     at = 0
     while at < len(value):
         low, high = 0, len(value) - at  # the longest prefix of the rest that the text has
         while low < high:
             middle = (low + high + 1) // 2
-            low, high = (middle, high) if value[at:at + middle] in text else (low, middle - 1)
+            low, high = (middle, high) if value[at : at + middle] in text else (low, middle - 1)
         if low >= SHORTEST:
-            start = text.index(value[at:at + low])
+            start = text.index(value[at : at + low])
             out.append([start, start + low])
         else:
             low = 1
@@ -56,8 +62,19 @@ def _map(value: Any, change: Any, field: str = "") -> Any:
         return value
     if isinstance(value, dict):
         return {key: _map(x, change, key) for key, x in value.items()}
-    if isinstance(value, list) and (field in ("people", "committees", "organizations", "initiatives", "decisions", "topics",
-                                             "referenced_meetings") or not field):
+    if isinstance(value, list) and (
+        field
+        in (
+            "people",
+            "committees",
+            "organizations",
+            "initiatives",
+            "decisions",
+            "topics",
+            "referenced_meetings",
+        )
+        or not field
+    ):
         return [_map(x, change, "value" if field else "record") for x in value]
     return change(value)
 
@@ -65,8 +82,13 @@ def _map(value: Any, change: Any, field: str = "") -> Any:
 def detach(doc: dict[str, Any]) -> dict[str, Any]:
     """The document without its text."""
     text = doc["text"]
-    return {"key": doc["key"], "published": doc["published"], "sha256": digest(text), "spans": doc["spans"],
-            "records": _map(doc["records"], lambda value: pieces(value, text))}
+    return {
+        "key": doc["key"],
+        "published": doc["published"],
+        "sha256": digest(text),
+        "spans": doc["spans"],
+        "records": _map(doc["records"], lambda value: pieces(value, text)),
+    }
 
 
 def attach(row: dict[str, Any], text: str) -> dict[str, Any]:
@@ -75,13 +97,20 @@ def attach(row: dict[str, Any], text: str) -> dict[str, Any]:
         raise ValueError(f"{row['key']}: another text than the one that was annotated")
 
     def whole(parts: list[Any]) -> str:
-        return "".join(part if isinstance(part, str) else text[part[0]:part[1]] for part in parts)
+        return "".join(part if isinstance(part, str) else text[part[0] : part[1]] for part in parts)
 
-    return {"key": row["key"], "published": row["published"], "text": text, "spans": row["spans"], "records": _map(row["records"], whole)}
+    return {
+        "key": row["key"],
+        "published": row["published"],
+        "text": text,
+        "spans": row["spans"],
+        "records": _map(row["records"], whole),
+    }
 
 
 def texts(corpora: Path) -> Iterator[str]:
-    """Every article of the three news corpora; those that have a title also with it, as the first line."""
+    """Every article of the three news corpora; those that have a title also with it, as the first
+    line."""
     for title, text in articles(corpora):
         if text:
             yield text
@@ -93,16 +122,26 @@ def texts(corpora: Path) -> Iterator[str]:
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("rows", type=Path)
     ap.add_argument("--corpora", type=Path)
     ap.add_argument("--out", type=Path)
     ap.add_argument("--detach", type=Path, nargs="+", metavar="DOCS")
     a = ap.parse_args()
     if a.detach:
-        docs = [json.loads(line) for path in a.detach for line in path.read_text(encoding="utf-8").split("\n") if line]
+        docs = [
+            json.loads(line)
+            for path in a.detach
+            for line in path.read_text(encoding="utf-8").split("\n")
+            if line
+        ]
         detached = sorted((detach(doc) for doc in docs), key=lambda row: str(row["key"]))
-        a.rows.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in detached), encoding="utf-8")
+        a.rows.write_text(
+            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in detached),
+            encoding="utf-8",
+        )
         return
     if not a.corpora or not a.out:
         ap.error("give --corpora and --out, or --detach")
@@ -114,7 +153,9 @@ def main() -> None:
             print(f"{row['key']}: its text is not in {a.corpora}", file=sys.stderr)
     kept = [attach(row, found[row["sha256"]]) for row in rows if row["sha256"] in found]
     a.out.parent.mkdir(parents=True, exist_ok=True)
-    a.out.write_text("".join(json.dumps(doc, ensure_ascii=False) + "\n" for doc in kept), encoding="utf-8")
+    a.out.write_text(
+        "".join(json.dumps(doc, ensure_ascii=False) + "\n" for doc in kept), encoding="utf-8"
+    )
     print(f"{len(kept)} documents in {a.out}")
     sys.exit(len(kept) < len(rows))
 

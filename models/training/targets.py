@@ -1,11 +1,12 @@
-"""Gold documents to training targets: a BIO row a head over the words of a window, a skip count for attached particles, and
-whether the document reports a meeting at all.
+"""Gold documents to training targets: a BIO row a head over the words of a window, a skip count for
+attached particles, and whether the document reports a meeting at all.
 
-Beside the ten labels of the guidelines there are heads for what the gold *records* say of the text: clauses (TOPIC,
-DECISION), the body that met, who chaired, attended or was only mentioned, the city, meetings that are reported (HELD) or only
-referred to (REFERRED), names that a record lists (LISTED), and the sentences that begin to tell of a record (OPENS, `openings.py`). They
-are aligned here (`aligning.py`); what cannot be found in the text is left out.
-"""
+Beside the ten labels of the guidelines there are heads for what the gold *records* say of the text:
+clauses (TOPIC, DECISION), the body that met, who chaired, attended or was only mentioned, the city,
+meetings that are reported (HELD) or only referred to (REFERRED), names that a record lists
+(LISTED), and the sentences that begin to tell of a record (OPENS, `openings.py`). They are aligned
+here (`aligning.py`); what cannot be found in the text is left out."""
+
 from __future__ import annotations
 
 import re
@@ -21,8 +22,14 @@ from pipeline.extract.countries import country_of
 from pipeline.extract.encoding import Window, words
 from pipeline.extract.heads import HEADS, INNER, LABELS
 
-EVIDENCE = tuple(HEADS.index(x) for x in ("HELD", "TOPIC", "DECISION", "CHAIRED"))  # of a window that it tells of a reported meeting
-LISTS = {"COMMITTEE": "committees", "ORG": "organizations", "INITIATIVE": "initiatives"}  # where records list the names of a label
+EVIDENCE = tuple(
+    HEADS.index(x) for x in ("HELD", "TOPIC", "DECISION", "CHAIRED")
+)  # of a window that it tells of a reported meeting
+LISTS = {
+    "COMMITTEE": "committees",
+    "ORG": "organizations",
+    "INITIATIVE": "initiatives",
+}  # where records list the names of a label
 
 
 def facts(doc: dict[str, Any]) -> list[tuple[int, int, str]]:
@@ -52,34 +59,43 @@ def facts(doc: dict[str, Any]) -> list[tuple[int, int, str]]:
         out.append((s, e, kind.upper()))
     out += [(*words(text, s, e)[0], "OPENS") for s, e in openings(doc)]
     if doc["records"]:
-        out += [(s, e, "REFERRED" if _referred(doc, s, e, by["COMMITTEE"]) else "HELD") for s, e in by["MEETING"]]
+        out += [
+            (s, e, "REFERRED" if _referred(doc, s, e, by["COMMITTEE"]) else "HELD")
+            for s, e in by["MEETING"]
+        ]
     return out
 
 
 def _listed(doc: dict[str, Any], by: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:
-    """Mentions of what a record lists, by its name there or by some of that name's words («الهيئة العامة» for one in full)."""
+    """Mentions of what a record lists, by its name there or by some of that name's words («الهيئة
+    العامة» for one in full)."""
     text, found = doc["text"], []
     for label, field in LISTS.items():
         names = [name for r in doc["records"] for name in r[field]]
         sets = [set(fold(name).split()) for name in names]
         for s, e in by[label]:
             mention = set(fold(text[s:e]).split())
-            if mention and (any(mention <= x for x in sets) or any(alike(text[s:e], name) for name in names)):
+            if mention and (
+                any(mention <= x for x in sets) or any(alike(text[s:e], name) for name in names)
+            ):
                 found.append((s, e))
     codes = {code for r in doc["records"] for code in r["countries"]}
     return found + [(s, e) for s, e in by["COUNTRY"] if country_of(text[s:e]) in codes]
 
 
 def _referred(doc: dict[str, Any], start: int, end: int, bodies: list[tuple[int, int]]) -> bool:
-    """Whether a MEETING span of a document with records is only referred to: another number than the records', «السابق» or «المقبل»,
-    a body or name that is a referenced meeting's and no record's. The records do not say which mention is which: this guesses."""
+    """Whether a MEETING span of a document with records is only referred to: another number than
+    the records', «السابق» or «المقبل», a body or name that is a referenced meeting's and no
+    record's. The records do not say which mention is which: this guesses."""
     text = doc["text"]
     surface = text[start:end]
     held = {r["ordinal"] for r in doc["records"] if r["ordinal"] is not None}
     numbers = {o.value for o in find_ordinals(surface)}
     if numbers:
         return not numbers & held and bool(held or not any(r["date"] for r in doc["records"]))
-    if re.search(r"السابق|الماضي|المنصرم|المقبل|القادم|سابق|مقبل", surface) or re.search(r"محضر\s*$", text[max(0, start - 8):start]):
+    if re.search(r"السابق|الماضي|المنصرم|المقبل|القادم|سابق|مقبل", surface) or re.search(
+        r"محضر\s*$", text[max(0, start - 8) : start]
+    ):
         return True
     beside = next((text[a:b] for a, b in bodies if 0 <= a - end <= 3), None)
     met = [r["body"] for r in doc["records"] if r["body"]]
@@ -90,19 +106,25 @@ def _referred(doc: dict[str, Any], start: int, end: int, bodies: list[tuple[int,
         if any(alike(x, beside) or fold(beside) in fold(x) for x in met):
             return False
         return len(met) == len(doc["records"]) or any(alike(x, beside) for x in other)
-    after = fold(text[end:end + 120])
-    return any(after.startswith(fold(x)[:40]) for x in other) and not any(after.startswith(fold(x)[:40]) for x in met)
+    after = fold(text[end : end + 120])
+    return any(after.startswith(fold(x)[:40]) for x in other) and not any(
+        after.startswith(fold(x)[:40]) for x in met
+    )
 
 
-def targets(doc: dict[str, Any], window: Window, extra: list[tuple[int, int, str]]) -> tuple[list[list[int]], list[int]]:
-    """BIO rows ([head][word]: 0 out, 1 begins, 2 inside) and, a word, the characters before the span that begins in it (0–3)
-    or -1 where none begins."""
+def targets(
+    doc: dict[str, Any], window: Window, extra: list[tuple[int, int, str]]
+) -> tuple[list[list[int]], list[int]]:
+    """BIO rows ([head][word]: 0 out, 1 begins, 2 inside) and, a word, the characters before the
+    span that begins in it (0–3) or -1 where none begins."""
     rows = [[0] * len(window.words) for _ in HEADS]
     skip = [-1] * len(window.words)
     if not window.words:
         return rows, skip
     lo, hi = window.words[0][0], window.words[-1][1]
-    spans = [(s, e, label) for s, e, label in list(map(tuple, doc["spans"])) + extra if s < hi and e > lo]
+    spans = [
+        (s, e, label) for s, e, label in list(map(tuple, doc["spans"])) + extra if s < hi and e > lo
+    ]
     for s, e, label in sorted(spans, key=lambda x: (x[0] - x[1], x)):  # longest first
         at = [i for i, (a, b) in enumerate(window.words) if a < e and b > s]
         if not at:
@@ -122,7 +144,8 @@ def targets(doc: dict[str, Any], window: Window, extra: list[tuple[int, int, str
 
 
 def reporting(doc: dict[str, Any], rows: list[list[list[int]]]) -> list[bool]:
-    """For the BIO rows of each window of a document, whether the window reports a meeting: in a document with records those that hold
-    EVIDENCE, all where none does. Of a page's windows most tell of other things, and the document's answer is the surest window's."""
+    """For the BIO rows of each window of a document, whether the window reports a meeting: in a
+    document with records those that hold EVIDENCE, all where none does. Of a page's windows most
+    tell of other things, and the document's answer is the surest window's."""
     found = [any(any(window[head]) for head in EVIDENCE) for window in rows]
     return found if any(found) else [bool(doc["records"])] * len(rows)

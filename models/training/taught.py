@@ -1,12 +1,15 @@
-"""Self-training: what taggers say of texts that nobody has annotated, for another one to learn (`train.py --taught`).
+"""Self-training: what taggers say of texts that nobody has annotated, for another one to learn
+(`train.py --taught`).
 
     python -m models.training.taught choose CORPORA --without DOCS… --count N --out TEXTS.jsonl
     python -m models.training.taught teach TEXTS.jsonl --teachers DIR… --out TAUGHT.pt
 
-`choose` takes articles of the three news corpora that speak of public bodies, half of them with a word for a meeting, in the order of their
-hashes, and none that shares SHARED runs of RUN words with one of DOCS. `teach` writes, for each word of their windows, the mean probability
-that the teachers give each tag; the pupil learns these with some of its words hidden (noisy student, Xie et al. 2020).
-"""
+`choose` takes articles of the three news corpora that speak of public bodies, half of them with a
+word for a meeting, in the order of their hashes, and none that shares SHARED runs of RUN words with
+one of DOCS. `teach` writes, for each word of their windows, the mean probability that the teachers
+give each tag; the pupil learns these with some of its words hidden (noisy student, Xie et al.
+2020)."""
+
 from __future__ import annotations
 
 import argparse
@@ -29,7 +32,9 @@ from models.training.standoff import digest, texts
 from pipeline.extract.encoding import windows
 from pipeline.extract.heads import HEADS, SKIPS
 
-MEETING = re.compile(r"(?<!\w)[وفبل]?(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات|دورة)|استقبل|التقى|ترأس|اجتمع")
+MEETING = re.compile(
+    r"(?<!\w)[وفبل]?(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات|دورة)|استقبل|التقى|ترأس|اجتمع"
+)
 RUN, SHARED = 12, 3  # words in a run; runs from which two texts are near
 WORDS = (60, 700)  # of a text, at least and at most
 TAGS = 3 * len(HEADS)
@@ -38,12 +43,12 @@ TAGS = 3 * len(HEADS)
 def runs(text: str) -> set[str]:
     """The runs of RUN words of a text."""
     words = re.findall(r"\w+", text)
-    return {" ".join(words[i:i + RUN]) for i in range(len(words) - RUN + 1)}
+    return {" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
 
 
 def choose(found: Iterable[str], without: Sequence[str], count: int) -> Iterator[str]:
-    """At most `count` of the texts, half of them with a word for a meeting, the least hashes first; none near one of `without` or one of
-    those before it."""
+    """At most `count` of the texts, half of them with a word for a meeting, the least hashes first;
+    none near one of `without` or one of those before it."""
     seen: dict[str, int] = {}  # by run, the text that has it
 
     def near(text: str) -> bool:
@@ -56,7 +61,9 @@ def choose(found: Iterable[str], without: Sequence[str], count: int) -> Iterator
     for text in without:
         add(text)
     left = {True: count // 2, False: count - count // 2}
-    fit = (t for t in found if WORDS[0] <= len(t.split()) <= WORDS[1] and len(PUBLIC.findall(t)) >= 2)
+    fit = (
+        t for t in found if WORDS[0] <= len(t.split()) <= WORDS[1] and len(PUBLIC.findall(t)) >= 2
+    )
     for text in sorted(fit, key=digest):
         kind = MEETING.search(text) is not None
         if left[kind] and not near(text):
@@ -65,22 +72,35 @@ def choose(found: Iterable[str], without: Sequence[str], count: int) -> Iterator
             yield text
 
 
-def probabilities(logits: torch.Tensor, words: torch.Tensor, count: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Of the words of one window: the probability of each tag and of each number of particles ([count, TAGS + SKIPS]), and of the window
-    that it reports no meeting, or one."""
+def probabilities(
+    logits: torch.Tensor, words: torch.Tensor, count: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Of the words of one window: the probability of each tag and of each number of particles
+    ([count, TAGS + SKIPS]), and of the window that it reports no meeting, or one."""
     word = word_means(logits, words, count)
     tags = word[:, :TAGS].reshape(count, -1, 3).softmax(-1).reshape(count, TAGS)
-    return torch.cat((tags, word[:, TAGS:TAGS + SKIPS].softmax(-1)), 1), logits[0, 0, -2:].softmax(-1)
+    return torch.cat((tags, word[:, TAGS : TAGS + SKIPS].softmax(-1)), 1), logits[
+        0, 0, -2:
+    ].softmax(-1)
 
 
-def loss_of(logits: torch.Tensor, words: torch.Tensor, soft: torch.Tensor, held: torch.Tensor) -> torch.Tensor:
-    """What the pupil still has to learn of a batch: cross-entropies with the weights that train.py gives them; of the particles only those
-    before words that more likely than not begin a span."""
+def loss_of(
+    logits: torch.Tensor, words: torch.Tensor, soft: torch.Tensor, held: torch.Tensor
+) -> torch.Tensor:
+    """What the pupil still has to learn of a batch: cross-entropies with the weights that train.py
+    gives them; of the particles only those before words that more likely than not begin a span."""
     word, n = word_means(logits, words, len(soft)), len(soft)
-    tags = -(soft[:, :TAGS] * word[:, :TAGS].reshape(n, -1, 3).log_softmax(-1).reshape(n, TAGS)).sum() / n
+    tags = (
+        -(soft[:, :TAGS] * word[:, :TAGS].reshape(n, -1, 3).log_softmax(-1).reshape(n, TAGS)).sum()
+        / n
+    )
     begins = soft[:, 1:TAGS:3].amax(1) > 0.5
     if begins.any():
-        skip = -(soft[begins, TAGS:] * word[begins, TAGS:TAGS + SKIPS].log_softmax(-1)).sum(-1).mean()
+        skip = (
+            -(soft[begins, TAGS:] * word[begins, TAGS : TAGS + SKIPS].log_softmax(-1))
+            .sum(-1)
+            .mean()
+        )
         tags = tags + 0.3 * skip
     return tags - 0.1 * (held * logits[:, 0, -2:].log_softmax(-1)).sum(-1).mean()
 
@@ -107,8 +127,13 @@ def teach(docs: Sequence[str], folders: Sequence[str]) -> list[list[dict[str, An
                     with half():
                         logits = teacher(ids, mask)
                     found.append(probabilities(logits.float(), words, len(w.words)))
-                part.append({"w": w, "soft": torch.stack([f[0] for f in found]).mean(0).half(),
-                             "held": torch.stack([f[1] for f in found]).mean(0)})
+                part.append(
+                    {
+                        "w": w,
+                        "soft": torch.stack([f[0] for f in found]).mean(0).half(),
+                        "held": torch.stack([f[1] for f in found]).mean(0),
+                    }
+                )
             out.append(part)
             if n % 200 == 0:
                 print(n, "of", len(docs), flush=True)
@@ -116,7 +141,9 @@ def teach(docs: Sequence[str], folders: Sequence[str]) -> list[list[dict[str, An
 
 
 def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ap.add_argument("what", choices=("choose", "teach"))
     ap.add_argument("source", type=Path)
     ap.add_argument("--without", type=Path, nargs="*", default=[])
@@ -127,8 +154,15 @@ def main() -> None:
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
     if a.what == "choose":
-        without = [json.loads(line)["text"] for path in a.without for line in path.read_text(encoding="utf-8").splitlines()]
-        lines = [json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in choose(texts(a.source), without, a.count)]
+        without = [
+            json.loads(line)["text"]
+            for path in a.without
+            for line in path.read_text(encoding="utf-8").splitlines()
+        ]
+        lines = [
+            json.dumps({"text": text}, ensure_ascii=False) + "\n"
+            for text in choose(texts(a.source), without, a.count)
+        ]
         a.out.write_text("".join(lines), encoding="utf-8")
         print(len(lines), "texts in", a.out)
         return

@@ -1,9 +1,11 @@
-"""Train the tagger: `python models/training/train.py --encoder DIR --out DIR --epochs N TRAIN.jsonl… [--dev FILE]`.
+"""Train the tagger: `python models/training/train.py --encoder DIR --out DIR --epochs N
+TRAIN.jsonl… [--dev FILE]`.
 
-One BERT encoder, a BIO head a label (pipeline/extract/heads.py), a head for attached particles, and one for whether the
-document reports a meeting. Loss on the mean logits of a word's pieces, as decoded. Regularized by masking words and by
-an exponential moving average of the weights, which is what is saved. Seeds fixed; CPU, bf16.
-"""
+One BERT encoder, a BIO head a label (pipeline/extract/heads.py), a head for attached particles, and
+one for whether the document reports a meeting. Loss on the mean logits of a word's pieces, as
+decoded. Regularized by masking words and by an exponential moving average of the weights, which is
+what is saved. Seeds fixed; CPU, bf16."""
+
 from __future__ import annotations
 
 import argparse
@@ -33,7 +35,8 @@ OUTSIDE = 3.0  # bias of a new head: most words are outside most names
 
 
 class Tagger(torch.nn.Module):
-    """Logits a piece: 3 a head, then SKIPS, then 2 for «the document reports a meeting» (read at CLS)."""
+    """Logits a piece: 3 a head, then SKIPS, then 2 for «the document reports a meeting» (read at
+    CLS)."""
 
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
@@ -42,11 +45,14 @@ class Tagger(torch.nn.Module):
         self.out = torch.nn.Linear(encoder.config.hidden_size, 3 * len(HEADS) + SKIPS + 2)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        return self.out(self.drop(self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state))
+        return self.out(
+            self.drop(self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state)
+        )
 
 
 def grown(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """The state of a tagger that may lack the last heads, with rows for them that have learnt nothing but that most words are outside."""
+    """The state of a tagger that may lack the last heads, with rows for them that have learnt
+    nothing but that most words are outside."""
     at = len(state["out.bias"]) - SKIPS - 2  # where its tags end
     more = 3 * len(HEADS) - at
     if not more:
@@ -54,7 +60,9 @@ def grown(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     weight, bias = torch.zeros(more, state["out.weight"].shape[1]), torch.zeros(more)
     bias[::3] = OUTSIDE
     added = (("out.weight", weight), ("out.bias", bias))
-    return state | {name: torch.cat((state[name][:at], new, state[name][at:])) for name, new in added}
+    return state | {
+        name: torch.cat((state[name][:at], new, state[name][at:])) for name, new in added
+    }
 
 
 def whole(folder: str | Path) -> Tagger:
@@ -68,28 +76,51 @@ def load(files: list[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for f in files for line in open(f, encoding="utf-8") if line.strip()]
 
 
-def examples(docs: list[dict[str, Any]], tk: Tokenizer, pieces: int = MAX_PIECES) -> list[dict[str, Any]]:
+def examples(
+    docs: list[dict[str, Any]], tk: Tokenizer, pieces: int = MAX_PIECES
+) -> list[dict[str, Any]]:
     out = []
     for d in docs:
         extra = facts(d)
         cut = windows(d["text"], tk, pieces)
         made = [targets(d, w, extra) for w in cut]
-        for w, (rows, skip), held in zip(cut, made, reporting(d, [rows for rows, _ in made]), strict=True):
-            out.append({"w": w, "y": np.array(rows, np.int64).T, "skip": np.array(skip, np.int64), "held": int(held)})
+        for w, (rows, skip), held in zip(
+            cut, made, reporting(d, [rows for rows, _ in made]), strict=True
+        ):
+            out.append(
+                {
+                    "w": w,
+                    "y": np.array(rows, np.int64).T,
+                    "skip": np.array(skip, np.int64),
+                    "held": int(held),
+                }
+            )
     return out
 
 
-def loss_of(logits: torch.Tensor, words: torch.Tensor, y: torch.Tensor, skip: torch.Tensor, held: torch.Tensor) -> torch.Tensor:
+def loss_of(
+    logits: torch.Tensor,
+    words: torch.Tensor,
+    y: torch.Tensor,
+    skip: torch.Tensor,
+    held: torch.Tensor,
+) -> torch.Tensor:
     """Cross-entropy of the tags summed over the heads, of the skips, and of «reports a meeting»."""
     word = word_means(logits, words, len(y))
-    tags = torch.nn.functional.cross_entropy(word[:, : 3 * len(HEADS)].reshape(-1, 3), y.reshape(-1), reduction="sum") / len(y)
+    tags = torch.nn.functional.cross_entropy(
+        word[:, : 3 * len(HEADS)].reshape(-1, 3), y.reshape(-1), reduction="sum"
+    ) / len(y)
     s = skip >= 0
     if s.any():
-        tags = tags + 0.3 * torch.nn.functional.cross_entropy(word[s][:, 3 * len(HEADS):3 * len(HEADS) + SKIPS], skip[s])
+        tags = tags + 0.3 * torch.nn.functional.cross_entropy(
+            word[s][:, 3 * len(HEADS) : 3 * len(HEADS) + SKIPS], skip[s]
+        )
     return tags + 0.1 * torch.nn.functional.cross_entropy(logits[:, 0, -2:], held)
 
 
-def predict(model: Tagger, docs: list[dict[str, Any]], tk: Tokenizer) -> list[tuple[list[tuple[int, int, str, float]], float]]:
+def predict(
+    model: Tagger, docs: list[dict[str, Any]], tk: Tokenizer
+) -> list[tuple[list[tuple[int, int, str, float]], float]]:
     """Spans and the probability of a reported meeting, a document."""
     model.eval()
     out = []
@@ -115,20 +146,33 @@ def score(docs: list[dict[str, Any]], got: list[Any]) -> dict[str, float]:
             g, p = {x for x in gold if x[2] == h}, {x for x in pred if x[2] == h}
             for name in (h, "ALL") if h in LABELS else (h,):
                 c = tot.setdefault(name, [0, 0, 0])
-                c[0] += len(g & p); c[1] += len(g); c[2] += len(p)
+                c[0] += len(g & p)
+                c[1] += len(g)
+                c[2] += len(p)
     return {h: round(200 * c[0] / max(1, c[1] + c[2]), 1) for h, c in tot.items()}
 
 
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("files", nargs="+")
-    ap.add_argument("--encoder", required=True, help="folder of the encoder: config.json, model.safetensors, tok.json")
+    ap.add_argument(
+        "--encoder",
+        required=True,
+        help="folder of the encoder: config.json, model.safetensors, tok.json",
+    )
     ap.add_argument("--out", required=True)
     ap.add_argument("--dev")
-    ap.add_argument("--taught", help="what taught.py wrote of texts without annotation: learnt in the same epochs")
+    ap.add_argument(
+        "--taught",
+        help="what taught.py wrote of texts without annotation: learnt in the same epochs",
+    )
     ap.add_argument("--drop", help="file of keys that stay out of training, one a line")
-    ap.add_argument("--go-on", action="store_true",
-                    help="the encoder's folder holds a tagger (tagger.pt): train that on, heads and all; heads that it lacks are added")
+    ap.add_argument(
+        "--go-on",
+        action="store_true",
+        help="the encoder's folder holds a tagger (tagger.pt): train that on, heads and all; "
+        "heads that it lacks are added",
+    )
     ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--lr", type=float, default=1.5e-4)
     ap.add_argument("--batch", type=int, default=6)
@@ -154,14 +198,24 @@ def main() -> None:
     if not a.go_on:
         with torch.no_grad():
             model.out.bias.zero_()
-            model.out.bias[: 3 * len(HEADS):3] = OUTSIDE
-    averaged = Tagger(BertModel._from_config(model.encoder.config, add_pooling_layer=False, attn_implementation="eager"))
-    fit = Fit(model, steps_of(lengths, a.batch, a.epochs) + steps_of(soft_lengths, a.batch, a.epochs), a.lr)
+            model.out.bias[: 3 * len(HEADS) : 3] = OUTSIDE
+    averaged = Tagger(
+        BertModel._from_config(
+            model.encoder.config, add_pooling_layer=False, attn_implementation="eager"
+        )
+    )
+    fit = Fit(
+        model,
+        steps_of(lengths, a.batch, a.epochs) + steps_of(soft_lengths, a.batch, a.epochs),
+        a.lr,
+    )
     if a.compile:
         model.encoder.compile(dynamic=True)
     for epoch in range(a.epochs):
         model.train()
-        todo = [(train, b) for b in batches(lengths, a.batch, rng)] + [(soft, b) for b in batches(soft_lengths, a.batch, rng)]
+        todo = [(train, b) for b in batches(lengths, a.batch, rng)] + [
+            (soft, b) for b in batches(soft_lengths, a.batch, rng)
+        ]
         if soft:
             rng.shuffle(todo)
         t0, total, steps = time.time(), 0.0, 0
@@ -172,10 +226,19 @@ def main() -> None:
                 logits = model(ids, mask)
             if part is soft:
                 probabilities = torch.cat([x["soft"] for x in chosen]).float()
-                fit.step(taught.loss_of(logits.float(), words, probabilities, torch.stack([x["held"] for x in chosen])))
+                fit.step(
+                    taught.loss_of(
+                        logits.float(),
+                        words,
+                        probabilities,
+                        torch.stack([x["held"] for x in chosen]),
+                    )
+                )
                 continue
             y, skip = (torch.tensor(np.concatenate([x[k] for x in chosen])) for k in ("y", "skip"))
-            loss = loss_of(logits.float(), words, y, skip, torch.tensor([x["held"] for x in chosen]))
+            loss = loss_of(
+                logits.float(), words, y, skip, torch.tensor([x["held"] for x in chosen])
+            )
             fit.step(loss)
             total, steps = total + loss.item(), steps + 1
         print(f"epoch {epoch} loss {total / steps:.4f} {time.time() - t0:.0f} s", flush=True)
@@ -186,10 +249,24 @@ def main() -> None:
     torch.save(fit.averaged(), f"{a.out}/tagger.pt")
     model.encoder.config.save_pretrained(a.out)
     tk.save(f"{a.out}/tok.json")
-    before = json.loads(Path(a.encoder, "training.json").read_text(encoding="utf-8")) if a.go_on else None
-    told = {"epochs": a.epochs, "lr": a.lr, "batch": a.batch, "seed": a.seed, "documents": len(docs), "taught": len(soft),
-            "torch": torch.__version__, "compiled": a.compile, "hidden": MASKED, "pieces": a.pieces,
-            **({"before": before} if before else {})}
+    before = (
+        json.loads(Path(a.encoder, "training.json").read_text(encoding="utf-8"))
+        if a.go_on
+        else None
+    )
+    told = {
+        "epochs": a.epochs,
+        "lr": a.lr,
+        "batch": a.batch,
+        "seed": a.seed,
+        "documents": len(docs),
+        "taught": len(soft),
+        "torch": torch.__version__,
+        "compiled": a.compile,
+        "hidden": MASKED,
+        "pieces": a.pieces,
+        **({"before": before} if before else {}),
+    }
     Path(a.out, "training.json").write_text(json.dumps(told), encoding="utf-8")
 
 

@@ -1,7 +1,9 @@
-"""Attached particles: و ف ب ل ك س, written as one with the word after them, and للـ, the ل and an article that has lost its alef.
+"""Attached particles: و ف ب ل ك س, written as one with the word after them, and للـ, the ل and an
+article that has lost its alef.
 
-Where a word may be cut (`particles`), and what a name that began after a cut is called (`citation`).
-"""
+Where a word may be cut (`particles`), and what a name that began after a cut is called
+(`citation`)."""
+
 from __future__ import annotations
 
 import re
@@ -10,27 +12,47 @@ from functools import cache, lru_cache
 from pipeline.arabic import lists
 from pipeline.arabic.folding import INVISIBLE, clean, fold_mapped
 
-# Endings that a word of `data/radical.txt` may take: any word; one of four letters or more; one in ة, in place of it.
+# Endings that a word of `data/radical.txt` may take: any word; one of four letters or more; one in
+# ة, in place of it.
 _ANY = ("", "ا", "ها", "هم", "نا")
 _LONG = ("ه", "هما", "كم", "ي", "يه", "ان", "ين", "ون", "ات")
-_TEH = ("ات", "ت", "ته", "تها", "تهم", "تنا", "تي", "تا", "تان", "تين", "اته", "اتها", "اتهم", "اتنا")
+_TEH = (
+    "ات",
+    "ت",
+    "ته",
+    "تها",
+    "تهم",
+    "تنا",
+    "تي",
+    "تا",
+    "تان",
+    "تين",
+    "اته",
+    "اتها",
+    "اتهم",
+    "اتنا",
+)
 _MINIMUM = 2  # letters that must stand after a cut
 _PRONOUNS = frozenset(("ه", "ها", "هم", "هن", "هما", "هو", "هي"))  # these alone: «وهند», «وهذا»
 _TITLES = frozenset(("ود", "وم"))  # but for the titles «ود. سعاد», «وم. سالم»
 
 
 def particles(word: str) -> list[int]:
-    """Where an attached particle may end in a written word: ascending offsets in characters of `word`, each the start of what
-    could be a word of its own («وبالرياض»: 1, 2; «للهيئة»: 1; «ود.»: 1; «وزير»: none). At most two are cut, و or ف first, then
-    ب, ل, ك or س. Marks and tatweel after a particle go with it («لـوزارة»: 2). Whether a cut is right is for the reader of the
-    sentence to say; cuts that are never right are left out: before a word that is too short, off the words of
-    `data/radical.txt`, whose first letter is their own, and س off anything but a verb of the present."""
+    """Where an attached particle may end in a written word: ascending offsets in characters of
+    `word`, each the start of what could be a word of its own («وبالرياض»: 1, 2; «للهيئة»: 1; «ود.»:
+    1; «وزير»: none). At most two are cut, و or ف first, then ب, ل, ك or س. Marks and tatweel after
+    a particle go with it («لـوزارة»: 2). Whether a cut is right is for the reader of the sentence
+    to say; cuts that are never right are left out: before a word that is too short, off the words
+    of `data/radical.txt`, whose first letter is their own, and س off anything but a verb of the
+    present."""
     if word[:1] in _NO_PARTICLE:
         return []
     return list(_cuts(word))
 
 
-_NO_PARTICLE = frozenset("".join(map(chr, range(0x621, 0x64B))).translate(str.maketrans("", "", "وفبلكس")))
+_NO_PARTICLE = frozenset(
+    "".join(map(chr, range(0x621, 0x64B))).translate(str.maketrans("", "", "وفبلكس"))
+)
 
 
 @lru_cache(maxsize=1 << 16)  # running text repeats its words
@@ -39,13 +61,16 @@ def _cuts(word: str) -> tuple[int, ...]:
     cuts: list[int] = []
     for letters in ("وف", "بلكس"):
         at = len(cuts)
-        if mapped.text[at : at + 1] in tuple(letters) and _separable(mapped.text[at:], clean(word[mapped.starts[at] :])):
+        if mapped.text[at : at + 1] in tuple(letters) and _separable(
+            mapped.text[at:], clean(word[mapped.starts[at] :])
+        ):
             cuts.append(mapped.ends[at])
     return tuple(cuts)
 
 
 def _separable(word: str, written: str) -> bool:
-    """Whether the first letter of a folded word, one of و ف ب ل ك س, can be a particle; `written` is the word unfolded."""
+    """Whether the first letter of a folded word, one of و ف ب ل ك س, can be a particle; `written`
+    is the word unfolded."""
     rest = word[1:]
     if rest[:1].isdigit():
         return True
@@ -56,7 +81,8 @@ def _separable(word: str, written: str) -> bool:
         return False
     if word[0] == "س" and rest[0] not in "يتنا":
         return False
-    # Folded, «وأحد» is «واحد»; but after a first letter of its own no word has an alef with hamza, but for «كأس» and the like.
+    # Folded, «وأحد» is «واحد»; but after a first letter of its own no word has an alef with hamza,
+    # but for «كأس» and the like.
     return (written[1:2] in tuple("أإآ") and word[0] != "ك") or word not in _radical()
 
 
@@ -65,7 +91,10 @@ def _radical() -> frozenset[str]:
     out: set[str] = set()
     words = " ".join(lists.lines("pipeline.arabic", "radical.txt")).split()
     for stem in (word for word in words if word[0] != "-"):
-        out |= {stem + ending for ending in (_ANY + _LONG if len(stem) > 3 and stem[-1] != "ه" else _ANY)}
+        out |= {
+            stem + ending
+            for ending in (_ANY + _LONG if len(stem) > 3 and stem[-1] != "ه" else _ANY)
+        }
         if stem[-1] == "ه" and len(stem) > 3:
             out |= {stem[:-1] + ending for ending in _TEH}
     return frozenset(out.difference(word[1:] for word in words if word[0] == "-"))
@@ -85,20 +114,21 @@ _HEAD = 8  # characters before the name that can matter
 
 
 def citation(text: str, start: int, end: int) -> str:
-    """The name `text[start:end]` in citation form: *clean*, and where it began after the first ل of للـ («ل⟦لهيئة العامة⟧») with the
-    article that is spelt there without its alef: «الهيئة العامة».
+    """The name `text[start:end]` in citation form: *clean*, and where it began after the first ل of
+    للـ («ل⟦لهيئة العامة⟧») with the article that is spelt there without its alef: «الهيئة العامة».
 
-    Three lams are written as two, so where the noun itself begins with ل the spelling does not say whether it has an
-    article: «للجنة التنفيذية» is ل + اللجنة التنفيذية, «للجنة المتابعة» ل + لجنة المتابعة. Decided so, for the nouns of
-    `data/lam.txt`: the article is restored before an agreeing adjective (feminine: in ـية or listed there; masculine: in ـي)
-    and where the name is the bare noun; not before a noun, an indefinite or anything else. Place names of that file
-    never have one.
-    """
+    Three lams are written as two, so where the noun itself begins with ل the spelling does not say
+    whether it has an article: «للجنة التنفيذية» is ل + اللجنة التنفيذية, «للجنة المتابعة» ل + لجنة
+    المتابعة. Decided so, for the nouns of `data/lam.txt`: the article is restored before an
+    agreeing adjective (feminine: in ـية or listed there; masculine: in ـي) and where the name is
+    the bare noun; not before a noun, an indefinite or anything else. Place names of that file never
+    have one."""
     return with_article(text, start, clean(text[start:end]))
 
 
 def with_article(text: str, start: int, name: str) -> str:
-    """What begins at `start` of a text, cleaned to `name`, with the article that its spelling does not show (*citation*)."""
+    """What begins at `start` of a text, cleaned to `name`, with the article that its spelling does
+    not show (*citation*)."""
     if not name.startswith("ل") or not _PREPOSED.search(text[max(start - _HEAD, 0) : start]):
         return name
     words = fold_mapped(name).text.split()
@@ -108,7 +138,8 @@ def with_article(text: str, start: int, name: str) -> str:
 
 
 def _definite(words: list[str]) -> bool:
-    """Whether a name whose first noun begins with ل has an article that the spelling does not show."""
+    """Whether a name whose first noun begins with ل has an article that the spelling does not
+    show."""
     lam = _lam()
     if words[0] in lam["name"]:
         return False

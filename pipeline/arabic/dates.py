@@ -1,13 +1,15 @@
 """Dates of Arabic news: where they stand in a text, and which day they mean.
 
-`find_dates` gives the ranges of expressions that can be placed on a calendar, Gregorian or Hijri, absolute or relative: «25 شوال
-1436 هـ الموافق 10 أغسطس 2015 م», «18/ 10/ 1436», «الأربعاء المقبل», «مساء أمس الأول», «عام 2025». `resolve` turns one into ISO
-dates, given the day on which the text was written, which `written_on` reads from datelines (`dateline_date`) and stamps.
+`find_dates` gives the ranges of expressions that can be placed on a calendar, Gregorian or Hijri,
+absolute or relative: «25 شوال 1436 هـ الموافق 10 أغسطس 2015 م», «18/ 10/ 1436», «الأربعاء المقبل»,
+«مساء أمس الأول», «عام 2025». `resolve` turns one into ISO dates, given the day on which the text
+was written, which `written_on` reads from datelines (`dateline_date`) and stamps.
 
-Names of months and days are CLDR's (babel) and hijridate's; Hijri dates are converted by Umm al-Qura (hijridate). dateparser, which
-has Arabic too, was tried: it takes Hijri figures for Gregorian ones, and reads no Hijri month, no ordinal day, no «المقبل» and no «أمس
-الأول». The grammar is one of kinds of words (`words`).
-"""
+Names of months and days are CLDR's (babel) and hijridate's; Hijri dates are converted by Umm
+al-Qura (hijridate). dateparser, which has Arabic too, was tried: it takes Hijri figures for
+Gregorian ones, and reads no Hijri month, no ordinal day, no «المقبل» and no «أمس الأول». The
+grammar is one of kinds of words (`words`)."""
+
 from __future__ import annotations
 
 import datetime
@@ -29,13 +31,13 @@ ANY_DAY = Date(2000, 1, 3)  # to `resolve` against where only the sort of date m
 
 _DAY = datetime.timedelta(days=1)
 
-# Kinds of words. Ordinals: a j u x e t and A J U X, as in `numbers`.
-#   n figure of 1–31   y Gregorian year   z Hijri year   # other figure   M Gregorian month   H Hijri month   m h the same, words with
-#   other senses too   W weekday   D يوم   E يومي   F اليوم   G أمس   K غد   B بعد   i قبل   I أول   P part of a day
-#   Q part of a period   q غرة
-#   p الربع   r النصف   s شهر   Y عام   k أسبوع   S season   R المقبل، الماضي، الحالي (+1, -1, 0)   V هذا   c هـ   g م   C الموافق
-#   f من   o إلى   N المبارك   T الجامعي   d الدراسي   O day with a name   1 no today after it   v a year may follow   2 a name follows
-#   L the article   l ل   b ب، ك   + و، ف
+# Kinds of words. Ordinals: a j u x e t and A J U X, as in `numbers`. n figure of 1–31   y Gregorian
+# year   z Hijri year   # other figure   M Gregorian month   H Hijri month   m h the same, words
+# with other senses too   W weekday   D يوم   E يومي   F اليوم   G أمس   K غد   B بعد   i قبل   I
+# أول   P part of a day Q part of a period   q غرة p الربع   r النصف   s شهر   Y عام   k أسبوع   S
+# season   R المقبل، الماضي، الحالي (+1, -1, 0)   V هذا   c هـ   g م   C الموافق f من   o إلى   N
+# المبارك   T الجامعي   d الدراسي   O day with a name   1 no today after it   v a year may follow
+# 2 a name follows L the article   l ل   b ب، ك   + و، ف
 _ORDINAL_DAY = r"(?:[uj]\+?e|[uj]\+t|t|[uxa])"
 _ONE_DAY = rf"(?:(?:L-?)?n|{_ORDINAL_DAY}|q)"
 _SEVERAL = rf"(?:{_ONE_DAY}(?:-|\+?o|\+)){{0,3}}{_ONE_DAY}"
@@ -67,7 +69,9 @@ _PART = r"(?:[Bi]?P)?"
 _NOW = r"F(?![dOajuxAJUX])"  # not «اليوم الوطني», «اليوم الثاني»
 _WEEKDAY = r'(?:\(W\)|"W"|W)'
 _FULL = rf"{_PART}[DE]?(?:W(?:\+W){{0,6}}(?:R(?=,?C))?,?)?{_MEANING}{_PAIR}R?"
-_RELATIVE = rf"{_PART}D?(?:(?<![1l]){_NOW}|G[aA]?|If?G|\(If?\)G|BK|K){_WEEKDAY}?(?:,?{_MEANING}{_PAIR})?"
+_RELATIVE = (
+    rf"{_PART}D?(?:(?<![1l]){_NOW}|G[aA]?|If?G|\(If?\)G|BK|K){_WEEKDAY}?(?:,?{_MEANING}{_PAIR})?"
+)
 _WEEKDAYS = rf"(?<!2){_PART}(?:E\+?W(?:\+W){{1,6}}|D?W)(?:B?R)?"
 _MONTHS = (
     rf"(?:Q?s|Q){_G_MONTH}{_G_YEAR}?R?|{_G_MONTH}(?:{_G_YEAR}R?|R)|[Mm](?:/[Mm]|\([Mm]\)|(?<=m)M|(?<=M)m)|MM?"
@@ -80,11 +84,16 @@ _YEAR = (
 )
 _QUARTER = rf"Q?[pr](?:[au]|n)(?:[fl]?(?:{_YEAR}|Y))?"  # «الربع الأول من عام 2027»
 _WEEK = r"Q?V?kR|Q?Vk"
-# «الأسبوع الأول من مايو», «النصف الثاني من شهر رمضان»: no day, and no more than the month is known of it.
-_OF_MONTH = rf"(?P<of>Q?[kr](?:{_ORDINAL_DAY}|O)f)(?:s?{_G_MONTH}{_G_YEAR}?|s?{_H_MONTH}{_H_YEAR}?)R?"
+# «الأسبوع الأول من مايو», «النصف الثاني من شهر رمضان»: no day, and no more than the month is known
+# of it.
+_OF_MONTH = (
+    rf"(?P<of>Q?[kr](?:{_ORDINAL_DAY}|O)f)(?:s?{_G_MONTH}{_G_YEAR}?|s?{_H_MONTH}{_H_YEAR}?)R?"
+)
 _PART_OF_MONTH = re.compile(_OF_MONTH)
-_FIND = re.compile(rf"(?=[^w|,.:()%=/])(?:{_plain(_OF_MONTH)}|{_FULL}|{_RELATIVE}|{_WEEKDAYS}|{_MONTHS}|{_QUARTER}|{_YEAR}|{_WEEK}|"
-                   r"VP|PR|SR|Sy|(?<=w-)n-n(?=\())")
+_FIND = re.compile(
+    rf"(?=[^w|,.:()%=/])(?:{_plain(_OF_MONTH)}|{_FULL}|{_RELATIVE}|{_WEEKDAYS}|{_MONTHS}|{_QUARTER}|{_YEAR}|{_WEEK}|"
+    r"VP|PR|SR|Sy|(?<=w-)n-n(?=\())"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +106,10 @@ class DateMatch:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What an expression means. `start` and `end` are ISO dates; `end` is given for several days and for whole weeks, months and years,
-    as `precision` says. Both are None where the expression was understood but its day is not known (no anchor, or a Hijri date
-    outside the tables). `hijri` is the Hijri date that the text gives: «1436-10-25», «1436-10» for a month, «1436» for a year.
+    """What an expression means. `start` and `end` are ISO dates; `end` is given for several days
+    and for whole weeks, months and years, as `precision` says. Both are None where the expression
+    was understood but its day is not known (no anchor, or a Hijri date outside the tables). `hijri`
+    is the Hijri date that the text gives: «1436-10-25», «1436-10» for a month, «1436» for a year.
     `relative` says that the anchor was needed."""
 
     start: str | None
@@ -110,22 +120,29 @@ class Resolved:
 
 
 def find_dates(text: str) -> list[DateMatch]:
-    """The expressions of time of a text that can be placed on a calendar, in order, none overlapping. Attached particles stay outside;
-    «يوم», «مساء», «نهاية», «عام» in front belong to the expression. Of «من … إلى …» each full date is one."""
+    """The expressions of time of a text that can be placed on a calendar, in order, none
+    overlapping. Attached particles stay outside; «يوم», «مساء», «نهاية», «عام» in front belong to
+    the expression. Of «من … إلى …» each full date is one."""
     lexed = lex(text, _lexicon())
-    return [DateMatch(lexed.starts[m.start()], lexed.ends[m.end() - 1]) for m in _FIND.finditer(lexed.kinds)]
+    return [
+        DateMatch(lexed.starts[m.start()], lexed.ends[m.end() - 1])
+        for m in _FIND.finditer(lexed.kinds)
+    ]
 
 
 def resolve(expression: str, anchor: Date | None, tense: Tense | None = None) -> Resolved | None:
-    """The days that an expression means in a text written on `anchor`; None if it is no date. Never raises.
+    """The days that an expression means in a text written on `anchor`; None if it is no date. Never
+    raises.
 
-    The Gregorian date wins where both are given; a Hijri date alone is converted by Umm al-Qura, moved by one day where a weekday
-    beside it asks for that. A weekday alone is the last such day up to the anchor (with «المقبل» or `tense` «future»: the next); a day
-    without a year is the nearest to the anchor, on the side that «المقبل», «الماضي» or `tense` name. A weekday beats «اليوم» and
-    «أمس» where they disagree. Of a range «من … إلى …», `start` and `end` are the first and last day."""
+    The Gregorian date wins where both are given; a Hijri date alone is converted by Umm al-Qura,
+    moved by one day where a weekday beside it asks for that. A weekday alone is the last such day
+    up to the anchor (with «المقبل» or `tense` «future»: the next); a day without a year is the
+    nearest to the anchor, on the side that «المقبل», «الماضي» or `tense` name. A weekday beats
+    «اليوم» and «أمس» where they disagree. Of a range «من … إلى …», `start` and `end` are the first
+    and last day."""
     lexed = lex(expression, _lexicon())
     if (part := _PART_OF_MONTH.match(lexed.kinds)) is not None:
-        return resolve(expression[lexed.starts[part.end("of")]:], anchor, tense)
+        return resolve(expression[lexed.starts[part.end("of")] :], anchor, tense)
     view = _View(lexed, anchor, {"past": -1, "future": 1}.get(tense or ""))
     if next(_parts(lexed), None) is not None:
         return _absolute(view)
@@ -140,9 +157,10 @@ def resolve(expression: str, anchor: Date | None, tense: Tense | None = None) ->
 
 
 def dateline_date(first_lines: str, anchor: Date | None = None) -> str | None:
-    """The ISO date of a dateline or of a page's date line, in the first of the lines that has one: «الرياض 25 شوال 1436 هـ الموافق 10
-    أغسطس 2015 م واس», «30 يونيو 2026 , 04:30م», «الكويت - 12 - 11 (كونا)» (a year that is not written is that nearest to `anchor`).
-    A date inside a sentence is none."""
+    """The ISO date of a dateline or of a page's date line, in the first of the lines that has one:
+    «الرياض 25 شوال 1436 هـ الموافق 10 أغسطس 2015 م واس», «30 يونيو 2026 , 04:30م», «الكويت - 12 -
+    11 (كونا)» (a year that is not written is that nearest to `anchor`). A date inside a sentence is
+    none."""
     for line in first_lines.splitlines():
         lexed = lex(line, _lexicon())
         match = _DATELINE.match(lexed.kinds)
@@ -155,7 +173,8 @@ def dateline_date(first_lines: str, anchor: Date | None = None) -> str | None:
     return None
 
 
-# Few words before it (places, agencies, «في»), and then the end of the line, an agency or a mark; no bare weekday or relative word.
+# Few words before it (places, agencies, «في»), and then the end of the line, an agency or a mark;
+# no bare weekday or relative word.
 _DATELINE = re.compile(
     rf"[(/]*(?:(?:(?:w{{1,3}}|\+L)(?:[-(/,:)_]+w{{1,3}})?[-(/,:)_]*)?[vfb]?:?(?P<placed>{_PART}(?:W,?)?{_MEANING}{_PAIR}|F{_WEEKDAY}{_PAIR}|n-n(?=\())"
     rf"|(?P<bare>D?(?:W,?)?{_MEANING}{_PAIR}))(?=g?w{{0,2}}(?:$|[-(/|:,._]|[n#])|g?w{{1,2}}[-(/:])"
@@ -163,10 +182,11 @@ _DATELINE = re.compile(
 
 
 def written_on(text: str, published: Date | None = None) -> Date | None:
-    """The day on which a release was written, to which its «اليوم» and «أمس» refer: that of its dateline, else of the stamp or the
-    dateline at its foot («كونا121435 جمت نوف 23», «15/04/2019 19:04:11», «المنامة 14 يناير 2025»), else `published`. Where the text
-    itself says «اليوم الأحد» or «غدا الاثنين», the day is moved back to agree: pages are often published a day late, and none before
-    it is written."""
+    """The day on which a release was written, to which its «اليوم» and «أمس» refer: that of its
+    dateline, else of the stamp or the dateline at its foot («كونا121435 جمت نوف 23», «15/04/2019
+    19:04:11», «المنامة 14 يناير 2025»), else `published`. Where the text itself says «اليوم الأحد»
+    or «غدا الاثنين», the day is moved back to agree: pages are often published a day late, and none
+    before it is written."""
     foot = _foot_date(text)
     if foot is None and (line := foot_dateline(text, published)) is not None:
         foot = datetime.date.fromisoformat(line)
@@ -177,7 +197,11 @@ def written_on(text: str, published: Date | None = None) -> Date | None:
         return _today_in_full(text, lexed)
     moves: list[int] = []
     for match in _DAY_AND_NAME.finditer(lexed.kinds):
-        weekday = next(v for k, v in zip(match[0], lexed.values[match.start() : match.end()], strict=True) if k == "W")
+        weekday = next(
+            v
+            for k, v in zip(match[0], lexed.values[match.start() : match.end()], strict=True)
+            if k == "W"
+        )
         here = (day + _shift(match[0]) * _DAY).isoweekday()
         moves.append(-((here - weekday) % 7))
     move = max(sorted(set(moves), key=abs), key=moves.count) if moves else 0
@@ -204,11 +228,14 @@ _CLOCKED = re.compile(r"(?:^|جمت\s+)(\d\d?/\d\d?/\d{4})(?:\s+[\d:]+)?\s*$", r
 
 
 _END = re.compile(r"[\s/.(]*(?:انتهى|النهاية)[\s/.)]*$")
-_PLACED = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)")  # a word, so that a bare date of the page is none
+_PLACED = re.compile(
+    r"(?<!\w)[^\W\d_]{3,}(?!\w)"
+)  # a word, so that a bare date of the page is none
 
 
 def foot_dateline(text: str, anchor: Date | None = None) -> str | None:
-    """The ISO date of a dateline that ends the text instead of opening it: «مسقط في 14 أبريل 2026 /العمانية/», «الكويت 14 يناير 2025»."""
+    """The ISO date of a dateline that ends the text instead of opening it: «مسقط في 14 أبريل 2026
+    /العمانية/», «الكويت 14 يناير 2025»."""
     lines = [line for line in text.splitlines() if line.strip() and not _END.match(line)]
     return dateline_date(lines[-1], anchor) if len(lines) > 1 and is_short_line(lines[-1]) else None
 
@@ -222,14 +249,18 @@ def _foot_date(text: str) -> Date | None:
     foot = text.rstrip()[-_FOOT:]
     stamp = _STAMP.search(foot)
     if stamp is not None:
-        months = [v for w, (k, v) in _lexicon().entries.items() if k in "Mm" and w.startswith(fold_word(stamp[2]))]
+        months = [
+            v
+            for w, (k, v) in _lexicon().entries.items()
+            if k in "Mm" and w.startswith(fold_word(stamp[2]))
+        ]
         return _gregorian(2000 + int(stamp[3]), months[0], int(stamp[1])) if months else None
     clocked = _CLOCKED.search(foot)
     resolved = resolve(clocked[1], None) if clocked else None
     return datetime.date.fromisoformat(resolved.start) if resolved and resolved.start else None
 
 
-# --- from here on: what an expression means ---
+# --- from here on: what an expression means
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +282,8 @@ class _View:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Days of a month in one calendar; `shift` counts years from the anchor's («من العام الماضي»)."""
+    """Days of a month in one calendar; `shift` counts years from the anchor's («من العام
+    الماضي»)."""
 
     hijri: bool
     days: tuple[int, ...]
@@ -265,7 +297,11 @@ _EACH_DAY = re.compile(_ONE_DAY)
 
 
 def _sum(lexed: Lexed, start: int, end: int) -> int:
-    return sum(v for k, v in zip(lexed.kinds[start:end], lexed.values[start:end], strict=True) if k not in "+L-")
+    return sum(
+        v
+        for k, v in zip(lexed.kinds[start:end], lexed.values[start:end], strict=True)
+        if k not in "+L-"
+    )
 
 
 def _days(lexed: Lexed, start: int, end: int) -> tuple[int, ...]:
@@ -311,7 +347,9 @@ def _absolute(view: _View) -> Resolved | None:
     gregorian = [p for p in parts if not p.hijri]
     by_hijri = _spread(hijri, view.anchor, view) if hijri else []
     known = by_hijri[0][0] if by_hijri and hijri[-1].year else view.anchor
-    days = (_spread(gregorian, known, view) if gregorian else []) or _agree(by_hijri, view.values("W"))
+    days = (_spread(gregorian, known, view) if gregorian else []) or _agree(
+        by_hijri, view.values("W")
+    )
     text = _hijri_text(by_hijri[0][1]) if by_hijri else _hijri_text_of(hijri)
     chosen = gregorian or hijri
     relative = chosen[-1].year is None and not (gregorian and hijri and hijri[-1].year)
@@ -321,7 +359,9 @@ def _absolute(view: _View) -> Resolved | None:
     first, last = days[0][0], days[-1][0]
     if last < first:
         first, last = last, first
-    return Resolved(first.isoformat(), last.isoformat() if last != first else None, text, relative, "day")
+    return Resolved(
+        first.isoformat(), last.isoformat() if last != first else None, text, relative, "day"
+    )
 
 
 def _possible(part: _Part) -> bool:
@@ -332,7 +372,8 @@ Triple = tuple[int, int, int]
 
 
 def _spread(parts: list[_Part], anchor: Date | None, view: _View) -> list[tuple[Date, Triple]]:
-    """The days of the parts of one calendar, each with its date in that calendar. A year that is not written is the next part's."""
+    """The days of the parts of one calendar, each with its date in that calendar. A year that is
+    not written is the next part's."""
     out: list[tuple[Date, Triple]] = []
     year: int | None = None
     for part in reversed(parts):
@@ -344,12 +385,21 @@ def _spread(parts: list[_Part], anchor: Date | None, view: _View) -> list[tuple[
             if part.shift is not None and here is not None:
                 year = here + part.shift
             elif here is not None:
-                year = _choose_year(convert, here, part, anchor, view.direction(), [] if view.values("R") else view.values("W"))
+                year = _choose_year(
+                    convert,
+                    here,
+                    part,
+                    anchor,
+                    view.direction(),
+                    [] if view.values("R") else view.values("W"),
+                )
         if year is None:
             return []
         for day in reversed(part.days):
             date = convert(year, part.month, day)
-            if borrowed and date is not None and date > out[-1][0]:  # «من 28 ديسمبر إلى 3 يناير 2024»
+            if (
+                borrowed and date is not None and date > out[-1][0]
+            ):  # «من 28 ديسمبر إلى 3 يناير 2024»
                 date, year = convert(year - 1, part.month, day), year - 1
             if date is None:
                 return []
@@ -357,19 +407,30 @@ def _spread(parts: list[_Part], anchor: Date | None, view: _View) -> list[tuple[
     return out[::-1]
 
 
-def _choose_year(
-    convert: Callable[[int, int, int], Date | None], here: int, part: _Part, anchor: Date, direction: int | None, weekdays: list[int]
+def _choose_year(  # noqa: PLR0913
+    convert: Callable[[int, int, int], Date | None],
+    here: int,
+    part: _Part,
+    anchor: Date,
+    direction: int | None,
+    weekdays: list[int],
 ) -> int | None:
-    """The year that brings the day nearest to the anchor, on the side of it that `direction` names; on either side where the nearest is the
-    (first) weekday that is named, for that is surer: «الجمعة 20 مايو», in a sentence of the past, written on the fifth."""
-    found = [(abs((d - anchor).days), y, d) for y in (here - 1, here, here + 1) if (d := convert(y, part.month, part.days[0])) is not None]
+    """The year that brings the day nearest to the anchor, on the side of it that `direction` names;
+    on either side where the nearest is the (first) weekday that is named, for that is surer:
+    «الجمعة 20 مايو», in a sentence of the past, written on the fifth."""
+    found = [
+        (abs((d - anchor).days), y, d)
+        for y in (here - 1, here, here + 1)
+        if (d := convert(y, part.month, part.days[0])) is not None
+    ]
     if direction and not (weekdays and found and min(found)[2].isoweekday() == weekdays[0]):
         found = [f for f in found if (f[2] - anchor).days * direction >= 0] or found
     return min(found)[1] if found else None
 
 
 def _agree(days: list[tuple[Date, Triple]], weekdays: list[int]) -> list[tuple[Date, Triple]]:
-    """Converted days, all moved by one where the first weekday in the text says so: a month may have begun a day off the tables."""
+    """Converted days, all moved by one where the first weekday in the text says so: a month may
+    have begun a day off the tables."""
     if days and weekdays:
         for move in (0, -1, 1):
             if (days[0][0] + move * _DAY).isoweekday() == weekdays[0]:
@@ -405,7 +466,14 @@ def _relative(view: _View) -> Resolved | None:
     date = view.anchor + (-1 if night else _shift(kinds)) * _DAY
     weekdays = view.values("W")
     if weekdays and date.isoweekday() != weekdays[0]:
-        date = min((date + n * _DAY for n in range(-3, 4) if (date + n * _DAY).isoweekday() == weekdays[0]), default=date)
+        date = min(
+            (
+                date + n * _DAY
+                for n in range(-3, 4)
+                if (date + n * _DAY).isoweekday() == weekdays[0]
+            ),
+            default=date,
+        )
     return Resolved(date.isoformat(), None, None, True, "day")
 
 
@@ -476,7 +544,10 @@ def _quarter(view: _View) -> Resolved | None:
     if not years and view.anchor is None:
         return Resolved(None, None, None, True, "month")
     year = years[0] if years else view.anchor.year + (view.values("R") or [0])[-1]  # type: ignore[union-attr]
-    first, after = _gregorian(year, (number - 1) * length + 1, 1), _gregorian(*_add_months(datetime.date(year, 1, 1), number * length), 1)
+    first, after = (
+        _gregorian(year, (number - 1) * length + 1, 1),
+        _gregorian(*_add_months(datetime.date(year, 1, 1), number * length), 1),
+    )
     if first is None or after is None:
         return None
     return Resolved(first.isoformat(), (after - _DAY).isoformat(), None, not years, "month")
@@ -488,21 +559,31 @@ def _week(view: _View) -> Resolved | None:
         return None
     if view.anchor is None:
         return Resolved(None, None, None, True, "week")
-    start = view.anchor - (view.anchor.isoweekday() % 7) * _DAY + 7 * (view.values("R") or [0])[-1] * _DAY
+    start = (
+        view.anchor
+        - (view.anchor.isoweekday() % 7) * _DAY
+        + 7 * (view.values("R") or [0])[-1] * _DAY
+    )
     return Resolved(start.isoformat(), (start + 6 * _DAY).isoformat(), None, True, "week")
 
 
 def _years(view: _View) -> Resolved | None:
     gregorian, hijri = view.values("y"), view.values("z")
-    if re.search(r"[n#][-/.][n#][-/.][yz]|[yz][-/.][n#][-/.][n#]", view.lexed.kinds):  # a day that no calendar has: 32/1/2015
+    if re.search(
+        r"[n#][-/.][n#][-/.][yz]|[yz][-/.][n#][-/.][n#]", view.lexed.kinds
+    ):  # a day that no calendar has: 32/1/2015
         return None
     if gregorian:
-        return Resolved(f"{min(gregorian):04}-01-01", f"{max(gregorian):04}-12-31", None, False, "year")
+        return Resolved(
+            f"{min(gregorian):04}-01-01", f"{max(gregorian):04}-12-31", None, False, "year"
+        )
     if hijri:
         first, after = _from_hijri(min(hijri), 1, 1), _from_hijri(max(hijri) + 1, 1, 1)
         if first is None or after is None:
             return Resolved(None, None, f"{min(hijri):04}", False, "year")
-        return Resolved(first.isoformat(), (after - _DAY).isoformat(), f"{min(hijri):04}", False, "year")
+        return Resolved(
+            first.isoformat(), (after - _DAY).isoformat(), f"{min(hijri):04}", False, "year"
+        )
     if "Y" not in view.lexed.kinds or not re.search(r"V|R|Q", view.lexed.kinds):
         return None
     if view.anchor is None:
@@ -537,7 +618,7 @@ def _add_months(date: Date, count: int) -> tuple[int, int]:
     return months // 12, months % 12 + 1
 
 
-# --- calendars ---
+# --- calendars
 
 
 def _gregorian(year: int, month: int, day: int) -> Date | None:
@@ -548,7 +629,8 @@ def _gregorian(year: int, month: int, day: int) -> Date | None:
 
 
 def _from_hijri(year: int, month: int, day: int) -> Date | None:
-    """By Umm al-Qura; None outside its tables. The 30th of a month that the tables give 29 days is the day after."""
+    """By Umm al-Qura; None outside its tables. The 30th of a month that the tables give 29 days is
+    the day after."""
     from hijridate import Hijri
 
     try:
@@ -563,7 +645,9 @@ def _from_hijri(year: int, month: int, day: int) -> Date | None:
 def _hijri_of(date: Date) -> tuple[int, int]:
     from hijridate import Gregorian
 
-    hijri = Gregorian(date.year, date.month, date.day).to_hijri()  # ValueError or OverflowError outside the tables
+    hijri = Gregorian(
+        date.year, date.month, date.day
+    ).to_hijri()  # ValueError or OverflowError outside the tables
     return hijri.year, hijri.month
 
 
@@ -585,7 +669,7 @@ def _hijri_text_of(parts: list[_Part]) -> str | None:
     return _hijri_text((parts[0].year, parts[0].month, parts[0].days[0]))
 
 
-# --- names ---
+# --- names
 
 
 @cache
@@ -638,9 +722,17 @@ def _entries() -> Iterator[tuple[str, Entry]]:
     from babel import Locale
     from hijridate.locales import ArabicLocale
 
-    data = tomllib.loads(files("pipeline.arabic").joinpath("data/calendar.toml").read_text(encoding="utf-8"))
-    gregorian = [(name, month) for locale in map(Locale.parse, _CLDR) for month, name in locale.months["format"]["wide"].items()]
-    gregorian += [(name, int(month)) for month, names in data["gregorian"].items() for name in names]
+    data = tomllib.loads(
+        files("pipeline.arabic").joinpath("data/calendar.toml").read_text(encoding="utf-8")
+    )
+    gregorian = [
+        (name, month)
+        for locale in map(Locale.parse, _CLDR)
+        for month, name in locale.months["format"]["wide"].items()
+    ]
+    gregorian += [
+        (name, int(month)) for month, names in data["gregorian"].items() for name in names
+    ]
     hijri = list(zip(ArabicLocale.month_names, range(1, 13), strict=True))
     hijri += [(name, int(month)) for month, names in data["hijri"].items() for name in names]
     for names, ambiguous, sure, other in (

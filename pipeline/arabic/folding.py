@@ -1,16 +1,20 @@
 """Two levels of normalized text, each with its exact way back to the source.
 
-*clean* is what names are shown in. Presentation forms and ligatures (ﷲ, ﷺ, lam-alef) are resolved as NFKC does; a letter and
-its hamza or madda sign are one character, marks stand in canonical order; tatweel, zero-width and bidi controls go; Arabic-Indic and
-Persian digits become European ones; Persian yeh and kaf Arabic ones; double quotes other than «» straight ones; white space (line ends and
-control characters too) single spaces, none at the ends. Harakat stay. Outside Arabic script nothing else changes.
+*clean* is what names are shown in. Presentation forms and ligatures (ﷲ, ﷺ, lam-alef) are resolved
+as NFKC does; a letter and its hamza or madda sign are one character, marks stand in canonical
+order; tatweel, zero-width and bidi controls go; Arabic-Indic and Persian digits become European
+ones; Persian yeh and kaf Arabic ones; double quotes other than «» straight ones; white space (line
+ends and control characters too) single spaces, none at the ends. Harakat stay. Outside Arabic
+script nothing else changes.
 
-*fold* is what is matched, after the folding of the project's scorer: no harakat or Koranic marks; أ إ آ ٱ → ا, ى ئ → ي,
-ة → ه, ؤ → و; compatibility forms of every script resolved, lower case; a space for whatever is no letter, digit or underscore.
-`fold(clean(x)) == fold(x)`, and both are idempotent.
+*fold* is what is matched, after the folding of the project's scorer: no harakat or Koranic marks; أ
+إ آ ٱ → ا, ى ئ → ي, ة → ه, ؤ → و; compatibility forms of every script resolved, lower case; a space
+for whatever is no letter, digit or underscore. `fold(clean(x)) == fold(x)`, and both are
+idempotent.
 
-The tables (`tables.py`) are camel-tools' and pyarabic's; here they are applied to the array of code points.
-"""
+The tables (`tables.py`) are camel-tools' and pyarabic's; here they are applied to the array of code
+points."""
+
 from __future__ import annotations
 
 import re
@@ -44,7 +48,9 @@ from pipeline.types import Mapped
 
 SHORT = 80  # characters up to which a normalized text is remembered
 
-INVISIBLE = CONTROLS + JOINERS  # what a range can shed at its ends: the inside of a regular expression's class
+INVISIBLE = (
+    CONTROLS + JOINERS
+)  # what a range can shed at its ends: the inside of a regular expression's class
 Indices = npt.NDArray[np.intp]
 Positions = npt.NDArray[np.int32]
 
@@ -60,15 +66,16 @@ def _clean_short(text: str) -> str:
 
 
 def clean_mapped(text: str, base: int = 0) -> Mapped:
-    """The same with offsets: character i comes from source characters `starts[i] - base` to `ends[i] - base` of `text`. What an
-    expansion gives comes from the one character, each of a reordered or composed group from the group; dropped tatweel
-    and harakat belong to the character before them; a run of white space to its first character."""
+    """The same with offsets: character i comes from source characters `starts[i] - base` to
+    `ends[i] - base` of `text`. What an expansion gives comes from the one character, each of a
+    reordered or composed group from the group; dropped tatweel and harakat belong to the character
+    before them; a run of white space to its first character."""
     return _mapped(text, clean_table(), base)
 
 
 def fold(text: str) -> str:
-    """The text as it is matched. Short texts, names and words that come again and again, are remembered: a call costs more in numpy's
-    overhead than in work."""
+    """The text as it is matched. Short texts, names and words that come again and again, are
+    remembered: a call costs more in numpy's overhead than in work."""
     return _fold_short(text) if len(text) <= SHORT else _string(*_apply(text, fold_table())[:1])
 
 
@@ -84,14 +91,16 @@ def fold_mapped(text: str, base: int = 0) -> Mapped:
 
 @lru_cache(maxsize=1 << 16)
 def fold_key(text: str) -> str:
-    """What two spellings of one name share: the folded text, «عبد ال…» written as one word, and then the article taken off
-    each word of more than four letters. Not idempotent: a second pass could take off the letters ال of the word itself."""
+    """What two spellings of one name share: the folded text, «عبد ال…» written as one word, and
+    then the article taken off each word of more than four letters. Not idempotent: a second pass
+    could take off the letters ال of the word itself."""
     joined = re.sub(r"\bعبد (?=ال)", "عبد", fold(text))
     return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in joined.split())
 
 
 def arabic_share(text: str) -> float:
-    """The share of letters of Arabic script among the letters of the text, 0 where there are none."""
+    """The share of letters of Arabic script among the letters of the text, 0 where there are
+    none."""
     counts = np.bincount(arabic_letters()[_codes(text)], minlength=3)
     return float(counts[2] / max(counts[1] + counts[2], 1))
 
@@ -106,7 +115,9 @@ def _codes(text: str) -> Codes:
 
 
 def _string(codes: Codes) -> str:
-    return str(codes.view(f"<U{len(codes)}")[0]) if len(codes) else ""  # never ends in U+0000, which numpy would cut: that is white space
+    return (
+        str(codes.view(f"<U{len(codes)}")[0]) if len(codes) else ""
+    )  # never ends in U+0000, which numpy would cut: that is white space
 
 
 def _array(values: Positions) -> array[int]:
@@ -134,7 +145,8 @@ def _apply(text: str, table: Table) -> tuple[Codes, Positions, Positions]:
 
 
 def _resolve_joiners(source: Codes, codes: Codes, special: Indices) -> None:
-    """Keep a joiner, in place, that follows an emoji or a letter of a script that uses it; drop the others."""
+    """Keep a joiner, in place, that follows an emoji or a letter of a script that uses it; drop the
+    others."""
     at = special[codes[special] == JOINER]
     if not len(at):
         return
@@ -159,10 +171,13 @@ def _extend(ends: Positions, codes: Codes, special: Indices) -> None:
 
 
 def _expand(codes: Codes, special: Indices, table: Table) -> tuple[Codes, Indices]:
-    """Without what is dropped, and with the expansions in place of their marked values; and for each the position it comes from."""
+    """Without what is dropped, and with the expansions in place of their marked values; and for
+    each the position it comes from."""
     space = codes == SPACE
     keep = np.ones(len(codes), dtype=np.bool_)
-    np.logical_not(space[1:] & space[:-1], out=keep[1:])  # most double spaces go here, in the same pass
+    np.logical_not(
+        space[1:] & space[:-1], out=keep[1:]
+    )  # most double spaces go here, in the same pass
     values = codes[special]
     keep[special[(values == DROP_MARK) | (values == DROP)]] = False
     at = special[(values >= MULTI) & (values < MARK)]
@@ -181,7 +196,9 @@ def _expand(codes: Codes, special: Indices, table: Table) -> tuple[Codes, Indice
 def _runs(at: Indices) -> Indices:
     """Ascending positions as half-open ranges, one a run of neighbours."""
     cuts = np.flatnonzero(at[1:] - at[:-1] != 1)
-    return np.stack((np.concatenate((at[:1], at[cuts + 1])), np.concatenate((at[cuts], at[-1:])) + 1), axis=1)
+    return np.stack(
+        (np.concatenate((at[:1], at[cuts + 1])), np.concatenate((at[cuts], at[-1:])) + 1), axis=1
+    )
 
 
 def _compact(codes: Codes, origin: Indices) -> tuple[Codes, Indices]:
@@ -196,9 +213,12 @@ def _compact(codes: Codes, origin: Indices) -> tuple[Codes, Indices]:
     return codes[first:last], origin[first:last]
 
 
-def _compose(codes: Codes, starts: Positions, ends: Positions, marks: Indices) -> tuple[Codes, Positions, Positions]:
-    """Letters and their marks (at the ascending positions `marks`) in canonical form (NFC). Only groups are looked at that hold
-    a mark that may compose with a letter, or two marks out of order; all others are in canonical form already."""
+def _compose(
+    codes: Codes, starts: Positions, ends: Positions, marks: Indices
+) -> tuple[Codes, Positions, Positions]:
+    """Letters and their marks (at the ascending positions `marks`) in canonical form (NFC). Only
+    groups are looked at that hold a mark that may compose with a letter, or two marks out of order;
+    all others are in canonical form already."""
     classes, composes = combining()
     signs = codes[marks]
     order, suspect = classes[signs], composes[signs]
@@ -219,9 +239,15 @@ def _compose(codes: Codes, starts: Positions, ends: Positions, marks: Indices) -
             letter, composed = first, composed[1:]
         pieces.append((codes[done:letter], starts[done:letter], ends[done:letter]))
         group = _codes(composed)
-        pieces.append((group, np.full(len(group), starts[letter]), np.full(len(group), ends[last - 1])))
+        pieces.append(
+            (group, np.full(len(group), starts[letter]), np.full(len(group), ends[last - 1]))
+        )
         done = last
     if not pieces:
         return codes, starts, ends
     pieces.append((codes[done:], starts[done:], ends[done:]))
-    return np.concatenate([p[0] for p in pieces]), np.concatenate([p[1] for p in pieces]), np.concatenate([p[2] for p in pieces])
+    return (
+        np.concatenate([p[0] for p in pieces]),
+        np.concatenate([p[1] for p in pieces]),
+        np.concatenate([p[2] for p in pieces]),
+    )

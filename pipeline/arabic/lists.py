@@ -1,11 +1,13 @@
 """The word lists in the `data` folders of the packages: an entry a line, beside comments."""
+
 from __future__ import annotations
 
 from importlib.resources import files
 
 
 def lines(package: str, name: str) -> list[str]:
-    """The lines of a file in the data folder of a package; blank lines and those that begin with # are left out."""
+    """The lines of a file in the data folder of a package; blank lines and those that begin with #
+    are left out."""
     text = files(package).joinpath("data", name).read_text(encoding="utf-8")
     return [line for line in text.split("\n") if line.strip() and not line.startswith("#")]
 

@@ -1,23 +1,30 @@
-"""Marks of messengers and social pages in plain text: «*عاجل*» and «_عاجل_» set a stretch in bold or italics, «#مجلس_الشورى» is a hashtag.
+"""Marks of messengers and social pages in plain text: «*عاجل*» and «_عاجل_» set a stretch in bold
+or italics, «#مجلس_الشورى» is a hashtag.
 
 Of 45,497 articles of the corpora 131 have a hashtag.
 """
+
 from __future__ import annotations
 
 import re
 
 from pipeline.types import Mapped
 
-_SET = re.compile(r"(?<![\w*])(\*{1,2}|_)(?=[^\W_]|[«\"“(#])[^*\n]{0,500}?(?<=[^\W_]|[»\"”).!؟:،])(\1)(?![\w*])")
+_SET = re.compile(
+    r"(?<![\w*])(\*{1,2}|_)(?=[^\W_]|[«\"“(#])[^*\n]{0,500}?(?<=[^\W_]|[»\"”).!؟:،])(\1)(?![\w*])"
+)
 _HASHTAG = re.compile("#(?=[\u0621-\u063a\u0641-\u064a])\\w+")
 _HASHTAGS = re.compile(r"(?:\W*#\w+)+\W*")  # a line of them files the text, it tells nothing
 
 
 def unmarked(clean: Mapped) -> Mapped:
-    """A clean line without the marks around such stretches, and hashtags in it as the words that they join."""
+    """A clean line without the marks around such stretches, and hashtags in it as the words that
+    they join."""
     text = clean.text
     if not ("#" in text or "*" in text or "_" in text) or _HASHTAGS.fullmatch(text):
         return clean
     left_out = {k for m in _SET.finditer(text) for group in (1, 2) for k in range(*m.span(group))}
     left_out |= {m.start() for m in _HASHTAG.finditer(text)}
-    return Mapped(_HASHTAG.sub(lambda m: m.group().replace("_", " "), text), clean.starts, clean.ends).without(left_out)
+    return Mapped(
+        _HASHTAG.sub(lambda m: m.group().replace("_", " "), text), clean.starts, clean.ends
+    ).without(left_out)

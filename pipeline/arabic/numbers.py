@@ -1,8 +1,10 @@
-"""Ordinal numbers, in words and in figures: «الثاني والعشرين», «الحادية والعشرون», «الخامسة والثلاثين بعد المائة», «الـ(147)», «رقم 5».
+"""Ordinal numbers, in words and in figures: «الثاني والعشرين», «الحادية والعشرون», «الخامسة
+والثلاثين بعد المائة», «الـ(147)», «رقم 5».
 
-The words are generated from pyarabic's tables of numerals: units in both genders, tens and hundreds in every case. A grammar over
-kinds of words (`words`) puts them together, from 1 to 999. Only definite forms count: «الاجتماع الثالث», not «اجتماع ثالث».
-"""
+The words are generated from pyarabic's tables of numerals: units in both genders, tens and hundreds
+in every case. A grammar over kinds of words (`words`) puts them together, from 1 to 999. Only
+definite forms count: «الاجتماع الثالث», not «اجتماع ثالث»."""
+
 from __future__ import annotations
 
 import re
@@ -19,14 +21,15 @@ from pipeline.arabic.words import Entry, Lexed, Lexicon, lex
 LARGEST = 999
 Case = Literal["nominative", "oblique"]
 
-# Kinds of ordinal words; the same letter in upper case is the feminine.
-#   a  1 (الأول)   j  1 before a ten (الحادي، الواحد)   u  2–9   x  10 (العاشر)   e  -teen (عشر)   t  tens   h  hundreds with the article
-# and after a hundred, without it: c units, d tens, g hundreds
+# Kinds of ordinal words; the same letter in upper case is the feminine. a  1 (الأول)   j  1 before
+# a ten (الحادي، الواحد)   u  2–9   x  10 (العاشر)   e  -teen (عشر)   t  tens   h  hundreds with the
+# article and after a hundred, without it: c units, d tens, g hundreds
 _SMALL = r"(?:[uj]\+?e|[UJ]\+?e|[ujUJa]\+t|t|[xX]|[uU]|[aA])"
 _CARDINAL = r"(?:[cg]e|c\+d|d|c)"
 _WORDS = rf"(?:h(?:\+(?:{_SMALL}|{_CARDINAL}))?|{_SMALL}(?:B[hg])?)"
-# More kinds: N noun of a sitting, T title, S first word of a month, K «الساعة», k after an hour, p part of a day, f «من», B «بعد»,
-# v «في», L the article before a figure, R «رقم», n a figure of 1–999, # any other.
+# More kinds: N noun of a sitting, T title, S first word of a month, K «الساعة», k after an hour, p
+# part of a day, f «من», B «بعد», v «في», L the article before a figure, R «رقم», n a figure of
+# 1–999, # any other.
 _FIGURE = r"(?:L\(n\)|L-?n|R:?(?:\(n\)|n))"
 _NO_HOUR = r"(?!\+?k|f[kpB])"
 _NO_MORE = r"(?![-/:%#.]n|[%#]|[-/]#)"
@@ -51,16 +54,22 @@ class OrdinalMatch:
 
 
 def find_ordinals(text: str) -> list[OrdinalMatch]:
-    """The ordinals of a text in order, each the longest that stands there. A figure counts only with the article, after «رقم»,
-    after a noun of a sitting, or in brackets a few words after one. Left out: months (ربيع الأول), titles (النائب الأول), hours
-    (الثانية ظهرا), and «the first since» (الجلسة الأولى منذ شهر), which counts from then."""
+    """The ordinals of a text in order, each the longest that stands there. A figure counts only
+    with the article, after «رقم», after a noun of a sitting, or in brackets a few words after one.
+    Left out: months (ربيع الأول), titles (النائب الأول), hours (الثانية ظهرا), and «the first
+    since» (الجلسة الأولى منذ شهر), which counts from then."""
     lexed = lex(text, _lexicon())
     return [m for m in _matches(lexed) if m.value != 1 or not _SINCE.match(text, m.end)]
 
 
 def ordinal_entries() -> Iterator[tuple[str, Entry]]:
     """The words of ordinals with kind and value, for a lexicon."""
-    yield from (("الأول", ("a", 1)), ("الأولى", ("A", 1)), ("الواحد", ("j", 1)), ("الواحدة", ("J", 1)))
+    yield from (
+        ("الأول", ("a", 1)),
+        ("الأولى", ("A", 1)),
+        ("الواحد", ("j", 1)),
+        ("الواحدة", ("J", 1)),
+    )
     for feminine in (False, True):
         for value, word in _units(feminine).items():
             kind = {1: "j", 10: "x"}.get(value, "u")
@@ -83,15 +92,23 @@ def _matches(lexed: Lexed) -> Iterator[OrdinalMatch]:
 
 
 def _value(lexed: Lexed, start: int, end: int) -> int | None:
-    """The sum of the parts, each of which has its own place in the decimal system by the grammar."""
-    total = sum(v for k, v in zip(lexed.kinds[start:end], lexed.values[start:end], strict=True) if k not in "+B()L-R:")
+    """The sum of the parts, each of which has its own place in the decimal system by the
+    grammar."""
+    total = sum(
+        v
+        for k, v in zip(lexed.kinds[start:end], lexed.values[start:end], strict=True)
+        if k not in "+B()L-R:"
+    )
     return total if 1 <= total <= LARGEST else None
 
 
 @cache
 def _numerals() -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
-    """pyarabic's cardinals with their values, and its ordinals of cardinals: masculine, feminine."""
-    with warnings.catch_warnings():  # its patterns hold invalid escapes, which Python warns of when it compiles them
+    """pyarabic's cardinals with their values, and its ordinals of cardinals: masculine,
+    feminine."""
+    with (
+        warnings.catch_warnings()
+    ):  # its patterns hold invalid escapes, which Python warns of when it compiles them
         warnings.simplefilter("ignore")
         from pyarabic import number_const as table  # type: ignore[import-untyped]
     return table.NUMBER_WORDS, table.UNITS_ORDINAL_WORDS, table.UNITS_ORDINAL_WORDS_FEMININ
@@ -102,7 +119,11 @@ def _units(feminine: bool) -> dict[int, str]:
     """1–10 with the article; 1 in its form before a ten."""
     cardinals, masculine, feminines = _numerals()
     ordinals = feminines if feminine else masculine
-    return {cardinals[c]: "ال" + o for c, o in sorted(ordinals.items(), key=lambda p: cardinals[p[0]]) if 1 <= cardinals[c] <= 10}
+    return {
+        cardinals[c]: "ال" + o
+        for c, o in sorted(ordinals.items(), key=lambda p: cardinals[p[0]])
+        if 1 <= cardinals[c] <= 10
+    }
 
 
 @cache
@@ -127,7 +148,9 @@ def _hundreds(case: Case) -> dict[int, str]:
 
 @cache
 def _lexicon() -> Lexicon:
-    return Lexicon.build(_entries(), lambda value, digits: "n" if 1 <= value <= LARGEST and digits <= 3 else "#")
+    return Lexicon.build(
+        _entries(), lambda value, digits: "n" if 1 <= value <= LARGEST and digits <= 3 else "#"
+    )
 
 
 def _entries() -> Iterator[tuple[str, Entry]]:
@@ -144,10 +167,19 @@ def _entries() -> Iterator[tuple[str, Entry]]:
             yield word, ("d", value)
     yield from (("ال", ("L", 0)), ("و", ("+", 0)), ("رقم", ("R", 0)), ("الرقم", ("R", 0)))
     yield from (("من", ("f", 0)), ("في", ("v", 0)), ("بعد", ("B", 0)))
-    context = tomllib.loads(files("pipeline.arabic").joinpath("data/ordinals.toml").read_text(encoding="utf-8"))
+    context = tomllib.loads(
+        files("pipeline.arabic").joinpath("data/ordinals.toml").read_text(encoding="utf-8")
+    )
     for name, kind in _CONTEXT_KINDS.items():
         for word in context[name]:
             yield word, (kind, 0)
 
 
-_CONTEXT_KINDS = {"meetings": "N", "titles": "T", "month_heads": "S", "before_hours": "K", "after_hours": "k", "day_parts": "p"}
+_CONTEXT_KINDS = {
+    "meetings": "N",
+    "titles": "T",
+    "month_heads": "S",
+    "before_hours": "K",
+    "after_hours": "k",
+    "day_parts": "p",
+}

@@ -1,13 +1,15 @@
 """The character tables of the two levels, *clean* and *fold*.
 
-What a character of Arabic script becomes is asked, once a code point, from camel-tools (`normalize_unicode`, `dediac_ar`,
-`normalize_alef_ar`, `normalize_alef_maksura_ar`, `normalize_teh_marbuta_ar`) and pyarabic (tatweel, diacritics, small
-letters, digits, ligatures), so that our folding is theirs. They work on whole strings and give no offsets; a table can
-be applied to an array of code points, and that keeps the way back.
+What a character of Arabic script becomes is asked, once a code point, from camel-tools
+(`normalize_unicode`, `dediac_ar`, `normalize_alef_ar`, `normalize_alef_maksura_ar`,
+`normalize_teh_marbuta_ar`) and pyarabic (tatweel, diacritics, small letters, digits, ligatures), so
+that our folding is theirs. They work on whole strings and give no offsets; a table can be applied
+to an array of code points, and that keeps the way back.
 
-The entry of a code point is the code point that replaces it, or one of the marked values below, all of them from `SPECIAL` up, so
-that one comparison finds the few characters that need more than a replacement.
-"""
+The entry of a code point is the code point that replaces it, or one of the marked values below, all
+of them from `SPECIAL` up, so that one comparison finds the few characters that need more than a
+replacement."""
+
 from __future__ import annotations
 
 import re
@@ -29,20 +31,38 @@ DROP_MARK = SPECIAL  # goes; belongs to the character before it (tatweel, haraka
 DROP = SPECIAL + 1  # goes (zero-width and bidi controls)
 JOINER = SPECIAL + 2  # U+200C and U+200D: goes, except inside emoji and scripts that need it
 MULTI = 0x200000  # MULTI + k: becomes the k-th of `Table.expansions`
-MARK = 0x400000  # MARK + code point: a combining mark, which may have to be reordered or composed with its neighbours
+# MARK + code point: a combining mark, which may have to be reordered or composed with its
+# neighbours
+MARK = 0x400000
 
-# Blocks of Arabic script: Arabic, Supplement, Extended-B and -A, Presentation Forms-A and -B, mathematical letters.
-BLOCKS = ((0x600, 0x6FF), (0x750, 0x77F), (0x870, 0x8FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFE), (0x1EE00, 0x1EEFF))
-# Soft hyphen, Arabic letter mark, zero-width space, bidi marks, embeddings and isolates, word joiner and invisible
-# operators, deprecated format characters, byte order mark.
+# Blocks of Arabic script: Arabic, Supplement, Extended-B and -A, Presentation Forms-A and -B,
+# mathematical letters.
+BLOCKS = (
+    (0x600, 0x6FF),
+    (0x750, 0x77F),
+    (0x870, 0x8FF),
+    (0xFB50, 0xFDFF),
+    (0xFE70, 0xFEFE),
+    (0x1EE00, 0x1EEFF),
+)
+# Soft hyphen, Arabic letter mark, zero-width space, bidi marks, embeddings and isolates, word
+# joiner and invisible operators, deprecated format characters, byte order mark.
 CONTROLS = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 JOINERS = "\u200c\u200d"
-# Persian yeh and kaf are drawn as the Arabic ones (and typed for them on Persian keyboards). Urdu and Persian separators of
-# sentences and numbers; the double quotes that are no guillemets. Single quotes stay: they are apostrophes in Latin text.
+# Persian yeh and kaf are drawn as the Arabic ones (and typed for them on Persian keyboards). Urdu
+# and Persian separators of sentences and numbers; the double quotes that are no guillemets. Single
+# quotes stay: they are apostrophes in Latin text.
 LETTERS = {"\u06cc": "\u064a", "\u06a9": "\u0643"}
 PUNCTUATION = {
-    "\u066a": "%", "\u066b": ".", "\u066c": ",", "\u06d4": ".",
-    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u2033": '"',
+    "\u066a": "%",
+    "\u066b": ".",
+    "\u066c": ",",
+    "\u06d4": ".",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u201e": '"',
+    "\u201f": '"',
+    "\u2033": '"',
 }
 
 
@@ -61,25 +81,41 @@ def is_arabic(char: str) -> bool:
 
 
 def arabic_marks() -> list[str]:
-    """The combining marks of Arabic script: harakat, hamza and madda signs, superscript alef, Koranic marks."""
-    return [chr(c) for low, high in BLOCKS for c in range(low, high + 1) if unicodedata.category(chr(c)) == "Mn"]
+    """The combining marks of Arabic script: harakat, hamza and madda signs, superscript alef,
+    Koranic marks."""
+    return [
+        chr(c)
+        for low, high in BLOCKS
+        for c in range(low, high + 1)
+        if unicodedata.category(chr(c)) == "Mn"
+    ]
 
 
 @cache
 def clean_table() -> Table:
-    """The table of *clean*: what a name is shown in. Only Arabic script, controls, white space and the double quotes change."""
-    changes = {chr(c): " " for c in range(0x3001) if chr(c).isspace() or unicodedata.category(chr(c)) == "Cc"}
+    """The table of *clean*: what a name is shown in. Only Arabic script, controls, white space and
+    the double quotes change."""
+    changes = {
+        chr(c): " "
+        for c in range(0x3001)
+        if chr(c).isspace() or unicodedata.category(chr(c)) == "Cc"
+    }
     changes |= dict.fromkeys(_members(CONTROLS), "") | PUNCTUATION
     arabic, marks = _clean_arabic(), set(arabic_marks())
     for low, high in BLOCKS:
-        changes |= {c: arabic(c) for c in map(chr, range(low, high + 1)) if c not in changes and c not in marks}
+        changes |= {
+            c: arabic(c)
+            for c in map(chr, range(low, high + 1))
+            if c not in changes and c not in marks
+        }
     return _table(changes, marks)
 
 
 @cache
 def fold_table() -> Table:
-    """The table of *fold*: what is matched. Over *clean*: no marks, one form a letter, compatibility forms of every script
-    resolved, lower case, a space for whatever is no letter, digit, underscore or combining mark."""
+    """The table of *fold*: what is matched. Over *clean*: no marks, one form a letter,
+    compatibility forms of every script resolved, lower case, a space for whatever is no letter,
+    digit, underscore or combining mark."""
     clean, arabic = clean_table(), _fold_arabic()
     changes: dict[str, str] = {}
     marks: set[str] = set()
@@ -88,7 +124,10 @@ def fold_table() -> Table:
         if entry in (DROP, DROP_MARK, JOINER):
             changes[char] = ""
             continue
-        target = "".join(chr(c % MARK) for c in (clean.expansions[entry - MULTI] if MULTI <= entry < MARK else (entry,)))
+        target = "".join(
+            chr(c % MARK)
+            for c in (clean.expansions[entry - MULTI] if MULTI <= entry < MARK else (entry,))
+        )
         folded = arabic(target) if any(map(is_arabic, target)) else _lower(target)
         if folded != char:
             changes[char] = folded
@@ -100,15 +139,24 @@ def fold_table() -> Table:
     return table
 
 
-# What *fold* has to ask about. The rest is ideographs and Hangul syllables, which it leaves alone, and
-# surrogates, private use and the unassigned planes, which are no part of words.
-_VARIED = ((0, 0x33FF), (0x4DC0, 0x4DFF), (0xA000, 0xABFF), (0xD7A4, 0xD7FF), (0xF900, 0x16FFF), (0x1AFF0, 0x1FFFF), (0x2F800, 0x2FA1F))
+# What *fold* has to ask about. The rest is ideographs and Hangul syllables, which it leaves alone,
+# and surrogates, private use and the unassigned planes, which are no part of words.
+_VARIED = (
+    (0, 0x33FF),
+    (0x4DC0, 0x4DFF),
+    (0xA000, 0xABFF),
+    (0xD7A4, 0xD7FF),
+    (0xF900, 0x16FFF),
+    (0x1AFF0, 0x1FFFF),
+    (0x2F800, 0x2FA1F),
+)
 _NO_WORDS = ((0xD800, 0xF8FF), (0x40000, 0x10FFFF))
 
 
 @cache
 def combining() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
-    """For each code point its canonical combining class, and whether it may compose with a character before it."""
+    """For each code point its canonical combining class, and whether it may compose with a
+    character before it."""
     classes, composes = np.zeros(0x110000, dtype=np.uint8), np.zeros(0x110000, dtype=np.bool_)
     for code in range(0x20000):
         classes[code] = unicodedata.combining(chr(code))
@@ -134,7 +182,11 @@ def _members(ranges: str) -> list[str]:
     out: list[str] = []
     chars = iter(ranges)
     for char in chars:
-        out += [char] if char != "-" else [chr(c) for c in range(ord(out[-1]) + 1, ord(next(chars)) + 1)]
+        out += (
+            [char]
+            if char != "-"
+            else [chr(c) for c in range(ord(out[-1]) + 1, ord(next(chars)) + 1)]
+        )
     return out
 
 
@@ -149,7 +201,9 @@ def _table(changes: dict[str, str], marks: set[str]) -> Table:
         if not target:  # letter modifiers and marks go with a letter, controls stand alone
             codes[ord(char)] = DROP_MARK if unicodedata.category(char)[0] in "LM" else DROP
         elif len(target) > 1:
-            codes[ord(char)] = MULTI + expansions.setdefault(tuple(map(value, target)), len(expansions))
+            codes[ord(char)] = MULTI + expansions.setdefault(
+                tuple(map(value, target)), len(expansions)
+            )
         else:
             codes[ord(char)] = value(target)
     for char in marks:
@@ -161,8 +215,9 @@ def _table(changes: dict[str, str], marks: set[str]) -> Table:
 
 
 def _clean_arabic() -> Callable[[str], str]:
-    """What *clean* makes of a character of Arabic script. camel-tools' NFKC, with three additions: tatweel goes; the isolated form of a
-    mark, which NFKC sets on a space of its own and so would cut a word in two, is the bare mark; digits are European."""
+    """What *clean* makes of a character of Arabic script. camel-tools' NFKC, with three additions:
+    tatweel goes; the isolated form of a mark, which NFKC sets on a space of its own and so would
+    cut a word in two, is the bare mark; digits are European."""
     araby = _araby()
     from camel_tools.utils.normalize import normalize_unicode  # type: ignore[import-untyped]
 
@@ -179,30 +234,40 @@ def _clean_arabic() -> Callable[[str], str]:
 
 
 def _fold_arabic() -> Callable[[str], str]:
-    """What *fold* makes of a string of Arabic script: camel-tools' functions in turn, then without the hamza of what still carries one,
-    and without pyarabic's diacritics and small letters. (pyarabic's `normalize_hamza` would make every carrier, alef too, a bare hamza.)"""
+    """What *fold* makes of a string of Arabic script: camel-tools' functions in turn, then without
+    the hamza of what still carries one, and without pyarabic's diacritics and small letters.
+    (pyarabic's `normalize_hamza` would make every carrier, alef too, a bare hamza.)"""
     araby = _araby()
     from camel_tools.utils.dediac import dediac_ar  # type: ignore[import-untyped]
-    from camel_tools.utils.normalize import normalize_alef_ar, normalize_alef_maksura_ar, normalize_teh_marbuta_ar
+    from camel_tools.utils.normalize import (
+        normalize_alef_ar,
+        normalize_alef_maksura_ar,
+        normalize_teh_marbuta_ar,
+    )
 
     gone = str.maketrans("", "", "".join([*araby.DIACRITICS, *araby.SMALL, *arabic_marks()]))
 
     def fold(text: str) -> str:
-        text = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(dediac_ar(text))))
+        text = normalize_teh_marbuta_ar(
+            normalize_alef_maksura_ar(normalize_alef_ar(dediac_ar(text)))
+        )
         return _words(unicodedata.normalize("NFD", text).translate(gone))
 
     return fold
 
 
 def _araby() -> Any:
-    with warnings.catch_warnings():  # its patterns hold invalid escapes, which Python warns of when it compiles them
+    with (
+        warnings.catch_warnings()
+    ):  # its patterns hold invalid escapes, which Python warns of when it compiles them
         warnings.simplefilter("ignore")
         from pyarabic import araby  # type: ignore[import-untyped]
     return araby
 
 
 def _lower(char: str) -> str:
-    """Compatibility forms resolved and in lower case, until nothing changes any more; then a space for what is not of a word."""
+    """Compatibility forms resolved and in lower case, until nothing changes any more; then a space
+    for what is not of a word."""
     while (lowered := unicodedata.normalize("NFKC", char).lower()) != char:
         char = lowered
     return _words(char)

@@ -1,8 +1,10 @@
-"""What a text says, word by word: words that must be the same in two texts that say the same, and function words, which may differ.
+"""What a text says, word by word: words that must be the same in two texts that say the same, and
+function words, which may differ.
 
-Spelling does not count (hamza, harakat, tatweel, ta marbuta, alef maqsura, «عبد الله» and «عبدالله», شئون and شؤون); a figure counts
-with its inner separators and sign, so that 3.5 is not 3-5; signs of percentage and currency count as words.
-"""
+Spelling does not count (hamza, harakat, tatweel, ta marbuta, alef maqsura, «عبد الله» and
+«عبدالله», شئون and شؤون); a figure counts with its inner separators and sign, so that 3.5 is not
+3-5; signs of percentage and currency count as words."""
+
 from __future__ import annotations
 
 import re
@@ -21,16 +23,24 @@ _MARKS = re.compile(
 )
 _DASHES = r"\-\u2010-\u2015\u2212"
 _SPACED_RANGE = re.compile(rf"(?<=\d)\s*[{_DASHES}]\s*(?=\d)")  # 2015 - 2016 is 2015-2016
-_INNER = rf".,:/\u060c\u066b\u066c\u2044{_DASHES}"  # also ARABIC COMMA, DECIMAL and THOUSANDS SEPARATOR, FRACTION SLASH
+# also ARABIC COMMA, DECIMAL and THOUSANDS SEPARATOR, FRACTION SLASH
+_INNER = rf".,:/\u060c\u066b\u066c\u2044{_DASHES}"
 _PIECE = re.compile(
     rf"(?P<figure>(?:(?:^|(?<=\())[{_DASHES}])?\d+(?:[{_INNER}]\d+)*)"
     r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<sign>[%\u066a\u2030$\u20ac\u00a3\u00a5\ufdfc\u20bf])"  # percent, per mille, dollar, euro, pound, yen, rial, bitcoin
+    # percent, per mille, dollar, euro, pound, yen, rial, bitcoin
+    r"|(?P<sign>[%\u066a\u2030$\u20ac\u00a3\u00a5\ufdfc\u20bf])"
 )
-_SEPARATORS = str.maketrans("\u060c\u066c\u066b\u2044\u066a\u2010\u2011\u2012\u2013\u2014\u2015\u2212", ",,./%-------")
+_SEPARATORS = str.maketrans(
+    "\u060c\u066c\u066b\u2044\u066a\u2010\u2011\u2012\u2013\u2014\u2015\u2212", ",,./%-------"
+)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_ON_FIGURES = frozenset({"و", "ف", "ب", "ل", "ك", "وال", "بال"})  # particles written onto a figure: بـ22
-_PHRASES = frozenset({("اضافه", "الي"), ("بالاضافه", "الي"), ("الي", "جانب"), ("والي", "جانب")})  # function words together, folded
+_ON_FIGURES = frozenset(
+    {"و", "ف", "ب", "ل", "ك", "وال", "بال"}
+)  # particles written onto a figure: بـ22
+_PHRASES = frozenset(
+    {("اضافه", "الي"), ("بالاضافه", "الي"), ("الي", "جانب"), ("والي", "جانب")}
+)  # function words together, folded
 _FOLDED_ALA = frozenset({"علي", "وعلي"})
 _IN = frozenset({"في", "وفي", "ففي"})  # folded
 _TWO = "وو"
@@ -46,8 +56,9 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`key` is the folded word, `stem` the key without what may be an attached و (two at «وو») or ف, and ب; `stop`: punctuation follows.
-    `counts`: it can be nothing but content (or a figure), so that its stem stands in every text that says the same."""
+    """`key` is the folded word, `stem` the key without what may be an attached و (two at «وو») or
+    ف, and ب; `stop`: punctuation follows. `counts`: it can be nothing but content (or a figure), so
+    that its stem stands in every text that says the same."""
 
     key: str
     stem: str
@@ -57,7 +68,8 @@ class Word:
 
     @property
     def fenced(self) -> str:
-        """The key, of a figure its stem, so that «1 20» never reads as «12 0» where spaces are left out."""
+        """The key, of a figure its stem, so that «1 20» never reads as «12 0» where spaces are left
+        out."""
         return self.stem if self.kind is Kind.FIGURE else self.key
 
 
@@ -70,27 +82,41 @@ def words_of(text: str) -> list[Word]:
         if not pieces:
             if out and not out[-1].stop:
                 out[-1] = replace(out[-1], stop=True)  # punctuation that stands alone
-        elif out and out[-1].stem == "عبد" and not out[-1].stop and pieces[0].key.startswith("ال") and len(pieces[0].key) > 2:
+        elif (
+            out
+            and out[-1].stem == "عبد"
+            and not out[-1].stop
+            and pieces[0].key.startswith("ال")
+            and len(pieces[0].key) > 2
+        ):
             head, name = out.pop(), pieces[0]
-            out.append(Word(head.key + name.key, head.stem + name.key, Kind.CONTENT, name.stop, True))
+            out.append(
+                Word(head.key + name.key, head.stem + name.key, Kind.CONTENT, name.stop, True)
+            )
             out.extend(pieces[1:])
         else:
             out.extend(pieces)
     if "ضاف" in text or "جانب" in text:
         for i in range(1, len(out)):
             if (out[i - 1].key, out[i].key) in _PHRASES:
-                out[i - 1 : i + 1] = (Word(w.key, w.key, Kind.FUNCTION, w.stop, False) for w in out[i - 1 : i + 1])
+                out[i - 1 : i + 1] = (
+                    Word(w.key, w.key, Kind.FUNCTION, w.stop, False) for w in out[i - 1 : i + 1]
+                )
     if "\u0649" in text and not _distinguishes_yeh(text):
         out = [replace(w, kind=Kind.LOOKALIKE) if w.key in _FOLDED_ALA else w for w in out]
     return out
 
 
-def same_word(a: Word, b: Word, before_a: Sequence[Word], before_b: Sequence[Word], first: bool) -> bool:
-    """Whether two words of equal stem are one but for attached particles, given the function words before each.
+def same_word(
+    a: Word, b: Word, before_a: Sequence[Word], before_b: Sequence[Word], first: bool
+) -> bool:
+    """Whether two words of equal stem are one but for attached particles, given the function words
+    before each.
 
-    و, ف and ب are often letters of the word itself (وسام، فهد، باسم). و and ف count as particles before five letters or more, and و
-    also at the head of a paragraph (`first`) or in place of another function word; ب before the article or in place of في. Of «وو»
-    (ووافقت) one is the word's."""
+    و, ف and ب are often letters of the word itself (وسام، فهد، باسم). و and ف count as particles
+    before five letters or more, and و also at the head of a paragraph (`first`) or in place of
+    another function word; ب before the article or in place of في. Of «وو» (ووافقت) one is the
+    word's."""
     if a.key == b.key:
         return True
     (x, p), (y, q) = _particles(a), _particles(b)
@@ -100,7 +126,11 @@ def same_word(a: Word, b: Word, before_a: Sequence[Word], before_b: Sequence[Wor
     rest = max(len(a.stem) + len(p), len(b.stem) + len(q)) + (x != y and _TWO in (x, y))
     free = rest > 4 or ("ف" not in (x, y) and (first or keys_a != keys_b))
     without = keys_b if p else keys_a  # what stands before the word that has no ب
-    return a.stem == b.stem and (x == y or free) and (p == q or a.stem.startswith("ال") or bool(_IN.intersection(without)))
+    return (
+        a.stem == b.stem
+        and (x == y or free)
+        and (p == q or a.stem.startswith("ال") or bool(_IN.intersection(without)))
+    )
 
 
 def turns(word: Word) -> bool:
@@ -116,7 +146,8 @@ def _particles(word: Word) -> tuple[str, str]:
 
 
 def _distinguishes_yeh(text: str) -> bool:
-    """Whether the text writes a final yeh with dots. Where it does not, as in Egypt, على may be the name علي."""
+    """Whether the text writes a final yeh with dots. Where it does not, as in Egypt, على may be the
+    name علي."""
     return bool(re.search(r"[^\W\d_]\u064a\b", text))
 
 
@@ -136,9 +167,13 @@ def _pieces(chunk: str) -> tuple[Word, ...]:
 
 def _word(form: str, group: str, stop: bool, figure_next: bool) -> Word:
     if group != "word":
-        key = _THOUSANDS.sub("", "".join(str(int(c)) if c.isdecimal() else c for c in form.translate(_SEPARATORS)))
+        key = _THOUSANDS.sub(
+            "", "".join(str(int(c)) if c.isdecimal() else c for c in form.translate(_SEPARATORS))
+        )
         return Word(key, f"#{key}#", Kind.FIGURE, stop, True)
-    key = fold(form.replace("ئو", "ؤو").replace("مائ", "مئ")).replace(" ", "")  # شئون is شؤون, مائة is مئة
+    key = fold(form.replace("ئو", "ؤو").replace("مائ", "مئ")).replace(
+        " ", ""
+    )  # شئون is شؤون, مائة is مئة
     if form in _function_words() or (figure_next and form in _ON_FIGURES):
         return Word(key, key, Kind.FUNCTION, stop, False)
     if key in _folded_function_words():

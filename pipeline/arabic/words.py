@@ -1,9 +1,11 @@
-"""Words of a text, each reduced to one letter for its kind, so that a grammar over words can be an ordinary regular expression.
+"""Words of a text, each reduced to one letter for its kind, so that a grammar over words can be an
+ordinary regular expression.
 
-A text becomes a string of kinds, one character a token, and a match in that string leads back to offsets of the text. Ordinals
-(`numbers`) and dates (`dates`) are grammars of this sort. Letters are folded word by word by `folding.fold`, so no offset map is
-needed and the punctuation that a date is written with (slashes, dashes, brackets) is kept.
-"""
+A text becomes a string of kinds, one character a token, and a match in that string leads back to
+offsets of the text. Ordinals (`numbers`) and dates (`dates`) are grammars of this sort. Letters are
+folded word by word by `folding.fold`, so no offset map is needed and the punctuation that a date is
+written with (slashes, dashes, brackets) is kept."""
+
 from __future__ import annotations
 
 import re
@@ -16,7 +18,7 @@ from pipeline.arabic.folding import fold
 OTHER = "w"  # kind of a word that is not in the lexicon
 NEWLINE = "|"
 _PUNCTUATION = {  # one character stands for all that are written for it
-    **{c: c for c in "/-,.:()%=\""},
+    **{c: c for c in '/-,.:()%="'},
     **dict.fromkeys("،؛;", ","),
     **dict.fromkeys("«“‘[{﴾", "("),
     **dict.fromkeys("»”’]}﴿", ")"),
@@ -24,7 +26,8 @@ _PUNCTUATION = {  # one character stands for all that are written for it
     "\u2044": "/",  # FRACTION SLASH
     "\u066a": "%",  # ARABIC PERCENT SIGN
 }
-# Harakat and Quranic marks, which may end a word, and invisible controls, which may only stand inside one.
+# Harakat and Quranic marks, which may end a word, and invisible controls, which may only stand
+# inside one.
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 _CONTROLS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _TOKEN = re.compile(
@@ -40,7 +43,8 @@ Classified = tuple[tuple[tuple[str, int, int], ...], str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Lexed:
-    """A text as kinds: token `i` is `kinds[i]`, with its value and its range `starts[i]:ends[i]` in the text."""
+    """A text as kinds: token `i` is `kinds[i]`, with its value and its range `starts[i]:ends[i]` in
+    the text."""
 
     kinds: str
     values: list[int]
@@ -50,16 +54,21 @@ class Lexed:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Kinds of folded words. `number` gives the kind of a figure by its value and its count of digits. A key of two words stands
-    for both together. An attached particle in front of a known word becomes a token of its own, of kind +, l or b."""
+    """Kinds of folded words. `number` gives the kind of a figure by its value and its count of
+    digits. A key of two words stands for both together. An attached particle in front of a known
+    word becomes a token of its own, of kind +, l or b."""
 
     entries: Mapping[str, Entry]
     number: Callable[[int, int], str]
     pairs: Mapping[str, Mapping[str, Entry]]
-    cache: dict[str, Classified] = field(default_factory=dict, compare=False, repr=False)  # words seen, as `_classify` gave them
+    cache: dict[str, Classified] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # words seen, as `_classify` gave them
 
     @classmethod
-    def build(cls, words: Iterable[tuple[str, Entry]], number: Callable[[int, int], str]) -> Lexicon:
+    def build(
+        cls, words: Iterable[tuple[str, Entry]], number: Callable[[int, int], str]
+    ) -> Lexicon:
         """A lexicon of words in ordinary spelling; where two fold to the same, the first stays."""
         entries: dict[str, Entry] = {}
         pairs: dict[str, dict[str, Entry]] = {}
@@ -79,13 +88,16 @@ def fold_word(word: str) -> str:
 
 
 def lex(text: str, lexicon: Lexicon) -> Lexed:
-    """The text as kinds. Never fails; bidi controls and white space but the new line give no token."""
+    """The text as kinds. Never fails; bidi controls and white space but the new line give no
+    token."""
     kinds: list[str] = []
     values: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
     cache = lexicon.cache
-    seconds: Mapping[str, Entry] | None = None  # what may follow the last word and stand with it for one thing
+    seconds: Mapping[str, Entry] | None = (
+        None  # what may follow the last word and stand with it for one thing
+    )
     tokens = list(_TOKEN.finditer(text))
     _learn({m.group() for m in tokens}, lexicon)
     for match in tokens:
@@ -116,7 +128,8 @@ _LARGEST_CACHE = 1 << 17  # words; names and figures have no end
 
 
 def _learn(tokens: set[str], lexicon: Lexicon) -> None:
-    """Classify the tokens that are new. All are folded in one call, which costs hardly more than one for a single word."""
+    """Classify the tokens that are new. All are folded in one call, which costs hardly more than
+    one for a single word."""
     if len(lexicon.cache) + len(tokens) > _LARGEST_CACHE:
         lexicon.cache.clear()
     new = [t for t in tokens if t not in lexicon.cache]
@@ -132,7 +145,8 @@ def _learn(tokens: set[str], lexicon: Lexicon) -> None:
 
 
 def _classify(raw: str, word: str, lexicon: Lexicon) -> Classified:
-    """The attached particles (kind and range in the word), kind, value, and the folded word without them."""
+    """The attached particles (kind and range in the word), kind, value, and the folded word without
+    them."""
     if raw.isdecimal():
         value = int(raw) if len(raw) < 10 else 10**9
         return (), lexicon.number(value, len(raw)), value, ""
@@ -144,7 +158,11 @@ def _classify(raw: str, word: str, lexicon: Lexicon) -> Classified:
         return (), "-", 0, ""
     count, rest = _strip_particles(lexicon, word)
     # Where each letter of the folded word begins: the same place, but for marks and tatweel.
-    places: Sequence[int] = [i for i, c in enumerate(raw) if fold_word(c)] if count and len(raw) != len(word) else range(len(raw))
+    places: Sequence[int] = (
+        [i for i, c in enumerate(raw) if fold_word(c)]
+        if count and len(raw) != len(word)
+        else range(len(raw))
+    )
     if len(places) <= count:
         count, rest = 0, word
     particles = tuple((_PARTICLES[word[i]], places[i], places[i + 1]) for i in range(count))
@@ -153,7 +171,8 @@ def _classify(raw: str, word: str, lexicon: Lexicon) -> Classified:
 
 
 def _strip_particles(lexicon: Lexicon, word: str) -> tuple[int, str]:
-    """How many letters of attached particles stand before a known word, and that word; (0, word) where there is none."""
+    """How many letters of attached particles stand before a known word, and that word; (0, word)
+    where there is none."""
     if _known(lexicon, word):
         return 0, word
     for count in (1, 2):
@@ -162,7 +181,9 @@ def _strip_particles(lexicon: Lexicon, word: str) -> tuple[int, str]:
         rest = word[count:]
         if _known(lexicon, rest):
             return count, rest
-        if word[count - 1] == "ل" and _known(lexicon, "ا" + rest):  # للعام: the article has lost its alef
+        if word[count - 1] == "ل" and _known(
+            lexicon, "ا" + rest
+        ):  # للعام: the article has lost its alef
             return count, "ا" + rest
     return 0, word
 

@@ -1,8 +1,10 @@
-"""Stage 4: mentions, entities and facts to meetings. Pure: nothing is read or written, nothing but the release is looked at.
+"""Stage 4: mentions, entities and facts to meetings. Pure: nothing is read or written, nothing but
+the release is looked at.
 
-    split (which sentences speak of which meeting), dated (other sittings of a series)
-    ──▶ body, ordinal, kind ──▶ when, where ──▶ who ──▶ clauses, references ──▶ belief (is it one?)
+split (which sentences speak of which meeting), dated (other sittings of a series)
+──▶ body, ordinal, kind ──▶ when, where ──▶ who ──▶ clauses, references ──▶ belief (is it one?)
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -30,28 +32,37 @@ from pipeline.assemble.who import people
 from pipeline.config import Config
 from pipeline.types import Entity, Meeting, Release, Span, Value
 
-# Labels of which the tagger is asked what a record lists (models/README.md), with the sentences from one that opens the meeting up to which
-# it is not asked: -1 for none.
+# Labels of which the tagger is asked what a record lists (models/README.md), with the sentences
+# from one that opens the meeting up to which it is not asked: -1 for none.
 LISTED = {"ORG": -1, "INITIATIVE": -1, "COUNTRY": 1, "COMMITTEE": 1}
-ANOTHERS = pattern(r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)")  # a body that only a pronoun tells whose it is names nothing by itself
+ANOTHERS = pattern(
+    r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)"
+)  # a body that only a pronoun tells whose it is names nothing by itself
 # In what opens a further meeting: on the day of the one before.
 SAME_DAY = pattern(
     rf"\W*و?(?:ثم\s|{ONE_MORE}\s|بعد الظهر|"
     r"(?:قبل|قبيل|عقب|إثر|بعد) ذلك|بعدها|(?:في وقت )?لاحق[اً]*)|"
-    r"\W*[^.\n]{0,120}?(?<!\w)و?(?:في وقت لاحق(?!\s+من)|(?:في|من|صباح|ظهر|عصر|مساء|عشية)\s+(?:ال)?يوم (?:ذاته|نفسه|عينه)|"
+    r"\W*[^.\n]{0,120}?(?<!\w)و?(?:في وقت "
+    r"لاحق(?!\s+من)|(?:في|من|صباح|ظهر|عصر|مساء|عشية)\s+(?:ال)?يوم (?:ذاته|نفسه|عينه)|"
     r"على هامش(?:ها|ه|\s+(?:ال)?(?:اجتماع|جلسة|دورة|لقاء|مباحثات|قمة))(?!\w)|"
-    r"(?:عقب|إثر|بعد|قبيل)\s+(?:(?:رفع|انتهاء|ختام|انفضاض|اختتام)\s+)?(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))")
+    r"(?:عقب|إثر|بعد|قبيل)\s+(?:(?:رفع|انتهاء|ختام|انفضاض|اختتام)\s+)?(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))"
+)
 NEXT_DAY = pattern(r"\W*و?(?:في\s+)?(?:اليوم\s+التالي|غداة\s+ذلك)(?!\w)")  # on the one behind it
 # There a day of its own, or of the dateline, comes first: «كما استقبل …».
-AND_ALSO = pattern(rf"\W*و?(?:(?:{OTHER}|{BESIDE})[\s،,]+|كما\s)(?:استقبل|التقى|التقت|اجتمع|عقد|بحث)ت?\s|"
-                   r"\W*و(?:استقبل|التقى|التقت|اجتمع)ت?\s(?:كذلك|أيض[ا\u064b]*)\s")  # fathatan
+AND_ALSO = pattern(
+    rf"\W*و?(?:(?:{OTHER}|{BESIDE})[\s،,]+|كما\s)(?:استقبل|التقى|التقت|اجتمع|عقد|بحث)ت?\s|"
+    r"\W*و(?:استقبل|التقى|التقت|اجتمع)ت?\s(?:كذلك|أيض[ا\u064b]*)\s"
+)  # fathatan
 
 
 def assemble(release: Release, config: Config) -> Release:
     """The release with the meetings that it reports, in the order in which it opens them."""
     twin, given_back = cleaned(release)
-    believed = ((part, with_roster(twin, part, m, config.sure_person)) for part, m in candidates(twin, config)
-                if m.confidence >= config.believed)
+    believed = (
+        (part, with_roster(twin, part, m, config.sure_person))
+        for part, m in candidates(twin, config)
+        if m.confidence >= config.believed
+    )
     return replace(release, meetings=tuple(map(given_back, _with_lead(twin, believed))))
 
 
@@ -62,32 +73,61 @@ def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting
     parts = (without_others(release, part, told) for part in split(release, config))
     for n, part in enumerate(dated(release, list(parts), config)):
         m = meeting(release, part, config)
-        yield part, replace(m, confidence=round(probability(evidence(release, part, m, n > 0, surest)), 4))
+        yield (
+            part,
+            replace(m, confidence=round(probability(evidence(release, part, m, n > 0, surest)), 4)),
+        )
 
 
 def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> Iterator[Meeting]:
-    """A further meeting of a release that does not say where is held where the one before it was: of the training part's 38 such meetings
-    29 are in the same city and 1 in another. Where one that is still to come will be held is not known. Its day is not carried over unless
-    the text says so: that is right less often (21 of 38).
-    Other sittings of a series are held elsewhere."""
+    """A further meeting of a release that does not say where is held where the one before it was:
+    of the training part's 38 such meetings 29 are in the same city and 1 in another. Where one that
+    is still to come will be held is not known. Its day is not carried over unless the text says so:
+    that is right less often (21 of 38). Other sittings of a series are held elsewhere."""
     before: Meeting | None = None
     for part, m in meetings:
         m = with_own_chair(release, part, m)
         if before is not None and not part.in_series:
             m = with_chair(release, part, before, with_host(release, part, before, m))
             virtual = m.mode is not None and m.mode.value == "virtual"
-            if m.city is None and before.city is not None and not virtual and not is_to_come(release, m.date):
-                there = before.mode if before.mode is not None and before.mode.value == "in_person" else None
-                m = replace(m, city=replace(before.city, span=None, found_by="inferred"), mode=m.mode or there,
-                            country=before.country and replace(before.country, span=None, found_by="inferred"))
-            told = m.date is not None and m.date.span is not None and part.opening[0] <= m.date.span[0] < part.opening[1]
-            same = SAME_DAY.match(release.text, *part.opening) or (m.date is None and AND_ALSO.match(release.text, *part.opening))
+            if (
+                m.city is None
+                and before.city is not None
+                and not virtual
+                and not is_to_come(release, m.date)
+            ):
+                there = (
+                    before.mode
+                    if before.mode is not None and before.mode.value == "in_person"
+                    else None
+                )
+                m = replace(
+                    m,
+                    city=replace(before.city, span=None, found_by="inferred"),
+                    mode=m.mode or there,
+                    country=before.country
+                    and replace(before.country, span=None, found_by="inferred"),
+                )
+            told = (
+                m.date is not None
+                and m.date.span is not None
+                and part.opening[0] <= m.date.span[0] < part.opening[1]
+            )
+            same = SAME_DAY.match(release.text, *part.opening) or (
+                m.date is None and AND_ALSO.match(release.text, *part.opening)
+            )
             if not told and before.date is not None and same:
                 m = replace(m, date=replace(before.date, span=None, found_by="inferred"))
-            elif not told and before.date is not None and NEXT_DAY.match(release.text, *part.opening):
+            elif (
+                not told and before.date is not None and NEXT_DAY.match(release.text, *part.opening)
+            ):
                 day = dt.date.fromisoformat(before.date.value) + dt.timedelta(days=1)
-                m = replace(m, date=Value(day.isoformat(), None, "inferred"), end_date=None, date_hijri=None)
-        before = before if part.in_series or (before is not None and is_to_come(release, m.date)) else m
+                m = replace(
+                    m, date=Value(day.isoformat(), None, "inferred"), end_date=None, date_hijri=None
+                )
+        before = (
+            before if part.in_series or (before is not None and is_to_come(release, m.date)) else m
+        )
         yield m
 
 
@@ -96,52 +136,97 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
     out = []
     for e in release.entities:
         if e.label == label and not ANOTHERS.match(e.name):
-            here = tuple(s for s in e.mentions if part.holds(*s) and not _others_office(release, part, s))
+            here = tuple(
+                s for s in e.mentions if part.holds(*s) and not _others_office(release, part, s)
+            )
             if here:
                 out.append(replace(e, mentions=here))
     return _listed(release, part, out, LISTED[label]) if label in LISTED else tuple(out)
 
 
-def _listed(release: Release, part: Part, found: Sequence[Entity], reach: int) -> tuple[Entity, ...]:
-    """Those with a mention of which the tagger says that a record lists it, or which stands at most `reach` sentences from one that opens
-    the meeting; all where the tagger says so of nothing in this part."""
-    told = [f for f in release.facts if f.label == "LISTED" and part.holds(f.start, f.end)] if found else []
+def _listed(
+    release: Release, part: Part, found: Sequence[Entity], reach: int
+) -> tuple[Entity, ...]:
+    """Those with a mention of which the tagger says that a record lists it, or which stands at most
+    `reach` sentences from one that opens the meeting; all where the tagger says so of nothing in
+    this part."""
+    told = (
+        [f for f in release.facts if f.label == "LISTED" and part.holds(f.start, f.end)]
+        if found
+        else []
+    )
     opened = [i for i, s in enumerate(part.spans) if s in part.openings]
     near = [s for i, s in enumerate(part.spans) if any(abs(i - o) <= reach for o in opened)]
-    return tuple(e for e in found if not told or any(any(f.start < end and start < f.end for f in told) or
-                                                     any(a <= start < b for a, b in near) for start, end in e.mentions))
+    return tuple(
+        e
+        for e in found
+        if not told
+        or any(
+            any(f.start < end and start < f.end for f in told)
+            or any(a <= start < b for a, b in near)
+            for start, end in e.mentions
+        )
+    )
 
 
-def _committees(release: Release, part: Part, met: Entity | None, config: Config) -> tuple[Entity, ...]:
-    """The committees of a part, without short names of the body that met in headlines; with that body, also where the tagger calls it an
-    organisation, and where no sentence of this sitting names it (annotation case 18)."""
-    here = tuple(e for e in entities(release, part, "COMMITTEE")
-                 if e.id not in part.same and not names_met(release, e, met, config.headline_chars))
+def _committees(
+    release: Release, part: Part, met: Entity | None, config: Config
+) -> tuple[Entity, ...]:
+    """The committees of a part, without short names of the body that met in headlines; with that
+    body, also where the tagger calls it an organisation, and where no sentence of this sitting
+    names it (annotation case 18)."""
+    here = tuple(
+        e
+        for e in entities(release, part, "COMMITTEE")
+        if e.id not in part.same and not names_met(release, e, met, config.headline_chars)
+    )
     told = met is not None and is_committee(met)
     return (met, *here) if told and met is not None and all(e.id != met.id for e in here) else here
 
 
-def _organizations(release: Release, part: Part, met: Entity | None, config: Config) -> tuple[Entity, ...]:
-    """The organisations of a part, without news media and everyday names in headlines, nor the committee that met."""
-    return tuple(e for e in names(release, part, "ORG", config) if not (
-        is_media(e.name) or in_dateline(release, e) or names_another(release, e, config.headline_chars)
-        or (met is not None and e.id == met.id and is_committee(met))))
+def _organizations(
+    release: Release, part: Part, met: Entity | None, config: Config
+) -> tuple[Entity, ...]:
+    """The organisations of a part, without news media and everyday names in headlines, nor the
+    committee that met."""
+    return tuple(
+        e
+        for e in names(release, part, "ORG", config)
+        if not (
+            is_media(e.name)
+            or in_dateline(release, e)
+            or names_another(release, e, config.headline_chars)
+            or (met is not None and e.id == met.id and is_committee(met))
+        )
+    )
 
 
 def names(release: Release, part: Part, label: str, config: Config) -> tuple[Entity, ...]:
-    """The entities of a label without those that only the tagger saw, once, and of which it is not sure enough: over the held-out folds
-    1 of 25 names of one word under `sure_word` is in the record, 9 of 37 organisations under `sure_organization`."""
+    """The entities of a label without those that only the tagger saw, once, and of which it is not
+    sure enough: over the held-out folds 1 of 25 names of one word under `sure_word` is in the
+    record, 9 of 37 organisations under `sure_organization`."""
     sure = config.sure_organization if label == "ORG" else 0.0
-    once = {e.id for e in release.entities if e.found_by == "model" and len(e.mentions) == 1
-            and e.confidence < (sure if " " in e.name else config.sure_word)}
+    once = {
+        e.id
+        for e in release.entities
+        if e.found_by == "model"
+        and len(e.mentions) == 1
+        and e.confidence < (sure if " " in e.name else config.sure_word)
+    }
     return tuple(e for e in entities(release, part, label) if e.id not in once)
 
 
 def _others_office(release: Release, part: Part, span: Span) -> bool:
-    """Whether a mention stands in the office of someone whom this meeting of several told at once («كل على حدة») does not concern."""
+    """Whether a mention stands in the office of someone whom this meeting of several told at once
+    («كل على حدة») does not concern."""
     return part.only is not None and any(
-        p.label == "PER" and p.id not in part.only and p.role_span and p.role_span[0] <= span[0] and span[1] <= p.role_span[1]
-        for p in release.entities)
+        p.label == "PER"
+        and p.id not in part.only
+        and p.role_span
+        and p.role_span[0] <= span[0]
+        and span[1] <= p.role_span[1]
+        for p in release.entities
+    )
 
 
 def meeting(release: Release, part: Part, config: Config) -> Meeting:
@@ -150,20 +235,44 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
     number, number_warnings = bodies.ordinal(release, part, met)
     time = when(release, part, config.far_days)
     place = where(release, part, met, config.city)
-    participants, chair, chair_warnings = people(release, part, met, time.to_come, config.sure_chair)
-    topics, decisions = either(clauses(release, part, "TOPIC", config), clauses(release, part, "DECISION", config))
+    participants, chair, chair_warnings = people(
+        release, part, met, time.to_come, config.sure_chair
+    )
+    topics, decisions = either(
+        clauses(release, part, "TOPIC", config), clauses(release, part, "DECISION", config)
+    )
     if time.to_come:
         decisions = ()
     committees = _committees(release, part, met, config)
     organizations = _organizations(release, part, met, config)
     named = (*committees, *organizations)
     return Meeting(
-        body=met, ordinal=number, kind=bodies.kind(release, part, met, len(participants)), date=time.date, end_date=time.end,
-        date_hijri=time.hijri, city=place.city, country=place.country, venue=place.venue, mode=place.mode, chair=chair,
-        organizer=bodies.organizer(release, part), people=participants, countries=entities(release, part, "COUNTRY"),
-        committees=tuple(e for e in committees if (met is not None and e.id == met.id) or not any(shortens(e, x) for x in named)),
+        body=met,
+        ordinal=number,
+        kind=bodies.kind(release, part, met, len(participants)),
+        date=time.date,
+        end_date=time.end,
+        date_hijri=time.hijri,
+        city=place.city,
+        country=place.country,
+        venue=place.venue,
+        mode=place.mode,
+        chair=chair,
+        organizer=bodies.organizer(release, part),
+        people=participants,
+        countries=entities(release, part, "COUNTRY"),
+        committees=tuple(
+            e
+            for e in committees
+            if (met is not None and e.id == met.id) or not any(shortens(e, x) for x in named)
+        ),
         organizations=tuple(e for e in organizations if not any(shortens(e, x) for x in named)),
-        initiatives=tuple((e, initiative_kind(e.name)) for e in names(release, part, "INITIATIVE", config)),
-        topics=topics, decisions=decisions,
+        initiatives=tuple(
+            (e, initiative_kind(e.name)) for e in names(release, part, "INITIATIVE", config)
+        ),
+        topics=topics,
+        decisions=decisions,
         referenced=bodies.referenced(release, part, met, number.value if number else None),
-        confidence=release.reported or 0.0, warnings=tuple(sorted({*time.warnings, *number_warnings, *chair_warnings})))
+        confidence=release.reported or 0.0,
+        warnings=tuple(sorted({*time.warnings, *number_warnings, *chair_warnings})),
+    )

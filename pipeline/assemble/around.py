@@ -1,4 +1,5 @@
 """The words around a person's name, its titles and offices left out."""
+
 from __future__ import annotations
 
 import re
@@ -11,18 +12,29 @@ TITLES = frozenset({"HON", "ROLE"})
 GAP = 3  # characters at most between a name, a title and an office: a space, a comma, «و»
 REACH = 200  # characters at most between two names of a row, offices included
 # «فلان -رعاه الله-، وفلان», «فلان، حفظه الله، وفلان», their titles and offices left out.
-ROW = pattern(r"(?:\s?[-–\u0640][^-–\u0640.،\n]{2,25}[-–\u0640]|[ ،,]*(?:حفظ|رعا|أعز)(?:ه|ها|هما|هم) الله(?: ورعا(?:ه|ها|هما))?)?"
-              r"[ ،,]*(?:و|،)[ ،,]*")  # \u0640 tatweel, for a dash
+ROW = pattern(
+    r"(?:\s?[-–\u0640][^-–\u0640.،\n]{2,25}[-–\u0640]|[ ،,]*(?:حفظ|رعا|أعز)(?:ه|ها|هما|هم) "
+    r"الله(?: ورعا(?:ه|ها|هما))?)?"
+    r"[ ،,]*(?:و|،)[ ،,]*"
+)  # \u0640 tatweel, for a dash
 MARKS = pattern("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript alef
 
 
 def name_start(release: Release, m: Mention) -> int:
-    """Where the titles and offices before a name begin; a full stop ends them but for that of a short title («د. فلان»)."""
+    """Where the titles and offices before a name begin; a full stop ends them but for that of a
+    short title («د. فلان»)."""
     start = m.start
     near = _titles(release, m.start - 2 * REACH, m.start)
     while True:
-        nearer = [x.start for x in near if x.start < start and 0 <= start - x.end <= GAP
-                  and not re.search(r"\n" if x.end - x.start <= 2 else r"[.\n]", release.text[x.end:start])]
+        nearer = [
+            x.start
+            for x in near
+            if x.start < start
+            and 0 <= start - x.end <= GAP
+            and not re.search(
+                r"\n" if x.end - x.start <= 2 else r"[.\n]", release.text[x.end : start]
+            )
+        ]
         if not nearer:
             return start
         start = min(nearer)
@@ -30,18 +42,22 @@ def name_start(release: Release, m: Mention) -> int:
 
 def begins_name(release: Release, at: int) -> bool:
     """Whether a person's name begins at a place, with the titles and offices before it."""
-    return any(m.label == "PER" and name_start(release, m) == at for m in beginning(release.mentions, at, at + 2 * REACH + 1))
+    return any(
+        m.label == "PER" and name_start(release, m) == at
+        for m in beginning(release.mentions, at, at + 2 * REACH + 1)
+    )
 
 
 def _titles(release: Release, start: int, end: int) -> list[Mention]:
-    """The titles and offices that begin in a stretch: rows of names may be long, and are not gone through anew for each of them."""
+    """The titles and offices that begin in a stretch: rows of names may be long, and are not gone
+    through anew for each of them."""
     return [x for x in beginning(release.mentions, start, end) if x.label in TITLES]
 
 
 def before_name(release: Release, m: Mention) -> str:
     """The 60 characters before a name, its titles and offices and all harakat left out."""
     start = name_start(release, m)
-    return MARKS.sub("", release.text[max(0, start - 60):start])
+    return MARKS.sub("", release.text[max(0, start - 60) : start])
 
 
 def after_name(release: Release, m: Mention) -> str:
@@ -51,18 +67,25 @@ def after_name(release: Release, m: Mention) -> str:
     while True:
         further = [x.end for x in near if 0 <= x.start - end <= GAP and x.end > end]
         if not further:
-            return release.text[end:end + 120]
+            return release.text[end : end + 120]
         end = max(further)
 
 
 def joined_to(release: Release, m: Mention) -> Mention | None:
-    """The person named directly before in a row («تحيات فلان وفلان»): nothing but «و» and commas between them, and titles and offices."""
-    near = beginning(release.mentions, m.start - 2 * REACH, m.start)  # rows may be long: not all mentions anew for each name
-    before = max((x for x in near if x.label == "PER" and m.start - REACH < x.end < m.start), key=lambda x: x.end, default=None)
+    """The person named directly before in a row («تحيات فلان وفلان»): nothing but «و» and commas
+    between them, and titles and offices."""
+    near = beginning(
+        release.mentions, m.start - 2 * REACH, m.start
+    )  # rows may be long: not all mentions anew for each name
+    before = max(
+        (x for x in near if x.label == "PER" and m.start - REACH < x.end < m.start),
+        key=lambda x: x.end,
+        default=None,
+    )
     if before is None:
         return None
     bare, at = "", before.end
     for x in (x for x in near if x.label in TITLES and before.end <= x.start and x.end <= m.start):
-        bare += release.text[at:max(at, x.start)]
+        bare += release.text[at : max(at, x.start)]
         at = max(at, x.end)
-    return before if ROW.fullmatch(bare + release.text[at:m.start]) else None
+    return before if ROW.fullmatch(bare + release.text[at : m.start]) else None

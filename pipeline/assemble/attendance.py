@@ -1,4 +1,6 @@
-"""Who was there by a list in minutes: names line by line below «الحضور:», or rows that say it of each («فلان | مدير التعليم | حاضر»)."""
+"""Who was there by a list in minutes: names line by line below «الحضور:», or rows that say it of
+each («فلان | مدير التعليم | حاضر»)."""
+
 from __future__ import annotations
 
 from bisect import bisect_right
@@ -8,27 +10,32 @@ from pipeline.assemble.around import name_start
 from pipeline.assemble.spans import beginning
 from pipeline.types import Mention, Release
 
-HEAD = pattern(r"\W*(?:(?:أسماء\s+)?(?:السادة\s+)?(?:ال)?(?:حضور|حاضرون|حاضرين|مشاركون|مشاركين)(?:\s+من)?|"
-               r"(?:بحضور|حضر(?:ه|ها)?)(?:\s+\S+){0,3})\s*:\s*")
+HEAD = pattern(
+    r"\W*(?:(?:أسماء\s+)?(?:السادة\s+)?(?:ال)?(?:حضور|حاضرون|حاضرين|مشاركون|مشاركين)(?:\s+من)?|"
+    r"(?:بحضور|حضر(?:ه|ها)?)(?:\s+\S+){0,3})\s*:\s*"
+)
 ITEM = pattern(r"\W*(?:\d{1,2}\W*)?")  # before the titles of the name with which a line begins
 LONGEST = 60  # lines at most back to the head of a list
 # A row of it: «فلان | مدير التعليم | حاضر», «فلان – معتذر»; fathatan.
 PRESENT = pattern(r"[^\n]{0,80}?[|(:\-–—\t]\s*حاضر(?:ة|[ا\u064b]*)\s*\)?[ \t]*(?:\n|$)")
-ABSENT = pattern(r"[^\n]{0,80}?[|(:\-–—\t]\s*(?:معتذر|غائب|متغيب)(?:ة|[ا\u064b]*)\s*\)?[ \t]*(?:\n|$)")
+ABSENT = pattern(
+    r"[^\n]{0,80}?[|(:\-–—\t]\s*(?:معتذر|غائب|متغيب)(?:ة|[ا\u064b]*)\s*\)?[ \t]*(?:\n|$)"
+)
 
 
 def listed_present(release: Release, m: Mention) -> bool:
-    """Whether a name stands in a row that says so, or in one of the lines below «الحضور:», each of which names someone."""
+    """Whether a name stands in a row that says so, or in one of the lines below «الحضور:», each of
+    which names someone."""
     if PRESENT.match(release.text, m.end):
         return True
     at = bisect_right(release.paragraphs, m.start, key=lambda p: p.start) - 1
     if not ITEM.fullmatch(release.text, release.paragraphs[at].start, name_start(release, m)):
         return False
-    for p in reversed(release.paragraphs[max(0, at - LONGEST):at]):
+    for p in reversed(release.paragraphs[max(0, at - LONGEST) : at]):
         if HEAD.fullmatch(release.text, p.start, p.end):
             return not listed_absent(release, m)
         named = any(x.label == "PER" for x in beginning(release.mentions, p.start, p.end))
-        if not named or release.text[p.start:p.end].rstrip().endswith(":"):
+        if not named or release.text[p.start : p.end].rstrip().endswith(":"):
             return False
     return False
 

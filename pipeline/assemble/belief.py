@@ -1,5 +1,7 @@
-"""How sure it is that a part of a text tells of a meeting that a record is due for: the evidence, weighed by a logistic regression
-(`data/belief.toml`, learnt on held-out documents by `models/training/belief.py`)."""
+"""How sure it is that a part of a text tells of a meeting that a record is due for: the evidence,
+weighed by a logistic regression (`data/belief.toml`, learnt on held-out documents by
+`models/training/belief.py`)."""
+
 from __future__ import annotations
 
 import math
@@ -23,9 +25,12 @@ def surest_beginning(release: Release) -> float:
     return max((begins(release, s) for s in sentences(release)), default=0.0)
 
 
-def evidence(release: Release, part: Part, m: Meeting, further: bool, surest: float) -> dict[str, float]:
-    """What speaks for and against a meeting, by the names of the weights. `further`: the text has told of one before; `surest`: the
-    `surest_beginning` of the release, in which there may be hundreds of meetings."""
+def evidence(
+    release: Release, part: Part, m: Meeting, further: bool, surest: float
+) -> dict[str, float]:
+    """What speaks for and against a meeting, by the names of the weights. `further`: the text has
+    told of one before; `surest`: the `surest_beginning` of the release, in which there may be
+    hundreds of meetings."""
     begun = [begins(release, s) for s in part.openings]
     return {
         "reported": log_odds(release.reported or 0.0),
@@ -47,9 +52,12 @@ def evidence(release: Release, part: Part, m: Meeting, further: bool, surest: fl
 
 
 def probability(found: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
-    """The probability, by the evidence, that it is a meeting; with `weights` other than those of the file."""
+    """The probability, by the evidence, that it is a meeting; with `weights` other than those of
+    the file."""
     weights = weights or _weights()
-    return 1 / (1 + math.exp(-weights["bias"] - sum(weights[name] * value for name, value in found.items())))
+    return 1 / (
+        1 + math.exp(-weights["bias"] - sum(weights[name] * value for name, value in found.items()))
+    )
 
 
 def log_odds(p: float) -> float:
@@ -60,4 +68,6 @@ def log_odds(p: float) -> float:
 
 @cache
 def _weights() -> dict[str, float]:
-    return tomllib.loads(files("pipeline.assemble").joinpath("data", "belief.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        files("pipeline.assemble").joinpath("data", "belief.toml").read_text(encoding="utf-8")
+    )

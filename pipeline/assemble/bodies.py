@@ -1,4 +1,6 @@
-"""Which body met, as which sitting of its series, who convened it, and which meetings are only referred to."""
+"""Which body met, as which sitting of its series, who convened it, and which meetings are only
+referred to."""
+
 from __future__ import annotations
 
 import re
@@ -8,47 +10,92 @@ from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import NOT_MET, SURE, own_body
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import receives
-from pipeline.assemble.sittings import BARE, BEHIND, PLURAL, SITTING, introduces, is_no_sitting, numbers_of
+from pipeline.assemble.sittings import (
+    BARE,
+    BEHIND,
+    PLURAL,
+    SITTING,
+    introduces,
+    is_no_sitting,
+    numbers_of,
+)
 from pipeline.assemble.spans import outermost, overlapping
 from pipeline.config import Config
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
-NOT_ORDINARY = pattern(r"(?<!\w)غير (?:ال)?عادي")  # «الجمعية العامة غير العادية»: also in the name of the body
+NOT_ORDINARY = pattern(
+    r"(?<!\w)غير (?:ال)?عادي"
+)  # «الجمعية العامة غير العادية»: also in the name of the body
 EXTRAORDINARY = pattern(r"استثنائي|طارئ|" + NOT_ORDINARY.pattern)
 PRELIMINARY = pattern(r"تحضيري|التمهيدي")  # preparatory by either word
-# Of more than two parties: «مؤتمر باريس», «قمة العشرين», «اجتماعا ثلاثيا», not «قمة مصرية سعودية», «القمة».
-OF_MANY = pattern(r"^(?:ال)?(?:مؤتمر|منتدى|ملتقى|ندوة)(?!\w)|^قمة (?!\w+ية(?!\w)|بين |مع )\w|ثلاثي|رباعي|خماسي|سداسي")
+# Of more than two parties: «مؤتمر باريس», «قمة العشرين», «اجتماعا ثلاثيا», not «قمة مصرية سعودية»,
+# «القمة».
+OF_MANY = pattern(
+    r"^(?:ال)?(?:مؤتمر|منتدى|ملتقى|ندوة)(?!\w)|^قمة (?!\w+ية(?!\w)|بين |مع "
+    r")\w|ثلاثي|رباعي|خماسي|سداسي"
+)
 FOUNDING = pattern(r"تأسيسي|التأسيسي")
 # «مؤتمر عام», «المؤتمر الصحفي»: a sort of conference, and no name of one.
-OF_SOME_SORT = pattern(r"(?:قمة|مؤتمر)\s(?:عام|دولي|إقليمي|وطني|عربي|إسلامي|ثلاثي|ثنائي|رباعي|استثنائي|طارئ|موسع|مشترك)ة?\b|"
-                       r"(?:ال)?مؤتمر\s(?:ال)?صحفي")
-CODE = pattern(r"\s?\(\s*[A-Z][A-Za-z-]+[ /-](\d{1,3})\s*\)")  # the short name that international bodies give a sitting
-NUMBERED = pattern(r"\s+رقم\s*\(\s*(\d{1,3})\s*\)")  # behind a body that stands behind its sitting: «اجتماع | لجنة الري | رقم (7)»
-CONVENED = pattern(r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
-                   r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$")
-BARE_CONVENED = pattern(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")  # «عقدته الأمانة» where no mention is marked
-IN_OPENING = 0.5  # what it counts for a body, beside the tagger's confidences, to stand in the opening
+OF_SOME_SORT = pattern(
+    r"(?:قمة|مؤتمر)\s(?:عام|دولي|إقليمي|وطني|عربي|إسلامي|ثلاثي|ثنائي|رباعي|استثنائي|طارئ|موسع|مشترك)ة?\b|"
+    r"(?:ال)?مؤتمر\s(?:ال)?صحفي"
+)
+CODE = pattern(
+    r"\s?\(\s*[A-Z][A-Za-z-]+[ /-](\d{1,3})\s*\)"
+)  # the short name that international bodies give a sitting
+NUMBERED = pattern(
+    r"\s+رقم\s*\(\s*(\d{1,3})\s*\)"
+)  # behind a body that stands behind its sitting: «اجتماع | لجنة الري | رقم (7)»
+CONVENED = pattern(
+    r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
+    r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$"
+)
+BARE_CONVENED = pattern(
+    r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)"
+)  # «عقدته الأمانة» where no mention is marked
+IN_OPENING = (
+    0.5  # what it counts for a body, beside the tagger's confidences, to stand in the opening
+)
 OF = pattern(r"\s*(?:ل|لل)?")  # between a sitting and the conference whose it is
 QUOTED = pattern(r"\s*[«\"“(]\s*")
-BESIDE = pattern(r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")  # between a meeting and the body whose it is
+BESIDE = pattern(
+    r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?"
+)  # between a meeting and the body whose it is
 
 
 def body(release: Release, part: Part, config: Config) -> Entity | None:
-    """The committee or council that met: the one named right beside what says that the meeting is held («اجتماع اللجنة …», «عقدت اللجنة …
-    اجتماعها»), else the entity that the tagger calls so most surely in this part."""
+    """The committee or council that met: the one named right beside what says that the meeting is
+    held («اجتماع اللجنة …», «عقدت اللجنة … اجتماعها»), else the entity that the tagger calls so
+    most surely in this part."""
     if part.own is not None and (part.ordinals or any(f.label == "BODY" for f in release.facts)):
         return _fullest(release, part.own)
     scores: dict[str, float] = {}
     surest: dict[str, float] = {}
     with_others = bool(part.anchors) and introduces(part.anchors[0].name)
     for m in release.mentions:
-        if m.label in ("COMMITTEE", "ORG") and m.entity and part.holds(m.start, m.end) and not (
-                _of_another(release, part, m) or NOT_MET.search(release.text, max(0, m.start - 16), m.start)):
-            sure = max((f.confidence * _overlap(f, m) for f in release.facts
-                        if f.label == "BODY" and f.start < m.end and m.start < f.end), default=0.0)
-            # An organisation only where it stands alone as the body («عقدت هيئة … اجتماعها»), a body in someone's office only if sure.
+        if (
+            m.label in ("COMMITTEE", "ORG")
+            and m.entity
+            and part.holds(m.start, m.end)
+            and not (
+                _of_another(release, part, m)
+                or NOT_MET.search(release.text, max(0, m.start - 16), m.start)
+            )
+        ):
+            sure = max(
+                (
+                    f.confidence * _overlap(f, m)
+                    for f in release.facts
+                    if f.label == "BODY" and f.start < m.end and m.start < f.end
+                ),
+                default=0.0,
+            )
+            # An organisation only where it stands alone as the body («عقدت هيئة … اجتماعها»), a
+            # body in someone's office only if sure.
             unsure = sure < config.sure_body
-            if ((unsure or with_others) and _in_office(release, m)) or (unsure and m.label == "ORG"):
+            if ((unsure or with_others) and _in_office(release, m)) or (
+                unsure and m.label == "ORG"
+            ):
                 sure = 0.0
             if sure:
                 opens = any(m.start < end and m.end > start for start, end in part.openings)
@@ -57,21 +104,39 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
             if sure and m.start < part.opening[1] and m.end > part.opening[0]:
                 scores[m.entity] += IN_OPENING
     # Below SURE 6 are none, 3 another one and none right.
-    scores = {e: score for e, score in scores.items() if score >= SURE and surest[e] >= config.body_apart}
+    scores = {
+        e: score for e, score in scores.items() if score >= SURE and surest[e] >= config.body_apart
+    }
     return _fullest(release, max(scores, key=lambda k: (scores[k], k))) if scores else None
 
 
 def _in_office(release: Release, m: Mention) -> bool:
-    return any(x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions)
+    return any(
+        x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions
+    )
 
 
 def _of_another(release: Release, part: Part, m: Mention) -> bool:
-    """Whether a body is named right behind a meeting that is only referred to («جدول أعمال الدورة الثالثة | للجنة …»), or that has another
-    number than this one."""
-    before = [x for x in release.mentions if x.label == "MEETING" and x.end <= m.start and BESIDE.fullmatch(release.text, x.end, m.start)]
-    return any(overlapping(release.facts, "REFERRED", x) > overlapping(release.facts, "HELD", x) or x in part.referred
-               or bool(part.ordinals and (numbers := numbers_of(x.name)) and not any(n.value in part.ordinals for n in numbers))
-               for x in before if x not in part.anchors)
+    """Whether a body is named right behind a meeting that is only referred to («جدول أعمال الدورة
+    الثالثة | للجنة …»), or that has another number than this one."""
+    before = [
+        x
+        for x in release.mentions
+        if x.label == "MEETING"
+        and x.end <= m.start
+        and BESIDE.fullmatch(release.text, x.end, m.start)
+    ]
+    return any(
+        overlapping(release.facts, "REFERRED", x) > overlapping(release.facts, "HELD", x)
+        or x in part.referred
+        or bool(
+            part.ordinals
+            and (numbers := numbers_of(x.name))
+            and not any(n.value in part.ordinals for n in numbers)
+        )
+        for x in before
+        if x not in part.anchors
+    )
 
 
 def _fullest(release: Release, ident: str) -> Entity:
@@ -84,30 +149,49 @@ def _overlap(f: Mention, m: Mention) -> float:
     return max(0, shared) / (max(f.end, m.end) - min(f.start, m.start))
 
 
-def ordinal(release: Release, part: Part, met: Entity | None) -> tuple[Value[int] | None, tuple[WarningCode, ...]]:
-    """The number of this sitting, from the MEETING mentions that say it is held, and a warning where they give two; else that of a code
-    behind the body's name («اللجنة الفرعية … (SUBNAV 13)»)."""
+def ordinal(
+    release: Release, part: Part, met: Entity | None
+) -> tuple[Value[int] | None, tuple[WarningCode, ...]]:
+    """The number of this sitting, from the MEETING mentions that say it is held, and a warning
+    where they give two; else that of a code behind the body's name («اللجنة الفرعية … (SUBNAV
+    13)»)."""
     found: list[tuple[int, Mention, tuple[int, int]]] = []
     for m in part.anchors:
-        for o in numbers_of(release.text[m.start:m.end], release.text[m.end:m.end + BEHIND]):
+        for o in numbers_of(release.text[m.start : m.end], release.text[m.end : m.end + BEHIND]):
             if not part.ordinals or o.value in part.ordinals:
                 found.append((o.value, m, (m.start + o.start, m.start + o.end)))
     if not found:
         beside = [a.end for a in part.anchors if SITTING.match(a.name)]
-        coded = met and next((c for s, e in met.mentions if part.holds(e - 1, e) and (c := CODE.match(release.text, e) or (
-            any(0 < s - end <= 2 for end in beside) and NUMBERED.match(release.text, e)))), None)
+        coded = met and next(
+            (
+                c
+                for s, e in met.mentions
+                if part.holds(e - 1, e)
+                and (
+                    c := CODE.match(release.text, e)
+                    or (any(0 < s - end <= 2 for end in beside) and NUMBERED.match(release.text, e))
+                )
+            ),
+            None,
+        )
         return (Value(int(coded.group(1)), coded.span(1), "rule"), ()) if coded else (None, ())
     value, _, span = found[0]
-    warnings: tuple[WarningCode, ...] = ("two_ordinals",) if len({v for v, _, _ in found}) > 1 else ()
+    warnings: tuple[WarningCode, ...] = (
+        ("two_ordinals",) if len({v for v, _, _ in found}) > 1 else ()
+    )
     return Value(value, span, "rule"), warnings
 
 
 def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value[Kind] | None:
-    """What sort of meeting: extraordinary, preparatory, founding by the words of the mention or the body's name; of two parties without
-    a body bilateral; with one regular."""
+    """What sort of meeting: extraordinary, preparatory, founding by the words of the mention or the
+    body's name; of two parties without a body bilateral; with one regular."""
     for m in part.anchors:
-        text = release.text[m.start:m.end]
-        for words, value in ((EXTRAORDINARY, "extraordinary"), (PRELIMINARY, "preparatory"), (FOUNDING, "founding")):
+        text = release.text[m.start : m.end]
+        for words, value in (
+            (EXTRAORDINARY, "extraordinary"),
+            (PRELIMINARY, "preparatory"),
+            (FOUNDING, "founding"),
+        ):
             hit = words.search(text)
             if hit:
                 k: Kind = value  # type: ignore[assignment]
@@ -116,16 +200,22 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
         return Value("extraordinary", None, "inferred")
     if met is None:
         received = any(receives(release, s) for s in part.openings)
-        two = not any(OF_MANY.search(a.name) for a in part.anchors) and ((people == 2 and not part.ordinals) or (received and people > 2))
+        two = not any(OF_MANY.search(a.name) for a in part.anchors) and (
+            (people == 2 and not part.ordinals) or (received and people > 2)
+        )
         return Value("bilateral", None, "inferred") if two else None
     return Value("regular", None, "inferred")
 
 
 def organizer(release: Release, part: Part) -> Value[str] | None:
-    """Who convened or hosted: the organisation, body or state after عقدته، نظمته، استضافته، بدعوة من."""
+    """Who convened or hosted: the organisation, body or state after عقدته، نظمته، استضافته، بدعوة
+    من."""
     for m in release.mentions:
-        if m.label in ("ORG", "COMMITTEE", "COUNTRY", "ROLE") and part.holds(m.start, m.end) and \
-                CONVENED.search(release.text[max(0, m.start - 30):m.start]):
+        if (
+            m.label in ("ORG", "COMMITTEE", "COUNTRY", "ROLE")
+            and part.holds(m.start, m.end)
+            and CONVENED.search(release.text[max(0, m.start - 30) : m.start])
+        ):
             return Value(m.name, (m.start, m.end), m.found_by)
     for s, e in part.spans:
         hit = BARE_CONVENED.search(release.text, s, e)
@@ -134,32 +224,67 @@ def organizer(release: Release, part: Part) -> Value[str] | None:
     return None
 
 
-def referenced(release: Release, part: Part, met: Entity | None, number: int | None) -> tuple[Reference, ...]:
-    """Meetings of this part that are only referred to: MEETING mentions that the tagger takes for such, and numbered ones after «محضر»
-    whose number is not this meeting's. The body is the one named next to it, else the meeting's own name."""
+def referenced(
+    release: Release, part: Part, met: Entity | None, number: int | None
+) -> tuple[Reference, ...]:
+    """Meetings of this part that are only referred to: MEETING mentions that the tagger takes for
+    such, and numbered ones after «محضر» whose number is not this meeting's. The body is the one
+    named next to it, else the meeting's own name."""
     out: list[Reference] = []
     held = {(a.start, a.end) for a in part.anchors}
     for m in release.mentions:
-        if m.label != "MEETING" or not part.holds(m.start, m.end) or (m.start, m.end) in held or is_no_sitting(release, m):
+        if (
+            m.label != "MEETING"
+            or not part.holds(m.start, m.end)
+            or (m.start, m.end) in held
+            or is_no_sitting(release, m)
+        ):
             continue
-        if m in part.others or not is_reference(release, part, m) or _owns_the_sitting_before(release, m):
+        if (
+            m in part.others
+            or not is_reference(release, part, m)
+            or _owns_the_sitting_before(release, m)
+        ):
             continue
-        numbers = numbers_of(release.text[m.start:m.end])
-        together = part.elsewhere if part.opening[0] <= m.start < part.opening[1] else ()  # a sitting announced in one sentence with this
+        numbers = numbers_of(release.text[m.start : m.end])
+        together = (
+            part.elsewhere if part.opening[0] <= m.start < part.opening[1] else ()
+        )  # a sitting announced in one sentence with this
         if numbers and numbers[0].value in (number, *together):
             continue
-        if PLURAL.fullmatch(m.name):  # of several bodies one each, else unspecific (annotation case 8)
+        if PLURAL.fullmatch(
+            m.name
+        ):  # of several bodies one each, else unspecific (annotation case 8)
             bodies = _bodies_after(release, part, m)
-            out += [r for b in bodies if len(bodies) > 1 and (r := Reference(b, None, (m.start, m.end))) not in out]
+            out += [
+                r
+                for b in bodies
+                if len(bodies) > 1 and (r := Reference(b, None, (m.start, m.end))) not in out
+            ]
             continue
         name = _body_beside(release, part, m)
         if name is None:
             # «على هامش الاجتماع»: this one; «ضمن اجتماعات سابقة»: which is not said
-            series = SITTING.match(m.name) is not None and not BARE.fullmatch(m.name) and not PLURAL.match(m.name)
-            name = _without_ordinal(m.name) if _is_named(release, m) else (met.name if met and series else None)
-        this = m in part.off and met is not None and name == met.name and bool(part.anchors) and m.start < part.anchors[0].start
+            series = (
+                SITTING.match(m.name) is not None
+                and not BARE.fullmatch(m.name)
+                and not PLURAL.match(m.name)
+            )
+            name = (
+                _without_ordinal(m.name)
+                if _is_named(release, m)
+                else (met.name if met and series else None)
+            )
+        this = (
+            m in part.off
+            and met is not None
+            and name == met.name
+            and bool(part.anchors)
+            and m.start < part.anchors[0].start
+        )
         if name is None or this:
-            continue  # nothing that could be looked up, or this very meeting, at first only wished for
+            # nothing that could be looked up, or this very meeting, at first only wished for
+            continue
         ref = Reference(name, numbers[0].value if numbers else None, (m.start, m.end))
         if not any((r.body, r.ordinal) == (ref.body, ref.ordinal) for r in out):
             out.append(ref)
@@ -167,24 +292,39 @@ def referenced(release: Release, part: Part, met: Entity | None, number: int | N
 
 
 def _owns_the_sitting_before(release: Release, m: Mention) -> bool:
-    """Whether a MEETING mention names that whose numbered sitting the one before it is, which is the reference («الدورة 41 لل| مؤتمر
-    العام»), or gives its name in quotes («القمة العربية الطارئة «قمة السواقي»»)."""
+    """Whether a MEETING mention names that whose numbered sitting the one before it is, which is
+    the reference («الدورة 41 لل| مؤتمر العام»), or gives its name in quotes («القمة العربية الطارئة
+    «قمة السواقي»»)."""
     meetings = [x for x in release.mentions if x.label == "MEETING" and x.end <= m.start]
-    return any(QUOTED.fullmatch(release.text, x.end, m.start) or (
-        numbers_of(x.name) and not PRELIMINARY.search(x.name) and OF.fullmatch(release.text, x.end, m.start)) for x in meetings)
+    return any(
+        QUOTED.fullmatch(release.text, x.end, m.start)
+        or (
+            numbers_of(x.name)
+            and not PRELIMINARY.search(x.name)
+            and OF.fullmatch(release.text, x.end, m.start)
+        )
+        for x in meetings
+    )
 
 
 def is_reference(release: Release, part: Part, m: Mention) -> bool:
     """Whether a MEETING mention beside this meeting speaks of another."""
-    return bool(overlapping(release.facts, "REFERRED", m)) or m in part.referred or (bool(part.anchors) and _is_named(release, m))
+    return (
+        bool(overlapping(release.facts, "REFERRED", m))
+        or m in part.referred
+        or (bool(part.anchors) and _is_named(release, m))
+    )
 
 
 def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
-    """The body named in a meeting's mention or directly after it, or before a possessive («اللجنة … في اجتماعها العاشر»)."""
+    """The body named in a meeting's mention or directly after it, or before a possessive («اللجنة …
+    في اجتماعها العاشر»)."""
     for x in sorted(release.mentions, key=lambda x: (x.start, x.start - x.end)):
         inside = m.start <= x.start and x.end <= m.end
-        after = 0 <= x.start - m.end <= 40 and BESIDE.fullmatch(without_titles(release, m.end, x.start))
-        if inside and _is_named(release, m) and " " in release.text[m.start:x.start].strip():
+        after = 0 <= x.start - m.end <= 40 and BESIDE.fullmatch(
+            without_titles(release, m.end, x.start)
+        )
+        if inside and _is_named(release, m) and " " in release.text[m.start : x.start].strip():
             continue  # «مؤتمر دعم الجيش»: part of its name
         if x.label in ("COMMITTEE", "ORG", "ROLE") and (inside or after):
             return next((e.name for e in release.entities if e.id == x.entity), x.name)
@@ -194,10 +334,19 @@ def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
 
 
 def _bodies_after(release: Release, part: Part, m: Mention) -> list[str]:
-    """The bodies named after a meeting in its sentence: «اجتماعات اللجان، وهي اللجنة …، واللجنة …»."""
+    """The bodies named after a meeting in its sentence: «اجتماعات اللجان، وهي اللجنة …، واللجنة
+    …»."""
     end = next((e for s, e in part.spans if s <= m.start < e), m.end)
-    inside = [x for x in release.mentions if x.label == "COMMITTEE" and m.end <= x.start and x.end <= end]
-    return list(dict.fromkeys(_fullest(release, x.entity).name for x in outermost([x for x in inside if x.entity]) if x.entity))
+    inside = [
+        x for x in release.mentions if x.label == "COMMITTEE" and m.end <= x.start and x.end <= end
+    ]
+    return list(
+        dict.fromkeys(
+            _fullest(release, x.entity).name
+            for x in outermost([x for x in inside if x.entity])
+            if x.entity
+        )
+    )
 
 
 def without_titles(release: Release, start: int, end: int) -> str:
@@ -205,18 +354,28 @@ def without_titles(release: Release, start: int, end: int) -> str:
     text = release.text[start:end]
     for x in release.mentions:
         if x.label == "HON" and start <= x.start and x.end <= end:
-            text = text.replace(release.text[x.start:x.end], "")
+            text = text.replace(release.text[x.start : x.end], "")
     return text
 
 
 def _without_ordinal(name: str) -> str:
-    """«مؤتمر الأطراف الثلاثين» without the number, «القمة العربية الأخيرة» without the adjective."""
+    """«مؤتمر الأطراف الثلاثين» without the number, «القمة العربية الأخيرة» without the
+    adjective."""
     name = re.sub(r"\s+(?:الأخيرة?|السابقة?|المقبلة?|القادمة?|الماضية?|الحالية?)$", "", name)
     found = find_ordinals(name)
-    return name[:found[-1].start].rstrip(" (") if found and found[-1].end >= len(name) - 1 and found[-1].start > 0 else name
+    return (
+        name[: found[-1].start].rstrip(" (")
+        if found and found[-1].end >= len(name) - 1 and found[-1].start > 0
+        else name
+    )
 
 
 def _is_named(release: Release, m: Mention) -> bool:
-    """Whether a meeting has a name of its own («القمة العربية», «مؤتمر جنيف»): more than a bare noun with an ordinal or adjective."""
+    """Whether a meeting has a name of its own («القمة العربية», «مؤتمر جنيف»): more than a bare
+    noun with an ordinal or adjective."""
     words = m.name.split()
-    return len(words) >= 2 and bool(re.match(r"(?:ال)?(?:قمة|مؤتمر)", words[0])) and OF_SOME_SORT.match(m.name) is None
+    return (
+        len(words) >= 2
+        and bool(re.match(r"(?:ال)?(?:قمة|مؤتمر)", words[0]))
+        and OF_SOME_SORT.match(m.name) is None
+    )

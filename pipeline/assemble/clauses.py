@@ -1,4 +1,5 @@
 """Topics and decisions: clauses of the text, without their subject."""
+
 from __future__ import annotations
 
 import re
@@ -17,8 +18,9 @@ from pipeline.assemble.spans import beginning
 from pipeline.config import Config
 from pipeline.types import Action, Clause, Mention, Release
 
-# The verb, verbal noun or participle that introduces a clause tells what was done with it; folded stems at the beginning of a word (after
-# particles, the article, a prefix of the present), the last before the clause wins.
+# The verb, verbal noun or participle that introduces a clause tells what was done with it; folded
+# stems at the beginning of a word (after particles, the article, a prefix of the present), the last
+# before the clause wins.
 STEMS: tuple[tuple[str, Action], ...] = (
     ("ناقش|مناقش|بحث|تباحث|مباحث|تدارس|مدارس|تناول|تطرق|تداول", "discussed"),
     ("استعر|ستعر|مراجع|راجع|نظر|درس|دراس|استمع|ستمع|استماع|قيم|تقييم", "reviewed"),
@@ -27,8 +29,12 @@ STEMS: tuple[tuple[str, Action], ...] = (
     ("قدم|عرض|تقديم|القي|القاء", "presented"),
 )
 ACTIONS: tuple[tuple[re.Pattern[str], Action], ...] = tuple(
-    (pattern(rf"(?<!\w)(?:[وف]?[بكل]?(?:ال|ل)?|[وف]?س?[يتن])(?:{stems})"), action) for stems, action in STEMS)
-BEFORE = 120  # characters before a clause, in its sentence, in which the word stands that introduces it
+    (pattern(rf"(?<!\w)(?:[وف]?[بكل]?(?:ال|ل)?|[وف]?س?[يتن])(?:{stems})"), action)
+    for stems, action in STEMS
+)
+BEFORE = (
+    120  # characters before a clause, in its sentence, in which the word stands that introduces it
+)
 EDGE = pattern(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
 
 
@@ -52,7 +58,8 @@ def action_before(text: str) -> Action:
 
 
 def without_subject(release: Release, start: int, end: int) -> str:
-    """The clause in citation form: its subject left out where that is the second word or the body named there («أقرت اللجنة الخطة»)."""
+    """The clause in citation form: its subject left out where that is the second word or the body
+    named there («أقرت اللجنة الخطة»)."""
     text = release.text[start:end]
     joined = re.match(r"[وف](?=\w)", text)
     if joined and _is_verb(text[1:].split()[0]):  # «ووجهت اللجنة»: the particle is the sentence's
@@ -63,15 +70,24 @@ def without_subject(release: Release, start: int, end: int) -> str:
     second = start + m.end()
     there = beginning(release.mentions, second, second + 1)
     for x in sorted(there, key=lambda x: -x.end):
-        subject = x.label in ("PER", "HON") or (x.label == "COMMITTEE" and _agrees(m.group(1), x.name))
+        subject = x.label in ("PER", "HON") or (
+            x.label == "COMMITTEE" and _agrees(m.group(1), x.name)
+        )
         if subject and x.end < end and _is_verb(m.group(1)):
-            rest = release.text[x.end:end]
+            rest = release.text[x.end : end]
             return _clean(m.group(1) + " " + rest)
-    word = re.match(WORD, text[m.end():])
+    word = re.match(WORD, text[m.end() :])
     if word and any(x.end > second + word.end() for x in there):
-        return _clean(text)  # the whole name of another body: «كلّفت الهيئة العامة للسواقي بـ…» has it as its object
-    if word and fold(word.group()) in _subjects() and _is_verb(m.group(1)) and m.end() + word.end() < len(text):
-        return _clean(m.group(1) + " " + text[m.end() + word.end():])
+        return _clean(
+            text
+        )  # the whole name of another body: «كلّفت الهيئة العامة للسواقي بـ…» has it as its object
+    if (
+        word
+        and fold(word.group()) in _subjects()
+        and _is_verb(m.group(1))
+        and m.end() + word.end() < len(text)
+    ):
+        return _clean(m.group(1) + " " + text[m.end() + word.end() :])
     return _clean(text)
 
 
@@ -81,32 +97,49 @@ def _agrees(verb: str, body: str) -> bool:
 
 
 def _is_verb(word: str) -> bool:
-    """Whether a clause's first word is a finite verb of deciding or discussing (data/verbs.txt, in any person: «أقر, أقرت, أقروا»)."""
+    """Whether a clause's first word is a finite verb of deciding or discussing (data/verbs.txt, in
+    any person: «أقر, أقرت, أقروا»)."""
     return bool(_verbs().match(fold(word)))
 
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    return pattern(rf"(?:{'|'.join(map(fold, lists.lines('pipeline.assemble', 'verbs.txt')))})(?:ت|وا|ا|تا)?$")
+    return pattern(
+        rf"(?:{'|'.join(map(fold, lists.lines('pipeline.assemble', 'verbs.txt')))})(?:ت|وا|ا|تا)?$"
+    )
 
 
 def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", EDGE.sub("", text))
 
 
-# Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause; the tagger often stops a few words
-# short. The full stop of «د.» is no mark, nor is a «و» that is a word's own («تطلعات | ولاة الأمر»).
-MARK = pattern(r"[،,؛:\n)]|(?<!\s[\u0621-\u064a])\.|(?<=\s)(?:حيث|برئاسة|بحضور|بمشاركة|وفقا?|وفي|وحول)(?!\w)|(?<=\s)و(?=\w)|$")
+# Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause;
+# the tagger often stops a few words short. The full stop of «د.» is no mark, nor is a «و» that is a
+# word's own («تطلعات | ولاة الأمر»).
+MARK = pattern(
+    r"[،,؛:\n)]|(?<!\s[\u0621-\u064a])\.|(?<=\s)(?:حيث|برئاسة|بحضور|بمشاركة|وفقا?|وفي|وحول)(?!\w)|(?<=\s)و(?=\w)|$"
+)
 LONGEST = 30  # characters of a word that are looked at
-REACH = {"TOPIC": 6, "DECISION": 10}  # words that a clause is lengthened by at most, to reach such an end
-# Words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one; a verb and its subject is none either.
+REACH = {
+    "TOPIC": 6,
+    "DECISION": 10,
+}  # words that a clause is lengthened by at most, to reach such an end
+# Words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one;
+# a verb and its subject is none either.
 FRAGMENT = 1
 
 
 def ranges(release: Release, part: Part, label: str) -> list[Item]:
-    """Ranges of the clauses of a head in this part, fragments joined to what follows them or left out, ends moved to the next mark."""
-    facts = sorted((f for f in release.facts if f.label == label and part.holds(f.start, f.end) and not _of_earlier(release, part, f)),
-                   key=lambda f: (f.start, -f.end))
+    """Ranges of the clauses of a head in this part, fragments joined to what follows them or left
+    out, ends moved to the next mark."""
+    facts = sorted(
+        (
+            f
+            for f in release.facts
+            if f.label == label and part.holds(f.start, f.end) and not _of_earlier(release, part, f)
+        ),
+        key=lambda f: (f.start, -f.end),
+    )
     out: list[Item] = []
     start: int | None = None
     sure: Mention | None = None  # the surest fact of a clause that is in pieces
@@ -117,12 +150,19 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
         following = facts[k + 1] if k + 1 < len(facts) else None
         end = _whole(release, begin, f.end, REACH[label])
         words = release.text[begin:end].split()
-        verb = len(words) == FRAGMENT + 1 and any(map(_is_verb, (words[0], words[0].lstrip("وف")))) and not ANNOUNCING.search(words[1])
+        verb = (
+            len(words) == FRAGMENT + 1
+            and any(map(_is_verb, (words[0], words[0].lstrip("وف"))))
+            and not ANNOUNCING.search(words[1])
+        )
         bare = len(words) <= FRAGMENT or verb
         holds_next = following is not None and following.start < end
         if bare or holds_next:
-            if following and (holds_next or 0 <= following.start - f.end <= 30) and not re.search(
-                    r"[.\n]", release.text[f.end:following.start]):
+            if (
+                following
+                and (holds_next or 0 <= following.start - f.end <= 30)
+                and not re.search(r"[.\n]", release.text[f.end : following.start])
+            ):
                 start, sure = begin, surest
             continue
         out.append((_from_verb(release, begin) if label == "DECISION" else begin, end, surest))
@@ -135,13 +175,22 @@ HAD = pattern(r"\W*و?كان(?:ت)?\s")  # «وكان المجلس قد أقر �
 def _of_earlier(release: Release, part: Part, f: Mention) -> bool:
     """Whether a clause is what had been done at an earlier sitting that its sentence refers to."""
     span = next((s for s in part.spans if s[0] <= f.start < s[1]), None)
-    return span is not None and span not in part.openings and HAD.match(release.text, *span) is not None and any(
-        m.label == "MEETING" and span[0] <= m.start < f.start and m not in part.anchors for m in release.mentions)
+    return (
+        span is not None
+        and span not in part.openings
+        and HAD.match(release.text, *span) is not None
+        and any(
+            m.label == "MEETING" and span[0] <= m.start < f.start and m not in part.anchors
+            for m in release.mentions
+        )
+    )
 
 
 # «اعتمد المجلس | خطة الري»: a decision has its verb inside (234 of 278 in the annotated documents).
-VERB_BEFORE = pattern(r"(?<!\w)[وف]?(?P<verb>(?:(?:أقر|اعتمد|أحال|أجاز)(?:ت|وا)?|"
-                      rf"(?:وافق|صادق)(?:ت|وا)?(?=\s(?:{THEY})?على\s))\s(?:{THEY})?(?:على\s)?)$")
+VERB_BEFORE = pattern(
+    r"(?<!\w)[وف]?(?P<verb>(?:(?:أقر|اعتمد|أحال|أجاز)(?:ت|وا)?|"
+    rf"(?:وافق|صادق)(?:ت|وا)?(?=\s(?:{THEY})?على\s))\s(?:{THEY})?(?:على\s)?)$"
+)
 
 
 def _from_verb(release: Release, start: int) -> int:
@@ -155,18 +204,28 @@ HEADS = frozenset(fold(w) for w in ("أهمية", "ضرورة", "تفاصيل", 
 
 
 def _with_head(release: Release, start: int) -> int:
-    """The start of a clause, moved back over what it complements: «تفاصيل | الدراسة», «وضرورة | إعداد لجان»."""
+    """The start of a clause, moved back over what it complements: «تفاصيل | الدراسة», «وضرورة |
+    إعداد لجان»."""
     before = WORD_BEFORE.search(release.text, max(0, start - 20), start)
-    return before.start(1) if before and before[1] != "عرض" and fold(before[1]) in _matters() | HEADS else start
+    return (
+        before.start(1)
+        if before and before[1] != "عرض" and fold(before[1]) in _matters() | HEADS
+        else start
+    )
 
 
 def _paired(text: str, start: int, end: int) -> int:
-    """The end of a clause without a closing mark that was opened before it («وقال: «… سبل حل الأزمة | »»), or with the one it opened. Of
-    1,175 annotated clauses one has half a pair; of 900 found in unseen news 20 had."""
+    """The end of a clause without a closing mark that was opened before it («وقال: «… سبل حل الأزمة
+    | »»), or with the one it opened. Of 1,175 annotated clauses one has half a pair; of 900 found
+    in unseen news 20 had."""
     for opening, closing in PAIRS:
         clause = text[start:end]
         opened = balance(clause, opening, closing)
-        if opened == 1 and text.startswith(closing, end) and not (opening == closing and clause.endswith(closing)):
+        if (
+            opened == 1
+            and text.startswith(closing, end)
+            and not (opening == closing and clause.endswith(closing))
+        ):
             return end + 1
         if clause.endswith(closing) and opened == (1 if opening == closing else -1):
             return start + len(clause[:-1].rstrip())
@@ -177,8 +236,8 @@ DANGLING = pattern(r"[\s،]+(?:بحضور|برئاسة|بمشاركة|بمناس
 
 
 def _whole(release: Release, start: int, end: int, reach: int) -> int:
-    """The end of a clause, moved on to that of a name in which it stands and to the next mark where that is near, or back before a word
-    that only begins what follows it."""
+    """The end of a clause, moved on to that of a name in which it stands and to the next mark where
+    that is near, or back before a word that only begins what follows it."""
     end = start + len(release.text[start:end].rstrip())
     if dangling := DANGLING.search(release.text, start, end):
         return dangling.start()
@@ -186,31 +245,41 @@ def _whole(release: Release, start: int, end: int, reach: int) -> int:
         return end
     end = max([end, *(m.end for m in beginning(release.mentions, start, end))])
     line = next((p.end for p in release.paragraphs if p.start <= start < p.end), len(release.text))
-    marks = (m.start() for m in MARK.finditer(release.text, end, line) if m.group() != "و" or _joins(release.text, m.start()))
-    more = release.text[end:next(marks, line)]
+    marks = (
+        m.start()
+        for m in MARK.finditer(release.text, end, line)
+        if m.group() != "و" or _joins(release.text, m.start())
+    )
+    more = release.text[end : next(marks, line)]
     return end + len(more.rstrip()) if len(more.split()) <= reach else end
 
 
 def _joins(text: str, at: int) -> bool:
     """Whether the «و» at the beginning of a word may be a particle."""
-    word = re.match(r"\S+", text[at:at + LONGEST])
+    word = re.match(r"\S+", text[at : at + LONGEST])
     return word is not None and bool(particles(word.group()))
 
 
 REST = r"[^،.؛\n]*"
-# Taken by rule where the tagger saw no decision.
-# «أوصى المجلس، في جلسته الخامسة، بإنشاء …»: what stands between the verb and its preposition ends with a comma.
+# Taken by rule where the tagger saw no decision. «أوصى المجلس، في جلسته الخامسة، بإنشاء …»: what
+# stands between the verb and its preposition ends with a comma.
 FAR = pattern(
     r"(?<!\w)[وف]?(?:(?:أوصى|أوصت|أوصوا)\s(?!ب)[^.؛\n]{5,200}?،\s*ب(?!حضور|رئاسة|مشارك|مقر|مناسب|ما |هدف)|"
-    rf"(?:وافقت?|صادقت?|اتفق(?:وا|ا|ت)?)\s(?!على|ب)[^.؛\n]{{5,200}}?،\s*على (?!هامش|أن ))(?P<far>\w{REST})")
+    rf"(?:وافقت?|صادقت?|اتفق(?:وا|ا|ت)?)\s(?!على|ب)[^.؛\n]{{5,200}}?،\s*على (?!هامش|أن "
+    rf"))(?P<far>\w{REST})"
+)
 
 
 # «واتخذ بشأنها التوصيات المناسبة»: in the annotated documents 5 times a decision, once not.
-TAKEN = pattern(r"(?<!\w)[وف]?(?P<far>(?:اتخذ(?:ت|وا)?|(?<=تم\s)اتخاذ)\s(?:(?:بشأن|حيال|في)\w*\s)?(?:ال)?(?:قرارات|توصيات)\s"
-                rf"(?:و(?:ال)?(?:توصيات|قرارات)\s)?(?:ال)?(?:مناسبة|لازمة){REST})")
-# «وتم تأجيل البت في معظمها»: of 4 such that the tagger passes over in 1,608 documents and 506 articles 3 are decisions, one of which it was
-# made from.
-SETTLED = pattern(rf"(?<!\w)[وف]?(?:تم|تقرر)\s(?P<far>(?:تأجيل|إرجاء|تكليف|تشكيل|اعتماد|إقرار)\s{REST})")
+TAKEN = pattern(
+    r"(?<!\w)[وف]?(?P<far>(?:اتخذ(?:ت|وا)?|(?<=تم\s)اتخاذ)\s(?:(?:بشأن|حيال|في)\w*\s)?(?:ال)?(?:قرارات|توصيات)\s"
+    rf"(?:و(?:ال)?(?:توصيات|قرارات)\s)?(?:ال)?(?:مناسبة|لازمة){REST})"
+)
+# «وتم تأجيل البت في معظمها»: of 4 such that the tagger passes over in 1,608 documents and 506
+# articles 3 are decisions, one of which it was made from.
+SETTLED = pattern(
+    rf"(?<!\w)[وف]?(?:تم|تقرر)\s(?P<far>(?:تأجيل|إرجاء|تكليف|تشكيل|اعتماد|إقرار)\s{REST})"
+)
 FEW = 4  # words from which such a clause is one
 
 
@@ -218,57 +287,83 @@ def overlooked(release: Release, part: Part) -> list[Item]:
     """Clauses of deciding in this part that no DECISION fact overlaps, as `ranges` gives them."""
     out = []
     facts = [f for f in release.facts if f.label == "DECISION"]
-    for m in (m for s, e in part.spans for rule in (FAR, TAKEN, SETTLED) for m in rule.finditer(release.text, s, e)):
+    for m in (
+        m
+        for s, e in part.spans
+        for rule in (FAR, TAKEN, SETTLED)
+        for m in rule.finditer(release.text, s, e)
+    ):
         start, end = m.span("far")
         end = start + len(release.text[start:end].rstrip(" :"))
         end = dangling.start() if (dangling := DANGLING.search(release.text, start, end)) else end
         found = any(f.start < end and m.start() < f.end for f in facts)
         if len(release.text[start:end].split()) >= FEW and not found:
-            out.append((start, end, Mention(start, end, "DECISION", release.text[start:end], "rule", 0.5)))
+            out.append(
+                (start, end, Mention(start, end, "DECISION", release.text[start:end], "rule", 0.5))
+            )
     return out
 
 
 QUESTIONS = pattern(r"(?:[\w\d]+\s)?(?:أسئلة|سؤال[ا\u064b]*)(?!\w)")  # fathatan
 
 
-def either(topics: tuple[Clause, ...], decisions: tuple[Clause, ...]) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
-    """Topics and decisions without those that overlap a surer one of the other kind: a clause is discussed or decided, not both. Questions
-    («وجه الأعضاء أربعة أسئلة إلى …») are discussed: in the annotated documents they are topics 13 times, a decision never."""
+def either(
+    topics: tuple[Clause, ...], decisions: tuple[Clause, ...]
+) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
+    """Topics and decisions without those that overlap a surer one of the other kind: a clause is
+    discussed or decided, not both. Questions («وجه الأعضاء أربعة أسئلة إلى …») are discussed: in
+    the annotated documents they are topics 13 times, a decision never."""
+
     def kept(clauses: tuple[Clause, ...], others: tuple[Clause, ...]) -> tuple[Clause, ...]:
-        return tuple(c for c in clauses if not any(
-            o.confidence > c.confidence and o.span[0] < c.span[1] and c.span[0] < o.span[1] for o in others))
+        return tuple(
+            c
+            for c in clauses
+            if not any(
+                o.confidence > c.confidence and o.span[0] < c.span[1] and c.span[0] < o.span[1]
+                for o in others
+            )
+        )
+
     asked = tuple(d for d in decisions if QUESTIONS.match(d.text))
-    topics, decisions = kept((*topics, *asked), decisions), kept(tuple(d for d in decisions if d not in asked), topics)
+    topics, decisions = (
+        kept((*topics, *asked), decisions),
+        kept(tuple(d for d in decisions if d not in asked), topics),
+    )
     return tuple(sorted(topics, key=lambda c: c.span)), decisions
 
 
 # «أصدرت القرارات الآتية», «أقرت حزمة إجراءات شملت»: the decisions follow.
-ANNOUNCING = pattern(r"(?:(?:القرارات|التوصيات|الإجراءات|البنود|الموضوعات|المذكرات|المشروعات|المقترحات|الأمور|النقاط) "
-                     r"(?:الآتية|التالية)|ما (?:يلي|يأتي)|"
-                     r"(?<!\w)ب?(?:الآتي|التالي)|شملت?|تضمنت?|أبرزها|"
-                     r"(?:جملة|عدد[ا\u064b]*|مجموعة|حزمة|سلسلة) من (?:ال)?(?:قرارات|توصيات|إجراءات))$")
-
-
+ANNOUNCING = pattern(
+    r"(?:(?:القرارات|التوصيات|الإجراءات|البنود|الموضوعات|المذكرات|المشروعات|المقترحات|الأمور|النقاط) "
+    r"(?:الآتية|التالية)|ما (?:يلي|يأتي)|"
+    r"(?<!\w)ب?(?:الآتي|التالي)|شملت?|تضمنت?|أبرزها|"
+    r"(?:جملة|عدد[ا\u064b]*|مجموعة|حزمة|سلسلة) من (?:ال)?(?:قرارات|توصيات|إجراءات))$"
+)
 
 
 def _is_sure(release: Release, label: str, start: int, sure: float, config: Config) -> bool:
-    """Whether a clause of which the tagger is so sure is one: what stands before a topic («ناقشت …») speaks for it."""
-    before = re.split(r"[.؛\n]", release.text[max(0, start - BEFORE):start])[-1]
+    """Whether a clause of which the tagger is so sure is one: what stands before a topic («ناقشت
+    …») speaks for it."""
+    before = re.split(r"[.؛\n]", release.text[max(0, start - BEFORE) : start])[-1]
     if label == "TOPIC":
         return sure >= (config.told_topic if action_before(before) != "other" else config.topic)
     return sure >= config.decision
 
 
-# Before an item that goes on with the one before it, and is what that is: «خطة الري، و | سجل المراعي»
+# Before an item that goes on with the one before it, and is what that is: «خطة الري، و | سجل
+# المراعي»
 LISTED = pattern(r"\s*[،,]\s*و(?:على\s|إلى\s|عن\s)?")
 
 
 def _sure(release: Release, label: str, found: list[Item], config: Config) -> list[Item]:
-    """The clauses of which the tagger is sure enough; in a list of topics those behind a sure one are told with it."""
+    """The clauses of which the tagger is sure enough; in a list of topics those behind a sure one
+    are told with it."""
     out: list[Item] = []
     for x in found:
         listed = label == "TOPIC" and out and LISTED.fullmatch(release.text, out[-1][1], x[0])
-        if _is_sure(release, label, x[0], x[2].confidence, config) or (listed and x[2].confidence >= config.told_topic):
+        if _is_sure(release, label, x[0], x[2].confidence, config) or (
+            listed and x[2].confidence >= config.told_topic
+        ):
             out.append(x)
     return out
 
@@ -278,17 +373,23 @@ def _matters() -> frozenset[str]:
     return frozenset(map(fold, lists.lines("pipeline.assemble", "matters.txt")))
 
 
-DECIDES = pattern(r"(?<!\w)[وف]?(?:قرر|أقر|وافق|صادق|أوصى|أوصت|اعتمد|ارتأى|ارتأت|اتفق)(?:ت|ا|وا)?(?!\w)")
-# «طالب نواب ب|صيانة السواقي», «ودعت مديرة السوق، في مداخلتها، إلى | إنشاء سجل»: a call by some of those who spoke.
-CALLED = pattern(r"(?<!\w)[وف]?(?:دعا|دعت|دعوا|طالب|طالبت|طالبوا|ناشدت?|اقترحت?)\s(?:"
-                 r"(?:بعض\s|عدد من\s)?(?:(?:ال)?(?:أعضاء|عضو|عضوة|نواب)|النائبة?)(?!\w)|"
-                 r"(?=[^.؛\n]*\sفي (?:مداخل|كلم)ت(?:ه|ها|هم)(?!\w)))")
+DECIDES = pattern(
+    r"(?<!\w)[وف]?(?:قرر|أقر|وافق|صادق|أوصى|أوصت|اعتمد|ارتأى|ارتأت|اتفق)(?:ت|ا|وا)?(?!\w)"
+)
+# «طالب نواب ب|صيانة السواقي», «ودعت مديرة السوق، في مداخلتها، إلى | إنشاء سجل»: a call by some of
+# those who spoke.
+CALLED = pattern(
+    r"(?<!\w)[وف]?(?:دعا|دعت|دعوا|طالب|طالبت|طالبوا|ناشدت?|اقترحت?)\s(?:"
+    r"(?:بعض\s|عدد من\s)?(?:(?:ال)?(?:أعضاء|عضو|عضوة|نواب)|النائبة?)(?!\w)|"
+    r"(?=[^.؛\n]*\sفي (?:مداخل|كلم)ت(?:ه|ها|هم)(?!\w)))"
+)
 
 
 def _is_call(release: Release, start: int) -> bool:
-    """Whether what the tagger takes for a decision is what a member or speaker calls for, and no verb of deciding stands between:
-    in the composed documents 4 such clauses are taken for decisions and none is one."""
-    before = re.split(r"[.؛\n]", release.text[max(0, start - 200):start])[-1]
+    """Whether what the tagger takes for a decision is what a member or speaker calls for, and no
+    verb of deciding stands between: in the composed documents 4 such clauses are taken for
+    decisions and none is one."""
+    before = re.split(r"[.؛\n]", release.text[max(0, start - 200) : start])[-1]
     called = CALLED.search(before)
     return called is not None and DECIDES.search(before, called.end()) is None
 
@@ -304,22 +405,36 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
         more = overlooked(release, part)
         found = [x for x in found if not any(s <= x[0] and x[1] <= e for s, e, _ in more)] + more
     else:
-        found = [(without_masdar(release, a, b), b, f) for s, e, f in found for a, b in apart(release, s, e, config.one_topic)]
-        found = [x for x in found if not begins_name(release, x[0])]  # «استمعت إلى ملاحظات فلان، و| رئيس الغرفة فلان»
+        found = [
+            (without_masdar(release, a, b), b, f)
+            for s, e, f in found
+            for a, b in apart(release, s, e, config.one_topic)
+        ]
+        found = [
+            x for x in found if not begins_name(release, x[0])
+        ]  # «استمعت إلى ملاحظات فلان، و| رئيس الغرفة فلان»
     lines = enumerated(release, part)
-    found = [x for x in found if not any(x[0] < e and s < x[1] for s, e, _ in lines)] + [x for x in lines if x[2].label == label]
+    found = [x for x in found if not any(x[0] < e and s < x[1] for s, e, _ in lines)] + [
+        x for x in lines if x[2].label == label
+    ]
     for start, end, f in sorted(found, key=lambda x: x[:2]):
         start += release.text.startswith("لل", start)  # «عرض معه | للأوضاع العامة»
         end = _paired(release.text, start, end)
-        text = with_article(release.text, start, without_subject(release, start, end))  # «وذلك ل|لموافقة على …»
+        text = with_article(
+            release.text, start, without_subject(release, start, end)
+        )  # «وذلك ل|لموافقة على …»
         if label == "DECISION" and ANNOUNCING.search(text):
             continue
         key = fold_key(text)
         if not key or key in seen:
             continue
         seen.add(key)
-        before = release.text[max(0, start - 60):start] if label == "TOPIC" else ""  # a decision has its verb inside
+        before = (
+            release.text[max(0, start - 60) : start] if label == "TOPIC" else ""
+        )  # a decision has its verb inside
         action: Action = action_before(before + " " + text.split()[0])
         out.append(Clause(text, action, (start, end), f.found_by, f.confidence))
     words = [frozenset(fold_key(c.text).split()) for c in out]
-    return tuple(c for k, c in enumerate(out) if not any(words[k] < w for w in words))  # a headline's clause, told in full below
+    return tuple(
+        c for k, c in enumerate(out) if not any(words[k] < w for w in words)
+    )  # a headline's clause, told in full below

@@ -1,11 +1,13 @@
 """The release over its clean text, for rules that read running text, and the way back to its own.
 
-In the source a word may hold tatweel, harakat and invisible controls, a space may be one that does not break, two letters one ligature, and
-the comma a Latin one. The extract stage reads the clean text of the paragraphs; so do the rules of this one, with Arabic commas for Latin
-ones, and without the harakat but for fathatan, which tells an adverb («ميدانيا\u064b»). What they find is given back in the offsets and the
-spelling of the source. Of 92 documents (`benchmarks/robustness.py`) 79 had the same records with double spaces, 81 with spaces that do not
-break, 88 with shadda here and there, when the rules read the source; 92, 92 and 89 have now.
-"""
+In the source a word may hold tatweel, harakat and invisible controls, a space may be one that does
+not break, two letters one ligature, and the comma a Latin one. The extract stage reads the clean
+text of the paragraphs; so do the rules of this one, with Arabic commas for Latin ones, and without
+the harakat but for fathatan, which tells an adverb («ميدانيا\u064b»). What they find is given back
+in the offsets and the spelling of the source. Of 92 documents (`benchmarks/robustness.py`) 79 had
+the same records with double spaces, 81 with spaces that do not break, 88 with shadda here and
+there, when the rules read the source; 92, 92 and 89 have now."""
+
 from __future__ import annotations
 
 import re
@@ -17,18 +19,34 @@ from typing import Any
 
 from pipeline.arabic.folding import INVISIBLE
 from pipeline.arabic.references import references
-from pipeline.types import Clause, Entity, Mapped, Meeting, Participant, Reference, Release, Span, Value
+from pipeline.types import (
+    Clause,
+    Entity,
+    Mapped,
+    Meeting,
+    Participant,
+    Reference,
+    Release,
+    Span,
+    Value,
+)
 
 Way = Callable[[Span], Span]
-# What is not shown: invisible controls and tatweel, but for that of «1447ه\u0640», the year of the Hijra.
-UNSEEN = re.compile(rf"[{INVISIBLE}]|\u0640(?=[\u0621-\u064a])|(?<!ه)\u0640|(?<=[\u0621-\u064a]ه)\u0640")
-HARAKAT = frozenset("\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")  # dammatan to sukun, superscript alef: all but fathatan
+# What is not shown: invisible controls and tatweel, but for that of «1447ه\u0640», the year of the
+# Hijra.
+UNSEEN = re.compile(
+    rf"[{INVISIBLE}]|\u0640(?=[\u0621-\u064a])|(?<!ه)\u0640|(?<=[\u0621-\u064a]ه)\u0640"
+)
+HARAKAT = frozenset(
+    "\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
+)  # dammatan to sukun, superscript alef: all but fathatan
 LATIN_COMMA = re.compile(r",(?!\d)")
 
 
 def cleaned(release: Release) -> tuple[Release, Callable[[Meeting], Meeting]]:
-    """The release with the clean text of its paragraphs, a line each, as its text, all ranges in offsets of that; and what takes a meeting
-    that was read there back to the release's own text. A range that came from there goes back to the very same."""
+    """The release with the clean text of its paragraphs, a line each, as its text, all ranges in
+    offsets of that; and what takes a meeting that was read there back to the release's own text. A
+    range that came from there goes back to the very same."""
     whole, lines = _joined(release)
     if whole.text == release.text:
         return release, lambda m: m
@@ -43,18 +61,29 @@ def cleaned(release: Release) -> tuple[Release, Callable[[Meeting], Meeting]]:
     def back(span: Span) -> Span:
         return origin.get(span) or whole.source_span(*span)
 
-    paragraphs = tuple(replace(p, start=start, end=end, clean=None) for p, (start, end) in zip(release.paragraphs, lines, strict=True))
+    paragraphs = tuple(
+        replace(p, start=start, end=end, clean=None)
+        for p, (start, end) in zip(release.paragraphs, lines, strict=True)
+    )
 
     def moved(m: Any) -> Any:
         start, end = into((m.start, m.end))
         return replace(m, start=start, end=end)
 
-    twin = replace(release, text=whole.text, paragraphs=paragraphs, mentions=tuple(map(moved, release.mentions)),
-                   facts=tuple(map(moved, release.facts)), entities=tuple(_placed(e, into) for e in release.entities))
+    twin = replace(
+        release,
+        text=whole.text,
+        paragraphs=paragraphs,
+        mentions=tuple(map(moved, release.mentions)),
+        facts=tuple(map(moved, release.facts)),
+        entities=tuple(_placed(e, into) for e in release.entities),
+    )
 
     def given_back(m: Meeting) -> Meeting:
-        topics, decisions = (tuple(replace(c, text=_as_in_source(release.text, whole, c)) for c in clauses)
-                             for clauses in (m.topics, m.decisions))
+        topics, decisions = (
+            tuple(replace(c, text=_as_in_source(release.text, whole, c)) for c in clauses)
+            for clauses in (m.topics, m.decisions)
+        )
         placed: Meeting = _placed(replace(m, topics=topics, decisions=decisions), back)
         return placed
 
@@ -62,12 +91,13 @@ def cleaned(release: Release) -> tuple[Release, Callable[[Meeting], Meeting]]:
 
 
 def _joined(release: Release) -> tuple[Mapped, list[Span]]:
-    """The clean paragraphs, joined by newlines that map to what stands between them in the source, and the range of each in that."""
+    """The clean paragraphs, joined by newlines that map to what stands between them in the source,
+    and the range of each in that."""
     parts: list[str] = []
     starts, ends, lines, at = array("i"), array("i"), [], 0
     for k, p in enumerate(release.paragraphs):
         at_each = array("i", range(p.start, p.end + 1))
-        clean = p.clean or Mapped(release.text[p.start:p.end], at_each[:-1], at_each[1:])
+        clean = p.clean or Mapped(release.text[p.start : p.end], at_each[:-1], at_each[1:])
         if parts:
             parts.append("\n")
             starts.append(release.paragraphs[k - 1].end)
@@ -87,8 +117,11 @@ def _bare(clean: Mapped) -> Mapped:
     if HARAKAT.isdisjoint(clean.text):
         return clean
     at = [i for i, c in enumerate(clean.text) if c not in HARAKAT]
-    return Mapped("".join(clean.text[i] for i in at), array("i", (clean.starts[i] for i in at)),
-                  array("i", (clean.ends[j - 1] for j in (*at[1:], len(clean.text)))))
+    return Mapped(
+        "".join(clean.text[i] for i in at),
+        array("i", (clean.starts[i] for i in at)),
+        array("i", (clean.ends[j - 1] for j in (*at[1:], len(clean.text)))),
+    )
 
 
 def _placed(x: Any, way: Way) -> Any:
@@ -96,7 +129,11 @@ def _placed(x: Any, way: Way) -> Any:
     if isinstance(x, tuple):
         return tuple(_placed(y, way) for y in x)
     if isinstance(x, Entity):
-        return replace(x, mentions=tuple(map(way, x.mentions)), role_span=way(x.role_span) if x.role_span else None)
+        return replace(
+            x,
+            mentions=tuple(map(way, x.mentions)),
+            role_span=way(x.role_span) if x.role_span else None,
+        )
     if isinstance(x, Clause | Reference):
         return replace(x, span=way(x.span))
     if isinstance(x, Value):
@@ -109,8 +146,8 @@ def _placed(x: Any, way: Way) -> Any:
 
 
 def _as_in_source(source: str, whole: Mapped, clause: Clause) -> str:
-    """The words of a clause, which stand in this order in its range of the clean text, as the source spells them, but for character
-    references."""
+    """The words of a clause, which stand in this order in its range of the clean text, as the
+    source spells them, but for character references."""
     out, at = [], clause.span[0]
     for word in clause.text.split(" "):
         start = whole.text.find(word, at, clause.span[1])

@@ -1,7 +1,9 @@
-"""Clauses told line by line: «وقرر المجلس ما يلي:» and lines that begin with a number, a letter or a dash.
+"""Clauses told line by line: «وقرر المجلس ما يلي:» and lines that begin with a number, a letter or
+a dash.
 
-Of the 77 such lines under 24 heads in the annotated documents 76 are one clause each, all lines under one head topics or all decisions.
-"""
+Of the 77 such lines under 24 heads in the annotated documents 76 are one clause each, all lines
+under one head topics or all decisions."""
+
 from __future__ import annotations
 
 import re
@@ -14,28 +16,39 @@ from pipeline.assemble.items import Item
 from pipeline.assemble.openings import Part
 from pipeline.types import Mention, Release
 
-NUMBER = pattern(rf"\s*(?:[{BULLETS}]\ufe0f?|"  # a variation selector stands behind a picture
-                 r"\(?(?:\d{1,2}|[\u0660-\u0669]{1,2}|[أ-ي])\s?[-–.)/](?!\d)|"  # Arabic-Indic figures
-                 r"(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)\u064b?\s?[:،.-])\s*")  # fathatan
+NUMBER = pattern(
+    rf"\s*(?:[{BULLETS}]\ufe0f?|"  # a variation selector stands behind a picture
+    r"\(?(?:\d{1,2}|[\u0660-\u0669]{1,2}|[أ-ي])\s?[-–.)/](?!\d)|"  # Arabic-Indic figures
+    r"(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)\u064b?\s?[:،.-])\s*"
+)  # fathatan
 AFTER = " \t.،؛;"
 # What the lines below a head are: the last such word in it tells.
 DISCUSSED = r"ناقش|مناقش|بحث|تدارس|استعرض|درس|دراس|تناول|نظر|اطلع|جدول (?:ال)?اعمال"
-DECIDED = (r"قرر|قرار|اقر|وافق|موافق|صادق|مصادق|اوصي|اوصت|توصي|تعليم|وجه|توجيه|اتفق|اتفاق|اعتمد|انتهي|انتهت|اتخذ|كلف(?!ه)|دعا|دعت|طالب|خلص")
-AGENDA = pattern(r"جدول (?:ال)?اعمال\S*\s*:?\s*$")  # what is asked for, and not what was decided. Folded.
-# What a line is by its first word, whatever its head: «نظر في الموضوعات الآتية: أولا - الموافقة على …» (all 84 annotated lines that begin
-# so are decisions); «خامسا - استعرض المجلس …», where the clause is what follows, as the tagger finds it.
-DECIDES = pattern(r"(?:ال)?(?:موافقه|اعتماد|اقرار|مصادقه|تعيين|تفويض|احاله|تشكيل|تاجيل|ارجاء|رفض|تكليف)(?!\w)")
+DECIDED = r"قرر|قرار|اقر|وافق|موافق|صادق|مصادق|اوصي|اوصت|توصي|تعليم|وجه|توجيه|اتفق|اتفاق|اعتمد|انتهي|انتهت|اتخذ|كلف(?!ه)|دعا|دعت|طالب|خلص"
+AGENDA = pattern(
+    r"جدول (?:ال)?اعمال\S*\s*:?\s*$"
+)  # what is asked for, and not what was decided. Folded.
+# What a line is by its first word, whatever its head: «نظر في الموضوعات الآتية: أولا - الموافقة على
+# …» (all 84 annotated lines that begin so are decisions); «خامسا - استعرض المجلس …», where the
+# clause is what follows, as the tagger finds it.
+DECIDES = pattern(
+    r"(?:ال)?(?:موافقه|اعتماد|اقرار|مصادقه|تعيين|تفويض|احاله|تشكيل|تاجيل|ارجاء|رفض|تكليف)(?!\w)"
+)
 DISCUSSES = pattern(rf"و?(?:{DISCUSSED.replace('|جدول (?:ال)?اعمال', '')})(?:ت|وا)?(?!\w)")
-TELLS = pattern(rf"(?<!\w)[وف]?(?:[يتن]|[بل]?(?:ال)?)(?:(?P<TOPIC>{DISCUSSED})|(?P<DECISION>{DECIDED}))")
+TELLS = pattern(
+    rf"(?<!\w)[وف]?(?:[يتن]|[بل]?(?:ال)?)(?:(?P<TOPIC>{DISCUSSED})|(?P<DECISION>{DECIDED}))"
+)
 # «استعرض الموضوعين التاليين، واتخذ بشأنهما القرار المناسب: …» tells what was discussed. Folded.
-AS_FITS = pattern(r"و?اتخذ(?:ت|وا)? (?:بشان|في شان|حيال)\S* (?:ال)?قرار\S* (?:ال)?(?:مناسب|لازم)\S*")
+AS_FITS = pattern(
+    r"و?اتخذ(?:ت|وا)? (?:بشان|في شان|حيال)\S* (?:ال)?قرار\S* (?:ال)?(?:مناسب|لازم)\S*"
+)
 # «بخصوص مشروع القانون المنظم للري:», a line that heads what is told of a topic.
 ABOUT = pattern(r"\s*(?:بخصوص|بشأن|حول|فيما يخص|في ما يخص)\s+(?P<topic>[^.\n]{3,160}?)\s*:\s*")
 
 
 def enumerated(release: Release, part: Part) -> list[Item]:
-    """The lines of lists in this part, as items whose fact has the label that the head of the list tells; as sure as the tagger's surest
-    fact in them, if any."""
+    """The lines of lists in this part, as items whose fact has the label that the head of the list
+    tells; as sure as the tagger's surest fact in them, if any."""
     out: list[Item] = []
     label, agenda = "", False
     kept = [p for p in release.paragraphs if p.duplicate_of is None]
@@ -45,25 +58,41 @@ def enumerated(release: Release, part: Part) -> list[Item]:
         if about is not None and any(a <= about.start("topic") < b for a, b in part.spans):
             start, end = about.span("topic")
             out.append((start, end, Mention(start, end, "TOPIC", about["topic"], "rule", 0.5)))
-        told = _told_by(release.text[p.start:p.end])
-        if number is None or told:  # «ثانيا: استعرض المجلس المذكرة التالية:» has a number and heads lines of its own
-            below = kept[k + 1:k + (3 if number is None else 2)]
-            listed = len(below) > (number is None) and all(NUMBER.match(release.text, q.start, q.end) for q in below)
+        told = _told_by(release.text[p.start : p.end])
+        if (
+            number is None or told
+        ):  # «ثانيا: استعرض المجلس المذكرة التالية:» has a number and heads lines of its own
+            below = kept[k + 1 : k + (3 if number is None else 2)]
+            listed = len(below) > (number is None) and all(
+                NUMBER.match(release.text, q.start, q.end) for q in below
+            )
             label = told if listed else ""
-            agenda = AGENDA.search(fold(release.text[p.start:p.end])) is not None
+            agenda = AGENDA.search(fold(release.text[p.start : p.end])) is not None
         elif label and any(a <= number.end() < b for a, b in part.spans):
-            start, end = number.end(), number.end() + len(release.text[number.end():p.end].rstrip(AFTER))
-            facts = [f for f in release.facts if f.label in ("TOPIC", "DECISION") and f.start < end and start < f.end]
+            start, end = (
+                number.end(),
+                number.end() + len(release.text[number.end() : p.end].rstrip(AFTER)),
+            )
+            facts = [
+                f
+                for f in release.facts
+                if f.label in ("TOPIC", "DECISION") and f.start < end and start < f.end
+            ]
             surest = max(facts, key=lambda f: f.confidence, default=None)
             found_by, sure = (surest.found_by, surest.confidence) if surest else ("rule", 0.5)
-            named = any(m.start == start and m.label in ("PER", "HON") for m in release.mentions)  # a list of those who were there
+            named = any(
+                m.start == start and m.label in ("PER", "HON") for m in release.mentions
+            )  # a list of those who were there
             line = fold(release.text[start:end])
             first = line.partition(" ")[0]
             if first == "وفي" or 1 in particles(first):
-                label = ""  # «• وفي ختام الاجتماع …»: not the list, every paragraph of the text has a dot
+                # «• وفي ختام الاجتماع …»: not the list, every paragraph of the text has a dot
+                label = ""
             elif end > start and not named and not DISCUSSES.match(line):
                 own = "DECISION" if DECIDES.match(line) and not agenda else label
-                out.append((start, end, Mention(start, end, own, release.text[start:end], found_by, sure)))
+                out.append(
+                    (start, end, Mention(start, end, own, release.text[start:end], found_by, sure))
+                )
     return out
 
 

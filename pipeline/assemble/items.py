@@ -1,8 +1,9 @@
 """Lists of topics: where one item ends and the next begins.
 
-Between two topics of the annotated documents «، و» stands 120 times, within one 86 times. Most of the latter are told by what stands
-before it («منها», «بما يسهم في») or behind it (a verb, a name, «وسبل دعمها»), which is what the rules here look at.
-"""
+Between two topics of the annotated documents «، و» stands 120 times, within one 86 times. Most of
+the latter are told by what stands before it («منها», «بما يسهم في») or behind it (a verb, a name,
+«وسبل دعمها»), which is what the rules here look at."""
+
 from __future__ import annotations
 
 from pipeline.arabic.marks import PAIRS, balance
@@ -11,37 +12,51 @@ from pipeline.types import Mention, Release, Span
 
 Item = tuple[int, int, Mention]  # the range of a clause, and the fact that it was found by
 
-# Where a list may be cut: after a comma before «و»; before «إلى جانب» and the like (in the annotated documents 56 times between topics, 3
-# times within one); before «و» and a word that begins a matter of its own (18 times and once).
-BESIDE = (r"[،,]?\s*و?(?:[إا]لى جانب|ب?(?:ال)?[إا]ضافةً? [إا]لى|فضلا\S? عن|علاوة على)\s+"
-          r"(?:(?:مناقشة|بحث|استعراض)\s+)?")
+# Where a list may be cut: after a comma before «و»; before «إلى جانب» and the like (in the
+# annotated documents 56 times between topics, 3 times within one); before «و» and a word that
+# begins a matter of its own (18 times and once).
+BESIDE = (
+    r"[،,]?\s*و?(?:[إا]لى جانب|ب?(?:ال)?[إا]ضافةً? [إا]لى|فضلا\S? عن|علاوة على)\s+"
+    r"(?:(?:مناقشة|بحث|استعراض)\s+)?"
+)
 MATTER = r"\s+و(?=(?:ال)?(?:تطورات|أزمة|قضية|ملف|كيفية|مدى|علاقات|تقرير|جهود|مشروع|مقترح|آلية|آليات|شكاوى|صعوبات|موقف)(?!\w))"
 CUT = pattern(rf"(?P<beside>{BESIDE})|\s*[،,]\s*و(?=\w{{3}})|(?P<matter>{MATTER})")
 HALF = pattern(r"[،,]")
 # After these words a list or a purpose goes on inside one topic.
 INSIDE = pattern(
-    r"(?<!\w)و?(?:(?:من )?(?:بينها|أبرزها|ضمنها|أهمها)|منها|في (?:مقدمت|طليعت)\w+|لا ?سيما|خاصة|خصوصا\S?|هي|بما|ي?ت?ضم|[تي]?شمل\w*|"
-    r"[تي]?تضمن\w*|بهدف|من خلال|عبر|مثل|سواء|(?:في|ب) ?(?:ال)?(?:مجالات|قطاعات)|[تي]هدف\w* إلى|(?:ال)?هادف\w* إلى|مع التركيز على)(?!\w)|:")
+    r"(?<!\w)و?(?:(?:من )?(?:بينها|أبرزها|ضمنها|أهمها)|منها|في (?:مقدمت|طليعت)\w+|لا "
+    r"?سيما|خاصة|خصوصا\S?|هي|بما|ي?ت?ضم|[تي]?شمل\w*|"
+    r"[تي]?تضمن\w*|بهدف|من خلال|عبر|مثل|سواء|(?:في|ب) ?(?:ال)?(?:مجالات|قطاعات)|[تي]هدف\w* "
+    r"إلى|(?:ال)?هادف\w* إلى|مع التركيز على)(?!\w)|:"
+)
 # A head whose complements are a list: «الموضوعات المتعلقة بتطوير الأنظمة، وخدمات البحث».
 SEVERAL = r"(?:موضوعات|مواضيع|قضايا|ملفات|بنود|أمور|مسائل|محاور|نقاط)"
-OF_SEVERAL = pattern(rf"(?:\S+\s+(?:من\s+)?)?(?:ال)?{SEVERAL}\s(?:\S+\s){{0,3}}ال(?:متعلقة|خاصة|معنية|مرتبطة)\s")
-OWNED = pattern(r"(?<!\w)\w{3,}(?:ها|هما|هم|[^\Wا]ه)(?!\w)")  # «وسبل دعمها وتعزيزها»: of what was named before
+OF_SEVERAL = pattern(
+    rf"(?:\S+\s+(?:من\s+)?)?(?:ال)?{SEVERAL}\s(?:\S+\s){{0,3}}ال(?:متعلقة|خاصة|معنية|مرتبطة)\s"
+)
+OWNED = pattern(
+    r"(?<!\w)\w{3,}(?:ها|هما|هم|[^\Wا]ه)(?!\w)"
+)  # «وسبل دعمها وتعزيزها»: of what was named before
 SHORT = 6  # words up to which an item with such a pronoun goes with the one before it
 NAMES = frozenset({"COMMITTEE", "ORG", "COUNTRY", "PER", "INITIATIVE"})
 
 
 def apart(release: Release, start: int, end: int, sure: float) -> list[Span]:
-    """A topic that is a list in its items: «خطة الري، وسجل المراعي»; not at a comma in what the tagger takes with at least this confidence
-    (`Config.one_topic`) for one topic."""
+    """A topic that is a list in its items: «خطة الري، وسجل المراعي»; not at a comma in what the
+    tagger takes with at least this confidence (`Config.one_topic`) for one topic."""
     text, out, begin = release.text, [], start
     if OF_SEVERAL.match(text, start, end):
         return [(start, end)]
     for m in CUT.finditer(text, start, end):
-        before = text[begin:m.start()]
+        before = text[begin : m.start()]
         half = HALF.search(text, m.end(), end)
         stop = half.start() if half else end
         open_pair = any(balance(before, *pair) for pair in PAIRS)
-        goes_on = len(text[m.end():stop].split()) < 2 if m["beside"] else _goes_on(release, before, m.end(), stop)
+        goes_on = (
+            len(text[m.end() : stop].split()) < 2
+            if m["beside"]
+            else _goes_on(release, before, m.end(), stop)
+        )
         one = not m["beside"] and not m["matter"] and _in_one(release, *m.span(), sure)
         if not open_pair and len(before.split()) > 1 and not goes_on and not one:
             out.append((begin, m.start()))
@@ -53,49 +68,65 @@ def _goes_on(release: Release, before: str, start: int, end: int) -> bool:
     """Whether what «و» joins, up to the next comma, belongs to the topic before it."""
     piece = release.text[start:end]
     words = len(piece.split())
-    return (words < 2 or INSIDE.search(before) is not None or INSIDE.match(piece) is not None
-            or (words <= SHORT and OWNED.search(piece) is not None)
-            or any(m.start == start and m.label in NAMES for m in release.mentions))
+    return (
+        words < 2
+        or INSIDE.search(before) is not None
+        or INSIDE.match(piece) is not None
+        or (words <= SHORT and OWNED.search(piece) is not None)
+        or any(m.start == start and m.label in NAMES for m in release.mentions)
+    )
 
 
 def _in_one(release: Release, start: int, end: int, sure: float) -> bool:
     """Whether the tagger is sure that both sides of a comma are one topic."""
-    return any(f.label == "TOPIC" and f.confidence >= sure and f.start < start and end < f.end for f in release.facts)
+    return any(
+        f.label == "TOPIC" and f.confidence >= sure and f.start < start and end < f.end
+        for f in release.facts
+    )
 
 
-# «استعراض خطة الري، و|متابعة سجل المراعي»: the verbal noun of discussing behind «و» is no part of its topic (in the annotated documents
-# 32 such topics begin behind it, 3 with it).
+# «استعراض خطة الري، و|متابعة سجل المراعي»: the verbal noun of discussing behind «و» is no part of
+# its topic (in the annotated documents 32 such topics begin behind it, 3 with it).
 DISCUSSING = pattern(r"(?:مناقشة|بحث|استعراض|مراجعة|متابعة|تدارس)\s+(?=\w+\s)")
 
 
 def without_masdar(release: Release, start: int, end: int) -> int:
-    """The start of a topic that goes on with another behind «و», moved behind its verbal noun of discussing."""
-    noun = DISCUSSING.match(release.text, start, end) if release.text[:start].endswith("و") else None
+    """The start of a topic that goes on with another behind «و», moved behind its verbal noun of
+    discussing."""
+    noun = (
+        DISCUSSING.match(release.text, start, end) if release.text[:start].endswith("و") else None
+    )
     return noun.end() if noun else start
 
 
 PREPOSITION = pattern(r" (?:(?:من|في|على|إلى|عن|مع) )?")
 
 
-# Where an item goes on with the one before it: behind «و», if it begins with the name of a body, state or person («تقارير لجنة السواقي، |
-# ولجنة الري»: of 1950 clauses of the annotated documents 3 begin so).
+# Where an item goes on with the one before it: behind «و», if it begins with the name of a body,
+# state or person («تقارير لجنة السواقي، | ولجنة الري»: of 1950 clauses of the annotated documents 3
+# begin so).
 JOINED = pattern(r"\s*[،,]?\s*و")
 BODIES = frozenset({"COMMITTEE", "ORG", "COUNTRY", "PER"})
 
 
-# «علاقات التعاون بين البلدين، و|سبل دعمها وتعزيزها»: of what was named before; one topic in 66 annotated documents, two in 3.
+# «علاقات التعاون بين البلدين، و|سبل دعمها وتعزيزها»: of what was named before; one topic in 66
+# annotated documents, two in 3.
 ITS_WAYS = pattern(r"(?:سبل|آليات|أوجه|طرق|كيفية|آفاق|فرص|مجالات)\s+\w{3,}(?:ها|هما)(?!\w)")
 
 
 def together(release: Release, items: list[Item]) -> list[Item]:
-    """The items, each with those behind it that begin as a list goes on, that name ways of what it names, or that only a preposition parts
-    from it. Each is as sure as its surest piece."""
+    """The items, each with those behind it that begin as a list goes on, that name ways of what it
+    names, or that only a preposition parts from it. Each is as sure as its surest piece."""
     out: list[Item] = []
     for start, end, fact in items:
-        between = release.text[out[-1][1]:start] if out else ""
+        between = release.text[out[-1][1] : start] if out else ""
         cut = out and PREPOSITION.fullmatch(between)
         named = any(m.start == start and m.label in BODIES for m in release.mentions)
-        listed = out and JOINED.fullmatch(between) and (named or ITS_WAYS.match(release.text, start, end))
+        listed = (
+            out
+            and JOINED.fullmatch(between)
+            and (named or ITS_WAYS.match(release.text, start, end))
+        )
         if cut or listed:
             out[-1] = (out[-1][0], end, max(out[-1][2], fact, key=lambda f: f.confidence))
         else:
@@ -103,6 +134,8 @@ def together(release: Release, items: list[Item]) -> list[Item]:
     return out
 
 
-THEY = (r"(?:اللجنة|المجلس|الهيئة|الاجتماع|الاجتماعات|اللقاء|الجلسة|المجتمعون|الحاضرون|الأعضاء|المشاركون|الوزراء|الجانبان|الطرفان|الفريق|"
-        r"سموه|معاليه|سعادته|الوزيران|مجلس الوزراء|الرئيسان|المباحثات|أعضاء (?:اللجنة|المجلس|الفريق)|"
-        r"المحافظ|الوزير|الرئيس|الأمين العام|المدير العام|الوكيل|القائد|الوفدان|القادة|الجلستان)\s+")
+THEY = (
+    r"(?:اللجنة|المجلس|الهيئة|الاجتماع|الاجتماعات|اللقاء|الجلسة|المجتمعون|الحاضرون|الأعضاء|المشاركون|الوزراء|الجانبان|الطرفان|الفريق|"
+    r"سموه|معاليه|سعادته|الوزيران|مجلس الوزراء|الرئيسان|المباحثات|أعضاء (?:اللجنة|المجلس|الفريق)|"
+    r"المحافظ|الوزير|الرئيس|الأمين العام|المدير العام|الوكيل|القائد|الوفدان|القادة|الجلستان)\s+"
+)

@@ -1,4 +1,6 @@
-"""News outlets and agencies, which are organisations in the text but not of the meeting (annotation case 5)."""
+"""News outlets and agencies, which are organisations in the text but not of the meeting (annotation
+case 5)."""
+
 from __future__ import annotations
 
 from functools import cache
@@ -12,11 +14,14 @@ _GENERIC = frozenset({"وكاله", "موقع"})
 @cache
 def _media() -> tuple[tuple[str, ...], frozenset[str]]:
     rows = lists.rows("pipeline.assemble", "media.txt")
-    return tuple(fold_key(x) for kind, x in rows if kind == "head"), frozenset(fold_key(x) for kind, x in rows if kind == "name")
+    return tuple(fold_key(x) for kind, x in rows if kind == "head"), frozenset(
+        fold_key(x) for kind, x in rows if kind == "name"
+    )
 
 
 def is_media(name: str) -> bool:
-    """Whether an organisation's name is that of a news outlet or agency: it begins with such a head, or is on the list."""
+    """Whether an organisation's name is that of a news outlet or agency: it begins with such a
+    head, or is on the list."""
     heads, names = _media()
     key = fold_key(name)
     bare = key.split(" ", 1)[1] if key.split(" ")[0] in _GENERIC and " " in key else key

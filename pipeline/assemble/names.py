@@ -1,4 +1,5 @@
 """Which names that stand in the part of a meeting belong into its record."""
+
 from __future__ import annotations
 
 import re
@@ -8,13 +9,33 @@ from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import is_headline
 from pipeline.types import Entity, Release
 
-# Bodies that deliberate by their nouns, though the tagger calls them organisations («مجلس التعاون الجمركي», «الهيئة العامة للمنظمة»).
+# Bodies that deliberate by their nouns, though the tagger calls them organisations («مجلس التعاون
+# الجمركي», «الهيئة العامة للمنظمة»).
 DELIBERATES = pattern(r"(?:ال)?(?:لجنة|مجلس|فريق|جمعية|هيئة)(?!\w)")
-# A dateline's news agency, in brackets or between a dash or slash and the report: «بنغازي – (وال)», «الإسكندرية - أ ش أ».
+# A dateline's news agency, in brackets or between a dash or slash and the report: «بنغازي – (وال)»,
+# «الإسكندرية - أ ش أ».
 AGENCY_BEFORE = pattern(r"[-–—/(|:]\s*\(?\s*$")
 # Words of bodies' names that tell none from another.
-NOUNS = frozenset(map(fold_key, ("لجنة", "مجلس", "فريق", "جمعية", "هيئة", "عامة", "عمومية", "وطنية", "عليا", "مشتركة", "دول", "عمل",
-                                 "إدارة")))
+NOUNS = frozenset(
+    map(
+        fold_key,
+        (
+            "لجنة",
+            "مجلس",
+            "فريق",
+            "جمعية",
+            "هيئة",
+            "عامة",
+            "عمومية",
+            "وطنية",
+            "عليا",
+            "مشتركة",
+            "دول",
+            "عمل",
+            "إدارة",
+        ),
+    )
+)
 MINISTRY = fold_key("وزارة")
 DATELINE = 60  # characters of a paragraph within which its dateline ends
 
@@ -25,38 +46,58 @@ def is_committee(entity: Entity) -> bool:
 
 
 def names_met(release: Release, entity: Entity, met: Entity | None, headline_chars: int) -> bool:
-    """Whether a name that only stands in headlines is a shorter one of the body that met, with one of the words that tell it apart («شورى
-    السواقي» for «مجلس الشورى»), or of another committee, with no other words («الشورى»)."""
+    """Whether a name that only stands in headlines is a shorter one of the body that met, with one
+    of the words that tell it apart («شورى السواقي» for «مجلس الشورى»), or of another committee,
+    with no other words («الشورى»)."""
     if (met is not None and entity.id == met.id) or not all(
-            is_headline(release, s, headline_chars) for s in entity.mentions):
+        is_headline(release, s, headline_chars) for s in entity.mentions
+    ):
         return False
     words = _telling(entity.name)
-    others = (e for e in release.entities if e.label == "COMMITTEE" and e.id != entity.id and len(e.name) > len(entity.name))
-    return bool(words) and ((met is not None and bool(words & _telling(met.name))) or any(words <= _telling(e.name) for e in others))
+    others = (
+        e
+        for e in release.entities
+        if e.label == "COMMITTEE" and e.id != entity.id and len(e.name) > len(entity.name)
+    )
+    return bool(words) and (
+        (met is not None and bool(words & _telling(met.name)))
+        or any(words <= _telling(e.name) for e in others)
+    )
 
 
 def names_another(release: Release, entity: Entity, headline_chars: int) -> bool:
-    """Whether an organisation is only named in headlines, by words of another organisation («تعليم السواقي» for «الإدارة العامة للتعليم
-    بالسواقي»): in the annotated documents 8 are left out rightly and 1 wrongly."""
+    """Whether an organisation is only named in headlines, by words of another organisation («تعليم
+    السواقي» for «الإدارة العامة للتعليم بالسواقي»): in the annotated documents 8 are left out
+    rightly and 1 wrongly."""
     words = _telling(entity.name)
     if not words or not all(is_headline(release, s, headline_chars) for s in entity.mentions):
         return False
-    longer = (e for e in release.entities if e.label == "ORG" and e.id != entity.id and len(e.name) > len(entity.name))
+    longer = (
+        e
+        for e in release.entities
+        if e.label == "ORG" and e.id != entity.id and len(e.name) > len(entity.name)
+    )
     return any(words <= _telling(e.name) for e in longer)
 
 
 def shortens(entity: Entity, other: Entity) -> bool:
-    """Whether a name that never stands inside another is a shorter one of it: the same noun and only words of it, in their order («حكومة
-    الفلاني» for «حكومة فلان الفلاني»), or a ministry without its noun («الخارجية»). Of such names beside the longer one in records
-    of six annotated sets 53 are left out rightly and 10 wrongly; of the names that do stand inside the longer one 279 belong there and 53
-    do not."""
+    """Whether a name that never stands inside another is a shorter one of it: the same noun and
+    only words of it, in their order («حكومة الفلاني» for «حكومة فلان الفلاني»), or a ministry
+    without its noun («الخارجية»). Of such names beside the longer one in records of six annotated
+    sets 53 are left out rightly and 10 wrongly; of the names that do stand inside the longer one
+    279 belong there and 53 do not."""
     words, longer = fold_key(entity.name).split(), fold_key(other.name).split()
     if not words or entity.id == other.id or len(words) >= len(longer):
         return False
     rest = iter(longer)
-    if not ((words[0] == longer[0] and all(w in rest for w in words)) or (longer[0] == MINISTRY and words == longer[1:])):
+    if not (
+        (words[0] == longer[0] and all(w in rest for w in words))
+        or (longer[0] == MINISTRY and words == longer[1:])
+    ):
         return False
-    return not any(a <= start and end <= b for start, end in entity.mentions for a, b in other.mentions)
+    return not any(
+        a <= start and end <= b for start, end in entity.mentions for a, b in other.mentions
+    )
 
 
 def _telling(name: str) -> set[str]:
@@ -74,5 +115,9 @@ def _agency(release: Release, span: tuple[int, int]) -> bool:
     p = next((p for p in release.paragraphs if p.start <= span[0] < p.end), None)
     if p is None or span[1] - p.start > DATELINE:
         return False
-    place = [m for m in release.mentions if m.label in ("LOC", "COUNTRY") and p.start <= m.start <= p.start + 2 and m.end <= span[0]]
+    place = [
+        m
+        for m in release.mentions
+        if m.label in ("LOC", "COUNTRY") and p.start <= m.start <= p.start + 2 and m.end <= span[0]
+    ]
     return bool(place) and AGENCY_BEFORE.search(release.text, p.start, span[0]) is not None

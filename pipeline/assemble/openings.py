@@ -1,4 +1,6 @@
-"""What one sentence says of a meeting that is held: the beginning of a part of the release, or what goes on with one."""
+"""What one sentence says of a meeting that is held: the beginning of a part of the release, or what
+goes on with one."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -6,7 +8,14 @@ from dataclasses import dataclass, field
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import NOT_MET, acts, heard, met_beside, own_body, sits
 from pipeline.assemble.planned import off
-from pipeline.assemble.receptions import by_phone, guests, meets, received, receives, receives_by_noun
+from pipeline.assemble.receptions import (
+    by_phone,
+    guests,
+    meets,
+    received,
+    receives,
+    receives_by_noun,
+)
 from pipeline.assemble.sentences import is_headline, words_before
 from pipeline.assemble.sittings import (
     BEHIND,
@@ -24,21 +33,29 @@ from pipeline.assemble.spans import overlapping, within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
-CAME = pattern(r"\W*و?(?:جاء|تم|حدث) ذلك(?!\w)")  # «جاء ذلك خلال اجتماع …»: what was told before was said at it
-# What a court does, and its hearings, which are no meetings: «أرجأت محكمة الاستئناف النظر إلى جلسة …», «جلسة النطق بالحكم».
-COURT = pattern(r"(?<!\w)[وف]?(?:قضت|حكمت|قررت|[أا]رج[أئ]ت|[أا]جلت|عقدت|تعقد|نظرت|تنظر|واصلت|استأنفت|استمعت|حددت|بر[أا]ت|أدانت)\s+"
-                r"(?:ال)?محكمة(?!\w)|(?<!\w)جلس[ةا]\w*\s+(?:ال)?(?:حكم|محاكمة|نطق)(?!\w)")
-# Talks with the press: «لقاء خاص مع قناة …», «لقاء ضمن برنامج …». None of the 16 such in eleven sets is a meeting.
-INTERVIEW = pattern(r"(?:ال)?(?:لقاء|حوار|مقابل[ةت]|حديث)\w{0,3}(?:\s+(?:خاص|حصري|متلفز|تلفزيوني|صحفي|صحافي|إذاعي|مطول)(?:ا\u064b?|ة)?)*\s+"
-                    r"(?:(?:أجرت|بثت|نشرت)ه\s+)?(?:مع|ضمن|في|على|عبر)?\s*(?:معه\s+)?"  # \u064b fathatan
-                    r"(?:برنامج|قناة|القناة|صحيفة|جريدة|إذاعة|تلفزيون|مجلة|شبكة|وكالة (?:ال)?أنباء)(?!\w)")
+CAME = pattern(
+    r"\W*و?(?:جاء|تم|حدث) ذلك(?!\w)"
+)  # «جاء ذلك خلال اجتماع …»: what was told before was said at it
+# What a court does, and its hearings, which are no meetings: «أرجأت محكمة الاستئناف النظر إلى جلسة
+# …», «جلسة النطق بالحكم».
+COURT = pattern(
+    r"(?<!\w)[وف]?(?:قضت|حكمت|قررت|[أا]رج[أئ]ت|[أا]جلت|عقدت|تعقد|نظرت|تنظر|واصلت|استأنفت|استمعت|حددت|بر[أا]ت|أدانت)\s+"
+    r"(?:ال)?محكمة(?!\w)|(?<!\w)جلس[ةا]\w*\s+(?:ال)?(?:حكم|محاكمة|نطق)(?!\w)"
+)
+# Talks with the press: «لقاء خاص مع قناة …», «لقاء ضمن برنامج …». None of the 16 such in eleven
+# sets is a meeting.
+INTERVIEW = pattern(
+    r"(?:ال)?(?:لقاء|حوار|مقابل[ةت]|حديث)\w{0,3}(?:\s+(?:خاص|حصري|متلفز|تلفزيوني|صحفي|صحافي|إذاعي|مطول)(?:ا\u064b?|ة)?)*\s+"
+    r"(?:(?:أجرت|بثت|نشرت)ه\s+)?(?:مع|ضمن|في|على|عبر)?\s*(?:معه\s+)?"  # \u064b fathatan
+    r"(?:برنامج|قناة|القناة|صحيفة|جريدة|إذاعة|تلفزيون|مجلة|شبكة|وكالة (?:ال)?أنباء)(?!\w)"
+)
 NEARBY = 600  # characters before a hearing in which the text tells of its court
 
 
 @dataclass(slots=True)
 class Part:
-    """Sentences that speak of one meeting; `anchors` are the MEETING mentions that say so, `opening` the first sentence that does. Bodies
-    and people are ids of entities."""
+    """Sentences that speak of one meeting; `anchors` are the MEETING mentions that say so,
+    `opening` the first sentence that does. Bodies and people are ids of entities."""
 
     opening: Span
     spans: list[Span] = field(default_factory=list)
@@ -46,19 +63,31 @@ class Part:
     bodies: dict[str, float] = field(default_factory=dict)
     people: set[str] = field(default_factory=set)
     ordinals: dict[int, Mention] = field(default_factory=dict)
-    openings: list[Span] = field(default_factory=list)  # the sentences that opened it or went on with it
+    openings: list[Span] = field(
+        default_factory=list
+    )  # the sentences that opened it or went on with it
     own: str | None = None  # the body named right beside a mention that says the meeting is held
     opens: bool = True
     in_headline: bool = False  # `opening` stands in a headline
     same: set[str] = field(default_factory=set)  # other entities that are this body by another name
     referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings
-    off: list[Mention] = field(default_factory=list)  # those of them that were put off or are only wished for
+    off: list[Mention] = field(
+        default_factory=list
+    )  # those of them that were put off or are only wished for
     elsewhere: frozenset[int] = frozenset()  # the numbers of the other meetings of the release
-    only: frozenset[str] | None = None  # the people whom it concerns, where one sentence tells of several meetings
-    others: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings that have a part of their own
+    only: frozenset[str] | None = (
+        None  # the people whom it concerns, where one sentence tells of several meetings
+    )
+    others: list[Mention] = field(
+        default_factory=list
+    )  # MEETING mentions of other sittings that have a part of their own
     in_series: bool = False  # such another sitting
-    other_days: list[Mention] = field(default_factory=list)  # DATE mentions that are the days of such sittings
-    day: Mention | None = None  # the DATE mention with which the text says that a body will meet again
+    other_days: list[Mention] = field(
+        default_factory=list
+    )  # DATE mentions that are the days of such sittings
+    day: Mention | None = (
+        None  # the DATE mention with which the text says that a body will meet again
+    )
 
     def holds(self, start: int, end: int) -> bool:
         """Whether a range lies in this part."""
@@ -70,20 +99,28 @@ class Part:
 
 
 def begins(release: Release, span: Span) -> float:
-    """How sure the tagger is that a sentence begins to tell of a meeting of which none before it told: it marks one of the first words,
-    and may waver between the dateline and the verb."""
+    """How sure the tagger is that a sentence begins to tell of a meeting of which none before it
+    told: it marks one of the first words, and may waver between the dateline and the verb."""
     return sum(f.confidence for f in within(release.facts, span) if f.label == "OPENS")
 
 
 def opening(release: Release, span: Span, config: Config, standing: bool) -> Part:
-    """What a sentence says of a meeting that is held, without `spans`; `opens` is false where it says nothing of one. `standing`: a meeting
-    was opened before, so that less need be said."""
-    part = Part(opening=span, openings=[span], in_headline=is_headline(release, span, config.headline_chars))
+    """What a sentence says of a meeting that is held, without `spans`; `opens` is false where it
+    says nothing of one. `standing`: a meeting was opened before, so that less need be said."""
+    part = Part(
+        opening=span, openings=[span], in_headline=is_headline(release, span, config.headline_chars)
+    )
     _read_mentions(release, part, config, standing)
     by_noun = receives_by_noun(release, span)
-    if not part.people and (by_noun or (standing and receives(release, span))):  # the tagger is silent: «كما اجتمع فلان مع فلان»
-        part.people = {m.entity for m in within(release.mentions, span) if m.label == "PER" and m.entity}
-    if any(not CONFERENCE.match(a.name) for a in part.anchors):  # a conference named beside a meeting that is none
+    if not part.people and (
+        by_noun or (standing and receives(release, span))
+    ):  # the tagger is silent: «كما اجتمع فلان مع فلان»
+        part.people = {
+            m.entity for m in within(release.mentions, span) if m.label == "PER" and m.entity
+        }
+    if any(
+        not CONFERENCE.match(a.name) for a in part.anchors
+    ):  # a conference named beside a meeting that is none
         named = [a for a in part.anchors if is_conference(a)]
         part.referred += named
         part.anchors = [a for a in part.anchors if a not in named]
@@ -95,41 +132,59 @@ def opening(release: Release, span: Span, config: Config, standing: bool) -> Par
 
 
 def _read_mentions(release: Release, part: Part, config: Config, standing: bool) -> None:
-    """Sort the mentions of the opening of a part: meetings into held and referred to, bodies that met, people who took part."""
+    """Sort the mentions of the opening of a part: meetings into held and referred to, bodies that
+    met, people who took part."""
     span = part.opening
     facts = within(release.facts, span)
     for m in within(release.mentions, span):
-        if m.label == "MEETING" and (is_no_sitting(release, m) or _of_court(release, span, m)
-                                     or _is_interview(release, m)):
+        if m.label == "MEETING" and (
+            is_no_sitting(release, m) or _of_court(release, span, m) or _is_interview(release, m)
+        ):
             continue
         if m.label == "MEETING":
             held = overlapping(facts, "HELD", m)
-            told = any(f.label == "TOPIC" and f.start < m.start and m.end <= f.end for f in facts)  # «ناقش تقرير | الاجتماع الرابع»
+            told = any(
+                f.label == "TOPIC" and f.start < m.start and m.end <= f.end for f in facts
+            )  # «ناقش تقرير | الاجتماع الرابع»
             if told or of_other_sitting(release, span, m, standing):
                 part.referred.append(m)
             elif off(release, span, m, standing):
                 part.referred.append(m)
                 part.off.append(m)
-            elif not held and PAST_OR_NEXT.search(m.name):  # the tagger is silent: «إلى جلستها المقبلة»
+            elif not held and PAST_OR_NEXT.search(
+                m.name
+            ):  # the tagger is silent: «إلى جلستها المقبلة»
                 part.referred.append(m)
-            elif (held >= config.held and held > overlapping(facts, "REFERRED", m)) or heads_minutes(release, m):
+            elif (
+                held >= config.held and held > overlapping(facts, "REFERRED", m)
+            ) or heads_minutes(release, m):
                 part.anchors.append(m)
                 part.own = part.own or met_beside(release, span, m)
-                for o in numbers_of(m.name, release.text[m.end:m.end + BEHIND]):
+                for o in numbers_of(m.name, release.text[m.end : m.end + BEHIND]):
                     part.ordinals.setdefault(o.value, m)
         elif m.label == "COMMITTEE" and m.entity:
             sure = overlapping(facts, "BODY", m)
             if sure and not NOT_MET.search(words_before(release, span, m)):
                 part.bodies[m.entity] = max(sure, part.bodies.get(m.entity, 0.0))
-        elif m.label == "PER" and m.entity and (
-                max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m)) > config.sure_party):
+        elif (
+            m.label == "PER"
+            and m.entity
+            and (
+                max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m))
+                > config.sure_party
+            )
+        ):
             part.people.add(m.entity)
 
 
 def _of_court(release: Release, span: Span, m: Mention) -> bool:
-    """Whether a mention is a hearing of a court that the text just told of, and no committee's sitting."""
-    return (SESSION.match(m.name) is not None and COURT.search(release.text, max(0, m.start - NEARBY), span[1]) is not None
-            and not any(x.label == "COMMITTEE" for x in within(release.mentions, span)))
+    """Whether a mention is a hearing of a court that the text just told of, and no committee's
+    sitting."""
+    return (
+        SESSION.match(m.name) is not None
+        and COURT.search(release.text, max(0, m.start - NEARBY), span[1]) is not None
+        and not any(x.label == "COMMITTEE" for x in within(release.mentions, span))
+    )
 
 
 def _is_interview(release: Release, m: Mention) -> bool:
@@ -138,13 +193,21 @@ def _is_interview(release: Release, m: Mention) -> bool:
 
 
 def _settle_body(release: Release, part: Part, standing: bool) -> None:
-    """Settle which body the opening of a part names as its own: beside a mention, else as the subject of a verb, else as who heard."""
+    """Settle which body the opening of a part names as its own: beside a mention, else as the
+    subject of a verb, else as who heard."""
     span = part.opening
     for m in part.referred:
         part.bodies.pop(own_body(release, span, m) or "", None)
     if part.own:
         part.bodies = {part.own: 1.0}
-    elif not part.anchors and (sat := sits(release, span) or (acts(release, span) if standing else None)) is not None:
+    elif (
+        not part.anchors
+        and (sat := sits(release, span) or (acts(release, span) if standing else None)) is not None
+    ):
         part.own, part.bodies = sat, {sat: 1.0}
-    if part.own is None and all(introduces(a.name) for a in part.anchors) and (hearing := heard(release, span)) is not None:
+    if (
+        part.own is None
+        and all(introduces(a.name) for a in part.anchors)
+        and (hearing := heard(release, span)) is not None
+    ):
         part.own, part.bodies = hearing, {hearing: 1.0}

@@ -1,11 +1,12 @@
 """Which stretches of a release speak of which meeting.
 
-A release is a row of sentences. A sentence *opens* a meeting where it says that one is held (`openings.py`): a MEETING mention that the
-tagger takes for a reported one, or a verb of meeting with people who took part. The sentences up to the next opening belong to it. An
-opening that can be the same meeting (`coreference.py`: same body, no other ordinal, not two other parties) only goes on with it, unless the
-tagger is sure that it begins to tell of a further one (its head OPENS). A sentence that tells of several meetings belongs to all of them
-(`several.py`).
-"""
+A release is a row of sentences. A sentence *opens* a meeting where it says that one is held
+(`openings.py`): a MEETING mention that the tagger takes for a reported one, or a verb of meeting
+with people who took part. The sentences up to the next opening belong to it. An opening that can be
+the same meeting (`coreference.py`: same body, no other ordinal, not two other parties) only goes on
+with it, unless the tagger is sure that it begins to tell of a further one (its head OPENS). A
+sentence that tells of several meetings belongs to all of them (`several.py`)."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -13,38 +14,67 @@ from dataclasses import replace
 
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import acts, surest_acting
-from pipeline.assemble.coreference import by_head, is_another, of_other_gender, only_of, sat_again, take_out_other_sittings
+from pipeline.assemble.coreference import (
+    by_head,
+    is_another,
+    of_other_gender,
+    only_of,
+    sat_again,
+    take_out_other_sittings,
+)
 from pipeline.assemble.openings import CAME, Part, begins, opening
 from pipeline.assemble.planned import has_day
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
 from pipeline.assemble.sentences import OTHER, is_dateline, is_headline, sentences
-from pipeline.assemble.several import HIS, all_of, announces, awaited, by_numbers, more_in, one_each, tell_of_each
+from pipeline.assemble.several import (
+    HIS,
+    all_of,
+    announces,
+    awaited,
+    by_numbers,
+    more_in,
+    one_each,
+    tell_of_each,
+)
 from pipeline.assemble.sittings import BARE, RECEPTION, possessive
 from pipeline.assemble.spans import within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
 # «وزير الإعلام يستقبل سفيرين ويرأس اجتماع اللجنة …»
-HEADLINE_OF_SEVERAL = pattern(r"(?<!\w)[يت](?:ستقبل|لتقي|جتمع|بحث|ت?رأس|عقد)\s[^.\n]*?\sو[يت](?:ستقبل|لتقي|جتمع|ت?رأس|عقد)\s")
-# A sentence that turns to another matter: «من جهة أخرى، أعلن الوزير …»; «في غضون ذلك», «نيابيا، …»: organisations in the records of two
-# sets of unseen newspaper articles 55.5 → 55.8, 54.4 → 55.8, people + 0.2, + 0.1.
-ELSEWHERE = pattern(rf"\W*و?(?:{OTHER}|في (?:غضون ذلك|الغضون|(?:(?:هذه|تلك) )?الأثناء)|(?:ميداني|دولي|أمني|محلي|نيابي|برلماني|سياسي|"
-                    r"عسكري|اقتصادي|قضائي|إنساني)ا(?:\u064b|\u064b?[،,]))")  # fathatan
+HEADLINE_OF_SEVERAL = pattern(
+    r"(?<!\w)[يت](?:ستقبل|لتقي|جتمع|بحث|ت?رأس|عقد)\s[^.\n]*?\sو[يت](?:ستقبل|لتقي|جتمع|ت?رأس|عقد)\s"
+)
+# A sentence that turns to another matter: «من جهة أخرى، أعلن الوزير …»; «في غضون ذلك», «نيابيا، …»:
+# organisations in the records of two sets of unseen newspaper articles 55.5 → 55.8, 54.4 → 55.8,
+# people + 0.2, + 0.1.
+ELSEWHERE = pattern(
+    rf"\W*و?(?:{OTHER}|في (?:غضون ذلك|الغضون|(?:(?:هذه|تلك) "
+    r")?الأثناء)|(?:ميداني|دولي|أمني|محلي|نيابي|برلماني|سياسي|"
+    r"عسكري|اقتصادي|قضائي|إنساني)ا(?:\u064b|\u064b?[،,]))"
+)  # fathatan
 
 IN_PLACE = pattern(r"\W*وفي\s")  # «وفي | الرباط، ذكرت المندوبية …»
-# A sentence that only tells what preceded the meeting at hand, to which the text then goes back: «وسبق الاجتماع لقاء ثنائي».
+# A sentence that only tells what preceded the meeting at hand, to which the text then goes back:
+# «وسبق الاجتماع لقاء ثنائي».
 PRECEDED = pattern(r"\W*و?(?:قد\s+)?سبق(?:ت)?(?:ه|ها|\s+ال(?:اجتماع|جلسة|لقاء|دورة|قمة))(?!\w)")
-EXPLAINS = pattern(r"\W*فقد\s")  # «تتواصل زيارة الوفد … . | فقد التقى الوفد اليوم فلانا»: what was just said, in full
-OF_COURSE = pattern(r"ال(?:جلسة|جلسات) ال(?:افتتاحية|ختامية)$")  # «وكانت الجلسة الافتتاحية قد استهلت بكلمة فلان»
+EXPLAINS = pattern(
+    r"\W*فقد\s"
+)  # «تتواصل زيارة الوفد … . | فقد التقى الوفد اليوم فلانا»: what was just said, in full
+OF_COURSE = pattern(
+    r"ال(?:جلسة|جلسات) ال(?:افتتاحية|ختامية)$"
+)  # «وكانت الجلسة الافتتاحية قد استهلت بكلمة فلان»
 # Before the bare noun of the meeting at hand: «خلال أعمال | الدورة».
 DURING = pattern(r"(?<!\w)[وف]?(?:خلال|في|ضمن|أثناء)(?:\s+(?:أعمال|جلسات))?\s+$")
 # Behind such a sentence what still speaks of that: «وشارك فيه مندوب …», «وترأسه فلان».
-OF_THAT = pattern(r"\W*و?(?:شارك|حضر|ترأس|رأس|أدار|تناول|ناقش|خصص|ضم)(?:ت)?(?:ه|ها|\s+في(?:ه|ها)|\s+خلال(?:ه|ها))(?!\w)")
+OF_THAT = pattern(
+    r"\W*و?(?:شارك|حضر|ترأس|رأس|أدار|تناول|ناقش|خصص|ضم)(?:ت)?(?:ه|ها|\s+في(?:ه|ها)|\s+خلال(?:ه|ها))(?!\w)"
+)
 
 
 def split(release: Release, config: Config) -> list[Part]:
-    """The meetings that a release reports, each with its stretches. Sentences before the first opening go to the first meeting, but
-    where that turns away from them."""
+    """The meetings that a release reports, each with its stretches. Sentences before the first
+    opening go to the first meeting, but where that turns away from them."""
     if (release.reported or 0.0) < config.reported:
         return []
     parts: list[Part] = []
@@ -52,10 +82,20 @@ def split(release: Release, config: Config) -> list[Part]:
     intro: list[Part] = []  # those of them that only announce the meetings told of below
     put_off: list[Mention] = []  # meetings that are not held, while the text has told of no other
     current: Part | None = None
-    beside: list[Part] = []  # other meetings of which the sentences tell together with the current one
-    aside: Span | None = None  # the sentence that has turned to another matter, until a mention says that a meeting is held
-    before: Part | None = None  # the meeting that was told of before the sentence that has just opened one
-    back: Part | None = None  # the meeting to which the text goes back when all is told of the one that preceded it
+    beside: list[
+        Part
+    ] = []  # other meetings of which the sentences tell together with the current one
+    aside: Span | None = (
+        # the sentence that has turned to another matter, until a mention says that a meeting is
+        # held
+        None
+    )
+    before: Part | None = (
+        None  # the meeting that was told of before the sentence that has just opened one
+    )
+    back: Part | None = (
+        None  # the meeting to which the text goes back when all is told of the one that preceded it
+    )
     begun = 0.0  # how many meetings the sentences before began to tell of, by the tagger's word
     told = {span: begins(release, span) for span in sentences(release)}
     several = sum(sure >= config.begins for sure in told.values()) > 1
@@ -63,7 +103,9 @@ def split(release: Release, config: Config) -> list[Part]:
         if back is not None and not OF_THAT.match(release.text, *span):
             current, back = back, None
         new = opening(release, span, config, current is not None)
-        if new.in_headline and (several or HEADLINE_OF_SEVERAL.search(release.text, *span)):  # it may announce any of them
+        if new.in_headline and (
+            several or HEADLINE_OF_SEVERAL.search(release.text, *span)
+        ):  # it may announce any of them
             if any(m.label in ("COMMITTEE", "MEETING") for m in within(release.mentions, span)):
                 continue
             new.opens = False
@@ -77,7 +119,12 @@ def split(release: Release, config: Config) -> list[Part]:
                 intro.append(new)
                 lead.append(span)
                 continue
-        further = sure >= config.begins and begun >= config.begun and not awaited(parts) and not _of_the_same(release, parts, current, new)
+        further = (
+            sure >= config.begins
+            and begun >= config.begun
+            and not awaited(parts)
+            and not _of_the_same(release, parts, current, new)
+        )
         if numbered := by_numbers(release, parts, current, new):
             current, *beside = numbered
             for p in numbered:
@@ -96,10 +143,14 @@ def split(release: Release, config: Config) -> list[Part]:
     parts = parts or [x for x in intro if x.opens][:1]
     if not parts:
         return [] if put_off else _of_body_alone(release, lead, config)
-    if ELSEWHERE.match(release.text, *parts[0].opening) and not intro:  # before it the page told of another matter
+    if (
+        ELSEWHERE.match(release.text, *parts[0].opening) and not intro
+    ):  # before it the page told of another matter
         lead = []
     if len(parts) > 1:
-        _not_of_the_first(release, [s for s in lead if is_headline(release, s, config.headline_chars)], parts)
+        _not_of_the_first(
+            release, [s for s in lead if is_headline(release, s, config.headline_chars)], parts
+        )
     parts[0].spans = lead + parts[0].spans
     tell_of_each(intro, parts)
     for p in parts:
@@ -108,19 +159,31 @@ def split(release: Release, config: Config) -> list[Part]:
 
 
 def _not_of_the_first(release: Release, headlines: Sequence[Span], parts: Sequence[Part]) -> None:
-    """Leave out of the first meeting those in headlines of whom only another one tells: «الوزير يلتقي سالما وهندا»."""
-    def named(spans: Sequence[Span]) -> set[str]:
-        return {m.entity for s in spans for m in within(release.mentions, s) if m.label == "PER" and m.entity}
+    """Leave out of the first meeting those in headlines of whom only another one tells: «الوزير
+    يلتقي سالما وهندا»."""
 
-    others = named(headlines) & {who for p in parts[1:] for who in named(p.spans)} - named(parts[0].spans)
+    def named(spans: Sequence[Span]) -> set[str]:
+        return {
+            m.entity
+            for s in spans
+            for m in within(release.mentions, s)
+            if m.label == "PER" and m.entity
+        }
+
+    others = named(headlines) & {who for p in parts[1:] for who in named(p.spans)} - named(
+        parts[0].spans
+    )
     if others:
-        parts[0].only = (parts[0].only or frozenset(e.id for e in release.entities if e.label == "PER")) - others
+        parts[0].only = (
+            parts[0].only or frozenset(e.id for e in release.entities if e.label == "PER")
+        ) - others
 
 
 def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, new: Part) -> bool:
-    """Whether a sentence goes back to the meeting at hand («جاء ذلك خلال اجتماع …»), only refers to another, tells of a number
-    told of before and of no other body, follows a dateline alone, tells how a body's sitting was opened, or names the sitting, by the bare
-    noun of its body, of which the one before only told that the body acted: «طالب المجلس البلدي … وعقد المجلس أمس جلسته …»."""
+    """Whether a sentence goes back to the meeting at hand («جاء ذلك خلال اجتماع …»), only refers to
+    another, tells of a number told of before and of no other body, follows a dateline alone, tells
+    how a body's sitting was opened, or names the sitting, by the bare noun of its body, of which
+    the one before only told that the body acted: «طالب المجلس البلدي … وعقد المجلس أمس جلسته …»."""
     if CAME.match(release.text, *new.opening) or (new.referred and not (new.anchors or new.people)):
         return True
     if current is not None and all(is_dateline(release, s) for s in current.openings):
@@ -129,10 +192,25 @@ def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, 
         return True
     if any(p.ordinals.keys() & new.ordinals.keys() and not _of_others(p, new) for p in parts):
         return True
-    if current is not None and new.own and current.own == new.own and not new.ordinals and not has_day(release, new.opening) and any(
-            BARE.fullmatch(a.name) and DURING.search(release.text, new.opening[0], a.start) for a in new.anchors):
+    if (
+        current is not None
+        and new.own
+        and current.own == new.own
+        and not new.ordinals
+        and not has_day(release, new.opening)
+        and any(
+            BARE.fullmatch(a.name) and DURING.search(release.text, new.opening[0], a.start)
+            for a in new.anchors
+        )
+    ):
         return True  # «وشارك الوفد، خلال أعمال الدورة، في الجلسة المغلقة لاجتماع الهيئة العامة»
-    if current is None or current.anchors or current.ordinals or new.own or not any(possessive(a.name) for a in new.anchors):
+    if (
+        current is None
+        or current.anchors
+        or current.ordinals
+        or new.own
+        or not any(possessive(a.name) for a in new.anchors)
+    ):
         return False
     body = current.own or (next(iter(current.bodies)) if len(current.bodies) == 1 else None)
     return by_head(release, new.opening, [replace(current, own=body)]) is not None
@@ -145,42 +223,74 @@ def _of_others(part: Part, new: Part) -> bool:
 
 
 def _aside(release: Release, before: Span | None, new: Part) -> Span | None:
-    """The sentence by which a text has turned to another matter and has not come back from it: a meeting that is held brings it back, but
-    not the reception that it turned to («من جهة أخرى، استقبل الوزير جموعا من المواطنين. حضر الاستقبال …»), and so does what was put off
-    («من جهة أخرى، تأجل اجتماع …», which the record refers to: annotation case 8)."""
-    again = before is not None and receives(release, before) and all(RECEPTION.fullmatch(a.name) for a in new.anchors)
+    """The sentence by which a text has turned to another matter and has not come back from it: a
+    meeting that is held brings it back, but not the reception that it turned to («من جهة أخرى،
+    استقبل الوزير جموعا من المواطنين. حضر الاستقبال …»), and so does what was put off («من جهة أخرى،
+    تأجل اجتماع …», which the record refers to: annotation case 8)."""
+    again = (
+        before is not None
+        and receives(release, before)
+        and all(RECEPTION.fullmatch(a.name) for a in new.anchors)
+    )
     if (new.anchors and not again) or new.off or (new.own and has_day(release, new.opening)):
         return None
     return before or (new.opening if _turns_away(release, new) else None)
 
 
 def _turns_away(release: Release, new: Part) -> bool:
-    """Whether a sentence turns to another matter and names no topic of a meeting («من جهة أخرى، أعلن الوزير …»), nor parties who met («من
-    جهة أخرى، استقبل … فلانا»)."""
+    """Whether a sentence turns to another matter and names no topic of a meeting («من جهة أخرى،
+    أعلن الوزير …»), nor parties who met («من جهة أخرى، استقبل … فلانا»)."""
     span = new.opening
     place = IN_PLACE.match(release.text, *span)
-    other_place = place is not None and any(m.label == "LOC" and m.start == place.end() and release.text[m.end:m.end + 1] in "،,"
-                                            for m in release.mentions)
-    if (ELSEWHERE.match(release.text, *span) is None and not other_place) or any(f.label == "TOPIC" for f in within(release.facts, span)):
+    other_place = place is not None and any(
+        m.label == "LOC" and m.start == place.end() and release.text[m.end : m.end + 1] in "،,"
+        for m in release.mentions
+    )
+    if (ELSEWHERE.match(release.text, *span) is None and not other_place) or any(
+        f.label == "TOPIC" for f in within(release.facts, span)
+    ):
         return False
     met = received(release, span, new.people) or talks(release, span)
-    two = len(new.people) > 1 or (new.people and HIS.search(release.text, *span) is not None)  # «استقبل سموه فلانا»
+    two = len(new.people) > 1 or (
+        new.people and HIS.search(release.text, *span) is not None
+    )  # «استقبل سموه فلانا»
     return not (two and met) and guests(release, span) is None
 
 
-def _opened(release: Release, parts: list[Part], current: Part | None, new: Part, afresh: bool) -> Part:
-    """The part that an opening speaks of: the nearest that can be the same meeting, or a new one, which is added to `parts`, with the other
-    meetings that the sentence announces. `afresh`: the tagger is sure of a new one."""
+def _opened(
+    release: Release, parts: list[Part], current: Part | None, new: Part, afresh: bool
+) -> Part:
+    """The part that an opening speaks of: the nearest that can be the same meeting, or a new one,
+    which is added to `parts`, with the other meetings that the sentence announces. `afresh`: the
+    tagger is sure of a new one."""
     nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
     if current is not None and not of_other_gender(release, current, new):
         take_out_other_sittings(release, current, new)
-    named = by_head(release, new.opening, parts) if len(parts) > 1 and not (afresh or new.own) and not (
-        new.people and receives(release, new.opening)) else None
-    explains = current is not None and current.spans == [current.opening] and EXPLAINS.match(release.text, *new.opening)
+    named = (
+        by_head(release, new.opening, parts)
+        if len(parts) > 1
+        and not (afresh or new.own)
+        and not (new.people and receives(release, new.opening))
+        else None
+    )
+    explains = (
+        current is not None
+        and current.spans == [current.opening]
+        and EXPLAINS.match(release.text, *new.opening)
+    )
     came = current if explains or CAME.match(release.text, *new.opening) else None
-    same = came or named or next((p for p in nearest if not afresh and not is_another(release, p, new)), None)
-    if same is None and not afresh and not new.anchors and new.referred and not (
-            received(release, new.opening, new.people) or acts(release, new.opening)):
+    same = (
+        came
+        or named
+        or next((p for p in nearest if not afresh and not is_another(release, p, new)), None)
+    )
+    if (
+        same is None
+        and not afresh
+        and not new.anchors
+        and new.referred
+        and not (received(release, new.opening, new.people) or acts(release, new.opening))
+    ):
         same = current
     if same is None:
         if current is not None:
@@ -190,7 +300,9 @@ def _opened(release: Release, parts: list[Part], current: Part | None, new: Part
     if same.is_announced():
         more = more_in(release, new)
         for number in {n for p in more for n in p.ordinals} - new.ordinals.keys():
-            same.ordinals.pop(number, None)  # the headline has them too: «اجتماعيها الحادي والثلاثين والثاني والثلاثين»
+            same.ordinals.pop(
+                number, None
+            )  # the headline has them too: «اجتماعيها الحادي والثلاثين والثاني والثلاثين»
         parts += more
     _join(release, same, new)
     return same
@@ -216,7 +328,8 @@ def _join(release: Release, part: Part, new: Part) -> None:
 
 
 def _goes_on(release: Release, parts: Sequence[Part], current: Part, new: Part) -> Part:
-    """The part that a sentence which opens none speaks of: the one whose body it names by the bare noun, else the current one."""
+    """The part that a sentence which opens none speaks of: the one whose body it names by the bare
+    noun, else the current one."""
     named = by_head(release, new.opening, parts) if len(parts) > 1 else None
     if named is not None and meets(release, new.opening) and new.opening not in named.openings:
         named.openings.append(new.opening)
@@ -226,11 +339,19 @@ def _goes_on(release: Release, parts: Sequence[Part], current: Part, new: Part) 
     return part
 
 
-def _of_its_people(release: Release, parts: Sequence[Part], current: Part, new: Part) -> Part | None:
-    """The one other meeting of which everybody that a sentence names took part, where nobody did in the current one: «وقال فلان في ختام …»,
-    behind what had been at another."""
+def _of_its_people(
+    release: Release, parts: Sequence[Part], current: Part, new: Part
+) -> Part | None:
+    """The one other meeting of which everybody that a sentence names took part, where nobody did in
+    the current one: «وقال فلان في ختام …», behind what had been at another."""
+
     def named(spans: Sequence[Span]) -> set[str]:
-        return {m.entity for s in spans for m in within(release.mentions, s) if m.label == "PER" and m.entity}
+        return {
+            m.entity
+            for s in spans
+            for m in within(release.mentions, s)
+            if m.label == "PER" and m.entity
+        }
 
     here = named([new.opening])
     others = [p for p in parts if p is not current and here and here <= named(p.spans)]
@@ -238,8 +359,9 @@ def _of_its_people(release: Release, parts: Sequence[Part], current: Part, new: 
 
 
 def _of_body_alone(release: Release, lead: list[Span], config: Config) -> list[Part]:
-    """The meeting of a release in which no sentence opens one, where a body acts of which the tagger is sure that it met, or the tagger has
-    an idea which sentence begins to tell of a meeting."""
+    """The meeting of a release in which no sentence opens one, where a body acts of which the
+    tagger is sure that it met, or the tagger has an idea which sentence begins to tell of a
+    meeting."""
     if lead and surest_acting(release, lead) >= config.body_alone:
         return [Part(opening=lead[0], spans=lead, openings=[lead[0]])]
     surest = max(lead, key=lambda s: begins(release, s), default=None)

@@ -1,4 +1,6 @@
-"""Sentences that tell of a meeting by a verb: receptions and talks, whose parties are named, and verbs of holding and chairing."""
+"""Sentences that tell of a meeting by a verb: receptions and talks, whose parties are named, and
+verbs of holding and chairing."""
+
 from __future__ import annotations
 
 from collections.abc import Set
@@ -8,36 +10,59 @@ from pipeline.assemble.sentences import LEAD, is_clause, without_dateline
 from pipeline.assemble.spans import within
 from pipeline.types import Release, Span
 
-RECEIVING = "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع|تباحث|يتباحث|تتباحث"
+RECEIVING = (
+    "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع|تباحث|يتباحث|تتباحث"
+)
 ENDING = r"(?:ت|وا|ا)?"  # of a verb in the perfect: «استقبلت», «استقبلوا», «استقبلا»
-# «استقبل ميناء الدقم باخرة», «استقبل المستشفى 32 حالة»: a place that receives is no party to a meeting.
+# «استقبل ميناء الدقم باخرة», «استقبل المستشفى 32 حالة»: a place that receives is no party to a
+# meeting.
 NO_HOST = r"(?!\s+(?:ال)?(?:ميناء|مطار|مستشفى|مستشفيات|معرض|متحف|سوق|أسواق|ملعب|ملاعب|حديقة|مخيم|مخيمات|شواطئ|طوارئ)(?!\w))"
-# «كما استقبل الوزير …», «بدأ الوزير يومه باستقبال …»: each such sentence with another party is another meeting.
-RECEIVED = pattern(LEAD + rf"[وف]?س?(?:{RECEIVING}){ENDING}(?!\w){NO_HOST}|" + LEAD[1:] +
-                   r"[وف]?(?:بدأ|استهل|اختتم|ختم)(?:ت)?\s[^.\n]{0,90}?(?:(?:يوم|نشاط|برنامج|لقاءات|زيارت)(?:ه|ها)(?:\s\w+)?\s+"
-                   r"ب(?:لقاء|استقبال|الاجتماع)|(?:لقاءات|اجتماعات|مباحثات)(?:ه|ها)(?:\s\w+)?\s+مع)(?!\w)")
-# «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom somebody named before it met.
-WHERE_RECEIVED = pattern(rf"(?<!\w)(?:حيث|إذ|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?P<him>ه|ها|هم)?(?!\w)")
-# «ونوه سموه خلال استقباله بمكتبه اليوم | مدير … فلانا», which the tagger takes for a meeting only now and then
+# «كما استقبل الوزير …», «بدأ الوزير يومه باستقبال …»: each such sentence with another party is
+# another meeting.
+RECEIVED = pattern(
+    LEAD
+    + rf"[وف]?س?(?:{RECEIVING}){ENDING}(?!\w){NO_HOST}|"
+    + LEAD[1:]
+    + r"[وف]?(?:بدأ|استهل|اختتم|ختم)(?:ت)?\s[^.\n]{0,90}?(?:(?:يوم|نشاط|برنامج|لقاءات|زيارت)(?:ه|ها)(?:\s\w+)?\s+"
+    r"ب(?:لقاء|استقبال|الاجتماع)|(?:لقاءات|اجتماعات|مباحثات)(?:ه|ها)(?:\s\w+)?\s+مع)(?!\w)"
+)
+# «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom
+# somebody named before it met.
+WHERE_RECEIVED = pattern(
+    rf"(?<!\w)(?:حيث|إذ|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?P<him>ه|ها|هم)?(?!\w)"
+)
+# «ونوه سموه خلال استقباله بمكتبه اليوم | مدير … فلانا», which the tagger takes for a meeting only
+# now and then
 RECEIVING_HIM = pattern(r"(?<!\w)(?:خلال|لدى|عند|أثناء)\s+استقبال(?:ه|ها)(?!\w)")
 # «وذكر بيان أن | فلانا استقبل وفدا ضم | فلانا»
-THAT_RECEIVED = pattern(rf"(?<!\w)[أإا]ن(?:ه|ها)?\s+(?:\w+\s+){{0,6}}?(?:استقبل|التقى|التقت|اجتمع|تباحث){ENDING}(?!\w)")
+THAT_RECEIVED = pattern(
+    rf"(?<!\w)[أإا]ن(?:ه|ها)?\s+(?:\w+\s+){{0,6}}?(?:استقبل|التقى|التقت|اجتمع|تباحث){ENDING}(?!\w)"
+)
 # «وكان فلان استقبل الخميس الماضي وفدا برئاسة فلان»
-HAD_RECEIVED = pattern(LEAD + rf"[وف]?كان(?:ت)?\s[^.\n]{{0,120}}?(?<!\w)(?:{RECEIVING}){ENDING}(?!\w)")
+HAD_RECEIVED = pattern(
+    LEAD + rf"[وف]?كان(?:ت)?\s[^.\n]{{0,120}}?(?<!\w)(?:{RECEIVING}){ENDING}(?!\w)"
+)
 # «كما استقبل الوزير وفدا من …», «واجتمع مع ممثلي …»: guests without names.
 NO_SITTING = r"(?!\s+(?:ال)?(?:وفد|وفود|جانب|بعثة)(?!\w))"  # «وقد رأس وفد مملكة البحرين فلان»
-GUESTS = pattern(LEAD + rf"(?:[وف]?كان(?:ت)?\s[^.\n]{{0,120}}?(?<!\w)(?:قد\s+)?)?[وف]?(?:{RECEIVING}){ENDING}\s"
-                 rf"(?:[^.\n]|(?<= [\u0621-\u064a])\.){{0,70}}?"
-                 r"(?<!\w)[بل]?(وفد\w*|عدد\w* من|ممثلين?|ممثلو|وزراء|أعضاء|رؤساء|مسؤولي\w*|قيادات|نخبة)(?!\w)")
+GUESTS = pattern(
+    LEAD + rf"(?:[وف]?كان(?:ت)?\s[^.\n]{{0,120}}?(?<!\w)(?:قد\s+)?)?[وف]?(?:{RECEIVING}){ENDING}\s"
+    rf"(?:[^.\n]|(?<= [\u0621-\u064a])\.){{0,70}}?"
+    r"(?<!\w)[بل]?(وفد\w*|عدد\w* من|ممثلين?|ممثلو|وزراء|أعضاء|رؤساء|مسؤولي\w*|قيادات|نخبة)(?!\w)"
+)
 # «وعقد المجلس …», «وترأس فلان …», and those of receiving
-MET = pattern(LEAD + rf"[وف]?(?:(?:{RECEIVING}){ENDING}(?!\w){NO_HOST}|ان?عقد|عُ?قد|يعقد|تعقد|"
-              rf"(?:ترأس|يترأس|رأس){ENDING}(?!\w){NO_SITTING}|بحث|يبحث){ENDING}(?!\w)|"
-              + LEAD[1:] + rf"[وف]?(?:ناقش|يناقش|تناقش){ENDING}(?!\w)(?=[^.\n]*\sمع\s)")
+MET = pattern(
+    LEAD + rf"[وف]?(?:(?:{RECEIVING}){ENDING}(?!\w){NO_HOST}|ان?عقد|عُ?قد|يعقد|تعقد|"
+    rf"(?:ترأس|يترأس|رأس){ENDING}(?!\w){NO_SITTING}|بحث|يبحث){ENDING}(?!\w)|"
+    + LEAD[1:]
+    + rf"[وف]?(?:ناقش|يناقش|تناقش){ENDING}(?!\w)(?=[^.\n]*\sمع\s)"
+)
 TALKED = pattern(LEAD + rf"[وف]?(?:بحث|تباحث|ناقش|عقد){ENDING}(?!\w)")  # «بحث الوفد مع فلان …»
 HAD = pattern(LEAD + r"[وف]?كان(?:ت|وا)?(?!\w)")  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
 PRESENT = pattern(r"(?<!\w)و?(?:بحضور|في حضور|بمشاركة)(?!\w)")
 ALSO = pattern(r"\W*(?:كما|وكذلك)\s+(?:بحث|ناقش|تناول|استعرض)")  # «كما بحث الوزير مع …»
-BY_PHONE = pattern(r"اتصال(?:ات|[ا\u064b]*)\s+هاتفي|مكالمة\s+هاتفية|(?<!\w)هاتفي[ا\u064b]+(?!\w)")  # fathatan
+BY_PHONE = pattern(
+    r"اتصال(?:ات|[ا\u064b]*)\s+هاتفي|مكالمة\s+هاتفية|(?<!\w)هاتفي[ا\u064b]+(?!\w)"
+)  # fathatan
 
 
 def receives(release: Release, span: Span) -> bool:
@@ -46,38 +71,54 @@ def receives(release: Release, span: Span) -> bool:
 
 
 def receives_by_noun(release: Release, span: Span) -> bool:
-    """Whether a sentence says that something happened while someone who is named behind was received: «خلال استقباله | فلانا»."""
+    """Whether a sentence says that something happened while someone who is named behind was
+    received: «خلال استقباله | فلانا»."""
     said = RECEIVING_HIM.search(release.text, *span)
-    return said is not None and any(m.label == "PER" and m.start >= said.end() for m in within(release.mentions, span))
+    return said is not None and any(
+        m.label == "PER" and m.start >= said.end() for m in within(release.mentions, span)
+    )
 
 
 def received(release: Release, span: Span, people: Set[str]) -> bool:
-    """Whether a sentence, in which `people` take part, begins with a verb of reception or talks, or says so of someone who had come or had
-    met others before."""
+    """Whether a sentence, in which `people` take part, begins with a verb of reception or talks, or
+    says so of someone who had come or had met others before."""
     text = without_dateline(release, span)
     if RECEIVED.match(text):
         return True
     had = HAD_RECEIVED.match(text)
     where = had or WHERE_RECEIVED.search(text) or THAT_RECEIVED.search(text)
-    someone = where is not None and "him" in where.re.groupindex and where["him"] is not None  # «إذ استقبله فلان»
-    return where is not None and (had is not None or someone or len(people) > 1 or is_clause(release, span)) and any(
-        m.entity in people and m.start > span[1] - len(text) + where.end() for m in within(release.mentions, span))
+    someone = (
+        where is not None and "him" in where.re.groupindex and where["him"] is not None
+    )  # «إذ استقبله فلان»
+    return (
+        where is not None
+        and (had is not None or someone or len(people) > 1 or is_clause(release, span))
+        and any(
+            m.entity in people and m.start > span[1] - len(text) + where.end()
+            for m in within(release.mentions, span)
+        )
+    )
 
 
 def present(release: Release, span: Span) -> set[str]:
-    """The people who a sentence says were there too: «استقبل فلان وفدا، بحضور | فلان»; in «استقبل سموه، بحضور | فلان، السفير …» the guest
-    is named behind the comma."""
+    """The people who a sentence says were there too: «استقبل فلان وفدا، بحضور | فلان»; in «استقبل
+    سموه، بحضور | فلان، السفير …» the guest is named behind the comma."""
     said = PRESENT.search(release.text, *span)
     if said is None:
         return set()
     named_before = any(m.label == "PER" for m in within(release.mentions, (span[0], said.start())))
     comma = -1 if named_before else release.text.find("،", said.end(), span[1])
     end = span[1] if comma < 0 else comma
-    return {m.entity for m in within(release.mentions, (said.end(), end)) if m.entity and m.label == "PER"}
+    return {
+        m.entity
+        for m in within(release.mentions, (said.end(), end))
+        if m.entity and m.label == "PER"
+    }
 
 
 def guests(release: Release, span: Span) -> str | None:
-    """The word for guests without names whom a sentence says to have been received («وفدا», «ممثلي»), if it does."""
+    """The word for guests without names whom a sentence says to have been received («وفدا»,
+    «ممثلي»), if it does."""
     found = GUESTS.match(without_dateline(release, span))
     return found[1] if found else None
 
@@ -88,7 +129,8 @@ def meets(release: Release, span: Span) -> bool:
 
 
 def talks(release: Release, span: Span) -> bool:
-    """Whether a sentence begins with a verb of debating or holding, as talks with someone new do: «بحث الوفد مع فلان …»."""
+    """Whether a sentence begins with a verb of debating or holding, as talks with someone new do:
+    «بحث الوفد مع فلان …»."""
     return TALKED.match(without_dateline(release, span)) is not None
 
 
@@ -98,8 +140,12 @@ def had_been(release: Release, span: Span) -> bool:
 
 
 def by_phone(release: Release, span: Span, standing: bool = True) -> bool:
-    """Whether a sentence tells of a talk on the telephone, which is no meeting, or, where no meeting stands, of a further one («كما بحث
-    الوزير مع …») behind such a talk."""
+    """Whether a sentence tells of a talk on the telephone, which is no meeting, or, where no
+    meeting stands, of a further one («كما بحث الوزير مع …») behind such a talk."""
     if BY_PHONE.search(release.text, *span) is not None:
         return True
-    return not standing and ALSO.match(release.text, *span) is not None and BY_PHONE.search(release.text, 0, span[0]) is not None
+    return (
+        not standing
+        and ALSO.match(release.text, *span) is not None
+        and BY_PHONE.search(release.text, 0, span[0]) is not None
+    )

@@ -1,7 +1,9 @@
-"""The sentences of a release: where they end, what a sentence says without its dateline, and which stand in a headline.
+"""The sentences of a release: where they end, what a sentence says without its dateline, and which
+stand in a headline.
 
 Ranges are half-open, in characters of the release's text.
 """
+
 from __future__ import annotations
 
 from itertools import pairwise, takewhile
@@ -10,29 +12,44 @@ from pipeline.arabic.patterns import pattern
 from pipeline.assemble.spans import beginning, within
 from pipeline.types import Mention, Paragraph, Release, Span
 
-# A sentence ends after . ؟ ! unless the number of an item («2.») or a one-letter abbreviation («د.») stands before it; newspapers often
-# leave out the space that should follow. A clause that goes on to another meeting is read like a sentence: «التقى الوزير فلانا، | كما عقد
-# لقاء مع فلان»; not behind «و» alone, which goes on with the same one (220 articles 69.2 → 67.5, 39 unread releases 88.9 → 88.1).
-END = pattern(r"(?<=[.؟!])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])|(?<=[،,]\s)(?=(?:و?ثم|كما|فيما|"
-              r"وكذلك|وبعدها|وبعد ذلك)\s(?:استقبل|التقى|التقت|اجتمع|عقد|ترأس|رأس|زار|توجه|تلاها بزيارة|قام بزيارة)(?:ت|وا|ا)?\s)")
+# A sentence ends after . ؟ ! unless the number of an item («2.») or a one-letter abbreviation
+# («د.») stands before it; newspapers often leave out the space that should follow. A clause that
+# goes on to another meeting is read like a sentence: «التقى الوزير فلانا، | كما عقد لقاء مع فلان»;
+# not behind «و» alone, which goes on with the same one (220 articles 69.2 → 67.5, 39 unread
+# releases 88.9 → 88.1).
+END = pattern(
+    r"(?<=[.؟!])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])|(?<=[،,]\s)(?=(?:و?ثم|كما|فيما|"
+    r"وكذلك|وبعدها|وبعد ذلك)\s(?:استقبل|التقى|التقت|اجتمع|عقد|ترأس|رأس|زار|توجه|تلاها بزيارة|قام "
+    r"بزيارة)(?:ت|وا|ا)?\s)"
+)
 # Turns to another matter, and to one beside it.
-OTHER = r"(?:من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|(?:في|على) (?:سياق|شأن|صعيد|خبر) (?:آخر|منفصل))"
+OTHER = (
+    r"(?:من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|(?:في|على) (?:سياق|شأن|صعيد|خبر) (?:آخر|منفصل))"
+)
 BESIDE = r"(?:(?:في|على) (?:سياق|شأن|صعيد) (?:متصل|ذي صلة)|إلى ذلك|في السياق (?:ذاته|نفسه))"
-ONE_MORE = r"في\s+(?:لقاء|اجتماع)\s+(?:آخر|ثان|ثالث|رابع|خامس|منفصل|مماثل)"  # a meeting more: «وفي لقاء ثالث مع فلان»
-# What may stand before the verb of a sentence that goes on to another meeting: «كما», «من جهة أخرى», «وعلى هامش أعمال الدورة،».
-LEAD = (rf"^\W*(?:(?:و?كما|فيما|[وف]قد|و?كذلك|أيضا|و?(?:{OTHER}|{BESIDE})|و?في سياق مواز|"
-        r"و?ب(?:موازاة|الموازاة|التوازي) (?:مع )?ذلك|"
-        r"و?(?:بنفس المناسبة|بالمناسبة (?:ذاتها|نفسها)|في (?:نفس|ذات) (?:السياق|الإطار|اليوم|المناسبة))|"
-        r"و?(?:عند|في) (?:تمام )?(?:الساعة )?ال\w+ (?:صباح[ا\u064b]*|مساء\u064b?|ظهر[ا\u064b]*)|"
-        r"و?من (?:جهت|جانب|ناحيت)(?:ه|ها|هم)|و?بدور(?:ه|ها|هم)|"
-        r"و?ثم|و?(?:قبل|قبيل|بعيد|عقب|إثر|على إثر|بعد|في غضون) ذلك|و?بعد الظهر|و?بعدها|و?عقبها|و?في المساء|و?في اليوم (?:ذاته|نفسه)|"
-        r"و?(?:على )?(?:عقب|إثر|بعد|بعيد|قبيل|قبل)\s+(?:انتهاء\s+|ختام\s+|رفع\s+)?"
-        r"(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات|استقبال|مقابلة|زيارة)(?!\w)[^.،\n]{0,60}?|"
-        r"و?بعد (?:أقل من |نحو |قرابة )?(?:ساعة|ساعتين|ساعات|يوم|يومين)(?: (?:من ذلك|فقط))?(?=[،,])|"
-        r"و?(?:في وقت )?لاحق[اً]*|و?في وقت سابق|و?(?:صباح|مساء|ظهر) (?:اليوم|أمس)|"
-        r"و?على هامش [^.]{0,160}?|و?في (?:لقاء|اجتماع) (?:آخر|منفصل)|"
-        r"و?في (?!\w*اجتماع)[^.،\n]{3,45}(?=[،,])|و?في (?:(?:السياق|الإطار) (?:ذاته|نفسه)|السياق))\s*[،,]?\s*)?")
-# Between place, date and agency of a dateline: «مسقط | في | 14 يناير | /»; tatweel among the dashes.
+# a meeting more: «وفي لقاء ثالث مع فلان»
+ONE_MORE = r"في\s+(?:لقاء|اجتماع)\s+(?:آخر|ثان|ثالث|رابع|خامس|منفصل|مماثل)"
+# What may stand before the verb of a sentence that goes on to another meeting: «كما», «من جهة
+# أخرى», «وعلى هامش أعمال الدورة،».
+LEAD = (
+    rf"^\W*(?:(?:و?كما|فيما|[وف]قد|و?كذلك|أيضا|و?(?:{OTHER}|{BESIDE})|و?في سياق مواز|"
+    r"و?ب(?:موازاة|الموازاة|التوازي) (?:مع )?ذلك|"
+    r"و?(?:بنفس المناسبة|بالمناسبة (?:ذاتها|نفسها)|في (?:نفس|ذات) "
+    r"(?:السياق|الإطار|اليوم|المناسبة))|"
+    r"و?(?:عند|في) (?:تمام )?(?:الساعة )?ال\w+ (?:صباح[ا\u064b]*|مساء\u064b?|ظهر[ا\u064b]*)|"
+    r"و?من (?:جهت|جانب|ناحيت)(?:ه|ها|هم)|و?بدور(?:ه|ها|هم)|"
+    r"و?ثم|و?(?:قبل|قبيل|بعيد|عقب|إثر|على إثر|بعد|في غضون) ذلك|و?بعد الظهر|و?بعدها|و?عقبها|و?في "
+    r"المساء|و?في اليوم (?:ذاته|نفسه)|"
+    r"و?(?:على )?(?:عقب|إثر|بعد|بعيد|قبيل|قبل)\s+(?:انتهاء\s+|ختام\s+|رفع\s+)?"
+    r"(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات|استقبال|مقابلة|زيارة)(?!\w)[^.،\n]{0,60}?|"
+    r"و?بعد (?:أقل من |نحو |قرابة )?(?:ساعة|ساعتين|ساعات|يوم|يومين)(?: (?:من ذلك|فقط))?(?=[،,])|"
+    r"و?(?:في وقت )?لاحق[اً]*|و?في وقت سابق|و?(?:صباح|مساء|ظهر) (?:اليوم|أمس)|"
+    r"و?على هامش [^.]{0,160}?|و?في (?:لقاء|اجتماع) (?:آخر|منفصل)|"
+    r"و?في (?!\w*اجتماع)[^.،\n]{3,45}(?=[،,])|و?في (?:(?:السياق|الإطار) "
+    r"(?:ذاته|نفسه)|السياق))\s*[،,]?\s*)?"
+)
+# Between place, date and agency of a dateline: «مسقط | في | 14 يناير | /»; tatweel among the
+# dashes.
 BETWEEN = pattern(r"[\s\-–—ـ:/|(),،«»\"“”]+(?:في\s+)?")
 LINE_MARK = pattern(r"[-–—ـ:/(]|»")  # without one of these in it, «في مسقط استقبل …» is no dateline
 WORD = pattern(r"\w{2,}")
@@ -40,15 +57,25 @@ BEFORE = 90  # characters before a mention that are read with it
 
 
 def sentences(release: Release) -> list[Span]:
-    """The ranges of the sentences of the kept paragraphs, in order, outer white space included. A line that ends with a comma goes on in
-    the next."""
+    """The ranges of the sentences of the kept paragraphs, in order, outer white space included. A
+    line that ends with a comma goes on in the next."""
     out: list[Span] = []
     before: Paragraph | None = None
     for p in release.paragraphs:
         if p.duplicate_of is None:
-            cuts = [p.start, *(m.start() for m in END.finditer(release.text, p.start, p.end)), p.end]
+            cuts = [
+                p.start,
+                *(m.start() for m in END.finditer(release.text, p.start, p.end)),
+                p.end,
+            ]
             found = [(a, b) for a, b in pairwise(cuts) if release.text[a:b].strip()]
-            if out and found and before is not None and out[-1][1] == before.end and release.text[before.end - 1] == "،":
+            if (
+                out
+                and found
+                and before is not None
+                and out[-1][1] == before.end
+                and release.text[before.end - 1] == "،"
+            ):
                 found[0] = (out.pop()[0], found[0][1])
             out += found
         before = p
@@ -57,40 +84,59 @@ def sentences(release: Release) -> list[Span]:
 
 def is_clause(release: Release, span: Span) -> bool:
     """Whether one of the ranges of `sentences` begins inside a sentence."""
-    return release.text[:span[0]].rstrip()[-1:] in ("،", ",")
+    return release.text[: span[0]].rstrip()[-1:] in ("،", ",")
 
 
 def without_dateline(release: Release, span: Span) -> str:
-    """The text of a sentence to its end, without a dateline that stands in one line with it: «مسقط في 14 يناير /العمانية/ | استقبل …»."""
-    at = next((m.end for m in beginning(release.mentions, span[0], span[0] + 3) if m.label in ("LOC", "COUNTRY")), None)
+    """The text of a sentence to its end, without a dateline that stands in one line with it: «مسقط
+    في 14 يناير /العمانية/ | استقبل …»."""
+    at = next(
+        (
+            m.end
+            for m in beginning(release.mentions, span[0], span[0] + 3)
+            if m.label in ("LOC", "COUNTRY")
+        ),
+        None,
+    )
     if at is None:
         return release.text[slice(*span)]
     start = at
     while (gap := BETWEEN.match(release.text, start, span[1])) is not None:
         start = gap.end()
-        start = next((m.end for m in release.mentions if m.label in ("DATE", "ORG") and m.start == start), start)
-    return release.text[start if LINE_MARK.search(release.text[at:start]) else span[0]:span[1]]
+        start = next(
+            (m.end for m in release.mentions if m.label in ("DATE", "ORG") and m.start == start),
+            start,
+        )
+    return release.text[start if LINE_MARK.search(release.text[at:start]) else span[0] : span[1]]
 
 
 def is_dateline(release: Release, span: Span) -> bool:
-    """Whether a sentence is a dateline in a line of its own: a place first, and besides names of places, agencies and days two words at
-    most («الدوحة في 16 أكتوبر /قنا/»)."""
-    named = [m for m in within(release.mentions, span) if m.label in ("LOC", "COUNTRY", "DATE", "ORG")]
+    """Whether a sentence is a dateline in a line of its own: a place first, and besides names of
+    places, agencies and days two words at most («الدوحة في 16 أكتوبر /قنا/»)."""
+    named = [
+        m for m in within(release.mentions, span) if m.label in ("LOC", "COUNTRY", "DATE", "ORG")
+    ]
     if not any(m.label in ("LOC", "COUNTRY") and m.start - span[0] <= 2 for m in named):
         return False
     rest = list(release.text[slice(*span)])
     for m in named:
-        rest[m.start - span[0]:m.end - span[0]] = " " * (m.end - m.start)
+        rest[m.start - span[0] : m.end - span[0]] = " " * (m.end - m.start)
     return len(WORD.findall("".join(rest))) <= 2
 
 
 def words_before(release: Release, span: Span, m: Mention) -> str:
     """What stands before a mention in its sentence, 90 characters at most."""
-    return release.text[max(span[0], m.start - BEFORE):m.start]
+    return release.text[max(span[0], m.start - BEFORE) : m.start]
 
 
 def is_headline(release: Release, span: Span, headline_chars: int) -> bool:
-    """Whether a range stands in one of the first paragraphs that others follow, of which each has at most `headline_chars` characters
-    (`Config.headline_chars`) and does not end as a sentence does."""
-    title = list(takewhile(lambda p: p.end - p.start <= headline_chars and release.text[p.end - 1] not in ".؟!", release.paragraphs[:-1]))
+    """Whether a range stands in one of the first paragraphs that others follow, of which each has
+    at most `headline_chars` characters (`Config.headline_chars`) and does not end as a sentence
+    does."""
+    title = list(
+        takewhile(
+            lambda p: p.end - p.start <= headline_chars and release.text[p.end - 1] not in ".؟!",
+            release.paragraphs[:-1],
+        )
+    )
     return bool(title) and span[1] <= title[-1].end

@@ -1,6 +1,7 @@
-"""Other sittings of the body that met, for which the text names a day: «على أن تعقد اللجنة اجتماعها القادم الخميس», «في اجتماعها الأول
-الذي عقد في … يوم 2 سبتمبر». They are meetings of their own; without a day they are only referred to (annotation case 8).
-"""
+"""Other sittings of the body that met, for which the text names a day: «على أن تعقد اللجنة اجتماعها
+القادم الخميس», «في اجتماعها الأول الذي عقد في … يوم 2 سبتمبر». They are meetings of their own;
+without a day they are only referred to (annotation case 8)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -13,70 +14,147 @@ from pipeline.assemble.openings import Part
 from pipeline.assemble.planned import PUT_OFF, has_day
 from pipeline.assemble.resuming import resumes
 from pipeline.assemble.sentences import is_headline, sentences, words_before
-from pipeline.assemble.sittings import HAD_BEEN, MINUTES, PLURAL, REGULAR, SITTING, is_no_sitting, numbers_of
+from pipeline.assemble.sittings import (
+    HAD_BEEN,
+    MINUTES,
+    PLURAL,
+    REGULAR,
+    SITTING,
+    is_no_sitting,
+    numbers_of,
+)
 from pipeline.config import Config
 from pipeline.types import Entity, Mention, Release, Span
 
-AFTER, BEFORE = 90, 40  # characters between a sitting and the day that follows it, or that stands between its verb and it
-# Behind a sitting that was not held on the day that follows: «الذي كان مقررا يوم الخميس»; not «كانت قد عُقدت يوم الخميس».
-MEANT = pattern(r"[^.؛\n]{0,30}?(?<!\w)كان(?:ت)?\s+(?:قد\s+)?(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع|تقرر|حدد|دعي)")
+AFTER, BEFORE = (
+    90,
+    40,
+)  # characters between a sitting and the day that follows it, or that stands between its verb and it
+# Behind a sitting that was not held on the day that follows: «الذي كان مقررا يوم الخميس»; not «كانت
+# قد عُقدت يوم الخميس».
+MEANT = pattern(
+    r"[^.؛\n]{0,30}?(?<!\w)كان(?:ت)?\s+(?:قد\s+)?(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع|تقرر|حدد|دعي)"
+)
 # «تنطلق غدا … أعمال الاجتماع …، ويسبقه مساء اليوم الاجتماع التحضيري ل…» among others
-HOLDS = pattern(r"(?<!\w)[وف]?(?:س?[يت](?:سبق|عقب|لي)(?:ه|ها)|س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت|وا|ا)?\s[^.؛\n]*$")
-ON_DAY = pattern(r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ال)?$")  # «ويستضيف المجلس غدا، في | جلسته السابعة»: between day and it
+HOLDS = pattern(
+    r"(?<!\w)[وف]?(?:س?[يت](?:سبق|عقب|لي)(?:ه|ها)|س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت|وا|ا)?\s[^.؛\n]*$"
+)
+ON_DAY = pattern(
+    r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ال)?$"
+)  # «ويستضيف المجلس غدا، في | جلسته السابعة»: between day and it
 # An item of a list of decisions: «3. عقد الاجتماع السادس في …».
 ITEM = pattern(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")
 
-PAST, TODAY = pattern(r"ال(?:سابق|ماضي|منصرم)ة?$"), pattern(r"(?:ال)?(?:صباح\s|مساء\s)?اليوم(?!\w)")  # «في جلسته السابقة ما … اليوم»
-PREFACE = 20  # characters at most before the verb of resuming in a sentence that tells of nothing else
+PAST, TODAY = (
+    pattern(r"ال(?:سابق|ماضي|منصرم)ة?$"),
+    pattern(r"(?:ال)?(?:صباح\s|مساء\s)?اليوم(?!\w)"),
+)  # «في جلسته السابقة ما … اليوم»
+PREFACE = (
+    20  # characters at most before the verb of resuming in a sentence that tells of nothing else
+)
 
 Found = tuple[Part, bool]  # another sitting, and whether its sentence tells of nothing else
 
 
 def dated(release: Release, parts: Sequence[Part], config: Config) -> Iterator[Part]:
-    """The parts, each followed by one for every other sitting, of its body or beside it, that is told of with its day."""
+    """The parts, each followed by one for every other sitting, of its body or beside it, that is
+    told of with its day."""
     anchors = [a for p in parts for a in p.anchors]
     bodies: set[str | None] = {p.own for p in parts}
     known = {(p.own, n) for p in parts for n in p.ordinals}
     for part in parts:
         met = body(release, part, config)
-        found = [] if met is None else [*_told(release, part, met, anchors, known)]  # only bodies have series
-        found += [] if met is None else _resumed(release, part, met, [a for p, _ in found for a in p.anchors], config.headline_chars)
+        found = (
+            [] if met is None else [*_told(release, part, met, anchors, known)]
+        )  # only bodies have series
+        found += (
+            []
+            if met is None
+            else _resumed(
+                release, part, met, [a for p, _ in found for a in p.anchors], config.headline_chars
+            )
+        )
         found += _convened(release, part, met, bodies)
         moved = {p.opening for p, whole in found if whole}
         taken = [a for p, _ in found for a in p.anchors]
-        yield replace(part, spans=[s for s in part.spans if s not in moved], anchors=[a for a in part.anchors if a not in taken],
-                      referred=part.referred + taken, elsewhere=part.elsewhere | {n for p, _ in found for n in p.ordinals}, others=taken,
-                      other_days=[p.day for p, _ in found if p.day is not None])
+        yield replace(
+            part,
+            spans=[s for s in part.spans if s not in moved],
+            anchors=[a for a in part.anchors if a not in taken],
+            referred=part.referred + taken,
+            elsewhere=part.elsewhere | {n for p, _ in found for n in p.ordinals},
+            others=taken,
+            other_days=[p.day for p, _ in found if p.day is not None],
+        )
         yield from (p for p, _ in found)
 
 
-def _told(release: Release, part: Part, met: Entity, anchors: Sequence[Mention], known: set[tuple[str | None, int]]) -> Iterator[Found]:
-    """The other sittings of a part that a mention with its day tells of. `anchors`: the mentions that tell of the meetings at hand;
-    `known`: the bodies and numbers of the sittings told of so far, which grows."""
+def _told(
+    release: Release,
+    part: Part,
+    met: Entity,
+    anchors: Sequence[Mention],
+    known: set[tuple[str | None, int]],
+) -> Iterator[Found]:
+    """The other sittings of a part that a mention with its day tells of. `anchors`: the mentions
+    that tell of the meetings at hand; `known`: the bodies and numbers of the sittings told of so
+    far, which grows."""
     for m in release.mentions:
         span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
-        if m.label != "MEETING" or span is None or m in part.off or PLURAL.match(m.name) or is_no_sitting(release, m):
+        if (
+            m.label != "MEETING"
+            or span is None
+            or m in part.off
+            or PLURAL.match(m.name)
+            or is_no_sitting(release, m)
+        ):
             continue
-        beside = m in part.anchors[1:] and own_body(release, span, m) not in (None, met.id, part.own, *part.same)
+        beside = m in part.anchors[1:] and own_body(release, span, m) not in (
+            None,
+            met.id,
+            part.own,
+            *part.same,
+        )
         if (m in anchors and not beside) or not (SITTING.match(m.name) or REGULAR.match(m.name)):
             continue
         owner = own_body(release, span, m) or _owner_of_number(release, m) or met.id
         numbers = numbers_of(m.name)
-        if (beside or is_reference(release, part, m)) and _of_a_day(release, span, m) and not any(
-                (owner, n.value) in known for n in numbers):
+        if (
+            (beside or is_reference(release, part, m))
+            and _of_a_day(release, span, m)
+            and not any((owner, n.value) in known for n in numbers)
+        ):
             known |= {(owner, n.value) for n in numbers}
             had_been = HAD_BEEN.search(words_before(release, span, m)) is not None
             shared = had_been or _shared(release, part, span, met)
             reach = _clause(release, span, m) if shared else span
             if had_been and (comma := release.text.find("،", m.end, span[1])) >= 0:
                 reach = (reach[0], comma)
-            yield Part(reach, [reach], [m], {owner: 1.0}, set(), {n.value: m for n in numbers}, [reach], owner, in_series=True), not shared
+            yield (
+                Part(
+                    reach,
+                    [reach],
+                    [m],
+                    {owner: 1.0},
+                    set(),
+                    {n.value: m for n in numbers},
+                    [reach],
+                    owner,
+                    in_series=True,
+                ),
+                not shared,
+            )
 
 
-def _resumed(release: Release, part: Part, met: Entity, told: Sequence[Mention], headline_chars: int) -> Iterator[Found]:
-    """The sittings to come that a verb alone tells of, outside headlines, in sentences without one of the mentions `told`."""
+def _resumed(
+    release: Release, part: Part, met: Entity, told: Sequence[Mention], headline_chars: int
+) -> Iterator[Found]:
+    """The sittings to come that a verb alone tells of, outside headlines, in sentences without one
+    of the mentions `told`."""
     for span in part.spans:
-        if is_headline(release, span, headline_chars) or any(span[0] <= a.start < span[1] for a in told):
+        if is_headline(release, span, headline_chars) or any(
+            span[0] <= a.start < span[1] for a in told
+        ):
             continue
         start, day = resumes(release, span, met) or (0, None)
         again = [m for m in part.anchors if start <= m.start < span[1]]
@@ -84,64 +162,144 @@ def _resumed(release: Release, part: Part, met: Entity, told: Sequence[Mention],
         if day is None or opens_it:
             continue
         apart = replace(part, anchors=[a for a in part.anchors if a not in again])
-        shared = start - span[0] > PREFACE or span == part.opening or _shared(release, apart, span, met)
+        shared = (
+            start - span[0] > PREFACE or span == part.opening or _shared(release, apart, span, met)
+        )
         reach = (start, span[1]) if shared else span
-        yield Part(reach, [reach], again, {met.id: 1.0}, openings=[reach], own=met.id, in_series=True, day=day), not shared
+        yield (
+            Part(
+                reach,
+                [reach],
+                again,
+                {met.id: 1.0},
+                openings=[reach],
+                own=met.id,
+                in_series=True,
+                day=day,
+            ),
+            not shared,
+        )
 
 
-def _convened(release: Release, part: Part, met: Entity | None, bodies: set[str | None]) -> Iterator[Found]:
-    """The sittings of other bodies that a verb with its day tells of. `bodies`: those told of so far, which grows."""
+def _convened(
+    release: Release, part: Part, met: Entity | None, bodies: set[str | None]
+) -> Iterator[Found]:
+    """The sittings of other bodies that a verb with its day tells of. `bodies`: those told of so
+    far, which grows."""
     for m in release.mentions:
-        span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None) if m.label == "COMMITTEE" else None
-        if span is None or m.entity is None or m.entity in bodies or (met is not None and m.entity == met.id):
+        span = (
+            next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
+            if m.label == "COMMITTEE"
+            else None
+        )
+        if (
+            span is None
+            or m.entity is None
+            or m.entity in bodies
+            or (met is not None and m.entity == met.id)
+        ):
             continue
         if not convened(release, span, m):
             continue
         bodies.add(m.entity)
         whole = m.start - span[0] <= HEADING and not _shared(release, part, span, met)
         reach = span if whole else (m.start, span[1])
-        yield Part(reach, [reach], own=m.entity, bodies={m.entity: 1.0}, openings=[reach], in_series=True), whole
+        yield (
+            Part(
+                reach,
+                [reach],
+                own=m.entity,
+                bodies={m.entity: 1.0},
+                openings=[reach],
+                in_series=True,
+            ),
+            whole,
+        )
 
 
 def _shared(release: Release, part: Part, span: Span, met: Entity | None) -> bool:
-    """Whether the sentence of another sitting tells of the meeting at hand too, or alone names its body."""
-    told = span in part.openings or any(span[0] <= a.start < span[1] for a in part.anchors) or ITEM.match(release.text, *span)
-    return bool(told) or (met is not None and not any(part.holds(*at) and not span[0] <= at[0] < span[1] for at in met.mentions))
+    """Whether the sentence of another sitting tells of the meeting at hand too, or alone names its
+    body."""
+    told = (
+        span in part.openings
+        or any(span[0] <= a.start < span[1] for a in part.anchors)
+        or ITEM.match(release.text, *span)
+    )
+    return bool(told) or (
+        met is not None
+        and not any(part.holds(*at) and not span[0] <= at[0] < span[1] for at in met.mentions)
+    )
 
 
 def _clause(release: Release, span: Span, m: Mention) -> Span:
-    """The clause of a sitting in its sentence, from the verb on: «على أن | تعقد اللجنة اجتماعها القادم الخميس»."""
+    """The clause of a sitting in its sentence, from the verb on: «على أن | تعقد اللجنة اجتماعها
+    القادم الخميس»."""
     verb = None if ITEM.match(release.text, *span) else HOLDS.search(release.text, span[0], m.start)
     return verb.start() if verb else m.start, span[1]
 
 
 def _owner_of_number(release: Release, m: Mention) -> str | None:
-    """The body to which another mention of a sitting with the same number belongs: «نتائج الاجتماع (27) للجنة … | عقدوا اجتماعهم (27)»."""
+    """The body to which another mention of a sitting with the same number belongs: «نتائج الاجتماع
+    (27) للجنة … | عقدوا اجتماعهم (27)»."""
     numbers = {n.value for n in numbers_of(m.name)}
-    same = [x for x in release.mentions if x.label == "MEETING" and x != m and numbers & {n.value for n in numbers_of(x.name)}]
-    owners = {own_body(release, s, x) for x in same for s in sentences(release) if s[0] <= x.start < s[1]} - {None}
+    same = [
+        x
+        for x in release.mentions
+        if x.label == "MEETING" and x != m and numbers & {n.value for n in numbers_of(x.name)}
+    ]
+    owners = {
+        own_body(release, s, x) for x in same for s in sentences(release) if s[0] <= x.start < s[1]
+    } - {None}
     return owners.pop() if len(owners) == 1 else None
 
 
 def _first_day(release: Release, span: Span) -> Span:
     """The first date that names a day in a stretch which has one."""
-    return next((m.start, m.end) for m in release.mentions if m.label == "DATE" and span[0] <= m.start and m.end <= span[1]
-                and has_day(release, (m.start, m.end)))
+    return next(
+        (m.start, m.end)
+        for m in release.mentions
+        if m.label == "DATE"
+        and span[0] <= m.start
+        and m.end <= span[1]
+        and has_day(release, (m.start, m.end))
+    )
 
 
 def _of_a_day(release: Release, span: Span, m: Mention) -> bool:
-    """Whether a day is named right behind a sitting («اجتماعها القادم الخميس»), or between its verb and it («تعقد يوم الأحد جلستها …»)."""
+    """Whether a day is named right behind a sitting («اجتماعها القادم الخميس»), or between its verb
+    and it («تعقد يوم الأحد جلستها …»)."""
     before = words_before(release, span, m)
     if MINUTES.search(before) or PUT_OFF.search(before) or MEANT.match(release.text, m.end):
         return False
     sittings = [x for x in release.mentions if x.label == "MEETING"]
-    named = next((x.end for x in release.mentions if x.label == "COMMITTEE" and 0 <= x.start - m.end <= NEAR), m.end)
+    named = next(
+        (
+            x.end
+            for x in release.mentions
+            if x.label == "COMMITTEE" and 0 <= x.start - m.end <= NEAR
+        ),
+        m.end,
+    )
     following = min([x.start for x in sittings if x.start >= m.end] + [span[1], named + AFTER])
     if has_day(release, (m.end, following)):
-        return not (PAST.search(m.name) and TODAY.match(release.text, *_first_day(release, (m.end, following))))
-    day = next((x for x in release.mentions if x.label == "DATE" and span[0] <= x.start and x.end <= m.start
-                and ON_DAY.fullmatch(release.text, x.end, m.start)), None)
+        return not (
+            PAST.search(m.name)
+            and TODAY.match(release.text, *_first_day(release, (m.end, following)))
+        )
+    day = next(
+        (
+            x
+            for x in release.mentions
+            if x.label == "DATE"
+            and span[0] <= x.start
+            and x.end <= m.start
+            and ON_DAY.fullmatch(release.text, x.end, m.start)
+        ),
+        None,
+    )
     if day is not None and has_day(release, (day.start, day.end)):
         return True
     preceding = max([x.end for x in sittings if x.end <= m.start] + [span[0], m.start - BEFORE])
-    return HOLDS.search(release.text, preceding, m.start) is not None and has_day(release, (preceding, m.start))
+    return HOLDS.search(release.text, preceding, m.start) is not None and has_day(
+        release, (preceding, m.start)
+    )

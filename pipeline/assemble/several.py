@@ -1,4 +1,6 @@
-"""Sentences that tell of several meetings at once: by their numbers, by «هذه الاجتماعات», by «كل على حدة»."""
+"""Sentences that tell of several meetings at once: by their numbers, by «هذه الاجتماعات», by «كل
+على حدة»."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -14,28 +16,47 @@ from pipeline.assemble.spans import within
 from pipeline.types import Mention, Release, Span
 
 # «مثل الوزارة في هذه الاجتماعات …»
-THESE = pattern(r"(?<!\w)[وفبل]?(?:هذه الاجتماعات|هذه الجلسات|هذين الاجتماعين|هاتين الدورتين|هاتين الجلستين)(?!\w)")
+THESE = pattern(
+    r"(?<!\w)[وفبل]?(?:هذه الاجتماعات|هذه الجلسات|هذين الاجتماعين|هاتين الدورتين|هاتين "
+    r"الجلستين)(?!\w)"
+)
 # «التقى … مع … و… كل على حدة», «في لقاءات منفصلة»: as many meetings as guests.
-EACH = pattern("(?:سلسل[ةه][\u064b-\u0652]*|عددا?\u064b?) من (?:ال)?(?:لقاءات|اجتماعات)(?!\\w)|(?:لقاءات|اجتماعات) ثنائية|"
-               "كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)|"  # harakat
-               "(?:لقاء|اجتماع|جلس|مباحث)ات(?: \\w+)? منفصلة|(?:لقاء|اجتماع)ين منفصلين")
-APART = pattern("\\W*(?:وذلك\\s)?كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)")  # at the head of a sentence; harakat
+EACH = pattern(
+    "(?:سلسل[ةه][\u064b-\u0652]*|عددا?\u064b?) من "
+    "(?:ال)?(?:لقاءات|اجتماعات)(?!\\w)|(?:لقاءات|اجتماعات) ثنائية|"
+    "كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)|"  # harakat
+    "(?:لقاء|اجتماع|جلس|مباحث)ات(?: \\w+)? منفصلة|(?:لقاء|اجتماع)ين منفصلين"
+)
+APART = pattern(
+    "\\W*(?:وذلك\\s)?كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)"
+)  # at the head of a sentence; harakat
 
-# «عقد الوزير اليوم عددا من اللقاءات على هامش المنتدى», «ثلاثة لقاءات», of which the sentences that follow tell one by one; \u064b fathatan
-ANNOUNCED = pattern(r"(?<!\w)(?:ب?(?:سلسل[ةه]|عددا?\u064b?|جمل[ةه])\s+(?:من\s+)?(?:ال)?|[بل]?(?:ثلاث|أربع|خمس|ست|سبع|عد)[ةه]?\s+)"
-                    r"(?:لقاءات|اجتماعات|مباحثات|جلسات|مقابلات|استقبالات)(?!\w)|"
-                    r"(?<!\w)[وبل]?(?:لقاءات|اجتماعات|مباحثات)\s+(?:ثنائية|منفصلة|مكثفة)(?!\w)")
+# «عقد الوزير اليوم عددا من اللقاءات على هامش المنتدى», «ثلاثة لقاءات», of which the sentences that
+# follow tell one by one; \u064b fathatan
+ANNOUNCED = pattern(
+    r"(?<!\w)(?:ب?(?:سلسل[ةه]|عددا?\u064b?|جمل[ةه])\s+(?:من\s+)?(?:ال)?|[بل]?(?:ثلاث|أربع|خمس|ست|سبع|عد)[ةه]?\s+)"
+    r"(?:لقاءات|اجتماعات|مباحثات|جلسات|مقابلات|استقبالات)(?!\w)|"
+    r"(?<!\w)[وبل]?(?:لقاءات|اجتماعات|مباحثات)\s+(?:ثنائية|منفصلة|مكثفة)(?!\w)"
+)
 # «حضر اللقاءات الثلاثة فلان»
-WAS_AT_ALL = pattern(r"(?<!\w)[وف]?(?:حضر|شارك)\w*\s+(?:في\s+)?(?:(?:جميع|كافة|هذه|جانبا من)\s+)?"
-                     r"ال(?:لقاءات|اجتماعات|مباحثات|مقابلات|جلسات)(?!\w)")
+WAS_AT_ALL = pattern(
+    r"(?<!\w)[وف]?(?:حضر|شارك)\w*\s+(?:في\s+)?(?:(?:جميع|كافة|هذه|جانبا من)\s+)?"
+    r"ال(?:لقاءات|اجتماعات|مباحثات|مقابلات|جلسات)(?!\w)"
+)
 
-HIS = pattern(r"(?<!\w)(?:سعادت|معالي|سمو|فخامت|دولت|جلالت)[\u064b-\u0652]*(?:ه|ها)(?!\w)")  # who met them was named before
+HIS = pattern(
+    r"(?<!\w)(?:سعادت|معالي|سمو|فخامت|دولت|جلالت)[\u064b-\u0652]*(?:ه|ها)(?!\w)"
+)  # who met them was named before
 
 
 def more_in(release: Release, part: Part) -> list[Part]:
-    """Further meetings that the opening sentence of a part announces, each by its number and the body named directly after it:
-    «… الاجتماع الأول لفريق …، والاجتماع السابع عشر للجنة …», «الدورتين 147 و148 لمجلس …». They are taken out of the part."""
-    numbered = [(a, own_body(release, part.opening, a), [o.value for o in numbers_of(a.name)]) for a in part.anchors]
+    """Further meetings that the opening sentence of a part announces, each by its number and the
+    body named directly after it: «… الاجتماع الأول لفريق …، والاجتماع السابع عشر للجنة …»,
+    «الدورتين 147 و148 لمجلس …». They are taken out of the part."""
+    numbered = [
+        (a, own_body(release, part.opening, a), [o.value for o in numbers_of(a.name)])
+        for a in part.anchors
+    ]
     numbered = [(a, own, numbers) for a, own, numbers in numbered if numbers]
     if not numbered:
         return []
@@ -62,15 +83,30 @@ def more_in(release: Release, part: Part) -> list[Part]:
     of_others = _who_presides_elsewhere(release, part.opening, [a for a, _, _ in numbered])
     if sittings:
         part.only = of_others(part.anchors)
-    return [Part(part.opening, [part.opening], anchors=[a], bodies={own: 1.0} if own else {}, people=set(part.people), ordinals={number: a},
-                 openings=[part.opening], own=own, in_headline=part.in_headline, only=of_others([a])) for a, own, number in sittings]
+    return [
+        Part(
+            part.opening,
+            [part.opening],
+            anchors=[a],
+            bodies={own: 1.0} if own else {},
+            people=set(part.people),
+            ordinals={number: a},
+            openings=[part.opening],
+            own=own,
+            in_headline=part.in_headline,
+            only=of_others([a]),
+        )
+        for a, own, number in sittings
+    ]
 
 
-def _who_presides_elsewhere(release: Release, span: Span,
-                            anchors: Sequence[Mention]) -> Callable[[Sequence[Mention]], frozenset[str] | None]:
-    """For the sittings that one sentence announces, a function from the mentions of one to the people whom it concerns: all but those who
-    preside over another, by the words behind it; None where that is all. «عقدت لجنة … اجتماعها الأول برئاسة فلان، وعقد فريق … اجتماعه
-    الثالث برئاسة فلانة»."""
+def _who_presides_elsewhere(
+    release: Release, span: Span, anchors: Sequence[Mention]
+) -> Callable[[Sequence[Mention]], frozenset[str] | None]:
+    """For the sittings that one sentence announces, a function from the mentions of one to the
+    people whom it concerns: all but those who preside over another, by the words behind it; None
+    where that is all. «عقدت لجنة … اجتماعها الأول برئاسة فلان، وعقد فريق … اجتماعه الثالث برئاسة
+    فلانة»."""
     over: dict[str, Mention] = {}  # the sitting over which someone presides
     rows: dict[Mention, Mention] = {}
     for m in within(release.mentions, span):
@@ -95,38 +131,58 @@ def _together(a: Part, b: Part) -> bool:
 
 
 def awaited(parts: Sequence[Part]) -> bool:
-    """Whether of the meetings that one sentence announced («اجتماعين، أولهما … وثانيهما …») one has not been told of yet."""
-    return any(p.spans == [p.opening] and any(_together(p, other) for other in parts if other is not p) for p in parts)
+    """Whether of the meetings that one sentence announced («اجتماعين، أولهما … وثانيهما …») one has
+    not been told of yet."""
+    return any(
+        p.spans == [p.opening] and any(_together(p, other) for other in parts if other is not p)
+        for p in parts
+    )
 
 
-def by_numbers(release: Release, parts: Sequence[Part], current: Part | None, new: Part) -> list[Part]:
-    """Of the meetings that were announced with the current one, those whose numbers a sentence names («استعرضت الدورتان 147 و148 …»),
-    whether the tagger takes it for an opening or not."""
-    named = {o.value for m in within(release.mentions, new.opening) if m.label == "MEETING" for o in numbers_of(m.name)}
+def by_numbers(
+    release: Release, parts: Sequence[Part], current: Part | None, new: Part
+) -> list[Part]:
+    """Of the meetings that were announced with the current one, those whose numbers a sentence
+    names («استعرضت الدورتان 147 و148 …»), whether the tagger takes it for an opening or not."""
+    named = {
+        o.value
+        for m in within(release.mentions, new.opening)
+        if m.label == "MEETING"
+        for o in numbers_of(m.name)
+    }
     if current is None or current.ordinals.keys() & named:
         return []
     return [p for p in parts if _together(p, current) and p.ordinals.keys() & named]
 
 
 def all_of(release: Release, span: Span, parts: Sequence[Part], current: Part | None) -> list[Part]:
-    """The other meetings of one announcement, where a sentence speaks of all of them («مثل الوزارة في هذه الاجتماعات …»), and all others
-    where it tells who was there («حضر اللقاءات الثلاثة فلان»)."""
+    """The other meetings of one announcement, where a sentence speaks of all of them («مثل الوزارة
+    في هذه الاجتماعات …»), and all others where it tells who was there («حضر اللقاءات الثلاثة
+    فلان»)."""
     if current is None:
         return []
     if WAS_AT_ALL.search(release.text, *span):
         return [p for p in parts if p is not current]
-    return [p for p in parts if p is not current and _together(p, current)] if THESE.search(release.text, *span) else []
+    return (
+        [p for p in parts if p is not current and _together(p, current)]
+        if THESE.search(release.text, *span)
+        else []
+    )
 
 
 def announces(release: Release, new: Part) -> bool:
-    """Whether a sentence only says that someone held meetings of which those that follow tell one by one: «عقد الوزير اليوم عددا من
-    اللقاءات»."""
-    return (ANNOUNCED.search(release.text, *new.opening) is not None and len(new.people) < 2
-            and not (new.own or new.ordinals))
+    """Whether a sentence only says that someone held meetings of which those that follow tell one
+    by one: «عقد الوزير اليوم عددا من اللقاءات»."""
+    return (
+        ANNOUNCED.search(release.text, *new.opening) is not None
+        and len(new.people) < 2
+        and not (new.own or new.ordinals)
+    )
 
 
 def tell_of_each(intro: Sequence[Part], parts: Sequence[Part]) -> None:
-    """Let what sentences that announce several meetings say (who held them, when and where) be told of each of several parts."""
+    """Let what sentences that announce several meetings say (who held them, when and where) be told
+    of each of several parts."""
     for p in parts if len(parts) > 1 else ():
         p.anchors += [a for x in intro for a in x.anchors]
         p.referred += [r for x in intro for r in x.referred]
@@ -135,14 +191,18 @@ def tell_of_each(intro: Sequence[Part], parts: Sequence[Part]) -> None:
 
 
 def one_each(release: Release, part: Part) -> list[Part]:
-    """The meetings of a part one of whose sentences says that the first person named, or one named before, met each of the others by
-    himself; else the part."""
-    said, words = next(((s, found) for s in part.spans if (found := EACH.search(release.text, *s))), (None, None))
+    """The meetings of a part one of whose sentences says that the first person named, or one named
+    before, met each of the others by himself; else the part."""
+    said, words = next(
+        ((s, found) for s in part.spans if (found := EACH.search(release.text, *s))), (None, None)
+    )
     if said is None or words is None or part.bodies:
         return [part]
     if APART.match(release.text, *said):  # «عقد فلان اجتماعات مع كل من … وفلان. وذلك كل على حدة»
         said = max((s for s in part.spans if s[0] < said[0]), default=said)
-    people = [m for m in within(release.mentions, said) if m.label == "PER" and m.entity in part.people]
+    people = [
+        m for m in within(release.mentions, said) if m.label == "PER" and m.entity in part.people
+    ]
     met = list(dict.fromkeys(m.entity for m in people))
     if len(met) < 3:
         return [part]

@@ -1,8 +1,10 @@
-"""Pages of several stories («محليات في سطور»): a stretch under a headline or a bullet of its own that shares no name with what tells of a
-meeting is another story, and nothing of it is the meeting's.
+"""Pages of several stories («محليات في سطور»): a stretch under a headline or a bullet of its own
+that shares no name with what tells of a meeting is another story, and nothing of it is the
+meeting's.
 
-A long article has such headlines too, but each of its stretches speaks of somebody or something that the others name.
-"""
+A long article has such headlines too, but each of its stretches speaks of somebody or something
+that the others name."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -23,37 +25,57 @@ WORDS, TOLD = 2, 12  # of a headline, and of an item that is a story, at least
 
 
 def stories(release: Release, headline_chars: int) -> list[Span]:
-    """The stretches of the kept paragraphs that begin with a headline inside the text (a paragraph of at most `headline_chars` characters
-    that does not end as a sentence does, between one that does and another) or with a bullet, but for lists behind a colon («حضر
-    الاجتماع:») and items too short to tell something. The first begins the text."""
+    """The stretches of the kept paragraphs that begin with a headline inside the text (a paragraph
+    of at most `headline_chars` characters that does not end as a sentence does, between one that
+    does and another) or with a bullet, but for lists behind a colon («حضر الاجتماع:») and items too
+    short to tell something. The first begins the text."""
     kept = [p for p in release.paragraphs if p.duplicate_of is None]
     starts = [0]
     listed = False
     for before, p, after in zip(kept, kept[1:], [*kept[2:], None], strict=False):
-        text = release.text[p.start:p.end].strip()
-        headline = (after is not None and len(text) <= headline_chars and len(text.split()) >= WORDS and not text.endswith(ENDED)
-                    and CELL not in text
-                    and release.text[before.start:before.end].rstrip().endswith(ENDED)
-                    and release.text[after.start:after.end].rstrip().endswith(ENDED))
+        text = release.text[p.start : p.end].strip()
+        headline = (
+            after is not None
+            and len(text) <= headline_chars
+            and len(text.split()) >= WORDS
+            and not text.endswith(ENDED)
+            and CELL not in text
+            and release.text[before.start : before.end].rstrip().endswith(ENDED)
+            and release.text[after.start : after.end].rstrip().endswith(ENDED)
+        )
         bullet = BULLET.match(release.text, p.start, p.end)
         if bullet is None or BULLET.match(release.text, before.start, before.end) is None:
-            listed = release.text[before.start:before.end].rstrip().endswith(":")
-        tells = bullet is not None and (bullet.group().strip() != "-" or (len(text.split()) >= TOLD and text.endswith(".")))
+            listed = release.text[before.start : before.end].rstrip().endswith(":")
+        tells = bullet is not None and (
+            bullet.group().strip() != "-" or (len(text.split()) >= TOLD and text.endswith("."))
+        )
         if headline or (tells and not listed):
             starts.append(p.start)
     return list(pairwise([*starts, len(release.text)]))
 
 
 def without_others(release: Release, part: Part, found: Sequence[Span]) -> Part:
-    """The part without the sentences of the stories (`stories`) that are not the one, or those, in which it is told and that name others,
-    but nobody and nothing that these name."""
+    """The part without the sentences of the stories (`stories`) that are not the one, or those, in
+    which it is told and that name others, but nobody and nothing that these name."""
     home = [s for s in found if any(s[0] <= o[0] < s[1] for o in part.openings)]
     known = {name for s in home for name in _names(release, s)}
-    other = [s for s in found if s not in home and (names := _names(release, s)) and not names & known
-             and not any(f.label in ("TOPIC", "DECISION") for f in within(release.facts, s))]
-    return replace(part, spans=[s for s in part.spans if not any(o[0] <= s[0] < o[1] for o in other)]) if other else part
+    other = [
+        s
+        for s in found
+        if s not in home
+        and (names := _names(release, s))
+        and not names & known
+        and not any(f.label in ("TOPIC", "DECISION") for f in within(release.facts, s))
+    ]
+    return (
+        replace(part, spans=[s for s in part.spans if not any(o[0] <= s[0] < o[1] for o in other)])
+        if other
+        else part
+    )
 
 
 def _names(release: Release, span: Span) -> set[str]:
     """Who and what a stretch names: entities, and places by their folded names."""
-    return {m.entity or fold_key(m.name) for m in within(release.mentions, span) if m.label in NAMED}
+    return {
+        m.entity or fold_key(m.name) for m in within(release.mentions, span) if m.label in NAMED
+    }

@@ -1,4 +1,5 @@
 """Where and how a meeting was held: city, state, venue, mode."""
+
 from __future__ import annotations
 
 import tomllib
@@ -18,42 +19,74 @@ from pipeline.assemble.when import MARGIN, MEANT, foot
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
 # «بمدينة | …», «في العاصمة الكينية | …»
-IN = pattern(r"(?:(?<!\w)(?:في|بمدينة|في مدينة|(?:في\s+|ب)?(?:بلدة|قرية)|بمحافظة|"
-             r"(?:في\s+|ب)العاصمة(?:\s+ال\w+ية)?)\s+[\"«]?|(?<!\w)[وف]?ب)$")
+IN = pattern(
+    r"(?:(?<!\w)(?:في|بمدينة|في مدينة|(?:في\s+|ب)?(?:بلدة|قرية)|بمحافظة|"
+    r"(?:في\s+|ب)العاصمة(?:\s+ال\w+ية)?)\s+[\"«]?|(?<!\w)[وف]?ب)$"
+)
 TOWN = r"(?:ال)?(?:(?:مدينة|إمارة|ولاية|محافظة|عاصمة\s+\S+)\s+)?$"  # directly before a place's name
-# «الذي عُقد في مدينة …», «المنعقدة ب…»: a verb of holding and at most two words before the place; «تستضيف إمارة …».
-HELD_IN = pattern(r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )[وف]?"
-                  r"(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|"
-                  r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)" + TOWN)
+# «الذي عُقد في مدينة …», «المنعقدة ب…»: a verb of holding and at most two words before the place;
+# «تستضيف إمارة …».
+HELD_IN = pattern(
+    r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )[وف]?"
+    r"(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|"
+    r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)" + TOWN
+)
 BUILDING = r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*"
-PLACE_LINE = pattern(r"(?:\A|\n)\W*(?:المكان|مكان\s+(?:الاجتماع|الانعقاد))\s*:[^\n]*$")  # in the form of minutes
+PLACE_LINE = pattern(
+    r"(?:\A|\n)\W*(?:المكان|مكان\s+(?:الاجتماع|الانعقاد))\s*:[^\n]*$"
+)  # in the form of minutes
 # «في قصر المؤتمرات بمدينة …»: a building and, in the same clause, its town.
 BUILDING_IN = pattern(BUILDING + r"\s[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
-SEVERAL_STATES = pattern(r"(?<!\w)(?:دول|الدول|مجلس التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)")
-ADDED = pattern(r"(?<!\w)و(?:عبر|من خلال (?:تقني|منصه|تطبيق|الاتصال)|بتقني|بالاتصال|الاتصال المرئي|عن بعد)")  # in folded text
+SEVERAL_STATES = pattern(
+    r"(?<!\w)(?:دول|الدول|مجلس "
+    r"التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)"
+)
+ADDED = pattern(
+    r"(?<!\w)و(?:عبر|من خلال (?:تقني|منصه|تطبيق|الاتصال)|بتقني|بالاتصال|الاتصال المرئي|عن بعد)"
+)  # in folded text
 # «شارك فلان عبر الاتصال المرئي من | صلالة»
-AFAR = pattern(r"(?<!\w)(?:المرئي|الفيديو|زووم?|الزوم|افتراضي\w*|مرئي\w*|عن ب\u064f?عد)[»\"]?\s+من\s+(?:مدينة\s+|العاصمة\s+)?$")  # damma
-SEAT = pattern(r"(?<!في )(?<!من )(?<!\w)و?مقر(?:ه|ها)\s+(?:الرئيسي?\s+)?(?:في\s+|ب)?(?:مدينة\s+)?$")  # «مؤسسة إقليمية، مقرها | أبوظبي»
+AFAR = pattern(
+    r"(?<!\w)(?:المرئي|الفيديو|زووم?|الزوم|افتراضي\w*|مرئي\w*|عن "
+    r"ب\u064f?عد)[»\"]?\s+من\s+(?:مدينة\s+|العاصمة\s+)?$"
+)  # damma
+SEAT = pattern(
+    r"(?<!في )(?<!من )(?<!\w)و?مقر(?:ه|ها)\s+(?:الرئيسي?\s+)?(?:في\s+|ب)?(?:مدينة\s+)?$"
+)  # «مؤسسة إقليمية، مقرها | أبوظبي»
 BRIEFED = pattern(r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب)(?:مدينة\s+)?$")
 # «تمهيدا لانعقاد اللجنة على مستوى الوزراء السبت القادم | ببغداد»
-PREPARED = pattern(r"(?<!\w)(?:تمهيد|تحضير|استعداد)[ا\u064b]*\s+"  # \u064b fathatan
-                   r"ل(?:انعقاد|عقد|استضافة|ل?(?:اجتماع|قمة|دورة|مؤتمر))[^.؛\n]*$")
+PREPARED = pattern(
+    r"(?<!\w)(?:تمهيد|تحضير|استعداد)[ا\u064b]*\s+"  # \u064b fathatan
+    r"ل(?:انعقاد|عقد|استضافة|ل?(?:اجتماع|قمة|دورة|مؤتمر))[^.؛\n]*$"
+)
 HOSTED = pattern(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
 # «الملحق العسكري السعودي في | واشنطن»: where one who is sent serves, which is hardly where he met.
-SENT = pattern(r"(?:نائب |نائبة |مساعد |مساعدة )?(?:ال)?(?:سفير|قنصل|ملحق|ملحقة|مندوب|ممثل|مراسل|قائم|قائمة)ة?(?!\w)")
+SENT = pattern(
+    r"(?:نائب |نائبة |مساعد |مساعدة "
+    r")?(?:ال)?(?:سفير|قنصل|ملحق|ملحقة|مندوب|ممثل|مراسل|قائم|قائمة)ة?(?!\w)"
+)
 CABINET, CUSTODIAN = pattern(r"مجلس الوزراء"), pattern(r"خادم الحرمين الشريفين")
 SISTER = pattern(r"السعودية\s+الشقيقة")  # in a text of another state
-ENVOY = pattern(r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$")  # «سفير | هولندا», who is received elsewhere
-# At the head of a line «القاهرة | تنفي», «واشنطن وطوكيو | تقتربان»: a capital that stands for its state; not the verbs of hosting.
+ENVOY = pattern(
+    r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$"
+)  # «سفير | هولندا», who is received elsewhere
+# At the head of a line «القاهرة | تنفي», «واشنطن وطوكيو | تقتربان»: a capital that stands for its
+# state; not the verbs of hosting.
 ACTS_AFTER = pattern(r"(?:\s+و\w+)?\s+(?!تستضيف|تحتضن|تشهد)[تي]\w{2,}(?!\w)")
 IN_STATE = pattern(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
 DATELINE = pattern(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
-CITY_HEAD = pattern(r"(?<!\w)(?:مدينة|بلدة|قرية)\s+(?=\w)(?!الكويت)")  # the city of Kuwait is told from the state by it
+CITY_HEAD = pattern(
+    r"(?<!\w)(?:مدينة|بلدة|قرية)\s+(?=\w)(?!الكويت)"
+)  # the city of Kuwait is told from the state by it
 VILLAGE = pattern(r"(?<!\w)[وف]?[بل]?(?:بلدة|قرية)\s$")
 VILLAGE_HEAD = pattern(r"(?:بلدة|قرية)\s")
-VENUE_HEAD = pattern(r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)")
+VENUE_HEAD = pattern(
+    r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)"
+)
 # Nouns with which names of places begin that are in no case a city.
-FACILITY = pattern(VENUE_HEAD.pattern[:-1] + "|ميناء|مطار|معبر|شارع|طريق|ملعب|استاد|مستشفى|جامعة|مسجد|محطة|سوق|ميدان|ساحة|حي )")
+FACILITY = pattern(
+    VENUE_HEAD.pattern[:-1]
+    + "|ميناء|مطار|معبر|شارع|طريق|ملعب|استاد|مستشفى|جامعة|مسجد|محطة|سوق|ميدان|ساحة|حي )"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +106,32 @@ def _code(m: Mention) -> tuple[str | None, str | None]:
 
 
 def _kind(release: Release, m: Mention) -> str | None:
-    """The kind of a LOC mention's place: a village that no list has is a city too. A «مدينة» that none has is more often a quarter or a
-    sports ground («مدينة الحسين للشباب»)."""
-    called = VILLAGE.search(release.text, max(0, m.start - 12), m.start) or VILLAGE_HEAD.match(release.text, m.start)
+    """The kind of a LOC mention's place: a village that no list has is a city too. A «مدينة» that
+    none has is more often a quarter or a sports ground («مدينة الحسين للشباب»)."""
+    called = VILLAGE.search(release.text, max(0, m.start - 12), m.start) or VILLAGE_HEAD.match(
+        release.text, m.start
+    )
     return _code(m)[0] or ("city" if called else None)
 
 
 def _named(release: Release) -> list[str]:
-    """The codes of the states and places that a release names, but for the states from which envoys come."""
-    here = (m for m in release.mentions if m.label in ("COUNTRY", "LOC")
-            and ENVOY.search(release.text, max(0, m.start - 20), m.start) is None)
+    """The codes of the states and places that a release names, but for the states from which envoys
+    come."""
+    here = (
+        m
+        for m in release.mentions
+        if m.label in ("COUNTRY", "LOC")
+        and ENVOY.search(release.text, max(0, m.start - 20), m.start) is None
+    )
     return [code for m in here if (code := m.value if m.label == "COUNTRY" else _code(m)[1])]
 
 
 def home(release: Release) -> str | None:
-    """The state that most names of states and places point at, but for that which an envoy comes from; where nothing is named, the
-    adjectives in the names of bodies («مجلس النواب العراقي»)."""
-    votes = Counter(_named(release)) or Counter(m.value for m in release.mentions if m.label in ("ORG", "COMMITTEE") and m.value)
+    """The state that most names of states and places point at, but for that which an envoy comes
+    from; where nothing is named, the adjectives in the names of bodies («مجلس النواب العراقي»)."""
+    votes = Counter(_named(release)) or Counter(
+        m.value for m in release.mentions if m.label in ("ORG", "COMMITTEE") and m.value
+    )
     if not votes:
         return None
     (code, n), *rest = votes.most_common(2)
@@ -98,23 +140,38 @@ def home(release: Release) -> str | None:
 
 def _own_state(release: Release, body: Entity | None) -> str | None:
     """The state whose adjective stands in the body's name: «مجلس الوزراء الكويتي»."""
-    return next((m.value for m in release.mentions if body is not None and m.value and m.entity == body.id), None)
+    return next(
+        (m.value for m in release.mentions if body is not None and m.value and m.entity == body.id),
+        None,
+    )
 
 
 def _of_king(release: Release, body: Entity | None) -> str | None:
-    """The state of a cabinet without its name in a text that tells of the king whom only one state calls so: other states are what it spoke
-    of (in the annotated documents 2 of 2 that `home` took for another)."""
-    told = body is not None and CABINET.fullmatch(body.name) is not None and SISTER.search(release.text) is None
-    return "SA" if told and any(m.label in ("ROLE", "HON") and CUSTODIAN.search(m.name) for m in release.mentions) else None
+    """The state of a cabinet without its name in a text that tells of the king whom only one state
+    calls so: other states are what it spoke of (in the annotated documents 2 of 2 that `home` took
+    for another)."""
+    told = (
+        body is not None
+        and CABINET.fullmatch(body.name) is not None
+        and SISTER.search(release.text) is None
+    )
+    return (
+        "SA"
+        if told
+        and any(m.label in ("ROLE", "HON") and CUSTODIAN.search(m.name) for m in release.mentions)
+        else None
+    )
 
 
 def _hosted(release: Release, part: Part, m: Mention) -> bool:
     """Whether the words before a state say that the meeting is held there."""
-    before = release.text[max(0, m.start - 40):m.start]
+    before = release.text[max(0, m.start - 40) : m.start]
     if HOSTED.search(before) or HELD_IN.search(before):
         return True
     sittings = [a.end for a in part.anchors] or [part.opening[0]]
-    return IN_STATE.search(before) is not None and any(0 <= m.start - e <= _weights()["host_reach"] for e in sittings)
+    return IN_STATE.search(before) is not None and any(
+        0 <= m.start - e <= _weights()["host_reach"] for e in sittings
+    )
 
 
 @cache
@@ -123,24 +180,45 @@ def _outlets() -> dict[str, str]:
 
 
 def _outlet(release: Release) -> str | None:
-    """The state of the news agency or newspaper that the release is from, as a dateline or sign-off names it, where no place or state of
-    another is named."""
-    code = next((code for m in release.mentions if m.label == "ORG" and (code := _outlets().get(fold_key(m.name)))), None)
+    """The state of the news agency or newspaper that the release is from, as a dateline or sign-off
+    names it, where no place or state of another is named."""
+    code = next(
+        (
+            code
+            for m in release.mentions
+            if m.label == "ORG" and (code := _outlets().get(fold_key(m.name)))
+        ),
+        None,
+    )
     return code if all(named == code for named in _named(release)) else None
 
 
 def where(release: Release, part: Part, body: Entity | None, city_from: float) -> Where:
-    """Place and mode of the meeting of this part. `city_from`: the score from which a place is its city (`Config.city`). A meeting on
-    screens is held in no state, whatever body met: none of the 11 in the gold documents has one."""
+    """Place and mode of the meeting of this part. `city_from`: the score from which a place is its
+    city (`Config.city`). A meeting on screens is held in no state, whatever body met: none of the
+    11 in the gold documents has one."""
     mode_value = _mode(release, part)
     virtual = mode_value is not None and mode_value.value == "virtual"
-    last = foot(release) or (0, 0)  # the place of a dateline at the foot is that of the first meeting; the others have it from that
+    last = (
+        foot(release) or (0, 0)
+    )  # the place of a dateline at the foot is that of the first meeting; the others have it from that
     lead = part.spans[0][0] <= release.paragraphs[0].end
-    locs = [m for m in release.mentions if m.label == "LOC" and (lead if last[0] <= m.start < last[1] else part.holds(m.start, m.end))]
-    scored = sorted(((_city_score(release, part, m, virtual), -m.start, m) for m in locs), key=lambda x: (x[0], x[1]), reverse=True)
+    locs = [
+        m
+        for m in release.mentions
+        if m.label == "LOC"
+        and (lead if last[0] <= m.start < last[1] else part.holds(m.start, m.end))
+    ]
+    scored = sorted(
+        ((_city_score(release, part, m, virtual), -m.start, m) for m in locs),
+        key=lambda x: (x[0], x[1]),
+        reverse=True,
+    )
     believed = [m for score, _, m in scored if score >= city_from and not FACILITY.match(m.name)]
     city = believed[0] if believed else None
-    if city is not None and _in_dateline(release, city):  # the agency writes from elsewhere: «غزة - اجتمعت اللجنة في دير البلح»
+    if city is not None and _in_dateline(
+        release, city
+    ):  # the agency writes from elsewhere: «غزة - اجتمعت اللجنة في دير البلح»
         city = next((m for m in believed if _said_there(release, part, m)), city)
     if city is None and not virtual and mode_value is not None:
         city = _own_town(release, part, locs, mode_value.span)
@@ -152,99 +230,157 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
     if country is None and venue is not None and _code(venue)[1] and not virtual:
         country = Value(str(_code(venue)[1]), (venue.start, venue.end), "gazetteer")
     if country is None and not virtual:
-        host = next((m for m in release.mentions if m.label == "COUNTRY" and m.value and part.holds(m.start, m.end) and _near(part, m)
-                     and _hosted(release, part, m)), None)
+        host = next(
+            (
+                m
+                for m in release.mentions
+                if m.label == "COUNTRY"
+                and m.value
+                and part.holds(m.start, m.end)
+                and _near(part, m)
+                and _hosted(release, part, m)
+            ),
+            None,
+        )
         if host is not None and host.value:
             country = Value(host.value, (host.start, host.end), "gazetteer")
             stated = True
     if country is None and not virtual:
-        named = [m for m in release.mentions if body is not None and m.label in ("COUNTRY", "LOC") and m.value
-                 and any(s <= m.start and m.end <= e for s, e in body.mentions)]
+        named = [
+            m
+            for m in release.mentions
+            if body is not None
+            and m.label in ("COUNTRY", "LOC")
+            and m.value
+            and any(s <= m.start and m.end <= e for s, e in body.mentions)
+        ]
         codes = (m.value if m.label == "COUNTRY" else _code(m)[1] for m in named)
         code = next((c for c in codes if c), None) or _own_state(release, body)
-        if code is None and not (body is not None and SEVERAL_STATES.search(MARKS.sub("", body.name))):
+        if code is None and not (
+            body is not None and SEVERAL_STATES.search(MARKS.sub("", body.name))
+        ):
             code = _of_king(release, body) or home(release) or _outlet(release)
         if code:
             country = Value(code, None, "inferred")
     if mode_value is None and stated:
         mode_value = Value("in_person", None, "inferred")
-    return Where(_city(release, city) if city else None, country,
-                 Value(venue.name, (venue.start, venue.end), venue.found_by) if venue else None, mode_value)
+    return Where(
+        _city(release, city) if city else None,
+        country,
+        Value(venue.name, (venue.start, venue.end), venue.found_by) if venue else None,
+        mode_value,
+    )
 
 
 def _city(release: Release, m: Mention) -> Value[str]:
     """The city of a mention, «مدينة» left out."""
     head = CITY_HEAD.match(release.text, m.start)
-    return Value(CITY_HEAD.sub("", m.name, count=1), (head.end() if head else m.start, m.end), m.found_by)
+    return Value(
+        CITY_HEAD.sub("", m.name, count=1), (head.end() if head else m.start, m.end), m.found_by
+    )
 
 
-def _own_town(release: Release, part: Part, locs: list[Mention], said: Span | None) -> Mention | None:
-    """The one town that is named in the sentence `said` of the building where they met, or in the headline: that of the office or body
-    whose building it is («عقد محافظ … في مقر المحافظة اجتماعا»)."""
+def _own_town(
+    release: Release, part: Part, locs: list[Mention], said: Span | None
+) -> Mention | None:
+    """The one town that is named in the sentence `said` of the building where they met, or in the
+    headline: that of the office or body whose building it is («عقد محافظ … في مقر المحافظة
+    اجتماعا»)."""
     near = (said or part.opening, *part.spans[:1])
-    towns = [m for m in locs if _code(m)[0] == "city" and any(s <= m.start < e for s, e in near) and not _in_clause(release, m)]
+    towns = [
+        m
+        for m in locs
+        if _code(m)[0] == "city"
+        and any(s <= m.start < e for s, e in near)
+        and not _in_clause(release, m)
+    ]
     named = {fold_key(_city(release, m).value) for m in towns}
     return towns[0] if len(named) == 1 else None
 
 
 def _in_clause(release: Release, m: Mention) -> bool:
     """Whether a mention stands in what was discussed or decided."""
-    return any(f.label in ("TOPIC", "DECISION") and f.start <= m.start < f.end for f in release.facts)
+    return any(
+        f.label in ("TOPIC", "DECISION") and f.start <= m.start < f.end for f in release.facts
+    )
 
 
 def _early(part: Part) -> list[Span]:
-    """The first four sentences, of the nine from its opening on, that open the meeting or name it."""
+    """The first four sentences, of the nine from its opening on, that open the meeting or name
+    it."""
     at = next((k for k, s in enumerate(part.spans) if s == part.opening), 0)
-    return [s for s in part.spans[at:at + 9] if s in part.openings or any(s[0] <= a.start < s[1] for a in part.anchors)][:4]
+    return [
+        s
+        for s in part.spans[at : at + 9]
+        if s in part.openings or any(s[0] <= a.start < s[1] for a in part.anchors)
+    ][:4]
 
 
 def _near(part: Part, m: Mention) -> bool:
     """Whether a mention stands in a sentence that opens the meeting or names it."""
     return any(s[0] <= m.start < s[1] for s in part.openings) or any(
-        s <= m.start < e and any(s <= a.start < e for a in part.anchors) for s, e in part.spans)
+        s <= m.start < e and any(s <= a.start < e for a in part.anchors) for s, e in part.spans
+    )
 
 
 def _in_dateline(release: Release, m: Mention) -> bool:
-    """Whether a place opens the dateline that ends the text, or one of the first paragraphs and a date, an agency or a dash follows:
-    «القاهرة في 16 أبريل»، «الدوحة - قنا»."""
+    """Whether a place opens the dateline that ends the text, or one of the first paragraphs and a
+    date, an agency or a dash follows: «القاهرة في 16 أبريل»، «الدوحة - قنا»."""
     last = foot(release)
     if last is not None and last[0] <= m.start < last[1]:
         return m.start - last[0] <= 8
     p = next((p for p in release.paragraphs[:5] if p.start <= m.start < p.end), None)
-    return p is not None and m.start - p.start <= 8 and DATELINE.match(release.text, m.end) is not None
+    return (
+        p is not None and m.start - p.start <= 8 and DATELINE.match(release.text, m.end) is not None
+    )
 
 
-NAMES = frozenset({"ROLE", "PER", "ORG", "COMMITTEE", "INITIATIVE"})  # labels of names that may hold a place's
+NAMES = frozenset(
+    {"ROLE", "PER", "ORG", "COMMITTEE", "INITIATIVE"}
+)  # labels of names that may hold a place's
 
 
 @cache
 def _weights() -> dict[str, float]:
-    return tomllib.loads(files("pipeline.assemble").joinpath("data", "city.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        files("pipeline.assemble").joinpath("data", "city.toml").read_text(encoding="utf-8")
+    )
 
 
 def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> float:
-    """How surely a LOC mention is the city of the meeting: the tagger's word for it, what kind of place it is, the particle before it, its
-    nearness to what opens the meeting. A place inside an office's or organisation's name, or of another sitting, is hardly it; who meets
-    on screens meets in no dateline's city."""
+    """How surely a LOC mention is the city of the meeting: the tagger's word for it, what kind of
+    place it is, the particle before it, its nearness to what opens the meeting. A place inside an
+    office's or organisation's name, or of another sitting, is hardly it; who meets on screens meets
+    in no dateline's city."""
     w = _weights()
     kind = "other" if FACILITY.match(m.name) else _kind(release, m)
-    before = release.text[max(0, m.start - 60):m.start]
+    before = release.text[max(0, m.start - 60) : m.start]
     dateline, stated = _in_dateline(release, m), IN.search(before) is not None
     told = overlapping(release.facts, "CITY", m)
-    if stated and not told and CITY_HEAD.match(release.text, m.start):  # the tagger has learnt cities without the noun
+    if (
+        stated and not told and CITY_HEAD.match(release.text, m.start)
+    ):  # the tagger has learnt cities without the noun
         told = w["called"]
     score = told * (w["fact"] if dateline or stated else w["fact_unstated"])
     score += w["known"] if kind == "city" else w["unknown"] if kind is None else w["wider"]
     early = any(s <= m.start < e for s, e in _early(part))
-    building = (early and kind == "city" and _near(part, m)
-                and BUILDING_IN.search(release.text, max(0, m.start - 130), m.start) is not None)
+    building = (
+        early
+        and kind == "city"
+        and _near(part, m)
+        and BUILDING_IN.search(release.text, max(0, m.start - 130), m.start) is not None
+    )
     if stated and _near(part, m):
-        score += w["opening"] if early and (building or _reach(part, m) <= w["reach"]) else w["beside"]
+        score += (
+            w["opening"] if early and (building or _reach(part, m) <= w["reach"]) else w["beside"]
+        )
     elif stated and not dateline:
         score += w["far"]
     if _acts(release, m):
         score += w["actor"]
-    within = [x for x in release.mentions if x.label in NAMES and x.start <= m.start and m.end <= x.end]
+    within = [
+        x for x in release.mentions if x.label in NAMES and x.start <= m.start and m.end <= x.end
+    ]
     if any(x.label == "ROLE" and SENT.match(release.text, x.start) for x in within):
         score += w["actor"]
     elif within and not building:
@@ -255,67 +391,125 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score = -1.0 if virtual else score + w["dateline"]
     line = next(((s, e) for s, e in part.spans if s <= m.start < e), (m.start, m.start))
     margin = MARGIN.search(release.text, max(0, m.start - 110), m.start) is not None
-    held = HELD_IN.search(before) is not None or PLACE_LINE.search(release.text, max(0, line[0] - 1), m.start) is not None
-    others = [o for o in release.mentions if o.label == "MEETING" and o not in part.anchors and not any(
-        0 <= o.start - a.end <= 3 for a in part.anchors)] if held else part.referred  # «الدورة الثالثة | لمؤتمر الري المنعقد في …»
-    elsewhere = not margin and max((o.start for o in others if line[0] <= o.start < m.start), default=-1) > max(
-        (a.start for a in part.anchors if line[0] <= a.start < m.start), default=-1)
+    held = (
+        HELD_IN.search(before) is not None
+        or PLACE_LINE.search(release.text, max(0, line[0] - 1), m.start) is not None
+    )
+    others = (
+        [
+            o
+            for o in release.mentions
+            if o.label == "MEETING"
+            and o not in part.anchors
+            and not any(0 <= o.start - a.end <= 3 for a in part.anchors)
+        ]
+        if held
+        else part.referred
+    )  # «الدورة الثالثة | لمؤتمر الري المنعقد في …»
+    elsewhere = not margin and max(
+        (o.start for o in others if line[0] <= o.start < m.start), default=-1
+    ) > max((a.start for a in part.anchors if line[0] <= a.start < m.start), default=-1)
     if kind == "city" and not elsewhere and (building or held):
         score += w["held"]
     elif kind == "city" and margin:
         score += w["margin"]
-    if BRIEFED.search(before) or SEAT.search(before) or AFAR.search(before) or PREPARED.search(release.text, line[0], m.start):
+    if (
+        BRIEFED.search(before)
+        or SEAT.search(before)
+        or AFAR.search(before)
+        or PREPARED.search(release.text, line[0], m.start)
+    ):
         score += w["of_another"]
     if elsewhere:
         score += w["elsewhere"]
-    if stated and not margin and any(
-            o.label == "MEETING" and 0 < m.start - o.end <= w["adjacent"] and o not in part.anchors for o in release.mentions):
+    if (
+        stated
+        and not margin
+        and any(
+            o.label == "MEETING" and 0 < m.start - o.end <= w["adjacent"] and o not in part.anchors
+            for o in release.mentions
+        )
+    ):
         score += w["of_another"]
     return score
 
 
 def _acts(release: Release, m: Mention) -> bool:
-    """Whether a place at the head of a line is the subject of a verb: the state whose capital it is."""
+    """Whether a place at the head of a line is the subject of a verb: the state whose capital it
+    is."""
     line = release.text.rfind("\n", 0, m.start) + 1
-    return not release.text[line:m.start].strip() and ACTS_AFTER.match(release.text, m.end) is not None
+    return (
+        not release.text[line : m.start].strip()
+        and ACTS_AFTER.match(release.text, m.end) is not None
+    )
 
 
 def _said_there(release: Release, part: Part, m: Mention) -> bool:
-    """Whether a sentence says by «في», or by a verb of holding, that the meeting was in this city."""
-    before = release.text[max(0, m.start - 60):m.start]
+    """Whether a sentence says by «في», or by a verb of holding, that the meeting was in this
+    city."""
+    before = release.text[max(0, m.start - 60) : m.start]
     if _kind(release, m) != "city" or FACILITY.match(m.name) or _in_dateline(release, m):
         return False
-    named = any(x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions)
+    named = any(
+        x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions
+    )
     meant = MEANT.search(release.text, max(0, m.start - 60), m.start) is not None
-    other = any(o.start < m.start and o.start > max((a.start for a in part.anchors if a.start < m.start), default=-1)
-                for o in release.mentions if o.label == "MEETING" and part.opening[0] <= o.start and o not in part.anchors)
-    return (IN.search(before) is not None or HELD_IN.search(before) is not None) and not (named or meant or other) and (
-        MARGIN.search(before) is None and _reach(part, m) <= _weights()["reach"])
+    other = any(
+        o.start < m.start
+        and o.start > max((a.start for a in part.anchors if a.start < m.start), default=-1)
+        for o in release.mentions
+        if o.label == "MEETING" and part.opening[0] <= o.start and o not in part.anchors
+    )
+    return (
+        (IN.search(before) is not None or HELD_IN.search(before) is not None)
+        and not (named or meant or other)
+        and (MARGIN.search(before) is None and _reach(part, m) <= _weights()["reach"])
+    )
 
 
 def _reach(part: Part, m: Mention) -> int:
-    """Characters between a mention and what says in its sentence that the meeting is held: a MEETING mention, or its beginning."""
+    """Characters between a mention and what says in its sentence that the meeting is held: a
+    MEETING mention, or its beginning."""
     s, e = next((x for x in part.spans if x[0] <= m.start < x[1]), part.opening)
     gaps = [max(m.start - a.end, a.start - m.end) for a in part.anchors if s <= a.start < e]
     return min([*gaps, *([m.start - s] if (s, e) in part.openings else [])], default=e - s)
 
 
 def _mode(release: Release, part: Part) -> Value[Mode] | None:
-    """Virtual, in person or both, where a sentence that opens the meeting (or the two after it) says so; both also where another says who
-    was there and who on a screen, or where the screen is added to a place («في قاعة …، وعبر تقنية …»)."""
+    """Virtual, in person or both, where a sentence that opens the meeting (or the two after it)
+    says so; both also where another says who was there and who on a screen, or where the screen is
+    added to a place («في قاعة …، وعبر تقنية …»)."""
     found: dict[str, tuple[int, int]] = {}
     for s, e in _early(part)[:3]:
         said = kinds(release.text[s:e], (s, e) != part.opening)
         for kind in said:
             found.setdefault(kind, (s, e))
-        if "virtual" in said and ADDED.search(fold(release.text[s:e])) and ("place" in said or any(
-                m.label == "LOC" and s <= m.start < e and not _in_dateline(release, m) and IN.search(
-                    release.text[max(s, m.start - 20):m.start]) for m in release.mentions)):
+        if (
+            "virtual" in said
+            and ADDED.search(fold(release.text[s:e]))
+            and (
+                "place" in said
+                or any(
+                    m.label == "LOC"
+                    and s <= m.start < e
+                    and not _in_dateline(release, m)
+                    and IN.search(release.text[max(s, m.start - 20) : m.start])
+                    for m in release.mentions
+                )
+            )
+        ):
             found.setdefault("hybrid", (s, e))
     for s, e in part.spans:
         if {"virtual", "person"} <= kinds(release.text[s:e], (s, e) != part.opening):
             found.setdefault("hybrid", (s, e))
-    joined = next(((s, e) for s, e in part.spans if "joined" in kinds(release.text[s:e], (s, e) != part.opening)), None)
+    joined = next(
+        (
+            (s, e)
+            for s, e in part.spans
+            if "joined" in kinds(release.text[s:e], (s, e) != part.opening)
+        ),
+        None,
+    )
     if joined is not None and "virtual" not in found:
         found.setdefault("hybrid", joined)
     if "hybrid" in found or ("virtual" in found and "person" in found):

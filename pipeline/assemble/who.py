@@ -1,4 +1,5 @@
 """Who took part in a meeting, and how: chaired, attended, mentioned."""
+
 from __future__ import annotations
 
 import re
@@ -12,14 +13,16 @@ from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
-# Before people who are named for something else than taking part: whose instructions, support, greetings or place these are, who is
-# charged with something, who stayed away.
+# Before people who are named for something else than taking part: whose instructions, support,
+# greetings or place these are, who is charged with something, who stayed away.
 ABSENT = pattern(
     r"(?<!\w)[وف]?[بل]?(?:"
     r"(?:توجيهات?|رعاية|قيادة|(?:ال)?تعازي|تحيات(?:ه|ها|هم)?(?:\s+و\w+)?(?:\s+إلى(?:\s+(?:أخيه|أخيها|إخوانه))?)?|تهاني|رسالة من|"
     r"طلب(?: من)?|زيارة|"
-    r"(?:ال)?(?:نيابة|إنابة) عن(?:\s+رئيس(?:ه|ها))?|مبعوثا من|بدلا من|خلفا ل\w*|شكر(?:ه|ها|هم) ل\w*|جهود|من قبل|عهد|حكومة|إدارة|نظام|"
-    r"بناء على (?:مقترح|اقتراح)|نتائج (?:لقاء|استقبال|اجتماع)\w*|في استقبال(?:هم|هما))(?:\s+وال?مواساة|\s+كريمة)?(?:\s+من|\s+ل)?|"
+    r"(?:ال)?(?:نيابة|إنابة) عن(?:\s+رئيس(?:ه|ها))?|مبعوثا من|بدلا من|خلفا ل\w*|شكر(?:ه|ها|هم) "
+    r"ل\w*|جهود|من قبل|عهد|حكومة|إدارة|نظام|"
+    r"بناء على (?:مقترح|اقتراح)|نتائج (?:لقاء|استقبال|اجتماع)\w*|في "
+    r"استقبال(?:هم|هما))(?:\s+وال?مواساة|\s+كريمة)?(?:\s+من|\s+ل)?|"
     r"(?:ال)?(?:دعم|رعاية|متابعة|اهتمام|توجيه)(?:ات)?\s+(?:ال\w+\s+){0,2}(?:\S+\s+){0,4}من|"
     r"(?:ال|لل|بال)(?:توجيهات|رؤية|رعاية|قيادة|دعم)\s+(?:ال\w+\s+){1,2}ل|"
     r"(?:موجهة|رسالة|الرسالة|دعوة|الدعوة|(?:ب?ال)?شكر(?:ه|ها|هم)?)(?:\s+\w+){0,3}\s+إلى|"
@@ -32,49 +35,79 @@ ABSENT = pattern(
     r"(?:غياب|[لب]?اعتذار|اعتذر|تغيب|غاب)\s[^.،؛:\n]{1,40}?\sو?(?:هم|هما)\s*:?|غياب|"
     r"(?:الغائبون|المتغيبون|المعتذرون)(?:\s+\w+)?\s*:|"
     r"(?:تعذر|عدم|عدا)\s+(?:حضور|وصول|مشاركة|سفر)|ندب|انتدب(?:وا|ت)?|مهنئا|الفقيدة?|روح|استقالة|نتائج لقاء\w*(?:\s+\w+)?\s+مع|"
-    r"(?:الذي|التي|والذي|والتي)\s+(?:[يت]ول\w+|(?:أطلق|أصدر|دشن|أسس|أمر ب|وجه ب|رعا)(?:ت)?(?:ه|ها))|"
+    r"(?:الذي|التي|والذي|والتي)\s+(?:[يت]ول\w+|(?:أطلق|أصدر|دشن|أسس|أمر ب|وجه "
+    r"ب|رعا)(?:ت)?(?:ه|ها))|"
     r"(?:خول|كلف|تكليف|تخويل|تعيين|عين|سمى|سمت)(?:ت)?(?:\s+(?:اللجنة|الهيئة|الجمعية))?|"
     r"(?:إعادة\s+)?(?:انتخاب|تسمية|اختيار|ترشيح|تزكية)(?:\s+كل\s+من)?|"
-    r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان|عرفان)\w*\s+ل\w*)(?:\s+كل\s+من)?\s*$")
-# Who stayed away, whatever is told of this person further on: «وغاب عنه فلان», «لتعذر وصول فلان», «فلان الموجود في …», «ولم تتمكن فلانة من
-# الحضور».
-AWAY = pattern(r"(?<!\w)[وف]?[بل]?(?:(?:غياب|غاب|[تي]غيب|تغيب|اعتذر|اعتذار)(?:ت)?(?:\s+عن(?:ه|ها))?|"
-               r"(?:تعذر|عدم)\s+(?:حضور|وصول|مشاركة))\s*$")
+    r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان|عرفان)\w*\s+ل\w*)(?:\s+كل\s+من)?\s*$"
+)
+# Who stayed away, whatever is told of this person further on: «وغاب عنه فلان», «لتعذر وصول فلان»,
+# «فلان الموجود في …», «ولم تتمكن فلانة من الحضور».
+AWAY = pattern(
+    r"(?<!\w)[وف]?[بل]?(?:(?:غياب|غاب|[تي]غيب|تغيب|اعتذر|اعتذار)(?:ت)?(?:\s+عن(?:ه|ها))?|"
+    r"(?:تعذر|عدم)\s+(?:حضور|وصول|مشاركة))\s*$"
+)
 AWAY_BEHIND = pattern(r"[\s،,]*(?:ال)?(?:موجود|متواجد|متغيب|منشغل)ة?\s+(?:في|ب|خارج|حالي|ل)")
-NOT_ABLE, TO_COME = pattern(r"(?<!\w)[وف]?لم\s+[يت](?:تمكن|ستطع)\s*$"), pattern(r"\s*(?:من\s+)?(?:ال)?حضور(?!\w)")
-KIN = pattern(r"(?<!\w)[وفبل]?(?:حرم|عقيلة|قرينة|كريمة|نجل|والدة)(?!\w)")  # before a name: «ترأست حرم الشيخ | فلان، فلانة الاجتماع»
+NOT_ABLE, TO_COME = (
+    pattern(r"(?<!\w)[وف]?لم\s+[يت](?:تمكن|ستطع)\s*$"),
+    pattern(r"\s*(?:من\s+)?(?:ال)?حضور(?!\w)"),
+)
+KIN = pattern(
+    r"(?<!\w)[وفبل]?(?:حرم|عقيلة|قرينة|كريمة|نجل|والدة)(?!\w)"
+)  # before a name: «ترأست حرم الشيخ | فلان، فلانة الاجتماع»
 # «عرض قدمه فلان»: who presents to a meeting takes part in it.
-PRESENTS = pattern(r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أيد|عارض|تلا)(?:ه|ها|ته|تها|اه|اها|هما|هم)|"
-                   r"تقدم(?:ت)?\s+ب(?:ه|ها|هما)|(?:استهل|افتتح|بدأ)\w*(?:\s+\w+){0,2}\s+بكلمة(?:\s+ترحيبية)?)(?:\s+كل\s+من)?\s*$|"
-                   r"(?<!\w)[وف]?(?:تحفظ|اعترض)(?:ت)?\s*$|"  # what only those who sit do
-                   # «استمعت إلى إيجاز من فلان», «إفادة فلان»: all 40 such in the annotated documents took part.
-                   r"(?<!\w)[وفبل]?(?:إفادة|إيجاز|إحاطة|شرح|عرض|مداخلة)(?:\s+من)?\s*$")
-TOLD_OF = pattern(r"(?<!\w)(?:[أإا]ن|[وف]?كان(?:ت)?)\s*$")  # «أكد … أن فلانا يولي …», «وكان فلان قد …»
-# «وكان فلان | قد استهل الجلسة», «وكان فلان | قد تلا تقرير اللجنة», «وكان فلان | استقبل صباحا السفير»
-OPENED = pattern(r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])|[\s،,]*قد\s+(?:تلا|تلت)\s|"
-                 r"[\s،,]*(?:قد\s+)?(?:استقبل|التقى|التقت|اجتمع)(?:ت)?(?!\w)")
-# A verb of saying directly before titles and offices of a name: of a meeting still to come its speakers only tell.
-SAYS = pattern(r"(?<!\w)[وف]?(?:قال|أوضح|صرح|كشف|أكد|أعلن|أشار|ذكر|أضاف|بين|لفت|أفصح|نوه|نقل|دعا|"
-               r"طالب|انتقد|اقترح|تساءل|أشاد|شدد|حذر|رحب|أعرب|تحدث)(?:ت)?(?:\s+أيضا)?\s*$")
-# «ويرى الخبير فلان أن …»: in the present tense reports give what is said to them beside the meeting (of 17 so named in the annotated
-# documents' records 15 are mentioned); what is said at it stands in the past.
-SAYS_NOW = pattern(r"(?<!\w)[وف]?(?:[يت](?:قول|رى|ؤكد|وضح|ضيف|عتقد|عتبر|طالب|خالف|خشى|صف|روي|شرح)(?:ه|ها)?|[يت]رد)"
-                   r"(?:\s+(?:أيضا|ال(?!رئيس|وزير|أمين|نائب|مدير)\w+))?\s+$")
+PRESENTS = pattern(
+    r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أيد|عارض|تلا)(?:ه|ها|ته|تها|اه|اها|هما|هم)|"
+    r"تقدم(?:ت)?\s+ب(?:ه|ها|هما)|(?:استهل|افتتح|بدأ)\w*(?:\s+\w+){0,2}\s+بكلمة(?:\s+ترحيبية)?)(?:\s+كل\s+من)?\s*$|"
+    r"(?<!\w)[وف]?(?:تحفظ|اعترض)(?:ت)?\s*$|"  # what only those who sit do
+    # «استمعت إلى إيجاز من فلان», «إفادة فلان»: all 40 such in the annotated documents took part.
+    r"(?<!\w)[وفبل]?(?:إفادة|إيجاز|إحاطة|شرح|عرض|مداخلة)(?:\s+من)?\s*$"
+)
+TOLD_OF = pattern(
+    r"(?<!\w)(?:[أإا]ن|[وف]?كان(?:ت)?)\s*$"
+)  # «أكد … أن فلانا يولي …», «وكان فلان قد …»
+# «وكان فلان | قد استهل الجلسة», «وكان فلان | قد تلا تقرير اللجنة», «وكان فلان | استقبل صباحا
+# السفير»
+OPENED = pattern(
+    r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])|[\s،,]*قد\s+(?:تلا|تلت)\s|"
+    r"[\s،,]*(?:قد\s+)?(?:استقبل|التقى|التقت|اجتمع)(?:ت)?(?!\w)"
+)
+# A verb of saying directly before titles and offices of a name: of a meeting still to come its
+# speakers only tell.
+SAYS = pattern(
+    r"(?<!\w)[وف]?(?:قال|أوضح|صرح|كشف|أكد|أعلن|أشار|ذكر|أضاف|بين|لفت|أفصح|نوه|نقل|دعا|"
+    r"طالب|انتقد|اقترح|تساءل|أشاد|شدد|حذر|رحب|أعرب|تحدث)(?:ت)?(?:\s+أيضا)?\s*$"
+)
+# «ويرى الخبير فلان أن …»: in the present tense reports give what is said to them beside the meeting
+# (of 17 so named in the annotated documents' records 15 are mentioned); what is said at it stands
+# in the past.
+SAYS_NOW = pattern(
+    r"(?<!\w)[وف]?(?:[يت](?:قول|رى|ؤكد|وضح|ضيف|عتقد|عتبر|طالب|خالف|خشى|صف|روي|شرح)(?:ه|ها)?|[يت]رد)"
+    r"(?:\s+(?:أيضا|ال(?!رئيس|وزير|أمين|نائب|مدير)\w+))?\s+$"
+)
 SPOKESMAN = pattern(r"متحدث|الناطق|العلاقات العامة")  # who tells the press of the meeting
 # Who tells the press what to think of a meeting.
-COMMENTS = pattern(r"(?:أستاذة? (?!كرسي)|(?:ال)?محلل|كبير (?:ال)?محلل|(?:ال)?خبيرة? |(?:ال)?باحثة? |زميلة? |(?:ال)?كاتبة? (?!عام|دول))")
+COMMENTS = pattern(
+    r"(?:أستاذة? (?!كرسي)|(?:ال)?محلل|كبير (?:ال)?محلل|(?:ال)?خبيرة? |(?:ال)?باحثة? |زميلة? "
+    r"|(?:ال)?كاتبة? (?!عام|دول))"
+)
 # «رأى المحلل فلان», «واعتبر الخبير …»: of experts only; others say so at meetings too.
 OPINES = pattern(r"(?<!\w)[وف]?(?:رأى|رأت|اعتبر|علق|توقع|رجح)(?:ت)?\s*$")
-MEMBER = pattern(r"(?:عضوة?|نائبة? رئيسة?|مقررة?|رئيسة?) (?:المجلس|اللجنة|الفريق)(?!\w)(?! الأعلى| الاعلى)")  # of the body that sat
+MEMBER = pattern(
+    r"(?:عضوة?|نائبة? رئيسة?|مقررة?|رئيسة?) (?:المجلس|اللجنة|الفريق)(?!\w)(?! الأعلى| الاعلى)"
+)  # of the body that sat
 KINS = 8  # characters before a name and its titles in which the word for its kin stands
-LINE = 80  # characters up to which one of the first paragraphs may be the line that names the report's writers
+# characters up to which one of the first paragraphs may be the line that names the report's writers
+LINE = 80
 LONGEST_ROW = 12  # names at most back to one that is only spoken of
 HEAD = 12  # paragraphs at most before the report begins, with a page's furniture
 AFTER_PLACE = pattern(r"\s*[»\"]?\s*[-–—:ـ|]\s*")  # «رأس الخيمة - فلان», «عدن: فلان»
 BYLINE = pattern(r"\W*(?:\w+\s*[-–—]\s*)?$")  # before the writer's name in that line
 WRITES = pattern(r"\W*كتبت?\s*[:\-–—]?\s*")  # «كتب: فلان» at the head of a line
 # The last line of an agency's report: «وام/فلان/فلان».
-SIGNATURE = pattern(r"\W*(?:واس|وام|قنا|بنا|كونا|العمانية|بترا|سونا|وفا|واج|أ ش أ)?\s*/[^.،\n]{2,60}")
+SIGNATURE = pattern(
+    r"\W*(?:واس|وام|قنا|بنا|كونا|العمانية|بترا|سونا|وفا|واج|أ ش أ)?\s*/[^.،\n]{2,60}"
+)
 FOOT = 3  # paragraphs at the end of a text among which that line is
 BYLINE_AFTER = pattern(r"\s*[-–—]\s*\w+\s*[-–—]\s*(?:\w+\s*){1,3}:")  # «فلان - صحيفة - جدة: …»
 UNDER = pattern(r"(?<!\w)برئاسة\s*(?:مشتركة\s+(?:من|بين)\s+)?$")
@@ -82,34 +115,57 @@ OFFICE_CHAIRS = pattern(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)
 
 
 def _in_byline(release: Release, m: Mention) -> bool:
-    """Whether a name is that of the report's writer: behind «كتب», alone in a line, behind a place, with a dash beside an outlet or place
-    in one of the first lines, and no title, or in the signature of an agency at the end."""
-    if any(p.start <= m.start < p.end and SIGNATURE.fullmatch(release.text[p.start:p.end].strip()) for p in release.paragraphs[1:][-FOOT:]):
+    """Whether a name is that of the report's writer: behind «كتب», alone in a line, behind a place,
+    with a dash beside an outlet or place in one of the first lines, and no title, or in the
+    signature of an agency at the end."""
+    if any(
+        p.start <= m.start < p.end and SIGNATURE.fullmatch(release.text[p.start : p.end].strip())
+        for p in release.paragraphs[1:][-FOOT:]
+    ):
         return True
     p = next((p for p in release.paragraphs[:HEAD] if p.start <= m.start < p.end), None)
     if p is None:
         return False
-    lead, rest = release.text[p.start:m.start], release.text[m.end:p.end]
+    lead, rest = release.text[p.start : m.start], release.text[m.end : p.end]
     before = joined_to(release, m) if p.end - p.start <= LINE else None
     if before is not None and before.start >= p.start and _in_byline(release, before):
         return True  # «كتب فلان | وفلان»
-    if WRITES.fullmatch(lead) or _after_place(release, m) or (not lead.strip() and (not rest.strip() or BYLINE_AFTER.match(rest))):
+    if (
+        WRITES.fullmatch(lead)
+        or _after_place(release, m)
+        or (not lead.strip() and (not rest.strip() or BYLINE_AFTER.match(rest)))
+    ):
         return True
     if p not in release.paragraphs[:4] or any(
-            x.label in ("ROLE", "MEETING", "HON") and p.start <= x.start < min(p.end, m.end + 40) for x in release.mentions):
+        x.label in ("ROLE", "MEETING", "HON") and p.start <= x.start < min(p.end, m.end + 40)
+        for x in release.mentions
+    ):
         return False
-    short = p.end - p.start <= LINE and "." not in release.text[p.start:p.end]
-    return short and BYLINE.fullmatch(lead) is not None and re.search(r"[-–—]", lead + rest) is not None
+    short = p.end - p.start <= LINE and "." not in release.text[p.start : p.end]
+    return (
+        short
+        and BYLINE.fullmatch(lead) is not None
+        and re.search(r"[-–—]", lead + rest) is not None
+    )
 
 
 def _after_place(release: Release, m: Mention) -> bool:
-    """Whether a name without title or office follows the place of a dateline: all 6 such in the annotated documents are writers."""
-    placed = any(x.label in ("LOC", "COUNTRY") and AFTER_PLACE.fullmatch(release.text, x.end, m.start) for x in release.mentions)
-    return placed and not any(x.label in ("ROLE", "HON") and 0 <= x.start - m.end <= 3 for x in release.mentions)
+    """Whether a name without title or office follows the place of a dateline: all 6 such in the
+    annotated documents are writers."""
+    placed = any(
+        x.label in ("LOC", "COUNTRY") and AFTER_PLACE.fullmatch(release.text, x.end, m.start)
+        for x in release.mentions
+    )
+    return placed and not any(
+        x.label in ("ROLE", "HON") and 0 <= x.start - m.end <= 3 for x in release.mentions
+    )
 
 
-def participation(release: Release, m: Mention, met: Entity | None, sure_chair: float) -> tuple[Participation | None, bool]:
-    """What one mention of a person says of taking part in the meeting (of the body `met`), and whether a rule says it."""
+def participation(
+    release: Release, m: Mention, met: Entity | None, sure_chair: float
+) -> tuple[Participation | None, bool]:
+    """What one mention of a person says of taking part in the meeting (of the body `met`), and
+    whether a rule says it."""
     before = before_name(release, m)
     if KIN.search(release.text, max(0, name_start(release, m) - KINS), m.start):
         return "mentioned", True
@@ -119,8 +175,12 @@ def participation(release: Release, m: Mention, met: Entity | None, sure_chair: 
         return "chaired", False
     if OPENED.match(after_name(release, m)):
         return "attended", True
-    if (ABSENT.search(before) and not deputises(release, m)) or TOLD_OF.search(before) or heads_other(release, m) or (
-            met is not None and of_another(release, m, met)):
+    if (
+        (ABSENT.search(before) and not deputises(release, m))
+        or TOLD_OF.search(before)
+        or heads_other(release, m)
+        or (met is not None and of_another(release, m, met))
+    ):
         return "mentioned", True
     if SAYS_NOW.search(before):
         return "mentioned", True
@@ -132,8 +192,11 @@ def participation(release: Release, m: Mention, met: Entity | None, sure_chair: 
         return "mentioned", True
     # The tagger's unsure word for a chair counts as attendance.
     scores: dict[Participation, float] = {
-        "attended": max(overlapping(release.facts, "ATTENDED", m), overlapping(release.facts, "CHAIRED", m)),
-        "mentioned": overlapping(release.facts, "MENTIONED", m)}
+        "attended": max(
+            overlapping(release.facts, "ATTENDED", m), overlapping(release.facts, "CHAIRED", m)
+        ),
+        "mentioned": overlapping(release.facts, "MENTIONED", m),
+    }
     kind = max(scores, key=lambda k: scores[k])
     return (kind if scores[kind] > 0 else None), False
 
@@ -150,9 +213,16 @@ def _in_row_of_absent(release: Release, m: Mention) -> bool:
     return False
 
 
-def _kind(release: Release, part: Part, person: Entity, said: list[tuple[Mention, Participation]], here: list[Mention],
-          to_come: bool) -> Participation | None:
-    """How a person who does not preside took part, None where nothing tells. `said` by the mentions `here`."""
+def _kind(  # noqa: PLR0913
+    release: Release,
+    part: Part,
+    person: Entity,
+    said: list[tuple[Mention, Participation]],
+    here: list[Mention],
+    to_come: bool,
+) -> Participation | None:
+    """How a person who does not preside took part, None where nothing tells. `said` by the mentions
+    `here`."""
     speaks = any(SAYS.search(before_name(release, m)) for m in here)
     opened = any(s <= m.start < e for m in here for s, e in part.openings)
     opines = speaks or any(OPINES.search(before_name(release, m)) for m in here)
@@ -162,18 +232,24 @@ def _kind(release: Release, part: Part, person: Entity, said: list[tuple[Mention
     if any(_stayed_away(release, m) for m in here):
         return "mentioned"
     if said:
-        # Further off the tagger's word for who is only mentioned is right more often: participation 58.0 → 58.2, 54.9 → 55.3 on two sets.
-        took_part = (speaks and near) or any(k == "attended" for _, k in said) or MEMBER.match(person.role or "")
+        # Further off the tagger's word for who is only mentioned is right more often: participation
+        # 58.0 → 58.2, 54.9 → 55.3 on two sets.
+        took_part = (
+            (speaks and near)
+            or any(k == "attended" for _, k in said)
+            or MEMBER.match(person.role or "")
+        )
         return "attended" if took_part and not tells else "mentioned"
-    # The tagger is silent: who is named with an office is still part of the report where it opens, and in the sentence after that.
+    # The tagger is silent: who is named with an office is still part of the report where it opens,
+    # and in the sentence after that.
     if not person.role or not near:
         return None
     return "attended" if opened or (speaks and not tells) else "mentioned"
 
 
 def _of_referred(release: Release, part: Part, m: Mention) -> bool:
-    """Whether «برئاسة» before a name belongs to another sitting that is named before it in its sentence: «الاستعدادات لعقد | الاجتماع
-    المقبل للجنة، برئاسة | فلان»."""
+    """Whether «برئاسة» before a name belongs to another sitting that is named before it in its
+    sentence: «الاستعدادات لعقد | الاجتماع المقبل للجنة، برئاسة | فلان»."""
     for _ in range(LONGEST_ROW):  # «برئاسة مشتركة بين فلان | وفلان»
         if UNDER.search(before_name(release, m)) is not None:
             break
@@ -184,30 +260,50 @@ def _of_referred(release: Release, part: Part, m: Mention) -> bool:
     else:
         return False
     start = max(release.text.rfind(c, 0, m.start) for c in ".\n") + 1
-    last = max((x for x in release.mentions if x.label == "MEETING" and start <= x.start < m.start), key=lambda x: x.start, default=None)
+    last = max(
+        (x for x in release.mentions if x.label == "MEETING" and start <= x.start < m.start),
+        key=lambda x: x.start,
+        default=None,
+    )
     return last is not None and last in part.referred
 
 
 def _stayed_away(release: Release, m: Mention) -> bool:
     """Whether the words around a name say that this person was not there."""
     before, after = before_name(release, m), after_name(release, m)
-    away = AWAY.search(before) or AWAY_BEHIND.match(after) or (NOT_ABLE.search(before) and TO_COME.match(after))
+    away = (
+        AWAY.search(before)
+        or AWAY_BEHIND.match(after)
+        or (NOT_ABLE.search(before) and TO_COME.match(after))
+    )
     return away is not None and not deputises(release, m)
 
 
 def _behind_opening(part: Part, m: Mention) -> bool:
-    """Whether a mention stands in the sentence after one that opens the meeting. Of some 124 people with an office who stand further off
-    and of whom the tagger says nothing, 34 are in the records of 826 newspaper articles that it has not seen."""
-    return any(s <= m.start < e for before, (s, e) in pairwise(part.spans) if before in part.openings)
+    """Whether a mention stands in the sentence after one that opens the meeting. Of some 124 people
+    with an office who stand further off and of whom the tagger says nothing, 34 are in the records
+    of 826 newspaper articles that it has not seen."""
+    return any(
+        s <= m.start < e for before, (s, e) in pairwise(part.spans) if before in part.openings
+    )
 
 
-def people(release: Release, part: Part, met: Entity | None, to_come: bool,
-           sure_chair: float) -> tuple[tuple[Participant, ...], Value[str] | None, tuple[WarningCode, ...]]:
-    """Participants of the meeting of this part in order of first mention, the chair, and warnings. `to_come`: it is only announced.
-    `sure_chair`: see Config."""
-    chairing = [m for m in release.mentions if m.label == "PER" and part.holds(m.start, m.end) and chairs(release, m, met)
-                and not _of_referred(release, part, m)]
-    named: dict[str | None, list[Mention]] = {}  # gathered once a part: a text of hundreds of meetings has thousands of mentions
+def people(
+    release: Release, part: Part, met: Entity | None, to_come: bool, sure_chair: float
+) -> tuple[tuple[Participant, ...], Value[str] | None, tuple[WarningCode, ...]]:
+    """Participants of the meeting of this part in order of first mention, the chair, and warnings.
+    `to_come`: it is only announced. `sure_chair`: see Config."""
+    chairing = [
+        m
+        for m in release.mentions
+        if m.label == "PER"
+        and part.holds(m.start, m.end)
+        and chairs(release, m, met)
+        and not _of_referred(release, part, m)
+    ]
+    named: dict[
+        str | None, list[Mention]
+    ] = {}  # gathered once a part: a text of hundreds of meetings has thousands of mentions
     for m in release.mentions:
         if m.label == "PER" and part.holds(m.start, m.end):
             named.setdefault(m.entity, []).append(m)
@@ -219,11 +315,18 @@ def people(release: Release, part: Part, met: Entity | None, to_come: bool,
         here = [m for m in named.get(person.id, ()) if not _in_byline(release, m)]
         if not here:
             continue
-        said = [(m, k) for m in here if (k := participation(release, m, met, sure_chair)[0]) is not None]
-        # Where the words around a name say who presides, the tagger's word alone makes no second chair.
-        said = [(m, "mentioned" if k == "chaired" and _of_referred(release, part, m) else k) for m, k in said]
+        said = [
+            (m, k) for m in here if (k := participation(release, m, met, sure_chair)[0]) is not None
+        ]
+        # Where the words around a name say who presides, the tagger's word alone makes no second
+        # chair.
+        said = [
+            (m, "mentioned" if k == "chaired" and _of_referred(release, part, m) else k)
+            for m, k in said
+        ]
         chaired = [m for m, k in said if k == "chaired" and (not chairing or m in chairing)] or [
-            m for m, _ in said if any(beside_chair(release, m, c) for c in chairing)]
+            m for m, _ in said if any(beside_chair(release, m, c) for c in chairing)
+        ]
         if chaired and not any(_stayed_away(release, m) for m in here):
             presiding.append((chaired[0], person))
             out.append(Participant(person, "chaired"))
@@ -233,8 +336,14 @@ def people(release: Release, part: Part, met: Entity | None, to_come: bool,
     if presiding:
         m, first = min(presiding, key=lambda x: x[0].start)
         kind, by_rule = participation(release, m, met, sure_chair)
-        chair = Value(first.name, (m.start, m.end), "model" if kind == "chaired" and not by_rule else "rule")
+        chair = Value(
+            first.name, (m.start, m.end), "model" if kind == "chaired" and not by_rule else "rule"
+        )
     warnings: tuple[WarningCode, ...] = ()
-    if chair is None and met is not None and any(OFFICE_CHAIRS.search(release.text[s:e]) for s, e in part.spans):
+    if (
+        chair is None
+        and met is not None
+        and any(OFFICE_CHAIRS.search(release.text[s:e]) for s, e in part.spans)
+    ):
         warnings = ("chair_by_office",)
     return tuple(out), chair, warnings

@@ -1,4 +1,6 @@
-"""A reviewer's verdicts, and what they make of finished records. Pure: the ledger is read and written by `pipeline.ledger`."""
+"""A reviewer's verdicts, and what they make of finished records. Pure: the ledger is read and
+written by `pipeline.ledger`."""
+
 from __future__ import annotations
 
 from pipeline.corrections.anchoring import Stale, concerns
@@ -7,5 +9,17 @@ from pipeline.corrections.decisions import Decision, Verdict, decide, element, s
 from pipeline.corrections.index import Index, Tally, index
 
 __all__ = [
-    "Applied", "Decision", "Index", "Stale", "Tally", "Verdict", "apply", "concerns", "decide", "element", "index", "standing", "withdraw",
+    "Applied",
+    "Decision",
+    "Index",
+    "Stale",
+    "Tally",
+    "Verdict",
+    "apply",
+    "concerns",
+    "decide",
+    "element",
+    "index",
+    "standing",
+    "withdraw",
 ]

@@ -1,8 +1,9 @@
 """Where a decision stands now: in which release, at which offsets, on which record.
 
-A decision holds as long as the paragraph of its evidence is in the text, wherever it has moved to; its spans move with it. A record whose
-id has changed is found by what it says: its body, its number, its people.
-"""
+A decision holds as long as the paragraph of its evidence is in the text, wherever it has moved to;
+its spans move with it. A record whose id has changed is found by what it says: its body, its
+number, its people."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -16,8 +17,9 @@ from pipeline.types import Span
 
 Shift = Callable[[Span], Span | None]
 
-# What speaks for two records being one meeting, in points, from LIKE on enough. Another body or number outweighs all the rest; another day
-# only speaks against it, since days are read wrong more often.
+# What speaks for two records being one meeting, in points, from LIKE on enough. Another body or
+# number outweighs all the rest; another day only speaks against it, since days are read wrong more
+# often.
 BODY, ORDINAL, PEOPLE = 2.0, 2.0, 2.0
 OTHER, OTHER_DAY = -8.0, -2.0
 LIKE = 1.0
@@ -25,8 +27,9 @@ LIKE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A decision with its spans moved to the text as it is now. `same_text`: nothing has changed at all. `whole`: no span was lost, as
-    happens to those in a paragraph, other than that of the evidence, that has changed."""
+    """A decision with its spans moved to the text as it is now. `same_text`: nothing has changed at
+    all. `whole`: no span was lost, as happens to those in a paragraph, other than that of the
+    evidence, that has changed."""
 
     decision: Decision
     old: Json | None
@@ -45,8 +48,8 @@ class Stale:
 
 
 def concerns(decision: Decision, row: ReleaseRow) -> bool:
-    """Whether a decision is about this release, or about what it was before its text changed: the input's own id says so or, where
-    there is none, the file."""
+    """Whether a decision is about this release, or about what it was before its text changed: the
+    input's own id says so or, where there is none, the file."""
     seen = decision.release
     if seen.id == row.id:
         return True
@@ -56,32 +59,55 @@ def concerns(decision: Decision, row: ReleaseRow) -> bool:
 
 
 def carry(
-    decision: Decision, row: ReleaseRow, digest: str, paragraphs: Callable[[], Mapping[str, Sequence[Span]]],
+    decision: Decision,
+    row: ReleaseRow,
+    digest: str,
+    paragraphs: Callable[[], Mapping[str, Sequence[Span]]],
 ) -> Carried | Stale:
-    """The decision with its spans in the text of `row`, whose hash is `digest`; `paragraphs` gives what `paragraphs_of` does."""
+    """The decision with its spans in the text of `row`, whose hash is `digest`; `paragraphs` gives
+    what `paragraphs_of` does."""
     if digest == decision.release.text_sha256:
-        if any(end > len(row.text) for _, end in (*spans_of(decision.old), *spans_of(decision.new))):
-            return Stale(decision.id, "its place lies outside the text: take it back and decide again")
-        return Carried(decision, decision.old, decision.new, decision.anchors, same_text=True, whole=True)
+        if any(
+            end > len(row.text) for _, end in (*spans_of(decision.old), *spans_of(decision.new))
+        ):
+            return Stale(
+                decision.id, "its place lies outside the text: take it back and decide again"
+            )
+        return Carried(
+            decision, decision.old, decision.new, decision.anchors, same_text=True, whole=True
+        )
     if decision.paragraph is None:
-        return Stale(decision.id, "the text has changed, and this was decided on the text as a whole")
+        return Stale(
+            decision.id, "the text has changed, and this was decided on the text as a whole"
+        )
     found = paragraphs()
-    places = {p: to for p in (decision.paragraph, *decision.others) if (to := _nearest(p, found)) is not None}
+    places = {
+        p: to
+        for p in (decision.paragraph, *decision.others)
+        if (to := _nearest(p, found)) is not None
+    }
     if decision.paragraph not in places:
         return Stale(decision.id, "its paragraph has changed")
     shift = partial(_shifted, places=places)
     old, new = (None if end is None else moved(end, shift) for end in (decision.old, decision.new))
     spans = [*spans_of(decision.old), *spans_of(decision.new)]
-    anchors = decision.anchors and Anchors.model_validate(moved(decision.anchors.model_dump(mode="json"), shift))
-    return Carried(decision, old, new, anchors, same_text=False, whole=all(shift(s) is not None for s in spans))
+    anchors = decision.anchors and Anchors.model_validate(
+        moved(decision.anchors.model_dump(mode="json"), shift)
+    )
+    return Carried(
+        decision, old, new, anchors, same_text=False, whole=all(shift(s) is not None for s in spans)
+    )
 
 
 def paragraphs_of(row: ReleaseRow) -> Mapping[str, Sequence[Span]]:
-    """The paragraphs by the hash of their exact text; of such as repeat one another only those that are kept."""
+    """The paragraphs by the hash of their exact text; of such as repeat one another only those that
+    are kept."""
     kept: dict[str, list[Span]] = {}
     repeated: dict[str, list[Span]] = {}
     for p in row.paragraphs:
-        (kept if p.duplicate_of is None else repeated).setdefault(sha256(row.text[p.span[0]:p.span[1]]), []).append(p.span)
+        (kept if p.duplicate_of is None else repeated).setdefault(
+            sha256(row.text[p.span[0] : p.span[1]]), []
+        ).append(p.span)
     return {**repeated, **kept}
 
 
@@ -98,7 +124,8 @@ def _shifted(span: Span, places: Mapping[Place, Span]) -> Span | None:
 
 
 def moved(data: Any, shift: Shift) -> Any:
-    """A value in published form with every range moved. A range that is lost leaves its list; where it stands alone it becomes null."""
+    """A value in published form with every range moved. A range that is lost leaves its list; where
+    it stands alone it becomes null."""
     if isinstance(data, list):
         return [moved(x, shift) for x in data]
     if not isinstance(data, dict):
@@ -120,16 +147,21 @@ def moved(data: Any, shift: Shift) -> Any:
     return out
 
 
-# --- records ------------------------------------------------------------------------------------------------------------------
+# --- records
 def likeness(a: Anchors, b: Anchors) -> float:
-    """How much speaks for two records being one meeting; negative where something speaks against it."""
+    """How much speaks for two records being one meeting; negative where something speaks against
+    it."""
     score = 0.0
     if a.body_mentions and b.body_mentions and _touch(a.body_mentions, b.body_mentions):
         score += BODY
     elif a.body is not None and b.body is not None:
         score += BODY if a.body == b.body else OTHER
     if a.ordinal is not None and b.ordinal is not None:
-        same_place = a.ordinal_span is not None and b.ordinal_span is not None and _touch([a.ordinal_span], [b.ordinal_span])
+        same_place = (
+            a.ordinal_span is not None
+            and b.ordinal_span is not None
+            and _touch([a.ordinal_span], [b.ordinal_span])
+        )
         score += ORDINAL if a.ordinal == b.ordinal or same_place else OTHER
     if a.people or b.people:
         here, there = set(a.people), set(b.people)
@@ -139,9 +171,13 @@ def likeness(a: Anchors, b: Anchors) -> float:
     return score
 
 
-def find(records: Sequence[tuple[Collection[str], Anchors]], record_id: str | None, anchors: Anchors | None) -> int | None:
-    """The index of the record that goes by this id or else is most like these anchors; None where none is like them at all. Records are
-    given as the ids that they go by, and their anchors."""
+def find(
+    records: Sequence[tuple[Collection[str], Anchors]],
+    record_id: str | None,
+    anchors: Anchors | None,
+) -> int | None:
+    """The index of the record that goes by this id or else is most like these anchors; None where
+    none is like them at all. Records are given as the ids that they go by, and their anchors."""
     for i, (names, _) in enumerate(records):
         if record_id in names:
             return i

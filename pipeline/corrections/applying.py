@@ -1,10 +1,13 @@
-"""Decisions applied to finished records and to the row of their release. Pure, and once more is as good as once.
+"""Decisions applied to finished records and to the row of their release. Pure, and once more is as
+good as once.
 
-    carry (anchoring) ──▶ records left out, restored, added ──▶ what was decided of each (values) ──▶ mentions of the row
+    carry (anchoring) ──▶ records left out, restored, added ──▶ what was decided of each (values)
+    ──▶ mentions of the row
 
-Nothing is done in the order of the decisions: what is in and what is out is settled first (settling), and then put into what the pipeline
-found. So the result hangs neither on the order of the lines nor on whether the records have been corrected before.
-"""
+Nothing is done in the order of the decisions: what is in and what is out is settled first
+(settling), and then put into what the pipeline found. So the result hangs neither on the order of
+the lines nor on whether the records have been corrected before."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -15,8 +18,28 @@ from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold_key
 from pipeline.arabic.naming import entity_id
 from pipeline.config import Config
-from pipeline.corrections.anchoring import Carried, Stale, carry, concerns, find, moved, paragraphs_of
-from pipeline.corrections.decisions import LABEL_OF, LISTS, SCALARS, Anchors, Decision, Json, anchors_of, order, sha256, spans_of, standing
+from pipeline.corrections.anchoring import (
+    Carried,
+    Stale,
+    carry,
+    concerns,
+    find,
+    moved,
+    paragraphs_of,
+)
+from pipeline.corrections.decisions import (
+    LABEL_OF,
+    LISTS,
+    SCALARS,
+    Anchors,
+    Decision,
+    Json,
+    anchors_of,
+    order,
+    sha256,
+    spans_of,
+    standing,
+)
 from pipeline.corrections.settling import Ruling, Settled, settle
 from pipeline.corrections.values import Meeting, When, key, marked, rule
 from pipeline.schema import SCHEMA_VERSION, Label, MentionRow, Record, ReleaseRow
@@ -25,8 +48,9 @@ from pipeline.types import Span
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of a release: its row and records, the ids of the decisions that count in them, sorted, and those that could not be
-    applied. A decision that another one overrules is in neither."""
+    """What became of a release: its row and records, the ids of the decisions that count in them,
+    sorted, and those that could not be applied. A decision that another one overrules is in
+    neither."""
 
     row: ReleaseRow
     records: tuple[Record, ...]
@@ -36,7 +60,8 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A mention that was decided to stand; `name` None for the one that is known or else follows from the text."""
+    """A mention that was decided to stand; `name` None for the one that is known or else follows
+    from the text."""
 
     when: When
     label: Label
@@ -45,8 +70,9 @@ class _Placed:
 
 @dataclass(slots=True)
 class _Entry:
-    """A meeting that the pipeline found or that a decision knows. `names` are the ids that it goes by; `versions` by what it is known, as
-    found and as corrected since; `verdicts` the decisions on it as a whole; `out`: rejected."""
+    """A meeting that the pipeline found or that a decision knows. `names` are the ids that it goes
+    by; `versions` by what it is known, as found and as corrected since; `verdicts` the decisions on
+    it as a whole; `out`: rejected."""
 
     meeting: Meeting | None
     versions: list[Anchors]
@@ -56,9 +82,15 @@ class _Entry:
     verdicts: list[Carried] = field(default_factory=list)
 
 
-def apply(row: ReleaseRow, records: Sequence[Record], decisions: Iterable[Decision], same_name: float | None = None) -> Applied:
-    """The release and its records as decided; decisions on other releases are passed over. `same_name` is the likeness of folded names
-    from which a rejected name counts as found again (default: that of Config)."""
+def apply(
+    row: ReleaseRow,
+    records: Sequence[Record],
+    decisions: Iterable[Decision],
+    same_name: float | None = None,
+) -> Applied:
+    """The release and its records as decided; decisions on other releases are passed over.
+    `same_name` is the likeness of folded names from which a rejected name counts as found again
+    (default: that of Config)."""
     mine = [d for d in standing(decisions) if concerns(d, row)]
     if not mine:
         return Applied(row, tuple(records), (), ())
@@ -67,25 +99,53 @@ def apply(row: ReleaseRow, records: Sequence[Record], decisions: Iterable[Decisi
     stale = {s.id: s for s in tried if isinstance(s, Stale)}
     carried = [c for c in tried if isinstance(c, Carried)]
     applied: set[str] = set()
-    entries = [_Entry(Meeting(r.model_dump(mode="json")), [anchors_of(r)], {r.record_id}, found=True) for r in records]
-    _rule_on_records(row, entries, [c for c in carried if c.decision.field == "record"], applied, stale)
+    entries = [
+        _Entry(Meeting(r.model_dump(mode="json")), [anchors_of(r)], {r.record_id}, found=True)
+        for r in records
+    ]
+    _rule_on_records(
+        row, entries, [c for c in carried if c.decision.field == "record"], applied, stale
+    )
     entries = [e for e in entries if e.meeting is not None or e.out]
-    homes = _homes(entries, [c for c in carried if c.decision.field != "record" and c.decision.record_id is not None])
+    homes = _homes(
+        entries,
+        [c for c in carried if c.decision.field != "record" and c.decision.record_id is not None],
+    )
     labels = settle([mention_ruling(c) for c in carried if c.decision.field == "mention"])
     applied |= {s.last.id for s in labels}
     values = [c for c in carried if c.decision.field not in ("record", "mention")]
-    stale |= {c.decision.id: Stale(c.decision.id, "its meeting is no longer found") for c in values if c.decision.id not in homes}
+    stale |= {
+        c.decision.id: Stale(c.decision.id, "its meeting is no longer found")
+        for c in values
+        if c.decision.id not in homes
+    }
     limit = Config().same_name if same_name is None else same_name
     for i, entry in enumerate(entries):
         if entry.meeting is not None and not entry.out:
             mine_here = [c for c in values if homes.get(c.decision.id) == i]
-            applied |= rule(row, entry.meeting, mine_here, [(s, homes.get(s.last.id) == i) for s in labels], limit)
+            applied |= rule(
+                row,
+                entry.meeting,
+                mine_here,
+                [(s, homes.get(s.last.id) == i) for s in labels],
+                limit,
+            )
     kept = _in_order([e for e in entries if not e.out])
     finished = tuple(Record.model_validate(m.record) for m in kept)
-    new_row = row.model_copy(update={"mentions": _mentions(row, kept, labels), "meetings": tuple(r.record_id for r in finished)})
+    new_row = row.model_copy(
+        update={
+            "mentions": _mentions(row, kept, labels),
+            "meetings": tuple(r.record_id for r in finished),
+        }
+    )
     alive = [c.decision for c in carried if c.decision.id not in stale]
     overtaken = {d.id for d in mine if d.id in stale and _overtaken(d, alive, entries)}
-    return Applied(new_row, finished, tuple(sorted(applied)), tuple(stale[i] for i in sorted(set(stale) - overtaken)))
+    return Applied(
+        new_row,
+        finished,
+        tuple(sorted(applied)),
+        tuple(stale[i] for i in sorted(set(stale) - overtaken)),
+    )
 
 
 def _home(entries: Sequence[_Entry], record_id: str | None, anchors: Anchors | None) -> int | None:
@@ -96,8 +156,9 @@ def _home(entries: Sequence[_Entry], record_id: str | None, anchors: Anchors | N
 
 
 def _homes(entries: Sequence[_Entry], carried: Sequence[Carried]) -> dict[str, int]:
-    """By decision the index of its meeting. A meeting that was found by what it says goes by that id, too, from then on, and is known also
-    by what was decided of its body and its number: later decisions saw it so."""
+    """By decision the index of its meeting. A meeting that was found by what it says goes by that
+    id, too, from then on, and is known also by what was decided of its body and its number: later
+    decisions saw it so."""
     homes: dict[str, int] = {}
     waiting = sorted(carried, key=lambda c: order(c.decision))
     while waiting:
@@ -118,21 +179,36 @@ def _homes(entries: Sequence[_Entry], carried: Sequence[Carried]) -> dict[str, i
 
 
 def _as_decided(anchors: Anchors, c: Carried) -> Anchors | None:
-    """By what a meeting is known after a decision on its body or number; None where nothing changes."""
+    """By what a meeting is known after a decision on its body or number; None where nothing
+    changes."""
     if c.new is None or c.decision.field not in ("body", "ordinal") or c.new["value"] is None:
         return None
     value, span = c.new["value"], c.new["span"]
     if c.decision.field == "ordinal":
         return anchors.model_copy(update={"ordinal": value, "ordinal_span": span and tuple(span)})
-    name, mentions = (value["name"], value["mentions"]) if isinstance(value, dict) else (value, [span] if span else [])
-    return anchors.model_copy(update={"body": entity_id("COMMITTEE", name), "body_mentions": tuple(tuple(m) for m in mentions)})
+    name, mentions = (
+        (value["name"], value["mentions"])
+        if isinstance(value, dict)
+        else (value, [span] if span else [])
+    )
+    return anchors.model_copy(
+        update={
+            "body": entity_id("COMMITTEE", name),
+            "body_mentions": tuple(tuple(m) for m in mentions),
+        }
+    )
 
 
-# --- whole records ------------------------------------------------------------------------------------------------------------
+# --- whole records
 def _rule_on_records(
-    row: ReleaseRow, entries: list[_Entry], carried: Sequence[Carried], applied: set[str], stale: dict[str, Stale],
+    row: ReleaseRow,
+    entries: list[_Entry],
+    carried: Sequence[Carried],
+    applied: set[str],
+    stale: dict[str, Stale],
 ) -> None:
-    """Finds the meeting of each decision, makes an entry for one that is missing, and does what the last sound decision on each says."""
+    """Finds the meeting of each decision, makes an entry for one that is missing, and does what the
+    last sound decision on each says."""
     for c in carried:
         shown = Record.model_validate(c.decision.new or c.decision.old)
         anchors = c.anchors or (anchors_of(shown) if c.same_text else _nowhere(anchors_of(shown)))
@@ -141,12 +217,16 @@ def _rule_on_records(
             entries.append(_Entry(None, [], set(), found=False))
             at = -1
         entries[at].versions.append(anchors)
-        entries[at].names |= {shown.record_id} | ({c.decision.record_id} if c.decision.record_id else set())
+        entries[at].names |= {shown.record_id} | (
+            {c.decision.record_id} if c.decision.record_id else set()
+        )
         entries[at].verdicts.append(c)
     for entry in entries:
         for c in entry.verdicts:
             if c.new is not None and not c.whole:
-                stale[c.decision.id] = Stale(c.decision.id, "a paragraph of the meeting has changed")
+                stale[c.decision.id] = Stale(
+                    c.decision.id, "a paragraph of the meeting has changed"
+                )
         sound = [c for c in entry.verdicts if c.decision.id not in stale]
         if sound:
             last = max(sound, key=lambda c: order(c.decision))
@@ -159,19 +239,42 @@ def _rule_on_records(
 
 def _fixed(row: ReleaseRow, snapshot: Json, now: Json | None) -> Json:
     """A record as it was decided, in the release as it is."""
-    return snapshot | {name: [marked(name, e) for e in snapshot[name]] for name in LISTS} | {
-        "schema_version": SCHEMA_VERSION,
-        "record_id": (now or snapshot)["record_id"],
-        "release": {"id": row.id, "source": row.source, "title": row.title, "outlet": row.outlet, "published": row.published},
-        "duplicates_removed": [{"span": list(p.span), "duplicate_of": list(p.duplicate_of), "similarity": p.similarity}
-                               for p in row.paragraphs if p.duplicate_of is not None],
-        "evidence": {name: e and e | {"found_by": "correction"} for name, e in snapshot["evidence"].items()},
-        "confidence": 1.0, "warnings": [], "provenance": (now or snapshot)["provenance"],
-    }
+    return (
+        snapshot
+        | {name: [marked(name, e) for e in snapshot[name]] for name in LISTS}
+        | {
+            "schema_version": SCHEMA_VERSION,
+            "record_id": (now or snapshot)["record_id"],
+            "release": {
+                "id": row.id,
+                "source": row.source,
+                "title": row.title,
+                "outlet": row.outlet,
+                "published": row.published,
+            },
+            "duplicates_removed": [
+                {
+                    "span": list(p.span),
+                    "duplicate_of": list(p.duplicate_of),
+                    "similarity": p.similarity,
+                }
+                for p in row.paragraphs
+                if p.duplicate_of is not None
+            ],
+            "evidence": {
+                name: e and e | {"found_by": "correction"}
+                for name, e in snapshot["evidence"].items()
+            },
+            "confidence": 1.0,
+            "warnings": [],
+            "provenance": (now or snapshot)["provenance"],
+        }
+    )
 
 
 def _in_order(entries: Sequence[_Entry]) -> list[Meeting]:
-    """The meetings that were found in their order, each of the others where the text speaks of it."""
+    """The meetings that were found in their order, each of the others where the text speaks of
+    it."""
     out = [e.meeting for e in entries if e.found and e.meeting is not None]
     others = [e.meeting for e in entries if not e.found and e.meeting is not None]
     for m in sorted(others, key=lambda m: (_start(m), m.record["record_id"])):
@@ -183,29 +286,64 @@ def _start(meeting: Meeting) -> float:
     return next(iter(spans_of(meeting.record)), (float("inf"), 0))[0]
 
 
-# --- mentions -----------------------------------------------------------------------------------------------------------------
+# --- mentions
 def mention_ruling(c: Carried) -> Ruling:
     """A carried decision on a mention, which is known by its place and label."""
+
     def at(m: Json | None) -> tuple[int, int, str] | None:
         return (m["start"], m["end"], m["label"]) if m else None
 
-    return Ruling(order(c.decision), c.decision.id, c.decision.verdict, c.old, c.new, at(c.old), at(c.new), c.same_text)
+    return Ruling(
+        order(c.decision),
+        c.decision.id,
+        c.decision.verdict,
+        c.old,
+        c.new,
+        at(c.old),
+        at(c.new),
+        c.same_text,
+    )
 
 
-def _mentions(row: ReleaseRow, meetings: Sequence[Meeting], labels: Sequence[Settled]) -> tuple[MentionRow, ...]:
-    """The mentions of the row as they follow from the lists, and as decided. One label a stretch; of two of one label that begin together,
-    or two that cross, the decided one stays."""
-    held = {(a, b, LABEL_OF[name]) for m in meetings for name in LABEL_OF for e in m.record[name] for a, b in e["mentions"]}
-    out = {(a, b, LABEL_OF[name]) for m in meetings for name, es in m.outside.items() for e in es for a, b in e["mentions"]} - held
-    told = {s.last.when for s in labels}  # a mention decided on by itself comes before one that only follows from another
+def _mentions(
+    row: ReleaseRow, meetings: Sequence[Meeting], labels: Sequence[Settled]
+) -> tuple[MentionRow, ...]:
+    """The mentions of the row as they follow from the lists, and as decided. One label a stretch;
+    of two of one label that begin together, or two that cross, the decided one stays."""
+    held = {
+        (a, b, LABEL_OF[name])
+        for m in meetings
+        for name in LABEL_OF
+        for e in m.record[name]
+        for a, b in e["mentions"]
+    }
+    out = {
+        (a, b, LABEL_OF[name])
+        for m in meetings
+        for name, es in m.outside.items()
+        for e in es
+        for a, b in e["mentions"]
+    } - held
+    told = {
+        s.last.when for s in labels
+    }  # a mention decided on by itself comes before one that only follows from another
     placed: dict[Span, _Placed] = {}
     for m in meetings:
         for name, decided in m.inside.items():
             for when, e in decided:
                 for a, b in e["mentions"]:
                     new = _Placed(when, LABEL_OF[name], None)
-                    placed[a, b] = max(placed.get((a, b), new), new, key=lambda p: (p.when not in told, p.when, p.label))
-    roles = [(when, e["role_span"]) for m in meetings for when, e in m.inside.get("people", ()) if e["role_span"]]
+                    placed[a, b] = max(
+                        placed.get((a, b), new),
+                        new,
+                        key=lambda p: (p.when not in told, p.when, p.label),
+                    )
+    roles = [
+        (when, e["role_span"])
+        for m in meetings
+        for when, e in m.inside.get("people", ())
+        if e["role_span"]
+    ]
     for when, (a, b) in sorted(roles, key=lambda r: r[0]):
         placed.setdefault((a, b), _Placed(when, "ROLE", None))
 
@@ -227,32 +365,55 @@ def _mentions(row: ReleaseRow, meetings: Sequence[Meeting], labels: Sequence[Set
                 placed[span] = _Placed(s.last.when, after["label"], after["name"])
     own = {(s.last.new["start"], s.last.new["end"]) for s in labels if s.last.new is not None}
     firm = {span: p for span, p in placed.items() if p.when not in told or span in own}
-    placed = {s: p for s, p in placed.items() if s in firm or not any(_clash(*s, p.label, *t, f.label) for t, f in firm.items())}
+    placed = {
+        s: p
+        for s, p in placed.items()
+        if s in firm or not any(_clash(*s, p.label, *t, f.label) for t, f in firm.items())
+    }
     known = {(m.start, m.end, str(m.label)): m.name for m in row.mentions}
-    rows = [MentionRow(start=a, end=b, label=p.label, surface=row.text[a:b], found_by="correction", confidence=1.0,
-                       name=p.name or known.get((a, b, p.label)) or citation(row.text, a, b)) for (a, b), p in placed.items()]
+    rows = [
+        MentionRow(
+            start=a,
+            end=b,
+            label=p.label,
+            surface=row.text[a:b],
+            found_by="correction",
+            confidence=1.0,
+            name=p.name or known.get((a, b, p.label)) or citation(row.text, a, b),
+        )
+        for (a, b), p in placed.items()
+    ]
     for mention in row.mentions:
         span = (mention.start, mention.end)
-        clashes = span in placed or any(_clash(*span, mention.label, *s, p.label) for s, p in placed.items())
+        clashes = span in placed or any(
+            _clash(*span, mention.label, *s, p.label) for s, p in placed.items()
+        )
         if not clashes and (*span, mention.label) not in out:
             rows.append(mention)
     return tuple(sorted(rows, key=lambda m: (m.start, -m.end, m.label)))
 
 
-def _clash(start: int, end: int, label: str, other_start: int, other_end: int, other_label: str) -> bool:
+def _clash(  # noqa: PLR0913
+    start: int, end: int, label: str, other_start: int, other_end: int, other_label: str
+) -> bool:
     """Whether two mentions that do not stand at the same place cannot both stand."""
     crossing = start < other_start < end < other_end or other_start < start < other_end < end
     return crossing or (label == other_label and start == other_start)
 
 
-# --- what a later decision has overtaken --------------------------------------------------------------------------------------
+# --- what a later decision has overtaken
 def _overtaken(stale: Decision, alive: Sequence[Decision], entries: Sequence[_Entry]) -> bool:
     """Whether the same was decided on again, in the text as it is now."""
     home = _home(entries, stale.record_id, stale.anchors and _nowhere(stale.anchors))
     things = _things(stale)
     return any(
-        order(d) > order(stale) and d.field == stale.field and (d.record_id == stale.record_id or (
-            home is not None and _home(entries, d.record_id, d.anchors) == home)) and (not things or bool(things & _things(d)))
+        order(d) > order(stale)
+        and d.field == stale.field
+        and (
+            d.record_id == stale.record_id
+            or (home is not None and _home(entries, d.record_id, d.anchors) == home)
+        )
+        and (not things or bool(things & _things(d)))
         for d in alive
     )
 
@@ -263,10 +424,18 @@ def _nowhere(anchors: Anchors) -> Anchors:
 
 
 def _things(d: Decision) -> set[object]:
-    """What a decision is about, without regard to its place; nothing where the field says it all."""
+    """What a decision is about, without regard to its place; nothing where the field says it
+    all."""
     if d.field == "record" or d.field in SCALARS:
         return set()
     ends = [e for e in (d.old, d.new) if e is not None]
     if d.field == "mention":
         return {fold_key(e["name"] or "") for e in ends}
-    return {fold_key(e["text"]) if "text" in e else (e["body"], e["ordinal"]) if "body" in e else key(d.field, e) for e in ends}
+    return {
+        fold_key(e["text"])
+        if "text" in e
+        else (e["body"], e["ordinal"])
+        if "body" in e
+        else key(d.field, e)
+        for e in ends
+    }

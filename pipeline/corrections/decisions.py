@@ -1,8 +1,9 @@
 """A decision: one person's verdict on one value of one release, as a line of the ledger.
 
-Decisions are only ever added. Which of them stand is a question of the whole set, not of the order of its lines: a decision that is
-taken back is out, and of several on one target the latest counts.
+Decisions are only ever added. Which of them stand is a question of the whole set, not of the order
+of its lines: a decision that is taken back is out, and of several on one target the latest counts.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -12,7 +13,15 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    create_model,
+    model_validator,
+)
 
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.naming import entity_id, initiative_kind, state_code
@@ -36,13 +45,24 @@ from pipeline.types import Span
 Verdict = Literal["accept", "reject", "correct", "add", "withdraw"]
 Json = dict[str, Any]
 
-# The fields of a record that hold a list, with what an element is, and those whose elements are named in the text, with their label.
+# The fields of a record that hold a list, with what an element is, and those whose elements are
+# named in the text, with their label.
 LISTS: Mapping[str, type[BaseModel]] = {
-    "people": Person, "countries": Country, "committees": Named, "organizations": Named, "initiatives": Initiative, "topics": Item,
-    "decisions": Item, "referenced_meetings": ReferencedMeeting,
+    "people": Person,
+    "countries": Country,
+    "committees": Named,
+    "organizations": Named,
+    "initiatives": Initiative,
+    "topics": Item,
+    "decisions": Item,
+    "referenced_meetings": ReferencedMeeting,
 }
 LABEL_OF: Mapping[str, Label] = {
-    "people": "PER", "countries": "COUNTRY", "committees": "COMMITTEE", "organizations": "ORG", "initiatives": "INITIATIVE",
+    "people": "PER",
+    "countries": "COUNTRY",
+    "committees": "COMMITTEE",
+    "organizations": "ORG",
+    "initiatives": "INITIATIVE",
 }
 FIELD_OF: Mapping[str, str] = {label: field for field, label in LABEL_OF.items()}
 SCALARS = ("body", *VALUES)
@@ -58,7 +78,10 @@ class MentionForm(_Model):
     start: Offset
     end: Offset
     label: Label
-    name: str | None = Field(default=None, description="The citation form; null to take the pipeline's or what the text gives.")
+    name: str | None = Field(
+        default=None,
+        description="The citation form; null to take the pipeline's or what the text gives.",
+    )
 
     @model_validator(mode="after")
     def _not_empty(self) -> MentionForm:
@@ -99,23 +122,34 @@ def _utc(moment: datetime) -> datetime:
 
 
 class Decision(_Model):
-    """One line of the ledger. `old` and `new` stand in the published form: an element of a list as its whole object, a single value as
-    `{"value", "span"}` (a body's value is its name or the whole object), a mention as `{"start", "end", "label", "name"}`, a record as the
-    whole Record. Every span is a range of the text that the reviewer saw, whose hash is `release.text_sha256`."""
+    """One line of the ledger. `old` and `new` stand in the published form: an element of a list as
+    its whole object, a single value as `{"value", "span"}` (a body's value is its name or the whole
+    object), a mention as `{"start", "end", "label", "name"}`, a record as the whole Record. Every
+    span is a range of the text that the reviewer saw, whose hash is `release.text_sha256`."""
 
     id: str = Field(pattern=r"^c-[0-9a-f]{16}$", description="A hash of all the rest.")
     at: Annotated[AwareDatetime, AfterValidator(_utc)]
     by: str = Field(min_length=1)
     release: ReleaseSeen
-    record_id: str | None = Field(description="The record decided on, as it was called then; null for a mention of no record.")
+    record_id: str | None = Field(
+        description="The record decided on, as it was called then; null for a mention of no record."
+    )
     verdict: Verdict
-    field: str = Field(description="«record», «mention», or a field of Record that holds a value or a list.")
+    field: str = Field(
+        description="«record», «mention», or a field of Record that holds a value or a list."
+    )
     old: Json | None
     new: Json | None
-    paragraph: Place | None = Field(description="The paragraph that holds the evidence; null for a value that was read nowhere.")
-    others: tuple[Place, ...] = Field(default=(), description="The other paragraphs in which spans of the decision stand.")
+    paragraph: Place | None = Field(
+        description="The paragraph that holds the evidence; null for a value that was read nowhere."
+    )
+    others: tuple[Place, ...] = Field(
+        default=(), description="The other paragraphs in which spans of the decision stand."
+    )
     anchors: Anchors | None = Field(default=None, description="Of the record decided on.")
-    of: str | None = Field(default=None, pattern=r"^c-[0-9a-f]{16}$", description="The decision that is taken back.")
+    of: str | None = Field(
+        default=None, pattern=r"^c-[0-9a-f]{16}$", description="The decision that is taken back."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -126,19 +160,34 @@ class Decision(_Model):
             if form is None:
                 raise ValueError(f"no field {field!r}; known are {', '.join(forms())}")
             given = {end: data[end] for end in ("old", "new") if data.get(end) is not None}
-            return data | {end: form.model_validate(value).model_dump(mode="json") for end, value in given.items()}
+            return data | {
+                end: form.model_validate(value).model_dump(mode="json")
+                for end, value in given.items()
+            }
         return data
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Decision:
-        for end, value, verdicts in (("old", self.old, ("accept", "reject", "correct")), ("new", self.new, ("accept", "correct", "add"))):
+        for end, value, verdicts in (
+            ("old", self.old, ("accept", "reject", "correct")),
+            ("new", self.new, ("accept", "correct", "add")),
+        ):
             if (value is not None) != (self.verdict in verdicts):
-                raise ValueError(f"«{self.verdict}» must {'not ' if value is not None else ''}have «{end}»")
+                raise ValueError(
+                    f"«{self.verdict}» must {'not ' if value is not None else ''}have «{end}»"
+                )
         if self.verdict == "accept" and self.old != self.new:
             raise ValueError("«accept» must have new equal to old")
         if (self.verdict == "withdraw") != (self.of is not None):
-            raise ValueError("«of» names the decision that «withdraw» takes back, and stands with no other verdict")
-        free = self.field == "mention" or self.verdict == "withdraw" or (self.field, self.verdict) == ("record", "add")
+            raise ValueError(
+                "«of» names the decision that «withdraw» takes back, and stands with no other "
+                "verdict"
+            )
+        free = (
+            self.field == "mention"
+            or self.verdict == "withdraw"
+            or (self.field, self.verdict) == ("record", "add")
+        )
         if self.record_id is None and not free:
             raise ValueError("record_id is needed for all but mentions and a record that is added")
         return self
@@ -147,11 +196,14 @@ class Decision(_Model):
 @cache
 def forms() -> Mapping[str, type[BaseModel]]:
     """The form of `old` and `new`, by field."""
+
     def single(field: str) -> type[BaseModel]:
         info = Record.model_fields[field]
         kind: Any = Body | str | None if field == "body" else info.annotation
         bound: Any = Field(ge=1) if field == "ordinal" else Field()
-        return create_model(f"Single_{field}", __base__=_Model, value=(kind, bound), span=(Range | None, Field()))
+        return create_model(
+            f"Single_{field}", __base__=_Model, value=(kind, bound), span=(Range | None, Field())
+        )
 
     return {"record": Record, "mention": MentionForm, **{f: single(f) for f in SCALARS}, **LISTS}
 
@@ -159,7 +211,12 @@ def forms() -> Mapping[str, type[BaseModel]]:
 def content_id(decision: Decision) -> str:
     """The id that a decision's content gives it."""
     content = decision.model_dump(mode="json", exclude={"id"})
-    return "c-" + hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=True).encode("ascii")).hexdigest()[:16]
+    return (
+        "c-"
+        + hashlib.sha256(
+            json.dumps(content, sort_keys=True, ensure_ascii=True).encode("ascii")
+        ).hexdigest()[:16]
+    )
 
 
 def with_id(content: Mapping[str, Any]) -> Decision:
@@ -168,23 +225,44 @@ def with_id(content: Mapping[str, Any]) -> Decision:
     return decision.model_copy(update={"id": content_id(decision)})
 
 
-# --- making one ---------------------------------------------------------------------------------------------------------------
-def decide(
-    row: ReleaseRow, record: Record | None, verdict: Verdict, field: str, *, old: Json | BaseModel | None = None,
-    new: Json | BaseModel | None = None, by: str, at: datetime,
+# --- making one
+def decide(  # noqa: PLR0913
+    row: ReleaseRow,
+    record: Record | None,
+    verdict: Verdict,
+    field: str,
+    *,
+    old: Json | BaseModel | None = None,
+    new: Json | BaseModel | None = None,
+    by: str,
+    at: datetime,
 ) -> Decision:
-    """A verdict on what a reviewer sees: `row` and `record` (None for a mention of no record, and for a record that is added). `accept`
-    needs only `old`. Fills in all that finds the place again. Raises pydantic's ValidationError (a ValueError) for what makes no sense."""
-    before, after = (e.model_dump(mode="json") if isinstance(e, BaseModel) else e for e in (old, new))
+    """A verdict on what a reviewer sees: `row` and `record` (None for a mention of no record, and
+    for a record that is added). `accept` needs only `old`. Fills in all that finds the place again.
+    Raises pydantic's ValidationError (a ValueError) for what makes no sense."""
+    before, after = (
+        e.model_dump(mode="json") if isinstance(e, BaseModel) else e for e in (old, new)
+    )
     if verdict == "accept":
         after = before
     content = {
-        "at": at, "by": by, "release": _seen(row), "record_id": record and record.record_id, "verdict": verdict, "field": field,
-        "old": before, "new": after, "paragraph": None, "anchors": record and anchors_of(record).model_dump(mode="json"),
+        "at": at,
+        "by": by,
+        "release": _seen(row),
+        "record_id": record and record.record_id,
+        "verdict": verdict,
+        "field": field,
+        "old": before,
+        "new": after,
+        "paragraph": None,
+        "anchors": record and anchors_of(record).model_dump(mode="json"),
     }
     checked = with_id(content)  # in its form, so that its spans are where they should be
     evidence = next(iter(spans_of(checked.new) or spans_of(checked.old)), None)
-    places = {(p.span[0], p.span[1]): Place(span=p.span, sha256=sha256(row.text[p.span[0]:p.span[1]])) for p in row.paragraphs}
+    places = {
+        (p.span[0], p.span[1]): Place(span=p.span, sha256=sha256(row.text[p.span[0] : p.span[1]]))
+        for p in row.paragraphs
+    }
 
     def place(span: Span) -> Place | None:
         return next((p for s, p in places.items() if s[0] <= span[0] and span[1] <= s[1]), None)
@@ -198,15 +276,33 @@ def decide(
 def withdraw(decision: Decision, *, by: str, at: datetime) -> Decision:
     """Takes a decision back."""
     content = decision.model_dump(mode="json", include={"release", "record_id", "field", "anchors"})
-    return with_id({**content, "at": at, "by": by, "verdict": "withdraw", "old": None, "new": None, "paragraph": None, "of": decision.id})
+    return with_id(
+        {
+            **content,
+            "at": at,
+            "by": by,
+            "verdict": "withdraw",
+            "old": None,
+            "new": None,
+            "paragraph": None,
+            "of": decision.id,
+        }
+    )
 
 
 def element(row: ReleaseRow, field: str, span: Span, **given: Any) -> Json:
-    """The element of a list that a selected range of the text makes, in published form, with the name and the id that the pipeline would
-    give it; `given` fields win (a `name`; a person's `role`, `participation`). Raises ValueError for a state without a known `code`."""
-    text = row.text[span[0]:span[1]]
+    """The element of a list that a selected range of the text makes, in published form, with the
+    name and the id that the pipeline would give it; `given` fields win (a `name`; a person's
+    `role`, `participation`). Raises ValueError for a state without a known `code`."""
+    text = row.text[span[0] : span[1]]
     if field in ("topics", "decisions"):
-        return {"text": " ".join(text.split()), "action": "other", "span": list(span), "found_by": "correction", "confidence": 1.0} | given
+        return {
+            "text": " ".join(text.split()),
+            "action": "other",
+            "span": list(span),
+            "found_by": "correction",
+            "confidence": 1.0,
+        } | given
     if field == "referenced_meetings":
         return {"body": None, "ordinal": None, "span": list(span)} | given
     name = given.get("name") or citation(row.text, *span)
@@ -219,7 +315,14 @@ def element(row: ReleaseRow, field: str, span: Span, **given: Any) -> Json:
         return {"code": code} | out | given
     out |= {"id": entity_id(LABEL_OF[field], name)}
     if field == "people":
-        out |= {"titles": [], "role": None, "role_span": None, "organization": None, "country": None, "participation": "attended"}
+        out |= {
+            "titles": [],
+            "role": None,
+            "role_span": None,
+            "organization": None,
+            "country": None,
+            "participation": "attended",
+        }
     if field == "initiatives":
         out |= {"kind": initiative_kind(name)}
     return out | given
@@ -229,8 +332,12 @@ def anchors_of(record: Record) -> Anchors:
     """By what a record can be found again."""
     ordinal = record.evidence.ordinal
     return Anchors(
-        body=record.body.id if record.body else None, body_mentions=record.body.mentions if record.body else (), ordinal=record.ordinal,
-        ordinal_span=ordinal.span if ordinal else None, people=tuple(sorted({p.id for p in record.people})), date=record.date,
+        body=record.body.id if record.body else None,
+        body_mentions=record.body.mentions if record.body else (),
+        ordinal=record.ordinal,
+        ordinal_span=ordinal.span if ordinal else None,
+        people=tuple(sorted({p.id for p in record.people})),
+        date=record.date,
     )
 
 
@@ -244,8 +351,8 @@ def sha256(text: str) -> str:
 
 
 def spans_of(data: Any) -> list[Span]:
-    """Every range in a value in published form, the one that is evidence first: of a named thing its first mention, of a record that of
-    its body or, if it has none, of its first value."""
+    """Every range in a value in published form, the one that is evidence first: of a named thing
+    its first mention, of a record that of its body or, if it has none, of its first value."""
     if isinstance(data, list):
         return [s for x in data for s in spans_of(x)]
     if not isinstance(data, dict):
@@ -264,17 +371,20 @@ def spans_of(data: Any) -> list[Span]:
     return out
 
 
-# --- which of them stand ------------------------------------------------------------------------------------------------------
+# --- which of them stand
 def order(decision: Decision) -> tuple[datetime, str]:
     """The order in which decisions count, the last one most."""
     return decision.at, decision.id
 
 
 def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Each decision once, in order, without those taken back and without the takings back. A taking back can be taken back itself."""
+    """Each decision once, in order, without those taken back and without the takings back. A taking
+    back can be taken back itself."""
     known = {d.id: d for d in decisions}
     alive = not_taken_back(known.values())
-    return tuple(sorted((d for d in known.values() if d.id in alive and d.verdict != "withdraw"), key=order))
+    return tuple(
+        sorted((d for d in known.values() if d.id in alive and d.verdict != "withdraw"), key=order)
+    )
 
 
 def not_taken_back(decisions: Iterable[Decision]) -> set[str]:
@@ -290,7 +400,9 @@ def not_taken_back(decisions: Iterable[Decision]) -> set[str]:
         while stack:
             top = stack[-1]
             waiting = [w for w in against.get(top, ()) if w not in stands]
-            if waiting and len(stack) <= len(known):  # ids are hashes, so there can be no circle but a forged one
+            if waiting and len(stack) <= len(
+                known
+            ):  # ids are hashes, so there can be no circle but a forged one
                 stack += waiting
             else:
                 stands[top] = not any(stands.get(w, False) for w in against.get(top, ()))

@@ -1,4 +1,6 @@
-"""Decisions by the release that they are about, so that a run looks only at releases that have some."""
+"""Decisions by the release that they are about, so that a run looks only at releases that have
+some."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
@@ -11,8 +13,9 @@ from pipeline.corrections.decisions import Decision, standing
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The standing decisions, by id of the release that was seen, by its key, by its source. `absent` are those whose release is not in the
-    input any more as it was, so that its key or its source must tell which one it is now."""
+    """The standing decisions, by id of the release that was seen, by its key, by its source.
+    `absent` are those whose release is not in the input any more as it was, so that its key or its
+    source must tell which one it is now."""
 
     decisions: tuple[Decision, ...]
     by_release: dict[str, list[Decision]]
@@ -30,8 +33,8 @@ class Index:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of decisions over many releases: the ids of those that were met, and applied; why others could not be; and how many
-    meetings each release has more than it had, by its id."""
+    """What became of decisions over many releases: the ids of those that were met, and applied; why
+    others could not be; and how many meetings each release has more than it had, by its id."""
 
     met: set[str] = field(default_factory=set)
     applied: set[str] = field(default_factory=set)
@@ -55,8 +58,9 @@ class Tally:
 
 
 def index(decisions: Iterable[Decision], present: Collection[str]) -> Index:
-    """`present` are the ids, of those that the decisions name, of releases that are in the input. A decision on one of them is about that
-    one alone; others go by the key, if they have one, else by the source."""
+    """`present` are the ids, of those that the decisions name, of releases that are in the input. A
+    decision on one of them is about that one alone; others go by the key, if they have one, else by
+    the source."""
     stand = standing(decisions)
     out = Index(stand, {}, {}, {})
     for d in stand:

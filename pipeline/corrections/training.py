@@ -1,8 +1,9 @@
-"""Corrected releases as training documents: `key`, `published`, `text`, `spans`, `records`, in the form of the gold documents.
+"""Corrected releases as training documents: `key`, `published`, `text`, `spans`, `records`, in the
+form of the gold documents.
 
-A gold document has no two spans that cross and no two tags on one stretch; where the mentions have, a reviewer's comes first, then the
-surer, then the longer.
-"""
+A gold document has no two spans that cross and no two tags on one stretch; where the mentions have,
+a reviewer's comes first, then the surer, then the longer."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -13,24 +14,49 @@ from pipeline.types import Span
 
 
 def document(row: ReleaseRow, records: Sequence[Record], key: str | None = None) -> dict[str, Any]:
-    """The training document of a release; `key` where its own id or, without one, its release id will not do."""
+    """The training document of a release; `key` where its own id or, without one, its release id
+    will not do."""
     return {
-        "key": key or row.key or row.id, "published": row.published, "text": row.text,
-        "spans": [[a, b, label] for (a, b), label in _nested(row)], "records": [_gold(r) for r in records],
+        "key": key or row.key or row.id,
+        "published": row.published,
+        "text": row.text,
+        "spans": [[a, b, label] for (a, b), label in _nested(row)],
+        "records": [_gold(r) for r in records],
     }
 
 
 def reviewed(record: Record) -> bool:
-    """Whether a reviewer accepted the record as a whole: then nothing in it is the pipeline's word alone."""
-    found = [e.found_by for name in ("people", "countries", "committees", "organizations", "initiatives", "topics", "decisions")
-             for e in getattr(record, name)]
+    """Whether a reviewer accepted the record as a whole: then nothing in it is the pipeline's word
+    alone."""
+    found = [
+        e.found_by
+        for name in (
+            "people",
+            "countries",
+            "committees",
+            "organizations",
+            "initiatives",
+            "topics",
+            "decisions",
+        )
+        for e in getattr(record, name)
+    ]
     found += [e.found_by for _, e in record.evidence if e is not None]
     return record.confidence == 1.0 and set(found) <= {"correction"}
 
 
 def _nested(row: ReleaseRow) -> list[tuple[Span, str]]:
     kept: dict[Span, str] = {}
-    for m in sorted(row.mentions, key=lambda m: (m.found_by != "correction", -m.confidence, m.start - m.end, m.start, m.label)):
+    for m in sorted(
+        row.mentions,
+        key=lambda m: (
+            m.found_by != "correction",
+            -m.confidence,
+            m.start - m.end,
+            m.start,
+            m.label,
+        ),
+    ):
         span = _trimmed(m, row.text)
         if span is not None and span not in kept and not any(_cross(span, other) for other in kept):
             kept[span] = m.label
@@ -39,7 +65,7 @@ def _nested(row: ReleaseRow) -> list[tuple[Span, str]]:
 
 def _trimmed(m: MentionRow, text: str) -> Span | None:
     """Without outer white space; None for one that crosses a line."""
-    surface = text[m.start:m.end]
+    surface = text[m.start : m.end]
     bare = surface.strip()
     start = m.start + len(surface) - len(surface.lstrip())
     return (start, start + len(bare)) if bare and "\n" not in bare else None
@@ -55,9 +81,23 @@ def _names(elements: Iterable[Any]) -> list[str]:
 
 def _gold(r: Record) -> dict[str, Any]:
     return {
-        "body": r.body.name if r.body else None, "ordinal": r.ordinal, "date": r.date, "city": r.city, "country": r.country, "mode": r.mode,
-        "chair": r.chair, "people": [{"name": p.name, "role": p.role, "participation": p.participation} for p in r.people],
-        "countries": [c.code for c in r.countries], "committees": _names(r.committees), "organizations": _names(r.organizations),
-        "initiatives": _names(r.initiatives), "decisions": [d.text for d in r.decisions], "topics": [t.text for t in r.topics],
-        "referenced_meetings": [{"body": m.body, "ordinal": m.ordinal} for m in r.referenced_meetings],
+        "body": r.body.name if r.body else None,
+        "ordinal": r.ordinal,
+        "date": r.date,
+        "city": r.city,
+        "country": r.country,
+        "mode": r.mode,
+        "chair": r.chair,
+        "people": [
+            {"name": p.name, "role": p.role, "participation": p.participation} for p in r.people
+        ],
+        "countries": [c.code for c in r.countries],
+        "committees": _names(r.committees),
+        "organizations": _names(r.organizations),
+        "initiatives": _names(r.initiatives),
+        "decisions": [d.text for d in r.decisions],
+        "topics": [t.text for t in r.topics],
+        "referenced_meetings": [
+            {"body": m.body, "ordinal": m.ordinal} for m in r.referenced_meetings
+        ],
     }

@@ -1,8 +1,10 @@
-"""What was decided on the values and lists of one meeting, and what follows from it for its other fields.
+"""What was decided on the values and lists of one meeting, and what follows from it for its other
+fields.
 
-A list becomes what the pipeline found, without all that was decided on, plus what was decided to be in. Of the pipeline's elements also
-those go that stand where a decided one stands (the same thing, cut otherwise), and those that are a rejected one found again.
-"""
+A list becomes what the pipeline found, without all that was decided on, plus what was decided to be
+in. Of the pipeline's elements also those go that stand where a decided one stands (the same thing,
+cut otherwise), and those that are a rejected one found again."""
+
 from __future__ import annotations
 
 import re
@@ -17,23 +19,38 @@ from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold_key
 from pipeline.arabic.naming import entity_id
 from pipeline.corrections.anchoring import Carried
-from pipeline.corrections.decisions import FIELD_OF, LABEL_OF, LISTS, SCALARS, Json, Verdict, element, order
+from pipeline.corrections.decisions import (
+    FIELD_OF,
+    LABEL_OF,
+    LISTS,
+    SCALARS,
+    Json,
+    Verdict,
+    element,
+    order,
+)
 from pipeline.corrections.settling import Key, Ruling, Settled, settle
 from pipeline.schema import ReleaseRow
 from pipeline.types import Span
 
 When = tuple[datetime, str]
 
-SAME_CLAUSE = 0.8  # shared characters over all characters of two clauses from which one is the other found again
+# shared characters over all characters of two clauses from which one is the other found again
+SAME_CLAUSE = 0.8
 MARK: Json = {"found_by": "correction", "confidence": 1.0}
 # The warnings that a decision on a field answers.
-ANSWERS: Mapping[str, str] = {"date": "date_without_anchor", "ordinal": "two_ordinals", "chair": "chair_by_office"}
+ANSWERS: Mapping[str, str] = {
+    "date": "date_without_anchor",
+    "ordinal": "two_ordinals",
+    "chair": "chair_by_office",
+}
 
 
 @dataclass(slots=True)
 class Meeting:
-    """A record at work, as JSON, with what was decided of its lists: `inside` by field each decided element and when, `outside` by field
-    what is out. `whole`: when the record was decided on as a whole, so that all in it is decided."""
+    """A record at work, as JSON, with what was decided of its lists: `inside` by field each decided
+    element and when, `outside` by field what is out. `whole`: when the record was decided on as a
+    whole, so that all in it is decided."""
 
     record: Json
     whole: When | None = None
@@ -42,33 +59,63 @@ class Meeting:
 
 
 def rule(
-    row: ReleaseRow, meeting: Meeting, carried: Sequence[Carried], labels: Sequence[tuple[Settled, bool]], same_name: float,
+    row: ReleaseRow,
+    meeting: Meeting,
+    carried: Sequence[Carried],
+    labels: Sequence[tuple[Settled, bool]],
+    same_name: float,
 ) -> set[str]:
-    """Does to a meeting what was decided of its fields and, by `labels`, of mentions; a mention comes with whether it was decided on for
-    this meeting. Returns the ids of the decisions on fields that count."""
+    """Does to a meeting what was decided of its fields and, by `labels`, of mentions; a mention
+    comes with whether it was decided on for this meeting. Returns the ids of the decisions on
+    fields that count."""
     applied: set[str] = set()
     by_field: dict[str, list[Carried]] = {}
     for c in carried:
         by_field.setdefault(c.decision.field, []).append(c)
-    single = {f: sorted(by_field[f], key=lambda c: order(c.decision)) for f in SCALARS if f in by_field}
+    single = {
+        f: sorted(by_field[f], key=lambda c: order(c.decision)) for f in SCALARS if f in by_field
+    }
     for name, given in single.items():
         applied.add(given[-1].decision.id)
         if name != "body":
             _set(meeting.record, name, given)
     rulings = {f: [ruling(f, c) for c in by_field.get(f, ())] for f in LISTS}
-    told = [k for s in settle(rulings["people"]) for k in _keys(s)]  # of what follows from mentions nothing is left to see once it is done
+    told = [
+        k for s in settle(rulings["people"]) for k in _keys(s)
+    ]  # of what follows from mentions nothing is left to see once it is done
     renamed = _relabel(row, meeting.record, labels, rulings)
     settled = {f: settle(rulings[f]) for f in LISTS}
     for name in LISTS:
-        applied |= {s.last.id for s in settled[name]} & {c.decision.id for c in by_field.get(name, ())}
+        applied |= {s.last.id for s in settled[name]} & {
+            c.decision.id for c in by_field.get(name, ())
+        }
         _list(meeting, name, settled[name], same_name)
     _one_label_a_stretch(meeting, [s for s, _ in labels])
     if "body" in single:
-        _set(meeting.record, "body", single["body"])  # now, for it may be called by what a list holds
-    no_committee = [[old["start"], old["end"]] for s, _ in labels for _, old in s.before if old["label"] == "COMMITTEE"]
-    _follow_body(meeting, order(single["body"][-1].decision) if "body" in single else None, settled, renamed, no_committee)
-    places = {(old["start"], old["end"]): [new["start"], new["end"]] if (new := s.last.new) is not None and new["label"] == "PER" else None
-              for s, _ in labels for _, old in s.before if old["label"] == "PER"}
+        _set(
+            meeting.record, "body", single["body"]
+        )  # now, for it may be called by what a list holds
+    no_committee = [
+        [old["start"], old["end"]]
+        for s, _ in labels
+        for _, old in s.before
+        if old["label"] == "COMMITTEE"
+    ]
+    _follow_body(
+        meeting,
+        order(single["body"][-1].decision) if "body" in single else None,
+        settled,
+        renamed,
+        no_committee,
+    )
+    places = {
+        (old["start"], old["end"]): [new["start"], new["end"]]
+        if (new := s.last.new) is not None and new["label"] == "PER"
+        else None
+        for s, _ in labels
+        for _, old in s.before
+        if old["label"] == "PER"
+    }
     _follow_chair(meeting, single.get("chair"), settled["people"], told, places)
     for name, warning in ANSWERS.items():
         if name in single or (name == "chair" and meeting.record["chair"] is not None):
@@ -79,7 +126,16 @@ def rule(
 def ruling(name: str, c: Carried) -> Ruling:
     """A carried decision on an element of a list."""
     old, new = (None if e is None else marked(name, e) for e in (c.old, c.new))
-    return Ruling(order(c.decision), c.decision.id, c.decision.verdict, old, new, _key(name, old), _key(name, new), c.same_text)
+    return Ruling(
+        order(c.decision),
+        c.decision.id,
+        c.decision.verdict,
+        old,
+        new,
+        _key(name, old),
+        _key(name, new),
+        c.same_text,
+    )
 
 
 def key(name: str, e: Json) -> Key | None:
@@ -107,31 +163,43 @@ def marked(name: str, e: Json) -> Json:
     return e | MARK | ({"id": entity_id(LABEL_OF[name], e["name"])} if "id" in e else {})
 
 
-# --- single values ------------------------------------------------------------------------------------------------------------
+# --- single values
 def _set(record: Json, name: str, given: Sequence[Carried]) -> None:
-    """The last word on a single value. A rejected value stays out, and one that was corrected to it; another that is found now stays."""
+    """The last word on a single value. A rejected value stays out, and one that was corrected to
+    it; another that is found now stays."""
     last = given[-1].new
     if last is not None:
         value = _body(record, last) if name == "body" else last["value"]
-        span = last["span"] or (value["mentions"][0] if name == "body" and value and value["mentions"] else None)
+        span = last["span"] or (
+            value["mentions"][0] if name == "body" and value and value["mentions"] else None
+        )
         record[name] = value
-        record["evidence"][name] = None if value is None else {"span": span, "found_by": "correction"}
+        record["evidence"][name] = (
+            None if value is None else {"span": span, "found_by": "correction"}
+        )
     elif any(_same(record[name], c.old["value"]) for c in given if c.old is not None):
         record[name] = record["evidence"][name] = None
 
 
 def _body(record: Json, given: Json) -> Json | None:
-    """A body from its decided value: a whole one as it is, a name as the thing of the lists that is called so, else as a committee."""
+    """A body from its decided value: a whole one as it is, a name as the thing of the lists that is
+    called so, else as a committee."""
     value, span = given["value"], given["span"]
     if value is None:
         return None
     if isinstance(value, dict):
         ids = {entity_id(label, value["name"]) for label in ("COMMITTEE", "ORG")}
-        return value if value["id"] in ids else value | {"id": entity_id("COMMITTEE", value["name"])}
+        return (
+            value if value["id"] in ids else value | {"id": entity_id("COMMITTEE", value["name"])}
+        )
     for name in ("committees", "organizations"):
         for e in record[name]:
             if e["id"] == entity_id(LABEL_OF[name], value):
-                return {"name": value, "id": e["id"], "mentions": _sorted([*e["mentions"], *([span] if span else [])])}
+                return {
+                    "name": value,
+                    "id": e["id"],
+                    "mentions": _sorted([*e["mentions"], *([span] if span else [])]),
+                }
     return {"name": value, "id": entity_id("COMMITTEE", value), "mentions": [span] if span else []}
 
 
@@ -140,7 +208,7 @@ def _same(a: Any, b: Any) -> bool:
     return bool(fold_key(a) == fold_key(b) if isinstance(a, str) and isinstance(b, str) else a == b)
 
 
-# --- lists --------------------------------------------------------------------------------------------------------------------
+# --- lists
 def _list(meeting: Meeting, name: str, settled: Sequence[Settled], same_name: float) -> None:
     inside: dict[Key, Settled] = {}
     outside: dict[Key, Json] = {}
@@ -152,13 +220,20 @@ def _list(meeting: Meeting, name: str, settled: Sequence[Settled], same_name: fl
             inside[s.last.new_key] = s
             outside.pop(s.last.new_key, None)
     found: list[Json] = meeting.record[name]
-    at: dict[int, Key] = {}  # where a decided element stands: where it was found, else where what it was before was
+    at: dict[
+        int, Key
+    ] = {}  # where a decided element stands: where it was found, else where what it was before was
     for k, s in inside.items():
         was = {b for b, _ in s.before}
-        here = [i for i, e in enumerate(found) if key(name, e) == k] or [i for i, e in enumerate(found) if key(name, e) in was]
+        here = [i for i, e in enumerate(found) if key(name, e) == k] or [
+            i for i, e in enumerate(found) if key(name, e) in was
+        ]
         if here and here[0] not in at:
             at[here[0]] = k
-    decided: dict[Key, Json] = {k: _with_further(s, next((e for e in found if key(name, e) == k), None)) for k, s in inside.items()}
+    decided: dict[Key, Json] = {
+        k: _with_further(s, next((e for e in found if key(name, e) == k), None))
+        for k, s in inside.items()
+    }
     out: list[Json] = []
     for i, e in enumerate(found):
         k = key(name, e)
@@ -166,7 +241,9 @@ def _list(meeting: Meeting, name: str, settled: Sequence[Settled], same_name: fl
             out.append(decided[at[i]])
         elif k not in inside and k not in outside:
             left = _unclaimed(name, e, list(decided.values()))
-            if left is not None and not any(_again(name, left, old, same_name) for old in outside.values()):
+            if left is not None and not any(
+                _again(name, left, old, same_name) for old in outside.values()
+            ):
                 out.append(left)
     for k in sorted(set(decided) - set(at.values()), key=lambda k: (_start(decided[k]), str(k))):
         _insert(out, decided[k])
@@ -179,7 +256,8 @@ def _list(meeting: Meeting, name: str, settled: Sequence[Settled], same_name: fl
 
 
 def _with_further(s: Settled, found: Json | None) -> Json:
-    """A decided element; in a changed text with the mentions, too, that are found where it was not decided on."""
+    """A decided element; in a changed text with the mentions, too, that are found where it was not
+    decided on."""
     assert s.last.new is not None
     if s.last.same_text or found is None or "mentions" not in found:
         return s.last.new
@@ -189,21 +267,33 @@ def _with_further(s: Settled, found: Json | None) -> Json:
 
 
 def _unclaimed(name: str, e: Json, decided: Sequence[Json]) -> Json | None:
-    """An element without the places where a decided one of its list stands; None if none is left. One place within another is no clash,
-    unless both begin together: then they are one name, cut otherwise."""
+    """An element without the places where a decided one of its list stands; None if none is left.
+    One place within another is no clash, unless both begin together: then they are one name, cut
+    otherwise."""
     if name in LABEL_OF:
         taken = [m for d in decided for m in d["mentions"]]
-        left = [m for m in e["mentions"] if not any(m[0] == t[0] or m[0] < t[0] < m[1] < t[1] or t[0] < m[0] < t[1] < m[1] for t in taken)]
+        left = [
+            m
+            for m in e["mentions"]
+            if not any(
+                m[0] == t[0] or m[0] < t[0] < m[1] < t[1] or t[0] < m[0] < t[1] < m[1]
+                for t in taken
+            )
+        ]
         if len(left) == len(e["mentions"]):
             return e
         return e | {"mentions": left} if left else None
     taken = [d["span"] for d in decided if d["span"]]
-    shortest = min((min(t[1] - t[0], e["span"][1] - e["span"][0]) / 2 for t in taken if _shared(t, e["span"])), default=0)
+    shortest = min(
+        (min(t[1] - t[0], e["span"][1] - e["span"][0]) / 2 for t in taken if _shared(t, e["span"])),
+        default=0,
+    )
     return None if any(_shared(t, e["span"]) > shortest for t in taken) else e
 
 
 def _again(name: str, e: Json, old: Json, same_name: float) -> bool:
-    """Whether an element is one that was rejected, found again: it stands nowhere else, or is called nearly the same."""
+    """Whether an element is one that was rejected, found again: it stands nowhere else, or is
+    called nearly the same."""
     if name in LABEL_OF:
         if e["mentions"] and all(m in old["mentions"] for m in e["mentions"]):
             return name != "countries"
@@ -213,16 +303,24 @@ def _again(name: str, e: Json, old: Json, same_name: float) -> bool:
     a, b = e["span"], old["span"]
     if not b:
         return False
-    return bool(_shared(a, b) / (max(a[1], b[1]) - min(a[0], b[0])) >= SAME_CLAUSE) if name != "referenced_meetings" else bool(a == b)
+    return (
+        bool(_shared(a, b) / (max(a[1], b[1]) - min(a[0], b[0])) >= SAME_CLAUSE)
+        if name != "referenced_meetings"
+        else bool(a == b)
+    )
 
 
 def _one_label_a_stretch(meeting: Meeting, labels: Sequence[Settled]) -> None:
-    """A stretch that was decided on in one list, or as a mention of one label, leaves the others, unless it was decided on later there."""
+    """A stretch that was decided on in one list, or as a mention of one label, leaves the others,
+    unless it was decided on later there."""
     names = list(LABEL_OF)
     last: dict[tuple[int, int], tuple[When, str]] = {}
     for s in labels:
         if s.last.new is not None:
-            stretch, new = (s.last.new["start"], s.last.new["end"]), (s.last.when, FIELD_OF.get(s.last.new["label"], ""))
+            stretch, new = (
+                (s.last.new["start"], s.last.new["end"]),
+                (s.last.when, FIELD_OF.get(s.last.new["label"], "")),
+            )
             last[stretch] = max(last.get(stretch, new), new)
     told = {s.last.when for s in labels}
     for name in names:
@@ -238,13 +336,17 @@ def _one_label_a_stretch(meeting: Meeting, labels: Sequence[Settled]) -> None:
                 out.append(e if len(left) == len(e["mentions"]) else e | {"mentions": left})
         meeting.record[name] = out
         keys = {key(name, e): e for e in out}
-        meeting.inside[name] = [(w, keys[k]) for w, e in meeting.inside.get(name, ()) if (k := key(name, e)) in keys]
+        meeting.inside[name] = [
+            (w, keys[k]) for w, e in meeting.inside.get(name, ()) if (k := key(name, e)) in keys
+        ]
 
 
 def _insert(elements: list[Json], e: Json) -> None:
     """Where the text has it first."""
     start = _start(e)
-    elements.insert(next((i for i, x in enumerate(elements) if _start(x) > start), len(elements)), e)
+    elements.insert(
+        next((i for i, x in enumerate(elements) if _start(x) > start), len(elements)), e
+    )
 
 
 def _start(e: Json) -> float:
@@ -260,12 +362,16 @@ def _sorted(spans: Sequence[Sequence[int]]) -> list[list[int]]:
     return [list(s) for s in sorted({(a, b) for a, b in spans})]
 
 
-# --- from mentions to lists ---------------------------------------------------------------------------------------------------
+# --- from mentions to lists
 def _relabel(
-    row: ReleaseRow, record: Json, labels: Sequence[tuple[Settled, bool]], rulings: dict[str, list[Ruling]],
+    row: ReleaseRow,
+    record: Json,
+    labels: Sequence[tuple[Settled, bool]],
+    rulings: dict[str, list[Ruling]],
 ) -> dict[str, Json]:
-    """What was decided of mentions, as rulings on the lists that hold them: a relabelled mention takes its element along to another list,
-    one that moves changes its element's place, and name if it is named by it. Returns by id what has gone to another list."""
+    """What was decided of mentions, as rulings on the lists that hold them: a relabelled mention
+    takes its element along to another list, one that moves changes its element's place, and name if
+    it is named by it. Returns by id what has gone to another list."""
     moved: dict[str, Json] = {}
     placed = {s.last.new_key: s.last.when for s, _ in labels}
     for s, here in labels:
@@ -274,8 +380,18 @@ def _relabel(
 
         def say(name: str, old: Json | None, after: Json | None, last: Ruling = last) -> None:
             old, after = (None if e is None else marked(name, e) for e in (old, after))
-            verdict: Verdict = "add" if old is None else "reject" if after is None else "accept" if old == after else "correct"
-            rulings[name].append(Ruling(last.when, last.id, verdict, old, after, _key(name, old), _key(name, after)))
+            verdict: Verdict = (
+                "add"
+                if old is None
+                else "reject"
+                if after is None
+                else "accept"
+                if old == after
+                else "correct"
+            )
+            rulings[name].append(
+                Ruling(last.when, last.id, verdict, old, after, _key(name, old), _key(name, after))
+            )
 
         told = False
         for k, old in s.before:
@@ -296,7 +412,11 @@ def _relabel(
             name = _name(row, new)
             if target == source:
                 named_by_it = fold_key(holder["name"]) == fold_key(_name(row, old))
-                say(source, holder, holder | {"mentions": mentions} | ({"name": name} if named_by_it else {}))
+                say(
+                    source,
+                    holder,
+                    holder | {"mentions": mentions} | ({"name": name} if named_by_it else {}),
+                )
                 told = True
             else:
                 say(source, holder, None)
@@ -309,27 +429,42 @@ def _relabel(
         if new is not None and target is not None and not told and (s.before or s.added):
             span = [new["start"], new["end"]]
             there = _holder(record, rulings, target, span)
-            made = there or (_made(row, target, (span[0], span[1]), _name(row, new), [span]) if here else None)
+            made = there or (
+                _made(row, target, (span[0], span[1]), _name(row, new), [span]) if here else None
+            )
             if made is not None:
-                known = there or next((e for e in record[target] if key(target, e) == key(target, made)), None)
+                known = there or next(
+                    (e for e in record[target] if key(target, e) == key(target, made)), None
+                )
                 if known is not None and there is None:
                     made = known | {"mentions": _sorted([*known["mentions"], span])}
                 say(target, known, made)
     return moved
 
 
-def _holder(record: Json, rulings: Mapping[str, Sequence[Ruling]], name: str, span: list[int]) -> Json | None:
+def _holder(
+    record: Json, rulings: Mapping[str, Sequence[Ruling]], name: str, span: list[int]
+) -> Json | None:
     """The element of a list that stands at this place, as decided or else as found."""
     settled = settle(rulings[name])
     decided = [s.last.new for s in settled if s.last.new is not None]
     gone = {k for s in settled for k, _ in s.before}
-    overruled = {s.last.new_key for s in settled}  # but not what a decision has made of it, in a record that was corrected before
-    found = [e for e in record[name] if (k := key(name, e)) not in gone and (k not in overruled or e["found_by"] == "correction")]
+    overruled = {
+        s.last.new_key for s in settled
+    }  # but not what a decision has made of it, in a record that was corrected before
+    found = [
+        e
+        for e in record[name]
+        if (k := key(name, e)) not in gone and (k not in overruled or e["found_by"] == "correction")
+    ]
     return next((e for e in [*decided, *found] if span in e["mentions"]), None)
 
 
-def _made(row: ReleaseRow, name: str | None, span: Span, called: str, mentions: list[list[int]]) -> Json | None:
-    """An element of another list; None where there is none to hold it, or the state has no known code."""
+def _made(
+    row: ReleaseRow, name: str | None, span: Span, called: str, mentions: list[list[int]]
+) -> Json | None:
+    """An element of another list; None where there is none to hold it, or the state has no known
+    code."""
     if name is None:
         return None
     try:
@@ -346,17 +481,23 @@ def _move_role(row: ReleaseRow, record: Json, span: list[int], new: Json | None)
     stays = new is not None and new["label"] == "ROLE"
     for i, p in enumerate(record["people"]):
         if p["role_span"] == span:
-            name, place = (_name(row, new), [new["start"], new["end"]]) if new and stays else (None, None)
+            name, place = (
+                (_name(row, new), [new["start"], new["end"]]) if new and stays else (None, None)
+            )
             record["people"][i] = p | {"role": name, "role_span": place} | MARK
 
 
-# --- what follows -------------------------------------------------------------------------------------------------------------
+# --- what follows
 def _follow_body(
-    meeting: Meeting, decided: When | None, settled: Mapping[str, Sequence[Settled]], moved: Mapping[str, Json],
+    meeting: Meeting,
+    decided: When | None,
+    settled: Mapping[str, Sequence[Settled]],
+    moved: Mapping[str, Json],
     no_committee: Sequence[list[int]],
 ) -> None:
-    """A decided body is one of the committees (unless it is an organisation, or was decided not to be); a body that is named as a corrected
-    committee or organisation is called and placed as that. `no_committee`: places whose mention was decided to be none."""
+    """A decided body is one of the committees (unless it is an organisation, or was decided not to
+    be); a body that is named as a corrected committee or organisation is called and placed as that.
+    `no_committee`: places whose mention was decided to be none."""
     record, body = meeting.record, meeting.record["body"]
     if body is None:
         return
@@ -368,7 +509,10 @@ def _follow_body(
                     made = s.last.new
         if made is not None:
             record["body"] = {"name": made["name"], "id": made["id"], "mentions": made["mentions"]}
-            record["evidence"]["body"] = {"span": made["mentions"][0] if made["mentions"] else None, "found_by": "correction"}
+            record["evidence"]["body"] = {
+                "span": made["mentions"][0] if made["mentions"] else None,
+                "found_by": "correction",
+            }
         return
     ruled = {k for s in settled["committees"] for k in (s.last.new_key, *(k for k, _ in s.before))}
     known = {e["id"] for e in record["committees"]}
@@ -376,20 +520,33 @@ def _follow_body(
     is_committee = entity_id("COMMITTEE", body["name"]) == body["id"]
     if new in record["committees"]:
         meeting.inside.setdefault("committees", []).append((decided, new))  # corrected before
-    if not is_committee or body["id"] in ruled or body["id"] in known or any(m in no_committee for m in body["mentions"]):
+    if (
+        not is_committee
+        or body["id"] in ruled
+        or body["id"] in known
+        or any(m in no_committee for m in body["mentions"])
+    ):
         return
-    record["committees"] = [left for e in record["committees"] if (left := _unclaimed("committees", e, [new])) is not None]
+    record["committees"] = [
+        left
+        for e in record["committees"]
+        if (left := _unclaimed("committees", e, [new])) is not None
+    ]
     _insert(record["committees"], new)
     meeting.inside.setdefault("committees", []).append((decided, new))
 
 
 def _follow_chair(
-    meeting: Meeting, decided: Sequence[Carried] | None, people: Sequence[Settled], told: Collection[Key],
+    meeting: Meeting,
+    decided: Sequence[Carried] | None,
+    people: Sequence[Settled],
+    told: Collection[Key],
     places: Mapping[Span, list[int] | None],
 ) -> None:
-    """Who is decided to chair has chaired, and who was taken for the chair has attended; where the chair was not decided on, it follows
-    what was decided on people. `told`: the people decided on by themselves; `places`: where a mention of a person now stands, by where it
-    stood, or None where it was decided to be no person's."""
+    """Who is decided to chair has chaired, and who was taken for the chair has attended; where the
+    chair was not decided on, it follows what was decided on people. `told`: the people decided on
+    by themselves; `places`: where a mention of a person now stands, by where it stood, or None
+    where it was decided to be no person's."""
     record = meeting.record
     if decided:
         _seat(record, decided, told, places)
@@ -409,22 +566,59 @@ def _follow_chair(
         return
     for p in following:
         record["chair"] = p["name"]
-        record["evidence"]["chair"] = {"span": p["mentions"][0] if p["mentions"] else None, "found_by": "correction"}
+        record["evidence"]["chair"] = {
+            "span": p["mentions"][0] if p["mentions"] else None,
+            "found_by": "correction",
+        }
 
 
-def _seat(record: Json, decided: Sequence[Carried], told: Collection[Key], places: Mapping[Span, list[int] | None]) -> None:
+def _seat(
+    record: Json,
+    decided: Sequence[Carried],
+    told: Collection[Key],
+    places: Mapping[Span, list[int] | None],
+) -> None:
     last = decided[-1].new
     name, span = (last["value"], last["span"]) if last else (None, None)
     place = span and places.get((span[0], span[1]), span)
-    chair = next((p["id"] for p in record["people"] if place in p["mentions"]), name and entity_id("PER", name)) if name else None
+    chair = (
+        next(
+            (p["id"] for p in record["people"] if place in p["mentions"]),
+            name and entity_id("PER", name),
+        )
+        if name
+        else None
+    )
     was = {entity_id("PER", c.old["value"]) for c in decided if c.old and c.old["value"]} - {chair}
     for i, p in enumerate(record["people"]):
-        role = "chaired" if p["id"] == chair else "attended" if p["id"] in was and p["participation"] == "chaired" else p["participation"]
+        role = (
+            "chaired"
+            if p["id"] == chair
+            else "attended"
+            if p["id"] in was and p["participation"] == "chaired"
+            else p["participation"]
+        )
         if role != p["participation"] and p["id"] not in told:
             record["people"][i] = p | MARK | {"participation": role}
     nobody = span is not None and place is None
-    if chair is not None and chair not in told and not nobody and chair not in {p["id"] for p in record["people"]}:
-        _insert(record["people"], {
-            "name": name, "id": chair, "titles": [], "role": None, "role_span": None, "organization": None, "country": None,
-            "participation": "chaired", "mentions": [place] if place else [], **MARK,
-        })
+    if (
+        chair is not None
+        and chair not in told
+        and not nobody
+        and chair not in {p["id"] for p in record["people"]}
+    ):
+        _insert(
+            record["people"],
+            {
+                "name": name,
+                "id": chair,
+                "titles": [],
+                "role": None,
+                "role_span": None,
+                "organization": None,
+                "country": None,
+                "participation": "chaired",
+                "mentions": [place] if place else [],
+                **MARK,
+            },
+        )

@@ -1,4 +1,5 @@
 """Decisions in words, for a line in a terminal."""
+
 from __future__ import annotations
 
 import unicodedata
@@ -10,7 +11,10 @@ from pipeline.corrections.decisions import LISTS, Decision, Json, not_taken_back
 from pipeline.corrections.settling import settle
 from pipeline.corrections.values import ruling
 
-ISOLATE, END = "\u2068", "\u2069"  # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE: a name keeps its own direction in a line of another
+ISOLATE, END = (
+    "\u2068",
+    "\u2069",
+)  # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE: a name keeps its own direction in a line of another
 LONG = 60
 
 
@@ -26,22 +30,38 @@ def told(stale: Stale, decision: Decision) -> str:
 
 
 def isolated(text: str) -> str:
-    """A text that may run from right to left, on one line and not too long, apart from what stands around it."""
+    """A text that may run from right to left, on one line and not too long, apart from what stands
+    around it."""
     words = " ".join(text.split())
-    return f"{ISOLATE}{words if len(words) <= LONG else words[:LONG - 1] + '…'}{END}"
+    return f"{ISOLATE}{words if len(words) <= LONG else words[: LONG - 1] + '…'}{END}"
 
 
 def table(decisions: Sequence[Decision]) -> list[str]:
     """A line a decision, in the order of time, with what it is worth."""
     state = states(decisions)
-    rows = [[f"{d.at:%Y-%m-%d %H:%M}", isolated(d.by), state[d.id], d.verdict, d.field, d.release.source,
-             " → ".join(_shown(d.field, e) for e in _ends(d)) or (d.of or ""), d.id]
-            for d in sorted({d.id: d for d in decisions}.values(), key=order)]
+    rows = [
+        [
+            f"{d.at:%Y-%m-%d %H:%M}",
+            isolated(d.by),
+            state[d.id],
+            d.verdict,
+            d.field,
+            d.release.source,
+            " → ".join(_shown(d.field, e) for e in _ends(d)) or (d.of or ""),
+            d.id,
+        ]
+        for d in sorted({d.id: d for d in decisions}.values(), key=order)
+    ]
     if not rows:
         return []
     rows.insert(0, ["at", "by", "state", "verdict", "field", "source", "what", "id"])
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
 
 
 def _width(text: str) -> int:
@@ -50,24 +70,36 @@ def _width(text: str) -> int:
 
 
 def states(decisions: Sequence[Decision]) -> dict[str, str]:
-    """What each decision is worth: «stands», «superseded», «withdrawn»; a withdrawal «stands» as long as it is not taken back."""
+    """What each decision is worth: «stands», «superseded», «withdrawn»; a withdrawal «stands» as
+    long as it is not taken back."""
     stand = standing(decisions)
     alive = not_taken_back(decisions)
     out = {d.id: "stands" if d.id in alive else "withdrawn" for d in decisions}
     groups: dict[tuple[str, str | None, str], list[Decision]] = {}
     for d in stand:
-        groups.setdefault((d.release.id, None if d.field == "mention" else d.record_id, d.field), []).append(d)
+        groups.setdefault(
+            (d.release.id, None if d.field == "mention" else d.record_id, d.field), []
+        ).append(d)
     for (_, _, name), group in groups.items():
         seen = [Carried(d, d.old, d.new, d.anchors, same_text=True, whole=True) for d in group]
         last = {group[-1].id}
         if name in LISTS or name == "mention":
-            last = {s.last.id for s in settle([mention_ruling(c) if name == "mention" else ruling(name, c) for c in seen])}
+            last = {
+                s.last.id
+                for s in settle(
+                    [mention_ruling(c) if name == "mention" else ruling(name, c) for c in seen]
+                )
+            }
         out |= {d.id: "superseded" for d in group if d.id not in last}
     return out
 
 
 def _ends(decision: Decision) -> list[Json]:
-    return [e for e in ((decision.old,) if decision.verdict == "accept" else (decision.old, decision.new)) if e is not None]
+    return [
+        e
+        for e in ((decision.old,) if decision.verdict == "accept" else (decision.old, decision.new))
+        if e is not None
+    ]
 
 
 def _shown(name: str, e: Json) -> str:
@@ -75,11 +107,17 @@ def _shown(name: str, e: Json) -> str:
     if name == "record":
         return isolated(str(e["body"]["name"] if e["body"] else e["record_id"]))
     if name == "mention":
-        return f"{e['label']} {isolated(e['name'])}" if e["name"] else f"{e['label']} at {e['start']}–{e['end']}"
+        return (
+            f"{e['label']} {isolated(e['name'])}"
+            if e["name"]
+            else f"{e['label']} at {e['start']}–{e['end']}"
+        )
     if "value" in e:
         value = e["value"]["name"] if isinstance(e["value"], dict) else e["value"]
         return "nothing" if value is None else isolated(str(value))
     if name == "referenced_meetings":
-        return isolated(" ".join(str(x) for x in (e["body"], e["ordinal"]) if x is not None) or "a meeting")
+        return isolated(
+            " ".join(str(x) for x in (e["body"], e["ordinal"]) if x is not None) or "a meeting"
+        )
     said = isolated(e["name"] if "name" in e else e["text"])
     return f"{said} ({e['participation']})" if "participation" in e else said

@@ -1,9 +1,10 @@
 """What changed between two runs, by meaning: records are paired, then compared field by field.
 
-    diff = compare(old, new)          # records at hand
-    apply(diff, old)                  # gives new
-    stream(old_side, new_side, config)  # records in files, in bounded memory
+diff = compare(old, new)          # records at hand
+apply(diff, old)                  # gives new
+stream(old_side, new_side, config)  # records in files, in bounded memory
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -16,11 +17,30 @@ from pipeline.diff.patch import apply
 from pipeline.diff.sides import InFile, InMemory, Side
 
 __all__ = [
-    "Change", "Decision", "Diff", "InFile", "InMemory", "Key", "Record", "Ref", "Side", "apply", "compare",
-    "from_json", "mirror", "stream", "to_json",
+    "Change",
+    "Decision",
+    "Diff",
+    "InFile",
+    "InMemory",
+    "Key",
+    "Record",
+    "Ref",
+    "Side",
+    "apply",
+    "compare",
+    "from_json",
+    "mirror",
+    "stream",
+    "to_json",
 ]
 
 
-def compare(old: Iterable[Record], new: Iterable[Record], decisions: Iterable[Decision] = (), config: Config | None = None) -> Diff:
-    """The diff of records that are at hand, as JSON gives them (lists, not tuples). For whole files see `stream`."""
+def compare(
+    old: Iterable[Record],
+    new: Iterable[Record],
+    decisions: Iterable[Decision] = (),
+    config: Config | None = None,
+) -> Diff:
+    """The diff of records that are at hand, as JSON gives them (lists, not tuples). For whole files
+    see `stream`."""
     return Diff(tuple(stream(InMemory(old), InMemory(new), config or Config(), decisions)))

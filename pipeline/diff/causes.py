@@ -1,4 +1,5 @@
 """Why something changed, as far as the records and the reviewers' decisions tell."""
+
 from __future__ import annotations
 
 import json
@@ -26,12 +27,17 @@ class Causes:
                     self._decided[name].append(decision)
 
     def of_pair(self, old: Head, new: Head) -> str | None:
-        """Of a change in a pair of records: the release has another text, or another pipeline, model or config made the record."""
-        return _join(("release",) if old.release != new.release else (), _made_by(old.provenance, new.provenance))
+        """Of a change in a pair of records: the release has another text, or another pipeline,
+        model or config made the record."""
+        return _join(
+            ("release",) if old.release != new.release else (),
+            _made_by(old.provenance, new.provenance),
+        )
 
     def of_single(self, record: Head, other: int) -> str | None:
-        """Of a record that only one side has; `other` is the side without it, 0 for OLD and 1 for NEW. A release that the other side does
-        not know is new or gone, if both sides were made by the same; else it may have been there without a meeting."""
+        """Of a record that only one side has; `other` is the side without it, 0 for OLD and 1 for
+        NEW. A release that the other side does not know is new or gone, if both sides were made by
+        the same; else it may have been there without a meeting."""
         here, there = self._sides[1 - other], self._sides[other]
         if (made := there.releases.get(record.release)) is not None:
             return _join((), _made_by(record.provenance, made))
@@ -41,12 +47,24 @@ class Causes:
             return "input"
         return None
 
-    def corrected(
-        self, record: Key, field: str | None, old: Any, new: Any, old_evidence: Mapping[str, Any], new_evidence: Mapping[str, Any],
+    def corrected(  # noqa: PLR0913
+        self,
+        record: Key,
+        field: str | None,
+        old: Any,
+        new: Any,
+        old_evidence: Mapping[str, Any],
+        new_evidence: Mapping[str, Any],
     ) -> bool:
-        """Whether a reviewer's verdict made a change: the value, or its evidence, says so, or a decision is about this value."""
+        """Whether a reviewer's verdict made a change: the value, or its evidence, says so, or a
+        decision is about this value."""
         name = field.removeprefix(EVIDENCE + ".") if field else ""
-        for value in (old, new, old_evidence.get(name), new_evidence.get(name)):  # a call for each would cost a tenth of a large diff
+        for value in (
+            old,
+            new,
+            old_evidence.get(name),
+            new_evidence.get(name),
+        ):  # a call for each would cost a tenth of a large diff
             if isinstance(value, dict) and value.get("found_by") == "correction":
                 return True
         return bool(self._decided) and self._is_decided(record, name, old, new)
@@ -59,7 +77,9 @@ class Causes:
                 continue
             if not field and decision.get("record_id") in {r.id for r in refs}:
                 return True
-            if labels & {label(v) for v in (decision.get("old"), decision.get("new")) if v is not None}:
+            if labels & {
+                label(v) for v in (decision.get("old"), decision.get("new")) if v is not None
+            }:
                 return True
         return False
 
@@ -81,7 +101,8 @@ class _Made:
 
 
 def label(value: object) -> str:
-    """What a value is called: its name, code, text or id, so that a decision's value is known again in a record."""
+    """What a value is called: its name, code, text or id, so that a decision's value is known again
+    in a record."""
     if isinstance(value, Mapping):
         for key in ("record_id", "name", "text", "value", "code"):
             if value.get(key) is not None:

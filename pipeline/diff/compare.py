@@ -1,4 +1,5 @@
 """From two sides to the changes between them, one record after the other."""
+
 from __future__ import annotations
 
 import re
@@ -9,7 +10,19 @@ from typing import Any
 from pipeline import schema
 from pipeline.config import Config
 from pipeline.diff.causes import Causes, Decision
-from pipeline.diff.model import EVIDENCE, KEYS, LINE, Change, ChangeKind, Key, Place, Record, Ref, changed_keys, mirror
+from pipeline.diff.model import (
+    EVIDENCE,
+    KEYS,
+    LINE,
+    Change,
+    ChangeKind,
+    Key,
+    Place,
+    Record,
+    Ref,
+    changed_keys,
+    mirror,
+)
 from pipeline.diff.pairing import best, in_order, joined, pair, ratio
 from pipeline.diff.sides import Head, Side, dump
 
@@ -18,17 +31,23 @@ Found = tuple[ChangeKind, str, Any, Any, Place | None]  # kind, field, old, new,
 _NAMES = ("name", "text", "body")  # what an element of a list is called
 
 
-def stream(old: Side, new: Side, config: Config, decisions: Iterable[Decision] = ()) -> Iterator[Change]:
-    """The changes that lead from OLD to NEW, in the order of the sources; those from NEW to OLD are their mirror, one by one. `decisions`
-    are the lines of corrections.jsonl, which tell what a reviewer rejected."""
+def stream(
+    old: Side, new: Side, config: Config, decisions: Iterable[Decision] = ()
+) -> Iterator[Change]:
+    """The changes that lead from OLD to NEW, in the order of the sources; those from NEW to OLD are
+    their mirror, one by one. `decisions` are the lines of corrections.jsonl, which tell what a
+    reviewer rejected."""
     decisions = tuple(decisions)
     if [h.digest for h in old.heads] <= [h.digest for h in new.heads]:
         return _stream(old, new, config, decisions)
-    # Where two choices are equally good the first is taken, and what is first must not hang on which side is called OLD.
+    # Where two choices are equally good the first is taken, and what is first must not hang on
+    # which side is called OLD.
     return map(mirror, _stream(new, old, config, decisions))
 
 
-def _stream(old: Side, new: Side, config: Config, decisions: Sequence[Decision]) -> Iterator[Change]:
+def _stream(
+    old: Side, new: Side, config: Config, decisions: Sequence[Decision]
+) -> Iterator[Change]:
     a, b = old.heads, new.heads
     pairs = pair(old, new, config.alike)
     causes = Causes(old, new, decisions)
@@ -38,7 +57,9 @@ def _stream(old: Side, new: Side, config: Config, decisions: Sequence[Decision])
         partners[m], single[n] = n, False
     in_place = in_order(pairs)
     todo: list[tuple[int | None, int | None]] = [
-        (i, j) for i, j in enumerate(partners) if j is None or a[i].digest != b[j].digest or (i, j) not in in_place
+        (i, j)
+        for i, j in enumerate(partners)
+        if j is None or a[i].digest != b[j].digest or (i, j) not in in_place
     ]
     todo += [(None, j) for j, alone in enumerate(single) if alone]
     todo.sort(key=lambda ij: _order(ij, a, b))
@@ -49,11 +70,18 @@ def _stream(old: Side, new: Side, config: Config, decisions: Sequence[Decision])
             yield from _pair(old, new, i, j, (i, j) not in in_place, causes, config.alike)
 
 
-def _order(ij: tuple[int | None, int | None], a: Sequence[Head], b: Sequence[Head]) -> tuple[Any, ...]:
+def _order(
+    ij: tuple[int | None, int | None], a: Sequence[Head], b: Sequence[Head]
+) -> tuple[Any, ...]:
     """By source, then by place in the file; the same from both sides."""
     heads = [side[n] for n, side in zip(ij, (a, b), strict=True) if n is not None]
     places = [n for n in ij if n is not None]
-    return min(_natural(h.source) for h in heads), min(places), max(places), min(h.digest for h in heads)
+    return (
+        min(_natural(h.source) for h in heads),
+        min(places),
+        max(places),
+        min(h.digest for h in heads),
+    )
 
 
 def _natural(source: str) -> tuple[str, int]:
@@ -65,7 +93,9 @@ def _natural(source: str) -> tuple[str, int]:
 def _ref(head: Head, record: Record, index: int) -> Ref:
     body, people = record.get("body"), record.get("people") or ()
     name = body["name"] if body else "، ".join(p["name"] for p in people[:2]) or None
-    return Ref(head.id, head.release, head.source, index, name, record.get("ordinal"), record.get("date"))
+    return Ref(
+        head.id, head.release, head.source, index, name, record.get("ordinal"), record.get("date")
+    )
 
 
 def _single(old: Side, new: Side, i: int | None, j: int | None, causes: Causes) -> Change:
@@ -75,11 +105,17 @@ def _single(old: Side, new: Side, i: int | None, j: int | None, causes: Causes) 
     ref = _ref(head, record, index)
     key = Key(None, ref) if i is None else Key(ref, None)
     before, after = (None, record) if i is None else (record, None)
-    cause = "correction" if causes.corrected(key, None, before, after, {}, {}) else causes.of_single(head, other)
+    cause = (
+        "correction"
+        if causes.corrected(key, None, before, after, {}, {})
+        else causes.of_single(head, other)
+    )
     return Change("added" if i is None else "removed", key, None, before, after, cause)
 
 
-def _pair(old: Side, new: Side, i: int, j: int, moved: bool, causes: Causes, alike: float) -> list[Change]:
+def _pair(  # noqa: PLR0913
+    old: Side, new: Side, i: int, j: int, moved: bool, causes: Causes, alike: float
+) -> list[Change]:
     one, other = old.heads[i], new.heads[j]
     a, b = old.record(i), new.record(j)
     key = Key(_ref(one, a, i), _ref(other, b, j))
@@ -90,7 +126,8 @@ def _pair(old: Side, new: Side, i: int, j: int, moved: bool, causes: Causes, ali
     evidence = a.get(EVIDENCE) or {}, b.get(EVIDENCE) or {}
     corrected = [causes.corrected(key, field, x, y, *evidence) for _, field, x, y, _ in found]
     if cause is None and any(corrected):
-        cause = "correction"  # the same release through the same pipeline: what else changed follows from the verdict
+        # the same release through the same pipeline: what else changed follows from the verdict
+        cause = "correction"
     return [
         Change(kind, key, field, x, y, "correction" if by_reviewer else cause, at)
         for (kind, field, x, y, at), by_reviewer in zip(found, corrected, strict=True)
@@ -100,7 +137,10 @@ def _pair(old: Side, new: Side, i: int, j: int, moved: bool, causes: Causes, ali
 def _fields(a: Record, b: Record, same_text: bool, alike: float) -> Iterator[Found]:
     if [*a] != [*b]:
         yield "changed", KEYS, [*a], [*b], None
-    for field in sorted([f for f in a.keys() | b.keys() if a.get(f) != b.get(f)], key=lambda name: (_RANK.get(name, len(_RANK)), name)):
+    for field in sorted(
+        [f for f in a.keys() | b.keys() if a.get(f) != b.get(f)],
+        key=lambda name: (_RANK.get(name, len(_RANK)), name),
+    ):
         x, y = a.get(field), b.get(field)
         if isinstance(x, list) and isinstance(y, list):
             yield from _elements(field, x, y, same_text, alike)
@@ -112,25 +152,47 @@ def _fields(a: Record, b: Record, same_text: bool, alike: float) -> Iterator[Fou
 
 
 def _value(field: str, old: Any, new: Any) -> Found:
-    return "added" if old is None else "removed" if new is None else "changed", field, old, new, None
+    return (
+        "added" if old is None else "removed" if new is None else "changed",
+        field,
+        old,
+        new,
+        None,
+    )
 
 
-def _elements(field: str, old: Sequence[Any], new: Sequence[Any], same_text: bool, alike: float) -> list[Found]:
-    """Elements are paired by what they are (id, code, text …), then by the places they share in one text or by their names."""
+def _elements(
+    field: str, old: Sequence[Any], new: Sequence[Any], same_text: bool, alike: float
+) -> list[Found]:
+    """Elements are paired by what they are (id, code, text …), then by the places they share in one
+    text or by their names."""
     ids = [_identity(x) for x in old], [_identity(y) for y in new]
     if ids[0] == ids[1]:
-        return [("changed", field, x, y, (n, n)) for n, (x, y) in enumerate(zip(old, new, strict=True)) if x != y]
+        return [
+            ("changed", field, x, y, (n, n))
+            for n, (x, y) in enumerate(zip(old, new, strict=True))
+            if x != y
+        ]
     pairs = joined(*ids)
     taken = {i for i, _ in pairs}, {j for _, j in pairs}
-    a, b = ([n for n in range(len(some)) if n not in gone] for some, gone in zip(ids, taken, strict=True))
+    a, b = (
+        [n for n in range(len(some)) if n not in gone]
+        for some, gone in zip(ids, taken, strict=True)
+    )
     if a and b:
         found = best(a, b, lambda i, j: _likeness(old[i], new[j], same_text), alike)
         pairs += [(a[n], b[m]) for n, m in found]
     in_place = in_order([(i, j) for i, j in pairs if old[i] == new[j]])
     taken = {i for i, _ in pairs}, {j for _, j in pairs}
-    changes: list[Found] = [("changed", field, old[i], new[j], (i, j)) for i, j in pairs if (i, j) not in in_place]
-    changes += [("removed", field, x, None, (i, None)) for i, x in enumerate(old) if i not in taken[0]]
-    changes += [("added", field, None, y, (None, j)) for j, y in enumerate(new) if j not in taken[1]]
+    changes: list[Found] = [
+        ("changed", field, old[i], new[j], (i, j)) for i, j in pairs if (i, j) not in in_place
+    ]
+    changes += [
+        ("removed", field, x, None, (i, None)) for i, x in enumerate(old) if i not in taken[0]
+    ]
+    changes += [
+        ("added", field, None, y, (None, j)) for j, y in enumerate(new) if j not in taken[1]
+    ]
     return sorted(changes, key=_place)
 
 
@@ -152,7 +214,8 @@ def _identity(element: Any) -> str:
 
 
 def _likeness(old: Any, new: Any, same_text: bool) -> float:
-    """0–1. In one text what stands at the same place is the same thing, whatever it is called now."""
+    """0–1. In one text what stands at the same place is the same thing, whatever it is called
+    now."""
     if not (isinstance(old, dict) and isinstance(new, dict)):
         return 0.0
     from pipeline.arabic.folding import fold
@@ -168,4 +231,7 @@ def _spans(element: Mapping[str, Any]) -> list[Sequence[int]]:
 
 def _overlap(old: Sequence[Sequence[int]], new: Sequence[Sequence[int]]) -> float:
     """The share of the shorter span of two that the other covers, at best."""
-    return max((max(0, min(e, g) - max(s, f)) / min(e - s, g - f) for s, e in old for f, g in new), default=0.0)
+    return max(
+        (max(0, min(e, g) - max(s, f)) / min(e - s, g - f) for s, e in old for f, g in new),
+        default=0.0,
+    )

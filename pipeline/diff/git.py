@@ -1,4 +1,6 @@
-"""Git's external diff driver: the arguments with which git calls it (gitattributes(5), git(1) under GIT_EXTERNAL_DIFF)."""
+"""Git's external diff driver: the arguments with which git calls it (gitattributes(5), git(1) under
+GIT_EXTERNAL_DIFF)."""
+
 from __future__ import annotations
 
 import os
@@ -19,8 +21,8 @@ NOTHING = os.devnull  # what git gives for a file that one side does not have
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`path` as git knows it, `to` its new name if it was renamed; `old` and `new` files with the content, None for a path that is
-    unmerged."""
+    """`path` as git knows it, `to` its new name if it was renamed; `old` and `new` files with the
+    content, None for a path that is unmerged."""
 
     path: str
     to: str
@@ -28,8 +30,9 @@ class Call:
 
 
 def call(args: Sequence[str]) -> Call:
-    """Reads `path old-file old-hex old-mode new-file new-hex new-mode`, two more for a renamed file (the new name and what was renamed),
-    or the path alone if it is unmerged. Raises UsageError for anything else."""
+    """Reads `path old-file old-hex old-mode new-file new-hex new-mode`, two more for a renamed file
+    (the new name and what was renamed), or the path alone if it is unmerged. Raises UsageError for
+    anything else."""
     match args:
         case [path]:
             return Call(path, path, None)
@@ -40,8 +43,11 @@ def call(args: Sequence[str]) -> Call:
     raise UsageError(USAGE)
 
 
-def lines(args: Sequence[str], config: Config, decisions: Sequence[Decision], colour: bool, details: bool) -> Iterator[str]:
-    """What `git diff` shows for one file. Content that holds no records is one line, not an error, for git would end the whole diff."""
+def lines(
+    args: Sequence[str], config: Config, decisions: Sequence[Decision], colour: bool, details: bool
+) -> Iterator[str]:
+    """What `git diff` shows for one file. Content that holds no records is one line, not an error,
+    for git would end the whole diff."""
     given = call(args)
     path, to = safe(given.path), safe(given.to)
     if given.files is None:
@@ -51,7 +57,14 @@ def lines(args: Sequence[str], config: Config, decisions: Sequence[Decision], co
     yield f"diff --mahdar {'a/' + path if old != NOTHING else NOTHING} {'b/' + to if new != NOTHING else NOTHING}"
     try:
         with opened(os.path.abspath(old)) as a, opened(os.path.abspath(new)) as b:
-            yield from render(stream(a.side, b.side, config, decisions), "table", a.name, b.name, colour=colour, details=details)
+            yield from render(
+                stream(a.side, b.side, config, decisions),
+                "table",
+                a.name,
+                b.name,
+                colour=colour,
+                details=details,
+            )
     except MahdarError as err:
         yield f"{to}: cannot be compared as meeting records: {safe(str(err))}"
 

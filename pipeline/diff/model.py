@@ -1,8 +1,9 @@
 """What a diff consists of, as frozen data, and its form as JSON.
 
-A `Change` is one fact: a record came or went, or one value of a paired record came, went or became another. Together the changes of
-a diff are complete: `patch.apply` makes NEW from OLD with them.
+A `Change` is one fact: a record came or went, or one value of a paired record came, went or became
+another. Together the changes of a diff are complete: `patch.apply` makes NEW from OLD with them.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -16,7 +17,9 @@ Place = tuple[int | None, int | None]  # index in OLD, index in NEW
 
 # Pseudo-fields, for what no field of a record holds.
 LINE = "line"  # a record stands at another place of the file: `old` and `new` are its indices
-KEYS = "keys"  # a record has other keys or has them in another order, as after a change of the schema: `old` and `new` list them
+# a record has other keys or has them in another order, as after a change of the schema: `old` and
+# `new` list them
+KEYS = "keys"
 EVIDENCE = "evidence"  # is compared key by key: field «evidence.chair»
 
 # What a cause can be, in this order; several are joined by «+».
@@ -28,15 +31,22 @@ CAUSES: Mapping[str, str] = {
     "model": "model changed",
     "config": "config changed",
 }
-_MIRRORED: Mapping[ChangeKind, ChangeKind] = {"added": "removed", "removed": "added", "changed": "changed"}
+_MIRRORED: Mapping[ChangeKind, ChangeKind] = {
+    "added": "removed",
+    "removed": "added",
+    "changed": "changed",
+}
 # What follows from something else, or only says where and how surely a value was found.
 _QUIET_FIELDS = frozenset({"record_id", "provenance", "confidence", "duplicates_removed", LINE})
-QUIET_KEYS = frozenset({"id", "mentions", "span", "role_span", "duplicate_of", "similarity", "found_by", "confidence"})
+QUIET_KEYS = frozenset(
+    {"id", "mentions", "span", "role_span", "duplicate_of", "similarity", "found_by", "confidence"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """One record of one side. `index` counts the records of the file from 0; `name` is the body that met, else who is named first."""
+    """One record of one side. `index` counts the records of the file from 0; `name` is the body
+    that met, else who is named first."""
 
     id: str
     release: str
@@ -49,8 +59,8 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A pair of records that are one meeting, or a record without a partner. At least one side is there. All changes of one record
-    that a comparison yields have the same Key object."""
+    """A pair of records that are one meeting, or a record without a partner. At least one side is
+    there. All changes of one record that a comparison yields have the same Key object."""
 
     old: Ref | None
     new: Ref | None
@@ -75,9 +85,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`field` is None where the whole record was added or removed, else a key of the record, «evidence.KEY», LINE or KEYS. In a list each
-    change is about one element, and `at` says where it stands; an element that only moved has `old == new`. `old` and `new` are values as
-    in the record, None on the side where there is none. `cause` is a key of CAUSES, several joined by «+», None where it is not known."""
+    """`field` is None where the whole record was added or removed, else a key of the record,
+    «evidence.KEY», LINE or KEYS. In a list each change is about one element, and `at` says where it
+    stands; an element that only moved has `old == new`. `old` and `new` are values as in the
+    record, None on the side where there is none. `cause` is a key of CAUSES, several joined by «+»,
+    None where it is not known."""
 
     kind: ChangeKind
     record: Key
@@ -95,7 +107,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """All changes, in the order of the records (by source), and in a record in the order of its fields."""
+    """All changes, in the order of the records (by source), and in a record in the order of its
+    fields."""
 
     changes: tuple[Change, ...]
 
@@ -106,14 +119,22 @@ def changed_keys(old: object, new: object) -> tuple[str, ...]:
         return ()
     if old.keys() == new.keys():
         return tuple([k for k, v in old.items() if v != new[k]])
-    return tuple([k for k in dict.fromkeys((*old, *new)) if k not in old or k not in new or old[k] != new[k]])
+    return tuple(
+        [k for k in dict.fromkeys((*old, *new)) if k not in old or k not in new or old[k] != new[k]]
+    )
 
 
 def mirror(change: Change) -> Change:
     """The same change, read from NEW to OLD."""
     return Change(
-        kind=_MIRRORED[change.kind], record=Key(change.record.new, change.record.old), field=change.field, old=change.new, new=change.old,
-        cause=change.cause, at=None if change.at is None else (change.at[1], change.at[0]), quiet=change.quiet,
+        kind=_MIRRORED[change.kind],
+        record=Key(change.record.new, change.record.old),
+        field=change.field,
+        old=change.new,
+        new=change.old,
+        cause=change.cause,
+        at=None if change.at is None else (change.at[1], change.at[0]),
+        quiet=change.quiet,
     )
 
 
@@ -130,8 +151,12 @@ def key_json(key: Key) -> dict[str, Any]:
 def value_json(change: Change) -> dict[str, Any]:
     """The published form of a change but for its kind and record."""
     return {
-        "field": change.field, "at": None if change.at is None else list(change.at), "old": change.old, "new": change.new,
-        "cause": change.cause, "quiet": change.quiet,
+        "field": change.field,
+        "at": None if change.at is None else list(change.at),
+        "old": change.old,
+        "new": change.new,
+        "cause": change.cause,
+        "quiet": change.quiet,
     }
 
 
@@ -139,8 +164,14 @@ def from_json(row: Mapping[str, Any]) -> Change:
     """The change of its published form."""
     sides = {side: None if ref is None else Ref(**ref) for side, ref in row["record"].items()}
     return Change(
-        kind=row["kind"], record=Key(**sides), field=row["field"], old=row["old"], new=row["new"], cause=row["cause"],
-        at=None if row["at"] is None else (row["at"][0], row["at"][1]), quiet=row["quiet"],
+        kind=row["kind"],
+        record=Key(**sides),
+        field=row["field"],
+        old=row["old"],
+        new=row["new"],
+        cause=row["cause"],
+        at=None if row["at"] is None else (row["at"][0], row["at"][1]),
+        quiet=row["quiet"],
     )
 
 
@@ -150,10 +181,19 @@ def cause_words(cause: str | None) -> str:
 
 
 def _ref_json(ref: Ref | None) -> dict[str, Any] | None:
-    return None if ref is None else {
-        "id": ref.id, "release": ref.release, "source": ref.source, "index": ref.index, "name": ref.name, "ordinal": ref.ordinal,
-        "date": ref.date,
-    }
+    return (
+        None
+        if ref is None
+        else {
+            "id": ref.id,
+            "release": ref.release,
+            "source": ref.source,
+            "index": ref.index,
+            "name": ref.name,
+            "ordinal": ref.ordinal,
+            "date": ref.date,
+        }
+    )
 
 
 def _is_quiet(change: Change) -> bool:
@@ -161,7 +201,9 @@ def _is_quiet(change: Change) -> bool:
     if name is None or name == KEYS:
         return False
     before, after = isinstance(old, dict), isinstance(new, dict)
-    if (before and old.get("found_by") == "correction") != (after and new.get("found_by") == "correction"):
+    if (before and old.get("found_by") == "correction") != (
+        after and new.get("found_by") == "correction"
+    ):
         return False
     if name in _QUIET_FIELDS or name.startswith(EVIDENCE + "."):
         return True

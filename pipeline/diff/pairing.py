@@ -1,9 +1,10 @@
 """Which record of NEW is which record of OLD.
 
-By record id; then by body, ordinal and date in one release (the same id, else the same source: its text was changed); then by likeness,
-in one release, and last among the meetings of one body wherever they stand. Everything is linear in the number of records: likeness
-is only looked at between the nearest `NEAR` of a group.
-"""
+By record id; then by body, ordinal and date in one release (the same id, else the same source: its
+text was changed); then by likeness, in one release, and last among the meetings of one body
+wherever they stand. Everything is linear in the number of records: likeness is only looked at
+between the nearest `NEAR` of a group."""
+
 from __future__ import annotations
 
 from bisect import bisect_left
@@ -38,10 +39,15 @@ class Traits:
 
 
 def pair(old: Side, new: Side, alike: float) -> Pairs:
-    """Index in OLD and index in NEW of the records that are one, each record in one pair at most. `alike` (0–1) is the likeness from which
-    two records that nothing else joins are one."""
-    pairs = _joined(((i, h.id) for i, h in enumerate(old.heads)), ((j, h.id) for j, h in enumerate(new.heads)))
-    a, b = _left(len(old.heads), (i for i, _ in pairs)), _left(len(new.heads), (j for _, j in pairs))
+    """Index in OLD and index in NEW of the records that are one, each record in one pair at most.
+    `alike` (0–1) is the likeness from which two records that nothing else joins are one."""
+    pairs = _joined(
+        ((i, h.id) for i, h in enumerate(old.heads)), ((j, h.id) for j, h in enumerate(new.heads))
+    )
+    a, b = (
+        _left(len(old.heads), (i for i, _ in pairs)),
+        _left(len(new.heads), (j for _, j in pairs)),
+    )
     if not a or not b:
         return pairs
     left = {i: _traits(old.record(i), i) for i in a}
@@ -54,23 +60,45 @@ def pair(old: Side, new: Side, alike: float) -> Pairs:
 
     for place in (_release, _source):
         join(_joined(_keyed(left.values(), place), _keyed(right.values(), place)))
-    for group, likeness in ((_release, _same_meeting), (_source, _same_meeting), (_body, _same_session)):
+    for group, likeness in (
+        (_release, _same_meeting),
+        (_source, _same_meeting),
+        (_body, _same_session),
+    ):
         for some, others in _groups(left.values(), right.values(), group):
-            join([(some[n].index, others[m].index) for n, m in best(some, others, likeness, alike, _when)])
+            join(
+                [
+                    (some[n].index, others[m].index)
+                    for n, m in best(some, others, likeness, alike, _when)
+                ]
+            )
     return pairs
 
 
 def best(
-    old: Sequence[T], new: Sequence[T], likeness: Callable[[T, T], float], at_least: float, order: Callable[[T], Any] | None = None,
+    old: Sequence[T],
+    new: Sequence[T],
+    likeness: Callable[[T, T], float],
+    at_least: float,
+    order: Callable[[T], Any] | None = None,
 ) -> Pairs:
-    """The likeliest pairs first, each element in one at most; of equally likely ones the nearest, then the first. Between long
-    sequences only those at about the same place are compared, or at the same place in the `order` by which both are sorted."""
+    """The likeliest pairs first, each element in one at most; of equally likely ones the nearest,
+    then the first. Between long sequences only those at about the same place are compared, or at
+    the same place in the `order` by which both are sorted."""
     near = max(len(old), len(new)) > NEAR
     keys = ([order(x) for x in old], [order(y) for y in new]) if near and order else None
     scored = []
     for i, x in enumerate(old):
-        middle = i * len(new) // len(old) if keys is None else bisect_left(keys[1], keys[0][i]) + i - bisect_left(keys[0], keys[0][i])
-        for j in range(max(0, middle - NEAR), min(len(new), middle + NEAR + 1)) if near else range(len(new)):
+        middle = (
+            i * len(new) // len(old)
+            if keys is None
+            else bisect_left(keys[1], keys[0][i]) + i - bisect_left(keys[0], keys[0][i])
+        )
+        for j in (
+            range(max(0, middle - NEAR), min(len(new), middle + NEAR + 1))
+            if near
+            else range(len(new))
+        ):
             if (score := likeness(x, new[j])) >= at_least:
                 scored.append((-score, abs(i - j), i, j))
     pairs: Pairs = []
@@ -91,7 +119,8 @@ def ratio(old: str, new: str) -> float:
 
 
 def in_order(pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Of pairs of places the most that stand in one order on both sides (a longest increasing subsequence); the others moved."""
+    """Of pairs of places the most that stand in one order on both sides (a longest increasing
+    subsequence); the others moved."""
     ordered = sorted(pairs)
     tails: list[int] = []  # the least end of an increasing run, by its length
     last: list[int] = []  # where that run ends
@@ -138,10 +167,18 @@ def _left(count: int, taken: Iterable[Index]) -> list[Index]:
 def _traits(record: Record, index: Index) -> Traits:
     body = record.get("body")
     return Traits(
-        index=index, release=record["release"]["id"], source=record["release"]["source"], body=body and body["id"],
-        name=body and body["name"], ordinal=record.get("ordinal"), date=record.get("date"), city=record.get("city"),
+        index=index,
+        release=record["release"]["id"],
+        source=record["release"]["source"],
+        body=body and body["id"],
+        name=body and body["name"],
+        ordinal=record.get("ordinal"),
+        date=record.get("date"),
+        city=record.get("city"),
         people=frozenset(hash(p["id"]) for p in record.get("people") or ()),
-        items=frozenset(hash(i["text"]) for field in ("topics", "decisions") for i in record.get(field) or ()),
+        items=frozenset(
+            hash(i["text"]) for field in ("topics", "decisions") for i in record.get(field) or ()
+        ),
     )
 
 
@@ -161,12 +198,16 @@ def _when(t: Traits) -> tuple[str, int]:
     return t.date or "", t.ordinal or 0
 
 
-def _keyed(traits: Iterable[Traits], place: Callable[[Traits], str | None]) -> list[tuple[Index, Hashable]]:
+def _keyed(
+    traits: Iterable[Traits], place: Callable[[Traits], str | None]
+) -> list[tuple[Index, Hashable]]:
     return [(t.index, (place(t), t.body, t.ordinal, t.date)) for t in traits if t.body is not None]
 
 
 def _groups(
-    old: Iterable[Traits], new: Iterable[Traits], group: Callable[[Traits], str | None],
+    old: Iterable[Traits],
+    new: Iterable[Traits],
+    group: Callable[[Traits], str | None],
 ) -> list[tuple[list[Traits], list[Traits]]]:
     """The members of each group that both sides have, by date and ordinal."""
     sides: list[dict[str, list[Traits]]] = []
@@ -180,11 +221,17 @@ def _groups(
 
 
 def _same_meeting(a: Traits, b: Traits) -> float:
-    """Of two records of one release, 0–1: the mean of what both state, by weight. What one of them leaves open counts as half alike."""
+    """Of two records of one release, 0–1: the mean of what both state, by weight. What one of them
+    leaves open counts as half alike."""
     from pipeline.arabic.folding import fold
 
     parts: list[tuple[float, bool, bool, Callable[[], float]]] = [
-        (3.0, a.name is not None, b.name is not None, lambda: ratio(*(fold(name or "") for name in (a.name, b.name)))),
+        (
+            3.0,
+            a.name is not None,
+            b.name is not None,
+            lambda: ratio(*(fold(name or "") for name in (a.name, b.name))),
+        ),
         (2.0, a.ordinal is not None, b.ordinal is not None, lambda: float(a.ordinal == b.ordinal)),
         (1.0, a.date is not None, b.date is not None, lambda: float(a.date == b.date)),
         (1.0, a.city is not None, b.city is not None, lambda: float(a.city == b.city)),
@@ -200,7 +247,8 @@ def _same_meeting(a: Traits, b: Traits) -> float:
 
 
 def _same_session(a: Traits, b: Traits) -> float:
-    """Of two records of one body in different releases: another number or day is another meeting, and one of the two must be stated."""
+    """Of two records of one body in different releases: another number or day is another meeting,
+    and one of the two must be stated."""
     for x, y in ((a.ordinal, b.ordinal), (a.date, b.date)):
         if x is not None and y is not None and x != y:
             return 0.0

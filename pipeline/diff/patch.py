@@ -1,4 +1,5 @@
 """Applies a diff: OLD and the changes give NEW."""
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -9,8 +10,8 @@ from pipeline.diff.model import EVIDENCE, KEYS, LINE, Change, Diff, Record
 
 
 def apply(diff: Diff, old: Iterable[Record]) -> tuple[dict[str, Any], ...]:
-    """NEW, equal to what the diff was made from: in compact JSON the same bytes, if mahdar wrote both. Raises ValueError where the
-    diff is not about `old`."""
+    """NEW, equal to what the diff was made from: in compact JSON the same bytes, if mahdar wrote
+    both. Raises ValueError where the diff is not about `old`."""
     of: dict[int, list[Change]] = defaultdict(list)
     gone: set[int] = set()
     placed: dict[int, dict[str, Any]] = {}
@@ -65,7 +66,9 @@ def _patched(record: Record, changes: Sequence[Change]) -> dict[str, Any]:
         elif change.at is not None:
             elements[change.field].append(change)
         elif change.field.startswith(EVIDENCE + "."):
-            now[EVIDENCE] = dict(now[EVIDENCE]) | {change.field.removeprefix(EVIDENCE + "."): change.new}
+            now[EVIDENCE] = dict(now[EVIDENCE]) | {
+                change.field.removeprefix(EVIDENCE + "."): change.new
+            }
         elif change.field != LINE:
             now[change.field] = change.new
     for field, some in elements.items():

@@ -1,4 +1,5 @@
 """What of a diff is wanted, and how much of it there is."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -10,7 +11,12 @@ from pipeline import schema
 from pipeline.diff.model import EVIDENCE, KEYS, LINE, Change, Key, Record
 from pipeline.errors import UsageError
 
-FIELDS = (*schema.Record.model_fields, *(f"{EVIDENCE}.{name}" for name in schema.Evidences.model_fields), LINE, KEYS)
+FIELDS = (
+    *schema.Record.model_fields,
+    *(f"{EVIDENCE}.{name}" for name in schema.Evidences.model_fields),
+    LINE,
+    KEYS,
+)
 COLUMNS = ("added", "removed", "changed", "quiet")
 _IDENTITY = ("record_id", "release")  # stay in a record that is cut down to some fields
 
@@ -19,13 +25,19 @@ def fields_of(names: str) -> frozenset[str]:
     """The fields of a list with commas. Raises UsageError for one that no record has."""
     fields = frozenset(filter(None, (name.strip() for name in names.split(","))))
     if unknown := sorted(fields.difference(FIELDS)):
-        raise UsageError(f"no field {', '.join(unknown)} in a record; there are {', '.join(schema.Record.model_fields)}")
+        raise UsageError(
+            f"no field {', '.join(unknown)} in a record; there are "
+            f"{', '.join(schema.Record.model_fields)}"
+        )
     return fields
 
 
-def select(changes: Iterable[Change], fields: frozenset[str] = frozenset(), only: str | None = None) -> Iterator[Change]:
-    """The changes of these fields (all if there are none) and of this kind. A record that was added or removed as a whole is cut down to
-    the fields, and left out if it has nothing in them. A field takes its evidence with it."""
+def select(
+    changes: Iterable[Change], fields: frozenset[str] = frozenset(), only: str | None = None
+) -> Iterator[Change]:
+    """The changes of these fields (all if there are none) and of this kind. A record that was added
+    or removed as a whole is cut down to the fields, and left out if it has nothing in them. A field
+    takes its evidence with it."""
     for change in changes:
         if only and change.kind != only:
             continue
@@ -35,7 +47,11 @@ def select(changes: Iterable[Change], fields: frozenset[str] = frozenset(), only
             old, new = _cut(change.old, fields), _cut(change.new, fields)
             if old or new:
                 yield replace(change, old=old, new=new)
-        elif fields & {change.field, change.field.partition(".")[0], change.field.removeprefix(EVIDENCE + ".")}:
+        elif fields & {
+            change.field,
+            change.field.partition(".")[0],
+            change.field.removeprefix(EVIDENCE + "."),
+        }:
             yield change
 
 
@@ -47,8 +63,8 @@ def _cut(record: Record | None, fields: frozenset[str]) -> Record | None:
 
 @dataclass(slots=True)
 class Tally:
-    """How many changes went by, by field and kind; quiet ones apart. `records` counts records: added, removed, changed, or with quiet
-    changes only."""
+    """How many changes went by, by field and kind; quiet ones apart. `records` counts records:
+    added, removed, changed, or with quiet changes only."""
 
     fields: dict[str, Counter[str]] = field(default_factory=dict)
     records: Counter[str] = field(default_factory=Counter)
@@ -70,21 +86,34 @@ class Tally:
     @property
     def loud(self) -> int:
         """Changes of single values that are not quiet."""
-        return sum(count for kinds in self.fields.values() for column, count in kinds.items() if column != "quiet")
+        return sum(
+            count
+            for kinds in self.fields.values()
+            for column, count in kinds.items()
+            if column != "quiet"
+        )
 
     @property
     def quiet(self) -> int:
         return sum(kinds["quiet"] for kinds in self.fields.values())
 
     def rows(self) -> list[tuple[str, Sequence[int]]]:
-        """A row for records and one for each field, in the order of the schema; its columns are COLUMNS."""
+        """A row for records and one for each field, in the order of the schema; its columns are
+        COLUMNS."""
         order = {name: n for n, name in enumerate(FIELDS)}
         names = sorted(self.fields, key=lambda name: (order.get(name, len(order)), name))
-        return [(name, [counts[c] for c in COLUMNS]) for name, counts in (("records", self.records), *((n, self.fields[n]) for n in names))]
+        return [
+            (name, [counts[c] for c in COLUMNS])
+            for name, counts in (("records", self.records), *((n, self.fields[n]) for n in names))
+        ]
 
     def to_json(self) -> Mapping[str, Any]:
         table = {name: dict(zip(COLUMNS, row, strict=True)) for name, row in self.rows()}
-        return {"records": table.pop("records"), "fields": table, "causes": dict(sorted(self.causes.items()))}
+        return {
+            "records": table.pop("records"),
+            "fields": table,
+            "causes": dict(sorted(self.causes.items())),
+        }
 
     def _count(self, change: Change) -> None:
         if change.record is not self._last and change.record != self._last:

@@ -1,8 +1,10 @@
-"""The two things that a diff needs of OLD and of NEW: a short head of every record, all in memory, and a record by its index.
+"""The two things that a diff needs of OLD and of NEW: a short head of every record, all in memory,
+and a record by its index.
 
-A file of records is read once for its heads, which are cut out of the line without reading the rest as JSON; its records are read
-again one by one where they are needed. So memory does not grow with the size of the records.
-"""
+A file of records is read once for its heads, which are cut out of the line without reading the rest
+as JSON; its records are read again one by one where they are needed. So memory does not grow with
+the size of the records."""
+
 from __future__ import annotations
 
 import json
@@ -18,10 +20,15 @@ from pipeline.diff.model import Record
 from pipeline.errors import MahdarError
 
 _DIGEST_BYTES = 12
-# A line as mahdar writes it; others are read as JSON. A quotation mark inside a string has a backslash before it, so neither can be misled.
-_HEAD = re.compile(rb'\{"schema_version":"[^"\\]*","record_id":"([^"\\]+)","release":\{"id":"([^"\\]+)","source":("(?:[^"\\]|\\.)*")')
+# A line as mahdar writes it; others are read as JSON. A quotation mark inside a string has a
+# backslash before it, so neither can be misled.
+_HEAD = re.compile(
+    rb'\{"schema_version":"[^"\\]*","record_id":"([^"\\]+)","release":\{"id":"([^"\\]+)","source":("(?:[^"\\]|\\.)*")'
+)
 _TAIL = re.compile(rb'"provenance":(\{[^{}]*\})\}\s*\Z')
-_TAIL_BYTES = 400  # longer than any provenance; where it is not found there, the line is read as JSON
+_TAIL_BYTES = (
+    400  # longer than any provenance; where it is not found there, the line is read as JSON
+)
 
 
 class Head(NamedTuple):
@@ -55,8 +62,8 @@ class InMemory:
 
 
 class InFile:
-    """The records of a file of JSON Lines, which stays open for as long as this is used; `name` is for messages. Raises MahdarError,
-    naming the line, for what is no record."""
+    """The records of a file of JSON Lines, which stays open for as long as this is used; `name` is
+    for messages. Raises MahdarError, naming the line, for what is no record."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file, self._name = file, name
@@ -81,7 +88,10 @@ class InFile:
             _ids(record)
         except (ValueError, TypeError, KeyError, AttributeError):
             place = f"line {number}" if number is not None else f"record {index + 1}"
-            raise MahdarError(f"{self._name}: {place} is no meeting record; give a records.jsonl that mahdar wrote") from None
+            raise MahdarError(
+                f"{self._name}: {place} is no meeting record; give a records.jsonl that mahdar "
+                "wrote"
+            ) from None
         return record  # type: ignore[no-any-return]  # looked at by _ids
 
 
@@ -96,7 +106,13 @@ def _quick_head(line: bytes) -> Head | None:
         return None
     try:
         source = json.loads(head[3])
-        return Head(head[1].decode(), head[2].decode(), intern(source), intern(tail[1].decode()), _digest(line))
+        return Head(
+            head[1].decode(),
+            head[2].decode(),
+            intern(source),
+            intern(tail[1].decode()),
+            _digest(line),
+        )
     except ValueError:
         return None
 
@@ -107,7 +123,8 @@ def _head(record: Any, line: bytes) -> Head:
 
 
 def _ids(record: Any) -> tuple[str, str, str]:
-    """Of the record, its release and its source. Raises TypeError, KeyError or AttributeError for what is no record."""
+    """Of the record, its release and its source. Raises TypeError, KeyError or AttributeError for
+    what is no record."""
     release = record["release"]
     one, other, source = record["record_id"], release["id"], release["source"]
     if not (isinstance(one, str) and isinstance(other, str) and isinstance(source, str)):

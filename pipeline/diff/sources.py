@@ -1,4 +1,6 @@
-"""Where OLD and NEW come from: files and folders, revisions of a git repository, the runs that the store keeps."""
+"""Where OLD and NEW come from: files and folders, revisions of a git repository, the runs that the
+store keeps."""
+
 from __future__ import annotations
 
 import gzip
@@ -34,9 +36,10 @@ class Source:
 
 @contextmanager
 def opened(spec: str) -> Iterator[Source]:
-    """The records that `spec` names, until the end of the block: a file of records (gzip too), an output folder, «-» for standard
-    input, or `REVISION:PATH` of a git repository, where PATH is a file or a folder as well. Raises UsageError for what is not there,
-    MahdarError for what holds no records."""
+    """The records that `spec` names, until the end of the block: a file of records (gzip too), an
+    output folder, «-» for standard input, or `REVISION:PATH` of a git repository, where PATH is a
+    file or a folder as well. Raises UsageError for what is not there, MahdarError for what holds no
+    records."""
     if not spec:
         raise UsageError("an empty name for records; is a variable not set?")
     if spec == STDIN:
@@ -55,7 +58,8 @@ def opened(spec: str) -> Iterator[Source]:
 
 @contextmanager
 def pair(specs: Sequence[str], out: Path) -> Iterator[tuple[Source, Source]]:
-    """OLD and NEW; with OLD alone the output folder is NEW; with neither the last two runs are compared."""
+    """OLD and NEW; with OLD alone the output folder is NEW; with neither the last two runs are
+    compared."""
     if not specs:
         with last_two(out) as both:
             yield both
@@ -67,8 +71,8 @@ def pair(specs: Sequence[str], out: Path) -> Iterator[tuple[Source, Source]]:
 
 @contextmanager
 def last_two(out: Path) -> Iterator[tuple[Source, Source]]:
-    """The run before the last one and the last one that wrote to the output folder. Raises UsageError, naming the mend, where fewer than
-    two are kept."""
+    """The run before the last one and the last one that wrote to the output folder. Raises
+    UsageError, naming the mend, where fewer than two are kept."""
     kept = store.runs(out)
     if len(kept) < 2:
         raise UsageError(_too_few(out, len(kept)))
@@ -107,7 +111,10 @@ def _file(path: Path) -> Iterator[BinaryIO]:
     try:
         file = open(path, "rb")  # noqa: SIM115 (closed below)
     except OSError as err:
-        raise UsageError(f"{path}: {err.strerror}; give a records.jsonl, an output folder, or REVISION:PATH of a git repository") from err
+        raise UsageError(
+            f"{path}: {err.strerror}; give a records.jsonl, an output folder, or REVISION:PATH "
+            "of a git repository"
+        ) from err
     with file:
         if path.is_file():
             packed = file.read(len(_GZIP)) == _GZIP
@@ -127,14 +134,27 @@ def _revision(spec: str) -> Iterator[BinaryIO]:
     """The file at `REVISION:PATH`, or `records.jsonl` in that folder."""
     oid = _git("rev-parse", "--verify", "--quiet", "--end-of-options", spec)
     if oid is None:
-        raise UsageError(f"{spec}: no such file, and no such path in a revision of this git repository (git show {spec})")
+        raise UsageError(
+            f"{spec}: no such file, and no such path in a revision of this git repository (git "
+            f"show {spec})"
+        )
     if _git("cat-file", "-t", oid) == "tree":
         folder = spec.rstrip("/")
-        oid = _git("rev-parse", "--verify", "--quiet", "--end-of-options", folder + ("" if folder.endswith(":") else "/") + RECORDS)
+        oid = _git(
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            folder + ("" if folder.endswith(":") else "/") + RECORDS,
+        )
         if oid is None:
-            raise UsageError(f"{spec}: that folder has no {RECORDS} in this revision; name the file")
+            raise UsageError(
+                f"{spec}: that folder has no {RECORDS} in this revision; name the file"
+            )
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as copy:
-        with subprocess.Popen(["git", "cat-file", "blob", oid], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as git:
+        with subprocess.Popen(
+            ["git", "cat-file", "blob", oid], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as git:
             assert git.stdout is not None
             shutil.copyfileobj(git.stdout, copy, 1 << 20)
         if git.returncode:
@@ -147,13 +167,16 @@ def _git(*args: str) -> str | None:
     try:
         done = subprocess.run(["git", *args], capture_output=True, text=True)
     except FileNotFoundError:
-        raise MahdarError("git is not installed, and REVISION:PATH needs it; install it, or name two files") from None
+        raise MahdarError(
+            "git is not installed, and REVISION:PATH needs it; install it, or name two files"
+        ) from None
     return done.stdout.strip() if done.returncode == 0 else None
 
 
 @contextmanager
 def _copied(file: BinaryIO, name: str = "standard input") -> Iterator[BinaryIO]:
-    """A copy of what can be read only once, or is compressed: in memory, or in a temporary file if it is large."""
+    """A copy of what can be read only once, or is compressed: in memory, or in a temporary file if
+    it is large."""
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as copy:
         try:
             shutil.copyfileobj(file, copy, 1 << 20)

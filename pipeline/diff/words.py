@@ -1,10 +1,13 @@
 """Which words differ between two texts."""
+
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 
-Pieces = tuple[tuple[str, bool], ...]  # stretches of a text in order, and whether the other text lacks them
+Pieces = tuple[
+    tuple[str, bool], ...
+]  # stretches of a text in order, and whether the other text lacks them
 
 
 def compared(old: str | None, new: str | None) -> tuple[Pieces, Pieces]:
@@ -15,22 +18,27 @@ def compared(old: str | None, new: str | None) -> tuple[Pieces, Pieces]:
 
 
 def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
-    """Both texts cut where they begin or cease to differ, by whole words. A text that shares no word with the other is one piece
-    without a mark, for there is nothing to point at."""
+    """Both texts cut where they begin or cease to differ, by whole words. A text that shares no
+    word with the other is one piece without a mark, for there is nothing to point at."""
     if old > new:  # of equally short ways the same is taken from both sides
         after, before = marked(new, old)
         return before, after
     from rapidfuzz.distance import Indel
 
     a, b = _words(old), _words(new)
-    same = [(op.src_start, op.src_end, op.dest_start, op.dest_end) for op in Indel.opcodes(a, b) if op.tag == "equal"]
+    same = [
+        (op.src_start, op.src_end, op.dest_start, op.dest_end)
+        for op in Indel.opcodes(a, b)
+        if op.tag == "equal"
+    ]
     if not any(word[0].isalnum() for s, e, _, _ in same for word in a[s:e]):
         return _whole(old), _whole(new)
     return _pieces(a, [(s, e) for s, e, _, _ in same]), _pieces(b, [(s, e) for _, _, s, e in same])
 
 
 def _words(text: str) -> list[str]:
-    """Words, runs of white space, and single other signs; together they are the text. A date or a number with its point is one word."""
+    """Words, runs of white space, and single other signs; together they are the text. A date or a
+    number with its point is one word."""
     return re.findall(r"\d+(?:[.,:/–-]\d+)+|\w+|\s+|[^\w\s]", text)
 
 
@@ -46,5 +54,7 @@ def _pieces(words: list[str], same: list[tuple[int, int]]) -> Pieces:
     for n, word in enumerate(words):
         if word.isspace() and 0 < n < len(words) - 1 and differs[n - 1] and differs[n + 1]:
             differs[n] = True
-    cuts = [n for n in range(len(words) + 1) if n in (0, len(words)) or differs[n - 1] != differs[n]]
+    cuts = [
+        n for n in range(len(words) + 1) if n in (0, len(words)) or differs[n - 1] != differs[n]
+    ]
     return tuple(("".join(words[s:e]), differs[s]) for s, e in pairwise(cuts))

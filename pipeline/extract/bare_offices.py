@@ -1,8 +1,9 @@
-"""ROLE mentions of a single word: a bare job is no office (guidelines, rule 4), so each is joined with what completes it, or is a title
-before a name, or none.
+"""ROLE mentions of a single word: a bare job is no office (guidelines, rule 4), so each is joined
+with what completes it, or is a title before a name, or none.
 
-Over the held-out folds 52 of 53 such mentions are wrong: 10 are the head of the office behind them, 8 lack one word, 2 are titles.
-"""
+Over the held-out folds 52 of 53 such mentions are wrong: 10 are the head of the office behind them,
+8 lack one word, 2 are titles."""
+
 from __future__ import annotations
 
 import re
@@ -16,10 +17,38 @@ from pipeline.extract.gazetteer import lines
 from pipeline.extract.people import is_title
 from pipeline.extract.spans import Found
 
-# Heads of the office behind them: «ولي | ولي العهد», «الرئيس | المدير العام للشركة», «كبير | مستشاري الوزير».
-HEADS = frozenset(map(fold, ("ولي", "كبير", "كبيرة", "أكبر", "الرئيس", "الرئيسة", "مستشار", "مستشارة", "نائب", "نائبة", "مساعد", "مساعدة")))
-OWN = frozenset(map(fold, ("مستشار", "مستشارة", "مساعد", "مساعدة")))  # behind these the other office stays one by itself (advised)
-MORE = ("كبير", "كبيرة", "محرر", "محررة", "مقرر", "مقررة")  # nouns of offices beside those of the list
+# Heads of the office behind them: «ولي | ولي العهد», «الرئيس | المدير العام للشركة», «كبير |
+# مستشاري الوزير».
+HEADS = frozenset(
+    map(
+        fold,
+        (
+            "ولي",
+            "كبير",
+            "كبيرة",
+            "أكبر",
+            "الرئيس",
+            "الرئيسة",
+            "مستشار",
+            "مستشارة",
+            "نائب",
+            "نائبة",
+            "مساعد",
+            "مساعدة",
+        ),
+    )
+)
+OWN = frozenset(
+    map(fold, ("مستشار", "مستشارة", "مساعد", "مساعدة"))
+)  # behind these the other office stays one by itself (advised)
+MORE = (
+    "كبير",
+    "كبيرة",
+    "محرر",
+    "محررة",
+    "مقرر",
+    "مقررة",
+)  # nouns of offices beside those of the list
 DEFINITE = pattern(r" ال(?!ذي|تي|يوم|أمس)\w{3,}")
 WITHIN = re.compile(r"\w\w{2,}ال\w")  # «وزيرالطاقة», two words without their space
 
@@ -36,7 +65,7 @@ def no_bare_offices(text: str, found: Sequence[Found]) -> list[Found]:
     gone: set[Found] = set()
     new: list[Found] = []
     for f in found:
-        word = text[f.start:f.end]
+        word = text[f.start : f.end]
         if f.label != "ROLE" or " " in word or WITHIN.search(word):
             continue
         behind = roles.get(f.end + 1)

@@ -1,10 +1,12 @@
-"""Confidences that mean what they say: of the mentions with confidence 0.8, about four in five are right.
+"""Confidences that mean what they say: of the mentions with confidence 0.8, about four in five are
+right.
 
-A table a label and finder (model, gazetteer, rule), fitted on mentions that models found in documents which they had not seen
-(models/training/calibrate.py), maps a raw confidence to the share of right ones: isotonic regression over bins of equal size, linear
-between them. It never decreases, so of two mentions of a label the surer one stays the surer one. All thresholds and comparisons in
-the pipeline are of raw confidences; the tables are applied last (`linker.py`).
-"""
+A table a label and finder (model, gazetteer, rule), fitted on mentions that models found in
+documents which they had not seen (models/training/calibrate.py), maps a raw confidence to the share
+of right ones: isotonic regression over bins of equal size, linear between them. It never decreases,
+so of two mentions of a label the surer one stays the surer one. All thresholds and comparisons in
+the pipeline are of raw confidences; the tables are applied last (`linker.py`)."""
+
 from __future__ import annotations
 
 import json
@@ -25,12 +27,15 @@ Tables = Mapping[tuple[str, str], Table]  # by (label, found_by)
 
 
 def fit(found: Sequence[tuple[float, bool]]) -> Table:
-    """The table of mentions given as (raw confidence, right or not); empty where they are fewer than FEWEST."""
+    """The table of mentions given as (raw confidence, right or not); empty where they are fewer
+    than FEWEST."""
     if len(found) < FEWEST:
         return ()
     bins: list[list[tuple[float, bool]]] = []
     for pair in sorted(found):
-        if not bins or (len(bins[-1]) >= BIN and bins[-1][-1][0] != pair[0]):  # equal confidences stay together
+        if not bins or (
+            len(bins[-1]) >= BIN and bins[-1][-1][0] != pair[0]
+        ):  # equal confidences stay together
             bins.append([])
         bins[-1].append(pair)
     if len(bins) > 1 and len(bins[-1]) < BIN:
@@ -46,7 +51,8 @@ def fit(found: Sequence[tuple[float, bool]]) -> Table:
 
 
 def _share(found: Sequence[tuple[float, bool]]) -> float:
-    """The share of right ones, half a right and half a wrong one added, so that it is never quite 0 or 1."""
+    """The share of right ones, half a right and half a wrong one added, so that it is never quite 0
+    or 1."""
     return (sum(right for _, right in found) + 0.5) / (len(found) + 1)
 
 
@@ -64,27 +70,41 @@ def calibrated(tables: Tables, label: str, found_by: str, confidence: float) -> 
 
 @lru_cache(maxsize=8)
 def read(folder: Path) -> Tables:
-    """The tables of a model's folder; none where it has no FILE. Raises MahdarError for one of another form."""
+    """The tables of a model's folder; none where it has no FILE. Raises MahdarError for one of
+    another form."""
     path = folder / FILE
     if not path.is_file():
         return {}
     try:
-        tables = {(label, found_by): tuple((float(x), float(y)) for x, y in table)
-                  for label, finders in json.loads(path.read_text(encoding="utf-8"))["tables"].items()
-                  for found_by, table in finders.items()}
+        tables = {
+            (label, found_by): tuple((float(x), float(y)) for x, y in table)
+            for label, finders in json.loads(path.read_text(encoding="utf-8"))["tables"].items()
+            for found_by, table in finders.items()
+        }
     except (ValueError, KeyError, TypeError, AttributeError) as err:
-        raise MahdarError(f"{path}: not a calibration; make it anew with make calibrate, or delete it") from err
+        raise MahdarError(
+            f"{path}: not a calibration; make it anew with make calibrate, or delete it"
+        ) from err
     if any(a >= c or b > d for table in tables.values() for (a, b), (c, d) in pairwise(table)):
-        raise MahdarError(f"{path}: a table that does not rise; make it anew with make calibrate, or delete it")
+        raise MahdarError(
+            f"{path}: a table that does not rise; make it anew with make calibrate, or delete it"
+        )
     return tables
 
 
 def write(folder: Path, tables: Tables, version: str, documents: int) -> None:
-    """Write FILE, for the model of this version, with how many documents it was fitted on; equal tables give equal bytes."""
+    """Write FILE, for the model of this version, with how many documents it was fitted on; equal
+    tables give equal bytes."""
     rows = []
     for label in sorted({label for label, _ in tables}):
-        finders = (f"{json.dumps(found_by)}: {json.dumps(table)}" for (name, found_by), table in sorted(tables.items()) if name == label)
+        finders = (
+            f"{json.dumps(found_by)}: {json.dumps(table)}"
+            for (name, found_by), table in sorted(tables.items())
+            if name == label
+        )
         rows.append(f"  {json.dumps(label)}: {{{', '.join(finders)}}}")
     body = ",\n".join(rows)
-    (folder / FILE).write_text(f'{{\n "version": {json.dumps(version)},\n "documents": {documents},\n "tables": {{\n{body}\n }}\n}}\n',
-                               encoding="utf-8")
+    (folder / FILE).write_text(
+        f'{{\n "version": {json.dumps(version)},\n "documents": {documents},\n "tables": {{\n{body}\n }}\n}}\n',
+        encoding="utf-8",
+    )

@@ -1,13 +1,16 @@
-"""The spaCy component of another recognizer, camel-tools' `NERecognizer`, for people who have its data (`mahdar process --ner camel`).
+"""The spaCy component of another recognizer, camel-tools' `NERecognizer`, for people who have its
+data (`mahdar process --ner camel`).
 
-It stands behind the tagger and puts camel-tools' people, organisations and places in the place of the tagger's: PERS is PER, LOC is LOC or
-a state's COUNTRY, ORG is ORG or, by its head noun, COMMITTEE; MISC is nothing of ours. What camel-tools has no label for (titles, offices,
-initiatives, meetings, dates, and the facts that records are made of) stays the tagger's, and what comes after is the same.
+It stands behind the tagger and puts camel-tools' people, organisations and places in the place of
+the tagger's: PERS is PER, LOC is LOC or a state's COUNTRY, ORG is ORG or, by its head noun,
+COMMITTEE; MISC is nothing of ours. What camel-tools has no label for (titles, offices, initiatives,
+meetings, dates, and the facts that records are made of) stays the tagger's, and what comes after is
+the same.
 
-The recognizer reads a sentence at a time, alone and without padding, in one thread each, so results hang neither on what else is read
-nor on the number of threads. It labels written words; particles attached in front are left outside by `_start`. Only this module loads
-torch.
-"""
+The recognizer reads a sentence at a time, alone and without padding, in one thread each, so results
+hang neither on what else is read nor on the number of threads. It labels written words; particles
+attached in front are left outside by `_start`. Only this module loads torch."""
+
 from __future__ import annotations
 
 import os
@@ -40,7 +43,8 @@ Span = tuple[int, int]
 
 @lru_cache(maxsize=1)
 def load(folder: str) -> Any:
-    """The recognizer of a folder of camel-tools' form, loaded once a process. Nothing is fetched."""
+    """The recognizer of a folder of camel-tools' form, loaded once a process. Nothing is
+    fetched."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import torch
     import transformers
@@ -54,26 +58,37 @@ def load(folder: str) -> Any:
 
 
 def probabilities(recognizer: Any, sentence: Sequence[str]) -> np.ndarray[Any, Any]:
-    """[words, labels]: what `NERecognizer.predict_sentence` takes the greatest of, without the padding to 256 pieces. Every word must have
-    a piece: the recognizer shifts labels past those that have none."""
+    """[words, labels]: what `NERecognizer.predict_sentence` takes the greatest of, without the
+    padding to 256 pieces. Every word must have a piece: the recognizer shifts labels past those
+    that have none."""
     import torch
     from camel_tools.ner import NERDataset
 
-    dataset = NERDataset([sentence], recognizer.tokenizer, list(recognizer.labels_map.values()), 256)
+    dataset = NERDataset(
+        [sentence], recognizer.tokenizer, list(recognizer.labels_map.values()), 256
+    )
     out = []
     with torch.inference_mode():
         for row in dataset:
             size = int(row["attention_mask"].sum())
-            given = {name: row[name][None, :size] for name in ("input_ids", "token_type_ids", "attention_mask")}
+            given = {
+                name: row[name][None, :size]
+                for name in ("input_ids", "token_type_ids", "attention_mask")
+            }
             first = row["label_ids"][:size] != dataset.pad_token_label_id
             out.append(recognizer.model(**given).logits[0][first].softmax(-1).numpy())
     return np.concatenate(out)
 
 
 def recognized(recognizer: Any, text: str, sentence: Sequence[Span]) -> list[Found]:
-    """Names of a sentence, given as ranges of its words: on whole words, with our label and the mean probability of camel-tools' tags."""
+    """Names of a sentence, given as ranges of its words: on whole words, with our label and the
+    mean probability of camel-tools' tags."""
     bare = [INVISIBLE.sub("", text[s:e]) for s, e in sentence]
-    kept = [(span, w) for span, w in zip(sentence, bare, strict=True) if w and recognizer.tokenizer.tokenize(w)]
+    kept = [
+        (span, w)
+        for span, w in zip(sentence, bare, strict=True)
+        if w and recognizer.tokenizer.tokenize(w)
+    ]
     if not kept:
         return []
     scores = probabilities(recognizer, [w for _, w in kept])
@@ -84,7 +99,15 @@ def recognized(recognizer: Any, text: str, sentence: Sequence[Span]) -> list[Fou
     for i, j in runs(tags):
         label = LABELS.get(tags[i][2:])
         if label:
-            out.append(Found(kept[i][0][0], kept[j - 1][0][1], label, "model", round(float(np.exp(logs[i:j].mean())), 4)))
+            out.append(
+                Found(
+                    kept[i][0][0],
+                    kept[j - 1][0][1],
+                    label,
+                    "model",
+                    round(float(np.exp(logs[i:j].mean())), 4),
+                )
+            )
     return out
 
 
@@ -108,10 +131,11 @@ def sentences(text: str) -> Iterator[list[Span]]:
 
 
 def _start(text: str, word: Span, label: str, known: frozenset[int]) -> int:
-    """Where a name begins in its first written word: where the tagger (`known`) has any name or clause begin there; else after every
-    particle that may be one, but of places only before a known place, and of people only after و, since foreign names often begin with
-    the other letters. Of the gold's words with a doubtful letter the rule alone cuts right 92 % for ORG, 97 % for LOC, 100 % for
-    COMMITTEE."""
+    """Where a name begins in its first written word: where the tagger (`known`) has any name or
+    clause begin there; else after every particle that may be one, but of places only before a known
+    place, and of people only after و, since foreign names often begin with the other letters. Of
+    the gold's words with a doubtful letter the rule alone cuts right 92 % for ORG, 97 % for LOC,
+    100 % for COMMITTEE."""
     start, end = word
     cuts = [0, *particles(text[start:end])]
     told = [c for c in cuts if start + c in known]
@@ -120,7 +144,7 @@ def _start(text: str, word: Span, label: str, known: frozenset[int]) -> int:
     if label == "PER":
         return start + max(c for c in cuts if c == 0 or (c == cuts[1] and text[start] == "و"))
     if label == "LOC":
-        named = [c for c in cuts if _is_place(text[start + c:end])]
+        named = [c for c in cuts if _is_place(text[start + c : end])]
         return start + (named[-1] if named else cuts[-1])
     return start + cuts[-1]
 
@@ -132,26 +156,36 @@ def _is_place(name: str) -> bool:
 @cache
 def _committees() -> tuple[frozenset[str], tuple[str, ...]]:
     rows = lines("committees.txt")
-    return (frozenset(fold_key(r) for r in rows if not r.startswith("-")),
-            tuple(fold_key(r[1:]) for r in rows if r.startswith("-")))
+    return (
+        frozenset(fold_key(r) for r in rows if not r.startswith("-")),
+        tuple(fold_key(r[1:]) for r in rows if r.startswith("-")),
+    )
 
 
 def is_committee(name: str) -> bool:
-    """Whether an organisation's name in citation form is that of a body that deliberates, by its head noun."""
+    """Whether an organisation's name in citation form is that of a body that deliberates, by its
+    head noun."""
     heads, others = _committees()
     key = fold_key(name)
     first = key.split(" ")[0]
-    return (first in heads or first.removeprefix("ال") in heads) and not any(key == o or key.startswith(o + " ") for o in others)
+    return (first in heads or first.removeprefix("ال") in heads) and not any(
+        key == o or key.startswith(o + " ") for o in others
+    )
 
 
 def ours(text: str, found: Sequence[Found], known: frozenset[int]) -> list[Found]:
-    """Names on whole words as ours: particles outside, states and committees told from places and organisations."""
+    """Names on whole words as ours: particles outside, states and committees told from places and
+    organisations."""
     states = {(m.start, m.end): m for m in find_countries(text)}
     out = []
     for f in found:
         first = next(iter(words(text, f.start, f.end)))
         start = _start(text, first, f.label, known)
-        out.append(Found(start, f.end, _label(text, start, f.end, f.label, states), f.found_by, f.confidence))
+        out.append(
+            Found(
+                start, f.end, _label(text, start, f.end, f.label, states), f.found_by, f.confidence
+            )
+        )
     return out
 
 
@@ -165,7 +199,8 @@ def _label(text: str, start: int, end: int, label: str, states: dict[Span, Count
 
 
 class CamelComponent:
-    """Replaces the mentions of REPLACED in `doc.spans["mentions"]`. `folder` is where the data lie; where empty, camel-tools' own place."""
+    """Replaces the mentions of REPLACED in `doc.spans["mentions"]`. `folder` is where the data lie;
+    where empty, camel-tools' own place."""
 
     def __init__(self, folder: str, threads: int) -> None:
         self.folder, self.threads = folder, threads
@@ -175,10 +210,22 @@ class CamelComponent:
         text = text_of(doc)
         jobs = [pool(self.threads).submit(recognized, recognizer, text, s) for s in sentences(text)]
         before, facts = list(get(doc, MENTIONS)), list(get(doc, FACTS))
-        names = ours(text, [f for job in jobs for f in job.result()], frozenset(f.start for f in (*before, *facts)))
-        put(doc, MENTIONS, settled(text, [*(f for f in before if f.label not in REPLACED), *names], facts))
+        names = ours(
+            text,
+            [f for job in jobs for f in job.result()],
+            frozenset(f.start for f in (*before, *facts)),
+        )
+        put(
+            doc,
+            MENTIONS,
+            settled(text, [*(f for f in before if f.label not in REPLACED), *names], facts),
+        )
         tables = doc.user_data.get(CALIBRATION, {})
-        doc.user_data[CALIBRATION] = {key: table for key, table in tables.items() if key[0] not in REPLACED or key[1] != "model"}
+        doc.user_data[CALIBRATION] = {
+            key: table
+            for key, table in tables.items()
+            if key[0] not in REPLACED or key[1] != "model"
+        }
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:

@@ -1,11 +1,13 @@
-"""Sovereign states in Arabic text, by name: short, official and newspapers' forms, with their ISO 3166-1 alpha-2 codes.
+"""Sovereign states in Arabic text, by name: short, official and newspapers' forms, with their ISO
+3166-1 alpha-2 codes.
 
-Names come from CLDR (babel's Arabic locale) and from `data/countries.tsv`; `data/not_countries.txt` holds longer phrases in which a state's
-name is no state (نهر الأردن). Matching is on folded text (`pipeline.arabic.folding`). What a list cannot tell is told by context:
-عُمان from عمّان, «المملكة», «السعودية» as state from the adjective, names that are common words too (مالي). A city with its state's
-name (الكويت، تونس، الجزائر) is returned as the state: which of the two is meant is the caller's question, save in a dateline,
-where the match is not confident.
-"""
+Names come from CLDR (babel's Arabic locale) and from `data/countries.tsv`; `data/not_countries.txt`
+holds longer phrases in which a state's name is no state (نهر الأردن). Matching is on folded text
+(`pipeline.arabic.folding`). What a list cannot tell is told by context: عُمان from عمّان,
+«المملكة», «السعودية» as state from the adjective, names that are common words too (مالي). A city
+with its state's name (الكويت، تونس، الجزائر) is returned as the state: which of the two is meant is
+the caller's question, save in a dateline, where the match is not confident."""
+
 from __future__ import annotations
 
 import re
@@ -14,24 +16,64 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.arabic.folding import fold, fold_mapped
-from pipeline.extract.gazetteer import BREAK, DATELINE, Hit, Lexicon, find, fold_all, lexicon, lines, rows, unbroken, unprefixed, words_of
+from pipeline.extract.gazetteer import (
+    BREAK,
+    DATELINE,
+    Hit,
+    Lexicon,
+    find,
+    fold_all,
+    lexicon,
+    lines,
+    rows,
+    unbroken,
+    unprefixed,
+    words_of,
+)
 from pipeline.types import Mapped
 
 SHADDA, DAMMA, FATHATAN = "\u0651", "\u064f", "\u064b"
 _LINK = re.compile(r"[\s،,؛/\-–]*(?:و\s*)?")  # between two members of a list
-_SISTERLY = {"الشقيق", "الشقيقه", "الصديق", "الصديقه"}  # courtesy after a state, never part of its name
-_KINGDOMS = {"BH", "BE", "BT", "DK", "ES", "JO", "KH", "LS", "MA", "NL", "NO", "SA", "SE", "SZ", "TH", "TO"}
+_SISTERLY = {
+    "الشقيق",
+    "الشقيقه",
+    "الصديق",
+    "الصديقه",
+}  # courtesy after a state, never part of its name
+_KINGDOMS = {
+    "BH",
+    "BE",
+    "BT",
+    "DK",
+    "ES",
+    "JO",
+    "KH",
+    "LS",
+    "MA",
+    "NL",
+    "NO",
+    "SA",
+    "SE",
+    "SZ",
+    "TH",
+    "TO",
+}
 _ARAB_KINGDOMS = ("SA", "BH", "JO", "MA")
 # What speaks for one kingdom as the kingdom of a text, beside its name (stems of folded words).
 _KINGDOM_CUES = {
-    "SA": re.compile(r"سعودي|خادم الحرمين|\bالرياض\b|\bجده\b|\bمكه المكرمه\b|\bالمدينه المنوره\b|\bواس\b"),
+    "SA": re.compile(
+        r"سعودي|خادم الحرمين|\bالرياض\b|\bجده\b|\bمكه المكرمه\b|\bالمدينه المنوره\b|\bواس\b"
+    ),
     "BH": re.compile(r"بحرين|\bالمنامه\b|\bبنا\b"),
     "JO": re.compile(r"اردن|\bالهاشمي|\bبترا\b"),
     "MA": re.compile(r"مملكه المغربيه|\bالمغرب|\bمغربي|\bالرباط\b"),
     "GB": re.compile(r"المملكه المتحده"),
 }
 _OMAN_CUE = re.compile(r"سلطنه عمان|السلطنه|\b[وب]?مسقط\b|عماني|\bصلاله\b|\bصحار\b|\bنزوي\b")
-_VOCALIZED = 200  # characters: a vocalized «عُمان» anywhere in the text speaks for Oman like a cue so far off
+_VOCALIZED = (
+    # characters: a vocalized «عُمان» anywhere in the text speaks for Oman like a cue so far off
+    200
+)
 _AMMAN_CUE = re.compile(r"اردن|هاشمي|\bبترا\b")
 _REPUBLIC = {"جمهوريه", "الجمهوريه", "وجمهوريه"}
 # Adjectives that may follow «جمهورية X».
@@ -39,19 +81,62 @@ _REPUBLICAN = {
     "الاتحاديه", "الاسلاميه", "الاشتراكيه", "التعاونيه", "الديمقراطيه", "الديموقراطيه", "الشعبيه", "العربيه", "الفدراليه", "الفيدراليه",
     "المتحده", "البوليفاريه", "المستقله",
 }  # fmt: skip
-# Definite words (or such as look so) after which «السعودية» is still a noun, and names with which it is an adjective.
-_NOT_NOUNS = {"الي", "الا", "الان", "اليوم", "التي", "الذي", "الذين", "اللذين", "اللتين", "امس", "اذ", "الليله"}
+# Definite words (or such as look so) after which «السعودية» is still a noun, and names with which
+# it is an adjective.
+_NOT_NOUNS = {
+    "الي",
+    "الا",
+    "الان",
+    "اليوم",
+    "التي",
+    "الذي",
+    "الذين",
+    "اللذين",
+    "اللتين",
+    "امس",
+    "اذ",
+    "الليله",
+}
 _FIRMS = {"ارامكو", "كهرباء", "موبايلي", "العربيه", "انباء", "ايداع", "تداول"}
 _WITHIN = {"لدي", "في", "داخل", "خارج", "انحاء", "مناطق", "مستوي", "ارجاء", "عموم"}
-# Names that are everyday words: a state only after one of the words below, or next to another state in a list.
+# Names that are everyday words: a state only after one of the words below, or next to another state
+# in a list.
 _COMMON = {"مالي", "بنين", "بليز"}
-_STATELY = {"في", "من", "الي", "دوله", "رئيس", "حكومه", "شمال", "جنوب", "وسط", "شرق", "غرب", "شمالي", "لدي", "سفير", "منتخب", "بين"}
-_CAPITALS = {"الكويت", "تونس", "الجزائر", "جيبوتي", "سنغافوره", "بنما", "موناكو", "لوكسمبورغ", "سان مارينو"}
+_STATELY = {
+    "في",
+    "من",
+    "الي",
+    "دوله",
+    "رئيس",
+    "حكومه",
+    "شمال",
+    "جنوب",
+    "وسط",
+    "شرق",
+    "غرب",
+    "شمالي",
+    "لدي",
+    "سفير",
+    "منتخب",
+    "بين",
+}
+_CAPITALS = {
+    "الكويت",
+    "تونس",
+    "الجزائر",
+    "جيبوتي",
+    "سنغافوره",
+    "بنما",
+    "موناكو",
+    "لوكسمبورغ",
+    "سان مارينو",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class CountryMatch:
-    """A state named in `text[start:end]`, attached particles outside. Not `confident`: the word may mean something else there."""
+    """A state named in `text[start:end]`, attached particles outside. Not `confident`: the word may
+    mean something else there."""
 
     start: int
     end: int
@@ -69,8 +154,9 @@ class _Table:
 
 
 def country_of(surface: str) -> str | None:
-    """The code of a state's name in any of its forms: with particles, «الشقيقة», or one space too many; «المملكة» is Saudi Arabia and
-    «السلطنة» Oman. None for anything else: an adjective, «عمّان» with its shadda, a territory, a longer name that only holds a state."""
+    """The code of a state's name in any of its forms: with particles, «الشقيقة», or one space too
+    many; «المملكة» is Saudi Arabia and «السلطنة» Oman. None for anything else: an adjective,
+    «عمّان» with its shadda, a territory, a longer name that only holds a state."""
     if SHADDA in surface and DAMMA not in surface and fold(surface) == "عمان":
         return None
     table = _table()
@@ -92,8 +178,9 @@ def country_of(surface: str) -> str | None:
 
 
 def find_countries(text: str, home: str | None = None) -> list[CountryMatch]:
-    """The states named in the text, in order and without overlap, adjectives of nationality left out. `home` is the state of the
-    release, when known: «المملكة» is it where it is a kingdom, and «الدولة» after لدى, في and their like is it, not confident."""
+    """The states named in the text, in order and without overlap, adjectives of nationality left
+    out. `home` is the state of the release, when known: «المملكة» is it where it is a kingdom, and
+    «الدولة» after لدى, في and their like is it, not confident."""
     table = _table()
     mapped = fold_mapped(text)
     folded = mapped.text
@@ -130,7 +217,9 @@ def find_countries(text: str, home: str | None = None) -> list[CountryMatch]:
             confident = listed or before == "دوله"
         elif hit.name == "الكونغو" and "برازافيل" in folded:
             code = "CG"
-        elif hit.name == "قطر" and (before in {"نصف", "بنصف"} or text[end : end + 2].strip()[:1].isdigit()):
+        elif hit.name == "قطر" and (
+            before in {"نصف", "بنصف"} or text[end : end + 2].strip()[:1].isdigit()
+        ):
             code = None
         elif hit.name in _CAPITALS and _line_start(text, start) and DATELINE.match(text, end):
             confident = False
@@ -148,8 +237,8 @@ def name_of(code: str) -> str:
 
 
 def nisba_of(word: str) -> str | None:
-    """The code of the state of an adjective or noun of nationality in any gender, number and case, with or without its article and
-    attached particles: البحريني, «أمريكية», للسعوديين."""
+    """The code of the state of an adjective or noun of nationality in any gender, number and case,
+    with or without its article and attached particles: البحريني, «أمريكية», للسعوديين."""
     nisba = _table().nisba
     for _, form in unprefixed(fold(word) or " "):
         stem = form.removeprefix("ال")
@@ -162,8 +251,8 @@ def nisba_of(word: str) -> str | None:
 
 
 def state_by_adjective(name: str) -> str | None:
-    """The code of the state whose adjective of nationality a name holds («مجلس الوزراء الكويتي»); None where it holds none or those of
-    several (a joint committee)."""
+    """The code of the state whose adjective of nationality a name holds («مجلس الوزراء الكويتي»);
+    None where it holds none or those of several (a joint committee)."""
     codes = {code for word in name.split() if (code := nisba_of(word))}
     return codes.pop() if len(codes) == 1 else None
 
@@ -178,7 +267,11 @@ def _table() -> _Table:
 
     cldr = Locale("ar").territories
     lists = [[*row, "", "", ""][:4] for row in rows("countries.tsv")]
-    named = [(code, n) for code, names, _, _ in lists for n in [*names.split("|"), *_cldr_forms(code, cldr[code])]]
+    named = [
+        (code, n)
+        for code, names, _, _ in lists
+        for n in [*names.split("|"), *_cldr_forms(code, cldr[code])]
+    ]
     nisbas = [(code, n) for code, _, adjectives, _ in lists for n in adjectives.split("|") if n]
     codes: dict[str, str] = {}
     short: list[tuple[str, str]] = []
@@ -189,7 +282,11 @@ def _table() -> _Table:
     for (code, _), word in zip(nisbas, fold_all([n for _, n in nisbas]), strict=True):
         adjective.setdefault(word, code)
     for code, name in short:
-        heads = ["دوله", "جمهوريه", "الجمهوريه"] + (["مملكه"] if code in _KINGDOMS else []) + (["سلطنه"] if code in ("OM", "BN") else [])
+        heads = (
+            ["دوله", "جمهوريه", "الجمهوريه"]
+            + (["مملكه"] if code in _KINGDOMS else [])
+            + (["سلطنه"] if code in ("OM", "BN") else [])
+        )
         if name.split()[0] not in {"دوله", "جمهوريه", "الجمهوريه", "مملكه", "المملكه", "سلطنه"}:
             for head in heads:
                 codes.setdefault(f"{head} {name}", code)
@@ -202,16 +299,20 @@ def _table() -> _Table:
     shown = {code: given or _cldr_forms(code, cldr[code])[0] for code, _, _, given in lists}
     solid = {name.replace(" ", ""): code for name, code in codes.items()}
     hidden = fold_all(lines("not_countries.txt"))
-    return _Table(codes, solid, _everyday_out(adjective), shown, lexicon([*codes, *_BARE, "الدوله", *hidden]))
+    return _Table(
+        codes, solid, _everyday_out(adjective), shown, lexicon([*codes, *_BARE, "الدوله", *hidden])
+    )
 
 
 def _cldr_forms(code: str, name: str) -> list[str]:
-    """CLDR's name, and for «ميانمار (بورما)» both of its names. Its name of Palestine (الأراضي الفلسطينية) is a region's."""
+    """CLDR's name, and for «ميانمار (بورما)» both of its names. Its name of Palestine (الأراضي
+    الفلسطينية) is a region's."""
     return [p for p in re.split(r"\s*[()]\s*", name) if p and code != "PS"]
 
 
 def _everyday_out(adjective: dict[str, str]) -> dict[str, str]:
-    """Without the adjectives that are states' names or everyday words themselves (جيبوتي, زيمبابوي stay: both are of one state)."""
+    """Without the adjectives that are states' names or everyday words themselves (جيبوتي, زيمبابوي
+    stay: both are of one state)."""
     return {word: code for word, code in adjective.items() if word not in _COMMON}
 
 
@@ -222,8 +323,11 @@ def _without_adjectives(words: list[str]) -> list[str]:
     return words
 
 
-def _before(hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str) -> tuple[str, bool]:
-    """The folded word before a hit, and whether it stands in one phrase with it (no punctuation between)."""
+def _before(
+    hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str
+) -> tuple[str, bool]:
+    """The folded word before a hit, and whether it stands in one phrase with it (no punctuation
+    between)."""
     if hit.word == 0:
         return "", False
     start, end = words[hit.word - 1]
@@ -238,21 +342,26 @@ def _listed(i: int, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], text:
         near.append(text[spans[i - 1][1] : spans[i][0]])
     if i + 1 < len(hits):
         near.append(text[spans[i][1] : spans[i + 1][0]])
-    return any(_LINK.fullmatch(gap) and "\n" not in gap and ("و" in gap or "،" in gap or "," in gap) for gap in near)
+    return any(
+        _LINK.fullmatch(gap) and "\n" not in gap and ("و" in gap or "،" in gap or "," in gap)
+        for gap in near
+    )
 
 
 def _closed(text: str, start: int, end: int) -> int:
-    """The end of a name whose part stands in quotation marks (جمهورية "أفريقيا الوسطى"), the closing one included."""
+    """The end of a name whose part stands in quotation marks (جمهورية "أفريقيا الوسطى"), the
+    closing one included."""
     mark = re.compile(r'\s?"').match(text, end)
     return mark.end() if mark and text[start:end].count('"') % 2 else end
 
 
 def _line_start(text: str, at: int) -> bool:
-    return not text[text.rfind("\n", 0, at) + 1 : at].strip(" «\"“(")
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip(' «"“(')
 
 
 def _kingdom(folded: str, home: str | None) -> str:
-    """The kingdom that «المملكة» means in a text: the release's own; else the one that the text speaks of most, Saudi Arabia first."""
+    """The kingdom that «المملكة» means in a text: the release's own; else the one that the text
+    speaks of most, Saudi Arabia first."""
     if home in _ARAB_KINGDOMS:
         return home or "SA"
     counts = {code: len(cue.findall(folded)) for code, cue in _KINGDOM_CUES.items()}
@@ -260,20 +369,28 @@ def _kingdom(folded: str, home: str | None) -> str:
 
 
 def _is_noun(hit: Hit, before: str, joined: bool) -> bool:
-    """Whether «السعودية» is the state: not after a definite noun, which it then qualifies (الحكومة السعودية)."""
+    """Whether «السعودية» is the state: not after a definite noun, which it then qualifies (الحكومة
+    السعودية)."""
     if not joined:
         return True
-    definite = before not in _NOT_NOUNS and any(w.startswith("ال") or w.startswith("لل") for _, w in unprefixed(before))
+    definite = before not in _NOT_NOUNS and any(
+        w.startswith("ال") or w.startswith("لل") for _, w in unprefixed(before)
+    )
     if hit.prefix == "":
         return not definite and before not in _FIRMS
     if hit.prefix == "و":  # المصرية والسعودية: two adjectives of one noun
-        return not (definite and before.endswith("ه") and not before.endswith("السعوديه") and nisba_of(before) is not None)
+        return not (
+            definite
+            and before.endswith("ه")
+            and not before.endswith("السعوديه")
+            and nisba_of(before) is not None
+        )
     return True
 
 
 def _oman(hit: Hit, mapped: Mapped, text: str, listed: bool) -> tuple[str | None, bool]:
-    """Oman, or None where «عمان» is the city of Amman; and whether that is sure. Marks decide, then a list of states, then the nearest
-    word that speaks for one of the two."""
+    """Oman, or None where «عمان» is the city of Amman; and whether that is sure. Marks decide, then
+    a list of states, then the nearest word that speaks for one of the two."""
     marks = text[mapped.starts[hit.start] : mapped.ends[hit.end - 1]]
     if SHADDA in marks:
         return None, True
@@ -294,7 +411,9 @@ def _distance(cue: re.Pattern[str], folded: str, at: int) -> int:
     return min((abs(m.start() - at) for m in cue.finditer(folded)), default=_NOWHERE)
 
 
-def _extended(hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str, end: int) -> int:
+def _extended(  # noqa: PLR0913
+    hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str, end: int
+) -> int:
     """The end of «جمهورية X» with the adjectives that follow (الشعبية، الإسلامية)."""
     for start, stop in words[hit.word + hit.words :]:
         source = mapped.source_span(start, stop)

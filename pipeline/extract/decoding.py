@@ -1,8 +1,8 @@
 """Tagger scores to spans: one decision a word, the best BIO path a head.
 
-Scores of a word are the mean over its pieces. The path is found by Viterbi with the one rule that I follows B or I, so that
-no name is cut by a single doubtful word.
-"""
+Scores of a word are the mean over its pieces. The path is found by Viterbi with the one rule that I
+follows B or I, so that no name is cut by a single doubtful word."""
+
 from __future__ import annotations
 
 import math
@@ -18,8 +18,9 @@ from pipeline.extract.heads import HEADS, SKIPS, WORDS
 
 Array = NDArray[Any]
 DOUBTFUL = 0.05  # probability below which a head of single words has nothing to say of one
-# Of how much (natural log of odds) a path may be less likely outside: the tagger misses more of those who took part than it makes up. With
-# 0.8 to 1.8 people gain as much (five folds 88.7 to 89.7, 220 articles 83.5 to 85.6), of the other heads none gains.
+# Of how much (natural log of odds) a path may be less likely outside: the tagger misses more of
+# those who took part than it makes up. With 0.8 to 1.8 people gain as much (five folds 88.7 to
+# 89.7, 220 articles 83.5 to 85.6), of the other heads none gains.
 LEANS = {"ATTENDED": 1.2}
 LEAN = np.array([[-LEANS.get(head, 0.0), 0.0, 0.0] for head in HEADS], np.float32)
 
@@ -31,7 +32,8 @@ def log_softmax(x: Array) -> Array:
 
 
 def word_means(logits: Array, window: Window) -> Array:
-    """Mean of `logits` ([pieces, k]) over the pieces of each word, which stand in a row: [words, k]."""
+    """Mean of `logits` ([pieces, k]) over the pieces of each word, which stand in a row: [words,
+    k]."""
     at = np.asarray(window.word_of)
     keep = np.flatnonzero(at >= 0)
     if not len(keep):
@@ -42,8 +44,9 @@ def word_means(logits: Array, window: Window) -> Array:
 
 
 def viterbi(scores: Array) -> list[int]:
-    """Best path of O, B, I (0, 1, 2) through `scores` ([words, 3], log-probabilities), where I may follow only B or I. Plain floats: a path
-    has hundreds of steps of three numbers, for which numpy is ten times as slow."""
+    """Best path of O, B, I (0, 1, 2) through `scores` ([words, 3], log-probabilities), where I may
+    follow only B or I. Plain floats: a path has hundreds of steps of three numbers, for which numpy
+    is ten times as slow."""
     steps = scores.tolist()
     if not steps:
         return []
@@ -64,10 +67,13 @@ def viterbi(scores: Array) -> list[int]:
 
 
 def paths(tags: Array) -> Array:
-    """The tags of `viterbi` for each head: [words, heads] for log-probabilities [words, heads, 3]. Most words are outside by more than any
-    other way could gain, whatever the word after them would rather be; only the stretches between these are searched."""
+    """The tags of `viterbi` for each head: [words, heads] for log-probabilities [words, heads, 3].
+    Most words are outside by more than any other way could gain, whatever the word after them would
+    rather be; only the stretches between these are searched."""
     stays = tags[:, :, 0] - tags[:, :, 1:].max(-1)
-    stays[:-1] -= np.maximum(tags[1:, :, 2] - tags[1:, :, 1], 0)  # a word inside would have to begin, were the one before it outside
+    stays[:-1] -= np.maximum(
+        tags[1:, :, 2] - tags[1:, :, 1], 0
+    )  # a word inside would have to begin, were the one before it outside
     out = np.zeros(tags.shape[:2], np.int8)
     for h in range(tags.shape[1]):
         for start, end in runs(np.flatnonzero(stays[:, h] <= 0)):
@@ -86,14 +92,17 @@ def runs(indices: Array) -> list[tuple[int, int]]:
 Cuts = Callable[[str], Sequence[int]]
 
 
-def decode(logits: Array, window: Window, text: str, cuts: Cuts | None = None) -> list[tuple[int, int, str, float]]:
-    """Spans (start, end, head, confidence) of a window from the tagger's output ([pieces, 3 × heads + skips]); characters of
-    `text`. Confidence is the mean probability of the chosen tags over the words of the span; a head of WORDS gives
-    each word that is not DOUBTFUL by itself. Paths lean (LEANS), confidences do not. `cuts` gives the
-    places in a word where attached particles may end: of these and 0 the tagger chooses."""
+def decode(
+    logits: Array, window: Window, text: str, cuts: Cuts | None = None
+) -> list[tuple[int, int, str, float]]:
+    """Spans (start, end, head, confidence) of a window from the tagger's output ([pieces, 3 × heads
+    + skips]); characters of `text`. Confidence is the mean probability of the chosen tags over the
+    words of the span; a head of WORDS gives each word that is not DOUBTFUL by itself. Paths lean
+    (LEANS), confidences do not. `cuts` gives the places in a word where attached particles may end:
+    of these and 0 the tagger chooses."""
     scores = word_means(logits, window)
     tags = log_softmax(scores[:, : 3 * len(HEADS)].reshape(len(scores), len(HEADS), 3))
-    skip = scores[:, 3 * len(HEADS):3 * len(HEADS) + SKIPS]
+    skip = scores[:, 3 * len(HEADS) : 3 * len(HEADS) + SKIPS]
     out = []
     best = paths(tags + LEAN)
     chosen = np.take_along_axis(tags, best[:, :, None], 2)[:, :, 0]
@@ -102,7 +111,10 @@ def decode(logits: Array, window: Window, text: str, cuts: Cuts | None = None) -
     begins = np.exp(tags[:, single, 1])
     for i, k in zip(*np.nonzero(begins >= DOUBTFUL), strict=True):
         out.append((*window.words[i], HEADS[single[k]], float(begins[i, k])))
-    followed = [*(best[1:] == 2).tolist(), [False] * len(HEADS)]  # whether the next word is inside as well
+    followed = [
+        *(best[1:] == 2).tolist(),
+        [False] * len(HEADS),
+    ]  # whether the next word is inside as well
     for i, h in zip(*(at.tolist() for at in np.nonzero(best == 1)), strict=True):
         j = i + 1
         while followed[j - 1][h]:
@@ -115,27 +127,35 @@ def decode(logits: Array, window: Window, text: str, cuts: Cuts | None = None) -
     return out
 
 
-# What no name or clause ends with: an opening mark, a comma, a preposition that governs what follows.
+# What no name or clause ends with: an opening mark, a comma, a preposition that governs what
+# follows.
 DANGLING = re.compile(r"(?:\s*[(\[«\"،,.:؛/\-–]|\s+(?:في|من|على|إلى|عن|مع|و))+$")
 
 
 def _end(text: str, start: int, end: int) -> int:
-    """The end of a span without what dangles from it; a closing quote or bracket stays where its opening is inside."""
+    """The end of a span without what dangles from it; a closing quote or bracket stays where its
+    opening is inside."""
     surface = text[start:end]
     found = DANGLING.search(surface)
     if found and not (found.group().strip() == '"' and surface.count('"') % 2 == 0):
         return start + found.start()
-    if surface.endswith((")", "]", "»")) and surface.count(surface[-1]) > surface.count({")": "(", "]": "[", "»": "«"}[surface[-1]]):
+    if surface.endswith((")", "]", "»")) and surface.count(surface[-1]) > surface.count(
+        {")": "(", "]": "[", "»": "«"}[surface[-1]]
+    ):
         return start + len(surface[:-1].rstrip())
     return end
 
 
 def _start(text: str, word: tuple[int, int], skip: Array, cuts: Cuts | None) -> int:
     start, end = word
-    allowed = range(SKIPS) if cuts is None else [0, *(c for c in cuts(text[start:end]) if c < SKIPS)]
+    allowed = (
+        range(SKIPS) if cuts is None else [0, *(c for c in cuts(text[start:end]) if c < SKIPS)]
+    )
     return start + max(allowed, key=lambda k: float(skip[k]))
 
 
-def decode_all(outputs: Sequence[Array], wins: Sequence[Window], text: str, cuts: Cuts | None = None) -> list[tuple[int, int, str, float]]:
+def decode_all(
+    outputs: Sequence[Array], wins: Sequence[Window], text: str, cuts: Cuts | None = None
+) -> list[tuple[int, int, str, float]]:
     """Spans of all windows of a text, sorted."""
     return sorted(s for o, w in zip(outputs, wins, strict=True) for s in decode(o, w, text, cuts))

@@ -1,10 +1,12 @@
 """Text to windows of word pieces: what the tagger reads, in training and in use alike.
 
-A *word* is a half-open character range of the text: letters or digits with the combining marks between and after them, or one other
-visible character; a number and a word of three letters or more that are written as one («يوم25فبراير», not «الـ25» nor «كوفيد19») are
-two. The tagger decides once a word, never inside one; an attached particle at the front of a word is left out by a second decision
-(`decoding.py`). A *window* is a run of whole segments (lines, long ones cut after a full stop) that fits the encoder.
-"""
+A *word* is a half-open character range of the text: letters or digits with the combining marks
+between and after them, or one other visible character; a number and a word of three letters or more
+that are written as one («يوم25فبراير», not «الـ25» nor «كوفيد19») are two. The tagger decides once
+a word, never inside one; an attached particle at the front of a word is left out by a second
+decision (`decoding.py`). A *window* is a run of whole segments (lines, long ones cut after a full
+stop) that fits the encoder."""
+
 from __future__ import annotations
 
 import re
@@ -16,8 +18,9 @@ from typing import Any, NamedTuple
 
 from pipeline.extract.spelling import Lacking, as_learnt, lacking
 
-# Combining marks (harakat, Koranic signs, superscript alef, tatweel) stay with the letter before them; zero-width and
-# bidi controls only where another letter follows, so that no word ends in an invisible character.
+# Combining marks (harakat, Koranic signs, superscript alef, tatweel) stay with the letter before
+# them; zero-width and bidi controls only where another letter follows, so that no word ends in an
+# invisible character.
 MARK = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 CONTROL = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad"
 WORD = re.compile(f"[^\\W_](?:[{MARK}]*[{CONTROL}]*[^\\W_])*[{MARK}]*|[^\\w\\s{CONTROL}]|_")
@@ -25,7 +28,9 @@ ENDING = re.compile(f"[{CONTROL}]+$")
 RUN = re.compile(f"\\d(?:[{CONTROL}]*\\d)*|\\D+")
 ARABIC = f"[\u0621-\u064a{MARK}{CONTROL}]"
 GLUED = re.compile(f"\\d(?:(?<={ARABIC}\\d)|(?={ARABIC}))")
-PARTED = re.compile("(?![وف]?(?:[بكل]?ال|لل)$)[\u0621-\u063a\u0641-\u064a]{3,}")  # beside a number: not «2025م», «في14», «وال25»
+PARTED = re.compile(
+    "(?![وف]?(?:[بكل]?ال|لل)$)[\u0621-\u063a\u0641-\u064a]{3,}"
+)  # beside a number: not «2025م», «في14», «وال25»
 LONG = 4  # digits: a year
 INVISIBLE = re.compile(f"[{MARK}{CONTROL}]")
 SENTENCE_END = re.compile(r"[.؟!؛…](?=\s|[\u0621-\u064a])\s*|(?<=[،,])\s+")
@@ -37,8 +42,9 @@ MAX_WORD_PIECES = 8
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Word pieces of a stretch of text: `ids` with CLS first and SEP after each segment; `word_of` gives for each piece the
-    index of its word in `words`, -1 for CLS and SEP; `words` are half-open character ranges of the text."""
+    """Word pieces of a stretch of text: `ids` with CLS first and SEP after each segment; `word_of`
+    gives for each piece the index of its word in `words`, -1 for CLS and SEP; `words` are half-open
+    character ranges of the text."""
 
     ids: tuple[int, ...]
     word_of: tuple[int, ...]
@@ -49,15 +55,30 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, 
     """Half-open ranges of the words of `text[start:end]`, in characters of `text`."""
     end = len(text) if end is None else end
     found = [m.span() for m in WORD.finditer(text, start, end)]
-    glued = {bisect_right(found, (digit.start(), end)) - 1 for digit in GLUED.finditer(text, start, end)}
-    return [part for k, word in enumerate(found) for part in (_parts(text, *word) if k in glued else (word,))] if glued else found
+    glued = {
+        bisect_right(found, (digit.start(), end)) - 1 for digit in GLUED.finditer(text, start, end)
+    }
+    return (
+        [
+            part
+            for k, word in enumerate(found)
+            for part in (_parts(text, *word) if k in glued else (word,))
+        ]
+        if glued
+        else found
+    )
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A word, parted where a number meets letters that are a word by themselves; not before a short number at its end («كوفيد19»)."""
+    """A word, parted where a number meets letters that are a word by themselves; not before a short
+    number at its end («كوفيد19»)."""
     runs = [run.span() for run in RUN.finditer(text, start, end)]
     whole = [PARTED.fullmatch(INVISIBLE.sub("", text[a:b])) is not None for a, b in runs]
-    cuts = [b[0] for k, b in enumerate(runs) if k and (whole[k] or (whole[k - 1] and (k + 1 < len(runs) or b[1] - b[0] >= LONG)))]
+    cuts = [
+        b[0]
+        for k, b in enumerate(runs)
+        if k and (whole[k] or (whole[k - 1] and (k + 1 < len(runs) or b[1] - b[0] >= LONG)))
+    ]
     return [(a, a + len(ENDING.sub("", text[a:b]))) for a, b in pairwise([start, *cuts, end])]
 
 
@@ -66,7 +87,8 @@ class Pieces(NamedTuple):
 
 
 class Remembering:
-    """A `tokenizers.Tokenizer` that remembers the pieces of the words it has seen: running text repeats them."""
+    """A `tokenizers.Tokenizer` that remembers the pieces of the words it has seen: running text
+    repeats them."""
 
     LARGEST = 1 << 17  # words; names and figures have no end
 
@@ -81,18 +103,26 @@ class Remembering:
             seen = self.seen = {}
             new = list(dict.fromkeys(words))
         if new:
-            seen.update((w, Pieces(e.ids)) for w, e in zip(new, self.tokenizer.encode_batch(new), strict=True))
+            seen.update(
+                (w, Pieces(e.ids))
+                for w, e in zip(new, self.tokenizer.encode_batch(new), strict=True)
+            )
         return [seen[w] for w in words]
 
 
-def _pieces(tokenizer: Any, text: str, spans: Sequence[tuple[int, int]], lacks: Lacking) -> list[list[int]]:
+def _pieces(
+    tokenizer: Any, text: str, spans: Sequence[tuple[int, int]], lacks: Lacking
+) -> list[list[int]]:
     bare = [INVISIBLE.sub("", text[s:e]) or "_" for s, e in spans]
-    return [e.ids[:MAX_WORD_PIECES] or [UNK] for e in tokenizer.encode_batch(as_learnt(bare, lacks))]
+    return [
+        e.ids[:MAX_WORD_PIECES] or [UNK] for e in tokenizer.encode_batch(as_learnt(bare, lacks))
+    ]
 
 
 def windows(text: str, tokenizer: Any, limit: int = MAX_PIECES) -> list[Window]:
-    """Cut `text` into windows of at most `limit` pieces: whole lines while they fit, a longer line in sentences, a longer
-    sentence in words. `tokenizer` is a `tokenizers.Tokenizer` whose `encode_batch` takes bare words."""
+    """Cut `text` into windows of at most `limit` pieces: whole lines while they fit, a longer line
+    in sentences, a longer sentence in words. `tokenizer` is a `tokenizers.Tokenizer` whose
+    `encode_batch` takes bare words."""
     out: list[Window] = []
     ids: list[int] = [CLS]
     word_of: list[int] = [-1]
@@ -116,7 +146,9 @@ def windows(text: str, tokenizer: Any, limit: int = MAX_PIECES) -> list[Window]:
     return out
 
 
-def _segments(text: str, tokenizer: Any, room: int) -> list[tuple[list[tuple[int, int]], list[list[int]]]]:
+def _segments(
+    text: str, tokenizer: Any, room: int
+) -> list[tuple[list[tuple[int, int]], list[list[int]]]]:
     """Lines of the text as (words, pieces), each of at most `room` pieces."""
     out = []
     lacks = lacking(text)

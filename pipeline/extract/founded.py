@@ -1,7 +1,9 @@
-"""Bodies that a text says are set up: «شكّل لجنة ثلاثية لمراجعة مصروفات البرامج», which the tagger overlooks or cuts before their purpose.
+"""Bodies that a text says are set up: «شكّل لجنة ثلاثية لمراجعة مصروفات البرامج», which the tagger
+overlooks or cuts before their purpose.
 
-A body set up for a stated task is one even if indefinite (annotation case 10): of 24 such phrases in the annotated documents 23 are marked.
-"""
+A body set up for a stated task is one even if indefinite (annotation case 10): of 24 such phrases
+in the annotated documents 23 are marked."""
+
 from __future__ import annotations
 
 import re
@@ -18,7 +20,8 @@ FOUNDED = pattern(
     r"[وف]?(?:شك\u0651?ل|كو\u0651?ن|أنشأ|أس\u0651?س)(?:ت|وا)?)"  # \u0651 shadda
     r" (?P<body>(?:لجنة|فريق|مجموعة|خلية|غرفة عمليات|غرفة طوارئ)(?: عمل)?"
     r"(?: (?!ل|من |في )\w+(?:ة|ي|ين|\u064b|مشترك|مصغر|خاص|دائم|مؤقت))*) "  # \u064b fathatan
-    r"(ل(?!ل)\w{3,})")
+    r"(ل(?!ل)\w{3,})"
+)
 CONFIDENCE = 0.8
 
 
@@ -33,28 +36,39 @@ def founded(text: str, found: Sequence[Found]) -> list[Found]:
         same = next((f for f in out if f.start == start and f.label == "COMMITTEE"), None)
         if same is not None and same.end <= m.end("body"):
             out[out.index(same)] = replace(same, end=end)
-        elif same is None and not any(f.start < end and start < f.end and not (start < f.start and f.end <= end) for f in out):
+        elif same is None and not any(
+            f.start < end and start < f.end and not (start < f.start and f.end <= end) for f in out
+        ):
             out.append(Found(start, end, "COMMITTEE", "rule", CONFIDENCE))
     return out
 
 
-# The noun of a body in construct with what it is for or whose it is: «فريق عمل | مبادرة السواقي», «مجلس إدارة | شركة المرفأ». In the
-# annotated documents the two are one name 62 times and once not.
+# The noun of a body in construct with what it is for or whose it is: «فريق عمل | مبادرة السواقي»,
+# «مجلس إدارة | شركة المرفأ». In the annotated documents the two are one name 62 times and once not.
 IN_CONSTRUCT = pattern(r"(?<!\w)[وفبل]?((?:لجنة|فريق عمل|فريق|مجلس إدارة|مجلس أمناء) )$")
 
 
 def of_named(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with bodies of which the tagger saw only the name behind the noun, or only the noun."""
+    """The mentions with bodies of which the tagger saw only the name behind the noun, or only the
+    noun."""
     out = list(found)
     for f in found:
-        m = IN_CONSTRUCT.search(text, max(0, f.start - 14), f.start) if f.label in ("INITIATIVE", "ORG") else None
+        m = (
+            IN_CONSTRUCT.search(text, max(0, f.start - 14), f.start)
+            if f.label in ("INITIATIVE", "ORG")
+            else None
+        )
         if m is None:
             continue
         start = m.start(1)
         same = next((o for o in out if o.label == "COMMITTEE" and o.start == start), None)
         if same is not None and same.end < f.start:
             out[out.index(same)] = replace(same, end=f.end)
-        elif not any(o.label == "COMMITTEE" and o.start <= start and f.start < o.end for o in out) and not any(
-                o.start < start < o.end < f.end or (start < o.start < f.start and o.end <= f.start) for o in out):
+        elif not any(
+            o.label == "COMMITTEE" and o.start <= start and f.start < o.end for o in out
+        ) and not any(
+            o.start < start < o.end < f.end or (start < o.start < f.start and o.end <= f.start)
+            for o in out
+        ):
             out.append(Found(start, f.end, "COMMITTEE", "rule", CONFIDENCE))
     return sorted(out)

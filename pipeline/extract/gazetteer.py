@@ -1,8 +1,9 @@
 """Longest match of a closed list of folded names in folded Arabic text.
 
-A name matches whole words; the particles و ف ب ل ك written together with its first word are left outside the match, and so is the first
-ل of «للـ», whose dropped alef is put back before the look-up. Time is linear in the text: one dictionary look-up for most words.
-"""
+A name matches whole words; the particles و ف ب ل ك written together with its first word are left
+outside the match, and so is the first ل of «للـ», whose dropped alef is put back before the
+look-up. Time is linear in the text: one dictionary look-up for most words."""
+
 from __future__ import annotations
 
 import re
@@ -21,7 +22,8 @@ DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")  # behind a name that opens a
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Folded names, and for each first word the greatest number of words that a name with it has."""
+    """Folded names, and for each first word the greatest number of words that a name with it
+    has."""
 
     names: frozenset[str]
     longest: dict[str, int]
@@ -29,8 +31,9 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A name found: half-open range in the folded text, without its particles, which are `prefix`; `word` is the index of its first word
-    and `words` their number. `name` is the name in the lexicon (with the alef of «للـ» put back)."""
+    """A name found: half-open range in the folded text, without its particles, which are `prefix`;
+    `word` is the index of its first word and `words` their number. `name` is the name in the
+    lexicon (with the alef of «للـ» put back)."""
 
     start: int
     end: int
@@ -52,7 +55,8 @@ def lexicon(names: Iterable[str]) -> Lexicon:
 
 
 def unprefixed(word: str) -> Iterator[tuple[int, str]]:
-    """The readings of a folded word: (characters taken off, the word that is left), from none taken off to most."""
+    """The readings of a folded word: (characters taken off, the word that is left), from none taken
+    off to most."""
     yield 0, word
     at = 0
     if word[0] in "وف" and len(word) > 3:
@@ -71,7 +75,8 @@ def words_of(folded: str) -> list[tuple[int, int]]:
 
 
 def unbroken(text: str, mapped: Mapped) -> Callable[[int, int], bool]:
-    """For `find`: whether a range of folded text holds no full stop, comma or line end in its source."""
+    """For `find`: whether a range of folded text holds no full stop, comma or line end in its
+    source."""
     return lambda start, end: _STOP.search(text, mapped.starts[start], mapped.ends[end - 1]) is None
 
 
@@ -81,8 +86,8 @@ def find(
     words: list[tuple[int, int]] | None = None,
     whole: Callable[[int, int], bool] = lambda start, end: True,
 ) -> Iterator[Hit]:
-    """The longest non-overlapping hits from left to right; between readings of equal length the one that takes least off wins. A range
-    of several words must be `whole` too."""
+    """The longest non-overlapping hits from left to right; between readings of equal length the one
+    that takes least off wins. A range of several words must be `whole` too."""
     spans = words_of(folded) if words is None else words
     longest, names = lex.longest, lex.names
     index, count = 0, len(spans)

@@ -1,9 +1,11 @@
-"""The spaCy component of closed facts: states with their codes, places with the state they lie in, expressions of time.
+"""The spaCy component of closed facts: states with their codes, places with the state they lie in,
+expressions of time.
 
-Who wins where model and data disagree (docs/design.md, with figures): for states the data, which know them all and read the context
-that tells a state from a city or an adjective; for places both, and the model alone only where it is sure; for dates the model
-says where one is named, the grammar how far it reaches. The data say what a state or place *is*.
-"""
+Who wins where model and data disagree (docs/design.md, with figures): for states the data, which
+know them all and read the context that tells a state from a city or an adjective; for places both,
+and the model alone only where it is sure; for dates the model says where one is named, the grammar
+how far it reaches. The data say what a state or place *is*."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -17,7 +19,13 @@ from spacy.tokens import Doc
 from pipeline.arabic.dates import find_dates
 from pipeline.arabic.patterns import pattern
 from pipeline.config import Config
-from pipeline.extract.countries import CountryMatch, country_of, find_countries, nisba_of, state_by_adjective
+from pipeline.extract.countries import (
+    CountryMatch,
+    country_of,
+    find_countries,
+    nisba_of,
+    state_by_adjective,
+)
 from pipeline.extract.places import find_places, place_of
 from pipeline.extract.spans import MENTIONS, Found, get, put, text_of
 
@@ -26,10 +34,17 @@ CONFIDENCE = {"COUNTRY": 0.95, "LOC": 0.9}  # of a state or place that only the 
 
 
 def home_state(found: list[Found]) -> str | None:
-    """The state that most names of states and places of a text point at, if any does clearly (half of them, two at least)."""
+    """The state that most names of states and places of a text point at, if any does clearly (half
+    of them, two at least)."""
     votes: Counter[str] = Counter()
     for f in found:
-        code = f.value if f.label == "COUNTRY" else f.value.partition(":")[2] if f.label == "LOC" else ""
+        code = (
+            f.value
+            if f.label == "COUNTRY"
+            else f.value.partition(":")[2]
+            if f.label == "LOC"
+            else ""
+        )
         if code:
             votes[code] += 1
     if not votes:
@@ -38,61 +53,121 @@ def home_state(found: list[Found]) -> str | None:
     return code if n >= 2 and 2 * n >= sum(votes.values()) else None
 
 
-# «مدينة جنيف | السويسرية»: the adjective of its state is no part of a town's name: of 20 that the tagger took so 18 end before it.
+# «مدينة جنيف | السويسرية»: the adjective of its state is no part of a town's name: of 20 that the
+# tagger took so 18 end before it.
 TOWN = pattern(r"(?:مدينة|بلدة|قرية|ضاحية|حلبة) (?!ال)\S.*(?P<gap> )(?P<adjective>ال\w+)")
 NAMES = frozenset({"ORG", "COMMITTEE", "INITIATIVE", "ROLE"})
-OPEN = frozenset({"PER", "HON", "MEETING", "DATE"})  # labels of which the data know nothing: where the model saw one there is no state
+OPEN = frozenset(
+    {"PER", "HON", "MEETING", "DATE"}
+)  # labels of which the data know nothing: where the model saw one there is no state
 
 
-def annotate(text: str, found: list[Found], sure_place: float = DEFAULT.sure_place, sure_date: float = DEFAULT.sure_date) -> list[Found]:
-    """Mentions after the data have had their say: COUNTRY with the ISO code, LOC with «kind:code» of its place. The thresholds are those of
-    `Config`."""
+def annotate(
+    text: str,
+    found: list[Found],
+    sure_place: float = DEFAULT.sure_place,
+    sure_date: float = DEFAULT.sure_date,
+) -> list[Found]:
+    """Mentions after the data have had their say: COUNTRY with the ISO code, LOC with «kind:code»
+    of its place. The thresholds are those of `Config`."""
     states = find_countries(text)
-    out = sorted(_placed(text, _dated(text, _states(text, found, states), sure_date), states, sure_place))
+    out = sorted(
+        _placed(text, _dated(text, _states(text, found, states), sure_date), states, sure_place)
+    )
     coded = _coded(text, out, states, None)
     home = home_state(coded)
     return coded if home is None else _coded(text, out, find_countries(text, home), home)
 
 
 def _states(text: str, found: list[Found], states: list[CountryMatch]) -> list[Found]:
-    """The states that the data are sure of, and the other mentions that do not stand on or cross one."""
-    # A state that is called like its capital (الكويت, تونس, الجزائر) is a place where the model says so, in datelines, after «في»; but
-    # inside another name it is the state («بلدية الكويت»): 11 of 11 in the annotated documents.
-    places = {(f.start, f.end) for f in found if f.label == "LOC" and place_of(text[f.start:f.end]) is not None
-              and not any(o.label in NAMES and o.start <= f.start and f.end <= o.end for o in found)}
+    """The states that the data are sure of, and the other mentions that do not stand on or cross
+    one."""
+    # A state that is called like its capital (الكويت, تونس, الجزائر) is a place where the model
+    # says so, in datelines, after «في»; but inside another name it is the state («بلدية الكويت»):
+    # 11 of 11 in the annotated documents.
+    places = {
+        (f.start, f.end)
+        for f in found
+        if f.label == "LOC"
+        and place_of(text[f.start : f.end]) is not None
+        and not any(o.label in NAMES and o.start <= f.start and f.end <= o.end for o in found)
+    }
     sure = [m for m in states if m.confident and (m.start, m.end) not in places]
-    rest = [f for f in (_whole(f, sure) for f in found) if f.label != "COUNTRY" and not any(_clash(m, f) for m in sure)]
+    rest = [
+        f
+        for f in (_whole(f, sure) for f in found)
+        if f.label != "COUNTRY" and not any(_clash(m, f) for m in sure)
+    ]
     by_model = {(f.start, f.end): f for f in found if f.label == "COUNTRY"}
-    doubtful = [by_model[m.start, m.end] for m in states if not m.confident and (m.start, m.end) in by_model]
-    named = [by_model.get((m.start, m.end)) or Found(m.start, m.end, "COUNTRY", "gazetteer", CONFIDENCE["COUNTRY"]) for m in sure]
-    free = [f for f in named if not any(r.label in OPEN and r.start < f.end and f.start < r.end
-                                        and not (r.label == "MEETING" and r.start <= f.start and f.end < r.end) for r in rest)]
+    doubtful = [
+        by_model[m.start, m.end] for m in states if not m.confident and (m.start, m.end) in by_model
+    ]
+    named = [
+        by_model.get((m.start, m.end))
+        or Found(m.start, m.end, "COUNTRY", "gazetteer", CONFIDENCE["COUNTRY"])
+        for m in sure
+    ]
+    free = [
+        f
+        for f in named
+        if not any(
+            r.label in OPEN
+            and r.start < f.end
+            and f.start < r.end
+            and not (r.label == "MEETING" and r.start <= f.start and f.end < r.end)
+            for r in rest
+        )
+    ]
     return rest + free + doubtful
 
 
 def _whole(f: Found, states: list[CountryMatch]) -> Found:
-    """A name or office that ends within the name of a state, with the whole of it («وكيل وزارة الري في سلطنة | عمان»)."""
-    end = next((m.end for m in states if f.start < m.start < f.end < m.end), f.end) if f.label in NAMES else f.end
+    """A name or office that ends within the name of a state, with the whole of it («وكيل وزارة الري
+    في سلطنة | عمان»)."""
+    end = (
+        next((m.end for m in states if f.start < m.start < f.end < m.end), f.end)
+        if f.label in NAMES
+        else f.end
+    )
     return replace(f, end=end) if end != f.end else f
 
 
 def _clash(m: CountryMatch, f: Found) -> bool:
-    """Whether a mention stands on a state's name, inside it, or crosses it (a name that holds it, such as a ministry's, does not)."""
+    """Whether a mention stands on a state's name, inside it, or crosses it (a name that holds it,
+    such as a ministry's, does not)."""
     overlap = f.start < m.end and m.start < f.end
     holds = f.start <= m.start and m.end <= f.end and (f.start, f.end) != (m.start, m.end)
     return overlap and not holds and f.label not in OPEN
 
 
 def _placed(text: str, found: list[Found], states: list[CountryMatch], sure: float) -> list[Found]:
-    """With the places that the data are sure of and nothing contradicts; without those that only an unsure model saw."""
+    """With the places that the data are sure of and nothing contradicts; without those that only an
+    unsure model saw."""
     places = {(p.start, p.end) for p in find_places(text, states=states) if p.confident}
     found = [_without_adjective(text, f) for f in found]
     found = [f for f in found if not _broken(text, f, found, places)]
-    kept = [f for f in found if f.label != "LOC" or f.confidence >= sure or (f.start, f.end) in places
-            or country_of(text[f.start:f.end])]  # «الكويت» in a dateline: a state's name, here a place
-    return kept + [Found(s, e, "LOC", "gazetteer", CONFIDENCE["LOC"]) for s, e in sorted(places) if all(
-        not (f.start < e and s < f.end) or (f.start <= s and e <= f.end and (f.start, f.end) != (s, e)
-                                            and f.label not in ("LOC", "PER", "COUNTRY", "DATE")) for f in found)]
+    kept = [
+        f
+        for f in found
+        if f.label != "LOC"
+        or f.confidence >= sure
+        or (f.start, f.end) in places
+        or country_of(text[f.start : f.end])
+    ]  # «الكويت» in a dateline: a state's name, here a place
+    return kept + [
+        Found(s, e, "LOC", "gazetteer", CONFIDENCE["LOC"])
+        for s, e in sorted(places)
+        if all(
+            not (f.start < e and s < f.end)
+            or (
+                f.start <= s
+                and e <= f.end
+                and (f.start, f.end) != (s, e)
+                and f.label not in ("LOC", "PER", "COUNTRY", "DATE")
+            )
+            for f in found
+        )
+    ]
 
 
 def _without_adjective(text: str, f: Found) -> Found:
@@ -102,13 +177,18 @@ def _without_adjective(text: str, f: Found) -> Found:
 
 
 def _broken(text: str, f: Found, found: list[Found], places: set[tuple[int, int]]) -> bool:
-    """Whether a place of the model is a piece of one that the data are sure of: its head noun («مدينة | الإسكندرية»), or one of two («رأس |
-    العين»)."""
+    """Whether a place of the model is a piece of one that the data are sure of: its head noun
+    («مدينة | الإسكندرية»), or one of two («رأس | العين»)."""
     if f.label != "LOC":
         return False
-    whole = next(((s, e) for s, e in places if s <= f.start and f.end <= e and (s, e) != (f.start, f.end)), None)
-    return whole is not None and (place_of(text[f.start:f.end]) is None or sum(
-        o.label == "LOC" and whole[0] <= o.start and o.end <= whole[1] for o in found) > 1)
+    whole = next(
+        ((s, e) for s, e in places if s <= f.start and f.end <= e and (s, e) != (f.start, f.end)),
+        None,
+    )
+    return whole is not None and (
+        place_of(text[f.start : f.end]) is None
+        or sum(o.label == "LOC" and whole[0] <= o.start and o.end <= whole[1] for o in found) > 1
+    )
 
 
 def _dated(text: str, found: list[Found], sure: float) -> list[Found]:
@@ -118,26 +198,41 @@ def _dated(text: str, found: list[Found], sure: float) -> list[Found]:
     read = []
     for m in find_dates(text):
         near = [f for f in dates if f.start < m.end and m.start < f.end]
-        if near and all((r.start, r.end) != (m.start, m.end) and not (
-                r.start < m.start < r.end < m.end or m.start < r.start < m.end < r.end) for r in rest):
+        if near and all(
+            (r.start, r.end) != (m.start, m.end)
+            and not (r.start < m.start < r.end < m.end or m.start < r.start < m.end < r.end)
+            for r in rest
+        ):
             same = next((f for f in near if (f.start, f.end) == (m.start, m.end)), None)
-            read.append(same or Found(m.start, m.end, "DATE", "rule", max(f.confidence for f in near)))
-    alone = [f for f in dates if f.confidence >= sure and not any(r.start < f.end and f.start < r.end for r in read)]
+            read.append(
+                same or Found(m.start, m.end, "DATE", "rule", max(f.confidence for f in near))
+            )
+    alone = [
+        f
+        for f in dates
+        if f.confidence >= sure and not any(r.start < f.end and f.start < r.end for r in read)
+    ]
     return rest + read + alone
 
 
-def _coded(text: str, found: list[Found], matches: list[CountryMatch], home: str | None) -> list[Found]:
+def _coded(
+    text: str, found: list[Found], matches: list[CountryMatch], home: str | None
+) -> list[Found]:
     """Mentions with the codes that the data give them in a text of the state `home`."""
     at = {(m.start, m.end): m.code for m in matches}
     out = []
     for f in found:
         if f.label == "COUNTRY":
-            out.append(replace(f, value=at.get((f.start, f.end)) or country_of(text[f.start:f.end]) or ""))
+            out.append(
+                replace(
+                    f, value=at.get((f.start, f.end)) or country_of(text[f.start : f.end]) or ""
+                )
+            )
         elif f.label == "LOC":
-            place = place_of(text[f.start:f.end], hint=home)
+            place = place_of(text[f.start : f.end], hint=home)
             out.append(replace(f, value=f"{place.kind}:{place.country}" if place else ""))
         elif f.label in ("COMMITTEE", "ORG"):
-            out.append(replace(f, value=state_by_adjective(text[f.start:f.end]) or ""))
+            out.append(replace(f, value=state_by_adjective(text[f.start : f.end]) or ""))
         else:
             out.append(f)
     return out
@@ -148,7 +243,11 @@ class GeographyComponent:
         self.sure_place, self.sure_date = sure_place, sure_date
 
     def __call__(self, doc: Doc) -> Doc:
-        put(doc, MENTIONS, annotate(text_of(doc), list(get(doc, MENTIONS)), self.sure_place, self.sure_date))
+        put(
+            doc,
+            MENTIONS,
+            annotate(text_of(doc), list(get(doc, MENTIONS)), self.sure_place, self.sure_date),
+        )
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
@@ -158,6 +257,11 @@ class GeographyComponent:
         return self
 
 
-@Language.factory("mahdar_geography", default_config={"sure_place": DEFAULT.sure_place, "sure_date": DEFAULT.sure_date})
-def create_geography(nlp: Language, name: str, sure_place: float, sure_date: float) -> GeographyComponent:
+@Language.factory(
+    "mahdar_geography",
+    default_config={"sure_place": DEFAULT.sure_place, "sure_date": DEFAULT.sure_date},
+)
+def create_geography(
+    nlp: Language, name: str, sure_place: float, sure_date: float
+) -> GeographyComponent:
     return GeographyComponent(sure_place, sure_date)

@@ -1,8 +1,10 @@
-"""HON mentions that the tagger cut or overlooked: «سعادة | الدكتور» is one (annotation case 15), «د.» keeps its full stop, and a title
-directly before a name or office is one, a trade («الفنان») or nationality («والتركي فلان») none: of 11 such in ten sets none is.
+"""HON mentions that the tagger cut or overlooked: «سعادة | الدكتور» is one (annotation case 15),
+«د.» keeps its full stop, and a title directly before a name or office is one, a trade («الفنان») or
+nationality («والتركي فلان») none: of 11 such in ten sets none is.
 
-In the annotated documents no two HON mentions follow each other, and no abbreviated title stands without its full stop.
-"""
+In the annotated documents no two HON mentions follow each other, and no abbreviated title stands
+without its full stop."""
+
 from __future__ import annotations
 
 import re
@@ -21,9 +23,15 @@ ABBREVIATED = frozenset(("د", "أ", "ا", "م", "أ.د", "ا.د", "أ. د", "م
 APART = re.compile(r"\s*")
 RANKS = "السمو|المعالي|السعادة|الفضيلة|الجلالة|الفخامة|السيادة|الدولة|العطوفة|الغبطة"
 # «أصحاب السمو والمعالي والسعادة», whole even where the tagger saw a part or nothing.
-HOLDERS = pattern(rf"(?:حضرة )?(?:صاحب|صاحبة|صاحبي|أصحاب|اصحاب) (?:{RANKS})(?: الملكي| الملكية)?(?: و(?:{RANKS}|السادة)(?!\w))*(?!\w)")
-# Directly before a name or an office these are honorifics: 204 times in the annotated documents, and twice not.
-COURTESY = pattern(r"(?<!\w)[وفبل]?(معالي|سمو|سعادة|فخامة|جلالة|فضيلة|سماحة|عطوفة|دولة الرئيس|د\.|أ\.د\.|م\.) ?$")
+HOLDERS = pattern(
+    rf"(?:حضرة )?(?:صاحب|صاحبة|صاحبي|أصحاب|اصحاب) (?:{RANKS})(?: الملكي| الملكية)?(?: "
+    rf"و(?:{RANKS}|السادة)(?!\w))*(?!\w)"
+)
+# Directly before a name or an office these are honorifics: 204 times in the annotated documents,
+# and twice not.
+COURTESY = pattern(
+    r"(?<!\w)[وفبل]?(معالي|سمو|سعادة|فخامة|جلالة|فضيلة|سماحة|عطوفة|دولة الرئيس|د\.|أ\.د\.|م\.) ?$"
+)
 TITLE = re.compile(r"(?<!\w)[وفب]?(ال\w+) $")
 RANK = re.compile(r" (?:(\w+)(?!\w)|\(طي\u0651?ار\))")  # \u0651 shadda
 REACH = 16  # characters at most of a title
@@ -31,17 +39,20 @@ CONFIDENCE = 0.9  # of one that the rule alone found
 
 
 def whole_honorifics(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with each honorific whole; of two that were joined the surer one's confidence stays."""
+    """The mentions with each honorific whole; of two that were joined the surer one's confidence
+    stays."""
     out: list[Found] = []
     last: Found | None = None
     names = {f.start for f in found if f.label != "HON"}
     for f in _titled(text, [f for f in found if f.label != "HON"], _held(text, found)):
-        name = text[f.start:f.end]
+        name = text[f.start : f.end]
         if name in _trades() or (name.startswith("ال") and " " not in name and nisba_of(name)):
             continue
-        if text[f.start] == "و" and text[f.start + 1:f.end].rstrip(" .") in ABBREVIATED:
-            f = replace(f, start=f.start + 1)  # «ود .سعاد», «ود. سعاد»: the letter and its particle are one word
-        if text[f.start:f.end].split()[-1] in ABBREVIATED and text.startswith(".", f.end):
+        if text[f.start] == "و" and text[f.start + 1 : f.end].rstrip(" .") in ABBREVIATED:
+            f = replace(
+                f, start=f.start + 1
+            )  # «ود .سعاد», «ود. سعاد»: the letter and its particle are one word
+        if text[f.start : f.end].split()[-1] in ABBREVIATED and text.startswith(".", f.end):
             f = replace(f, end=f.end + 1)
         f = replace(f, end=_ranked(text, f.end, names))
         if last is not None and f.start <= last.end:
@@ -56,11 +67,14 @@ def whole_honorifics(text: str, found: Sequence[Found]) -> list[Found]:
 
 @lru_cache(maxsize=1)
 def _ranks() -> frozenset[str]:
-    return honorific_words()[1] - frozenset(map(fold, ("الحرمين", "الشريفين", "له", "لها", "الملكي", "الملكية", "المفوض")))
+    return honorific_words()[1] - frozenset(
+        map(fold, ("الحرمين", "الشريفين", "له", "لها", "الملكي", "الملكية", "المفوض"))
+    )
 
 
 def _ranked(text: str, end: int, names: Container[int]) -> int:
-    """Where an honorific ends with what belongs to a rank: «الفريق | أول ركن», «اللواء | (طيار)»; not «الشيخ | ثاني»."""
+    """Where an honorific ends with what belongs to a rank: «الفريق | أول ركن», «اللواء | (طيار)»;
+    not «الشيخ | ثاني»."""
     while (m := RANK.match(text, end)) and m.start() + 1 not in names:
         if m[1] and fold(m[1]) not in _ranks():
             break
@@ -74,25 +88,36 @@ def _trades() -> frozenset[str]:
 
 
 def _titled(text: str, others: Sequence[Found], held: Sequence[Found]) -> list[Found]:
-    """The HON mentions with the titles directly before names, and the courtesies before offices, that the tagger overlooked."""
+    """The HON mentions with the titles directly before names, and the courtesies before offices,
+    that the tagger overlooked."""
     out = list(held)
     for o in others:
         if o.label not in ("PER", "ROLE"):
             continue
         before = COURTESY.search(text, max(0, o.start - REACH), o.start)
-        if before is None and o.label == "PER" and (m := TITLE.search(text, max(0, o.start - REACH), o.start)):
+        if (
+            before is None
+            and o.label == "PER"
+            and (m := TITLE.search(text, max(0, o.start - REACH), o.start))
+        ):
             before = m if fold(m[1]) in honorific_words()[0] and m[1] not in _trades() else None
-        if before is None or any(x.start < before.end(1) and before.start(1) < x.end for x in others):
+        if before is None or any(
+            x.start < before.end(1) and before.start(1) < x.end for x in others
+        ):
             continue
         here = [x for x in out if x.start < before.end(1) and before.start(1) < x.end]
         if not any(x.start <= before.start(1) and before.end(1) <= x.end for x in here):
-            start, end = min([before.start(1), *(x.start for x in here)]), max([before.end(1), *(x.end for x in here)])
+            start, end = (
+                min([before.start(1), *(x.start for x in here)]),
+                max([before.end(1), *(x.end for x in here)]),
+            )
             out = [x for x in out if x not in here] + [Found(start, end, "HON", "rule", CONFIDENCE)]
     return sorted(out)
 
 
 def _held(text: str, found: Sequence[Found]) -> list[Found]:
-    """The HON mentions in order, with the phrases of HOLDERS; not inside a mention of another kind."""
+    """The HON mentions in order, with the phrases of HOLDERS; not inside a mention of another
+    kind."""
     others = [f for f in found if f.label in ("PER", "ROLE", "ORG", "COMMITTEE")]
     out = [f for f in found if f.label == "HON"]
     for m in HOLDERS.finditer(text):
@@ -102,5 +127,7 @@ def _held(text: str, found: Sequence[Found]) -> list[Found]:
         inside = [f for f in out if f.start < end and start < f.end]
         start, end = min([start, *(f.start for f in inside)]), max([end, *(f.end for f in inside)])
         sure = max((f.confidence for f in inside), default=CONFIDENCE)
-        out = [f for f in out if f not in inside] + [Found(start, end, "HON", "model" if inside else "rule", sure)]
+        out = [f for f in out if f not in inside] + [
+            Found(start, end, "HON", "model" if inside else "rule", sure)
+        ]
     return sorted(out)

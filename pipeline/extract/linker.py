@@ -1,5 +1,7 @@
-"""The spaCy component that links mentions to entities (`linking.py` does the work). Here their confidences are calibrated: all that
-compares raw ones is done. `min_confidence` is of the calibrated ones, which are those that the output shows."""
+"""The spaCy component that links mentions to entities (`linking.py` does the work). Here their
+confidences are calibrated: all that compares raw ones is done. `min_confidence` is of the
+calibrated ones, which are those that the output shows."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -24,14 +26,25 @@ LINKED = "mahdar.linked"  # key of doc.user_data: (mentions, entities), offsets 
 
 class LinkerComponent:
     def __init__(self, same_name: float, same_person: float, min_confidence: float) -> None:
-        self.same_name, self.same_person, self.min_confidence = same_name, same_person, min_confidence
+        self.same_name, self.same_person, self.min_confidence = (
+            same_name,
+            same_person,
+            min_confidence,
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
         tables = doc.user_data[CALIBRATION]
-        sure = [(f, calibrated(tables, f.label, f.found_by, f.confidence)) for f in get(doc, MENTIONS)]
-        mentions = [Mention(f.start, f.end, f.label, _name(text, f), f.found_by, confidence, f.value or None)
-                    for f, confidence in sure if f.found_by != "model" or confidence >= self.min_confidence]
+        sure = [
+            (f, calibrated(tables, f.label, f.found_by, f.confidence)) for f in get(doc, MENTIONS)
+        ]
+        mentions = [
+            Mention(
+                f.start, f.end, f.label, _name(text, f), f.found_by, confidence, f.value or None
+            )
+            for f, confidence in sure
+            if f.found_by != "model" or confidence >= self.min_confidence
+        ]
         doc.user_data[LINKED] = link(text, mentions, self.same_name, self.same_person, name_of)
         return doc
 
@@ -47,7 +60,15 @@ def _name(text: str, f: Found) -> str:
     return without_sitting(name) if f.label == "COMMITTEE" else name
 
 
-@Language.factory("mahdar_linker", default_config={
-    "same_name": DEFAULT.same_name, "same_person": DEFAULT.same_person, "min_confidence": DEFAULT.min_confidence})
-def create_linker(nlp: Language, name: str, same_name: float, same_person: float, min_confidence: float) -> LinkerComponent:
+@Language.factory(
+    "mahdar_linker",
+    default_config={
+        "same_name": DEFAULT.same_name,
+        "same_person": DEFAULT.same_person,
+        "min_confidence": DEFAULT.min_confidence,
+    },
+)
+def create_linker(
+    nlp: Language, name: str, same_name: float, same_person: float, min_confidence: float
+) -> LinkerComponent:
     return LinkerComponent(same_name, same_person, min_confidence)

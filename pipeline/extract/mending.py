@@ -1,9 +1,11 @@
-"""The spaCy component that mends the tagger's mentions by lists and rules, one idea a module, in the order of STEPS.
+"""The spaCy component that mends the tagger's mentions by lists and rules, one idea a module, in
+the order of STEPS.
 
-A tagger of few documents knows where a name begins better than where it ends. Over the held-out folds of a cross-validation (477 documents,
-strict F1) the steps lift HON from 80.3 to 93.9, PER from 93.3 to 96.8, COMMITTEE from 79.8 to 84.6, ORG from 75.0 to 81.7, ROLE from 84.7
-to 88.0, INITIATIVE from 64.6 to 68.8 and MEETING from 84.7 to 86.7.
-"""
+A tagger of few documents knows where a name begins better than where it ends. Over the held-out
+folds of a cross-validation (477 documents, strict F1) the steps lift HON from 80.3 to 93.9, PER
+from 93.3 to 96.8, COMMITTEE from 79.8 to 84.6, ORG from 75.0 to 81.7, ROLE from 84.7 to 88.0,
+INITIATIVE from 64.6 to 68.8 and MEETING from 84.7 to 86.7."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -28,18 +30,46 @@ from pipeline.extract.standing import acronyms, nested, placeless, standing
 from pipeline.extract.tagger import uncrossed
 from pipeline.extract.unfinished import finished
 
-STEPS = (of_office, by_head, standing, acronyms, whole_meetings, joined, of_state, founded, of_named, as_elsewhere, of_sittings, nested,
-         whole_offices, whole_people, no_bare_offices, posts, whole_honorifics, mended, finished, joined, with_states, placeless,
-         initiatives)
+STEPS = (
+    of_office,
+    by_head,
+    standing,
+    acronyms,
+    whole_meetings,
+    joined,
+    of_state,
+    founded,
+    of_named,
+    as_elsewhere,
+    of_sittings,
+    nested,
+    whole_offices,
+    whole_people,
+    no_bare_offices,
+    posts,
+    whole_honorifics,
+    mended,
+    finished,
+    joined,
+    with_states,
+    placeless,
+    initiatives,
+)
 
 
 def mend(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions after all steps; none crosses another, stands on its very range or inside a person's name, where the annotated documents
-    have none in 1,825 names."""
+    """The mentions after all steps; none crosses another, stands on its very range or inside a
+    person's name, where the annotated documents have none in 1,825 names."""
     for step in STEPS:
         found = step(text, found)
     people = [f for f in found if f.label == "PER"]
-    return uncrossed([f for f in found if not any(p is not f and p.start <= f.start and f.end <= p.end for p in people)])
+    return uncrossed(
+        [
+            f
+            for f in found
+            if not any(p is not f and p.start <= f.start and f.end <= p.end for p in people)
+        ]
+    )
 
 
 class MendingComponent:

@@ -1,12 +1,14 @@
-"""The spaCy pipeline: a blank Arabic Language, our tokenizer, and four components in the order of their names below.
+"""The spaCy pipeline: a blank Arabic Language, our tokenizer, and four components in the order of
+their names below.
 
-    text ──tokenizer──▶ tagger (open names, facts) ──▶ mending (ends of names) ──▶ geography (states, places)
-         ──▶ linker (who is who)
+    text ──tokenizer──▶ tagger (open names, facts) ──▶ mending (ends of names) ──▶ geography
+         (states, places) ──▶ linker (who is who)
 
 With `ner = "camel"` another, `camel.py`, stands behind the tagger.
 
-`build_nlp(config).to_disk(folder)` and `spacy.load(folder)` keep and restore the whole, model included.
-"""
+`build_nlp(config).to_disk(folder)` and `spacy.load(folder)` keep and restore the whole, model
+included."""
+
 from __future__ import annotations
 
 import os
@@ -27,7 +29,15 @@ def build_nlp(config: Config, threads: int | None = None) -> Language:
     if config.ner == "camel":
         nlp.add_pipe("mahdar_camel", config={"threads": threads})
     nlp.add_pipe("mahdar_mending")
-    nlp.add_pipe("mahdar_geography", config={"sure_place": config.sure_place, "sure_date": config.sure_date})
-    nlp.add_pipe("mahdar_linker", config={
-        "same_name": config.same_name, "same_person": config.same_person, "min_confidence": config.min_confidence})
+    nlp.add_pipe(
+        "mahdar_geography", config={"sure_place": config.sure_place, "sure_date": config.sure_date}
+    )
+    nlp.add_pipe(
+        "mahdar_linker",
+        config={
+            "same_name": config.same_name,
+            "same_person": config.same_person,
+            "min_confidence": config.min_confidence,
+        },
+    )
     return nlp

@@ -1,7 +1,9 @@
-"""ROLE mentions in which the tagger ran two offices together, or left out whose deputy it is, and offices that it overlooked beside a name.
+"""ROLE mentions in which the tagger ran two offices together, or left out whose deputy it is, and
+offices that it overlooked beside a name.
 
-Two offices in a row are two mentions (annotation case 15): «وزير التعليم | وأمين المجلس», «عضو مجلس الإدارة | المشرف على البرنامج».
-"""
+Two offices in a row are two mentions (annotation case 15): «وزير التعليم | وأمين المجلس», «عضو مجلس
+الإدارة | المشرف على البرنامج»."""
+
 from __future__ import annotations
 
 import re
@@ -15,31 +17,64 @@ from pipeline.extract.gazetteer import lines
 from pipeline.extract.spans import Found
 
 # Words that need the office behind them: no office ends with one.
-OPEN = pattern(r"(?:سمو|سعادة|معالي|فخامة|جلالة|بأعمال|أعمال|مكتب|بمكتب|نائب|مساعد|مساعدة|كبير|تحرير|"
-                  r"(?<!\w)(?:هيئة|لجنة|مجلس|جمعية|رابطة|مجموعة|إدارة|وزارة|شؤون))$")
-DEPUTY = pattern(r"(?<!\w)و?((?:مساعد|مساعدة|مساعدو|مساعدي|كبير|نائب|نائبة|منسق|منسقة|(?:ال)?قائمة? بأعمال) )$")
+OPEN = pattern(
+    r"(?:سمو|سعادة|معالي|فخامة|جلالة|بأعمال|أعمال|مكتب|بمكتب|نائب|مساعد|مساعدة|كبير|تحرير|"
+    r"(?<!\w)(?:هيئة|لجنة|مجلس|جمعية|رابطة|مجموعة|إدارة|وزارة|شؤون))$"
+)
+DEPUTY = pattern(
+    r"(?<!\w)و?((?:مساعد|مساعدة|مساعدو|مساعدي|كبير|نائب|نائبة|منسق|منسقة|(?:ال)?قائمة? بأعمال) )$"
+)
 OFFICE_OF = pattern(r" (?:ب|في )مكتب ")
 # A rank, degree or courtesy at the end of an office, before the rest of the titles or the name.
-RANK = pattern(r" (?:العقيد|العميد|اللواء|الرائد|النقيب|المقدم|الملازم|الدكتورة?|المهندسة?|الأستاذة?|الشيخة?|السيدة?|القاضي|الأميرة?)$")
-# What says for whom an office is held belongs to it: 19 times inside and never behind one in the annotated documents.
+RANK = pattern(
+    r" "
+    r"(?:العقيد|العميد|اللواء|الرائد|النقيب|المقدم|الملازم|الدكتورة?|المهندسة?|الأستاذة?|الشيخة?|السيدة?|القاضي|الأميرة?)$"
+)
+# What says for whom an office is held belongs to it: 19 times inside and never behind one in the
+# annotated documents.
 ACTING = pattern(r" (?:بالنيابة|بالإنابة|بالوكالة|بالتكليف|المكلفة?)(?!\w)(?! عن )")
-COURTESY = pattern(r"(?:دولة|فخامة|معالي|سعادة|سمو|جلالة) (?=(?:رئيس|نائب|وزير|ولي|أمير)ة? )")  # «برئاسة | دولة | رئيس الوزراء»
-DEPUTISES = pattern(r" (?:بالنيابة|بالإنابة)$")  # «عضو المجلس | بالنيابة عن الرئيس»: what is done, no part of the office
-# «عضو المجلس | عن الدائرة الثانية», «عن المملكة …»: for whom a member sits is in his office (28 of 28 in the annotated documents).
+COURTESY = pattern(
+    r"(?:دولة|فخامة|معالي|سعادة|سمو|جلالة) (?=(?:رئيس|نائب|وزير|ولي|أمير)ة? )"
+)  # «برئاسة | دولة | رئيس الوزراء»
+DEPUTISES = pattern(
+    r" (?:بالنيابة|بالإنابة)$"
+)  # «عضو المجلس | بالنيابة عن الرئيس»: what is done, no part of the office
+# «عضو المجلس | عن الدائرة الثانية», «عن المملكة …»: for whom a member sits is in his office (28 of
+# 28 in the annotated documents).
 SEAT = pattern(r"(?:عضوة?|ال?نائبة?|ممثلة?|مندوبة?) ")
 SITS_FOR = re.compile(r" عن (?=\w)")
 MINISTER, ADJECTIVE = pattern(r"(?:نائبة? )?(وزيرة?) "), pattern(r" (ال\w+ية?)(?!\w)")
 SISTERLY = pattern(r" (?:الشقيقة?|الصديقة?)$")  # stays outside (annotation case 15)
-OTHERS = pattern(r" و(?=(?:وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة) )")  # an organisation of its own: «حاكم الساحل | ووزارة الثقافة»
+OTHERS = pattern(
+    r" و(?=(?:وزارة|هيئة|مؤسسة|جامعة|دائرة|بلدية|شركة) )"
+)  # an organisation of its own: «حاكم الساحل | ووزارة الثقافة»
 NO_OFFICE = pattern(r"(?:نظير|نظراء|نظرائ)\w*(?!\w)|صاحبة?$")  # «التقى … نظراءه في دول المجلس»
-ADVISER = pattern(r"مستشارة? (?:سمو |معالي |سعادة )?((?:رئيس|رئيسة|وزير|وزيرة|أمير|نائب|محافظ) .*?)(?: (?:لل|ل)شؤون .*)?$")
-KING = re.compile(r"(?<!\w)العاهل ال\w+ي(?!\w)")  # «العاهل الأردني» is an office also before «الملك»
+ADVISER = pattern(
+    r"مستشارة? (?:سمو |معالي |سعادة )?((?:رئيس|رئيسة|وزير|وزيرة|أمير|نائب|محافظ) .*?)(?: "
+    r"(?:لل|ل)شؤون .*)?$"
+)
+KING = re.compile(
+    r"(?<!\w)العاهل ال\w+ي(?!\w)"
+)  # «العاهل الأردني» is an office also before «الملك»
 CUSTODIAN = re.compile(r"(?<!\w)[وفبلك]?(خادم الحرمين الشريفين)( الملك)?(?!\w)")
 # An office behind a name, up to a comma or the next person: «فلان | مدير إدارة الرصد بالهيئة، و…».
 STOP = pattern(r"[،,.؛:\n\"]| (?:أن|إن|الذي|التي|على أن|وذلك|وعدد) ")
-# «ترقية فلان إلى وظيفة (مستشار أول) بالمرتبة …»: offices in 18 of 24 such brackets of the annotated documents.
+# «ترقية فلان إلى وظيفة (مستشار أول) بالمرتبة …»: offices in 18 of 24 such brackets of the annotated
+# documents.
 POST = pattern(r"(?<!\w)(?:إلى|على)\s+وظيفة\s+\(\s*((?!\d)[^()\n]{3,80}?)\s*\)")
-MORE = ("الرئيس", "مسؤول", "مسؤولة", "ممثل", "ممثلة", "ممثلا", "مستشارة", "سكرتير", "مقرر", "منسق", "منسقة")
+MORE = (
+    "الرئيس",
+    "مسؤول",
+    "مسؤولة",
+    "ممثل",
+    "ممثلة",
+    "ممثلا",
+    "مستشارة",
+    "سكرتير",
+    "مقرر",
+    "منسق",
+    "منسقة",
+)
 SEATS = frozenset({"COUNTRY", "LOC", "ORG", "COMMITTEE"})
 LONGEST = 14  # words
 CONFIDENCE = 0.8  # of what the rules alone find
@@ -61,10 +96,17 @@ def whole_offices(text: str, found: Sequence[Found]) -> list[Found]:
         before = DEPUTY.search(text, max(0, f.start - 16), f.start)
         if before:
             inside = [o for o in found if o.start < f.start and before.start(1) < o.end]
-            if all(o.label in ("ROLE", "HON") and o.start >= before.start(1) and o.end <= f.start for o in inside):
+            if all(
+                o.label in ("ROLE", "HON") and o.start >= before.start(1) and o.end <= f.start
+                for o in inside
+            ):
                 out = [o for o in out if o not in inside]
                 f = replace(f, start=before.start(1))
-        elif last is not None and last.label == "ROLE" and OFFICE_OF.fullmatch(text, last.end, f.start):
+        elif (
+            last is not None
+            and last.label == "ROLE"
+            and OFFICE_OF.fullmatch(text, last.end, f.start)
+        ):
             out.append(f)
             out[-2] = replace(last, end=f.end)
             continue
@@ -79,13 +121,17 @@ def _whole(text: str, found: Sequence[Found]) -> list[Found]:
     ends = {f.end for f in found if f.label in ("ORG", "COMMITTEE")}
     out = []
     for f in found:
-        king = next((k for k in kings if f.label in ("HON", "ROLE") and k[0] <= f.start < k[1]), None)
+        king = next(
+            (k for k in kings if f.label in ("HON", "ROLE") and k[0] <= f.start < k[1]), None
+        )
         if f.label == "ROLE" and NO_OFFICE.match(text, f.start, f.end):
             continue
         if king is not None and f.start == king[0]:
             f = Found(*king, "ROLE", f.found_by, f.confidence)
         elif f.label == "HON" and any(start < f.start < end for start, end in acting.items()):
-            rest = next(end for start, end in acting.items() if start < f.start < end) + 1  # «| النيابة», «الإنابة | الرائد»
+            rest = (
+                next(end for start, end in acting.items() if start < f.start < end) + 1
+            )  # «| النيابة», «الإنابة | الرائد»
             if rest >= f.end:
                 continue
             f = replace(f, start=rest)
@@ -93,34 +139,58 @@ def _whole(text: str, found: Sequence[Found]) -> list[Found]:
             if (courtesy := COURTESY.match(text, f.start, f.end)) is not None:
                 out.append(replace(f, end=courtesy.end() - 1, label="HON"))
                 f = replace(f, start=courtesy.end())
-            deputises = DEPUTISES.search(text, f.start, f.end) if SITS_FOR.match(text, f.end) else None
-            for cut in (deputises, SISTERLY.search(text, f.start, f.end), OTHERS.search(text, f.start, f.end)):
+            deputises = (
+                DEPUTISES.search(text, f.start, f.end) if SITS_FOR.match(text, f.end) else None
+            )
+            for cut in (
+                deputises,
+                SISTERLY.search(text, f.start, f.end),
+                OTHERS.search(text, f.start, f.end),
+            ):
                 f = replace(f, end=cut.start()) if cut and cut.start() > f.start else f
-            bracket = re.search(r" \([^()]*\)$", text[f.start:f.end])
+            bracket = re.search(r" \([^()]*\)$", text[f.start : f.end])
             if bracket and f.start + bracket.start() in ends:
                 f = replace(f, end=f.start + bracket.start())  # a short name of the organisation
             f = replace(f, end=acting.get(f.end, f.end))
-            seat = SITS_FOR.match(text, f.end) if deputises is None and SEAT.match(text, f.start, f.end) else None
-            f = replace(f, end=max((m.end for m in found if m.label in SEATS and seat and m.start == seat.end()), default=f.end))
+            seat = (
+                SITS_FOR.match(text, f.end)
+                if deputises is None and SEAT.match(text, f.start, f.end)
+                else None
+            )
+            f = replace(
+                f,
+                end=max(
+                    (m.end for m in found if m.label in SEATS and seat and m.start == seat.end()),
+                    default=f.end,
+                ),
+            )
         out.append(f)
     return sorted(out)
 
 
 def with_states(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions, the offices of ministers with the adjective of their state: «وزير النقل البري | السنغالي» (649 times inside the office
-    in the annotated documents, once behind it)."""
+    """The mentions, the offices of ministers with the adjective of their state: «وزير النقل البري |
+    السنغالي» (649 times inside the office in the annotated documents, once behind it)."""
     out = []
     for f in found:
-        minister, behind = MINISTER.match(text, f.start, f.end) if f.label == "ROLE" else None, ADJECTIVE.match(text, f.end)
-        if minister and behind and (minister[1] == "وزيرة") == behind[1].endswith("ة") and nisba_of(behind[1]):
+        minister, behind = (
+            MINISTER.match(text, f.start, f.end) if f.label == "ROLE" else None,
+            ADJECTIVE.match(text, f.end),
+        )
+        if (
+            minister
+            and behind
+            and (minister[1] == "وزيرة") == behind[1].endswith("ة")
+            and nisba_of(behind[1])
+        ):
             f = replace(f, end=behind.end())
         out.append(f)
     return sorted(out)
 
 
 def _advised(text: str, found: Sequence[Found]) -> list[Found]:
-    """«مستشار | رئيس مجلس الوزراء | لشؤون الري»: the office of whom somebody advises is one by itself too (6 of 8 in the annotated
-    documents)."""
+    """«مستشار | رئيس مجلس الوزراء | لشؤون الري»: the office of whom somebody advises is one by
+    itself too (6 of 8 in the annotated documents)."""
     taken = {(f.start, f.end) for f in found}
     out = list(found)
     for f in found:
@@ -131,7 +201,8 @@ def _advised(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def _custodian(text: str, found: Sequence[Found]) -> list[Found]:
-    """«خادم الحرمين الشريفين» is one office, with «الملك» before a name one honorific (annotation case 2)."""
+    """«خادم الحرمين الشريفين» is one office, with «الملك» before a name one honorific (annotation
+    case 2)."""
     people = {f.start for f in found if f.label == "PER"}
     named = [f for f in found if f.label in ("INITIATIVE", "ORG", "COMMITTEE")]
     out = list(found)
@@ -140,10 +211,17 @@ def _custodian(text: str, found: Sequence[Found]) -> list[Found]:
         start, end = m.start(1), m.end(2) if titled else m.end(1)
         if any(f.start < start and end <= f.end for f in named):
             continue
-        here = [f for f in out if f.label in ("ROLE", "HON") and start <= f.start and f.end <= m.end()]
-        if titled or not any(f.label == "HON" and f.start <= start and end <= f.end and f.end - f.start > end - start for f in out):
+        here = [
+            f for f in out if f.label in ("ROLE", "HON") and start <= f.start and f.end <= m.end()
+        ]
+        if titled or not any(
+            f.label == "HON" and f.start <= start and end <= f.end and f.end - f.start > end - start
+            for f in out
+        ):
             sure = max((f.confidence for f in here), default=CONFIDENCE)
-            out = [f for f in out if f not in here] + [Found(start, end, "HON" if titled else "ROLE", "model" if here else "rule", sure)]
+            out = [f for f in out if f not in here] + [
+                Found(start, end, "HON" if titled else "ROLE", "model" if here else "rule", sure)
+            ]
     return sorted(out)
 
 
@@ -161,8 +239,11 @@ def _ranked(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def _overlooked(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with offices directly behind a name that end at a comma or before the next person."""
-    taken = [(f.start, f.end) for f in found if f.label in ("ROLE", "PER", "HON", "MEETING", "DATE")]
+    """The mentions with offices directly behind a name that end at a comma or before the next
+    person."""
+    taken = [
+        (f.start, f.end) for f in found if f.label in ("ROLE", "PER", "HON", "MEETING", "DATE")
+    ]
     new = []
     for f in found:
         m = _first().match(text, f.end) if f.label == "PER" else None
@@ -172,21 +253,33 @@ def _overlooked(text: str, found: Sequence[Found]) -> list[Found]:
         limit = stop.start() if stop else len(text)
         following = min((s for s, _ in taken if m.end() <= s < limit), default=None)
         if following is not None:
-            if text[following - 2:following] != " و":
+            if text[following - 2 : following] != " و":
                 continue
             limit = following - 2
-        elif stop is None or not text[limit].strip() or text[limit] in " \"":
+        elif stop is None or not text[limit].strip() or text[limit] in ' "':
             continue
-        if 2 <= len(text[m.start(1):limit].split()) <= LONGEST and "\n" not in text[m.start(1):limit]:
+        if (
+            2 <= len(text[m.start(1) : limit].split()) <= LONGEST
+            and "\n" not in text[m.start(1) : limit]
+        ):
             new.append(Found(m.start(1), limit, "ROLE", "rule", CONFIDENCE))
     return sorted([*found, *new])
 
 
 def posts(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with the offices to which someone is appointed, in brackets: «ترقية فلان إلى وظيفة (مستشار أعمال)»."""
+    """The mentions with the offices to which someone is appointed, in brackets: «ترقية فلان إلى
+    وظيفة (مستشار أعمال)»."""
     taken = [(f.start, f.end) for f in found if f.label in ("ROLE", "PER", "MEETING", "DATE")]
-    return sorted([*found, *(Found(*m.span(1), "ROLE", "rule", CONFIDENCE) for m in POST.finditer(text)
-                             if not any(s < m.end(1) and m.start(1) < e for s, e in taken))])
+    return sorted(
+        [
+            *found,
+            *(
+                Found(*m.span(1), "ROLE", "rule", CONFIDENCE)
+                for m in POST.finditer(text)
+                if not any(s < m.end(1) and m.start(1) < e for s, e in taken)
+            ),
+        ]
+    )
 
 
 @lru_cache(maxsize=1)
@@ -197,7 +290,7 @@ def _first() -> re.Pattern[str]:
 
 def _split(text: str, f: Found) -> Iterator[Found]:
     for m in _second().finditer(text, f.start, f.end):
-        first = text[f.start:m.start()]
+        first = text[f.start : m.start()]
         if len(first.split()) >= 2 and not OPEN.search(first):
             yield replace(f, end=m.start())
             yield from _split(text, replace(f, start=m.end(1)))

@@ -1,9 +1,11 @@
 """Places in Arabic text, by name, each with its country.
 
-`data/places.tsv` (written for the project) goes before `data/places_geonames.tsv` (GeoNames, made by tools/build_places.py). Namesakes
-are ranked: the hinted country first, then the project's own list, then by population. Matching is on folded text. A name that is an
-everyday word too (العين، الخبر) counts only with a cue: «مدينة» before it, a dateline, or another place next to it in a list.
+`data/places.tsv` (written for the project) goes before `data/places_geonames.tsv` (GeoNames, made
+by tools/build_places.py). Namesakes are ranked: the hinted country first, then the project's own
+list, then by population. Matching is on folded text. A name that is an everyday word too (العين،
+الخبر) counts only with a cue: «مدينة» before it, a dateline, or another place next to it in a list.
 """
+
 from __future__ import annotations
 
 import re
@@ -14,19 +16,66 @@ from typing import Literal
 
 from pipeline.arabic.folding import fold, fold_mapped
 from pipeline.extract.countries import CountryMatch, country_of, find_countries
-from pipeline.extract.gazetteer import BREAK, DATELINE, Hit, Lexicon, find, fold_all, lexicon, lines, rows, unbroken, unprefixed, words_of
+from pipeline.extract.gazetteer import (
+    BREAK,
+    DATELINE,
+    Hit,
+    Lexicon,
+    find,
+    fold_all,
+    lexicon,
+    lines,
+    rows,
+    unbroken,
+    unprefixed,
+    words_of,
+)
 from pipeline.types import Mapped
 
 PlaceKind = Literal["city", "region", "venue", "other"]
-_KINDS: dict[str, PlaceKind] = {"city": "city", "region": "region", "venue": "venue", "other": "other"}
+_KINDS: dict[str, PlaceKind] = {
+    "city": "city",
+    "region": "region",
+    "venue": "venue",
+    "other": "other",
+}
 _DEFAULT_POPULATION = {"city": 20_000, "region": 300_000, "venue": 0, "other": 0}
 # Nouns that open a place's name and belong to it; and those of them that make it a region.
 _REGION_HEADS = {"محافظه", "منطقه", "اماره", "ولايه", "اقليم", "مقاطعه", "لواء"}
-_HEADS = _REGION_HEADS | {"مدينه", "بلده", "قريه", "جزيره", "ضاحيه", "حي", "ميناء", "مطار", "العاصمه", "مرفا", "واحه", "مخيم", "مركز"}
+_HEADS = _REGION_HEADS | {
+    "مدينه",
+    "بلده",
+    "قريه",
+    "جزيره",
+    "ضاحيه",
+    "حي",
+    "ميناء",
+    "مطار",
+    "العاصمه",
+    "مرفا",
+    "واحه",
+    "مخيم",
+    "مركز",
+}
 _SPAN_HEADS = _HEADS - {"العاصمه", "مركز", "لواء"}
 _CUES = _HEADS - {"مركز", "لواء"}
-_CITY_STATES = {"KW", "TN", "DZ", "DJ", "SG", "LU", "MC", "PA", "GT", "SM", "VA", "MX"}  # the capital bears the state's name
-_LINK = re.compile(r"[\s،,]*(?:و\s*)?")  # between two members of a list; not a dash, as in «الدوحة - قنا»
+_CITY_STATES = {
+    "KW",
+    "TN",
+    "DZ",
+    "DJ",
+    "SG",
+    "LU",
+    "MC",
+    "PA",
+    "GT",
+    "SM",
+    "VA",
+    "MX",
+}  # the capital bears the state's name
+_LINK = re.compile(
+    r"[\s،,]*(?:و\s*)?"
+)  # between two members of a list; not a dash, as in «الدوحة - قنا»
 SURE_POPULATION = 1_000_000  # from this on, a GeoNames name of one word is a place without a cue
 SURE_PHRASE = 50_000  # the same for a name of several words
 RIVAL = 20  # a hinted GeoNames namesake counts if the best one is no more than so many times as big
@@ -34,7 +83,8 @@ RIVAL = 20  # a hinted GeoNames namesake counts if the best one is no more than 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place: shown name, ISO code of its country ("" where it lies in several), kind, population (a guess where unknown)."""
+    """A place: shown name, ISO code of its country ("" where it lies in several), kind, population
+    (a guess where unknown)."""
 
     name: str
     country: str
@@ -44,8 +94,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMatch:
-    """A place named in `text[start:end]`, its head noun (مدينة، محافظة) inside, particles outside. Not `confident`: an everyday word that
-    no cue makes a place."""
+    """A place named in `text[start:end]`, its head noun (مدينة، محافظة) inside, particles outside.
+    Not `confident`: an everyday word that no cue makes a place."""
 
     start: int
     end: int
@@ -63,8 +113,9 @@ class _Table:
 
 
 def place_of(surface: str, hint: str | None = None) -> Place | None:
-    """The place of that name, with or without its head noun and attached particles; `hint`, a country code, decides between namesakes.
-    None for an unknown name and for a state's name, unless its capital has the same one (الكويت)."""
+    """The place of that name, with or without its head noun and attached particles; `hint`, a
+    country code, decides between namesakes. None for an unknown name and for a state's name, unless
+    its capital has the same one (الكويت)."""
     words = fold(surface).split()
     if not words:
         return None
@@ -81,9 +132,11 @@ def place_of(surface: str, hint: str | None = None) -> Place | None:
     return None
 
 
-def find_places(text: str, hint: str | None = None, states: Sequence[CountryMatch] | None = None) -> list[PlaceMatch]:
-    """The places named in the text, in order and without overlap; names of states are left to `find_countries`, whose `states` they are
-    where the caller has them already."""
+def find_places(
+    text: str, hint: str | None = None, states: Sequence[CountryMatch] | None = None
+) -> list[PlaceMatch]:
+    """The places named in the text, in order and without overlap; names of states are left to
+    `find_countries`, whose `states` they are where the caller has them already."""
     table = _table()
     mapped = fold_mapped(text)
     folded = mapped.text
@@ -97,21 +150,31 @@ def find_places(text: str, hint: str | None = None, states: Sequence[CountryMatc
             at += 1
         if hit.name not in table.own and hit.name not in table.world:
             continue  # a phrase that hides a name
-        if at < len(taken) and taken[at][0] < end and (taken[at][0] <= start or taken[at][1] >= end):
+        if (
+            at < len(taken)
+            and taken[at][0] < end
+            and (taken[at][0] <= start or taken[at][1] >= end)
+        ):
             continue
         head, head_start = _head(hit, words, folded, mapped, text)
         name = hit.name
-        if name == "وجده" and hint != "MA" and "مغرب" not in folded:  # Oujda, or «وجدة» = and Jeddah
+        if (
+            name == "وجده" and hint != "MA" and "مغرب" not in folded
+        ):  # Oujda, or «وجدة» = and Jeddah
             name, start = "جده", mapped.starts[hit.start + 1]
         place = _best(name, hint, table)
         if place is None or (not head and country_of(name) and name != "عمان"):
             continue
         if head in _REGION_HEADS and place.kind == "city":
             place = replace(place, kind="region")
-        sure = bool(head) or ((_sure(name, table) or _dateline(text, start, end)) and not _quoted(text, start, end))
+        sure = bool(head) or (
+            (_sure(name, table) or _dateline(text, start, end)) and not _quoted(text, start, end)
+        )
         if not sure and name not in table.own:
             continue  # thousands of small towns abroad bear the names of everyday words
-        if head in _SPAN_HEADS and (head != "اماره" or place.country == "AE"):  # elsewhere an emirate is a governor's office
+        if head in _SPAN_HEADS and (
+            head != "اماره" or place.country == "AE"
+        ):  # elsewhere an emirate is a governor's office
             start = head_start
         found.append(PlaceMatch(start, end, place, sure))
     return _agreed(found, text)
@@ -123,8 +186,16 @@ def _agreed(found: Sequence[PlaceMatch], text: str) -> list[PlaceMatch]:
     for order in (range(1, len(out)), range(len(out) - 2, -1, -1)):
         for i in order:
             near = out[i - 1] if order.step == 1 else out[i + 1]
-            gap = text[near.end : out[i].start] if order.step == 1 else text[out[i].end : near.start]
-            if not out[i].confident and near.confident and _LINK.fullmatch(gap) and "\n" not in gap and gap.strip():
+            gap = (
+                text[near.end : out[i].start] if order.step == 1 else text[out[i].end : near.start]
+            )
+            if (
+                not out[i].confident
+                and near.confident
+                and _LINK.fullmatch(gap)
+                and "\n" not in gap
+                and gap.strip()
+            ):
                 out[i] = replace(out[i], confident=True)
     return out
 
@@ -136,17 +207,25 @@ def _sure(name: str, table: _Table) -> bool:
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
-    """Whether a name alone stands in quotation marks: then it is a newspaper's, a firm's or a show's («الخليج»)."""
-    return text[max(start - 1, 0) : start] in ("«", '"', "“") and text[end : end + 1] in ("»", '"', "”")
+    """Whether a name alone stands in quotation marks: then it is a newspaper's, a firm's or a
+    show's («الخليج»)."""
+    return text[max(start - 1, 0) : start] in ("«", '"', "“") and text[end : end + 1] in (
+        "»",
+        '"',
+        "”",
+    )
 
 
 def _dateline(text: str, start: int, end: int) -> bool:
-    """Whether a name opens a line and a dash, colon, bracket or figure follows, as in «الخبر - واس»."""
+    """Whether a name opens a line and a dash, colon, bracket or figure follows, as in «الخبر -
+    واس»."""
     line = text[text.rfind("\n", 0, start) + 1 : start]
-    return not line.strip(" «\"“(") and DATELINE.match(text, end) is not None
+    return not line.strip(' «"“(') and DATELINE.match(text, end) is not None
 
 
-def _head(hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str) -> tuple[str, int]:
+def _head(
+    hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str
+) -> tuple[str, int]:
     """The head noun right before a hit and where it starts in the source, or an empty one."""
     if hit.prefix or hit.word == 0:
         return "", 0
@@ -162,12 +241,16 @@ def _head(hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, t
 def _look_up(words: list[str], hint: str | None, table: _Table) -> Place | None:
     name = " ".join(words)
     solid = table.solid.get("".join(words))
-    found = _ranked(table.own.get(name, ()) or table.own.get(solid or "", ()), table.world.get(name, ()), hint)
+    found = _ranked(
+        table.own.get(name, ()) or table.own.get(solid or "", ()), table.world.get(name, ()), hint
+    )
     state = country_of(name)
     if found and (state is None or name in table.own):
         return found
     if state in _CITY_STATES:
-        return Place(name=words[-1], country=state, kind="city", population=_DEFAULT_POPULATION["city"])
+        return Place(
+            name=words[-1], country=state, kind="city", population=_DEFAULT_POPULATION["city"]
+        )
     if state is None and len(words) > 1 and words[0] in _HEADS:
         inner = _look_up(words[1:], hint, table)
         if inner and words[0] in _REGION_HEADS and inner.kind == "city":
@@ -206,14 +289,23 @@ def _table() -> _Table:
         if key not in hidden:
             world.setdefault(key, []).append(Place(name, country, "city", people))
     entries = [
-        (country, kind, spelling, entry.split(":")[0].lstrip("?").split("|")[0], entry.partition(":")[2], entry.startswith("?"))
+        (
+            country,
+            kind,
+            spelling,
+            entry.split(":")[0].lstrip("?").split("|")[0],
+            entry.partition(":")[2],
+            entry.startswith("?"),
+        )
         for country, kind, places in rows("places.tsv")
         for entry in map(str.strip, places.split(";"))
         for spelling in entry.partition(":")[0].lstrip("?").split("|")
     ]
     own: dict[str, list[Place]] = {}
     doubtful: set[str] = set()
-    for (country, kind, _, name, thousands, doubt), key in zip(entries, fold_all([e[2] for e in entries]), strict=True):
+    for (country, kind, _, name, thousands, doubt), key in zip(
+        entries, fold_all([e[2] for e in entries]), strict=True
+    ):
         known = next((p.population for p in world.get(key, ()) if p.country == country), 0)
         people = int(thousands) * 1000 if thousands else known or _DEFAULT_POPULATION[kind]
         if all(p.country != country for p in own.get(key, ())):
@@ -222,7 +314,9 @@ def _table() -> _Table:
             doubtful.add(key)
     for key in list(world):
         head, _, rest = key.partition(" ")
-        if "ا" + key in own or (head in _HEADS and rest in own):  # «لقدس» and «مدينة القدس», where القدس is ours
+        if "ا" + key in own or (
+            head in _HEADS and rest in own
+        ):  # «لقدس» and «مدينة القدس», where القدس is ours
             del world[key]
     return _Table(
         {key: _by_size(places) for key, places in own.items()},

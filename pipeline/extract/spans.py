@@ -1,8 +1,10 @@
-"""Spans of a Doc with their provenance: `doc.spans["mentions"]` (the ten labels) and `doc.spans["facts"]` (fact heads).
+"""Spans of a Doc with their provenance: `doc.spans["mentions"]` (the ten labels) and
+`doc.spans["facts"]` (fact heads).
 
-spaCy keeps a custom attribute once a character range; a range may be a mention and a fact at once, so provenance is kept here
-by label too. `Span.kb_id_` holds what a mention stands for (ISO country code, ISO date).
-"""
+spaCy keeps a custom attribute once a character range; a range may be a mention and a fact at once,
+so provenance is kept here by label too. `Span.kb_id_` holds what a mention stands for (ISO country
+code, ISO date)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -37,8 +39,9 @@ class Found:
 
 
 def put(doc: Doc, key: str, found: Iterable[Found]) -> None:
-    """Replace the span group `key` by these, sorted by place, the longer first; one that ends within a token is none (13 of 1,608 documents
-    have such; widened to the tokens 12 of them were wrong)."""
+    """Replace the span group `key` by these, sorted by place, the longer first; one that ends
+    within a token is none (13 of 1,608 documents have such; widened to the tokens 12 of them were
+    wrong)."""
     group: list[Span] = []
     table = doc.user_data.setdefault(_PROVENANCE, {})
     for f in sorted(found, key=lambda f: (f.start, -f.end, f.label)):

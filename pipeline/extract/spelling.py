@@ -1,11 +1,13 @@
-"""Spellings that the tagger has seldom seen, read as those that it has learnt: words without hamza («الامانه»), ه for ة («اللجنه»), ى for
-ي («فى») and ي for ى («الي») at their end, and the Latin comma in texts that have no other.
+"""Spellings that the tagger has seldom seen, read as those that it has learnt: words without hamza
+(«الامانه»), ه for ة («اللجنه»), ى for ي («فى») and ي for ى («الي») at their end, and the Latin
+comma in texts that have no other.
 
-The text stays as it is; only the words that are cut into pieces are spelt so, each letter for one other. How a word is usually spelt lists
-tell («لجنة»); they are asked only in a text that writes otherwise again and again (`lacking`): in one of ordinary spelling «دوره» is his
-role and «دورة» a session. Of the 52 documents of `benchmarks/robustness.py` 17 had the records of the same
-text with ة, 48 have now.
-"""
+The text stays as it is; only the words that are cut into pieces are spelt so, each letter for one
+other. How a word is usually spelt lists tell («لجنة»); they are asked only in a text that writes
+otherwise again and again (`lacking`): in one of ordinary spelling «دوره» is his role and «دورة» a
+session. Of the 52 documents of `benchmarks/robustness.py` 17 had the records of the same text with
+ة, 48 have now."""
+
 from __future__ import annotations
 
 import re
@@ -19,7 +21,10 @@ LETTERS = "\u0621-\u063a\u0641-\u064a"
 WORD = re.compile(f"[{LETTERS}]{{2,}}")
 ALEFS = str.maketrans("أإآ", "ااا")
 HAMZA = frozenset("أإآ")
-SEVERAL, SHARE = 3, 0.2  # words that lack the letter, of those that usually have it: fewer may be slips
+SEVERAL, SHARE = (
+    3,
+    0.2,
+)  # words that lack the letter, of those that usually have it: fewer may be slips
 YEH_AS_ALEF = re.compile(r"(?<!\w)[وف]?(?:فى|الذى|التى)(?!\w)")
 ALEF_AS_YEH = re.compile(r"(?<!\w)[وف]?(?:[إا]لي|حتي|لدي)(?!\w)")
 PROCLITIC = re.compile(r"[وف]?[بكل]?(?:ال|ل)?")
@@ -28,7 +33,8 @@ DEFINITE = re.compile(r"[وف]?(?:[بكل]?ال|لل).{3,}")  # no pronoun follo
 
 
 class Lacking(NamedTuple):
-    """What a text does not write: hamza on an alef, ة (but ه), ي at the end of a word (but ى), ى (but ي), the Arabic comma (but «,»)."""
+    """What a text does not write: hamza on an alef, ة (but ه), ي at the end of a word (but ى), ى
+    (but ي), the Arabic comma (but «,»)."""
 
     hamza: bool = False
     teh: bool = False
@@ -38,8 +44,9 @@ class Lacking(NamedTuple):
 
 
 def lacking(text: str) -> Lacking:
-    """How a text is written: what a fifth of the words that usually have it lack, three words at least (for ة of those with an article,
-    which have no pronoun behind them); for ى and ي, which of them no word has, though «في» or «إلى» are there more than once."""
+    """How a text is written: what a fifth of the words that usually have it lack, three words at
+    least (for ة of those with an article, which have no pronoun behind them); for ى and ي, which of
+    them no word has, though «في» or «إلى» are there more than once."""
     hamza, teh = [0, 0], [0, 0]  # words with and without
     for word in WORD.findall(text):
         want = usual(word)
@@ -48,8 +55,12 @@ def lacking(text: str) -> Lacking:
         if want[-1] == "ة" and DEFINITE.fullmatch(word):
             teh[word[-1] != "ة"] += 1
     return Lacking(
-        hamza=_lacked(*hamza), teh=_lacked(*teh), yeh=_only("ى", "ي", YEH_AS_ALEF, text), alef=_only("ي", "ى", ALEF_AS_YEH, text),
-        comma="," in text and "،" not in text)
+        hamza=_lacked(*hamza),
+        teh=_lacked(*teh),
+        yeh=_only("ى", "ي", YEH_AS_ALEF, text),
+        alef=_only("ي", "ى", ALEF_AS_YEH, text),
+        comma="," in text and "،" not in text,
+    )
 
 
 def _lacked(having: int, lacking: int) -> bool:
@@ -57,16 +68,20 @@ def _lacked(having: int, lacking: int) -> bool:
 
 
 def _only(letter: str, never: str, words: re.Pattern[str], text: str) -> bool:
-    """Whether a text ends its words with `letter` where it should with `never`, by the commonest such words; one alone may be a slip."""
+    """Whether a text ends its words with `letter` where it should with `never`, by the commonest
+    such words; one alone may be a slip."""
     return len(words.findall(text)) > 1 and re.search(rf"{never}(?!\w)", text) is None
 
 
 def as_learnt(words: Sequence[str], lacks: Lacking) -> list[str]:
-    """The words of a line as the tagger knows them, each as long as it was; a comma between two figures («1,500») stays."""
+    """The words of a line as the tagger knows them, each as long as it was; a comma between two
+    figures («1,500») stays."""
     out = [spelt(w, lacks) for w in words] if any(lacks[:4]) else list(words)
     if lacks.comma:
         for k, w in enumerate(out):
-            if w == "," and not (out[k - 1][-1:].isdigit() and "".join(out[k + 1:k + 2])[:1].isdigit()):
+            if w == "," and not (
+                out[k - 1][-1:].isdigit() and "".join(out[k + 1 : k + 2])[:1].isdigit()
+            ):
                 out[k] = "،"
     return out
 
@@ -90,8 +105,8 @@ def usual(word: str) -> str:
 
 
 def usual_by(known: Mapping[str, str], word: str) -> str:
-    """The same by the usual spellings of bare words, behind particles too; of a word that is not there the ه behind an article is ة, and ى
-    is ي."""
+    """The same by the usual spellings of bare words, behind particles too; of a word that is not
+    there the ه behind an article is ة, and ى is ي."""
     key = bare(word)
     for start in starts(word):
         if (found := known.get(key[start:])) is not None:
@@ -103,7 +118,9 @@ def usual_by(known: Mapping[str, str], word: str) -> str:
 
 def bare(word: str) -> str:
     """What all spellings of a word share: its alefs bare, ه for ة and ي for ى at its end."""
-    return word[:-1].translate(ALEFS) + word[-1:].translate(ALEFS).replace("ة", "ه").replace("ى", "ي")
+    return word[:-1].translate(ALEFS) + word[-1:].translate(ALEFS).replace("ة", "ه").replace(
+        "ى", "ي"
+    )
 
 
 def starts(word: str) -> list[int]:
@@ -114,4 +131,8 @@ def starts(word: str) -> list[int]:
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, str]:
-    return {bare(word): word for name in ("spellings.txt", "final_letters.txt") for word in lists.lines("pipeline.extract", name)}
+    return {
+        bare(word): word
+        for name in ("spellings.txt", "final_letters.txt")
+        for word in lists.lines("pipeline.extract", name)
+    }

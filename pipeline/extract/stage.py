@@ -1,4 +1,6 @@
-"""Releases through the spaCy pipeline and back: Docs from kept paragraphs, offsets carried to `Release.text`."""
+"""Releases through the spaCy pipeline and back: Docs from kept paragraphs, offsets carried to
+`Release.text`."""
+
 from __future__ import annotations
 
 from array import array
@@ -26,8 +28,8 @@ def _tails() -> frozenset[str]:
 
 
 def kept_text(release: Release) -> Mapped:
-    """The clean text of the paragraphs that repeat no other, up to where the page goes on to other reports («اقرأ أيضاً»), joined by
-    newlines; a newline maps to the character before it."""
+    """The clean text of the paragraphs that repeat no other, up to where the page goes on to other
+    reports («اقرأ أيضاً»), joined by newlines; a newline maps to the character before it."""
     parts: list[str] = []
     starts, ends = array("i"), array("i")
     for p in release.paragraphs:
@@ -50,11 +52,16 @@ def _nlp(config: Config, threads: int | None) -> Language:
     return build_nlp(config, threads)
 
 
-def extract(releases: Iterable[Release], config: Config, threads: int | None = None) -> Iterator[Release]:
-    """Releases with mentions, facts, entities and the probability of a reported meeting. The model is loaded once a process."""
+def extract(
+    releases: Iterable[Release], config: Config, threads: int | None = None
+) -> Iterator[Release]:
+    """Releases with mentions, facts, entities and the probability of a reported meeting. The model
+    is loaded once a process."""
     nlp = _nlp(config, threads)
     pairs = ((r, kept_text(r)) for r in releases)
-    for doc, (release, mapped) in nlp.pipe(((m.text, (r, m)) for r, m in pairs), as_tuples=True, batch_size=32):
+    for doc, (release, mapped) in nlp.pipe(
+        ((m.text, (r, m)) for r, m in pairs), as_tuples=True, batch_size=32
+    ):
         yield carry_back(doc, release, mapped)
 
 
@@ -68,10 +75,23 @@ def carry_back(doc: Doc, release: Release, mapped: Mapped) -> Release:
 
     def entity(e: Entity) -> Entity:
         spans: tuple[Span, ...] = tuple(mapped.source_span(s, t) for s, t in e.mentions)
-        return replace(e, mentions=spans, role_span=mapped.source_span(*e.role_span) if e.role_span else None)
+        return replace(
+            e, mentions=spans, role_span=mapped.source_span(*e.role_span) if e.role_span else None
+        )
 
     text = text_of(doc)
-    facts = tuple(there(Mention(f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, f.confidence))
-                  for f in get(doc, FACTS))
-    return replace(release, mentions=tuple(map(there, mentions)), facts=facts,
-                   entities=tuple(map(entity, entities)), reported=doc.user_data[REPORTED])
+    facts = tuple(
+        there(
+            Mention(
+                f.start, f.end, f.label, citation(text, f.start, f.end), f.found_by, f.confidence
+            )
+        )
+        for f in get(doc, FACTS)
+    )
+    return replace(
+        release,
+        mentions=tuple(map(there, mentions)),
+        facts=facts,
+        entities=tuple(map(entity, entities)),
+        reported=doc.user_data[REPORTED],
+    )

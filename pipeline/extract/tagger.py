@@ -1,9 +1,10 @@
 """The spaCy component of the model: open names and record facts, by an int8 ONNX tagger on the CPU.
 
-Each window is a run of its own, of one thread: dynamic int8 scales its activations over all that is in a batch, so in a batch a release's
-last digits would depend on its neighbours. Windows of one release and of the next ones run beside each other, which uses the cores better
-than threads within a window, and the decoding goes on meanwhile.
-"""
+Each window is a run of its own, of one thread: dynamic int8 scales its activations over all that is
+in a batch, so in a batch a release's last digits would depend on its neighbours. Windows of one
+release and of the next ones run beside each other, which uses the cores better than threads within
+a window, and the decoding goes on meanwhile."""
+
 from __future__ import annotations
 
 import json
@@ -33,29 +34,39 @@ from pipeline.extract.spans import MENTIONS, Found, put, text_of
 
 FILES = ("tagger.onnx", "tokenizer.json", "tagger.json")
 REPORTED = "mahdar.reported"  # key of doc.user_data
-CALIBRATION = "mahdar.calibration"  # the same: the tables of `calibration.py` for this model's mentions
+CALIBRATION = (
+    "mahdar.calibration"  # the same: the tables of `calibration.py` for this model's mentions
+)
 DOCS_AHEAD = 16  # that are being tagged while one is decoded
 
 
 @lru_cache(maxsize=2)
 def load(folder: str) -> tuple[Any, Remembering]:
-    """The ONNX session, which may run in several threads at once, and the tokenizer of a model folder, loaded once a process. Raises
-    MahdarError where files are missing or the model was made for other heads than this code has."""
+    """The ONNX session, which may run in several threads at once, and the tokenizer of a model
+    folder, loaded once a process. Raises MahdarError where files are missing or the model was made
+    for other heads than this code has."""
     import onnxruntime as ort
     from tokenizers import Tokenizer
 
     path = Path(folder)
     missing = [f for f in FILES if not (path / f).is_file()]
     if missing:
-        raise MahdarError(f"{path}: the model lacks {', '.join(missing)}; get the repository whole, or set «model» in the config")
+        raise MahdarError(
+            f"{path}: the model lacks {', '.join(missing)}; get the repository whole, or set "
+            "«model» in the config"
+        )
     card = json.loads((path / "tagger.json").read_text(encoding="utf-8"))
     if tuple(card["heads"]) != HEADS:
-        raise MahdarError(f"{path}: this model has other heads than the code; train it anew (models/training)")
+        raise MahdarError(
+            f"{path}: this model has other heads than the code; train it anew (models/training)"
+        )
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = ort.InferenceSession(str(path / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
+    session = ort.InferenceSession(
+        str(path / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
+    )
     return session, Remembering(Tokenizer.from_file(str(path / "tokenizer.json")))
 
 
@@ -74,15 +85,25 @@ def run(session: Any, window: Window) -> Any:
 
 def merge(spans: list[tuple[int, int, str, float]], heads: tuple[str, ...]) -> list[Found]:
     """Spans of these heads as mentions (`X+` counts as X)."""
-    return uncrossed([Found(s, e, h.rstrip("+"), "model", round(c, 4)) for s, e, h, c in spans if h.rstrip("+") in heads])
+    return uncrossed(
+        [
+            Found(s, e, h.rstrip("+"), "model", round(c, 4))
+            for s, e, h, c in spans
+            if h.rstrip("+") in heads
+        ]
+    )
 
 
 def uncrossed(found: Sequence[Found]) -> list[Found]:
     """Those that neither cross another nor stand on its very range: of two the surer one stays."""
     kept: list[Found] = []
     for f in sorted(found, key=lambda f: (-f.confidence, f)):
-        if not any((f.start, f.end) == (k.start, k.end) or k.start < f.start < k.end < f.end
-                   or f.start < k.start < f.end < k.end for k in kept):
+        if not any(
+            (f.start, f.end) == (k.start, k.end)
+            or k.start < f.start < k.end < f.end
+            or f.start < k.start < f.end < k.end
+            for k in kept
+        ):
             kept.append(f)
     return sorted(kept)
 
@@ -90,11 +111,14 @@ def uncrossed(found: Sequence[Found]) -> list[Found]:
 @lru_cache(maxsize=1)
 def _generic() -> tuple[frozenset[str], frozenset[str]]:
     words = lines("generic.txt")
-    return frozenset(fold_key(w) for w in words if not w.startswith("+")), frozenset(fold_key(w[1:]) for w in words if w.startswith("+"))
+    return frozenset(fold_key(w) for w in words if not w.startswith("+")), frozenset(
+        fold_key(w[1:]) for w in words if w.startswith("+")
+    )
 
 
 def is_generic(surface: str) -> bool:
-    """Whether a name is only a bare noun («اللجنة», «الهيئة المذكورة»), which names nothing by itself (guidelines, rule 4)."""
+    """Whether a name is only a bare noun («اللجنة», «الهيئة المذكورة»), which names nothing by
+    itself (guidelines, rule 4)."""
     nouns, adjectives = _generic()
     if len(surface.strip()) < 2:
         return True
@@ -103,14 +127,19 @@ def is_generic(surface: str) -> bool:
 
 
 def settled(text: str, found: Sequence[Found], facts: Sequence[Found]) -> list[Found]:
-    """The mentions of a model after the rules for names (`joining.py`), without bare nouns, and one of two that cross."""
-    named = agreed(text, unplaced(text, joined(text, found), [f for f in facts if f.label == "CITY"]))
-    return uncrossed([f for f in named if f.label not in NAMED or not is_generic(citation(text, f.start, f.end))])
+    """The mentions of a model after the rules for names (`joining.py`), without bare nouns, and one
+    of two that cross."""
+    named = agreed(
+        text, unplaced(text, joined(text, found), [f for f in facts if f.label == "CITY"])
+    )
+    return uncrossed(
+        [f for f in named if f.label not in NAMED or not is_generic(citation(text, f.start, f.end))]
+    )
 
 
 class TaggerComponent:
-    """Sets `doc.spans["mentions"]` and `doc.spans["facts"]`, and `doc.user_data[REPORTED]`: the probability that the text reports a
-    meeting."""
+    """Sets `doc.spans["mentions"]` and `doc.spans["facts"]`, and `doc.user_data[REPORTED]`: the
+    probability that the text reports a meeting."""
 
     def __init__(self, model: str, threads: int) -> None:
         self.model, self.threads = model, threads
@@ -142,7 +171,9 @@ class TaggerComponent:
         put(doc, FACTS_KEY, facts)
         doc.user_data[CALIBRATION] = calibration.read(Path(self.model))
         at = 3 * len(HEADS) + SKIPS
-        doc.user_data[REPORTED] = max((float(1 / (1 + np.exp(x[0, at] - x[0, at + 1]))) for x in logits), default=0.0)
+        doc.user_data[REPORTED] = max(
+            (float(1 / (1 + np.exp(x[0, at] - x[0, at + 1]))) for x in logits), default=0.0
+        )
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:

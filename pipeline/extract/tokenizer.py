@@ -1,8 +1,8 @@
 """The spaCy tokenizer: words as the tagger reads them, attached particles as tokens of their own.
 
-spaCy spans stand on tokens, and names begin after و ف ب ل ك س; so a word is cut wherever a particle may end. Joining the
-tokens gives the text back exactly.
-"""
+spaCy spans stand on tokens, and names begin after و ف ب ل ك س; so a word is cut wherever a particle
+may end. Joining the tokens gives the text back exactly."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -29,7 +29,8 @@ class Tokenizer:
         spaces: list[bool] = []
 
         def gap(start: int, end: int) -> None:
-            """White space and stray controls between words: one space belongs to the token before, the rest are tokens."""
+            """White space and stray controls between words: one space belongs to the token before,
+            the rest are tokens."""
             if start < end and text[start] == " " and pieces:
                 spaces[-1] = True
                 start += 1

@@ -1,8 +1,10 @@
-"""Readers: files in, releases out. One module a format; a bad input becomes a Reject, never an exception.
+"""Readers: files in, releases out. One module a format; a bad input becomes a Reject, never an
+exception.
 
-`text` is what the reader got out of the file, paragraphs parted by line feeds. Plain text and the `text` of JSON are taken as they stand,
-character for character (a byte order mark aside), since spans refer to them.
-"""
+`text` is what the reader got out of the file, paragraphs parted by line feeds. Plain text and the
+`text` of JSON are taken as they stand, character for character (a byte order mark aside), since
+spans refer to them."""
+
 from __future__ import annotations
 
 import hashlib
@@ -23,8 +25,9 @@ __all__ = ["discover", "read", "read_text_stream", "release_id", "shown"]
 
 
 def read(path: Path, config: Config, display: str | None = None) -> Iterator[Release | Reject]:
-    """The releases of one file, in order, each with its id; rejects in the place of what cannot be read. `display` names the file in
-    `source` (by default `shown(path)`): the name alone, `name:N` for line N of JSON Lines, `name#N` for the N-th object of a JSON list."""
+    """The releases of one file, in order, each with its id; rejects in the place of what cannot be
+    read. `display` names the file in `source` (by default `shown(path)`): the name alone, `name:N`
+    for line N of JSON Lines, `name#N` for the N-th object of a JSON list."""
     name = display if display is not None else shown(path)
     try:
         for suffix, found in _drafts(path, config):
@@ -33,7 +36,9 @@ def read(path: Path, config: Config, display: str | None = None) -> Iterator[Rel
         yield Reject(name, "read", err.reason, err.detail)
 
 
-def read_text_stream(stream: BinaryIO | bytes, config: Config, display: str = "-") -> Iterator[Release | Reject]:
+def read_text_stream(
+    stream: BinaryIO | bytes, config: Config, display: str = "-"
+) -> Iterator[Release | Reject]:
     """The one release that standard input holds, as plain text, or its Reject."""
     data = stream if isinstance(stream, bytes) else stream.read(config.max_bytes + 1)
     try:
@@ -44,9 +49,17 @@ def read_text_stream(stream: BinaryIO | bytes, config: Config, display: str = "-
         yield Reject(display, "read", err.reason, err.detail)
 
 
-def release_id(text: str, title: str | None, published: str | None, outlet: str | None, key: str | None) -> str:
-    """`r-` and 16 hexadecimal digits: SHA-256 over the five as a JSON list, in which no two different fives are written alike."""
-    return "r-" + hashlib.sha256(json.dumps([text, title, published, outlet, key]).encode("ascii")).hexdigest()[:16]
+def release_id(
+    text: str, title: str | None, published: str | None, outlet: str | None, key: str | None
+) -> str:
+    """`r-` and 16 hexadecimal digits: SHA-256 over the five as a JSON list, in which no two
+    different fives are written alike."""
+    return (
+        "r-"
+        + hashlib.sha256(
+            json.dumps([text, title, published, outlet, key]).encode("ascii")
+        ).hexdigest()[:16]
+    )
 
 
 # byte order mark, zero-width space, left-to-right and right-to-left marks, white space
@@ -58,7 +71,8 @@ def _drafts(path: Path, config: Config) -> Iterator[tuple[str, Draft | InputErro
     if known is None:
         raise InputError(Reason.UNKNOWN_FORMAT, UNKNOWN)
     suffix, packed = known
-    # The formats are imported where they are read, so that a run without HTML or DOCX does not pay for them.
+    # The formats are imported where they are read, so that a run without HTML or DOCX does not pay
+    # for them.
     if suffix == ".jsonl":
         from pipeline.readers.json_objects import read_json_lines
 
@@ -97,14 +111,32 @@ def _finish(found: Draft | InputError, source: str, config: Config) -> Release |
     assert isinstance(found, Draft)
     return Release(
         id=release_id(found.text, found.title, found.published, found.outlet, found.key),
-        source=source, text=found.text, key=found.key, title=found.title, published=found.published, outlet=found.outlet)
+        source=source,
+        text=found.text,
+        key=found.key,
+        title=found.title,
+        published=found.published,
+        outlet=found.outlet,
+    )
 
 
 def _unfit(draft: Draft, config: Config) -> InputError | None:
     if not draft.text.strip(_BLANK):
         return InputError(Reason.EMPTY, "has no text")
     if len(draft.text) > config.max_chars:
-        return InputError(Reason.TOO_LARGE, f"its text is longer than {config.max_chars:,} characters; split it, or raise max_chars")
-    if any("\ud800" <= c <= "\udfff" for part in (draft.text, draft.title, draft.outlet, draft.key) if part for c in part):
-        return InputError(Reason.ENCODING, "holds half of a surrogate pair (\\ud800 to \\udfff alone); write the character whole")
+        return InputError(
+            Reason.TOO_LARGE,
+            f"its text is longer than {config.max_chars:,} characters; split it, or raise "
+            "max_chars",
+        )
+    if any(
+        "\ud800" <= c <= "\udfff"
+        for part in (draft.text, draft.title, draft.outlet, draft.key)
+        if part
+        for c in part
+    ):
+        return InputError(
+            Reason.ENCODING,
+            "holds half of a surrogate pair (\\ud800 to \\udfff alone); write the character whole",
+        )
     return None

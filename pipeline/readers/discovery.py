@@ -1,4 +1,5 @@
 """Which files there are to read."""
+
 from __future__ import annotations
 
 import os
@@ -18,7 +19,8 @@ _README = re.compile(r"readme(\.[^.]+)?", re.IGNORECASE)
 
 
 def form(path: Path) -> tuple[str, bool] | None:
-    """The suffix that says how to read a file, in lower case, and whether it is gzipped; None if it is none of ours."""
+    """The suffix that says how to read a file, in lower case, and whether it is gzipped; None if it
+    is none of ours."""
     suffixes = [s.lower() for s in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
         return (suffixes[-2], True) if len(suffixes) > 1 and suffixes[-2] in TEXT_FORMS else None
@@ -26,8 +28,8 @@ def form(path: Path) -> tuple[str, bool] | None:
 
 
 def shown(path: Path) -> str:
-    """`path` as `source` names it: with slashes, relative to the working directory where it lies in it, else as given; a name that is no
-    Unicode with its bytes escaped."""
+    """`path` as `source` names it: with slashes, relative to the working directory where it lies in
+    it, else as given; a name that is no Unicode with its bytes escaped."""
     try:
         relative = Path(os.path.abspath(path)).relative_to(Path.cwd())
     except ValueError:
@@ -40,9 +42,10 @@ def reject(path: Path, error: InputError) -> Reject:
 
 
 def discover(paths: Sequence[Path]) -> Iterator[Path | Reject]:
-    """The files to read, in order, each once; folders are walked, sorted by name. Left out without a word, in folders only: what is
-    hidden (its name begins with a dot), and README with one suffix or none. All else that cannot be read is a Reject: a suffix that is
-    none of ours, a link that leads nowhere or back to itself or to a folder above it, what the operating system refuses."""
+    """The files to read, in order, each once; folders are walked, sorted by name. Left out without
+    a word, in folders only: what is hidden (its name begins with a dot), and README with one suffix
+    or none. All else that cannot be read is a Reject: a suffix that is none of ours, a link that
+    leads nowhere or back to itself or to a folder above it, what the operating system refuses."""
     seen: set[str] = set()
     for path in paths:
         for found in _walk(path, ()):
@@ -59,7 +62,13 @@ def _walk(path: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Path | Rej
         if path.is_dir():
             identity = (status.st_dev, status.st_ino)
             if identity in above:
-                yield reject(path, InputError(Reason.LINK_LOOP, "is a symbolic link to a folder that it lies in; remove it"))
+                yield reject(
+                    path,
+                    InputError(
+                        Reason.LINK_LOOP,
+                        "is a symbolic link to a folder that it lies in; remove it",
+                    ),
+                )
                 return
             for entry in sorted(os.listdir(path)):
                 if not entry.startswith(".") and not _README.fullmatch(entry):

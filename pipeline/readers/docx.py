@@ -1,4 +1,5 @@
 """DOCX, opened by python-docx and read in document order: paragraphs, tables, text boxes, notes."""
+
 from __future__ import annotations
 
 import io
@@ -14,17 +15,29 @@ from pipeline.readers.load import bomb
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _TBL, _TR, _TC, _T, _BOX = (_W + tag for tag in ("p", "tbl", "tr", "tc", "t", "txbxContent"))
-# Tracked deletions, what a move left behind, the older copy of a text box, properties, and the words that make a field.
-_SKIPPED = frozenset({_W + "del", _W + "moveFrom", _MC + "Fallback", _W + "pPr", _W + "sectPr", _W + "instrText", _W + "delText"})
+# Tracked deletions, what a move left behind, the older copy of a text box, properties, and the
+# words that make a field.
+_SKIPPED = frozenset(
+    {
+        _W + "del",
+        _W + "moveFrom",
+        _MC + "Fallback",
+        _W + "pPr",
+        _W + "sectPr",
+        _W + "instrText",
+        _W + "delText",
+    }
+)
 _CHARACTERS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 _NOTES = ("footnotes", "endnotes")
 _TITLE_STYLES = frozenset({"Title", "Heading1"})
 
 
 def read_docx(data: bytes, config: Config) -> Draft:
-    """The text of a DOCX, a paragraph a line; a table's row is one, its cells parted by « | », unless a cell holds several paragraphs.
-    A text box stands after the paragraph it hangs on, notes at the end; headers and footers, tracked deletions and hidden text are
-    left out. Raises InputError."""
+    """The text of a DOCX, a paragraph a line; a table's row is one, its cells parted by « | »,
+    unless a cell holds several paragraphs. A text box stands after the paragraph it hangs on, notes
+    at the end; headers and footers, tracked deletions and hidden text are left out. Raises
+    InputError."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise InputError(Reason.UNREADABLE, "the document has a password; save it without one")
@@ -38,8 +51,12 @@ def read_docx(data: bytes, config: Config) -> Draft:
             damaged = archive.testzip()
     except InputError:
         raise
-    except Exception as err:  # BadZipFile, EOFError, RuntimeError, and each decompressor has its own
-        raise InputError(Reason.TRUNCATED, "the document is cut off or damaged; fetch it again") from err
+    except (
+        Exception
+    ) as err:  # BadZipFile, EOFError, RuntimeError, and each decompressor has its own
+        raise InputError(
+            Reason.TRUNCATED, "the document is cut off or damaged; fetch it again"
+        ) from err
     if damaged is not None:
         raise InputError(Reason.TRUNCATED, f"the document is damaged ({damaged}); fetch it again")
     import docx
@@ -50,10 +67,19 @@ def read_docx(data: bytes, config: Config) -> Draft:
         title = str(document.core_properties.title or "").strip()
         notes = [part for kind in _NOTES for part in _note_parts(document, kind)]
     except Exception as err:  # python-docx raises whatever its way through a broken package ends in: KeyError, ValueError, XMLSyntaxError…
-        raise InputError(Reason.SHAPE, "is a zip file but not a Word document; save it as .docx again") from err
+        raise InputError(
+            Reason.SHAPE, "is a zip file but not a Word document; save it as .docx again"
+        ) from err
     if body is None:
         raise InputError(Reason.SHAPE, "the Word document has no body; save it as .docx again")
-    heading = next((t for p in body.iter(_P) if _style(p) in _TITLE_STYLES and (t := " ".join(_own_text(p).split()))), None)
+    heading = next(
+        (
+            t
+            for p in body.iter(_P)
+            if _style(p) in _TITLE_STYLES and (t := " ".join(_own_text(p).split()))
+        ),
+        None,
+    )
     paragraphs = [p for root in (body, *notes) for p in _blocks(root)]
     text = "\n".join(p for p in paragraphs if p.strip())
     if not text:
@@ -95,7 +121,11 @@ def _table(table: Any) -> Iterator[str]:
     for row in table.iter(_TR):
         if next(row.iterancestors(_TBL), None) is not table:
             continue
-        cells = [[p for p in _blocks(cell) if p.strip()] for cell in row.iter(_TC) if next(cell.iterancestors(_TR), None) is row]
+        cells = [
+            [p for p in _blocks(cell) if p.strip()]
+            for cell in row.iter(_TC)
+            if next(cell.iterancestors(_TR), None) is row
+        ]
         cells = [cell for cell in cells if cell]
         if any(len(cell) > 1 for cell in cells):
             for cell in cells:

@@ -1,4 +1,5 @@
 """Bytes to text: UTF-8 first, then UTF-16, then what fits Arabic, then a detector."""
+
 from __future__ import annotations
 
 import codecs
@@ -6,26 +7,51 @@ import re
 
 from pipeline.errors import InputError, Reason
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"\x1f\x8b", b"BZh", b"\xfd7zXZ",
-          b"Rar!", b"RIFF", b"{\\rtf")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"Rar!",
+    b"RIFF",
+    b"{\\rtf",
+)
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\x0b\x0c\r\x1a\x1b")
 _ARABIC_8_BIT = ("cp1256", "iso8859_6")
-_COMMON = frozenset("\u0627\u0644\u064a\u0645\u0648\u0646")  # alef, lam, yeh, meem, waw, noon: half of the letters of any Arabic text
+_COMMON = frozenset(
+    "\u0627\u0644\u064a\u0645\u0648\u0646"
+)  # alef, lam, yeh, meem, waw, noon: half of the letters of any Arabic text
 _WORD = re.compile(r"[\u0621-\u0652]+")
-_MIXED = re.compile(r"(?<=[\u0621-\u064a])[\xc0-\xff]|[\xc0-\xff](?=[\u0621-\u064a])")  # an accented letter that touches an Arabic one
+_MIXED = re.compile(
+    r"(?<=[\u0621-\u064a])[\xc0-\xff]|[\xc0-\xff](?=[\u0621-\u064a])"
+)  # an accented letter that touches an Arabic one
 _META = re.compile(
-    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)",
+    re.IGNORECASE,
+)
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """The text of `data` without its byte order mark, otherwise character for character. `declared` is what the input says of its
-    encoding; it yields to a byte order mark and to valid UTF-8. Raises InputError (binary, encoding)."""
+    """The text of `data` without its byte order mark, otherwise character for character. `declared`
+    is what the input says of its encoding; it yields to a byte order mark and to valid UTF-8.
+    Raises InputError (binary, encoding)."""
     for bom, name in _BOMS:
         if data.startswith(bom):
             try:
-                return data[len(bom):].decode(name)
+                return data[len(bom) :].decode(name)
             except UnicodeDecodeError as err:
                 raise _broken(name, len(bom) + err.start) from None
     if data.startswith(_MAGIC):
@@ -43,7 +69,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def declared_in_html(data: bytes) -> str | None:
-    """The encoding that an HTML or XML document names in its first 4096 bytes, if Python knows it."""
+    """The encoding that an HTML or XML document names in its first 4096 bytes, if Python knows
+    it."""
     found = _META.search(data[:4096])
     if found is None:
         return None
@@ -58,14 +85,19 @@ def _broken(name: str, at: int) -> InputError:
 
 
 def _utf_16(data: bytes) -> str:
-    """UTF-16 without a mark, told by where its zero bytes stand: even for big-endian, odd for little-endian."""
+    """UTF-16 without a mark, told by where its zero bytes stand: even for big-endian, odd for
+    little-endian."""
     even, odd = data[0::2].count(0), data[1::2].count(0)
     if len(data) % 2 == 0 and even != odd:
         try:
             text = data.decode("utf-16-be" if even > odd else "utf-16-le")
         except UnicodeDecodeError:
             text = "\0"
-        if "\0" not in text and sum(c.isalpha() or c.isspace() for c in text) > 0.5 * len(text) and _plausible_script(text):
+        if (
+            "\0" not in text
+            and sum(c.isalpha() or c.isspace() for c in text) > 0.5 * len(text)
+            and _plausible_script(text)
+        ):
             return text
     raise InputError(Reason.BINARY, "is not text (zero bytes)")
 
@@ -73,25 +105,40 @@ def _utf_16(data: bytes) -> str:
 def _plausible_script(text: str) -> bool:
     """Bytes of anything make letters of some script in UTF-16; text is Arabic or Latin."""
     letters = [c for c in text if c.isalpha()]
-    return sum(c < "\u0250" or "\u0600" <= c <= "\u08ff" or "\ufb50" <= c <= "\ufefc" for c in letters) > 0.9 * len(letters)
+    return sum(
+        c < "\u0250" or "\u0600" <= c <= "\u08ff" or "\ufb50" <= c <= "\ufefc" for c in letters
+    ) > 0.9 * len(letters)
 
 
 def _mostly_utf_8(data: bytes) -> bool:
-    """Whether nearly all bytes beyond ASCII are UTF-8: then it is UTF-8 with damage, and no other encoding gives better text."""
+    """Whether nearly all bytes beyond ASCII are UTF-8: then it is UTF-8 with damage, and no other
+    encoding gives better text."""
     high = sum(byte > 0x7F for byte in data)
     kept = data.decode("utf-8", errors="ignore")
     return sum(len(c.encode()) for c in kept if c > "\x7f") > 0.8 * high
 
 
 def _eight_bit(data: bytes, declared: str | None) -> str:
-    guesses = [(fit, name, text) for name in _ARABIC_8_BIT if (text := _try(data, name)) is not None and (fit := arabic_fit(text)) > 0]
+    guesses = [
+        (fit, name, text)
+        for name in _ARABIC_8_BIT
+        if (text := _try(data, name)) is not None and (fit := arabic_fit(text)) > 0
+    ]
     if guesses:
         best = max(guesses, key=lambda g: g[0])
-        if declared in ("cp1256", "iso8859-6") and (said := _try(data, declared)) is not None and arabic_fit(said) > best[0] - 0.1:
+        if (
+            declared in ("cp1256", "iso8859-6")
+            and (said := _try(data, declared)) is not None
+            and arabic_fit(said) > best[0] - 0.1
+        ):
             return said
         if best[0] > 0.3:
             return best[2]
-    if declared and declared not in ("utf-8", "ascii") and (said := _try(data, declared)) is not None:
+    if (
+        declared
+        and declared not in ("utf-8", "ascii")
+        and (said := _try(data, declared)) is not None
+    ):
         return said
     import charset_normalizer
 
@@ -111,9 +158,10 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def arabic_fit(text: str) -> float:
-    """How much `text` looks like Arabic decoded rightly, at most 1: the share of Arabic among what is not ASCII, times how near the six
-    commonest letters come to half of it, less for words of both scripts. windows-1256 and ISO-8859-6 put different letters in most
-    places, so that each read as the other gives rare letters, stray marks and accents."""
+    """How much `text` looks like Arabic decoded rightly, at most 1: the share of Arabic among what
+    is not ASCII, times how near the six commonest letters come to half of it, less for words of
+    both scripts. windows-1256 and ISO-8859-6 put different letters in most places, so that each
+    read as the other gives rare letters, stray marks and accents."""
     beyond = [c for c in text if c > "\x7f"]
     if not beyond:
         return 0.0

@@ -1,4 +1,5 @@
 """HTML, by trafilatura: the main content, with title, date and outlet."""
+
 from __future__ import annotations
 
 import logging
@@ -14,12 +15,15 @@ from pipeline.readers.draft import Draft, iso_date
 
 # mathematical white tortoise shell brackets, which no release holds
 _MARK = re.compile("\u27ec[0-9]+\u27ed")
-_FAR = datetime(2100, 1, 1)  # htmldate would take today, and one page would read differently tomorrow
+_FAR = datetime(
+    2100, 1, 1
+)  # htmldate would take today, and one page would read differently tomorrow
 
 
 def read_html(markup: str) -> Draft:
-    """The main content of a page, a paragraph a line. The headline that readers of the page see (`h1` or `h2`) is the first paragraph; a
-    title that stands only in the head is not in the text. Repeated paragraphs are kept. Raises InputError."""
+    """The main content of a page, a paragraph a line. The headline that readers of the page see
+    (`h1` or `h2`) is the first paragraph; a title that stands only in the head is not in the text.
+    Repeated paragraphs are kept. Raises InputError."""
     if not markup.strip():
         raise InputError(Reason.EMPTY, "is empty")
     if "<" not in markup:
@@ -38,13 +42,29 @@ def read_html(markup: str) -> Draft:
         except (ValueError, lxml.etree.LxmlError):
             tree = None
         if tree is None:
-            raise InputError(Reason.SHAPE, "is named as HTML but holds no markup that can be parsed")
+            raise InputError(
+                Reason.SHAPE, "is named as HTML but holds no markup that can be parsed"
+            )
         # The headline is read before trafilatura prunes the tree.
-        headlines = [" ".join("".join(h.itertext()).split()) for level in ("h1", "h2") for h in tree.iter(level)]
+        headlines = [
+            " ".join("".join(h.itertext()).split())
+            for level in ("h1", "h2")
+            for h in tree.iter(level)
+        ]
         _mark_repeats(tree)
         found = trafilatura.bare_extraction(
-            tree, favor_recall=True, include_comments=False, include_tables=True, with_metadata=True, max_tree_size=None,
-            date_extraction_params={"extensive_search": False, "original_date": True, "max_date": _FAR})
+            tree,
+            favor_recall=True,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=True,
+            max_tree_size=None,
+            date_extraction_params={
+                "extensive_search": False,
+                "original_date": True,
+                "max_date": _FAR,
+            },
+        )
         body = (found.text or "") if found is not None and not isinstance(found, dict) else ""
         if not body.strip():
             body = str(trafilatura.html2txt(markup))
@@ -63,8 +83,9 @@ def read_html(markup: str) -> Draft:
 
 
 def _mark_repeats(tree: Any) -> None:
-    """Makes every repeated piece of text different by a mark at its end, to be taken off again: trafilatura drops a block that says the
-    same as one before it, whatever its options say, and what repeats is for a later stage to judge."""
+    """Makes every repeated piece of text different by a mark at its end, to be taken off again:
+    trafilatura drops a block that says the same as one before it, whatever its options say, and
+    what repeats is for a later stage to judge."""
     seen: set[str] = set()
     numbers = count()
     for body in tree.iter("body"):
@@ -83,7 +104,7 @@ def _marked(text: str | None, seen: set[str], numbers: Iterator[int]) -> str | N
         seen.add(core)
         return text
     kept = text.rstrip()
-    return f"{kept}\u27ec{next(numbers)}\u27ed{text[len(kept):]}"
+    return f"{kept}\u27ec{next(numbers)}\u27ed{text[len(kept) :]}"
 
 
 def _row(line: str) -> str:

@@ -1,4 +1,5 @@
 """JSON and JSON Lines: objects with `text` or `html`, and what they say of themselves."""
+
 from __future__ import annotations
 
 import json
@@ -19,8 +20,9 @@ _TEXTS = ("text", "html", "title", "published", "url", "outlet")
 
 
 def read_json(text: str) -> Iterator[tuple[str, Draft | InputError]]:
-    """The objects of a JSON document, one or a list of them, each with what follows the file's name in its source: nothing, or `#N` for
-    the N-th of a list. A file of JSON Lines under the name .json is read as what it is."""
+    """The objects of a JSON document, one or a list of them, each with what follows the file's name
+    in its source: nothing, or `#N` for the N-th of a list. A file of JSON Lines under the name
+    .json is read as what it is."""
     if not text.strip():
         raise InputError(Reason.EMPTY, "is empty")
     try:
@@ -42,13 +44,20 @@ def read_json(text: str) -> Iterator[tuple[str, Draft | InputError]]:
         yield "", _draft(loaded)
 
 
-def read_json_lines(file: BinaryIO, config: Config, packed: bool) -> Iterator[tuple[str, Draft | InputError]]:
-    """The objects of a JSON Lines file, one at a time, so that a file of any size goes through; a broken line costs only itself."""
+def read_json_lines(
+    file: BinaryIO, config: Config, packed: bool
+) -> Iterator[tuple[str, Draft | InputError]]:
+    """The objects of a JSON Lines file, one at a time, so that a file of any size goes through; a
+    broken line costs only itself."""
     source = unpacked(file, packed)
     with unpacking():
         start = source.read(4)
         source.seek(0)
-        utf_16 = source.read(config.max_bytes + 1) if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start else None
+        utf_16 = (
+            source.read(config.max_bytes + 1)
+            if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start
+            else None
+        )
     if utf_16 is not None:
         yield from _utf_16_lines(utf_16, config)
         return
@@ -70,7 +79,10 @@ def read_json_lines(file: BinaryIO, config: Config, packed: bool) -> Iterator[tu
 
 def _utf_16_lines(data: bytes, config: Config) -> Iterator[tuple[str, Draft | InputError]]:
     if len(data) > config.max_bytes:
-        raise InputError(Reason.TOO_LARGE, f"is UTF-16 and larger than {config.max_bytes:,} bytes; save it as UTF-8")
+        raise InputError(
+            Reason.TOO_LARGE,
+            f"is UTF-16 and larger than {config.max_bytes:,} bytes; save it as UTF-8",
+        )
     for number, line in enumerate(decode(data).split("\n"), 1):
         if line.strip():
             yield f":{number}", _safely(line)
@@ -94,7 +106,9 @@ def _parse(text: str) -> Any:
     try:
         return json.loads(text.removeprefix(_BOM))
     except json.JSONDecodeError as err:
-        raise InputError(Reason.SHAPE, f"is not JSON: {err.msg.removesuffix(' at')} at character {err.pos}") from None
+        raise InputError(
+            Reason.SHAPE, f"is not JSON: {err.msg.removesuffix(' at')} at character {err.pos}"
+        ) from None
     except RecursionError:
         raise InputError(Reason.SHAPE, "is JSON nested too deeply") from None
     except ValueError:  # a number of more digits than Python turns into one
@@ -103,18 +117,24 @@ def _parse(text: str) -> Any:
 
 def _draft(item: object) -> Draft | InputError:
     if not isinstance(item, dict):
-        return InputError(Reason.SHAPE, f"must be an object with `text` or `html`, not {_name(item)}")
+        return InputError(
+            Reason.SHAPE, f"must be an object with `text` or `html`, not {_name(item)}"
+        )
     for name in _TEXTS:
         if item.get(name) is not None and not isinstance(item[name], str):
             return InputError(Reason.SHAPE, f"`{name}` must be a string, not {_name(item[name])}")
     key = item.get("id")
     if key is not None and (isinstance(key, bool) or not isinstance(key, (str, int))):
-        return InputError(Reason.SHAPE, f"`id` must be a string or a whole number, not {_name(key)}")
+        return InputError(
+            Reason.SHAPE, f"`id` must be a string or a whole number, not {_name(key)}"
+        )
     if item.get("text") is None and item.get("html") is None:
         return InputError(Reason.SHAPE, "has neither `text` nor `html`")
     try:
         published = stated_day("published", item.get("published") or "")
-        found = Draft(text=item["text"]) if item.get("text") is not None else read_html(item["html"])
+        found = (
+            Draft(text=item["text"]) if item.get("text") is not None else read_html(item["html"])
+        )
     except InputError as err:
         return err
     return replace(
@@ -122,7 +142,8 @@ def _draft(item: object) -> Draft | InputError:
         key=None if key is None else str(key),
         title=_given(item.get("title")) or found.title,
         published=published or found.published,
-        outlet=_given(item.get("outlet")) or found.outlet)
+        outlet=_given(item.get("outlet")) or found.outlet,
+    )
 
 
 def _given(value: str | None) -> str | None:
@@ -130,4 +151,10 @@ def _given(value: str | None) -> str | None:
 
 
 def _name(value: object) -> str:
-    return {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}.get(type(value), "a number")
+    return {
+        dict: "an object",
+        list: "a list",
+        str: "a string",
+        bool: "true or false",
+        type(None): "null",
+    }.get(type(value), "a number")

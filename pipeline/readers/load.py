@@ -1,4 +1,5 @@
 """Bytes from disk, within limits."""
+
 from __future__ import annotations
 
 import errno
@@ -13,7 +14,9 @@ from typing import BinaryIO, cast
 
 from pipeline.errors import InputError, Reason
 
-_LINES_MAX_RATIO = 100  # text packs to a fifth or a tenth; what unpacks to a hundred times its size is a bomb
+_LINES_MAX_RATIO = (
+    100  # text packs to a fifth or a tenth; what unpacks to a hundred times its size is a bomb
+)
 
 
 def os_reason(err: OSError) -> InputError:
@@ -21,21 +24,33 @@ def os_reason(err: OSError) -> InputError:
     if err.errno in (errno.ENOENT, errno.ENOTDIR):
         return InputError(Reason.VANISHED, "is not there (any more)")
     if err.errno == errno.ELOOP:
-        return InputError(Reason.LINK_LOOP, "is a symbolic link that leads back to itself; remove it")
-    return InputError(Reason.UNREADABLE, f"cannot be read: {os.strerror(err.errno) if err.errno else err}; check its permissions")
+        return InputError(
+            Reason.LINK_LOOP, "is a symbolic link that leads back to itself; remove it"
+        )
+    return InputError(
+        Reason.UNREADABLE,
+        f"cannot be read: {os.strerror(err.errno) if err.errno else err}; check its permissions",
+    )
 
 
 def too_large(max_bytes: int, what: str = "is") -> InputError:
-    return InputError(Reason.TOO_LARGE, f"{what} larger than {max_bytes:,} bytes; split it, or raise max_bytes")
+    return InputError(
+        Reason.TOO_LARGE, f"{what} larger than {max_bytes:,} bytes; split it, or raise max_bytes"
+    )
 
 
 def bomb(max_bytes: int) -> InputError:
-    return InputError(Reason.ZIP_BOMB, f"unpacks to more than {max_bytes:,} bytes; unpack it yourself if you trust it, or raise max_bytes")
+    return InputError(
+        Reason.ZIP_BOMB,
+        f"unpacks to more than {max_bytes:,} bytes; unpack it yourself if you trust it, or raise "
+        "max_bytes",
+    )
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """The regular file at `path`, open for reading. Raises InputError for what the operating system refuses, also while reading."""
+    """The regular file at `path`, open for reading. Raises InputError for what the operating system
+    refuses, also while reading."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise InputError(Reason.UNREADABLE, "is not a regular file")
@@ -48,7 +63,8 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def load(path: Path, max_bytes: int, packed: bool) -> bytes:
-    """The file's bytes, unpacked if `packed` (gzip). Never holds more than `max_bytes` of either. Raises InputError."""
+    """The file's bytes, unpacked if `packed` (gzip). Never holds more than `max_bytes` of either.
+    Raises InputError."""
     with opened(path) as file:
         if os.fstat(file.fileno()).st_size > max_bytes:
             raise too_large(max_bytes)
@@ -70,11 +86,15 @@ def unpacking() -> Iterator[None]:
     try:
         yield
     except (EOFError, zlib.error):
-        raise InputError(Reason.TRUNCATED, "the gzip file is cut off or damaged; fetch it again") from None
+        raise InputError(
+            Reason.TRUNCATED, "the gzip file is cut off or damaged; fetch it again"
+        ) from None
     except gzip.BadGzipFile as err:
         if "Not a gzipped file" in str(err):
             raise InputError(Reason.UNKNOWN_FORMAT, "is named .gz but is not a gzip file") from None
-        raise InputError(Reason.TRUNCATED, "the gzip file is cut off or damaged; fetch it again") from None
+        raise InputError(
+            Reason.TRUNCATED, "the gzip file is cut off or damaged; fetch it again"
+        ) from None
 
 
 def unpacked(file: BinaryIO, packed: bool) -> BinaryIO:
@@ -83,8 +103,9 @@ def unpacked(file: BinaryIO, packed: bool) -> BinaryIO:
 
 
 def byte_lines(source: BinaryIO, file: BinaryIO, max_bytes: int) -> Iterator[bytes | InputError]:
-    """The lines of `source` (`unpacked(file)`), one at a time, without their line feed; an InputError in the place of a line longer than
-    `max_bytes`. Raises InputError where the rest cannot be read."""
+    """The lines of `source` (`unpacked(file)`), one at a time, without their line feed; an
+    InputError in the place of a line longer than `max_bytes`. Raises InputError where the rest
+    cannot be read."""
     packed = source is not file
     done = 0
     while True:

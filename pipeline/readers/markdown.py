@@ -1,4 +1,5 @@
 """Markdown, by markdown-it: its text without the markup, and its front matter."""
+
 from __future__ import annotations
 
 import re
@@ -16,14 +17,15 @@ _SENTENCE_END = (".", "؟", "!", ":", "…", "»", "؛")
 
 
 def read_markdown(source: str) -> Draft:
-    """The text of a Markdown document, a block a line. A line inside a block that ends as a sentence ends stays a paragraph of its own
-    (releases are often pasted without blank lines); others are joined. The title is the front matter's, else the first heading of level
-    one, which stays in the text. Raises InputError."""
+    """The text of a Markdown document, a block a line. A line inside a block that ends as a
+    sentence ends stays a paragraph of its own (releases are often pasted without blank lines);
+    others are joined. The title is the front matter's, else the first heading of level one, which
+    stays in the text. Raises InputError."""
     from markdown_it import MarkdownIt
 
     meta: Mapping[str, Any] = {}
     if (found := _FRONT_MATTER.match(source)) and (meta := _front_matter(found[1])):
-        source = source[found.end():]
+        source = source[found.end() :]
     tokens = MarkdownIt("commonmark").enable("table").parse(source)
     out: list[str] = []
     title = None
@@ -45,16 +47,23 @@ def read_markdown(source: str) -> Draft:
         elif token.type in ("code_block", "fence"):
             out.extend(token.content.splitlines())
         elif token.type == "html_block":
-            out.extend(re.sub(r"<!--.*?-->|<[^>]*>", "", token.content, flags=re.DOTALL).splitlines())
+            out.extend(
+                re.sub(r"<!--.*?-->|<[^>]*>", "", token.content, flags=re.DOTALL).splitlines()
+            )
     text = "\n".join(line.strip() for line in out if line.strip())
     dated = "published" if "published" in meta else "date"
     return Draft(
-        text=text, title=_word(meta.get("title")) or title, outlet=_word(meta.get("outlet", meta.get("source"))), key=_word(meta.get("id")),
-        published=stated_day(dated, "" if meta.get(dated) is None else str(meta[dated])))
+        text=text,
+        title=_word(meta.get("title")) or title,
+        outlet=_word(meta.get("outlet", meta.get("source"))),
+        key=_word(meta.get("id")),
+        published=stated_day(dated, "" if meta.get(dated) is None else str(meta[dated])),
+    )
 
 
 def _front_matter(text: str) -> Mapping[str, Any]:
-    """The YAML mapping at the head, or nothing where it is not one: then the dashes are a rule, and all of it is text."""
+    """The YAML mapping at the head, or nothing where it is not one: then the dashes are a rule, and
+    all of it is text."""
     import yaml  # type: ignore[import-untyped]
 
     try:
@@ -62,12 +71,18 @@ def _front_matter(text: str) -> Mapping[str, Any]:
     except yaml.YAMLError:
         return {}
     except ValueError as err:  # what has the form of a date, and is none
-        raise InputError(Reason.SHAPE, f"its front matter cannot be read ({err}); write dates as YYYY-MM-DD") from None
+        raise InputError(
+            Reason.SHAPE, f"its front matter cannot be read ({err}); write dates as YYYY-MM-DD"
+        ) from None
     return loaded if isinstance(loaded, dict) else {}
 
 
 def _word(value: object) -> str | None:
-    return str(value).strip() or None if isinstance(value, (str, int)) and not isinstance(value, bool) else None
+    return (
+        str(value).strip() or None
+        if isinstance(value, (str, int)) and not isinstance(value, bool)
+        else None
+    )
 
 
 def _inline(tokens: list[Token]) -> str:

@@ -1,4 +1,5 @@
 """PDF, by PDFium: the text layer as paragraphs, page furniture left out."""
+
 from __future__ import annotations
 
 import ctypes
@@ -19,7 +20,9 @@ _SENTENCE_END = (".", "؟", "!", ":", "…")
 _EDGE = 3  # so many lines at a page's top and at its bottom may be furniture
 _PAGE_NUMBER = re.compile(  # [0-9\u0660-\u0669]: European and Arabic-Indic digits
     r"[-–—\[(|\s]*(?:(?:صفحة|الصفحة|ص|page)\s*)?[0-9\u0660-\u0669]{1,3}"
-    r"(?:\s*(?:/|من|of|-)\s*[0-9\u0660-\u0669]{1,3})?[-–—\])|\s]*", re.IGNORECASE)
+    r"(?:\s*(?:/|من|of|-)\s*[0-9\u0660-\u0669]{1,3})?[-–—\])|\s]*",
+    re.IGNORECASE,
+)
 _BROWSER_FOOTER = re.compile(r"(?:https?|file)://.*\d+/\d+|\d+/\d+ .*(?:https?|file)://.*")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _BROKEN_LATIN, _LATIN_START = re.compile(r"[A-Za-z0-9]-$"), re.compile(r"[A-Za-z0-9]")
@@ -27,8 +30,9 @@ _BULLET = re.compile(r"[•●▪■◆➢✓*–-]\s")
 
 
 def read_pdf(data: bytes, config: Config) -> Draft:
-    """The text of a PDF in logical order, a paragraph a line. The title is a first paragraph in larger type than the body, else what
-    the metadata say, if that is Arabic (it is often a file's name). Raises InputError."""
+    """The text of a PDF in logical order, a paragraph a line. The title is a first paragraph in
+    larger type than the body, else what the metadata say, if that is Arabic (it is often a file's
+    name). Raises InputError."""
     if b"%PDF-" not in data[:1024]:
         raise InputError(Reason.UNKNOWN_FORMAT, "is named .pdf but is not a PDF; export it again")
     # PDFium mends a file that was cut off, and would give a part of the text for the whole.
@@ -40,8 +44,12 @@ def read_pdf(data: bytes, config: Config) -> Draft:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as err:
         if "password" in str(err).lower():
-            raise InputError(Reason.UNREADABLE, "the PDF has a password; save it without one") from None
-        raise InputError(Reason.TRUNCATED, "the PDF is damaged or cut off; fetch it again") from None
+            raise InputError(
+                Reason.UNREADABLE, "the PDF has a password; save it without one"
+            ) from None
+        raise InputError(
+            Reason.TRUNCATED, "the PDF is damaged or cut off; fetch it again"
+        ) from None
     try:
         if len(document) == 0:
             raise InputError(Reason.NO_TEXT, "the PDF has no pages")
@@ -53,7 +61,10 @@ def read_pdf(data: bytes, config: Config) -> Draft:
             glyphs, width = _page(pypdfium2, document, number)
             seen += len(glyphs)
             if seen > config.max_chars:
-                raise InputError(Reason.TOO_LARGE, f"the text is longer than {config.max_chars:,} characters; split the file")
+                raise InputError(
+                    Reason.TOO_LARGE,
+                    f"the text is longer than {config.max_chars:,} characters; split the file",
+                )
             pages.append(lines(glyphs, number))
             widths.append(width)
     finally:
@@ -71,7 +82,9 @@ def _page(pypdfium2: Any, document: Any, number: int) -> tuple[list[Glyph], floa
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
-        raise InputError(Reason.TRUNCATED, f"page {number + 1} of the PDF cannot be loaded; fetch the file again") from None
+        raise InputError(
+            Reason.TRUNCATED, f"page {number + 1} of the PDF cannot be loaded; fetch the file again"
+        ) from None
     try:
         text_page = page.get_textpage()
         try:
@@ -87,27 +100,44 @@ def _glyphs(raw: Any, text_page: Any) -> Iterator[Glyph]:
     matrix, loose = raw.FS_MATRIX(), raw.FS_RECTF()
     for i in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(text_page, i)
-        if code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000 or raw.FPDFText_IsGenerated(text_page, i) == 1:
+        if (
+            code in (0, 0xFFFE, 0xFFFF)
+            or 0xD800 <= code < 0xE000
+            or raw.FPDFText_IsGenerated(text_page, i) == 1
+        ):
             continue
         char = chr(code)
         raw.FPDFText_GetCharOrigin(text_page, i, x, y)
         raw.FPDFText_GetCharBox(text_page, i, left, right, bottom, top)
         if char.isspace():
-            if right.value - left.value < 0.01:  # put in by PDFium, whose idea of word gaps knows no Arabic
+            if (
+                right.value - left.value < 0.01
+            ):  # put in by PDFium, whose idea of word gaps knows no Arabic
                 continue
             char = " "
         elif unicodedata.category(char) in ("Cc", "Cf"):
             continue
-        raw.FPDFText_GetLooseCharBox(text_page, i, loose)  # as wide as the font says, where it says so
+        raw.FPDFText_GetLooseCharBox(
+            text_page, i, loose
+        )  # as wide as the font says, where it says so
         raw.FPDFText_GetMatrix(text_page, i, matrix)
         em = raw.FPDFText_GetFontSize(text_page, i) * (math.hypot(matrix.c, matrix.d) or 1.0)
         angle = raw.FPDFText_GetCharAngle(text_page, i)
-        yield Glyph(char, x.value, y.value, min(left.value, loose.left), max(right.value, loose.right), em or 1.0, max(angle, 0.0), i)
+        yield Glyph(
+            char,
+            x.value,
+            y.value,
+            min(left.value, loose.left),
+            max(right.value, loose.right),
+            em or 1.0,
+            max(angle, 0.0),
+            i,
+        )
 
 
 def drop_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
-    """All lines but running headers and footers (the same, figures aside, at one height near the edge of half the pages or more) and
-    page numbers."""
+    """All lines but running headers and footers (the same, figures aside, at one height near the
+    edge of half the pages or more) and page numbers."""
     places: dict[str, list[Line]] = defaultdict(list)
     for page in pages:
         for line in _edges(page):
@@ -123,7 +153,9 @@ def drop_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
         browser = any(_BROWSER_FOOTER.fullmatch(line.text) for line in edges)
         for i, line in enumerate(page):
             number_line = (i == 0 or i >= len(page) - 2) and _PAGE_NUMBER.fullmatch(line.text)
-            printed = browser and (_BROWSER_FOOTER.fullmatch(line.text) or (i == 0 and _CLOCK.search(line.text)))
+            printed = browser and (
+                _BROWSER_FOOTER.fullmatch(line.text) or (i == 0 and _CLOCK.search(line.text))
+            )
             if line in edges and (repeated(line) or number_line or printed):
                 continue
             kept.append(line)
@@ -139,8 +171,9 @@ def _pattern(text: str) -> str:
 
 
 def paragraphs(all_lines: Sequence[Line], page_width: float) -> list[str]:
-    """Lines joined back into paragraphs. A line starts one if it could not have been broken off the line before (its first word had room
-    there), if it stands further below than lines do, is of another size, or is indented."""
+    """Lines joined back into paragraphs. A line starts one if it could not have been broken off the
+    line before (its first word had room there), if it stands further below than lines do, is of
+    another size, or is indented."""
     if not all_lines:
         return []
     right = _margin([-line.right for line in all_lines]) * -1
@@ -148,18 +181,33 @@ def paragraphs(all_lines: Sequence[Line], page_width: float) -> list[str]:
     # Where too few full lines show the left margin, it is taken to be as wide as the right one.
     if sum(line.left - left < _body_size(all_lines) for line in all_lines) < 3:
         left = min(left, max(page_width - right, 0))
-    gaps = sorted((a.y - b.y) / b.em for a, b in pairwise(all_lines) if a.page == b.page and _same_size(a, b))
+    gaps = sorted(
+        (a.y - b.y) / b.em for a, b in pairwise(all_lines) if a.page == b.page and _same_size(a, b)
+    )
     leading = gaps[len(gaps) // 4] if gaps else 1.5
     out = [all_lines[0].text]
     for before, line in pairwise(all_lines):
         room = (right - left) - (before.right - before.left)
-        apart = before.text.endswith(_SENTENCE_END) if before.page != line.page else (before.y - line.y) / line.em > 1.2 * leading
-        starts = (apart or not _same_size(before, line) or room > line.first_word + 0.35 * line.em
-                  or (right - line.right > line.em and abs(right - before.right) < 0.5 * line.em) or bool(_BULLET.match(line.text)))
+        apart = (
+            before.text.endswith(_SENTENCE_END)
+            if before.page != line.page
+            else (before.y - line.y) / line.em > 1.2 * leading
+        )
+        starts = (
+            apart
+            or not _same_size(before, line)
+            or room > line.first_word + 0.35 * line.em
+            or (right - line.right > line.em and abs(right - before.right) < 0.5 * line.em)
+            or bool(_BULLET.match(line.text))
+        )
         if starts:
             out.append(line.text)
         else:
-            out[-1] += line.text if _BROKEN_LATIN.search(out[-1]) and _LATIN_START.match(line.text) else " " + line.text
+            out[-1] += (
+                line.text
+                if _BROKEN_LATIN.search(out[-1]) and _LATIN_START.match(line.text)
+                else " " + line.text
+            )
     return out
 
 

@@ -1,10 +1,11 @@
 """From the glyphs of a PDF page to lines of text in logical order.
 
-PDF keeps glyphs and where they stand, in whatever order the producer drew them; the order that PDFium's own text extraction gives Arabic
-is wrong as soon as digits, marks or ligatures are about. So only the glyphs' places are used: a line is what shares a baseline, and its
-logical order is the visual one read from right to left, with Latin runs and numbers turned back (the Unicode Bidirectional
-Algorithm, UAX #9, run backwards).
-"""
+PDF keeps glyphs and where they stand, in whatever order the producer drew them; the order that
+PDFium's own text extraction gives Arabic is wrong as soon as digits, marks or ligatures are about.
+So only the glyphs' places are used: a line is what shares a baseline, and its logical order is the
+visual one read from right to left, with Latin runs and numbers turned back (the Unicode
+Bidirectional Algorithm, UAX #9, run backwards)."""
+
 from __future__ import annotations
 
 import math
@@ -18,8 +19,9 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character at its place: origin (`x`, `y`), ink from `left` to `right`, `em` the font size on the page, all in points; `angle` in
-    radians. `index` is its place in PDFium's order, which is used for nothing but the letters of one ligature."""
+    """A character at its place: origin (`x`, `y`), ink from `left` to `right`, `em` the font size
+    on the page, all in points; `angle` in radians. `index` is its place in PDFium's order, which is
+    used for nothing but the letters of one ligature."""
 
     text: str
     x: float
@@ -46,7 +48,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """What the bidirectional reordering moves as one: a base character or ligature, with its marks. `text` is in logical order."""
+    """What the bidirectional reordering moves as one: a base character or ligature, with its marks.
+    `text` is in logical order."""
 
     text: str
     x: float
@@ -59,14 +62,20 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "“": "”
 _MIRROR = {**_BRACKETS, **{v: k for k, v in _BRACKETS.items()}}
 _LAM = "\u0644"
 _ALEFS = "\u0622\u0623\u0625\u0627"  # alef with madda, with hamza above, with hamza below, bare
-_SPACE_GAP = 0.17  # of an em: gaps inside the words of common Arabic fonts stay below 0.16, their spaces are 0.22 and more
-_WORD_END = re.compile("\u0629[\u064b-\u0652]*$|\u0649$|\u0627\u064b$")  # teh marbuta, alef maksura, alef with fathatan
-_TANWEEN_END = re.compile("[\u0621\u0627]\u064b$")  # hamza or alef with fathatan: one glyph that never begins a word
+# of an em: gaps inside the words of common Arabic fonts stay below 0.16, their spaces are 0.22 and
+# more
+_SPACE_GAP = 0.17
+_WORD_END = re.compile(
+    "\u0629[\u064b-\u0652]*$|\u0649$|\u0627\u064b$"
+)  # teh marbuta, alef maksura, alef with fathatan
+_TANWEEN_END = re.compile(
+    "[\u0621\u0627]\u064b$"
+)  # hamza or alef with fathatan: one glyph that never begins a word
 
 
 def compose(char: str) -> str:
-    """A presentation form as the letters it stands for (NFKC); anything else unchanged. The space that NFKC gives a lone mark to
-    stand on is left out."""
+    """A presentation form as the letters it stands for (NFKC); anything else unchanged. The space
+    that NFKC gives a lone mark to stand on is left out."""
     if "\ufb50" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefc":
         return unicodedata.normalize("NFKC", char).lstrip(" ")
     return char
@@ -85,22 +94,31 @@ def _kind(text: str) -> str:
 
 
 def upright(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The glyphs of the page's main direction, turned upright; stamps and watermarks across the page are left out."""
+    """The glyphs of the page's main direction, turned upright; stamps and watermarks across the
+    page are left out."""
     if not glyphs:
         return []
     quarter = Counter(round(g.angle / (math.pi / 2)) % 4 for g in glyphs).most_common(1)[0][0]
-    kept = [g for g in glyphs if math.isclose(math.remainder(g.angle - quarter * math.pi / 2, 2 * math.pi), 0, abs_tol=0.1)]
+    kept = [
+        g
+        for g in glyphs
+        if math.isclose(
+            math.remainder(g.angle - quarter * math.pi / 2, 2 * math.pi), 0, abs_tol=0.1
+        )
+    ]
     if quarter == 0:
         return kept
     cos, sin = round(math.cos(quarter * math.pi / 2)), round(math.sin(quarter * math.pi / 2))
-    # The ink of a turned glyph is not known across its own direction, so its origin and size stand for it.
+    # The ink of a turned glyph is not known across its own direction, so its origin and size stand
+    # for it.
     turned = ((g, g.x * cos + g.y * sin, g.y * cos - g.x * sin) for g in kept)
     return [replace(g, x=x, y=y, left=x, right=x + 0.4 * g.em, angle=0.0) for g, x, y in turned]
 
 
 def _groups(glyphs: Sequence[Glyph], baseline: float) -> list[list[Glyph]]:
-    """Characters that stand for one glyph or one `ActualText`: PDFium gives them one origin, and boxes of one width. (Two glyphs of a
-    font's lam-alef may share their origin too, but not their width.) An `ActualText` over two glyphs it gives twice; once is kept."""
+    """Characters that stand for one glyph or one `ActualText`: PDFium gives them one origin, and
+    boxes of one width. (Two glyphs of a font's lam-alef may share their origin too, but not their
+    width.) An `ActualText` over two glyphs it gives twice; once is kept."""
     by_place: dict[tuple[float, float], list[Glyph]] = {}
     for glyph in glyphs:
         by_place.setdefault((round(glyph.x, 2), round(glyph.y, 2)), []).append(glyph)
@@ -110,7 +128,11 @@ def _groups(glyphs: Sequence[Glyph], baseline: float) -> list[list[Glyph]]:
         if max(widths) - min(widths) > 0.05:
             out.extend([g] for g in members)
             continue
-        twin = next((i for i, other in enumerate(out) if _same_again(members, other)), None) if len(members) > 1 else None
+        twin = (
+            next((i for i, other in enumerate(out) if _same_again(members, other)), None)
+            if len(members) > 1
+            else None
+        )
         if twin is None:
             out.append(members)
         elif abs(members[0].y - baseline) < abs(out[twin][0].y - baseline):
@@ -119,28 +141,36 @@ def _groups(glyphs: Sequence[Glyph], baseline: float) -> list[list[Glyph]]:
 
 
 def _same_again(members: list[Glyph], other: list[Glyph]) -> bool:
-    return (len(other) == len(members) and other[0].y != members[0].y and abs(other[0].x - members[0].x) < 0.6 * members[0].em
-            and sorted(g.text for g in other) == sorted(g.text for g in members))
+    return (
+        len(other) == len(members)
+        and other[0].y != members[0].y
+        and abs(other[0].x - members[0].x) < 0.6 * members[0].em
+        and sorted(g.text for g in other) == sorted(g.text for g in members)
+    )
 
 
 def _logical_text(members: list[Glyph]) -> str:
-    """The characters of one group in logical order: PDFium lists right-to-left text backwards with no heed to groups."""
+    """The characters of one group in logical order: PDFium lists right-to-left text backwards with
+    no heed to groups."""
     bases = [g for g in members if not unicodedata.combining(g.text[0])]
     marks = [g for g in members if unicodedata.combining(g.text[0])]
     bases.sort(key=lambda g: g.index, reverse=any(_kind(g.text) == "R" for g in bases))
     if len(bases) == 2 and bases[1].text == _LAM and bases[0].text in _ALEFS:
-        bases.reverse()  # some it lists forwards for all that, and no font joins an alef to a lam after it
+        # some it lists forwards for all that, and no font joins an alef to a lam after it
+        bases.reverse()
     return "".join(g.text for g in bases) + "".join(g.text for g in sorted(marks, key=_mark_order))
 
 
 def _mark_order(mark: Glyph) -> tuple[int, int]:
-    """Shadda (class 33) first, as it is typed; canonical order would put it after the vowels (27 to 32)."""
+    """Shadda (class 33) first, as it is typed; canonical order would put it after the vowels (27 to
+    32)."""
     combining = unicodedata.combining(mark.text[0])
     return (0 if combining == 33 else combining), mark.index
 
 
 def _cells(glyphs: Sequence[Glyph], widths: Mapping[str, float]) -> list[_Cell]:
-    """The cells of a line from left to right, marks joined to their bases, spaces put where a gap is wide enough."""
+    """The cells of a line from left to right, marks joined to their bases, spaces put where a gap
+    is wide enough."""
     em = median(g.em for g in glyphs)
     bases: list[_Cell] = []
     loose: list[Glyph] = []
@@ -150,12 +180,19 @@ def _cells(glyphs: Sequence[Glyph], widths: Mapping[str, float]) -> list[_Cell]:
             continue
         text = _logical_text(members)
         left, right = min(g.left for g in members), max(g.right for g in members)
-        if any(unicodedata.combining(c) for c in text):  # an `ActualText` whose box is that of the mark: the letter is about it
-            middle, width = (left + right) / 2, sum(widths.get(c, 0.4 * em) for c in text if not unicodedata.combining(c))
+        if any(
+            unicodedata.combining(c) for c in text
+        ):  # an `ActualText` whose box is that of the mark: the letter is about it
+            middle, width = (
+                (left + right) / 2,
+                sum(widths.get(c, 0.4 * em) for c in text if not unicodedata.combining(c)),
+            )
             left, right = min(left, middle - width / 2), max(right, middle + width / 2)
         bases.append(_Cell(text, members[0].x, left, right, _kind(text)))
     bases.sort(key=lambda c: c.x)
-    for i in range(len(bases) - 1):  # at one place, what reaches further right comes first in Arabic: the two halves of a lam-alef
+    for i in range(
+        len(bases) - 1
+    ):  # at one place, what reaches further right comes first in Arabic: the two halves of a lam-alef
         a, b = bases[i], bases[i + 1]
         if b.x - a.x < 0.04 * em and a.left + a.right > b.left + b.right:
             bases[i], bases[i + 1] = b, a
@@ -175,13 +212,21 @@ def _cells(glyphs: Sequence[Glyph], widths: Mapping[str, float]) -> list[_Cell]:
         out.append(cell)
     while out and out[-1].kind == "S":
         out.pop()
-    # LibreOffice names the glyph that stretches a joined word by a letter; no Latin letter stands between two Arabic ones.
-    return [c for i, c in enumerate(out) if not (c.kind == "L" and 0 < i < len(out) - 1 and out[i - 1].kind == out[i + 1].kind == "R")]
+    # LibreOffice names the glyph that stretches a joined word by a letter; no Latin letter stands
+    # between two Arabic ones.
+    return [
+        c
+        for i, c in enumerate(out)
+        if not (
+            c.kind == "L" and 0 < i < len(out) - 1 and out[i - 1].kind == out[i + 1].kind == "R"
+        )
+    ]
 
 
 def _apart(left: _Cell, right: _Cell, em: float) -> bool:
-    """Whether two words meet between two neighbours in visual order: by the gap, which is less telling where the spelling knows better
-    (kaf reaches over the word before it, and the box of an `ActualText` is a guess)."""
+    """Whether two words meet between two neighbours in visual order: by the gap, which is less
+    telling where the spelling knows better (kaf reaches over the word before it, and the box of an
+    `ActualText` is a guess)."""
     gap = min(right.x, right.left) - left.right
     if left.kind == right.kind == "R":
         if _WORD_END.search(right.text):
@@ -201,8 +246,14 @@ _LATIN = re.compile(r"(?:N+(?:[.,:/]N+)*)?L(?:[^R]*[LN])?")
 
 
 def logical_order(cells: Sequence[_Cell]) -> list[_Cell]:
-    """Cells in visual order, left to right, put in logical order. A line with more Latin than Arabic words reads from the left."""
-    kinds = "".join(c.text if c.kind == "O" and c.text in ".,:/\u060c\u066b\u066c" else ("O" if c.kind == "O" else c.kind) for c in cells)
+    """Cells in visual order, left to right, put in logical order. A line with more Latin than
+    Arabic words reads from the left."""
+    kinds = "".join(
+        c.text
+        if c.kind == "O" and c.text in ".,:/\u060c\u066b\u066c"
+        else ("O" if c.kind == "O" else c.kind)
+        for c in cells
+    )
     arabic, latin = len(re.findall("R+", kinds)), len(re.findall("L+", kinds))
     if latin > 2 * arabic:
         return list(cells)  # Latin with a word or two of Arabic in it: left as it stands
@@ -222,8 +273,9 @@ def logical_order(cells: Sequence[_Cell]) -> list[_Cell]:
 
 
 def fix_brackets(text: str) -> str:
-    """Brackets and guillemets turned the way they must stand: producers and PDFium differ on whether a mirrored glyph is named by its
-    shape or its meaning, so the spacing decides, and where it does not, whether one is open."""
+    """Brackets and guillemets turned the way they must stand: producers and PDFium differ on
+    whether a mirrored glyph is named by its shape or its meaning, so the spacing decides, and where
+    it does not, whether one is open."""
     out = list(text)
     opened: list[str] = []
     for i, char in enumerate(text):
@@ -276,5 +328,7 @@ def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
             word.append(cell)
         width = max(c.right for c in word) - min(c.left for c in word) if word else 0.0
         em = median(g.em for g in row)
-        out.append(Line(text, y, min(c.left for c in cells), max(c.right for c in cells), em, width, page))
+        out.append(
+            Line(text, y, min(c.left for c in cells), max(c.right for c in cells), em, width, page)
+        )
     return out

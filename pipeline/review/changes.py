@@ -1,4 +1,6 @@
-"""A change of pipeline.diff as an Arabic reader is shown it: what was, what is, the words that differ. Pure."""
+"""A change of pipeline.diff as an Arabic reader is shown it: what was, what is, the words that
+differ. Pure."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What differs in a value: its name (`key` None) or a part of it, a key of the table `field` of the words. `old` and `new` are empty
-    where that side has none."""
+    """What differs in a value: its name (`key` None) or a part of it, a key of the table `field` of
+    the words. `old` and `new` are empty where that side has none."""
 
     key: str | None
     old: Pieces
@@ -26,7 +28,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """`field` is the field it belongs to, None for the whole record; `index` the place of the element in the list as it is now."""
+    """`field` is the field it belongs to, None for the whole record; `index` the place of the
+    element in the list as it is now."""
 
     kind: str
     field: str | None
@@ -36,10 +39,13 @@ class ChangeView:
 
 
 def change_view(change: Change) -> ChangeView:
-    """`change` for people. A change that says where and how a value was found, and nothing else, has no parts."""
+    """`change` for people. A change that says where and how a value was found, and nothing else,
+    has no parts."""
     field = change.field.removeprefix("evidence.") if change.field else None
     causes = tuple(words()["cause"][c] for c in (change.cause or "").split("+") if c)
-    return ChangeView(change.kind, field, change.at[1] if change.at else None, tuple(_parts(change)), causes)
+    return ChangeView(
+        change.kind, field, change.at[1] if change.at else None, tuple(_parts(change)), causes
+    )
 
 
 def _parts(change: Change) -> list[Part]:
@@ -49,6 +55,12 @@ def _parts(change: Change) -> list[Part]:
     if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
         return [Part(None, *marked(in_words(field, old), in_words(field, new)))]
     return [
-        Part(None if key in NAMES else key, *marked(in_words(f"{field}.{key}", old.get(key)), in_words(f"{field}.{key}", new.get(key))))
-        for key in dict.fromkeys((*old, *new)) if key not in QUIET_KEYS and old.get(key) != new.get(key)
+        Part(
+            None if key in NAMES else key,
+            *marked(
+                in_words(f"{field}.{key}", old.get(key)), in_words(f"{field}.{key}", new.get(key))
+            ),
+        )
+        for key in dict.fromkeys((*old, *new))
+        if key not in QUIET_KEYS and old.get(key) != new.get(key)
     ]

@@ -1,8 +1,9 @@
-"""What lies before the reviewer: the output of a run, the queue over it, and the ledger of decisions.
+"""What lies before the reviewer: the output of a run, the queue over it, and the ledger of
+decisions.
 
-A decision is in the ledger, on the disk, before it counts for anything here; what a release then looks like is made by
-`corrections.apply`, as the next run will make it.
-"""
+A decision is in the ledger, on the disk, before it counts for anything here; what a release then
+looks like is made by `corrections.apply`, as the next run will make it."""
+
 from __future__ import annotations
 
 import hashlib
@@ -45,9 +46,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One item of the queue as the page shows it. `state` is open, accepted or rejected; `keys` name the values of each field; `left`
-    counts the records without a verdict; `changes` are those since the last reviewed run, `removed` names the records of the release that
-    were there then and are gone; `stale` says what does not apply any more."""
+    """One item of the queue as the page shows it. `state` is open, accepted or rejected; `keys`
+    name the values of each field; `left` counts the records without a verdict; `changes` are those
+    since the last reviewed run, `removed` names the records of the release that were there then and
+    are gone; `stale` says what does not apply any more."""
 
     n: int
     total: int
@@ -64,7 +66,8 @@ class Look:
 
 @dataclass(slots=True)
 class Desk:
-    """The one place of the page that changes, under `lock`. `mine` are the decisions of this sitting, the last one last."""
+    """The one place of the page that changes, under `lock`. `mine` are the decisions of this
+    sitting, the last one last."""
 
     out: Path
     corrections: Path
@@ -81,11 +84,13 @@ class Desk:
     lock: threading.RLock = field(default_factory=threading.RLock)
 
 
-# --- opening it -------------------------------------------------------------------------------------------------------------
+# --- opening it
+
 
 def opened(out: Path, corrections_file: Path, by: str) -> Desk:
-    """The desk over the output folder `out`. Raises UsageError where there is no output, MahdarError where it or the ledger cannot be
-    read; bad lines of the ledger are left out (`faults` names them)."""
+    """The desk over the output folder `out`. Raises UsageError where there is no output,
+    MahdarError where it or the ledger cannot be read; bad lines of the ledger are left out
+    (`faults` names them)."""
     desk = Desk(out, corrections_file, by, outputs.opened(out))
     _lay(desk)
     return desk
@@ -106,28 +111,56 @@ def _lay(desk: Desk) -> None:
     refresh(desk)
     desk.changes = changes = _changes(desk.out, desk.decisions.values())
     gone: dict[str, list[str]] = defaultdict(list)
-    for change in (c for some in changes.values() for c in some if c.field is None and c.record.new is None):
+    for change in (
+        c for some in changes.values() for c in some if c.field is None and c.record.new is None
+    ):
         if (was := change.record.old) is not None:
-            gone[was.release].append(" · ".join(str(part) for part in (was.name, was.ordinal, was.date) if part is not None) or was.id)
+            gone[was.release].append(
+                " · ".join(
+                    str(part) for part in (was.name, was.ordinal, was.date) if part is not None
+                )
+                or was.id
+            )
     desk.removed = dict(gone)
     removed = {release_id: len(names) for release_id, names in gone.items()}
     meetings = desk.output.meetings
-    confidence = {release_id: {record_id: sure for record_id, (_, sure) in found.items()} for release_id, found in meetings.items()}
+    confidence = {
+        release_id: {record_id: sure for record_id, (_, sure) in found.items()}
+        for release_id, found in meetings.items()
+    }
     decided: set[str] = set()
     for release_id in desk.by_release:
         applied = applied_to(desk, release_id)
         now = {r.record_id: r.confidence for r in applied.records}
-        decided |= _accepted(desk, release_id, applied) | {record_id for record_id in meetings[release_id] if record_id not in now}
-        confidence[release_id] = {**now, **confidence[release_id]}  # with the records that were added since
-    desk.queue = list(items(confidence, {record_id: len(some) for record_id, some in changes.items()}, removed, decided))
+        decided |= _accepted(desk, release_id, applied) | {
+            record_id for record_id in meetings[release_id] if record_id not in now
+        }
+        confidence[release_id] = {
+            **now,
+            **confidence[release_id],
+        }  # with the records that were added since
+    desk.queue = list(
+        items(
+            confidence,
+            {record_id: len(some) for record_id, some in changes.items()},
+            removed,
+            decided,
+        )
+    )
 
 
 def _changes(out: Path, decisions: Iterable[Decision]) -> Mapping[str, tuple[Change, ...]]:
-    """What says something new since the last reviewed run, by record id, what the reviewers themselves changed aside; nothing where no
-    run was reviewed."""
+    """What says something new since the last reviewed run, by record id, what the reviewers
+    themselves changed aside; nothing where no run was reviewed."""
     by_record: dict[str, list[Change]] = defaultdict(list)
     with sources.last_reviewed(out) as runs:
-        for change in stream(runs[0].side, runs[1].side, Config(), (d.model_dump(mode="json") for d in decisions)) if runs else ():
+        for change in (
+            stream(
+                runs[0].side, runs[1].side, Config(), (d.model_dump(mode="json") for d in decisions)
+            )
+            if runs
+            else ()
+        ):
             if not change.quiet and change.cause != "correction":
                 by_record[change.record.shown.id].append(change)
     return {record_id: tuple(some) for record_id, some in by_record.items()}
@@ -141,7 +174,10 @@ def refresh(desk: Desk) -> None:
     except FileNotFoundError:
         stamp = 0, -1
     except OSError as err:
-        raise MahdarError(f"{desk.corrections}: {err.strerror}; mend the path or the permissions, or name another file") from err
+        raise MahdarError(
+            f"{desk.corrections}: {err.strerror}; mend the path or the permissions, or name "
+            "another file"
+        ) from err
     if stamp == desk.stamp:
         return
     found = ledger.read(desk.corrections)
@@ -164,12 +200,15 @@ def keep(desk: Desk, decision: Decision) -> None:
 
 def _take(desk: Desk, decision: Decision) -> None:
     desk.decisions[decision.id] = decision
-    release_id = outputs.find(desk.output, decision.release.id, decision.release.key, decision.release.source)
+    release_id = outputs.find(
+        desk.output, decision.release.id, decision.release.key, decision.release.source
+    )
     if release_id is not None:
         desk.by_release.setdefault(release_id, []).append(decision)
 
 
-# --- looking ----------------------------------------------------------------------------------------------------------------
+# --- looking
+
 
 def look(desk: Desk, n: int) -> Look | None:
     """Item `n` of the queue, or the nearest one; None where the queue is empty."""
@@ -181,14 +220,24 @@ def look(desk: Desk, n: int) -> Look | None:
         item = desk.queue[n]
         applied = applied_to(desk, item.release_id)
         record, rejected = found_in(desk, item, applied)
-        decided = item.record_id is not None and item.record_id in _accepted(desk, item.release_id, applied)
+        decided = item.record_id is not None and item.record_id in _accepted(
+            desk, item.release_id, applied
+        )
         desk.queue[n] = replace(item, decided=decided or rejected)
         return Look(
-            n, len(desk.queue), undecided(desk.queue), "rejected" if rejected else "accepted" if decided else "open",
-            release_view(applied.row, applied.records), record, desk.changes.get(item.record_id or "", ()),
+            n,
+            len(desk.queue),
+            undecided(desk.queue),
+            "rejected" if rejected else "accepted" if decided else "open",
+            release_view(applied.row, applied.records),
+            record,
+            desk.changes.get(item.record_id or "", ()),
             tuple(desk.removed.get(item.release_id, ())),
-            {name: tuple(map(digest, values.current(record, name))) for name in FIELDS} if record else {},
-            tuple(map(_shown, _standing(desk, item))), tuple(stale.reason for stale in applied.stale),
+            {name: tuple(map(digest, values.current(record, name))) for name in FIELDS}
+            if record
+            else {},
+            tuple(map(_shown, _standing(desk, item))),
+            tuple(stale.reason for stale in applied.stale),
         )
 
 
@@ -219,30 +268,51 @@ def _accepted(desk: Desk, release_id: str, applied: Applied) -> set[str]:
     decisions = desk.by_release.get(release_id, ())
     records = [(r.record_id, anchors_of(r)) for r in applied.records]
     verdicts = {d.id: d for d in decisions if d.field == RECORD and d.new is not None}
-    found = (find(records, d.record_id or d.new["record_id"], d.anchors) for d in map(verdicts.get, applied.applied) if d and d.new)
+    found = (
+        find(records, d.record_id or d.new["record_id"], d.anchors)
+        for d in map(verdicts.get, applied.applied)
+        if d and d.new
+    )
     return {records[at][0] for at in found if at is not None}
 
 
 def _standing(desk: Desk, item: Item) -> tuple[Decision, ...]:
     """What was decided on this record, and on mentions of its release."""
-    return tuple(d for d in corrections.standing(desk.by_release.get(item.release_id, ()))
-                 if d.record_id in (item.record_id, None) or d.field == MENTION)
+    return tuple(
+        d
+        for d in corrections.standing(desk.by_release.get(item.release_id, ()))
+        if d.record_id in (item.record_id, None) or d.field == MENTION
+    )
 
 
 def _shown(d: Decision) -> Shown:
     value = d.new or d.old or {}
     inner = value.get("value", value)
-    text = inner if not isinstance(inner, dict) else inner.get("name") or inner.get("text") or inner.get("body") or ""
+    text = (
+        inner
+        if not isinstance(inner, dict)
+        else inner.get("name") or inner.get("text") or inner.get("body") or ""
+    )
     if isinstance(text, dict):
         text = text["name"]
-    what = words()["label"][value["label"]] if d.field == MENTION else words()["field"].get(d.field, words()["review"]["record"])
+    what = (
+        words()["label"][value["label"]]
+        if d.field == MENTION
+        else words()["field"].get(d.field, words()["review"]["record"])
+    )
     return Shown(d.id, d.verdict, what, str(text), d.by, f"{d.at:%Y-%m-%d %H:%M}")
 
 
 def digest(value: Mapping[str, Any]) -> str:
-    """A short name for a value: two that say the same of the same places are the same one, whatever found them. So a verdict that was
-    typed ahead still finds the value that the one before it has marked as decided."""
+    """A short name for a value: two that say the same of the same places are the same one, whatever
+    found them. So a verdict that was typed ahead still finds the value that the one before it has
+    marked as decided."""
+
     def said(part: Any) -> Any:
-        return {k: said(v) for k, v in part.items() if k not in ("id", "found_by", "confidence")} if isinstance(part, dict) else part
+        return (
+            {k: said(v) for k, v in part.items() if k not in ("id", "found_by", "confidence")}
+            if isinstance(part, dict)
+            else part
+        )
 
     return hashlib.sha256(json.dumps(said(dict(value)), sort_keys=True).encode()).hexdigest()[:12]

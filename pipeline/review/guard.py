@@ -1,9 +1,9 @@
 """Who may talk to the review page: only the browser that was given its address.
 
-Any page in the same browser can send requests to a local port, and a name that an attacker owns can be made to point at it (DNS
-rebinding). So each request must name our own host and carry the token, and a verdict must say the token once more, in a header
-that no foreign page may set.
-"""
+Any page in the same browser can send requests to a local port, and a name that an attacker owns can
+be made to point at it (DNS rebinding). So each request must name our own host and carry the token,
+and a verdict must say the token once more, in a header that no foreign page may set."""
+
 from __future__ import annotations
 
 import secrets
@@ -17,8 +17,9 @@ TOKEN_HEADER = "X-Mahdar-Token"
 MAX_BODY = 1_000_000  # bytes of a request; a verdict has a few hundred
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
-                               "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src "
+    "'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",  # the address holds the token
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -28,8 +29,9 @@ HEADERS = {
 
 
 def guarded(app: ASGIApp, token: str, hosts: Set[str]) -> ASGIApp:
-    """`app`, for HTTP requests alone that name one of `hosts` (`127.0.0.1:8000`) and whose path begins with `/TOKEN/`; every answer, a
-    refusal too, carries `HEADERS`."""
+    """`app`, for HTTP requests alone that name one of `hosts` (`127.0.0.1:8000`) and whose path
+    begins with `/TOKEN/`; every answer, a refusal too, carries `HEADERS`."""
+
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise RuntimeError(f"only HTTP is served, not {scope['type']}")
@@ -45,7 +47,9 @@ def guarded(app: ASGIApp, token: str, hosts: Set[str]) -> ASGIApp:
     return guard
 
 
-def _refusal(method: str, path: str, headers: Headers, token: str, hosts: Set[str]) -> PlainTextResponse | None:
+def _refusal(
+    method: str, path: str, headers: Headers, token: str, hosts: Set[str]
+) -> PlainTextResponse | None:
     if headers.get("host") not in hosts:
         return PlainTextResponse("this address is not served here", 421)
     if not _same(path.split("/")[1] if "/" in path else "", token):

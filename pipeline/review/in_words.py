@@ -1,4 +1,5 @@
 """Values of the published schema in words for an Arabic reader."""
+
 from __future__ import annotations
 
 import datetime
@@ -11,18 +12,25 @@ from pipeline.review.words import words
 
 NAMES = ("name", "text", "body")  # what an element of a list is called by, the first that it has
 _TABLES = {  # of the words, by field or by part
-    "kind": "kind", "mode": "mode", "participation": "participation", "action": "action", "warnings": "warning",
+    "kind": "kind",
+    "mode": "mode",
+    "participation": "participation",
+    "action": "action",
+    "warnings": "warning",
     "initiatives.kind": "initiative",
 }
 
 
 def in_words(field: str, value: Any) -> str:
-    """The value of a field of a record, or of a part of it (`people.participation`), as JSON gives it or as the models hold it; empty for
-    None. What has no translation stays as it is."""
+    """The value of a field of a record, or of a part of it (`people.participation`), as JSON gives
+    it or as the models hold it; empty for None. What has no translation stays as it is."""
     if value is None:
         return ""
     if isinstance(value, Mapping):
-        return next((str(value[n]) for n in NAMES if value.get(n) is not None), json.dumps(value, ensure_ascii=False))
+        return next(
+            (str(value[n]) for n in NAMES if value.get(n) is not None),
+            json.dumps(value, ensure_ascii=False),
+        )
     if isinstance(value, list | tuple):
         return "، ".join(in_words(field, v) for v in value)
     part = field.rpartition(".")[2]

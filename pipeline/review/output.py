@@ -2,6 +2,7 @@
 
 A run that ends meanwhile renames new files into their place, so these stay what they were.
 """
+
 from __future__ import annotations
 
 import json
@@ -19,8 +20,8 @@ Line = tuple[int, int]  # offset in bytes, length
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The files of a run, held open, with the place of each line: of a release, and of its records with their confidence. `by_key`
-    and `by_source` give the ids of releases."""
+    """The files of a run, held open, with the place of each line: of a release, and of its records
+    with their confidence. `by_key` and `by_source` give the ids of releases."""
 
     releases: int
     records: int
@@ -31,11 +32,16 @@ class Output:
 
 
 def opened(out: Path) -> Output:
-    """The output folder `out`. Raises UsageError where there is none, MahdarError for what cannot be read or is no output."""
+    """The output folder `out`. Raises UsageError where there is none, MahdarError for what cannot
+    be read or is no output."""
     try:
-        releases, records = (os.open(out / name, os.O_RDONLY | os.O_CLOEXEC) for name in (RELEASES, RECORDS))
+        releases, records = (
+            os.open(out / name, os.O_RDONLY | os.O_CLOEXEC) for name in (RELEASES, RECORDS)
+        )
     except FileNotFoundError as err:
-        raise UsageError(f"{err.filename} is not there: run mahdar process first, or name its output folder") from err
+        raise UsageError(
+            f"{err.filename} is not there: run mahdar process first, or name its output folder"
+        ) from err
     except OSError as err:
         raise MahdarError(f"{err.filename}: {err.strerror}; mend the permissions") from err
     rows: dict[str, Line] = {}
@@ -48,8 +54,13 @@ def opened(out: Path) -> Output:
             by_key[row["key"]] = row["id"]
     meetings: dict[str, dict[str, tuple[Line, float]]] = {release_id: {} for release_id in rows}
     for line, record in _lines(records, out / RECORDS, ("record_id", "release", "confidence")):
-        meetings.setdefault(record["release"]["id"], {})[record["record_id"]] = line, record["confidence"]
-    return Output(releases, records, rows, {r: m for r, m in meetings.items() if r in rows}, by_key, by_source)
+        meetings.setdefault(record["release"]["id"], {})[record["record_id"]] = (
+            line,
+            record["confidence"],
+        )
+    return Output(
+        releases, records, rows, {r: m for r, m in meetings.items() if r in rows}, by_key, by_source
+    )
 
 
 def _lines(handle: int, path: Path, needed: Sequence[str]) -> Iterator[tuple[Line, dict[str, Any]]]:
@@ -61,7 +72,9 @@ def _lines(handle: int, path: Path, needed: Sequence[str]) -> Iterator[tuple[Lin
                 if any(key not in value for key in needed):
                     raise ValueError
             except (ValueError, TypeError) as err:
-                raise MahdarError(f"{path}:{number}: is no line of mahdar's output: run mahdar process again") from err
+                raise MahdarError(
+                    f"{path}:{number}: is no line of mahdar's output: run mahdar process again"
+                ) from err
             yield (at, len(line)), value
             at += len(line)
 
@@ -75,14 +88,17 @@ def close(output: Output) -> None:
 def is_current(output: Output, out: Path) -> bool:
     """Whether no other run has written to the folder since."""
     try:
-        return all(os.path.samestat(os.fstat(handle), os.stat(out / name))
-                   for handle, name in ((output.releases, RELEASES), (output.records, RECORDS)))
+        return all(
+            os.path.samestat(os.fstat(handle), os.stat(out / name))
+            for handle, name in ((output.releases, RELEASES), (output.records, RECORDS))
+        )
     except FileNotFoundError:
         return True
 
 
 def find(output: Output, release_id: str, key: str | None, source: str) -> str | None:
-    """The release of this id, or what may have become of it: the one of the same key, or from the same file."""
+    """The release of this id, or what may have become of it: the one of the same key, or from the
+    same file."""
     if release_id in output.rows:
         return release_id
     return output.by_key.get(key or "") or output.by_source.get(source)
@@ -90,8 +106,12 @@ def find(output: Output, release_id: str, key: str | None, source: str) -> str |
 
 def release(output: Output, release_id: str) -> tuple[ReleaseRow, tuple[Record, ...]]:
     """A release and its records as the run wrote them."""
+
     def line(handle: int, at: Line) -> bytes:
         return os.pread(handle, at[1], at[0])
 
     row = ReleaseRow.model_validate_json(line(output.releases, output.rows[release_id]))
-    return row, tuple(Record.model_validate_json(line(output.records, at)) for at, _ in output.meetings[release_id].values())
+    return row, tuple(
+        Record.model_validate_json(line(output.records, at))
+        for at, _ in output.meetings[release_id].values()
+    )

@@ -1,4 +1,6 @@
-"""The Jinja environment of the review page and the report: everything is escaped, an unknown name is an error."""
+"""The Jinja environment of the review page and the report: everything is escaped, an unknown name
+is an error."""
+
 from __future__ import annotations
 
 from functools import cache
@@ -17,12 +19,17 @@ TEMPLATES, STATIC = ROOM / "templates", ROOM / "static"
 
 @cache
 def environment() -> Environment:
-    """Templates of `pipeline/review/templates` with autoescape on for every one of them. Globals: `words` (tables of Arabic words),
-    `legend` (the labels in their order) and `record_view`. Filter: `seen`, for what comes from outside and is no run of text."""
+    """Templates of `pipeline/review/templates` with autoescape on for every one of them. Globals:
+    `words` (tables of Arabic words), `legend` (the labels in their order) and `record_view`.
+    Filter: `seen`, for what comes from outside and is no run of text."""
     import jinja2
 
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
         keep_trailing_newline=False,
     )
     env.filters["seen"] = seen

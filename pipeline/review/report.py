@@ -1,7 +1,9 @@
-"""The same view as one HTML file for a mail or a pull request: no script, nothing from elsewhere, what changed on top.
+"""The same view as one HTML file for a mail or a pull request: no script, nothing from elsewhere,
+what changed on top.
 
-    write(out, Path("report.html"), since(out, None, config))
+write(out, Path("report.html"), since(out, None, config))
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -28,7 +30,8 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What the output was compared with, and all changes since; `run` is None where that is no run that the store keeps."""
+    """What the output was compared with, and all changes since; `run` is None where that is no run
+    that the store keeps."""
 
     name: str
     changes: tuple[Change, ...]
@@ -45,7 +48,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One record of the list of changes: `status` is added, removed or changed, `fields` what is told of it, `causes` why, in words."""
+    """One record of the list of changes: `status` is added, removed or changed, `fields` what is
+    told of it, `causes` why, in words."""
 
     ref: Ref
     status: str
@@ -55,21 +59,25 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The head of the report: how many records came, went and changed, and how many values of each field did."""
+    """The head of the report: how many records came, went and changed, and how many values of each
+    field did."""
 
     told: tuple[Told, ...]
     statuses: Mapping[str, int]
     fields: Mapping[str, int]
 
 
-def since(out: Path, old: str | None, config: Config, decisions: Iterable[Decision] = ()) -> Compared | None:
-    """The output in `out` compared with `old`, which is anything that pipeline.diff.sources opens, or with the run before the last one;
-    None where no earlier run is kept. `decisions` are the lines of corrections.jsonl. Raises MahdarError where a side cannot be read."""
+def since(
+    out: Path, old: str | None, config: Config, decisions: Iterable[Decision] = ()
+) -> Compared | None:
+    """The output in `out` compared with `old`, which is anything that pipeline.diff.sources opens,
+    or with the run before the last one; None where no earlier run is kept. `decisions` are the
+    lines of corrections.jsonl. Raises MahdarError where a side cannot be read."""
     run = None
     if old is not None:
         opened = sources.opened(old)
     elif before := store.runs(out)[-2:-1]:
-        run, = before
+        (run,) = before
         opened = sources.of_run(out, run)
     else:
         return None
@@ -91,15 +99,27 @@ def summary(compared: Compared) -> Summary:
         views = [change_view(c) for c in some]
         status = next((c.kind for c in some if c.field is None), "changed")
         names = tuple(dict.fromkeys(v.field for v in views if v.field))
-        told.append(Told(some[0].record.shown, status, names, tuple(dict.fromkeys(w for v in views for w in v.causes))))
+        told.append(
+            Told(
+                some[0].record.shown,
+                status,
+                names,
+                tuple(dict.fromkeys(w for v in views for w in v.causes)),
+            )
+        )
     return Summary(tuple(told), Counter(t.status for t in told), dict(fields.most_common()))
 
 
 def groups(
-    rows: Iterable[ReleaseRow], records: Iterable[Record], changes: Mapping[str, tuple[Change, ...]], *, everything: bool,
+    rows: Iterable[ReleaseRow],
+    records: Iterable[Record],
+    changes: Mapping[str, tuple[Change, ...]],
+    *,
+    everything: bool,
 ) -> Iterator[Group]:
-    """The releases with their records, in the order of `rows`; without `everything`, only records that have changes and their releases.
-    Only what the output has out of order is held in memory."""
+    """The releases with their records, in the order of `rows`; without `everything`, only records
+    that have changes and their releases. Only what the output has out of order is held in
+    memory."""
     waiting: dict[str, Record] = {}
     rest = iter(records)
     for row in rows:
@@ -108,16 +128,22 @@ def groups(
             while record_id not in waiting and (record := next(rest, None)) is not None:
                 waiting[record.record_id] = record
             if (record := waiting.pop(record_id, None)) is None:
-                raise MahdarError(f"{row.source}: its record {record_id} is missing from {RECORDS}; run mahdar process again")
+                raise MahdarError(
+                    f"{row.source}: its record {record_id} is missing from {RECORDS}; run mahdar "
+                    "process again"
+                )
             if everything or record_id in changes:
                 found.append((record, changes.get(record_id, ())))
         if found or everything:
             yield Group(release_view(row, [record for record, _ in found]), tuple(found))
 
 
-def report(out: Path, compared: Compared | None = None, *, everything: bool = False) -> Iterator[str]:
-    """The report of the output in the folder `out`, piece by piece: only what changed where it was `compared` and there is a change,
-    unless `everything` is asked for. Raises UsageError where the output is missing, MahdarError where it is not what mahdar wrote."""
+def report(
+    out: Path, compared: Compared | None = None, *, everything: bool = False
+) -> Iterator[str]:
+    """The report of the output in the folder `out`, piece by piece: only what changed where it was
+    `compared` and there is a change, unless `everything` is asked for. Raises UsageError where the
+    output is missing, MahdarError where it is not what mahdar wrote."""
     head = summary(compared) if compared else None
     of_record: dict[str, list[Change]] = {}
     for change in compared.changes if compared else ():
@@ -128,21 +154,35 @@ def report(out: Path, compared: Compared | None = None, *, everything: bool = Fa
     total = _count(out / RECORDS)
     left = 0 if everything else total - len(changes)
     rows, records = _rows(out / RELEASES, ReleaseRow), _rows(out / RECORDS, Record)
-    yield from environment().get_template("report.html").generate(
-        css=style(), out=str(out), compared=compared, head=head, total=total, left=left,
-        groups=groups(rows, records, changes, everything=everything),
+    yield from (
+        environment()
+        .get_template("report.html")
+        .generate(
+            css=style(),
+            out=str(out),
+            compared=compared,
+            head=head,
+            total=total,
+            left=left,
+            groups=groups(rows, records, changes, everything=everything),
+        )
     )
 
 
-def write(out: Path, target: Path, compared: Compared | None = None, *, everything: bool = False) -> None:
-    """Writes the report to the file `target`, whole or not at all. Raises MahdarError as `report` does, and where it cannot be written."""
+def write(
+    out: Path, target: Path, compared: Compared | None = None, *, everything: bool = False
+) -> None:
+    """Writes the report to the file `target`, whole or not at all. Raises MahdarError as `report`
+    does, and where it cannot be written."""
     part = target.with_name(target.name + ".part")
     try:
         with open(part, "w", encoding="utf-8", newline="\n") as file:
             file.writelines(report(out, compared, everything=everything))
         part.replace(target)
     except OSError as err:
-        raise MahdarError(f"{target}: cannot be written: {err.strerror}; choose another --to") from err
+        raise MahdarError(
+            f"{target}: cannot be written: {err.strerror}; choose another --to"
+        ) from err
     finally:
         part.unlink(missing_ok=True)
 
@@ -156,7 +196,10 @@ def _rows(path: Path, model: type[M]) -> Iterator[M]:
         try:
             yield model.model_validate_json(line)
         except ValidationError as err:
-            raise MahdarError(f"{path}: line {number} is not what this version of mahdar writes; run mahdar process again") from err
+            raise MahdarError(
+                f"{path}: line {number} is not what this version of mahdar writes; run mahdar "
+                "process again"
+            ) from err
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -164,4 +207,6 @@ def _lines(path: Path) -> Iterator[bytes]:
         with open(path, "rb") as file:
             yield from file
     except OSError as err:
-        raise UsageError(f"{path}: {err.strerror}; run mahdar process first, or name its output folder") from err
+        raise UsageError(
+            f"{path}: {err.strerror}; run mahdar process first, or name its output folder"
+        ) from err

@@ -1,4 +1,6 @@
-"""The server of the review page: a few routes over the desk (`pipeline.review.desk`), for one browser on this machine."""
+"""The server of the review page: a few routes over the desk (`pipeline.review.desk`), for one
+browser on this machine."""
+
 from __future__ import annotations
 
 import json
@@ -29,35 +31,73 @@ from pipeline.review.verdicts import Done, Refused, Sent
 from pipeline.review.view import LEGEND
 from pipeline.review.words import words
 
-HOST = "127.0.0.1"  # loopback only, without an option: the page shows and changes what is on this machine
+# loopback only, without an option: the page shows and changes what is on this machine
+HOST = "127.0.0.1"
 REFUSED, FAILED = 422, 503
-# What a selection can be made, in the order of the buttons: elements of lists, values of the meeting, marks that no list holds.
-ADD = ("people", "committees", "organizations", "countries", "initiatives", "topics", "decisions", "referenced_meetings")
-SET = ("body", "ordinal", "kind", "date", "end_date", "date_hijri", "city", "country", "venue", "mode", "chair", "organizer", "record")
-MARK = tuple(f"mention:{label}" for label in LEGEND if label in ("HON", "ROLE", "LOC", "MEETING", "DATE"))
+# What a selection can be made, in the order of the buttons: elements of lists, values of the
+# meeting, marks that no list holds.
+ADD = (
+    "people",
+    "committees",
+    "organizations",
+    "countries",
+    "initiatives",
+    "topics",
+    "decisions",
+    "referenced_meetings",
+)
+SET = (
+    "body",
+    "ordinal",
+    "kind",
+    "date",
+    "end_date",
+    "date_hijri",
+    "city",
+    "country",
+    "venue",
+    "mode",
+    "chair",
+    "organizer",
+    "record",
+)
+MARK = tuple(
+    f"mention:{label}" for label in LEGEND if label in ("HON", "ROLE", "LOC", "MEETING", "DATE")
+)
 assert set(ADD) == set(LISTS)
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
 def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
-    """Serves the page until Ctrl-C or SIGTERM. `ready` is called with the address once it answers; `port` 0 is a free one. Raises
-    UsageError where the port is taken."""
+    """Serves the page until Ctrl-C or SIGTERM. `ready` is called with the address once it answers;
+    `port` 0 is a free one. Raises UsageError where the port is taken."""
     import uvicorn  # takes its time to import
 
     try:
         listener = socket.create_server((HOST, port))
     except OSError as err:
-        raise UsageError(f"port {port}: {err.strerror}; name another --port, or leave it out for a free one") from err
+        raise UsageError(
+            f"port {port}: {err.strerror}; name another --port, or leave it out for a free one"
+        ) from err
     with listener:
         port = listener.getsockname()[1]
-        values.countries()  # and what else is read at first use, so that the first verdict does not wait for it
+        # and what else is read at first use, so that the first verdict does not wait for it
+        values.countries()
         _shown(desk, desks.first(desk))
         token = secrets.token_urlsafe(16)
         app = application(desk, token, port)
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, lifespan="off", ws="none", http="h11", loop="asyncio", server_header=False,
-            proxy_headers=False, timeout_graceful_shutdown=1,
+            app,
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            http="h11",
+            loop="asyncio",
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=1,
         )
         ready(f"http://{HOST}:{port}/{token}/")
         with suppress(KeyboardInterrupt):  # which uvicorn passes on when it has ended
@@ -81,7 +121,9 @@ def application(desk: Desk, token: str, port: int) -> ASGIApp:
 
 
 def _answering(handler: Handler) -> Handler:
-    """What the reviewer must know becomes an answer of one line; what is refused is told apart from what may be tried again."""
+    """What the reviewer must know becomes an answer of one line; what is refused is told apart from
+    what may be tried again."""
+
     @wraps(handler)
     async def answering(request: Request) -> Response:
         try:
@@ -90,7 +132,12 @@ def _answering(handler: Handler) -> Handler:
             form = _html("_form.html", form=err.form) if err.form else None
             return JSONResponse({"error": str(err), "form": form}, REFUSED)
         except ValidationError as err:
-            return JSONResponse({"error": f"{words()['said']['invalid']}: {err.errors(include_url=False)[0]['msg']}"}, REFUSED)
+            return JSONResponse(
+                {
+                    "error": f"{words()['said']['invalid']}: {err.errors(include_url=False)[0]['msg']}"
+                },
+                REFUSED,
+            )
         except MahdarError as err:
             return JSONResponse({"error": str(err)}, FAILED)
 
@@ -102,14 +149,23 @@ async def _page(desk: Desk, request: Request) -> Response:
     n = _number(request, await run_in_threadpool(desks.first, desk))
     look = await run_in_threadpool(desks.look, desk, n)
     table = words()
-    return HTMLResponse(_html(
-        "review.html", item=look, token=request.app.state.token, by=desk.by, page_words=dict(table["page"]), help=table["help"].items(),
-        choices={
-            "lists": [(name, table["element"][name]) for name in ADD],
-            "values": [(name, table["field"].get(name) or table["review"][name]) for name in SET],
-            "labels": [(name, table["label"][name.partition(":")[2]]) for name in MARK],
-        },
-    ))
+    return HTMLResponse(
+        _html(
+            "review.html",
+            item=look,
+            token=request.app.state.token,
+            by=desk.by,
+            page_words=dict(table["page"]),
+            help=table["help"].items(),
+            choices={
+                "lists": [(name, table["element"][name]) for name in ADD],
+                "values": [
+                    (name, table["field"].get(name) or table["review"][name]) for name in SET
+                ],
+                "labels": [(name, table["label"][name.partition(":")[2]]) for name in MARK],
+            },
+        )
+    )
 
 
 async def _item(desk: Desk, request: Request) -> Response:
@@ -118,9 +174,16 @@ async def _item(desk: Desk, request: Request) -> Response:
 
 async def _form(desk: Desk, request: Request) -> Response:
     given = dict(request.query_params)
-    sent = Sent(release=given.get("release", ""), record=given.get("record", ""), verdict="correct", field=given.get("field", ""),
-                key=given.get("key"))
-    return JSONResponse({"form": _html("_form.html", form=await run_in_threadpool(verdicts.form, desk, sent))})
+    sent = Sent(
+        release=given.get("release", ""),
+        record=given.get("record", ""),
+        verdict="correct",
+        field=given.get("field", ""),
+        key=given.get("key"),
+    )
+    return JSONResponse(
+        {"form": _html("_form.html", form=await run_in_threadpool(verdicts.form, desk, sent))}
+    )
 
 
 async def _verdict(desk: Desk, request: Request) -> Response:

@@ -1,8 +1,9 @@
 """What a reviewer's selection and words become: a value in the published form. Pure.
 
-`given` holds what the page sends, all strings: `span` («s,e», a range of the release's text in code points), `name` and so on, by the
-names of the form's inputs. What is not given is read from the selected words where they say it, else taken from the value before.
-"""
+`given` holds what the page sends, all strings: `span` («s,e», a range of the release's text in code
+points), `name` and so on, by the names of the form's inputs. What is not given is read from the
+selected words where they say it, else taken from the value before."""
+
 from __future__ import annotations
 
 import datetime
@@ -32,13 +33,14 @@ _SEPARATOR = "؛"  # between the titles of a person, as one input holds them
 
 
 class Unclear(Exception):
-    """The words do not say the value, or it is none: a key of the table `said` that tells the reviewer."""
+    """The words do not say the value, or it is none: a key of the table `said` that tells the
+    reviewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """An input of the form of a value. `options` are (code, words); an input with a `place` takes selected words, and their range under
-    that name, `span` being the range now."""
+    """An input of the form of a value. `options` are (code, words); an input with a `place` takes
+    selected words, and their range under that name, `span` being the range now."""
 
     name: str
     label: str
@@ -50,18 +52,27 @@ class Input:
 
 
 def current(record: Record, field: str) -> tuple[Any, ...]:
-    """The values of a field in the form of a decision: the elements of a list; of a single value one `{"value", "span"}`, or none."""
+    """The values of a field in the form of a decision: the elements of a list; of a single value
+    one `{"value", "span"}`, or none."""
     if field in LISTS:
         return tuple(element.model_dump(mode="json") for element in getattr(record, field))
     value, evidence = getattr(record, field), getattr(record.evidence, field)
     if isinstance(value, Body):
         value = value.model_dump(mode="json")
-    return () if value is None else ({"value": value, "span": list(evidence.span) if evidence and evidence.span else None},)
+    return (
+        ()
+        if value is None
+        else (
+            {"value": value, "span": list(evidence.span) if evidence and evidence.span else None},
+        )
+    )
 
 
-def new(field: str, old: Json | None, given: Given, row: ReleaseRow, records: Sequence[Record] = ()) -> Json:
-    """The value of `field` that the reviewer gives, from `old` (None: one that was missed). `records`: those of the release, for what
-    they know of states. Raises Unclear."""
+def new(
+    field: str, old: Json | None, given: Given, row: ReleaseRow, records: Sequence[Record] = ()
+) -> Json:
+    """The value of `field` that the reviewer gives, from `old` (None: one that was missed).
+    `records`: those of the release, for what they know of states. Raises Unclear."""
     place = _span(given.get("span"), row)
     if old is None and place is None and field not in VALUES:
         raise Unclear("no_place")
@@ -75,12 +86,15 @@ def new(field: str, old: Json | None, given: Given, row: ReleaseRow, records: Se
     if field == "referenced_meetings":
         return _reference(was, given, row, place)
     text = _words(given.get("text"), was["text"], place, row, _clause)
-    action = given.get("action") or ("discussed" if old is None and field == "topics" else was["action"])
+    action = given.get("action") or (
+        "discussed" if old is None and field == "topics" else was["action"]
+    )
     return {"text": text, "action": action, "span": _place(was, place), **_FOUND}
 
 
 def relabelled(field: str, old: Json, given: Given, row: ReleaseRow) -> tuple[Json, Json] | None:
-    """The first mention of an element under another label: before and after; None if its label stays."""
+    """The first mention of an element under another label: before and after; None if its label
+    stays."""
     label, before = given.get("label"), LABEL_OF.get(field)
     if before is None or label in (None, "", before):
         return None
@@ -106,20 +120,40 @@ def added_mention(label: str, given: Given, row: ReleaseRow) -> Json:
 
 
 def inputs(field: str, old: Json | None, given: Given, row: ReleaseRow) -> tuple[Input, ...]:
-    """The form of a value; `old` is None for one that was missed, of which `given` says what is known."""
+    """The form of a value; `old` is None for one that was missed, of which `given` says what is
+    known."""
     span = given.get("span") or _first(old)
     surface = row.text[slice(*_span(span, row) or (0, 0))] if given.get("span") else ""
     was: Mapping[str, Any] = (old["value"] if old and field == "body" else old) or {}
-    name = Input("name", _title("name"), surface or str(was.get("name", "")), place="span", span=span)
+    name = Input(
+        "name", _title("name"), surface or str(was.get("name", "")), place="span", span=span
+    )
     label = Input("label", words()["review"]["label"], LABEL_OF.get(field, ""), options=_labels())
-    country = Input("country", _title("country"), str(was.get("country") or ""), options=(("", words()["review"]["none"]), *countries()))
+    country = Input(
+        "country",
+        _title("country"),
+        str(was.get("country") or ""),
+        options=(("", words()["review"]["none"]), *countries()),
+    )
     if field == "people":
         return (
-            name, Input("titles", _title("titles"), f"{_SEPARATOR} ".join(was.get("titles", ()))),
-            Input("role", _title("role"), str(was.get("role") or ""), place="role_span", span=_text(was.get("role_span"))),
-            Input("organization", _title("organization"), str(was.get("organization") or "")), country,
-            Input("participation", _title("participation"), str(was.get("participation", "attended")),
-                  options=_options("participation")),
+            name,
+            Input("titles", _title("titles"), f"{_SEPARATOR} ".join(was.get("titles", ()))),
+            Input(
+                "role",
+                _title("role"),
+                str(was.get("role") or ""),
+                place="role_span",
+                span=_text(was.get("role_span")),
+            ),
+            Input("organization", _title("organization"), str(was.get("organization") or "")),
+            country,
+            Input(
+                "participation",
+                _title("participation"),
+                str(was.get("participation", "attended")),
+                options=_options("participation"),
+            ),
             label,
         )
     if field in ("committees", "organizations"):
@@ -127,16 +161,42 @@ def inputs(field: str, old: Json | None, given: Given, row: ReleaseRow) -> tuple
     if field == "body":
         return (name,)
     if field == "countries":
-        return (Input("code", _title("country"), str(was.get("code", "")), options=countries()),
-                Input("name", _title("name"), surface or str(was.get("name", "")), place="span", span=span), label)
+        return (
+            Input("code", _title("country"), str(was.get("code", "")), options=countries()),
+            Input(
+                "name", _title("name"), surface or str(was.get("name", "")), place="span", span=span
+            ),
+            label,
+        )
     if field == "initiatives":
-        return name, Input("kind", _title("kind"), str(was.get("kind", "other")), options=_options("initiative")), label
+        return (
+            name,
+            Input(
+                "kind",
+                _title("kind"),
+                str(was.get("kind", "other")),
+                options=_options("initiative"),
+            ),
+            label,
+        )
     if field in ("topics", "decisions"):
-        action = Input("action", _title("action"), str(was.get("action", "other")), options=_options("action"))
-        return Input("text", _title("text"), surface or str(was.get("text", "")), place="span", span=span), action
+        action = Input(
+            "action", _title("action"), str(was.get("action", "other")), options=_options("action")
+        )
+        return Input(
+            "text", _title("text"), surface or str(was.get("text", "")), place="span", span=span
+        ), action
     if field == "referenced_meetings":
-        return (Input("body", _title("body"), surface or str(was.get("body") or ""), place="span", span=span),
-                Input("ordinal", _title("ordinal"), str(was.get("ordinal") or "")))
+        return (
+            Input(
+                "body",
+                _title("body"),
+                surface or str(was.get("body") or ""),
+                place="span",
+                span=span,
+            ),
+            Input("ordinal", _title("ordinal"), str(was.get("ordinal") or "")),
+        )
     value, title = str(was.get("value", "")), words()["review"]["value"]
     if field in ("kind", "mode"):
         return (Input("value", title, value, options=_options(field)),)
@@ -151,29 +211,49 @@ def countries() -> tuple[tuple[str, str], ...]:
     from babel import Locale
 
     names = Locale("ar").territories
-    states = ((code, name) for code, name in names.items() if re.fullmatch("[A-Z]{2}", code) and code not in _NO_STATES)
+    states = (
+        (code, name)
+        for code, name in names.items()
+        if re.fullmatch("[A-Z]{2}", code) and code not in _NO_STATES
+    )
     return tuple(sorted(states, key=lambda state: fold_key(state[1])))
 
 
-_NO_STATES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})  # of CLDR: unions, places that are none
+_NO_STATES = frozenset(
+    {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+)  # of CLDR: unions, places that are none
 
 
-# --- the kinds of values ----------------------------------------------------------------------------------------------------
+# --- the kinds of values
+
 
 def _body(old: Json | None, given: Given, row: ReleaseRow, place: Span | None) -> Json:
     was: Json | None = old["value"] if old else None
     name = _words(given.get("name"), was["name"] if was else None, place, row)
     mentions = _mentions(was, place)
     ident = was["id"] if was and was["name"] == name else entity_id("COMMITTEE", name)
-    return {"value": {"name": name, "id": ident, "mentions": mentions}, "span": list(place or mentions[0])}
+    return {
+        "value": {"name": name, "id": ident, "mentions": mentions},
+        "span": list(place or mentions[0]),
+    }
 
 
-def _entity(field: str, old: Json | None, given: Given, row: ReleaseRow, place: Span | None, records: Sequence[Record]) -> Json:
+def _entity(  # noqa: PLR0913
+    field: str,
+    old: Json | None,
+    given: Given,
+    row: ReleaseRow,
+    place: Span | None,
+    records: Sequence[Record],
+) -> Json:
     name = _words(given.get("name"), old["name"] if old else None, place, row)
     out = {**_FOUND, "name": name, "mentions": _mentions(old, place)}
     if field == "countries":
         code = given.get("code") or (old and old["code"]) or _code(name, place, row, records)
-        return out | {"code": code, "name": old["name"] if old and old["code"] == code else _state(code, records)}
+        return out | {
+            "code": code,
+            "name": old["name"] if old and old["code"] == code else _state(code, records),
+        }
     out["id"] = old["id"] if old and old["name"] == name else entity_id(LABEL_OF[field], name)
     if field == "initiatives":
         out["kind"] = given.get("kind") or (old["kind"] if old else initiative_kind(name))
@@ -181,8 +261,18 @@ def _entity(field: str, old: Json | None, given: Given, row: ReleaseRow, place: 
 
 
 def _person(old: Json | None, given: Given, row: ReleaseRow) -> Json:
-    was = old or {"titles": [], "role": None, "role_span": None, "organization": None, "country": None, "participation": "attended"}
-    out = {key: was[key] for key in ("titles", "role", "role_span", "organization", "country", "participation")}
+    was = old or {
+        "titles": [],
+        "role": None,
+        "role_span": None,
+        "organization": None,
+        "country": None,
+        "participation": "attended",
+    }
+    out = {
+        key: was[key]
+        for key in ("titles", "role", "role_span", "organization", "country", "participation")
+    }
     if "titles" in given:
         out["titles"] = [t.strip() for t in given["titles"].split(_SEPARATOR) if t.strip()]
     if "role" in given:
@@ -196,12 +286,25 @@ def _person(old: Json | None, given: Given, row: ReleaseRow) -> Json:
 
 
 def _reference(was: Json, given: Given, row: ReleaseRow, place: Span | None) -> Json:
-    ordinal = _number(given["ordinal"]) if "ordinal" in given else _ordinal(row.text[slice(*place)]) if place else was["ordinal"]
+    ordinal = (
+        _number(given["ordinal"])
+        if "ordinal" in given
+        else _ordinal(row.text[slice(*place)])
+        if place
+        else was["ordinal"]
+    )
     body = clean(given["body"]).strip() or None if "body" in given else was["body"]
     return {"body": body, "ordinal": ordinal, "span": _place(was, place)}
 
 
-def _single(field: str, old: Json | None, given: Given, row: ReleaseRow, place: Span | None, records: Sequence[Record]) -> Json:
+def _single(  # noqa: PLR0913
+    field: str,
+    old: Json | None,
+    given: Given,
+    row: ReleaseRow,
+    place: Span | None,
+    records: Sequence[Record],
+) -> Json:
     surface = row.text[slice(*place)] if place else ""
     typed = given.get("value", "").strip()
     moved = place is not None and (old is None or list(place) != old["span"])
@@ -210,9 +313,15 @@ def _single(field: str, old: Json | None, given: Given, row: ReleaseRow, place: 
         value = _read(field, surface, place, row, records) if place else ""
     elif field == "ordinal":
         value = _number(typed)
-    if not value or (field == "kind" and value not in words()["kind"]) or (field == "mode" and value not in words()["mode"]):
+    if (
+        not value
+        or (field == "kind" and value not in words()["kind"])
+        or (field == "mode" and value not in words()["mode"])
+    ):
         raise Unclear("value_needed")
-    if field in ("date", "end_date", "date_hijri") and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+    if field in ("date", "end_date", "date_hijri") and not re.fullmatch(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value
+    ):
         raise Unclear("value_needed")
     return {"value": value, "span": _place(old, place)}
 
@@ -226,16 +335,24 @@ def _read(field: str, surface: str, place: Span, row: ReleaseRow, records: Seque
         found = resolve(surface, written_on(row.text, published))
         if found is None:
             return None
-        return {"date": found.start, "end_date": found.end or found.start, "date_hijri": found.hijri}[field]
+        return {
+            "date": found.start,
+            "end_date": found.end or found.start,
+            "date_hijri": found.hijri,
+        }[field]
     if field == "country":
         return _code(citation(row.text, *place), place, row, records)
     return None if field in ("kind", "mode") else citation(row.text, *place)
 
 
-# --- parts of them ----------------------------------------------------------------------------------------------------------
+# --- parts of them
 
-def _words(given: str | None, old: str | None, place: Span | None, row: ReleaseRow, form: Form = citation) -> str:
-    """What was typed; where that is just the selected words, or nothing, those in their `form`; else what was there. Raises Unclear."""
+
+def _words(
+    given: str | None, old: str | None, place: Span | None, row: ReleaseRow, form: Form = citation
+) -> str:
+    """What was typed; where that is just the selected words, or nothing, those in their `form`;
+    else what was there. Raises Unclear."""
     typed = clean(given or "").strip()
     if place is not None and typed in ("", clean(row.text[slice(*place)]).strip()):
         return form(row.text, *place)
@@ -266,7 +383,8 @@ def _span(given: str | None, row: ReleaseRow) -> Span | None:
 
 
 def _mentions(old: Json | None, place: Span | None) -> list[list[int]]:
-    """The mentions with the selected place for those that it overlaps; for all of them where it overlaps none."""
+    """The mentions with the selected place for those that it overlaps; for all of them where it
+    overlaps none."""
     before = [tuple(m) for m in old["mentions"]] if old else []
     if place is None or place in before:
         return [list(m) for m in before]

@@ -1,4 +1,5 @@
 """What a verdict makes: a decision in the ledger, and what the page shows next."""
+
 from __future__ import annotations
 
 import hashlib
@@ -16,7 +17,17 @@ from pipeline.corrections.decisions import LABEL_OF, LISTS, SCALARS
 from pipeline.errors import MahdarError
 from pipeline.review import output as outputs
 from pipeline.review import values
-from pipeline.review.desk import MENTION, RECORD, Desk, applied_to, digest, found_in, keep, look, refresh
+from pipeline.review.desk import (
+    MENTION,
+    RECORD,
+    Desk,
+    applied_to,
+    digest,
+    found_in,
+    keep,
+    look,
+    refresh,
+)
 from pipeline.review.queue import Item
 from pipeline.review.values import Given, Input, Json, Unclear
 from pipeline.review.view import FIELDS
@@ -25,8 +36,9 @@ from pipeline.schema import VALUES, Record, ReleaseRow
 
 
 class Sent(BaseModel):
-    """What the page sends: a verdict on the value of `field` that `key` names, or on the whole record; `of`, for a withdrawal, is the
-    decision that is taken back. `values` are those of the form."""
+    """What the page sends: a verdict on the value of `field` that `key` names, or on the whole
+    record; `of`, for a withdrawal, is the decision that is taken back. `values` are those of the
+    form."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -60,8 +72,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a verdict: the item that it is about, words for the reviewer, the value that it gave (field and index), and the next
-    item without a verdict, if there is one."""
+    """What came of a verdict: the item that it is about, words for the reviewer, the value that it
+    gave (field and index), and the next item without a verdict, if there is one."""
 
     n: int
     said: str
@@ -70,8 +82,8 @@ class Done:
 
 
 def decide(desk: Desk, sent: Sent) -> Done:
-    """Keeps a verdict; it is on the disk when this returns. Raises Refused where it makes no sense (any more), MahdarError where it
-    cannot be written."""
+    """Keeps a verdict; it is on the disk when this returns. Raises Refused where it makes no sense
+    (any more), MahdarError where it cannot be written."""
     with desk.lock:
         refresh(desk)
         n = _n(desk, sent)
@@ -85,10 +97,14 @@ def decide(desk: Desk, sent: Sent) -> Done:
             decision = _decision(desk, sent, old, applied.row, record, applied.records)
         except Unclear as err:
             why = words()["said"][str(err)]
-            raise Refused(why, _form(sent, old, applied.row, why) if str(err) == "value_needed" else None) from err
+            raise Refused(
+                why, _form(sent, old, applied.row, why) if str(err) == "value_needed" else None
+            ) from err
         except ValidationError as err:
             why = f"{words()['said']['invalid']}: {err.errors(include_url=False, include_input=False)[0]['msg']}"
-            raise Refused(why, _form(sent, old, applied.row, why) if sent.field in FIELDS else None) from err
+            raise Refused(
+                why, _form(sent, old, applied.row, why) if sent.field in FIELDS else None
+            ) from err
         keep(desk, decision)
         desk.mine.append(decision.id)
         if decision.field == RECORD and decision.verdict == "add" and decision.new:
@@ -107,7 +123,8 @@ def decide(desk: Desk, sent: Sent) -> Done:
 
 
 def undo(desk: Desk) -> Done:
-    """Takes back the last decision of this sitting that still stands. Raises Refused where there is none."""
+    """Takes back the last decision of this sitting that still stands. Raises Refused where there is
+    none."""
     with desk.lock:
         refresh(desk)
         stands = {d.id for d in corrections.standing(desk.decisions.values())}
@@ -119,15 +136,16 @@ def undo(desk: Desk) -> Done:
 
 
 def mark_reviewed(desk: Desk) -> None:
-    """Notes that the output was reviewed: the next queue begins with what changes from now on. Raises Refused where another run has
-    ended meanwhile, which nobody has seen."""
+    """Notes that the output was reviewed: the next queue begins with what changes from now on.
+    Raises Refused where another run has ended meanwhile, which nobody has seen."""
     if not outputs.is_current(desk.output, desk.out):
         raise Refused(words()["said"]["new_run"])
     store.mark_reviewed(desk.out)
 
 
 def form(desk: Desk, sent: Sent) -> Form:
-    """The form in which the value that `sent` names can be edited. Raises Refused where it is gone."""
+    """The form in which the value that `sent` names can be edited. Raises Refused where it is
+    gone."""
     with desk.lock:
         refresh(desk)
         item = desk.queue[_n(desk, sent)]
@@ -136,7 +154,13 @@ def form(desk: Desk, sent: Sent) -> Form:
 
 
 def _form(sent: Sent, old: Json | None, row: ReleaseRow, why: str | None = None) -> Form:
-    return Form("correct" if old else "add", sent.field, sent.key, values.inputs(sent.field, old, sent.values, row), why)
+    return Form(
+        "correct" if old else "add",
+        sent.field,
+        sent.key,
+        values.inputs(sent.field, old, sent.values, row),
+        why,
+    )
 
 
 def _withdrawn(desk: Desk, decision: Decision | None) -> Done:
@@ -144,19 +168,37 @@ def _withdrawn(desk: Desk, decision: Decision | None) -> Done:
         raise Refused(words()["said"]["gone"])
     keep(desk, corrections.withdraw(decision, by=desk.by, at=datetime.now(UTC)))
     record_id = decision.record_id or (decision.new or {}).get("record_id")
-    release_id = outputs.find(desk.output, decision.release.id, decision.release.key, decision.release.source)
+    release_id = outputs.find(
+        desk.output, decision.release.id, decision.release.key, decision.release.source
+    )
     of_release = [n for n, item in enumerate(desk.queue) if item.release_id == release_id]
-    n = next((n for n in of_release if desk.queue[n].record_id == record_id), next(iter(of_release), 0))
+    n = next(
+        (n for n in of_release if desk.queue[n].record_id == record_id), next(iter(of_release), 0)
+    )
     look(desk, n)  # which notes whether it is decided
-    return Done(n, words()["said"]["withdraw" if decision.id in desk.mine else "withdraw_later"], next=_next(desk, n))
+    return Done(
+        n,
+        words()["said"]["withdraw" if decision.id in desk.mine else "withdraw_later"],
+        next=_next(desk, n),
+    )
 
 
-def _decision(
-    desk: Desk, sent: Sent, old: Json | None, row: ReleaseRow, record: Record | None, records: Sequence[Record],
+def _decision(  # noqa: PLR0913
+    desk: Desk,
+    sent: Sent,
+    old: Json | None,
+    row: ReleaseRow,
+    record: Record | None,
+    records: Sequence[Record],
 ) -> Decision:
     """The decision that a verdict makes. Raises Unclear, ValidationError."""
-    def decided(verdict: Verdict, field: str, old: Any = None, new: Any = None, on: Record | None = record) -> Decision:
-        return corrections.decide(row, on, verdict, field, old=old, new=new, by=desk.by, at=datetime.now(UTC))
+
+    def decided(
+        verdict: Verdict, field: str, old: Any = None, new: Any = None, on: Record | None = record
+    ) -> Decision:
+        return corrections.decide(
+            row, on, verdict, field, old=old, new=new, by=desk.by, at=datetime.now(UTC)
+        )
 
     given = sent.values
     if sent.verdict in ("accept", "reject"):
@@ -183,16 +225,33 @@ def _decision(
 def _new_record(desk: Desk, given: Given, row: ReleaseRow, records: Sequence[Record]) -> Json:
     """A meeting that was missed, of the body that is selected."""
     body = values.new("body", None, given, row)
-    digest = hashlib.sha256(json.dumps([row.id, body["value"]["id"], body["span"]]).encode()).hexdigest()[:12]
+    digest = hashlib.sha256(
+        json.dumps([row.id, body["value"]["id"], body["span"]]).encode()
+    ).hexdigest()[:12]
     example = next(iter(records), None) or _any_record(desk)
     return {
-        "schema_version": "1.0", "record_id": f"m-{digest}",
-        "release": {"id": row.id, "source": row.source, "title": row.title, "outlet": row.outlet, "published": row.published},
-        "body": body["value"], **dict.fromkeys(VALUES), **{name: [] for name in LISTS},
-        "duplicates_removed": [p.model_dump(mode="json") for p in row.paragraphs if p.duplicate_of is not None],
-        "evidence": dict.fromkeys(SCALARS) | {"body": {"span": body["span"], "found_by": "correction"}},
-        "confidence": 1.0, "warnings": [],
-        "provenance": example.provenance.model_dump() if example else {"pipeline": "", "model": "", "config": ""},
+        "schema_version": "1.0",
+        "record_id": f"m-{digest}",
+        "release": {
+            "id": row.id,
+            "source": row.source,
+            "title": row.title,
+            "outlet": row.outlet,
+            "published": row.published,
+        },
+        "body": body["value"],
+        **dict.fromkeys(VALUES),
+        **{name: [] for name in LISTS},
+        "duplicates_removed": [
+            p.model_dump(mode="json") for p in row.paragraphs if p.duplicate_of is not None
+        ],
+        "evidence": dict.fromkeys(SCALARS)
+        | {"body": {"span": body["span"], "found_by": "correction"}},
+        "confidence": 1.0,
+        "warnings": [],
+        "provenance": example.provenance.model_dump()
+        if example
+        else {"pipeline": "", "model": "", "config": ""},
     }
 
 
@@ -204,8 +263,8 @@ def _any_record(desk: Desk) -> Record | None:
 
 
 def _old(sent: Sent, record: Record | None) -> Json | None:
-    """The value that `key` names, as it is now; without a key, the single value of the field, if there is one. Raises Refused where it
-    is gone or there is no such field."""
+    """The value that `key` names, as it is now; without a key, the single value of the field, if
+    there is one. Raises Refused where it is gone or there is no such field."""
     if sent.field == RECORD or sent.field.startswith(MENTION + ":"):
         return None
     if sent.field not in FIELDS:
@@ -229,14 +288,22 @@ def _n(desk: Desk, sent: Sent) -> int:
 
 
 def _next(desk: Desk, n: int) -> int | None:
-    """The next record without a verdict after item `n`, from the beginning again after the last one."""
+    """The next record without a verdict after item `n`, from the beginning again after the last
+    one."""
     order = [*range(n + 1, len(desk.queue)), *range(n)]
-    return next((i for i in order if desk.queue[i].record_id is not None and not desk.queue[i].decided), None)
+    return next(
+        (i for i in order if desk.queue[i].record_id is not None and not desk.queue[i].decided),
+        None,
+    )
 
 
 def _focus(desk: Desk, n: int, decision: Decision) -> tuple[str, int | None] | None:
     """Where the value that a decision gave stands now."""
-    if decision.verdict not in ("correct", "add") or decision.new is None or decision.field not in FIELDS:
+    if (
+        decision.verdict not in ("correct", "add")
+        or decision.new is None
+        or decision.field not in FIELDS
+    ):
         return None
     item = desk.queue[n]
     record, _ = found_in(desk, item, applied_to(desk, item.release_id))
@@ -244,7 +311,11 @@ def _focus(desk: Desk, n: int, decision: Decision) -> tuple[str, int | None] | N
         return None
     if decision.field in SCALARS:
         return decision.field, None
-    wanted = {key: decision.new.get(key) for key in ("name", "text", "span", "mentions") if key in decision.new}
+    wanted = {
+        key: decision.new.get(key)
+        for key in ("name", "text", "span", "mentions")
+        if key in decision.new
+    }
     for index, value in enumerate(values.current(record, decision.field)):
         if all(value[key] == wanted[key] for key in wanted):
             return decision.field, index

@@ -1,8 +1,10 @@
-"""What a page shows of a release and its records, as plain data: the text cut into nested marks, the values with their places.
+"""What a page shows of a release and its records, as plain data: the text cut into nested marks,
+the values with their places.
 
-Pure: rows of the published schema in, frozen views out, nothing of HTML. Every range is half-open, in characters (code points) of the
-release's text. The runs of all paragraphs of a release are the text, each character once and in order.
-"""
+Pure: rows of the published schema in, frozen views out, nothing of HTML. Every range is half-open,
+in characters (code points) of the release's text. The runs of all paragraphs of a release are the
+text, each character once and in order."""
+
 from __future__ import annotations
 
 import heapq
@@ -23,18 +25,31 @@ from pipeline.types import Span
 if TYPE_CHECKING:
     from pipeline.diff import Change
 
-LEGEND: tuple[Label, ...] = ("COMMITTEE", "ORG", "PER", "ROLE", "HON", "COUNTRY", "LOC", "INITIATIVE", "MEETING", "DATE")
+LEGEND: tuple[Label, ...] = (
+    "COMMITTEE",
+    "ORG",
+    "PER",
+    "ROLE",
+    "HON",
+    "COUNTRY",
+    "LOC",
+    "INITIATIVE",
+    "MEETING",
+    "DATE",
+)
 FIELDS = (*SCALARS, *LISTS)
 DOUBTFUL = 0.8  # confidence below which a value is marked as one to check
 
-# What would turn the order of the letters round or not be seen at all: C0 and C1 controls but tab and line feed, the embeddings,
-# overrides and isolates with their ends (U+202A to U+202E, U+2066 to U+2069), line and paragraph separator. They are shown by name.
+# What would turn the order of the letters round or not be seen at all: C0 and C1 controls but tab
+# and line feed, the embeddings, overrides and isolates with their ends (U+202A to U+202E, U+2066 to
+# U+2069), line and paragraph separator. They are shown by name.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of text. `unseen` is the name (`U+202E`) of the one character of a run that must not work as itself on a page."""
+    """A run of text. `unseen` is the name (`U+202E`) of the one character of a run that must not
+    work as itself on a page."""
 
     text: str
     start: int
@@ -44,9 +59,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mention, or a piece of one that another mention cuts. `label` and `mention` (its place in `ReleaseRow.mentions`) are None for a
-    place: a range that a record refers to and no mention covers exactly. `span` is the whole range, `start` to `end` this piece;
-    `above` counts the mentions around it and `levels` those inside it, itself included, at the deepest."""
+    """A mention, or a piece of one that another mention cuts. `label` and `mention` (its place in
+    `ReleaseRow.mentions`) are None for a place: a range that a record refers to and no mention
+    covers exactly. `span` is the whole range, `start` to `end` this piece; `above` counts the
+    mentions around it and `levels` those inside it, itself included, at the deepest."""
 
     label: Label | None
     start: int
@@ -68,8 +84,8 @@ Node = Text | Mark
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """A paragraph, or (`gap`) what stands between two of them. `direction` is `rtl` unless Latin letters prevail; `original` is the
-    paragraph that this one repeats."""
+    """A paragraph, or (`gap`) what stands between two of them. `direction` is `rtl` unless Latin
+    letters prevail; `original` is the paragraph that this one repeats."""
 
     start: int
     end: int
@@ -95,7 +111,8 @@ class ReleaseView:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A part of a value: what it is (a key of the table `field` of the words), what it says, where."""
+    """A part of a value: what it is (a key of the table `field` of the words), what it says,
+    where."""
 
     key: str
     text: str
@@ -104,8 +121,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ValueView:
-    """A value as it is shown. `index` is its place in the field's list, None for a single value; `code` the published value where `text`
-    is its translation; `changes` are those of this very value."""
+    """A value as it is shown. `index` is its place in the field's list, None for a single value;
+    `code` the published value where `text` is its translation; `changes` are those of this very
+    value."""
 
     field: str
     index: int | None
@@ -124,7 +142,8 @@ class ValueView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field with its values, of which there may be none, and the changes that belong to none of them (what was removed)."""
+    """A field with its values, of which there may be none, and the changes that belong to none of
+    them (what was removed)."""
 
     field: str
     listed: bool
@@ -138,8 +157,8 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record in the order of its fields; `release_id` is what the anchors of its places are made of, `changes` are those of the record as
-    a whole and of what is no field here."""
+    """A record in the order of its fields; `release_id` is what the anchors of its places are made
+    of, `changes` are those of the record as a whole and of what is no field here."""
 
     record: Record
     fields: tuple[FieldView, ...]
@@ -152,7 +171,8 @@ class RecordView:
 
     @property
     def status(self) -> str | None:
-        """`added` for a record that is new, `changed` for one of which something is, None for one that is as it was."""
+        """`added` for a record that is new, `changed` for one of which something is, None for one
+        that is as it was."""
         if any(c.field is None for c in self.changes):
             return "added"
         return "changed" if self.changes or any(f.touched for f in self.fields) else None
@@ -160,8 +180,15 @@ class RecordView:
     @property
     def causes(self) -> tuple[str, ...]:
         """Why it changed, as far as that is known, in words, each once."""
-        of_fields = (c for f in self.fields for some in (f.changes, *(v.changes for v in f.values)) for c in some)
-        return tuple(dict.fromkeys(cause for c in chain(self.changes, of_fields) for cause in c.causes))
+        of_fields = (
+            c
+            for f in self.fields
+            for some in (f.changes, *(v.changes for v in f.values))
+            for c in some
+        )
+        return tuple(
+            dict.fromkeys(cause for c in chain(self.changes, of_fields) for cause in c.causes)
+        )
 
     def anchor(self, span: Span) -> str:
         """The HTML id of the place `span` in the text of the release."""
@@ -176,15 +203,21 @@ def anchor(release_id: str, span: Span) -> str:
 def release_view(row: ReleaseRow, records: Iterable[Record] = ()) -> ReleaseView:
     """`row` with every place that `records` refer to as a target of links."""
     refs = frozenset(span for record in records for span in places(record))
-    return ReleaseView(row, tuple(paragraphs(row, refs)), refs | {(m.start, m.end) for m in row.mentions})
+    return ReleaseView(
+        row, tuple(paragraphs(row, refs)), refs | {(m.start, m.end) for m in row.mentions}
+    )
 
 
 def paragraphs(row: ReleaseRow, places: Iterable[Span] = ()) -> list[ParagraphView]:
-    """The text of `row` as paragraphs and the gaps between them, cut into nested marks: mentions, and `places` that no mention covers
-    exactly. Of two ranges that cross, the one that begins later is cut where the earlier one ends."""
+    """The text of `row` as paragraphs and the gaps between them, cut into nested marks: mentions,
+    and `places` that no mention covers exactly. Of two ranges that cross, the one that begins later
+    is cut where the earlier one ends."""
     size = len(row.text)
     mentions = {(m.start, m.end) for m in row.mentions}
-    heap = [_Range(m.start, min(m.end, size), (m.start, m.end), m.label, i) for i, m in enumerate(row.mentions)]
+    heap = [
+        _Range(m.start, min(m.end, size), (m.start, m.end), m.label, i)
+        for i, m in enumerate(row.mentions)
+    ]
     heap += [_Range(s, min(e, size), (s, e)) for s, e in set(places) - mentions]
     heap = [r for r in heap if r.start < r.end]
     heapq.heapify(heap)
@@ -195,7 +228,11 @@ def paragraphs(row: ReleaseRow, places: Iterable[Span] = ()) -> list[ParagraphVi
             nodes = tuple(_nodes(row.text, start, end, heap, 0))
             gap = p is None and not row.text[start:end].strip()
             original, similarity = (p.duplicate_of, p.similarity) if p else (None, None)
-            out.append(ParagraphView(start, end, nodes, direction(row.text[start:end]), gap, original, similarity))
+            out.append(
+                ParagraphView(
+                    start, end, nodes, direction(row.text[start:end]), gap, original, similarity
+                )
+            )
 
     at = 0
     for p in sorted(row.paragraphs, key=lambda p: p.span):
@@ -208,7 +245,8 @@ def paragraphs(row: ReleaseRow, places: Iterable[Span] = ()) -> list[ParagraphVi
 
 
 def seen(text: str) -> str:
-    """`text` with the names of characters that must not work as themselves on a page, such as `[U+202E]`, in their place."""
+    """`text` with the names of characters that must not work as themselves on a page, such as
+    `[U+202E]`, in their place."""
     return _UNSEEN.sub(lambda match: f"[{_code(match[0])}]", text)
 
 
@@ -221,24 +259,36 @@ def direction(text: str) -> str:
 def places(record: Record) -> set[Span]:
     """Every range of the release's text that `record` refers to."""
     view = record_view(record)
-    return {span for f in view.fields for v in f.values for span in (*v.spans, *(s for n in v.notes for s in n.spans))}
+    return {
+        span
+        for f in view.fields
+        for v in f.values
+        for span in (*v.spans, *(s for n in v.notes for s in n.spans))
+    }
 
 
 def record_view(record: Record, changes: Sequence[Change] = ()) -> RecordView:
-    """`record` as it is shown, with `changes` (those of this record) at the values that they are about. Quiet changes are left out."""
+    """`record` as it is shown, with `changes` (those of this record) at the values that they are
+    about. Quiet changes are left out."""
     told = [change_view(c) for c in changes if not c.quiet]
     fields = []
     for name in FIELDS:
         own = [c for c in told if c.field == name]
         values = tuple(
-            replace(v, changes=tuple(c for c in own if c.kind != "removed" and c.index == v.index)) for v in _values(record, name)
+            replace(v, changes=tuple(c for c in own if c.kind != "removed" and c.index == v.index))
+            for v in _values(record, name)
         )
         taken = [c for v in values for c in v.changes]
-        fields.append(FieldView(name, name in LISTS, values, tuple(c for c in own if c not in taken)))
-    return RecordView(record, tuple(fields), record.release.id, tuple(c for c in told if c.field not in FIELDS))
+        fields.append(
+            FieldView(name, name in LISTS, values, tuple(c for c in own if c not in taken))
+        )
+    return RecordView(
+        record, tuple(fields), record.release.id, tuple(c for c in told if c.field not in FIELDS)
+    )
 
 
-# --- the text ---------------------------------------------------------------------------------------------------------------
+# --- the text
+
 
 @dataclass(frozen=True, slots=True)
 class _Range:
@@ -251,7 +301,8 @@ class _Range:
     mention: int | None = None
 
     def __lt__(self, other: _Range) -> bool:
-        """The one that begins first, then the longer one, then a place before a mention, then the order of the row."""
+        """The one that begins first, then the longer one, then a place before a mention, then the
+        order of the row."""
         return self._key() < other._key()
 
     def _key(self) -> tuple[int, int, int, int]:
@@ -259,7 +310,8 @@ class _Range:
 
 
 def _nodes(text: str, start: int, end: int, heap: list[_Range], above: int) -> Iterator[Node]:
-    """The nodes of `text[start:end]`, taking from `heap` the ranges that begin before `end`; what reaches past it goes back."""
+    """The nodes of `text[start:end]`, taking from `heap` the ranges that begin before `end`; what
+    reaches past it goes back."""
     at = start
     while heap and heap[0].start < end:
         r = heapq.heappop(heap)
@@ -279,7 +331,7 @@ def _runs(text: str, start: int, end: int) -> Iterator[Text]:
     at = start
     for match in _UNSEEN.finditer(text, start, end):
         if at < match.start():
-            yield Text(text[at:match.start()], at, match.start())
+            yield Text(text[at : match.start()], at, match.start())
         yield Text(match[0], match.start(), match.end(), _code(match[0]))
         at = match.end()
     if at < end:
@@ -290,20 +342,37 @@ def _code(char: str) -> str:
     return f"U+{ord(char):04X}"
 
 
-# --- the values -------------------------------------------------------------------------------------------------------------
+# --- the values
+
 
 def _values(record: Record, name: str) -> Iterator[ValueView]:
     if name == "body":
         if record.body is not None:
             evidence = record.evidence.body
-            yield ValueView(name, None, record.body.name, None, record.body.mentions, evidence.found_by if evidence else None, None)
+            yield ValueView(
+                name,
+                None,
+                record.body.name,
+                None,
+                record.body.mentions,
+                evidence.found_by if evidence else None,
+                None,
+            )
     elif name in VALUES:
-        value, evidence = getattr(record, name), cast("Evidence | None", getattr(record.evidence, name))
+        value, evidence = (
+            getattr(record, name),
+            cast("Evidence | None", getattr(record.evidence, name)),
+        )
         if value is not None:
             shown = in_words(name, value)
             yield ValueView(
-                name, None, shown, None if shown == str(value) else str(value), (evidence.span,) if evidence and evidence.span else (),
-                evidence.found_by if evidence else None, None,
+                name,
+                None,
+                shown,
+                None if shown == str(value) else str(value),
+                (evidence.span,) if evidence and evidence.span else (),
+                evidence.found_by if evidence else None,
+                None,
             )
     else:
         for i, item in enumerate(getattr(record, name)):
@@ -339,10 +408,18 @@ def _item(field: str, index: int, i: Any) -> ValueView:
 
 def _referenced(field: str, index: int, r: Any) -> ValueView:
     notes = () if r.ordinal is None else (Note("ordinal", str(r.ordinal)),)
-    return ValueView(field, index, r.body or words()["record"]["untitled"], None, (r.span,), None, None, notes)
+    return ValueView(
+        field, index, r.body or words()["record"]["untitled"], None, (r.span,), None, None, notes
+    )
 
 
 _LISTED = {
-    "people": _person, "countries": _country, "committees": _named, "organizations": _named, "initiatives": _initiative, "topics": _item,
-    "decisions": _item, "referenced_meetings": _referenced,
+    "people": _person,
+    "countries": _country,
+    "committees": _named,
+    "organizations": _named,
+    "initiatives": _initiative,
+    "topics": _item,
+    "decisions": _item,
+    "referenced_meetings": _referenced,
 }

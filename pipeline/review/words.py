@@ -1,4 +1,5 @@
 """The Arabic words of the interface, from `data/words.toml`."""
+
 from __future__ import annotations
 
 import tomllib

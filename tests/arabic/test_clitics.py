@@ -55,7 +55,10 @@ def test_leaves_whole(word):
     assert particles(word) == []
 
 
-@pytest.mark.parametrize(("word", "cuts"), [("ووزير", [1]), ("ولجنة", [1]), ("وبين", [1]), ("بوزارة", [1]), ("ولكل", [1, 2])])
+@pytest.mark.parametrize(
+    ("word", "cuts"),
+    [("ووزير", [1]), ("ولجنة", [1]), ("وبين", [1]), ("بوزارة", [1]), ("ولكل", [1, 2])],
+)
 def test_leaves_the_rest_whole(word, cuts):
     assert particles(word) == cuts
 

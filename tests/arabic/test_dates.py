@@ -1,4 +1,6 @@
-"""Dates: where they stand and which day they mean. The anchor is Monday, 10 August 2015, 25 Shawwal 1436, unless a test says otherwise."""
+"""Dates: where they stand and which day they mean. The anchor is Monday, 10 August 2015, 25 Shawwal
+1436, unless a test says otherwise."""
+
 from __future__ import annotations
 
 import datetime
@@ -9,7 +11,16 @@ from hijridate import Gregorian, Hijri
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.arabic.dates import Resolved, _entries, _lexicon, dateline_date, find_dates, foot_dateline, resolve, written_on
+from pipeline.arabic.dates import (
+    Resolved,
+    _entries,
+    _lexicon,
+    dateline_date,
+    find_dates,
+    foot_dateline,
+    resolve,
+    written_on,
+)
 from pipeline.arabic.words import fold_word
 
 ANCHOR = datetime.date(2015, 8, 10)
@@ -81,7 +92,11 @@ HIJRI = [
     ("24 شوال 1436 هـ الموافق 10 أغسطس 2015 م", "2015-08-10", "1436-10-24"),
     ("16 - 10 - 1436هـ الموافق 1 - 8 - 2015م", "2015-08-01", "1436-10-16"),
     ("يوم الأحد 8 / 11 / 1436 هـ الموافق 23 / 8 2015م", "2015-08-23", "1436-11-08"),
-    ("الثامن من شهر رمضان 1436هـ الموافق الخامس والعشرين من شهر يونيو 2015م", "2015-06-25", "1436-09-08"),
+    (
+        "الثامن من شهر رمضان 1436هـ الموافق الخامس والعشرين من شهر يونيو 2015م",
+        "2015-06-25",
+        "1436-09-08",
+    ),
     ("25 شوال 1436 الموافق 10 أغسطس", "2015-08-10", "1436-10-25"),
     ("18/ 10/ 1436", "2015-08-03", "1436-10-18"),
     ("1436/10/15هـ", "2015-07-31", "1436-10-15"),
@@ -240,7 +255,12 @@ def test_hijri(text: str, iso: str | None, hijri: str) -> None:
 def test_relative(text: str, iso: str) -> None:
     resolved = resolve(text, ANCHOR)
     assert resolved is not None
-    assert (resolved.start, resolved.end, resolved.relative, resolved.precision) == (iso, None, True, "day")
+    assert (resolved.start, resolved.end, resolved.relative, resolved.precision) == (
+        iso,
+        None,
+        True,
+        "day",
+    )
     without = resolve(text, None)
     assert without is not None and without.start is None and without.relative
 
@@ -249,7 +269,12 @@ def test_relative(text: str, iso: str) -> None:
 def test_ranges(text: str, start: str, end: str, relative: bool) -> None:
     resolved = resolve(text, ANCHOR)
     assert resolved is not None
-    assert (resolved.start, resolved.end, resolved.relative, resolved.precision) == (start, end, relative, "day")
+    assert (resolved.start, resolved.end, resolved.relative, resolved.precision) == (
+        start,
+        end,
+        relative,
+        "day",
+    )
 
 
 @pytest.mark.parametrize(("text", "start", "end", "precision"), PERIODS)
@@ -273,7 +298,9 @@ def test_in_text(marked: str) -> None:
 def test_no_word_of_the_calendar_is_taken_by_another_list() -> None:
     """A word has one kind, the first that it is given: in a later list it would do nothing."""
     entries, lexicon = list(_entries()), _lexicon()
-    assert [w for w, kind in entries if " " not in w and lexicon.entries[fold_word(w)] != kind] == []
+    assert [
+        w for w, kind in entries if " " not in w and lexicon.entries[fold_word(w)] != kind
+    ] == []
 
 
 def test_tense_chooses_the_side() -> None:
@@ -304,7 +331,8 @@ DATELINES = [
     ("مسقط - الثلاثاء 12 نوفمبر 2024 -", "2024-11-12"),
     ("02 ذو القعدة 1443 هـ", "2022-06-01"),
     ("وأج | الجزائر | 16 أكتوبر 2024", "2024-10-16"),
-    ("نشر في: 05/12/2024", "2024-12-05"), ("محليات | الأربعاء 22 مايو 2024 | الصفحة 4", "2024-05-22"),
+    ("نشر في: 05/12/2024", "2024-12-05"),
+    ("محليات | الأربعاء 22 مايو 2024 | الصفحة 4", "2024-05-22"),
     ("التقى أمس 5 مايو 2024 | الوزير", None),
     ("وال - طرابلس - 11 ديسمبر 2023م", "2023-12-11"),  # the Libyan agency, which reads as «and the»
     ("الكويت - 12 - 11 (كونا) -- شاركت", None),
@@ -321,8 +349,14 @@ def test_dateline(lines: str, iso: str | None) -> None:
 
 
 def test_dateline_without_a_year_takes_the_nearest() -> None:
-    assert dateline_date("الكويت - 12 - 11 (كونا) -- شاركت", datetime.date(2023, 11, 13)) == "2023-11-12"
-    assert dateline_date("عمان 30 كانون الأول (بترا)-- بحثت", datetime.date(2025, 1, 2)) == "2024-12-30"
+    assert (
+        dateline_date("الكويت - 12 - 11 (كونا) -- شاركت", datetime.date(2023, 11, 13))
+        == "2023-11-12"
+    )
+    assert (
+        dateline_date("عمان 30 كانون الأول (بترا)-- بحثت", datetime.date(2025, 1, 2))
+        == "2024-12-30"
+    )
 
 
 @pytest.mark.parametrize(
@@ -334,12 +368,29 @@ def test_dateline_without_a_year_takes_the_nearest() -> None:
         ("المنامة (بنا)\nبنا 1530 جمت 27/10/2021", None, "2021-10-27"),
         ("يعقد المجلس جلسته غدا الاثنين", "2015-08-10", "2015-08-09"),  # put on the page a day late
         ("عقد المجلس جلسته اليوم الاثنين", "2015-08-10", "2015-08-10"),
-        ("عقد المجلس جلسته اليوم الخميس", "2015-07-21", "2015-07-16"),  # no page stands before it is written
+        (
+            "عقد المجلس جلسته اليوم الخميس",
+            "2015-07-21",
+            "2015-07-16",
+        ),  # no page stands before it is written
         ("عقد المجلس جلسته اليوم", "2015-08-10", "2015-08-10"),
         ("عقد المجلس جلسته اليوم", None, None),
-        ("في إطار زيارته للبلاد استقبل وزير الطاقة، اليوم الأحد 26 جانفي 2025، السفير. وترأس مساء السبت اجتماعا", None, "2025-01-26"),
-        ("في إطار زيارته للبلاد استقبل الوزير، اليوم (الأحد) 26/1/2025، السفير", None, "2025-01-26"),
-        ("في إطار زيارته للبلاد استقبل الوزير يوم الأحد 26 جانفي 2025 السفير، ويلتقيه اليوم", None, None),
+        (
+            "في إطار زيارته للبلاد استقبل وزير الطاقة، اليوم الأحد 26 جانفي 2025، السفير. وترأس "
+            "مساء السبت اجتماعا",
+            None,
+            "2025-01-26",
+        ),
+        (
+            "في إطار زيارته للبلاد استقبل الوزير، اليوم (الأحد) 26/1/2025، السفير",
+            None,
+            "2025-01-26",
+        ),
+        (
+            "في إطار زيارته للبلاد استقبل الوزير يوم الأحد 26 جانفي 2025 السفير، ويلتقيه اليوم",
+            None,
+            None,
+        ),
     ],
 )
 def test_written_on(text: str, published: str | None, day: str | None) -> None:
@@ -347,19 +398,24 @@ def test_written_on(text: str, published: str | None, day: str | None) -> None:
     assert written == (datetime.date.fromisoformat(day) if day else None)
 
 
-@pytest.mark.parametrize(("line", "iso"), [
-    ("نزوى في 14 أبريل 2026 /العمانية/", "2026-04-14"),
-    ("/العمانية/ 22 أكتوبر 2025", "2025-10-22"),
-    ("أبها 27 ذو القعدة 1445هـ واس\n// انتهى //", "2024-06-04"),
-    ("15/04/2019", None),  # the page's
-    ("وتعقد اللجنة اجتماعها الثالث بمقرها في 3 مايو 2024.", None),
-])
+@pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("نزوى في 14 أبريل 2026 /العمانية/", "2026-04-14"),
+        ("/العمانية/ 22 أكتوبر 2025", "2025-10-22"),
+        ("أبها 27 ذو القعدة 1445هـ واس\n// انتهى //", "2024-06-04"),
+        ("15/04/2019", None),  # the page's
+        ("وتعقد اللجنة اجتماعها الثالث بمقرها في 3 مايو 2024.", None),
+    ],
+)
 def test_a_dateline_that_ends_the_text(line: str, iso: str | None) -> None:
     """6 of 49 composed releases end with their dateline."""
     assert foot_dateline(f"عقدت اللجنة اجتماعها اليوم.\n{line}") == iso
     assert foot_dateline(line.partition("\n")[0]) is None  # at the head it is none at the foot
     if iso is not None:
-        assert written_on(f"عقدت اللجنة اجتماعها اليوم.\n{line}") == datetime.date.fromisoformat(iso)
+        assert written_on(f"عقدت اللجنة اجتماعها اليوم.\n{line}") == datetime.date.fromisoformat(
+            iso
+        )
 
 
 def test_offsets_are_those_of_the_given_text() -> None:
@@ -367,7 +423,20 @@ def test_offsets_are_those_of_the_given_text() -> None:
     assert found(text) == ["أَمْسِ"]
 
 
-GREGORIAN_MONTHS = ["يناير", "فبراير", "مارس", "إبريل", "مايو", "يونيو", "تموز", "أغسطس", "أيلول", "تشرين الأول", "نوفمبر", "كانون الأول"]
+GREGORIAN_MONTHS = [
+    "يناير",
+    "فبراير",
+    "مارس",
+    "إبريل",
+    "مايو",
+    "يونيو",
+    "تموز",
+    "أغسطس",
+    "أيلول",
+    "تشرين الأول",
+    "نوفمبر",
+    "كانون الأول",
+]
 HIJRI_MONTHS = [
     "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة", "رجب", "شعبان", "رمضان", "شوال", "ذي القعدة", "ذي الحجة",
 ]  # fmt: skip
@@ -395,7 +464,9 @@ def test_written_dates_come_back(date: datetime.date, eastern: bool) -> None:
         (f"{islamic} هـ الموافق {gregorian} م", text_of_hijri),
     ]:
         written = text.translate(EASTERN) if eastern else text
-        assert resolve(written, None) == Resolved(date.isoformat(), None, in_hijri, False, "day"), written
+        assert resolve(written, None) == Resolved(date.isoformat(), None, in_hijri, False, "day"), (
+            written
+        )
         assert found(f"عقدت {written} لقاء") == [written]
 
 
@@ -403,9 +474,22 @@ def test_written_dates_come_back(date: datetime.date, eastern: bool) -> None:
 def test_weekdays_lie_on_the_right_side(anchor: datetime.date) -> None:
     for name in WEEKDAYS:
         texts = (name, f"{name} الماضي", f"{name} المقبل")
-        before, last, after = (datetime.date.fromisoformat(r.start) for t in texts if (r := resolve(t, anchor)) and r.start)
-        assert 0 <= (anchor - before).days < 7 and 0 < (anchor - last).days <= 7 and 0 < (after - anchor).days <= 7
-        assert WEEKDAYS[before.weekday()] == WEEKDAYS[last.weekday()] == WEEKDAYS[after.weekday()] == name
+        before, last, after = (
+            datetime.date.fromisoformat(r.start)
+            for t in texts
+            if (r := resolve(t, anchor)) and r.start
+        )
+        assert (
+            0 <= (anchor - before).days < 7
+            and 0 < (anchor - last).days <= 7
+            and 0 < (after - anchor).days <= 7
+        )
+        assert (
+            WEEKDAYS[before.weekday()]
+            == WEEKDAYS[last.weekday()]
+            == WEEKDAYS[after.weekday()]
+            == name
+        )
 
 
 @given(st.integers(1343, 1500), st.integers(1, 12))
@@ -417,7 +501,9 @@ def test_whole_hijri_months(year: int, month: int) -> None:
         assert (year, month) == (1500, 12)
     else:
         assert resolved.start == first.to_gregorian().isoformat()
-        days = datetime.date.fromisoformat(resolved.end or "") - datetime.date.fromisoformat(resolved.start)
+        days = datetime.date.fromisoformat(resolved.end or "") - datetime.date.fromisoformat(
+            resolved.start
+        )
         assert days.days + 1 == first.month_length()
 
 
@@ -432,7 +518,10 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.one_of(st.text(), st.lists(PIECES).map(" ".join), st.lists(PIECES).map("".join)), st.one_of(st.none(), st.dates()))
+@given(
+    st.one_of(st.text(), st.lists(PIECES).map(" ".join), st.lists(PIECES).map("".join)),
+    st.one_of(st.none(), st.dates()),
+)
 def test_never_raises(text: str, anchor: datetime.date | None) -> None:
     matches = find_dates(text)
     assert all(0 <= m.start < m.end <= len(text) for m in matches)
@@ -442,7 +531,9 @@ def test_never_raises(text: str, anchor: datetime.date | None) -> None:
             resolved = resolve(expression, anchor, tense)
             if resolved is not None:
                 assert resolved.start is not None or resolved.end is None
-                assert resolved.start is None or resolved.end is None or resolved.start <= resolved.end
+                assert (
+                    resolved.start is None or resolved.end is None or resolved.start <= resolved.end
+                )
                 for iso in filter(None, (resolved.start, resolved.end)):
                     datetime.date.fromisoformat(iso)
     dateline_date(text, anchor)
@@ -458,9 +549,15 @@ def start_of(text: str, tense: str) -> str | None:
     return resolved.start if resolved else None
 
 
-@pytest.mark.parametrize(("text", "iso"), [
-    ("الجمعة 20 مايو", "2016-05-20"), ("20 مايو", "2015-05-20"), ("الأربعاء 20 مايو", "2015-05-20"),
-    ("الجمعة 20 مايو الماضي", "2015-05-20")])
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("الجمعة 20 مايو", "2016-05-20"),
+        ("20 مايو", "2015-05-20"),
+        ("الأربعاء 20 مايو", "2015-05-20"),
+        ("الجمعة 20 مايو الماضي", "2015-05-20"),
+    ],
+)
 def test_the_weekday_of_the_nearest_such_day_beats_the_tense(text: str, iso: str) -> None:
     found = resolve(text, datetime.date(2016, 5, 5), "past")
     assert found is not None and found.start == iso

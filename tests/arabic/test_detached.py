@@ -1,4 +1,5 @@
 """«و» that stands by itself. All sentences are invented."""
+
 from __future__ import annotations
 
 import pytest
@@ -9,16 +10,19 @@ from pipeline.arabic.detached import attached
 from pipeline.arabic.folding import clean_mapped
 
 
-@pytest.mark.parametrize(("text", "want"), [
-    ("وزارة الصناعة و الثروة المعدنية", "وزارة الصناعة والثروة المعدنية"),
-    ("و قال الوزير، و أكد الوكيل", "وقال الوزير، وأكد الوكيل"),
-    ("«و أضاف» (و الأمين)", "«وأضاف» (والأمين)"),
-    ("المادتان أ و ب", "المادتان أ و ب"),
-    ("و. سعيد و م. خالد", "و. سعيد و م. خالد"),
-    ("عدو الناس و 3 آخرون", "عدو الناس و 3 آخرون"),
-    ("و و قال", "ووقال"),
-    ("", ""),
-])
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("وزارة الصناعة و الثروة المعدنية", "وزارة الصناعة والثروة المعدنية"),
+        ("و قال الوزير، و أكد الوكيل", "وقال الوزير، وأكد الوكيل"),
+        ("«و أضاف» (و الأمين)", "«وأضاف» (والأمين)"),
+        ("المادتان أ و ب", "المادتان أ و ب"),
+        ("و. سعيد و م. خالد", "و. سعيد و م. خالد"),
+        ("عدو الناس و 3 آخرون", "عدو الناس و 3 آخرون"),
+        ("و و قال", "ووقال"),
+        ("", ""),
+    ],
+)
 def test_is_written_with_the_word_behind_it(text: str, want: str) -> None:
     assert attached(clean_mapped(text)).text == want
 
@@ -37,4 +41,8 @@ def test_twice_is_once_and_letters_stay(text: str) -> None:
     once = attached(clean_mapped(text))
     assert attached(once) == once
     assert once.text.replace(" ", "") == clean_mapped(text).text.replace(" ", "")
-    assert all(text[s:e].strip() for s, e, c in zip(once.starts, once.ends, once.text, strict=True) if c != " ")
+    assert all(
+        text[s:e].strip()
+        for s, e, c in zip(once.starts, once.ends, once.text, strict=True)
+        if c != " "
+    )

@@ -8,7 +8,12 @@ import unicodedata
 import pytest
 from camel_tools.utils.charsets import AR_CHARSET
 from camel_tools.utils.dediac import dediac_ar
-from camel_tools.utils.normalize import normalize_alef_ar, normalize_alef_maksura_ar, normalize_teh_marbuta_ar, normalize_unicode
+from camel_tools.utils.normalize import (
+    normalize_alef_ar,
+    normalize_alef_maksura_ar,
+    normalize_teh_marbuta_ar,
+    normalize_unicode,
+)
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pyarabic import araby
@@ -21,7 +26,8 @@ TRICKY = (
     "\u0640\u064b\u064e\u0651\u0654\u0653\u0670\u06d6\u06e5\u0610\u08f0"  # tatweel and marks
     "\u200b\u200c\u200d\u200e\u202c\u2067\ufeff\u00ad\u061c\u2060"  # controls
     " \u00a0\u2009\u3000\t\n\r\u2028\x00\x1f\x85"  # white space
-    "\ufdf2\ufdfa\ufdfc\ufdfd\ufefb\ufef7\ufe8d\ufe70\ufe71\ufc5e\ufcf2\u06c0\u06d3\u0675\U0001ee00"  # forms
+    # forms
+    "\ufdf2\ufdfa\ufdfc\ufdfd\ufefb\ufef7\ufe8d\ufe70\ufe71\ufc5e\ufcf2\u06c0\u06d3\u0675\U0001ee00"
     "اأإآٱىةؤئءلنهوي\u06cc\u06a9\u06d5\u06c1٠١٩۰۹٪٫٬۔،؛؟«»“”„″…"
     "aZéÀ\u0301\u0323\u0308İßΣ²½ﬁＡ№_-'’ 9हि\u094d한\u1100\u1161漢😀👩\ufe0f\U0001f3fd\ud800"
 )
@@ -32,22 +38,41 @@ ARABIC = st.text(st.sampled_from([*sorted(AR_CHARSET), " "]), max_size=30)
 
 
 def in_turn(text: str) -> str:
-    """camel-tools' functions, as a user would call them, and tatweel and ی ک as neither of its functions does."""
+    """camel-tools' functions, as a user would call them, and tatweel and ی ک as neither of its
+    functions does."""
     text = araby.strip_tatweel(dediac_ar(normalize_unicode(text)))
     return normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text)))
 
 
 def scorer(text: str) -> str:
     """The folding of the project's scorer, up to the joining of «عبد ال…» and the article."""
-    gone = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-    letters = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "\u06cc": "ي", "\u06a9": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+    gone = re.compile(
+        "[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    )
+    letters = str.maketrans(
+        {
+            "أ": "ا",
+            "إ": "ا",
+            "آ": "ا",
+            "ٱ": "ا",
+            "ى": "ي",
+            "\u06cc": "ي",
+            "\u06a9": "ك",
+            "ة": "ه",
+            "ؤ": "و",
+            "ئ": "ي",
+        }
+    )
     digits = {base + i: str(i) for base in (0x660, 0x6F0) for i in range(10)}
-    return re.sub(r"\W+", " ", gone.sub("", unicodedata.normalize("NFKC", text)).translate(letters | digits)).strip()
+    return re.sub(
+        r"\W+", " ", gone.sub("", unicodedata.normalize("NFKC", text)).translate(letters | digits)
+    ).strip()
 
 
 def slow(text: str, level: str) -> list[tuple[str, int, int]]:
-    """The same levels, a character at a time: (character, start, end). Knows nothing of composition and joiners, so it is asked only about
-    texts without marks that compose or stand out of order, and without joiners."""
+    """The same levels, a character at a time: (character, start, end). Knows nothing of composition
+    and joiners, so it is asked only about texts without marks that compose or stand out of order,
+    and without joiners."""
     out: list[tuple[str, int, int]] = []
     marks = set(arabic_marks())
     for at, char in enumerate(text):
@@ -63,11 +88,25 @@ def slow(text: str, level: str) -> list[tuple[str, int, int]]:
                 c = str(unicodedata.digit(c))
             elif c.isspace() or unicodedata.category(c) == "Cc":
                 c = " "
-            c = {"\u06cc": "ي", "\u06a9": "ك", "٪": "%", "٫": ".", "٬": ",", "۔": ".", "“": '"', "”": '"', "„": '"', "″": '"'}.get(c, c)
+            c = {
+                "\u06cc": "ي",
+                "\u06a9": "ك",
+                "٪": "%",
+                "٫": ".",
+                "٬": ",",
+                "۔": ".",
+                "“": '"',
+                "”": '"',
+                "„": '"',
+                "″": '"',
+            }.get(c, c)
             if level == "fold":
                 c = unicodedata.normalize("NFD", c)[0] if is_arabic(c) else c.lower()
                 c = {"ٱ": "ا", "ى": "ي", "ة": "ه"}.get(c, c)
-                c = "".join(x if x.isalnum() or x == "_" or unicodedata.category(x) in ("Mn", "Mc") else " " for x in c)
+                c = "".join(
+                    x if x.isalnum() or x == "_" or unicodedata.category(x) in ("Mn", "Mc") else " "
+                    for x in c
+                )
             became += c
         if not became and unicodedata.category(char)[0] in "LM" and out and out[-1][0] != " ":
             out = [(c, s, at + 1 if e == at else e) for c, s, e in out]
@@ -104,7 +143,9 @@ def test_offsets(plain, mapped, text, base):
     assert len(result.starts) == len(result.ends) == len(result.text)
     assert list(result.starts) == sorted(result.starts)
     assert list(result.ends) == sorted(result.ends)
-    assert all(base <= s < e <= base + len(text) for s, e in zip(result.starts, result.ends, strict=True))
+    assert all(
+        base <= s < e <= base + len(text) for s, e in zip(result.starts, result.ends, strict=True)
+    )
 
 
 @LEVELS
@@ -117,7 +158,11 @@ def test_each_character_comes_from_its_range(plain, mapped, text):
             assert char in plain(text[start:end])
 
 
-SIMPLE = [c for c in TRICKY if c not in "\u0653\u0654\u0301\u0323\u0308\u094d\u200c\u200d\ufe0f\u1100\u1161"]
+SIMPLE = [
+    c
+    for c in TRICKY
+    if c not in "\u0653\u0654\u0301\u0323\u0308\u094d\u200c\u200d\ufe0f\u1100\u1161"
+]
 
 
 @LEVELS
@@ -127,7 +172,9 @@ def test_agrees_with_a_slow_way(plain, mapped, text):
     marks = "".join(arabic_marks()) + "\ufe70-\ufe7f\ufc5e-\ufc63\ufcf2-\ufcf4"
     assume(not re.search(f"[{marks}][{GONE}]*[{marks}]", text))
     result = mapped(text)
-    assert list(zip(result.text, result.starts, result.ends, strict=True)) == slow(text, plain.__name__)
+    assert list(zip(result.text, result.starts, result.ends, strict=True)) == slow(
+        text, plain.__name__
+    )
 
 
 @given(ARABIC)
@@ -143,7 +190,14 @@ def test_clean_is_camel_tools(text):
     assert clean(text) == " ".join(normalize_unicode(text).split())
 
 
-@given(st.text(st.sampled_from(araby.LETTERS + "".join(araby.TASHKEEL) + "".join(araby.LIGUATURES) + araby.TATWEEL), max_size=20))
+@given(
+    st.text(
+        st.sampled_from(
+            araby.LETTERS + "".join(araby.TASHKEEL) + "".join(araby.LIGUATURES) + araby.TATWEEL
+        ),
+        max_size=20,
+    )
+)
 def test_fold_is_pyarabic(text):
     theirs = araby.normalize_ligature(araby.strip_tashkeel(araby.strip_tatweel(text)))
     for alef in "أإآ":
@@ -151,19 +205,34 @@ def test_fold_is_pyarabic(text):
     assert fold(text) == theirs.translate(str.maketrans("ىةؤئ", "يهوي"))
 
 
-@given(st.text(st.sampled_from("".join(sorted(AR_CHARSET))
-    + "\u0654\u06cc\u06a9٣۴\ufef7\ufdf2\ufeff\u200f ،.«»-(ab9²é\u00a0"), max_size=30))
+@given(
+    st.text(
+        st.sampled_from(
+            "".join(sorted(AR_CHARSET))
+            + "\u0654\u06cc\u06a9٣۴\ufef7\ufdf2\ufeff\u200f ،.«»-(ab9²é\u00a0"
+        ),
+        max_size=30,
+    )
+)
 def test_fold_is_the_scorers(text):
     assert fold(text) == scorer(text).lower()
 
 
-FORMS = [chr(c) for c in range(0xFB50, 0xFEFD) if unicodedata.normalize("NFKC", chr(c)) != chr(c) and is_arabic(chr(c))]
+FORMS = [
+    chr(c)
+    for c in range(0xFB50, 0xFEFD)
+    if unicodedata.normalize("NFKC", chr(c)) != chr(c) and is_arabic(chr(c))
+]
 
 
 @pytest.mark.parametrize("char", FORMS)
 def test_presentation_forms(char):
-    theirs = normalize_unicode(char).replace("\u0640", "").replace("\u06cc", "ي").replace("\u06a9", "ك")
-    assert clean(f"ب{char}ب").replace(" ", "") == unicodedata.normalize("NFC", f"ب{theirs}ب").replace(" ", "")
+    theirs = (
+        normalize_unicode(char).replace("\u0640", "").replace("\u06cc", "ي").replace("\u06a9", "ك")
+    )
+    assert clean(f"ب{char}ب").replace(" ", "") == unicodedata.normalize(
+        "NFC", f"ب{theirs}ب"
+    ).replace(" ", "")
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cf", "Zs", "Zl", "Zp"]), max_size=30))
@@ -242,7 +311,13 @@ def test_composed_and_reordered_groups_come_from_the_group():
     assert list(clean_mapped("ا\u0654ن").starts) == [0, 2]
     assert list(clean_mapped("ا\u0654ن").ends) == [2, 3]
     reordered = clean_mapped("كل\u0651\u064eن")
-    assert list(zip(reordered.starts, reordered.ends, strict=True)) == [(0, 1), (1, 2), (2, 4), (2, 4), (4, 5)]
+    assert list(zip(reordered.starts, reordered.ends, strict=True)) == [
+        (0, 1),
+        (1, 2),
+        (2, 4),
+        (2, 4),
+        (4, 5),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -265,7 +340,15 @@ def test_fold_key_keeps_short_words_and_figures():
 
 
 @pytest.mark.parametrize(
-    ("text", "share"), [("", 0.0), ("123 …", 0.0), ("abc", 0.0), ("اب cd", 0.5), ("لجنـــة", 1.0), ("é\u0301漢ع", 1 / 3)]
+    ("text", "share"),
+    [
+        ("", 0.0),
+        ("123 …", 0.0),
+        ("abc", 0.0),
+        ("اب cd", 0.5),
+        ("لجنـــة", 1.0),
+        ("é\u0301漢ع", 1 / 3),
+    ],
 )
 def test_arabic_share(text, share):
     assert arabic_share(text) == pytest.approx(share)

@@ -1,4 +1,5 @@
 """Lists in data files: what is an entry and what is not."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -13,7 +14,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     folder = tmp_path / "listed" / "data"
     folder.mkdir(parents=True)
     (folder.parent / "__init__.py").touch()
-    (folder / "list.tsv").write_text("# where it is from\n\nساقية\tn\n\tواحة\n \nبئر # عميقة\n", encoding="utf-8")
+    (folder / "list.tsv").write_text(
+        "# where it is from\n\nساقية\tn\n\tواحة\n \nبئر # عميقة\n", encoding="utf-8"
+    )
     monkeypatch.syspath_prepend(tmp_path)
     return "listed"
 

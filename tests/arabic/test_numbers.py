@@ -1,4 +1,5 @@
 """Ordinals in words and figures."""
+
 from __future__ import annotations
 
 from itertools import pairwise
@@ -9,15 +10,37 @@ from hypothesis import strategies as st
 
 from pipeline.arabic.numbers import LARGEST, Case, OrdinalMatch, find_ordinals
 
-# The grammar of ordinals written out by itself, so that the tables of the pipeline are held against other ones.
-MASCULINE = ["الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"]
-FEMININE = ["الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة", "العاشرة"]
+# The grammar of ordinals written out by itself, so that the tables of the pipeline are held against
+# other ones.
+MASCULINE = [
+    "الثاني",
+    "الثالث",
+    "الرابع",
+    "الخامس",
+    "السادس",
+    "السابع",
+    "الثامن",
+    "التاسع",
+    "العاشر",
+]
+FEMININE = [
+    "الثانية",
+    "الثالثة",
+    "الرابعة",
+    "الخامسة",
+    "السادسة",
+    "السابعة",
+    "الثامنة",
+    "التاسعة",
+    "العاشرة",
+]
 TENS = ["العشر", "الثلاث", "الأربع", "الخمس", "الست", "السبع", "الثمان", "التسع"]
 HUNDREDS = ["ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع"]
 
 
 def ordinal_words(value: int, feminine: bool, case: Case, after: bool) -> str:
-    """An ordinal of 1–999 in words with the article; `after` writes «الخامس بعد المئة» for «المئة والخامس»."""
+    """An ordinal of 1–999 in words with the article; `after` writes «الخامس بعد المئة» for «المئة
+    والخامس»."""
     ending = "ون" if case == "nominative" else "ين"
     hundreds, rest = divmod(value, 100)
     tens, ones = divmod(rest, 10)
@@ -35,11 +58,12 @@ def ordinal_words(value: int, feminine: bool, case: Case, after: bool) -> str:
     if not hundreds:
         return small
     dual = "مئتان" if case == "nominative" else "مئتين"
-    hundred = "ال" + ("مئة" if hundreds == 1 else dual if hundreds == 2 else HUNDREDS[hundreds - 3] + "مئة")
+    hundred = "ال" + (
+        "مئة" if hundreds == 1 else dual if hundreds == 2 else HUNDREDS[hundreds - 3] + "مئة"
+    )
     if not small:
         return hundred
     return f"{small} بعد {hundred}" if after else f"{hundred} و{small}"
-
 
 
 VALUES = [
@@ -161,11 +185,32 @@ def test_all_ordinals_come_back(feminine: bool, case: Case) -> None:
         for after in (False, True):
             words = ordinal_words(value, feminine, case, after)
             text = f"عقد لقاءات {words}، ثم"
-            assert [(text[m.start : m.end], m.value) for m in find_ordinals(text)] == [(words, value)]
+            assert [(text[m.start : m.end], m.value) for m in find_ordinals(text)] == [
+                (words, value)
+            ]
 
 
 PIECES = st.sampled_from(
-    ["الثاني", "والعشرين", "عشرة", "المائة", "بعد", "الـ", "(", ")", "17", "رقم", "الدورة", " ", "\n", "\u0640", "\u064e", "و", "٪", "ظهرا"]
+    [
+        "الثاني",
+        "والعشرين",
+        "عشرة",
+        "المائة",
+        "بعد",
+        "الـ",
+        "(",
+        ")",
+        "17",
+        "رقم",
+        "الدورة",
+        " ",
+        "\n",
+        "\u0640",
+        "\u064e",
+        "و",
+        "٪",
+        "ظهرا",
+    ]
 )
 
 

@@ -1,4 +1,5 @@
 """The body that a sentence says to meet. All sentences and names are invented."""
+
 from __future__ import annotations
 
 import pytest
@@ -8,22 +9,36 @@ from tests.marked import HIGH, extracted, meeting, meetings
 
 
 def test_a_meeting_of_the_committee_is_of_the_only_one_named_before() -> None:
-    found = meeting("<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE> تقر خطتها\nترأس <PER CHAIRED>سالم الرويعي</PER> <DATE>اليوم</DATE> "
-                    "<MEETING HELD>الاجتماع الثاني</MEETING> للجنة، وناقش <TOPIC>خطة الري</TOPIC>.")
+    found = meeting(
+        "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE> تقر خطتها\nترأس <PER CHAIRED>سالم "
+        "الرويعي</PER> <DATE>اليوم</DATE> "
+        "<MEETING HELD>الاجتماع الثاني</MEETING> للجنة، وناقش <TOPIC>خطة الري</TOPIC>."
+    )
     assert found.body is not None and found.body.name == "اللجنة العليا للمراعي"
 
 
 def test_a_body_that_decided_on_a_day_met() -> None:
-    met = meeting("وافقت <COMMITTEE BODY>لجنة المراعي</COMMITTEE>، <DATE>أمس</DATE>، على <DECISION>سجل السواقي</DECISION>.", "2024-03-12")
+    met = meeting(
+        "وافقت <COMMITTEE BODY>لجنة المراعي</COMMITTEE>، <DATE>أمس</DATE>، على <DECISION>سجل "
+        "السواقي</DECISION>.",
+        "2024-03-12",
+    )
     assert met.date is not None and met.date.value == "2024-03-11"
-    assert meetings("وافقت <COMMITTEE>لجنة المراعي</COMMITTEE> على <DECISION>سجل السواقي</DECISION>.") == ()
+    assert (
+        meetings("وافقت <COMMITTEE>لجنة المراعي</COMMITTEE> على <DECISION>سجل السواقي</DECISION>.")
+        == ()
+    )
 
 
 def test_a_body_that_sat_on_a_given_day_met() -> None:
     """Annotation case 13: a record is due without the noun of a meeting."""
-    first, second = meetings("عقد <COMMITTEE BODY>مجلس إدارة المراعي</COMMITTEE> <DATE>أمس</DATE> <MEETING HELD>اجتماعه الأول</MEETING>. "
-                             "وانعقدت <COMMITTEE>الجمعية العمومية للمراعي</COMMITTEE> <DATE>يوم الخميس الموافق 6 مارس 2025</DATE>.",
-                             published="2025-03-10")
+    first, second = meetings(
+        "عقد <COMMITTEE BODY>مجلس إدارة المراعي</COMMITTEE> <DATE>أمس</DATE> <MEETING "
+        "HELD>اجتماعه الأول</MEETING>. "
+        "وانعقدت <COMMITTEE>الجمعية العمومية للمراعي</COMMITTEE> <DATE>يوم الخميس الموافق 6 مارس "
+        "2025</DATE>.",
+        published="2025-03-10",
+    )
     assert first.body is not None and second.body is not None and second.date is not None
     assert (first.body.name, second.body.name) == ("مجلس إدارة المراعي", "الجمعية العمومية للمراعي")
     assert second.date.value == "2025-03-06"
@@ -33,44 +48,74 @@ def test_notices_of_boards_one_behind_the_other() -> None:
     found = meetings(
         "يجتمع <COMMITTEE BODY>مجلس إدارة شركة السواقي</COMMITTEE> <DATE>الأحد 4 مايو 2025</DATE> "
         "لمناقشة <TOPIC>البيانات المالية</TOPIC>. ..و«المراعي» <DATE>28 أبريل</DATE> "
-        "يناقش <COMMITTEE>مجلس إدارة شركة المراعي</COMMITTEE> <DATE>الاثنين 28 أبريل 2025</DATE> <TOPIC>توزيع الأرباح</TOPIC>.")
+        "يناقش <COMMITTEE>مجلس إدارة شركة المراعي</COMMITTEE> <DATE>الاثنين 28 أبريل 2025</DATE> "
+        "<TOPIC>توزيع الأرباح</TOPIC>."
+    )
     assert [(m.body and m.body.name, m.date and m.date.value) for m in found] == [
-        ("مجلس إدارة شركة السواقي", "2025-05-04"), ("مجلس إدارة شركة المراعي", "2025-04-28")]
+        ("مجلس إدارة شركة السواقي", "2025-05-04"),
+        ("مجلس إدارة شركة المراعي", "2025-04-28"),
+    ]
     assert [[t.text for t in m.topics] for m in found] == [["البيانات المالية"], ["توزيع الأرباح"]]
 
 
-@pytest.mark.parametrize("told", [
-    "قال <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> أمام <COMMITTEE BODY>لجنة السواقي في المجلس</COMMITTEE> إن الماء قليل.",
-    "وأدلى <PER ATTENDED>سالم الرويعي</PER> بشهادته أمام <COMMITTEE BODY>لجنة السواقي في المجلس</COMMITTEE>.",
-    "وحذر <PER ATTENDED>سالم الرويعي</PER>، في إحاطة قدمها ل<COMMITTEE BODY>لجنة السواقي في المجلس</COMMITTEE>، من الجفاف.",
-    "وتحدث <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>جلسة</MEETING> أمام <COMMITTEE BODY>لجنة السواقي في المجلس</COMMITTEE>.",
-])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "قال <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> أمام <COMMITTEE BODY>لجنة السواقي "
+        "في المجلس</COMMITTEE> إن الماء قليل.",
+        "وأدلى <PER ATTENDED>سالم الرويعي</PER> بشهادته أمام <COMMITTEE BODY>لجنة السواقي في "
+        "المجلس</COMMITTEE>.",
+        "وحذر <PER ATTENDED>سالم الرويعي</PER>، في إحاطة قدمها ل<COMMITTEE BODY>لجنة السواقي في "
+        "المجلس</COMMITTEE>، من الجفاف.",
+        "وتحدث <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>جلسة</MEETING> أمام <COMMITTEE "
+        "BODY>لجنة السواقي في المجلس</COMMITTEE>.",
+    ],
+)
 def test_a_body_that_heard_someone_met(told: str) -> None:
-    """In 8 of 8 annotated documents where someone spoke before a committee it has a record (annotation case 13)."""
+    """In 8 of 8 annotated documents where someone spoke before a committee it has a record
+    (annotation case 13)."""
     met = meeting(told)
     assert met.body is not None and met.body.name == "لجنة السواقي في المجلس"
 
 
-@pytest.mark.parametrize("told", [
-    "وقال <PER>سالم الرويعي</PER> إن الطريق أمام <COMMITTEE>مجلس السواقي</COMMITTEE> مفتوح.",
-    "وأكد <PER>سالم الرويعي</PER> أن الأفلام تتنافس أمام <COMMITTEE>لجنة تحكيم السواقي</COMMITTEE>.",
-])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "وقال <PER>سالم الرويعي</PER> إن الطريق أمام <COMMITTEE>مجلس السواقي</COMMITTEE> مفتوح.",
+        "وأكد <PER>سالم الرويعي</PER> أن الأفلام تتنافس أمام <COMMITTEE>لجنة تحكيم "
+        "السواقي</COMMITTEE>.",
+    ],
+)
 def test_what_lies_before_a_body_is_no_hearing(told: str) -> None:
     assert meetings(told) == ()
 
 
-@pytest.mark.parametrize(("before", "number"), [("وقررت ", 1), ("وتابع الرعاة محضر ", 0), ("على أن تجتمع ", 0), ("وزار الوفد ", 0)])
+@pytest.mark.parametrize(
+    ("before", "number"),
+    [("وقررت ", 1), ("وتابع الرعاة محضر ", 0), ("على أن تجتمع ", 0), ("وزار الوفد ", 0)],
+)
 def test_a_body_alone_must_act(before: str, number: int) -> None:
     """Without a meeting's noun: 2 of 2 bodies that act met in the held-out sets, 0 of 5 others."""
     assert len(meetings(f"الماء قليل. {before}{HIGH.replace('ال', '', 1)} في صلالة.")) == number
 
 
-@pytest.mark.parametrize(("said", "name"), [
-    ("عقد <MEETING>الاجتماع الثاني</MEETING> ل<COMMITTEE>لجنة المراعي</COMMITTEE> و<COMMITTEE>مجلس السواقي</COMMITTEE>.", "لجنة المراعي"),
-    ("عقد <COMMITTEE>مجلس السواقي</COMMITTEE> بعد <COMMITTEE>لجنة المراعي</COMMITTEE> <MEETING>اجتماعه</MEETING>.", "مجلس السواقي"),
-    ("عقدت <COMMITTEE>لجنة المراعي</COMMITTEE> <MEETING>اجتماعا</MEETING>.", "لجنة المراعي"),
-    ("زارت <COMMITTEE>لجنة المراعي</COMMITTEE> <MEETING>اجتماعا</MEETING>.", None),
-])
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        (
+            "عقد <MEETING>الاجتماع الثاني</MEETING> ل<COMMITTEE>لجنة المراعي</COMMITTEE> "
+            "و<COMMITTEE>مجلس السواقي</COMMITTEE>.",
+            "لجنة المراعي",
+        ),
+        (
+            "عقد <COMMITTEE>مجلس السواقي</COMMITTEE> بعد <COMMITTEE>لجنة المراعي</COMMITTEE> "
+            "<MEETING>اجتماعه</MEETING>.",
+            "مجلس السواقي",
+        ),
+        ("عقدت <COMMITTEE>لجنة المراعي</COMMITTEE> <MEETING>اجتماعا</MEETING>.", "لجنة المراعي"),
+        ("زارت <COMMITTEE>لجنة المراعي</COMMITTEE> <MEETING>اجتماعا</MEETING>.", None),
+    ],
+)
 def test_the_body_that_a_meeting_belongs_to(said: str, name: str | None) -> None:
     release = extracted(said)
     anchor = next(m for m in release.mentions if m.label == "MEETING")
@@ -79,21 +124,49 @@ def test_the_body_that_a_meeting_belongs_to(said: str, name: str | None) -> None
 
 
 def test_verbs_of_deciding_without_hamza() -> None:
-    assert len(meetings(f"اقر {HIGH}، <DATE>اليوم</DATE>، <DECISION>خطة الري</DECISION>.", "2024-03-12")) == 1
+    assert (
+        len(
+            meetings(
+                f"اقر {HIGH}، <DATE>اليوم</DATE>، <DECISION>خطة الري</DECISION>.", "2024-03-12"
+            )
+        )
+        == 1
+    )
 
 
 @pytest.mark.parametrize(("sitting", "count"), [("اجتماعه الأخير", 0), ("اجتماعه السنوي", 1)])
 def test_a_body_that_decided_in_its_last_sitting_did_not_meet_now(sitting: str, count: int) -> None:
-    assert len(meetings("افتتح الوزير المعرض. وقالت هند إن القاعات كثيرة وقرر <COMMITTEE BODY>مجلس السواقي</COMMITTEE> في "
-                        f"<MEETING>{sitting}</MEETING> رعاية النسخ المقبلة.")) == count
+    assert (
+        len(
+            meetings(
+                "افتتح الوزير المعرض. وقالت هند إن القاعات كثيرة وقرر <COMMITTEE BODY>مجلس "
+                "السواقي</COMMITTEE> في "
+                f"<MEETING>{sitting}</MEETING> رعاية النسخ المقبلة."
+            )
+        )
+        == count
+    )
 
 
 def test_the_body_that_another_stems_from_is_not_the_one_whose_sitting_it_is() -> None:
-    met = meeting("التأم شمل <COMMITTEE BODY>اللجنة الفنية للسواقي</COMMITTEE>، إحدى اللجان المنبثقة عن <COMMITTEE BODY>اللجنة العليا"
-                  "</COMMITTEE>، في <MEETING HELD>اجتماعها السابع</MEETING>.")
+    met = meeting(
+        "التأم شمل <COMMITTEE BODY>اللجنة الفنية للسواقي</COMMITTEE>، إحدى اللجان المنبثقة عن "
+        "<COMMITTEE BODY>اللجنة العليا"
+        "</COMMITTEE>، في <MEETING HELD>اجتماعها السابع</MEETING>."
+    )
     assert met.body is not None and met.body.name == "اللجنة الفنية للسواقي"
 
 
 @pytest.mark.parametrize(("verb", "count"), [("اختتمت", 1), ("بدأت", 1), ("نشرت", 0)])
-def test_a_body_sits_that_ends_or_begins_its_sittings_under_its_chair(verb: str, count: int) -> None:
-    assert len(meetings(f"{verb} <COMMITTEE>لجنة المراعي</COMMITTEE> جلساتها برئاسة <PER>سالم الرويعي</PER>.")) == count
+def test_a_body_sits_that_ends_or_begins_its_sittings_under_its_chair(
+    verb: str, count: int
+) -> None:
+    assert (
+        len(
+            meetings(
+                f"{verb} <COMMITTEE>لجنة المراعي</COMMITTEE> جلساتها برئاسة <PER>سالم "
+                "الرويعي</PER>."
+            )
+        )
+        == count
+    )

@@ -1,4 +1,6 @@
-"""Whether a part of a text is believed to tell of a meeting. All sentences and names are invented."""
+"""Whether a part of a text is believed to tell of a meeting. All sentences and names are
+invented."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -10,19 +12,24 @@ from pipeline.assemble.belief import _weights, evidence, probability, surest_beg
 from pipeline.types import Release
 from tests.marked import CONFIG, EVERY, HIGH, extracted
 
-PLAIN = f"<OPENS>عقدت</OPENS> {HIGH} <MEETING HELD>اجتماعها</MEETING> وناقشت <TOPIC>خطة الري</TOPIC>."
+PLAIN = (
+    f"<OPENS>عقدت</OPENS> {HIGH} <MEETING HELD>اجتماعها</MEETING> وناقشت <TOPIC>خطة الري</TOPIC>."
+)
 AT_A_STAND = "<OPENS>استضاف</OPENS> الجناح <MEETING HELD>جلسة</MEETING> عن تربية الإبل تحدث فيها <PER ATTENDED>سالم الرويعي</PER>."
 
 
 def doubtful(release: Release, **sure: float) -> Release:
     """A release whose facts of the given labels are as sure as that."""
-    return replace(release, facts=tuple(replace(f, confidence=sure.get(f.label, f.confidence)) for f in release.facts))
+    return replace(
+        release,
+        facts=tuple(replace(f, confidence=sure.get(f.label, f.confidence)) for f in release.facts),
+    )
 
 
 def weighed(marked: str) -> dict[str, float]:
     """The evidence of the only candidate of a marked text."""
     release = extracted(marked)
-    (part, met), = candidates(release, EVERY)
+    ((part, met),) = candidates(release, EVERY)
     return evidence(release, part, met, further=False, surest=surest_beginning(release))
 
 
@@ -30,7 +37,21 @@ def test_every_piece_of_evidence_has_its_weight() -> None:
     assert {"bias", *weighed(PLAIN)} == set(_weights())
 
 
-@pytest.mark.parametrize("name", ["reported", "begins", "begins_here", "held", "body", "day", "chair", "people", "topics", "decisions"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "reported",
+        "begins",
+        "begins_here",
+        "held",
+        "body",
+        "day",
+        "chair",
+        "people",
+        "topics",
+        "decisions",
+    ],
+)
 def test_what_is_told_speaks_for_a_meeting(name: str) -> None:
     found = weighed(PLAIN)
     assert probability({**found, name: found[name] + 0.5}) > probability(found)
@@ -43,7 +64,9 @@ def test_a_conference_and_a_further_meeting_are_believed_less(name: str) -> None
 
 
 def test_the_tagger_is_never_quite_sure() -> None:
-    assert weighed(PLAIN)["reported"] == pytest.approx(weighed(PLAIN.replace("OPENS", "LISTED"))["reported"])
+    assert weighed(PLAIN)["reported"] == pytest.approx(
+        weighed(PLAIN.replace("OPENS", "LISTED"))["reported"]
+    )
     assert all(-3.5 < value < 3.5 for value in weighed(PLAIN).values())
 
 
@@ -62,8 +85,11 @@ def test_a_doubtful_meeting_of_which_much_is_told_is_one() -> None:
 
 def test_the_confidence_of_a_meeting_is_how_much_it_is_believed() -> None:
     release = extracted(PLAIN)
-    (part, _), = candidates(release, CONFIG)
-    met, = assemble(release, CONFIG).meetings
+    ((part, _),) = candidates(release, CONFIG)
+    (met,) = assemble(release, CONFIG).meetings
     told = evidence(release, part, met, further=False, surest=surest_beginning(release))
     assert met.confidence == pytest.approx(probability(told), abs=1e-4)
-    assert met.confidence > assemble(doubtful(release, HELD=0.65, OPENS=0.1), EVERY).meetings[0].confidence
+    assert (
+        met.confidence
+        > assemble(doubtful(release, HELD=0.65, OPENS=0.1), EVERY).meetings[0].confidence
+    )

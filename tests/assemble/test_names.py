@@ -1,4 +1,6 @@
-"""Which names that stand in the part of a meeting belong into its record. All names are invented."""
+"""Which names that stand in the part of a meeting belong into its record. All names are
+invented."""
+
 from __future__ import annotations
 
 import pytest
@@ -8,43 +10,85 @@ from tests.marked import meeting, meetings
 HELD = "عقد <COMMITTEE BODY>مجلس شورى السواقي</COMMITTEE> <MEETING HELD>اجتماعه</MEETING> أمس، وناقش <TOPIC>خطة الري</TOPIC>."
 
 
-@pytest.mark.parametrize(("headline", "committees"), [
-    ("<COMMITTEE>شورى السواقي</COMMITTEE> يناقش خطة الري", ["مجلس شورى السواقي"]),
-    ("<COMMITTEE>لجنة المراعي</COMMITTEE> تعود", ["لجنة المراعي", "مجلس شورى السواقي"]),
-    ("<COMMITTEE>النواب</COMMITTEE> يشكر <COMMITTEE>مجلس النواب</COMMITTEE>", ["مجلس النواب", "مجلس شورى السواقي"]),
-])
-def test_a_headlines_short_name_of_the_body_is_not_another_committee(headline: str, committees: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("headline", "committees"),
+    [
+        ("<COMMITTEE>شورى السواقي</COMMITTEE> يناقش خطة الري", ["مجلس شورى السواقي"]),
+        ("<COMMITTEE>لجنة المراعي</COMMITTEE> تعود", ["لجنة المراعي", "مجلس شورى السواقي"]),
+        (
+            "<COMMITTEE>النواب</COMMITTEE> يشكر <COMMITTEE>مجلس النواب</COMMITTEE>",
+            ["مجلس النواب", "مجلس شورى السواقي"],
+        ),
+    ],
+)
+def test_a_headlines_short_name_of_the_body_is_not_another_committee(
+    headline: str, committees: list[str]
+) -> None:
     """Committees on dev, fresh documents and two folds rose by 0.8, 1.4, 1.8 and 1.8."""
     assert [c.name for c in meeting(f"{headline}\n{HELD}").committees] == committees
 
 
-@pytest.mark.parametrize(("headline", "organizations"), [
-    ("<ORG>تعليم السواقي</ORG> يناقش الخطة", ["الإدارة العامة للتعليم بالسواقي"]),
-    ("<ORG>بلدية السواقي</ORG> تناقش الخطة", ["بلدية السواقي", "الإدارة العامة للتعليم بالسواقي"]),
-])
-def test_a_headlines_everyday_name_is_not_another_organisation(headline: str, organizations: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("headline", "organizations"),
+    [
+        ("<ORG>تعليم السواقي</ORG> يناقش الخطة", ["الإدارة العامة للتعليم بالسواقي"]),
+        (
+            "<ORG>بلدية السواقي</ORG> تناقش الخطة",
+            ["بلدية السواقي", "الإدارة العامة للتعليم بالسواقي"],
+        ),
+    ],
+)
+def test_a_headlines_everyday_name_is_not_another_organisation(
+    headline: str, organizations: list[str]
+) -> None:
     met = meeting(f"{headline}\n{HELD} وشكر <ORG>الإدارة العامة للتعليم بالسواقي</ORG> على جهودها.")
     assert [o.name for o in met.organizations] == organizations
 
 
-@pytest.mark.parametrize(("text", "organizations"), [
-    ("وشكر <ORG>حكومة سامر المرعي</ORG> على جهودها. وقالت <ORG>حكومة المرعي</ORG> إنها تتابع.", ["حكومة سامر المرعي"]),
-    ("وشكر <ORG>وزارة الري</ORG> على جهودها. وقالت <ORG>الري</ORG> إنها تتابع.", ["وزارة الري"]),
-    ("وشكر <ORG>مجلس بلدية السواقي</ORG> و<ORG>بلدية السواقي</ORG>.", ["مجلس بلدية السواقي", "بلدية السواقي"]),  # another noun
-    ("وشكر <ORG>حكومة سامر المرعي</ORG> و<ORG>حكومة المرعي السابقة</ORG>.", ["حكومة سامر المرعي", "حكومة المرعي السابقة"]),
-    ("وشكر <ORG>فرقة إنشاد <ORG>فرقة السواقي</ORG></ORG>.", ["فرقة إنشاد فرقة السواقي", "فرقة السواقي"]),  # inside the longer one
-])
-def test_a_shorter_name_of_an_organisation_that_the_record_lists_is_not_another(text: str, organizations: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("text", "organizations"),
+    [
+        (
+            "وشكر <ORG>حكومة سامر المرعي</ORG> على جهودها. وقالت <ORG>حكومة المرعي</ORG> إنها "
+            "تتابع.",
+            ["حكومة سامر المرعي"],
+        ),
+        (
+            "وشكر <ORG>وزارة الري</ORG> على جهودها. وقالت <ORG>الري</ORG> إنها تتابع.",
+            ["وزارة الري"],
+        ),
+        (
+            "وشكر <ORG>مجلس بلدية السواقي</ORG> و<ORG>بلدية السواقي</ORG>.",
+            ["مجلس بلدية السواقي", "بلدية السواقي"],
+        ),  # another noun
+        (
+            "وشكر <ORG>حكومة سامر المرعي</ORG> و<ORG>حكومة المرعي السابقة</ORG>.",
+            ["حكومة سامر المرعي", "حكومة المرعي السابقة"],
+        ),
+        (
+            "وشكر <ORG>فرقة إنشاد <ORG>فرقة السواقي</ORG></ORG>.",
+            ["فرقة إنشاد فرقة السواقي", "فرقة السواقي"],
+        ),  # inside the longer one
+    ],
+)
+def test_a_shorter_name_of_an_organisation_that_the_record_lists_is_not_another(
+    text: str, organizations: list[str]
+) -> None:
     """Organisations on n1, n2, uu, gold: 57.0, 64.3, 65.7, 88.9 -> 57.0, 64.5, 66.1, 89.2."""
     assert [o.name for o in meeting(f"{HELD} {text}").organizations] == organizations
 
 
 def test_a_shorter_name_of_a_committee_is_not_another_but_that_of_the_body_stays() -> None:
     """Committees on n1, n2, uu, gold: 62.7, 66.2, 76.0, 89.4 -> 62.9, 66.3, 76.2, 89.6."""
-    met = meeting(f"{HELD} وشكر <COMMITTEE>لجنة الري الزراعي</COMMITTEE>. وقالت <COMMITTEE>لجنة الري</COMMITTEE> إنها تتابع.")
+    met = meeting(
+        f"{HELD} وشكر <COMMITTEE>لجنة الري الزراعي</COMMITTEE>. وقالت <COMMITTEE>لجنة "
+        "الري</COMMITTEE> إنها تتابع."
+    )
     assert [c.name for c in met.committees] == ["مجلس شورى السواقي", "لجنة الري الزراعي"]
-    met = meeting("عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>اجتماعه</MEETING> أمس، وشكر "
-                  "<COMMITTEE>مجلس شباب مدارس السواقي</COMMITTEE>.")
+    met = meeting(
+        "عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>اجتماعه</MEETING> أمس، وشكر "
+        "<COMMITTEE>مجلس شباب مدارس السواقي</COMMITTEE>."
+    )
     assert [c.name for c in met.committees] == ["مجلس السواقي", "مجلس شباب مدارس السواقي"]
 
 
@@ -54,10 +98,18 @@ def test_a_short_name_in_the_text_stays() -> None:
 
 
 def test_a_body_that_the_tagger_calls_an_organisation_is_a_committee_by_its_noun() -> None:
-    met = meeting("عقد <ORG BODY>مجلس السواقي</ORG> <MEETING HELD>اجتماعه</MEETING> مع <ORG>هيئة الري</ORG>.")
-    assert ([c.name for c in met.committees], [o.name for o in met.organizations]) == (["مجلس السواقي"], ["هيئة الري"])
+    met = meeting(
+        "عقد <ORG BODY>مجلس السواقي</ORG> <MEETING HELD>اجتماعه</MEETING> مع <ORG>هيئة الري</ORG>."
+    )
+    assert ([c.name for c in met.committees], [o.name for o in met.organizations]) == (
+        ["مجلس السواقي"],
+        ["هيئة الري"],
+    )
     met = meeting("عقد <ORG BODY>اتحاد السواقي</ORG> <MEETING HELD>اجتماعه</MEETING> أمس.")
-    assert ([c.name for c in met.committees], [o.name for o in met.organizations]) == ([], ["اتحاد السواقي"])
+    assert ([c.name for c in met.committees], [o.name for o in met.organizations]) == (
+        [],
+        ["اتحاد السواقي"],
+    )
 
 
 def test_the_agency_of_a_dateline_is_no_organisation_of_the_meeting() -> None:
@@ -69,5 +121,8 @@ def test_the_agency_of_a_dateline_is_no_organisation_of_the_meeting() -> None:
 
 def test_the_body_that_met_is_a_committee_of_a_later_sitting_that_does_not_name_it() -> None:
     """Committees 78.3 -> 78.5 over the folds, 86.6 -> 87.0 in composed releases."""
-    both = meetings(f"{HELD}\nوسبق انعقاد المجلس <MEETING HELD>اجتماع تحضيري</MEETING> يوم <DATE>12 مارس 2024</DATE>.")
+    both = meetings(
+        f"{HELD}\nوسبق انعقاد المجلس <MEETING HELD>اجتماع تحضيري</MEETING> يوم <DATE>12 مارس "
+        "2024</DATE>."
+    )
     assert [[c.name for c in m.committees] for m in both] == [["مجلس شورى السواقي"]] * 2

@@ -1,4 +1,5 @@
 """Receptions and talks, told of by a verb. All sentences and names are invented."""
+
 from __future__ import annotations
 
 import pytest
@@ -9,177 +10,327 @@ from tests.marked import HIGH, extracted, meeting, meetings
 
 def test_two_receptions_are_two_meetings() -> None:
     one, two = meetings(
-        "استقبل <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER>. وبحثا <TOPIC>خطة الري</TOPIC>.\n"
-        "كما استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>هند الكواري</PER>. وبحثا <TOPIC>سجل السواقي</TOPIC>.")
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER>. وبحثا "
+        "<TOPIC>خطة الري</TOPIC>.\n"
+        "كما استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>هند الكواري</PER>. وبحثا "
+        "<TOPIC>سجل السواقي</TOPIC>."
+    )
     assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
     assert [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري"]
-    assert ([t.text for t in one.topics], [t.text for t in two.topics]) == (["خطة الري"], ["سجل السواقي"])
+    assert ([t.text for t in one.topics], [t.text for t in two.topics]) == (
+        ["خطة الري"],
+        ["سجل السواقي"],
+    )
 
 
 def test_several_guests_together_are_one_meeting() -> None:
-    met = meeting("التقى <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER> و<PER ATTENDED>هند الكواري</PER>.")
+    met = meeting(
+        "التقى <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER> و<PER "
+        "ATTENDED>هند الكواري</PER>."
+    )
     assert len(met.people) == 3
 
 
 def test_talks_on_a_journey_are_a_meeting() -> None:
     one, two = meetings(
-        "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>. "
+        "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة "
+        "الري</TOPIC>. "
         "وأشاد ب<MEETING HELD>اللقاء</MEETING>. ووصلت <PER ATTENDED>هند الكواري</PER> "
-        "إلى صلالة حيث التقت <PER ATTENDED>نورة الدغيثري</PER> وبحثتا <TOPIC>سجل السواقي</TOPIC>.")
-    assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["هند الكواري", "نورة الدغيثري"]]
+        "إلى صلالة حيث التقت <PER ATTENDED>نورة الدغيثري</PER> وبحثتا <TOPIC>سجل السواقي</TOPIC>."
+    )
+    assert [[p.person.name for p in m.people] for m in (one, two)] == [
+        ["سالم الرويعي", "ماجد البلوي"],
+        ["هند الكواري", "نورة الدغيثري"],
+    ]
     assert [[t.text for t in m.topics] for m in (one, two)] == [["خطة الري"], ["سجل السواقي"]]
 
 
 def test_a_reception_on_the_other_hand_is_another_meeting() -> None:
     one, two = meetings(
-        "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>. "
-        "ومن جانب آخر، استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>هند الكواري</PER>.")
-    assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
+        "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة "
+        "الري</TOPIC>. "
+        "ومن جانب آخر، استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>هند الكواري</PER>."
+    )
+    assert [[p.person.name for p in m.people] for m in (one, two)] == [
+        ["سالم الرويعي", "ماجد البلوي"],
+        ["سالم الرويعي", "هند الكواري"],
+    ]
 
 
 def test_who_else_was_there_is_no_other_guest() -> None:
     met = meeting(
-        "اجتمع <PER ATTENDED>سالم الرويعي</PER> أمس مع <PER ATTENDED>ماجد البلوي</PER>. واستقبل <PER ATTENDED>سالم الرويعي</PER> ضيفه "
-        "بحضور <PER ATTENDED>هند الكواري</PER>.")
+        "اجتمع <PER ATTENDED>سالم الرويعي</PER> أمس مع <PER ATTENDED>ماجد البلوي</PER>. واستقبل "
+        "<PER ATTENDED>سالم الرويعي</PER> ضيفه "
+        "بحضور <PER ATTENDED>هند الكواري</PER>."
+    )
     assert len(met.people) == 3
 
 
 def test_the_guest_named_behind_who_was_there_is_another_guest() -> None:
     one, two = meetings(
-        "استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>. كما استقبل معاليه، بحضور <PER ATTENDED>هند الكواري</PER>"
-        "، <PER ATTENDED>نورة الدغيثري</PER>.")
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>. كما استقبل "
+        "معاليه، بحضور <PER ATTENDED>هند الكواري</PER>"
+        "، <PER ATTENDED>نورة الدغيثري</PER>."
+    )
     assert [len(m.people) for m in (one, two)] == [2, 3]
 
 
 def test_guests_without_names_who_had_come_before_a_body_met_are_another_meeting() -> None:
     _, two = meetings(
-        "تعقد <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <DATE>غدا</DATE> <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>ماجد البلوي"
-        "</PER>. وكان <PER ATTENDED>سالم الرويعي</PER> قد استقبل اليوم وفدا من الجمعية وبحث معه <TOPIC>خطة الري</TOPIC>.", "2024-03-12")
+        "تعقد <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <DATE>غدا</DATE> <MEETING "
+        "HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>ماجد البلوي"
+        "</PER>. وكان <PER ATTENDED>سالم الرويعي</PER> قد استقبل اليوم وفدا من الجمعية وبحث معه "
+        "<TOPIC>خطة الري</TOPIC>.",
+        "2024-03-12",
+    )
     assert two.body is None and [t.text for t in two.topics] == ["خطة الري"]
 
 
 @pytest.mark.parametrize("how", ["خلال اتصال هاتفي", "في مكالمة هاتفية", "هاتفياً"])
 def test_a_talk_by_phone_is_no_meeting(how: str) -> None:
-    assert meetings(f"بحث <PER ATTENDED>سالم الرويعي</PER>، {how}، مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>.") == ()
+    assert (
+        meetings(
+            f"بحث <PER ATTENDED>سالم الرويعي</PER>، {how}، مع <PER ATTENDED>ماجد البلوي</PER> "
+            "<TOPIC>خطة الري</TOPIC>."
+        )
+        == ()
+    )
 
 
 @pytest.mark.parametrize(("how", "count"), [("، خلال اتصالات هاتفية،", 0), (" أمس", 1)])
 def test_further_talks_behind_one_by_phone_are_by_phone_too(how: str, count: int) -> None:
-    assert len(meetings(
-        f"بحث <PER>سالم الرويعي</PER>{how} مع <PER>ماجد البلوي</PER> خطة الري.\nكما بحث <ROLE>وزير الري</ROLE> مع نظيره الأردني "
-        "<PER ATTENDED>هند الكواري</PER> <TOPIC>أسعار الأعلاف</TOPIC>.")) == count
+    assert (
+        len(
+            meetings(
+                f"بحث <PER>سالم الرويعي</PER>{how} مع <PER>ماجد البلوي</PER> خطة الري.\nكما بحث "
+                "<ROLE>وزير الري</ROLE> مع نظيره الأردني "
+                "<PER ATTENDED>هند الكواري</PER> <TOPIC>أسعار الأعلاف</TOPIC>."
+            )
+        )
+        == count
+    )
 
 
 def test_a_meeting_that_had_been_before_is_another() -> None:
     one, two = meetings(
-        "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>. علماً بأن "
-        "<PER ATTENDED>هند الكواري</PER> كانت قد التقت <PER ATTENDED>نورة الدغيثري</PER> لبحث <TOPIC>سجل السواقي</TOPIC>.")
-    assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["هند الكواري", "نورة الدغيثري"]]
+        "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة "
+        "الري</TOPIC>. علماً بأن "
+        "<PER ATTENDED>هند الكواري</PER> كانت قد التقت <PER ATTENDED>نورة الدغيثري</PER> لبحث "
+        "<TOPIC>سجل السواقي</TOPIC>."
+    )
+    assert [[p.person.name for p in m.people] for m in (one, two)] == [
+        ["سالم الرويعي", "ماجد البلوي"],
+        ["هند الكواري", "نورة الدغيثري"],
+    ]
 
 
-@pytest.mark.parametrize("lead", [
-    "ثم", "وبعد الظهر،", "وفي وقت لاحق،", "وبعد ذلك", "وعقب ذلك", "إثر ذلك،", "وفي اليوم نفسه،", "وبعد <MEETING HELD>اللقاء</MEETING>،"])
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "ثم",
+        "وبعد الظهر،",
+        "وفي وقت لاحق،",
+        "وبعد ذلك",
+        "وعقب ذلك",
+        "إثر ذلك،",
+        "وفي اليوم نفسه،",
+        "وبعد <MEETING HELD>اللقاء</MEETING>،",
+    ],
+)
 def test_a_reception_after_another(lead: str) -> None:
     """In the fresh documents «ثم استقبل …» opens 1 of 1 meetings, «وبعد الظهر …» 2 of 2."""
     one, two = meetings(
-        "استقبل <PER ATTENDED>سالم الرويعي</PER> <DATE>9 فبراير 2025</DATE> <PER ATTENDED>ماجد البلوي</PER>. "
-        f"{lead} استقبل وفدا ضم <PER ATTENDED>هند الكواري</PER>.")
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> <DATE>9 فبراير 2025</DATE> <PER ATTENDED>ماجد "
+        "البلوي</PER>. "
+        f"{lead} استقبل وفدا ضم <PER ATTENDED>هند الكواري</PER>."
+    )
     assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
     assert [p.person.name for p in two.people] == ["هند الكواري"]
-    assert two.date is not None and two.date.value == "2025-02-09" and two.date.found_by == "inferred"
+    assert (
+        two.date is not None and two.date.value == "2025-02-09" and two.date.found_by == "inferred"
+    )
 
 
 def test_a_reception_that_had_been_before() -> None:
     one, two = meetings(
         f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. "
-        "وكان <PER ATTENDED>الرويعي</PER> استقبل <DATE>2 فبراير 2025</DATE> وفدا برئاسة <PER ATTENDED>هند الكواري</PER>.")
+        "وكان <PER ATTENDED>الرويعي</PER> استقبل <DATE>2 فبراير 2025</DATE> وفدا برئاسة <PER "
+        "ATTENDED>هند الكواري</PER>."
+    )
     assert [p.person.name for p in one.people] == ["سالم الرويعي"]
     assert [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري"]
     assert two.body is None and two.date is not None and two.date.value == "2025-02-02"
 
 
-@pytest.mark.parametrize("told", [
-    "كما استقبل <PER ATTENDED>الرويعي</PER> وفدا من غرفة صلالة في <LOC CITY>صلالة</LOC>.",
-    "واجتمع مع ممثلي الرعاة في <LOC CITY>صلالة</LOC>.",
-    "من جهة أخرى، استقبل د. <PER ATTENDED>سالم الرويعي</PER> وفد <COMMITTEE BODY>لجنة المراعي</COMMITTEE> في <LOC CITY>صلالة</LOC>.",
-])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "كما استقبل <PER ATTENDED>الرويعي</PER> وفدا من غرفة صلالة في <LOC CITY>صلالة</LOC>.",
+        "واجتمع مع ممثلي الرعاة في <LOC CITY>صلالة</LOC>.",
+        "من جهة أخرى، استقبل د. <PER ATTENDED>سالم الرويعي</PER> وفد <COMMITTEE BODY>لجنة "
+        "المراعي</COMMITTEE> في <LOC CITY>صلالة</LOC>.",
+    ],
+)
 def test_guests_without_names_are_another_meeting(told: str) -> None:
     """2 of 2 in the held-out sets; what repeats the opening («استقبل وفدا») is none."""
-    one, two = meetings(f"التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> في <LOC CITY>مسقط</LOC>. {told}")
+    one, two = meetings(
+        "التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> في <LOC "
+        f"CITY>مسقط</LOC>. {told}"
+    )
     assert (one.city and one.city.value, two.city and two.city.value) == ("مسقط", "صلالة")
     assert two.body is None
-    assert len(meetings("التقى <PER ATTENDED>سالم الرويعي</PER> وفدا ضم <PER ATTENDED>ماجد البلوي</PER>. كما استقبل وفدا.")) == 1
+    assert (
+        len(
+            meetings(
+                "التقى <PER ATTENDED>سالم الرويعي</PER> وفدا ضم <PER ATTENDED>ماجد البلوي</PER>. "
+                "كما استقبل وفدا."
+            )
+        )
+        == 1
+    )
 
 
-@pytest.mark.parametrize(("said", "of_receiving", "of_meeting", "word"), [
-    ("كما استقبل الوزير وفدا من الرعاة.", True, True, "وفدا"),
-    ("واجتمع مع ممثلي الرعاة.", True, True, "ممثلي"),
-    ("وعقد المجلس جلسته.", False, True, None),
-    ("وقال الوزير إنه استقبل وفدا.", False, False, None),  # not at the beginning
-])
-def test_verbs_at_the_beginning(said: str, of_receiving: bool, of_meeting: bool, word: str | None) -> None:
+@pytest.mark.parametrize(
+    ("said", "of_receiving", "of_meeting", "word"),
+    [
+        ("كما استقبل الوزير وفدا من الرعاة.", True, True, "وفدا"),
+        ("واجتمع مع ممثلي الرعاة.", True, True, "ممثلي"),
+        ("وعقد المجلس جلسته.", False, True, None),
+        ("وقال الوزير إنه استقبل وفدا.", False, False, None),  # not at the beginning
+    ],
+)
+def test_verbs_at_the_beginning(
+    said: str, of_receiving: bool, of_meeting: bool, word: str | None
+) -> None:
     release = extracted(said)
     span = (0, len(said))
-    assert (receives(release, span), meets(release, span), guests(release, span)) == (of_receiving, of_meeting, word)
+    assert (receives(release, span), meets(release, span), guests(release, span)) == (
+        of_receiving,
+        of_meeting,
+        word,
+    )
 
 
-@pytest.mark.parametrize("told", [
-    "كما تباحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>هند الكواري</PER>",
-    "وناقش <PER ATTENDED>سالم الرويعي</PER>، في مكتبه، مع <PER ATTENDED>هند الكواري</PER> <TOPIC>سجل السواقي</TOPIC>",
-    "وكان <PER ATTENDED>سالم الرويعي</PER>، رئيس الوفد، قد التقى <PER ATTENDED>هند الكواري</PER>",
-    "وكان سعادته قد التقى أمس <PER ATTENDED>هند الكواري</PER> على هامش <MEETING REFERRED>الدورة الثالثة</MEETING> لمجلس السواقي",
-    "وبحث <PER ATTENDED>سالم الرويعي</PER> مع كل من <PER ATTENDED>هند الكواري</PER> و<PER ATTENDED>نورة الدغيثري</PER> <TOPIC>الري</TOPIC>",
-])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "كما تباحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>هند الكواري</PER>",
+        "وناقش <PER ATTENDED>سالم الرويعي</PER>، في مكتبه، مع <PER ATTENDED>هند الكواري</PER> "
+        "<TOPIC>سجل السواقي</TOPIC>",
+        "وكان <PER ATTENDED>سالم الرويعي</PER>، رئيس الوفد، قد التقى <PER ATTENDED>هند "
+        "الكواري</PER>",
+        "وكان سعادته قد التقى أمس <PER ATTENDED>هند الكواري</PER> على هامش <MEETING "
+        "REFERRED>الدورة الثالثة</MEETING> لمجلس السواقي",
+        "وبحث <PER ATTENDED>سالم الرويعي</PER> مع كل من <PER ATTENDED>هند الكواري</PER> و<PER "
+        "ATTENDED>نورة الدغيثري</PER> <TOPIC>الري</TOPIC>",
+    ],
+)
 def test_talks_with_someone_else_are_another_meeting(told: str) -> None:
-    one, two = meetings("استقبل <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER>. " + told + ".")
+    one, two = meetings(
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER>. "
+        + told
+        + "."
+    )
     assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
     assert "هند الكواري" in [p.person.name for p in two.people]
 
 
 def test_a_reception_told_of_in_a_statement_is_a_meeting() -> None:
-    met = meeting("ذكر بيان أمس أن <PER ATTENDED>سالم الرويعي</PER> استقبل وفدا ضم <PER ATTENDED>ماجد البلوي</PER>.")
+    met = meeting(
+        "ذكر بيان أمس أن <PER ATTENDED>سالم الرويعي</PER> استقبل وفدا ضم <PER ATTENDED>ماجد "
+        "البلوي</PER>."
+    )
     assert [p.person.name for p in met.people] == ["سالم الرويعي", "ماجد البلوي"]
 
 
 def test_a_sitting_after_a_reception_whose_host_only_a_pronoun_names_is_another() -> None:
-    one, two = meetings(f"كما استقبل سعادته أمس <PER ATTENDED>ماجد البلوي</PER>. إلى ذلك عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> "
-                        "برئاسة <PER CHAIRED>هند الكواري</PER>.")
+    one, two = meetings(
+        f"كما استقبل سعادته أمس <PER ATTENDED>ماجد البلوي</PER>. إلى ذلك عقدت {HIGH} <MEETING "
+        "HELD>اجتماعها</MEETING> "
+        "برئاسة <PER CHAIRED>هند الكواري</PER>."
+    )
     assert [m.body and m.body.name for m in (one, two)] == [None, "اللجنة العليا للمراعي"]
 
 
 def test_another_meeting_after_one_told_of_by_a_verb_is_another() -> None:
-    assert len(meetings("بحث <PER ATTENDED>سالم الرويعي</PER> أمس مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة الري</TOPIC>. وفي "
-                        "<MEETING HELD>لقاء آخر</MEETING> جمعه مع <PER ATTENDED>هند الكواري</PER> بحث <TOPIC>السجل</TOPIC>.")) == 2
+    assert (
+        len(
+            meetings(
+                "بحث <PER ATTENDED>سالم الرويعي</PER> أمس مع <PER ATTENDED>ماجد البلوي</PER> "
+                "<TOPIC>خطة الري</TOPIC>. وفي "
+                "<MEETING HELD>لقاء آخر</MEETING> جمعه مع <PER ATTENDED>هند الكواري</PER> بحث "
+                "<TOPIC>السجل</TOPIC>."
+            )
+        )
+        == 2
+    )
 
 
-@pytest.mark.parametrize("lead", ["وبنفس المناسبة،", "وفي سياق ذي صلة،", "وعلى صعيد متصل،", "وفي نفس الإطار،", "وعند الخامسة مساء،"])
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "وبنفس المناسبة،",
+        "وفي سياق ذي صلة،",
+        "وعلى صعيد متصل،",
+        "وفي نفس الإطار،",
+        "وعند الخامسة مساء،",
+    ],
+)
 def test_a_reception_on_the_same_occasion_is_another_meeting(lead: str) -> None:
     one, two = meetings(
-        "أجرى <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>مباحثات</MEETING> مع <PER ATTENDED>ماجد البلوي</PER>. "
-        f"{lead} استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>هند الكواري</PER>.")
-    assert [[p.person.name for p in m.people] for m in (one, two)] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
+        "أجرى <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>مباحثات</MEETING> مع <PER "
+        "ATTENDED>ماجد البلوي</PER>. "
+        f"{lead} استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>هند الكواري</PER>."
+    )
+    assert [[p.person.name for p in m.people] for m in (one, two)] == [
+        ["سالم الرويعي", "ماجد البلوي"],
+        ["سالم الرويعي", "هند الكواري"],
+    ]
 
 
-@pytest.mark.parametrize("said", ["بدأ الوزير يومه أمس باستقبال", "واختتم سموه يومه بلقاء", "واستهل معاليه لقاءاته بلقاء",
-                                  "واختتم الوزير لقاءاته مع"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "بدأ الوزير يومه أمس باستقبال",
+        "واختتم سموه يومه بلقاء",
+        "واستهل معاليه لقاءاته بلقاء",
+        "واختتم الوزير لقاءاته مع",
+    ],
+)
 def test_a_day_that_begins_or_ends_with_a_reception(said: str) -> None:
     release = extracted(f"{said} <PER ATTENDED>ماجد البلوي</PER>.")
     assert receives(release, (0, len(release.text)))
 
 
-@pytest.mark.parametrize("turn", [
-    "وفي شأن متصل،", "ومن ناحية ثانية،", "وبموازاة ذلك،", "وبالتوازي مع ذلك،", "فقد", "وفي دار المخطوط العربي،"])
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "وفي شأن متصل،",
+        "ومن ناحية ثانية،",
+        "وبموازاة ذلك،",
+        "وبالتوازي مع ذلك،",
+        "فقد",
+        "وفي دار المخطوط العربي،",
+    ],
+)
 def test_a_reception_behind_words_that_turn_to_it(turn: str) -> None:
-    release = extracted(f"{turn} استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>.")
+    release = extracted(
+        f"{turn} استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>."
+    )
     assert receives(release, (0, len(release.text)))
 
 
 def test_someone_is_received_also_where_only_the_noun_says_so() -> None:
-    met = meeting("ونوه <HON>سموه</HON> خلال استقباله بمكتبه <DATE>اليوم</DATE> <ROLE>مدير المعهد</ROLE> <PER>سالم الرويعي</PER> بالخطة.")
+    met = meeting(
+        "ونوه <HON>سموه</HON> خلال استقباله بمكتبه <DATE>اليوم</DATE> <ROLE>مدير المعهد</ROLE> "
+        "<PER>سالم الرويعي</PER> بالخطة."
+    )
     assert [p.person.name for p in met.people] == ["سالم الرويعي"]
 
 
-@pytest.mark.parametrize(("host", "is_one"), [("ميناء الدقم", False), ("المستشفى", False), ("وكيل الوزارة", True)])
+@pytest.mark.parametrize(
+    ("host", "is_one"), [("ميناء الدقم", False), ("المستشفى", False), ("وكيل الوزارة", True)]
+)
 def test_a_place_that_receives_is_no_party(host: str, is_one: bool) -> None:
     release = extracted(f"كما استقبل {host} <PER>سالم الرويعي</PER>")
     span = (0, len(release.text))
@@ -187,19 +338,28 @@ def test_a_place_that_receives_is_no_party(host: str, is_one: bool) -> None:
 
 
 def test_talks_by_telephone_are_no_meeting() -> None:
-    assert not meetings("أجرى <PER>سالم الرويعي</PER> <MEETING HELD>مباحثات</MEETING> هاتفية مع <PER>ماجد البلوي</PER>.")
+    assert not meetings(
+        "أجرى <PER>سالم الرويعي</PER> <MEETING HELD>مباحثات</MEETING> هاتفية مع <PER>ماجد "
+        "البلوي</PER>."
+    )
 
 
 @pytest.mark.parametrize("went_on", ["تلاها بزيارة للهيئة", "زار الهيئة", "توجه إلى الهيئة"])
 def test_whom_he_received_where_he_went_on_to_is_another_meeting(went_on: str) -> None:
-    one, two = meetings(f"زار <PER ATTENDED>سالم الرويعي</PER> الوزارة، حيث التقى <PER ATTENDED>ماجد البلوي</PER>، ثم {went_on}، "
-                        "حيث التقى <PER ATTENDED>هند الكواري</PER>.")
+    one, two = meetings(
+        "زار <PER ATTENDED>سالم الرويعي</PER> الوزارة، حيث التقى <PER ATTENDED>ماجد "
+        f"البلوي</PER>، ثم {went_on}، "
+        "حيث التقى <PER ATTENDED>هند الكواري</PER>."
+    )
     assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
     assert [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري"]
 
 
 @pytest.mark.parametrize(("received", "count"), [("إذ استقبله", 2), ("إذ كرم", 1)])
 def test_by_whom_somebody_was_received_before_is_another_meeting(received: str, count: int) -> None:
-    found = meetings("التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> وبحثا الخطة.\n"
-                     f"وكان سالم استهل زيارته من <LOC CITY>نزوى</LOC>، {received} <ROLE>والي نزوى</ROLE> <PER ATTENDED>هند الكواري</PER>.")
+    found = meetings(
+        "التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> وبحثا الخطة.\n"
+        f"وكان سالم استهل زيارته من <LOC CITY>نزوى</LOC>، {received} <ROLE>والي نزوى</ROLE> <PER "
+        "ATTENDED>هند الكواري</PER>."
+    )
     assert len(found) == count

@@ -1,4 +1,5 @@
 """Sentences that tell of several meetings at once. All sentences and names are invented."""
+
 from __future__ import annotations
 
 import pytest
@@ -6,20 +7,39 @@ import pytest
 from tests.marked import HIGH, meetings
 
 
-@pytest.mark.parametrize("each", ["كل على حدة", "كلٌّ على حدة", "كلاً على حده", "كل منهم على حدة", "كلا على انفراد",
-                                  "في ثلاثة لقاءات منفصلة", "في اجتماعات ثنائية منفصلة"])
+@pytest.mark.parametrize(
+    "each",
+    [
+        "كل على حدة",
+        "كلٌّ على حدة",
+        "كلاً على حده",
+        "كل منهم على حدة",
+        "كلا على انفراد",
+        "في ثلاثة لقاءات منفصلة",
+        "في اجتماعات ثنائية منفصلة",
+    ],
+)
 def test_each_by_himself_is_a_meeting_with_each(each: str) -> None:
-    found = meetings("التقى <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER> و<PER ATTENDED>هند الكواري</PER> "
-                     f"و<PER ATTENDED>نورة الدغيثري</PER>، {each}، وبحث معهم <TOPIC>خطة الري</TOPIC>.")
+    found = meetings(
+        "التقى <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER> و<PER "
+        "ATTENDED>هند الكواري</PER> "
+        f"و<PER ATTENDED>نورة الدغيثري</PER>، {each}، وبحث معهم <TOPIC>خطة الري</TOPIC>."
+    )
     assert [[p.person.name for p in m.people] for m in found] == [
-        ["سالم الرويعي", guest] for guest in ("ماجد البلوي", "هند الكواري", "نورة الدغيثري")]
+        ["سالم الرويعي", guest] for guest in ("ماجد البلوي", "هند الكواري", "نورة الدغيثري")
+    ]
     assert all(m.kind is not None and m.kind.value == "bilateral" for m in found)
 
 
-@pytest.mark.parametrize(("then", "count"), [("وذلك كل على حدة، خلال زيارته", 3), ("وذلك خلال زيارته", 1)])
+@pytest.mark.parametrize(
+    ("then", "count"), [("وذلك كل على حدة، خلال زيارته", 3), ("وذلك خلال زيارته", 1)]
+)
 def test_each_by_himself_may_be_said_in_a_sentence_of_its_own(then: str, count: int) -> None:
-    found = meetings("عقد <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>اجتماعات</MEETING> مع كل من <PER ATTENDED>ماجد البلوي</PER> "
-                     f"و<PER ATTENDED>هند الكواري</PER> و<PER ATTENDED>نورة الدغيثري</PER>. {then} إلى صلالة.")
+    found = meetings(
+        "عقد <PER ATTENDED>سالم الرويعي</PER> <MEETING HELD>اجتماعات</MEETING> مع كل من <PER "
+        "ATTENDED>ماجد البلوي</PER> "
+        f"و<PER ATTENDED>هند الكواري</PER> و<PER ATTENDED>نورة الدغيثري</PER>. {then} إلى صلالة."
+    )
     assert len(found) == count and all(m.people[0].person.name == "سالم الرويعي" for m in found)
 
 
@@ -32,80 +52,144 @@ def test_what_is_told_of_two_sittings_by_their_numbers_is_told_of_both(again: st
         f"وفي <MEETING HELD>الدورتين 147 و 148</MEETING> {council}.\n"
         "مثل الوزارة في هذه الاجتماعات <PER ATTENDED>سالم الرويعي</PER>.\n"
         "وناقش <MEETING HELD>الاجتماع 64</MEETING> لمديري المراعي <TOPIC>خطة الري</TOPIC>.\n"
-        f"واستعرضت <MEETING {again}>الدورتان 147 و 148</MEETING> {council} <TOPIC>تقرير المراعي</TOPIC>.")
-    told = {m.ordinal.value: ([c.text for c in m.topics], [p.person.name for p in m.people]) for m in found if m.ordinal}
+        f"واستعرضت <MEETING {again}>الدورتان 147 و 148</MEETING> {council} <TOPIC>تقرير "
+        "المراعي</TOPIC>."
+    )
+    told = {
+        m.ordinal.value: ([c.text for c in m.topics], [p.person.name for p in m.people])
+        for m in found
+        if m.ordinal
+    }
     both = ["تقرير المراعي"], ["سالم الرويعي"]
     assert told == {64: (["خطة الري"], ["سالم الرويعي"]), 147: both, 148: both}
-    assert [m.body and m.body.name for m in found] == [None, "مجلس السواقي", "مجلس السواقي"]  # the numbers of others are not its body's
+    assert [m.body and m.body.name for m in found] == [
+        None,
+        "مجلس السواقي",
+        "مجلس السواقي",
+    ]  # the numbers of others are not its body's
 
 
 def test_a_headline_that_names_both_sittings_leaves_each_what_is_told_of_it() -> None:
     found = meetings(
         "لجنة السواقي تختتم <MEETING HELD>اجتماعيها السابع والثامن</MEETING>\n"
-        "ترأس <PER CHAIRED>سالم الرويعي</PER> أمس <MEETING HELD>الاجتماعين السابع والثامن</MEETING> "
+        "ترأس <PER CHAIRED>سالم الرويعي</PER> أمس <MEETING HELD>الاجتماعين السابع "
+        "والثامن</MEETING> "
         "ل<COMMITTEE BODY>لجنة السواقي</COMMITTEE>.\n"
         "واستعرض <MEETING HELD>الاجتماع السابع</MEETING> <TOPIC>خطة الري</TOPIC>.\n"
-        "وناقش <MEETING HELD>الاجتماع الثامن</MEETING> <TOPIC>تقرير المراعي</TOPIC>.")
-    assert [(m.ordinal and m.ordinal.value, [c.text for c in m.topics]) for m in found] == [(7, ["خطة الري"]), (8, ["تقرير المراعي"])]
+        "وناقش <MEETING HELD>الاجتماع الثامن</MEETING> <TOPIC>تقرير المراعي</TOPIC>."
+    )
+    assert [(m.ordinal and m.ordinal.value, [c.text for c in m.topics]) for m in found] == [
+        (7, ["خطة الري"]),
+        (8, ["تقرير المراعي"]),
+    ]
 
 
 def test_each_of_two_sittings_in_one_sentence_has_its_own_chairs() -> None:
     found = meetings(
-        "عقدت أمس <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <MEETING HELD>اجتماعها السابع</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER> "
-        "و<PER CHAIRED>نورة الدغيثري</PER>، فيما عقد <COMMITTEE BODY>فريق المراعي</COMMITTEE> <MEETING HELD>اجتماعه الثالث</MEETING> "
-        "برئاسة <PER CHAIRED>هند الكواري</PER>.")
+        "عقدت أمس <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <MEETING HELD>اجتماعها "
+        "السابع</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER> "
+        "و<PER CHAIRED>نورة الدغيثري</PER>، فيما عقد <COMMITTEE BODY>فريق المراعي</COMMITTEE> "
+        "<MEETING HELD>اجتماعه الثالث</MEETING> "
+        "برئاسة <PER CHAIRED>هند الكواري</PER>."
+    )
     assert [(m.ordinal and m.ordinal.value, [p.person.name for p in m.people]) for m in found] == [
-        (7, ["سالم الرويعي", "نورة الدغيثري"]), (3, ["هند الكواري"])]
+        (7, ["سالم الرويعي", "نورة الدغيثري"]),
+        (3, ["هند الكواري"]),
+    ]
 
 
 def test_who_was_at_all_of_the_separate_meetings_is_in_each() -> None:
     one, two = meetings(
-        "استقبل <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاءين منفصلين</MEETING>، كلا من <PER ATTENDED>ماجد البلوي</PER> "
-        "و<PER ATTENDED>هند الكواري</PER>. حضر <MEETING HELD>اللقاءين</MEETING> <PER ATTENDED>نورة الدغيثري</PER>.")
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>لقاءين منفصلين</MEETING>، كلا "
+        "من <PER ATTENDED>ماجد البلوي</PER> "
+        "و<PER ATTENDED>هند الكواري</PER>. حضر <MEETING HELD>اللقاءين</MEETING> <PER "
+        "ATTENDED>نورة الدغيثري</PER>."
+    )
     assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي", "نورة الدغيثري"]
     assert [p.person.name for p in two.people] == ["سالم الرويعي", "هند الكواري", "نورة الدغيثري"]
 
 
 def test_a_row_of_meetings_of_someone_named_before_is_one_with_each_guest() -> None:
     found = meetings(
-        "شارك <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>قمة السواقي</MEETING>. وعلى هامشها عقد سعادته سلسلة من "
-        "<MEETING HELD>اللقاءات الثنائية</MEETING>، حيث اجتمع مع <PER ATTENDED>ماجد البلوي</PER>، و<PER ATTENDED>هند الكواري</PER>، "
-        "و<PER ATTENDED>نورة الدغيثري</PER>.")
-    assert [[p.person.name for p in m.people if p.person.name != "سالم الرويعي"] for m in found[1:]] == [
-        ["ماجد البلوي"], ["هند الكواري"], ["نورة الدغيثري"]]
+        "شارك <PER ATTENDED>سالم الرويعي</PER> في <MEETING HELD>قمة السواقي</MEETING>. وعلى "
+        "هامشها عقد سعادته سلسلة من "
+        "<MEETING HELD>اللقاءات الثنائية</MEETING>، حيث اجتمع مع <PER ATTENDED>ماجد "
+        "البلوي</PER>، و<PER ATTENDED>هند الكواري</PER>، "
+        "و<PER ATTENDED>نورة الدغيثري</PER>."
+    )
+    assert [
+        [p.person.name for p in m.people if p.person.name != "سالم الرويعي"] for m in found[1:]
+    ] == [["ماجد البلوي"], ["هند الكواري"], ["نورة الدغيثري"]]
 
 
-TWO_GUESTS = ("التقى الوزير <PER ATTENDED>ماجد البلوي</PER> وبحث معه <TOPIC>خطة الري</TOPIC>.\n"
-              "كما التقى <PER ATTENDED>هند الكواري</PER> وبحث معها <TOPIC>أسعار الأعلاف</TOPIC>.")
+TWO_GUESTS = (
+    "التقى الوزير <PER ATTENDED>ماجد البلوي</PER> وبحث معه <TOPIC>خطة الري</TOPIC>.\n"
+    "كما التقى <PER ATTENDED>هند الكواري</PER> وبحث معها <TOPIC>أسعار الأعلاف</TOPIC>."
+)
 
 
-@pytest.mark.parametrize("many", ["عددا من <MEETING HELD>اللقاءات</MEETING>", "سلسلة <MEETING HELD>لقاءات ثنائية</MEETING>",
-                                  "ثلاثة <MEETING HELD>اجتماعات</MEETING>", "<MEETING HELD>لقاءات ثنائية</MEETING>"])
+@pytest.mark.parametrize(
+    "many",
+    [
+        "عددا من <MEETING HELD>اللقاءات</MEETING>",
+        "سلسلة <MEETING HELD>لقاءات ثنائية</MEETING>",
+        "ثلاثة <MEETING HELD>اجتماعات</MEETING>",
+        "<MEETING HELD>لقاءات ثنائية</MEETING>",
+    ],
+)
 def test_a_sentence_that_announces_several_meetings_is_none_and_told_of_each(many: str) -> None:
-    found = meetings(f"عقد <PER ATTENDED>سالم الرويعي</PER> <DATE>اليوم</DATE> {many} في <LOC CITY>مسقط</LOC>.\n{TWO_GUESTS}", "2024-03-12")
-    assert [[p.person.name for p in m.people] for m in found] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
-    assert [m.date and m.date.value for m in found] == ["2024-03-12"] * 2 and [m.city and m.city.value for m in found] == ["مسقط"] * 2
+    found = meetings(
+        f"عقد <PER ATTENDED>سالم الرويعي</PER> <DATE>اليوم</DATE> {many} في <LOC "
+        f"CITY>مسقط</LOC>.\n{TWO_GUESTS}",
+        "2024-03-12",
+    )
+    assert [[p.person.name for p in m.people] for m in found] == [
+        ["سالم الرويعي", "ماجد البلوي"],
+        ["سالم الرويعي", "هند الكواري"],
+    ]
+    assert [m.date and m.date.value for m in found] == ["2024-03-12"] * 2 and [
+        m.city and m.city.value for m in found
+    ] == ["مسقط"] * 2
 
 
 def test_a_sentence_announces_them_also_where_the_tagger_does_not_say_that_they_are_held() -> None:
     day = "حفل يوم <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> بثلاثة <MEETING>لقاءات</MEETING>."
     found = meetings(f"{day}\n{TWO_GUESTS}", "2024-03-12")
-    assert [[p.person.name for p in m.people] for m in found] == [["سالم الرويعي", "ماجد البلوي"], ["سالم الرويعي", "هند الكواري"]]
+    assert [[p.person.name for p in m.people] for m in found] == [
+        ["سالم الرويعي", "ماجد البلوي"],
+        ["سالم الرويعي", "هند الكواري"],
+    ]
 
 
 def test_where_no_other_is_told_of_they_are_the_meeting() -> None:
-    met, = meetings("عقد <PER ATTENDED>سالم الرويعي</PER> عددا من <MEETING HELD>اللقاءات</MEETING>. وبحث <TOPIC>خطة الري</TOPIC>.")
-    assert [t.text for t in met.topics] == ["خطة الري"] and [p.person.name for p in met.people] == ["سالم الرويعي"]
+    (met,) = meetings(
+        "عقد <PER ATTENDED>سالم الرويعي</PER> عددا من <MEETING HELD>اللقاءات</MEETING>. وبحث "
+        "<TOPIC>خطة الري</TOPIC>."
+    )
+    assert [t.text for t in met.topics] == ["خطة الري"] and [p.person.name for p in met.people] == [
+        "سالم الرويعي"
+    ]
 
 
 def test_who_attended_the_meetings_is_at_each() -> None:
     found = meetings(f"{TWO_GUESTS}\nحضر اللقاءات الثلاثة <PER ATTENDED>نورة الدغيثري</PER>.")
-    assert [[p.person.name for p in m.people] for m in found] == [["ماجد البلوي", "نورة الدغيثري"], ["هند الكواري", "نورة الدغيثري"]]
+    assert [[p.person.name for p in m.people] for m in found] == [
+        ["ماجد البلوي", "نورة الدغيثري"],
+        ["هند الكواري", "نورة الدغيثري"],
+    ]
 
 
 def test_a_headline_of_several_meetings_is_none_of_them() -> None:
     one, two = meetings(
         f"الوزير يستقبل سفيرا ويرأس <MEETING HELD>اجتماع</MEETING> {HIGH}\n"
-        "استقبل <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER> في قاعة الوزارة.\n"
-        f"وبعد الظهر رأس معاليه <MEETING HELD>الاجتماع الثاني</MEETING> ل{HIGH}.", "2024-03-12")
-    assert one.body is None and two.body is not None and two.ordinal is not None and two.ordinal.value == 2
+        "استقبل <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER> في قاعة "
+        "الوزارة.\n"
+        f"وبعد الظهر رأس معاليه <MEETING HELD>الاجتماع الثاني</MEETING> ل{HIGH}.",
+        "2024-03-12",
+    )
+    assert (
+        one.body is None
+        and two.body is not None
+        and two.ordinal is not None
+        and two.ordinal.value == 2
+    )

@@ -1,4 +1,5 @@
 """What a MEETING mention says. All sentences and names are invented."""
+
 from __future__ import annotations
 
 import pytest
@@ -13,8 +14,12 @@ def test_the_first_sitting_since_is_not_the_first() -> None:
 
 
 def test_statements_of_other_meetings_open_none() -> None:
-    met = meeting(f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> في <LOC CITY>مسقط</LOC>.\nورحبت اللجنة بالبيان الصادر عقب "
-                  "<MEETING HELD>اجتماع</MEETING> <COMMITTEE BODY>مجلس السواقي الأعلى</COMMITTEE> في <LOC>صلالة</LOC>.")
+    met = meeting(
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> في <LOC CITY>مسقط</LOC>.\nورحبت اللجنة "
+        "بالبيان الصادر عقب "
+        "<MEETING HELD>اجتماع</MEETING> <COMMITTEE BODY>مجلس السواقي الأعلى</COMMITTEE> في "
+        "<LOC>صلالة</LOC>."
+    )
     assert met.city is not None and met.city.value == "مسقط"
     assert [(r.body, r.ordinal) for r in met.referenced] == [("مجلس السواقي الأعلى", None)]
 
@@ -24,32 +29,44 @@ def test_what_a_meeting_recommended_is_told_of_another() -> None:
     assert meetings(text, reported=0.6) == ()
 
 
-@pytest.mark.parametrize(("name", "behind", "numbers"), [
-    ("الاجتماع الثاني", " للجنة", [2]),
-    ("الجلسة الأولى", " منذ شهر", []),
-    ("الدورتين 147 و148", "", [147, 148]),
-    ("الاجتماع", " الثاني", []),  # only what stands in the mention
-])
+@pytest.mark.parametrize(
+    ("name", "behind", "numbers"),
+    [
+        ("الاجتماع الثاني", " للجنة", [2]),
+        ("الجلسة الأولى", " منذ شهر", []),
+        ("الدورتين 147 و148", "", [147, 148]),
+        ("الاجتماع", " الثاني", []),  # only what stands in the mention
+    ],
+)
 def test_numbers(name: str, behind: str, numbers: list[int]) -> None:
     assert [o.value for o in numbers_of(name, behind)] == numbers
 
 
-@pytest.mark.parametrize(("name", "owner", "new"), [
-    ("اجتماعها الثاني", "ها", False),
-    ("اجتماعهم", "هم", False),
-    ("اجتماعاً ثلاثياً", "", True),
-    ("لقاء مع الرعاة", "", True),
-    ("الاجتماع", "", False),
-    ("اجتماع", "", False),  # in construct: «اجتماع | اللجنة»
-])
+@pytest.mark.parametrize(
+    ("name", "owner", "new"),
+    [
+        ("اجتماعها الثاني", "ها", False),
+        ("اجتماعهم", "هم", False),
+        ("اجتماعاً ثلاثياً", "", True),
+        ("لقاء مع الرعاة", "", True),
+        ("الاجتماع", "", False),
+        ("اجتماع", "", False),  # in construct: «اجتماع | اللجنة»
+    ],
+)
 def test_whose_a_meeting_is_and_whether_it_is_new(name: str, owner: str, new: bool) -> None:
     assert (possessive(name), introduces(name)) == (owner, new)
 
 
-@pytest.mark.parametrize(("pronoun", "body", "goes"), [
-    ("ها", "اللجنة العليا للمراعي", True), ("ه", "اللجنة العليا للمراعي", False), ("ه", "مجلس السواقي", True),
-    ("ها", "مجلس السواقي", False), ("هم", "مجلس السواقي", True),
-])
+@pytest.mark.parametrize(
+    ("pronoun", "body", "goes"),
+    [
+        ("ها", "اللجنة العليا للمراعي", True),
+        ("ه", "اللجنة العليا للمراعي", False),
+        ("ه", "مجلس السواقي", True),
+        ("ها", "مجلس السواقي", False),
+        ("هم", "مجلس السواقي", True),
+    ],
+)
 def test_a_possessive_agrees_with_its_body(pronoun: str, body: str, goes: bool) -> None:
     assert agrees(pronoun, body) is goes
 
@@ -60,41 +77,63 @@ def test_the_first_talks_with_someone_have_no_number() -> None:
 
 
 def test_an_hour_is_no_number() -> None:
-    assert numbers_of("جلسة العاشرة", " من قبل ظهر الاثنين") == [] and [o.value for o in numbers_of("الجلسة العاشرة", " من الدورة")] == [10]
+    assert numbers_of("جلسة العاشرة", " من قبل ظهر الاثنين") == [] and [
+        o.value for o in numbers_of("الجلسة العاشرة", " من الدورة")
+    ] == [10]
 
 
 def test_the_call_at_which_an_assembly_met_is_no_number_and_no_other_sitting() -> None:
-    met = meeting("وافق المساهمون خلال <MEETING HELD>اجتماع <COMMITTEE BODY>الجمعية العامة</COMMITTEE> الثانية والأربعين</MEETING> "
-                  "(<MEETING HELD>الاجتماع الأول</MEETING>)، الذي عقد <DATE>مساء أمس</DATE> برئاسة <PER CHAIRED>سالم الرويعي</PER>، على "
-                  "<DECISION>توزيع الأرباح</DECISION>.", "2025-04-10")
+    met = meeting(
+        "وافق المساهمون خلال <MEETING HELD>اجتماع <COMMITTEE BODY>الجمعية العامة</COMMITTEE> "
+        "الثانية والأربعين</MEETING> "
+        "(<MEETING HELD>الاجتماع الأول</MEETING>)، الذي عقد <DATE>مساء أمس</DATE> برئاسة <PER "
+        "CHAIRED>سالم الرويعي</PER>، على "
+        "<DECISION>توزيع الأرباح</DECISION>.",
+        "2025-04-10",
+    )
     assert met.ordinal is not None and met.ordinal.value == 42
     assert met.referenced == () and met.date is not None
 
 
-@pytest.mark.parametrize(("title", "form", "numbers"), [
-    ("محضر", "رئيس الجلسة: <PER CHAIRED>سالم الرويعي</PER>", [5]),
-    ("محضر", "وشكرت <PER CHAIRED>سالم الرويعي</PER>", []),  # a report of minutes
-    ("صدر تقرير عن محضر", "رئيس الجلسة: <PER CHAIRED>سالم الرويعي</PER>", []),
-])
-def test_a_release_in_the_form_of_minutes_tells_of_their_sitting(title: str, form: str, numbers: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("title", "form", "numbers"),
+    [
+        ("محضر", "رئيس الجلسة: <PER CHAIRED>سالم الرويعي</PER>", [5]),
+        ("محضر", "وشكرت <PER CHAIRED>سالم الرويعي</PER>", []),  # a report of minutes
+        ("صدر تقرير عن محضر", "رئيس الجلسة: <PER CHAIRED>سالم الرويعي</PER>", []),
+    ],
+)
+def test_a_release_in_the_form_of_minutes_tells_of_their_sitting(
+    title: str, form: str, numbers: list[int]
+) -> None:
     """No verb says there that anything was held, and the tagger is silent."""
-    release = extracted(f"{title} <MEETING>الجلسة الخامسة</MEETING> لمجلس السواقي\n{form}\nناقش المجلس <TOPIC>خطة الري</TOPIC>.")
+    release = extracted(
+        f"{title} <MEETING>الجلسة الخامسة</MEETING> لمجلس السواقي\n{form}\nناقش المجلس "
+        "<TOPIC>خطة الري</TOPIC>."
+    )
     assert [m.ordinal.value for m in assemble(release, EVERY).meetings if m.ordinal] == numbers
 
 
 def test_the_round_before_is_a_sitting_of_the_body() -> None:
-    met = meeting("اختتمت <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <MEETING HELD>الجولة السابعة</MEETING> أمس. وكانت "
-                  "<MEETING REFERRED>الجولة السادسة</MEETING> قد انتهت من دون نتيجة.")
+    met = meeting(
+        "اختتمت <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <MEETING HELD>الجولة السابعة</MEETING> "
+        "أمس. وكانت "
+        "<MEETING REFERRED>الجولة السادسة</MEETING> قد انتهت من دون نتيجة."
+    )
     assert [(r.body, r.ordinal) for r in met.referenced] == [("لجنة السواقي", 6)]
 
 
 def test_what_a_conference_is_for_is_no_body_of_it() -> None:
-    met = meeting(f"ناقشت {HIGH} في <MEETING HELD>اجتماعها</MEETING> التحضير "
-                  "ل<MEETING REFERRED>مؤتمر دعم <ORG>هيئة السواقي</ORG></MEETING>.")
+    met = meeting(
+        f"ناقشت {HIGH} في <MEETING HELD>اجتماعها</MEETING> التحضير "
+        "ل<MEETING REFERRED>مؤتمر دعم <ORG>هيئة السواقي</ORG></MEETING>."
+    )
     assert [r.body for r in met.referenced] == ["مؤتمر دعم هيئة السواقي"]
 
 
 def test_the_session_of_what_it_was_held_beside_is_no_number_of_a_meeting() -> None:
-    met = meeting("التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> على هامش أعمال "
-                  "<MEETING>القمة العربية</MEETING> في <MEETING HELD>دورتها الرابعة والثلاثين</MEETING>.")
+    met = meeting(
+        "التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> على هامش أعمال "
+        "<MEETING>القمة العربية</MEETING> في <MEETING HELD>دورتها الرابعة والثلاثين</MEETING>."
+    )
     assert met.ordinal is None

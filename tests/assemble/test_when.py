@@ -1,4 +1,5 @@
 """When a meeting was held. All sentences and names are invented."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -17,16 +18,19 @@ def value(v: Value[str] | None) -> str | None:
     return v.value if v is not None else None
 
 
-@pytest.mark.parametrize(("date", "published", "want"), [
-    ("اليوم", "2024-03-12", "2024-03-12"),
-    ("أمس", "2024-03-01", "2024-02-29"),
-    ("أمس الاثنين", "2024-03-12", "2024-03-11"),
-    ("أول أمس", "2024-03-12", "2024-03-10"),
-    ("في 5 مارس 2024", None, "2024-03-05"),
-    ("في الخامس من مارس 2024", None, "2024-03-05"),
-    ("05/03/2024", None, "2024-03-05"),
-    ("في 5 آذار 2024", None, "2024-03-05"),
-])
+@pytest.mark.parametrize(
+    ("date", "published", "want"),
+    [
+        ("اليوم", "2024-03-12", "2024-03-12"),
+        ("أمس", "2024-03-01", "2024-02-29"),
+        ("أمس الاثنين", "2024-03-12", "2024-03-11"),
+        ("أول أمس", "2024-03-12", "2024-03-10"),
+        ("في 5 مارس 2024", None, "2024-03-05"),
+        ("في الخامس من مارس 2024", None, "2024-03-05"),
+        ("05/03/2024", None, "2024-03-05"),
+        ("في 5 آذار 2024", None, "2024-03-05"),
+    ],
+)
 def test_date_with_its_evidence(date: str, published: str | None, want: str) -> None:
     particle = "في " if date.startswith("في ") else ""
     surface = date.removeprefix("في ")
@@ -86,7 +90,9 @@ def test_a_coming_weekday() -> None:
 
 
 def test_a_weekday_behind_a_verb_of_the_present_is_to_come() -> None:
-    marked = f"تناقش {BODY} <DATE>يوم الأحد</DATE> خطة الري في <MEETING HELD>اجتماعها الثاني</MEETING>."
+    marked = (
+        f"تناقش {BODY} <DATE>يوم الأحد</DATE> خطة الري في <MEETING HELD>اجتماعها الثاني</MEETING>."
+    )
     assert value(meeting(marked, "2024-03-12").date) == "2024-03-17"
     assert value(meeting(marked.replace("تناقش", "ناقشت"), "2024-03-12").date) == "2024-03-10"
 
@@ -99,7 +105,12 @@ def test_the_end_of_a_period_that_is_reported_on_tells_no_day_of_writing() -> No
 def test_a_date_of_history_is_not_the_day_of_the_meeting() -> None:
     marked = f"{HELD} <DATE>اليوم</DATE>. وأشار إلى الهيئة التي أنشئت في <DATE>3 يناير 1998</DATE>."
     assert value(meeting(marked, "2024-03-12").date) == "2024-03-12"
-    assert meeting(f"{HELD}. وأشار إلى الهيئة التي أنشئت في <DATE>3 يناير 1998</DATE>.", "2024-03-12").date is None
+    assert (
+        meeting(
+            f"{HELD}. وأشار إلى الهيئة التي أنشئت في <DATE>3 يناير 1998</DATE>.", "2024-03-12"
+        ).date
+        is None
+    )
 
 
 def test_a_month_is_no_day() -> None:
@@ -107,38 +118,63 @@ def test_a_month_is_no_day() -> None:
 
 
 def test_the_end_of_a_financial_year_is_no_day_of_a_meeting() -> None:
-    met = meeting("ناقش <COMMITTEE BODY>مجلس إدارة السواقي</COMMITTEE> في <MEETING HELD>اجتماعه الثاني</MEETING> نتائج "
-                  "السنة المالية المنتهية في <DATE>31 ديسمبر 2024</DATE>.", published="2025-02-03")
+    met = meeting(
+        "ناقش <COMMITTEE BODY>مجلس إدارة السواقي</COMMITTEE> في <MEETING HELD>اجتماعه "
+        "الثاني</MEETING> نتائج "
+        "السنة المالية المنتهية في <DATE>31 ديسمبر 2024</DATE>.",
+        published="2025-02-03",
+    )
     assert met.date is None
 
 
-@pytest.mark.parametrize("words", ["بعد النظر في القرار رقم (12) وتاريخ <DATE>3 / 2 / 1446هـ</DATE>",
-                                   "وأقرت الاتفاقية الموقع عليها في مدينة صحار بتاريخ <DATE>3 / 2 / 1446هـ</DATE>",
-                                   "على أن يبدأ التسجيل اعتبارا من <DATE>7 أغسطس 2024</DATE>",
-                                   "وأن يكون <DATE>7 أغسطس 2024</DATE> آخر موعد لتسلم الطلبات"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "بعد النظر في القرار رقم (12) وتاريخ <DATE>3 / 2 / 1446هـ</DATE>",
+        "وأقرت الاتفاقية الموقع عليها في مدينة صحار بتاريخ <DATE>3 / 2 / 1446هـ</DATE>",
+        "على أن يبدأ التسجيل اعتبارا من <DATE>7 أغسطس 2024</DATE>",
+        "وأن يكون <DATE>7 أغسطس 2024</DATE> آخر موعد لتسلم الطلبات",
+    ],
+)
 def test_days_of_papers_and_deadlines_date_no_meeting(words: str) -> None:
-    """2 of 12 dates of meetings without one in the held-out folds; councils of ministers cite such days by the dozen."""
-    marked = f"عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> {words}."
+    """2 of 12 dates of meetings without one in the held-out folds; councils of ministers cite such
+    days by the dozen."""
+    marked = (
+        f"عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> {words}."
+    )
     assert meeting(marked, published="2024-08-20").date is None
 
 
 def test_the_date_line_of_a_page_dates_nothing() -> None:
     """Annotation case 16; 3 of 3 in the held-out folds."""
     body = "استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ناصر العبري</PER>."
-    assert meeting(f"الرويعي يستقبل العبري\n<DATE>15 يونيو 2025</DATE> , 01:58م\n{body}").date is None
+    assert (
+        meeting(f"الرويعي يستقبل العبري\n<DATE>15 يونيو 2025</DATE> , 01:58م\n{body}").date is None
+    )
 
 
-@pytest.mark.parametrize("line", ["نشر في: <DATE>15 يونيو 2025</DATE>", "محليات | <DATE>الأحد 15 يونيو 2025</DATE> | الصفحة 4"])
+@pytest.mark.parametrize(
+    "line",
+    ["نشر في: <DATE>15 يونيو 2025</DATE>", "محليات | <DATE>الأحد 15 يونيو 2025</DATE> | الصفحة 4"],
+)
 @pytest.mark.parametrize(("said", "day"), [("أمس", "2025-06-14"), ("", None)])
-def test_the_date_of_a_page_with_its_words_is_that_of_writing_and_no_more(line: str, said: str, day: str | None) -> None:
+def test_the_date_of_a_page_with_its_words_is_that_of_writing_and_no_more(
+    line: str, said: str, day: str | None
+) -> None:
     when = f"<DATE>{said}</DATE> " if said else ""
-    met = meeting(f"{line}\nعقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> {when}<MEETING HELD>اجتماعها</MEETING>.")
+    met = meeting(
+        f"{line}\nعقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> {when}<MEETING "
+        "HELD>اجتماعها</MEETING>."
+    )
     assert (met.date and met.date.value) == day
 
 
 def test_what_was_held_recently_was_not_held_on_the_day_of_the_dateline() -> None:
-    marked = ("<LOC>مسقط</LOC> <DATE>3 مارس 2025</DATE> <ORG>العمانية</ORG>\nعقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> مؤخراً "
-              "<MEETING HELD>اجتماعها</MEETING>.")
+    marked = (
+        "<LOC>مسقط</LOC> <DATE>3 مارس 2025</DATE> <ORG>العمانية</ORG>\nعقدت <COMMITTEE BODY>لجنة "
+        "المراعي</COMMITTEE> مؤخراً "
+        "<MEETING HELD>اجتماعها</MEETING>."
+    )
     assert meeting(marked).date is None
     assert meeting(marked.replace("مؤخراً ", "")).date is not None
 
@@ -149,12 +185,22 @@ def test_what_was_said_in_a_meeting_was_said_on_its_day() -> None:
     assert met.date is not None and met.date.value == "2025-03-03"
 
 
-@pytest.mark.parametrize(("told", "day"), [
-    ("دعا <PER ATTENDED>سالم الرويعي</PER> الأمين العام للجمعية إلى <MEETING HELD>اجتماع طارئ</MEETING> <DATE>يوم الثلاثاء</DATE>.",
-     "2025-03-04"),
-    ("أجلت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها الثاني</MEETING> الذي كان مقررا <DATE>اليوم</DATE> "
-     "في صحار إلى <DATE>5 مارس 2025</DATE>.", "2025-03-05"),
-])
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        (
+            "دعا <PER ATTENDED>سالم الرويعي</PER> الأمين العام للجمعية إلى <MEETING HELD>اجتماع "
+            "طارئ</MEETING> <DATE>يوم الثلاثاء</DATE>.",
+            "2025-03-04",
+        ),
+        (
+            "أجلت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها "
+            "الثاني</MEETING> الذي كان مقررا <DATE>اليوم</DATE> "
+            "في صحار إلى <DATE>5 مارس 2025</DATE>.",
+            "2025-03-05",
+        ),
+    ],
+)
 def test_called_for_and_put_off(told: str, day: str) -> None:
     """One of nine days of meetings that were wrong in the fresh documents, each."""
     met = meeting(told, published="2025-03-01")
@@ -163,9 +209,13 @@ def test_called_for_and_put_off(told: str, day: str) -> None:
 
 def test_a_weekday_before_the_day_that_a_text_names() -> None:
     """Where neither page nor dateline has a date; 1 of 1 in the fresh documents."""
-    marked = ("ترأس <PER CHAIRED>سالم الرويعي</PER>، <DATE>السبت 4 نوفمبر 2023</DATE>، <MEETING HELD>اجتماع</MEETING> "
-              "<COMMITTEE BODY>لجنة المراعي</COMMITTEE>. وكان <PER ATTENDED>الرويعي</PER> استقبل <DATE>الخميس الماضي</DATE> وفدا برئاسة "
-              "<PER ATTENDED>هند الكواري</PER>.")
+    marked = (
+        "ترأس <PER CHAIRED>سالم الرويعي</PER>، <DATE>السبت 4 نوفمبر 2023</DATE>، <MEETING "
+        "HELD>اجتماع</MEETING> "
+        "<COMMITTEE BODY>لجنة المراعي</COMMITTEE>. وكان <PER ATTENDED>الرويعي</PER> استقبل "
+        "<DATE>الخميس الماضي</DATE> وفدا برئاسة "
+        "<PER ATTENDED>هند الكواري</PER>."
+    )
     assert [m.date and m.date.value for m in meetings(marked)] == ["2023-11-04", "2023-11-02"]
 
 
@@ -173,63 +223,94 @@ FOOT = f"\n{'وتطرق الأعضاء إلى أحوال الرعي في أود�
 
 
 def test_a_dateline_at_the_foot_is_the_day_of_writing() -> None:
-    """Two days of meetings of the composed releases with several meetings; it dates them as one at the head does."""
+    """Two days of meetings of the composed releases with several meetings; it dates them as one at
+    the head does."""
     assert value(meeting(f"{HELD} <DATE>أمس</DATE>.{FOOT}").date) == "2024-03-11"
     met = meeting(f"{HELD}.{FOOT}")
     assert value(met.date) == "2024-03-12" and met.date is not None and met.date.span is not None
 
 
 def test_the_day_of_a_meeting_in_the_margin_of_another_is_its_own() -> None:
-    """«على هامش القمة، التقى … أمس»: the summit is another meeting, but the day is theirs; 2 days of the composed releases."""
-    marked = ("على هامش مشاركته في <MEETING>قمة المراعي</MEETING>، التقى <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> "
-              "<PER ATTENDED>ناصر العبري</PER>. وتركز <MEETING HELD>اللقاء</MEETING> على <TOPIC>الرعي</TOPIC>.")
+    """«على هامش القمة، التقى … أمس»: the summit is another meeting, but the day is theirs; 2 days
+    of the composed releases."""
+    marked = (
+        "على هامش مشاركته في <MEETING>قمة المراعي</MEETING>، التقى <PER ATTENDED>سالم "
+        "الرويعي</PER> <DATE>أمس</DATE> "
+        "<PER ATTENDED>ناصر العبري</PER>. وتركز <MEETING HELD>اللقاء</MEETING> على "
+        "<TOPIC>الرعي</TOPIC>."
+    )
     assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
 
 
 def test_a_day_without_a_year_falls_on_its_weekday() -> None:
-    """2 of 49 composed releases give the year with the number of the meeting only; 12 March 2024 was a Tuesday."""
+    """2 of 49 composed releases give the year with the number of the meeting only; 12 March 2024
+    was a Tuesday."""
     marked = f"{HELD} لـ<DATE>عام 2024</DATE> <DATE>الثلاثاء 12 مارس</DATE>."
     assert value(meeting(marked).date) == "2024-03-12"
     assert meeting(marked.replace("الثلاثاء", "الأحد")).date is None
 
 
 def test_the_day_for_which_another_meeting_is_planned() -> None:
-    marked = ("<LOC>نزوى</LOC> في <DATE>12 مارس 2024</DATE> /العمانية/ التقى <PER ATTENDED>سالم الرويعي</PER> "
-              "<PER ATTENDED>ناصر العبري</PER>، وجرى خلال <MEETING HELD>اللقاء</MEETING> بحث <TOPIC>التحضير</TOPIC> "
-              "ل<MEETING>لاجتماع الخامس</MEETING> المقرر يوم <DATE>3 أبريل 2024</DATE>.")
+    marked = (
+        "<LOC>نزوى</LOC> في <DATE>12 مارس 2024</DATE> /العمانية/ التقى <PER ATTENDED>سالم "
+        "الرويعي</PER> "
+        "<PER ATTENDED>ناصر العبري</PER>، وجرى خلال <MEETING HELD>اللقاء</MEETING> بحث "
+        "<TOPIC>التحضير</TOPIC> "
+        "ل<MEETING>لاجتماع الخامس</MEETING> المقرر يوم <DATE>3 أبريل 2024</DATE>."
+    )
     assert value(meetings(marked)[0].date) == "2024-03-12"
 
 
 def test_the_verb_that_opens_a_meeting_has_its_day_though_the_noun_comes_later() -> None:
-    marked = ("استقبل وزير المراعي <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> رئيس الغرفة <PER ATTENDED>حمد الزيدي</PER>. "
-              "وقال إن المراعي بخير. وأضاف أن الأمطار نزلت. ورأى أن السدود امتلأت. وشكر الغرفة على جهودها. "
-              "حضر <MEETING HELD>الاستقبال</MEETING> وكيل الوزارة.")
+    marked = (
+        "استقبل وزير المراعي <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> رئيس الغرفة <PER "
+        "ATTENDED>حمد الزيدي</PER>. "
+        "وقال إن المراعي بخير. وأضاف أن الأمطار نزلت. ورأى أن السدود امتلأت. وشكر الغرفة على "
+        "جهودها. "
+        "حضر <MEETING HELD>الاستقبال</MEETING> وكيل الوزارة."
+    )
     assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
 
 
 def test_the_day_in_the_opening_sentence_comes_before_that_beside_a_later_mention() -> None:
-    marked = (f"{HELD} برئاسة مدير الديوان المكلف بأعمال الأمانة <PER CHAIRED>سالم الرويعي</PER> صباح <DATE>أمس</DATE>. "
-              "وتأتي <MEETING HELD>الجلسة</MEETING> <DATE>قبل يومين</DATE> من موسم الرعي، وكان <MEETING HELD>الاجتماع</MEETING> "
-              "<DATE>اليوم</DATE> حديث الرعاة.")
+    marked = (
+        f"{HELD} برئاسة مدير الديوان المكلف بأعمال الأمانة <PER CHAIRED>سالم الرويعي</PER> صباح "
+        "<DATE>أمس</DATE>. "
+        "وتأتي <MEETING HELD>الجلسة</MEETING> <DATE>قبل يومين</DATE> من موسم الرعي، وكان "
+        "<MEETING HELD>الاجتماع</MEETING> "
+        "<DATE>اليوم</DATE> حديث الرعاة."
+    )
     assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
 
 
 def test_a_dateline_without_year_is_no_day_of_the_sentence_behind_it() -> None:
-    marked = (f"<LOC>المنامة</LOC> في <DATE>12 مارس</DATE> / بنا / شهد <MEETING HELD>الاجتماع الثاني</MEETING> ل{BODY} "
-              "الذي عقد <DATE>أمس</DATE> نقاشا.")
+    marked = (
+        "<LOC>المنامة</LOC> في <DATE>12 مارس</DATE> / بنا / شهد <MEETING HELD>الاجتماع "
+        f"الثاني</MEETING> ل{BODY} "
+        "الذي عقد <DATE>أمس</DATE> نقاشا."
+    )
     assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
 
 
 def test_the_page_date_dates_no_further_meeting_either() -> None:
-    marked = ("<DATE>12 مارس 2024</DATE> , 01:23ص\nاستقبل وزير المراعي <PER ATTENDED>سالم الرويعي</PER> السفير "
-              "<PER ATTENDED>حمد الزيدي</PER>.\nكما التقى الوزير <PER ATTENDED>سالم الرويعي</PER> المدير <PER ATTENDED>راشد الكعبي</PER>.")
+    marked = (
+        "<DATE>12 مارس 2024</DATE> , 01:23ص\nاستقبل وزير المراعي <PER ATTENDED>سالم "
+        "الرويعي</PER> السفير "
+        "<PER ATTENDED>حمد الزيدي</PER>.\nكما التقى الوزير <PER ATTENDED>سالم الرويعي</PER> "
+        "المدير <PER ATTENDED>راشد الكعبي</PER>."
+    )
     assert [m.date for m in meetings(marked, "2024-03-12")] == [None, None]
 
 
-@pytest.mark.parametrize(("before", "want"), [
-    ("وفي سياق متصل، عقدت", "2024-03-10"), ("وعن سياسات الري عقدت", "2024-03-10"), ("حضر <PER>ستافان ديمور</PER> وعقدت", "2024-03-10"),
-    ("وستعقد", "2024-03-17"),
-])
+@pytest.mark.parametrize(
+    ("before", "want"),
+    [
+        ("وفي سياق متصل، عقدت", "2024-03-10"),
+        ("وعن سياسات الري عقدت", "2024-03-10"),
+        ("حضر <PER>ستافان ديمور</PER> وعقدت", "2024-03-10"),
+        ("وستعقد", "2024-03-17"),
+    ],
+)
 def test_nouns_and_names_that_look_like_verbs_to_come(before: str, want: str) -> None:
     marked = f"{before} {BODY} <MEETING HELD>اجتماعها الثاني</MEETING> <DATE>يوم الأحد</DATE>."
     assert value(meeting(marked, "2024-03-12").date) == want
@@ -241,15 +322,22 @@ def test_the_day_of_the_meeting_that_a_statement_tells_of() -> None:
 
 
 def test_the_day_of_a_meeting_within_the_programme_of_another_is_its_own() -> None:
-    marked = ("في إطار فعاليات <MEETING REFERRED>المنتدى السابق</MEETING>، الذي احتضنته نزوى، أجرى <PER ATTENDED>سالم الرويعي</PER> "
-              "<DATE>أمس</DATE> <MEETING HELD>مباحثات</MEETING> مع <PER ATTENDED>ناصر العبري</PER>.")
+    marked = (
+        "في إطار فعاليات <MEETING REFERRED>المنتدى السابق</MEETING>، الذي احتضنته نزوى، أجرى "
+        "<PER ATTENDED>سالم الرويعي</PER> "
+        "<DATE>أمس</DATE> <MEETING HELD>مباحثات</MEETING> مع <PER ATTENDED>ناصر العبري</PER>."
+    )
     assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
 
 
 def test_what_only_holds_the_letters_of_a_verb_of_saying_states_nothing() -> None:
-    """«الانتقال» holds «قال»: the day of the sentence that opens the meeting is its own, and no other."""
-    marked = ("أجرت <ROLE>وزيرة الانتقال الطاقي</ROLE> <PER ATTENDED>هند الكواري</PER> <DATE>أمس</DATE> <MEETING HELD>مباحثات</MEETING> مع "
-              "<PER ATTENDED>ناصر العبري</PER>. وكان المعرض افتتح <DATE>اليوم</DATE>.")
+    """«الانتقال» holds «قال»: the day of the sentence that opens the meeting is its own, and no
+    other."""
+    marked = (
+        "أجرت <ROLE>وزيرة الانتقال الطاقي</ROLE> <PER ATTENDED>هند الكواري</PER> "
+        "<DATE>أمس</DATE> <MEETING HELD>مباحثات</MEETING> مع "
+        "<PER ATTENDED>ناصر العبري</PER>. وكان المعرض افتتح <DATE>اليوم</DATE>."
+    )
     assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
 
 
@@ -260,8 +348,18 @@ def test_the_day_in_what_was_decided_is_not_that_of_the_meeting() -> None:
 
 def test_a_day_far_off_is_that_of_a_meeting_which_will_be_held_then() -> None:
     said = f"<MEETING HELD>الاجتماع الثالث</MEETING> ل{BODY}"
-    assert value(meeting(f"وأعلن الديوان أن {said} سيعقد في <DATE>26 فبراير 2025</DATE>.", "2024-03-12").date) == "2025-02-26"
-    assert meeting(f"وبحث {said} خطة تنتهي قرب <DATE>26 فبراير 2025</DATE>.", "2024-03-12").date is None
+    assert (
+        value(
+            meeting(
+                f"وأعلن الديوان أن {said} سيعقد في <DATE>26 فبراير 2025</DATE>.", "2024-03-12"
+            ).date
+        )
+        == "2025-02-26"
+    )
+    assert (
+        meeting(f"وبحث {said} خطة تنتهي قرب <DATE>26 فبراير 2025</DATE>.", "2024-03-12").date
+        is None
+    )
 
 
 def test_a_deadline_behind_and_is_one_too() -> None:
@@ -269,16 +367,23 @@ def test_a_deadline_behind_and_is_one_too() -> None:
     assert meeting(marked, "2024-03-12").date is None
 
 
-@pytest.mark.parametrize("further", ["كما استقبل الوزير", "كما التقى الوزير في مكتبه", "والتقى الوزير في وقت لاحق"])
+@pytest.mark.parametrize(
+    "further", ["كما استقبل الوزير", "كما التقى الوزير في مكتبه", "والتقى الوزير في وقت لاحق"]
+)
 def test_a_further_reception_is_on_the_day_of_the_one_before(further: str) -> None:
-    marked = ("استقبل الوزير <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> السفير <PER ATTENDED>حمد الزيدي</PER>.\n"
-              f"{further} <PER ATTENDED>سالم الرويعي</PER> المدير <PER ATTENDED>راشد الكعبي</PER>.")
+    marked = (
+        "استقبل الوزير <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> السفير <PER "
+        "ATTENDED>حمد الزيدي</PER>.\n"
+        f"{further} <PER ATTENDED>سالم الرويعي</PER> المدير <PER ATTENDED>راشد الكعبي</PER>."
+    )
     assert [value(m.date) for m in meetings(marked, "2024-03-12")] == ["2024-03-11", "2024-03-11"]
 
 
 def test_the_day_on_which_something_begins_is_none_of_what_has_been() -> None:
     """«الأحد الماضي» of a text without a day of writing is not placed by it."""
-    assert _first_day(extracted("انتخبت مجلسا للدورة التي تبدأ في <DATE>1 يونيو 2025</DATE>.")) is None
+    assert (
+        _first_day(extracted("انتخبت مجلسا للدورة التي تبدأ في <DATE>1 يونيو 2025</DATE>.")) is None
+    )
     assert _first_day(extracted("اجتمعت في <DATE>1 يونيو 2025</DATE>.")) == dt.date(2025, 6, 1)
 
 
@@ -299,77 +404,126 @@ def test_the_days_of_a_meeting_that_ended() -> None:
 
 
 def test_two_days_in_a_row() -> None:
-    assert ended(f"{HELD} في الهفوف، <DATE>أمس</DATE> و<DATE>اليوم</DATE>.") == ("2024-03-11", "2024-03-12")
+    assert ended(f"{HELD} في الهفوف، <DATE>أمس</DATE> و<DATE>اليوم</DATE>.") == (
+        "2024-03-11",
+        "2024-03-12",
+    )
 
 
 @pytest.mark.parametrize(("behind", "day"), [("إثر", "2024-03-11"), ("وقال إنه سيحضر", None)])
-def test_what_is_said_when_a_meeting_has_ended_is_said_on_its_day(behind: str, day: str | None) -> None:
-    marked = (f"أعلن الوزير <PER ATTENDED>سالم الرويعي</PER> <DATE>الاثنين</DATE> {behind} <MEETING HELD>اجتماع</MEETING> مع "
-              "<PER ATTENDED>هند الكواري</PER> أن الخطة جاهزة.")
+def test_what_is_said_when_a_meeting_has_ended_is_said_on_its_day(
+    behind: str, day: str | None
+) -> None:
+    marked = (
+        f"أعلن الوزير <PER ATTENDED>سالم الرويعي</PER> <DATE>الاثنين</DATE> {behind} <MEETING "
+        "HELD>اجتماع</MEETING> مع "
+        "<PER ATTENDED>هند الكواري</PER> أن الخطة جاهزة."
+    )
     assert [m.date and m.date.value for m in meetings(marked, "2024-03-12")] == [day]
 
 
 def test_an_account_is_approved_in_the_year_after_it() -> None:
-    marked = ("تعقد <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> <DATE>الثلاثاء 17 فبراير</DATE> لإقرار "
-              "حسابات <DATE>عام 2008</DATE>.")
+    marked = (
+        "تعقد <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> "
+        "<DATE>الثلاثاء 17 فبراير</DATE> لإقرار "
+        "حسابات <DATE>عام 2008</DATE>."
+    )
     assert [m.date and m.date.value for m in meetings(marked, None)] == ["2009-02-17"]
 
 
 def test_the_first_day_is_told_by_a_verb_with_its_marks_too() -> None:
-    met = meeting("اختُتمت <DATE>أمس الاثنين</DATE> أعمال <MEETING HELD>الدورة الخامسة</MEETING> ل<COMMITTEE BODY>لجنة "
-                  "المراعي</COMMITTEE> التي "
-                  "استمرت يومين.", "2026-01-20")
-    assert (met.date and met.date.value, met.end_date and met.end_date.value) == ("2026-01-18", "2026-01-19")
+    met = meeting(
+        "اختُتمت <DATE>أمس الاثنين</DATE> أعمال <MEETING HELD>الدورة الخامسة</MEETING> "
+        "ل<COMMITTEE BODY>لجنة "
+        "المراعي</COMMITTEE> التي "
+        "استمرت يومين.",
+        "2026-01-20",
+    )
+    assert (met.date and met.date.value, met.end_date and met.end_date.value) == (
+        "2026-01-18",
+        "2026-01-19",
+    )
 
 
 def test_a_body_that_meets_on_a_weekday_in_the_present_will_meet() -> None:
-    met = meeting("<OPENS>يشار</OPENS> إلى أن <COMMITTEE BODY>مجموعة العمل للمراعي</COMMITTEE> تجتمع <DATE>الخميس</DATE> في صلالة.",
-                  "2016-03-15")
+    met = meeting(
+        "<OPENS>يشار</OPENS> إلى أن <COMMITTEE BODY>مجموعة العمل للمراعي</COMMITTEE> تجتمع "
+        "<DATE>الخميس</DATE> في صلالة.",
+        "2016-03-15",
+    )
     assert met.date is not None and met.date.value == "2016-03-17"
 
 
 def test_the_day_in_the_sentence_behind_a_headline_goes_before_that_of_a_later_one() -> None:
     met = meeting(
-        "<OPENS>السفيرة</OPENS> تشارك في <MEETING HELD>المشاورات الخامسة</MEETING> حول الري\nمسقط - العمانية\nشاركت السفيرة "
+        "<OPENS>السفيرة</OPENS> تشارك في <MEETING HELD>المشاورات الخامسة</MEETING> حول "
+        "الري\nمسقط - العمانية\nشاركت السفيرة "
         "<PER ATTENDED>هند "
-        "الكواري</PER> في <MEETING HELD>المشاورات الخامسة</MEETING> التي عقدت <DATE>اليوم</DATE> في مقر الهيئة.\nوأشارت إلى أن "
+        "الكواري</PER> في <MEETING HELD>المشاورات الخامسة</MEETING> التي عقدت <DATE>اليوم</DATE> "
+        "في مقر الهيئة.\nوأشارت إلى أن "
         "الهيئة ستستضيف "
-        "<MEETING HELD>الحوار العالمي</MEETING> بشأن المراعي <DATE>يومي 3 و4 نوفمبر 2026</DATE>.", "2026-06-25")
+        "<MEETING HELD>الحوار العالمي</MEETING> بشأن المراعي <DATE>يومي 3 و4 نوفمبر 2026</DATE>.",
+        "2026-06-25",
+    )
     assert met.date is not None and met.date.value == "2026-06-25"
 
 
 def test_two_sittings_named_together_are_on_one_day() -> None:
     found = meetings(
-        "دعت شركة السواقي إلى حضور <MEETING HELD>الاجتماع السنوي</MEETING> ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE> و<MEETING HELD>اجتماع"
-        "</MEETING> <COMMITTEE BODY>لجنة المراعي</COMMITTEE> في الساعة الخامسة من <DATE>عصر الاثنين الموافق 3 مارس 2014</DATE>.",
-        "2014-02-10")
+        "دعت شركة السواقي إلى حضور <MEETING HELD>الاجتماع السنوي</MEETING> ل<COMMITTEE BODY>مجلس "
+        "السواقي</COMMITTEE> و<MEETING HELD>اجتماع"
+        "</MEETING> <COMMITTEE BODY>لجنة المراعي</COMMITTEE> في الساعة الخامسة من <DATE>عصر "
+        "الاثنين الموافق 3 مارس 2014</DATE>.",
+        "2014-02-10",
+    )
     assert [(m.body and m.body.name, m.date and m.date.value) for m in found] == [
-        ("مجلس السواقي", "2014-03-03"), ("لجنة المراعي", "2014-03-03")]
+        ("مجلس السواقي", "2014-03-03"),
+        ("لجنة المراعي", "2014-03-03"),
+    ]
 
 
 def test_a_meeting_to_come_gives_its_day_to_none_that_is_told_of_behind_it() -> None:
-    found = meetings("<OPENS>عقد</OPENS> <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>جلسة</MEETING> <DATE>اليوم</DATE>.\n"
-                     "<OPENS>وتعقد</OPENS> <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعا</MEETING> "
-                     "<DATE>الأحد المقبل</DATE>.\nواستقبل <PER ATTENDED>سالم الرويعي</PER>، قبيل الجلسة، "
-                     "<PER ATTENDED>ماجد البلوي</PER>.", "2025-03-04")
+    found = meetings(
+        "<OPENS>عقد</OPENS> <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING "
+        "HELD>جلسة</MEETING> <DATE>اليوم</DATE>.\n"
+        "<OPENS>وتعقد</OPENS> <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING "
+        "HELD>اجتماعا</MEETING> "
+        "<DATE>الأحد المقبل</DATE>.\nواستقبل <PER ATTENDED>سالم الرويعي</PER>، قبيل الجلسة، "
+        "<PER ATTENDED>ماجد البلوي</PER>.",
+        "2025-03-04",
+    )
     assert [m.date and m.date.value for m in found] == ["2025-03-04", "2025-03-09", "2025-03-04"]
 
 
 @pytest.mark.parametrize("margin", ["القمة", "الاجتماع"])
 def test_what_is_held_on_the_margin_is_on_its_day(margin: str) -> None:
-    one, two = meetings(f"عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعا</MEETING> <DATE>اليوم</DATE>.\n"
-                        f"وعلى هامش {margin}، التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER>.", "2025-03-04")
+    one, two = meetings(
+        "عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعا</MEETING> "
+        "<DATE>اليوم</DATE>.\n"
+        f"وعلى هامش {margin}، التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد "
+        "البلوي</PER>.",
+        "2025-03-04",
+    )
     assert one.body is not None and two.date is not None and two.date.value == "2025-03-04"
 
 
-@pytest.mark.parametrize("headline", ["<DATE>الاثنين</DATE> تبدأ جولة جديدة للمحادثات", "جولة جديدة تنعقد <DATE>الاثنين</DATE>"])
+@pytest.mark.parametrize(
+    "headline",
+    ["<DATE>الاثنين</DATE> تبدأ جولة جديدة للمحادثات", "جولة جديدة تنعقد <DATE>الاثنين</DATE>"],
+)
 def test_a_weekday_beside_a_verb_of_what_is_to_come_is_the_next(headline: str) -> None:
-    met = meeting(f"{headline}\nيعقد {BODY} <MEETING HELD>جولة جديدة من المحادثات</MEETING> في مسقط.", "2024-03-09")
+    met = meeting(
+        f"{headline}\nيعقد {BODY} <MEETING HELD>جولة جديدة من المحادثات</MEETING> في مسقط.",
+        "2024-03-09",
+    )
     assert value(met.date) == "2024-03-11"
 
 
 def test_a_sitting_of_a_week_ago_has_no_day_from_another_sentence() -> None:
     met = meeting(
-        "<OPENS>حذر</OPENS> <PER MENTIONED>سالم الرويعي</PER> <DATE>أمس</DATE> من نقص الأعلاف. وكان <PER ATTENDED>ماجد البلوي</PER> قد دعا "
-        f"إلى ذلك قبل أسبوع خلال <MEETING HELD>اجتماع</MEETING> عقدته {BODY} في مسقط.", "2024-03-12")
+        "<OPENS>حذر</OPENS> <PER MENTIONED>سالم الرويعي</PER> <DATE>أمس</DATE> من نقص الأعلاف. "
+        "وكان <PER ATTENDED>ماجد البلوي</PER> قد دعا "
+        f"إلى ذلك قبل أسبوع خلال <MEETING HELD>اجتماع</MEETING> عقدته {BODY} في مسقط.",
+        "2024-03-12",
+    )
     assert met.date is None

@@ -15,23 +15,38 @@ from tests.corrections.sample import FIRST, TEXT, at, decided, named, records, r
 def test_a_decision_says_where_it_was_taken() -> None:
     first = records()[0]
     d = decided(0, first, "accept", "record", first)
-    assert d.release.text_sha256 == sha256(TEXT) and d.record_id == "m-00000000000a" and d.new == d.old == first.model_dump(mode="json")
-    assert d.paragraph is not None and TEXT[slice(*d.paragraph.span)] == TEXT.split("\n")[0]  # of the body's first mention
+    assert (
+        d.release.text_sha256 == sha256(TEXT)
+        and d.record_id == "m-00000000000a"
+        and d.new == d.old == first.model_dump(mode="json")
+    )
+    assert (
+        d.paragraph is not None and TEXT[slice(*d.paragraph.span)] == TEXT.split("\n")[0]
+    )  # of the body's first mention
     assert [TEXT[slice(*p.span)] for p in d.others] == TEXT.split("\n\n")[1:3]
-    assert d.anchors is not None and (d.anchors.body, d.anchors.ordinal) == (first.body and first.body.id, 5)
+    assert d.anchors is not None and (d.anchors.body, d.anchors.ordinal) == (
+        first.body and first.body.id,
+        5,
+    )
     place = decided(0, first, "reject", "people", first.people[1])
     assert place.paragraph is not None and place.paragraph.sha256 == sha256(FIRST)
-    assert decided(0, first, "accept", "kind", value(first, "kind")).paragraph is None  # inferred, read nowhere
+    assert (
+        decided(0, first, "accept", "kind", value(first, "kind")).paragraph is None
+    )  # inferred, read nowhere
 
 
 def test_the_id_is_the_content_and_the_line_reads_back() -> None:
     first = records()[0]
     d = decided(0, first, "reject", "committees", first.committees[1])
-    assert d == decided(0, first, "reject", "committees", first.committees[1]) and d.id == content_id(d)
+    assert d == decided(
+        0, first, "reject", "committees", first.committees[1]
+    ) and d.id == content_id(d)
     assert Decision.model_validate_json(line(d)) == d and "\n" not in line(d)
-    others = [decided(1, first, "reject", "committees", first.committees[1]),
-              decided(0, first, "reject", "committees", first.committees[0]),
-              decided(0, first, "reject", "committees", first.committees[1], by="هدى")]
+    others = [
+        decided(1, first, "reject", "committees", first.committees[1]),
+        decided(0, first, "reject", "committees", first.committees[0]),
+        decided(0, first, "reject", "committees", first.committees[1], by="هدى"),
+    ]
     assert len({o.id for o in [d, *others]}) == 4
 
 
@@ -43,18 +58,38 @@ def test_one_moment_however_it_is_written_is_one_id() -> None:
         with_id({**d.model_dump(exclude={"id"}), "at": datetime(2026, 1, 1)})
 
 
-@pytest.mark.parametrize(("verdict", "field", "ends", "word"), [
-    ("reject", "ordinal", {}, "must have «old»"),
-    ("add", "committees", {"old": named("COMMITTEE", "لجنة الواحات")}, "must not have «old»"),
-    ("correct", "ordinal", {"old": {"value": 5, "span": None}, "new": {"value": 0, "span": None}}, "greater than or equal to 1"),
-    ("correct", "date", {"old": {"value": None, "span": None}, "new": {"value": "أمس", "span": None}}, "pattern"),
-    ("add", "committees", {"new": {"name": "لجنة"}}, "Field required"),
-    ("add", "confidence", {"new": {"value": 1}}, "no field 'confidence'"),
-    ("add", "mention", {"new": {"start": 4, "end": 4, "label": "ORG"}}, "start before it ends"),
-    ("add", "mention", {"new": {"start": 4, "end": 8, "label": "FIRM"}}, "PER"),
-    ("accept", "referenced_meetings", {"old": {"body": None, "ordinal": 1, "span": [3, 3]}}, "start before it ends"),
-])
-def test_what_makes_no_sense_is_refused(verdict: Any, field: str, ends: dict[str, Any], word: str) -> None:
+@pytest.mark.parametrize(
+    ("verdict", "field", "ends", "word"),
+    [
+        ("reject", "ordinal", {}, "must have «old»"),
+        ("add", "committees", {"old": named("COMMITTEE", "لجنة الواحات")}, "must not have «old»"),
+        (
+            "correct",
+            "ordinal",
+            {"old": {"value": 5, "span": None}, "new": {"value": 0, "span": None}},
+            "greater than or equal to 1",
+        ),
+        (
+            "correct",
+            "date",
+            {"old": {"value": None, "span": None}, "new": {"value": "أمس", "span": None}},
+            "pattern",
+        ),
+        ("add", "committees", {"new": {"name": "لجنة"}}, "Field required"),
+        ("add", "confidence", {"new": {"value": 1}}, "no field 'confidence'"),
+        ("add", "mention", {"new": {"start": 4, "end": 4, "label": "ORG"}}, "start before it ends"),
+        ("add", "mention", {"new": {"start": 4, "end": 8, "label": "FIRM"}}, "PER"),
+        (
+            "accept",
+            "referenced_meetings",
+            {"old": {"body": None, "ordinal": 1, "span": [3, 3]}},
+            "start before it ends",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    verdict: Any, field: str, ends: dict[str, Any], word: str
+) -> None:
     with pytest.raises(ValueError, match=word):
         decide(row(), records()[0], verdict, field, **ends, by="سعاد", at=at(0))
 
@@ -75,7 +110,9 @@ def test_what_is_taken_back_is_out_until_that_is_taken_back() -> None:
     b = decided(1, records()[1], "accept", "ordinal", value(records()[1], "ordinal"))
     first = withdraw(a, by="هدى", at=at(2))
     second = withdraw(first, by="سعاد", at=at(3))
-    third = withdraw(second, by="هدى", at=at(1))  # the clock went wrong: what counts is what it takes back
+    third = withdraw(
+        second, by="هدى", at=at(1)
+    )  # the clock went wrong: what counts is what it takes back
     assert standing([b, a]) == (a, b)
     assert standing([first, b, a, b]) == (b,)
     assert standing([second, first, b, a]) == (a, b)
@@ -85,7 +122,16 @@ def test_what_is_taken_back_is_out_until_that_is_taken_back() -> None:
 
 
 def test_every_field_of_a_record_but_its_frame_can_be_decided() -> None:
-    frame = {"schema_version", "record_id", "release", "duplicates_removed", "evidence", "confidence", "warnings", "provenance"}
+    frame = {
+        "schema_version",
+        "record_id",
+        "release",
+        "duplicates_removed",
+        "evidence",
+        "confidence",
+        "warnings",
+        "provenance",
+    }
     assert set(forms()) == set(Record.model_fields) - frame | {"record", "mention"}
 
 
@@ -94,16 +140,29 @@ def test_elements_are_named_as_the_pipeline_names_them() -> None:
     there = row(text)
     start = text.index("لجنة")
     made = element(there, "committees", (start, start + len("لجنة التنفيذية")))
-    assert made["name"] == "اللجنة التنفيذية" and made["id"] == named("COMMITTEE", "اللجنة التنفيذية")["id"]
+    assert (
+        made["name"] == "اللجنة التنفيذية"
+        and made["id"] == named("COMMITTEE", "اللجنة التنفيذية")["id"]
+    )
     state = text.index("مملكة")
     assert element(there, "countries", (state, state + len("مملكة البحرين")))["code"] == "BH"
     scheme = text.index("مبادرة")
-    assert element(there, "initiatives", (scheme, scheme + len("مبادرة الظل")))["kind"] == "initiative"
+    assert (
+        element(there, "initiatives", (scheme, scheme + len("مبادرة الظل")))["kind"] == "initiative"
+    )
     assert element(there, "people", (0, 3), participation="chaired")["participation"] == "chaired"
     with pytest.raises(ValueError, match="give its code"):
         element(there, "countries", (0, 3))
     for field in ("topics", "decisions", "referenced_meetings"):
-        d = decide(there, records()[0], "add", field, new=element(there, field, (0, 12)), by="سعاد", at=datetime.now(UTC))
+        d = decide(
+            there,
+            records()[0],
+            "add",
+            field,
+            new=element(there, field, (0, 12)),
+            by="سعاد",
+            at=datetime.now(UTC),
+        )
         assert d.new is not None and d.new["span"] == [0, 12]
 
 

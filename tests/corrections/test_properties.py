@@ -1,4 +1,6 @@
-"""Any decisions: the order of the lines does not matter, twice is once, and what is decided is what comes out."""
+"""Any decisions: the order of the lines does not matter, twice is once, and what is decided is what
+comes out."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -17,8 +19,15 @@ ROW = row(records=RECORDS)
 MINUTES = st.integers(0, 9)
 SPANS = st.sampled_from([(m.start, m.end) for m in ROW.mentions])
 VALUES: dict[str, list[Any]] = {
-    "ordinal": [1, 6], "kind": ["founding"], "mode": ["virtual", "hybrid"], "date": ["2026-02-28"], "country": ["OM"], "city": ["الواحة"],
-    "chair": ["هند الشاطئ", "ناصر الغدير"], "venue": ["القاعة"], "organizer": ["هيئة البساتين"],
+    "ordinal": [1, 6],
+    "kind": ["founding"],
+    "mode": ["virtual", "hybrid"],
+    "date": ["2026-02-28"],
+    "country": ["OM"],
+    "city": ["الواحة"],
+    "chair": ["هند الشاطئ", "ناصر الغدير"],
+    "venue": ["القاعة"],
+    "organizer": ["هيئة البساتين"],
 }
 
 
@@ -32,7 +41,11 @@ def decisions(draw: st.DrawFn) -> Decision:
     if what == "value":
         name = draw(st.sampled_from(sorted(VALUES)))
         verdict = draw(st.sampled_from(("accept", "reject", "correct")))
-        new = value(about, name, draw(st.sampled_from([None, *VALUES[name]])), list(draw(SPANS))) if verdict == "correct" else None
+        new = (
+            value(about, name, draw(st.sampled_from([None, *VALUES[name]])), list(draw(SPANS)))
+            if verdict == "correct"
+            else None
+        )
         return decided(minutes, about, verdict, name, value(about, name), new)
     if what == "label":
         m = draw(st.sampled_from(ROW.mentions))
@@ -40,7 +53,14 @@ def decisions(draw: st.DrawFn) -> Decision:
         verdict = draw(st.sampled_from(("accept", "reject", "correct")))
         label = draw(st.sampled_from(("COMMITTEE", "ORG", "INITIATIVE", "LOC", "DATE")))
         on = draw(st.sampled_from((None, about)))
-        return decided(minutes, on, verdict, "mention", old, old | {"label": label} if verdict == "correct" else None)
+        return decided(
+            minutes,
+            on,
+            verdict,
+            "mention",
+            old,
+            old | {"label": label} if verdict == "correct" else None,
+        )
     name = draw(st.sampled_from(sorted(LISTS)))
     found = [e.model_dump(mode="json") for e in getattr(about, name)]
     code = {"code": "KW"} if name == "countries" else {}
@@ -48,7 +68,14 @@ def decisions(draw: st.DrawFn) -> Decision:
     if what == "missed" or not found:
         return decided(minutes, about, "add", name, new=new)
     verdict = draw(st.sampled_from(("accept", "reject", "correct")))
-    return decided(minutes, about, verdict, name, draw(st.sampled_from(found)), new if verdict == "correct" else None)
+    return decided(
+        minutes,
+        about,
+        verdict,
+        name,
+        draw(st.sampled_from(found)),
+        new if verdict == "correct" else None,
+    )
 
 
 @st.composite
@@ -60,7 +87,9 @@ def ledgers(draw: st.DrawFn) -> list[Decision]:
 
 @settings(max_examples=200)
 @given(ledgers(), st.randoms(use_true_random=False))
-def test_the_order_and_the_number_of_the_lines_mean_nothing(lines: list[Decision], rng: Any) -> None:
+def test_the_order_and_the_number_of_the_lines_mean_nothing(
+    lines: list[Decision], rng: Any
+) -> None:
     mixed = [*lines, *rng.sample(lines, rng.randrange(len(lines) + 1))]
     rng.shuffle(mixed)
     assert apply(ROW, RECORDS, mixed) == apply(ROW, RECORDS, lines)
@@ -75,11 +104,20 @@ def test_once_more_is_as_good_as_once(lines: list[Decision]) -> None:
 
 
 def test_a_chair_accepted_at_a_place_that_is_no_persons_stays_out_of_the_people() -> None:
-    """Found by the property before: the second time the place was nobody's any more, and the chair was added to the people."""
-    about = next(r for r in RECORDS if r.chair is not None and r.evidence.chair is not None and r.evidence.chair.span is not None)
+    """Found by the property before: the second time the place was nobody's any more, and the chair
+    was added to the people."""
+    about = next(
+        r
+        for r in RECORDS
+        if r.chair is not None
+        and r.evidence.chair is not None
+        and r.evidence.chair.span is not None
+    )
     start, end = about.evidence.chair.span  # type: ignore[union-attr,misc]
-    lines = [decided(0, about, "accept", "chair", value(about, "chair")),
-             decided(0, None, "reject", "mention", {"start": start, "end": end, "label": "PER"})]
+    lines = [
+        decided(0, about, "accept", "chair", value(about, "chair")),
+        decided(0, None, "reject", "mention", {"start": start, "end": end, "label": "PER"}),
+    ]
     once = apply(ROW, RECORDS, lines)
     again = apply(once.row, once.records, lines)
     assert again.records == once.records
@@ -93,8 +131,12 @@ def test_the_output_keeps_its_form(lines: list[Decision]) -> None:
     done = apply(ROW, RECORDS, lines)
     assert done.stale == () and set(done.applied) <= {d.id for d in lines}
     stretches = [(m.start, m.end) for m in done.row.mentions]
-    assert len(stretches) == len(set(stretches)) and all(m.surface == ROW.text[m.start:m.end] for m in done.row.mentions)
-    assert list(done.row.mentions) == sorted(done.row.mentions, key=lambda m: (m.start, -m.end, m.label))
+    assert len(stretches) == len(set(stretches)) and all(
+        m.surface == ROW.text[m.start : m.end] for m in done.row.mentions
+    )
+    assert list(done.row.mentions) == sorted(
+        done.row.mentions, key=lambda m: (m.start, -m.end, m.label)
+    )
     for r in done.records:
         for name in ("people", "committees", "organizations", "initiatives"):
             ids = [e.id for e in getattr(r, name)]
@@ -113,19 +155,37 @@ def test_what_is_decided_stays_whatever_is_found(d: Decision, data: st.DataObjec
     for r in RECORDS:
         lists: dict[str, Any] = {}
         for name in LISTS:
-            left = data.draw(st.lists(st.sampled_from(getattr(r, name)), unique_by=repr)) if getattr(r, name) else []
+            left = (
+                data.draw(st.lists(st.sampled_from(getattr(r, name)), unique_by=repr))
+                if getattr(r, name)
+                else []
+            )
             code = {"code": "KW"} if name == "countries" else {}
             other = element(ROW, name, data.draw(SPANS), **code)
-            lists[name] = [*(e.model_dump(mode="json") for e in left), *([other] if data.draw(st.booleans()) else [])]
+            lists[name] = [
+                *(e.model_dump(mode="json") for e in left),
+                *([other] if data.draw(st.booleans()) else []),
+            ]
         if not lists["people"]:
             lists["people"] = [p.model_dump(mode="json") for p in r.people]
-        found.append(Record.model_validate(r.model_dump(mode="json") | lists | {"record_id": f"m-0000000000f{len(found)}"}))
+        found.append(
+            Record.model_validate(
+                r.model_dump(mode="json") | lists | {"record_id": f"m-0000000000f{len(found)}"}
+            )
+        )
     done = apply(ROW, found, [d])
-    assert done.applied == (d.id,) and [r.record_id for r in done.records] == ["m-0000000000f0", "m-0000000000f1"]
+    assert done.applied == (d.id,) and [r.record_id for r in done.records] == [
+        "m-0000000000f0",
+        "m-0000000000f1",
+    ]
     about = done.records[[r.record_id for r in RECORDS].index(d.record_id)]
     there = [key(d.field, e.model_dump(mode="json")) for e in getattr(about, d.field)]
     if d.new is not None:
-        decided_one = next(e for e in getattr(about, d.field) if key(d.field, e.model_dump(mode="json")) == key(d.field, d.new))
+        decided_one = next(
+            e
+            for e in getattr(about, d.field)
+            if key(d.field, e.model_dump(mode="json")) == key(d.field, d.new)
+        )
         assert decided_one.model_dump(mode="json") == marked(d.field, d.new)
     if d.old is not None and (d.new is None or key(d.field, d.old) != key(d.field, d.new)):
         assert key(d.field, d.old) not in there

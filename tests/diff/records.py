@@ -1,4 +1,5 @@
 """Records for the tests of the diff: invented, valid under the schema, as JSON gives them."""
+
 from __future__ import annotations
 
 import hashlib
@@ -21,46 +22,113 @@ def digest(*parts: object, digits: int = 12) -> str:
 
 
 def named(name: str, prefix: str = "b", start: int = 0, **more: Any) -> Record:
-    return {"name": name, "id": f"{prefix}-{digest(name)}", **more, "mentions": [[start, start + len(name)]], "found_by": "model",
-            "confidence": 0.9}
+    return {
+        "name": name,
+        "id": f"{prefix}-{digest(name)}",
+        **more,
+        "mentions": [[start, start + len(name)]],
+        "found_by": "model",
+        "confidence": 0.9,
+    }
 
 
 def person(name: str, start: int = 0, **more: Any) -> Record:
-    value: Record = {"name": name, "id": f"p-{digest(name)}", "titles": [], "role": None, "role_span": None, "organization": None,
-                     "country": None, "participation": "attended", "mentions": [[start, start + len(name)]], "found_by": "model",
-                     "confidence": 0.9}
+    value: Record = {
+        "name": name,
+        "id": f"p-{digest(name)}",
+        "titles": [],
+        "role": None,
+        "role_span": None,
+        "organization": None,
+        "country": None,
+        "participation": "attended",
+        "mentions": [[start, start + len(name)]],
+        "found_by": "model",
+        "confidence": 0.9,
+    }
     return value | more
 
 
 def item(text: str, start: int = 0, **more: Any) -> Record:
-    value: Record = {"text": text, "action": "discussed", "span": [start, start + len(text)], "found_by": "model", "confidence": 0.8}
+    value: Record = {
+        "text": text,
+        "action": "discussed",
+        "span": [start, start + len(text)],
+        "found_by": "model",
+        "confidence": 0.8,
+    }
     return value | more
 
 
 def record(
-    body: str | None = "لجنة النقل", ordinal: int | None = 3, *, release: str = "a", source: str = "data/raw/a.txt", number: int = 0,
+    body: str | None = "لجنة النقل",
+    ordinal: int | None = 3,
+    *,
+    release: str = "a",
+    source: str = "data/raw/a.txt",
+    number: int = 0,
     **more: Any,
 ) -> Record:
     """`number` tells records apart whose identity is otherwise the same."""
     values: Record = {
-        "schema_version": "1.0", "record_id": "",
-        "release": {"id": f"r-{digest(release, digits=16)}", "source": source, "title": None, "outlet": None, "published": None},
+        "schema_version": "1.0",
+        "record_id": "",
+        "release": {
+            "id": f"r-{digest(release, digits=16)}",
+            "source": source,
+            "title": None,
+            "outlet": None,
+            "published": None,
+        },
         "body": body and {"name": body, "id": f"b-{digest(body)}", "mentions": [[0, len(body)]]},
-        "ordinal": ordinal, "kind": "regular", "date": None, "end_date": None, "date_hijri": None, "city": None, "country": None,
-        "venue": None, "mode": None, "chair": None, "organizer": None, "people": [], "countries": [], "committees": [], "organizations": [],
-        "initiatives": [], "topics": [], "decisions": [], "referenced_meetings": [], "duplicates_removed": [], "evidence": {},
-        "confidence": 0.9, "warnings": [], "provenance": dict(PROVENANCE),
+        "ordinal": ordinal,
+        "kind": "regular",
+        "date": None,
+        "end_date": None,
+        "date_hijri": None,
+        "city": None,
+        "country": None,
+        "venue": None,
+        "mode": None,
+        "chair": None,
+        "organizer": None,
+        "people": [],
+        "countries": [],
+        "committees": [],
+        "organizations": [],
+        "initiatives": [],
+        "topics": [],
+        "decisions": [],
+        "referenced_meetings": [],
+        "duplicates_removed": [],
+        "evidence": {},
+        "confidence": 0.9,
+        "warnings": [],
+        "provenance": dict(PROVENANCE),
     } | more
-    identity = digest(release, body, ordinal, values["date"], values["city"], sorted(p["id"] for p in values["people"]))
+    identity = digest(
+        release,
+        body,
+        ordinal,
+        values["date"],
+        values["city"],
+        sorted(p["id"] for p in values["people"]),
+    )
     values["record_id"] = f"m-{identity}" + (f"-{number + 1}" if number else "")
     if not values["evidence"]:
-        values["evidence"] = {name: None if values[name] is None else {"span": [0, 5], "found_by": "rule"} for name in VALUES}
+        values["evidence"] = {
+            name: None if values[name] is None else {"span": [0, 5], "found_by": "rule"}
+            for name in VALUES
+        }
     return values
 
 
 def lines(records: Iterable[Record]) -> bytes:
     """As mahdar writes them; so each is checked against the schema."""
-    return b"".join((schema.dump(schema.Record.model_validate_json(json.dumps(r))) + "\n").encode() for r in records)
+    return b"".join(
+        (schema.dump(schema.Record.model_validate_json(json.dumps(r))) + "\n").encode()
+        for r in records
+    )
 
 
 def write(path: Path, records: Iterable[Record]) -> Path:
@@ -69,12 +137,16 @@ def write(path: Path, records: Iterable[Record]) -> Path:
     return path
 
 
-_names = st.sampled_from(["لجنة النقل", "لجنة النقل البري", "مجلس الطاقة", "فريق المياه", "لجنة الصحة"])
+_names = st.sampled_from(
+    ["لجنة النقل", "لجنة النقل البري", "مجلس الطاقة", "فريق المياه", "لجنة الصحة"]
+)
 _people = st.sampled_from(["سالم العطار", "سالم بن علي العطار", "هدى الراشد", "منى الحكيم"])
 _starts = st.integers(0, 30)
 _shares = st.sampled_from([0.5, 0.75, 1.0])
 _found = st.sampled_from(["model", "rule", "correction"])
-_texts = st.sampled_from(["خطة النقل", "خطة النقل المشترك", "تقرير المياه", "آلية المتابعة", "a < b & \"c\""])
+_texts = st.sampled_from(
+    ["خطة النقل", "خطة النقل المشترك", "تقرير المياه", "آلية المتابعة", 'a < b & "c"']
+)
 
 
 def _lists(element: st.SearchStrategy[Record]) -> st.SearchStrategy[list[Record]]:
@@ -82,17 +154,45 @@ def _lists(element: st.SearchStrategy[Record]) -> st.SearchStrategy[list[Record]
 
 
 records = st.builds(
-    record, st.none() | _names, st.none() | st.integers(1, 3), release=st.sampled_from("abc"),
-    source=st.sampled_from(["data/raw/a.txt", "data/raw/b.jsonl:9", "data/raw/b.jsonl:10"]), number=st.integers(0, 2),
-    date=st.none() | st.sampled_from(["2025-01-01", "2025-01-02"]), chair=st.none() | _people,
-    people=_lists(st.builds(person, _people, _starts, confidence=_shares, found_by=_found, role=st.none() | st.just("رئيس اللجنة"))),
-    committees=_lists(st.builds(named, _names, st.just("b"), _starts)), topics=_lists(st.builds(item, _texts, _starts, confidence=_shares)),
-    decisions=_lists(st.builds(item, _texts, _starts)), warnings=st.lists(st.sampled_from(sorted(schema.WARNINGS)), max_size=3),
-    referenced_meetings=_lists(st.fixed_dictionaries(
-        {"body": st.none() | _names, "ordinal": st.none() | st.integers(1, 3), "span": st.just([1, 9])})),
+    record,
+    st.none() | _names,
+    st.none() | st.integers(1, 3),
+    release=st.sampled_from("abc"),
+    source=st.sampled_from(["data/raw/a.txt", "data/raw/b.jsonl:9", "data/raw/b.jsonl:10"]),
+    number=st.integers(0, 2),
+    date=st.none() | st.sampled_from(["2025-01-01", "2025-01-02"]),
+    chair=st.none() | _people,
+    people=_lists(
+        st.builds(
+            person,
+            _people,
+            _starts,
+            confidence=_shares,
+            found_by=_found,
+            role=st.none() | st.just("رئيس اللجنة"),
+        )
+    ),
+    committees=_lists(st.builds(named, _names, st.just("b"), _starts)),
+    topics=_lists(st.builds(item, _texts, _starts, confidence=_shares)),
+    decisions=_lists(st.builds(item, _texts, _starts)),
+    warnings=st.lists(st.sampled_from(sorted(schema.WARNINGS)), max_size=3),
+    referenced_meetings=_lists(
+        st.fixed_dictionaries(
+            {
+                "body": st.none() | _names,
+                "ordinal": st.none() | st.integers(1, 3),
+                "span": st.just([1, 9]),
+            }
+        )
+    ),
     confidence=_shares,
     provenance=st.fixed_dictionaries(
-        {"pipeline": st.sampled_from(["1", "2"]), "model": st.sampled_from(["1", "2"]), "config": st.just("1")}),
+        {
+            "pipeline": st.sampled_from(["1", "2"]),
+            "model": st.sampled_from(["1", "2"]),
+            "config": st.just("1"),
+        }
+    ),
 )
 
 
@@ -100,7 +200,11 @@ records = st.builds(
 def versions(draw: st.DrawFn) -> tuple[list[Record], list[Record]]:
     """OLD, and a NEW that shares much with it."""
     old = draw(st.lists(records, max_size=6))
-    new = [draw(records) if draw(st.integers(0, 3)) == 0 else _touched(draw, r) for r in old if draw(st.integers(0, 5))]
+    new = [
+        draw(records) if draw(st.integers(0, 3)) == 0 else _touched(draw, r)
+        for r in old
+        if draw(st.integers(0, 5))
+    ]
     new += draw(st.lists(records, max_size=2))
     return old, draw(st.permutations(new)) if draw(st.booleans()) else new
 
@@ -112,5 +216,5 @@ def _touched(draw: st.DrawFn, given: Record) -> Record:
             now[name] = values
     for name in ("people", "committees", "topics"):
         if now[name] and draw(st.integers(0, 3)) == 0:
-            now[name] = draw(st.permutations(now[name]))[draw(st.integers(0, 1)):]
+            now[name] = draw(st.permutations(now[name]))[draw(st.integers(0, 1)) :]
     return now

@@ -12,7 +12,9 @@ from pipeline.diff.model import CAUSES, cause_words
 from tests.diff.records import PROVENANCE, Record, named, person, record
 
 
-def causes(old: list[Record], new: list[Record], decisions: list[dict[str, Any]] | None = None) -> dict[str | None, str | None]:
+def causes(
+    old: list[Record], new: list[Record], decisions: list[dict[str, Any]] | None = None
+) -> dict[str | None, str | None]:
     return {c.field: c.cause for c in compare(old, new, decisions or []).changes}
 
 
@@ -20,84 +22,153 @@ def made_by(**parts: str) -> dict[str, str]:
     return PROVENANCE | parts
 
 
-@pytest.mark.parametrize(("new", "cause"), [
-    ({"provenance": made_by(model="x")}, "model"),
-    ({"provenance": made_by(config="x")}, "config"),
-    ({"provenance": made_by(pipeline="x")}, "pipeline"),
-    ({"provenance": made_by(pipeline="x", model="y")}, "pipeline+model"),
-    ({"release": "b"}, "release"),
-    ({"release": "b", "provenance": made_by(model="x")}, "release+model"),
-    ({}, None),
-])
-def test_what_differs_between_the_two_sides_is_the_cause(new: dict[str, Any], cause: str | None) -> None:
+@pytest.mark.parametrize(
+    ("new", "cause"),
+    [
+        ({"provenance": made_by(model="x")}, "model"),
+        ({"provenance": made_by(config="x")}, "config"),
+        ({"provenance": made_by(pipeline="x")}, "pipeline"),
+        ({"provenance": made_by(pipeline="x", model="y")}, "pipeline+model"),
+        ({"release": "b"}, "release"),
+        ({"release": "b", "provenance": made_by(model="x")}, "release+model"),
+        ({}, None),
+    ],
+)
+def test_what_differs_between_the_two_sides_is_the_cause(
+    new: dict[str, Any], cause: str | None
+) -> None:
     assert causes([record()], [record(**new, city="مسقط")])["city"] == cause
 
 
 def test_a_value_that_a_reviewer_gave_is_a_correction_whatever_else_changed() -> None:
     people = [person("سالم العطار"), person("هدى الراشد", role="وزيرة")]
-    new = [person("سالم العطار", found_by="correction", confidence=1.0), person("هدى الراشد", role="مديرة")]
-    found = compare([record(people=people)], [record(people=new, provenance=made_by(model="x"))]).changes
-    assert [(c.at, c.cause) for c in found if c.field == "people"] == [((0, 0), "correction"), ((1, 1), "model")]
+    new = [
+        person("سالم العطار", found_by="correction", confidence=1.0),
+        person("هدى الراشد", role="مديرة"),
+    ]
+    found = compare(
+        [record(people=people)], [record(people=new, provenance=made_by(model="x"))]
+    ).changes
+    assert [(c.at, c.cause) for c in found if c.field == "people"] == [
+        ((0, 0), "correction"),
+        ((1, 1), "model"),
+    ]
 
 
 def test_the_evidence_tells_of_a_corrected_single_value() -> None:
     evidence = {"chair": {"span": [0, 4], "found_by": "correction"}}
-    found = causes([record(chair="سالم", evidence={"chair": None})], [record(chair="هدى", evidence=evidence)])
+    found = causes(
+        [record(chair="سالم", evidence={"chair": None})], [record(chair="هدى", evidence=evidence)]
+    )
     assert found["chair"] == found["evidence.chair"] == "correction"
 
 
-def test_what_else_changed_in_the_same_release_by_the_same_pipeline_follows_from_the_correction() -> None:
+def test_what_else_changed_in_the_same_release_by_the_same_pipeline_follows_from_the_correction() -> (
+    None
+):
     old = record("لجنة النقل", committees=[named("لجنة النقل")])
-    new = record("لجنة النقل البري", committees=[named("لجنة النقل البري") | {"found_by": "correction"}])
+    new = record(
+        "لجنة النقل البري", committees=[named("لجنة النقل البري") | {"found_by": "correction"}]
+    )
     assert set(causes([old], [new]).values()) == {"correction"}
 
 
 def decision(given: Record, field: str, old: Any, **more: Any) -> dict[str, Any]:
-    release = {"id": given["release"]["id"], "source": given["release"]["source"], "key": None, "text_sha256": "0" * 64}
-    return {"id": "c-0", "release": release, "record_id": given["record_id"], "verdict": "reject", "field": field, "old": old, "new": None,
-            "paragraph": None, "of": None} | more
+    release = {
+        "id": given["release"]["id"],
+        "source": given["release"]["source"],
+        "key": None,
+        "text_sha256": "0" * 64,
+    }
+    return {
+        "id": "c-0",
+        "release": release,
+        "record_id": given["record_id"],
+        "verdict": "reject",
+        "field": field,
+        "old": old,
+        "new": None,
+        "paragraph": None,
+        "of": None,
+    } | more
 
 
 def test_a_value_that_a_reviewer_rejected_is_gone_by_correction() -> None:
-    old = record(people=[person("سالم العطار")], organizations=[named("وزارة", "o")], provenance=made_by(model="x"))
+    old = record(
+        people=[person("سالم العطار")],
+        organizations=[named("وزارة", "o")],
+        provenance=made_by(model="x"),
+    )
     new = record(record_id=old["record_id"])
     found = causes([old], [new], [decision(old, "people", old["people"][0])])
     assert (found["people"], found["organizations"]) == ("correction", "model")
-    found = causes([old], [new], [decision(old, "organizations", named("هيئة", "o"))])  # about another value
+    found = causes(
+        [old], [new], [decision(old, "organizations", named("هيئة", "o"))]
+    )  # about another value
     assert (found["people"], found["organizations"]) == ("model", "model")
 
 
 def test_a_single_value_in_a_decision_stands_with_its_span() -> None:
     old, new = record(ordinal=3, provenance=made_by(model="x")), record(ordinal=None)
     new["record_id"] = old["record_id"]
-    assert causes([old], [new], [decision(old, "ordinal", {"value": 3, "span": [4, 9]})])["ordinal"] == "correction"
+    assert (
+        causes([old], [new], [decision(old, "ordinal", {"value": 3, "span": [4, 9]})])["ordinal"]
+        == "correction"
+    )
 
 
 def test_a_record_that_a_reviewer_rejected_or_added() -> None:
     a, b = record("لجنة النقل", 3), record("مجلس الطاقة", 4)
     assert causes([a, b], [a], [decision(b, "record", b)]) == {None: "correction"}
-    assert causes([a], [a, b], [decision(b, "record", None, record_id=None, new=b)]) == {None: "correction"}
+    assert causes([a], [a, b], [decision(b, "record", None, record_id=None, new=b)]) == {
+        None: "correction"
+    }
     assert causes([a, b], [a]) == {None: None}
 
 
-@pytest.mark.parametrize(("verdict", "field", "kinds"), [
-    ("reject", "people", {("removed", "people")}),
-    ("accept", "people", {("changed", "people")}),
-    ("reject", "record", {("removed", None)}),
-])
-def test_decisions_as_they_are_applied_to_the_output(verdict: corrections.Verdict, field: str, kinds: set[tuple[str, str | None]]) -> None:
+@pytest.mark.parametrize(
+    ("verdict", "field", "kinds"),
+    [
+        ("reject", "people", {("removed", "people")}),
+        ("accept", "people", {("changed", "people")}),
+        ("reject", "record", {("removed", None)}),
+    ],
+)
+def test_decisions_as_they_are_applied_to_the_output(
+    verdict: corrections.Verdict, field: str, kinds: set[tuple[str, str | None]]
+) -> None:
     text = "لجنة النقل اجتمعت برئاسة سالم العطار وحضور هدى الراشد"
     names = "سالم العطار", "هدى الراشد"
     old = record(people=[person(name, text.index(name)) for name in names])
     row = schema.ReleaseRow(
-        id=old["release"]["id"], source=old["release"]["source"], also_at=(), key=None, title=None, published=None, outlet=None, text=text,
-        paragraphs=(schema.ParagraphRow(span=(0, len(text)), duplicate_of=None, similarity=None),), meetings=(old["record_id"],),
-        mentions=tuple(schema.MentionRow(start=text.index(name), end=text.index(name) + len(name), label="PER", surface=name, name=name,
-                                         found_by="model", confidence=0.9) for name in names),
+        id=old["release"]["id"],
+        source=old["release"]["source"],
+        also_at=(),
+        key=None,
+        title=None,
+        published=None,
+        outlet=None,
+        text=text,
+        paragraphs=(schema.ParagraphRow(span=(0, len(text)), duplicate_of=None, similarity=None),),
+        meetings=(old["record_id"],),
+        mentions=tuple(
+            schema.MentionRow(
+                start=text.index(name),
+                end=text.index(name) + len(name),
+                label="PER",
+                surface=name,
+                name=name,
+                found_by="model",
+                confidence=0.9,
+            )
+            for name in names
+        ),
     )
     read = schema.Record.model_validate_json(json.dumps(old))
     value = old if field == "record" else old["people"][1]
-    decided = corrections.decide(row, read, verdict, field, old=value, by="هدى", at=datetime.now(UTC))
+    decided = corrections.decide(
+        row, read, verdict, field, old=value, by="هدى", at=datetime.now(UTC)
+    )
     applied = corrections.apply(row, [read], [decided])
     assert not applied.stale
     new = [json.loads(schema.dump(r)) for r in applied.records]
@@ -110,7 +181,9 @@ def test_records_of_a_release_that_only_one_side_knows() -> None:
     a, b = record(), record("مجلس الطاقة", release="b", source="b")
     assert causes([a], [a, b]) == causes([a, b], [a]) == {None: "input"}
     other = made_by(model="x")
-    assert causes([record(provenance=other)], [record(provenance=other), b])[None] is None  # it may have been there, without a meeting
+    assert (
+        causes([record(provenance=other)], [record(provenance=other), b])[None] is None
+    )  # it may have been there, without a meeting
     assert causes([], [a]) == {None: None}
 
 

@@ -15,7 +15,14 @@ from pipeline.diff.render import FORMATS
 from tests.diff.records import PROVENANCE, Record, person, record, write
 
 ROOT = Path(__file__).parents[2]
-OLD = [record("اللجنة العليا للنقل", 3, people=[person("سالم العطار")], provenance=PROVENANCE | {"model": "x"})]
+OLD = [
+    record(
+        "اللجنة العليا للنقل",
+        3,
+        people=[person("سالم العطار")],
+        provenance=PROVENANCE | {"model": "x"},
+    )
+]
 NEW = [record("اللجنة الفنية للنقل", 3, people=[person("سالم العطار")])]
 
 
@@ -40,20 +47,39 @@ def test_exit_status_is_that_of_diff(capsys: pytest.CaptureFixture[str]) -> None
     stdout, stderr = capsys.readouterr()
     assert "[-العليا-]" in stdout and "[model changed]" in stdout
     assert stderr == ""
-    assert diff("old.jsonl", "new.jsonl", "--fields", "people") == 0  # nothing of what was asked for
+    assert (
+        diff("old.jsonl", "new.jsonl", "--fields", "people") == 0
+    )  # nothing of what was asked for
     assert diff("old.jsonl", "new.jsonl", "--only", "added") == 0
 
 
-@pytest.mark.parametrize(("args", "words"), [
-    (["old.jsonl", "gone.jsonl"], "gone.jsonl: No such file or directory; give a records.jsonl"),
-    (["old.jsonl", "bad.jsonl"], "bad.jsonl: line 1 is no meeting record; give a records.jsonl that mahdar wrote"),
-    (["a", "b", "c"], "give OLD and NEW, OLD alone, or neither (see mahdar diff --help)"),
-    ([], "data/processed: no run is kept there; run mahdar process"),
-    (["old.jsonl", "new.jsonl", "--fields", "colour"], "no field colour in a record; there are schema_version, record_id, "),
-    (["--git", "a", "b"], "--git is for git, which gives it 7 arguments"),
-    (["old.jsonl", "new.jsonl", "--format", "xml"], "Invalid value for '--format': 'xml' is not one of"),
-])
-def test_trouble_is_one_line_and_status_2(args: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (
+            ["old.jsonl", "gone.jsonl"],
+            "gone.jsonl: No such file or directory; give a records.jsonl",
+        ),
+        (
+            ["old.jsonl", "bad.jsonl"],
+            "bad.jsonl: line 1 is no meeting record; give a records.jsonl that mahdar wrote",
+        ),
+        (["a", "b", "c"], "give OLD and NEW, OLD alone, or neither (see mahdar diff --help)"),
+        ([], "data/processed: no run is kept there; run mahdar process"),
+        (
+            ["old.jsonl", "new.jsonl", "--fields", "colour"],
+            "no field colour in a record; there are schema_version, record_id, ",
+        ),
+        (["--git", "a", "b"], "--git is for git, which gives it 7 arguments"),
+        (
+            ["old.jsonl", "new.jsonl", "--format", "xml"],
+            "Invalid value for '--format': 'xml' is not one of",
+        ),
+    ],
+)
+def test_trouble_is_one_line_and_status_2(
+    args: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("bad.jsonl").write_text("{}\n")
     assert diff(*args) == 2
     stdout, stderr = capsys.readouterr()
@@ -68,16 +94,23 @@ def ran(records: list[Record]) -> None:
     store.remember(out, "records.jsonl", 5)
 
 
-def test_without_arguments_the_last_run_is_compared_with_the_one_before_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_arguments_the_last_run_is_compared_with_the_one_before_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     ran(OLD)
     assert diff() == 2
-    assert "data/processed: only one run is kept, so there is nothing to compare it with; process again" in capsys.readouterr().err
+    assert (
+        "data/processed: only one run is kept, so there is nothing to compare it with; process "
+        "again" in capsys.readouterr().err
+    )
     ran(NEW)
     assert diff() == 1
     assert "[-العليا-]" in capsys.readouterr().out
     assert diff("--format", "json") == 1
     names = json.loads(capsys.readouterr().out)
-    assert re.fullmatch(r"run 1 of data/processed, \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", names["old"])
+    assert re.fullmatch(
+        r"run 1 of data/processed, \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", names["old"]
+    )
     ran(NEW)
     assert diff() == 0
     assert diff("old.jsonl") == 1  # with the output folder
@@ -114,7 +147,9 @@ def test_colour_on_a_terminal_unless_one_asked_for_none(monkeypatch: pytest.Monk
     assert "\x1b" not in shown()
 
 
-def test_a_bad_line_of_the_corrections_is_said_and_does_not_stop_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bad_line_of_the_corrections_is_said_and_does_not_stop_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     Path("verdicts.jsonl").write_text("{}\n")
     assert diff("old.jsonl", "new.jsonl", "--corrections", "verdicts.jsonl") == 1
     stdout, stderr = capsys.readouterr()
@@ -124,8 +159,20 @@ def test_a_bad_line_of_the_corrections_is_said_and_does_not_stop_it(capsys: pyte
 
 def test_the_output_is_the_same_in_every_process() -> None:
     def output(seed: str) -> bytes:
-        done = subprocess.run([sys.executable, "-m", "pipeline.cli", "diff", "old.jsonl", "new.jsonl", "--format", "jsonl"],
-                              capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "LC_ALL": "C"})
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pipeline.cli",
+                "diff",
+                "old.jsonl",
+                "new.jsonl",
+                "--format",
+                "jsonl",
+            ],
+            capture_output=True,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "LC_ALL": "C"},
+        )
         assert (done.returncode, done.stderr) == (1, b"")
         return done.stdout
 

@@ -1,4 +1,5 @@
 """`mahdar diff` as git's external diff driver, in a repository that commits its records."""
+
 from __future__ import annotations
 
 import os
@@ -16,7 +17,10 @@ from tests.diff.records import person, record, write
 
 ROOT = Path(__file__).parents[2]
 FSI, PDI = "\u2068", "\u2069"
-OLD = [record("اللجنة العليا للنقل", 3, people=[person("سالم العطار")]), record("مجلس الطاقة", 4, release="b", source="data/raw/b.txt")]
+OLD = [
+    record("اللجنة العليا للنقل", 3, people=[person("سالم العطار")]),
+    record("مجلس الطاقة", 4, release="b", source="data/raw/b.txt"),
+]
 NEW = [record("اللجنة الفنية للنقل", 3, people=[person("سالم العطار")]), OLD[1]]
 
 
@@ -34,7 +38,11 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     command = re.search(r"^git config diff\.mahdar\.command '(mahdar diff .+)'$", readme, re.M)
     assert attributes and command
     (tmp_path / ".gitattributes").write_text(attributes[1] + "\n")
-    run("config", "diff.mahdar.command", command[1].replace("mahdar", f"'{sys.executable}' -m pipeline.cli", 1))
+    run(
+        "config",
+        "diff.mahdar.command",
+        command[1].replace("mahdar", f"'{sys.executable}' -m pipeline.cli", 1),
+    )
     write(tmp_path / "data/processed/records.jsonl", OLD)
     (tmp_path / "other.txt").write_text("one\n")
     run("add", ".")
@@ -43,7 +51,14 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*args: str) -> str:
-    identity = ("-c", "user.name=Huda", "-c", "user.email=huda@example.org", "-c", "commit.gpgsign=false")
+    identity = (
+        "-c",
+        "user.name=Huda",
+        "-c",
+        "user.email=huda@example.org",
+        "-c",
+        "commit.gpgsign=false",
+    )
     done = subprocess.run(["git", *identity, *args], capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
@@ -54,7 +69,9 @@ def test_git_diff_shows_the_changed_field_and_other_files_as_ever(repository: Pa
     write(repository / "data/processed/records.jsonl", NEW)
     (repository / "other.txt").write_text("two\n")
     shown = run("diff")
-    assert shown.startswith("diff --mahdar a/data/processed/records.jsonl b/data/processed/records.jsonl\n")
+    assert shown.startswith(
+        "diff --mahdar a/data/processed/records.jsonl b/data/processed/records.jsonl\n"
+    )
     assert f"  body                   - {FSI}اللجنة [-العليا-] للنقل{PDI}\n" in shown
     assert "records: 1 changed, 0 added, 0 removed; values: 1" in shown
     assert "مجلس الطاقة" not in shown
@@ -81,7 +98,9 @@ def test_a_renamed_file(repository: Path) -> None:
     write(repository / "minutes/records.jsonl", [OLD[0], OLD[1] | {"city": "مسقط"}])
     run("add", ".")
     shown = run("diff", "--cached", "-M30")
-    assert shown.startswith("diff --mahdar a/data/processed/records.jsonl b/minutes/records.jsonl\n")
+    assert shown.startswith(
+        "diff --mahdar a/data/processed/records.jsonl b/minutes/records.jsonl\n"
+    )
     assert f"  city                   + {FSI}مسقط{PDI}\n" in shown
 
 
@@ -95,7 +114,11 @@ def test_content_that_holds_no_records_does_not_end_the_whole_diff(repository: P
 
 def test_revisions_are_sources_too(repository: Path) -> None:
     write(repository / "data/processed/records.jsonl", NEW)
-    done = subprocess.run([sys.executable, "-m", "pipeline.cli", "diff", "HEAD:data/processed", "--stat"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", "diff", "HEAD:data/processed", "--stat"],
+        capture_output=True,
+        text=True,
+    )
     assert (done.returncode, done.stderr) == (1, "")
     assert "body" in done.stdout
 
@@ -103,12 +126,16 @@ def test_revisions_are_sources_too(repository: Path) -> None:
 def test_the_ways_in_which_git_calls(tmp_path: Path) -> None:
     assert git.call(["x"]).files is None
     assert list(git.lines(["x"], Config(), (), False, False)) == ["* Unmerged path x"]
-    assert git.call(["x", "old", "1", "100644", "new", "2", "100644"]) == git.Call("x", "x", ("old", "new"))
+    assert git.call(["x", "old", "1", "100644", "new", "2", "100644"]) == git.Call(
+        "x", "x", ("old", "new")
+    )
     assert git.call(["x", "old", "1", "100644", "new", "2", "100644", "y", "similarity"]).to == "y"
     with pytest.raises(UsageError, match=r"set diff\.mahdar\.command"):
         git.call(["x", "y"])
     old, new = (str(write(tmp_path / name, side)) for name, side in (("old", OLD), ("new", OLD)))
-    assert list(git.lines(["x", old, "1", "1", new, "1", "1"], Config(), (), False, False)) == ["diff --mahdar a/x b/x"]
+    assert list(git.lines(["x", old, "1", "1", new, "1", "1"], Config(), (), False, False)) == [
+        "diff --mahdar a/x b/x"
+    ]
 
 
 def test_gits_pager_shows_colours() -> None:

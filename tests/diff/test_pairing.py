@@ -40,9 +40,15 @@ def test_a_release_that_was_moved_and_edited_is_known_by_body_and_number() -> No
 
 
 def test_another_session_of_a_body_is_another_meeting() -> None:
-    old, new = record("لجنة النقل", 3, source="old.txt"), record("لجنة النقل", 4, release="b", source="new.txt")
+    old, new = (
+        record("لجنة النقل", 3, source="old.txt"),
+        record("لجنة النقل", 4, release="b", source="new.txt"),
+    )
     assert pairs([old], [new]) == []
-    undated = record("لجنة النقل", None, source="old.txt"), record("لجنة النقل", None, release="b", source="new.txt")
+    undated = (
+        record("لجنة النقل", None, source="old.txt"),
+        record("لجنة النقل", None, release="b", source="new.txt"),
+    )
     assert pairs([undated[0]], [undated[1]]) == []  # nothing says that it is the same
 
 
@@ -55,13 +61,17 @@ def test_likeness_within_a_release_takes_the_likeliest_first() -> None:
 
 def test_what_has_nothing_in_common_stays_apart_even_in_one_release() -> None:
     old = record("لجنة النقل", 3, people=[person("سالم العطار")], topics=[item("خطة النقل")])
-    new = record("مجلس أمناء الجامعة", 8, people=[person("هدى الراشد")], topics=[item("ميزانية العام")])
+    new = record(
+        "مجلس أمناء الجامعة", 8, people=[person("هدى الراشد")], topics=[item("ميزانية العام")]
+    )
     assert pairs([old], [new]) == []
 
 
 def test_likeness_is_not_tried_across_releases_and_bodies() -> None:
     old = record("لجنة النقل", 3, people=[person("سالم العطار")], source="old.txt")
-    new = record("لجنة النقل البري", 3, people=[person("سالم العطار")], release="b", source="new.txt")
+    new = record(
+        "لجنة النقل البري", 3, people=[person("سالم العطار")], release="b", source="new.txt"
+    )
     assert pairs([old], [new]) == []
 
 
@@ -70,17 +80,29 @@ def test_meetings_without_a_body_are_paired_by_who_met() -> None:
     old = [record(None, None, people=p) for p in people]
     new = [record(None, None, people=[*p, person("علي السويلم")]) for p in (people[1], people[0])]
     assert pairs(old, new) == [(1, 0)]  # one of two names in common is too little for the other
-    assert pairs(old, [record(None, None, people=p, city="مسقط") for p in (people[1], people[0])]) == [(0, 1), (1, 0)]
+    assert pairs(
+        old, [record(None, None, people=p, city="مسقط") for p in (people[1], people[0])]
+    ) == [(0, 1), (1, 0)]
 
 
 @pytest.mark.parametrize("same_release", [True, False])
 def test_it_stays_linear_where_nothing_has_the_same_id(same_release: bool) -> None:
-    """All of one body, and all of one release or each of its own: ten times the records may not take a hundred times as long."""
+    """All of one body, and all of one release or each of its own: ten times the records may not
+    take a hundred times as long."""
+
     def side(count: int, kind: str) -> InMemory:
         place = {"release": "a", "source": "a"} if same_release else {}
-        return InMemory(record(
-            "لجنة النقل", n % 60 + 1, date=f"20{n % 90 + 10}-01-{n % 28 + 1:02}", chair=kind,
-            **{"release": f"{kind}{n}", "source": f"{kind}/{n}", **place}, people=[person(f"{kind} {n}")]) for n in range(count))
+        return InMemory(
+            record(
+                "لجنة النقل",
+                n % 60 + 1,
+                date=f"20{n % 90 + 10}-01-{n % 28 + 1:02}",
+                chair=kind,
+                **{"release": f"{kind}{n}", "source": f"{kind}/{n}", **place},
+                people=[person(f"{kind} {n}")],
+            )
+            for n in range(count)
+        )
 
     seconds = []
     for count in (200, 2000):

@@ -24,9 +24,19 @@ def written(old: list[Record], new: list[Record], form: str, **options: bool) ->
 
 
 def example() -> tuple[list[Record], list[Record]]:
-    old = record("اللجنة العليا للنقل", 3, chair="سالم العطار", people=[person("سالم العطار", role="وزير النقل")])
-    new = record("اللجنة الفنية للنقل", 3, people=[person("سالم العطار", role="وزير النقل والاتصالات")], topics=[item("خطة النقل")],
-                 provenance=PROVENANCE | {"model": "x"})
+    old = record(
+        "اللجنة العليا للنقل",
+        3,
+        chair="سالم العطار",
+        people=[person("سالم العطار", role="وزير النقل")],
+    )
+    new = record(
+        "اللجنة الفنية للنقل",
+        3,
+        people=[person("سالم العطار", role="وزير النقل والاتصالات")],
+        topics=[item("خطة النقل")],
+        provenance=PROVENANCE | {"model": "x"},
+    )
     return [old], [new]
 
 
@@ -42,7 +52,8 @@ def test_the_table_marks_words_isolates_arabic_and_gives_the_cause() -> None:
         f"                         + {FSI}وزير النقل{{+ والاتصالات+}}{PDI}",
         f"  topics                 + {FSI}خطة النقل، discussed{PDI}",
         "",
-        "records: 1 changed, 0 added, 0 removed; values: 4; 3 more differ in place, confidence or provenance only (--details)",
+        "records: 1 changed, 0 added, 0 removed; values: 4; 3 more differ in place, confidence "
+        "or provenance only (--details)",
     ]
 
 
@@ -57,15 +68,27 @@ def test_colour_takes_the_place_of_the_brackets() -> None:
 def test_details_shows_what_is_quiet() -> None:
     old, new = record(), record(confidence=0.5)
     assert written([old], [new], "table").splitlines() == [
-        "records: 0 changed, 0 added, 0 removed; values: 0; 1 more differ in place, confidence or provenance only (--details)"]
-    assert "confidence             - 0.9\n                         + 0.5" in written([old], [new], "table", details=True)
-    moved = record(organizations=[named("ب", "o"), named("أ", "o")]), record(organizations=[named("أ", "o"), named("ب", "o")])
-    assert "organizations, place in the list" in written([moved[0]], [moved[1]], "table", details=True)
+        "records: 0 changed, 0 added, 0 removed; values: 0; 1 more differ in place, confidence "
+        "or provenance only (--details)"
+    ]
+    assert "confidence             - 0.9\n                         + 0.5" in written(
+        [old], [new], "table", details=True
+    )
+    moved = (
+        record(organizations=[named("ب", "o"), named("أ", "o")]),
+        record(organizations=[named("أ", "o"), named("ب", "o")]),
+    )
+    assert "organizations, place in the list" in written(
+        [moved[0]], [moved[1]], "table", details=True
+    )
 
 
 def test_each_row_says_its_cause_where_they_differ() -> None:
     old = record(people=[person("سالم"), person("هدى")])
-    new = record(people=[person("سالم", found_by="correction"), person("هدى", role="وزيرة")], provenance=PROVENANCE | {"config": "x"})
+    new = record(
+        people=[person("سالم", found_by="correction"), person("هدى", role="وزيرة")],
+        provenance=PROVENANCE | {"config": "x"},
+    )
     text = written([old], [new], "table")
     assert "[correction applied]" in text and text.count("[config changed]") == 1
     assert " cause |" in written([old], [new], "markdown")
@@ -73,7 +96,9 @@ def test_each_row_says_its_cause_where_they_differ() -> None:
 
 
 def test_a_record_that_was_added_is_shown_whole() -> None:
-    text = written([], [record(people=[person("سالم العطار", role="وزير النقل")], countries=[])], "table")
+    text = written(
+        [], [record(people=[person("سالم العطار", role="وزير النقل")], countries=[])], "table"
+    )
     assert f"  people                 + {FSI}سالم العطار، وزير النقل، attended{PDI}" in text
     assert "  added" in text.splitlines()[0]
     assert "countries" not in text
@@ -116,7 +141,9 @@ def test_the_page_is_whole_shows_text_as_text_and_loads_nothing() -> None:
         page = Page(html)
         assert page.open == []
         assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in page.tags}
-        assert not any({"src", "href", "onclick", "onload"} & attrs.keys() for _, attrs in page.tags)
+        assert not any(
+            {"src", "href", "onclick", "onload"} & attrs.keys() for _, attrs in page.tags
+        )
         assert not re.search(r"url\(|@import", html)
     page = Page(written([old], [new], "html"))
     assert "<script>alert(1)</script>" in page.text
@@ -138,20 +165,32 @@ def test_no_change_is_said_where_silence_would_look_broken() -> None:
     assert written([record()], [record()], "table") == ""
     assert "No change." in written([record()], [record()], "markdown")
     assert "No change." in written([record()], [record()], "html")
-    assert json.loads(written([], [], "json")) == {"diff_version": "1.0", "old": "OLD", "new": "NEW", "changes": []}
+    assert json.loads(written([], [], "json")) == {
+        "diff_version": "1.0",
+        "old": "OLD",
+        "new": "NEW",
+        "changes": [],
+    }
 
 
 @settings(max_examples=40)
 @given(versions())
-def test_every_form_takes_every_diff_and_json_is_complete(both: tuple[list[Record], list[Record]]) -> None:
+def test_every_form_takes_every_diff_and_json_is_complete(
+    both: tuple[list[Record], list[Record]],
+) -> None:
     found = compare(*both)
     for form in FORMATS:
         for details in (False, True):
             text = "\n".join(render(found, form, "a", "b", details=details))
             assert text.count(FSI) == text.count(PDI)
         list(render_stat(found.changes, form, "a", "b"))
-    assert tuple(map(diff.from_json, json.loads(written(*both, "json"))["changes"])) == found.changes
-    assert tuple(diff.from_json(json.loads(line)) for line in written(*both, "jsonl").splitlines()) == found.changes
+    assert (
+        tuple(map(diff.from_json, json.loads(written(*both, "json"))["changes"])) == found.changes
+    )
+    assert (
+        tuple(diff.from_json(json.loads(line)) for line in written(*both, "jsonl").splitlines())
+        == found.changes
+    )
 
 
 @settings(max_examples=40)
@@ -160,7 +199,9 @@ def test_the_tally_counts_each_change_once(both: tuple[list[Record], list[Record
     found = compare(*both).changes
     tally = Tally()
     assert tuple(tally.watch(found)) == found
-    assert tally.loud + tally.quiet + tally.records["added"] + tally.records["removed"] == len(found)
+    assert tally.loud + tally.quiet + tally.records["added"] + tally.records["removed"] == len(
+        found
+    )
     assert tally.total == len({c.record for c in found})
     assert bool(tally.total) == bool(found)
 
@@ -169,9 +210,18 @@ def test_stat_counts_by_field_kind_and_cause() -> None:
     old, new = example()
     assert json.loads("".join(render_stat(compare(old, new).changes, "json", "a", "b"))) == {
         "records": dict.fromkeys(COLUMNS, 0) | {"changed": 1},
-        "fields": {name: dict.fromkeys(COLUMNS, 0) | {kind: 1} for name, kind in (
-            ("record_id", "quiet"), ("body", "changed"), ("chair", "removed"), ("people", "changed"), ("topics", "added"),
-            ("evidence.chair", "quiet"), ("provenance", "quiet"))},
+        "fields": {
+            name: dict.fromkeys(COLUMNS, 0) | {kind: 1}
+            for name, kind in (
+                ("record_id", "quiet"),
+                ("body", "changed"),
+                ("chair", "removed"),
+                ("people", "changed"),
+                ("topics", "added"),
+                ("evidence.chair", "quiet"),
+                ("provenance", "quiet"),
+            )
+        },
         "causes": {"model": 7},
     }
     table = list(render_stat(compare(old, new).changes, "table", "a", "b"))
@@ -183,18 +233,26 @@ def test_stat_counts_by_field_kind_and_cause() -> None:
 
 def test_select_by_field_and_kind() -> None:
     def kept(fields: str = "", only: str | None = None) -> list[tuple[str, str | None]]:
-        return [(c.kind, c.field) for c in select(compare(*example()).changes, fields_of(fields), only)]
+        return [
+            (c.kind, c.field) for c in select(compare(*example()).changes, fields_of(fields), only)
+        ]
 
-    assert kept("chair,topics") == [("removed", "chair"), ("added", "topics"), ("removed", "evidence.chair")]
+    assert kept("chair,topics") == [
+        ("removed", "chair"),
+        ("added", "topics"),
+        ("removed", "evidence.chair"),
+    ]
     assert kept("evidence.chair") == [("removed", "evidence.chair")]
     assert kept(only="added") == [("added", "topics")]
     assert len(kept()) == 7
-    with pytest.raises(UsageError, match="no field colour, size in a record; there are schema_version"):
+    with pytest.raises(
+        UsageError, match="no field colour, size in a record; there are schema_version"
+    ):
         fields_of("size, people, colour")
 
 
 def test_select_cuts_whole_records_down_to_the_fields() -> None:
     found = compare([], [record(chair="سالم"), record(release="b", source="b")]).changes
-    change, = select(found, fields_of("chair"))
+    (change,) = select(found, fields_of("chair"))
     assert isinstance(change, Change)
     assert set(change.new) == {"record_id", "release", "chair"}

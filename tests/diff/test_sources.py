@@ -25,7 +25,14 @@ def taken(spec: str) -> list[Record]:
 
 
 def git(*args: str) -> None:
-    identity = ("-c", "user.name=Huda", "-c", "user.email=huda@example.org", "-c", "commit.gpgsign=false")
+    identity = (
+        "-c",
+        "user.name=Huda",
+        "-c",
+        "user.email=huda@example.org",
+        "-c",
+        "commit.gpgsign=false",
+    )
     subprocess.run(["git", *identity, *args], check=True, capture_output=True)
 
 
@@ -70,37 +77,72 @@ def test_lines_that_mahdar_did_not_write_so_are_read_too(tmp_path: Path) -> None
     quoted = record(source='data/raw/"x\\y",.txt', chair='"provenance":{"pipeline":"0"}}')
     assert taken(str(write(path, [quoted]))) == [quoted]
     with sources.opened(str(path)) as source:
-        head, = source.side.heads
-        assert (head.source, json.loads(head.provenance)) == (quoted["release"]["source"], quoted["provenance"])
+        (head,) = source.side.heads
+        assert (head.source, json.loads(head.provenance)) == (
+            quoted["release"]["source"],
+            quoted["provenance"],
+        )
 
 
-@pytest.mark.parametrize("spec", ["HEAD:data/processed", "HEAD:data/processed/", "HEAD:data/processed/records.jsonl",
-                                  "HEAD:./data/processed/records.jsonl", ":data/processed/records.jsonl"])
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "HEAD:data/processed",
+        "HEAD:data/processed/",
+        "HEAD:data/processed/records.jsonl",
+        "HEAD:./data/processed/records.jsonl",
+        ":data/processed/records.jsonl",
+    ],
+)
 def test_a_revision_of_git(spec: str, repository: Path) -> None:
     assert taken(spec) == RECORDS
 
 
-@pytest.mark.parametrize(("spec", "words"), [
-    ("gone.jsonl", "gone.jsonl: No such file or directory; give a records.jsonl, an output folder, or REVISION:PATH"),
-    ("data", "data/records.jsonl: No such file"),
-    ("HEAD:gone", "HEAD:gone: no such file, and no such path in a revision of this git repository"),
-    ("HEAD:data", "HEAD:data: that folder has no records.jsonl in this revision; name the file"),
-    ("--upload-pack=x:y", "--upload-pack=x:y: no such file"),
-])
-def test_what_is_not_there_is_one_line_that_names_the_mend(spec: str, words: str, repository: Path) -> None:
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        (
+            "gone.jsonl",
+            "gone.jsonl: No such file or directory; give a records.jsonl, an output folder, or "
+            "REVISION:PATH",
+        ),
+        ("data", "data/records.jsonl: No such file"),
+        (
+            "HEAD:gone",
+            "HEAD:gone: no such file, and no such path in a revision of this git repository",
+        ),
+        (
+            "HEAD:data",
+            "HEAD:data: that folder has no records.jsonl in this revision; name the file",
+        ),
+        ("--upload-pack=x:y", "--upload-pack=x:y: no such file"),
+    ],
+)
+def test_what_is_not_there_is_one_line_that_names_the_mend(
+    spec: str, words: str, repository: Path
+) -> None:
     with pytest.raises(MahdarError) as err:
         taken(spec)
     assert str(err.value).startswith(words)
     assert "\n" not in str(err.value)
 
 
-@pytest.mark.parametrize("line", [
-    "no json", "{}", "[1]", '{"record_id":1,"release":{"id":"r","source":"s"}}', '{"record_id":"m","release":null}',
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no json",
+        "{}",
+        "[1]",
+        '{"record_id":1,"release":{"id":"r","source":"s"}}',
+        '{"record_id":"m","release":null}',
+    ],
+)
 def test_what_is_no_record_is_named_by_its_line(line: str, tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_bytes(lines(RECORDS) + line.encode())
-    with pytest.raises(MahdarError, match=r"x\.jsonl: line 3 is no meeting record; give a records\.jsonl"):
+    with pytest.raises(
+        MahdarError, match=r"x\.jsonl: line 3 is no meeting record; give a records\.jsonl"
+    ):
         taken(str(path))
     path.write_bytes(lines(RECORDS)[:-400].replace(b'"body":', b'"body":!') + b"\n")
     with pytest.raises(MahdarError, match="is no meeting record"):
@@ -120,10 +162,18 @@ def ran(out: Path, records: list[Record], kept: int = 5) -> None:
 
 
 def test_the_last_run_and_the_one_before_it(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"no run is kept there; run mahdar process \(kept_runs"), sources.last_two(tmp_path):
+    with (
+        pytest.raises(UsageError, match=r"no run is kept there; run mahdar process \(kept_runs"),
+        sources.last_two(tmp_path),
+    ):
         pass
     ran(tmp_path, RECORDS)
-    with pytest.raises(UsageError, match="only one run is kept, so there is nothing to compare it with"), sources.last_two(tmp_path):
+    with (
+        pytest.raises(
+            UsageError, match="only one run is kept, so there is nothing to compare it with"
+        ),
+        sources.last_two(tmp_path),
+    ):
         pass
     ran(tmp_path, RECORDS[:1])
     (tmp_path / "records.jsonl").unlink()
@@ -142,7 +192,7 @@ def test_the_run_that_was_last_reviewed_stays(tmp_path: Path) -> None:
     ran(tmp_path, RECORDS)
     store.mark_reviewed(tmp_path)
     for n in range(4):
-        ran(tmp_path, RECORDS[:n % 2], kept=2)
+        ran(tmp_path, RECORDS[: n % 2], kept=2)
     with sources.last_reviewed(tmp_path) as both:
         assert both is not None
         assert [len(s.side.heads) for s in both] == [2, 1]

@@ -1,11 +1,13 @@
 """Mentions written into an Arabic sentence with brackets, for tests of what mends them."""
+
 from __future__ import annotations
 
 from pipeline.extract.spans import Found
 
 
 def bracketed(marked: str, honorific: str = "()") -> tuple[str, list[Found]]:
-    """The text without its marks and the mentions, in order: ⟦…⟧ marks PER, {…} ROLE, and the two characters of `honorific` HON."""
+    """The text without its marks and the mentions, in order: ⟦…⟧ marks PER, {…} ROLE, and the two
+    characters of `honorific` HON."""
     opening = {"⟦": "PER", "{": "ROLE", honorific[0]: "HON"}
     closing = {"⟧", "}", honorific[1]}
     text, found, opened = "", [], []

@@ -1,4 +1,5 @@
 """Confidences that mean what they say: fitted, applied last, order kept."""
+
 from __future__ import annotations
 
 import json
@@ -24,7 +25,9 @@ judged = st.lists(st.tuples(confidences, st.booleans()), max_size=300)
 
 
 @given(judged, st.lists(confidences, max_size=20))
-def test_the_surer_of_two_stays_the_surer(found: list[tuple[float, bool]], asked: list[float]) -> None:
+def test_the_surer_of_two_stays_the_surer(
+    found: list[tuple[float, bool]], asked: list[float]
+) -> None:
     tables = {("PER", "model"): fit(found)}
     got = [calibrated(tables, "PER", "model", c) for c in sorted(asked)]
     assert got == sorted(got) and all(0 <= c <= 1 for c in got)
@@ -47,7 +50,9 @@ def test_one_confidence_becomes_the_share_of_right_ones() -> None:
 
 
 def test_too_sure_is_made_less_sure() -> None:
-    found = [(0.9 + i / 5000, i % 10 < 8) for i in range(200)] + [(0.5 + i / 5000, i % 10 < 3) for i in range(200)]
+    found = [(0.9 + i / 5000, i % 10 < 8) for i in range(200)] + [
+        (0.5 + i / 5000, i % 10 < 3) for i in range(200)
+    ]
     tables = {("ORG", "model"): fit(found)}
     after = [(calibrated(tables, "ORG", "model", c), right) for c, right in found]
     assert calibration_error(found) > 12 and calibration_error(after) < 2
@@ -56,23 +61,43 @@ def test_too_sure_is_made_less_sure() -> None:
 
 def test_without_a_table_the_confidence_stays() -> None:
     assert fit([(0.5, True)] * (FEWEST - 1)) == ()
-    assert calibrated({}, "PER", "model", 0.123) == calibrated({("PER", "model"): ()}, "PER", "model", 0.123) == 0.123
+    assert (
+        calibrated({}, "PER", "model", 0.123)
+        == calibrated({("PER", "model"): ()}, "PER", "model", 0.123)
+        == 0.123
+    )
 
 
 def test_written_and_read_it_is_the_same(tmp_path: Path) -> None:
-    tables = {("PER", "model"): ((0.5, 0.25), (0.75, 0.5)), ("LOC", "gazetteer"): ((0.9, 0.8),), ("LOC", "model"): ((0.1, 0.1),)}
+    tables = {
+        ("PER", "model"): ((0.5, 0.25), (0.75, 0.5)),
+        ("LOC", "gazetteer"): ((0.9, 0.8),),
+        ("LOC", "model"): ((0.1, 0.1),),
+    }
     write(tmp_path, tables, "abc", 7)
     assert read(tmp_path) == tables
     raw = json.loads((tmp_path / FILE).read_text())
-    assert (raw["version"], raw["documents"]) == ("abc", 7) and list(raw["tables"]) == ["LOC", "PER"]
+    assert (raw["version"], raw["documents"]) == ("abc", 7) and list(raw["tables"]) == [
+        "LOC",
+        "PER",
+    ]
     again = tmp_path / "again"
     again.mkdir()
     write(again, dict(reversed(tables.items())), "abc", 7)
     assert (again / FILE).read_bytes() == (tmp_path / FILE).read_bytes()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"tables": {"PER": [1]}}', '{"tables": {"PER": {"model": [[0.5]]}}}',
-                                  '{"tables": {"PER": {"model": [[0.5, 0.9], [0.6, 0.8]]}}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"tables": {"PER": [1]}}',
+        '{"tables": {"PER": {"model": [[0.5]]}}}',
+        '{"tables": {"PER": {"model": [[0.5, 0.9], [0.6, 0.8]]}}}',
+    ],
+)
 def test_a_broken_file_is_named(text: str, tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(text)
     with pytest.raises(MahdarError, match=r"calibration\.json: .+ make calibrate"):
@@ -81,7 +106,9 @@ def test_a_broken_file_is_named(text: str, tmp_path: Path) -> None:
 
 def test_the_shipped_tables_are_of_the_shipped_model() -> None:
     card = json.loads((TAGGER / "tagger.json").read_text(encoding="utf-8"))
-    assert json.loads((TAGGER / FILE).read_text(encoding="utf-8"))["version"] == card["version"], "run make calibrate"
+    assert json.loads((TAGGER / FILE).read_text(encoding="utf-8"))["version"] == card["version"], (
+        "run make calibrate"
+    )
     assert {(label, "model") for label in LABELS} <= read(TAGGER).keys()
 
 
@@ -96,11 +123,18 @@ def test_they_change_confidences_and_nothing_else(tmp_path: Path) -> None:
     write(tmp_path / "low", {("PER", "model"): ((0.0, 0.1), (1.0, 0.2))}, "x", 1)
     low = build_nlp(Config(model=str(tmp_path / "low")), 1)(text)
     assert list(get(raw, MENTIONS)) == list(get(low, MENTIONS))  # what is compared is raw
-    (before, entities), (after, others) = raw.user_data["mahdar.linked"], low.user_data["mahdar.linked"]
-    assert [(m.start, m.end, m.label, m.entity) for m in before] == [(m.start, m.end, m.label, m.entity) for m in after]
+    (before, entities), (after, others) = (
+        raw.user_data["mahdar.linked"],
+        low.user_data["mahdar.linked"],
+    )
+    assert [(m.start, m.end, m.label, m.entity) for m in before] == [
+        (m.start, m.end, m.label, m.entity) for m in after
+    ]
     want = [0.1 + 0.1 * m.confidence if m.label == "PER" else m.confidence for m in before]
     assert any(m.label == "PER" for m in before)
     assert [m.confidence for m in after] == pytest.approx(want, abs=1e-4)
     assert [e.id for e in entities] == [e.id for e in others]
     build_nlp(Config(model=str(tmp_path / "low")), 1).to_disk(tmp_path / "nlp")
-    assert (tmp_path / "nlp" / "mahdar_tagger" / FILE).read_bytes() == (tmp_path / "low" / FILE).read_bytes()
+    assert (tmp_path / "nlp" / "mahdar_tagger" / FILE).read_bytes() == (
+        tmp_path / "low" / FILE
+    ).read_bytes()

@@ -1,4 +1,6 @@
-"""camel-tools' recognizer: its labels are ours on exact ranges, and it is loaded as with the real data. The small BERT is built here."""
+"""camel-tools' recognizer: its labels are ours on exact ranges, and it is loaded as with the real
+data. The small BERT is built here."""
+
 from __future__ import annotations
 
 import json
@@ -22,15 +24,32 @@ from pipeline.extract.spans import Found
 from pipeline.provenance import model
 
 ROOT = Path(__file__).parents[2]
-TEXT = ("الرياض - ترأس الأستاذ سالم الرويعي وزير المراعي اجتماع لجنة السواقي، وحضره وسالم الحمادي وبندر العتيبي.\n"
-        "وزار الوفد مصر وبالكويت وجنيف؟ وشكر لوزارة المياه كأس المراعي! \u064b 3.14 انتهى")
-# Word by word what the recognizer is made to say: enough to meet each label and each way to begin and end.
+TEXT = (
+    "الرياض - ترأس الأستاذ سالم الرويعي وزير المراعي اجتماع لجنة السواقي، وحضره وسالم الحمادي "
+    "وبندر العتيبي.\n"
+    "وزار الوفد مصر وبالكويت وجنيف؟ وشكر لوزارة المياه كأس المراعي! \u064b 3.14 انتهى"
+)
+# Word by word what the recognizer is made to say: enough to meet each label and each way to begin
+# and end.
 SAID = {
-    "الرياض": "B-LOC", "سالم": "B-PERS", "الرويعي": "I-PERS", "لجنة": "B-ORG", "السواقي": "I-ORG", "وسالم": "B-PERS", "الحمادي": "I-PERS",
-    "وبندر": "B-PERS", "العتيبي": "I-PERS", "مصر": "B-LOC", "وبالكويت": "B-LOC", "وجنيف": "I-PERS", "لوزارة": "B-ORG", "المياه": "I-ORG",
+    "الرياض": "B-LOC",
+    "سالم": "B-PERS",
+    "الرويعي": "I-PERS",
+    "لجنة": "B-ORG",
+    "السواقي": "I-ORG",
+    "وسالم": "B-PERS",
+    "الحمادي": "I-PERS",
+    "وبندر": "B-PERS",
+    "العتيبي": "I-PERS",
+    "مصر": "B-LOC",
+    "وبالكويت": "B-LOC",
+    "وجنيف": "I-PERS",
+    "لوزارة": "B-ORG",
+    "المياه": "I-ORG",
     "كأس": "B-MISC",
 }
-# Random weights but for the last layer, which is fitted to SAID; then the recognizer as camel-tools loads it, and our component.
+# Random weights but for the last layer, which is fitted to SAID; then the recognizer as camel-tools
+# loads it, and our component.
 BUILD = """
 import json, sys
 from pathlib import Path
@@ -81,8 +100,20 @@ print(json.dumps({"got": got, "same": same, "odd": len(odd), "saved": str(camel_
 
 
 def python(code: str, home: Path, given: Any, *args: str) -> str:
-    env = os.environ | {"CAMELTOOLS_DATA": str(home), "HOME": str(home.parent), "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
-    done = subprocess.run([sys.executable, "-c", code, *args], input=json.dumps(given), capture_output=True, text=True, env=env, cwd=ROOT)
+    env = os.environ | {
+        "CAMELTOOLS_DATA": str(home),
+        "HOME": str(home.parent),
+        "PYTHONPATH": str(ROOT),
+        "HF_HUB_OFFLINE": "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code, *args],
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        env=env,
+        cwd=ROOT,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -102,8 +133,16 @@ def ran(home: Path) -> dict[str, Any]:
 
 def test_its_labels_are_ours_with_particles_outside(ran: dict[str, Any]) -> None:
     found = {(TEXT[s:e], label) for s, e, label, *_ in ran["got"][0]}
-    assert {("سالم الرويعي", "PER"), ("لجنة السواقي", "COMMITTEE"), ("سالم الحمادي", "PER"), ("بندر العتيبي", "PER"), ("مصر", "COUNTRY"),
-            ("الكويت", "COUNTRY"), ("وزارة المياه", "ORG"), ("الرياض", "LOC")} <= found
+    assert {
+        ("سالم الرويعي", "PER"),
+        ("لجنة السواقي", "COMMITTEE"),
+        ("سالم الحمادي", "PER"),
+        ("بندر العتيبي", "PER"),
+        ("مصر", "COUNTRY"),
+        ("الكويت", "COUNTRY"),
+        ("وزارة المياه", "ORG"),
+        ("الرياض", "LOC"),
+    } <= found
     assert "كأس المراعي" not in {surface for surface, _ in found}
     assert all(by != "model" or 0 < sure < 1 for *_, by, sure in ran["got"][0])
 
@@ -130,21 +169,54 @@ def test_words_that_have_no_piece_are_left_out(ran: dict[str, Any]) -> None:
 def test_the_command(home: Path, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(TEXT, encoding="utf-8")
-    env = os.environ | {"CAMELTOOLS_DATA": str(home), "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "pipeline.cli", "process", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--ner", "camel"]
+    env = os.environ | {
+        "CAMELTOOLS_DATA": str(home),
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline.cli",
+        "process",
+        str(tmp_path / "in"),
+        "--out",
+        str(tmp_path / "out"),
+        "--ner",
+        "camel",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert "Warning" not in done.stderr and "Loading" not in done.stderr
     release = json.loads((tmp_path / "out" / "releases.jsonl").read_text(encoding="utf-8"))
-    assert ("لجنة السواقي", "COMMITTEE") in {(m["surface"], m["label"]) for m in release["mentions"]}
-    records = [json.loads(line) for line in (tmp_path / "out" / "records.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert ("لجنة السواقي", "COMMITTEE") in {
+        (m["surface"], m["label"]) for m in release["mentions"]
+    }
+    records = [
+        json.loads(line)
+        for line in (tmp_path / "out" / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert all("+camel-" in r["provenance"]["model"] for r in records)
 
 
 def test_without_its_data_it_says_how_to_get_them(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    env = os.environ | {"CAMELTOOLS_DATA": str(tmp_path / "none"), "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "pipeline.cli", "process", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--ner", "camel"]
+    env = os.environ | {
+        "CAMELTOOLS_DATA": str(tmp_path / "none"),
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline.cli",
+        "process",
+        str(tmp_path / "a.txt"),
+        "--out",
+        str(tmp_path / "out"),
+        "--ner",
+        "camel",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.count("\n") == 1 and "camel_data -i ner-arabert" in done.stderr
@@ -156,21 +228,29 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], Pat
     monkeypatch.setenv("CAMELTOOLS_DATA", str(tmp_path))
 
     def write(catalogue: Any) -> Path:
-        (tmp_path / "catalogue.json").write_text(catalogue if isinstance(catalogue, str) else json.dumps(catalogue))
+        (tmp_path / "catalogue.json").write_text(
+            catalogue if isinstance(catalogue, str) else json.dumps(catalogue)
+        )
         (tmp_path / "data" / "x").mkdir(parents=True)
         (tmp_path / "data" / "x" / "config.json").write_text("{}")
         return tmp_path
+
     return write
 
 
-GOOD = {"components": {"NamedEntityRecognition": {"default": "a", "datasets": {"a": {"path": "x"}}}}}
+GOOD = {
+    "components": {"NamedEntityRecognition": {"default": "a", "datasets": {"a": {"path": "x"}}}}
+}
 
 
 def test_the_data_are_where_the_catalogue_says(data: Callable[[Any], Path]) -> None:
     assert data(GOOD) / "data" / "x" == camel_folder()
 
 
-@pytest.mark.parametrize("catalogue", ["", "[]", "{}", json.dumps({"components": {}}), json.dumps(GOOD).replace('"x"', '"y"')])
+@pytest.mark.parametrize(
+    "catalogue",
+    ["", "[]", "{}", json.dumps({"components": {}}), json.dumps(GOOD).replace('"x"', '"y"')],
+)
 def test_data_that_are_not_whole_are_missing(catalogue: str, data: Callable[[Any], Path]) -> None:
     data(catalogue)
     with pytest.raises(MahdarError, match="camel_data -i ner-arabert"):
@@ -202,10 +282,19 @@ def test_the_component_stands_behind_the_tagger() -> None:
     assert "mahdar_camel" not in build_nlp(Config(), 1).pipe_names
 
 
-@pytest.mark.parametrize(("name", "is_one"), [
-    ("لجنة السواقي", True), ("اللجنة العليا للمراعي", True), ("المجلس البلدي", True), ("مجلس التعاون لدول الخليج العربية", False),
-    ("مجلس التعاون", False), ("مجلس التعاونيات", True), ("وزارة المياه", False), ("", False),
-])
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("لجنة السواقي", True),
+        ("اللجنة العليا للمراعي", True),
+        ("المجلس البلدي", True),
+        ("مجلس التعاون لدول الخليج العربية", False),
+        ("مجلس التعاون", False),
+        ("مجلس التعاونيات", True),
+        ("وزارة المياه", False),
+        ("", False),
+    ],
+)
 def test_committees_by_their_head_noun(name: str, is_one: bool) -> None:
     assert is_committee(name) == is_one
 
@@ -219,26 +308,34 @@ def test_names_in_bio() -> None:
 def test_every_tagged_word_is_in_one_name(tags: list[str]) -> None:
     covered = [k for i, j in runs(tags) for k in range(i, j)]
     assert covered == [i for i, t in enumerate(tags) if t != "O"]
-    assert all(len({t[2:] for t in tags[i:j]}) == 1 and not any(t[:2] == "B-" for t in tags[i + 1:j]) for i, j in runs(tags))
+    assert all(
+        len({t[2:] for t in tags[i:j]}) == 1 and not any(t[:2] == "B-" for t in tags[i + 1 : j])
+        for i, j in runs(tags)
+    )
 
 
 def found(text: str, surface: str, label: str, known: tuple[int, ...] = ()) -> tuple[str, str]:
     start = text.index(surface)
-    f, = ours(text, [Found(start, start + len(surface), label, "model", 0.9)], frozenset(known))
-    return text[f.start:f.end], f.label
+    (f,) = ours(text, [Found(start, start + len(surface), label, "model", 0.9)], frozenset(known))
+    return text[f.start : f.end], f.label
 
 
-@pytest.mark.parametrize(("text", "surface", "label", "expected"), [
-    ("زار وسالم الحمادي", "وسالم الحمادي", "PER", ("سالم الحمادي", "PER")),
-    ("زار كيري", "كيري", "PER", ("كيري", "PER")),
-    ("في بورسعيد", "بورسعيد", "LOC", ("بورسعيد", "LOC")),
-    ("زار وبالرياض", "وبالرياض", "LOC", ("الرياض", "LOC")),
-    ("شكر للبحرين", "للبحرين", "LOC", ("لبحرين", "COUNTRY")),
-    ("شكر للجنة السواقي", "للجنة السواقي", "ORG", ("لجنة السواقي", "COMMITTEE")),
-    ("الكويت - كونا", "الكويت", "LOC", ("الكويت", "LOC")),
-    ("شكر الكويت", "الكويت", "LOC", ("الكويت", "COUNTRY")),
-])
-def test_where_names_begin_and_what_they_are(text: str, surface: str, label: str, expected: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("text", "surface", "label", "expected"),
+    [
+        ("زار وسالم الحمادي", "وسالم الحمادي", "PER", ("سالم الحمادي", "PER")),
+        ("زار كيري", "كيري", "PER", ("كيري", "PER")),
+        ("في بورسعيد", "بورسعيد", "LOC", ("بورسعيد", "LOC")),
+        ("زار وبالرياض", "وبالرياض", "LOC", ("الرياض", "LOC")),
+        ("شكر للبحرين", "للبحرين", "LOC", ("لبحرين", "COUNTRY")),
+        ("شكر للجنة السواقي", "للجنة السواقي", "ORG", ("لجنة السواقي", "COMMITTEE")),
+        ("الكويت - كونا", "الكويت", "LOC", ("الكويت", "LOC")),
+        ("شكر الكويت", "الكويت", "LOC", ("الكويت", "COUNTRY")),
+    ],
+)
+def test_where_names_begin_and_what_they_are(
+    text: str, surface: str, label: str, expected: tuple[str, str]
+) -> None:
     assert found(text, surface, label) == expected
 
 
@@ -250,7 +347,11 @@ def test_where_the_tagger_has_a_name_begin_it_begins() -> None:
 
 def test_sentences_end_at_marks_and_lines() -> None:
     text = "بلغ 3.14 درهم. ثم\nسطر!"
-    assert [[text[s:e] for s, e in found] for found in sentences(text)] == [["بلغ", "3", ".", "14", "درهم", "."], ["ثم"], ["سطر", "!"]]
+    assert [[text[s:e] for s, e in found] for found in sentences(text)] == [
+        ["بلغ", "3", ".", "14", "درهم", "."],
+        ["ثم"],
+        ["سطر", "!"],
+    ]
 
 
 @given(st.text("اب .؟\n\u064b", max_size=30))

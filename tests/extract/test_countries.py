@@ -8,9 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.countries import country_of, find_countries, name_of, nisba_of, state_by_adjective
+from pipeline.extract.countries import (
+    country_of,
+    find_countries,
+    name_of,
+    nisba_of,
+    state_by_adjective,
+)
 
-GULF = {"البحرين": "BH", "قطر": "QA", "الكويت": "KW", "الإمارات": "AE", "السعودية": "SA", "عُمان": "OM"}
+GULF = {
+    "البحرين": "BH",
+    "قطر": "QA",
+    "الكويت": "KW",
+    "الإمارات": "AE",
+    "السعودية": "SA",
+    "عُمان": "OM",
+}
 
 
 def found(text: str, home: str | None = None) -> list[tuple[str, str]]:
@@ -62,7 +75,19 @@ def test_forms(surface: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "surface", ["البحريني", "السعوديين", "عمّان", "الرياض", "هونغ كونغ", "نهر الأردن", "سفير دولة قطر", "", "،", "دولة"]
+    "surface",
+    [
+        "البحريني",
+        "السعوديين",
+        "عمّان",
+        "الرياض",
+        "هونغ كونغ",
+        "نهر الأردن",
+        "سفير دولة قطر",
+        "",
+        "،",
+        "دولة",
+    ],
 )
 def test_no_state(surface: str) -> None:
     assert country_of(surface) is None
@@ -83,7 +108,9 @@ def test_offsets_are_of_the_given_text() -> None:
 
 
 def test_longest_name() -> None:
-    assert found("ممثلو جمهورية تنزانيا المتحدة وجمهورية الصومال الفيدرالية والجمهورية التونسية") == [
+    assert found(
+        "ممثلو جمهورية تنزانيا المتحدة وجمهورية الصومال الفيدرالية والجمهورية التونسية"
+    ) == [
         ("جمهورية تنزانيا المتحدة", "TZ"),
         ("جمهورية الصومال الفيدرالية", "SO"),
         ("الجمهورية التونسية", "TN"),
@@ -91,12 +118,17 @@ def test_longest_name() -> None:
 
 
 def test_a_name_does_not_cross_a_full_stop() -> None:
-    assert found("انتهت زيارته إلى السودان.جنوب السودان يستضيف اللقاء") == [("السودان", "SD"), ("جنوب السودان", "SS")]
+    assert found("انتهت زيارته إلى السودان.جنوب السودان يستضيف اللقاء") == [
+        ("السودان", "SD"),
+        ("جنوب السودان", "SS"),
+    ]
     assert found("زار الوفد كوريا. الجنوبية هي الضفة") == [("كوريا", "KR")]
 
 
 def test_quotation_marks_inside_a_name() -> None:
-    assert found('وحكومة جمهورية "أفريقيا الوسطى" في العاصمة') == [('جمهورية "أفريقيا الوسطى"', "CF")]
+    assert found('وحكومة جمهورية "أفريقيا الوسطى" في العاصمة') == [
+        ('جمهورية "أفريقيا الوسطى"', "CF")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +176,11 @@ def test_oman_or_amman(text: str, codes: list[str]) -> None:
         ("أكد حرص المملكة على التعاون", "BH", ["BH"]),
         ("استقبل سفير مملكة البحرين الوزير، وأشاد بدور المملكة", None, ["BH", "BH"]),
         ("استقبل سفير مملكة البحرين الوزير، وأشاد بدور المملكة", "SA", ["BH", "SA"]),
-        ("سمو ولي العهد السعودي يستقبل سفير مملكة البحرين لدى المملكة. وكالة الأنباء السعودية", None, ["BH", "SA"]),
+        (
+            "سمو ولي العهد السعودي يستقبل سفير مملكة البحرين لدى المملكة. وكالة الأنباء السعودية",
+            None,
+            ["BH", "SA"],
+        ),
         ("سفير الدولة لدى المملكة المتحدة", "AE", ["GB"]),
         ("السفير البريطاني لدى الدولة", "AE", ["AE"]),
         ("السفير البريطاني لدى الدولة", None, []),
@@ -180,7 +216,10 @@ def test_common_words_in_a_list_of_states() -> None:
 
 
 def test_dateline_of_a_capital_is_not_confident() -> None:
-    assert [m.confident for m in find_countries("الكويت - 3 مايو: رحبت الكويت بالقرار")] == [False, True]
+    assert [m.confident for m in find_countries("الكويت - 3 مايو: رحبت الكويت بالقرار")] == [
+        False,
+        True,
+    ]
 
 
 def test_names() -> None:
@@ -214,7 +253,9 @@ def test_every_display_name_leads_back_to_its_code() -> None:
     from babel import Locale
 
     states = [c for c in Locale("ar").territories if len(c) == 2 and _is_state(c)]
-    assert len(states) == 197  # 193 members of the United Nations, Palestine, the Vatican, Kosovo, Taiwan
+    assert (
+        len(states) == 197
+    )  # 193 members of the United Nations, Palestine, the Vatican, Kosovo, Taiwan
     assert {c: country_of(name_of(c)) for c in states} == {c: c for c in states}
 
 
@@ -225,7 +266,10 @@ def _is_state(code: str) -> bool:
         return False
 
 
-@given(st.lists(st.sampled_from(sorted(GULF)), min_size=1, max_size=6), st.sampled_from(["، ", " و", "، و"]))
+@given(
+    st.lists(st.sampled_from(sorted(GULF)), min_size=1, max_size=6),
+    st.sampled_from(["، ", " و", "، و"]),
+)
 def test_a_list_of_states_gives_them_all(names: list[str], glue: str) -> None:
     text = "شاركت وفود " + glue.join(names)
     assert found(text) == [(n, GULF[n]) for n in names]
@@ -238,8 +282,17 @@ def test_ranges_are_ordered_and_cover_names(text: str) -> None:
     assert all(0 <= m.start < m.end <= len(text) and text[m.start : m.end].strip() for m in matches)
 
 
-@pytest.mark.parametrize(("name", "code"), [("مجلس الوزراء الكويتي", "KW"), ("الهيئة القطرية للمراعي", "QA"), ("لجنة المراعي", None),
-                                            ("اللجنة القطرية السعودية المشتركة", None), ("الأمانة العربية للمراعي", None)])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("مجلس الوزراء الكويتي", "KW"),
+        ("الهيئة القطرية للمراعي", "QA"),
+        ("لجنة المراعي", None),
+        ("اللجنة القطرية السعودية المشتركة", None),
+        ("الأمانة العربية للمراعي", None),
+    ],
+)
 def test_the_state_of_a_body_by_its_adjective(name: str, code: str | None) -> None:
-    """Of some 250 names of bodies and organisations with an adjective of nationality in the held-out folds all were read rightly."""
+    """Of some 250 names of bodies and organisations with an adjective of nationality in the
+    held-out folds all were read rightly."""
     assert state_by_adjective(name) == code

@@ -1,4 +1,5 @@
 """Scores to spans, against an oracle that tries every path."""
+
 from __future__ import annotations
 
 import itertools
@@ -9,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.decoding import Array, decode, decode_all, log_softmax, paths, runs, viterbi, word_means
+from pipeline.extract.decoding import (
+    Array,
+    decode,
+    decode_all,
+    log_softmax,
+    paths,
+    runs,
+    viterbi,
+    word_means,
+)
 from pipeline.extract.encoding import CLS, SEP, Window, words
 from pipeline.extract.heads import FACTS, HEADS, INNER, LABELS, SKIPS
 from pipeline.schema import LABELS as PUBLISHED
@@ -19,7 +29,10 @@ WIDTH = 3 * len(HEADS) + SKIPS + 2  # tags, characters skipped, whether a meetin
 
 
 def allowed(path: tuple[int, ...]) -> bool:
-    return all(tag != INSIDE or before != OUTSIDE for before, tag in zip((OUTSIDE, *path), path, strict=False))
+    return all(
+        tag != INSIDE or before != OUTSIDE
+        for before, tag in zip((OUTSIDE, *path), path, strict=False)
+    )
 
 
 @given(st.lists(st.lists(st.integers(-40, 0), min_size=3, max_size=3), max_size=6))
@@ -31,10 +44,14 @@ def test_viterbi_finds_the_best_allowed_path(rows: list[list[int]]) -> None:
     def total(p: tuple[int, ...]) -> float:
         return float(sum(scores[i, tag] for i, tag in enumerate(p)))
 
-    assert total(path) == max(total(p) for p in itertools.product(range(3), repeat=len(rows)) if allowed(p))
+    assert total(path) == max(
+        total(p) for p in itertools.product(range(3), repeat=len(rows)) if allowed(p)
+    )
 
 
-@given(st.lists(st.lists(st.floats(-9, 9, width=32), min_size=6, max_size=6), min_size=1, max_size=12))
+@given(
+    st.lists(st.lists(st.floats(-9, 9, width=32), min_size=6, max_size=6), min_size=1, max_size=12)
+)
 def test_paths_of_stretches_are_the_paths_of_the_whole(rows: list[list[float]]) -> None:
     tags = log_softmax(np.array(rows, np.float32).reshape(len(rows), 2, 3))
     best = paths(tags)
@@ -69,8 +86,14 @@ def window_of(text: str, pieces: int = 1) -> Window:
     return Window((CLS, *([7] * (len(at) - 2)), SEP), tuple(at), tuple(spans))
 
 
-def logits_of(window: Window, tags: dict[str, dict[int, int]], skips: dict[int, int] | None = None, sure: float = 12.0) -> Array:
-    """Output that is `sure` of these tags (head → word → tag; outside else) and of the characters skipped."""
+def logits_of(
+    window: Window,
+    tags: dict[str, dict[int, int]],
+    skips: dict[int, int] | None = None,
+    sure: float = 12.0,
+) -> Array:
+    """Output that is `sure` of these tags (head → word → tag; outside else) and of the characters
+    skipped."""
     out = np.zeros((len(window.ids), WIDTH), np.float32)
     for piece, word in enumerate(window.word_of):
         for h, head in enumerate(HEADS):
@@ -86,13 +109,14 @@ def test_means_are_over_the_pieces_of_a_word_and_nothing_else() -> None:
 
 
 def test_a_head_of_words_gives_each_word_its_own_probability() -> None:
-    """Two neighbours are no span, and a word that is likelier outside counts as well: what reads them adds them up."""
+    """Two neighbours are no span, and a word that is likelier outside counts as well: what reads
+    them adds them up."""
     text = "مسقط - عقدت اللجنة"
     window = window_of(text)
     logits = logits_of(window, {})
     at = 3 * HEADS.index("OPENS")
     for word, chance in ((0, 0.4), (2, 0.5), (3, 0.01)):
-        logits[1 + word, at:at + 3] = np.log([1 - chance, chance, 1e-9])
+        logits[1 + word, at : at + 3] = np.log([1 - chance, chance, 1e-9])
     found = [(text[s:e], head, round(c, 3)) for s, e, head, c in decode(logits, window, text)]
     assert found == [("مسقط", "OPENS", 0.4), ("عقدت", "OPENS", 0.5)]
 
@@ -115,7 +139,10 @@ def test_spans_of_several_heads_nest() -> None:
 
 
 def test_two_names_side_by_side_are_two() -> None:
-    assert spans_of("قطر عمان", {"COUNTRY": {0: BEGIN, 1: BEGIN}}) == [("قطر", "COUNTRY"), ("عمان", "COUNTRY")]
+    assert spans_of("قطر عمان", {"COUNTRY": {0: BEGIN, 1: BEGIN}}) == [
+        ("قطر", "COUNTRY"),
+        ("عمان", "COUNTRY"),
+    ]
 
 
 def test_no_span_where_nothing_is_found() -> None:
@@ -153,17 +180,27 @@ def test_confidence_is_the_probability_of_the_tags(pieces: int) -> None:
     assert found["COMMITTEE"] == pytest.approx(math.e / (math.e + 2), abs=1e-6)
 
 
-@pytest.mark.parametrize(("head", "chance", "found"), [("ATTENDED", 0.4, True), ("ATTENDED", 0.2, False), ("MENTIONED", 0.4, False)])
-def test_who_took_part_is_found_below_a_half_and_no_surer_for_it(head: str, chance: float, found: bool) -> None:
+@pytest.mark.parametrize(
+    ("head", "chance", "found"),
+    [("ATTENDED", 0.4, True), ("ATTENDED", 0.2, False), ("MENTIONED", 0.4, False)],
+)
+def test_who_took_part_is_found_below_a_half_and_no_surer_for_it(
+    head: str, chance: float, found: bool
+) -> None:
     window = window_of("سالم")
     logits = logits_of(window, {})
-    logits[1, 3 * HEADS.index(head):][:3] = np.log([1 - chance, chance, 1e-9])
-    assert [(h, round(sure, 3)) for _, _, h, sure in decode(logits, window, "سالم")] == ([(head, chance)] if found else [])
+    logits[1, 3 * HEADS.index(head) :][:3] = np.log([1 - chance, chance, 1e-9])
+    assert [(h, round(sure, 3)) for _, _, h, sure in decode(logits, window, "سالم")] == (
+        [(head, chance)] if found else []
+    )
 
 
 def test_spans_of_all_windows_are_sorted() -> None:
     text = "مسقط\nالدوحة"
-    one, two = Window((CLS, 7, SEP), (-1, 0, -1), ((5, 11),)), Window((CLS, 7, SEP), (-1, 0, -1), ((0, 4),))
+    one, two = (
+        Window((CLS, 7, SEP), (-1, 0, -1), ((5, 11),)),
+        Window((CLS, 7, SEP), (-1, 0, -1), ((0, 4),)),
+    )
     outputs = [logits_of(w, {"LOC": {0: BEGIN}}) for w in (one, two)]
     assert [text[s:e] for s, e, *_ in decode_all(outputs, [one, two], text)] == ["مسقط", "الدوحة"]
 

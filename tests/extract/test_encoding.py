@@ -1,4 +1,5 @@
 """Words and windows. All texts are written for these tests."""
+
 from __future__ import annotations
 
 import re
@@ -9,34 +10,64 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 from tokenizers.models import Unigram
 
-from pipeline.extract.encoding import CLS, MAX_PIECES, MAX_WORD_PIECES, SEP, Remembering, Window, windows, words
+from pipeline.extract.encoding import (
+    CLS,
+    MAX_PIECES,
+    MAX_WORD_PIECES,
+    SEP,
+    Remembering,
+    Window,
+    windows,
+    words,
+)
 
 LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"
-VOCABULARY = [("[CLS]", 0.0), ("[PAD]", 0.0), ("[SEP]", 0.0), ("[UNK]", 0.0), ("لجنة", -2.0), ("ال", -2.0), ("وزار", -3.0),
-              *((c, -6.0) for c in LETTERS + "0123456789.")]
+VOCABULARY = [
+    ("[CLS]", 0.0),
+    ("[PAD]", 0.0),
+    ("[SEP]", 0.0),
+    ("[UNK]", 0.0),
+    ("لجنة", -2.0),
+    ("ال", -2.0),
+    ("وزار", -3.0),
+    *((c, -6.0) for c in LETTERS + "0123456789."),
+]
 TOKENIZER = Tokenizer(Unigram(VOCABULARY, unk_id=3, byte_fallback=False))
 
-# fatha, shadda, superscript alef, tatweel; zero width non-joiner, right-to-left mark, soft hyphen, first strong isolate
+# fatha, shadda, superscript alef, tatweel; zero width non-joiner, right-to-left mark, soft hyphen,
+# first strong isolate
 MARKS = "\u064e\u0651\u0670\u0640"
 CONTROLS = "\u200c\u200f\u00ad\u2068"
-TEXTS = st.text(st.sampled_from(LETTERS * 2 + "  \n\t.،؟!؛:()«»-_٣7aZ" + MARKS + CONTROLS + "\u00a0\u2028"), max_size=400)
+TEXTS = st.text(
+    st.sampled_from(LETTERS * 2 + "  \n\t.،؟!؛:()«»-_٣7aZ" + MARKS + CONTROLS + "\u00a0\u2028"),
+    max_size=400,
+)
 
 
 def surfaces(text: str) -> list[str]:
     return [text[s:e] for s, e in words(text)]
 
 
-@pytest.mark.parametrize(("text", "want"), [
-    ("عقدت اللجنة اجتماعها.", ["عقدت", "اللجنة", "اجتماعها", "."]),
-    ("القاعة(17)،الطابق", ["القاعة", "(", "17", ")", "،", "الطابق"]),
-    ("انتهى.وقال", ["انتهى", ".", "وقال"]),  # newspapers leave out the space
-    ("يوم25فبراير2025م في14نيسان", ["يوم", "25", "فبراير", "2025م", "في14", "نيسان"]),  # newspapers glue figures too
-    ("عام2025 كوفيد19 والجيل5", ["عام", "2025", "كوفيد19", "والجيل5"]),  # a short number behind is a part of the name
-    ("الـ25 والـ25 وال25 للـ25 3أيام", ["الـ25", "والـ25", "وال25", "للـ25", "3", "أيام"]),
-    ("", []),
-    (" \n\t ", []),
-    ("a_b", ["a", "_", "b"]),
-])
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("عقدت اللجنة اجتماعها.", ["عقدت", "اللجنة", "اجتماعها", "."]),
+        ("القاعة(17)،الطابق", ["القاعة", "(", "17", ")", "،", "الطابق"]),
+        ("انتهى.وقال", ["انتهى", ".", "وقال"]),  # newspapers leave out the space
+        (
+            "يوم25فبراير2025م في14نيسان",
+            ["يوم", "25", "فبراير", "2025م", "في14", "نيسان"],
+        ),  # newspapers glue figures too
+        (
+            "عام2025 كوفيد19 والجيل5",
+            ["عام", "2025", "كوفيد19", "والجيل5"],
+        ),  # a short number behind is a part of the name
+        ("الـ25 والـ25 وال25 للـ25 3أيام", ["الـ25", "والـ25", "وال25", "للـ25", "3", "أيام"]),
+        ("", []),
+        (" \n\t ", []),
+        ("a_b", ["a", "_", "b"]),
+    ],
+)
 def test_words(text: str, want: list[str]) -> None:
     assert surfaces(text) == want
 
@@ -61,7 +92,9 @@ def test_words_ascend_and_leave_out_only_what_is_not_seen(text: str) -> None:
     spans = words(text)
     ends = [0, *(e for _, e in spans)]
     assert all(before <= s < e for before, (s, e) in zip(ends, spans, strict=False))
-    between = "".join(text[a:b] for a, b in zip(ends, [*(s for s, _ in spans), len(text)], strict=True))
+    between = "".join(
+        text[a:b] for a, b in zip(ends, [*(s for s, _ in spans), len(text)], strict=True)
+    )
     assert re.fullmatch(f"[\\s{CONTROLS}]*", between)
     assert not any(text[e - 1] in CONTROLS or text[e - 1].isspace() for _, e in spans)
 
@@ -76,7 +109,9 @@ def check(text: str, limit: int) -> list[Window]:
         inside = [w for w in window.word_of if w >= 0]
         assert inside == sorted(inside)
         assert set(inside) == set(range(len(window.words)))
-        assert all((i in (CLS, SEP)) == (w == -1) for i, w in zip(window.ids, window.word_of, strict=True))
+        assert all(
+            (i in (CLS, SEP)) == (w == -1) for i, w in zip(window.ids, window.word_of, strict=True)
+        )
     return found
 
 
@@ -94,7 +129,9 @@ def test_a_line_is_never_parted_when_it_fits() -> None:
     text = "عقد الفريق جلسته.\nاعتمد المجلس خطته.\nشكر الرئيس الأعضاء."
     lines = [words(text, *m.span()) for m in re.finditer(r"[^\n]+", text)]
     for window in check(text, 24):
-        assert any(list(window.words) == line for line in lines) or set(lines[0] + lines[1]) == set(window.words)
+        assert any(list(window.words) == line for line in lines) or set(lines[0] + lines[1]) == set(
+            window.words
+        )
 
 
 def test_a_long_line_is_cut_after_a_full_stop() -> None:
@@ -111,11 +148,17 @@ def test_a_sentence_without_stops_is_cut_between_words() -> None:
 
 
 def test_a_word_gives_only_so_many_pieces() -> None:
-    window, = windows("ب" * 500, TOKENIZER)
+    (window,) = windows("ب" * 500, TOKENIZER)
     assert window.word_of.count(0) == MAX_WORD_PIECES
 
 
-@given(st.lists(st.tuples(st.sampled_from("لجنةوزار25ط"), st.sampled_from(["", *MARKS, "\u200c"])), min_size=1, max_size=12))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("لجنةوزار25ط"), st.sampled_from(["", *MARKS, "\u200c"])),
+        min_size=1,
+        max_size=12,
+    )
+)
 def test_what_is_not_seen_changes_no_piece(letters: list[tuple[str, str]]) -> None:
     plain = "".join(c for c, _ in letters)
     marked = "".join(c + m for c, m in letters)
@@ -123,7 +166,7 @@ def test_what_is_not_seen_changes_no_piece(letters: list[tuple[str, str]]) -> No
 
 
 def test_a_visible_sign_without_a_piece_still_has_one() -> None:
-    window, = windows("\u0651 ـ", TOKENIZER)  # a shadda and a tatweel with no letter
+    (window,) = windows("\u0651 ـ", TOKENIZER)  # a shadda and a tatweel with no letter
     assert len(window.words) == 2
 
 

@@ -1,4 +1,6 @@
-"""Mentions get the codes of their states and places; states that the model missed are added. All sentences are invented."""
+"""Mentions get the codes of their states and places; states that the model missed are added. All
+sentences are invented."""
+
 from __future__ import annotations
 
 import pytest
@@ -12,7 +14,10 @@ def found(text: str, *names: tuple[str, str]) -> list[Found]:
 
 
 def values(text: str, *names: tuple[str, str]) -> dict[str, tuple[str, str, str]]:
-    return {text[f.start:f.end]: (f.label, f.value, f.found_by) for f in annotate(text, found(text, *names))}
+    return {
+        text[f.start : f.end]: (f.label, f.value, f.found_by)
+        for f in annotate(text, found(text, *names))
+    }
 
 
 def test_states_and_places_get_their_codes() -> None:
@@ -32,13 +37,18 @@ def test_what_the_model_found_there_stays(label: str) -> None:
 
 
 def test_where_the_data_are_sure_of_a_state_it_is_no_place_nor_half_a_name() -> None:
-    assert values("زار وفد من سلطنة عمان المعرض", ("سلطنة", "LOC"), ("عمان", "COUNTRY")) == {"سلطنة عمان": ("COUNTRY", "OM", "gazetteer")}
+    assert values("زار وفد من سلطنة عمان المعرض", ("سلطنة", "LOC"), ("عمان", "COUNTRY")) == {
+        "سلطنة عمان": ("COUNTRY", "OM", "gazetteer")
+    }
 
 
 def test_an_office_cut_within_the_name_of_a_state_is_made_whole() -> None:
     """It had been dropped, since it crosses the state."""
     got = values("قالت مديرة الري في سلطنة عمان أمس", ("مديرة الري في سلطنة", "ROLE"))
-    assert got["مديرة الري في سلطنة عمان"][0] == "ROLE" and got["سلطنة عمان"][:2] == ("COUNTRY", "OM")
+    assert got["مديرة الري في سلطنة عمان"][0] == "ROLE" and got["سلطنة عمان"][:2] == (
+        "COUNTRY",
+        "OM",
+    )
 
 
 def test_what_no_list_calls_a_state_is_none() -> None:
@@ -55,8 +65,12 @@ def test_places_that_the_model_missed_are_added_and_doubtful_ones_left_out() -> 
 def test_a_date_reaches_as_far_as_the_grammar_reads() -> None:
     text = "عقد الاجتماع يوم الثلاثاء الموافق 5 مايو 2020 في صلالة"
     got = [f for f in annotate(text, found(text, ("الثلاثاء", "DATE"))) if f.label == "DATE"]
-    assert [(text[f.start:f.end], f.found_by) for f in got] == [("يوم الثلاثاء الموافق 5 مايو 2020", "rule")]
-    assert not [f for f in annotate(text, []) if f.label == "DATE"]  # where the model saw none there is none
+    assert [(text[f.start : f.end], f.found_by) for f in got] == [
+        ("يوم الثلاثاء الموافق 5 مايو 2020", "rule")
+    ]
+    assert not [
+        f for f in annotate(text, []) if f.label == "DATE"
+    ]  # where the model saw none there is none
 
 
 def test_a_state_inside_a_longer_name_is_added() -> None:
@@ -67,21 +81,32 @@ def test_a_state_inside_a_longer_name_is_added() -> None:
 
 
 def test_an_unknown_place_has_no_code() -> None:
-    assert values("اجتمعوا في وادي الشجرات", ("وادي الشجرات", "LOC"))["وادي الشجرات"] == ("LOC", "", "model")
+    assert values("اجتمعوا في وادي الشجرات", ("وادي الشجرات", "LOC"))["وادي الشجرات"] == (
+        "LOC",
+        "",
+        "model",
+    )
 
 
 def test_the_kingdom_is_that_of_the_text() -> None:
     text = "عقد في الرياض اجتماع السعودية مع وفد، وأكد الوزير حرص المملكة على العمل في جدة"
-    got = values(text, ("الرياض", "LOC"), ("السعودية", "COUNTRY"), ("المملكة", "COUNTRY"), ("جدة", "LOC"))
+    got = values(
+        text, ("الرياض", "LOC"), ("السعودية", "COUNTRY"), ("المملكة", "COUNTRY"), ("جدة", "LOC")
+    )
     assert got["المملكة"][1] == "SA"
     text = "عقد في المنامة اجتماع البحرين مع وفد، وأكد الوزير حرص المملكة على العمل في المحرق"
-    got = values(text, ("المنامة", "LOC"), ("البحرين", "COUNTRY"), ("المملكة", "COUNTRY"), ("المحرق", "LOC"))
+    got = values(
+        text, ("المنامة", "LOC"), ("البحرين", "COUNTRY"), ("المملكة", "COUNTRY"), ("المحرق", "LOC")
+    )
     assert got["المملكة"][1] == "BH"
 
 
 def test_home_is_where_most_names_point_and_at_least_two() -> None:
     def of(*values: str) -> list[Found]:
-        return [Found(i, i + 1, "LOC" if ":" in v else "COUNTRY", "model", 0.9, v) for i, v in enumerate(values)]
+        return [
+            Found(i, i + 1, "LOC" if ":" in v else "COUNTRY", "model", 0.9, v)
+            for i, v in enumerate(values)
+        ]
 
     assert home_state(of()) is None
     assert home_state(of("QA")) is None
@@ -94,29 +119,41 @@ def test_nothing_but_codes_is_changed() -> None:
     text = "عقد وزراء مملكة البحرين اجتماعهم في مسقط أمس"
     given = found(text, ("مملكة البحرين", "COUNTRY"), ("مسقط", "LOC"), ("أمس", "DATE"))
     got = annotate(text, given)
-    assert [(f.start, f.end, f.label, f.confidence) for f in got] == [(f.start, f.end, f.label, f.confidence) for f in given]
+    assert [(f.start, f.end, f.label, f.confidence) for f in got] == [
+        (f.start, f.end, f.label, f.confidence) for f in given
+    ]
 
 
-@pytest.mark.parametrize(("text", "pieces", "whole"), [
-    ("عقد أمس في مدينة الإسكندرية اجتماع", ["مدينة"], "مدينة الإسكندرية"), ("رأس العين في 12 مارس", ["رأس", "العين"], "رأس العين")])
+@pytest.mark.parametrize(
+    ("text", "pieces", "whole"),
+    [
+        ("عقد أمس في مدينة الإسكندرية اجتماع", ["مدينة"], "مدينة الإسكندرية"),
+        ("رأس العين في 12 مارس", ["رأس", "العين"], "رأس العين"),
+    ],
+)
 def test_pieces_of_a_place_give_way_to_the_whole(text: str, pieces: list[str], whole: str) -> None:
     """3 of 3 in the fresh documents."""
     got = annotate(text, found(text, *((p, "LOC") for p in pieces)))
-    assert [text[f.start:f.end] for f in got if f.label == "LOC"] == [whole]
+    assert [text[f.start : f.end] for f in got if f.label == "LOC"] == [whole]
 
 
 def test_a_state_that_begins_with_a_particle_is_no_place() -> None:
     """«لبنان» had been «ل» and a village."""
     text = "لبنان: جلسة حكومية"
-    assert [(f.label, f.value) for f in annotate(text, found(text, ("لبنان", "LOC")))] == [("COUNTRY", "LB")]
+    assert [(f.label, f.value) for f in annotate(text, found(text, ("لبنان", "LOC")))] == [
+        ("COUNTRY", "LB")
+    ]
 
 
-@pytest.mark.parametrize(("name", "town"), [
-    ("مدينة أكادير المغربية", "مدينة أكادير"),
-    ("ضاحية السواقي الإيطالية", "ضاحية السواقي الإيطالية"),
-    ("حلبة سان تروان الإيطالية", "حلبة سان تروان"),
-    ("مدينة ينبع الصناعية", "مدينة ينبع الصناعية"),
-    ("الشمال السوري", "الشمال السوري"),
-])
+@pytest.mark.parametrize(
+    ("name", "town"),
+    [
+        ("مدينة أكادير المغربية", "مدينة أكادير"),
+        ("ضاحية السواقي الإيطالية", "ضاحية السواقي الإيطالية"),
+        ("حلبة سان تروان الإيطالية", "حلبة سان تروان"),
+        ("مدينة ينبع الصناعية", "مدينة ينبع الصناعية"),
+        ("الشمال السوري", "الشمال السوري"),
+    ],
+)
 def test_the_adjective_of_its_state_is_no_part_of_a_towns_name(name: str, town: str) -> None:
     assert town in values(f"اجتمع الرعاة في {name} أمس", (name, "LOC"))

@@ -1,4 +1,6 @@
-"""The spaCy pipeline with the shipped model: it can be saved and loaded, and gives the same for a text wherever that stands."""
+"""The spaCy pipeline with the shipped model: it can be saved and loaded, and gives the same for a
+text wherever that stands."""
+
 from __future__ import annotations
 
 import json
@@ -41,18 +43,33 @@ def nlp() -> Language:
 
 
 def spans(doc: Doc) -> list[list[Any]]:
-    return [[key, f.start, f.end, f.label, f.found_by, f.confidence, f.value] for key in (MENTIONS, FACTS) for f in get(doc, key)]
+    return [
+        [key, f.start, f.end, f.label, f.found_by, f.confidence, f.value]
+        for key in (MENTIONS, FACTS)
+        for f in get(doc, key)
+    ]
 
 
 def test_saved_and_loaded_elsewhere_it_gives_the_same(nlp: Language, tmp_path: Path) -> None:
     nlp.to_disk(tmp_path / "nlp")
-    done = subprocess.run([sys.executable, "-c", AGAIN, tmp_path / "nlp"], input=json.dumps(TEXTS), capture_output=True, text=True,
-                          check=True, cwd=Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", AGAIN, tmp_path / "nlp"],
+        input=json.dumps(TEXTS),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
     assert json.loads(done.stdout) == [spans(nlp(t)) for t in TEXTS]
 
 
 def test_the_components_are_small_and_registered(nlp: Language) -> None:
-    assert nlp.pipe_names == ["mahdar_tagger", "mahdar_mending", "mahdar_geography", "mahdar_linker"]
+    assert nlp.pipe_names == [
+        "mahdar_tagger",
+        "mahdar_mending",
+        "mahdar_geography",
+        "mahdar_linker",
+    ]
     assert all(Language.has_factory(name) for name in nlp.pipe_names)
 
 
@@ -63,7 +80,9 @@ def test_spans_have_labels_tokens_and_provenance(nlp: Language) -> None:
         assert {s.label_ for s in doc.spans[FACTS]} <= set(FACT_HEADS)
         found = list(get(doc, MENTIONS))
         assert len(found) == len(doc.spans[MENTIONS]) > 10
-        assert all(f.found_by in ("model", "gazetteer", "rule") and 0 < f.confidence <= 1 for f in found)
+        assert all(
+            f.found_by in ("model", "gazetteer", "rule") and 0 < f.confidence <= 1 for f in found
+        )
         states += [f.value or "" for f in found if f.label == "COUNTRY"]
         assert 0 <= doc.user_data[REPORTED] <= 1
     assert states and all(re.fullmatch("[A-Z]{2}", code) for code in states)
@@ -82,7 +101,9 @@ def test_a_text_gives_the_same_beside_others_and_by_itself(nlp: Language) -> Non
     assert together == [spans(d) for d in nlp.pipe(TEXTS[::-1])][::-1]
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "…", "ك", "\u200f", "plain English", "\u0640\u064b"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "…", "ك", "\u200f", "plain English", "\u0640\u064b"]
+)
 def test_hardly_a_text(nlp: Language, text: str) -> None:
     doc = nlp(text)
     assert doc.text == text
@@ -103,12 +124,27 @@ def test_a_model_of_other_heads_is_refused(tmp_path: Path) -> None:
 
 
 def test_of_names_that_cross_the_surer_stays() -> None:
-    got = merge([(0, 5, "ORG", 0.5), (3, 9, "LOC", 0.75), (3, 6, "COUNTRY", 0.25), (0, 9, "ROLE+", 0.5), (0, 9, "TOPIC", 1.0)], LABELS)
-    assert [(f.start, f.end, f.label) for f in got] == [(0, 9, "ROLE"), (3, 6, "COUNTRY"), (3, 9, "LOC")]
+    got = merge(
+        [
+            (0, 5, "ORG", 0.5),
+            (3, 9, "LOC", 0.75),
+            (3, 6, "COUNTRY", 0.25),
+            (0, 9, "ROLE+", 0.5),
+            (0, 9, "TOPIC", 1.0),
+        ],
+        LABELS,
+    )
+    assert [(f.start, f.end, f.label) for f in got] == [
+        (0, 9, "ROLE"),
+        (3, 6, "COUNTRY"),
+        (3, 9, "LOC"),
+    ]
 
 
 def test_of_labels_on_one_range_the_surer_stays() -> None:
-    assert [f.label for f in merge([(0, 5, "ORG", 0.5), (0, 5, "COMMITTEE", 0.75)], LABELS)] == ["COMMITTEE"]
+    assert [f.label for f in merge([(0, 5, "ORG", 0.5), (0, 5, "COMMITTEE", 0.75)], LABELS)] == [
+        "COMMITTEE"
+    ]
 
 
 def test_a_long_text_does_not_stop_it(nlp: Language) -> None:

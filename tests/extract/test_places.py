@@ -1,4 +1,5 @@
 """Places by name, with their countries. All sentences are written for these tests."""
+
 from __future__ import annotations
 
 import itertools
@@ -42,7 +43,9 @@ VU بورت فيلا|WS آبيا|XK بريشتينا|YE صنعاء|ZA بريتو
 
 
 def found(text: str, hint: str | None = None) -> list[tuple[str, str]]:
-    return [(text[m.start : m.end], m.place.country) for m in find_places(text, hint) if m.confident]
+    return [
+        (text[m.start : m.end], m.place.country) for m in find_places(text, hint) if m.confident
+    ]
 
 
 def country(surface: str, hint: str | None = None) -> str | None:
@@ -51,8 +54,12 @@ def country(surface: str, hint: str | None = None) -> str | None:
 
 
 def test_every_capital_has_its_country() -> None:
-    pairs = [entry.split(" ", 1) for line in CAPITALS.strip().splitlines() for entry in line.split("|")]
-    assert len({code for code, _ in pairs}) == 196  # of 197: Israel's and Palestine's claims to one city are not for a test
+    pairs = [
+        entry.split(" ", 1) for line in CAPITALS.strip().splitlines() for entry in line.split("|")
+    ]
+    assert (
+        len({code for code, _ in pairs}) == 196
+    )  # of 197: Israel's and Palestine's claims to one city are not for a test
     assert [(code, name, country(name)) for code, name in pairs if country(name) != code] == []
 
 
@@ -110,7 +117,9 @@ def test_namesakes() -> None:
     assert country("باريس", "US") == "FR"  # a town of 25,000 is no rival
 
 
-@pytest.mark.parametrize("surface", ["", "قطر", "المملكة العربية السعودية", "الاجتماع", "محافظة", "شغموط"])
+@pytest.mark.parametrize(
+    "surface", ["", "قطر", "المملكة العربية السعودية", "الاجتماع", "محافظة", "شغموط"]
+)
 def test_unknown(surface: str) -> None:
     assert place_of(surface) is None
 

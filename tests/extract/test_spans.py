@@ -1,4 +1,5 @@
 """Spans of a Doc keep what found them, label by label."""
+
 from __future__ import annotations
 
 import spacy
@@ -15,13 +16,19 @@ def doc_with(key: str, *found: Found) -> spacy.tokens.Doc:
     return doc
 
 
-def at(words: str, label: str, value: str = "", found_by: str = "model", confidence: float = 0.5) -> Found:
+def at(
+    words: str, label: str, value: str = "", found_by: str = "model", confidence: float = 0.5
+) -> Found:
     start = TEXT.index(words)
     return Found(start, start + len(words), label, found_by, confidence, value)  # type: ignore[arg-type]
 
 
 def test_what_is_put_is_got_in_order_the_longer_first() -> None:
-    role, org, loc = at("وزير المالية", "ROLE"), at("المالية", "ORG"), at("الدوحة", "LOC", "city:QA", "gazetteer", 0.25)
+    role, org, loc = (
+        at("وزير المالية", "ROLE"),
+        at("المالية", "ORG"),
+        at("الدوحة", "LOC", "city:QA", "gazetteer", 0.25),
+    )
     long = at("المالية اجتماعا", "MEETING")
     assert list(get(doc_with(MENTIONS, loc, org, long, role), MENTIONS)) == [role, long, org, loc]
 
@@ -36,12 +43,16 @@ def test_one_range_may_have_several_labels_in_both_groups() -> None:
 def test_putting_again_replaces() -> None:
     doc = doc_with(MENTIONS, at("الدوحة", "LOC"), at("المالية", "ORG"))
     put(doc, MENTIONS, [at("الدوحة", "LOC", "city:QA", "gazetteer", 0.75)])
-    assert [(f.value, f.found_by, f.confidence) for f in get(doc, MENTIONS)] == [("city:QA", "gazetteer", 0.75)]
+    assert [(f.value, f.found_by, f.confidence) for f in get(doc, MENTIONS)] == [
+        ("city:QA", "gazetteer", 0.75)
+    ]
 
 
 def test_a_range_that_ends_within_a_token_is_none() -> None:
     start = TEXT.index("مالية")
-    assert list(get(doc_with(MENTIONS, Found(start, start + 4, "ORG", "model", 0.5)), MENTIONS)) == []
+    assert (
+        list(get(doc_with(MENTIONS, Found(start, start + 4, "ORG", "model", 0.5)), MENTIONS)) == []
+    )
 
 
 def test_a_doc_without_spans_has_none() -> None:

@@ -1,4 +1,5 @@
 """Bare nouns, which name nothing by themselves; a model that says the same on every processor."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -11,20 +12,34 @@ from pipeline.extract.encoding import windows
 from pipeline.extract.tagger import is_generic, load, run
 
 
-@pytest.mark.parametrize(("surface", "bare"), [
-    ("اللجنة", True), ("الهيئة المذكورة", True), ("مسارات", True), ("المبادرات الحالية", True),
-    ("لجنة الفلك", False), ("مسارات التحول", False), ("نبراس", False)])
+@pytest.mark.parametrize(
+    ("surface", "bare"),
+    [
+        ("اللجنة", True),
+        ("الهيئة المذكورة", True),
+        ("مسارات", True),
+        ("المبادرات الحالية", True),
+        ("لجنة الفلك", False),
+        ("مسارات التحول", False),
+        ("نبراس", False),
+    ],
+)
 def test_what_is_a_bare_noun(surface: str, bare: bool) -> None:
     assert is_generic(surface) is bare
 
 
-def test_no_processor_lets_the_sums_of_the_shipped_model_overflow(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Those that lack VNNI would (models/training/saturation.py), but for sessions that are told to be exact; elsewhere both are exact.
+def test_no_processor_lets_the_sums_of_the_shipped_model_overflow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Those that lack VNNI would (models/training/saturation.py), but for sessions that are told to
+    # be exact; elsewhere both are exact.
     import onnxruntime
 
     folder = str(Config().model_folder())
     session, tokenizer = load.__wrapped__(folder)
-    (window,) = windows("ترأس معالي الوزير سالم الراشد الاجتماع الثاني للجنة التنفيذية في الدوحة.", tokenizer)
+    (window,) = windows(
+        "ترأس معالي الوزير سالم الراشد الاجتماع الثاني للجنة التنفيذية في الدوحة.", tokenizer
+    )
 
     def exact() -> Any:
         options = options_of()

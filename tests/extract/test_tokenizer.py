@@ -1,4 +1,5 @@
 """The tokenizer: nothing of a text is lost, and every name can stand on its tokens."""
+
 from __future__ import annotations
 
 import json
@@ -14,18 +15,30 @@ from pipeline.extract.encoding import words
 from pipeline.extract.tokenizer import Tokenizer
 
 TOKENIZE = Tokenizer(Vocab())
-DOCUMENTS = [json.loads(line) for line in (Path(__file__).parent / "data" / "comp.jsonl").read_text(encoding="utf-8").splitlines()]
+DOCUMENTS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "comp.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
 
 
 def tokens(text: str) -> list[str]:
     return [t.text for t in TOKENIZE(text)]
 
 
-# Arabic, with harakat, tatweel, controls, presentation forms, a letter outside the BMP and all sorts of white space
-@given(st.text(st.one_of(
-    st.characters(min_codepoint=0x600, max_codepoint=0x6FF), st.characters(exclude_categories=["Cs"]),
-    st.sampled_from("وفبلكسال  \n\r\t\u00a0\u2028\u200f\ufeff\ufefb.،(12"),
-), max_size=200))
+# Arabic, with harakat, tatweel, controls, presentation forms, a letter outside the BMP and all
+# sorts of white space
+@given(
+    st.text(
+        st.one_of(
+            st.characters(min_codepoint=0x600, max_codepoint=0x6FF),
+            st.characters(exclude_categories=["Cs"]),
+            st.sampled_from("وفبلكسال  \n\r\t\u00a0\u2028\u200f\ufeff\ufefb.،(12"),
+        ),
+        max_size=200,
+    )
+)
 def test_tokens_join_back_to_the_text(text: str) -> None:
     doc = TOKENIZE(text)
     assert doc.text == text
@@ -34,15 +47,18 @@ def test_tokens_join_back_to_the_text(text: str) -> None:
     assert all(s in starts for s, _ in words(text))
 
 
-@pytest.mark.parametrize(("text", "want"), [
-    ("وبالرياض", ["و", "ب", "الرياض"]),
-    ("للهيئة", ["ل", "لهيئة"]),
-    ("وزير", ["وزير"]),
-    ("في الدوحة", ["في", "الدوحة"]),
-    ("انتهى.وقال", ["انتهى", ".", "و", "قال"]),
-    ("بـ22", ["بـ", "22"]),
-    ("", []),
-])
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("وبالرياض", ["و", "ب", "الرياض"]),
+        ("للهيئة", ["ل", "لهيئة"]),
+        ("وزير", ["وزير"]),
+        ("في الدوحة", ["في", "الدوحة"]),
+        ("انتهى.وقال", ["انتهى", ".", "و", "قال"]),
+        ("بـ22", ["بـ", "22"]),
+        ("", []),
+    ],
+)
 def test_particles_are_tokens(text: str, want: list[str]) -> None:
     assert tokens(text) == want
 

@@ -1,4 +1,6 @@
-"""The mean of taggers, and a tagger that is given the heads it lacks. Needs the packages of `train`."""
+"""The mean of taggers, and a tagger that is given the heads it lacks. Needs the packages of
+`train`."""
+
 from __future__ import annotations
 
 import pytest
@@ -12,7 +14,10 @@ from pipeline.extract.heads import HEADS, SKIPS  # noqa: E402
 
 
 def state(outputs: int, value: float) -> dict[str, torch.Tensor]:
-    return {"out.weight": torch.full((outputs, 2), value), "out.bias": torch.full((outputs,), value)}
+    return {
+        "out.weight": torch.full((outputs, 2), value),
+        "out.bias": torch.full((outputs,), value),
+    }
 
 
 def test_the_mean_of_two() -> None:
@@ -36,7 +41,7 @@ def test_a_head_that_is_lacking_is_added_behind_the_others() -> None:
     before["out.bias"][-1] = 7.0  # «reports a meeting» stays last
     after = grown(before)
     assert after["out.weight"].shape == (whole, 2)
-    assert after["out.bias"][3 * len(HEADS) - 3:3 * len(HEADS)].tolist() == [OUTSIDE, 0.0, 0.0]
+    assert after["out.bias"][3 * len(HEADS) - 3 : 3 * len(HEADS)].tolist() == [OUTSIDE, 0.0, 0.0]
     assert after["out.bias"][-1] == 7.0
-    assert not after["out.weight"][3 * len(HEADS) - 3:3 * len(HEADS)].any()
+    assert not after["out.weight"][3 * len(HEADS) - 3 : 3 * len(HEADS)].any()
     assert grown(after) is after

@@ -1,4 +1,6 @@
-"""What makes a meeting believed, learnt. All sentences and names are invented. Needs the packages of `train`."""
+"""What makes a meeting believed, learnt. All sentences and names are invented. Needs the packages
+of `train`."""
+
 from __future__ import annotations
 
 import random
@@ -11,14 +13,30 @@ from models.training.belief import Row, fit, report, rows, shifted
 from pipeline.assemble.belief import probability
 from tests.marked import EVERY, HIGH, WATER, extracted
 
-RECORD = {**dict.fromkeys(("body", "ordinal", "date", "city", "country", "mode", "chair")), **{field: [] for field in (
-    "people", "countries", "committees", "organizations", "initiatives", "decisions", "topics", "referenced_meetings")}}
+RECORD = {
+    **dict.fromkeys(("body", "ordinal", "date", "city", "country", "mode", "chair")),
+    **{
+        field: []
+        for field in (
+            "people",
+            "countries",
+            "committees",
+            "organizations",
+            "initiatives",
+            "decisions",
+            "topics",
+            "referenced_meetings",
+        )
+    },
+}
 
 
 def invented(n: int, seed: int) -> list[Row]:
     """Rows of which the day tells whether they are right, mostly, and the number nothing."""
     rng = random.Random(seed)
-    found = [{"day": float(rng.random() < 0.5), "number": float(rng.random() < 0.5)} for _ in range(n)]
+    found = [
+        {"day": float(rng.random() < 0.5), "number": float(rng.random() < 0.5)} for _ in range(n)
+    ]
     return [Row(e, rng.random() < (0.9 if e["day"] else 0.2)) for e in found]
 
 
@@ -28,13 +46,23 @@ def test_the_weights_tell_what_speaks_for_a_meeting() -> None:
 
 
 def test_each_candidate_makes_a_row_right_where_a_record_has_it() -> None:
-    marked = (f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING>.\n"
-              f"كما عقد {WATER} <MEETING HELD>اجتماعه السابع</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>.")
+    marked = (
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING>.\n"
+        f"كما عقد {WATER} <MEETING HELD>اجتماعه السابع</MEETING> برئاسة <PER CHAIRED>سالم "
+        "الرويعي</PER>."
+    )
     release = extracted(marked)
-    doc = {"key": "x", "text": release.text, "records": [RECORD | {"body": "مجلس إدارة هيئة السواقي", "ordinal": 7}]}
+    doc = {
+        "key": "x",
+        "text": release.text,
+        "records": [RECORD | {"body": "مجلس إدارة هيئة السواقي", "ordinal": 7}],
+    }
     first, second = rows([doc], [release], EVERY)
     assert (first.right, second.right) == (False, True)
-    assert [(row.evidence["chair"], row.evidence["further"]) for row in (first, second)] == [(0, 0), (1, 1)]
+    assert [(row.evidence["chair"], row.evidence["further"]) for row in (first, second)] == [
+        (0, 0),
+        (1, 1),
+    ]
 
 
 def test_the_report_judges_each_folder_by_the_others() -> None:

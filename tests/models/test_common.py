@@ -1,4 +1,5 @@
 """In which numbers a training multiplies."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -17,7 +18,9 @@ def product() -> Any:
 
 
 @pytest.mark.parametrize("able", ["avx512_bf16", "amx_bf16"])
-def test_a_processor_that_multiplies_in_bf16_does(able: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_processor_that_multiplies_in_bf16_does(
+    able: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx2": True, able: True})
     assert product() is torch.bfloat16
 

@@ -1,4 +1,5 @@
 """The reading of packed weights, on a file made here after the format's description."""
+
 from __future__ import annotations
 
 import struct
@@ -18,23 +19,40 @@ def packed_file() -> bytes:
     encoded = [p.encode() for p in PIECES]
     offsets = np.cumsum([0] + [len(p) for p in encoded]).astype("<u4")
     blob = b"".join(encoded)
-    words = struct.pack("<5iQ", len(PIECES), 0, 2, 1, 3, len(blob)) + offsets.tobytes() + np.array(SCORES, "<f4").tobytes() + blob
+    words = (
+        struct.pack("<5iQ", len(PIECES), 0, 2, 1, 3, len(blob))
+        + offsets.tobytes()
+        + np.array(SCORES, "<f4").tobytes()
+        + blob
+    )
     normalization = struct.pack("<iI", 0, 3) + b"abc"
     plain = np.array([1.5, -2.0], "<f4").tobytes()
-    block = np.float16(0.5).tobytes() + bytes(j | (15 - j) << 4 for j in range(16))  # byte j: low nibble j, high nibble 15 - j
+    block = np.float16(0.5).tobytes() + bytes(
+        j | (15 - j) << 4 for j in range(16)
+    )  # byte j: low nibble j, high nibble 15 - j
     tensors = [("plain", 0, 2, plain), ("blocks", 1, 32, block)]
     table_size = 4 + sum(2 + len(name) + 21 for name, *_ in tensors)
     at = len(header) + len(words) + len(normalization) + table_size
     table = struct.pack("<i", len(tensors))
     for name, kind, count, data in tensors:
-        table += struct.pack("<H", len(name)) + name.encode() + struct.pack("<BIQQ", kind, count, at, len(data))
+        table += (
+            struct.pack("<H", len(name))
+            + name.encode()
+            + struct.pack("<BIQQ", kind, count, at, len(data))
+        )
         at += len(data)
     return header + words + normalization + table + plain + block
 
 
 def test_unpack_reads_sizes_pieces_and_both_kinds_of_tensors() -> None:
     packed = unpack(packed_file())
-    assert packed.sizes == {"hidden": 384, "layers": 12, "heads": 12, "feed": 1536, "positions": 512}
+    assert packed.sizes == {
+        "hidden": 384,
+        "layers": 12,
+        "heads": 12,
+        "feed": 1536,
+        "positions": 512,
+    }
     assert packed.pieces == PIECES
     assert packed.scores == SCORES
     assert packed.tensors["plain"].tolist() == [1.5, -2.0]

@@ -1,4 +1,5 @@
 """Which sentences open which record. All sentences and names are invented."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -20,11 +21,18 @@ def person(name: str, participation: str = "attended") -> dict[str, str]:
 
 
 def test_each_record_by_what_it_alone_has() -> None:
-    first = "استقبل <PER>سالم بن حمد الرويعي</PER> السفير <PER>ماجد البلوي</PER>، وجرى بحث سبل الري."
-    second = "ثم التقى <PER>الرويعي</PER> المهندس <PER>حمد الفهيدي</PER> في <MEETING>لقاء</MEETING> آخر."
+    first = (
+        "استقبل <PER>سالم بن حمد الرويعي</PER> السفير <PER>ماجد البلوي</PER>، وجرى بحث سبل الري."
+    )
+    second = (
+        "ثم التقى <PER>الرويعي</PER> المهندس <PER>حمد الفهيدي</PER> في <MEETING>لقاء</MEETING> آخر."
+    )
     host = person("سالم بن حمد الرويعي")
-    assert opened(f"{first}\n{second}", {"people": [host, person("ماجد البلوي")], "topics": ["سبل الري"]},
-                  {"people": [host, person("حمد الفهيدي")]}) == [unmarked(first)[0], unmarked(second)[0]]
+    assert opened(
+        f"{first}\n{second}",
+        {"people": [host, person("ماجد البلوي")], "topics": ["سبل الري"]},
+        {"people": [host, person("حمد الفهيدي")]},
+    ) == [unmarked(first)[0], unmarked(second)[0]]
 
 
 def test_not_the_headline_that_announces_it_nor_the_body_named_alone() -> None:
@@ -35,8 +43,16 @@ def test_not_the_headline_that_announces_it_nor_the_body_named_alone() -> None:
 
 def test_who_is_only_mentioned_opens_nothing() -> None:
     speaker = person("سالم الرويعي", "mentioned")
-    assert opened("قال <PER>سالم الرويعي</PER> عن <MEETING>الاجتماع</MEETING> إنه مثمر.", {"people": [speaker]}) == []
+    assert (
+        opened(
+            "قال <PER>سالم الرويعي</PER> عن <MEETING>الاجتماع</MEETING> إنه مثمر.",
+            {"people": [speaker]},
+        )
+        == []
+    )
 
 
 def test_a_document_without_records_opens_none() -> None:
-    assert opened("عقدت <COMMITTEE>لجنة السواقي</COMMITTEE> <MEETING>اجتماعها الثاني</MEETING>.") == []
+    assert (
+        opened("عقدت <COMMITTEE>لجنة السواقي</COMMITTEE> <MEETING>اجتماعها الثاني</MEETING>.") == []
+    )

@@ -1,4 +1,6 @@
-"""A small tagger exported and restored: the same names, and the weights but for what int8 rounds away. Needs the packages of `train`."""
+"""A small tagger exported and restored: the same names, and the weights but for what int8 rounds
+away. Needs the packages of `train`."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -18,9 +20,19 @@ from models.training.train import Tagger  # noqa: E402
 
 def small() -> Tagger:
     torch.manual_seed(0)
-    config = BertConfig(vocab_size=1000, hidden_size=24, num_hidden_layers=2, num_attention_heads=2, intermediate_size=48,
-                        max_position_embeddings=64, type_vocab_size=2, pad_token_id=1)
-    tagger = Tagger(BertModel._from_config(config, add_pooling_layer=False, attn_implementation="eager")).eval()
+    config = BertConfig(
+        vocab_size=1000,
+        hidden_size=24,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=48,
+        max_position_embeddings=64,
+        type_vocab_size=2,
+        pad_token_id=1,
+    )
+    tagger = Tagger(
+        BertModel._from_config(config, add_pooling_layer=False, attn_implementation="eager")
+    ).eval()
     with torch.no_grad():  # channels that outlie, and biases that differ
         tagger.encoder.encoder.layer[1].attention.output.LayerNorm.weight[5] = 30.0
         for p in tagger.parameters():
@@ -39,4 +51,6 @@ def test_an_exported_tagger_is_restored(tmp_path: Path) -> None:
     after = weights(tmp_path / "tagger.onnx")
     assert after.keys() == before.keys()
     for name, x in before.items():
-        assert (after[name] - x).abs().max() <= 5 * x.abs().max() / 127, name  # half a step, more where a smoothed column widens its row
+        assert (after[name] - x).abs().max() <= 5 * x.abs().max() / 127, (
+            name
+        )  # half a step, more where a smoothed column widens its row

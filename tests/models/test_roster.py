@@ -1,4 +1,6 @@
-"""Who of a meeting's part is in its record, learnt. All sentences and names are invented. Needs the packages of `train`."""
+"""Who of a meeting's part is in its record, learnt. All sentences and names are invented. Needs the
+packages of `train`."""
+
 from __future__ import annotations
 
 import random
@@ -14,10 +16,16 @@ from tests.models.test_belief import RECORD
 
 
 def test_each_person_but_the_chair_makes_a_row_right_where_the_record_names_him() -> None:
-    marked = (f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>، بحضور "
-              "<PER ATTENDED>ناصر الدغيم</PER>. وذكر أن <PER MENTIONED>حمد الزويد</PER> شق الساقية.")
+    marked = (
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> برئاسة <PER CHAIRED>سالم "
+        "الرويعي</PER>، بحضور "
+        "<PER ATTENDED>ناصر الدغيم</PER>. وذكر أن <PER MENTIONED>حمد الزويد</PER> شق الساقية."
+    )
     release = extracted(marked)
-    people = [{"name": name, "role": None, "participation": "attended"} for name in ("سالم الرويعي", "ناصر الدغيم")]
+    people = [
+        {"name": name, "role": None, "participation": "attended"}
+        for name in ("سالم الرويعي", "ناصر الدغيم")
+    ]
     doc = {"key": "x", "text": release.text, "records": [RECORD | {"ordinal": 2, "people": people}]}
     assert [row.right for row in rows([doc], [release], EVERY)] == [True, False]
     assert [row.right for row in rows([doc | {"records": []}], [release], EVERY)] == [False, False]
@@ -35,4 +43,7 @@ def test_the_report_judges_each_folder_by_the_others() -> None:
     last = report(folders).splitlines()[-1]
     far = [row.right for folder in folders for row in folder if row.evidence["far"]]
     right = sum(row.right for folder in folders for row in folder) - sum(far)
-    assert last == f"0.40  kept {600 - len(far)}, right {right}; left out {len(far)}, right {len(far) - sum(far)}"
+    assert (
+        last == f"0.40  kept {600 - len(far)}, right {right}; left out {len(far)}, right "
+        f"{len(far) - sum(far)}"
+    )

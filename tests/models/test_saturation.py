@@ -1,4 +1,5 @@
 """Weights whose sums of products fit in 16 bits. Needs the packages of `train`."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -14,7 +15,9 @@ from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 from models.training.saturation import PAIR, fit, fitting  # noqa: E402
 
 NUMBERS = st.floats(-100, 100, width=32)
-WEIGHTS = st.tuples(st.integers(1, 9), st.integers(1, 4)).flatmap(lambda shape: arrays(np.float32, shape, elements=NUMBERS))
+WEIGHTS = st.tuples(st.integers(1, 9), st.integers(1, 4)).flatmap(
+    lambda shape: arrays(np.float32, shape, elements=NUMBERS)
+)
 
 
 @given(WEIGHTS)
@@ -38,13 +41,24 @@ def test_the_scale_is_no_larger_than_its_largest_pair_asks_for() -> None:
 
 def test_what_a_model_multiplies_by_is_replaced() -> None:
     weights = np.float32([[3, 1], [3, -1]])
-    quantized = {"_quantized": np.int8([[127, 127], [127, -127]]), "_scale": np.float32([3 / 127, 1 / 127]), "_zero_point": np.int8([0, 0])}
+    quantized = {
+        "_quantized": np.int8([[127, 127], [127, -127]]),
+        "_scale": np.float32([3 / 127, 1 / 127]),
+        "_zero_point": np.int8([0, 0]),
+    }
     own = [numpy_helper.from_array(x, "w" + name) for name, x in quantized.items()]
     node = helper.make_node("MatMulInteger", ["a", "w_quantized", "z", "w_zero_point"], ["y"])
-    graph = helper.make_graph([node], "g", [helper.make_tensor_value_info("a", TensorProto.UINT8, [1, 2])],
-                              [helper.make_tensor_value_info("y", TensorProto.INT32, [1, 2])], own)
+    graph = helper.make_graph(
+        [node],
+        "g",
+        [helper.make_tensor_value_info("a", TensorProto.UINT8, [1, 2])],
+        [helper.make_tensor_value_info("y", TensorProto.INT32, [1, 2])],
+        own,
+    )
     model = helper.make_model(graph)
-    whole = helper.make_model(helper.make_graph([], "g", [], [], [numpy_helper.from_array(weights, "w")]))
+    whole = helper.make_model(
+        helper.make_graph([], "g", [], [], [numpy_helper.from_array(weights, "w")])
+    )
     fit(model, whole)
     after = {x.name: numpy_helper.to_array(x) for x in model.graph.initializer}
     assert np.abs(after["w_quantized"].astype(int).sum(0)).max() <= PAIR

@@ -1,4 +1,5 @@
 """Outlying channels made small: the same results, from inputs that int8 keeps apart."""
+
 from __future__ import annotations
 
 from functools import partial
@@ -53,8 +54,15 @@ def test_int8_keeps_more_of_a_smoothed_input() -> None:
     assert (better - true).abs().mean() < (rounded - true).abs().mean() / 2
 
 
-@pytest.mark.parametrize(("name", "is_one"), [
-    ("encoder.encoder.layer.3.intermediate.dense", True), ("encoder.encoder.layer.3.output.dense", True),
-    ("encoder.encoder.layer.3.attention.output.dense", False), ("encoder.encoder.layer.3.attention.self.query", False), ("out", False)])
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("encoder.encoder.layer.3.intermediate.dense", True),
+        ("encoder.encoder.layer.3.output.dense", True),
+        ("encoder.encoder.layer.3.attention.output.dense", False),
+        ("encoder.encoder.layer.3.attention.self.query", False),
+        ("out", False),
+    ],
+)
 def test_the_layers_of_the_feed_forward_blocks(name: str, is_one: bool) -> None:
     assert is_feed_forward(name) is is_one

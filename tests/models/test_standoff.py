@@ -1,4 +1,5 @@
 """Annotation apart from its text: it comes back as it was, and holds no run of the text."""
+
 from __future__ import annotations
 
 import json
@@ -16,12 +17,29 @@ ROWS = sorted((Path(__file__).parents[2] / "models/training/annotation").glob("a
 
 TEXT = "عقدت لجنة الري اجتماعها الثاني في مأرب برئاسة المهندس طاهر الجوفي، وناقشت خطة السدود."
 RECORD = {
-    "body": "لجنة الري", "ordinal": 2, "date": "2031-05-04", "city": "مأرب", "country": "YE", "mode": "in_person", "chair": "طاهر الجوفي",
-    "people": [{"name": "طاهر الجوفي", "role": None, "participation": "chaired"}], "countries": ["YE"], "committees": ["لجنة الري"],
-    "organizations": [], "initiatives": [], "decisions": [], "topics": ["خطة السدود"],
+    "body": "لجنة الري",
+    "ordinal": 2,
+    "date": "2031-05-04",
+    "city": "مأرب",
+    "country": "YE",
+    "mode": "in_person",
+    "chair": "طاهر الجوفي",
+    "people": [{"name": "طاهر الجوفي", "role": None, "participation": "chaired"}],
+    "countries": ["YE"],
+    "committees": ["لجنة الري"],
+    "organizations": [],
+    "initiatives": [],
+    "decisions": [],
+    "topics": ["خطة السدود"],
     "referenced_meetings": [{"body": "اللجنة العليا", "ordinal": 4}],
 }
-DOC = {"key": "x-1", "published": None, "text": TEXT, "spans": [[5, 14, "COMMITTEE"]], "records": [RECORD]}
+DOC = {
+    "key": "x-1",
+    "published": None,
+    "text": TEXT,
+    "spans": [[5, 14, "COMMITTEE"]],
+    "records": [RECORD],
+}
 
 
 def test_a_document_comes_back_as_it_was() -> None:
@@ -38,15 +56,23 @@ def test_another_text_is_refused() -> None:
 
 @given(st.text("ابجد ", max_size=30), st.text("ابجد ", max_size=60))
 def test_pieces_make_up_the_value(value: str, text: str) -> None:
-    assert "".join(p if isinstance(p, str) else text[p[0]:p[1]] for p in pieces(value, text)) == value
+    assert (
+        "".join(p if isinstance(p, str) else text[p[0] : p[1]] for p in pieces(value, text))
+        == value
+    )
 
 
 def test_what_is_kept_holds_no_text() -> None:
-    """Longest run of written-out words in the annotation that ships: no more than a name's restored beginning."""
+    """Longest run of written-out words in the annotation that ships: no more than a name's restored
+    beginning."""
     assert ROWS
-    for row in (json.loads(line) for path in ROWS for line in path.read_text(encoding="utf-8").splitlines()):
+    for row in (
+        json.loads(line) for path in ROWS for line in path.read_text(encoding="utf-8").splitlines()
+    ):
         assert "text" not in row
-        written = [part for value in _values(row["records"]) for part in value if isinstance(part, str)]
+        written = [
+            part for value in _values(row["records"]) for part in value if isinstance(part, str)
+        ]
         assert max((len(part.split()) for part in written), default=0) <= 3, row["key"]
 
 
@@ -55,7 +81,11 @@ def _values(value: object) -> list[list[object]]:
     if isinstance(value, dict):
         return [x for key, v in value.items() if key != "countries" for x in _values(v)]
     if isinstance(value, list):
-        if value and all(isinstance(x, str) or (isinstance(x, list) and len(x) == 2 and all(isinstance(n, int) for n in x)) for x in value):
+        if value and all(
+            isinstance(x, str)
+            or (isinstance(x, list) and len(x) == 2 and all(isinstance(n, int) for n in x))
+            for x in value
+        ):
             return [value]
         return [x for v in value for x in _values(v)]
     return []
@@ -64,8 +94,15 @@ def _values(value: object) -> list[list[object]]:
 def test_texts_with_and_without_their_title(tmp_path: Path) -> None:
     (tmp_path / "saudinewsnet").mkdir()
     with zipfile.ZipFile(tmp_path / "saudinewsnet" / "2031-05-04.zip", "w") as archive:
-        archive.writestr("2031-05-04.json", json.dumps([{"title": " لجنة الري تجتمع ", "content": TEXT}, {"title": "", "content": "خبر"}]))
+        archive.writestr(
+            "2031-05-04.json",
+            json.dumps(
+                [{"title": " لجنة الري تجتمع ", "content": TEXT}, {"title": "", "content": "خبر"}]
+            ),
+        )
     for name in ("alkhaleej", "qatar"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / f"{name}.jsonl.xz").write_bytes(lzma.compress(json.dumps({"text": name}).encode()))
+        (tmp_path / name / f"{name}.jsonl.xz").write_bytes(
+            lzma.compress(json.dumps({"text": name}).encode())
+        )
     assert list(texts(tmp_path)) == [TEXT, f"لجنة الري تجتمع\n{TEXT}", "خبر", "alkhaleej", "qatar"]

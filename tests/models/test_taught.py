@@ -1,4 +1,5 @@
 """Texts to teach on, and what a pupil has still to learn of them. Needs the packages of `train`."""
+
 from __future__ import annotations
 
 import pytest
@@ -9,8 +10,14 @@ pytest.importorskip("transformers")
 from models.training.taught import RUN, TAGS, choose, loss_of, probabilities, runs  # noqa: E402
 from pipeline.extract.heads import SKIPS  # noqa: E402
 
-MEETS = "عقدت لجنة النخيل ومجلس الواحات اجتماعا في الهفوف لبحث خطة الري رقم {0} وميزانيته " + "والآبار {0} " * 60
-OTHER = "أعلنت وزارة المراعي وهيئة الآبار فتح باب التقديم لمربي الإبل في قرية {0} " + "والمراعي {0} " * 60
+MEETS = (
+    "عقدت لجنة النخيل ومجلس الواحات اجتماعا في الهفوف لبحث خطة الري رقم {0} وميزانيته "
+    + "والآبار {0} " * 60
+)
+OTHER = (
+    "أعلنت وزارة المراعي وهيئة الآبار فتح باب التقديم لمربي الإبل في قرية {0} "
+    + "والمراعي {0} " * 60
+)
 
 
 def test_half_of_the_texts_have_a_word_for_a_meeting() -> None:
@@ -27,7 +34,8 @@ def test_texts_near_one_that_stays_out_stay_out() -> None:
 
 def test_a_text_comes_once() -> None:
     assert list(choose([MEETS.format("واحد"), "عنوان\n" + MEETS.format("واحد")], [], 4)) in (
-        [[MEETS.format("واحد")], ["عنوان\n" + MEETS.format("واحد")]])
+        [[MEETS.format("واحد")], ["عنوان\n" + MEETS.format("واحد")]]
+    )
 
 
 def test_short_texts_have_no_runs() -> None:
@@ -41,4 +49,6 @@ def test_who_says_what_the_teacher_says_loses_least() -> None:
     soft, held = probabilities(logits, words, 2)
     assert torch.allclose(soft[:, :TAGS].reshape(2, -1, 3).sum(-1), torch.ones(2, TAGS // 3))
     same = loss_of(logits, words, soft, held[None])
-    assert all(loss_of(logits + torch.randn_like(logits), words, soft, held[None]) > same for _ in range(5))
+    assert all(
+        loss_of(logits + torch.randn_like(logits), words, soft, held[None]) > same for _ in range(5)
+    )

@@ -53,7 +53,11 @@ def test_tables_text_boxes_and_order() -> None:
     document.sections[0].footer.paragraphs[0].text = "تذييل"
     document.add_paragraph("قبل الجدول")
     table = document.add_table(2, 2)
-    for cell, text in zip((c for row in table.rows for c in row.cells), ["الاسم", "الصفة", "هلال الرواحي", "رئيس الاجتماع"], strict=True):
+    for cell, text in zip(
+        (c for row in table.rows for c in row.cells),
+        ["الاسم", "الصفة", "هلال الرواحي", "رئيس الاجتماع"],
+        strict=True,
+    ):
         cell.text = text
     document.add_paragraph("بعد الجدول")._p.append(parse_xml(BOX))
     inner = document.add_table(1, 2)
@@ -61,8 +65,17 @@ def test_tables_text_boxes_and_order() -> None:
     inner.cell(0, 0).add_paragraph("فقرة ثانية")
     inner.cell(0, 1).add_table(1, 1).cell(0, 0).text = "جدول داخلي"
     document.add_paragraph("الخاتمة")
-    assert _text(document) == ["قبل الجدول", "الاسم | الصفة", "هلال الرواحي | رئيس الاجتماع", "بعد الجدول", "نص في مربع",
-                               "فقرة أولى", "فقرة ثانية", "جدول داخلي", "الخاتمة"]
+    assert _text(document) == [
+        "قبل الجدول",
+        "الاسم | الصفة",
+        "هلال الرواحي | رئيس الاجتماع",
+        "بعد الجدول",
+        "نص في مربع",
+        "فقرة أولى",
+        "فقرة ثانية",
+        "جدول داخلي",
+        "الخاتمة",
+    ]
 
 
 def test_tracked_changes_hidden_text_and_links() -> None:
@@ -82,7 +95,9 @@ def test_title() -> None:
     assert draft.text == "نص\nعنوان في النص"
 
 
-TEXT = st.text(st.characters(codec="utf-8", categories=("L", "Mn", "N", "P", "Zs")), min_size=1).filter(lambda t: t.strip() != "")
+TEXT = st.text(
+    st.characters(codec="utf-8", categories=("L", "Mn", "N", "P", "Zs")), min_size=1
+).filter(lambda t: t.strip() != "")
 
 
 @settings(max_examples=15, deadline=None)
@@ -118,13 +133,19 @@ def test_truncated(share: float) -> None:
 def test_damaged_inside() -> None:
     data = bytearray((FIXTURES / "libreoffice.docx").read_bytes())
     middle = data.index(b"word/document.xml") + 200
-    data[middle:middle + 40] = bytes(40)
+    data[middle : middle + 40] = bytes(40)
     assert _reason(bytes(data)) is Reason.TRUNCATED
 
 
 def test_zip_bomb_is_told_without_unpacking() -> None:
-    assert _reason(_zip(**{"word/document.xml": b"0" * 3_000_000}), Config(max_bytes=1_000_000)) is Reason.ZIP_BOMB
-    assert _reason(_zip(**{f"part{i}": b"0" * 400_000 for i in range(3)}), Config(max_bytes=1_000_000)) is Reason.ZIP_BOMB
+    assert (
+        _reason(_zip(**{"word/document.xml": b"0" * 3_000_000}), Config(max_bytes=1_000_000))
+        is Reason.ZIP_BOMB
+    )
+    assert (
+        _reason(_zip(**{f"part{i}": b"0" * 400_000 for i in range(3)}), Config(max_bytes=1_000_000))
+        is Reason.ZIP_BOMB
+    )
 
 
 def test_other_files_under_the_name() -> None:
@@ -132,5 +153,7 @@ def test_other_files_under_the_name() -> None:
     assert _reason(_zip(**{"[Content_Types].xml": b"<broken"})) is Reason.SHAPE
     assert _reason("نص".encode()) is Reason.UNKNOWN_FORMAT
     assert _reason(b"\xd0\xcf\x11\xe0" + b"\0" * 600) is Reason.UNKNOWN_FORMAT
-    assert _reason(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")) is Reason.UNREADABLE
+    assert (
+        _reason(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")) is Reason.UNREADABLE
+    )
     assert _reason(_bytes(docx.Document())) is Reason.NO_TEXT

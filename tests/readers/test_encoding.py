@@ -1,4 +1,5 @@
 """Encodings: found by themselves, on short texts too."""
+
 from __future__ import annotations
 
 import codecs
@@ -16,7 +17,10 @@ SENTENCES = [line[:120] for line in RELEASE.splitlines()]
 SHORT = ["عقدت اللجنة اجتماعها.", "اجتماع المجلس", "المنامة في 3 مارس", "ترأس الوزير الجلسة"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1256", "iso8859-6"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1256", "iso8859-6"],
+)
 @pytest.mark.parametrize("text", [RELEASE, *SENTENCES, *SHORT])
 def test_round_trip(encoding: str, text: str) -> None:
     try:
@@ -27,8 +31,11 @@ def test_round_trip(encoding: str, text: str) -> None:
     assert decode(data) == text
 
 
-@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4), st.sampled_from(["\n", "\r\n", "\n\n", " "]),
-       st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]))
+@given(
+    st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4),
+    st.sampled_from(["\n", "\r\n", "\n\n", " "]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]),
+)
 def test_nothing_is_stripped(parts: list[str], separator: str, encoding: str) -> None:
     text = separator + separator.join(parts) + separator
     assert decode(text.encode(encoding)) == text
@@ -37,21 +44,26 @@ def test_nothing_is_stripped(parts: list[str], separator: str, encoding: str) ->
 @given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs"))))
 def test_any_utf_8_is_read_as_it_is(text: str) -> None:
     data = text.encode()
-    if not data.startswith((codecs.BOM_UTF8, b"%PDF-", b"PK", b"GIF8", b"BZh", b"Rar!", b"RIFF", b"{\\rtf")):
+    if not data.startswith(
+        (codecs.BOM_UTF8, b"%PDF-", b"PK", b"GIF8", b"BZh", b"Rar!", b"RIFF", b"{\\rtf")
+    ):
         assert decode(data) == text
 
 
-@pytest.mark.parametrize(("data", "reason"), [
-    (SENTENCES[2].encode() + b"\xd8", Reason.ENCODING),  # cut inside a letter
-    (SENTENCES[2].encode()[:20] + b"\xff" + SENTENCES[2].encode()[20:], Reason.ENCODING),
-    (codecs.BOM_UTF8 + b"\xc7\xe1\xd8", Reason.ENCODING),
-    (codecs.BOM_UTF16_LE + b"\x00\xd8\x41\x00", Reason.ENCODING),  # half a surrogate pair
-    (bytes(range(256)) * 4, Reason.BINARY),
-    (b"\x01\x02\x03" * 50 + b"text", Reason.BINARY),
-    (b"\x89PNG\r\n\x1a\n", Reason.BINARY),
-    (b"%PDF-1.7 as text", Reason.BINARY),
-    (b"\0" * 100, Reason.BINARY),
-])
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (SENTENCES[2].encode() + b"\xd8", Reason.ENCODING),  # cut inside a letter
+        (SENTENCES[2].encode()[:20] + b"\xff" + SENTENCES[2].encode()[20:], Reason.ENCODING),
+        (codecs.BOM_UTF8 + b"\xc7\xe1\xd8", Reason.ENCODING),
+        (codecs.BOM_UTF16_LE + b"\x00\xd8\x41\x00", Reason.ENCODING),  # half a surrogate pair
+        (bytes(range(256)) * 4, Reason.BINARY),
+        (b"\x01\x02\x03" * 50 + b"text", Reason.BINARY),
+        (b"\x89PNG\r\n\x1a\n", Reason.BINARY),
+        (b"%PDF-1.7 as text", Reason.BINARY),
+        (b"\0" * 100, Reason.BINARY),
+    ],
+)
 def test_bad_bytes(data: bytes, reason: Reason) -> None:
     with pytest.raises(InputError) as caught:
         decode(data)
@@ -74,7 +86,10 @@ def test_other_languages_by_the_detector() -> None:
 
 def test_declared_encoding() -> None:
     assert declared_in_html(b'<meta charset="windows-1256">') == "cp1256"
-    assert declared_in_html(b'<META http-equiv=Content-Type content="text/html; charset=ISO-8859-6">') == "iso8859-6"
+    assert (
+        declared_in_html(b'<META http-equiv=Content-Type content="text/html; charset=ISO-8859-6">')
+        == "iso8859-6"
+    )
     assert declared_in_html(b'<?xml version="1.0" encoding="utf-8"?>') == "utf-8"
     assert declared_in_html(b'<meta charset="no-such">') is None
     assert declared_in_html(b"<p>") is None

@@ -1,4 +1,5 @@
 """PDF: two real producers, and small files built here for what producers do with Arabic."""
+
 from __future__ import annotations
 
 import unicodedata
@@ -17,13 +18,15 @@ LAM_ALEF_FINAL = "\ufefc"
 
 
 def _plain(text: str) -> list[str]:
-    """Without tatweel, which LibreOffice draws to fill a line, and with marks in one order (shadda and vowel are equal in either)."""
+    """Without tatweel, which LibreOffice draws to fill a line, and with marks in one order (shadda
+    and vowel are equal in either)."""
     return unicodedata.normalize("NFC", text.replace(TATWEEL, "")).splitlines()
 
 
 @pytest.mark.parametrize("name", ["libreoffice.pdf", "chromium.pdf"])
 def test_real_producers(name: str) -> None:
-    """Two pages or more with header, footer and page numbers: exactly the paragraphs that went in."""
+    """Two pages or more with header, footer and page numbers: exactly the paragraphs that went
+    in."""
     draft = read_pdf((FIXTURES / name).read_bytes(), Config())
     assert _plain(draft.text) == _plain((FIXTURES / "release.txt").read_text(encoding="utf-8"))
 
@@ -41,32 +44,49 @@ def test_title_from_metadata_if_arabic() -> None:
     assert read_pdf(make_pdf(rows, title=b"(Microsoft Word - x.docx)"), Config()).title is None
 
 
-def make_pdf(rows: list[tuple[float, float, str]], size: float = 12, extra: bytes = b"", title: bytes = b"()") -> bytes:
-    """A PDF of one page with `rows` of (x, y, text in visual order), each character half an em wide, drawn with no embedded font."""
+def make_pdf(
+    rows: list[tuple[float, float, str]], size: float = 12, extra: bytes = b"", title: bytes = b"()"
+) -> bytes:
+    """A PDF of one page with `rows` of (x, y, text in visual order), each character half an em
+    wide, drawn with no embedded font."""
     chars = sorted({c for _, _, text in rows for c in text})
     codes = {c: i + 1 for i, c in enumerate(chars)}
     coded = [(x, y, "".join(f"{codes[c]:04X}" for c in text)) for x, y, text in rows]
-    content = "\n".join(f"BT /F1 {size} Tf {x} {y} Td <{text}> Tj ET" for x, y, text in coded).encode()
+    content = "\n".join(
+        f"BT /F1 {size} Tf {x} {y} Td <{text}> Tj ET" for x, y, text in coded
+    ).encode()
     pairs = "\n".join(f"<{codes[c]:04X}> <{c.encode('utf-16-be').hex().upper()}>" for c in chars)
-    cmap = (f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n1 begincodespacerange\n"
-            f"<0000> <FFFF>\nendcodespacerange\n{len(chars)} beginbfchar\n{pairs}\nendbfchar\nendcmap end end").encode()
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def "
+        "/CMapType 2 def\n1 begincodespacerange\n"
+        f"<0000> <FFFF>\nendcodespacerange\n{len(chars)} "
+        f"beginbfchar\n{pairs}\nendbfchar\nendcmap end end"
+    ).encode()
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R /Resources << "
+        b"/Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /Helvetica /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Helvetica /Encoding /Identity-H "
+        b"/DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Helvetica"
         b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500"
-        b" /FontDescriptor << /Type /FontDescriptor /FontName /Helvetica /Flags 4 /FontBBox [0 -200 500 800] /ItalicAngle 0"
+        b" /FontDescriptor << /Type /FontDescriptor /FontName /Helvetica /Flags 4 /FontBBox [0 "
+        b"-200 500 800] /ItalicAngle 0"
         b" /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap)]
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
+    ]
     objects.append(b"<< /Title %s >>" % title)
     out, offsets = b"%PDF-1.4\n", []
     for i, body in enumerate(objects, 1):
         offsets.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (i, body)
     table = b"".join(b"%010d 00000 n \n" % o for o in offsets)
-    trailer = b"trailer\n<< /Size 9 /Root 1 0 R /Info 8 0 R %s>>\nstartxref\n%d\n%%%%EOF\n" % (extra, len(out))
+    trailer = b"trailer\n<< /Size 9 /Root 1 0 R /Info 8 0 R %s>>\nstartxref\n%d\n%%%%EOF\n" % (
+        extra,
+        len(out),
+    )
     return out + b"xref\n0 9\n0000000000 65535 f \n" + table + trailer
 
 
@@ -107,35 +127,62 @@ def test_mirrored_brackets_either_way() -> None:
 
 
 def test_short_line_ends_a_paragraph_and_full_one_does_not() -> None:
-    first, second, third = (" ".join([word] * 12) for word in ("كلمة", "سطور", "نصوص"))  # PDFium drops a text that is drawn twice
-    rows = [_right(text[::-1], 300 - 15 * i) for i, text in enumerate([first, "كلمة هنا.", second, third, "آخر."])]
-    assert read_pdf(make_pdf(rows), Config()).text.split("\n") == [f"{first} كلمة هنا.", f"{second} {third} آخر."]
+    first, second, third = (
+        " ".join([word] * 12) for word in ("كلمة", "سطور", "نصوص")
+    )  # PDFium drops a text that is drawn twice
+    rows = [
+        _right(text[::-1], 300 - 15 * i)
+        for i, text in enumerate([first, "كلمة هنا.", second, third, "آخر."])
+    ]
+    assert read_pdf(make_pdf(rows), Config()).text.split("\n") == [
+        f"{first} كلمة هنا.",
+        f"{second} {third} آخر.",
+    ]
 
 
-def _line(text: str, y: float, page: int, left: float = 50, right: float = 500, em: float = 12) -> Line:
+def _line(  # noqa: PLR0913
+    text: str, y: float, page: int, left: float = 50, right: float = 500, em: float = 12
+) -> Line:
     return Line(text, y, left, right, em, 30, page)
 
 
 def test_furniture_is_dropped_by_repetition_and_page_numbers_by_form() -> None:
     words = [[f"نص {a} {b}" for b in "ابجدهوزح"] for a in "سعف"]
-    pages = [[_line("وزارة الموانئ", 800, p), *[_line(text, 700 - 20 * i, p) for i, text in enumerate(page)], _line(f"- {p + 1} -", 20, p)]
-             for p, page in enumerate(words)]
-    assert [line.text for line in drop_furniture(pages)] == [text for page in words for text in page]
+    pages = [
+        [
+            _line("وزارة الموانئ", 800, p),
+            *[_line(text, 700 - 20 * i, p) for i, text in enumerate(page)],
+            _line(f"- {p + 1} -", 20, p),
+        ]
+        for p, page in enumerate(words)
+    ]
+    assert [line.text for line in drop_furniture(pages)] == [
+        text for page in words for text in page
+    ]
 
 
 def test_repeated_sentence_inside_pages_is_kept() -> None:
-    pages = [[_line(f"سطر {p} {c}", 700 - 20 * i, p) for i, c in enumerate("ابجد")] + [_line("جملة تتكرر", 500, p)]
-             + [_line(f"تتمة {p} {c}", 480 - 20 * i, p) for i, c in enumerate("هوزح")] for p in range(2)]
+    pages = [
+        [_line(f"سطر {p} {c}", 700 - 20 * i, p) for i, c in enumerate("ابجد")]
+        + [_line("جملة تتكرر", 500, p)]
+        + [_line(f"تتمة {p} {c}", 480 - 20 * i, p) for i, c in enumerate("هوزح")]
+        for p in range(2)
+    ]
     assert sum(line.text == "جملة تتكرر" for line in drop_furniture(pages)) == 2
 
 
 def test_paragraph_goes_on_over_a_page() -> None:
-    body = [_line(f"سطر {i}", 700 - 20 * i, 0) for i in range(4)] + [_line("بقية السطر", 700, 1), _line("نهايته.", 680, 1, left=400)]
+    body = [_line(f"سطر {i}", 700 - 20 * i, 0) for i in range(4)] + [
+        _line("بقية السطر", 700, 1),
+        _line("نهايته.", 680, 1, left=400),
+    ]
     assert paragraphs(body, 550) == ["سطر 0 سطر 1 سطر 2 سطر 3 بقية السطر نهايته."]
 
 
 def test_watermark_across_the_page_is_left_out() -> None:
-    upright = [Glyph(c, 100 - 6 * i, 50, 100 - 6 * i, 106 - 6 * i, 12, 0.0, i) for i, c in enumerate("نص")]
+    upright = [
+        Glyph(c, 100 - 6 * i, 50, 100 - 6 * i, 106 - 6 * i, 12, 0.0, i) for i, c in enumerate("نص")
+    ]
     across = [Glyph(c, 200, 80, 200, 210, 40, 0.8, 9) for c in "م"]
     assert [line.text for line in lines(upright + across, 0)] == ["نص"]
 
@@ -161,9 +208,14 @@ def test_truncated(share: float) -> None:
 def test_not_a_pdf_no_text_too_long() -> None:
     assert _reason("نص عادي".encode()) is Reason.UNKNOWN_FORMAT
     assert _reason(make_pdf([])) is Reason.NO_TEXT
-    assert _reason((FIXTURES / "chromium.pdf").read_bytes(), Config(max_chars=100)) is Reason.TOO_LARGE
+    assert (
+        _reason((FIXTURES / "chromium.pdf").read_bytes(), Config(max_chars=100)) is Reason.TOO_LARGE
+    )
 
 
 def test_password() -> None:
-    locked = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>] " % (b"11" * 32, b"22" * 32)
+    locked = (
+        b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>] "
+        % (b"11" * 32, b"22" * 32)
+    )
     assert _reason(make_pdf([_right("صن", 300)], extra=locked)) is Reason.UNREADABLE

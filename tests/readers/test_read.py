@@ -1,4 +1,5 @@
 """The whole of reading: one file in, releases or one clear reject out, never an exception."""
+
 from __future__ import annotations
 
 import gzip
@@ -46,8 +47,11 @@ def test_plain_text_is_taken_as_it_stands(tmp_path: Path, encoding: str, name: s
 
 @pytest.mark.parametrize("name", ["a.md", "a.md.gz", "a.html", "a.htm.gz", "a.json.gz"])
 def test_text_forms(tmp_path: Path, name: str) -> None:
-    body = {"md": "# عنوان\n\nعقدت اللجنة اجتماعها.", "ht": '<meta charset="windows-1256"><p>عقدت اللجنة اجتماعها.</p>',
-            "js": '{"text": "عقدت اللجنة اجتماعها."}'}[name[2:4]]
+    body = {
+        "md": "# عنوان\n\nعقدت اللجنة اجتماعها.",
+        "ht": '<meta charset="windows-1256"><p>عقدت اللجنة اجتماعها.</p>',
+        "js": '{"text": "عقدت اللجنة اجتماعها."}',
+    }[name[2:4]]
     data = body.encode("cp1256" if name[2:4] == "ht" else "utf-8")
     (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
     found = _one(tmp_path / name)
@@ -57,18 +61,31 @@ def test_text_forms(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["chromium.pdf", "libreoffice.pdf", "libreoffice.docx"])
 def test_binary_forms(name: str) -> None:
     found = _one(FIXTURES / name)
-    assert isinstance(found, Release) and found.text.startswith("المجلس التنسيقي") and found.source.endswith(f"fixtures/{name}")
+    assert (
+        isinstance(found, Release)
+        and found.text.startswith("المجلس التنسيقي")
+        and found.source.endswith(f"fixtures/{name}")
+    )
 
 
 def test_ids_tell_every_part_apart() -> None:
-    fives = [("نص", None, None, None, None), ("نص", "", None, None, None), ("نص", None, "", None, None), ("نص", "ع", None, None, None),
-             ("نص", None, None, "ع", None), ("نص", None, None, None, "ع"), ("نص ع", None, None, None, None)]
+    fives = [
+        ("نص", None, None, None, None),
+        ("نص", "", None, None, None),
+        ("نص", None, "", None, None),
+        ("نص", "ع", None, None, None),
+        ("نص", None, None, "ع", None),
+        ("نص", None, None, None, "ع"),
+        ("نص ع", None, None, None, None),
+    ]
     ids = {release_id(*five) for five in fives}
     assert len(ids) == len(fives)
     assert all(len(i) == 18 and i.startswith("r-") and int(i[2:], 16) >= 0 for i in ids)
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".docx", ".pdf", ".json", ".jsonl", ".txt.gz"])
+@pytest.mark.parametrize(
+    "suffix", [".txt", ".md", ".html", ".docx", ".pdf", ".json", ".jsonl", ".txt.gz"]
+)
 def test_empty(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"a{suffix}"
     path.write_bytes(b"")
@@ -136,10 +153,18 @@ def test_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
     assert _reason(path) == Reason.UNREADABLE
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)),
-       head=st.sampled_from([b"", b"PK\x03\x04", b"%PDF-1.4\n", b"\xff\xfe", b"<html>", b"{", b"---\n"]),
-       suffix=st.sampled_from([".txt", ".md", ".html", ".docx", ".pdf", ".json", ".jsonl", ".txt.gz", ".jsonl.gz"]))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    data=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)),
+    head=st.sampled_from(
+        [b"", b"PK\x03\x04", b"%PDF-1.4\n", b"\xff\xfe", b"<html>", b"{", b"---\n"]
+    ),
+    suffix=st.sampled_from(
+        [".txt", ".md", ".html", ".docx", ".pdf", ".json", ".jsonl", ".txt.gz", ".jsonl.gz"]
+    ),
+)
 def test_any_bytes_under_any_name(tmp_path: Path, data: bytes, head: bytes, suffix: str) -> None:
     path = tmp_path / f"a{suffix}"
     path.write_bytes(head + data + (b"%%EOF" if suffix == ".pdf" else b""))
@@ -154,7 +179,7 @@ def test_flipped_bytes(tmp_path: Path, name: str) -> None:
     data = (FIXTURES / name).read_bytes()
     for at in range(7, len(data), len(data) // 12):
         path = tmp_path / name
-        path.write_bytes(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1:])
+        path.write_bytes(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :])
         for found in read(path, Config()):
             assert isinstance(found, (Release, Reject))
 
@@ -162,27 +187,61 @@ def test_flipped_bytes(tmp_path: Path, name: str) -> None:
 def test_standard_input() -> None:
     [found] = read_text_stream(io.BytesIO(RELEASE.encode("cp1256", "ignore")), Config())
     assert isinstance(found, Release) and found.source == "-" and "لجنة" in found.text
-    for data, reason in ((b"", Reason.EMPTY), (b"\0\1\2", Reason.BINARY), (b"x" * 11, Reason.TOO_LARGE)):
+    for data, reason in (
+        (b"", Reason.EMPTY),
+        (b"\0\1\2", Reason.BINARY),
+        (b"x" * 11, Reason.TOO_LARGE),
+    ):
         [found] = read_text_stream(data, Config(max_bytes=10))
-        assert isinstance(found, Reject) and (found.source, found.stage, found.reason) == ("-", "read", reason)
+        assert isinstance(found, Reject) and (found.source, found.stage, found.reason) == (
+            "-",
+            "read",
+            reason,
+        )
 
 
 def test_discovery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("raw/b.txt", "raw/a/z.pdf", "raw/a/.hidden.txt", "raw/.git/c.txt", "raw/README.md", "raw/.gitkeep", "raw/c.xyz",
-                 "raw/B.TXT", "raw/d.md.gz", "raw/a/Readme", "raw/readme-بيان.txt", "raw/README.v2.txt"):
+    for name in (
+        "raw/b.txt",
+        "raw/a/z.pdf",
+        "raw/a/.hidden.txt",
+        "raw/.git/c.txt",
+        "raw/README.md",
+        "raw/.gitkeep",
+        "raw/c.xyz",
+        "raw/B.TXT",
+        "raw/d.md.gz",
+        "raw/a/Readme",
+        "raw/readme-بيان.txt",
+        "raw/README.v2.txt",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / "raw/a/up").symlink_to(tmp_path / "raw")
     (tmp_path / "raw/self.txt").symlink_to(tmp_path / "raw/self.txt")
     (tmp_path / "raw/gone.txt").symlink_to(tmp_path / "nothing")
     (tmp_path / "raw/link.txt").symlink_to(tmp_path / "raw/b.txt")
-    found = list(discover([Path("raw"), tmp_path / "raw/b.txt", Path("missing"), Path("raw/README.md")]))
+    found = list(
+        discover([Path("raw"), tmp_path / "raw/b.txt", Path("missing"), Path("raw/README.md")])
+    )
     assert [shown(f) for f in found if isinstance(f, Path)] == [
-        "raw/B.TXT", "raw/README.v2.txt", "raw/a/z.pdf", "raw/b.txt", "raw/d.md.gz", "raw/link.txt", "raw/readme-بيان.txt", "raw/README.md"]
+        "raw/B.TXT",
+        "raw/README.v2.txt",
+        "raw/a/z.pdf",
+        "raw/b.txt",
+        "raw/d.md.gz",
+        "raw/link.txt",
+        "raw/readme-بيان.txt",
+        "raw/README.md",
+    ]
     assert {f.source: f.reason for f in found if isinstance(f, Reject)} == {
-        "raw/a/up": "link_loop", "raw/self.txt": "link_loop", "raw/gone.txt": "vanished", "raw/c.xyz": "unknown_format",
-        "missing": "vanished"}
+        "raw/a/up": "link_loop",
+        "raw/self.txt": "link_loop",
+        "raw/gone.txt": "vanished",
+        "raw/c.xyz": "unknown_format",
+        "missing": "vanished",
+    }
 
 
 def test_name_that_is_no_unicode(tmp_path: Path) -> None:
@@ -194,10 +253,18 @@ def test_name_that_is_no_unicode(tmp_path: Path) -> None:
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
-    code = ("import sys, pipeline.readers;"
-            "heavy = {'trafilatura', 'lxml', 'docx', 'pypdfium2', 'markdown_it', 'yaml', 'charset_normalizer'};"
-            "print(sorted(heavy & set(sys.modules)))")
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+    code = (
+        "import sys, pipeline.readers;"
+        "heavy = {'trafilatura', 'lxml', 'docx', 'pypdfium2', 'markdown_it', 'yaml', "
+        "'charset_normalizer'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout
+        == "[]\n"
+    )
 
 
 def test_no_noise(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

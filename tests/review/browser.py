@@ -1,4 +1,5 @@
 """The Chromium of the system, headless, for tests of pages; never one that is downloaded."""
+
 from __future__ import annotations
 
 import os
@@ -18,7 +19,9 @@ NEEDED = "CI_BROWSER"  # set to «required» where a test without a browser is t
 @contextmanager
 def launched() -> Iterator[Browser]:
     """A running Chromium; skips the test where there is none, or fails it where one is required."""
-    path = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+    path = next(
+        (p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None
+    )
     if path is None:
         why = "no Chromium on this machine: install it (Debian: apt-get install chromium fonts-noto-core)"
         if os.environ.get(NEEDED) == "required":
@@ -28,6 +31,8 @@ def launched() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         root = hasattr(os, "geteuid") and os.geteuid() == 0
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if root else [])
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"] if root else []
+        )
         yield browser
         browser.close()

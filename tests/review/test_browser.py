@@ -1,4 +1,6 @@
-"""The review page in a real browser, and the run after it. Skipped without Chromium, which fails where it is required (`browser.py`)."""
+"""The review page in a real browser, and the run after it. Skipped without Chromium, which fails
+where it is required (`browser.py`)."""
+
 from __future__ import annotations
 
 import json
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 RAW = ROOT / "data" / "raw"
-MISSED = "المكلفين بالفرز \U0001f4c4 والعد"  # no model takes this for a committee; with a character that JavaScript counts as two
+# no model takes this for a committee; with a character that JavaScript counts as two
+MISSED = "المكلفين بالفرز \U0001f4c4 والعد"
 
 # Where words of the text stand, as a range of the page: they may lie in several marks.
 FIND = """words => {
@@ -57,7 +60,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def tab(chromium: Browser) -> Iterator[Callable[[str], Page]]:
-    """Opens an address in a new tab, and in the end holds that nothing went wrong there and nobody else was asked for anything."""
+    """Opens an address in a new tab, and in the end holds that nothing went wrong there and nobody
+    else was asked for anything."""
     wrong: list[str] = []
     context = chromium.new_context(viewport={"width": 1300, "height": 900}, locale="ar")
     context.set_default_timeout(30_000)
@@ -71,7 +75,12 @@ def tab(chromium: Browser) -> Iterator[Callable[[str], Page]]:
         page.on("request", asked)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("dialog", lambda dialog: wrong.append(dialog.message))
-        page.on("console", lambda message: "Content Security Policy" in message.text and wrong.append(message.text))
+        page.on(
+            "console",
+            lambda message: (
+                "Content Security Policy" in message.text and wrong.append(message.text)
+            ),
+        )
         page.goto(address)
         return page
 
@@ -81,7 +90,13 @@ def tab(chromium: Browser) -> Iterator[Callable[[str], Page]]:
 
 
 def mahdar(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "pipeline.cli", *args], cwd=folder, capture_output=True, text=True, env=environment())
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", *args],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=environment(),
+    )
 
 
 def environment() -> dict[str, str]:
@@ -92,7 +107,9 @@ def environment() -> dict[str, str]:
 def served(folder: Path, *args: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """`mahdar review` in a process of its own, with the address that it prints."""
     command = [sys.executable, "-m", "pipeline.cli", "review", "--no-browser", "--by", "هدى", *args]
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, env=environment()) as process:
+    with subprocess.Popen(
+        command, cwd=folder, stderr=subprocess.PIPE, text=True, env=environment()
+    ) as process:
         try:
             assert process.stderr
             line = process.stderr.readline()
@@ -107,7 +124,9 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-# Not `page.wait_for_function`: its first look passes, but each later one is an eval, which the page forbids (its Content Security Policy).
+# Not `page.wait_for_function`: its first look passes, but each later one is an eval, which the page
+# forbids (its Content Security Policy).
+
 
 def shows(page: Page, selector: str, words: str | re.Pattern[str]) -> None:
     """Waits until an element has these words as its text."""
@@ -125,7 +144,8 @@ def holds(page: Page, selector: str, value: str) -> None:
 
 def drag(page: Page, words: str) -> None:
     """Selects words with the mouse, from their first letter, on the right, to their last one."""
-    first, last = page.evaluate(f"""words => {{
+    first, last = page.evaluate(
+        f"""words => {{
       const range = ({FIND})(words);
       range.startContainer.parentElement.scrollIntoView({{block: "center"}});
       const edges = [document.createRange(), document.createRange()];
@@ -135,7 +155,9 @@ def drag(page: Page, words: str) -> None:
       edges[1].setEnd(range.endContainer, range.endOffset);
       const [a, b] = edges.map(edge => edge.getBoundingClientRect());
       return [[a.right - .5, a.top + a.height / 2], [b.left + .5, b.top + b.height / 2]];
-    }}""", words)
+    }}""",
+        words,
+    )
     page.mouse.move(*first)
     page.mouse.down()
     page.mouse.move(*last, steps=8)
@@ -145,7 +167,11 @@ def drag(page: Page, words: str) -> None:
 
 def select(page: Page, words: str) -> None:
     """Selects words without the mouse."""
-    page.evaluate(f"words => {{ const s = getSelection(); s.removeAllRanges(); s.addRange(({FIND})(words)); }}", words)
+    page.evaluate(
+        "words => "
+        f"{{ const s = getSelection(); s.removeAllRanges(); s.addRange(({FIND})(words)); }}",
+        words,
+    )
     shows(page, "#chosen", words)
 
 
@@ -162,7 +188,8 @@ def kept(page: Page, folder: Path, count: int) -> dict[str, Any]:
     return found[-1]
 
 
-# --- the whole way ----------------------------------------------------------------------------------------------------------
+# --- the whole way
+
 
 @pytest.fixture(scope="module")
 def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -172,7 +199,9 @@ def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     raw.mkdir(parents=True)
     shutil.copy(RAW / "bna-open-data.txt", raw)
     text = (RAW / "spa-food-security.txt").read_text(encoding="utf-8")
-    (raw / "spa-food-security.txt").write_text(f"{text}\nوأحيل ما تبقى من البنود إلى {MISSED} التي تجتمع لاحقا.\n", encoding="utf-8")
+    (raw / "spa-food-security.txt").write_text(
+        f"{text}\nوأحيل ما تبقى من البنود إلى {MISSED} التي تجتمع لاحقا.\n", encoding="utf-8"
+    )
     done = mahdar(folder, "process")
     assert done.returncode == 0, done.stderr
     return folder
@@ -188,12 +217,20 @@ def test_a_session_and_the_run_after_it(processed: Path, tab: Callable[[str], Pa
         page.wait_for_selector('#item[data-n="1"]')
         page.keyboard.press("p")
         page.wait_for_selector('#item[data-n="0"]')
-        if "spa-food-security" not in before[page.get_attribute("#item", "data-record")]["release"]["source"]:
+        if (
+            "spa-food-security"
+            not in before[page.get_attribute("#item", "data-record")]["release"]["source"]
+        ):
             page.keyboard.press("ArrowLeft")
             page.wait_for_selector('#item[data-n="1"]')
         record_id = page.get_attribute("#item", "data-record")
-        mine, other = before[record_id], next(r for r in before.values() if r["record_id"] != record_id)
-        text = next(r["text"] for r in lines(out / "releases.jsonl") if r["id"] == mine["release"]["id"])
+        mine, other = (
+            before[record_id],
+            next(r for r in before.values() if r["record_id"] != record_id),
+        )
+        text = next(
+            r["text"] for r in lines(out / "releases.jsonl") if r["id"] == mine["release"]["id"]
+        )
 
         # from value to value, each with its place in the text
         for _ in range(3):
@@ -204,7 +241,12 @@ def test_a_session_and_the_run_after_it(processed: Path, tab: Callable[[str], Pa
 
         page.keyboard.press("Enter")  # accepts the number
         decision = kept(page, processed, 1)
-        assert (decision["verdict"], decision["field"], decision["by"], decision["record_id"]) == ("accept", "ordinal", "هدى", record_id)
+        assert (decision["verdict"], decision["field"], decision["by"], decision["record_id"]) == (
+            "accept",
+            "ordinal",
+            "هدى",
+            record_id,
+        )
 
         committee = mine["committees"][0]
         page.click('.value[data-field="committees"][data-index="0"]')
@@ -220,7 +262,7 @@ def test_a_session_and_the_run_after_it(processed: Path, tab: Callable[[str], Pa
         drag(page, MISSED)
         page.keyboard.press("2")  # adds a committee
         added = kept(page, processed, 3)
-        (start, end), = added["new"]["mentions"]
+        ((start, end),) = added["new"]["mentions"]
         assert (added["verdict"], added["field"], text[start:end]) == ("add", "committees", MISSED)
         assert page.get_attribute(".value.here", "data-field") == "committees"
 
@@ -228,7 +270,9 @@ def test_a_session_and_the_run_after_it(processed: Path, tab: Callable[[str], Pa
         page.click(f'.value[data-field="people"][data-index="{len(mine["people"]) - 1}"]')
         page.keyboard.press("x")  # rejects a person
         assert kept(page, processed, 4)["old"]["name"] == person["name"]
-        page.wait_for_selector(f'.value[data-index="{len(mine["people"]) - 1}"][data-field="people"]', state="detached")
+        page.wait_for_selector(
+            f'.value[data-index="{len(mine["people"]) - 1}"][data-field="people"]', state="detached"
+        )
 
         page.click('.value[data-field="city"]')
         page.keyboard.press("e")  # edits the city
@@ -259,7 +303,10 @@ def test_a_session_and_the_run_after_it(processed: Path, tab: Callable[[str], Pa
     assert done.returncode == 0, done.stderr
     after = {r["record_id"]: r for r in lines(out / "records.jsonl")}
     now = after[record_id]
-    assert (now["ordinal"], now["evidence"]["ordinal"]["found_by"]) == (mine["ordinal"], "correction")
+    assert (now["ordinal"], now["evidence"]["ordinal"]["found_by"]) == (
+        mine["ordinal"],
+        "correction",
+    )
     committees = {c["name"]: c for c in now["committees"]}
     assert committee["name"] not in committees
     assert committees[corrected["new"]["name"]]["found_by"] == "correction"
@@ -271,34 +318,66 @@ def test_a_session_and_the_run_after_it(processed: Path, tab: Callable[[str], Pa
     assert after[other["record_id"]]["confidence"] == 1.0
     assert {p["found_by"] for p in after[other["record_id"]]["people"]} == {"correction"}
     release = next(r for r in lines(out / "releases.jsonl") if r["id"] == mine["release"]["id"])
-    assert (start, end, "COMMITTEE") in {(m["start"], m["end"], m["label"]) for m in release["mentions"]}
+    assert (start, end, "COMMITTEE") in {
+        (m["start"], m["end"], m["label"]) for m in release["mentions"]
+    }
 
     told = mahdar(processed, "diff", "--format", "jsonl")
     assert told.returncode == 1, told.stderr
     changes = [json.loads(line) for line in told.stdout.splitlines()]
-    seen = {(c["field"], c["kind"], c["cause"]) for c in changes if c["record"]["new"]["id"] == record_id}
-    assert {("committees", "changed", "correction"), ("committees", "added", "correction"), ("people", "removed", "correction"),
-            ("city", "changed", "correction"), ("evidence.ordinal", "changed", "correction")} <= seen
+    seen = {
+        (c["field"], c["kind"], c["cause"])
+        for c in changes
+        if c["record"]["new"]["id"] == record_id
+    }
+    assert {
+        ("committees", "changed", "correction"),
+        ("committees", "added", "correction"),
+        ("people", "removed", "correction"),
+        ("city", "changed", "correction"),
+        ("evidence.ordinal", "changed", "correction"),
+    } <= seen
     assert ("people", "changed", "correction") in {
-        (c["field"], c["kind"], c["cause"]) for c in changes if c["record"]["new"]["id"] == other["record_id"]}
+        (c["field"], c["kind"], c["cause"])
+        for c in changes
+        if c["record"]["new"]["id"] == other["record_id"]
+    }
 
 
-# --- parts of it, on records made by hand -----------------------------------------------------------------------------------
+# --- parts of it, on records made by hand
 
 TEXT = (
-    "عقدت\U0001f54c اللجنة الدائمة لوزارة الميا\u064eه\u200f اجتماعها \u202eفي\u202c Manama اليوم.\n\n"
+    "عقدت\U0001f54c اللجنة الدائمة لوزارة الميا\u064eه\u200f اجتماعها \u202eفي\u202c Manama "
+    "اليوم.\n\n"
     "وحضر <b>سالم</b> الراشد \U0001f4c4 وأحيل التقرير."
 )
-ROW = row(TEXT, [*marked(TEXT, COMMITTEE=["اللجنة الدائمة لوزارة الميا\u064eه"], ORG=["وزارة الميا\u064eه"], PER=["سالم"])], id="r-1")
+ROW = row(
+    TEXT,
+    [
+        *marked(
+            TEXT,
+            COMMITTEE=["اللجنة الدائمة لوزارة الميا\u064eه"],
+            ORG=["وزارة الميا\u064eه"],
+            PER=["سالم"],
+        )
+    ],
+    id="r-1",
+)
 
 
 def meeting(record_id: str, release: ReleaseRow = ROW, **more: Any) -> Record:
     start = release.text.index("اللجنة الدائمة")
     span = start, start + 14
-    return record(record_id, release, **{
-        "body": {"name": "اللجنة الدائمة", "id": "b-1", "mentions": (span,)}, "committees": (named("اللجنة الدائمة", span),),
-        "evidence": {"body": {"span": span, "found_by": "model"}},
-    } | more)
+    return record(
+        record_id,
+        release,
+        **{
+            "body": {"name": "اللجنة الدائمة", "id": "b-1", "mentions": (span,)},
+            "committees": (named("اللجنة الدائمة", span),),
+            "evidence": {"body": {"span": span, "found_by": "model"}},
+        }
+        | more,
+    )
 
 
 @pytest.fixture
@@ -309,9 +388,16 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_selected_words_are_a_range_of_code_points(folder: Path, tab: Callable[[str], Page]) -> None:
+def test_selected_words_are_a_range_of_code_points(
+    folder: Path, tab: Callable[[str], Page]
+) -> None:
     tried = (
-        "الدائمة لوزارة", "وزارة الميا\u064eه", "ة الميا\u064eه\u200f اجتماعها", "\U0001f54c اللجنة", "Manama اليوم", "<b>سالم</b> الراشد",
+        "الدائمة لوزارة",
+        "وزارة الميا\u064eه",
+        "ة الميا\u064eه\u200f اجتماعها",
+        "\U0001f54c اللجنة",
+        "Manama اليوم",
+        "<b>سالم</b> الراشد",
         "الراشد \U0001f4c4 وأحيل",
     )
     with served(folder) as (address, _):
@@ -319,10 +405,14 @@ def test_selected_words_are_a_range_of_code_points(folder: Path, tab: Callable[[
         for count, words in enumerate(tried, 1):
             select(page, words)
             page.keyboard.press("3")
-            assert kept(page, folder, count)["new"]["mentions"] == [[TEXT.index(words), TEXT.index(words) + len(words)]]
+            assert kept(page, folder, count)["new"]["mentions"] == [
+                [TEXT.index(words), TEXT.index(words) + len(words)]
+            ]
 
 
-def test_a_selection_over_white_space_paragraphs_and_hidden_characters(folder: Path, tab: Callable[[str], Page]) -> None:
+def test_a_selection_over_white_space_paragraphs_and_hidden_characters(
+    folder: Path, tab: Callable[[str], Page]
+) -> None:
     with served(folder) as (address, _):
         page = tab(address)
         page.evaluate("""() => {
@@ -335,10 +425,15 @@ def test_a_selection_over_white_space_paragraphs_and_hidden_characters(folder: P
         }""")
         page.wait_for_selector("#chooser:not([hidden])")
         page.keyboard.press("6")
-        assert kept(page, folder, 1)["new"]["span"] == [TEXT.index("\u202e"), TEXT.index("وحضر") + 4]
+        assert kept(page, folder, 1)["new"]["span"] == [
+            TEXT.index("\u202e"),
+            TEXT.index("وحضر") + 4,
+        ]
 
 
-def test_keys_are_typed_ahead_and_work_on_an_arabic_layout(folder: Path, tab: Callable[[str], Page]) -> None:
+def test_keys_are_typed_ahead_and_work_on_an_arabic_layout(
+    folder: Path, tab: Callable[[str], Page]
+) -> None:
     with served(folder) as (address, _):
         page = tab(address)
         first = page.get_attribute("#item", "data-record")
@@ -350,7 +445,10 @@ def test_keys_are_typed_ahead_and_work_on_an_arabic_layout(folder: Path, tab: Ca
         kept(page, folder, 3)
         ledger = lines(folder / "data" / "corrections.jsonl")
         assert [(d["verdict"], d["field"], d["record_id"] == first) for d in ledger] == [
-            ("accept", "body", True), ("accept", "record", True), ("reject", "record", False)]
+            ("accept", "body", True),
+            ("accept", "record", True),
+            ("reject", "record", False),
+        ]
         assert page.inner_text("#left").endswith("0")
         page.keyboard.press("?")
         assert page.is_visible("#help")
@@ -358,7 +456,9 @@ def test_keys_are_typed_ahead_and_work_on_an_arabic_layout(folder: Path, tab: Ca
         assert not page.is_visible("#help")
 
 
-def test_a_verdict_that_was_not_saved_is_told_of_and_sent_again(folder: Path, tab: Callable[[str], Page]) -> None:
+def test_a_verdict_that_was_not_saved_is_told_of_and_sent_again(
+    folder: Path, tab: Callable[[str], Page]
+) -> None:
     with served(folder) as (address, _):
         page = tab(address)
         page.route("**/verdict", lambda route: route.abort())
@@ -372,7 +472,10 @@ def test_a_verdict_that_was_not_saved_is_told_of_and_sent_again(folder: Path, ta
         page.keyboard.press("t")
         page.wait_for_selector("#trouble", state="hidden")
         kept(page, folder, 2)
-        assert [d["verdict"] for d in lines(folder / "data" / "corrections.jsonl")] == ["accept", "reject"]
+        assert [d["verdict"] for d in lines(folder / "data" / "corrections.jsonl")] == [
+            "accept",
+            "reject",
+        ]
 
 
 def test_what_the_words_do_not_say_is_asked_for(folder: Path, tab: Callable[[str], Page]) -> None:
@@ -398,7 +501,11 @@ def test_a_form_takes_its_words_from_the_text(folder: Path, tab: Callable[[str],
         kept(page, folder, 1)
         page.keyboard.press("e")
         page.focus("#editor [name=role]")
-        page.evaluate(f"words => {{ const s = getSelection(); s.removeAllRanges(); s.addRange(({FIND})(words)); }}", "الراشد")
+        page.evaluate(
+            "words => "
+            f"{{ const s = getSelection(); s.removeAllRanges(); s.addRange(({FIND})(words)); }}",
+            "الراشد",
+        )
         holds(page, "#editor [name=role]", "الراشد")
         page.click("#editor [type=submit]")
         decided = kept(page, folder, 2)["new"]
@@ -406,16 +513,23 @@ def test_a_form_takes_its_words_from_the_text(folder: Path, tab: Callable[[str],
         assert decided["role_span"] == [TEXT.index("الراشد"), TEXT.index("الراشد") + 6]
 
 
-def test_hostile_words_are_text_to_the_browser_too(tmp_path: Path, tab: Callable[[str], Page]) -> None:
+def test_hostile_words_are_text_to_the_browser_too(
+    tmp_path: Path, tab: Callable[[str], Page]
+) -> None:
     hostile = (
-        "<script>window.bad = 1</script><img src=x onerror='window.bad = 1'>\"' onmouseover='window.bad = 1' </p></div>{{ 7 * 7 }}\u202e"
+        "<script>window.bad = 1</script><img src=x onerror='window.bad = 1'>\""
+        "' onmouseover='window.bad = 1' </p></div>{{ 7 * 7 }}\u202e"
     )
     text = f"اللجنة الدائمة {hostile} نهاية"
     span = text.index(hostile), text.index(hostile) + len(hostile)
     release = row(text, [(*span, "ORG")], id="r-1", title=hostile, outlet=hostile, source=hostile)
     out = tmp_path / "data" / "processed"
     out.mkdir(parents=True)
-    write(out, [release], [meeting("m-000000000001", release, city=hostile, organizations=(named(hostile, span),))])
+    write(
+        out,
+        [release],
+        [meeting("m-000000000001", release, city=hostile, organizations=(named(hostile, span),))],
+    )
     with served(tmp_path, "--by", hostile) as (address, _):
         page = tab(address)
         page.click('.value[data-field="city"]')
@@ -426,5 +540,8 @@ def test_hostile_words_are_text_to_the_browser_too(tmp_path: Path, tab: Callable
         page.hover(".text mark")
         assert page.evaluate("window.bad") is None
         assert page.locator("#place script, #place img, #editor img").count() == 0
-        runs = page.evaluate("[...document.querySelectorAll('.text [data-start]')].map(r => r.dataset.code ? '\u202e' : r.textContent)")
+        runs = page.evaluate(
+            "[...document.querySelectorAll('.text [data-start]')].map(r => r.dataset.code ? "
+            "'\u202e' : r.textContent)"
+        )
         assert "".join(runs) == text

@@ -18,11 +18,26 @@ TEXT = (
 )
 ROW = row(TEXT, published="2024-03-06")
 RECORD = record(
-    release=ROW, body={"name": "اللجنة الدائمة", "id": "b-1", "mentions": ((5, 18),)}, ordinal=11, city="المنامة",
-    evidence={"body": {"span": (5, 18), "found_by": "model"}, "ordinal": {"span": (36, 42), "found_by": "rule"},
-              "city": {"span": None, "found_by": "inferred"}},
-    committees=(named("اللجنة الدائمة", (5, 18), (30, 34)),), people=(person("سالم", (TEXT.index("سالم"), TEXT.index("سالم") + 4)),),
-    topics=({"text": "الري", "action": "briefed", "span": (5, 18), "found_by": "model", "confidence": 0.5},),
+    release=ROW,
+    body={"name": "اللجنة الدائمة", "id": "b-1", "mentions": ((5, 18),)},
+    ordinal=11,
+    city="المنامة",
+    evidence={
+        "body": {"span": (5, 18), "found_by": "model"},
+        "ordinal": {"span": (36, 42), "found_by": "rule"},
+        "city": {"span": None, "found_by": "inferred"},
+    },
+    committees=(named("اللجنة الدائمة", (5, 18), (30, 34)),),
+    people=(person("سالم", (TEXT.index("سالم"), TEXT.index("سالم") + 4)),),
+    topics=(
+        {
+            "text": "الري",
+            "action": "briefed",
+            "span": (5, 18),
+            "found_by": "model",
+            "confidence": 0.5,
+        },
+    ),
 )
 
 
@@ -50,9 +65,15 @@ def test_current_values_have_the_form_of_a_decision(field: str) -> None:
 
 
 def test_a_committee_that_was_missed_has_the_name_and_id_that_the_pipeline_would_give_it() -> None:
-    added = made("committees", span=place("لجنة المالية"))  # after a particle, where the article has lost its alef
+    added = made(
+        "committees", span=place("لجنة المالية")
+    )  # after a particle, where the article has lost its alef
     assert added["name"] == "اللجنة المالية"
-    assert (added["id"], added["found_by"], added["confidence"]) == (entity_id("COMMITTEE", "اللجنة المالية"), "correction", 1.0)
+    assert (added["id"], added["found_by"], added["confidence"]) == (
+        entity_id("COMMITTEE", "اللجنة المالية"),
+        "correction",
+        1.0,
+    )
 
 
 def test_white_space_around_a_selection_is_no_part_of_it() -> None:
@@ -69,7 +90,9 @@ def test_what_is_no_place_of_the_text_is_unclear(span: str) -> None:
         made("committees", span=span)
 
 
-def test_correcting_by_selection_moves_the_mention_that_it_overlaps_and_takes_the_new_name() -> None:
+def test_correcting_by_selection_moves_the_mention_that_it_overlaps_and_takes_the_new_name() -> (
+    None
+):
     corrected = made("committees", now("committees"), span=place("اللجنة الدائمة للمياه"))
     assert corrected["name"] == "اللجنة الدائمة للمياه"
     assert corrected["mentions"] == [[5, 26], [30, 34]]
@@ -80,7 +103,9 @@ def test_correcting_by_selection_moves_the_mention_that_it_overlaps_and_takes_th
 
 def test_a_selection_that_overlaps_nothing_is_the_only_place_left() -> None:
     span = place("لجنة المالية")
-    assert made("committees", now("committees"), span=span)["mentions"] == [list(map(int, span.split(",")))]
+    assert made("committees", now("committees"), span=span)["mentions"] == [
+        list(map(int, span.split(",")))
+    ]
 
 
 def test_what_is_typed_wins_over_what_is_selected() -> None:
@@ -91,11 +116,19 @@ def test_what_is_typed_wins_over_what_is_selected() -> None:
 
 def test_a_persons_parts_are_kept_unless_given() -> None:
     old = now("people") | {"titles": ["معالي"], "role": "وزير المياه", "country": "BH"}
-    assert {k: made("people", old, name="سالم الراشد")[k] for k in ("titles", "role", "country")} == {
-        "titles": ["معالي"], "role": "وزير المياه", "country": "BH"}
-    edited = made("people", old, titles="سعادة؛ الدكتور ؛", role="", country="", participation="chaired")
-    assert (edited["titles"], edited["role"], edited["role_span"], edited["country"], edited["participation"]) == (
-        ["سعادة", "الدكتور"], None, None, None, "chaired")
+    assert {
+        k: made("people", old, name="سالم الراشد")[k] for k in ("titles", "role", "country")
+    } == {"titles": ["معالي"], "role": "وزير المياه", "country": "BH"}
+    edited = made(
+        "people", old, titles="سعادة؛ الدكتور ؛", role="", country="", participation="chaired"
+    )
+    assert (
+        edited["titles"],
+        edited["role"],
+        edited["role_span"],
+        edited["country"],
+        edited["participation"],
+    ) == (["سعادة", "الدكتور"], None, None, None, "chaired")
     role = made("people", old, role="اللجنة الدائمة", role_span="5,18")
     assert (role["role"], role["role_span"]) == ("اللجنة الدائمة", [5, 18])
 
@@ -103,19 +136,37 @@ def test_a_persons_parts_are_kept_unless_given() -> None:
 def test_values_are_read_from_the_words() -> None:
     assert made("ordinal", now("ordinal"), span=place("الثاني عشر"))["value"] == 12
     assert made("date", span=place("5 مارس 2024"))["value"] == "2024-03-05"
-    assert made("city", now("city"), span=place("المنامة")) == {"value": "المنامة", "span": list(map(int, place("المنامة").split(",")))}
+    assert made("city", now("city"), span=place("المنامة")) == {
+        "value": "المنامة",
+        "span": list(map(int, place("المنامة").split(","))),
+    }
     assert made("country", span=place("مملكة البحرين"))["value"] == "BH"
     assert made("countries", span=place("البحرين"))["code"] == "BH"
-    assert made("body", now("body"), span=place("اللجنة الدائمة للمياه"))["value"]["name"] == "اللجنة الدائمة للمياه"
+    assert (
+        made("body", now("body"), span=place("اللجنة الدائمة للمياه"))["value"]["name"]
+        == "اللجنة الدائمة للمياه"
+    )
     assert made("topics", now("topics"), span=place("أحيل التقرير"))["text"] == "أحيل التقرير"
     assert made("referenced_meetings", span=place("اجتماعها الثاني عشر"))["ordinal"] == 12
 
 
-@pytest.mark.parametrize(("field", "given"), [
-    ("ordinal", {"span": "0,4"}), ("ordinal", {"value": "no"}), ("date", {"span": "0,4"}), ("date", {"value": "5 مارس"}), ("kind", {}),
-    ("kind", {"value": "x"}), ("mode", {"span": "0,4"}), ("country", {"span": "0,4"}), ("countries", {"span": "0,4"}),
-    ("countries", {"span": "0,4", "code": "EU"}), ("city", {}), ("committees", {}),
-])
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("ordinal", {"span": "0,4"}),
+        ("ordinal", {"value": "no"}),
+        ("date", {"span": "0,4"}),
+        ("date", {"value": "5 مارس"}),
+        ("kind", {}),
+        ("kind", {"value": "x"}),
+        ("mode", {"span": "0,4"}),
+        ("country", {"span": "0,4"}),
+        ("countries", {"span": "0,4"}),
+        ("countries", {"span": "0,4", "code": "EU"}),
+        ("city", {}),
+        ("committees", {}),
+    ],
+)
 def test_what_the_words_do_not_say_is_asked_for(field: str, given: dict[str, str]) -> None:
     with pytest.raises(Unclear):
         made(field, None, **given)
@@ -132,9 +183,14 @@ def test_another_label_is_a_decision_on_the_mention() -> None:
     old = now("committees")
     assert values.relabelled("committees", old, {"label": "COMMITTEE"}, ROW) is None
     assert values.relabelled("topics", now("topics"), {"label": "ORG"}, ROW) is None
-    marks = values.relabelled("committees", old, {"label": "ORG", "span": place("اللجنة الدائمة للمياه")}, ROW)
+    marks = values.relabelled(
+        "committees", old, {"label": "ORG", "span": place("اللجنة الدائمة للمياه")}, ROW
+    )
     assert marks is not None
-    assert [(m["label"], m["start"], m["end"]) for m in marks] == [("COMMITTEE", 5, 18), ("ORG", 5, 26)]
+    assert [(m["label"], m["start"], m["end"]) for m in marks] == [
+        ("COMMITTEE", 5, 18),
+        ("ORG", 5, 26),
+    ]
     with pytest.raises(Unclear):
         values.relabelled("committees", old, {"label": "X"}, ROW)
 
@@ -148,4 +204,5 @@ def test_each_field_has_a_form_that_changes_nothing_when_it_is_sent_as_it_is(fie
             sent = {i.name: i.value for i in form} | {i.place: i.span for i in form if i.place}
             new = values.new(field, old, sent, ROW, [RECORD])
             assert {k: v for k, v in new.items() if k not in ("found_by", "confidence")} == {
-                k: v for k, v in old.items() if k not in ("found_by", "confidence")}
+                k: v for k, v in old.items() if k not in ("found_by", "confidence")
+            }

@@ -1,4 +1,5 @@
 """A diff in the forms of `mahdar diff --format`."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -11,12 +12,19 @@ from pipeline.diff.sides import dump
 FORMATS = ("table", "json", "jsonl", "markdown", "html")
 
 
-def render(
-    diff: Diff | Iterable[Change], form: str, old: str, new: str, *, colour: bool = False, details: bool = False,
+def render(  # noqa: PLR0913
+    diff: Diff | Iterable[Change],
+    form: str,
+    old: str,
+    new: str,
+    *,
+    colour: bool = False,
+    details: bool = False,
     tally: Tally | None = None,
 ) -> Iterator[str]:
-    """The lines of one of FORMATS, as the changes come. `old` and `new` are what the sides are called. JSON is always complete; the forms
-    for people leave quiet changes out unless `details` is set. `colour` is for the table. `tally` counts what passes."""
+    """The lines of one of FORMATS, as the changes come. `old` and `new` are what the sides are
+    called. JSON is always complete; the forms for people leave quiet changes out unless `details`
+    is set. `colour` is for the table. `tally` counts what passes."""
     tally = tally or Tally()
     changes = tally.watch(diff.changes if isinstance(diff, Diff) else diff)
     match form:
@@ -33,7 +41,9 @@ def render(
     raise ValueError(form)
 
 
-def render_stat(changes: Iterable[Change], form: str, old: str, new: str, tally: Tally | None = None) -> Iterator[str]:
+def render_stat(
+    changes: Iterable[Change], form: str, old: str, new: str, tally: Tally | None = None
+) -> Iterator[str]:
     """Only how many changes there are, by field, kind and cause."""
     tally = tally or Tally()
     for _ in tally.watch(changes):

@@ -1,4 +1,5 @@
 """For programs: a JSON document, or a change a line."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,8 @@ VERSION = "1.0"
 
 
 def json_lines(changes: Iterable[Change]) -> Iterator[str]:
-    """`to_json` of each change as a line; what names the record is written once for all changes of one."""
+    """`to_json` of each change as a line; what names the record is written once for all changes of
+    one."""
     last: Key | None = None
     named = ""
     for change in changes:
@@ -20,7 +22,8 @@ def json_lines(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def json_document(changes: Iterable[Change], old: str, new: str) -> Iterator[str]:
-    """`{"diff_version", "old", "new", "changes"}`, a change a line inside, so that it need not be held in memory."""
+    """`{"diff_version", "old", "new", "changes"}`, a change a line inside, so that it need not be
+    held in memory."""
     yield f'{{"diff_version":"{VERSION}","old":{dump(old)},"new":{dump(new)},"changes":['
     before = None
     for line in json_lines(changes):

@@ -1,4 +1,5 @@
 """For a pull request or a chat."""
+
 from __future__ import annotations
 
 import re
@@ -13,7 +14,9 @@ from pipeline.diff.words import Pieces, compared
 _HARMLESS = ",.:;/-"
 
 
-def markdown(changes: Iterable[Change], tally: Tally, old: str, new: str, details: bool) -> Iterator[str]:
+def markdown(
+    changes: Iterable[Change], tally: Tally, old: str, new: str, details: bool
+) -> Iterator[str]:
     """A table a record. Words that differ stand in <del> and <ins>."""
     yield f"**{escaped(old)}** → **{escaped(new)}**"
     for group in groups(changes, details):
@@ -34,7 +37,11 @@ def stat(tally: Tally) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """The text as it is, whatever Markdown or HTML it looks like."""
-    return re.sub(r"[!-~]", lambda sign: sign[0] if sign[0].isalnum() or sign[0] in _HARMLESS else f"&#{ord(sign[0])};", text)
+    return re.sub(
+        r"[!-~]",
+        lambda sign: sign[0] if sign[0].isalnum() or sign[0] in _HARMLESS else f"&#{ord(sign[0])};",
+        text,
+    )
 
 
 def _section(group: Group) -> Iterator[str]:
@@ -46,10 +53,19 @@ def _section(group: Group) -> Iterator[str]:
     yield "| field | old | new |" + (" cause |" if group.mixed else "")
     yield "|---|---|---|" + ("---|" if group.mixed else "")
     for row in group.rows:
-        label = escaped(row.label) + (f"<br>{isolated(escaped(row.subject))}" if row.subject is not None else "")
+        label = escaped(row.label) + (
+            f"<br>{isolated(escaped(row.subject))}" if row.subject is not None else ""
+        )
         old, new = compared(row.old, row.new)
-        yield f"| {label} | {_cell(old, 'del')} | {_cell(new, 'ins')} |" + (f" {cause_words(row.cause)} |" if group.mixed else "")
+        yield f"| {label} | {_cell(old, 'del')} | {_cell(new, 'ins')} |" + (
+            f" {cause_words(row.cause)} |" if group.mixed else ""
+        )
 
 
 def _cell(pieces: Pieces, tag: str) -> str:
-    return isolated("".join(f"<{tag}>{escaped(text)}</{tag}>" if differs else escaped(text) for text, differs in pieces))
+    return isolated(
+        "".join(
+            f"<{tag}>{escaped(text)}</{tag}>" if differs else escaped(text)
+            for text, differs in pieces
+        )
+    )

@@ -1,4 +1,5 @@
 """For a browser: one file that needs no other and loads none."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -30,8 +31,11 @@ ins { color: var(--new); text-decoration: underline; text-underline-offset: .25e
 """.strip()
 
 
-def html(changes: Iterable[Change], tally: Tally, old: str, new: str, details: bool) -> Iterator[str]:
-    """The whole page. Every character of a record is escaped; words that differ stand in <del> and <ins>."""
+def html(
+    changes: Iterable[Change], tally: Tally, old: str, new: str, details: bool
+) -> Iterator[str]:
+    """The whole page. Every character of a record is escaped; words that differ stand in <del> and
+    <ins>."""
     yield from _head(old, new)
     for group in groups(changes, details):
         yield from _section(group)
@@ -68,7 +72,9 @@ def _section(group: Group) -> Iterator[str]:
         yield f'<p class="cause">{escape(cause_words(group.cause))}</p>'
     yield "<table>"
     for row in group.rows:
-        label = escape(row.label) + (f"<br><bdi>{escape(row.subject)}</bdi>" if row.subject is not None else "")
+        label = escape(row.label) + (
+            f"<br><bdi>{escape(row.subject)}</bdi>" if row.subject is not None else ""
+        )
         old, new = compared(row.old, row.new)
         cause = f'<td class="cause">{escape(cause_words(row.cause))}</td>' if group.mixed else ""
         yield f"<tr><th>{label}</th><td>{_cell(old, 'del', row.new is None)}</td><td>{_cell(new, 'ins', row.old is None)}</td>{cause}</tr>"
@@ -76,7 +82,11 @@ def _section(group: Group) -> Iterator[str]:
 
 
 def _cell(pieces: Pieces, tag: str, alone: bool) -> str:
-    """A value without a counterpart is marked whole, by its colour alone, for a line through Arabic is hard to read."""
+    """A value without a counterpart is marked whole, by its colour alone, for a line through Arabic
+    is hard to read."""
     whole = ' class="whole"' if alone else ""
-    inner = "".join(f"<{tag}{whole}>{escape(text)}</{tag}>" if differs or alone else escape(text) for text, differs in pieces)
+    inner = "".join(
+        f"<{tag}{whole}>{escape(text)}</{tag}>" if differs or alone else escape(text)
+        for text, differs in pieces
+    )
     return f'<bdi dir="auto">{inner}</bdi>' if inner else ""

@@ -1,4 +1,6 @@
-"""A change as people read it: which value, what it was, what it is. Shared by all forms that are for people."""
+"""A change as people read it: which value, what it was, what it is. Shared by all forms that are
+for people."""
+
 from __future__ import annotations
 
 import json
@@ -9,18 +11,41 @@ from typing import Any
 
 from pipeline.diff.model import KEYS, LINE, QUIET_KEYS, Change, Key, changed_keys
 
-_SAID = ("name", "text", "code", "body")  # the key of an element that says what it is, the first that it has
+_SAID = (
+    "name",
+    "text",
+    "code",
+    "body",
+)  # the key of an element that says what it is, the first that it has
 _ASIDE = ("role", "participation", "kind", "action", "ordinal")  # said beside it
 # of a whole record
-_UNSAID = frozenset({"schema_version", "record_id", "release", "evidence", "confidence", "provenance", "duplicates_removed"})
-_CONTROLS = [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)]
+_UNSAID = frozenset(
+    {
+        "schema_version",
+        "record_id",
+        "release",
+        "evidence",
+        "confidence",
+        "provenance",
+        "duplicates_removed",
+    }
+)
+_CONTROLS = [
+    *range(0x20),
+    *range(0x7F, 0xA0),
+    0x2028,
+    0x2029,
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    *range(0xD800, 0xE000),
+]
 _ESCAPED = {code: f"\\u{code:04x}" for code in _CONTROLS} | {ord("\n"): " ", ord("\t"): " "}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`label` is the field, with the part of an element that changed («people.role»), `subject` the element it is about. None stands
-    where there is no value."""
+    """`label` is the field, with the part of an element that changed («people.role»), `subject` the
+    element it is about. None stands where there is no value."""
 
     label: str
     subject: str | None
@@ -52,7 +77,9 @@ class Group:
         """Source, name, number and day of the meeting, as far as there are any."""
         ref = self.record.shown
         number = None if ref.ordinal is None else f"({ref.ordinal})"
-        return tuple(safe(part) for part in (ref.source, ref.name, number, ref.date) if part is not None)
+        return tuple(
+            safe(part) for part in (ref.source, ref.name, number, ref.date) if part is not None
+        )
 
     @property
     def ids(self) -> str:
@@ -61,7 +88,8 @@ class Group:
 
 
 def groups(changes: Iterable[Change], details: bool) -> Iterator[Group]:
-    """Record by record; a record of which nothing is to be shown is left out. `details` shows quiet changes too."""
+    """Record by record; a record of which nothing is to be shown is left out. `details` shows quiet
+    changes too."""
     for key, some in groupby(changes, lambda c: c.record):
         kind = "changed"
         rows: list[Row] = []
@@ -75,7 +103,8 @@ def groups(changes: Iterable[Change], details: bool) -> Iterator[Group]:
 
 
 def safe(text: str) -> str:
-    """Text of a stranger, harmless in a terminal: control characters and what would reverse or isolate text are written as escapes."""
+    """Text of a stranger, harmless in a terminal: control characters and what would reverse or
+    isolate text are written as escapes."""
     return text.translate(_ESCAPED)
 
 
@@ -94,13 +123,27 @@ def _rows(change: Change, details: bool) -> Iterator[Row]:
     elif isinstance(old, Mapping) and isinstance(new, Mapping):
         yield from _parts(change, field, old, new, details)
     else:
-        yield Row(field, None, None if old is None else _summary(old), None if new is None else _summary(new), cause)
+        yield Row(
+            field,
+            None,
+            None if old is None else _summary(old),
+            None if new is None else _summary(new),
+            cause,
+        )
 
 
-def _parts(change: Change, field: str, old: Mapping[str, Any], new: Mapping[str, Any], details: bool) -> Iterator[Row]:
+def _parts(
+    change: Change, field: str, old: Mapping[str, Any], new: Mapping[str, Any], details: bool
+) -> Iterator[Row]:
     """What differs inside an object, key by key."""
     if old == new and change.at:
-        yield Row(f"{field}, place in the list", _summary(new), _counted(change.at[0]), _counted(change.at[1]), change.cause)
+        yield Row(
+            f"{field}, place in the list",
+            _summary(new),
+            _counted(change.at[0]),
+            _counted(change.at[1]),
+            change.cause,
+        )
         return
     said = next((name for name in _SAID if name in new or name in old), None)
     corrected = "correction" in (old.get("found_by"), new.get("found_by"))
@@ -111,7 +154,13 @@ def _parts(change: Change, field: str, old: Mapping[str, Any], new: Mapping[str,
         if name == said:
             yield Row(field, None, before, after, change.cause)
         else:
-            yield Row(f"{field}.{name}", _text(new.get(said)) if said else None, before, after, change.cause)
+            yield Row(
+                f"{field}.{name}",
+                _text(new.get(said)) if said else None,
+                before,
+                after,
+                change.cause,
+            )
 
 
 def _counted(index: int | None) -> str | None:
@@ -132,12 +181,21 @@ def _summary(value: Any) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, list | tuple) and not any(isinstance(v, Mapping) for v in value):
-        return ", ".join(f"{v[0]}–{v[1]}" if _is_span(v) else _text(v) for v in value) if not _is_span(value) else f"{value[0]}–{value[1]}"
+        return (
+            ", ".join(f"{v[0]}–{v[1]}" if _is_span(v) else _text(v) for v in value)
+            if not _is_span(value)
+            else f"{value[0]}–{value[1]}"
+        )
     return _text(value)
 
 
 def _is_span(value: Any) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 2 and all(isinstance(v, int) for v in value)
+    return (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and len(value) == 2
+        and all(isinstance(v, int) for v in value)
+    )
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,5 @@
 """For a terminal."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -10,13 +11,17 @@ from pipeline.diff.render.rows import Group, Row, groups, safe
 from pipeline.diff.select import COLUMNS, Tally
 from pipeline.diff.words import Pieces, compared
 
-FSI, PDI = "\u2068", "\u2069"  # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE: right-to-left text leaves the line around it alone
+FSI, PDI = (
+    "\u2068",
+    "\u2069",
+)  # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE: right-to-left text leaves the line around it alone
 _LABEL = 22
 _OLD, _NEW = "red", "green"
 
 
 def table(changes: Iterable[Change], tally: Tally, colour: bool, details: bool) -> Iterator[str]:
-    """A block a record. Words that differ stand in [-…-] and {+…+}, or underlined where there is colour."""
+    """A block a record. Words that differ stand in [-…-] and {+…+}, or underlined where there is
+    colour."""
     shown = 0
     for group in groups(changes, details):
         if shown:
@@ -56,7 +61,11 @@ def isolated(text: str) -> str:
 def _block(group: Group, colour: bool) -> Iterator[str]:
     source, *rest = map(isolated, group.heading)
     cause = cause_words(group.cause)
-    heading = "  ".join(filter(None, (source, " ".join(rest), group.ids, "" if group.kind == "changed" else group.kind)))
+    heading = "  ".join(
+        filter(
+            None, (source, " ".join(rest), group.ids, "" if group.kind == "changed" else group.kind)
+        )
+    )
     yield _styled(heading, colour, bold=True) + (f"  [{cause}]" if cause else "")
     for row in group.rows:
         yield from _lines(row, colour, cause_words(row.cause) if group.mixed else "")
@@ -69,7 +78,10 @@ def _lines(row: Row, colour: bool, cause: str) -> Iterator[str]:
         yield f"{label} {isolated(row.subject)}{end}"
         label, end = " " * len(label), ""
     old, new = compared(row.old, row.new)
-    for sign, value, pieces, ink, around in (("-", row.old, old, _OLD, "[-{}-]"), ("+", row.new, new, _NEW, "{{+{}+}}")):
+    for sign, value, pieces, ink, around in (
+        ("-", row.old, old, _OLD, "[-{}-]"),
+        ("+", row.new, new, _NEW, "{{+{}+}}"),
+    ):
         if value is not None:
             yield f"{label} {_styled(sign, colour, fg=ink)} {isolated(_inked(pieces, colour, ink, around))}{end}"
             label, end = " " * len(label), ""
@@ -77,7 +89,9 @@ def _lines(row: Row, colour: bool, cause: str) -> Iterator[str]:
 
 def _inked(pieces: Pieces, colour: bool, ink: str, around: str) -> str:
     if colour:
-        return "".join(click.style(text, fg=ink, bold=differs, underline=differs) for text, differs in pieces)
+        return "".join(
+            click.style(text, fg=ink, bold=differs, underline=differs) for text, differs in pieces
+        )
     return "".join(around.format(text) if differs else text for text, differs in pieces)
 
 
