@@ -29,7 +29,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("config.toml").write_text(f'model = "{tmp_path / "model"}"\n')
     for name in ("process", "process_text", "process_gold"):
         monkeypatch.setattr(run, name, partial(getattr(run, name), steps=fakes.steps))
-    monkeypatch.setattr(cli, "_die_with_pipe", lambda: None)
+    monkeypatch.delattr(signal, "SIGPIPE", raising=False)  # the tests stay
 
 
 @pytest.fixture
@@ -294,7 +294,7 @@ def test_a_reader_that_goes_away_ends_it_silently() -> None:
         capture_output=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
-    assert done.stdout.strip() == str(128 + signal.SIGPIPE).encode()
+    assert done.stdout.strip() == b"141"  # 128 + SIGPIPE
     assert done.stderr == b""
 
 

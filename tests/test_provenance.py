@@ -33,7 +33,9 @@ def test_what_makes_records_counts(copy: Path, file: str) -> None:
     assert changed(copy, file)
 
 
-@pytest.mark.parametrize("file", ["cli.py", "review/server.py", "diff/compare.py", "evaluate.py"])
+@pytest.mark.parametrize(
+    "file", ["cli/diff.py", "review/server.py", "diff/compare.py", "evaluate.py"]
+)
 def test_what_only_reads_records_does_not(copy: Path, file: str) -> None:
     assert not changed(copy, file)
 

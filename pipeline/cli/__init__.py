@@ -1,0 +1,72 @@
+"""The command `mahdar`: parses, calls, prints, and gives the exit status. Standard output is for
+data, standard error for words.
+
+Exit status: 0 done, 1 done with rejects, 2 wrong use, 3 failed, 130 stopped by Ctrl-C or SIGTERM.
+What is heavy is imported where it is used, so that `mahdar --help` answers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from pipeline.cli.common import DONE, FAILED, STOPPED, WRONG_USE, say
+from pipeline.cli.corrections import corrections
+from pipeline.cli.diff import diff
+from pipeline.cli.evaluate import evaluate
+from pipeline.cli.process import process
+from pipeline.cli.review import report, review
+from pipeline.cli.schema import schema
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Runs the command line and returns its exit status."""
+    from pipeline.errors import MahdarError, UsageError
+
+    try:
+        return commands.main(args, prog_name="mahdar", standalone_mode=False) or DONE
+    except click.exceptions.NoArgsIsHelpError as err:
+        err.show()
+        return WRONG_USE
+    except click.ClickException as err:
+        context = getattr(err, "ctx", None)
+        say(
+            f"{err.format_message()} (see {context.command_path if context else 'mahdar'} --help)".replace(
+                "\n", " "
+            )
+        )
+        return WRONG_USE
+    except UsageError as err:
+        say(str(err))
+        return WRONG_USE
+    except MahdarError as err:
+        say(str(err))
+        return FAILED
+    except click.Abort:  # Ctrl-C, SIGTERM
+        say("stopped; what was done is kept, so the same command goes on from here")
+        return STOPPED
+    except (
+        Exception
+    ):  # a bug: shown whole, but with a status of its own, since 1 means «done with rejects»
+        import traceback
+
+        traceback.print_exc()
+        return FAILED
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="mahdar", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Arabic press releases in, meeting records out (محضر: the minutes of a meeting).
+
+    \b
+    Example:
+      mahdar process data/raw --out data/processed
+      mahdar process - < release.txt | jq .body.name
+
+    Exit status: 0 done, 1 done with rejects, 2 wrong use, 3 failed.
+    """
+
+
+for command in (process, schema, evaluate, diff, review, report, corrections):
+    commands.add_command(command)

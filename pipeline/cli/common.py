@@ -1,0 +1,218 @@
+"""What several commands share: statuses, options, and how they print."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.config import NER, Config
+
+if TYPE_CHECKING:
+    from pipeline.corrections import Decision, Stale
+    from pipeline.ledger import Ledger
+
+
+DONE, REJECTS, WRONG_USE, FAILED, STOPPED = 0, 1, 2, 3, 130
+
+
+DIFFERENT = 1
+
+
+RAW, PROCESSED = Path("data/raw"), Path("data/processed")
+
+
+STDIN = Path("-")
+
+
+CHUNK = 1 << 16  # bytes of many lines that are written at once
+
+
+class PathType(click.Path):
+    """A path. The empty one, such as a shell makes of a variable that is not set, would be the
+    working folder; so it is refused."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        if value == "":
+            self.fail("an empty path; is a variable not set?", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class WholeNumber(click.IntRange):
+    name = "whole number"  # as click's message calls what it asks for
+
+
+config_option = click.option(
+    "--config",
+    "config_file",
+    type=PathType(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.",
+)
+
+
+ner_option = click.option(
+    "--ner",
+    type=click.Choice(NER),
+    metavar="|".join(NER),
+    help="Who finds people, organisations and places: our tagger, or camel-tools' recognizer, "
+    "which needs its data "
+    "(camel_data -i ner-arabert).  [default: tagger, or what --config says]",
+)
+
+
+ledger_option = click.option(
+    "--corrections",
+    "ledger_file",
+    type=PathType(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The reviewers' decisions.  [default: data/corrections.jsonl, if it is there]",
+)
+
+
+jobs_option = click.option(
+    "--jobs",
+    type=WholeNumber(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How many processes work; the output is the same.",
+)
+
+
+def read_ledger(file: Path | None) -> Ledger:
+    """The ledger, with a word for each of its bad lines."""
+    from pipeline import ledger
+
+    path = file or ledger.DEFAULT
+    kept = ledger.read(path)
+    for fault in kept.faults:
+        say(f"{path}:{fault.line}: {fault.reason}")
+    return kept
+
+
+def say_stale(stale: Iterable[tuple[Stale, Decision]]) -> None:
+    from pipeline.corrections import wording
+
+    for why, decision in stale:
+        say(wording.told(why, decision))
+
+
+@contextmanager
+def collector_off() -> Iterator[None]:
+    """Records are read and let go one by one, without cycles; to look for cycles among them again
+    and again takes a quarter of the time."""
+    import gc
+
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def coloured(pager: bool = False) -> bool:
+    """Colours are for a terminal, and not for one who has asked for none (no-color.org)."""
+    return (
+        (sys.stdout.isatty() or pager)
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )
+
+
+def login() -> str:
+    """Who works here: git's user.name, else the login name."""
+    import getpass
+    import subprocess
+
+    try:
+        name = subprocess.run(
+            ["git", "config", "user.name"], capture_output=True, text=True
+        ).stdout.strip()
+        return name or getpass.getuser()
+    except (OSError, KeyError):  # no git; a user without a name
+        return "?"
+
+
+def has_screen() -> bool:
+    """Whether a browser would open a window, and not take over the terminal."""
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+def settings(file: Path | None, ner: str | None) -> Config:
+    """The settings of a file, with `--ner` over them."""
+    import dataclasses
+
+    config = Config.load(file)
+    return config if ner is None else dataclasses.replace(config, ner=ner)
+
+
+def die_with_pipe() -> None:
+    """Ends like any Unix filter, silently, when the reader of standard output has gone."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+def stop_as_by_ctrl_c() -> None:
+    """SIGTERM stops a run as Ctrl-C does: by itself it would leave Python to warn of what the pool
+    of --jobs has not given back."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def print_text(text: str) -> None:
+    """One line or more on standard output, in UTF-8 whatever the locale."""
+    click.echo(text.encode())
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Many lines on standard output, some at a time, also where Python is told not to buffer."""
+    sys.stdout.flush()
+    waiting = bytearray()
+    for line in lines:
+        waiting += line.encode()
+        waiting += b"\n"
+        if len(waiting) >= CHUNK:
+            sys.stdout.buffer.write(waiting)
+            waiting.clear()
+    sys.stdout.buffer.write(waiting)
+    sys.stdout.buffer.flush()
+
+
+def say(words: str) -> None:
+    click.echo(f"mahdar: {words}", err=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on standard error where that is a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with ExitStack() as stack:
+        bars: list[click._termui_impl.ProgressBar[int]] = []
+
+        def show(done: int, total: int) -> None:
+            if not bars:
+                bars.append(
+                    stack.enter_context(
+                        click.progressbar(length=max(total, 1), label="mahdar", file=sys.stderr)
+                    )
+                )
+            bars[0].update(done - bars[0].pos)
+
+        yield show

@@ -1,0 +1,143 @@
+"""`mahdar diff`: what changed between two runs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import (
+    DIFFERENT,
+    DONE,
+    PROCESSED,
+    PathType,
+    collector_off,
+    coloured,
+    config_option,
+    die_with_pipe,
+    print_lines,
+    say,
+)
+from pipeline.config import Config
+
+if TYPE_CHECKING:
+    pass
+
+
+_FORMATS = (
+    "table",
+    "json",
+    "jsonl",
+    "markdown",
+    "html",
+)  # those of pipeline/diff/render, whose import takes half a second
+
+
+@click.command()
+@click.argument("sides", nargs=-1, metavar="[OLD] [NEW]")
+@click.option(
+    "--out",
+    default=PROCESSED,
+    type=PathType(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The output folder whose runs are compared, and NEW where only OLD is given.  [default: "
+    f"{PROCESSED}]",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    default="table",
+    show_default=True,
+    help="For a terminal, for programs, for a pull request, or a page.",
+)
+@click.option("--stat", is_flag=True, help="Only count, by field, kind of change and cause.")
+@click.option("--fields", metavar="NAMES", help="Only these fields, such as people,committees.")
+@click.option(
+    "--only", type=click.Choice(("added", "removed", "changed")), help="Only this kind of change."
+)
+@click.option(
+    "--details",
+    is_flag=True,
+    help="Show what differs in place, confidence or provenance only, too; JSON always has it.",
+)
+@click.option(
+    "--corrections",
+    "ledger_file",
+    type=PathType(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The verdicts that tell what a reviewer changed.  [default: data/corrections.jsonl]",
+)
+@click.option(
+    "--git", "as_driver", is_flag=True, help="Be git's external diff driver; see the README."
+)
+@config_option
+def diff(
+    sides: tuple[str, ...],
+    out: Path,
+    form: str,
+    stat: bool,
+    fields: str | None,
+    only: str | None,
+    details: bool,
+    ledger_file: Path | None,
+    as_driver: bool,
+    config_file: Path | None,
+) -> int:
+    """Show what changed between two runs, by meaning.
+
+    OLD and NEW are records.jsonl files, output folders, or REVISION:PATH of a git repository;
+    without them the last run is compared with the one before it, with OLD alone OLD with the output
+    folder. A corrected name is one changed value, not a record removed and one added. The words
+    that differ are marked, and the cause is given where it is known.
+
+    Exit status, as of diff(1): 0 the same, 1 different, 2 trouble.
+
+    \b
+    Example:
+      mahdar diff
+      mahdar diff HEAD:data/processed data/processed --fields people,committees
+      mahdar diff old.jsonl new.jsonl --format html > changes.html
+    """
+    from pipeline import ledger
+    from pipeline.diff import git, sources, stream
+    from pipeline.diff.render import render, render_stat
+    from pipeline.diff.select import Tally, fields_of, select
+    from pipeline.errors import MahdarError, UsageError
+
+    if len(sides) > 2 and not as_driver:
+        raise click.UsageError("give OLD and NEW, OLD alone, or neither")
+    die_with_pipe()
+    try:
+        config = Config.load(config_file)
+        kept = ledger.read(ledger_file or ledger.DEFAULT)
+        decisions = [d.model_dump(mode="json") for d in kept.decisions]
+        if as_driver:
+            print_lines(
+                git.lines(sides, config, decisions, coloured(git.pager_in_use(os.environ)), details)
+            )
+            return DONE
+        for fault in kept.faults:
+            say(f"{ledger_file or ledger.DEFAULT}:{fault.line}: {fault.reason}")
+        wanted = fields_of(fields) if fields else frozenset()
+        tally = Tally()
+        with collector_off(), sources.pair(sides, out) as (old, new):
+            changes = select(stream(old.side, new.side, config, decisions), wanted, only)
+            if stat:
+                lines = render_stat(changes, form, old.name, new.name, tally)
+            else:
+                lines = render(
+                    changes,
+                    form,
+                    old.name,
+                    new.name,
+                    colour=coloured(),
+                    details=details,
+                    tally=tally,
+                )
+            print_lines(lines)
+    except MahdarError as err:
+        raise UsageError(str(err)) from err  # any trouble is 2
+    return DIFFERENT if tally.total else DONE

@@ -1,0 +1,152 @@
+"""`mahdar process`: press releases to meeting records."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import (
+    DONE,
+    PROCESSED,
+    RAW,
+    REJECTS,
+    STDIN,
+    PathType,
+    config_option,
+    die_with_pipe,
+    jobs_option,
+    ledger_option,
+    ner_option,
+    print_text,
+    progress_bar,
+    read_ledger,
+    say,
+    say_stale,
+    settings,
+    stop_as_by_ctrl_c,
+)
+from pipeline.config import Config
+
+if TYPE_CHECKING:
+    from pipeline.run import Summary
+
+
+@click.command()
+@click.argument(
+    "paths",
+    nargs=-1,
+    type=PathType(readable=False, path_type=Path, allow_dash=True),
+    metavar="[PATHS]...",
+)
+@click.option(
+    "--out",
+    type=PathType(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help=f"The output folder.  [default: {PROCESSED}]",
+)
+@config_option
+@ner_option
+@jobs_option
+@ledger_option
+@click.option("--force", is_flag=True, help="Process everything anew, unchanged releases too.")
+def process(
+    paths: tuple[Path, ...],
+    out: Path | None,
+    config_file: Path | None,
+    ner: str | None,
+    jobs: int,
+    ledger_file: Path | None,
+    force: bool,
+) -> int:
+    """Turn press releases into meeting records.
+
+    PATHS are files and folders: .txt .md .html .htm .docx .pdf .json .jsonl, and .gz of the text
+    forms; data/raw if none is given. Writes records.jsonl, releases.jsonl and rejects.jsonl. Only
+    new and changed releases are processed. With - as the only path, reads one text on standard
+    input and writes its records on standard output.
+
+    \b
+    Example:
+      mahdar process press/ late.pdf --out minutes --jobs 2
+      cat release.txt | mahdar process - | jq .people
+    """
+    config = settings(config_file, ner)
+    if STDIN in paths:
+        if len(paths) > 1 or out or ledger_file:
+            raise click.UsageError(
+                "- stands alone: it reads standard input and writes standard output; leave out "
+                "other paths and --out"
+            )
+        return _filter(config)
+    for path in paths or (RAW,):
+        if not os.path.lexists(path):
+            raise click.UsageError(
+                f"{path}: no such file or folder; give the paths of press releases"
+            )
+    from pipeline import run
+
+    kept = read_ledger(ledger_file)
+    stop_as_by_ctrl_c()
+    with progress_bar() as progress:
+        summary = run.process(
+            paths or (RAW,),
+            out or PROCESSED,
+            config,
+            jobs=jobs,
+            force=force,
+            decisions=kept.decisions,
+            progress=progress,
+        )
+    for reject in run.rejects(summary.out):
+        say(f"rejected {reject.source}: {reject.detail} ({reject.stage}: {reject.reason})")
+    say_stale(summary.corrections.stale)
+    if summary.corrections.elsewhere:
+        say(
+            f"{len(summary.corrections.elsewhere)} corrections are of releases that are not in "
+            "this input; see mahdar corrections check"
+        )
+    click.echo(_table(summary), err=True)
+    return REJECTS if summary.rejected or kept.faults else DONE
+
+
+def _filter(config: Config) -> int:
+    """Standard input to standard output."""
+    from pipeline import run
+    from pipeline import schema as published
+    from pipeline.types import Reject
+
+    die_with_pipe()
+    status = DONE
+    for item in run.process_text(sys.stdin.buffer, config):
+        if isinstance(item, Reject):
+            status = REJECTS
+            click.echo(published.dump(published.to_reject_row(item)).encode(), err=True)
+        else:
+            print_text(published.dump(item))
+    return status
+
+
+def _table(s: Summary) -> str:
+    from pipeline.schema import RECORDS, REJECTS, RELEASES
+
+    rows = {
+        "releases read": s.read,
+        "new": s.new,
+        "unchanged": s.unchanged,
+        "repeated": s.repeated,
+        "rejected": s.rejected,
+        "paragraphs removed": s.removed,
+        "meetings found": s.meetings,
+        "seconds": f"{s.seconds:.1f}",
+    }
+    if s.corrections.standing:
+        rows |= {
+            "corrections applied": s.corrections.applied,
+            "corrections stale": len(s.corrections.stale),
+        }
+    files = "  ".join(str(s.out / name) for name in (RECORDS, RELEASES, REJECTS))
+    return "\n".join([*(f"{name:<19}{value:>8}" for name, value in rows.items()), files])

@@ -1,0 +1,33 @@
+"""`mahdar schema`: the JSON Schema of the output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import (
+    DONE,
+    die_with_pipe,
+    print_text,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command()
+def schema() -> int:
+    """Print the JSON Schema of the output.
+
+    \b
+    Example:
+      mahdar schema | jq '.["$defs"].Record.properties | keys'
+    """
+    import json
+
+    from pipeline.schema import json_schema
+
+    die_with_pipe()
+    print_text(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    return DONE
