@@ -301,7 +301,9 @@ def test_a_reader_that_goes_away_ends_it_silently() -> None:
 def test_schema_prints_the_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert mahdar("schema") == 0
     schema = json.loads(capsys.readouterr().out)
-    assert {"Record", "ReleaseRow", "RejectRow", "StreamedRecord"} <= set(schema["$defs"])
+    assert {"Record", "ReleaseRow", "RejectRow", "StreamedRecord", "MeetingRow"} <= set(
+        schema["$defs"]
+    )
 
 
 def gold(path: Path) -> None:

@@ -27,7 +27,10 @@ def schema() -> int:
     import json
 
     from pipeline.schema import json_schema
+    from pipeline.schema_meetings import definitions
 
     die_with_pipe()
-    print_text(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    document = json_schema()
+    document["$defs"] |= definitions()
+    print_text(json.dumps(document, ensure_ascii=False, indent=2))
     return DONE
