@@ -24,11 +24,9 @@ _DIGITS = 12
 READERS_OF_RECORDS = frozenset(
     {
         "cli",
-        "consolidate",
         "diff",
         "evaluate.py",
         "ledger.py",
-        "matching.py",
         "review",
         "schema_meetings.py",
     }
