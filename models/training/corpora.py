@@ -1,5 +1,5 @@
-"""Other people's named-entity corpora, as words with tags: ANERcorp, WikiFANE, AQMAR and the open
-sample of Wojood.
+"""Other people's text: the news corpora as plain texts, and the named-entity corpora as words with
+tags (ANERcorp, WikiFANE, AQMAR and the open sample of Wojood).
 
 They are read where they lie (`../shared/corpora`, its README gives terms) and never copied. A
 sentence is a list of (word, tags), where `tags` are BIO tags, several where entities nest, none for
@@ -8,6 +8,8 @@ O."""
 from __future__ import annotations
 
 import io
+import json
+import lzma
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -28,6 +30,20 @@ BEFORE = frozenset(
     ("و", "ف", "ب", "ل", "ك")
 )  # particles that WikiFANE writes as words of their own, before theirs
 AFTER = frozenset(("ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "كم"))  # and pronouns, after it
+
+
+def news(corpora: Path) -> Iterator[str]:
+    """The articles of SaudiNewsNet, Al Khaleej, the Qatari papers and the other Arab countries, in
+    the order of their files; a title stands in a line of its own."""
+    for path in sorted((corpora / "saudinewsnet").glob("*.zip")):
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                for article in json.loads(archive.read(name).decode("utf-8")):
+                    yield f"{article.get('title') or ''}\n{article['content']}".strip()
+    for path in sorted(corpora.glob("*/*.jsonl.xz")):
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)["text"]
 
 
 def sentences(words: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Sentence]:
