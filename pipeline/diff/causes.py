@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pipeline.diff.model import EVIDENCE, Key, Ref
+from pipeline.diff.model import EVIDENCE, Key, Ref, decided
 from pipeline.diff.sides import Head, Side
 
 Decision = Mapping[str, Any]  # a line of corrections.jsonl
 
 
 class Causes:
-    """What both sides are made by, looked up once."""
+    """What both sides are made by, looked up once. A cause is told only where both sides prove it:
+    one release through one pipeline gives one result, so what differs there is a reviewer's."""
 
     def __init__(self, old: Side, new: Side, decisions: Iterable[Decision]) -> None:
         self._sides = _Made(old.heads), _Made(new.heads)
@@ -34,40 +35,34 @@ class Causes:
             _made_by(old.provenance, new.provenance),
         )
 
-    def of_single(self, record: Head, other: int) -> str | None:
+    def of_single(self, record: Head, other: int, key: Key) -> str | None:
         """Of a record that only one side has; `other` is the side without it, 0 for OLD and 1 for
         NEW. A release that the other side does not know is new or gone, if both sides were made by
-        the same; else it may have been there without a meeting."""
+        the same, and no reviewer decided on the record; else it may have been there without a
+        meeting."""
         here, there = self._sides[1 - other], self._sides[other]
         if (made := there.releases.get(record.release)) is not None:
-            return _join((), _made_by(record.provenance, made))
+            cause = _join((), _made_by(record.provenance, made))
+            by_reviewer = cause is None and self._is_decided(key, "", None, None)
+            return "correction" if by_reviewer else cause
         if (made := there.sources.get(record.source)) is not None:
             return _join(("release",), _made_by(record.provenance, made))
         if here.provenances == there.provenances and len(here.provenances) == 1:
-            return "input"
+            return None if self._is_decided(key, "", None, None) else "input"
         return None
 
-    def corrected(  # noqa: PLR0913
-        self,
-        record: Key,
-        field: str | None,
-        old: Any,
-        new: Any,
-        old_evidence: Mapping[str, Any],
-        new_evidence: Mapping[str, Any],
-    ) -> bool:
-        """Whether a reviewer's verdict made a change: the value, or its evidence, says so, or a
-        decision is about this value."""
-        name = field.removeprefix(EVIDENCE + ".") if field else ""
-        for value in (
-            old,
-            new,
-            old_evidence.get(name),
-            new_evidence.get(name),
-        ):  # a call for each would cost a tenth of a large diff
-            if isinstance(value, dict) and value.get("found_by") == "correction":
-                return True
-        return bool(self._decided) and self._is_decided(record, name, old, new)
+    def corrected(self, field: str, old: Any, new: Any, evidence: tuple[Any, Any]) -> bool:
+        """Whether a reviewer's decision made a change: one side's value, or its evidence, says
+        that it is a reviewer's and the other side's is not. `evidence` is that of the records."""
+        name = field.removeprefix(EVIDENCE + ".")
+        mine = decided(old) or decided(evidence[0].get(name))
+        return mine != (decided(new) or decided(evidence[1].get(name)))
+
+    def rejected(self, record: Key, field: str, old: Any, new: Any) -> bool:
+        """Whether some decision is about this value; a value that was rejected leaves no mark."""
+        return bool(self._decided) and self._is_decided(
+            record, field.removeprefix(EVIDENCE + "."), old, new
+        )
 
     def _is_decided(self, record: Key, field: str, old: Any, new: Any) -> bool:
         refs = [r for r in (record.old, record.new) if r is not None]
@@ -75,11 +70,10 @@ class Causes:
         for decision in self._of(refs):
             if decision.get("field") != (field or "record"):
                 continue
-            if not field and decision.get("record_id") in {r.id for r in refs}:
+            ends = [v for v in (decision.get("old"), decision.get("new")) if v is not None]
+            if not field and {r.id for r in refs} & {decision.get("record_id"), *map(label, ends)}:
                 return True
-            if labels & {
-                label(v) for v in (decision.get("old"), decision.get("new")) if v is not None
-            }:
+            if labels & set(map(label, ends)):
                 return True
         return False
 

@@ -105,11 +105,7 @@ def _single(old: Side, new: Side, i: int | None, j: int | None, causes: Causes) 
     ref = _ref(head, record, index)
     key = Key(None, ref) if i is None else Key(ref, None)
     before, after = (None, record) if i is None else (record, None)
-    cause = (
-        "correction"
-        if causes.corrected(key, None, before, after, {}, {})
-        else causes.of_single(head, other)
-    )
+    cause = causes.of_single(head, other, key)
     return Change("added" if i is None else "removed", key, None, before, after, cause)
 
 
@@ -124,8 +120,10 @@ def _pair(  # noqa: PLR0913
     if moved:
         found.append(("changed", LINE, i, j, None))
     evidence = a.get(EVIDENCE) or {}, b.get(EVIDENCE) or {}
-    corrected = [causes.corrected(key, field, x, y, *evidence) for _, field, x, y, _ in found]
-    if cause is None and any(corrected):
+    corrected = [causes.corrected(field, x, y, evidence) for _, field, x, y, _ in found]
+    if cause is None and (
+        any(corrected) or any(causes.rejected(key, field, x, y) for _, field, x, y, _ in found)
+    ):
         # the same release through the same pipeline: what else changed follows from the verdict
         cause = "correction"
     return [

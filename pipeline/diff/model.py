@@ -38,6 +38,8 @@ _MIRRORED: Mapping[ChangeKind, ChangeKind] = {
 }
 # What follows from something else, or only says where and how surely a value was found.
 _QUIET_FIELDS = frozenset({"record_id", "provenance", "confidence", "duplicates_removed", LINE})
+# In what a value that a reviewer accepted as it was differs from the value before.
+_ACCEPTED = frozenset({"id", "found_by", "confidence"})
 QUIET_KEYS = frozenset(
     {"id", "mentions", "span", "role_span", "duplicate_of", "similarity", "found_by", "confidence"}
 )
@@ -124,6 +126,11 @@ def changed_keys(old: object, new: object) -> tuple[str, ...]:
     )
 
 
+def decided(value: object) -> bool:
+    """Whether a reviewer's decision made this value or evidence: it says so itself."""
+    return isinstance(value, dict) and value.get("found_by") == "correction"
+
+
 def mirror(change: Change) -> Change:
     """The same change, read from NEW to OLD."""
     return Change(
@@ -201,12 +208,13 @@ def _is_quiet(change: Change) -> bool:
     if name is None or name == KEYS:
         return False
     before, after = isinstance(old, dict), isinstance(new, dict)
-    if (before and old.get("found_by") == "correction") != (
-        after and new.get("found_by") == "correction"
-    ):
-        return False
+    if before and after and decided(old) != decided(new):
+        # accepted as it was, or given by the reviewer
+        return _ACCEPTED.issuperset(changed_keys(old, new))
     if name in _QUIET_FIELDS or name.startswith(EVIDENCE + "."):
         return True
+    if name == "warnings" and change.cause == "correction":
+        return True  # whoever decided on the value has answered the warning
     if change.kind != "changed":
         return False
     if not (before and after):

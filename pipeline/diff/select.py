@@ -63,8 +63,9 @@ def _cut(record: Record | None, fields: frozenset[str]) -> Record | None:
 
 @dataclass(slots=True)
 class Tally:
-    """How many changes went by, by field and kind; quiet ones apart. `records` counts records:
-    added, removed, changed, or with quiet changes only."""
+    """How many changes went by, by field and kind; quiet ones apart, and
+    without a cause. `records` counts records: added, removed, changed, or with quiet changes
+    only."""
 
     fields: dict[str, Counter[str]] = field(default_factory=dict)
     records: Counter[str] = field(default_factory=Counter)
@@ -119,7 +120,7 @@ class Tally:
         if change.record is not self._last and change.record != self._last:
             self._close()
             self._last = change.record
-        if change.cause:
+        if change.cause and not change.quiet:
             self.causes[change.cause] += 1
         if change.field is None:
             self.records[change.kind] += 1

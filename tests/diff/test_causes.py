@@ -9,6 +9,8 @@ import pytest
 from pipeline import corrections, schema
 from pipeline.diff import compare
 from pipeline.diff.model import CAUSES, cause_words
+from pipeline.diff.render import render
+from pipeline.diff.select import Tally
 from tests.diff.records import PROVENANCE, Record, named, person, record
 
 
@@ -94,43 +96,79 @@ def decision(given: Record, field: str, old: Any, **more: Any) -> dict[str, Any]
 
 
 def test_a_value_that_a_reviewer_rejected_is_gone_by_correction() -> None:
-    old = record(
-        people=[person("سالم العطار")],
-        organizations=[named("وزارة", "o")],
-        provenance=made_by(model="x"),
-    )
+    old = record(people=[person("سالم العطار")], organizations=[named("وزارة", "o")])
     new = record(record_id=old["record_id"])
-    found = causes([old], [new], [decision(old, "people", old["people"][0])])
-    assert (found["people"], found["organizations"]) == ("correction", "model")
-    found = causes(
-        [old], [new], [decision(old, "organizations", named("هيئة", "o"))]
-    )  # about another value
-    assert (found["people"], found["organizations"]) == ("model", "model")
+    said = [decision(old, "people", old["people"][0])]
+    # the same release through the same pipeline: what else is gone follows from the decision
+    assert set(causes([old], [new], said).values()) == {"correction"}
+    assert causes([old], [new])["people"] is None
+    about_another = [decision(old, "organizations", named("هيئة", "o"))]
+    assert causes([old], [new], about_another)["people"] is None
 
 
-def test_a_single_value_in_a_decision_stands_with_its_span() -> None:
-    old, new = record(ordinal=3, provenance=made_by(model="x")), record(ordinal=None)
-    new["record_id"] = old["record_id"]
-    assert (
-        causes([old], [new], [decision(old, "ordinal", {"value": 3, "span": [4, 9]})])["ordinal"]
-        == "correction"
-    )
+def test_a_rejection_is_no_cause_where_another_pipeline_may_have_dropped_the_value() -> None:
+    old = record(people=[person("سالم العطار")], ordinal=3, provenance=made_by(model="x"))
+    new = record(record_id=old["record_id"])
+    said = [
+        decision(old, "people", old["people"][0]),
+        decision(old, "ordinal", {"value": 3, "span": [4, 9]}),
+    ]
+    assert set(causes([old], [new], said).values()) == {"model"}
+    edited = record(record_id=old["record_id"], release="edited", provenance=old["provenance"])
+    assert set(causes([old], [edited], said).values()) == {"release"}
+
+
+def test_a_value_that_both_sides_hold_as_decided_changed_for_another_reason() -> None:
+    mine = {"found_by": "correction", "confidence": 1.0}
+    old = record(people=[person("سالم العطار", 6, **mine)])
+    moved = record(people=[person("سالم العطار", 9, **mine)], provenance=made_by(pipeline="x"))
+    assert causes([old], [moved])["people"] == "pipeline"
 
 
 def test_a_record_that_a_reviewer_rejected_or_added() -> None:
     a, b = record("لجنة النقل", 3), record("مجلس الطاقة", 4)
     assert causes([a, b], [a], [decision(b, "record", b)]) == {None: "correction"}
-    assert causes([a], [a, b], [decision(b, "record", None, record_id=None, new=b)]) == {
-        None: "correction"
-    }
+    added = [decision(b, "record", None, record_id=None, new=b)]
+    assert causes([a], [a, b], added) == {None: "correction"}
     assert causes([a, b], [a]) == {None: None}
 
 
+def test_a_record_of_a_release_that_one_side_does_not_know_may_be_input_or_decided() -> None:
+    a, b = record(), record("مجلس الطاقة", release="b", source="b")
+    said = [decision(b, "record", b)]  # after both files were made
+    assert causes([a], [a, b], said) == causes([a, b], [a], said) == {None: None}
+
+
+def test_what_a_reviewer_accepted_as_it_was_is_quiet_and_no_cause() -> None:
+    evidence = {"ordinal": {"span": [0, 4], "found_by": "rule"}}
+    decided = {"ordinal": {"span": [0, 4], "found_by": "correction"}}
+    mine = {"found_by": "correction", "confidence": 1.0}
+    old = record(
+        people=[person("سالم العطار", 6)], ordinal=3, evidence=evidence, warnings=["two_ordinals"]
+    )
+    new = record(people=[person("سالم العطار", 6, **mine)], ordinal=3, evidence=decided)
+    tally = Tally()
+    found = list(tally.watch(compare([old], [new]).changes))
+    assert {c.field for c in found} == {"people", "evidence.ordinal", "warnings"}
+    assert all(c.quiet and c.cause == "correction" for c in found)
+    assert (tally.loud, dict(tally.causes), tally.records["quiet"]) == (0, {}, 1)
+
+
+def test_a_place_that_a_reviewer_moved_is_told_of() -> None:
+    mine = {"found_by": "correction", "confidence": 1.0}
+    old = record(people=[person("سالم العطار", 6)])
+    new = record(people=[person("سالم العطار", 60, **mine)])
+    tally = Tally()
+    shown = "\n".join(render(compare([old], [new]), "table", "a", "b", tally=tally))
+    assert "people.mentions" in shown and "people.found_by" not in shown
+    assert (tally.loud, dict(tally.causes)) == (1, {"correction": 1})
+
+
 @pytest.mark.parametrize(
-    ("verdict", "field", "kinds"),
+    ("verdict", "field", "kinds"),  # of the changes that are not quiet
     [
         ("reject", "people", {("removed", "people")}),
-        ("accept", "people", {("changed", "people")}),
+        ("accept", "people", set()),
         ("reject", "record", {("removed", None)}),
     ],
 )
@@ -174,7 +212,8 @@ def test_decisions_as_they_are_applied_to_the_output(
     new = [json.loads(schema.dump(r)) for r in applied.records]
     found = compare([old], new, [decided.model_dump(mode="json")]).changes
     assert {(c.kind, c.field) for c in found if not c.quiet} == kinds
-    assert {c.cause for c in found} == {"correction"}
+    if field != "record":  # the only one of its release: the other side does not know of that
+        assert {c.cause for c in found} == {"correction"}
 
 
 def test_records_of_a_release_that_only_one_side_knows() -> None:

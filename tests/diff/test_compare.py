@@ -120,7 +120,12 @@ def test_a_record_that_stands_elsewhere_is_a_quiet_change_of_its_line() -> None:
     [
         ({"confidence": 0.9}, {"confidence": 0.8}, True),
         ({"people": [person("سالم", 3)]}, {"people": [person("سالم", 8)]}, True),
-        ({"people": [person("سالم")]}, {"people": [person("سالم", found_by="correction")]}, False),
+        ({"people": [person("سالم")]}, {"people": [person("سالم", found_by="correction")]}, True),
+        (
+            {"people": [person("سالم")]},
+            {"people": [person("سالم", 3, found_by="correction")]},
+            False,
+        ),
         ({"people": [person("سالم")]}, {"people": [person("سالم", role="وزير")]}, False),
         ({"topics": [item("خطة")]}, {"topics": [item("خطة", action="reviewed")]}, False),
         (
@@ -132,7 +137,7 @@ def test_a_record_that_stands_elsewhere_is_a_quiet_change_of_its_line() -> None:
         ({"city": None}, {"city": "مسقط"}, False),
     ],
 )
-def test_places_and_confidence_are_quiet_what_is_said_and_what_a_reviewer_decided_are_not(
+def test_places_and_confidence_are_quiet_what_is_said_and_what_a_reviewer_gave_are_not(
     before: dict[str, Any],
     after: dict[str, Any],
     quiet: bool,
@@ -145,6 +150,7 @@ def test_places_and_confidence_are_quiet_what_is_said_and_what_a_reviewer_decide
 
 def test_evidence_is_compared_value_by_value() -> None:
     old = record(chair="سالم")
+    old["evidence"]["chair"] = {"span": [0, 4], "found_by": "rule"}
     new = json.loads(json.dumps(old))
     new["evidence"]["chair"] = {"span": [0, 5], "found_by": "correction"}
     (change,) = compare([old], [new]).changes
@@ -154,6 +160,9 @@ def test_evidence_is_compared_value_by_value() -> None:
         False,
         "correction",
     )
+    old["evidence"]["chair"] = {"span": [0, 5], "found_by": "rule"}  # accepted as it was
+    (change,) = compare([old], [new]).changes
+    assert (change.quiet, change.cause) == (True, "correction")
 
 
 def test_a_record_of_another_schema_keeps_its_keys_and_their_order() -> None:

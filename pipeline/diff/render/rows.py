@@ -17,6 +17,7 @@ _SAID = (
     "code",
     "body",
 )  # the key of an element that says what it is, the first that it has
+_HOW = frozenset({"id", "found_by", "confidence"})  # how it was found and how surely
 _ASIDE = ("role", "participation", "kind", "action", "ordinal")  # said beside it
 # of a whole record
 _UNSAID = frozenset(
@@ -146,10 +147,11 @@ def _parts(
         )
         return
     said = next((name for name in _SAID if name in new or name in old), None)
-    corrected = "correction" in (old.get("found_by"), new.get("found_by"))
-    for name in changed_keys(old, new):
-        if name in QUIET_KEYS and not details and not (name == "found_by" and corrected):
-            continue
+    changed = changed_keys(old, new)
+    loud = [name for name in changed if name not in QUIET_KEYS]
+    # where a reviewer moved a value, its place is what there is to say
+    shown = changed if details else loud or [n for n in changed if n not in _HOW]
+    for name in shown:
         before, after = (None if v is None else _value(v) for v in (old.get(name), new.get(name)))
         if name == said:
             yield Row(field, None, before, after, change.cause)
