@@ -30,6 +30,8 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     UNKNOWN_FORMAT = "unknown_format"
     NO_TEXT = "no_text"
+    TIMEOUT = "timeout"
+    INTERNAL = "internal"
 
 
 class InputError(MahdarError):

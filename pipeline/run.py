@@ -11,25 +11,18 @@ import hashlib
 import json
 import os
 import re
-import signal
 import stat
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline import corrections, provenance, schema, store
+from pipeline import corrections, defects, pool, provenance, schema, store
 from pipeline.config import Config
 from pipeline.corrections import Decision, Stale
-from pipeline.errors import InputError, MahdarError, UsageError
+from pipeline.errors import InputError, Reason, UsageError
 from pipeline.schema import RECORDS, REJECTS, RELEASES
 from pipeline.store import Failure, Result
 from pipeline.types import Reject, Release
@@ -50,7 +43,6 @@ Steps = Callable[[int], tuple[tuple[str, Step | Together], ...]]
 Progress = Callable[[int, int], None]  # bytes of input done, bytes of input in all
 
 BATCH_RELEASES, BATCH_CHARS = 32, 200_000  # a batch ends at whichever comes first
-BATCHES_AHEAD = 3  # of one job, read but not yet kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +102,40 @@ def through(
     done: list[Release | Reject] = list(releases)
     for name, step in steps(threads):
         left = [(i, r) for i, r in enumerate(done) if isinstance(r, Release)]
-        if isinstance(step, Together):
-            for (i, _), release in zip(left, step.run([r for _, r in left], config), strict=True):
-                done[i] = release
-            continue
-        for i, release in left:
-            try:
-                done[i] = step(release, config)
-            except InputError as err:
-                done[i] = Reject(release.source, name, err.reason, err.detail)
+        outcomes = _stepped(name, step, [r for _, r in left], config)
+        for (i, _), outcome in zip(left, outcomes, strict=True):
+            done[i] = outcome
     return done
+
+
+def _stepped(
+    name: str, step: Step | Together, releases: list[Release], config: Config
+) -> list[Release | Reject]:
+    """For each of `releases` what the step makes of it, or why not."""
+    if isinstance(step, Together):
+        try:
+            together: list[Release | Reject] = list(step.run(releases, config))
+            if len(together) != len(releases):
+                raise AssertionError(f"{len(together)} of {len(releases)} releases came back")
+            return together
+        except Exception as err:
+            if len(releases) == 1:
+                return [_refused(releases[0], name, err)]
+        # whichever of them it was: the others are done
+        return [o for r in releases for o in _stepped(name, step, [r], config)]
+    out: list[Release | Reject] = []
+    for release in releases:
+        try:
+            out.append(step(release, config))
+        except Exception as err:
+            out.append(_refused(release, name, err))
+    return out
+
+
+def _refused(release: Release, stage: str, err: Exception) -> Reject:
+    if isinstance(err, InputError):
+        return Reject(release.source, stage, err.reason, err.detail)
+    return defects.rejected(release.source, stage, err)
 
 
 def process(  # noqa: PLR0913
@@ -153,7 +169,7 @@ def process(  # noqa: PLR0913
             _work, config=config, made_by=made_by, steps=steps, threads=max(1, _cores() // jobs)
         )
         new = 0
-        for outcomes in _mapped(work, _batches(todo), jobs):
+        for outcomes in pool.mapped(work, _batches(todo), jobs, _died):
             store.keep(db, outcomes, fingerprint)
             new += sum(isinstance(o, Result) for o in outcomes)
         given = tuple(decisions)
@@ -205,12 +221,16 @@ def process_text(
     made_by = provenance.provenance(config)
     for item in read_text_stream(text, config):
         (done,) = through([item], config, steps, _cores()) if isinstance(item, Release) else (item,)
-        if isinstance(done, Reject):
-            yield done
-        else:
-            yield from (
-                schema.with_text(record, done) for record in schema.to_records(done, made_by)
-            )
+        yield from [done] if isinstance(done, Reject) else _streamed(done, made_by)
+
+
+def _streamed(
+    done: Release, made_by: schema.Provenance
+) -> list[schema.StreamedRecord] | list[Reject]:
+    try:
+        return [schema.with_text(record, done) for record in schema.to_records(done, made_by)]
+    except Exception as err:
+        return [defects.rejected(done.source, "run", err)]
 
 
 def process_gold(  # noqa: PLR0913
@@ -348,21 +368,36 @@ def _work(
     batch: list[Release], config: Config, made_by: schema.Provenance, steps: Steps, threads: int
 ) -> list[Result | Failure]:
     return [
-        _outcome(r.id, done, made_by)
+        _outcome(r, done, made_by)
         for r, done in zip(batch, through(batch, config, steps, threads), strict=True)
     ]
 
 
 def _outcome(
-    release_id: str, done: Release | Reject, made_by: schema.Provenance
+    release: Release, done: Release | Reject, made_by: schema.Provenance
 ) -> Result | Failure:
-    if isinstance(done, Reject):
-        return Failure(release_id, done.stage, done.reason, done.detail)
+    if isinstance(done, Release):
+        try:
+            return _result(done, made_by)
+        except Exception as err:
+            done = defects.rejected(release.source, "run", err)
+    return Failure(release.id, done.stage, done.reason, done.detail)
+
+
+def _result(done: Release, made_by: schema.Provenance) -> Result:
     records = schema.to_records(done, made_by)
     row = schema.to_release_row(done, [r.record_id for r in records])
     removed = sum(p.duplicate_of is not None for p in done.paragraphs)
-    return Result(
-        release_id, done.source, schema.dump(row), tuple(map(schema.dump, records)), removed
+    return Result(done.id, done.source, schema.dump(row), tuple(map(schema.dump, records)), removed)
+
+
+def _died(release: Release) -> Failure:
+    return Failure(
+        release.id,
+        "run",
+        Reason.INTERNAL,
+        "the process that worked on it died, perhaps for want of memory; please report it with "
+        "this input",
     )
 
 
@@ -420,55 +455,3 @@ def _moved(record: str, source: str) -> str:
     return schema.dump(
         read.model_copy(update={"release": read.release.model_copy(update={"source": source})})
     )
-
-
-def _mapped(
-    work: Callable[[list[Release]], list[Result | Failure]],
-    batches: Iterator[list[Release]],
-    jobs: int,
-) -> Iterator[list[Result | Failure]]:
-    """`work` on each batch, a few batches ahead in `jobs` processes."""
-    if jobs == 1:
-        yield from map(work, batches)
-        return
-    # never forked: the libraries have threads of their own
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
-    ahead: deque[Future[list[Result | Failure]]] = deque()
-    try:
-        for batch in batches:
-            with (
-                _interrupts_held()
-            ):  # the processes are started here; they inherit it, and leave Ctrl-C to this one
-                ahead.append(pool.submit(work, batch))
-            if len(ahead) >= jobs * BATCHES_AHEAD:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
-    except BrokenProcessPool as err:
-        raise MahdarError(
-            "a process of the pool died, perhaps for want of memory: run again with fewer --jobs"
-        ) from err
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _end_with_parent() -> None:
-    """A pool's process waits for work for ever if its parent is killed; so it watches it."""
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def watch(sentinel: int) -> None:
-        connection.wait([sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()

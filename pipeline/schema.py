@@ -44,7 +44,7 @@ RECORDS, RELEASES, REJECTS = (
 Label = Literal[
     "PER", "HON", "ROLE", "COMMITTEE", "ORG", "COUNTRY", "LOC", "INITIATIVE", "MEETING", "DATE"
 ]
-Stage = Literal["read", "normalize", "dedupe", "extract", "assemble"]
+Stage = Literal["read", "normalize", "dedupe", "extract", "assemble", "run"]
 
 # What each value of an enumeration means; the tests hold these keys against the types.
 KINDS: Mapping[Kind, str] = {
@@ -119,6 +119,8 @@ REASONS: Mapping[Reason, str] = {
     Reason.TOO_LARGE: "larger than the limit",
     Reason.UNKNOWN_FORMAT: "no reader for this kind of file",
     Reason.NO_TEXT: "the document has no text in it",
+    Reason.TIMEOUT: "took longer than the limit; tried again in each run",
+    Reason.INTERNAL: "a defect of mahdar, which standard error tells of",
 }
 
 
@@ -464,7 +466,8 @@ class RejectRow(_Model):
         description="The file, with «:N» for line N of JSON Lines, «#N» for the N-th of a JSON list."
     )
     stage: Stage = Field(
-        description="The stage that rejected it: read, normalize, dedupe, extract or assemble."
+        description="The stage that rejected it: read, normalize, dedupe, extract or assemble; or "
+        "run, what runs them."
     )
     reason: Reason = Field(description=_one_of("Why it was rejected.", REASONS))
     detail: str = Field(description="A sentence for people that names the mend.")

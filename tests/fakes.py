@@ -8,15 +8,18 @@ import re
 import signal
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from pipeline.config import Config
 from pipeline.errors import InputError, Reason
-from pipeline.run import Step
+from pipeline.run import Step, Together
 from pipeline.types import Entity, Meeting, Mention, Paragraph, Release, Value
 
 REFUSED = "لا يقبل"  # a text with this is refused by «normalize»
+BROKEN = "عطب"  # one with this meets a defect in «extract»
+DEADLY = "هلاك"  # and one with this kills the process that works on it
 SLOW = "MAHDAR_TEST_SLOW"  # seconds that each release takes
 TRACE = "MAHDAR_TEST_TRACE"  # a file that gets the id of each release that is worked on
 
@@ -48,6 +51,10 @@ def dedupe(release: Release, config: Config) -> Release:
 
 
 def extract(release: Release, config: Config) -> Release:
+    if BROKEN in release.text:
+        raise ZeroDivisionError("a bug of the test")
+    if DEADLY in release.text:
+        os.kill(os.getpid(), signal.SIGKILL)
     return replace(
         release,
         mentions=tuple(
@@ -98,6 +105,15 @@ def steps(threads: int) -> tuple[tuple[str, Step], ...]:
         ("extract", extract),
         ("assemble", assemble),
     )
+
+
+def _batch(releases: Iterable[Release], config: Config) -> Iterator[Release]:
+    return (extract(release, config) for release in releases)
+
+
+def steps_together(threads: int) -> tuple[tuple[str, Step | Together], ...]:
+    """The same, with an `extract` that takes a batch at once."""
+    return tuple((n, Together(_batch) if n == "extract" else step) for n, step in steps(threads))
 
 
 def config(folder: Path, **settings: object) -> Config:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from pipeline import defects
 from pipeline.config import Config
 from pipeline.errors import InputError, Reason
 from pipeline.readers.discovery import UNKNOWN, discover, form, shown
@@ -34,6 +35,8 @@ def read(path: Path, config: Config, display: str | None = None) -> Iterator[Rel
             yield _finish(found, name + suffix, config)
     except InputError as err:
         yield Reject(name, "read", err.reason, err.detail)
+    except Exception as err:
+        yield defects.rejected(name, "read", err)
 
 
 def read_text_stream(
@@ -47,6 +50,8 @@ def read_text_stream(
         yield _finish(Draft(text=decode(data)), display, config)
     except InputError as err:
         yield Reject(display, "read", err.reason, err.detail)
+    except Exception as err:
+        yield defects.rejected(display, "read", err)
 
 
 def release_id(
@@ -66,7 +71,7 @@ def release_id(
 _BLANK = "\ufeff\u200b\u200e\u200f \t\r\n\x0b\x0c\x1a\xa0"
 
 
-def _drafts(path: Path, config: Config) -> Iterator[tuple[str, Draft | InputError]]:
+def _drafts(path: Path, config: Config) -> Iterator[tuple[str, Draft | Exception]]:
     known = form(path)
     if known is None:
         raise InputError(Reason.UNKNOWN_FORMAT, UNKNOWN)
@@ -104,10 +109,12 @@ def _drafts(path: Path, config: Config) -> Iterator[tuple[str, Draft | InputErro
         yield "", read_pdf(data, config)
 
 
-def _finish(found: Draft | InputError, source: str, config: Config) -> Release | Reject:
-    error = found if isinstance(found, InputError) else _unfit(found, config)
-    if error is not None:
+def _finish(found: Draft | Exception, source: str, config: Config) -> Release | Reject:
+    error = _unfit(found, config) if isinstance(found, Draft) else found
+    if isinstance(error, InputError):
         return Reject(source, "read", error.reason, error.detail)
+    if error is not None:
+        return defects.rejected(source, "read", error)
     assert isinstance(found, Draft)
     return Release(
         id=release_id(found.text, found.title, found.published, found.outlet, found.key),

@@ -19,7 +19,7 @@ _BLANK = b"\xef\xbb\xbf \t\r"  # UTF-8's byte order mark, and white space
 _TEXTS = ("text", "html", "title", "published", "url", "outlet")
 
 
-def read_json(text: str) -> Iterator[tuple[str, Draft | InputError]]:
+def read_json(text: str) -> Iterator[tuple[str, Draft | Exception]]:
     """The objects of a JSON document, one or a list of them, each with what follows the file's name
     in its source: nothing, or `#N` for the N-th of a list. A file of JSON Lines under the name
     .json is read as what it is."""
@@ -32,21 +32,21 @@ def read_json(text: str) -> Iterator[tuple[str, Draft | InputError]]:
         if len(lines) > 1 and _is_object(lines[0]):
             for number, line in enumerate(text.split("\n"), 1):
                 if line.strip():
-                    yield f":{number}", _safely(line)
+                    yield f":{number}", _parsed(line)
             return
         raise err
     if isinstance(loaded, list):
         if not loaded:
             raise InputError(Reason.EMPTY, "is an empty list")
         for number, item in enumerate(loaded, 1):
-            yield f"#{number}", _draft(item)
+            yield f"#{number}", _safely(item)
     else:
-        yield "", _draft(loaded)
+        yield "", _safely(loaded)
 
 
 def read_json_lines(
     file: BinaryIO, config: Config, packed: bool
-) -> Iterator[tuple[str, Draft | InputError]]:
+) -> Iterator[tuple[str, Draft | Exception]]:
     """The objects of a JSON Lines file, one at a time, so that a file of any size goes through; a
     broken line costs only itself."""
     source = unpacked(file, packed)
@@ -72,12 +72,12 @@ def read_json_lines(
             except InputError as err:
                 yield f":{number}", err
             else:
-                yield f":{number}", _safely(text)
+                yield f":{number}", _parsed(text)
     if not seen:
         raise InputError(Reason.EMPTY, "is empty")
 
 
-def _utf_16_lines(data: bytes, config: Config) -> Iterator[tuple[str, Draft | InputError]]:
+def _utf_16_lines(data: bytes, config: Config) -> Iterator[tuple[str, Draft | Exception]]:
     if len(data) > config.max_bytes:
         raise InputError(
             Reason.TOO_LARGE,
@@ -85,7 +85,7 @@ def _utf_16_lines(data: bytes, config: Config) -> Iterator[tuple[str, Draft | In
         )
     for number, line in enumerate(decode(data).split("\n"), 1):
         if line.strip():
-            yield f":{number}", _safely(line)
+            yield f":{number}", _parsed(line)
 
 
 def _is_object(line: str) -> bool:
@@ -95,10 +95,19 @@ def _is_object(line: str) -> bool:
         return False
 
 
-def _safely(line: str) -> Draft | InputError:
+def _parsed(line: str) -> Draft | Exception:
     try:
-        return _draft(_parse(line))
+        loaded = _parse(line)
     except InputError as err:
+        return err
+    return _safely(loaded)
+
+
+def _safely(item: object) -> Draft | Exception:
+    """The draft of one object, or what kept it from being one: one costs itself alone."""
+    try:
+        return _draft(item)
+    except Exception as err:
         return err
 
 
@@ -115,28 +124,21 @@ def _parse(text: str) -> Any:
         raise InputError(Reason.SHAPE, "holds a number that is too long") from None
 
 
-def _draft(item: object) -> Draft | InputError:
+def _draft(item: object) -> Draft:
     if not isinstance(item, dict):
-        return InputError(
+        raise InputError(
             Reason.SHAPE, f"must be an object with `text` or `html`, not {_name(item)}"
         )
     for name in _TEXTS:
         if item.get(name) is not None and not isinstance(item[name], str):
-            return InputError(Reason.SHAPE, f"`{name}` must be a string, not {_name(item[name])}")
+            raise InputError(Reason.SHAPE, f"`{name}` must be a string, not {_name(item[name])}")
     key = item.get("id")
     if key is not None and (isinstance(key, bool) or not isinstance(key, (str, int))):
-        return InputError(
-            Reason.SHAPE, f"`id` must be a string or a whole number, not {_name(key)}"
-        )
+        raise InputError(Reason.SHAPE, f"`id` must be a string or a whole number, not {_name(key)}")
     if item.get("text") is None and item.get("html") is None:
-        return InputError(Reason.SHAPE, "has neither `text` nor `html`")
-    try:
-        published = stated_day("published", item.get("published") or "")
-        found = (
-            Draft(text=item["text"]) if item.get("text") is not None else read_html(item["html"])
-        )
-    except InputError as err:
-        return err
+        raise InputError(Reason.SHAPE, "has neither `text` nor `html`")
+    published = stated_day("published", item.get("published") or "")
+    found = Draft(text=item["text"]) if item.get("text") is not None else read_html(item["html"])
     return replace(
         found,
         key=None if key is None else str(key),

@@ -1,0 +1,121 @@
+"""Work on batches, in this process or in several: in order, a few batches ahead. A process that
+dies costs the item that killed it, and no other."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing import connection, get_context, parent_process
+from typing import TypeVar
+
+from pipeline.errors import MahdarError
+
+T = TypeVar("T")
+R = TypeVar("R")
+Work = Callable[[list[T]], list[R]]
+
+AHEAD = 3  # batches of one process, read but not yet handed back
+
+
+def mapped(
+    work: Work[T, R], batches: Iterator[list[T]], jobs: int, died: Callable[[T], R]
+) -> Iterator[list[R]]:
+    """`work` on each batch, in `jobs` processes; `died` gives the outcome of an item that killed
+    its process. Raises MahdarError where no process can be started."""
+    if jobs == 1:
+        yield from map(work, batches)
+        return
+    pool = _pool(jobs)
+    ahead: deque[tuple[list[T], Future[list[R]]]] = deque()
+    try:
+        while True:
+            for batch in islice(batches, jobs * AHEAD - len(ahead)):
+                ahead.append((batch, _submit(pool, work, batch)))
+            if not ahead:
+                return
+            batch, future = ahead.popleft()
+            if not _broken(future):
+                yield future.result()
+                continue
+            # Any batch may have broken it: this one is done by itself, the others in a new pool.
+            pool.shutdown(wait=True, cancel_futures=True)
+            yield _alone(work, batch, died)
+            pool = _pool(jobs)
+            ahead = deque((b, _submit(pool, work, b) if _broken(f) else f) for b, f in ahead)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _alone(work: Work[T, R], batch: list[T], died: Callable[[T], R]) -> list[R]:
+    """`work` on a batch with nothing beside it; if its process dies, on each item by itself."""
+    pool = _pool(1)
+    try:
+        if _broken(_submit(pool, _nothing, [])):
+            raise MahdarError("the processes of --jobs cannot be started: run again without --jobs")
+        whole = _submit(pool, work, batch)
+        if not _broken(whole):
+            return whole.result()
+        out: list[R] = []
+        for item in batch:
+            pool.shutdown(wait=True, cancel_futures=True)
+            pool = _pool(1)
+            done = _submit(pool, work, [item])
+            out.extend([died(item)] if _broken(done) else done.result())
+        return out
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _nothing(batch: list[object]) -> list[object]:
+    return batch
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    # never forked: the libraries have threads of their own
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
+
+
+def _submit(pool: ProcessPoolExecutor, work: Work[T, R], batch: list[T]) -> Future[list[R]]:
+    """The future of `work(batch)`; in a pool that is broken already, one that says so."""
+    # the processes are started here; they inherit the mask, and leave Ctrl-C to this one
+    with _interrupts_held():
+        try:
+            return pool.submit(work, batch)
+        except BrokenProcessPool as err:
+            broken: Future[list[R]] = Future()
+            broken.set_exception(err)
+            return broken
+
+
+def _broken(future: Future[list[R]]) -> bool:
+    """Whether the pool broke before it was done; waits until that is known."""
+    return isinstance(future.exception(), BrokenProcessPool)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """A pool's process waits for work for ever if its parent is killed; so it watches it."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch(sentinel: int) -> None:
+        connection.wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
