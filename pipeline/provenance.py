@@ -28,6 +28,7 @@ READERS_OF_RECORDS = frozenset(
         "evaluate.py",
         "ledger.py",
         "review",
+        "schema_entities.py",
         "schema_meetings.py",
     }
 )

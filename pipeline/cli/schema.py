@@ -27,10 +27,11 @@ def schema() -> int:
     import json
 
     from pipeline.schema import json_schema
-    from pipeline.schema_meetings import definitions
+    from pipeline.schema_entities import EntityRow
+    from pipeline.schema_meetings import MeetingRow, definitions
 
     die_with_pipe()
     document = json_schema()
-    document["$defs"] |= definitions()
+    document["$defs"] |= definitions(MeetingRow, EntityRow)
     print_text(json.dumps(document, ensure_ascii=False, indent=2))
     return DONE
