@@ -142,5 +142,5 @@ calibrate: $(STAMP)
 	@$(PYTHON) models/training/calibrate.py "$(CROSSVAL)" --model models/tagger
 
 clean:
-	rm -rf $(VENV) data/processed .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
+	rm -rf $(VENV) data/processed .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -176,14 +176,14 @@ class Config:
             raise UsageError(f"{path}: {err}") from err
 
     def model_folder(self) -> Path:
-        """Where the tagger lies: a relative path is relative to the working folder or, if there is
-        none, to the project."""
+        """Return the folder of the tagger. A relative path is looked for in the working folder,
+        then in the clone, then in the installed package, which has the model inside."""
         path = Path(self.model)
-        return (
-            path
-            if path.is_absolute() or path.exists()
-            else Path(__file__).resolve().parents[1] / path
-        )
+        if path.is_absolute() or path.exists():
+            return path
+        package = Path(__file__).resolve().parent
+        in_clone = package.parent / path
+        return in_clone if in_clone.exists() else package / path
 
     def fingerprint(self) -> str:
         """Twelve hex digits that change with any setting that results depend on."""

@@ -32,6 +32,7 @@ READERS_OF_RECORDS = frozenset(
         "schema_meetings.py",
     }
 )
+MODELS = "models"  # where an installed package has the model, which has a fingerprint of its own
 
 
 def provenance(config: Config) -> Provenance:
@@ -55,7 +56,7 @@ def code() -> str:
         for f in PACKAGE.rglob("*")
         if f.is_file()
         and "__pycache__" not in f.parts
-        and f.relative_to(PACKAGE).parts[0] not in READERS_OF_RECORDS
+        and f.relative_to(PACKAGE).parts[0] not in READERS_OF_RECORDS | {MODELS}
     )
     needs = (n for n in metadata.requires(DISTRIBUTION) or () if "extra ==" not in n)
     names = sorted(

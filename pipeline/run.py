@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from pipeline import corrections, defects, pool, provenance, schema, store
 from pipeline.config import Config
@@ -28,6 +28,7 @@ from pipeline.store import Failure, Result
 from pipeline.types import Reject, Release
 
 Step = Callable[[Release, Config], Release]
+Item = TypeVar("Item", Release, Release | Reject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,10 @@ def _extract(releases: Iterable[Release], config: Config, threads: int) -> Itera
 
 
 def through(
-    releases: Iterable[Release], config: Config, steps: Steps = steps, threads: int = 1
+    releases: Iterable[Release | Reject], config: Config, steps: Steps = steps, threads: int = 1
 ) -> list[Release | Reject]:
-    """For each of `releases` what it is after all steps, or why one of them refused it."""
+    """For each of `releases` what it is after all steps, or why one of them refused it; a Reject
+    among them stays."""
     done: list[Release | Reject] = list(releases)
     for name, step in steps(threads):
         left = [(i, r) for i, r in enumerate(done) if isinstance(r, Release)]
@@ -233,6 +235,25 @@ def _streamed(
         return [defects.rejected(done.source, "run", err)]
 
 
+def stream(
+    items: Iterable[Release | Reject], config: Config, *, steps: Steps = steps
+) -> Iterator[tuple[schema.ReleaseRow, list[schema.Record]] | Reject]:
+    """Processes releases as they are read, in their order and in batches, without a store: the
+    published form of each with its records, or its Reject."""
+    made_by = provenance.provenance(config)
+    for batch in _batches(items):
+        for done in through(batch, config, steps, _cores()):
+            if isinstance(done, Reject):
+                yield done
+                continue
+            try:
+                row = _published(done, made_by)
+            except Exception as err:
+                yield defects.rejected(done.source, "run", err)
+            else:
+                yield row
+
+
 def process_gold(  # noqa: PLR0913
     gold: Path,
     folder: Path,
@@ -344,13 +365,13 @@ def _line(source: str, path: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _batches(releases: Iterable[Release]) -> Iterator[list[Release]]:
+def _batches(releases: Iterable[Item]) -> Iterator[list[Item]]:
     """Never empty ones."""
-    batch: list[Release] = []
+    batch: list[Item] = []
     chars = 0
     for release in releases:
         batch.append(release)
-        chars += len(release.text)
+        chars += len(release.text) if isinstance(release, Release) else 0
         if len(batch) == BATCH_RELEASES or chars >= BATCH_CHARS:
             yield batch
             batch, chars = [], 0
@@ -385,8 +406,7 @@ def _outcome(
 
 
 def _result(done: Release, made_by: schema.Provenance) -> Result:
-    records = schema.to_records(done, made_by)
-    row = schema.to_release_row(done, [r.record_id for r in records])
+    row, records = _published(done, made_by)
     removed = sum(p.duplicate_of is not None for p in done.paragraphs)
     return Result(done.id, done.source, schema.dump(row), tuple(map(schema.dump, records)), removed)
 
@@ -399,6 +419,13 @@ def _died(release: Release) -> Failure:
         "the process that worked on it died, perhaps for want of memory; please report it with "
         "this input",
     )
+
+
+def _published(
+    done: Release, made_by: schema.Provenance
+) -> tuple[schema.ReleaseRow, list[schema.Record]]:
+    records = schema.to_records(done, made_by)
+    return schema.to_release_row(done, [r.record_id for r in records]), records
 
 
 def _lines(

@@ -442,7 +442,8 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert mahdar("--version") == 0
-    assert re.fullmatch(r"mahdar \d+\.\d+\.\d+\n", capsys.readouterr().out)
+    said = capsys.readouterr().out
+    assert re.fullmatch(r"mahdar \d+\.\d+\.\d+ \(code [0-9a-f]{12}, model [0-9a-f]{12}\)\n", said)
 
 
 def test_help_is_quick_because_nothing_heavy_is_loaded() -> None:

@@ -54,8 +54,30 @@ def main(args: Sequence[str] | None = None) -> int:
         return FAILED
 
 
+def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if not asked or context.resilient_parsing:
+        return
+    from pipeline import provenance
+    from pipeline.config import Config
+    from pipeline.errors import MahdarError
+
+    try:
+        model = provenance.model(Config())
+    except MahdarError:
+        model = "missing"
+    click.echo(f"mahdar {provenance.version()} (code {provenance.code()}, model {model})")
+    context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(package_name="mahdar", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Print the version, with the fingerprints of code and model, and exit.",
+)
 def commands() -> None:
     """Arabic press releases in, meeting records out (محضر: the minutes of a meeting).
 

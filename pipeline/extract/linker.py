@@ -16,7 +16,7 @@ from pipeline.config import Config
 from pipeline.extract.calibration import calibrated
 from pipeline.extract.countries import name_of
 from pipeline.extract.linking import link
-from pipeline.extract.spans import MENTIONS, Found, get, text_of
+from pipeline.extract.spans import MENTIONS, Found, get, put_names, text_of
 from pipeline.extract.tagger import CALIBRATION
 from pipeline.types import Mention
 
@@ -45,6 +45,7 @@ class LinkerComponent:
             for f, confidence in sure
             if f.found_by != "model" or confidence >= self.min_confidence
         ]
+        put_names(doc, mentions)
         doc.user_data[LINKED] = link(text, mentions, self.same_name, self.same_person, name_of)
         return doc
 

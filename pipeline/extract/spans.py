@@ -11,10 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
-from pipeline.types import FoundBy
+from pipeline.types import FoundBy, Mention
 
 MENTIONS, FACTS = "mentions", "facts"
+# the labels of names: an office or a title has a name inside, a meeting or a day is none
+NAMES = frozenset({"PER", "COMMITTEE", "ORG", "COUNTRY", "LOC", "INITIATIVE"})
 _PROVENANCE, _TEXT = "mahdar.provenance", "mahdar.text"
 
 
@@ -59,3 +62,14 @@ def get(doc: Doc, key: str) -> Iterator[Found]:
     for span in doc.spans.get(key, ()):
         found_by, confidence = table[key, span.start_char, span.end_char, span.label_]
         yield Found(span.start_char, span.end_char, span.label_, found_by, confidence, span.kb_id_)
+
+
+def put_names(doc: Doc, mentions: Iterable[Mention]) -> None:
+    """Set `doc.ents`, which may not overlap, to the names among the mentions: of those that lie in
+    each other the outermost, which is the longest."""
+    spans = (
+        doc.char_span(m.start, m.end, m.label, kb_id=m.value or "")
+        for m in mentions
+        if m.label in NAMES
+    )
+    doc.ents = filter_spans([span for span in spans if span is not None])

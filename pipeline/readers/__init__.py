@@ -22,7 +22,7 @@ from pipeline.readers.encoding import declared_in_html, decode
 from pipeline.readers.load import load, opened, too_large
 from pipeline.types import Reject, Release
 
-__all__ = ["discover", "read", "read_text_stream", "release_id", "shown"]
+__all__ = ["discover", "read", "read_object", "read_text_stream", "release_id", "shown"]
 
 
 def read(path: Path, config: Config, display: str | None = None) -> Iterator[Release | Reject]:
@@ -52,6 +52,18 @@ def read_text_stream(
         yield Reject(display, "read", err.reason, err.detail)
     except Exception as err:
         yield defects.rejected(display, "read", err)
+
+
+def read_object(item: object, config: Config, display: str = "-") -> Release | Reject:
+    """The release that an object such as a line of JSON Lines holds, or its Reject."""
+    from pipeline.readers.json_objects import draft
+
+    try:
+        return _finish(draft(item), display, config)
+    except InputError as err:
+        return Reject(display, "read", err.reason, err.detail)
+    except Exception as err:
+        return defects.rejected(display, "read", err)
 
 
 def release_id(

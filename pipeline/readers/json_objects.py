@@ -106,7 +106,7 @@ def _parsed(line: str) -> Draft | Exception:
 def _safely(item: object) -> Draft | Exception:
     """The draft of one object, or what kept it from being one: one costs itself alone."""
     try:
-        return _draft(item)
+        return draft(item)
     except Exception as err:
         return err
 
@@ -124,7 +124,8 @@ def _parse(text: str) -> Any:
         raise InputError(Reason.SHAPE, "holds a number that is too long") from None
 
 
-def _draft(item: object) -> Draft:
+def draft(item: object) -> Draft:
+    """What one object says. Raises InputError for what is wrong with it."""
     if not isinstance(item, dict):
         raise InputError(
             Reason.SHAPE, f"must be an object with `text` or `html`, not {_name(item)}"
