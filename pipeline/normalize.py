@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.arabic.detached import attached
-from pipeline.arabic.folding import INVISIBLE, arabic_share, clean_mapped
+from pipeline.arabic.folding import INVISIBLE, arabic_share, clean_mapped, first_word
 from pipeline.arabic.marks import BULLETS
 from pipeline.arabic.messaging import unmarked
 from pipeline.arabic.references import references, resolved
@@ -105,7 +105,7 @@ def _follows(text: str, line: Span, after: Span) -> bool:
 def _is_full(text: str, line: Span, after: Span, width: int) -> bool:
     """Whether the first word of the line behind it would have made a line longer than the
     longest."""
-    return line[1] - line[0] + 1 + len(text[slice(*after)].split(maxsplit=1)[0]) > width
+    return line[1] - line[0] + 1 + len(first_word(text[slice(*after)])) > width
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

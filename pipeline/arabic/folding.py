@@ -98,6 +98,19 @@ def fold_key(text: str) -> str:
     return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in joined.split())
 
 
+def first_word(text: str) -> str:
+    """The first word of `text`, nothing where there is none: a name of signs alone («😀») folds to
+    nothing."""
+    words = text.split(maxsplit=1)
+    return words[0] if words else ""
+
+
+def last_word(text: str) -> str:
+    """The last word of `text`, or nothing."""
+    words = text.rsplit(maxsplit=1)
+    return words[-1] if words else ""
+
+
 def arabic_share(text: str) -> float:
     """The share of letters of Arabic script among the letters of the text, 0 where there are
     none."""

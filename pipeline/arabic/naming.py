@@ -8,7 +8,7 @@ import hashlib
 import re
 from functools import cache
 
-from pipeline.arabic.folding import fold_key
+from pipeline.arabic.folding import first_word, fold_key
 from pipeline.arabic.numbers import find_ordinals
 from pipeline.types import InitiativeKind
 
@@ -48,7 +48,7 @@ def without_sitting(body: str) -> str:
 
 def initiative_kind(name: str) -> InitiativeKind:
     """The kind by the first word of the folded name that is such a head noun."""
-    first = (fold_key(name).split() or [""])[0].removeprefix("ال")
+    first = first_word(fold_key(name)).removeprefix("ال")
     for stems, kind in HEADS:
         if first.startswith(stems):
             return kind

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.arabic.folding import fold
+from pipeline.arabic.folding import first_word, fold
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.planned import has_day
 from pipeline.assemble.sentences import LEAD, without_dateline
@@ -147,7 +147,7 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
             if m.label == "COMMITTEE"
             and m.entity
             and m.start < anchor.start
-            and fold(m.name).split()[0].removeprefix("ال") in heads
+            and first_word(fold(m.name)).removeprefix("ال") in heads
         }
         if len(named) > 1 and end > anchor.end:
             named &= {m.entity for m in bodies}

@@ -7,7 +7,7 @@ from functools import cache
 
 from pipeline.arabic import lists
 from pipeline.arabic.clitics import particles, with_article
-from pipeline.arabic.folding import INVISIBLE, fold, fold_key
+from pipeline.arabic.folding import INVISIBLE, first_word, fold, fold_key
 from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import begins_name
@@ -62,7 +62,7 @@ def without_subject(release: Release, start: int, end: int) -> str:
     named there («أقرت اللجنة الخطة»)."""
     text = release.text[start:end]
     joined = re.match(r"[وف](?=\w)", text)
-    if joined and _is_verb(text[1:].split()[0]):  # «ووجهت اللجنة»: the particle is the sentence's
+    if joined and _is_verb(first_word(text[1:])):  # «ووجهت اللجنة»: the particle is the sentence's
         start, text = start + 1, text[1:]
     m = re.match(WORD + SPACE, text)
     if m is None or m.group(1).startswith("ال"):
@@ -93,7 +93,7 @@ def without_subject(release: Release, start: int, end: int) -> str:
 
 def _agrees(verb: str, body: str) -> bool:
     """Whether a body behind a verb can be its subject: «شكّلت اللجنة», not «شكّل لجنة»."""
-    return body.split()[0].endswith("ة") == verb.endswith("ت")
+    return first_word(body).endswith("ة") == verb.endswith("ت")
 
 
 def _is_verb(word: str) -> bool:
@@ -432,7 +432,7 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
         before = (
             release.text[max(0, start - 60) : start] if label == "TOPIC" else ""
         )  # a decision has its verb inside
-        action: Action = action_before(before + " " + text.split()[0])
+        action: Action = action_before(before + " " + first_word(text))
         out.append(Clause(text, action, (start, end), f.found_by, f.confidence))
     words = [frozenset(fold_key(c.text).split()) for c in out]
     return tuple(

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.arabic.folding import fold
+from pipeline.arabic.folding import first_word, fold
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import HELD_BY, NOT_MET, acts, body_itself_acts, heard, own_body, sits
 from pipeline.assemble.around import before_name
@@ -521,7 +521,7 @@ def by_head(release: Release, span: Span, parts: Sequence[Part]) -> Part | None:
     text = fold(release.text[slice(*span)])
     bodies = [p.own or max(p.bodies, key=p.bodies.__getitem__, default=None) for p in parts]
     names = {e.id: e.name for e in release.entities}
-    heads = [fold(names[b]).split()[0].removeprefix("ال") if b in names else None for b in bodies]
+    heads = [first_word(fold(names[b])).removeprefix("ال") if b in names else None for b in bodies]
     count = Counter(heads)
     named = [
         p

@@ -4,6 +4,7 @@ whether it brings a meeting up, whether it is one of another sitting."""
 from __future__ import annotations
 
 from pipeline.arabic.dates import ANY_DAY, resolve
+from pipeline.arabic.folding import first_word
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import words_before
@@ -136,14 +137,14 @@ def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
 def possessive(name: str) -> str:
     """The possessive of the noun with which a mention begins («ها» of «اجتماعها الثاني», of «أول
     اجتماعاتها»), or nothing."""
-    found = POSSESSIVE.search(RANK.sub("", name).split()[0])
+    found = POSSESSIVE.search(first_word(RANK.sub("", name)))
     return found.group() if found else ""
 
 
 def agrees(pronoun: str, body: str) -> bool:
     """Whether a possessive goes with the name of a body by its gender («اللجنة … اجتماعها», «المجلس
     … اجتماعه»); «هم» goes with any."""
-    return pronoun == "هم" or body.split()[0].endswith("ة") == (pronoun == "ها")
+    return pronoun == "هم" or first_word(body).endswith("ة") == (pronoun == "ها")
 
 
 def introduces(name: str) -> bool:

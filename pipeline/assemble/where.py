@@ -274,7 +274,7 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
 
 def _city(release: Release, m: Mention) -> Value[str]:
     """The city of a mention, «مدينة» left out."""
-    head = CITY_HEAD.match(release.text, m.start)
+    head = CITY_HEAD.match(release.text, m.start, m.end)
     return Value(
         CITY_HEAD.sub("", m.name, count=1), (head.end() if head else m.start, m.end), m.found_by
     )

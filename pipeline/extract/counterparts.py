@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.arabic.folding import fold
+from pipeline.arabic.folding import first_word, fold
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.countries import nisba_of
 from pipeline.types import Mention
@@ -112,7 +112,7 @@ def _told(  # noqa: PLR0913
         base = held
     return (
         f"{_agreeing(base, found[1])} {found[1]}"
-        if found and base and nisba_of(found[1].split()[0])
+        if found and base and nisba_of(first_word(found[1]))
         else ""
     )
 

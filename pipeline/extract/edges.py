@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.arabic.folding import fold
+from pipeline.arabic.folding import fold, last_word
 from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.gazetteer import lines
@@ -134,7 +134,7 @@ FURTHER = re.compile(r" (\w{3,})")
 def mended(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with their ends mended, and without subjects that swallowed their object («أقرت
     اللجنة الآلية الموحدة»)."""
-    people = frozenset(text[f.start : f.end].split()[-1] for f in found if f.label == "PER")
+    people = frozenset(last_word(text[f.start : f.end]) for f in found if f.label == "PER")
     found = [f for f in found if not (f.label == "COMMITTEE" and _is_subject(text, f, people))]
     found = [part for f in found for part in _apart(text, _without_object(text, f, found))]
     taken = frozenset(f.start for f in found)

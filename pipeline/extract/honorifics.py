@@ -12,7 +12,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.arabic.folding import fold
+from pipeline.arabic.folding import fold, last_word
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.countries import nisba_of
 from pipeline.extract.gazetteer import lines
@@ -52,7 +52,7 @@ def whole_honorifics(text: str, found: Sequence[Found]) -> list[Found]:
             f = replace(
                 f, start=f.start + 1
             )  # «ود .سعاد», «ود. سعاد»: the letter and its particle are one word
-        if text[f.start : f.end].split()[-1] in ABBREVIATED and text.startswith(".", f.end):
+        if last_word(text[f.start : f.end]) in ABBREVIATED and text.startswith(".", f.end):
             f = replace(f, end=f.end + 1)
         f = replace(f, end=_ranked(text, f.end, names))
         if last is not None and f.start <= last.end:

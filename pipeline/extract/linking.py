@@ -14,7 +14,7 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from pipeline.arabic.folding import fold_key
+from pipeline.arabic.folding import first_word, fold_key
 from pipeline.arabic.naming import entity_id
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.counterparts import counterparts, of_one
@@ -406,7 +406,7 @@ def _bestowed(text: str, run: tuple[int, int]) -> bool:
     """Whether an office is in the accusative: one to which someone is elected or named («انتخاب
     فلان رئيسا للمجلس»), or as which he serves («فلان رئيسا، وفلان عضوا»). Who holds another is told
     by that one."""
-    word = fold_key(text[run[0] : run[1]].split()[0])
+    word = fold_key(first_word(text[run[0] : run[1]]))
     return word.endswith("ا") and not word.endswith("ها") and word[:-1] in _office_nouns()
 
 
@@ -570,9 +570,7 @@ def _of_one(
         )
     ):
         return False
-    return fold_key(text[first[0] :].split(maxsplit=1)[0]) != fold_key(
-        text[second:].split(maxsplit=1)[0]
-    )
+    return fold_key(first_word(text[first[0] :])) != fold_key(first_word(text[second:]))
 
 
 DEPUTISING = pattern(

@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
-from pipeline.arabic.folding import fold, fold_key
+from pipeline.arabic.folding import fold, fold_key, last_word
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.countries import nisba_of
 from pipeline.extract.gazetteer import lines
@@ -224,10 +225,12 @@ def _two_people(text: str, found: list[Found]) -> Iterator[Found]:
             ):
                 f = replace(f, start=f.start + 1)
             words = list(WORD.finditer(text, f.start, f.end))
-            if second := next(
-                (w for w in words[2:-1] if w.group()[0] == "و" and _particled(w.group())), None
+            inner = pairwise(words[1:-1])
+            if two := next(
+                ((a, b) for a, b in inner if b.group()[0] == "و" and _particled(b.group())), None
             ):
-                yield replace(f, end=text.rindex(" ", f.start, second.start() + 1))
+                first, second = two
+                yield replace(f, end=first.end())
                 f = replace(f, start=second.start() + 1)
         yield f
 
@@ -276,7 +279,7 @@ def _with_first_letters(text: str, found: list[Found]) -> Iterator[Found]:
     only «و» does, and at the head of a line or behind the place of a dateline none («صلالة: ل | حسن
     الكثيري»). And «الصيد و | البكوش» has one, where the name is read with it."""
     before = {f.end: f.label for f in found if f.label in ("HON", "ROLE")}
-    known = {fold_key(text[f.start : f.end]).split()[-1] for f in found if f.label == "PER"}
+    known = {last_word(fold_key(text[f.start : f.end])) for f in found if f.label == "PER"}
     for f in found:
         if f.label == "PER":
             letter = text[f.start - 1 : f.start]
@@ -488,7 +491,7 @@ def _surnames_alone(text: str, found: list[Found]) -> Iterator[Found]:
     """A single word taken for a place or body that is the surname of one named in full is that
     person: in 1,626 annotated documents such a word is a person 1,408 times and nothing else."""
     surnames = {
-        name.split()[-1]
+        last_word(name)
         for f in found
         if f.label == "PER" and " " in (name := text[f.start : f.end])
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pipeline.types import Reject
 TEXT_FORMS = (".txt", ".md", ".html", ".htm", ".json", ".jsonl")
 FORMS = (*TEXT_FORMS, ".docx", ".pdf")
 UNKNOWN = f"is of no known format; known are {' '.join(FORMS)}, and .gz of the text forms"
+LOOP = "is a symbolic link to a folder that it lies in; remove it"
 
 _README = re.compile(r"readme(\.[^.]+)?", re.IGNORECASE)
 
@@ -48,7 +50,7 @@ def discover(paths: Sequence[Path]) -> Iterator[Path | Reject]:
     leads nowhere or back to itself or to a folder above it, what the operating system refuses."""
     seen: set[str] = set()
     for path in paths:
-        for found in _walk(path, ()):
+        for found in _walk(path):
             if isinstance(found, Reject):
                 yield found
             elif (place := os.path.abspath(found)) not in seen:
@@ -56,28 +58,34 @@ def discover(paths: Sequence[Path]) -> Iterator[Path | Reject]:
                 yield found
 
 
-def _walk(path: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Path | Reject]:
-    try:
-        status = path.stat()
-        if path.is_dir():
-            identity = (status.st_dev, status.st_ino)
-            if identity in above:
-                yield reject(
-                    path,
-                    InputError(
-                        Reason.LINK_LOOP,
-                        "is a symbolic link to a folder that it lies in; remove it",
-                    ),
+def _walk(top: Path) -> Iterator[Path | Reject]:
+    """The files below `top`, or itself; folders may be as deep as the operating system lets them."""
+    above: set[tuple[int, int]] = set()  # the folders that the one at hand lies in
+    left: list[Path | tuple[int, int]] = [top]  # identities mark where a folder has ended
+    while left:
+        path = left.pop()
+        if isinstance(path, tuple):
+            above.discard(path)
+            continue
+        try:
+            status = path.stat()
+            if not stat.S_ISDIR(status.st_mode):
+                yield (
+                    path if form(path) else reject(path, InputError(Reason.UNKNOWN_FORMAT, UNKNOWN))
                 )
-                return
-            for entry in sorted(os.listdir(path)):
-                if not entry.startswith(".") and not _README.fullmatch(entry):
-                    yield from _walk(path / entry, (*above, identity))
-            return
-    except OSError as err:
-        yield reject(path, os_reason(err))
-        return
-    if form(path) is None:
-        yield reject(path, InputError(Reason.UNKNOWN_FORMAT, UNKNOWN))
-    else:
-        yield path
+                continue
+            inside = sorted(os.listdir(path), reverse=True)
+        except OSError as err:
+            yield reject(path, os_reason(err))
+            continue
+        identity = (status.st_dev, status.st_ino)
+        if identity in above:
+            yield reject(path, InputError(Reason.LINK_LOOP, LOOP))
+            continue
+        above.add(identity)
+        left.append(identity)
+        left.extend(
+            path / name
+            for name in inside
+            if not name.startswith(".") and not _README.fullmatch(name)
+        )

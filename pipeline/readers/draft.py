@@ -46,7 +46,7 @@ def iso_date(text: str) -> str | None:
         pass
     try:
         return parsedate_to_datetime(text).date().isoformat()
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, IndexError, TypeError, OverflowError):  # email.utils lets each of them out
         return None
 
 

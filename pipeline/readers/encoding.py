@@ -38,6 +38,10 @@ _WORD = re.compile(r"[\u0621-\u0652]+")
 _MIXED = re.compile(
     r"(?<=[\u0621-\u064a])[\xc0-\xff]|[\xc0-\xff](?=[\u0621-\u064a])"
 )  # an accented letter that touches an Arabic one
+# Python's codecs for other things than text in files; «undefined» refuses all bytes
+_NO_CHARACTER_SETS = frozenset(
+    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+)
 _META = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)",
     re.IGNORECASE,
@@ -75,9 +79,10 @@ def declared_in_html(data: bytes) -> str | None:
     if found is None:
         return None
     try:
-        return codecs.lookup((found[1] or found[2]).decode("ascii")).name
+        name = codecs.lookup((found[1] or found[2]).decode("ascii")).name
     except LookupError:
         return None
+    return None if name in _NO_CHARACTER_SETS else name
 
 
 def _broken(name: str, at: int) -> InputError:
@@ -152,7 +157,7 @@ def _eight_bit(data: bytes, declared: str | None) -> str:
 def _try(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
     return None if any("\x80" <= c <= "\x9f" for c in text) else text
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
+_MAX_DEPTH = 100  # PyYAML takes the square of the depth in time
+_NULL = ("", "~", "null", "Null", "NULL")
 _SENTENCE_END = (".", "؟", "!", ":", "…", "»", "؛")
 
 
@@ -52,48 +55,64 @@ def read_markdown(source: str) -> Draft:
             )
     text = "\n".join(line.strip() for line in out if line.strip())
     dated = "published" if "published" in meta else "date"
+    day = meta.get(dated)
+    if isinstance(day, (list, dict)):
+        raise InputError(Reason.SHAPE, f"`{dated}` must be a date, as YYYY-MM-DD, not a list")
     return Draft(
         text=text,
         title=_word(meta.get("title")) or title,
         outlet=_word(meta.get("outlet", meta.get("source"))),
         key=_word(meta.get("id")),
-        published=stated_day(dated, "" if meta.get(dated) is None else str(meta[dated])),
+        published=stated_day(dated, _word(day) or ""),
     )
 
 
 def _front_matter(text: str) -> Mapping[str, Any]:
-    """The YAML mapping at the head, or nothing where it is not one: then the dashes are a rule, and
-    all of it is text."""
+    """The YAML mapping at the head, each value as it is written, or nothing where it is no mapping:
+    then the dashes are a rule, and all of it is text."""
     import yaml  # type: ignore[import-untyped]
 
+    if _depth(text) > _MAX_DEPTH:
+        raise InputError(Reason.SHAPE, "its front matter is nested too deeply")
     try:
-        loaded = yaml.safe_load(text)
+        # The base loader makes strings, lists and mappings of everything, so that a tag or a number
+        # that cannot be what it says is no error, and an id keeps its zeros.
+        loaded = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError:
         return {}
-    except ValueError as err:  # what has the form of a date, and is none
-        raise InputError(
-            Reason.SHAPE, f"its front matter cannot be read ({err}); write dates as YYYY-MM-DD"
-        ) from None
+    except RecursionError:
+        raise InputError(Reason.SHAPE, "its front matter is nested too deeply") from None
+    except (ValueError, OverflowError):  # the number of a character that there is not
+        raise InputError(Reason.SHAPE, "its front matter names no character") from None
     return loaded if isinstance(loaded, dict) else {}
 
 
+def _depth(text: str) -> int:
+    """How deep the brackets of `text` nest at most, those in its strings counted too."""
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(text):
+        depth = max(depth + (1 if bracket in "[{" else -1), 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _word(value: object) -> str | None:
-    return (
-        str(value).strip() or None
-        if isinstance(value, (str, int)) and not isinstance(value, bool)
-        else None
-    )
+    """A value of the front matter as a string; None for lists, mappings and YAML's null."""
+    word = value.strip() if isinstance(value, str) else ""
+    return None if word in _NULL else word
 
 
 def _inline(tokens: list[Token]) -> str:
     out: list[str] = []
+    last = ""  # piece of text that is not white space
     for token in tokens:
         if token.type == "softbreak":
-            out.append("\n" if "".join(out).rstrip().endswith(_SENTENCE_END) else " ")
+            out.append("\n" if last.endswith(_SENTENCE_END) else " ")
         elif token.type == "hardbreak":
             out.append("\n")
         elif token.type == "image":
             continue  # its text says what a picture shows, not what the release says
         elif token.type != "html_inline":
             out.append(token.content)
+            last = token.content.rstrip() or last
     return "".join(out)

@@ -28,6 +28,13 @@ def test_a_city_without_its_particle() -> None:
     assert met.country is not None and met.country.value == "SA"
 
 
+def test_a_city_of_which_only_the_noun_is_named() -> None:
+    marked = f"{HELD} في <LOC CITY>مدينة</LOC> و."
+    met = meeting(marked)
+    assert met.city is not None and met.city.span is not None
+    assert unmarked(marked)[0][slice(*met.city.span)] == "مدينة"
+
+
 def test_a_host_state_without_a_city() -> None:
     met = meeting(f"{HELD} في <COUNTRY>دولة الكويت</COUNTRY>.")
     assert met.city is None

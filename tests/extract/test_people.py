@@ -255,3 +255,15 @@ def test_the_staff_is_of_the_rank(parted: str) -> None:
         Found(start, name - 1, "HON", "model", 0.9),
         Found(name, len(text), "PER", "model", 0.9),
     ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # signs alone fold to nothing
+        ("وقال (الفنان) ⟦😀⟧ إن", [("HON", "الفنان"), ("PER", "😀")]),
+        ("وقال ⟦\u0640\u0640⟧ و⟦سالم راشد⟧ إن", [("PER", "\u0640\u0640"), ("PER", "سالم راشد")]),
+    ],
+)
+def test_names_without_words_break_nothing(marked: str, expected: list[tuple[str, str]]) -> None:
+    assert people(marked) == expected

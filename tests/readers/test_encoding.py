@@ -96,3 +96,12 @@ def test_declared_encoding() -> None:
     tie = "ب".encode("iso8859-6")  # the same byte in windows-1256
     assert decode(tie + b" " + "ع".encode("iso8859-6"), "iso8859-6") == "ب ع"
     assert decode("نص".encode(), "cp1256") == "نص"  # pages often declare what they are not
+
+
+@pytest.mark.parametrize("name", ["undefined", "idna", "punycode", "unicode_escape", "utf-7"])
+def test_what_python_has_beside_character_sets_is_none(name: str) -> None:
+    head = f'<meta charset="{name}">'.encode()
+    assert declared_in_html(head) is None
+    data = "caf\xe9 \\x41 ".encode("latin-1") * 20
+    assert "caf" in decode(head + data, declared_in_html(head))
+    assert decode(data, name)  # also where someone passes it on

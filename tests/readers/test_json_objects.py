@@ -196,6 +196,23 @@ def test_where_json_breaks_is_said_once(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mon, 99 Jan 99999999999 00:00:00 +0000",
+        "Mon, 01 Jan 2024 99999999999999999999:00:00 +0000",
+        "Mon, 01 Jan 2024 00:00:00 +99999999999999999999",
+        "1 Jan 99999999999999999999999 00:00:00 +0000",
+        "\u0664" * 5000,  # Arabic-Indic figures
+    ],
+)
+def test_days_beyond_all_calendars_are_rejected(tmp_path: Path, said: str) -> None:
+    good = {"text": TEXT}
+    found = _read(_write(tmp_path / "a.jsonl", {"text": TEXT, "published": said}, good))
+    assert isinstance(found[0], Reject) and found[0].reason == Reason.SHAPE
+    assert isinstance(found[1], Release)
+
+
 def test_half_a_surrogate_pair_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text('{"text": "\\ud83d \\u0646\\u0635"}')

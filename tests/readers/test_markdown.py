@@ -74,3 +74,55 @@ def test_dashes_that_are_no_front_matter_are_text() -> None:
 def test_underscores_figures_and_html() -> None:
     draft = read_markdown("رقم a_b_c و 2 * 3 * 4\n\n<div>داخل</div>\n\n    كود\n")
     assert draft.text.split("\n") == ["رقم a_b_c و 2 * 3 * 4", "داخل", "كود"]
+
+
+BODY = "نص البيان."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'id: !!int ""',
+        'id: !!int "-"',
+        "id: !!bool x",
+        'id: !!float ""',
+        "more: !!timestamp x",
+        'more: !!timestamp ""',
+        "more: 0x" + "f" * 5000,
+        "more: " + "1" * 5000,
+        'more: !!binary "x"',
+        "title: !!python/object:os.system",
+        "more: 1" + ":59" * 2000,
+    ],
+)
+def test_front_matter_that_is_not_what_its_tag_says_is_taken_as_written(line: str) -> None:
+    assert read_markdown(f"---\n{line}\n---\n{BODY}\n").text == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "more: " + "[" * 3000,
+        "more: " + "{a: " * 2000,
+        "more:\n" + "- " * 3000,
+        'more: "\\U00110000"',
+        'more: "\\UFFFFFFFF"',
+        "date: !!timestamp x",
+        "date: {a: b}",
+    ],
+)
+def test_front_matter_that_no_one_can_read_is_rejected(line: str) -> None:
+    with pytest.raises(InputError):
+        read_markdown(f"---\n{line}\n---\n{BODY}\n")
+
+
+def test_lists_that_multiply_are_not_written_out() -> None:
+    """Nine times nine, twelve times over: 10 GB as text."""
+    lines = [f"a0: &a0 [{', '.join(['x'] * 9)}]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    with pytest.raises(InputError, match="date"):
+        read_markdown("\n".join(["---", *lines, "date: *a11", "---", BODY]))
+
+
+def test_an_id_keeps_its_zeros() -> None:
+    assert read_markdown(f"---\nid: 007\ntitle: ~\n---\n{BODY}\n").key == "007"

@@ -244,6 +244,25 @@ def test_discovery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     }
 
 
+def test_folders_in_folders_a_thousand_deep(tmp_path: Path) -> None:
+    here = os.open(tmp_path, os.O_RDONLY)
+    made = [here]
+    try:
+        for _ in range(1500):
+            os.mkdir("d", dir_fd=made[-1])
+            made.append(os.open("d", os.O_RDONLY, dir_fd=made[-1]))
+            if len(made) > 3:
+                os.close(made.pop(-3))
+        place = Path(tmp_path, *["d"] * 1500)
+        (place / "a.txt").write_text("خبر", encoding="utf-8")
+        assert [f.name for f in discover([tmp_path]) if isinstance(f, Path)] == ["a.txt"]
+        (place / "a.txt").unlink()
+    finally:
+        for folder in made:
+            os.close(folder)
+        subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)  # pytest would recurse
+
+
 def test_name_that_is_no_unicode(tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xc7\xe1.txt"))
     path.write_text(RELEASE, encoding="utf-8")
