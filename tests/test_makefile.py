@@ -18,11 +18,14 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "a project"
     (folder / ".venv" / "bin").mkdir(parents=True)
     shutil.copy(ROOT / "Makefile", folder)
-    (folder / "pyproject.toml").touch()
+    (folder / "requirements").mkdir()
+    for file in ("pyproject.toml", "requirements/runtime.txt", "requirements/dev.txt"):
+        (folder / file).touch()
     command = folder / ".venv" / "bin" / "mahdar"
     command.write_text('#!/bin/sh\necho "mahdar $@"\nexit ${STATUS:-0}\n')
     command.chmod(0o755)
-    (folder / ".venv" / ".installed").touch()
+    for stamp in (".installed", ".installed-dev"):
+        (folder / ".venv" / stamp).touch()
     return folder
 
 
@@ -129,6 +132,9 @@ def test_each_step_of_training_starts_from_what_the_one_before_left(project: Pat
     )
     python.chmod(0o755)
     (project / ".venv" / ".training").touch()
+    for folder in ("../shared/experiments/encoder-mlm", "../shared/corpora", "mine"):
+        (project / folder).mkdir(parents=True)
+    (project / "x.jsonl").touch()
     steps = ("names", "train", "WORK=work dir", "TRAIN=x.jsonl")
     assert make(project, "train", *steps[2:]).stdout == "../shared/experiments/encoder-mlm\n"
     assert make(project, "pretrain", *steps).stdout.splitlines() == [
@@ -164,6 +170,64 @@ def test_setup_is_done_once_and_again_when_the_project_file_changes(project: Pat
     assert not (project / "calls").exists()
     later = (project / ".venv" / ".installed").stat().st_mtime + 10
     os.utime(project / "pyproject.toml", (later, later))
-    assert make(project, "setup", "TORCH_INDEX=some-index").returncode == 0
-    installing = (project / "calls").read_text().splitlines()[-1]
-    assert installing.endswith("--extra-index-url some-index --editable .[dev]")
+    assert make(project, "setup").returncode == 0
+    locked, own = (project / "calls").read_text().splitlines()[-2:]
+    assert locked.endswith("--no-deps --require-hashes --requirement requirements/runtime.txt")
+    assert own.endswith("--no-deps --no-build-isolation --editable .")
+
+
+def test_the_development_tools_are_a_step_of_their_own(project: Path) -> None:
+    python = project / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "$@" >> calls\n')
+    python.chmod(0o755)
+    (project / ".venv" / ".installed-dev").unlink()
+    make(project, "process")
+    assert not (project / "calls").exists()
+    make(project, "test", "TORCH_INDEX=some-index")
+    tools, torch, tests = (project / "calls").read_text().splitlines()
+    assert tools.endswith("--require-hashes --requirement requirements/dev.txt")
+    assert torch.endswith("--extra-index-url some-index torch>=2.4")
+    assert tests == "-m pytest"
+
+
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [
+        ("train", "../shared/annotation/train.jsonl: not there; name the gold documents"),
+        ("crossval", "../shared/annotation/train.jsonl: not there; name the gold documents"),
+        ("articles", "../shared/corpora: not there; name the folder of the corpora"),
+        ("names", "../shared/corpora: not there; name the folder of the corpora"),
+        ("pretrain", "../shared/corpora: not there; name the folder of the corpora"),
+        ("encoder", "../shared/corpora: not there; name the folder of the corpora"),
+        ("anercorp", "../shared/corpora: not there; name the folder of the corpora"),
+        ("calibrate", "models/training/work/crossval: not there; run make crossval first"),
+    ],
+)
+def test_what_needs_files_from_elsewhere_says_so_in_a_line(
+    target: str, says: str, project: Path
+) -> None:
+    done = make(project, target)
+    assert done.returncode == 2
+    first, *others = done.stderr.splitlines()
+    assert first.startswith(says)
+    assert len(others) == 1 and others[0].startswith("make: ***")  # make's own word
+    assert not done.stdout
+
+
+def test_benchmarks_need_no_arguments(project: Path) -> None:
+    """Each benchmark that make bench runs takes all it needs from the repository."""
+    shutil.copytree(ROOT / "benchmarks", project / "benchmarks")
+    python = project / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "$@"\n')
+    python.chmod(0o755)
+    ran = re.findall(r"^-m benchmarks\.(\w+)$", make(project, "bench").stdout, re.MULTILINE)
+    modules = {f.stem for f in (ROOT / "benchmarks").glob("*.py")} - {"__init__"}
+    asks = {
+        name
+        for name in modules
+        if re.search(
+            r'add_argument\("\w+", nargs="\+"',
+            (ROOT / "benchmarks" / f"{name}.py").read_text(encoding="utf-8"),
+        )
+    }
+    assert asks >= {"ablation"} and set(ran) == modules - asks - {"quality"}
