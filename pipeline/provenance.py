@@ -83,9 +83,15 @@ def model(config: Config) -> str:
 
 @lru_cache(maxsize=1)
 def _camel(folder: Path) -> str:
-    runs_it = (
-        f"{name} {metadata.version(name)}" for name in ("camel-tools", "torch", "transformers")
-    )
+    try:
+        runs_it = [
+            f"{name} {metadata.version(name)}" for name in ("camel-tools", "torch", "transformers")
+        ]
+    except metadata.PackageNotFoundError as err:
+        raise MahdarError(
+            f"--ner camel needs the package {err.name}, which is left out where nobody asks for it; "
+            "get it with: pip install camel-tools torch transformers"
+        ) from err
     return _digest((f for f in folder.rglob("*") if f.is_file()), folder, runs_it)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from pipeline import provenance
+from pipeline.errors import MahdarError
 
 
 @pytest.fixture
@@ -42,3 +44,22 @@ def test_what_only_reads_records_does_not(copy: Path, file: str) -> None:
 
 def test_every_reader_of_records_is_there() -> None:
     assert all((provenance.PACKAGE / name).exists() for name in provenance.READERS_OF_RECORDS)
+
+
+def test_without_torch_the_other_recognizer_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def version(name: str) -> str:
+        if name == "torch":
+            raise metadata.PackageNotFoundError(name)
+        return "1"
+
+    monkeypatch.setattr(metadata, "version", version)
+    with pytest.raises(MahdarError, match="pip install camel-tools torch transformers"):
+        provenance._camel.__wrapped__(tmp_path)
+
+
+def test_the_model_inside_an_installed_package_is_no_code(copy: Path) -> None:
+    before = provenance.code.__wrapped__()
+    shutil.copytree(provenance.PACKAGE.parents[0] / "pipeline" / "arabic", copy / "models")
+    assert before == provenance.code.__wrapped__()
