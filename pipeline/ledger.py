@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from pipeline.corrections.anchoring import Stale, concerns
 from pipeline.corrections.applying import Applied, apply
-from pipeline.corrections.decisions import Decision, Json, content_id, line, with_id
+from pipeline.corrections.decisions import Decision, Json, content_id, line, with_id, written_id
 from pipeline.corrections.index import Tally, index
 from pipeline.corrections.training import document, reviewed
 from pipeline.errors import MahdarError, UsageError
@@ -118,7 +118,7 @@ def _decision(raw: bytes, whole: bool) -> Decision | str:
         first = err.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"]))
         return f"is no decision: {where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}; mend or delete this line"
-    if decision.id != content_id(decision):
+    if decision.id not in (content_id(decision), written_id(given)):
         return "was changed after it was written, its id does not fit: delete «id» from this line if the change is meant"
     return decision
 

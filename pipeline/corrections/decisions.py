@@ -25,6 +25,7 @@ from pydantic import (
 
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.naming import entity_id, initiative_kind, state_code
+from pipeline.corrections.thin import as_decided, filled, full, thin
 from pipeline.schema import (
     VALUES,
     Body,
@@ -154,17 +155,21 @@ class Decision(_Model):
     @model_validator(mode="before")
     @classmethod
     def _in_form(cls, data: Any) -> Any:
-        """`old` and `new` in the one form in which they are hashed."""
-        if isinstance(data, dict) and isinstance(field := data.get("field"), str):
-            form = forms().get(field)
-            if form is None:
-                raise ValueError(f"no field {field!r}; known are {', '.join(forms())}")
-            given = {end: data[end] for end in ("old", "new") if data.get(end) is not None}
-            return data | {
-                end: form.model_validate(value).model_dump(mode="json")
-                for end, value in given.items()
-            }
-        return data
+        """`old` and `new` in full, whatever form the line has."""
+        if not (isinstance(data, dict) and isinstance(field := data.get("field"), str)):
+            return data
+        form = forms().get(field)
+        if form is None:
+            raise ValueError(f"no field {field!r}; known are {', '.join(forms())}")
+        data = dict.fromkeys(("record_id", "old", "new", "paragraph")) | full(data, form)
+        parts: tuple[tuple[str, type[BaseModel]], ...]
+        parts = ("release", ReleaseSeen), ("anchors", Anchors)
+        data |= {n: filled(f, data[n]) for n, f in parts if isinstance(data.get(n), dict)}
+        given = {e: form.model_validate(data[e]) for e in ("old", "new") if data[e] is not None}
+        old = given.get("old")
+        if isinstance(old, Record) and data.get("anchors") is None:
+            data["anchors"] = anchors_of(old)
+        return data | {end: value.model_dump(mode="json") for end, value in given.items()}
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Decision:
@@ -209,14 +214,16 @@ def forms() -> Mapping[str, type[BaseModel]]:
 
 
 def content_id(decision: Decision) -> str:
-    """The id that a decision's content gives it."""
-    content = decision.model_dump(mode="json", exclude={"id"})
-    return (
-        "c-"
-        + hashlib.sha256(
-            json.dumps(content, sort_keys=True, ensure_ascii=True).encode("ascii")
-        ).hexdigest()[:16]
-    )
+    """The id that a decision's content gives it: a hash of its line but for the id."""
+    return written_id(_short(decision))
+
+
+def written_id(content: Mapping[str, Any]) -> str:
+    """The id that a line gives a decision, in the form in which it is written: one of an earlier
+    version, which said more, keeps its id."""
+    rest = {k: v for k, v in content.items() if k != "id"}
+    text = json.dumps(rest, sort_keys=True, ensure_ascii=True)
+    return "c-" + hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
 
 
 def with_id(content: Mapping[str, Any]) -> Decision:
@@ -243,6 +250,8 @@ def decide(  # noqa: PLR0913
     before, after = (
         e.model_dump(mode="json") if isinstance(e, BaseModel) else e for e in (old, new)
     )
+    if before is not None and verdict in ("accept", "reject"):
+        before = as_decided(field, before, verdict == "accept", _seen(row))
     if verdict == "accept":
         after = before
     content = {
@@ -412,4 +421,13 @@ def not_taken_back(decisions: Iterable[Decision]) -> set[str]:
 
 def line(decision: Decision) -> str:
     """The line of the ledger, without its line end."""
-    return decision.model_dump_json()
+    return json.dumps(_short(decision), ensure_ascii=False, separators=(",", ":"))
+
+
+def _short(decision: Decision) -> Json:
+    out = thin(decision.model_dump(mode="json"))
+    if decision.field == "record" and decision.old is not None:
+        told = anchors_of(Record.model_validate(decision.old))
+        if decision.anchors == told:
+            out.pop("anchors", None)
+    return out

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import json
 import random
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.corrections import Decision, decide, element, standing, withdraw
-from pipeline.corrections.decisions import content_id, forms, line, sha256, with_id
+from pipeline.corrections import Decision, apply, decide, element, standing, withdraw
+from pipeline.corrections.decisions import content_id, forms, line, sha256, with_id, written_id
 from pipeline.schema import Record
 from tests.corrections.sample import FIRST, TEXT, at, decided, named, records, row, spans, value
 
@@ -16,10 +18,12 @@ def test_a_decision_says_where_it_was_taken() -> None:
     first = records()[0]
     d = decided(0, first, "accept", "record", first)
     assert (
-        d.release.text_sha256 == sha256(TEXT)
-        and d.record_id == "m-00000000000a"
-        and d.new == d.old == first.model_dump(mode="json")
+        d.release.text_sha256 == sha256(TEXT) and d.record_id == "m-00000000000a" and d.new == d.old
     )
+    assert d.old is not None and {
+        name: d.old[name] for name in ("body", "ordinal", "kind", "city", "chair")
+    } == first.model_dump(mode="json", include={"body", "ordinal", "kind", "city", "chair"})
+    assert [p["name"] for p in d.old["people"]] == [p.name for p in first.people]
     assert (
         d.paragraph is not None and TEXT[slice(*d.paragraph.span)] == TEXT.split("\n")[0]
     )  # of the body's first mention
@@ -48,6 +52,52 @@ def test_the_id_is_the_content_and_the_line_reads_back() -> None:
         decided(0, first, "reject", "committees", first.committees[1], by="هدى"),
     ]
     assert len({o.id for o in [d, *others]}) == 4
+
+
+def test_a_line_says_no_more_than_it_must() -> None:
+    first = records()[0]
+    for verdict, field, old in (
+        ("accept", "record", first),
+        ("reject", "record", first),
+        ("accept", "people", first.people[0]),
+        ("accept", "kind", value(first, "kind")),
+        ("reject", "committees", first.committees[1]),
+    ):
+        d = decided(0, first, verdict, field, old)
+        written = json.loads(line(d))
+        assert "new" not in written and "null" not in line(d)
+        assert Decision.model_validate_json(line(d)) == d, (verdict, field)
+    accepted = line(decided(0, first, "accept", "record", first))
+    assert len(accepted) < len(first.model_dump_json())
+    rejected = line(decided(0, first, "reject", "record", first))
+    assert len(rejected) < len(accepted)
+
+
+def test_lines_of_version_0_1_read_and_apply() -> None:
+    kept = (Path(__file__).parent / "ledger-0.1.jsonl").read_text(encoding="utf-8").splitlines()
+    old = [Decision.model_validate_json(text) for text in kept]
+    assert all(written_id(json.loads(text)) == d.id for text, d in zip(kept, old, strict=True))
+    assert [(d.verdict, d.field) for d in old] == [
+        ("accept", "record"),
+        ("accept", "ordinal"),
+        ("reject", "committees"),
+        ("reject", "record"),
+    ]
+    done = apply(row(), records(), old)
+    assert (done.applied, done.stale) == (tuple(sorted(d.id for d in old)), ())
+    again = [
+        decided(n, records()[of], verdict, field, end)
+        for n, (of, verdict, field, end) in enumerate(
+            (
+                (0, "accept", "record", records()[0]),
+                (0, "accept", "ordinal", value(records()[0], "ordinal")),
+                (0, "reject", "committees", records()[0].committees[1]),
+                (1, "reject", "record", records()[1]),
+            )
+        )
+    ]
+    assert apply(row(), records(), again).records == done.records
+    assert 3 * sum(len(line(d)) for d in again) < 2 * sum(map(len, kept))
 
 
 def test_one_moment_however_it_is_written_is_one_id() -> None:
