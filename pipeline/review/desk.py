@@ -25,6 +25,7 @@ from pipeline.errors import MahdarError
 from pipeline.review import output as outputs
 from pipeline.review import values
 from pipeline.review.queue import Item, items, undecided
+from pipeline.review.snapping import cuts
 from pipeline.review.view import FIELDS, ReleaseView, release_view
 from pipeline.review.words import words
 from pipeline.schema import Record
@@ -47,9 +48,10 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Look:
     """One item of the queue as the page shows it. `state` is open, accepted or rejected; `keys`
-    name the values of each field; `left` counts the records without a verdict; `changes` are those
-    since the last reviewed run, `removed` names the records of the release that were there then and
-    are gone; `stale` says what does not apply any more."""
+    name the values of each field; `cuts` say where a word begins behind an attached particle;
+    `left` counts the records without a verdict; `changes` are those since the last reviewed run,
+    `removed` names the records of the release that were there then and are gone; `stale` says what
+    does not apply any more."""
 
     n: int
     total: int
@@ -60,6 +62,7 @@ class Look:
     changes: tuple[Change, ...]
     removed: tuple[str, ...]
     keys: Mapping[str, tuple[str, ...]]
+    cuts: tuple[int, ...]
     decisions: tuple[Shown, ...]
     stale: tuple[str, ...]
 
@@ -236,6 +239,7 @@ def look(desk: Desk, n: int) -> Look | None:
             {name: tuple(map(digest, values.current(record, name))) for name in FIELDS}
             if record
             else {},
+            tuple(cuts(applied.row.text)),
             tuple(map(_shown, _standing(desk, item))),
             tuple(stale.reason for stale in applied.stale),
         )

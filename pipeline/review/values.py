@@ -18,7 +18,8 @@ from pipeline.arabic.dates import resolve, written_on
 from pipeline.arabic.folding import clean, fold_key
 from pipeline.arabic.naming import entity_id, initiative_kind, state_code
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.corrections.decisions import LABEL_OF, LISTS, element
+from pipeline.corrections.decisions import LABEL_OF, LISTS, element, spans_of
+from pipeline.review.snapping import snapped
 from pipeline.review.view import LEGEND
 from pipeline.review.words import words
 from pipeline.schema import VALUES, Body, Record, ReleaseRow
@@ -73,7 +74,7 @@ def new(
 ) -> Json:
     """The value of `field` that the reviewer gives, from `old` (None: one that was missed).
     `records`: those of the release, for what they know of states. Raises Unclear."""
-    place = _span(given.get("span"), row)
+    place = _selected(given.get("span"), row, old)
     if old is None and place is None and field not in VALUES:
         raise Unclear("no_place")
     if field == "body":
@@ -102,7 +103,7 @@ def relabelled(field: str, old: Json, given: Given, row: ReleaseRow) -> tuple[Js
         raise Unclear("invalid")
     start, end = old["mentions"][0]
     was = mention(before, (start, end), row)
-    span = _span(given.get("span"), row) or (start, end)
+    span = _selected(given.get("span"), row, old) or (start, end)
     return was, mention(label, span, row)
 
 
@@ -113,7 +114,7 @@ def mention(label: str, span: Span, row: ReleaseRow) -> Json:
 
 def added_mention(label: str, given: Given, row: ReleaseRow) -> Json:
     """A mention that was missed. Raises Unclear."""
-    place = _span(given.get("span"), row)
+    place = _selected(given.get("span"), row)
     if place is None or label not in LEGEND:
         raise Unclear("no_place")
     return mention(label, place, row)
@@ -276,7 +277,7 @@ def _person(old: Json | None, given: Given, row: ReleaseRow) -> Json:
     if "titles" in given:
         out["titles"] = [t.strip() for t in given["titles"].split(_SEPARATOR) if t.strip()]
     if "role" in given:
-        place = _span(given.get("role_span"), row)
+        place = _selected(given.get("role_span"), row, old)
         role = _words(given["role"], None, place, row) if clean(given["role"]).strip() else None
         out |= {"role": role, "role_span": list(place) if role and place else None}
     for key in ("organization", "country"):
@@ -380,6 +381,12 @@ def _span(given: str | None, row: ReleaseRow) -> Span | None:
     if start == end:
         raise Unclear("no_place")
     return start, end
+
+
+def _selected(given: str | None, row: ReleaseRow, old: Json | None = None) -> Span | None:
+    """What was selected, as whole words; a place that the value had stays. Raises Unclear."""
+    span = _span(given, row)
+    return span if span is None or span in spans_of(old) else snapped(row.text, *span)
 
 
 def _mentions(old: Json | None, place: Span | None) -> list[list[int]]:

@@ -165,14 +165,14 @@ def drag(page: Page, words: str) -> None:
     shows(page, "#chosen", words)
 
 
-def select(page: Page, words: str) -> None:
-    """Selects words without the mouse."""
+def select(page: Page, words: str, whole: str | None = None) -> None:
+    """Selects words without the mouse; `whole` is what the page makes of them."""
     page.evaluate(
         "words => "
         f"{{ const s = getSelection(); s.removeAllRanges(); s.addRange(({FIND})(words)); }}",
         words,
     )
-    shows(page, "#chosen", words)
+    shows(page, "#chosen", whole or words)
 
 
 def kept(page: Page, folder: Path, count: int) -> dict[str, Any]:
@@ -394,7 +394,7 @@ def test_selected_words_are_a_range_of_code_points(
     tried = (
         "الدائمة لوزارة",
         "وزارة الميا\u064eه",
-        "ة الميا\u064eه\u200f اجتماعها",
+        "وزارة الميا\u064eه\u200f اجتماعها",
         "\U0001f54c اللجنة",
         "Manama اليوم",
         "<b>سالم</b> الراشد",
@@ -408,6 +408,62 @@ def test_selected_words_are_a_range_of_code_points(
             assert kept(page, folder, count)["new"]["mentions"] == [
                 [TEXT.index(words), TEXT.index(words) + len(words)]
             ]
+
+
+def test_half_a_word_is_never_a_value(folder: Path, tab: Callable[[str], Page]) -> None:
+    with served(folder) as (address, _):
+        page = tab(address)
+        for count, (words, whole) in enumerate(
+            (
+                ("ائمة لوزارة الم", "الدائمة لوزارة الميا\u064eه"),
+                ("زارة الميا", "وزارة الميا\u064eه"),  # behind the particle
+                ("راش", "الراشد"),
+            ),
+            1,
+        ):
+            select(page, words, whole)
+            page.keyboard.press("3")
+            found = kept(page, folder, count)["new"]["mentions"]
+            start = TEXT.index(whole)
+            assert [[start <= a, b - start - len(whole)] for a, b in found] == [[True, 0]]
+
+
+def test_caps_lock_rejects_nothing_and_a_link_keeps_its_enter(
+    folder: Path, tab: Callable[[str], Page]
+) -> None:
+    with served(folder) as (address, _):
+        page = tab(address)
+        first = page.get_attribute("#item", "data-record")
+        page.evaluate("""() => document.body.dispatchEvent(
+          new KeyboardEvent("keydown", {key: "A", code: "KeyA", shiftKey: false, bubbles: true}))""")
+        decided = kept(page, folder, 1)
+        assert (decided["verdict"], decided["record_id"]) == ("accept", first)
+        page.keyboard.press("ArrowDown")  # the body
+        page.focus('.value[data-field="committees"] a.name')
+        assert page.get_attribute(".value.here", "data-field") == "committees"
+        page.keyboard.press("Enter")
+        page.evaluate("() => turn")
+        assert page.inner_text(".text .here") == "اللجنة الدائمة"
+        assert len(lines(folder / "data" / "corrections.jsonl")) == 1
+
+
+def test_rejected_looks_other_than_accepted_and_undo_is_beside_it(
+    folder: Path, tab: Callable[[str], Page]
+) -> None:
+    with served(folder) as (address, _):
+        page = tab(address)
+        assert not page.is_visible("#said button")
+        colours = []
+        for count, key in enumerate(("Enter", "x"), 1):
+            page.click('.value[data-field="committees"]')
+            page.keyboard.press(key)
+            kept(page, folder, count)
+            colours.append(
+                page.evaluate("getComputedStyle(document.querySelector('#said span')).color")
+            )
+        assert len(set(colours)) == 2
+        page.click("#said button")
+        assert kept(page, folder, 3)["verdict"] == "withdraw"
 
 
 def test_a_selection_over_white_space_paragraphs_and_hidden_characters(

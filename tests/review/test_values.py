@@ -129,8 +129,8 @@ def test_a_persons_parts_are_kept_unless_given() -> None:
         edited["country"],
         edited["participation"],
     ) == (["سعادة", "الدكتور"], None, None, None, "chaired")
-    role = made("people", old, role="اللجنة الدائمة", role_span="5,18")
-    assert (role["role"], role["role_span"]) == ("اللجنة الدائمة", [5, 18])
+    role = made("people", old, role="اللجنة الدائمة", role_span="5,18")  # its last letter, too
+    assert (role["role"], role["role_span"]) == ("اللجنة الدائمة", [5, 19])
 
 
 def test_values_are_read_from_the_words() -> None:

@@ -10,6 +10,7 @@ let turn = Promise.resolve(); // what was asked for is done in turn, so that key
 let active = null; // the value that the keys work on, an <li>
 let chosen = null; // what is selected in the text: {start, end, text}
 let characters = []; // of the text that is shown, by offset
+let cuts = []; // where a word begins behind an attached particle, ascending
 
 const $ = (selector, within = document) => within.querySelector(selector);
 const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -50,7 +51,7 @@ async function send() {
       const verdict = unsaved[0];
       const answer = await ask("verdict", verdict);
       unsaved.shift();
-      say(answer.said);
+      say(answer.said, verdict.verdict);
       if (verdict.onward && answer.next !== null) await go(answer.next);
       else if (verdict.release === item().dataset.release) show(answer, answer.focus);
     }
@@ -61,13 +62,13 @@ async function send() {
     trouble("");
     if (error.answer.form) edit(error.answer.form);
     else if (refused.release === item().dataset.release) await go(at());
-    say(error.message, true);
+    say(error.message, "bad");
     return send();
   }
 }
 
 function inTurn(work) {
-  turn = turn.then(work).catch((error) => say(error.message, true));
+  turn = turn.then(work).catch((error) => say(error.message, "bad"));
 }
 
 async function undo() {
@@ -78,13 +79,14 @@ async function undo() {
   }
   const answer = await ask("undo", {});
   show(answer);
-  say(answer.said);
+  say(answer.said, "withdraw");
 }
 
-function say(text, bad = false) {
+// `kind`: the verdict that it is about, or «bad». What was just decided can be taken back beside it.
+function say(text, kind = "") {
   const line = $("#said");
-  line.textContent = text || "";
-  line.classList.toggle("bad", bad);
+  $("span", line).textContent = text || "";
+  line.className = kind;
 }
 
 function trouble(text) {
@@ -118,6 +120,7 @@ function opened() {
   const { n, total, left } = item().dataset;
   $("#count").textContent = Number(total) ? `${Number(n) + 1} / ${total}` : "";
   $("#left").textContent = words.left.replace("{n}", left);
+  cuts = item().dataset.cuts.split(" ").filter(Boolean).map(Number);
   characters = [];
   for (const run of $$(".text [data-start]")) {
     const text = run.dataset.code ? ["\uFFFC"] : Array.from(run.textContent);
@@ -181,7 +184,21 @@ function selected() {
   const blank = (character) => character === undefined || /\s/u.test(character);
   while (start < end && blank(characters[start])) start++;
   while (start < end && blank(characters[end - 1])) end--;
-  return start < end ? { start, end, text: characters.slice(start, end).join("") } : null;
+  return start < end ? snapped(start, end) : null;
+}
+
+// As the server does it (snapping.py): whole words, the first perhaps without the particle before it.
+const inWord = (character) => character !== undefined && /[\p{L}\p{M}\p{N}_\p{Cf}]/u.test(character);
+const unseen = (character) => /\p{Cf}/u.test(character); // a word goes on behind it, but does not end with it
+
+function snapped(start, end) {
+  let [begin, stop] = [start, end];
+  if (inWord(characters[start])) while (inWord(characters[begin - 1])) begin--;
+  while (begin < start && unseen(characters[begin])) begin++;
+  for (const cut of cuts) if (begin < cut && cut <= start) begin = cut;
+  if (inWord(characters[end - 1])) while (inWord(characters[stop])) stop++;
+  while (stop > end && unseen(characters[stop - 1])) stop--;
+  return { start: begin, end: stop, text: characters.slice(begin, stop).join("") };
 }
 
 // Where a point of the selection lies, in code points: `units` counts UTF-16 units of a text, or the children of an element.
@@ -226,7 +243,7 @@ function target() {
 }
 
 function judge(verdict) {
-  if (!active) return say(words.no_value, true);
+  if (!active) return say(words.no_value, "bad");
   return decide({ ...about(), ...target(), verdict });
 }
 
@@ -236,20 +253,20 @@ function judgeRecord(verdict) {
 }
 
 function correct() {
-  if (!active) return say(words.no_value, true);
-  if (!chosen) return say(words.no_selection, true);
+  if (!active) return say(words.no_value, "bad");
+  if (!chosen) return say(words.no_selection, "bad");
   return decide({ ...about(), ...target(), verdict: "correct", values: { span: `${chosen.start},${chosen.end}` } });
 }
 
 function add(what) {
-  if (!chosen) return say(words.no_selection, true);
+  if (!chosen) return say(words.no_selection, "bad");
   return decide({ ...about(), field: what, verdict: "add", values: { span: `${chosen.start},${chosen.end}` } });
 }
 
 // --- the form --------------------------------------------------------------------------------------------------------------
 
 async function editActive() {
-  if (!active) return say(words.no_value, true);
+  if (!active) return say(words.no_value, "bad");
   const query = new URLSearchParams({ ...about(), ...target() });
   edit((await ask(`form?${query}`)).form);
 }
@@ -303,20 +320,23 @@ const keys = {
   "?": "help", Escape: "close",
 };
 
-// The letter on the key: with an Arabic layout, the one that the same key has on a Latin keyboard.
+// The letter on the key, large only with Shift itself, whatever Caps Lock says; with an Arabic layout, the one that the same key
+// has on a Latin keyboard.
 function letter(event) {
   if (event.key === "\u061F") return "?"; // the Arabic question mark
-  if (event.key.length > 1 || event.key.charCodeAt(0) < 128) return event.key;
-  if (/^Digit\d$/.test(event.code)) return event.code.slice(5);
-  const latin = event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
-  return event.shiftKey ? latin.toUpperCase() : latin;
+  const latin = /^Key[A-Z]$/.test(event.code) ? event.code.slice(3) : event.key;
+  if (/^[A-Za-z]$/.test(latin)) {
+    const own = /^[A-Za-z]$/.test(event.key) ? event.key : latin; // a Latin layout may have it elsewhere
+    return event.shiftKey ? own.toUpperCase() : own.toLowerCase();
+  }
+  return /^Digit\d$/.test(event.code) && event.key.charCodeAt(0) > 127 ? event.code.slice(5) : event.key;
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || $("#help").open) return;
   const typing = event.target.closest("input, select, textarea");
   if (typing && event.key !== "Escape") return;
-  if (event.target.closest("button, summary") && (event.key === "Enter" || event.key === " ")) return;
+  if (event.target.closest("a, button, summary") && (event.key === "Enter" || event.key === " ")) return;
   const key = letter(event);
   const quick = /^[0-9]$/.test(key) && !$("#chooser").hidden && $(`#chooser [data-key="${key}"]`);
   if (!quick && !Object.hasOwn(keys, key)) return;
@@ -337,6 +357,12 @@ document.addEventListener("click", (event) => {
   if (link) event.preventDefault(); // it leads to the place, which is lit instead
   if (value && value !== active) activate(value);
   if (link) light(link.dataset.spans);
+});
+
+// Whoever comes to a value with Tab decides on that one.
+document.addEventListener("focusin", (event) => {
+  const value = event.target.closest(".value");
+  if (value && value !== active) activate(value);
 });
 
 // A press on these must not take the selection away.
