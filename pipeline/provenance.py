@@ -30,6 +30,7 @@ READERS_OF_RECORDS = frozenset(
         "review",
         "schema_entities.py",
         "schema_meetings.py",
+        "site",
     }
 )
 MODELS = "models"  # where an installed package has the model, which has a fingerprint of its own

@@ -17,6 +17,7 @@ from pipeline.cli.evaluate import evaluate
 from pipeline.cli.process import process
 from pipeline.cli.review import report, review
 from pipeline.cli.schema import schema
+from pipeline.cli.site import site
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -90,5 +91,5 @@ def commands() -> None:
     """
 
 
-for command in (process, schema, evaluate, diff, review, report, corrections):
+for command in (process, schema, evaluate, diff, review, report, corrections, site):
     commands.add_command(command)
