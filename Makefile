@@ -95,7 +95,7 @@ evaluate: $(STAMP)
 
 diff: $(STAMP)
 	@status=0; $(MAHDAR) diff --out "$(OUT)" $(ARGS) $(if $(OLD),"$(OLD)") $(if $(NEW),"$(NEW)") || status=$$?; \
-	if [ $$status -eq 0 ]; then echo 'no change' >&2; elif [ $$status -ne 1 ]; then exit $$status; fi
+	[ $$status -le 1 ] || exit $$status
 
 # Releases that were not processed yet are processed first.
 review: $(STAMP)

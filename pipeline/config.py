@@ -4,24 +4,22 @@ stand beside these, by name. `Config.load` reads a TOML file of the same names."
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import hashlib
 import json
 import math
 import os
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Annotated, get_type_hints
+from typing import Annotated, Literal, TypeVar, get_type_hints
 
 from pipeline.errors import MahdarError, UsageError
 
-AFTERWARDS = MappingProxyType(
-    {"afterwards": True}
-)  # marks a setting that concerns finished records only
-
-
+Room = Literal["read", "dedupe", "extract", "assemble", "afterwards"]
+T = TypeVar("T")
 NER = ("tagger", "camel")
 
 
@@ -52,96 +50,162 @@ Count = Annotated[int, Range(0)]
 Limit = Annotated[int, Range(1)]
 
 
+def _setting(default: T, room: Room, about: str) -> T:
+    """A setting with what `mahdar settings` and docs/settings.md say of it. What belongs to
+    «afterwards» concerns finished records only."""
+    return field(default=default, metadata={"room": room, "about": about})
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
-    # read
-    max_bytes: Limit = (
-        50_000_000  # a file or an unpacked archive member larger than this is rejected
+    """The settings of a run. Raise UsageError for a value out of its range."""
+
+    max_bytes: Limit = _setting(
+        50_000_000,
+        "read",
+        "Bytes; a file, or what a packed one unpacks to, that is larger is rejected.",
     )
-    max_chars: Limit = 5_000_000  # a text longer than this is rejected
-    min_arabic: Share = (
-        0.2  # share of Arabic letters among letters below which a text is «no Arabic»
+    max_chars: Limit = _setting(5_000_000, "read", "Characters; a longer text is rejected.")
+    min_arabic: Share = _setting(
+        0.2,
+        "read",
+        "Share of Arabic letters among letters; a text with fewer is rejected as no Arabic.",
     )
-    # dedupe
-    near_duplicate: Share = (
-        0.90  # similarity of folded text from which two paragraphs may be near duplicates
+    near_duplicate: Share = _setting(
+        0.90, "dedupe", "Likeness of folded text from which two paragraphs may be near duplicates."
     )
-    min_duplicate_chars: Count = 40  # shorter paragraphs are only ever exact duplicates
-    # a first paragraph up to this long that ends without punctuation is a headline, never a
-    # duplicate
-    headline_chars: Count = 160
-    # extract
-    model: str = "models/tagger"  # folder of the tagger, relative to the project
-    # who finds people, organisations and places: the tagger, or camel-tools' recognizer («camel»)
-    ner: str = "tagger"
-    # mentions of the model whose calibrated confidence is below this are dropped; all others
-    # compare raw ones
-    min_confidence: Share = 0.0
-    sure_place: Share = (
-        0.7  # confidence from which a place that no list has is taken from the model alone
+    min_duplicate_chars: Count = _setting(
+        40, "dedupe", "Characters; a shorter paragraph is only ever an exact duplicate."
     )
-    sure_date: Share = 0.85  # and an expression of time that the grammar does not read
-    # rapidfuzz ratio from which two folded names of bodies, organisations or initiatives are one
-    same_name: Ratio = 92.0
-    same_person: Ratio = 94.0  # and from which two folded names of people with as many words are
-    # assemble
-    # a date further than this from the day of writing is history or a deadline, not the day of the
-    # meeting
-    far_days: Count = 150
-    # how sure the tagger is that a sentence begins to tell of a further meeting, from which it does
-    begins: Share = 0.9
-    begun: Sum = 0.9  # where it was so sure, in sum, that one began before
-    # how sure it is that one begins to tell of a meeting at all, where nothing else opens one
-    begins_alone: Share = 0.45
-    # how sure it is that someone presides, from which he does where the words around his name do
-    # not say so
-    sure_chair: Share = 0.95
-    reported: Share = (
-        0.1  # probability that the text reports a meeting, from which it is looked for one
+    headline_chars: Count = _setting(
+        160,
+        "dedupe",
+        "Characters; a first paragraph up to this long that ends without punctuation is a headline "
+        "and never a duplicate.",
     )
-    # confidence from which a MEETING mention is taken for a meeting that is held, else one referred
-    # to
-    held: Share = 0.6
-    # and above which who attended or presided, by the tagger's word, is a party to the one that
-    # opens there
-    sure_party: Share = 0.5
-    # probability, by all that is told of someone, from which a record lists him
-    # (assemble/roster.py)
-    sure_person: Share = 0.4
-    believed: Share = (
-        0.45  # probability, by all that is told of it, from which a meeting is believed
+    model: str = _setting(
+        "models/tagger",
+        "extract",
+        "Folder of the tagger: of the working folder, else of the clone or the installed package.",
     )
-    # confidence from which an organisation, or a body named in someone's office, is the one that
-    # met
-    sure_body: Share = 0.5
-    # and a body that no sentence names which tells of the meeting («كما دعا مجلس …»): in newspaper
-    # articles that the tagger has not learnt, 5 of 22 below it were the one that met, 18 of 29 from
-    # it on
-    body_apart: Share = 0.7
-    # score of a place (the tagger's confidence, and what stands around it) from which it is the
-    # city of the meeting
-    city: Sum = 0.5
-    topic: Share = (
-        0.7  # confidence from which a clause of the tagger is a topic (of others 15 in 48 were)
+    ner: str = _setting(
+        "tagger",
+        "extract",
+        "What finds people, organisations and places: the tagger, or camel-tools' recognizer "
+        "(`camel`), which must be installed with its data.",
     )
-    told_topic: Share = 0.55  # and where a word like «ناقش» or «مراجعة» introduces it
-    # confidence from which a topic that goes on behind «، و» is not cut there (of the cuts 30 were
-    # wrong, 6 right)
-    one_topic: Share = 0.85
-    decision: Share = 0.5  # and for a decision
-    # calibrated confidences from which names that the tagger saw once enter the record of a meeting
-    sure_word: Share = 0.9  # of one word, as organisation or initiative
-    sure_organization: Share = 0.4
-    # confidence from which the body that met stands for a meeting whose noun is missing («ناقش
-    # المجلس أمس …»)
-    body_alone: Share = 0.8
-    # diff and review: no result depends on these, so the fingerprint leaves them out
-    kept_runs: Count = field(
-        default=5, metadata=AFTERWARDS
-    )  # how many runs' records are kept to compare with
-    alike: Share = field(
-        default=0.6, metadata=AFTERWARDS
-    )  # likeness from which two records, or two values, are one that was changed
+    min_confidence: Share = _setting(
+        0.0, "extract", "Calibrated confidence below which a mention of the model is dropped."
+    )
+    sure_place: Share = _setting(
+        0.7, "extract", "Confidence from which the model alone makes a place that no list has."
+    )
+    sure_date: Share = _setting(
+        0.85,
+        "extract",
+        "Confidence from which the model alone makes a date that the grammar does not read.",
+    )
+    same_name: Ratio = _setting(
+        92.0,
+        "extract",
+        "Likeness (rapidfuzz's ratio, in percent) from which two folded names of bodies, "
+        "organisations or initiatives are one.",
+    )
+    same_person: Ratio = _setting(
+        94.0,
+        "extract",
+        "Likeness from which two folded names of people with as many words are one.",
+    )
+    far_days: Count = _setting(
+        150,
+        "assemble",
+        "Days; a date further from the day of writing is history or a deadline, not the day of "
+        "the meeting.",
+    )
+    begins: Share = _setting(
+        0.9, "assemble", "Confidence of the tagger from which a sentence begins a further meeting."
+    )
+    begun: Sum = _setting(
+        0.9, "assemble", "Sum of these confidences from which a meeting has begun before."
+    )
+    begins_alone: Share = _setting(
+        0.45,
+        "assemble",
+        "Confidence from which a sentence begins a meeting where nothing else opens one.",
+    )
+    sure_chair: Share = _setting(
+        0.95,
+        "assemble",
+        "Confidence from which someone presides where the words around the name do not say so.",
+    )
+    reported: Share = _setting(
+        0.1,
+        "assemble",
+        "Probability that the text reports a meeting, below which none is looked for.",
+    )
+    held: Share = _setting(
+        0.6,
+        "assemble",
+        "Confidence from which a mention of a meeting means one that is held, not one referred to.",
+    )
+    sure_party: Share = _setting(
+        0.5,
+        "assemble",
+        "Confidence from which someone who attended or presided is a party to the meeting that "
+        "opens there.",
+    )
+    sure_person: Share = _setting(
+        0.4, "assemble", "Probability from which a record lists a person."
+    )
+    believed: Share = _setting(
+        0.45, "assemble", "Probability from which a meeting is believed and makes a record."
+    )
+    sure_body: Share = _setting(
+        0.5,
+        "assemble",
+        "Confidence from which an organisation, or a body named in an office, is the one that met.",
+    )
+    # In newspaper articles that the tagger has not learnt, 5 of 22 below it were the one that met,
+    # 18 of 29 from it on.
+    body_apart: Share = _setting(
+        0.7,
+        "assemble",
+        "Confidence from which a body that no sentence of the meeting names is the one that met.",
+    )
+    city: Sum = _setting(0.5, "assemble", "Score from which a place is the city of the meeting.")
+    # of clauses below it 15 in 48 were topics
+    topic: Share = _setting(0.7, "assemble", "Confidence from which a clause is a topic.")
+    told_topic: Share = _setting(
+        0.55, "assemble", "The same where a word like «ناقش» or «مراجعة» introduces the clause."
+    )
+    # of the cuts 30 were wrong, 6 right
+    one_topic: Share = _setting(
+        0.85, "assemble", "Confidence from which a topic is not cut at «، و»."
+    )
+    decision: Share = _setting(0.5, "assemble", "Confidence from which a clause is a decision.")
+    sure_word: Share = _setting(
+        0.9,
+        "assemble",
+        "Calibrated confidence from which a name of one word, seen once, enters a record as "
+        "organisation or initiative.",
+    )
+    sure_organization: Share = _setting(
+        0.4,
+        "assemble",
+        "Calibrated confidence from which an organisation seen once enters a record.",
+    )
+    body_alone: Share = _setting(
+        0.8,
+        "assemble",
+        "Confidence from which the body that met stands for a meeting whose noun is missing "
+        "(«ناقش المجلس أمس …»).",
+    )
+    kept_runs: Count = _setting(5, "afterwards", "How many runs' records are kept to compare with.")
+    alike: Share = _setting(
+        0.6,
+        "afterwards",
+        "Likeness from which two records, or two values, are one that was changed.",
+    )
 
     def __post_init__(self) -> None:
         if self.ner not in NER:
@@ -163,9 +227,7 @@ class Config:
         known = {f.name: type(getattr(cls(), f.name)) for f in dataclasses.fields(cls)}
         for name, value in given.items():
             if name not in known:
-                raise UsageError(
-                    f"{path}: unknown setting {name!r}; known are {', '.join(sorted(known))}"
-                )
+                raise UsageError(f"{path}: unknown setting {name!r}{nearest(name, known)}")
             if type(value) is not known[name] and not (known[name] is float and type(value) is int):
                 raise UsageError(
                     f"{path}: {name} must be of type {known[name].__name__}, not {value!r}"
@@ -190,9 +252,48 @@ class Config:
         settings = {
             f.name: getattr(self, f.name)
             for f in dataclasses.fields(self)
-            if not f.metadata.get("afterwards")
+            if f.metadata["room"] != "afterwards"
         }
         return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return what a message about an unknown setting ends with: the name that was meant, perhaps,
+    or where all stand."""
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else "; mahdar settings prints them all"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is to be known of one setting: its name, its default as TOML writes it, what it may be,
+    and what it means."""
+
+    name: str
+    room: Room
+    default: str
+    allowed: str
+    about: str
+
+
+def described() -> tuple[Setting, ...]:
+    """Return every setting, in the order of the stages."""
+    ranges = {name: f"{_kind(name)} {allowed}" for name, allowed in _ranges().items()}
+    ranges["ner"] = " or ".join(f"`{value}`" for value in NER)
+    return tuple(
+        Setting(
+            f.name,
+            f.metadata["room"],
+            json.dumps(f.default),
+            ranges.get(f.name, "a path"),
+            f.metadata["about"],
+        )
+        for f in dataclasses.fields(Config)
+    )
+
+
+def _kind(name: str) -> str:
+    return "whole number" if type(getattr(Config(), name)) is int else "number"
 
 
 @cache

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.shell_completion import BashComplete
 
 from pipeline import cli, run
 from tests import fakes
@@ -134,7 +135,7 @@ def test_force_does_everything_anew(raw: Path, capsys: pytest.CaptureFixture[str
         (["proces"], "No such command 'proces'. Did you mean 'process'? (see mahdar --help)"),
         (
             ["process", "--config", "bad.toml", "model"],
-            "bad.toml: unknown setting 'speed'; known are ",
+            "bad.toml: unknown setting 'speed'; mahdar settings prints",
         ),
         (
             ["process", "--config", "gone.toml", "model"],
@@ -463,3 +464,35 @@ def test_help_is_quick_because_nothing_heavy_is_loaded() -> None:
     )
     assert (done.returncode, done.stderr.strip()) == (0, "")
     assert float(done.stdout.splitlines()[-1]) < 0.4
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("mahdar diff --fields people,comm", {"people,committees"}),
+        ("mahdar diff --fields ord", {"ordinal"}),
+        ("mahdar settings same_", {"same_name", "same_person"}),
+        ("mahdar evaluate x --errors org", {"organizations"}),
+        ("mahdar corr", {"corrections"}),
+        ("mahdar process --ner c", {"camel"}),
+    ],
+)
+def test_the_shell_completes_commands_fields_and_settings(words: str, offered: set[str]) -> None:
+    complete = BashComplete(cli.commands, {}, "mahdar", "_MAHDAR_COMPLETE")
+    *before, incomplete = words.split()[1:]
+    assert {c.value for c in complete.get_completions(before, incomplete)} == offered
+
+
+def test_what_has_nothing_to_show_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = tmp_path / "corrections.jsonl"
+    ledger.touch()
+    for form in ("table", "json"):
+        assert mahdar("corrections", "list", "--corrections", str(ledger), "--format", form) == 0
+        said = capsys.readouterr()
+        assert said.out == "" and f"no corrections in {ledger} yet" in said.err
+    records = tmp_path / "records.jsonl"
+    records.touch()
+    assert mahdar("diff", str(records), str(records)) == 0
+    assert f"no change from {records} to {records}" in capsys.readouterr().err

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import dataclasses
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from pipeline.cli import main
 from pipeline.config import Config, _ranges
 from pipeline.errors import UsageError
 
@@ -55,3 +57,45 @@ def test_ends_of_ranges_and_whole_numbers_are_fine(tmp_path: Path) -> None:
         config.begun,
     ) == (0.0, 1.0, 100.0, 0, 2.5)
     assert isinstance(config.same_name, float)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("beleived = 0.5", "unknown setting 'beleived'; did you mean 'believed'?"),
+        ("sure_persons = 0.5", "unknown setting 'sure_persons'; did you mean 'sure_person'?"),
+        ("language = 1", "unknown setting 'language'; mahdar settings prints them all"),
+    ],
+)
+def test_a_mistyped_setting_gets_the_nearest(line: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_text(line)
+    with pytest.raises(UsageError) as err:
+        Config.load(path)
+    assert str(err.value) == f"{path}: {said}"
+
+
+def test_what_mahdar_settings_prints_is_a_file_of_the_defaults(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["settings"]) == 0
+    path = tmp_path / "c.toml"
+    path.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert Config.load(path) == Config()
+    assert {f.name for f in dataclasses.fields(Config)} == set(tomllib.loads(path.read_text()))
+
+
+def test_the_page_of_settings_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
+    """Write it anew: `mahdar settings --format markdown > docs/settings.md`."""
+    assert main(["settings", "--format", "markdown"]) == 0
+    page = Path(__file__).parents[1] / "docs" / "settings.md"
+    assert page.read_text(encoding="utf-8") == capsys.readouterr().out
+
+
+def test_single_settings_are_printed_and_unknown_ones_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["settings", "ner"]) == 0
+    assert capsys.readouterr().out.endswith('ner = "tagger"\n')
+    assert main(["settings", "nerr"]) == 2
+    assert "did you mean 'ner'?" in capsys.readouterr().err

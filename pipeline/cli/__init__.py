@@ -17,6 +17,7 @@ from pipeline.cli.evaluate import evaluate
 from pipeline.cli.process import process
 from pipeline.cli.review import report, review
 from pipeline.cli.schema import schema
+from pipeline.cli.settings import settings
 from pipeline.cli.site import site
 
 
@@ -91,5 +92,15 @@ def commands() -> None:
     """
 
 
-for command in (process, schema, evaluate, diff, review, report, corrections, site):
+for command in (
+    process,
+    review,
+    report,
+    corrections,
+    diff,
+    site,
+    evaluate,
+    schema,
+    settings,
+):
     commands.add_command(command)

@@ -58,7 +58,7 @@ config_option = click.option(
     "config_file",
     type=PathType(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Settings over the defaults, as TOML; the names are those of pipeline/config.py.",
+    help="Settings over the defaults, as TOML; mahdar settings prints their names.",
 )
 
 
@@ -89,6 +89,29 @@ jobs_option = click.option(
     metavar="N",
     help="How many processes work; the output is the same.",
 )
+
+
+def complete_settings(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """For the shell: the settings that begin so."""
+    from pipeline.config import described
+
+    return [s.name for s in described() if s.name.startswith(incomplete)]
+
+
+def complete_fields(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """For the shell: the fields of a record, the last of a list with commas."""
+    from pipeline.schema import Record
+
+    before, comma, last = incomplete.rpartition(",")
+    return [before + comma + name for name in Record.model_fields if name.startswith(last)]
+
+
+def complete_scored(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """For the shell: what mahdar evaluate counts."""
+    from pipeline.evaluate import FIELDS
+    from pipeline.schema import LABELS
+
+    return [n for n in (*LABELS, "meetings", *FIELDS) if n.startswith(incomplete)]
 
 
 def read_ledger(file: Path | None) -> Ledger:

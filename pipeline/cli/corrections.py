@@ -61,11 +61,14 @@ def list_corrections(ledger_file: Path | None, form: str) -> int:
     """
     import json
 
+    from pipeline import ledger
     from pipeline.corrections import wording
 
     die_with_pipe()
     kept = read_ledger(ledger_file)
-    if form == "json":
+    if not kept.decisions:
+        say(f"no corrections in {ledger_file or ledger.DEFAULT} yet; mahdar review makes them")
+    elif form == "json":
         states = wording.states(kept.decisions)
         for d in sorted(kept.decisions, key=lambda d: (d.at, d.id)):
             print_text(

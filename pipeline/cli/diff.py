@@ -15,6 +15,7 @@ from pipeline.cli.common import (
     PathType,
     collector_off,
     coloured,
+    complete_fields,
     config_option,
     die_with_pipe,
     print_lines,
@@ -54,7 +55,12 @@ _FORMATS = (
     help="For a terminal, for programs, for a pull request, or a page.",
 )
 @click.option("--stat", is_flag=True, help="Only count, by field, kind of change and cause.")
-@click.option("--fields", metavar="NAMES", help="Only these fields, such as people,committees.")
+@click.option(
+    "--fields",
+    metavar="NAMES",
+    shell_complete=complete_fields,
+    help="Only these fields, such as people,committees.",
+)
 @click.option(
     "--only", type=click.Choice(("added", "removed", "changed")), help="Only this kind of change."
 )
@@ -140,4 +146,7 @@ def diff(
             print_lines(lines)
     except MahdarError as err:
         raise UsageError(str(err)) from err  # any trouble is 2
-    return DIFFERENT if tally.total else DONE
+    if tally.total:
+        return DIFFERENT
+    say(f"no change from {old.name} to {new.name}{f' in {fields}' if fields else ''}")
+    return DONE

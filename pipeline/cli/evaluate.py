@@ -11,6 +11,7 @@ from pipeline.cli.common import (
     DONE,
     REJECTS,
     PathType,
+    complete_scored,
     config_option,
     die_with_pipe,
     jobs_option,
@@ -42,7 +43,11 @@ if TYPE_CHECKING:
     "records.",
 )
 @click.option(
-    "--errors", "field", metavar="FIELD", help="Also list every mistake in this label or field."
+    "--errors",
+    "field",
+    metavar="FIELD",
+    shell_complete=complete_scored,
+    help="Also list every mistake in this label or field.",
 )
 @click.option(
     "--floors",

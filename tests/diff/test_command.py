@@ -43,7 +43,7 @@ def diff(*args: str) -> int:
 
 def test_exit_status_is_that_of_diff(capsys: pytest.CaptureFixture[str]) -> None:
     assert diff("old.jsonl", "old.jsonl") == 0
-    assert capsys.readouterr() == ("", "")
+    assert capsys.readouterr() == ("", "mahdar: no change from old.jsonl to old.jsonl\n")
     assert diff("old.jsonl", "new.jsonl") == 1
     stdout, stderr = capsys.readouterr()
     assert "[-العليا-]" in stdout and "[model changed]" in stdout
