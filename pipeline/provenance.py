@@ -24,9 +24,11 @@ _DIGITS = 12
 READERS_OF_RECORDS = frozenset(
     {
         "cli",
+        "consolidate",
         "diff",
         "evaluate.py",
         "ledger.py",
+        "matching.py",
         "review",
         "schema_entities.py",
         "schema_meetings.py",

@@ -1,0 +1,36 @@
+"""Which records are one meeting, from the probabilities of pairs: clusters in which no chain beats
+what forbids a pair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+THRESHOLD = 0.5  # probability from which a pair may join two clusters
+MEAN = 0.4  # what the mean over all pairs between the two must reach
+
+Pair = tuple[int, int]
+
+
+def clusters(
+    count: int, scores: Mapping[Pair, float], forbidden: Callable[[int, int], bool]
+) -> list[list[int]]:
+    """The places 0 to `count` - 1 as clusters, each sorted, in the order of their first members.
+
+    From the likeliest pair down to `THRESHOLD`, two clusters are joined where the mean over the
+    pairs between them, 0 for one without a score, reaches `MEAN`, and none of these pairs is
+    forbidden (average linkage with constraints)."""
+    of = list(range(count))
+    group: dict[int, list[int]] = {i: [i] for i in range(count)}
+    for _, i, j in sorted((-s, i, j) for (i, j), s in scores.items() if s >= THRESHOLD):
+        x, y = of[i], of[j]
+        if x == y:
+            continue
+        between = [(min(p, q), max(p, q)) for p in group[x] for q in group[y]]
+        if sum(scores.get(p, 0.0) for p in between) < MEAN * len(between):
+            continue
+        if any(forbidden(p, q) for p, q in between):
+            continue
+        for q in group[y]:
+            of[q] = x
+        group[x] += group.pop(y)
+    return sorted(sorted(members) for members in group.values())

@@ -1,0 +1,321 @@
+"""Whether two meetings, people or bodies are the same: the one place that decides it, for the
+consolidation of reports, for the comparison of two runs and for corrections.
+
+Pure, over what records say. Names are compared by their folded words (`arabic/rarity.py`), since two
+newspapers seldom write a name alike: «آشتون كارتر» and «وزير الدفاع الأمريكي اشتون كارتر», «اللجنة
+الفنية الثلاثية لسد النهضة» and «اللجنة الوطنية الثلاثية»."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz.distance import JaroWinkler
+
+from pipeline.arabic.folding import fold
+from pipeline.arabic.rarity import rarity, stems
+
+ALIKE = 0.88  # Jaro-Winkler from which two words of four letters or more are one, misspelt
+SAME_PERSON = 0.5  # likeness from which two people are one
+SOON = 14  # days ahead for which a meeting may be announced with who will preside
+SURE_GAP, ANY_GAP = 2, 5  # days between two meetings that forbid: both written out, any two
+
+# Words that every name has, so that they tell nothing.
+_OF_NAMES = frozenset(["بن", "ابن", "بنت", "ال", "ولد", "بو"])
+_OF_BODIES = frozenset(
+    [
+        "لجنه",
+        "مجلس",
+        "اجتماع",
+        "هييه",
+        "فريق",
+        "عامه",
+        "عام",
+        "عليا",
+        "اعلي",
+        "وطنيه",
+        "وطني",
+        "دايمه",
+        "دايم",
+        "ل",
+        "في",
+        "علي",
+        "من",
+        "بين",
+        "عن",
+    ]
+)
+_OF_OFFICES = frozenset(
+    [
+        "معالي",
+        "سمو",
+        "مملكه",
+        "جمهوريه",
+        "دوله",
+        "عربيه",
+        "سعودي",
+        "سعوديه",
+        "في",
+        "لدي",
+        "من",
+        "و",
+        "خادم",
+        "حرمين",
+        "شريفين",
+    ]
+)
+_ORDINALS = tuple(
+    frozenset(w.split())
+    for w in (
+        "",
+        "اول اولي",
+        "ثاني ثانيه",
+        "ثالث ثالثه",
+        "رابع رابعه",
+        "خامس خامسه",
+        "سادس سادسه",
+        "سابع سابعه",
+        "ثامن ثامنه",
+        "تاسع تاسعه",
+        "عاشر عاشره",
+    )
+)
+# A day that a text names itself; «أمس» and «اليوم» hang on the date of its page, which may be late.
+_WRITTEN_OUT = re.compile(r"\d|احد|اثنين|ثلاثا|اربعا|خميس|جمعه|سبت")
+_PREPARATORY = frozenset(["تحضيري", "تحضيريه", "تمهيدي", "تمهيديه"])
+_LETTERS_ALIKE = str.maketrans("غكقطضصظثذ", "ججكتدسزتد")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as names are compared: the words of the name without «بن», those of the office."""
+
+    name: tuple[str, ...]
+    office: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What tells one meeting from another, by one record. Days are proleptic Gregorian ordinals;
+    `sure`: the day is written out. `page` is the day of publication. `here` took part, in the order
+    of the text, so the first two are the parties of talks; `named` are only mentioned. `words` are
+    all words of the release: what one report says in a field, another may say in passing."""
+
+    body: frozenset[str]
+    ordinal: int | None
+    kind: str | None
+    first: int | None
+    last: int | None
+    sure: bool
+    page: int | None
+    here: tuple[Person, ...]
+    named: tuple[Person, ...]
+    words: frozenset[str]
+
+
+# --- words
+def skeleton(word: str) -> str:
+    """The consonants in which spellings of a foreign name agree: هايلي، هيلي; موغيريني،
+    موجريني."""
+    return re.sub(r"(.)\1", r"\1", re.sub("[اويهءع]", "", word.translate(_LETTERS_ALIKE)))
+
+
+@lru_cache(maxsize=1 << 18)
+def same_word(a: str, b: str) -> float:
+    """How alike two words of names are: 1 for equal ones, 0 for two words."""
+    if a == b:
+        return 1.0
+    if len(skeleton(a)) > 1 and skeleton(a) == skeleton(b):
+        return 0.95
+    if min(len(a), len(b)) <= 3:
+        return 0.0
+    return float(JaroWinkler.similarity(a, b, score_cutoff=ALIKE))
+
+
+# --- people
+def person(name: str, role: str | None) -> Person:
+    """A person as names are compared."""
+    return Person(
+        tuple(w for w in stems(name) if w not in _OF_NAMES), frozenset(stems(role)) - _OF_OFFICES
+    )
+
+
+@lru_cache(maxsize=1 << 18)
+def same_person(p: Person, q: Person) -> float:
+    """How sure it is that two people are one, 0 to 1; from `SAME_PERSON` on they are.
+
+    The words of the shorter name, its first among them, stand in order in the longer one. A family
+    name alone, or one with another first name (سيب بلاتر، جوزيف بلاتر), needs the office as well, or
+    that one of the two has none. A father's name is not his son's: «سلمان بن عبدالعزيز» is not
+    «محمد بن سلمان بن عبدالعزيز»."""
+    short, long = sorted((p.name, q.name), key=lambda n: (len(n), n))
+    if not short:
+        return 0.0
+    office = _share(p.office, q.office) if p.office and q.office else 0.5
+    found = _in_order(short, long)
+    if all(found) and len(short) > 1:
+        return sum(found) / len(found) if same_word(short[0], long[0]) else 0.0
+    first, last = same_word(short[0], long[0]), same_word(short[-1], long[-1])
+    if len(short) == 1 and found[0]:
+        return 0.5 + 0.4 * office if last else 0.0
+    if (last and office >= 0.5) or (first and office > 0.6):
+        return 0.7 if first or office > 0.5 else 0.5 if len(long) < 3 else 0.0
+    # an office in the place of a name: «أمين الأحساء» stands for its holder
+    return (
+        0.8
+        if any(0 < len(x.name) <= 3 and set(x.name) <= y.office for x, y in ((p, q), (q, p)))
+        else 0.0
+    )
+
+
+def _in_order(short: Sequence[str], long: Sequence[str]) -> list[float]:
+    """For each word of the shorter name how alike the best word behind the last one is."""
+    at, found = 0, []
+    for w in short:
+        best, place = max(
+            ((same_word(w, x), -j) for j, x in enumerate(long) if j >= at), default=(0.0, 0)
+        )
+        found.append(best)
+        at = 1 - place if best else at
+    return found
+
+
+def _share(a: frozenset[str], b: frozenset[str]) -> float:
+    """The share of the words of the shorter office that the other has, by what they tell: «رئيس» is
+    in many offices."""
+    less = min(math.fsum(map(rarity, words)) for words in (a, b))
+    return math.fsum(map(rarity, a & b)) / less if less else 0.0
+
+
+# --- bodies
+def body_words(name: str | None) -> frozenset[str]:
+    """The words of a body's name that tell it from others; none of «اللجنة العليا»."""
+    return frozenset(stems(name)) - _OF_BODIES
+
+
+@lru_cache(maxsize=1 << 18)
+def same_body(a: frozenset[str], b: frozenset[str]) -> float:
+    """How sure it is that two bodies are one, 0 to 1, by their telling words, of which both have
+    some: the share, by rarity, of the shorter name's words that the longer has, a little less for a
+    short form."""
+    short, long = sorted((a, b), key=lambda n: (len(n), sorted(n)))
+    weight = {w: 0.2 + rarity(w) for w in sorted(short)}
+    hit = sum(x * max(same_word(w, y) for y in long) for w, x in weight.items())
+    return hit / sum(weight.values()) * (0.9 + 0.1 * len(short) / len(long))
+
+
+# --- meetings
+def meeting(record: Mapping[str, Any], words: frozenset[str], text: str) -> Meeting:
+    """What a record, in published form, says of its meeting. `words` are the stems of `text`, the
+    text of its release, or empty where that is not at hand."""
+    people = [
+        (p["participation"] != "mentioned", person(p["name"], p.get("role")))
+        for p in record["people"]
+    ]
+    start, end = (record["evidence"].get("date") or {}).get("span") or (0, 0)
+    first = _day(record["date"])
+    return Meeting(
+        body=body_words((record["body"] or {}).get("name")),
+        ordinal=record["ordinal"],
+        kind=record["kind"],
+        first=first,
+        last=_day(record["end_date"]) or first,
+        sure=bool(_WRITTEN_OUT.search(fold(text[start:end]))),
+        page=_day(record["release"]["published"]),
+        here=tuple(p for there, p in people if there),
+        named=tuple(p for there, p in people if not there),
+        words=words,
+    )
+
+
+def announced(record: Mapping[str, Any]) -> bool:
+    """Whether a record announces a meeting that is still to come on the day of publication. Of a day
+    weeks ahead with someone who presided or a decision the day is misread: nobody has presided
+    then."""
+    day, page = _day(record["date"]), _day(record["release"]["published"])
+    if day is None or page is None or day <= page:
+        return False
+    over = record["decisions"] or any(p["participation"] == "chaired" for p in record["people"])
+    return day - page <= SOON or not over
+
+
+def _day(date: str | None) -> int | None:
+    return dt.date.fromisoformat(date).toordinal() if date else None
+
+
+def gap(a: Meeting, b: Meeting) -> int:
+    """The days between two meetings, 0 where their days overlap; between the pages where the day of
+    one is unknown, 0 where nothing is known."""
+    if a.first is not None and b.first is not None:
+        return max(0, b.first - (a.last or a.first), a.first - (b.last or b.first))
+    return abs(a.page - b.page) if a.page is not None and b.page is not None else 0
+
+
+def lacking(x: Meeting, y: Meeting) -> list[Person]:
+    """The parties of one meeting whom the other report does not name."""
+    return [
+        p for p in x.here[:2] if not any(same_person(p, q) >= SAME_PERSON for q in y.here + y.named)
+    ]
+
+
+def both_numbers(a: Meeting, b: Meeting) -> bool:
+    """Whether the numbers are equal, or one report has the other's number too, as of «الجلسة الأولى
+    لمفاوضات الجولة السابعة»."""
+    return a.ordinal == b.ordinal or any(
+        str(y.ordinal) in x.words
+        or ((y.ordinal or 0) < len(_ORDINALS) and bool(_ORDINALS[y.ordinal or 0] & x.words))
+        for x, y in ((a, b), (b, a))
+    )
+
+
+def forbidden(a: Meeting, b: Meeting) -> str | None:
+    """Why two reports cannot tell of one meeting, whatever else speaks for it; None where nothing
+    forbids it. `days`: too far apart. `number`: another number of the same body. `party`: talks
+    with someone else. `preparatory`: one prepares the other. `body`: another body of nearly the
+    same name."""
+    dated = a.first is not None and b.first is not None
+    if dated and gap(a, b) > (SURE_GAP if a.sure and b.sure else ANY_GAP):
+        return "days"
+    if a.body and b.body:
+        if a.ordinal and b.ordinal and same_body(a.body, b.body) > 0.75 and not both_numbers(a, b):
+            return "number"
+        if _told_apart(a, b):
+            return "body"
+    if any(
+        x.kind == "preparatory" != y.kind and y.words and not _PREPARATORY & y.words
+        for x, y in ((a, b), (b, a))
+    ):
+        return "preparatory"
+    return "party" if other_party(a, b) else None
+
+
+def other_party(a: Meeting, b: Meeting) -> bool:
+    """Talks of one party with two others («استقبل الملك فلانا»، «والتقاه ولي العهد»): neither
+    meeting has a body, both reports name two people or more, and either each lacks a party of the
+    other, or one that names just two lacks a party of the other."""
+    if a.body or b.body or min(len(a.here), len(b.here)) < 2:
+        return False
+    lost = [y for x, y in ((a, b), (b, a)) if lacking(x, y)]
+    return len(lost) == 2 or any(len(y.here) == 2 for y in lost)
+
+
+def _told_apart(a: Meeting, b: Meeting) -> bool:
+    """Whether the names of the bodies differ in one word each, which the other report has nowhere:
+    «لجنة الشؤون المالية» and «لجنة الشؤون القانونية»."""
+    rest = [
+        (w, y)
+        for x, y in ((a, b), (b, a))
+        for w in x.body
+        if not any(same_word(w, v) for v in y.body)
+    ]
+    return (
+        len(rest) == 2
+        and rest[0][1] is not rest[1][1]
+        and len(a.body) > 1
+        and all(y.words and w not in y.words for w, y in rest)
+    )
