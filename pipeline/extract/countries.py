@@ -1,7 +1,7 @@
 """Sovereign states in Arabic text, by name: short, official and newspapers' forms, with their ISO
 3166-1 alpha-2 codes.
 
-Names come from CLDR (babel's Arabic locale) and from `data/countries.tsv`; `data/not_countries.txt`
+Names come from CLDR (babel's Arabic locale) and from `arabic/data/countries.tsv`; `data/not_countries.txt`
 holds longer phrases in which a state's name is no state (نهر الأردن). Matching is on folded text
 (`pipeline.arabic.folding`). What a list cannot tell is told by context: عُمان from عمّان,
 «المملكة», «السعودية» as state from the adjective, names that are common words too (مالي). A city
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.arabic.folding import fold, fold_mapped
+from pipeline.arabic.lists import rows
 from pipeline.extract.gazetteer import (
     BREAK,
     DATELINE,
@@ -25,7 +26,6 @@ from pipeline.extract.gazetteer import (
     fold_all,
     lexicon,
     lines,
-    rows,
     unbroken,
     unprefixed,
     words_of,
@@ -266,7 +266,7 @@ def _table() -> _Table:
     from babel import Locale  # slow to import
 
     cldr = Locale("ar").territories
-    lists = [[*row, "", "", ""][:4] for row in rows("countries.tsv")]
+    lists = [[*row, "", "", ""][:4] for row in rows("pipeline.arabic", "countries.tsv")]
     named = [
         (code, n)
         for code, names, _, _ in lists

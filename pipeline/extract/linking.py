@@ -14,12 +14,13 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from pipeline.arabic import lists
 from pipeline.arabic.folding import first_word, fold_key
 from pipeline.arabic.naming import entity_id
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.counterparts import counterparts, of_one
 from pipeline.extract.fellows import fellows, of_two
-from pipeline.extract.gazetteer import lines, rows
+from pipeline.extract.gazetteer import lines
 from pipeline.types import Entity, Mention
 
 SON = frozenset({"بن", "ابن", "بنت"})
@@ -43,7 +44,11 @@ BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–/]\s*)?و?\s*")
 @cache
 def _aliases() -> dict[str, str]:
     """Folded name → folded citation form of well-known organisations."""
-    return {fold_key(x): fold_key(row[0]) for row in rows("aliases.tsv") for x in row}
+    return {
+        fold_key(x): fold_key(row[0])
+        for row in lists.rows("pipeline.arabic", "aliases.tsv")
+        for x in row
+    }
 
 
 @cache
