@@ -29,6 +29,7 @@ READERS_OF_RECORDS = frozenset(
         "evaluate.py",
         "ledger.py",
         "matching.py",
+        "matching_entities.py",
         "review",
         "schema_entities.py",
         "schema_meetings.py",

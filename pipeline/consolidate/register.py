@@ -1,0 +1,143 @@
+"""The register: groups of forms as lines of `entities.jsonl`, and the `entity_id` of each element
+of a record."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, cast
+
+from pipeline import matching_entities as matching
+from pipeline.arabic.folding import fold_key
+from pipeline.consolidate.entities import Group
+from pipeline.consolidate.mentions import Gathered, Seen, elements
+from pipeline.schema_entities import EntityKind, EntityRow, NameRow, PostRow, SessionRow
+
+Key = tuple[str, ...]
+
+
+def entity_of(groups: Sequence[Group], ids: Sequence[str]) -> dict[Key, str]:
+    """The entity id of each key of elements (`mentions.elements`)."""
+    pairs = zip(groups, ids, strict=True)
+    return {key: ident for g, ident in pairs for form in g.forms for key in form.gathered}
+
+
+def tagged(record: Mapping[str, Any], known: Mapping[Key, str]) -> dict[str, Any]:
+    """A record, in published form, with the entity ids of its elements, null for one that is not
+    known."""
+    out = dict(record)
+    for e in elements(record):
+        if e.field == "body":
+            out["body"] = {**record["body"], "entity_id": known.get(e.key)}
+            continue
+        if out[e.field] is record[e.field]:
+            out[e.field] = list(record[e.field])
+        out[e.field][e.place] = {**record[e.field][e.place], "entity_id": known.get(e.key)}
+    return out
+
+
+def rows(
+    groups: Sequence[Group],
+    ids: Sequence[str],
+    gathered: Gathered,
+    meeting_of: Mapping[str, str | None],
+    announced: Collection[str] = (),
+) -> Iterator[EntityRow]:
+    """The lines of `entities.jsonl`, by their ids. `meeting_of` gives the meeting of a record;
+    `announced` are the records that only announce one, under whose number nobody has met yet."""
+    for ident, group in sorted(zip(ids, groups, strict=True), key=lambda x: x[0]):
+        places = sorted({i for form in group.forms for i in form.records})
+        records = [gathered.records[i] for i in places]
+        names = _names(group)
+        sessions = tuple(_sessions(group, gathered.records, meeting_of, announced))
+        yield EntityRow(
+            schema_version="1.1",
+            entity_id=ident,
+            kind=cast(EntityKind, group.kind),
+            name=names[0].name,
+            names=names,
+            ids=tuple(sorted({i for form in group.forms for i in form.ids})),
+            first_seen=_first(records),
+            last_seen=_last(records),
+            country=group.state,
+            posts=_posts(group, gathered.records),
+            sessions=sessions,
+            missing=tuple(_missing(s.ordinal for s in sessions)),
+            meetings=tuple(sorted({m for r in records if (m := meeting_of.get(r.id))})),
+            records=tuple(sorted({r.id for r in records})),
+        )
+
+
+def _names(group: Group) -> tuple[NameRow, ...]:
+    """Spellings by how many elements carry them, of equal ones the fullest first."""
+    counts: Counter[str] = Counter()
+    for form in group.forms:
+        counts.update(form.names)
+    ranked = sorted(counts.items(), key=lambda x: (-x[1], -len(x[0]), x[0]))
+    return tuple(NameRow(name=name, count=count) for name, count in ranked)
+
+
+def _first(records: Iterable[Seen]) -> str | None:
+    return min((r.published for r in records if r.published), default=None)
+
+
+def _last(records: Iterable[Seen]) -> str | None:
+    return max((r.published for r in records if r.published), default=None)
+
+
+def _posts(group: Group, records: Sequence[Seen]) -> tuple[PostRow, ...]:
+    """A person's offices by the day on which they are first told of. Wordings of one office (the
+    same noun of office, telling words and state) are one post, in the wording that most records
+    have, of equal ones the fullest."""
+    wordings: dict[object, dict[tuple[str, str | None], list[int]]] = defaultdict(dict)
+    for form in group.forms:
+        for (role, organization), places in form.offices.items():
+            office = matching.office_of(role, None)
+            sort = (fold_key(role).split() or [""])[0]
+            same = (sort, office.words, office.state) if office.words else fold_key(role)
+            wordings[same].setdefault((role, organization), []).extend(places)
+    posts = []
+    for told in wordings.values():
+        (role, organization), _ = min(
+            told.items(), key=lambda x: (-len(x[1]), -len(x[0][0]), x[0][0], x[0][1] or "")
+        )
+        say = [records[i] for i in {i for places in told.values() for i in places}]
+        posts.append(
+            PostRow(
+                role=role,
+                organization=organization,
+                first_seen=_first(say),
+                last_seen=_last(say),
+                says=tuple(sorted(r.id for r in say)),
+            )
+        )
+    return tuple(sorted(posts, key=lambda p: (p.first_seen or "~", p.last_seen or "~", p.role)))
+
+
+def _sessions(
+    group: Group,
+    records: Sequence[Seen],
+    meeting_of: Mapping[str, str | None],
+    announced: Collection[str],
+) -> Iterator[SessionRow]:
+    """The numbered meetings of a body, one for each number and meeting, with the day that most
+    records give."""
+    days: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+    for form in group.forms:
+        for number, i in form.sessions:
+            if records[i].id not in announced:
+                days[number, meeting_of.get(records[i].id) or ""].update(
+                    filter(None, (records[i].date,))
+                )
+    for (number, meeting), told in sorted(days.items()):
+        day = min(told.items(), key=lambda x: (-x[1], x[0]))[0] if told else None
+        yield SessionRow(ordinal=number, meeting_id=meeting or None, date=day)
+
+
+def _missing(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The gaps in a series of numbers, each by its first and last number."""
+    known = sorted(set(numbers))
+    for before, after in pairwise(known):
+        if after > before + 1:
+            yield before + 1, after - 1
