@@ -18,7 +18,8 @@ from typing import Annotated, Literal, TypeVar, get_type_hints
 
 from pipeline.errors import MahdarError, UsageError
 
-Room = Literal["read", "dedupe", "extract", "assemble", "afterwards"]
+Room = Literal["read", "limits", "dedupe", "extract", "assemble", "afterwards"]
+NO_MATTER = ("limits", "afterwards")  # rooms whose settings no result depends on
 T = TypeVar("T")
 NER = ("tagger", "camel")
 
@@ -48,11 +49,13 @@ Ratio = Annotated[
 ]  # rapidfuzz's, in percent: names less than half alike are not one, and 0.92 is a slip
 Count = Annotated[int, Range(0)]
 Limit = Annotated[int, Range(1)]
+Seconds = Annotated[float, Range(0.1, 86_400)]
+Memory = Annotated[int, Range(200_000_000)]  # Python and PDFium alone take half of it
 
 
 def _setting(default: T, room: Room, about: str) -> T:
     """A setting with what `mahdar settings` and docs/settings.md say of it. What belongs to
-    «afterwards» concerns finished records only."""
+    NO_MATTER changes no result."""
     return field(default=default, metadata={"room": room, "about": about})
 
 
@@ -70,6 +73,16 @@ class Config:
         0.2,
         "read",
         "Share of Arabic letters among letters; a text with fewer is rejected as no Arabic.",
+    )
+    pdf_seconds: Seconds = _setting(
+        60.0,
+        "limits",
+        "Seconds; a PDF that takes longer to read is rejected, and tried again in the next run.",
+    )
+    pdf_memory: Memory = _setting(
+        1_000_000_000,
+        "limits",
+        "Bytes of memory, on Linux; a PDF that takes more to read is rejected.",
     )
     near_duplicate: Share = _setting(
         0.90, "dedupe", "Likeness of folded text from which two paragraphs may be near duplicates."
@@ -252,7 +265,7 @@ class Config:
         settings = {
             f.name: getattr(self, f.name)
             for f in dataclasses.fields(self)
-            if f.metadata["room"] != "afterwards"
+            if f.metadata["room"] not in NO_MATTER
         }
         return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
 

@@ -12,6 +12,7 @@ from pipeline.errors import UsageError
 
 ROOMS = {
     "read": "Reading",
+    "limits": "What a PDF may take (no record depends on these)",
     "dedupe": "Repeated paragraphs",
     "extract": "Names",
     "assemble": "Meetings",

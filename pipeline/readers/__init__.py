@@ -116,7 +116,7 @@ def _drafts(path: Path, config: Config) -> Iterator[tuple[str, Draft | Exception
 
         yield "", read_docx(data, config)
     else:
-        from pipeline.readers.pdf import read_pdf
+        from pipeline.readers.apart import read_pdf
 
         yield "", read_pdf(data, config)
 

@@ -15,7 +15,6 @@ from pipeline.readers.html import read_html
 from pipeline.readers.load import byte_lines, unpacked, unpacking
 
 _BOM = "\ufeff"
-_BLANK = b"\xef\xbb\xbf \t\r"  # UTF-8's byte order mark, and white space
 _TEXTS = ("text", "html", "title", "published", "url", "outlet")
 
 
@@ -62,17 +61,17 @@ def read_json_lines(
         yield from _utf_16_lines(utf_16, config)
         return
     seen = False
-    for number, line in enumerate(byte_lines(source, file, config.max_bytes), 1):
+    for number, line in byte_lines(source, file, config.max_bytes):
+        seen = True
         if isinstance(line, InputError):
             yield f":{number}", line
-        elif line.strip(_BLANK):
-            seen = True
-            try:
-                text = decode(line)
-            except InputError as err:
-                yield f":{number}", err
-            else:
-                yield f":{number}", _parsed(text)
+            continue
+        try:
+            text = decode(line)
+        except InputError as err:
+            yield f":{number}", err
+        else:
+            yield f":{number}", _parsed(text)
     if not seen:
         raise InputError(Reason.EMPTY, "is empty")
 

@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -23,7 +23,7 @@ _PAGE_NUMBER = re.compile(  # [0-9\u0660-\u0669]: European and Arabic-Indic digi
     r"(?:\s*(?:/|من|of|-)\s*[0-9\u0660-\u0669]{1,3})?[-–—\])|\s]*",
     re.IGNORECASE,
 )
-_BROWSER_FOOTER = re.compile(r"(?:https?|file)://.*\d+/\d+|\d+/\d+ .*(?:https?|file)://.*")
+_BROWSER_FOOTER = re.compile(r"(?:https?|file)://.*(?<!\d)\d+/\d+|\d+/\d+ .*(?:https?|file)://.*")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _BROKEN_LATIN, _LATIN_START = re.compile(r"[A-Za-z0-9]-$"), re.compile(r"[A-Za-z0-9]")
 _BULLET = re.compile(r"[•●▪■◆➢✓*–-]\s")
@@ -138,15 +138,7 @@ def _glyphs(raw: Any, text_page: Any) -> Iterator[Glyph]:
 def drop_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
     """All lines but running headers and footers (the same, figures aside, at one height near the
     edge of half the pages or more) and page numbers."""
-    places: dict[str, list[Line]] = defaultdict(list)
-    for page in pages:
-        for line in _edges(page):
-            places[_pattern(line.text)].append(line)
-
-    def repeated(line: Line) -> bool:
-        on = {other.page for other in places[_pattern(line.text)] if abs(other.y - line.y) < 4}
-        return len(on) >= 2 and 2 * len(on) >= len(pages)
-
+    repeated = _repeated(pages)
     kept: list[Line] = []
     for page in pages:
         edges = set(_edges(page))
@@ -156,10 +148,35 @@ def drop_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
             printed = browser and (
                 _BROWSER_FOOTER.fullmatch(line.text) or (i == 0 and _CLOCK.search(line.text))
             )
-            if line in edges and (repeated(line) or number_line or printed):
+            if line in edges and (line in repeated or number_line or printed):
                 continue
             kept.append(line)
     return kept
+
+
+def _repeated(pages: Sequence[Sequence[Line]]) -> set[Line]:
+    """The lines near an edge that stand, at about one height, on half of the pages or more."""
+    places: dict[str, list[Line]] = defaultdict(list)
+    for page in pages:
+        for line in _edges(page):
+            places[_pattern(line.text)].append(line)
+    out: set[Line] = set()
+    for alike in places.values():
+        alike.sort(key=lambda line: line.y)
+        first = last = 0
+        on: Counter[int] = Counter()  # pages with one less than 4 points away
+        for line in alike:
+            while last < len(alike) and alike[last].y - line.y < 4:
+                on[alike[last].page] += 1
+                last += 1
+            while line.y - alike[first].y >= 4:
+                on[alike[first].page] -= 1
+                if not on[alike[first].page]:
+                    del on[alike[first].page]
+                first += 1
+            if len(on) >= 2 and 2 * len(on) >= len(pages):
+                out.add(line)
+    return out
 
 
 def _edges(page: Sequence[Line]) -> list[Line]:
@@ -179,13 +196,14 @@ def paragraphs(all_lines: Sequence[Line], page_width: float) -> list[str]:
     right = _margin([-line.right for line in all_lines]) * -1
     left = _margin([line.left for line in all_lines])
     # Where too few full lines show the left margin, it is taken to be as wide as the right one.
-    if sum(line.left - left < _body_size(all_lines) for line in all_lines) < 3:
+    size = _body_size(all_lines)
+    if sum(line.left - left < size for line in all_lines) < 3:
         left = min(left, max(page_width - right, 0))
     gaps = sorted(
         (a.y - b.y) / b.em for a, b in pairwise(all_lines) if a.page == b.page and _same_size(a, b)
     )
     leading = gaps[len(gaps) // 4] if gaps else 1.5
-    out = [all_lines[0].text]
+    out = [[all_lines[0].text]]  # paragraphs in pieces
     for before, line in pairwise(all_lines):
         room = (right - left) - (before.right - before.left)
         apart = (
@@ -201,14 +219,12 @@ def paragraphs(all_lines: Sequence[Line], page_width: float) -> list[str]:
             or bool(_BULLET.match(line.text))
         )
         if starts:
-            out.append(line.text)
+            out.append([line.text])
+        elif _BROKEN_LATIN.search(before.text) and _LATIN_START.match(line.text):
+            out[-1].append(line.text)
         else:
-            out[-1] += (
-                line.text
-                if _BROKEN_LATIN.search(out[-1]) and _LATIN_START.match(line.text)
-                else " " + line.text
-            )
-    return out
+            out[-1] += (" ", line.text)
+    return ["".join(pieces) for pieces in out]
 
 
 def _body_size(all_lines: Sequence[Line]) -> float:

@@ -11,9 +11,11 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from statistics import median
 
 
@@ -123,30 +125,39 @@ def _groups(glyphs: Sequence[Glyph], baseline: float) -> list[list[Glyph]]:
     for glyph in glyphs:
         by_place.setdefault((round(glyph.x, 2), round(glyph.y, 2)), []).append(glyph)
     out: list[list[Glyph]] = []
+    alike: dict[str, list[tuple[float, int]]] = {}  # of the same characters: where, which of `out`
     for members in by_place.values():
         widths = [g.right - g.left for g in members]
         if max(widths) - min(widths) > 0.05:
             out.extend([g] for g in members)
             continue
-        twin = (
-            next((i for i, other in enumerate(out) if _same_again(members, other)), None)
-            if len(members) > 1
-            else None
-        )
+        if len(members) == 1:
+            out.append(members)
+            continue
+        others = alike.setdefault("".join(sorted(g.text for g in members)), [])
+        twin = _twin(members[0], others, out)
         if twin is None:
+            insort(others, (members[0].x, len(out)))
             out.append(members)
         elif abs(members[0].y - baseline) < abs(out[twin][0].y - baseline):
-            out[twin] = members  # the one at the base letter's place, not at the mark's
+            # the one at the base letter's place, not at the mark's
+            others.remove((out[twin][0].x, twin))
+            insort(others, (members[0].x, twin))
+            out[twin] = members
     return out
 
 
-def _same_again(members: list[Glyph], other: list[Glyph]) -> bool:
-    return (
-        len(other) == len(members)
-        and other[0].y != members[0].y
-        and abs(other[0].x - members[0].x) < 0.6 * members[0].em
-        and sorted(g.text for g in other) == sorted(g.text for g in members)
-    )
+def _twin(glyph: Glyph, others: list[tuple[float, int]], groups: list[list[Glyph]]) -> int | None:
+    """The first of the groups of the same characters that stand beside a glyph, at another
+    height."""
+    reach = 0.6 * glyph.em
+    near = others[bisect_right(others, (glyph.x - reach, len(groups))) :]
+    at = [
+        i
+        for x, i in takewhile(lambda other: other[0] - glyph.x < reach, near)
+        if groups[i][0].y != glyph.y
+    ]
+    return min(at, default=None)
 
 
 def _logical_text(members: list[Glyph]) -> str:
@@ -197,12 +208,8 @@ def _cells(glyphs: Sequence[Glyph], widths: Mapping[str, float]) -> list[_Cell]:
         if b.x - a.x < 0.04 * em and a.left + a.right > b.left + b.right:
             bases[i], bases[i + 1] = b, a
     hosts = [i for i, c in enumerate(bases) if c.kind == "R"] or list(range(len(bases)))
-    for mark in sorted(loose, key=_mark_order):
-        if not hosts:
-            break
-        centre = (mark.left + mark.right) / 2
-        at = min(hosts, key=lambda i: _distance(bases[i], centre))
-        bases[at] = replace(bases[at], text=bases[at].text + mark.text)
+    for at, marks in _hosted(sorted(loose, key=_mark_order), bases, hosts).items():
+        bases[at] = replace(bases[at], text="".join([bases[at].text, *marks]))
     out: list[_Cell] = []
     for cell in bases:
         if out and cell.kind != "S" and out[-1].kind != "S" and _apart(out[-1], cell, em):
@@ -234,6 +241,30 @@ def _apart(left: _Cell, right: _Cell, em: float) -> bool:
         if _TANWEEN_END.search(left.text):
             return False
     return gap > _SPACE_GAP * em
+
+
+def _hosted(
+    marks: Sequence[Glyph], bases: Sequence[_Cell], hosts: Sequence[int]
+) -> dict[int, list[str]]:
+    """For each of the bases that are `hosts` the marks that stand nearest to it."""
+    out: dict[int, list[str]] = defaultdict(list)
+    if not hosts:
+        return out
+    by_left = sorted(hosts, key=lambda i: bases[i].left)
+    lefts = [bases[i].left for i in by_left]
+    widest = max(bases[i].right - bases[i].left for i in hosts)
+    for mark in marks:
+        centre = (mark.left + mark.right) / 2
+        k = min(bisect_left(lefts, centre), len(lefts) - 1)
+        reach = min(_distance(bases[i], centre)[0] for i in by_left[max(k - 1, 0) : k + 1])
+        reach += 1e-6  # sums of fractions are not exact
+        # only what begins between these can be as near
+        near = by_left[
+            bisect_left(lefts, centre - reach - widest) : bisect_right(lefts, centre + reach)
+        ]
+        at = min(near, key=lambda i: (*_distance(bases[i], centre), i), default=by_left[k])
+        out[at].append(mark.text)
+    return out
 
 
 def _distance(cell: _Cell, x: float) -> tuple[float, float]:
@@ -277,7 +308,7 @@ def fix_brackets(text: str) -> str:
     whether a mirrored glyph is named by its shape or its meaning, so the spacing decides, and where
     it does not, whether one is open."""
     out = list(text)
-    opened: list[str] = []
+    opened: Counter[str] = Counter()
     for i, char in enumerate(text):
         if char not in _MIRROR:
             continue
@@ -286,12 +317,12 @@ def fix_brackets(text: str) -> str:
         after = text[i + 1] if i + 1 < len(text) else " "
         loose_before = before.isspace() or before in _MIRROR
         loose_after = after.isspace() or after in ".,:;\u060c\u061b\u061f!" or after in _MIRROR
-        opens = loose_before if loose_before != loose_after else opening not in opened
+        opens = loose_before if loose_before != loose_after else not opened[opening]
         out[i] = opening if opens else _BRACKETS[opening]
         if opens:
-            opened.append(opening)
-        elif opening in opened:
-            opened.remove(opening)
+            opened[opening] += 1
+        elif opened[opening]:
+            opened[opening] -= 1
     return "".join(out)
 
 
@@ -307,9 +338,11 @@ def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
             rows[-1][1].append(glyph)
         else:
             rows.append((glyph.y, [glyph]))
+    depths = [-y for y, _ in rows]
     for glyph in all_glyphs:
         if rows and (glyph.x, glyph.y) in raised:
-            min(rows, key=lambda row: abs(row[0] - glyph.y))[1].append(glyph)
+            k = bisect_left(depths, -glyph.y)
+            min(rows[max(k - 1, 0) : k + 1], key=lambda row: abs(row[0] - glyph.y))[1].append(glyph)
     sizes: dict[str, list[float]] = defaultdict(list)
     for glyph in bases:
         sizes[glyph.text].append(glyph.right - glyph.left)

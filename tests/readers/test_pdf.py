@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -219,3 +221,41 @@ def test_password() -> None:
         % (b"11" * 32, b"22" * 32)
     )
     assert _reason(make_pdf([_right("صن", 300)], extra=locked)) is Reason.UNREADABLE
+
+
+def _at(x: float, y: float, text: str = "ب", width: float = 6, index: int = 0) -> Glyph:
+    return Glyph(text, x, y, x, x + width, 12, 0, index)
+
+
+def _row(text: str, number: int, page: int) -> Line:
+    return Line(text, 800.0 - 12 * (number % 60), 50, 540, 12, 30, page)
+
+
+FATHATAN = "\u064b"
+MANY = 16_000
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        # marks of many rows, many marks of one row, characters that share a place, brackets
+        lambda: lines(
+            [g for n in range(MANY) for g in (_at(9, 20 * n), _at(9, 20 * n + 3, FATHATAN, 2))], 0
+        ),
+        lambda: lines(
+            [g for n in range(MANY) for g in (_at(6 * n, 9), _at(6 * n + 2, 9.5, FATHATAN, 2))], 0
+        ),
+        lambda: lines(
+            [g for n in range(MANY) for g in (_at(6 * n, 9), _at(6 * n, 9, "ت", index=1))], 0
+        ),
+        lambda: fix_brackets("(" * 4 * MANY + "»" * 4 * MANY),
+        # pages that all say the same, one paragraph of all lines, a footer of figures
+        lambda: drop_furniture([[_row("كلمة", 0, n)] for n in range(MANY)]),
+        lambda: paragraphs([_row("كلمة " * 10, n, n // 60) for n in range(MANY)], 595),
+        lambda: drop_furniture([[_row("http://" + "1" * 4 * MANY, 0, 0)]]),
+    ],
+)
+def test_large_pages_take_no_more_than_their_size(work: Callable[[], object]) -> None:
+    began = time.process_time()
+    work()
+    assert time.process_time() - began < 4  # by the square ten seconds to a minute
