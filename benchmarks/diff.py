@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import FAMILY, GIVEN
+from pipeline.schema import SCHEMA_VERSION
 
 SECONDS, BYTES = 30.0, 2 << 30
 WORDS = (
@@ -120,25 +121,31 @@ def record(n: int, seed: int) -> dict[str, Any]:
             {
                 "name": name,
                 "id": person.pop("id"),
+                "entity_id": None,
                 "titles": ["معالي"],
                 "role": f"رئيس {phrase(rng, 4)}",
                 "role_span": [10, 40],
                 "organization": None,
                 "country": None,
                 "participation": "attended",
+                "side": None,
                 **person,
             }
         )
     day = f"20{rng.randint(10, 25)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
     return {
-        "schema_version": "1.0",
+        "schema_version": SCHEMA_VERSION,
         "record_id": f"m-{digest(seed, n)}",
+        "meeting_id": None,
+        "announces": None,
         "release": {
             "id": f"r-{digest(seed, n, digits=16)}",
             "source": f"data/raw/{n // 1000:04}.jsonl:{n % 1000 + 1}",
             "title": phrase(rng, 8),
             "outlet": None,
             "published": day,
+            "url": None,
+            "text_sha256": "0" * 64,
         },
         "body": {k: body[k] for k in ("name", "id", "mentions")},
         "ordinal": rng.randint(1, 60),

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     NO_TEXT = "no_text"
     TIMEOUT = "timeout"
     INTERNAL = "internal"
+    SAME_KEY = "same_key"
 
 
 class InputError(MahdarError):

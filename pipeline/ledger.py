@@ -182,7 +182,7 @@ def look(out: Path, decisions: Sequence[Decision], same_name: float | None = Non
     )
     chosen: dict[str, tuple[ReleaseRow, list[Decision]]] = {}
     for row, text in rows:
-        decisions_on = desk.of(row["id"], row["key"], (row["source"], *row["also_at"]))
+        decisions_on = desk.of(row)
         if decisions_on:
             chosen[row["id"]] = (ReleaseRow.model_validate_json(text), decisions_on)
     records: dict[str, list[Record]] = {}

@@ -13,19 +13,22 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from pipeline import corrections, defects, pool, provenance, schema, store
+from pipeline import corrections, defects, ids, pool, provenance, schema, store
 from pipeline.config import Config
 from pipeline.corrections import Decision, Stale
 from pipeline.errors import InputError, Reason, UsageError
 from pipeline.schema import RECORDS, REJECTS, RELEASES
 from pipeline.store import Failure, Result
 from pipeline.types import Reject, Release
+
+if TYPE_CHECKING:
+    from pipeline.readers import File
 
 Step = Callable[[Release, Config], Release]
 Item = TypeVar("Item", Release, Release | Reject)
@@ -174,6 +177,7 @@ def process(  # noqa: PLR0913
         for outcomes in pool.mapped(work, _batches(todo), jobs, _died):
             store.keep(db, outcomes, fingerprint)
             new += sum(isinstance(o, Result) for o in outcomes)
+        store.part_keys(db, fingerprint)
         given = tuple(decisions)
         desk = corrections.index(given, store.present(db, {d.release.id for d in given}))
         tally = corrections.Tally()
@@ -299,7 +303,7 @@ def _keep_apart(paths: Iterable[Path], out: Path) -> None:
 
 def _unprocessed(
     db: store.Store,
-    found: list[Path | Reject],
+    found: list[File | Reject],
     config: Config,
     fingerprint: str,
     progress: Progress,
@@ -315,34 +319,40 @@ def _unprocessed(
         if isinstance(item, Reject):
             store.see_reject(db, item)
             continue
-        display = shown(item)
-        before = _sha256(item)
-        if before is None or not store.see_file(db, display, before, fingerprint):
+        display = shown(item.path)
+        before = _sha256(item.path)
+        if before is None or not store.see_file(db, display, item.place, before, fingerprint):
             whole, inside = True, 0
             for got in read(item, config, display=display):
                 if isinstance(got, Reject):
                     whole = False
                     store.see_reject(db, got)
                     continue
-                if store.see_release(
-                    db, display, _line(got.source, display), got.source, got.id, fingerprint
-                ):
+                seen = store.Seen(
+                    item.place,
+                    _line(got.source, display),
+                    got.source,
+                    display,
+                    got.id,
+                    ids.content(got),
+                )
+                if store.see_release(db, seen, fingerprint):
                     yield got
                 inside += len(
                     got.text.encode()
                 )  # nearly the file's own bytes where it is JSON Lines
                 progress(done + min(inside, size), total)
             if (
-                whole and before is not None and _sha256(item) == before
+                whole and before is not None and _sha256(item.path) == before
             ):  # it may have changed while it was read
-                store.know_file(db, display, before, fingerprint)
+                store.know_file(db, display, item.place, before, fingerprint)
         done += size
     progress(total, total)
 
 
-def _size(item: Path | Reject) -> int:
+def _size(item: File | Reject) -> int:
     try:
-        return 0 if isinstance(item, Reject) else item.stat().st_size
+        return 0 if isinstance(item, Reject) else item.path.stat().st_size
     except OSError:
         return 0
 
@@ -397,23 +407,25 @@ def _work(
 def _outcome(
     release: Release, done: Release | Reject, made_by: schema.Provenance
 ) -> Result | Failure:
+    content = ids.content(release)
     if isinstance(done, Release):
         try:
-            return _result(done, made_by)
+            return _result(content, done, made_by)
         except Exception as err:
             done = defects.rejected(release.source, "run", err)
-    return Failure(release.id, done.stage, done.reason, done.detail)
+    return Failure(content, done.stage, done.reason, done.detail)
 
 
-def _result(done: Release, made_by: schema.Provenance) -> Result:
+def _result(content: str, done: Release, made_by: schema.Provenance) -> Result:
     row, records = _published(done, made_by)
     removed = sum(p.duplicate_of is not None for p in done.paragraphs)
-    return Result(done.id, done.source, schema.dump(row), tuple(map(schema.dump, records)), removed)
+    lines = tuple(map(schema.dump, records))
+    return Result(content, done.id, done.source, schema.dump(row), lines, removed)
 
 
 def _died(release: Release) -> Failure:
     return Failure(
-        release.id,
+        ids.content(release),
         "run",
         Reason.INTERNAL,
         "the process that worked on it died, perhaps for want of memory; please report it with "
@@ -428,19 +440,32 @@ def _published(
     return schema.to_release_row(done, [r.record_id for r in records]), records
 
 
-def _lines(
-    db: store.Store, fingerprint: str
-) -> Iterator[tuple[str, tuple[str, ...], str, tuple[str, ...]]]:
-    """The id and the sources of each release, its line and those of its records, with the sources
-    where they stand now."""
-    for kept, source, others in store.results(db, fingerprint):
+def _lines(db: store.Store, fingerprint: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The line of each release and those of its records, as they stand now."""
+    for kept, first, others in store.results(db, fingerprint):
         release, records = kept.release, kept.records
-        if others or source != kept.source:
-            row = schema.ReleaseRow.model_validate_json(release)
-            release = schema.dump(row.model_copy(update={"source": source, "also_at": others}))
-        if source != kept.source:
-            records = tuple(_moved(record, source) for record in records)
-        yield kept.release_id, (source, *others), release, records
+        moved = (first.release_id, first.source) != (kept.release_id, kept.source)
+        if moved or others:
+            release, records = _as_it_stands(release, records, first, others)
+        yield release, records
+
+
+def _as_it_stands(
+    release: str, records: Sequence[str], first: store.Seen, others: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """The lines of a release that was processed when it stood elsewhere."""
+    meetings = tuple(ids.record_id(first.release_id, n) for n in range(1, len(records) + 1))
+    now = {"id": first.release_id, "source": first.source}
+    row = schema.ReleaseRow.model_validate_json(release).model_copy(
+        update=now | {"also_at": others, "meetings": meetings}
+    )
+    read = map(schema.Record.model_validate_json, records)
+    return schema.dump(row), tuple(
+        schema.dump(
+            r.model_copy(update={"record_id": i, "release": r.release.model_copy(update=now)})
+        )
+        for r, i in zip(read, meetings, strict=True)
+    )
 
 
 def _corrected(
@@ -451,9 +476,8 @@ def _corrected(
     config: Config,
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The lines of each release and its records, as decided."""
-    for release_id, sources, release, records in _lines(db, fingerprint):
-        key = json.loads(release)["key"] if desk.by_key else None
-        decisions = desk.of(release_id, key, sources)
+    for release, records in _lines(db, fingerprint):
+        decisions = desk.of(json.loads(release)) if desk.decisions else ()
         if decisions:
             row = schema.ReleaseRow.model_validate_json(release)
             done = corrections.apply(
@@ -474,11 +498,4 @@ def _told(desk: corrections.Index, tally: corrections.Tally) -> Corrections:
         len(tally.applied),
         tuple((s, by_id[s.id]) for s in tally.stale()),
         tally.homeless(desk),
-    )
-
-
-def _moved(record: str, source: str) -> str:
-    read = schema.Record.model_validate_json(record)
-    return schema.dump(
-        read.model_copy(update={"release": read.release.model_copy(update={"source": source})})
     )

@@ -7,8 +7,6 @@ of the release's `text`."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, cast
 
@@ -16,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
 from pipeline.errors import Reason
+from pipeline.ids import record_id, text_sha256
 from pipeline.types import (
     Action,
     Clause,
@@ -30,11 +29,12 @@ from pipeline.types import (
     Participation,
     Reject,
     Release,
+    Side,
     Span,
     WarningCode,
 )
 
-SCHEMA_VERSION: Literal["1.0"] = "1.0"
+SCHEMA_VERSION: Literal["1.1"] = "1.1"
 RECORDS, RELEASES, REJECTS = (
     "records.jsonl",
     "releases.jsonl",
@@ -63,6 +63,10 @@ PARTICIPATIONS: Mapping[Participation, str] = {
     "chaired": "presided over the meeting",
     "attended": "took part, spoke, led a delegation, received or met",
     "mentioned": "is only named",
+}
+SIDES: Mapping[Side, str] = {
+    "host": "received the others, or called them to the talks",
+    "guest": "was received, or came to the talks",
 }
 ACTIONS: Mapping[Action, str] = {
     "discussed": "was debated or considered",
@@ -121,6 +125,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.NO_TEXT: "the document has no text in it",
     Reason.TIMEOUT: "took longer than the limit; tried again in each run",
     Reason.INTERNAL: "a defect of mahdar, which standard error tells of",
+    Reason.SAME_KEY: "another input has the same key",
 }
 
 
@@ -159,6 +164,16 @@ Offset = Annotated[int, Field(ge=0)]
 Range = Annotated[tuple[Offset, Offset], AfterValidator(_not_empty)]
 IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+RecordId = Annotated[str, Field(pattern=r"^m-[0-9a-f]{12}$")]
+MeetingId = Annotated[str, Field(pattern=r"^mt-[0-9a-f]{12}$")]
+EntityId = Annotated[
+    Annotated[str, Field(pattern=r"^e-[0-9a-f]{12}$")] | None,
+    Field(
+        description="The person, body, organization or initiative that it is in entities.jsonl; "
+        "null where that is not worked out."
+    ),
+]
 Share = Annotated[float, Field(ge=0, le=1)]
 Found = Annotated[FoundBy, Field(description=_one_of("What found it.", FOUND_BY))]
 Confidence = Annotated[Share, Field(description="How sure the pipeline is, from 0 to 1.")]
@@ -179,7 +194,8 @@ class ReleaseRef(_Model):
     """The release that a record was read from."""
 
     id: str = Field(
-        description="The release's identity, a hash of its text, title, date, outlet and own id."
+        description="The release's identity, a hash of its key: its own id with its outlet, else where "
+        "it lies below the folder that was given. It stays when the text is edited."
     )
     source: str = Field(
         description="The file it was read from, with «:N» for line N of JSON Lines, «#N» for the N-th of "
@@ -188,6 +204,8 @@ class ReleaseRef(_Model):
     title: str | None = Field(description="The headline, if the input gives one.")
     outlet: str | None = Field(description="The agency, newspaper or site that published it.")
     published: IsoDate | None = Field(description="The day of publication, as YYYY-MM-DD.")
+    url: str | None = Field(description="Where it was published, as a web address.")
+    text_sha256: Sha256 = Field(description="SHA-256 of the release's text in UTF-8.")
 
 
 class ReleaseRefWithText(ReleaseRef):
@@ -201,6 +219,7 @@ class Body(_Model):
 
     name: str = Field(description="The body's fullest name in the text, in citation form.")
     id: str = Field(description="Equal for bodies of the same name, written alike or not.")
+    entity_id: EntityId
     mentions: Mentions
 
 
@@ -209,6 +228,7 @@ class Person(_Model):
 
     name: str = Field(description="The fullest form of the name, without titles.")
     id: str = Field(description="Equal for people of the same name, written alike or not.")
+    entity_id: EntityId
     titles: tuple[str, ...] = Field(
         description="Honorifics and titles before the name, as the text gives them."
     )
@@ -222,6 +242,11 @@ class Person(_Model):
     )
     participation: Participation = Field(
         description=_one_of("What the person did at the meeting.", PARTICIPATIONS)
+    )
+    side: Side | None = Field(
+        description=_one_of(
+            "The side of a person in talks between two parties; null elsewhere.", SIDES
+        )
     )
     mentions: Mentions
     found_by: Found
@@ -243,6 +268,7 @@ class Named(_Model):
 
     name: str = Field(description="The fullest name in the text, in citation form.")
     id: str = Field(description="Equal for things of the same name, written alike or not.")
+    entity_id: EntityId
     mentions: Mentions
     found_by: Found
     confidence: Confidence
@@ -253,6 +279,7 @@ class Initiative(_Model):
 
     name: str = Field(description="The fullest name in the text, in citation form.")
     id: str = Field(description="Equal for initiatives of the same name, written alike or not.")
+    entity_id: EntityId
     kind: InitiativeKind = Field(
         description=_one_of("What sort of undertaking it is.", INITIATIVE_KINDS)
     )
@@ -324,10 +351,17 @@ class Provenance(_Model):
 class Record(_Model):
     """One meeting that a release reports as held, being held, or announced with a date."""
 
-    schema_version: Literal["1.0"] = Field(description="The version of this schema.")
-    record_id: str = Field(
-        pattern=r"^m-[0-9a-f]{12}(-[0-9]+)?$",
-        description="The record's identity, the same in every run.",
+    schema_version: Literal["1.1"] = Field(description="The version of this schema.")
+    record_id: RecordId = Field(
+        description="The record's identity, a hash of its release's key and of the meeting's number "
+        "in it."
+    )
+    meeting_id: MeetingId | None = Field(
+        description="The meeting that it reports, which all reports of it share; null where that is "
+        "not worked out, and where the record announces a meeting."
+    )
+    announces: MeetingId | None = Field(
+        description="The meeting that it announces, where it tells of one that is still to come."
     )
     release: ReleaseRef = Field(description="The release that reports the meeting.")
     body: Body | None = Field(
@@ -436,7 +470,8 @@ class ReleaseRow(_Model):
     """One input document."""
 
     id: str = Field(
-        description="The release's identity, a hash of its text, title, date, outlet and own id."
+        description="The release's identity, a hash of its key: its own id with its outlet, else where "
+        "it lies below the folder that was given. It stays when the text is edited."
     )
     source: str = Field(
         description="The file it was read from, with «:N» for line N of JSON Lines, «#N» for the N-th of "
@@ -447,6 +482,8 @@ class ReleaseRow(_Model):
     title: str | None = Field(description="The headline, if the input gives one.")
     published: IsoDate | None = Field(description="The day of publication, as YYYY-MM-DD.")
     outlet: str | None = Field(description="The agency, newspaper or site that published it.")
+    url: str | None = Field(description="Where it was published, as a web address.")
+    text_sha256: Sha256 = Field(description="SHA-256 of the text in UTF-8.")
     text: str = Field(
         description="The whole text as the reader got it out of the file, never altered."
     )
@@ -474,32 +511,15 @@ class RejectRow(_Model):
 
 
 def record_ids(release: Release) -> list[str]:
-    """The record id of each meeting of `release`. It depends on the release and on what identifies
-    the meeting (body, ordinal, date, city, people), not on its place in the list; only meetings
-    that are equal in all of these are counted: -2, -3…"""
-    seen: dict[str, int] = {}
-    out = []
-    for meeting in release.meetings:
-        identity = [
-            release.id,
-            meeting.body and meeting.body.id,  # ids hash the folded name
-            meeting.ordinal and meeting.ordinal.value,
-            meeting.date and meeting.date.value,
-            meeting.city and meeting.city.value,
-            sorted(p.person.id for p in meeting.people),
-        ]
-        digest = hashlib.sha256(
-            json.dumps(identity, ensure_ascii=True).encode("ascii")
-        ).hexdigest()[:12]
-        seen[digest] = count = seen.get(digest, 0) + 1
-        out.append(f"m-{digest}" + (f"-{count}" if count > 1 else ""))
-    return out
+    """The record id of each meeting of `release`, by their number in the order of the text."""
+    return [record_id(release.id, n) for n in range(1, len(release.meetings) + 1)]
 
 
 def to_records(release: Release, provenance: Provenance) -> list[Record]:
     """The published form of all meetings of `release`, in their order."""
+    ref = _ref(release)
     return [
-        _record(release, m, i, provenance)
+        _record(release, ref, m, i, provenance)
         for m, i in zip(release.meetings, record_ids(release), strict=True)
     ]
 
@@ -523,6 +543,8 @@ def to_release_row(release: Release, record_ids: Sequence[str]) -> ReleaseRow:
         title=release.title,
         published=release.published,
         outlet=release.outlet,
+        url=release.url,
+        text_sha256=text_sha256(release.text),
         text=release.text,
         paragraphs=tuple(
             ParagraphRow(
@@ -589,31 +611,45 @@ def _similarity(paragraph: Paragraph) -> float:
     return 1.0 if paragraph.similarity is None else _rounded(paragraph.similarity)
 
 
-def _record(release: Release, meeting: Meeting, record_id: str, provenance: Provenance) -> Record:
+def _ref(release: Release) -> ReleaseRef:
+    return ReleaseRef(
+        id=release.id,
+        source=release.source,
+        title=release.title,
+        outlet=release.outlet,
+        published=release.published,
+        url=release.url,
+        text_sha256=text_sha256(release.text),
+    )
+
+
+def _record(
+    release: Release, ref: ReleaseRef, meeting: Meeting, ident: str, provenance: Provenance
+) -> Record:
     spans = [(p.start, p.end) for p in release.paragraphs]
     body = meeting.body
     values: dict[str, Any] = {field: getattr(meeting, field) for field in VALUES}
     return Record(
         schema_version=SCHEMA_VERSION,
-        record_id=record_id,
-        release=ReleaseRef(
-            id=release.id,
-            source=release.source,
-            title=release.title,
-            outlet=release.outlet,
-            published=release.published,
-        ),
-        body=None if body is None else Body(name=body.name, id=body.id, mentions=body.mentions),
+        record_id=ident,
+        meeting_id=None,
+        announces=None,
+        release=ref,
+        body=None
+        if body is None
+        else Body(name=body.name, id=body.id, entity_id=None, mentions=body.mentions),
         **{field: value and value.value for field, value in values.items()},
         people=tuple(map(_person, meeting.people)),
         # the id of a country's entity is its code
         countries=tuple(Country(code=c.id, name=c.name, **_found(c)) for c in meeting.countries),
-        committees=tuple(Named(name=c.name, id=c.id, **_found(c)) for c in meeting.committees),
+        committees=tuple(
+            Named(name=c.name, id=c.id, entity_id=None, **_found(c)) for c in meeting.committees
+        ),
         organizations=tuple(
-            Named(name=o.name, id=o.id, **_found(o)) for o in meeting.organizations
+            Named(name=o.name, id=o.id, entity_id=None, **_found(o)) for o in meeting.organizations
         ),
         initiatives=tuple(
-            Initiative(name=i.name, id=i.id, kind=kind, **_found(i))
+            Initiative(name=i.name, id=i.id, entity_id=None, kind=kind, **_found(i))
             for i, kind in meeting.initiatives
         ),
         topics=tuple(map(_item, meeting.topics)),
@@ -657,12 +693,14 @@ def _person(participant: Participant) -> Person:
     return Person(
         name=p.name,
         id=p.id,
+        entity_id=None,
         titles=p.titles,
         role=p.role,
         role_span=p.role_span,
         organization=p.organization,
         country=p.country,
         participation=participant.participation,
+        side=participant.side,
         **_found(p),
     )
 

@@ -16,44 +16,47 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from pipeline.errors import MahdarError, UsageError
+from pipeline.errors import MahdarError, Reason, UsageError
 from pipeline.types import Reject
 
 Store = sqlite3.Connection
 
 FOLDER = ".mahdar"
-LAYOUT = 1  # of the tables; a store of another layout is made anew
+LAYOUT = 2  # of the tables; a store of another layout is made anew
 RUNS, LIST, REVIEWED = "runs", "runs.json", "reviewed.json"
 
 _TABLES = """
-CREATE TABLE files (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE file_releases (path TEXT, line INTEGER, source TEXT, release_id TEXT, PRIMARY KEY (path, line, source)) WITHOUT ROWID;
-CREATE TABLE results (release_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, source TEXT NOT NULL, release TEXT NOT NULL,
-                      records TEXT NOT NULL, meetings INTEGER NOT NULL, removed INTEGER NOT NULL);
+CREATE TABLE files (path TEXT PRIMARY KEY, place TEXT NOT NULL, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE file_releases (path TEXT, line INTEGER, source TEXT, release_id TEXT NOT NULL, content TEXT NOT NULL,
+                            PRIMARY KEY (path, line, source)) WITHOUT ROWID;
+CREATE TABLE results (content TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, release_id TEXT NOT NULL, source TEXT NOT NULL,
+                      release TEXT NOT NULL, records TEXT NOT NULL, meetings INTEGER NOT NULL, removed INTEGER NOT NULL);
 """
 _OF_THIS_RUN = """
-CREATE TEMP TABLE seen (path TEXT, line INTEGER, source TEXT PRIMARY KEY, release_id TEXT NOT NULL);
-CREATE INDEX temp.seen_release ON seen (release_id, path, line, source);
-CREATE INDEX temp.seen_order ON seen (path, line, source);
+CREATE TEMP TABLE seen (place TEXT, line INTEGER, source TEXT PRIMARY KEY, path TEXT, release_id TEXT NOT NULL, content TEXT NOT NULL);
+CREATE INDEX temp.seen_content ON seen (content, place, line, source);
+CREATE INDEX temp.seen_release ON seen (release_id, place, line, source);
+CREATE INDEX temp.seen_order ON seen (place, line, source);
+CREATE INDEX temp.seen_path ON seen (path);
 CREATE TEMP TABLE read_rejects (source TEXT, stage TEXT, reason TEXT, detail TEXT);
-CREATE TEMP TABLE failed (release_id TEXT PRIMARY KEY, stage TEXT, reason TEXT, detail TEXT);
-"""
-_REJECTS = """
-SELECT source, stage, reason, detail FROM read_rejects
-UNION SELECT s.source, f.stage, f.reason, f.detail FROM seen s JOIN failed f ON f.release_id = s.release_id
+CREATE TEMP TABLE failed (content TEXT PRIMARY KEY, stage TEXT, reason TEXT, detail TEXT);
+CREATE TEMP VIEW rejects AS SELECT source, stage, reason, detail FROM read_rejects
+UNION SELECT s.source, f.stage, f.reason, f.detail FROM seen s JOIN failed f ON f.content = s.content;
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A processed release as its lines (without line ends): `source` is the one that stands in
-    them, `removed` the number of paragraphs that repeat another."""
+    """A processed release as its lines (without line ends), by the digest of its content:
+    `release_id` and `source` are those that stand in them, `removed` the number of paragraphs that
+    repeat another."""
 
+    content: str
     release_id: str
     source: str
     release: str
@@ -63,12 +66,25 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A release that a stage rejected."""
+    """A release that a stage rejected, by the digest of its content."""
 
-    release_id: str
+    content: str
     stage: str
     reason: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One release of this run where it stands: `place` is that of its file (`path`), `line` its
+    line there or 0, `source` what it is called, `content` the digest of all that it says."""
+
+    place: str
+    line: int
+    source: str
+    path: str
+    release_id: str
+    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,43 +149,41 @@ def forget(db: Store) -> None:
         db.execute("DELETE FROM files")
 
 
-def see_file(db: Store, path: str, sha256: str, fingerprint: str) -> bool:
-    """Takes all releases of a file as seen in this run, if the file is known with these bytes and
-    each of its releases has a result. Otherwise nothing is noted, the answer is False and the file
-    must be read."""
+def see_file(db: Store, path: str, place: str, sha256: str, fingerprint: str) -> bool:
+    """Takes all releases of a file as seen in this run, if the file is known at this place with
+    these bytes and each of its releases has a result. Otherwise nothing is noted, the answer is
+    False and the file must be read."""
     known = db.execute(
-        "SELECT 1 FROM files WHERE path = ? AND sha256 = ? AND fingerprint = ?",
-        (path, sha256, fingerprint),
+        "SELECT 1 FROM files WHERE path = ? AND place = ? AND sha256 = ? AND fingerprint = ?",
+        (path, place, sha256, fingerprint),
     ).fetchone()
     if (
         not known
         or db.execute(
             "SELECT 1 FROM file_releases f WHERE path = ? AND NOT EXISTS "
-            "(SELECT 1 FROM results r WHERE r.release_id = f.release_id AND r.fingerprint = ?)",
+            "(SELECT 1 FROM results r WHERE r.content = f.content AND r.fingerprint = ?)",
             (path, fingerprint),
         ).fetchone()
     ):
         return False
     db.execute(
-        "INSERT OR IGNORE INTO seen SELECT path, line, source, release_id FROM file_releases "
-        "WHERE path = ?",
-        (path,),
+        "INSERT OR IGNORE INTO seen SELECT ?, line, source, path, release_id, content "
+        "FROM file_releases WHERE path = ?",
+        (place, path),
     )
     return True
 
 
-def see_release(  # noqa: PLR0913
-    db: Store, path: str, line: int, source: str, release_id: str, fingerprint: str
-) -> bool:
+def see_release(db: Store, seen: Seen, fingerprint: str) -> bool:
     """Notes one release of a file. True if it must be processed: met for the first time in this
     run, and without a result."""
-    met = db.execute("SELECT 1 FROM seen WHERE release_id = ?", (release_id,)).fetchone()
-    db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?)", (path, line, source, release_id))
+    met = db.execute("SELECT 1 FROM seen WHERE content = ?", (seen.content,)).fetchone()
+    db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?, ?, ?)", astuple(seen))
     return (
         not met
         and not db.execute(
-            "SELECT 1 FROM results WHERE release_id = ? AND fingerprint = ?",
-            (release_id, fingerprint),
+            "SELECT 1 FROM results WHERE content = ? AND fingerprint = ?",
+            (seen.content, fingerprint),
         ).fetchone()
     )
 
@@ -182,17 +196,48 @@ def see_reject(db: Store, reject: Reject) -> None:
     )
 
 
-def know_file(db: Store, path: str, sha256: str, fingerprint: str) -> None:
+def know_file(db: Store, path: str, place: str, sha256: str, fingerprint: str) -> None:
     """Keeps which releases a file holds, from what was seen of it in this run. Only for a file that
     was read whole and without a reject, so that rejected inputs are read again each time."""
     with _transaction(db):
         db.execute("DELETE FROM file_releases WHERE path = ?", (path,))
         db.execute(
-            "INSERT INTO file_releases SELECT path, line, source, release_id FROM seen WHERE "
-            "path = ?",
+            "INSERT INTO file_releases SELECT path, line, source, release_id, content FROM seen "
+            "WHERE path = ?",
             (path,),
         )
-        db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (path, sha256, fingerprint))
+        db.execute(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (path, place, sha256, fingerprint)
+        )
+
+
+def part_keys(db: Store, fingerprint: str) -> None:
+    """Of different releases with one id, the first one keeps it (by place, line and source); the
+    others are rejects of this run. To be called when everything was seen and processed."""
+    clashing = db.execute(
+        "SELECT s.release_id FROM seen s JOIN results r USING (content) WHERE r.fingerprint = ? "
+        "GROUP BY s.release_id HAVING count(DISTINCT content) > 1",
+        (fingerprint,),
+    ).fetchall()
+    for (release_id,) in clashing:
+        (first, content), *others = db.execute(
+            "SELECT s.source, s.content FROM seen s JOIN results r USING (content) "
+            "WHERE s.release_id = ? AND r.fingerprint = ? ORDER BY place, line, s.source",
+            (release_id, fingerprint),
+        )
+        for source, other in others:
+            if other != content:
+                db.execute("DELETE FROM seen WHERE source = ?", (source,))
+                see_reject(
+                    db,
+                    Reject(
+                        source,
+                        "read",
+                        Reason.SAME_KEY,
+                        f"has the key of {first}, but says something else: give it an id or an "
+                        "outlet of its own, or process the folder above both",
+                    ),
+                )
 
 
 def keep(db: Store, outcomes: Iterable[Result | Failure], fingerprint: str) -> None:
@@ -201,44 +246,46 @@ def keep(db: Store, outcomes: Iterable[Result | Failure], fingerprint: str) -> N
         for o in outcomes:
             if isinstance(o, Result):
                 row = (
-                    o.release_id,
+                    o.content,
                     fingerprint,
+                    o.release_id,
                     o.source,
                     o.release,
                     "\n".join(o.records),
                     len(o.records),
                     o.removed,
                 )
-                db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+                db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             else:
                 db.execute(
                     "INSERT OR REPLACE INTO failed VALUES (?, ?, ?, ?)",
-                    (o.release_id, o.stage, str(o.reason), o.detail),
+                    (o.content, o.stage, str(o.reason), o.detail),
                 )
 
 
-def results(db: Store, fingerprint: str) -> Iterator[tuple[Result, str, tuple[str, ...]]]:
-    """Each release of this run once, in the order of its first source (path, then line), with that
-    source and its other ones. `Result.source` differs from the first source where the release was
-    processed when it stood elsewhere."""
+def results(db: Store, fingerprint: str) -> Iterator[tuple[Result, Seen, tuple[str, ...]]]:
+    """Each release of this run once, in the order of its first place (then line), with where it
+    stands there and its other sources. `Result.release_id` and `.source` differ from those where
+    the release was processed when it stood elsewhere."""
     firsts = db.execute(
-        "SELECT s.source, r.release_id, r.source, r.release, r.records, r.removed FROM seen s "
-        "JOIN results r ON r.release_id = s.release_id AND r.fingerprint = ? "
-        "WHERE NOT EXISTS (SELECT 1 FROM seen t WHERE t.release_id = s.release_id "
-        "                  AND (t.path, t.line, t.source) < (s.path, s.line, s.source)) "
-        "ORDER BY s.path, s.line, s.source",
+        "SELECT s.place, s.line, s.source, s.path, s.release_id, s.content, "
+        "r.release_id, r.source, r.release, r.records, r.removed FROM seen s "
+        "JOIN results r ON r.content = s.content AND r.fingerprint = ? "
+        "WHERE NOT EXISTS (SELECT 1 FROM seen t WHERE t.content = s.content "
+        "                  AND (t.place, t.line, t.source) < (s.place, s.line, s.source)) "
+        "ORDER BY s.place, s.line, s.source",
         (fingerprint,),
     )
-    for source, release_id, kept_source, release, records, removed in firsts:
+    for *where, release_id, source, release, records, removed in firsts:
+        first = Seen(*where)
         others = db.execute(
-            "SELECT source FROM seen WHERE release_id = ? AND source <> ? ORDER BY path, line, "
+            "SELECT source FROM seen WHERE content = ? AND source <> ? ORDER BY place, line, "
             "source",
-            (release_id, source),
+            (first.content, first.source),
         )
-        kept = Result(
-            release_id, kept_source, release, tuple(records.split("\n")) if records else (), removed
-        )
-        yield kept, source, tuple(s for (s,) in others)
+        lines = tuple(records.split("\n")) if records else ()
+        kept = Result(first.content, release_id, source, release, lines, removed)
+        yield kept, first, tuple(s for (s,) in others)
 
 
 def present(db: Store, release_ids: Iterable[str]) -> frozenset[str]:
@@ -253,22 +300,21 @@ def present(db: Store, release_ids: Iterable[str]) -> frozenset[str]:
 def rejects(db: Store) -> Iterator[Reject]:
     """The bad inputs of this run, sorted; one a source, though the same release may stand in
     several."""
-    return (Reject(*row) for row in db.execute(f"{_REJECTS} ORDER BY 1, 2, 3, 4"))
+    return (Reject(*row) for row in db.execute("SELECT * FROM rejects ORDER BY 1, 2, 3, 4"))
 
 
 def counts(db: Store, fingerprint: str) -> Counts:
     """The figures of this run."""
     (inputs,) = db.execute(
-        "SELECT count(*) FROM seen s JOIN results r ON r.release_id = s.release_id AND "
-        "r.fingerprint = ?",
+        "SELECT count(*) FROM seen s JOIN results r ON r.content = s.content AND r.fingerprint = ?",
         (fingerprint,),
     ).fetchone()
     releases, removed, meetings = db.execute(
         "SELECT count(*), total(removed), total(meetings) FROM results "
-        "WHERE fingerprint = ? AND release_id IN (SELECT release_id FROM seen)",
+        "WHERE fingerprint = ? AND content IN (SELECT content FROM seen)",
         (fingerprint,),
     ).fetchone()
-    (rejected,) = db.execute(f"SELECT count(*) FROM ({_REJECTS})").fetchone()
+    (rejected,) = db.execute("SELECT count(*) FROM rejects").fetchone()
     return Counts(inputs, releases, rejected, int(removed), int(meetings))
 
 
@@ -276,8 +322,7 @@ def prune(db: Store, fingerprint: str) -> None:
     """Drops what this run did not use: results and files that are no longer in the input."""
     with _transaction(db):
         db.execute(
-            "DELETE FROM results WHERE fingerprint <> ? OR release_id NOT IN (SELECT release_id "
-            "FROM seen)",
+            "DELETE FROM results WHERE fingerprint <> ? OR content NOT IN (SELECT content FROM seen)",
             (fingerprint,),
         )
         db.execute(

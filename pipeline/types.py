@@ -17,6 +17,7 @@ FoundBy = Literal["model", "rule", "gazetteer", "inferred", "correction"]
 Kind = Literal["regular", "extraordinary", "preparatory", "founding", "bilateral"]
 Mode = Literal["in_person", "virtual", "hybrid"]
 Participation = Literal["chaired", "attended", "mentioned"]
+Side = Literal["host", "guest"]
 Action = Literal["discussed", "reviewed", "followed_up", "briefed", "presented", "other"]
 InitiativeKind = Literal[
     "initiative", "programme", "project", "strategy", "plan", "platform", "other"
@@ -110,8 +111,11 @@ class Value(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Participant:
+    """`side` is that of someone in talks between two parties."""
+
     person: Entity
     participation: Participation
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +168,8 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One press release on its way. `id` hashes text, title, published, outlet and the input's own
-    id (`key`); `source` is the path it was read from, with `:N` for line N of JSON Lines, `#N` for
+    """One press release on its way. `id` hangs on its key (`pipeline/ids.py`); `key` is the input's
+    own id; `source` is the path it was read from, with `:N` for line N of JSON Lines, `#N` for
     the N-th of a JSON list; `published` an ISO date or None; `text` what the reader got out of the
     file. `mentions` stand in the order of their starts. `reported` is the model's probability that
     the text reports a meeting at all."""
@@ -177,6 +181,7 @@ class Release:
     title: str | None = None
     published: str | None = None
     outlet: str | None = None
+    url: str | None = None
     also_at: tuple[str, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     mentions: tuple[Mention, ...] = ()

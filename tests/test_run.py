@@ -17,6 +17,7 @@ import pytest
 from pipeline import run
 from pipeline.config import Config
 from pipeline.errors import MahdarError, UsageError
+from pipeline.readers import File
 from pipeline.run import Summary
 from pipeline.types import Reject, Release
 from tests import fakes
@@ -294,10 +295,10 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
     read = pipeline.readers.read
     text = (given / "d.md").read_text(encoding="utf-8")
 
-    def racing(path: Path, *args: Any, **kw: Any) -> Any:
-        yield from read(path, *args, **kw)
-        if path.name == "d.md":
-            path.write_text(text.replace("البيئة", "الصحة"), encoding="utf-8")
+    def racing(file: File, *args: Any, **kw: Any) -> Any:
+        yield from read(file, *args, **kw)
+        if file.path.name == "d.md":
+            file.path.write_text(text.replace("البيئة", "الصحة"), encoding="utf-8")
 
     with monkeypatch.context() as patch:
         patch.setattr("pipeline.readers.read", racing)

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 
 from pipeline import store
 from pipeline.errors import MahdarError, UsageError
-from pipeline.store import Failure, Result, Store
+from pipeline.store import Failure, Result, Seen, Store
 from pipeline.types import Reject
 
 PRINT = "f1"
 
 
-def result(release_id: str, source: str, records: int = 1) -> Result:
+def result(content: str, source: str, records: int = 1) -> Result:
+    release_id = f"r-{source}"
     return Result(
+        content,
         release_id,
         source,
         f'{{"id":"{release_id}"}}',
@@ -30,56 +32,62 @@ def result(release_id: str, source: str, records: int = 1) -> Result:
 
 
 def rows(db: Store, fingerprint: str = PRINT) -> list[tuple[str, str, tuple[str, ...]]]:
-    return [(r.release_id, source, others) for r, source, others in store.results(db, fingerprint)]
+    return [
+        (r.content, first.source, others) for r, first, others in store.results(db, fingerprint)
+    ]
+
+
+def seen(path: str, line: int, content: str) -> Seen:
+    source = f"{path}:{line}"
+    return Seen(path, line, source, path, f"r-{source}", content)
 
 
 def see(db: Store, sources: Iterable[tuple[str, int, str]]) -> list[bool]:
     return [
-        store.see_release(db, path, line, f"{path}:{line}", release_id, PRINT)
-        for path, line, release_id in sources
+        store.see_release(db, seen(path, line, content), PRINT) for path, line, content in sources
     ]
 
 
 def test_results_outlive_the_run_and_what_is_not_seen_again_is_pruned(tmp_path: Path) -> None:
     with store.opened(tmp_path) as db:
-        assert see(db, [("a", 1, "r-1"), ("b", 1, "r-2")]) == [True, True]
-        store.keep(db, [result("r-1", "a:1"), result("r-2", "b:1", records=0)], PRINT)
+        assert see(db, [("a", 1, "c-1"), ("b", 1, "c-2")]) == [True, True]
+        store.keep(db, [result("c-1", "a:1"), result("c-2", "b:1", records=0)], PRINT)
         assert store.counts(db, PRINT) == store.Counts(
             inputs=2, releases=2, rejected=0, removed=1, meetings=1
         )
     with store.opened(tmp_path) as db:
         assert rows(db) == []  # nothing seen yet in this run
-        assert see(db, [("b", 1, "r-2")]) == [False]
+        assert see(db, [("b", 1, "c-2")]) == [False]
         (kept,) = store.results(db, PRINT)
-        assert kept == (result("r-2", "b:1", records=0), "b:1", ())
+        assert kept == (result("c-2", "b:1", records=0), seen("b", 1, "c-2"), ())
         store.prune(db, PRINT)
-        assert db.execute("SELECT release_id FROM results").fetchall() == [("r-2",)]
+        assert db.execute("SELECT content FROM results").fetchall() == [("c-2",)]
 
 
 def test_another_fingerprint_makes_results_out_of_date(tmp_path: Path) -> None:
     with store.opened(tmp_path) as db:
-        see(db, [("a", 1, "r-1")])
-        store.keep(db, [result("r-1", "a:1")], PRINT)
+        see(db, [("a", 1, "c-1")])
+        store.keep(db, [result("c-1", "a:1")], PRINT)
         assert rows(db, "f2") == []
         assert (
-            store.see_release(db, "b", 1, "b:1", "r-1", "f2") is False
+            store.see_release(db, seen("b", 1, "c-1"), "f2") is False
         )  # met before in this run: worked on already
     with store.opened(tmp_path) as db:
-        assert store.see_release(db, "b", 1, "b:1", "r-1", "f2") is True
+        assert store.see_release(db, seen("b", 1, "c-1"), "f2") is True
 
 
 def test_a_release_of_several_sources_is_done_once_and_named_by_the_first(tmp_path: Path) -> None:
     with store.opened(tmp_path) as db:
-        assert see(db, [("b", 0, "r-1"), ("a", 10, "r-1"), ("a", 9, "r-1"), ("a", 2, "r-2")]) == [
+        assert see(db, [("b", 0, "c-1"), ("a", 10, "c-1"), ("a", 9, "c-1"), ("a", 2, "c-2")]) == [
             True,
             False,
             False,
             True,
         ]
-        store.keep(db, [result("r-1", "b:0"), result("r-2", "a:2")], PRINT)
+        store.keep(db, [result("c-1", "b:0"), result("c-2", "a:2")], PRINT)
         assert rows(db) == [
-            ("r-2", "a:2", ()),
-            ("r-1", "a:9", ("a:10", "b:0")),
+            ("c-2", "a:2", ()),
+            ("c-1", "a:9", ("a:10", "b:0")),
         ]  # lines in the order of numbers
         assert store.counts(db, PRINT).inputs == 4
 
@@ -88,27 +96,27 @@ def test_a_known_file_is_taken_whole_only_while_its_bytes_and_results_are_there(
     tmp_path: Path,
 ) -> None:
     with store.opened(tmp_path) as db:
-        see(db, [("a", 1, "r-1"), ("a", 2, "r-2")])
-        store.know_file(db, "a", "hash", PRINT)
-        store.keep(db, [result("r-1", "a:1")], PRINT)
+        see(db, [("a", 1, "c-1"), ("a", 2, "c-2")])
+        store.know_file(db, "a", "a", "hash", PRINT)
+        store.keep(db, [result("c-1", "a:1")], PRINT)
     with store.opened(tmp_path) as db:
-        assert not store.see_file(db, "a", "hash", PRINT)  # r-2 was never done
+        assert not store.see_file(db, "a", "a", "hash", PRINT)  # r-2 was never done
         assert rows(db) == []
-        store.keep(db, [result("r-2", "a:2")], PRINT)
-        assert not store.see_file(db, "a", "other", PRINT)
-        assert not store.see_file(db, "a", "hash", "f2")
-        assert store.see_file(db, "a", "hash", PRINT)
-        assert rows(db) == [("r-1", "a:1", ()), ("r-2", "a:2", ())]
+        store.keep(db, [result("c-2", "a:2")], PRINT)
+        assert not store.see_file(db, "a", "a", "other", PRINT)
+        assert not store.see_file(db, "a", "a", "hash", "f2")
+        assert store.see_file(db, "a", "a", "hash", PRINT)
+        assert rows(db) == [("c-1", "a:1", ()), ("c-2", "a:2", ())]
         store.forget(db)
     with store.opened(tmp_path) as db:
-        assert not store.see_file(db, "a", "hash", PRINT)
+        assert not store.see_file(db, "a", "a", "hash", PRINT)
 
 
 def test_rejects_are_of_this_run_sorted_and_one_a_source(tmp_path: Path) -> None:
     with store.opened(tmp_path) as db:
         store.see_reject(db, Reject("z", "read", "empty", "no text"))
-        see(db, [("b", 1, "r-1"), ("a", 1, "r-1")])
-        store.keep(db, [Failure("r-1", "normalize", "no_arabic", "why")], PRINT)
+        see(db, [("b", 1, "c-1"), ("a", 1, "c-1")])
+        store.keep(db, [Failure("c-1", "normalize", "no_arabic", "why")], PRINT)
         assert [(r.source, r.stage) for r in store.rejects(db)] == [
             ("a:1", "normalize"),
             ("b:1", "normalize"),
@@ -117,20 +125,35 @@ def test_rejects_are_of_this_run_sorted_and_one_a_source(tmp_path: Path) -> None
         assert store.counts(db, PRINT).rejected == 3
     with store.opened(tmp_path) as db:
         assert list(store.rejects(db)) == []
-        assert see(db, [("b", 1, "r-1")]) == [True]  # a refused release is tried again
+        assert see(db, [("b", 1, "c-1")]) == [True]  # a refused release is tried again
+
+
+def test_of_different_releases_with_one_id_the_first_keeps_it(tmp_path: Path) -> None:
+    with store.opened(tmp_path) as db:
+        for place, content in (("b", "c-2"), ("a", "c-1"), ("c", "c-1"), ("d", "c-3")):
+            store.see_release(db, Seen(place, 0, f"{place}.txt", place, "r-1", content), PRINT)
+        store.keep(db, [result("c-1", "a.txt"), result("c-2", "b.txt")], PRINT)
+        store.keep(db, [Failure("c-3", "normalize", "no_arabic", "why")], PRINT)
+        store.part_keys(db, PRINT)
+        assert rows(db) == [("c-1", "a.txt", ("c.txt",))]
+        assert [(r.source, str(r.reason)) for r in store.rejects(db)] == [
+            ("b.txt", "same_key"),
+            ("d.txt", "no_arabic"),
+        ]
+        assert "a.txt" in next(store.rejects(db)).detail
 
 
 def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
     def outcomes() -> Iterable[Result]:
-        yield result("r-1", "a:1")
+        yield result("c-1", "a:1")
         raise KeyboardInterrupt
 
     with store.opened(tmp_path) as db:
-        see(db, [("a", 1, "r-1")])
+        see(db, [("a", 1, "c-1")])
         with pytest.raises(KeyboardInterrupt):
             store.keep(db, outcomes(), PRINT)
         assert rows(db) == []
-        store.keep(db, [result("r-1", "a:1")], PRINT)
+        store.keep(db, [result("c-1", "a:1")], PRINT)
         assert len(rows(db)) == 1
 
 
@@ -138,7 +161,7 @@ def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from("abc"), st.integers(0, 12), st.sampled_from(["r-1", "r-2", "r-3"])
+            st.sampled_from("abc"), st.integers(0, 12), st.sampled_from(["c-1", "c-2", "c-3"])
         ),
         unique_by=lambda s: s[:2],
     )
@@ -146,7 +169,7 @@ def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
 def test_the_order_of_reading_does_not_matter(sources: list[tuple[str, int, str]]) -> None:
     import tempfile
 
-    seen = []
+    done = []
     for order in (sources, sources[::-1]):
         with tempfile.TemporaryDirectory() as folder, store.opened(Path(folder)) as db:
             todo = see(db, order)
@@ -159,9 +182,9 @@ def test_the_order_of_reading_does_not_matter(sources: list[tuple[str, int, str]
                 ],
                 PRINT,
             )
-            seen.append(rows(db))
-    assert seen[0] == seen[1]
-    assert sorted(s for _, first, others in seen[0] for s in (first, *others)) == sorted(
+            done.append(rows(db))
+    assert done[0] == done[1]
+    assert sorted(s for _, first, others in done[0] for s in (first, *others)) == sorted(
         f"{p}:{n}" for p, n, _ in sources
     )
 
@@ -191,11 +214,11 @@ def test_a_store_that_is_no_database_or_of_another_layout_is_made_anew(tmp_path:
     path.parent.mkdir()
     path.write_bytes(b"this is no database, only text of some length" * 100)
     with store.opened(tmp_path) as db:
-        assert see(db, [("a", 1, "r-1")]) == [True]
-        store.keep(db, [result("r-1", "a:1")], PRINT)
+        assert see(db, [("a", 1, "c-1")]) == [True]
+        store.keep(db, [result("c-1", "a:1")], PRINT)
         db.execute("PRAGMA user_version = 99")
     with store.opened(tmp_path) as db:
-        assert see(db, [("a", 1, "r-1")]) == [True]
+        assert see(db, [("a", 1, "c-1")]) == [True]
 
 
 def test_git_sees_the_records_and_not_the_store(tmp_path: Path) -> None:

@@ -48,10 +48,10 @@ class Stale:
 
 
 def concerns(decision: Decision, row: ReleaseRow) -> bool:
-    """Whether a decision is about this release, or about what it was before its text changed: the
-    input's own id says so or, where there is none, the file."""
+    """Whether a decision is about this release, or about what it was before it moved (its text says
+    so) or its text changed (the input's own id says so or, where there is none, the file)."""
     seen = decision.release
-    if seen.id == row.id:
+    if seen.id == row.id or seen.text_sha256 == row.text_sha256:
         return True
     if seen.key is not None and row.key is not None:
         return seen.key == row.key

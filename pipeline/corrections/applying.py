@@ -42,7 +42,7 @@ from pipeline.corrections.decisions import (
 )
 from pipeline.corrections.settling import Ruling, Settled, settle
 from pipeline.corrections.values import Meeting, When, key, marked, rule
-from pipeline.schema import SCHEMA_VERSION, Label, MentionRow, Record, ReleaseRow
+from pipeline.schema import SCHEMA_VERSION, Label, MentionRow, Record, ReleaseRef, ReleaseRow
 from pipeline.types import Span
 
 
@@ -245,13 +245,7 @@ def _fixed(row: ReleaseRow, snapshot: Json, now: Json | None) -> Json:
         | {
             "schema_version": SCHEMA_VERSION,
             "record_id": (now or snapshot)["record_id"],
-            "release": {
-                "id": row.id,
-                "source": row.source,
-                "title": row.title,
-                "outlet": row.outlet,
-                "published": row.published,
-            },
+            "release": row.model_dump(mode="json", include=set(ReleaseRef.model_fields)),
             "duplicates_removed": [
                 {
                     "span": list(p.span),

@@ -322,7 +322,7 @@ def element(row: ReleaseRow, field: str, span: Span, **given: Any) -> Json:
         if code is None:
             raise ValueError(f"no state is called {name!r}: give its code")
         return {"code": code} | out | given
-    out |= {"id": entity_id(LABEL_OF[field], name)}
+    out |= {"id": entity_id(LABEL_OF[field], name), "entity_id": None}
     if field == "people":
         out |= {
             "titles": [],
@@ -331,6 +331,7 @@ def element(row: ReleaseRow, field: str, span: Span, **given: Any) -> Json:
             "organization": None,
             "country": None,
             "participation": "attended",
+            "side": None,
         }
     if field == "initiatives":
         out |= {"kind": initiative_kind(name)}
@@ -351,7 +352,7 @@ def anchors_of(record: Record) -> Anchors:
 
 
 def _seen(row: ReleaseRow) -> Json:
-    return {"id": row.id, "source": row.source, "key": row.key, "text_sha256": sha256(row.text)}
+    return row.model_dump(mode="json", include=set(ReleaseSeen.model_fields))
 
 
 def sha256(text: str) -> str:

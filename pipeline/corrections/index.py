@@ -3,8 +3,9 @@ some."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.corrections.anchoring import Stale
 from pipeline.corrections.applying import Applied
@@ -13,21 +14,24 @@ from pipeline.corrections.decisions import Decision, standing
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The standing decisions, by id of the release that was seen, by its key, by its source.
-    `absent` are those whose release is not in the input any more as it was, so that its key or its
-    source must tell which one it is now."""
+    """The standing decisions, by id of the release that was seen; those whose release is not in the
+    input any more under that id also by its own id (`key`), its source and its text, which must
+    tell which one it is now."""
 
     decisions: tuple[Decision, ...]
     by_release: dict[str, list[Decision]]
     by_key: dict[str, list[Decision]]
     by_source: dict[str, list[Decision]]
+    by_text: dict[str, list[Decision]]
 
-    def of(self, release_id: str, key: str | None, sources: Iterable[str]) -> list[Decision]:
-        """What may be about this release."""
-        found = list(self.by_release.get(release_id, ()))
-        found += self.by_key.get(key, ()) if key is not None else ()
-        for source in sources:
-            found += self.by_source.get(source, ())
+    def of(self, row: Mapping[str, Any]) -> list[Decision]:
+        """What may be about this release, given as a line of `releases.jsonl`."""
+        found = list(self.by_release.get(row["id"], ()))
+        if self.by_text:
+            found += self.by_key.get(row["key"] or "", ())
+            found += self.by_text.get(row["text_sha256"], ())
+            for source in (row["source"], *row["also_at"]):
+                found += self.by_source.get(source, ())
         return list({d.id: d for d in found}.values())
 
 
@@ -59,10 +63,9 @@ class Tally:
 
 def index(decisions: Iterable[Decision], present: Collection[str]) -> Index:
     """`present` are the ids, of those that the decisions name, of releases that are in the input. A
-    decision on one of them is about that one alone; others go by the key, if they have one, else by
-    the source."""
+    decision on one of them is about that one alone; others go by the key, the source, the text."""
     stand = standing(decisions)
-    out = Index(stand, {}, {}, {})
+    out = Index(stand, {}, {}, {}, {})
     for d in stand:
         seen = d.release
         out.by_release.setdefault(seen.id, []).append(d)
@@ -70,4 +73,5 @@ def index(decisions: Iterable[Decision], present: Collection[str]) -> Index:
             if seen.key is not None:
                 out.by_key.setdefault(seen.key, []).append(d)
             out.by_source.setdefault(seen.source, []).append(d)
+            out.by_text.setdefault(seen.text_sha256, []).append(d)
     return out

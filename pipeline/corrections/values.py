@@ -30,7 +30,7 @@ from pipeline.corrections.decisions import (
     order,
 )
 from pipeline.corrections.settling import Key, Ruling, Settled, settle
-from pipeline.schema import ReleaseRow
+from pipeline.schema import Body, ReleaseRow
 from pipeline.types import Span
 
 When = tuple[datetime, str]
@@ -198,9 +198,15 @@ def _body(record: Json, given: Json) -> Json | None:
                 return {
                     "name": value,
                     "id": e["id"],
+                    "entity_id": e["entity_id"],
                     "mentions": _sorted([*e["mentions"], *([span] if span else [])]),
                 }
-    return {"name": value, "id": entity_id("COMMITTEE", value), "mentions": [span] if span else []}
+    return {
+        "name": value,
+        "id": entity_id("COMMITTEE", value),
+        "entity_id": None,
+        "mentions": [span] if span else [],
+    }
 
 
 def _same(a: Any, b: Any) -> bool:
@@ -508,7 +514,7 @@ def _follow_body(
                 if s.last.new is not None and body["id"] in {k for k, _ in s.before}:
                     made = s.last.new
         if made is not None:
-            record["body"] = {"name": made["name"], "id": made["id"], "mentions": made["mentions"]}
+            record["body"] = {key: made[key] for key in Body.model_fields}
             record["evidence"]["body"] = {
                 "span": made["mentions"][0] if made["mentions"] else None,
                 "found_by": "correction",
@@ -516,7 +522,7 @@ def _follow_body(
         return
     ruled = {k for s in settled["committees"] for k in (s.last.new_key, *(k for k, _ in s.before))}
     known = {e["id"] for e in record["committees"]}
-    new = {"name": body["name"], "id": body["id"], "mentions": body["mentions"], **MARK}
+    new = {**body, **MARK}
     is_committee = entity_id("COMMITTEE", body["name"]) == body["id"]
     if new in record["committees"]:
         meeting.inside.setdefault("committees", []).append((decided, new))  # corrected before
@@ -612,12 +618,14 @@ def _seat(
             {
                 "name": name,
                 "id": chair,
+                "entity_id": None,
                 "titles": [],
                 "role": None,
                 "role_span": None,
                 "organization": None,
                 "country": None,
                 "participation": "chaired",
+                "side": None,
                 "mentions": [place] if place else [],
                 **MARK,
             },

@@ -37,11 +37,24 @@ _MIRRORED: Mapping[ChangeKind, ChangeKind] = {
     "changed": "changed",
 }
 # What follows from something else, or only says where and how surely a value was found.
-_QUIET_FIELDS = frozenset({"record_id", "provenance", "confidence", "duplicates_removed", LINE})
+_QUIET_FIELDS = frozenset(
+    {"record_id", "meeting_id", "provenance", "confidence", "duplicates_removed", LINE}
+)
 # In what a value that a reviewer accepted as it was differs from the value before.
-_ACCEPTED = frozenset({"id", "found_by", "confidence"})
+_ACCEPTED = frozenset({"id", "entity_id", "found_by", "confidence"})
 QUIET_KEYS = frozenset(
-    {"id", "mentions", "span", "role_span", "duplicate_of", "similarity", "found_by", "confidence"}
+    {
+        "id",
+        "entity_id",
+        "mentions",
+        "span",
+        "role_span",
+        "duplicate_of",
+        "similarity",
+        "found_by",
+        "confidence",
+        "text_sha256",
+    }
 )
 
 

@@ -23,7 +23,7 @@ _DIGEST_BYTES = 12
 # A line as mahdar writes it; others are read as JSON. A quotation mark inside a string has a
 # backslash before it, so neither can be misled.
 _HEAD = re.compile(
-    rb'\{"schema_version":"[^"\\]*","record_id":"([^"\\]+)","release":\{"id":"([^"\\]+)","source":("(?:[^"\\]|\\.)*")'
+    rb'\{"schema_version":"[^"\\]*","record_id":"([^"\\]+)",(?:"meeting_id":[^,]*,"announces":[^,]*,)?"release":\{"id":"([^"\\]+)","source":("(?:[^"\\]|\\.)*")'
 )
 _TAIL = re.compile(rb'"provenance":(\{[^{}]*\})\}\s*\Z')
 _TAIL_BYTES = (

@@ -7,8 +7,6 @@ spans refer to them."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -16,23 +14,28 @@ from typing import BinaryIO
 from pipeline import defects
 from pipeline.config import Config
 from pipeline.errors import InputError, Reason
-from pipeline.readers.discovery import UNKNOWN, discover, form, shown
+from pipeline.ids import release_id, text_sha256
+from pipeline.readers.discovery import UNKNOWN, File, alone, discover, form, shown
 from pipeline.readers.draft import Draft
 from pipeline.readers.encoding import declared_in_html, decode
 from pipeline.readers.load import load, opened, too_large
 from pipeline.types import Reject, Release
 
-__all__ = ["discover", "read", "read_object", "read_text_stream", "release_id", "shown"]
+__all__ = ["File", "alone", "discover", "read", "read_object", "read_text_stream", "shown"]
 
 
-def read(path: Path, config: Config, display: str | None = None) -> Iterator[Release | Reject]:
+def read(
+    file: File | Path, config: Config, display: str | None = None
+) -> Iterator[Release | Reject]:
     """The releases of one file, in order, each with its id; rejects in the place of what cannot be
     read. `display` names the file in `source` (by default `shown(path)`): the name alone, `name:N`
-    for line N of JSON Lines, `name#N` for the N-th object of a JSON list."""
-    name = display if display is not None else shown(path)
+    for line N of JSON Lines, `name#N` for the N-th object of a JSON list. A bare path is a file
+    that was given by itself."""
+    file = alone(file) if isinstance(file, Path) else file
+    name = display if display is not None else shown(file.path)
     try:
-        for suffix, found in _drafts(path, config):
-            yield _finish(found, name + suffix, config)
+        for suffix, found in _drafts(file.path, config):
+            yield _finish(found, name + suffix, file.place + suffix, config)
     except InputError as err:
         yield Reject(name, "read", err.reason, err.detail)
     except Exception as err:
@@ -42,12 +45,14 @@ def read(path: Path, config: Config, display: str | None = None) -> Iterator[Rel
 def read_text_stream(
     stream: BinaryIO | bytes, config: Config, display: str = "-"
 ) -> Iterator[Release | Reject]:
-    """The one release that standard input holds, as plain text, or its Reject."""
+    """The one release that standard input holds, as plain text, or its Reject. It has no place, so
+    its id is that of its text."""
     data = stream if isinstance(stream, bytes) else stream.read(config.max_bytes + 1)
     try:
         if len(data) > config.max_bytes:
             raise too_large(config.max_bytes)
-        yield _finish(Draft(text=decode(data)), display, config)
+        text = decode(data)
+        yield _finish(Draft(text=text), display, f"-/{text_sha256(text)}", config)
     except InputError as err:
         yield Reject(display, "read", err.reason, err.detail)
     except Exception as err:
@@ -59,24 +64,12 @@ def read_object(item: object, config: Config, display: str = "-") -> Release | R
     from pipeline.readers.json_objects import draft
 
     try:
-        return _finish(draft(item), display, config)
+        found = draft(item)
+        return _finish(found, display, f"-/{text_sha256(found.text)}", config)
     except InputError as err:
         return Reject(display, "read", err.reason, err.detail)
     except Exception as err:
         return defects.rejected(display, "read", err)
-
-
-def release_id(
-    text: str, title: str | None, published: str | None, outlet: str | None, key: str | None
-) -> str:
-    """`r-` and 16 hexadecimal digits: SHA-256 over the five as a JSON list, in which no two
-    different fives are written alike."""
-    return (
-        "r-"
-        + hashlib.sha256(
-            json.dumps([text, title, published, outlet, key]).encode("ascii")
-        ).hexdigest()[:16]
-    )
 
 
 # byte order mark, zero-width space, left-to-right and right-to-left marks, white space
@@ -121,7 +114,7 @@ def _drafts(path: Path, config: Config) -> Iterator[tuple[str, Draft | Exception
         yield "", read_pdf(data, config)
 
 
-def _finish(found: Draft | Exception, source: str, config: Config) -> Release | Reject:
+def _finish(found: Draft | Exception, source: str, place: str, config: Config) -> Release | Reject:
     error = _unfit(found, config) if isinstance(found, Draft) else found
     if isinstance(error, InputError):
         return Reject(source, "read", error.reason, error.detail)
@@ -129,13 +122,14 @@ def _finish(found: Draft | Exception, source: str, config: Config) -> Release | 
         return defects.rejected(source, "read", error)
     assert isinstance(found, Draft)
     return Release(
-        id=release_id(found.text, found.title, found.published, found.outlet, found.key),
+        id=release_id(place, found.key, found.outlet),
         source=source,
         text=found.text,
         key=found.key,
         title=found.title,
         published=found.published,
         outlet=found.outlet,
+        url=found.url,
     )
 
 
@@ -150,7 +144,7 @@ def _unfit(draft: Draft, config: Config) -> InputError | None:
         )
     if any(
         "\ud800" <= c <= "\udfff"
-        for part in (draft.text, draft.title, draft.outlet, draft.key)
+        for part in (draft.text, draft.title, draft.outlet, draft.key, draft.url)
         if part
         for c in part
     ):

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import InputError, Reason
@@ -18,6 +19,16 @@ UNKNOWN = f"is of no known format; known are {' '.join(FORMS)}, and .gz of the t
 LOOP = "is a symbolic link to a folder that it lies in; remove it"
 
 _README = re.compile(r"readme(\.[^.]+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to read. `place` is ROOT/path, with slashes: the last part of the folder that was
+    given (of a single file: of the folder that it lies in), and the path below it. It is the same
+    from any working directory."""
+
+    path: Path
+    place: str
 
 
 def form(path: Path) -> tuple[str, bool] | None:
@@ -36,26 +47,44 @@ def shown(path: Path) -> str:
         relative = Path(os.path.abspath(path)).relative_to(Path.cwd())
     except ValueError:
         relative = path
-    return relative.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    return _legible(relative.as_posix())
+
+
+def alone(path: Path) -> File:
+    """A file that was given by itself."""
+    whole = Path(os.path.abspath(path))
+    return File(path, _legible(f"{whole.parent.name}/{whole.name}"))
+
+
+def _legible(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def reject(path: Path, error: InputError) -> Reject:
     return Reject(shown(path), "read", error.reason, error.detail)
 
 
-def discover(paths: Sequence[Path]) -> Iterator[Path | Reject]:
-    """The files to read, in order, each once; folders are walked, sorted by name. Left out without
+def discover(paths: Sequence[Path]) -> Iterator[File | Reject]:
+    """The files to read, each once, those of the outermost folders first, so that the place of a
+    file does not hang on the order of `paths`; folders are walked, sorted by name. Left out without
     a word, in folders only: what is hidden (its name begins with a dot), and README with one suffix
     or none. All else that cannot be read is a Reject: a suffix that is none of ours, a link that
     leads nowhere or back to itself or to a folder above it, what the operating system refuses."""
     seen: set[str] = set()
-    for path in paths:
+    for path in sorted(paths, key=lambda p: len(Path(os.path.abspath(p)).parts)):
+        root = Path(os.path.abspath(path))
         for found in _walk(path):
             if isinstance(found, Reject):
                 yield found
-            elif (place := os.path.abspath(found)) not in seen:
-                seen.add(place)
-                yield found
+            elif (there := os.path.abspath(found)) not in seen:
+                seen.add(there)
+                yield (
+                    alone(found)
+                    if there == str(root)
+                    else File(
+                        found, _legible(f"{root.name}/{Path(there).relative_to(root).as_posix()}")
+                    )
+                )
 
 
 def _walk(top: Path) -> Iterator[Path | Reject]:

@@ -23,6 +23,7 @@ class Draft:
     published: str | None = None
     outlet: str | None = None
     key: str | None = None
+    url: str | None = None
 
 
 def has_arabic(text: str) -> bool:

@@ -145,6 +145,7 @@ def draft(item: object) -> Draft:
         title=_given(item.get("title")) or found.title,
         published=published or found.published,
         outlet=_given(item.get("outlet")) or found.outlet,
+        url=_given(item.get("url")) or found.url,
     )
 
 

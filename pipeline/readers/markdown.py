@@ -63,6 +63,7 @@ def read_markdown(source: str) -> Draft:
         title=_word(meta.get("title")) or title,
         outlet=_word(meta.get("outlet", meta.get("source"))),
         key=_word(meta.get("id")),
+        url=_word(meta.get("url")),
         published=stated_day(dated, _word(day) or ""),
     )
 

@@ -31,6 +31,7 @@ from pipeline.review.words import words
 from pipeline.schema import Record
 
 RECORD, MENTION = "record", "mention"
+_NOT_SAID = frozenset({"id", "entity_id", "found_by", "confidence"})  # by a value itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +204,7 @@ def keep(desk: Desk, decision: Decision) -> None:
 
 def _take(desk: Desk, decision: Decision) -> None:
     desk.decisions[decision.id] = decision
-    release_id = outputs.find(
-        desk.output, decision.release.id, decision.release.key, decision.release.source
-    )
+    release_id = outputs.find(desk.output, decision.release)
     if release_id is not None:
         desk.by_release.setdefault(release_id, []).append(decision)
 
@@ -314,7 +313,7 @@ def digest(value: Mapping[str, Any]) -> str:
 
     def said(part: Any) -> Any:
         return (
-            {k: said(v) for k, v in part.items() if k not in ("id", "found_by", "confidence")}
+            {k: said(v) for k, v in part.items() if k not in _NOT_SAID}
             if isinstance(part, dict)
             else part
         )

@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.corrections.decisions import ReleaseSeen
 from pipeline.errors import MahdarError, UsageError
 from pipeline.schema import RECORDS, RELEASES, Record, ReleaseRow
 
+_OF_ROW = ("id", "source", "also_at", "key", "text_sha256")
 Line = tuple[int, int]  # offset in bytes, length
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
     """The files of a run, held open, with the place of each line: of a release, and of its records
-    with their confidence. `by_key` and `by_source` give the ids of releases."""
+    with their confidence. `by_key`, `by_source` and `by_text` give the ids
+    of releases."""
 
     releases: int
     records: int
@@ -29,6 +32,7 @@ class Output:
     meetings: Mapping[str, Mapping[str, tuple[Line, float]]]
     by_key: Mapping[str, str]
     by_source: Mapping[str, str]
+    by_text: Mapping[str, str]
 
 
 def opened(out: Path) -> Output:
@@ -47,9 +51,11 @@ def opened(out: Path) -> Output:
     rows: dict[str, Line] = {}
     by_key: dict[str, str] = {}
     by_source: dict[str, str] = {}
-    for line, row in _lines(releases, out / RELEASES, ("id", "source", "also_at", "key")):
+    by_text: dict[str, str] = {}
+    for line, row in _lines(releases, out / RELEASES, _OF_ROW):
         rows[row["id"]] = line
         by_source |= dict.fromkeys([row["source"], *row["also_at"]], row["id"])
+        by_text[row["text_sha256"]] = row["id"]
         if row["key"] is not None:
             by_key[row["key"]] = row["id"]
     meetings: dict[str, dict[str, tuple[Line, float]]] = {release_id: {} for release_id in rows}
@@ -58,9 +64,8 @@ def opened(out: Path) -> Output:
             line,
             record["confidence"],
         )
-    return Output(
-        releases, records, rows, {r: m for r, m in meetings.items() if r in rows}, by_key, by_source
-    )
+    mine = {r: m for r, m in meetings.items() if r in rows}
+    return Output(releases, records, rows, mine, by_key, by_source, by_text)
 
 
 def _lines(handle: int, path: Path, needed: Sequence[str]) -> Iterator[tuple[Line, dict[str, Any]]]:
@@ -96,12 +101,16 @@ def is_current(output: Output, out: Path) -> bool:
         return True
 
 
-def find(output: Output, release_id: str, key: str | None, source: str) -> str | None:
-    """The release of this id, or what may have become of it: the one of the same key, or from the
-    same file."""
-    if release_id in output.rows:
-        return release_id
-    return output.by_key.get(key or "") or output.by_source.get(source)
+def find(output: Output, seen: ReleaseSeen) -> str | None:
+    """The release of this id, or what may have become of it: the one with the same text, of the
+    same key, or from the same file."""
+    if seen.id in output.rows:
+        return seen.id
+    return (
+        output.by_text.get(seen.text_sha256)
+        or output.by_key.get(seen.key or "")
+        or output.by_source.get(seen.source)
+    )
 
 
 def release(output: Output, release_id: str) -> tuple[ReleaseRow, tuple[Record, ...]]:

@@ -234,7 +234,12 @@ def _body(old: Json | None, given: Given, row: ReleaseRow, place: Span | None) -
     mentions = _mentions(was, place)
     ident = was["id"] if was and was["name"] == name else entity_id("COMMITTEE", name)
     return {
-        "value": {"name": name, "id": ident, "mentions": mentions},
+        "value": {
+            "name": name,
+            "id": ident,
+            "entity_id": was["entity_id"] if was and was["id"] == ident else None,
+            "mentions": mentions,
+        },
         "span": list(place or mentions[0]),
     }
 
@@ -256,6 +261,7 @@ def _entity(  # noqa: PLR0913
             "name": old["name"] if old and old["code"] == code else _state(code, records),
         }
     out["id"] = old["id"] if old and old["name"] == name else entity_id(LABEL_OF[field], name)
+    out["entity_id"] = old["entity_id"] if old and old["id"] == out["id"] else None
     if field == "initiatives":
         out["kind"] = given.get("kind") or (old["kind"] if old else initiative_kind(name))
     return (out | _person(old, given, row)) if field == "people" else out
@@ -269,11 +275,10 @@ def _person(old: Json | None, given: Given, row: ReleaseRow) -> Json:
         "organization": None,
         "country": None,
         "participation": "attended",
+        "side": None,
     }
-    out = {
-        key: was[key]
-        for key in ("titles", "role", "role_span", "organization", "country", "participation")
-    }
+    kept = ("titles", "role", "role_span", "organization", "country", "participation", "side")
+    out = {key: was[key] for key in kept}
     if "titles" in given:
         out["titles"] = [t.strip() for t in given["titles"].split(_SEPARATOR) if t.strip()]
     if "role" in given:

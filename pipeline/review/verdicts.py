@@ -32,7 +32,7 @@ from pipeline.review.queue import Item
 from pipeline.review.values import Given, Input, Json, Unclear
 from pipeline.review.view import FIELDS
 from pipeline.review.words import words
-from pipeline.schema import VALUES, Record, ReleaseRow
+from pipeline.schema import SCHEMA_VERSION, VALUES, Record, ReleaseRef, ReleaseRow
 
 
 class Sent(BaseModel):
@@ -168,9 +168,7 @@ def _withdrawn(desk: Desk, decision: Decision | None) -> Done:
         raise Refused(words()["said"]["gone"])
     keep(desk, corrections.withdraw(decision, by=desk.by, at=datetime.now(UTC)))
     record_id = decision.record_id or (decision.new or {}).get("record_id")
-    release_id = outputs.find(
-        desk.output, decision.release.id, decision.release.key, decision.release.source
-    )
+    release_id = outputs.find(desk.output, decision.release)
     of_release = [n for n, item in enumerate(desk.queue) if item.release_id == release_id]
     n = next(
         (n for n in of_release if desk.queue[n].record_id == record_id), next(iter(of_release), 0)
@@ -230,15 +228,11 @@ def _new_record(desk: Desk, given: Given, row: ReleaseRow, records: Sequence[Rec
     ).hexdigest()[:12]
     example = next(iter(records), None) or _any_record(desk)
     return {
-        "schema_version": "1.0",
+        "schema_version": SCHEMA_VERSION,
         "record_id": f"m-{digest}",
-        "release": {
-            "id": row.id,
-            "source": row.source,
-            "title": row.title,
-            "outlet": row.outlet,
-            "published": row.published,
-        },
+        "meeting_id": None,
+        "announces": None,
+        "release": row.model_dump(mode="json", include=set(ReleaseRef.model_fields)),
         "body": body["value"],
         **dict.fromkeys(VALUES),
         **{name: [] for name in LISTS},

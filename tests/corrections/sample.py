@@ -9,6 +9,7 @@ from typing import Any
 from pipeline import corrections
 from pipeline.arabic.naming import entity_id
 from pipeline.corrections import Decision
+from pipeline.ids import text_sha256
 from pipeline.schema import Evidences, MentionRow, ParagraphRow, Record, ReleaseRow
 
 TITLE = "لجنة الواحات تعقد اجتماعها الخامس"
@@ -65,6 +66,8 @@ def row(text: str = TEXT, records: list[Record] | None = None, **given: Any) -> 
             "title": None,
             "published": "2026-03-01",
             "outlet": None,
+            "url": None,
+            "text_sha256": text_sha256(text),
             "text": text,
             "paragraphs": tuple(
                 ParagraphRow(span=m.span(), duplicate_of=None, similarity=None)
@@ -81,6 +84,7 @@ def named(label: str, name: str, text: str = TEXT, **more: Any) -> dict[str, Any
     return {
         "name": name,
         "id": entity_id(label, name),
+        "entity_id": None,
         "mentions": spans(name, text),
         "found_by": "model",
         "confidence": 0.9,
@@ -97,13 +101,16 @@ def person(
         "organization": None,
         "country": None,
         "participation": participation,
+        "side": None,
     }
 
 
 def record(ident: str, text: str = TEXT, **given: Any) -> Record:
     values: dict[str, Any] = {
-        "schema_version": "1.0",
+        "schema_version": "1.1",
         "record_id": ident,
+        "meeting_id": None,
+        "announces": None,
         "body": None,
         "ordinal": None,
         "kind": "regular",
@@ -134,6 +141,8 @@ def record(ident: str, text: str = TEXT, **given: Any) -> Record:
             "title": None,
             "outlet": None,
             "published": "2026-03-01",
+            "url": None,
+            "text_sha256": text_sha256(text),
         },
     } | given
     evidence: dict[str, Any] = {
@@ -152,7 +161,12 @@ def record(ident: str, text: str = TEXT, **given: Any) -> Record:
 
 
 def body(name: str, text: str = TEXT) -> dict[str, Any]:
-    return {"name": name, "id": entity_id("COMMITTEE", name), "mentions": spans(name, text)}
+    return {
+        "name": name,
+        "id": entity_id("COMMITTEE", name),
+        "entity_id": None,
+        "mentions": spans(name, text),
+    }
 
 
 def records(text: str = TEXT) -> list[Record]:

@@ -752,5 +752,11 @@ def test_a_place_outside_the_text_is_stale_not_a_crash() -> None:
 
 def test_decisions_on_other_releases_are_passed_over() -> None:
     d = decided(0, A, "reject", "people", A.people[0], on=row(id="r-9", source="in/z.txt"))
-    done = corrected(d)
-    assert (done.records, done.applied, done.stale) == (tuple(records()), (), ())
+    release, found = changed(TITLE, FIRST, SECOND, THIRD, "خاتمة.", source="in/a.txt")
+    done = corrected(d, to=found, on=release)
+    assert (done.records, done.applied, done.stale) == (tuple(found), (), ())
+
+
+def test_a_release_that_moved_is_known_by_its_text() -> None:
+    d = decided(0, A, "reject", "people", A.people[0], on=row(id="r-9", source="in/z.txt"))
+    assert corrected(d).applied == (d.id,)

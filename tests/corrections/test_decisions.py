@@ -175,6 +175,8 @@ def test_every_field_of_a_record_but_its_frame_can_be_decided() -> None:
     frame = {
         "schema_version",
         "record_id",
+        "meeting_id",
+        "announces",
         "release",
         "duplicates_removed",
         "evidence",

@@ -25,6 +25,7 @@ def named(name: str, prefix: str = "b", start: int = 0, **more: Any) -> Record:
     return {
         "name": name,
         "id": f"{prefix}-{digest(name)}",
+        "entity_id": None,
         **more,
         "mentions": [[start, start + len(name)]],
         "found_by": "model",
@@ -36,12 +37,14 @@ def person(name: str, start: int = 0, **more: Any) -> Record:
     value: Record = {
         "name": name,
         "id": f"p-{digest(name)}",
+        "entity_id": None,
         "titles": [],
         "role": None,
         "role_span": None,
         "organization": None,
         "country": None,
         "participation": "attended",
+        "side": None,
         "mentions": [[start, start + len(name)]],
         "found_by": "model",
         "confidence": 0.9,
@@ -71,16 +74,26 @@ def record(
 ) -> Record:
     """`number` tells records apart whose identity is otherwise the same."""
     values: Record = {
-        "schema_version": "1.0",
+        "schema_version": "1.1",
         "record_id": "",
+        "meeting_id": None,
+        "announces": None,
         "release": {
             "id": f"r-{digest(release, digits=16)}",
             "source": source,
             "title": None,
             "outlet": None,
             "published": None,
+            "url": None,
+            "text_sha256": "0" * 64,
         },
-        "body": body and {"name": body, "id": f"b-{digest(body)}", "mentions": [[0, len(body)]]},
+        "body": body
+        and {
+            "name": body,
+            "id": f"b-{digest(body)}",
+            "entity_id": None,
+            "mentions": [[0, len(body)]],
+        },
         "ordinal": ordinal,
         "kind": "regular",
         "date": None,
@@ -114,7 +127,7 @@ def record(
         values["city"],
         sorted(p["id"] for p in values["people"]),
     )
-    values["record_id"] = f"m-{identity}" + (f"-{number + 1}" if number else "")
+    values["record_id"] = f"m-{digest(identity, number)}"
     if not values["evidence"]:
         values["evidence"] = {
             name: None if values[name] is None else {"span": [0, 5], "found_by": "rule"}

@@ -11,6 +11,7 @@ from pipeline.diff import compare
 from pipeline.diff.model import CAUSES, cause_words
 from pipeline.diff.render import render
 from pipeline.diff.select import Tally
+from pipeline.ids import text_sha256
 from tests.diff.records import PROVENANCE, Record, named, person, record
 
 
@@ -186,6 +187,8 @@ def test_decisions_as_they_are_applied_to_the_output(
         title=None,
         published=None,
         outlet=None,
+        url=None,
+        text_sha256=text_sha256(text),
         text=text,
         paragraphs=(schema.ParagraphRow(span=(0, len(text)), duplicate_of=None, similarity=None),),
         meetings=(old["record_id"],),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
 import subprocess
 import sys
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 
 from pipeline.config import Config
 from pipeline.errors import Reason
-from pipeline.readers import discover, read, read_text_stream, release_id, shown
+from pipeline.ids import release_id
+from pipeline.readers import File, discover, read, read_text_stream, shown
 from pipeline.types import Reject, Release
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -42,7 +44,7 @@ def test_plain_text_is_taken_as_it_stands(tmp_path: Path, encoding: str, name: s
     (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
     found = _one(tmp_path / name)
     assert isinstance(found, Release) and found.text == text
-    assert found.id == release_id(text, None, None, None, None)
+    assert found.id == release_id(f"{tmp_path.name}/{name}")
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.md.gz", "a.html", "a.htm.gz", "a.json.gz"])
@@ -66,21 +68,6 @@ def test_binary_forms(name: str) -> None:
         and found.text.startswith("المجلس التنسيقي")
         and found.source.endswith(f"fixtures/{name}")
     )
-
-
-def test_ids_tell_every_part_apart() -> None:
-    fives = [
-        ("نص", None, None, None, None),
-        ("نص", "", None, None, None),
-        ("نص", None, "", None, None),
-        ("نص", "ع", None, None, None),
-        ("نص", None, None, "ع", None),
-        ("نص", None, None, None, "ع"),
-        ("نص ع", None, None, None, None),
-    ]
-    ids = {release_id(*five) for five in fives}
-    assert len(ids) == len(fives)
-    assert all(len(i) == 18 and i.startswith("r-") and int(i[2:], 16) >= 0 for i in ids)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +212,7 @@ def test_discovery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = list(
         discover([Path("raw"), tmp_path / "raw/b.txt", Path("missing"), Path("raw/README.md")])
     )
-    assert [shown(f) for f in found if isinstance(f, Path)] == [
+    assert [shown(f.path) for f in found if isinstance(f, File)] == [
         "raw/B.TXT",
         "raw/README.v2.txt",
         "raw/a/z.pdf",
@@ -255,12 +242,60 @@ def test_folders_in_folders_a_thousand_deep(tmp_path: Path) -> None:
                 os.close(made.pop(-3))
         place = Path(tmp_path, *["d"] * 1500)
         (place / "a.txt").write_text("خبر", encoding="utf-8")
-        assert [f.name for f in discover([tmp_path]) if isinstance(f, Path)] == ["a.txt"]
+        assert [f.path.name for f in discover([tmp_path]) if isinstance(f, File)] == ["a.txt"]
         (place / "a.txt").unlink()
     finally:
         for folder in made:
             os.close(folder)
         subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)  # pytest would recurse
+
+
+def test_the_place_of_a_file_is_the_same_from_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("press/raw/2024/a.txt", "press/raw/b.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+
+    def places(*paths: Path | str) -> list[str]:
+        return [f.place for f in discover([*map(Path, paths)]) if isinstance(f, File)]
+
+    whole = ["raw/2024/a.txt", "raw/b.txt"]
+    assert places(tmp_path / "press/raw") == whole
+    for folder, root in (("press", "raw"), ("press/raw", "."), ("press/raw/2024", "..")):
+        monkeypatch.chdir(tmp_path / folder)
+        assert places(root) == whole
+    monkeypatch.chdir(tmp_path)
+    assert places("press/raw/b.txt") == ["raw/b.txt"]
+    assert places("press/raw/2024/a.txt") == ["2024/a.txt"]  # its parent is the root
+    # the outermost folder is the root of what lies in two, in whichever order they are given
+    assert places("press/raw/2024", "press/raw") == places("press/raw", "press/raw/2024") == whole
+
+
+def test_the_id_is_that_of_the_key(tmp_path: Path) -> None:
+    text = "عقدت لجنة النقل اجتماعها."
+
+    def ids(*objects: dict[str, object]) -> list[str]:
+        path = tmp_path / "a.jsonl"
+        path.write_text("\n".join(map(json.dumps, objects)), encoding="utf-8")
+        return [f.id for f in read(path, Config()) if isinstance(f, Release)]
+
+    plain = {"text": text, "url": " https://x.example/1 "}
+    one, two = ids(plain, plain)
+    assert one == release_id(f"{tmp_path.name}/a.jsonl:1") != two
+    assert ids({"text": text + " ثم انفض."}) == [one]  # the text may change
+    own = {"text": text, "id": 7}
+    assert ids(own, own | {"outlet": "واع"}) == [
+        release_id("", "7"),
+        release_id("", "7", "واع"),
+    ]
+    assert [f.url for f in read(tmp_path / "a.jsonl", Config()) if isinstance(f, Release)] == [
+        None,
+        None,
+    ]
+    ids(plain)
+    [found] = read(tmp_path / "a.jsonl", Config())
+    assert isinstance(found, Release) and found.url == "https://x.example/1"
 
 
 def test_name_that_is_no_unicode(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline import schema
+from pipeline.ids import text_sha256
 from pipeline.schema import LABELS, Label, Record, ReleaseRow
 from pipeline.types import Span
 
@@ -40,6 +41,8 @@ def row(  # noqa: PLR0913
             "title": None,
             "published": None,
             "outlet": None,
+            "url": None,
+            "text_sha256": text_sha256(text),
             "text": text,
             "paragraphs": tuple(
                 schema.ParagraphRow(span=p, duplicate_of=None, similarity=None) for p in paragraphs
@@ -97,13 +100,9 @@ def record(
         **{
             "schema_version": schema.SCHEMA_VERSION,
             "record_id": record_id,
-            "release": {
-                "id": release.id,
-                "source": release.source,
-                "title": release.title,
-                "outlet": None,
-                "published": None,
-            },
+            "meeting_id": None,
+            "announces": None,
+            "release": release.model_dump(include=set(schema.ReleaseRef.model_fields)),
             **none,
             **lists,
             "evidence": evidence,
@@ -119,6 +118,7 @@ def named(name: str, *mentions: Span, **more: Any) -> dict[str, Any]:
     return {
         "name": name,
         "id": "b-1",
+        "entity_id": None,
         "mentions": mentions,
         "found_by": "model",
         "confidence": 0.95,
@@ -129,12 +129,14 @@ def person(name: str, *mentions: Span, **more: Any) -> dict[str, Any]:
     return {
         "name": name,
         "id": "p-1",
+        "entity_id": None,
         "titles": (),
         "role": None,
         "role_span": None,
         "organization": None,
         "country": None,
         "participation": "attended",
+        "side": None,
         "mentions": mentions,
         "found_by": "model",
         "confidence": 0.95,

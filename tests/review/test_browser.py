@@ -372,7 +372,7 @@ def meeting(record_id: str, release: ReleaseRow = ROW, **more: Any) -> Record:
         record_id,
         release,
         **{
-            "body": {"name": "اللجنة الدائمة", "id": "b-1", "mentions": (span,)},
+            "body": {"name": "اللجنة الدائمة", "id": "b-1", "entity_id": None, "mentions": (span,)},
             "committees": (named("اللجنة الدائمة", span),),
             "evidence": {"body": {"span": span, "found_by": "model"}},
         }

@@ -59,7 +59,7 @@ def out(tmp_path: Path) -> Path:
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """One record less, one more, one with another city, one the same."""
-    gone = meeting(9, body={"name": "لجنة السير", "id": "b-9", "mentions": ()})
+    gone = meeting(9, body={"name": "لجنة السير", "id": "b-9", "entity_id": None, "mentions": ()})
     return folder(tmp_path / "old", [], [meeting(0), meeting(1, "جدة"), meeting(2), gone])
 
 
@@ -169,7 +169,7 @@ def test_hostile_releases(tmp_path: Path, bad: str) -> None:
         meetings=["m-0123456789ab"],
     )
     more = {
-        "body": {"name": bad, "id": bad, "mentions": [whole]},
+        "body": {"name": bad, "id": bad, "entity_id": None, "mentions": [whole]},
         "organizations": [named(bad, whole)],
         "venue": bad,
     }

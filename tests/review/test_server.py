@@ -46,7 +46,12 @@ def meeting(record_id: str, release: ReleaseRow = ROW, **more: Any) -> Record:
         record_id,
         release,
         **{
-            "body": {"name": "اللجنة الدائمة", "id": "b-1", "mentions": ((5, 18),)},
+            "body": {
+                "name": "اللجنة الدائمة",
+                "id": "b-1",
+                "entity_id": None,
+                "mentions": ((5, 18),),
+            },
             "city": "المنامة",
             "kind": "regular",
             "committees": (named("اللجنة الدائمة", (5, 18)),),
@@ -284,7 +289,7 @@ def test_hostile_words_are_shown_as_text_everywhere(hostile: str, tmp_path: Path
     )
     value = record(
         release=release,
-        body={"name": hostile, "id": hostile, "mentions": (span,)},
+        body={"name": hostile, "id": hostile, "entity_id": None, "mentions": (span,)},
         city=hostile,
         chair=hostile,
         people=(

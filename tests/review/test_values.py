@@ -19,7 +19,7 @@ TEXT = (
 ROW = row(TEXT, published="2024-03-06")
 RECORD = record(
     release=ROW,
-    body={"name": "اللجنة الدائمة", "id": "b-1", "mentions": ((5, 18),)},
+    body={"name": "اللجنة الدائمة", "id": "b-1", "entity_id": None, "mentions": ((5, 18),)},
     ordinal=11,
     city="المنامة",
     evidence={

@@ -286,7 +286,7 @@ def test_what_is_hostile_is_shown(bad: str) -> None:
         city=bad,
         organizer=bad,
         people=[person(bad, whole, role=bad, titles=[bad], organization=bad)],
-        body={"name": bad, "id": bad, "mentions": [whole]},
+        body={"name": bad, "id": bad, "entity_id": None, "mentions": [whole]},
         evidence={
             "city": {"span": whole, "found_by": "model"},
             "organizer": {"span": None, "found_by": "inferred"},
@@ -384,6 +384,7 @@ def test_a_word_for_everything_of_the_schema() -> None:
         "kind": get_args(types.Kind),
         "mode": get_args(types.Mode),
         "participation": get_args(types.Participation),
+        "side": get_args(types.Side),
         "action": get_args(types.Action),
         "initiative": get_args(types.InitiativeKind),
         "found_by": get_args(types.FoundBy),
@@ -408,6 +409,8 @@ def test_a_word_for_everything_of_the_schema() -> None:
     assert set(view.FIELDS) | {
         "schema_version",
         "record_id",
+        "meeting_id",
+        "announces",
         "release",
         "duplicates_removed",
         "evidence",

@@ -24,6 +24,8 @@ _UNSAID = frozenset(
     {
         "schema_version",
         "record_id",
+        "meeting_id",
+        "announces",
         "release",
         "evidence",
         "confidence",
