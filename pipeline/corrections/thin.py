@@ -43,7 +43,10 @@ def full(decision: Json, kind: type[BaseModel]) -> Json:
         if isinstance(value, dict):
             if out.get("field") == "record":
                 frame = _frame(out)
+                seen = value.get("release")
                 value = frame | value | {"schema_version": frame["schema_version"]}
+                if isinstance(seen, dict):  # of 0.1, which knew less of it
+                    value["release"] = frame["release"] | seen
             out[end] = filled(kind, value)
     if out.get("verdict") == "accept" and out.get("new") is None:
         out["new"] = out.get("old")
