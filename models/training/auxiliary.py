@@ -1,6 +1,6 @@
 """Teach the encoder names from other people's corpora, before it learns ours:
 
-    python -m models.training.auxiliary CORPORA --encoder WORK/encoder-news --out WORK/encoder-names
+    python -m models.training names CORPORA --encoder WORK/encoder-news --out WORK/encoder-names
 
 ANERcorp (its training part alone), WikiFANE, AQMAR and the open sample of Wojood are four tasks on
 one encoder: each has a BIO head a class, read at the mean of a word's pieces, so that nested
@@ -207,7 +207,3 @@ def main() -> None:
         "torch": torch.__version__,
     }
     (a.out / "auxiliary.json").write_text(json.dumps(told), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,7 @@
 """The mean of the weights of several taggers that began at the same one (a "model soup": Wortsman
 et al. 2022):
 
-    python -m models.training.average WORK/seed0 WORK/seed1 --out WORK/final
+    python -m models.training average WORK/seed0 WORK/seed1 --out WORK/final
 
 Seeds that go on from one tagger stay near enough to each other that the mean of their weights is a
 tagger too, and a better one than each."""
@@ -63,7 +63,3 @@ def main() -> None:
         json.loads((folder / "training.json").read_text(encoding="utf-8")) for folder in a.folders
     ]
     (a.out / "training.json").write_text(json.dumps(told(trainings)), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

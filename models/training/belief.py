@@ -1,4 +1,4 @@
-"""Learn what makes a meeting believed: `python -m models.training.belief PARTS…`.
+"""Learn what makes a meeting believed: `python -m models.training belief PARTS…`.
 
 Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that it has not seen (a fold of
 `crossval.py`; a part for `calibrate.py`). The pipeline runs over them, and each part of a text that
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +19,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 import pipeline.assemble.belief as belief
@@ -152,7 +150,3 @@ def main() -> None:
     FILE.write_text(
         HEAD + "".join(f"{name} = {value}\n" for name, value in weights.items()), encoding="utf-8"
     )
-
-
-if __name__ == "__main__":
-    main()

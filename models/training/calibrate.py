@@ -1,4 +1,4 @@
-"""Fit the confidences to held-out documents: `python models/training/calibrate.py CROSSVAL --model
+"""Fit the confidences to held-out documents: `python -m models.training calibrate CROSSVAL --model
 models/tagger`.
 
 CROSSVAL is the folder of crossval.py: in `fold*/` a model and `gold.jsonl`, the documents that it
@@ -16,7 +16,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
 from pipeline.evaluate import calibration_error, repeated
@@ -119,7 +118,3 @@ def main() -> None:
     version = json.loads((a.model / "tagger.json").read_text(encoding="utf-8"))["version"]
     write(a.model, tables(found), version, documents)
     print(report(found))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""Cross-validation: `python models/training/crossval.py --encoder DIR --work DIR --folds 5 [--fold
+"""Cross-validation: `python -m models.training crossval --encoder DIR --work DIR --folds 5 [--fold
 K] [--epochs N] FILES…`.
 
 Documents are dealt to folds by a hash of their key. For each fold: train.py without its documents,
@@ -68,7 +68,6 @@ def main() -> None:
         here = a.work / f"fold{k}"
         here.mkdir(exist_ok=True)
         held = [d for d in docs if fold_of(d["key"], a.folds) == k]
-        (here / "held.txt").write_text("\n".join(d["key"] for d in held), encoding="utf-8")
         gold = here / "gold.jsonl"
         gold.write_text(
             "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in held), encoding="utf-8"
@@ -80,7 +79,9 @@ def main() -> None:
         if not a.score_only:
             run(
                 sys.executable,
-                "models/training/train.py",
+                "-m",
+                "models.training",
+                "train",
                 *a.files,
                 "--encoder",
                 a.encoder,
@@ -88,8 +89,8 @@ def main() -> None:
                 str(here / "trained"),
                 "--epochs",
                 str(a.epochs),
-                "--drop",
-                str(here / "held.txt"),
+                "--held-out",
+                str(here / "in.jsonl"),
                 "--threads",
                 str(a.threads),
                 "--lr",
@@ -99,7 +100,9 @@ def main() -> None:
             )
             run(
                 sys.executable,
-                "models/training/export.py",
+                "-m",
+                "models.training",
+                "export",
                 str(here / "trained"),
                 "--out",
                 str(here / "model"),
@@ -135,7 +138,3 @@ def main() -> None:
         parts = [Path(g) if name == "gold" else Path(o) / f"{name}.jsonl" for g, o in done]
         into.write_text("".join(p.read_text(encoding="utf-8") for p in parts), encoding="utf-8")
     print(report(evaluate_files(gold_all, a.work / "releases.jsonl", a.work / "records.jsonl")))
-
-
-if __name__ == "__main__":
-    main()

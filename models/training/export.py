@@ -1,4 +1,4 @@
-"""A trained tagger to what ships: `python models/training/export.py FOLDER --out DIR [--data FILE…]
+"""A trained tagger to what ships: `python -m models.training export FOLDER --out DIR [--data FILE…]
 [--check FILE]`.
 
 FOLDER is what train.py wrote. DIR gets `tagger.onnx` (int8; inputs `ids` and `mask`, int64 [batch,
@@ -18,7 +18,6 @@ import argparse
 import hashlib
 import json
 import shutil
-import sys
 import tempfile
 import time
 import warnings
@@ -34,7 +33,6 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from models.training.saturation import fit
 from models.training.smoothing import smoothed
 from models.training.train import Tagger, load, score
@@ -287,7 +285,3 @@ def main() -> None:
                     models[name] = Path(scratch, f"{len(models)}.onnx")
                     quantize(source, models[name], channel, reduced)
             check(tagger, models, load([str(a.check)])[: a.documents], tk, a.threads)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,12 +1,12 @@
 """Continued pretraining of the encoder on Arabic news: a masked language model over whole words.
 
-    python -m models.training.pretrain CORPORA --encoder DIR --out WORK/encoder-news \\
+    python -m models.training pretrain CORPORA --encoder DIR --out WORK/encoder-news \\
         --held-out GOLD.jsonl…
 
 All news articles of the corpora are cut into words as the tagger cuts them
 (`pipeline.extract.encoding`), packed into blocks of LENGTH pieces, and a fifth of the words is
 hidden: of the hidden pieces 80 % become unknown, 10 % another piece, 10 % stay (Devlin et al.
-2019). An article that shares a run of RUN words with a held-out document (an object with `text` a
+2019). An article that shares twelve words in a row with a held-out document (an object with `text` a
 line) is left out, so that what is measured on stays unread.
 
 Everything random is drawn from (seed, step), so a run that was stopped goes on from its last
@@ -15,12 +15,11 @@ checkpoint as if it had never stopped: give the same command again."""
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +27,12 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertModel
 
+from models.training import overlap
 from models.training.common import half
 from models.training.corpora import news
 from pipeline.extract.encoding import CLS, INVISIBLE, PAD, SEP, UNK, WORD
 
 LENGTH = 128  # pieces in a block, CLS and SEP included
-RUN = 12  # words in a row that two texts must share to count as copies in part
 HIDDEN = 0.2  # share of words that the model must guess
 WARMUP = 60  # steps
 FLOOR = 0.02  # share of the learning rate that is left at the end
@@ -63,17 +62,11 @@ class MaskedLanguageModel(torch.nn.Module):
 
 
 def read_texts(corpora: Path, held_out: Sequence[Path]) -> list[str]:
-    """The different texts of the news corpora, without those that share RUN words in a row with a
+    """The different texts of the news corpora, without those that share words in a row with a
     held-out document."""
-    documents = (line for path in held_out for line in path.open(encoding="utf-8") if line.strip())
-    unread = {run for line in documents for run in _runs(json.loads(line)["text"])}
-    texts = dict.fromkeys(text for text in news(corpora) if text.strip())
-    return [text for text in texts if unread.isdisjoint(_runs(text))]
-
-
-def _runs(text: str) -> Iterable[int]:
-    words = [INVISIBLE.sub("", m.group()) for m in WORD.finditer(text)]
-    return (hash(tuple(words[i : i + RUN])) for i in range(len(words) - RUN + 1))
+    texts = list(dict.fromkeys(text for text in news(corpora) if text.strip()))
+    apart = overlap.apart(texts, overlap.held_out(held_out))
+    return [text for text, unread in zip(texts, apart, strict=True) if unread]
 
 
 def blocks(texts: Sequence[str], tokenizer: Tokenizer, seed: int) -> Iterator[Block]:
@@ -224,7 +217,3 @@ def main() -> None:
     model.encoder.half().save_pretrained(args.out)
     shutil.copyfile(args.encoder / "tok.json", args.out / "tok.json")
     print(f"end: {args.steps} steps, loss {average:.3f}, in {args.out}")
-
-
-if __name__ == "__main__":
-    main()

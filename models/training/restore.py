@@ -1,6 +1,6 @@
 """The weights of an exported tagger as fp32 again, to train on from what ships:
 
-    python -m models.training.restore models/tagger --out WORK/tagger
+    python -m models.training restore models/tagger --out WORK/tagger
 
 What is lost is what int8 rounded away: half a step of 1/127 of the largest weight of a channel.
 """
@@ -100,7 +100,3 @@ def main() -> None:
     (a.out / "training.json").write_text(
         json.dumps(about["training"] | {"restored_from": about["version"]}), encoding="utf-8"
     )
-
-
-if __name__ == "__main__":
-    main()

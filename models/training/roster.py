@@ -1,4 +1,4 @@
-"""Learn who of a meeting's part is in its record: `python -m models.training.roster PARTS…`.
+"""Learn who of a meeting's part is in its record: `python -m models.training roster PARTS…`.
 
 Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that it has not seen, as for
 `belief.py`. The pipeline runs over them, and each person whom the rules find in a believed meeting,
@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import pipeline.assemble.roster as roster
 from models.training.belief import Row, extracted, fit
 from pipeline import schema
@@ -92,7 +90,3 @@ def main() -> None:
     FILE.write_text(
         HEAD + "".join(f"{name} = {value}\n" for name, value in weights.items()), encoding="utf-8"
     )
-
-
-if __name__ == "__main__":
-    main()

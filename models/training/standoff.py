@@ -1,8 +1,8 @@
 """Annotation apart from its text, so that what others' articles taught can be kept here and their
 text cannot:
 
-    python -m models.training.standoff ROWS.jsonl --corpora DIR --out DOCS.jsonl     # attach: the
-    texts are looked up by their hashes python -m models.training.standoff ROWS.jsonl --detach
+    python -m models.training articles ROWS.jsonl --corpora DIR --out DOCS.jsonl     # attach: the
+    texts are looked up by their hashes python -m models.training articles ROWS.jsonl --detach
     DOCS.jsonl…               # annotated documents in, ROWS.jsonl out
 
 A detached document has the SHA-256 of its text in the place of the text, and in the place of each
@@ -158,7 +158,3 @@ def main() -> None:
     )
     print(f"{len(kept)} documents in {a.out}")
     sys.exit(len(kept) < len(rows))
-
-
-if __name__ == "__main__":
-    main()

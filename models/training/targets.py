@@ -10,11 +10,8 @@ here (`aligning.py`); what cannot be found in the text is left out."""
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from models.training.aligning import alike, clause_spans, fold
 from models.training.openings import openings
 from pipeline.arabic.numbers import find_ordinals

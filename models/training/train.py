@@ -1,4 +1,4 @@
-"""Train the tagger: `python models/training/train.py --encoder DIR --out DIR --epochs N
+"""Train the tagger: `python -m models.training train --encoder DIR --out DIR --epochs N
 TRAIN.jsonl… [--dev FILE]`.
 
 One BERT encoder, a BIO head a label (pipeline/extract/heads.py), a head for attached particles, and
@@ -12,7 +12,6 @@ import argparse
 import json
 import math
 import random
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertModel
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from models.training import taught
+from models.training import overlap
 from models.training.common import Fit, batches, collate, half, load_encoder, steps_of, word_means
 from models.training.targets import facts, reporting, targets
 from pipeline.extract.decoding import decode_all
@@ -163,10 +161,12 @@ def main() -> None:
     ap.add_argument("--out", required=True)
     ap.add_argument("--dev")
     ap.add_argument(
-        "--taught",
-        help="what taught.py wrote of texts without annotation: learnt in the same epochs",
+        "--held-out",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="documents to measure on: what shares twelve words in a row with one is not learnt",
     )
-    ap.add_argument("--drop", help="file of keys that stay out of training, one a line")
     ap.add_argument(
         "--go-on",
         action="store_true",
@@ -185,15 +185,13 @@ def main() -> None:
     rng = random.Random(a.seed)
     torch.set_num_threads(a.threads)
     tk = Tokenizer.from_file(f"{a.encoder}/tok.json")
-    dropped = set(Path(a.drop).read_text(encoding="utf-8").split()) if a.drop else set()
-    docs = [d for d in load(a.files) if d["key"] not in dropped]
+    docs = load(a.files)
+    apart = overlap.apart([d["text"] for d in docs], overlap.held_out(a.held_out))
+    docs = [d for d, unread in zip(docs, apart, strict=True) if unread]
     dev = load([a.dev]) if a.dev else []
     train = examples(docs, tk, a.pieces)
     lengths = [len(x["w"].ids) for x in train]
     print(len(docs), "documents", len(train), "windows", sum(lengths), "pieces", flush=True)
-    soft = taught.examples(a.taught) if a.taught else []
-    soft_lengths = [len(x["w"].ids) for x in soft]
-    print(len(soft), "taught windows", sum(soft_lengths), "pieces", flush=True)
     model = whole(a.encoder) if a.go_on else Tagger(load_encoder(a.encoder))
     if not a.go_on:
         with torch.no_grad():
@@ -204,37 +202,17 @@ def main() -> None:
             model.encoder.config, add_pooling_layer=False, attn_implementation="eager"
         )
     )
-    fit = Fit(
-        model,
-        steps_of(lengths, a.batch, a.epochs) + steps_of(soft_lengths, a.batch, a.epochs),
-        a.lr,
-    )
+    fit = Fit(model, steps_of(lengths, a.batch, a.epochs), a.lr)
     if a.compile:
         model.encoder.compile(dynamic=True)
     for epoch in range(a.epochs):
         model.train()
-        todo = [(train, b) for b in batches(lengths, a.batch, rng)] + [
-            (soft, b) for b in batches(soft_lengths, a.batch, rng)
-        ]
-        if soft:
-            rng.shuffle(todo)
         t0, total, steps = time.time(), 0.0, 0
-        for part, b in todo:
-            chosen = [part[i] for i in b]
+        for b in batches(lengths, a.batch, rng):
+            chosen = [train[i] for i in b]
             ids, mask, words = collate([x["w"] for x in chosen], MASKED, rng)
             with half():
                 logits = model(ids, mask)
-            if part is soft:
-                probabilities = torch.cat([x["soft"] for x in chosen]).float()
-                fit.step(
-                    taught.loss_of(
-                        logits.float(),
-                        words,
-                        probabilities,
-                        torch.stack([x["held"] for x in chosen]),
-                    )
-                )
-                continue
             y, skip = (torch.tensor(np.concatenate([x[k] for x in chosen])) for k in ("y", "skip"))
             loss = loss_of(
                 logits.float(), words, y, skip, torch.tensor([x["held"] for x in chosen])
@@ -260,7 +238,6 @@ def main() -> None:
         "batch": a.batch,
         "seed": a.seed,
         "documents": len(docs),
-        "taught": len(soft),
         "torch": torch.__version__,
         "compiled": a.compile,
         "hidden": MASKED,
@@ -268,7 +245,3 @@ def main() -> None:
         **({"before": before} if before else {}),
     }
     Path(a.out, "training.json").write_text(json.dumps(told), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

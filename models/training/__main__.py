@@ -1,0 +1,37 @@
+"""The one entry of the training: `python -m models.training VERB [ARGUMENTS]`, in the order in which
+the steps follow each other (models/README.md); `VERB --help` says what each takes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+VERBS = {
+    "encoder": ("encoder", "multilingual-e5-small, cut to the word pieces of Arabic news"),
+    "pretrain": ("pretrain", "a masked language model over all news of the corpora"),
+    "names": ("auxiliary", "names from other people's corpora"),
+    "articles": ("standoff", "annotation kept without its text, with it again, and back"),
+    "train": ("train", "the tagger"),
+    "average": ("average", "the mean of the weights of several taggers"),
+    "restore": ("restore", "an exported tagger's weights as fp32 again"),
+    "export": ("export", "a trained tagger to what ships"),
+    "crossval": ("crossval", "folds over gold documents"),
+    "calibrate": ("calibrate", "the tables that make confidences mean what they say"),
+    "belief": ("belief", "what makes a meeting believed"),
+    "roster": ("roster", "who of a meeting's part is in its record"),
+    "anercorp": ("anercorp", "ANERcorp, CAMeL Lab split"),
+}
+
+
+def main() -> None:
+    if len(sys.argv) < 2 or sys.argv[1] not in VERBS:
+        rows = "\n".join(f"  {verb:10} {what}" for verb, (_, what) in VERBS.items())
+        asked = len(sys.argv) > 1 and sys.argv[1] in ("-h", "--help")
+        print(f"{__doc__}\n\n{rows}", file=sys.stdout if asked else sys.stderr)
+        raise SystemExit(0 if asked else 2)
+    verb = sys.argv[1]
+    sys.argv[:2] = [f"python -m models.training {verb}"]
+    importlib.import_module(f"models.training.{VERBS[verb][0]}").main()
+
+
+main()

@@ -1,0 +1,28 @@
+"""Texts that share words in a row: what is measured on must not have been read in training."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pipeline.extract.encoding import INVISIBLE, WORD
+
+RUN = 12  # words in a row that two texts must share to count as copies in part
+
+
+def runs(text: str) -> Iterator[int]:
+    """A hash of each run of RUN words of `text`, invisible characters aside."""
+    words = [INVISIBLE.sub("", m.group()) for m in WORD.finditer(text)]
+    return (hash(tuple(words[i : i + RUN])) for i in range(len(words) - RUN + 1))
+
+
+def held_out(paths: Iterable[Path]) -> frozenset[int]:
+    """The runs of all documents (objects with `text`, one a line) of these files."""
+    lines = (line for path in paths for line in path.open(encoding="utf-8") if line.strip())
+    return frozenset(run for line in lines for run in runs(json.loads(line)["text"]))
+
+
+def apart(texts: Sequence[str], unread: frozenset[int]) -> list[bool]:
+    """For each text whether it shares no run with `unread`."""
+    return [unread.isdisjoint(runs(text)) for text in texts]
