@@ -19,7 +19,8 @@ def runs(text: str) -> Iterator[int]:
 
 def held_out(paths: Iterable[Path]) -> frozenset[int]:
     """The runs of all documents (objects with `text`, one a line) of these files."""
-    lines = (line for path in paths for line in path.open(encoding="utf-8") if line.strip())
+    texts = (path.read_text(encoding="utf-8") for path in paths)
+    lines = (line for text in texts for line in text.split("\n") if line.strip())
     return frozenset(run for line in lines for run in runs(json.loads(line)["text"]))
 
 
