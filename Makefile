@@ -14,7 +14,7 @@ SITE ?= data/site
 BENCHMARKS := $(filter-out __init__ ablation quality,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lock process test lint evaluate diff review site screenshots floors bench encoder pretrain names articles anercorp train crossval calibrate clean
+.PHONY: help setup dev lock process test lint evaluate diff review export site test-long screenshots floors bench encoder pretrain names articles anercorp train crossval calibrate clean
 
 help:
 	@echo 'make setup      install into .venv, once; the other targets do it by themselves'
@@ -22,10 +22,12 @@ help:
 	@echo 'make lock       write requirements/ anew from pyproject.toml, with uv'
 	@echo 'make process    releases in $(IN) to records in $(OUT) (IN=… OUT=… ARGS="--jobs 2 --force")'
 	@echo 'make test       run the tests'
+	@echo 'make test-long  run those that take minutes or large programs (LibreOffice)'
 	@echo 'make lint       ruff, mypy, import-linter'
 	@echo 'make evaluate   score against gold documents: make evaluate GOLD=FILE (ARGS="--errors people")'
 	@echo 'make diff       what changed between the last two runs (OLD=… NEW=… ARGS="--fields people --format html")'
 	@echo 'make review     review the records of $(OUT) in the browser (ARGS="--by NAME")'
+	@echo 'make export     the records of $(OUT) as tables: make export TO=sqlite (ARGS="--file FILE --tables meetings,decisions")'
 	@echo 'make site       the register as pages in $(SITE) (OUT=… SITE=… ARGS="--language en")'
 	@echo 'make floors     raise the floors of tests/test_floor.py to the present figures; none is lowered'
 	@echo 'make bench      run the benchmarks'
@@ -81,6 +83,9 @@ process: $(STAMP)
 test: $(DEV)
 	@$(PYTHON) -m pytest $(ARGS)
 
+test-long: $(DEV)
+	@$(PYTHON) -m pytest -m long $(ARGS)
+
 lint: $(DEV)
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check --quiet .
@@ -107,6 +112,11 @@ screenshots: $(DEV)
 
 floors: $(DEV)
 	@$(PYTHON) -m tools.raise_floors
+
+# What is not SQLite, CSV or JSON-LD needs packages that the development tools bring along.
+export: $(if $(filter-out sqlite csv jsonld,$(TO)),$(DEV),$(STAMP))
+	@if [ -z "$(TO)" ]; then echo 'name the target: make export TO=sqlite (mahdar export --help lists them)' >&2; exit 2; fi
+	@$(MAHDAR) export "$(OUT)" --to "$(TO)" $(ARGS)
 
 # The register as pages, from the output in $(OUT).
 site: $(STAMP)

@@ -27,6 +27,7 @@ READERS_OF_RECORDS = frozenset(
         "consolidate",
         "diff",
         "evaluate.py",
+        "export",
         "ledger.py",
         "matching.py",
         "matching_entities.py",

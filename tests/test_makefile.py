@@ -37,7 +37,7 @@ def make(folder: Path, *args: str, **environment: str) -> subprocess.CompletedPr
 
 def test_help_names_every_target(project: Path) -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):(?!=)", text, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z]+|test-long):(?!=)", text, re.MULTILINE))
     phony = re.search(r"^\.PHONY:(.*)$", text, re.MULTILINE)
     assert phony and targets == set(phony[1].split())
     said = [line.split("  ")[0].split() for line in make(project).stdout.splitlines()]
@@ -108,6 +108,14 @@ def test_review_processes_first_what_was_not_processed_yet(project: Path) -> Non
     (project / "minutes").mkdir()
     (project / "minutes" / "records.jsonl").touch()
     assert make(project, "review", "OUT=minutes").stdout == "mahdar review minutes\n"
+
+
+def test_export_passes_on_what_is_asked(project: Path) -> None:
+    asked = make(project, "export", "TO=sqlite", "OUT=minutes", "ARGS=--tables meetings")
+    assert asked.stdout == "mahdar export minutes --to sqlite --tables meetings\n"
+    done = make(project, "export")
+    assert done.returncode == 2
+    assert done.stderr.startswith("name the target: make export TO=sqlite")
 
 
 def test_evaluate_without_gold_says_how(project: Path) -> None:

@@ -14,6 +14,7 @@ from pipeline.cli.common import DONE, FAILED, STOPPED, WRONG_USE, say
 from pipeline.cli.corrections import corrections
 from pipeline.cli.diff import diff
 from pipeline.cli.evaluate import evaluate
+from pipeline.cli.export import export
 from pipeline.cli.process import process
 from pipeline.cli.review import report, review
 from pipeline.cli.schema import schema
@@ -98,6 +99,7 @@ for command in (
     report,
     corrections,
     diff,
+    export,
     site,
     evaluate,
     schema,

@@ -1,0 +1,246 @@
+"""Brings the tables of a database up to date with an output, inside one transaction of the caller.
+
+A digest a line stands in its head table. A line whose digest is there costs a look into a
+dictionary; one that is new or differs is parsed, and its rows are replaced as a whole; what the
+output does not have any more goes. So the same output twice changes nothing.
+
+Memory: a key and a digest for each row of the head tables, and the rows of one batch of lines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, Connection, ForeignKeyConstraint, Table, delete, inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.schema import (
+    AddConstraint,
+    CreateColumn,
+    CreateIndex,
+    CreateTable,
+    SetColumnComment,
+    SetTableComment,
+)
+
+from pipeline.errors import UsageError
+from pipeline.export import tables
+from pipeline.export.lines import Line
+from pipeline.export.rows import rows
+
+BATCH = 2000  # lines
+KEYS = 500  # in one statement
+
+T = TypeVar("T")
+Values = tuple[Any, ...]
+Insert = Callable[[Connection, Table, Sequence[Values]], None]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows of a head table."""
+
+    new: int = 0
+    replaced: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+
+def bring_up_to_date(
+    connection: Connection, lines: Iterable[Line], names: Collection[str], insert: Insert
+) -> dict[str, Tally]:
+    """Makes the tables of `names` say what `lines` say, and those of an earlier export too; gives
+    what became of each head table. `insert` adds many rows to a table. Raises UsageError, before
+    anything is written, where a table of that name is someone else's."""
+    chosen, made = prepare(connection, names)
+    heads = {
+        t.name: _Head(connection, t, tables.parts_of(t, chosen)) for t in chosen if _is_head(t)
+    }
+    wanted = (line for line in lines if line.table in heads)
+    for batch in _batches(wanted, BATCH):
+        for name in dict.fromkeys(line.table for line in batch):
+            heads[name].write([line for line in batch if line.table == name], insert)
+    for head in reversed(heads.values()):
+        head.remove_the_rest()
+    for table in made:
+        _finish(connection, table)
+    return {name: head.tally for name, head in heads.items()}
+
+
+class _Head:
+    """A head table with its parts, and the rows in it that no line has claimed yet."""
+
+    def __init__(self, connection: Connection, table: Table, parts: Sequence[Table]) -> None:
+        self.connection, self.table, self.parts = connection, table, parts
+        self.key = table.c[tables.key_of(table)]
+        self.layout = tables.layout(table, parts)
+        known: Any = connection.execute(select(self.key, table.c[tables.DIGEST]))
+        self.known: dict[str, str] = dict(known.all())
+        self.tally = Tally()
+
+    def write(self, lines: Iterable[Line], insert: Insert) -> None:
+        old: list[Values] = []
+        new: list[Values] = []
+        keys: list[str] = []  # of the old ones
+        parts: dict[str, list[Values]] = {part.name: [] for part in self.parts}
+        values = {t.name: itemgetter(*t.columns.keys()) for t in (self.table, *self.parts)}
+        for line in lines:
+            digest = hashlib.blake2b(line.data, digest_size=12, key=self.layout).hexdigest()
+            before = self.known.pop(line.key, None)
+            if before == digest:
+                self.tally.unchanged += 1
+                continue
+            made = _parsed(line)
+            (row,) = made[self.table.name]
+            row[tables.DIGEST] = digest
+            if before is None:
+                new.append(values[self.table.name](row))
+            else:
+                keys.append(line.key)
+                old.append(values[self.table.name](row))
+            for name, kept in parts.items():
+                kept += map(values[name], made[name])
+        self.tally.new += len(new)
+        self.tally.replaced += len(old)
+        if old:
+            self._remove(self.parts, keys)
+            replace(self.connection, self.table, old)
+        for table, found in ((self.table, new), *((p, parts[p.name]) for p in self.parts)):
+            if found:
+                insert(self.connection, table, found)
+
+    def remove_the_rest(self) -> None:
+        self.tally.removed = len(self.known)
+        self._remove((*self.parts, self.table), list(self.known))
+
+    def _remove(self, among: Iterable[Table], keys: Sequence[str]) -> None:
+        for table in among:
+            for some in _batches(keys, KEYS):
+                self.connection.execute(delete(table).where(table.c[self.key.name].in_(some)))
+
+
+def _parsed(line: Line) -> dict[str, list[dict[str, Any]]]:
+    try:
+        return rows(line.table, json.loads(line.data))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise UsageError(
+            f"{line.key}: its line is not of this version's form; run mahdar process again"
+        ) from None
+
+
+def insert(connection: Connection, table: Table, found: Sequence[Values]) -> None:
+    """Adds rows, in the order of the table's columns."""
+    statement = table.insert().compile(dialect=_positional(connection.dialect))
+    connection.exec_driver_sql(str(statement), list(found))
+
+
+def replace(connection: Connection, table: Table, found: Sequence[Values]) -> None:
+    """Puts rows in the place of those with the same key, which rows of other tables refer to."""
+    dialect = connection.dialect
+    statement: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect.name](table)
+    key = tables.key_of(table)
+    update = statement.on_conflict_do_update(
+        index_elements=[key],
+        set_={c.name: statement.excluded[c.name] for c in table.columns if c.name != key},
+    )
+    connection.exec_driver_sql(str(update.compile(dialect=_positional(dialect))), list(found))
+
+
+def _positional(dialect: Dialect) -> Dialect:
+    """A dialect that takes values by their place, and takes them as they are."""
+    if dialect.name == "sqlite":
+        return dialect
+    from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+
+    return PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
+
+
+def prepare(connection: Connection, names: Collection[str]) -> tuple[list[Table], list[Table]]:
+    """Makes the tables of `names` that are missing, and adds columns that are missing. Gives the
+    tables to write, in that order: these and those of an earlier export, which would grow old
+    beside them; and those that were made now, without indexes and links yet."""
+    there = {t.name: _owned(connection, t) for t in tables.TABLES if _exists(connection, t.name)}
+    for name in names:
+        if not there.get(name, True):
+            raise UsageError(
+                f"table {name} is not of mahdar's making, so it is left alone: choose another "
+                "database, or other tables with --tables"
+            )
+    chosen = tables.definitions({*names, *(n for n, owned in there.items() if owned)})
+    made = [table for table in chosen if table.name not in there]
+    for table in chosen:
+        if table in made:
+            _create(connection, table)
+        else:
+            _add_columns(connection, table)
+    return chosen, made
+
+
+def _is_head(table: Table) -> bool:
+    return tables.head_of(table.name) == table.name
+
+
+def _exists(connection: Connection, name: str) -> bool:
+    return inspect(connection).has_table(name)
+
+
+def _owned(connection: Connection, table: Table) -> bool:
+    """Whether a table that is there was made by an export: its comment says so."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql(
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = ? AND sql LIKE ?",
+            (table.name, f"%/* {tables.MARK}: %"),
+        )
+        return found.first() is not None
+    if table.name not in inspect(connection).get_table_names():
+        return False  # a view
+    comment = inspect(connection).get_table_comment(table.name)["text"]
+    return (comment or "").startswith(f"{tables.MARK}: ")
+
+
+def _create(connection: Connection, table: Table) -> None:
+    # SQLite takes links in CREATE TABLE alone, to tables that are still to come too; elsewhere two
+    # tables that refer to each other have to be there first.
+    links: list[ForeignKeyConstraint] | None = None if connection.dialect.name == "sqlite" else []
+    connection.execute(CreateTable(table, include_foreign_key_constraints=links))
+    if connection.dialect.supports_comments:
+        connection.execute(SetTableComment(table))
+        for column in table.columns:
+            connection.execute(SetColumnComment(column))
+
+
+def _finish(connection: Connection, table: Table) -> None:
+    """Indexes and links of a new table: made over all rows at once, they take a fraction of the
+    time that they take row by row."""
+    for index in sorted(table.indexes, key=lambda i: str(i.name)):
+        connection.execute(CreateIndex(index))
+    if connection.dialect.name != "sqlite":
+        for link in table.foreign_key_constraints:
+            connection.execute(AddConstraint(link))
+
+
+def _add_columns(connection: Connection, table: Table) -> None:
+    there = {c["name"] for c in inspect(connection).get_columns(table.name)}
+    for column in table.columns:
+        if column.name in there:
+            continue
+        added = Column(column.name, column.type, comment=column.comment)
+        Table(table.name, type(table.metadata)(), added)  # a type needs its table to be compiled
+        text = CreateColumn(added).compile(dialect=connection.dialect)
+        name = connection.dialect.identifier_preparer.format_table(table)
+        connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN {text}")
+        if connection.dialect.supports_comments:
+            connection.execute(SetColumnComment(column))
+    for index in table.indexes:
+        connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+def _batches(found: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(found)
+    while batch := list(islice(left, size)):
+        yield batch

@@ -1,0 +1,104 @@
+"""The lines of a finished output, a file after the other, each with the table that it is for.
+
+A line is not parsed here: its first keys tell what it is, and its digest whether it changed, so
+that what is unchanged costs no more than reading it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+from babel import Locale
+
+from pipeline import schema, schema_meetings
+from pipeline.errors import MahdarError, UsageError
+from pipeline.export import tables
+
+ENTITIES = "entities.jsonl"
+VERSION = "1.1"  # of the lines that can be read
+_KINDS = {
+    b"person": tables.PEOPLE.name,
+    b"body": tables.BODIES.name,
+    b"organization": tables.ORGANIZATIONS.name,
+    b"initiative": tables.INITIATIVES.name,
+}
+# The file of each kind of line, in the order in which they are written, and the table of a line.
+_FILES: dict[str, str | None] = {
+    ENTITIES: None,  # by its kind
+    schema_meetings.MEETINGS: tables.MEETINGS.name,
+    schema.RELEASES: tables.RELEASES.name,
+    schema.RECORDS: tables.REPORTS.name,
+}
+_NO_STATES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}  # two letters in CLDR, and no state
+_HEAD = re.compile(
+    rb'\{(?:"schema_version":"([^"]*)",)?"(?:record|meeting|entity|)_?id":"([^"]*)"'
+    rb'(?:,"kind":"(\w+)")?'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the output: the head table that it is for, its key there, and its bytes."""
+
+    table: str
+    key: str
+    data: bytes
+
+
+def lines(out: Path) -> Iterator[Line]:
+    """Every line of an output folder, what is referred to before what refers to it. Raises
+    UsageError where there is no output of this version, MahdarError where it cannot be read."""
+    yield from _countries()
+    with ExitStack() as stack:
+        try:
+            files = {name: stack.enter_context(_opened(out / name)) for name in _FILES}
+            for name, file in files.items():
+                for number, data in enumerate(file, 1):
+                    yield _line(data, _FILES[name], f"{out / name}:{number}")
+        except OSError as err:
+            raise MahdarError(f"{err.filename or out}: {err.strerror or err}") from err
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return open(path, "rb")
+    except FileNotFoundError:
+        raise UsageError(
+            f"{path}: there is no such file; run mahdar process, or name the output folder"
+        ) from None
+
+
+def _line(data: bytes, table: str | None, place: str) -> Line:
+    found = _HEAD.match(data)
+    kind = found and (table or _KINDS.get(found[3] or b""))
+    if not found or not kind:
+        raise UsageError(f"{place}: no line of mahdar's; run mahdar process again")
+    if found[1] is not None and found[1].decode() != VERSION:
+        raise UsageError(
+            f"{place}: of schema version {found[1].decode()}, not {VERSION}; run "
+            "mahdar process again"
+        )
+    return Line(kind, found[2].decode(), data)
+
+
+@lru_cache(maxsize=1)
+def _countries() -> tuple[Line, ...]:
+    arabic, english = Locale("ar").territories, Locale("en").territories
+    return tuple(
+        Line(
+            tables.COUNTRIES.name,
+            code,
+            json.dumps(
+                {"code": code, "name_ar": arabic.get(code), "name_en": english.get(code)},
+                ensure_ascii=False,
+            ).encode(),
+        )
+        for code in sorted(english)
+        if len(code) == 2 and code.isalpha() and code not in _NO_STATES
+    )

@@ -1,0 +1,104 @@
+"""Files and folders that appear whole or not at all, beside what they replace until then."""
+
+from __future__ import annotations
+
+import ctypes
+import filecmp
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import UsageError
+
+PACKAGE = "datapackage.json"  # lists the files of a folder of ours
+MAKER = "mahdar"
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
+
+
+@contextmanager
+def file(target: Path) -> Iterator[Path]:
+    """A path to write to; what was written is `target` after the block, and is not touched where it
+    has the same bytes already. Nothing is left where the block raises."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder; name a file with --file")
+    unfinished = target.with_name(f".{target.name}.tmp")
+    try:
+        yield unfinished
+        if not (target.exists() and filecmp.cmp(unfinished, target, shallow=False)):
+            _on_disk(unfinished)
+            os.replace(unfinished, target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder(target: Path) -> Iterator[Path]:
+    """A folder to write files to, the last of them `PACKAGE`; it stands at `target` after the
+    block, in the place of an earlier one, and is not touched where its package says the same.
+    Raises UsageError where something of another's would go."""
+    _check_ours(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{target.name}.tmp")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        unfinished.mkdir()
+        yield unfinished
+        if not _same(unfinished / PACKAGE, target / PACKAGE):
+            for path in unfinished.iterdir():
+                _on_disk(path)
+            _take_the_place(unfinished, target)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _check_ours(target: Path) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise UsageError(f"{target} is a file; name a folder with --file")
+    there = {path.name for path in target.iterdir()}
+    try:
+        package = json.loads((target / PACKAGE).read_bytes())
+        ours = {PACKAGE, *(one["path"] for one in package["resources"])}
+        ours = ours if package["created_by"] == MAKER else set()
+    except (OSError, ValueError, KeyError, TypeError):
+        ours = set()
+    if others := sorted(there - ours):
+        raise UsageError(
+            f"{target / others[0]} is not of mahdar's making, so the folder is left alone: name "
+            "another with --file"
+        )
+
+
+def _same(new: Path, old: Path) -> bool:
+    return old.exists() and filecmp.cmp(new, old, shallow=False)
+
+
+def _take_the_place(new: Path, target: Path) -> None:
+    """`new` stands at `target` in one step, where the system has one; the old one at `new`."""
+    if not target.exists():
+        os.rename(new, target)
+    elif not (exchange := _renameat2()) or exchange(
+        _HERE, bytes(new), _HERE, bytes(target), _EXCHANGE
+    ):
+        old = target.with_name(f".{target.name}.old")  # no such system, or no such file system
+        shutil.rmtree(old, ignore_errors=True)
+        os.rename(target, old)
+        os.rename(new, target)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _renameat2() -> Callable[..., int] | None:
+    try:
+        return ctypes.CDLL(None).renameat2
+    except (OSError, AttributeError):
+        return None
+
+
+def _on_disk(path: Path) -> None:
+    with open(path, "rb") as written:
+        os.fsync(written.fileno())

@@ -1,0 +1,102 @@
+"""PostgreSQL: the tables of a database on a server, brought up to date in one transaction.
+
+The password comes from where libpq looks for it (PGPASSWORD, ~/.pgpass, a service file) or stands
+in the URL of MAHDAR_URL; it never is in a message. Rows are added by COPY."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Table, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.pool import NullPool
+
+from pipeline.errors import MahdarError, UsageError
+from pipeline.export import database
+from pipeline.export.database import Tally, Values
+from pipeline.export.lines import Line, lines
+from pipeline.export.trouble import explained
+
+SHAPE = "postgresql://USER@HOST:PORT/DATABASE"
+SECONDS = "10"  # to wait for the server
+_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+
+
+@dataclass(slots=True)
+class Nul:
+    """How many lines hold U+0000, which PostgreSQL cannot: U+FFFD stands there in its place."""
+
+    lines: int = 0
+
+
+def address(url: str) -> URL:
+    """The server and database that `url` names. Raises UsageError where it is no such URL."""
+    try:
+        found = make_url(url)
+    except (ArgumentError, ValueError):
+        raise UsageError(f"--url is not of the form {SHAPE}") from None
+    if found.get_backend_name() not in ("postgresql", "postgres"):
+        raise UsageError(f"--url begins with {found.drivername}://; it must be {SHAPE}")
+    if not found.database:
+        raise UsageError(f"--url names no database; it must be {SHAPE}")
+    if "connect_timeout" not in found.query:
+        found = found.update_query_dict({"connect_timeout": SECONDS})
+    return found.set(drivername="postgresql+psycopg")
+
+
+def shown(url: URL) -> str:
+    """An address for messages: without its password."""
+    query = {k: "***" if k == "password" else v for k, v in url.query.items()}
+    plain = url.set(drivername="postgresql", query=query)
+    return plain.difference_update_query(["connect_timeout"]).render_as_string(hide_password=True)
+
+
+def export(out: Path, url: URL, names: Collection[str], nul: Nul) -> dict[str, Tally]:
+    """Writes the tables of `names` into the database at `url` (see `address`); gives what became of
+    each head table, and counts in `nul`."""
+    target = shown(url)
+    try:
+        engine = create_engine(url, poolclass=NullPool)
+    except ModuleNotFoundError:
+        raise UsageError(
+            "PostgreSQL needs a driver: python -m pip install 'mahdar[postgresql]'"
+        ) from None
+    with (
+        explained(target, url.password or os.environ.get("PGPASSWORD")),
+        engine.begin() as connection,
+    ):
+        if not connection.exec_driver_sql(
+            "SELECT pg_try_advisory_xact_lock(hashtext('mahdar export'))"
+        ).scalar():
+            raise MahdarError(f"{target}: another export is writing there; wait until it ends")
+        return database.bring_up_to_date(connection, _storable(lines(out), nul), names, _copy)
+
+
+def _storable(given: Iterable[Line], nul: Nul) -> Iterator[Line]:
+    for line in given:
+        if b"\\u0000" in line.data:
+            data, found = _NUL.subn(rb"\1\\ufffd", line.data)
+            nul.lines += bool(found)
+            line = replace(line, data=data)
+        yield line
+
+
+def _copy(connection: Connection, table: Table, found: Sequence[Values]) -> None:
+    prepared = connection.dialect.identifier_preparer
+    columns = ", ".join(map(prepared.format_column, table.columns))
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    statement = f"COPY {prepared.format_table(table)} ({columns}) FROM STDIN"
+    import psycopg
+
+    try:
+        with raw.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in found:
+                copy.write_row(row)
+    except psycopg.Error as err:  # as SQLAlchemy would for what goes through it
+        kind = IntegrityError if isinstance(err, psycopg.IntegrityError) else DBAPIError
+        raise kind(statement, None, err) from err

@@ -1,0 +1,79 @@
+"""SQLite: a file of its own, or tables in a file that is there.
+
+A new file is built under another name and renamed when it is whole; one that is there is brought up
+to date in one transaction, which SQLite takes back by itself after a crash. The other targets of
+files read from such a database, in a folder that goes when they are done."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, create_engine, event
+from sqlalchemy.pool import NullPool
+
+from pipeline.export import database, tables
+from pipeline.export.database import Tally
+from pipeline.export.lines import lines
+from pipeline.export.trouble import explained
+
+
+def export(out: Path, file: Path, names: Collection[str]) -> dict[str, Tally]:
+    """Writes the tables of `names` into the database `file`; gives what became of each head."""
+    with explained(str(file)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.exists():
+            return _write(out, file, names)
+        unfinished = file.with_name(f".{file.name}.tmp")
+        unfinished.unlink(missing_ok=True)
+        try:
+            tallies = _write(out, unfinished, names, fresh=True)
+            with open(unfinished, "rb") as written:
+                os.fsync(written.fileno())
+            os.replace(unfinished, file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return tallies
+
+
+@contextmanager
+def staged(out: Path) -> Iterator[sqlite3.Connection]:
+    """All tables of an output in a database of their own, which is gone after the block."""
+    with tempfile.TemporaryDirectory(prefix="mahdar-") as folder, explained(folder):
+        file = Path(folder) / "tables.sqlite"
+        _write(out, file, tables.choose(()), fresh=True)
+        with closing(sqlite3.connect(file)) as connection:
+            yield connection
+
+
+def rows_of(staging: sqlite3.Connection, table: Table) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table of a staged output, in the order of its key; dates and JSON as text."""
+    columns, key = (
+        ", ".join(f'"{c.name}"' for c in some) for some in (table.columns, table.primary_key)
+    )
+    yield from staging.execute(f'SELECT {columns} FROM "{table.name}" ORDER BY {key}')
+
+
+def _write(out: Path, file: Path, names: Collection[str], fresh: bool = False) -> dict[str, Tally]:
+    engine = create_engine(f"sqlite:///{file.absolute()}", poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # Python's sqlite3 would begin on its own, and too late
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cache_size = -65536")  # KiB
+        if fresh:  # nobody reads it before it is whole and renamed
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    with engine.begin() as connection:
+        return database.bring_up_to_date(connection, lines(out), names, database.insert)

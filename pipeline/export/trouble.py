@@ -1,0 +1,73 @@
+"""What can go wrong outside, in one line that names the mend, without a password."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from pipeline.errors import MahdarError
+
+_UNCHANGED = "nothing was changed"
+
+
+@contextmanager
+def explained(target: str, secret: str | None = None) -> Iterator[None]:
+    """Turns what a database or the disk says into a MahdarError that begins with `target`; where
+    `secret` stands in it, it is masked."""
+    try:
+        yield
+    except IntegrityError as err:
+        raise MahdarError(
+            masked(
+                f"{target}: {_first_line(err.orig or err)}; the files of the output do not fit "
+                f"together, so {_UNCHANGED}: run mahdar process again",
+                secret,
+            )
+        ) from None
+    except (DBAPIError, sqlite3.Error) as err:
+        cause = err.orig if isinstance(err, DBAPIError) and err.orig else err
+        raise complaint(target, cause, secret) from None
+    except OSError as err:
+        said = f"{err.filename or target}: {err.strerror or err}"
+        raise MahdarError(
+            masked(f"{said}; make room or mend the permissions, {_UNCHANGED}", secret)
+        ) from None
+
+
+def complaint(target: str, err: BaseException, secret: str | None = None) -> MahdarError:
+    """What a database says, as an error of ours."""
+    said = _first_line(err)
+    return MahdarError(masked(f"{target}: {said}; {_mend(said)}, {_UNCHANGED}", secret))
+
+
+def masked(words: str, secret: str | None) -> str:
+    """`words` with *** for `secret`, also where it stands as in a URL."""
+    from urllib.parse import quote, quote_plus
+
+    for form in {secret, quote(secret, safe=""), quote_plus(secret)} if secret else ():
+        words = words.replace(form, "***")
+    return words
+
+
+def _first_line(err: BaseException) -> str:
+    lines = [line.strip() for line in str(err).splitlines() if line.strip()]
+    return lines[0] if lines else type(err).__name__
+
+
+# What is said, by words of SQLite, libpq and PostgreSQL, and the mend.
+_MENDS = (
+    (("full", "No space", "disk I/O"), "make room on the disk"),
+    (("readonly", "permission denied", "unable to open", "must be owner"), "mend the permissions"),
+    (("locked", "lock"), "wait until the other program is done"),
+    (("not a database", "malformed"), "name another file"),
+    (("password", "authentication", "role"), "set PGUSER and PGPASSWORD, or ~/.pgpass"),
+    (("does not exist",), "make it, or mend --url"),
+    (("refused", "connect", "resolve", "timeout"), "start the server, or mend --url"),
+)
+
+
+def _mend(said: str) -> str:
+    return next((mend for words, mend in _MENDS if any(w in said for w in words)), "see there")

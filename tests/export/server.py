@@ -1,0 +1,66 @@
+"""A PostgreSQL server of the tests: Debian's, in a folder of its own, reached by a socket alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+REQUIRED = "CI_POSTGRESQL"  # in the environment: a server that cannot be had is a failure
+USER = "postgres"
+
+
+def programs() -> Path | None:
+    """The folder of the newest server that is installed."""
+    found = [p.parent for p in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    if not found and (there := shutil.which("initdb")):
+        found = [Path(there).parent]
+    return max(found, key=lambda p: [int(n) for n in p.parts if n.isdigit()], default=None)
+
+
+def _as_user(command: list[str | Path]) -> None:
+    """Runs as `postgres` where the tests run as root, since the server refuses root."""
+    before = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
+    done = subprocess.run(
+        [*before, *map(str, command)], capture_output=True, text=True, cwd="/", timeout=120
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """A server; gives the URL of its database `postgres`, whose user may do anything."""
+    binaries = programs()
+    assert binaries is not None
+    with tempfile.TemporaryDirectory(prefix="mahdar-pg-") as name:
+        folder = Path(name)
+        if os.geteuid() == 0:
+            shutil.chown(folder, USER)
+        data = folder / "data"
+        made = [
+            "-D",
+            data,
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]
+        _as_user([binaries / "initdb", *made])
+        # The role `guarded` needs its password, the others none.
+        rules = data / "pg_hba.conf"
+        rules.write_text(f"local all guarded scram-sha-256\n{rules.read_text()}")
+        options = f"-c listen_addresses='' -c fsync=off -c unix_socket_directories={folder}"
+        control = [binaries / "pg_ctl", "-D", data, "-s", "-w"]
+        _as_user([*control, "-l", folder / "log", "-o", options, "start"])
+        try:
+            yield f"postgresql://{USER}@/postgres?host={folder}"
+        finally:
+            _as_user([*control, "-m", "immediate", "stop"])
