@@ -16,12 +16,10 @@ from typing import BinaryIO
 
 from babel import Locale
 
-from pipeline import schema, schema_meetings
+from pipeline import schema, schema_entities, schema_meetings
 from pipeline.errors import MahdarError, UsageError
 from pipeline.export import tables
 
-ENTITIES = "entities.jsonl"
-VERSION = "1.1"  # of the lines that can be read
 _KINDS = {
     b"person": tables.PEOPLE.name,
     b"body": tables.BODIES.name,
@@ -30,7 +28,7 @@ _KINDS = {
 }
 # The file of each kind of line, in the order in which they are written, and the table of a line.
 _FILES: dict[str, str | None] = {
-    ENTITIES: None,  # by its kind
+    schema_entities.ENTITIES: None,  # by its kind
     schema_meetings.MEETINGS: tables.MEETINGS.name,
     schema.RELEASES: tables.RELEASES.name,
     schema.RECORDS: tables.REPORTS.name,
@@ -79,9 +77,9 @@ def _line(data: bytes, table: str | None, place: str) -> Line:
     kind = found and (table or _KINDS.get(found[3] or b""))
     if not found or not kind:
         raise UsageError(f"{place}: no line of mahdar's; run mahdar process again")
-    if found[1] is not None and found[1].decode() != VERSION:
+    if found[1] is not None and found[1].decode() != schema.SCHEMA_VERSION:
         raise UsageError(
-            f"{place}: of schema version {found[1].decode()}, not {VERSION}; run "
+            f"{place}: of schema version {found[1].decode()}, not {schema.SCHEMA_VERSION}; run "
             "mahdar process again"
         )
     return Line(kind, found[2].decode(), data)
