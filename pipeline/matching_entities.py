@@ -209,7 +209,7 @@ def told(name: Name) -> bool:
 
 
 COMMON_NAME = 1.2  # rarity of «محمد العتيبي», of which there are many
-FATHER = 0.25  # what each word beyond two adds to it
+FATHER = 0.35  # what each word beyond two adds to it
 WEIGHTS: Evidence = {
     "equal": 0.0,
     "spelling": -1.5,
@@ -218,7 +218,7 @@ WEIGHTS: Evidence = {
     "surname": -2.5,
     "told": 3.0,  # a point of rarity over two words' worth of a common name
     "office": 2.5,
-    "other_office": -2.0,
+    "other_office": -1.5,
     "state": 0.5,
     "family": 0.75,  # a family name with which no other first name is known
     "meeting": 2.0,

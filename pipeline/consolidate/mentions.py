@@ -173,7 +173,7 @@ def _thing(  # noqa: PLR0913
         # the place of a meeting is the state of the body that meets there, not of those it names
         told, at_home = states
         place_of = record["country"] if record["country"] and (at_home or not told) else ""
-        scope = ("of", place_of, record["release"]["outlet"] or "", told)
+        scope = ("of", place_of, record["release"]["outlet"] or "", told, record["country"] or "")
     return Element(list_name, place, kind, (kind, words, *scope), name, given["id"], country=state)
 
 
@@ -195,17 +195,17 @@ def _states_told(record: Json) -> str:
 
 def state_of_form(key: tuple[str, ...], homes: Mapping[str, str]) -> str | None:
     """The state in which a form's name is meant. A name that every state has (`of`) is that of the
-    outlet's own state where the record tells of it, else that of the state of which the record
-    tells most; where it tells of none, the outlet's own state or the place."""
+    outlet's own state where the meeting is held there or the record tells of it, else that of the
+    state of which the record tells most; where it tells of none, the outlet's own or the place."""
     if key[2] == "":
         return key[3] or None
     if key[2] != "of":
         return None
-    _, _, _, country, outlet, told = key
+    country, outlet, told, place = key[3:]
     home = homes.get(outlet)
     counts = Counter({s: int(n) for s, _, n in (x.partition(":") for x in told.split())})
     counts.update((country,) if country else ())
-    if home in counts:
+    if home and (home in counts or home == place):
         return home
     if not told:
         return country or home or None
