@@ -7,11 +7,13 @@ Such a person holds the office named last before, with that nationality: in the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from pipeline.arabic.folding import first_word, fold
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.countries import nisba_of
+from pipeline.ranges import Ranges
 from pipeline.types import Mention
 
 STATE = r"(ال\w+(?:\s+ال(?:جنوبي|شمالي)ة?)?)"  # a nationality: «المصري», «الكوري الجنوبي»
@@ -50,7 +52,7 @@ def counterparts(
 ) -> dict[int, str]:
     """For PER mentions (index) with no office beside them, the office that their nationality tells.
     `office`: ranges of the others'."""
-    roles = [(m.start, m.end) for m in mentions if m.label == "ROLE"]
+    before = _Before(text, mentions)
     titles = {m.end: m.start for m in mentions if m.label == "HON"}
     out: dict[int, str] = {}
     last: int | None = None  # the PER mention before
@@ -59,14 +61,8 @@ def counterparts(
             continue
         if i not in office:
             start = titles.get(m.start - 1, m.start)
-            if told := _told(
-                text,
-                start,
-                roles,
-                mentions,
-                _held(text, last, office, out),
-                0 if last is None else mentions[last].end,
-            ):
+            since = 0 if last is None else mentions[last].end
+            if told := before.told(start, _held(text, last, office, out), since):
                 out[i] = told
         last = i
     return out
@@ -93,28 +89,38 @@ def of_one(office: str) -> str:
     )
 
 
-def _told(  # noqa: PLR0913
-    text: str,
-    start: int,
-    roles: list[tuple[int, int]],
-    mentions: Sequence[Mention],
-    held: str,
-    since: int,
-) -> str:
-    """The office of a person whose titles begin at `start`; `held` by the person before, whose name
-    ends at `since`."""
-    before = text[max(0, start - 40) : start]
-    role = max((r for r in roles if r[1] <= start), key=lambda r: r[1], default=None)
-    base = ""
-    if role and (found := COUNTERPART.search(before) or WITH.fullmatch(text, role[1], start)):
-        base = _without_state(text, role, mentions)
-    elif found := ALSO.fullmatch(text, since, start):
-        base = held
-    return (
-        f"{_agreeing(base, found[1])} {found[1]}"
-        if found and base and nisba_of(first_word(found[1]))
-        else ""
-    )
+class _Before:
+    """What a text says before someone's name."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+        self.text = text
+        roles = ((m.start, m.end) for m in mentions if m.label == "ROLE")
+        self.roles = sorted(roles, key=lambda r: r[1])
+        self.states = Ranges(m for m in mentions if m.label in ("COUNTRY", "ORG", "LOC"))
+
+    def told(self, start: int, held: str, since: int) -> str:
+        """The office of a person whose titles begin at `start`; `held` by the person before, whose
+        name ends at `since`."""
+        text = self.text
+        before = text[max(0, start - 40) : start]
+        role = self._role(start)
+        base = ""
+        if role and (found := COUNTERPART.search(before) or WITH.fullmatch(text, role[1], start)):
+            base = _without_state(text, role, self.states)
+        elif found := ALSO.fullmatch(text, since, start):
+            base = held
+        return (
+            f"{_agreeing(base, found[1])} {found[1]}"
+            if found and base and nisba_of(first_word(found[1]))
+            else ""
+        )
+
+    def _role(self, at: int) -> tuple[int, int] | None:
+        """The office that ends last before a place, of several the one named first."""
+        n = bisect_right(self.roles, at, key=lambda r: r[1])
+        if n == 0:
+            return None
+        return self.roles[bisect_left(self.roles, self.roles[n - 1][1], key=lambda r: r[1])]
 
 
 def _agreeing(office: str, nationality: str) -> str:
@@ -134,13 +140,11 @@ def _nationality_at_end(words: Sequence[str]) -> int:
     return length if bare.startswith("ال") and nisba_of(bare) is not None else 0
 
 
-def _without_state(text: str, role: tuple[int, int], mentions: Sequence[Mention]) -> str:
+def _without_state(text: str, role: tuple[int, int], states: Ranges[Mention]) -> str:
     """An office without the state at its end: «وزير الخارجية التركي», «وزراء خارجية دول المجلس» →
     «وزير الخارجية»."""
     start, end = role
-    inside = [
-        m.start for m in mentions if m.label in ("COUNTRY", "ORG", "LOC") and start < m.start < end
-    ]
+    inside = [m.start for m in states.over(start, end) if start < m.start]
     words = text[start : min(inside, default=end)].split()
     while len(words) > 1 and (
         length := _nationality_at_end(words)

@@ -11,9 +11,10 @@ the caller's question, save in a dateline, where the match is not confident."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from pipeline.arabic.folding import fold, fold_mapped
 from pipeline.arabic.lists import rows
@@ -26,6 +27,7 @@ from pipeline.extract.gazetteer import (
     fold_all,
     lexicon,
     lines,
+    opens_line,
     unbroken,
     unprefixed,
     words_of,
@@ -189,6 +191,7 @@ def find_countries(text: str, home: str | None = None) -> list[CountryMatch]:
     hits = [h for h in known if h.name in table.codes or h.name in _BARE or h.name == "الدوله"]
     spans = [mapped.source_span(h.start, h.end) for h in hits]
     kingdom: str | None = None
+    cues, brazzaville = _Cues(text, mapped), "برازافيل" in folded
     out: list[CountryMatch] = []
     for i, hit in enumerate(hits):
         start, end = spans[i]
@@ -209,24 +212,24 @@ def find_countries(text: str, home: str | None = None) -> list[CountryMatch]:
         elif hit.name == "السعوديه":
             code = "SA" if _is_noun(hit, before, joined) else None
         elif hit.name == "عمان":
-            code, confident = _oman(hit, mapped, text, listed)
+            code, confident = _oman(hit, cues, listed)
         elif hit.name == "سوريه":
             code = "SY" if hit.prefix or listed or not joined or before in _STATELY else None
         elif hit.name in _COMMON:
             code = code if listed or (joined and before in _STATELY) else None
             confident = listed or before == "دوله"
-        elif hit.name == "الكونغو" and "برازافيل" in folded:
+        elif hit.name == "الكونغو" and brazzaville:
             code = "CG"
         elif hit.name == "قطر" and (
             before in {"نصف", "بنصف"} or text[end : end + 2].strip()[:1].isdigit()
         ):
             code = None
-        elif hit.name in _CAPITALS and _line_start(text, start) and DATELINE.match(text, end):
+        elif hit.name in _CAPITALS and opens_line(text, start) and DATELINE.match(text, end):
             confident = False
         if code is None:
             continue
         if folded[hit.start : hit.end].split(" ")[0] in _REPUBLIC:
-            end = _extended(hit, words, folded, mapped, text, end)
+            end = _extended(hit, words, mapped, text, end)
         out.append(CountryMatch(start, _closed(text, start, end), code, confident))
     return out
 
@@ -355,10 +358,6 @@ def _closed(text: str, start: int, end: int) -> int:
     return mark.end() if mark and text[start:end].count('"') % 2 else end
 
 
-def _line_start(text: str, at: int) -> bool:
-    return not text[text.rfind("\n", 0, at) + 1 : at].strip(' «"“(')
-
-
 def _kingdom(folded: str, home: str | None) -> str:
     """The kingdom that «المملكة» means in a text: the release's own; else the one that the text
     speaks of most, Saudi Arabia first."""
@@ -388,36 +387,55 @@ def _is_noun(hit: Hit, before: str, joined: bool) -> bool:
     return True
 
 
-def _oman(hit: Hit, mapped: Mapped, text: str, listed: bool) -> tuple[str | None, bool]:
+class _Cues:
+    """The words of a text that tell Oman from Amman, looked for when the first «عمان» asks."""
+
+    def __init__(self, text: str, mapped: Mapped) -> None:
+        self.text, self.mapped = text, mapped
+
+    @cached_property
+    def oman(self) -> list[int]:
+        return [m.start() for m in _OMAN_CUE.finditer(self.mapped.text)]
+
+    @cached_property
+    def amman(self) -> list[int]:
+        return [m.start() for m in _AMMAN_CUE.finditer(self.mapped.text)]
+
+    @cached_property
+    def vocalized(self) -> bool:
+        return f"ع{DAMMA}مان" in self.text
+
+
+def _oman(hit: Hit, cues: _Cues, listed: bool) -> tuple[str | None, bool]:
     """Oman, or None where «عمان» is the city of Amman; and whether that is sure. Marks decide, then
     a list of states, then the nearest word that speaks for one of the two."""
+    text, mapped = cues.text, cues.mapped
     marks = text[mapped.starts[hit.start] : mapped.ends[hit.end - 1]]
     if SHADDA in marks:
         return None, True
     if DAMMA in marks or listed:
         return "OM", True
-    folded = mapped.text
-    oman = _distance(_OMAN_CUE, folded, hit.start)
-    amman = _distance(_AMMAN_CUE, folded, hit.start)
-    if f"ع{DAMMA}مان" in text:
+    oman, amman = _distance(cues.oman, hit.start), _distance(cues.amman, hit.start)
+    if cues.vocalized:
         oman = min(oman, _VOCALIZED)
     if oman == amman:
-        return ("OM", False) if not _line_start(text, mapped.starts[hit.start]) else (None, False)
+        return ("OM", False) if not opens_line(text, mapped.starts[hit.start]) else (None, False)
     return ("OM", amman == _NOWHERE) if oman < amman else (None, True)
 
 
-def _distance(cue: re.Pattern[str], folded: str, at: int) -> int:
-    """Characters from `at` to the nearest match; a number beyond any text where there is none."""
-    return min((abs(m.start() - at) for m in cue.finditer(folded)), default=_NOWHERE)
+def _distance(cues: Sequence[int], at: int) -> int:
+    """Characters from `at` to the nearest of these places, which are in order; a number beyond any
+    text where there is none."""
+    n = bisect_left(cues, at)
+    return min((abs(place - at) for place in cues[max(n - 1, 0) : n + 1]), default=_NOWHERE)
 
 
-def _extended(  # noqa: PLR0913
-    hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str, end: int
-) -> int:
+def _extended(hit: Hit, words: list[tuple[int, int]], mapped: Mapped, text: str, end: int) -> int:
     """The end of «جمهورية X» with the adjectives that follow (الشعبية، الإسلامية)."""
-    for start, stop in words[hit.word + hit.words :]:
+    for n in range(hit.word + hit.words, len(words)):
+        start, stop = words[n]
         source = mapped.source_span(start, stop)
-        if folded[start:stop] not in _REPUBLICAN or BREAK.search(text, end, source[0]):
+        if mapped.text[start:stop] not in _REPUBLICAN or BREAK.search(text, end, source[0]):
             break
         end = source[1]
     return end

@@ -10,7 +10,7 @@ it unless `no_adjectives.txt` has it; no name ends inside its quotation marks or
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from pipeline.arabic.patterns import pattern
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.people import is_title
 from pipeline.extract.spans import Found
+from pipeline.ranges import Ranges
 from pipeline.types import Span
 
 BODIES = frozenset({"COMMITTEE", "ORG"})
@@ -127,6 +128,7 @@ DONE = pattern(
 # Behind a name in quotes: inside the name in 2 cases of 151 in the annotated documents.
 BEHIND_QUOTES = pattern(r"(?<=\w[»\"”])\s+(?:في|من|عبر|خلال|على|مع|ضمن)\s")
 LONGEST = 5  # words in construct
+BEYOND = 40  # characters behind a name that are looked at
 STOP = re.compile(r"\s*(?:[،,.؛\n]|$)")
 FURTHER = re.compile(r" (\w{3,})")
 
@@ -136,11 +138,12 @@ def mended(text: str, found: Sequence[Found]) -> list[Found]:
     اللجنة الآلية الموحدة»)."""
     people = frozenset(last_word(text[f.start : f.end]) for f in found if f.label == "PER")
     found = [f for f in found if not (f.label == "COMMITTEE" and _is_subject(text, f, people))]
-    found = [part for f in found for part in _apart(text, _without_object(text, f, found))]
-    taken = frozenset(f.start for f in found)
+    states = Ranges(f for f in found if f.label == "COUNTRY")
+    found = [part for f in found for part in _apart(text, _without_object(text, f, states))]
+    names = ends(found)
     out = [
         _finished(
-            text, _charged(text, _mended(text, _without_particle(text, f), taken), found), found
+            text, _charged(text, _mended(text, _without_particle(text, f), names), names), names
         )
         for f in found
     ]
@@ -152,17 +155,21 @@ def mended(text: str, found: Sequence[Found]) -> list[Found]:
     return [_with_inner(f, longer) for f in out]
 
 
-def _without_object(text: str, f: Found, found: Sequence[Found]) -> Found:
+def ends(found: Sequence[Found]) -> dict[int, int]:
+    """Where mentions begin, and where they end."""
+    return {f.start: f.end for f in found}
+
+
+def _without_object(text: str, f: Found, states: Ranges[Found]) -> Found:
     """A body or office that swallowed the state behind it, of which its sentence goes on to speak,
     without it."""
     if f.label not in BODIES | {"ROLE"}:
         return f
     if f.label == "COMMITTEE" and (m := STATE.match(text, f.start, f.end)):
         return replace(f, end=m.start("gap"))
-    for c in found:
+    for c in states.over(f.start, f.end):
         if (
-            c.label != "COUNTRY"
-            or not f.start < c.start
+            not f.start < c.start
             or not (c.end == f.end or text.startswith(" و", c.end))
             or c.end > f.end
         ):
@@ -213,7 +220,7 @@ def _is_subject(text: str, f: Found, people: frozenset[str]) -> bool:
     )
 
 
-def _charged(text: str, f: Found, found: Sequence[Found]) -> Found:
+def _charged(text: str, f: Found, names: Mapping[int, int]) -> Found:
     """A committee or team that ends before or in a participle, with what it is charged with: the
     words in construct, and the definite adjectives behind them. In the annotated documents that is
     inside the name 42 times and behind it 3 times."""
@@ -223,11 +230,11 @@ def _charged(text: str, f: Found, found: Sequence[Found]) -> Found:
     word = WITH.match(text, m.end()) if m else None
     if not team or not m or word is None or bool(team[1]) != bool(m[m.lastgroup or 0]):
         return f
-    end = construct_end(text, word, found)
+    end = construct_end(text, word, names)
     return f if end is None else replace(f, end=end)
 
 
-def _finished(text: str, f: Found, found: Sequence[Found]) -> Found:
+def _finished(text: str, f: Found, names: Mapping[int, int]) -> Found:
     """A body or initiative whose name breaks off inside a construct or before what it inquires
     into, with the rest."""
     word = None
@@ -247,15 +254,14 @@ def _finished(text: str, f: Found, found: Sequence[Found]) -> Found:
         and (other := STATES.match(text, f.end))
     ):
         return replace(f, end=other.end())
-    end = construct_end(text, word, found) if word else None
+    end = construct_end(text, word, names) if word else None
     return replace(f, end=end) if end is not None and end > f.end else f
 
 
-def construct_end(text: str, word: re.Match[str], found: Sequence[Found]) -> int | None:
+def construct_end(text: str, word: re.Match[str], names: Mapping[int, int]) -> int | None:
     """Where the nouns in construct that begin with a word (group 1) end, with the definite
     adjectives behind the last and a second such noun: «مراجعة مصروفات البرامج المميزة». A mention
-    among them ends them; None where they do not come to an end."""
-    names = {o.start: o.end for o in found}
+    among them (`names`: the `ends` of all) ends them; None where they do not come to an end."""
     for _ in range(LONGEST):
         end = names.get(word.start(1), word.end())
         if word.start(1) in names or word[1].startswith(("ال", "لل")):
@@ -282,7 +288,7 @@ def construct_end(text: str, word: re.Match[str], found: Sequence[Found]) -> int
     )
 
 
-def _mended(text: str, f: Found, taken: frozenset[int]) -> Found:
+def _mended(text: str, f: Found, taken: Container[int]) -> Found:
     if f.label not in NAMES:
         return f
     return _closed(
@@ -345,7 +351,7 @@ def _without_tail(text: str, f: Found) -> Found:
     )
     if told and " " in text[f.start : told.start()]:
         f = replace(f, end=told.start())
-    done = DONE.search(text, f.start)
+    done = DONE.search(text, f.start, f.end + BEYOND)
     if done and done.end() <= f.end and " " in text[f.start : done.start()]:
         f = replace(f, end=done.start())
     for m in list(WORD.finditer(text, f.start, f.end))[1:]:
@@ -390,7 +396,7 @@ def _without_particle(text: str, f: Found) -> Found:
     return replace(f, start=f.start + 1) if attached else f
 
 
-def _coordinated(text: str, f: Found, taken: frozenset[int]) -> Found:
+def _coordinated(text: str, f: Found, taken: Container[int]) -> Found:
     end = f.end
     while f.label in COORDINATED and (m := RELATIVE.search(text, max(f.start, end - 24), end)):
         second = re.compile(rf" وال\w{{2,}}?{m[1]}(?!\w)").match(text, end)
@@ -410,7 +416,7 @@ def _coordinated(text: str, f: Found, taken: frozenset[int]) -> Found:
     return replace(f, end=purpose.end() if purpose and goes_on else end)
 
 
-def _described(text: str, f: Found, taken: frozenset[int]) -> Found:
+def _described(text: str, f: Found, taken: Container[int]) -> Found:
     """An initiative that ends in a definite word, with the definite adjectives behind it («منصة
     الخدمات | البلدية الموحدة»)."""
     end = f.end

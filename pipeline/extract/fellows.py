@@ -30,10 +30,16 @@ def fellows(
     others', who end the row."""
     people = [i for i, m in enumerate(mentions) if m.label == "PER"]
     titles = {m.end: m.start for m in mentions if m.label == "HON"}
+    bodies: dict[int, Mention] = {}  # the longest that begins at a place
+    for m in mentions:
+        if m.label in ("COMMITTEE", "ORG") and (
+            m.start not in bodies or m.end > bodies[m.start].end
+        ):
+            bodies[m.start] = m
     out: dict[int, str] = {}
     for k, i in enumerate(people):
         after = MEMBERS.match(text, mentions[i].end)
-        body = _body(mentions, after.end()) if after else None
+        body = bodies.get(after.end()) if after else None
         row = _row(text, mentions, people[: k + 1], titles, office) if body else []
         if body and len(row) > 1:
             out.update(dict.fromkeys(row, f"عضو {body.name}"))
@@ -58,14 +64,6 @@ def of_two(office: str) -> str:
     وزارة الري» → «وكيل وزارة الري»."""
     found = TWO.match(office)
     return office[: found.end(1)] + office[found.end(2) :] if found else office
-
-
-def _body(mentions: Sequence[Mention], start: int) -> Mention | None:
-    return max(
-        (m for m in mentions if m.label in ("COMMITTEE", "ORG") and m.start == start),
-        key=lambda m: m.end,
-        default=None,
-    )
 
 
 def _row(

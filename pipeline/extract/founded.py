@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.arabic.patterns import pattern
-from pipeline.extract.edges import construct_end
+from pipeline.extract.edges import construct_end, ends
 from pipeline.extract.spans import Found
+from pipeline.ranges import Ranges
 
 # The verb or its noun, the body with its indefinite adjectives, and the first word of its purpose.
 FOUNDED = pattern(
@@ -27,20 +28,26 @@ CONFIDENCE = 0.8
 
 def founded(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with the bodies set up for a purpose, as far as its nouns in construct reach."""
-    out = list(found)
+    out, names = Ranges(found), ends(found)
     for m in FOUNDED.finditer(text):
         start, purpose = m.start("body"), re.compile(r"(\w+)").match(text, m.start(2))
-        end = construct_end(text, purpose, found) if purpose else None
+        end = construct_end(text, purpose, names) if purpose else None
         if end is None:
             continue
-        same = next((f for f in out if f.start == start and f.label == "COMMITTEE"), None)
+        same = _committee(out, start)
         if same is not None and same.end <= m.end("body"):
-            out[out.index(same)] = replace(same, end=end)
+            out.swap(same, replace(same, end=end))
         elif same is None and not any(
-            f.start < end and start < f.end and not (start < f.start and f.end <= end) for f in out
+            not (start < f.start and f.end <= end) for f in out.over(start, end)
         ):
-            out.append(Found(start, end, "COMMITTEE", "rule", CONFIDENCE))
-    return out
+            out.add(Found(start, end, "COMMITTEE", "rule", CONFIDENCE))
+    return list(out)
+
+
+def _committee(out: Ranges[Found], start: int) -> Found | None:
+    """The committee that begins there."""
+    here = out.over(start, start + 1)
+    return next((f for f in here if f.start == start and f.label == "COMMITTEE"), None)
 
 
 # The noun of a body in construct with what it is for or whose it is: «فريق عمل | مبادرة السواقي»,
@@ -51,7 +58,7 @@ IN_CONSTRUCT = pattern(r"(?<!\w)[وفبل]?((?:لجنة|فريق عمل|فريق
 def of_named(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with bodies of which the tagger saw only the name behind the noun, or only the
     noun."""
-    out = list(found)
+    out = Ranges(found)
     for f in found:
         m = (
             IN_CONSTRUCT.search(text, max(0, f.start - 14), f.start)
@@ -61,14 +68,14 @@ def of_named(text: str, found: Sequence[Found]) -> list[Found]:
         if m is None:
             continue
         start = m.start(1)
-        same = next((o for o in out if o.label == "COMMITTEE" and o.start == start), None)
+        same = _committee(out, start)
         if same is not None and same.end < f.start:
-            out[out.index(same)] = replace(same, end=f.end)
+            out.swap(same, replace(same, end=f.end))
         elif not any(
-            o.label == "COMMITTEE" and o.start <= start and f.start < o.end for o in out
-        ) and not any(
-            o.start < start < o.end < f.end or (start < o.start < f.start and o.end <= f.start)
-            for o in out
+            (o.label == "COMMITTEE" and o.start <= start and f.start < o.end)
+            or o.start < start < o.end < f.end
+            or (start < o.start < f.start and o.end <= f.start)
+            for o in out.over(start - 1, f.start + 1)
         ):
-            out.append(Found(start, f.end, "COMMITTEE", "rule", CONFIDENCE))
+            out.add(Found(start, f.end, "COMMITTEE", "rule", CONFIDENCE))
     return sorted(out)

@@ -111,6 +111,14 @@ def find(
             index += best.words
 
 
+def opens_line(text: str, at: int) -> bool:
+    """Whether nothing but blanks and opening quotation marks and brackets stands before a place in
+    its line."""
+    while at and text[at - 1] in ' «"“(':
+        at -= 1
+    return at == 0 or text[at - 1] == "\n"
+
+
 def fold_all(names: Sequence[str]) -> list[str]:
     """Every name folded, in one call: the underscore is the one separator that folding keeps."""
     return fold(" _ ".join(names)).split(" _ ") if names else []

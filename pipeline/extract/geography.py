@@ -26,8 +26,9 @@ from pipeline.extract.countries import (
     nisba_of,
     state_by_adjective,
 )
-from pipeline.extract.places import find_places, place_of
+from pipeline.extract.places import PlaceMatch, find_places, place_of
 from pipeline.extract.spans import MENTIONS, Found, get, put, text_of
+from pipeline.ranges import Ranges
 
 DEFAULT = Config()
 CONFIDENCE = {"COUNTRY": 0.95, "LOC": 0.9}  # of a state or place that only the data saw
@@ -85,19 +86,22 @@ def _states(text: str, found: list[Found], states: list[CountryMatch]) -> list[F
     # A state that is called like its capital (الكويت, تونس, الجزائر) is a place where the model
     # says so, in datelines, after «في»; but inside another name it is the state («بلدية الكويت»):
     # 11 of 11 in the annotated documents.
+    names = Ranges(f for f in found if f.label in NAMES)
     places = {
         (f.start, f.end)
         for f in found
         if f.label == "LOC"
         and place_of(text[f.start : f.end]) is not None
-        and not any(o.label in NAMES and o.start <= f.start and f.end <= o.end for o in found)
+        and not names.around(f.start, f.end)
     }
     sure = [m for m in states if m.confident and (m.start, m.end) not in places]
+    there = Ranges(sure)
     rest = [
         f
-        for f in (_whole(f, sure) for f in found)
-        if f.label != "COUNTRY" and not any(_clash(m, f) for m in sure)
+        for f in (_whole(f, there) for f in found)
+        if f.label != "COUNTRY" and not any(_clash(m, f) for m in there.over(f.start, f.end))
     ]
+    unknown = Ranges(r for r in rest if r.label in OPEN)
     by_model = {(f.start, f.end): f for f in found if f.label == "COUNTRY"}
     doubtful = [
         by_model[m.start, m.end] for m in states if not m.confident and (m.start, m.end) in by_model
@@ -111,21 +115,18 @@ def _states(text: str, found: list[Found], states: list[CountryMatch]) -> list[F
         f
         for f in named
         if not any(
-            r.label in OPEN
-            and r.start < f.end
-            and f.start < r.end
-            and not (r.label == "MEETING" and r.start <= f.start and f.end < r.end)
-            for r in rest
+            not (r.label == "MEETING" and r.start <= f.start and f.end < r.end)
+            for r in unknown.over(f.start, f.end)
         )
     ]
     return rest + free + doubtful
 
 
-def _whole(f: Found, states: list[CountryMatch]) -> Found:
+def _whole(f: Found, states: Ranges[CountryMatch]) -> Found:
     """A name or office that ends within the name of a state, with the whole of it («وكيل وزارة الري
     في سلطنة | عمان»)."""
     end = (
-        next((m.end for m in states if f.start < m.start < f.end < m.end), f.end)
+        next((m.end for m in states.split_by(f.end) if f.start < m.start), f.end)
         if f.label in NAMES
         else f.end
     )
@@ -143,9 +144,13 @@ def _clash(m: CountryMatch, f: Found) -> bool:
 def _placed(text: str, found: list[Found], states: list[CountryMatch], sure: float) -> list[Found]:
     """With the places that the data are sure of and nothing contradicts; without those that only an
     unsure model saw."""
-    places = {(p.start, p.end) for p in find_places(text, states=states) if p.confident}
+    sure_ones = [p for p in find_places(text, states=states) if p.confident]
+    places = {(p.start, p.end) for p in sure_ones}
     found = [_without_adjective(text, f) for f in found]
-    found = [f for f in found if not _broken(text, f, found, places)]
+    named = Ranges(f for f in found if f.label == "LOC")
+    wholes = Ranges(sure_ones)
+    found = [f for f in found if not _broken(text, f, named, wholes)]
+    around = Ranges(found)
     kept = [
         f
         for f in found
@@ -158,14 +163,11 @@ def _placed(text: str, found: list[Found], states: list[CountryMatch], sure: flo
         Found(s, e, "LOC", "gazetteer", CONFIDENCE["LOC"])
         for s, e in sorted(places)
         if all(
-            not (f.start < e and s < f.end)
-            or (
-                f.start <= s
-                and e <= f.end
-                and (f.start, f.end) != (s, e)
-                and f.label not in ("LOC", "PER", "COUNTRY", "DATE")
-            )
-            for f in found
+            f.start <= s
+            and e <= f.end
+            and (f.start, f.end) != (s, e)
+            and f.label not in ("LOC", "PER", "COUNTRY", "DATE")
+            for f in around.over(s, e)
         )
     ]
 
@@ -176,42 +178,38 @@ def _without_adjective(text: str, f: Found) -> Found:
     return replace(f, end=town.start("gap")) if town and nisba_of(town["adjective"]) else f
 
 
-def _broken(text: str, f: Found, found: list[Found], places: set[tuple[int, int]]) -> bool:
+def _broken(text: str, f: Found, named: Ranges[Found], places: Ranges[PlaceMatch]) -> bool:
     """Whether a place of the model is a piece of one that the data are sure of: its head noun
     («مدينة | الإسكندرية»), or one of two («رأس | العين»)."""
     if f.label != "LOC":
         return False
     whole = next(
-        ((s, e) for s, e in places if s <= f.start and f.end <= e and (s, e) != (f.start, f.end)),
-        None,
+        (p for p in places.around(f.start, f.end) if (p.start, p.end) != (f.start, f.end)), None
     )
     return whole is not None and (
-        place_of(text[f.start : f.end]) is None
-        or sum(o.label == "LOC" and whole[0] <= o.start and o.end <= whole[1] for o in found) > 1
+        place_of(text[f.start : f.end]) is None or len(named.inside(whole.start, whole.end)) > 1
     )
 
 
 def _dated(text: str, found: list[Found], sure: float) -> list[Found]:
     """With each date that the model saw as far as the grammar reads it."""
-    dates = [f for f in found if f.label == "DATE"]
+    dates = Ranges(f for f in found if f.label == "DATE")
     rest = [f for f in found if f.label != "DATE"]
+    others = Ranges(rest)
     read = []
     for m in find_dates(text):
-        near = [f for f in dates if f.start < m.end and m.start < f.end]
+        near = dates.over(m.start, m.end)
         if near and all(
             (r.start, r.end) != (m.start, m.end)
             and not (r.start < m.start < r.end < m.end or m.start < r.start < m.end < r.end)
-            for r in rest
+            for r in others.over(m.start, m.end)
         ):
             same = next((f for f in near if (f.start, f.end) == (m.start, m.end)), None)
             read.append(
                 same or Found(m.start, m.end, "DATE", "rule", max(f.confidence for f in near))
             )
-    alone = [
-        f
-        for f in dates
-        if f.confidence >= sure and not any(r.start < f.end and f.start < r.end for r in read)
-    ]
+    known = Ranges(read)
+    alone = [f for f in dates if f.confidence >= sure and not known.over(f.start, f.end)]
     return rest + read + alone
 
 

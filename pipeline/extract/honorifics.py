@@ -18,6 +18,7 @@ from pipeline.extract.countries import nisba_of
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.people import honorific_words
 from pipeline.extract.spans import Found
+from pipeline.ranges import Ranges
 
 ABBREVIATED = frozenset(("د", "أ", "ا", "م", "أ.د", "ا.د", "أ. د", "م.د"))
 APART = re.compile(r"\s*")
@@ -90,7 +91,7 @@ def _trades() -> frozenset[str]:
 def _titled(text: str, others: Sequence[Found], held: Sequence[Found]) -> list[Found]:
     """The HON mentions with the titles directly before names, and the courtesies before offices,
     that the tagger overlooked."""
-    out = list(held)
+    out, around = Ranges(held), Ranges(others)
     for o in others:
         if o.label not in ("PER", "ROLE"):
             continue
@@ -101,33 +102,33 @@ def _titled(text: str, others: Sequence[Found], held: Sequence[Found]) -> list[F
             and (m := TITLE.search(text, max(0, o.start - REACH), o.start))
         ):
             before = m if fold(m[1]) in honorific_words()[0] and m[1] not in _trades() else None
-        if before is None or any(
-            x.start < before.end(1) and before.start(1) < x.end for x in others
-        ):
+        if before is None or around.over(*before.span(1)):
             continue
-        here = [x for x in out if x.start < before.end(1) and before.start(1) < x.end]
+        here = out.over(*before.span(1))
         if not any(x.start <= before.start(1) and before.end(1) <= x.end for x in here):
             start, end = (
                 min([before.start(1), *(x.start for x in here)]),
                 max([before.end(1), *(x.end for x in here)]),
             )
-            out = [x for x in out if x not in here] + [Found(start, end, "HON", "rule", CONFIDENCE)]
+            for x in here:
+                out.discard(x)
+            out.add(Found(start, end, "HON", "rule", CONFIDENCE))
     return sorted(out)
 
 
 def _held(text: str, found: Sequence[Found]) -> list[Found]:
     """The HON mentions in order, with the phrases of HOLDERS; not inside a mention of another
     kind."""
-    others = [f for f in found if f.label in ("PER", "ROLE", "ORG", "COMMITTEE")]
-    out = [f for f in found if f.label == "HON"]
+    others = Ranges(f for f in found if f.label in ("PER", "ROLE", "ORG", "COMMITTEE"))
+    out = Ranges(f for f in found if f.label == "HON")
     for m in HOLDERS.finditer(text):
         start, end = m.span()
-        if any(o.start < end and start < o.end for o in others):
+        if others.over(start, end):
             continue
-        inside = [f for f in out if f.start < end and start < f.end]
+        inside = out.over(start, end)
         start, end = min([start, *(f.start for f in inside)]), max([end, *(f.end for f in inside)])
         sure = max((f.confidence for f in inside), default=CONFIDENCE)
-        out = [f for f in out if f not in inside] + [
-            Found(start, end, "HON", "model" if inside else "rule", sure)
-        ]
+        for f in inside:
+            out.discard(f)
+        out.add(Found(start, end, "HON", "model" if inside else "rule", sure))
     return sorted(out)

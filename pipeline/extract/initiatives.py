@@ -19,6 +19,7 @@ from pipeline.arabic.marks import QUOTATION
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.spans import Found
+from pipeline.ranges import Ranges
 
 LABEL = "INITIATIVE"
 HEAD = r"(?:مبادرة|منصة|برنامج|مشروع|حملة|بوابة|تطبيق|[إا]ستراتيجية|خطة)"
@@ -107,40 +108,47 @@ def initiatives(text: str, found: Sequence[Found]) -> list[Found]:
         for f in found
         for part in (_several(text, _without_tail(text, f)) if f.label == LABEL else [f])
     ]
+    around = Ranges(found)
     out = [
-        replace(f, start=_start(text, f, found), end=_end(text, f, found))
+        replace(f, start=_start(text, f, around), end=_end(text, f, around))
         if f.label == LABEL
         else f
         for f in found
         if f.label != LABEL or not _is_none(text, f, places)
     ]
-    ends = [f.end for f in out if f.label == LABEL]
-    out = [
+    ends = {f.end for f in out if f.label == LABEL}
+    named = Ranges(
         f
         for f in out
         if f.label != LABEL
         or ARABIC.search(text, f.start, f.end)
-        or any(BESIDE.fullmatch(text, end, f.start) for end in ends)
-    ]
+        or any(
+            f.start - n in ends and BESIDE.fullmatch(text, f.start - n, f.start)
+            for n in range(1, 5)
+        )
+    )
     for m in [*MARKED.finditer(text), *VISION.finditer(text), *PLANNED.finditer(text)]:
         new = Found(*m.span("name"), LABEL, "rule", CONFIDENCE)
         if not _is_none(text, new, places):
-            out = _with(out, new)
-    return sorted(_of_committees(text, out, places))
+            _put(named, new)
+    _of_committees(text, named, places)
+    return sorted(named)
 
 
-def _of_committees(text: str, found: list[Found], places: frozenset[int]) -> list[Found]:
-    """The mentions with the initiatives that committees are named for; what the tagger calls an
-    organisation there is one."""
+def _of_committees(text: str, found: Ranges[Found], places: frozenset[int]) -> None:
+    """Put in the initiatives that committees are named for; what the tagger calls an organisation
+    there is one."""
     for f in [f for f in found if f.label == "COMMITTEE"]:
         m = OF_COMMITTEE.search(text, f.start + 1, f.end)
         if m is None:
             continue
         new = Found(m.start(m.lastgroup or 0), f.end, LABEL, "rule", CONFIDENCE)
-        inner = any(o.label == LABEL and new.start <= o.start and o.end <= new.end for o in found)
-        if not inner and not _is_none(text, new, places):
-            found = [*(o for o in found if (o.start, o.end) != (new.start, new.end)), new]
-    return found
+        inside = found.inside(new.start, new.end)
+        if not any(o.label == LABEL for o in inside) and not _is_none(text, new, places):
+            for o in inside:
+                if (o.start, o.end) == (new.start, new.end):
+                    found.discard(o)
+            found.add(new)
 
 
 def _without_tail(text: str, f: Found) -> Found:
@@ -167,16 +175,19 @@ def _several(text: str, f: Found) -> list[Found]:
     ]
 
 
-def _with(found: list[Found], new: Found) -> list[Found]:
-    """The mentions with a new one, which takes the place of shorter ones that begin with it;
-    without it where one holds or crosses it."""
-    over = [f for f in found if f.start < new.end and new.start < f.end]
+def _put(found: Ranges[Found], new: Found) -> None:
+    """Put in a new mention, which takes the place of shorter ones that begin with it; not where one
+    holds or crosses it."""
+    over = found.over(new.start, new.end)
     if any(
         f.start < new.start or f.end > new.end or (f.start, f.end) == (new.start, new.end)
         for f in over
     ):
-        return found
-    return [*(f for f in found if f not in over or f.start != new.start), new]
+        return
+    for f in over:
+        if f.start == new.start:
+            found.discard(f)
+    found.add(new)
 
 
 def _is_none(text: str, f: Found, places: frozenset[int]) -> bool:
@@ -196,7 +207,7 @@ def _is_none(text: str, f: Found, places: frozenset[int]) -> bool:
     )
 
 
-def _start(text: str, f: Found, found: Sequence[Found]) -> int:
+def _start(text: str, f: Found, around: Ranges[Found]) -> int:
     """Where the name of an initiative begins: «مشروع | طريق الساحل», «لرؤية | السواقي 2030»."""
     m = (
         BEFORE.search(text, max(0, f.start - 16), f.start)
@@ -204,24 +215,31 @@ def _start(text: str, f: Found, found: Sequence[Found]) -> int:
         else None
     )
     if m is None or any(
-        x is not f and x.start < f.start and m.start(1) < x.end < f.end for x in found
+        x is not f and x.start < f.start and x.end < f.end
+        for x in around.over(m.start(1), f.start + 1)
     ):
         return f.start
     return m.start(1)
 
 
-def _end(text: str, f: Found, found: Sequence[Found]) -> int:
+def _end(text: str, f: Found, around: Ranges[Found]) -> int:
     """Where the name of an initiative ends."""
+
+    def begin(at: int) -> list[Found]:
+        return [x for x in around.over(at, at + 1) if x.start == at]
+
     end = f.end
     for more in (BETWEEN, YEARS):
         if m := more.match(text, end):
             end = m.end()
     if ONE_OF_TWO.search(text[f.start : end]) and (m := SECOND.match(text, end)):
-        end = max((x.end for x in found if x.label in PARTIES and x.start == m.end()), default=end)
-    if (m := ROUTE.match(text, end)) and any(x.label == "LOC" and x.end == end for x in found):
-        return max((x.end for x in found if x.label == "LOC" and x.start == m.end()), default=end)
+        end = max((x.end for x in begin(m.end()) if x.label in PARTIES), default=end)
+    if (m := ROUTE.match(text, end)) and any(
+        x.label == "LOC" and x.end == end for x in around.over(end - 1, end)
+    ):
+        return max((x.end for x in begin(m.end()) if x.label == "LOC"), default=end)
     if text.startswith(" ل", end) and (
-        inner := [x.end for x in found if x.label == LABEL and x.start == end + 2]
+        inner := [x.end for x in begin(end + 2) if x.label == LABEL]
     ):
         return max(inner)
     purpose = PURPOSE.match(text, end) if BARE.fullmatch(citation(text, f.start, end)) else None

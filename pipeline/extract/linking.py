@@ -8,20 +8,21 @@ is the ROLE beside a mention of the person."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-
-from rapidfuzz import fuzz
 
 from pipeline.arabic import lists
 from pipeline.arabic.folding import first_word, fold_key
 from pipeline.arabic.naming import entity_id
 from pipeline.arabic.patterns import pattern
+from pipeline.extract.alike import Alike
 from pipeline.extract.counterparts import counterparts, of_one
 from pipeline.extract.fellows import fellows, of_two
 from pipeline.extract.gazetteer import lines
-from pipeline.types import Entity, Mention
+from pipeline.ranges import Ranges
+from pipeline.types import Entity, Mention, Span
 
 SON = frozenset({"بن", "ابن", "بنت"})
 # Between an office and a name, or two offices, nothing but white space, a comma, a dash, a quote,
@@ -38,6 +39,8 @@ BRACKETED = re.compile(
     r"\([^()\n]{1,30}\)"
 )  # the short name of the organisation: «مدير وكالة السواقي (الساقية) فلان»
 COMMA = re.compile(r"\s*[،,]")
+WORD = re.compile(r"\S+")
+ONLY_AND = re.compile(r"\s*و?")
 BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–/]\s*)?و?\s*")
 
 
@@ -111,6 +114,62 @@ def _another(short: str, long: str) -> bool:
     return len(a) > 2 and len(b) > 2 and a[1] in SON and b[1] in SON and a[2] != b[2]
 
 
+class _Clusters:
+    """The clusters made so far, in their order, and which of them was named last before a place.
+    Places are numbers of mentions in the order of the text."""
+
+    def __init__(self) -> None:
+        self.made: list[_Cluster] = []
+        self._of: dict[int, int] = {}  # place → number of the cluster
+        self._places: list[list[int]] = []
+
+    def new(self, key: str, name: str, i: int, place: int) -> None:
+        self.made.append(_Cluster(key, name, []))
+        self._places.append([])
+        self.join(len(self.made) - 1, i, place)
+
+    def join(self, number: int, i: int, place: int) -> None:
+        """Give a cluster a mention: its index and its place."""
+        self.made[number].at.append(i)
+        insort(self._places[number], place)
+        self._of[place] = number
+
+    def last(self, numbers: Sequence[int], place: int) -> int | None:
+        """Of these clusters that which was named last before a place."""
+        some = set(numbers)
+        for before in range(place - 1, max(place - 2 - len(numbers), -1), -1):
+            if (number := self._of.get(before, -1)) in some:
+                return number
+        found = []
+        for number in numbers:
+            places = self._places[number]
+            if n := bisect_left(places, place):
+                found.append((places[n - 1], number))
+        return max(found)[1] if found else None
+
+
+class _Asked:
+    """What was found for a key among the clusters, so that only new ones are looked at when it is
+    asked for again."""
+
+    def __init__(self, look: Callable[[str, str, int], Iterable[int]]) -> None:
+        """`look`: the numbers of the clusters from one on that a key and a name fit, ascending."""
+        self.look = look
+        self.known: dict[tuple[str, str], tuple[list[int], int]] = {}
+
+    def of(self, key: str, name: str, count: int) -> list[int]:
+        """All of the `count` clusters that are made."""
+        found, since = self.known.get((key, name), ([], 0))
+        if since < count:
+            found += self.look(key, name, since)
+            self.known[key, name] = found, count
+        return found
+
+
+def _since(numbers: Sequence[int], since: int) -> Sequence[int]:
+    return numbers[bisect_left(numbers, since) :]
+
+
 def cluster_people(mentions: Sequence[tuple[int, str]], same: float) -> list[_Cluster]:
     """Gather PER mentions, given as (index, name) in text order. `same` is the rapidfuzz ratio
     (0–100) from which two folded names with as many words are one. The fullest names are taken
@@ -118,30 +177,41 @@ def cluster_people(mentions: Sequence[tuple[int, str]], same: float) -> list[_Cl
     several people goes to the one named last before it."""
     words = {i: person_words(n) for i, n in mentions}
     order = {i: k for k, (i, _) in enumerate(mentions)}
-    clusters: list[_Cluster] = []
+    clusters = _Clusters()
+    alike = Alike(same, (" ".join(w) for w in words.values()))
+    holding: dict[str, list[int]] = {}  # clusters by the words of their names
+
+    def fitting(key: str, name: str, since: int) -> list[int]:
+        mine = key.split()
+        if not mine:
+            return []
+        rarest = min((holding.get(w, []) for w in mine), key=len)
+        whole = {
+            n
+            for n in _since(rarest, since)
+            if _within(mine, clusters.made[n].key.split())
+            and not _another(name, clusters.made[n].name)
+        }
+        near = (
+            n
+            for n in (alike.like(key, since) if len(mine) > 1 else ())
+            if len(clusters.made[n].key.split()) == len(mine)
+        )
+        return sorted(whole.union(near))
+
+    asked = _Asked(fitting)
     for i, name in sorted(mentions, key=lambda m: (-len(words[m[0]]), m[0])):
-        mine = words[i]
-        fits = [
-            c
-            for c in clusters
-            if mine
-            and (
-                (_within(mine, c.key.split()) and not _another(name, c.name))
-                or (
-                    len(mine) == len(c.key.split()) > 1
-                    and fuzz.ratio(" ".join(mine), c.key) >= same
-                )
-            )
-        ]
-        if not fits:
-            clusters.append(_Cluster(" ".join(mine), name, [i]))
+        key = " ".join(words[i])
+        fits = asked.of(key, name, len(clusters.made))
+        if fits:
+            last = clusters.last(fits, order[i]) if len(fits) > 1 else None
+            clusters.join(fits[0] if last is None else last, i, order[i])
             continue
-        before = [
-            (max((order[j] for j in c.at if order[j] < order[i]), default=-1), -k)
-            for k, c in enumerate(fits)
-        ]
-        fits[max(range(len(fits)), key=lambda k: before[k])].at.append(i)
-    return sorted(clusters, key=lambda c: min(c.at))
+        for word in dict.fromkeys(words[i]):
+            holding.setdefault(word, []).append(len(clusters.made))
+        alike.add(key)
+        clusters.new(key, name, i, order[i])
+    return sorted(clusters.made, key=lambda c: min(c.at))
 
 
 def cluster_names(
@@ -151,54 +221,71 @@ def cluster_names(
     `same` is the rapidfuzz ratio (0–100) from which two folded names with the same figures are one.
     `acronyms` maps the index of a bracketed acronym to that of the name that it follows. The
     fullest names are taken first; a shorter one joins the only name that it can be short for."""
-    clusters: list[_Cluster] = []
     aliases = _aliases()
-    acronyms = acronyms or {}
-    for i, name in sorted(mentions, key=lambda m: (-len(fold_key(m[1]).split()), m[0])):
-        key = _in_full(fold_key(name))
+    folded = {i: fold_key(name) for i, name in mentions}
+    keys = {i: _in_full(key) for i, key in folded.items()}
+    order = {i: k for k, i in enumerate(sorted(folded))}
+    clusters = _Clusters()
+    alike = Alike(same, keys.values())
+    names = _LongerNames()
+    same_alias: dict[str, int] = {}
+
+    def one(key: str, name: str, since: int) -> Iterator[int]:
+        figures = re.findall(r"\d+", key)
+        for n in alike.like(key, since):
+            if key == (other := clusters.made[n].key) or figures == re.findall(r"\d+", other):
+                yield n
+
+    def longer(key: str, name: str, since: int) -> Iterator[int]:
+        for n in names.that_may_hold(key, name, since):
+            c = clusters.made[n]
+            if _short_for(key, c.key) or _described(name, c.name):
+                yield n
+
+    ones, longer_ones = _Asked(one), _Asked(longer)
+    for i, name in sorted(mentions, key=lambda m: (-len(folded[m[0]].split()), m[0])):
+        key = keys[i]
         alias = aliases.get(key)
-        home = next(
-            (
-                c
-                for c in clusters
-                if key == c.key
-                or (alias is not None and alias == aliases.get(c.key))
-                or (
-                    fuzz.ratio(key, c.key) >= same
-                    and re.findall(r"\d+", key) == re.findall(r"\d+", c.key)
-                )
-            ),
-            None,
-        )
-        if home is None:
-            # What everybody knows by this name is no short name of another: «الأمم المتحدة» beside
-            # «برنامج الأمم المتحدة للبيئة».
-            longer = (
-                [c for c in clusters if _short_for(key, c.key) or _described(name, c.name)]
-                if alias != key
-                else []
-            )
+        fits = ones.of(key, "", len(clusters.made))[:1]
+        if alias in same_alias:
+            fits = [min(*fits, same_alias[alias])] if fits else [same_alias[alias]]
+        home = fits[0] if fits else None
+        # What everybody knows by this name is no short name of another: «الأمم المتحدة» beside
+        # «برنامج الأمم المتحدة للبيئة».
+        if home is None and alias != key:
+            several = longer_ones.of(key, name, len(clusters.made))
             # Of several, that which was named last before it.
-            home = (
-                longer[0]
-                if len(longer) == 1
-                else max(
-                    (c for c in longer if min(c.at) < i),
-                    key=lambda c: max(j for j in c.at if j < i),
-                    default=None,
-                )
-            )
-        if home is None:
-            clusters.append(_Cluster(key, name, [i]))
-        else:
-            home.at.append(i)
+            home = several[0] if len(several) == 1 else clusters.last(several, order[i])
+        if home is not None:
+            clusters.join(home, i, order[i])
+            continue
+        alike.add(key)
+        names.add(key, name)
+        if alias is not None:
+            same_alias.setdefault(alias, len(clusters.made))
+        clusters.new(key, name, i, order[i])
+    return sorted(_with_acronyms(clusters.made, acronyms or {}), key=lambda c: min(c.at))
+
+
+def _with_acronyms(clusters: Sequence[_Cluster], acronyms: Mapping[int, int]) -> list[_Cluster]:
+    """The clusters, those of acronyms joined to those of the names that they follow."""
+    of = {i: n for n, c in enumerate(clusters) for i in c.at}
+    into = list(range(len(clusters)))  # the cluster that each has been joined to
+
+    def now(i: int) -> int | None:
+        n = of.get(i)
+        while n is not None and into[n] != n:
+            into[n] = n = into[into[n]]
+        return n
+
     for short, full in acronyms.items():
-        source = next((c for c in clusters if short in c.at), None)
-        target = next((c for c in clusters if full in c.at), None)
-        if source is not None and target is not None and source is not target:
-            target.at += source.at
-            clusters.remove(source)
-    return sorted(clusters, key=lambda c: min(c.at))
+        source, target = now(short), now(full)
+        if source is not None and target is not None and source != target:
+            few, many = sorted((clusters[source].at, clusters[target].at), key=len)
+            clusters[target].at = many
+            many += few
+            into[source] = target
+    return [c for n, c in enumerate(clusters) if into[n] == n]
 
 
 # Words that an everyday name leaves out: «أمانة عسير» for «أمانة منطقة عسير», «هيئة السياحة» for
@@ -311,6 +398,44 @@ def _described(short: str, long: str) -> bool:
     )
 
 
+class _LongerNames:
+    """Names by their words, to find those that a shorter name may be short for (`_short_for`,
+    `_described`): they hold every word that counts of it."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.bare: dict[str, list[int]] = {}
+        self.written: dict[str, list[int]] = {}
+
+    def add(self, key: str, name: str) -> None:
+        """Put a name in, with its folded form; it has the number of those put in before it."""
+        for word in {form for w in key.split() for form in _forms(_bare(w))}:
+            self.bare.setdefault(word, []).append(self.count)
+        for word in set(re.findall(r"\w+", name)):
+            self.written.setdefault(word, []).append(self.count)
+        self.count += 1
+
+    def that_may_hold(self, key: str, name: str, since: int) -> list[int]:
+        """The numbers, from `since` on and ascending, of those that may be longer."""
+        words = [_forms(_bare(w)) for w in key.split()]
+        counting = [forms for forms in words if not any(w in FILLERS for w in forms)]
+        found: set[int] = set()
+        if counting:
+            lists = ([self.bare.get(w, []) for w in forms] for forms in counting)
+            rarest = min(lists, key=lambda numbers: sum(map(len, numbers)))
+            found.update(*(_since(numbers, since) for numbers in rarest))
+        elif words:
+            found.update(range(since, self.count))
+        if told := DESCRIBED.fullmatch(name):
+            found.update(_since(self.written.get(told[2], []), since))
+        return sorted(found)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word, and what it is without «ب»."""
+    return (word, word[1:]) if word[0] == "ب" and len(word) > 1 else (word,)
+
+
 OPENED = re.compile(
     r"[»”\"]?\s?([(«\"/]{1,2})\s?$"
 )  # between a name, which may stand in quotation marks, and its short form
@@ -352,13 +477,19 @@ def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
     return out
 
 
-def offices(text: str, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]]:
+# (0, or 1 with more than white space between; 0 behind the name, 1 before it; index of the PER
+# mention; range of the office)
+Pair = tuple[int, int, int, Span]
+LONGEST_GAP = 250  # characters between a name and its office, at most: those of POST
+
+
+def offices(text: str, mentions: Sequence[Mention]) -> dict[int, Span]:
     """For each PER mention (index) the range of its office: the ROLE, or ROLEs in a row, directly
     before it (a HON may stand between) or after it. Each ROLE goes to one person: the one with the
     least between them, else the one that it follows."""
     pairs = _beside(text, mentions)
-    taken: set[tuple[int, int]] = set()
-    out: dict[int, tuple[int, int]] = {}
+    taken: set[Span] = set()
+    out: dict[int, Span] = {}
     for _, _, i, run in sorted(pairs, key=lambda x: (x[0], _bestowed(text, x[3]), x[1], x[2])):
         if i not in out and run not in taken:
             out[i] = run
@@ -367,8 +498,8 @@ def offices(text: str, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]
 
 
 def further_offices(
-    text: str, mentions: Sequence[Mention], office: Mapping[int, tuple[int, int]]
-) -> dict[int, tuple[int, int]]:
+    text: str, mentions: Sequence[Mention], office: Mapping[int, Span]
+) -> dict[int, Span]:
     """For PER mentions (index) whose office follows the name, that before the name which is nobody
     else's: «أمين المنطقة | فلان | رئيس اللجنة المحلية» holds both."""
     taken = set(office.values())
@@ -385,21 +516,21 @@ def further_offices(
     }
 
 
-def _beside(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int, int, tuple[int, int]]]:
-    """The offices that stand beside names: (0, or 1 with more than white space between; 0 behind
-    the name, 1 before it; index of the PER mention; range of the office)."""
+def _beside(text: str, mentions: Sequence[Mention]) -> list[Pair]:
+    """The offices that stand beside names."""
     runs = _role_runs(text, mentions)
+    starts, ends = [a for a, _ in runs], [b for _, b in runs]
     hon = _titles(text, mentions)
-    inside = [
-        (m.start, m.end) for m in mentions if m.label in ("ROLE", "ORG", "COMMITTEE", "INITIATIVE")
-    ]
-    pairs: list[tuple[int, int, int, tuple[int, int]]] = []
+    names = Ranges(m for m in mentions if m.label in ("ROLE", "ORG", "COMMITTEE", "INITIATIVE"))
+    pairs: list[Pair] = []
     for i, p in enumerate(mentions):
         if p.label != "PER" or any(
-            a <= p.start and p.end <= b and (a, b) != (p.start, p.end) for a, b in inside
+            (m.start, m.end) != (p.start, p.end) for m in names.around(p.start, p.end)
         ):
             continue  # «جامعة الملك سعود» holds a name, but nobody's
-        for a, b in runs:
+        first = bisect_left(ends, p.start - LONGEST_GAP)
+        last = bisect_right(starts, p.end + LONGEST_GAP)
+        for a, b in runs[first:last]:
             for rank, (lo, hi) in enumerate(((p.end, a), (b, p.start))):
                 bare = BRACKETED.sub("", _without(text, lo, hi, hon)) if 0 <= hi - lo <= 80 else "."
                 if BESIDE.fullmatch(bare) or (rank == 0 and POST.fullmatch(text, lo, hi)):
@@ -407,7 +538,7 @@ def _beside(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int, int,
     return pairs
 
 
-def _bestowed(text: str, run: tuple[int, int]) -> bool:
+def _bestowed(text: str, run: Span) -> bool:
     """Whether an office is in the accusative: one to which someone is elected or named («انتخاب
     فلان رئيسا للمجلس»), or as which he serves («فلان رئيسا، وفلان عضوا»). Who holds another is told
     by that one."""
@@ -415,23 +546,28 @@ def _bestowed(text: str, run: tuple[int, int]) -> bool:
     return word.endswith("ا") and not word.endswith("ها") and word[:-1] in _office_nouns()
 
 
+def _by_person(pairs: Sequence[Pair]) -> tuple[dict[int, list[Span]], dict[int, list[Span]]]:
+    """The offices before and behind each name, the nearest first."""
+    before: dict[int, list[Span]] = {}
+    behind: dict[int, list[Span]] = {}
+    for _, rank, i, run in sorted(pairs):
+        (before if rank else behind).setdefault(i, []).append(run)
+    return before, behind
+
+
 def _passed_on(
-    text: str,
-    mentions: Sequence[Mention],
-    pairs: Sequence[tuple[int, int, int, tuple[int, int]]],
-    out: dict[int, tuple[int, int]],
-) -> dict[int, tuple[int, int]]:
+    text: str, mentions: Sequence[Mention], pairs: Sequence[Pair], out: dict[int, Span]
+) -> dict[int, Span]:
     """The offices, with those handed to the person directly behind who has none, where the one
     before can do without: who has another before the name («اتهم الوزير | فلان | الرئيس | فلان»),
     or is only called by a surname again («وكلف الرويعي مدير السواقي فلانا»)."""
     holder = {run: i for i, run in out.items()}
+    before, _ = _by_person(pairs)
     for _, rank, j, run in sorted(pairs):
         i = holder.get(run)
         if rank == 0 or j in out or i is None or i == j or COMMA.match(text, mentions[i].end):
             continue
-        other = next(
-            (r for _, k, at, r in sorted(pairs) if at == i and k == 1 and r not in holder), None
-        )
+        other = next((r for r in before.get(i, ()) if r not in holder), None)
         if other is None and " " in text[mentions[i].start : mentions[i].end]:
             continue
         del out[i]
@@ -442,14 +578,12 @@ def _passed_on(
 
 
 def _given_back(
-    text: str,
-    mentions: Sequence[Mention],
-    pairs: Sequence[tuple[int, int, int, tuple[int, int]]],
-    out: dict[int, tuple[int, int]],
-) -> dict[int, tuple[int, int]]:
+    text: str, mentions: Sequence[Mention], pairs: Sequence[Pair], out: dict[int, Span]
+) -> dict[int, Span]:
     """The offices, with those of the person directly before them who has none, where the one
     directly behind has another behind the name: «استقبل | فلان، وكيل الوزارة | فلانا، سفير …»."""
     holder = {run: i for i, run in out.items()}
+    _, behind = _by_person(pairs)
     for _, rank, i, run in sorted(pairs):
         j = holder.get(run)
         if (
@@ -460,49 +594,48 @@ def _given_back(
             or not COMMA.match(text, mentions[i].end)
         ):
             continue
-        other = next(
-            (r for _, k, at, r in sorted(pairs) if at == j and k == 0 and r not in holder), None
-        )
+        other = next((r for r in behind.get(j, ()) if r not in holder), None)
         if other is not None and not _bestowed(text, other):
             out[i], out[j] = run, other
             holder[run], holder[other] = i, j
     return out
 
 
-def _titles(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Ranges of the titles, of short ones with the full stop that stands apart («د .فلان»)."""
-    return [
+def _titles(text: str, mentions: Sequence[Mention]) -> list[Span]:
+    """Ranges of the titles in order, of short ones with the full stop that stands apart («د
+    .فلان»)."""
+    return sorted(
         (m.start, m.end + (2 if m.end - m.start <= 2 and text.startswith(" .", m.end) else 0))
         for m in mentions
         if m.label == "HON"
-    ]
+    )
 
 
-def _without(text: str, lo: int, hi: int, holes: Iterable[tuple[int, int]]) -> str:
-    """`text[lo:hi]` with the HON ranges in it left out."""
+def _without(text: str, lo: int, hi: int, holes: Sequence[Span]) -> str:
+    """`text[lo:hi]` with the HON ranges in it, which are in order, left out."""
     out, at = [], lo
-    for a, b in sorted(holes):
-        if lo <= a and b <= hi and a >= at:
+    for n in range(bisect_left(holes, (lo, 0)), len(holes)):
+        a, b = holes[n]
+        if a > hi:
+            break
+        if b <= hi and a >= at:
             out.append(text[at:a])
             at = b
     out.append(text[at:hi])
     return "".join(out)
 
 
-def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+def _role_runs(text: str, mentions: Sequence[Mention]) -> list[Span]:
     """Ranges of offices: outermost ROLE mentions, joined where they follow one another («ولي العهد،
     نائب رئيس مجلس الوزراء»)."""
-    roles = sorted((m.start, m.end) for m in mentions if m.label == "ROLE")
-    roles = [
-        (a, b)
-        for a, b in roles
-        if not any((c, d) != (a, b) and c <= a and b <= d for c, d in roles)
-    ]
-    people = [(m.start, m.end) for m in mentions if m.label == "PER"]
+    roles = _outermost([(m.start, m.end) for m in mentions if m.label == "ROLE"])
+    starts = [a for a, _ in roles]
+    chains = _chains(text, roles)
+    people = _People([(m.start, m.end) for m in mentions if m.label == "PER"])
     titles = _titles(text, mentions)
-    runs: list[tuple[int, int]] = []
+    runs: list[Span] = []
     next_ones = -1  # where offices begin that were told apart from those of the person before
-    for a, b in roles:
+    for n, (a, b) in enumerate(roles):
         alike = bool(runs) and bool(MANY.match(text, runs[-1][0])) == bool(MANY.match(text, a))
         if alike and BETWEEN_ROLES.fullmatch(gap := text[runs[-1][1] : a]):
             if "و" not in gap and DEPUTISING.search(text, max(0, runs[-1][0] - 20), runs[-1][0]):
@@ -513,15 +646,12 @@ def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
             # «نائب الرئيس، وزير المالية فلان» is one person's.
             # of those that follow, joined by «و» («فلان رئيس الهيئة ومساعد الوزير وكبير المفاوضين
             # فلان»)
-            last = b
-            for c, d in roles:
-                if c > last and re.fullmatch(r"\s*و?", text[last:c]):
-                    last = d
+            last = chains[n]
             follower = next(
                 (
                     (p, e)
-                    for p, e in people
-                    if 0 <= p - last <= 40 and BESIDE.fullmatch(_without(text, last, p, titles))
+                    for p, e in people.beginning(last, last + 40)
+                    if BESIDE.fullmatch(_without(text, last, p, titles))
                 ),
                 None,
             )
@@ -530,14 +660,13 @@ def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
             named = follower is not None and not (
                 COMMA.match(text, b)
                 and any(
-                    0 <= c - follower[1] <= 3 and BESIDE.fullmatch(text[follower[1] : c])
-                    for c, _ in roles
+                    BESIDE.fullmatch(text[follower[1] : c])
+                    for c in _between(starts, follower[1], follower[1] + 3)
                 )
             )
             after_name = any(
-                0 <= runs[-1][0] - e <= 40
-                and BESIDE.fullmatch(_without(text, e, runs[-1][0], titles))
-                for _, e in people
+                BESIDE.fullmatch(_without(text, e, runs[-1][0], titles))
+                for e in people.ending(runs[-1][0] - 40, runs[-1][0])
             )
             if _bestowed(text, (a, b)) and not _bestowed(text, runs[-1]):
                 runs.append((a, b))
@@ -555,13 +684,45 @@ def _role_runs(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     return runs
 
 
-def _of_one(
-    text: str,
-    first: tuple[int, int],
-    second: int,
-    people: Sequence[tuple[int, int]],
-    titles: Sequence[tuple[int, int]],
-) -> bool:
+def _outermost(spans: Iterable[Span]) -> list[Span]:
+    """Those that lie in no other one, in order."""
+    out: list[Span] = []
+    for a, b in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not out or b > out[-1][1] or (a, b) == out[-1]:
+            out.append((a, b))
+    return out
+
+
+def _chains(text: str, roles: Sequence[Span]) -> list[int]:
+    """For each office where the last of those ends that follow it with nothing but «و» between."""
+    out = [b for _, b in roles]
+    for n in range(len(roles) - 1, -1, -1):
+        then = bisect_right(roles, roles[n][1], key=lambda role: role[0])
+        if then < len(roles) and ONLY_AND.fullmatch(text, roles[n][1], roles[then][0]):
+            out[n] = out[then]
+    return out
+
+
+class _People:
+    """Where names of people stand, in the order of the text."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = sorted(spans, key=lambda span: span[0])
+        self.ends = sorted(e for _, e in spans)
+
+    def beginning(self, first: int, last: int) -> Sequence[Span]:
+        low = bisect_left(self.spans, first, key=lambda span: span[0])
+        return self.spans[low : bisect_right(self.spans, last, key=lambda span: span[0])]
+
+    def ending(self, first: int, last: int) -> Sequence[int]:
+        return _between(self.ends, first, last)
+
+
+def _between(places: Sequence[int], first: int, last: int) -> Sequence[int]:
+    return places[bisect_left(places, first) : bisect_right(places, last)]
+
+
+def _of_one(text: str, first: Span, second: int, people: _People, titles: Sequence[Span]) -> bool:
     """Whether of two offices before a name, joined by «و» («التقى رئيس الهيئة وأمين المجلس فلانا»),
     the first is that person's too: no name stands before it, no comma between, and they are not the
     same office of two («وزير المراعي ووزير السواقي فلان»)."""
@@ -569,13 +730,18 @@ def _of_one(
         "," in text[first[1] : second]
         or "،" in text[first[1] : second]
         or any(
-            0 <= first[0] - e <= 40
-            and re.fullmatch(r"[\s،,]*و?[\s،,]*", _without(text, e, first[0], titles))
-            for _, e in people
+            re.fullmatch(r"[\s،,]*و?[\s،,]*", _without(text, e, first[0], titles))
+            for e in people.ending(first[0] - 40, first[0])
         )
     ):
         return False
-    return fold_key(first_word(text[first[0] :])) != fold_key(first_word(text[second:]))
+    return _first_word(text, first[0]) != _first_word(text, second)
+
+
+def _first_word(text: str, at: int) -> str:
+    """The first word from a place on, folded."""
+    word = WORD.search(text, at)
+    return fold_key(word.group()) if word else ""
 
 
 DEPUTISING = pattern(
@@ -595,21 +761,16 @@ def link(
     ISO code."""
     linked = list(mentions)
     entities: list[Entity] = []
-    office = offices(text, mentions)
-    further = further_offices(text, mentions, office)
-    others = {**counterparts(text, mentions, office), **fellows(text, mentions, office)}
+    posts = _Posts(text, mentions)
     acronyms = bracketed(text, mentions)
-    inside_names = [
-        (m.start, m.end)
-        for m in mentions
-        if m.label in ("ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING")
-    ]
+    names = Ranges(
+        m for m in mentions if m.label in ("ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING")
+    )
     for label in ("PER", "COMMITTEE", "ORG", "INITIATIVE"):
         chosen = [
             (i, m.name)
             for i, m in enumerate(mentions)
-            if m.label == label
-            and not (label == "PER" and any(a <= m.start and m.end <= b for a, b in inside_names))
+            if m.label == label and not (label == "PER" and names.around(m.start, m.end))
         ]
         clusters = (
             cluster_people(chosen, same_person)
@@ -629,11 +790,7 @@ def link(
                 mentions[c.at[0]].found_by,
                 max(mentions[i].confidence for i in c.at),
             )
-            entities.append(
-                _person(base, text, mentions, c.at, office, further, others)
-                if label == "PER"
-                else base
-            )
+            entities.append(_person(base, c.at, posts) if label == "PER" else base)
     codes: dict[str, list[int]] = {}
     for i, m in enumerate(mentions):
         if m.label == "COUNTRY" and m.value:
@@ -656,51 +813,62 @@ def link(
     return tuple(linked), tuple(sorted(entities, key=lambda e: (e.mentions[0], e.id)))
 
 
-def _person(  # noqa: PLR0913
-    base: Entity,
-    text: str,
-    mentions: Sequence[Mention],
-    at: Sequence[int],
-    office: Mapping[int, tuple[int, int]],
-    further: Mapping[int, tuple[int, int]],
-    others: Mapping[int, str],
-) -> Entity:
-    """The entity with titles, role, and the organisation and state that the role names. `further`:
-    offices before a name that has one behind it too; `others`: offices told by a nationality or of
+class _Posts:
+    """What a text says of the titles and offices of people, by index of their mentions: the office
+    beside a name, a further one before it (`further_offices`), one told by a nationality or of
     members in a row."""
-    titles: dict[str, None] = {}
-    for i in at:
-        for m in mentions:
-            if (
-                m.label == "HON"
-                and 0 <= mentions[i].start - m.end <= 2
-                and not text[m.end : mentions[i].start].strip()
-            ):
-                titles.setdefault(m.name)
-    held = {(further[i], office[i]) if i in further else (office[i],) for i in at if i in office}
-    if not held:
-        if told := next((others[i] for i in at if i in others), None):
-            return replace(base, titles=tuple(titles), role=told)
-        for t in titles:
-            named = next(
-                (
-                    x
-                    for x in _titles_as_roles()
-                    if fold_key(t) == x or fold_key(t).startswith(x + " ")
-                ),
-                None,
+
+    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+        self.text, self.mentions = text, mentions
+        self.places = Ranges(mentions)
+        self.office = offices(text, mentions)
+        self.further = further_offices(text, mentions, self.office)
+        self.others = {
+            **counterparts(text, mentions, self.office),
+            **fellows(text, mentions, self.office),
+        }
+        self._titles: dict[int, list[tuple[int, str]]] = {}  # by where they end
+        self.titled: dict[str, Span] = {}  # where each title stands first
+        for i, m in enumerate(mentions):
+            if m.label == "HON":
+                self._titles.setdefault(m.end, []).append((i, m.name))
+                self.titled.setdefault(m.name, (m.start, m.end))
+
+    def titles(self, i: int) -> list[str]:
+        """The titles directly before a mention, in the order of the text."""
+        start = self.mentions[i].start
+        return [
+            name
+            for _, name in sorted(
+                told
+                for end in range(start - 2, start + 1)
+                if not self.text[max(end, 0) : start].strip()
+                for told in self._titles.get(end, ())
             )
-            if named is not None:
-                span = next((m.start, m.end) for m in mentions if m.label == "HON" and m.name == t)
-                words = len(named.split())
-                read = " ".join(text[span[0] : span[1]].split()[:words])
-                return replace(
-                    base,
-                    titles=tuple(titles),
-                    role=" ".join(t.split()[:words]),
-                    role_span=(span[0], span[0] + len(read)),
-                )
-        return replace(base, titles=tuple(titles))
+        ]
+
+    def held(self, i: int) -> tuple[Span, ...]:
+        """The offices beside a mention."""
+        if i not in self.office:
+            return ()
+        return (self.further[i], self.office[i]) if i in self.further else (self.office[i],)
+
+    def inside(self, run: Span) -> list[Mention]:
+        """The mentions in an office."""
+        return self.places.inside(*run)
+
+
+def _person(base: Entity, at: Sequence[int], posts: _Posts) -> Entity:
+    """The entity with titles, role, and the organisation and state that the role names. `at`: the
+    indices of its mentions."""
+    text = posts.text
+    titles = tuple(dict.fromkeys(t for i in at for t in posts.titles(i)))
+    base = replace(base, titles=titles)
+    held = {runs for i in at if (runs := posts.held(i))}
+    if not held:
+        if told := next((posts.others[i] for i in at if i in posts.others), None):
+            return replace(base, role=told)
+        return _by_title(base, posts)
     best = min(
         held,
         key=lambda runs: (
@@ -709,22 +877,38 @@ def _person(  # noqa: PLR0913
             runs,
         ),
     )
-    holds = [m for m in mentions if any(a <= m.start and m.end <= b for a, b in best)]
+    holds = [m for run in best for m in posts.inside(run)]
     organization = next((m.name for m in holds if m.label in ("ORG", "COMMITTEE")), None)
     country = next((m.value for m in holds if m.label == "COUNTRY" and m.value), None)
-    role = "، ".join(_office(text, mentions, run) for run in best)
     return replace(
         base,
-        titles=tuple(titles),
-        role=role,
+        role="، ".join(_office(posts, run) for run in best),
         role_span=best[0],
         organization=organization,
         country=country,
     )
 
 
-def _office(text: str, mentions: Sequence[Mention], run: tuple[int, int]) -> str:
+def _by_title(base: Entity, posts: _Posts) -> Entity:
+    """A person with the office that a title is («الأمير», «وزير»), if one is."""
+    for t in base.titles:
+        named = next(
+            (x for x in _titles_as_roles() if fold_key(t) == x or fold_key(t).startswith(x + " ")),
+            None,
+        )
+        if named is not None:
+            start, end = posts.titled[t]
+            words = len(named.split())
+            read = " ".join(posts.text[start:end].split()[:words])
+            return replace(
+                base, role=" ".join(t.split()[:words]), role_span=(start, start + len(read))
+            )
+    return base
+
+
+def _office(posts: _Posts, run: Span) -> str:
     """An office in its citation form."""
     a, b = run
-    first = next((m for m in mentions if m.label == "ROLE" and m.start == a and m.end <= b), None)
+    first = next((m for m in posts.inside(run) if m.label == "ROLE" and m.start == a), None)
+    text = posts.text
     return of_two(of_one(first.name + text[first.end : b] if first else text[a:b]))

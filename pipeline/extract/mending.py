@@ -29,6 +29,7 @@ from pipeline.extract.spans import MENTIONS, Found, get, put, text_of
 from pipeline.extract.standing import acronyms, nested, placeless, standing
 from pipeline.extract.tagger import uncrossed
 from pipeline.extract.unfinished import finished
+from pipeline.ranges import Ranges
 
 STEPS = (
     of_office,
@@ -62,13 +63,9 @@ def mend(text: str, found: Sequence[Found]) -> list[Found]:
     person's name, where the annotated documents have none in 1,825 names."""
     for step in STEPS:
         found = step(text, found)
-    people = [f for f in found if f.label == "PER"]
+    people = Ranges(f for f in found if f.label == "PER")
     return uncrossed(
-        [
-            f
-            for f in found
-            if not any(p is not f and p.start <= f.start and f.end <= p.end for p in people)
-        ]
+        [f for f in found if not any(p is not f for p in people.around(f.start, f.end))]
     )
 
 

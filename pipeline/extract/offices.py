@@ -15,6 +15,7 @@ from pipeline.arabic.patterns import pattern
 from pipeline.extract.countries import nisba_of
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.spans import Found
+from pipeline.ranges import Ranges, following, holding
 
 # Words that need the office behind them: no office ends with one.
 OPEN = pattern(
@@ -58,7 +59,7 @@ KING = re.compile(
 )  # «العاهل الأردني» is an office also before «الملك»
 CUSTODIAN = re.compile(r"(?<!\w)[وفبلك]?(خادم الحرمين الشريفين)( الملك)?(?!\w)")
 # An office behind a name, up to a comma or the next person: «فلان | مدير إدارة الرصد بالهيئة، و…».
-STOP = pattern(r"[،,.؛:\n\"]| (?:أن|إن|الذي|التي|على أن|وذلك|وعدد) ")
+STOPS = pattern(r"(?=[،,.؛:\n\"]| (?:أن|إن|الذي|التي|على أن|وذلك|وعدد) )")
 # «ترقية فلان إلى وظيفة (مستشار أول) بالمرتبة …»: offices in 18 of 24 such brackets of the annotated
 # documents.
 POST = pattern(r"(?<!\w)(?:إلى|على)\s+وظيفة\s+\(\s*((?!\d)[^()\n]{3,80}?)\s*\)")
@@ -88,6 +89,7 @@ def _second() -> re.Pattern[str]:
 def whole_offices(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with each office by itself and with its deputy."""
     out: list[Found] = []
+    places = Ranges(found)
     for f in _overlooked(text, _ranked(text, _custodian(text, _whole(text, found)))):
         if f.label != "ROLE":
             out.append(f)
@@ -95,12 +97,15 @@ def whole_offices(text: str, found: Sequence[Found]) -> list[Found]:
         last = out[-1] if out else None
         before = DEPUTY.search(text, max(0, f.start - 16), f.start)
         if before:
-            inside = [o for o in found if o.start < f.start and before.start(1) < o.end]
+            inside = places.over(before.start(1), f.start)
             if all(
                 o.label in ("ROLE", "HON") and o.start >= before.start(1) and o.end <= f.start
                 for o in inside
             ):
-                out = [o for o in out if o not in inside]
+                last_ones = len(out)
+                while last_ones and out[last_ones - 1].start >= before.start(1):
+                    last_ones -= 1
+                out[last_ones:] = [o for o in out[last_ones:] if o not in inside]
                 f = replace(f, start=before.start(1))
         elif (
             last is not None
@@ -117,21 +122,23 @@ def whole_offices(text: str, found: Sequence[Found]) -> list[Found]:
 def _whole(text: str, found: Sequence[Found]) -> list[Found]:
     """Offices as far as they reach, and none that is none."""
     kings = [m.span() for m in KING.finditer(text)]
-    acting = {m.start(): m.end() for m in ACTING.finditer(text)}
+    acts = [m.span() for m in ACTING.finditer(text)]
+    acting = dict(acts)
     ends = {f.end for f in found if f.label in ("ORG", "COMMITTEE")}
+    seats: dict[int, int] = {}
+    for f in found:
+        if f.label in SEATS:
+            seats[f.start] = max(f.end, seats.get(f.start, 0))
     out = []
     for f in found:
-        king = next(
-            (k for k in kings if f.label in ("HON", "ROLE") and k[0] <= f.start < k[1]), None
-        )
+        king = holding(kings, f.start) if f.label in ("HON", "ROLE") else None
+        act = holding(acts, f.start) if f.label == "HON" else None
         if f.label == "ROLE" and NO_OFFICE.match(text, f.start, f.end):
             continue
         if king is not None and f.start == king[0]:
             f = Found(*king, "ROLE", f.found_by, f.confidence)
-        elif f.label == "HON" and any(start < f.start < end for start, end in acting.items()):
-            rest = (
-                next(end for start, end in acting.items() if start < f.start < end) + 1
-            )  # «| النيابة», «الإنابة | الرائد»
+        elif act is not None and act[0] < f.start:
+            rest = act[1] + 1  # «| النيابة», «الإنابة | الرائد»
             if rest >= f.end:
                 continue
             f = replace(f, start=rest)
@@ -157,13 +164,7 @@ def _whole(text: str, found: Sequence[Found]) -> list[Found]:
                 if deputises is None and SEAT.match(text, f.start, f.end)
                 else None
             )
-            f = replace(
-                f,
-                end=max(
-                    (m.end for m in found if m.label in SEATS and seat and m.start == seat.end()),
-                    default=f.end,
-                ),
-            )
+            f = replace(f, end=seats.get(seat.end(), f.end) if seat else f.end)
         out.append(f)
     return sorted(out)
 
@@ -204,24 +205,23 @@ def _custodian(text: str, found: Sequence[Found]) -> list[Found]:
     """«خادم الحرمين الشريفين» is one office, with «الملك» before a name one honorific (annotation
     case 2)."""
     people = {f.start for f in found if f.label == "PER"}
-    named = [f for f in found if f.label in ("INITIATIVE", "ORG", "COMMITTEE")]
-    out = list(found)
+    named = Ranges(f for f in found if f.label in ("INITIATIVE", "ORG", "COMMITTEE"))
+    out = Ranges(found)
     for m in CUSTODIAN.finditer(text):
         titled = m.end(2) > 0 and m.end(2) + 1 in people
         start, end = m.start(1), m.end(2) if titled else m.end(1)
-        if any(f.start < start and end <= f.end for f in named):
+        if any(f.start < start for f in named.around(start, end)):
             continue
-        here = [
-            f for f in out if f.label in ("ROLE", "HON") and start <= f.start and f.end <= m.end()
-        ]
+        here = [f for f in out.inside(start, m.end()) if f.label in ("ROLE", "HON")]
         if titled or not any(
-            f.label == "HON" and f.start <= start and end <= f.end and f.end - f.start > end - start
-            for f in out
+            f.label == "HON" and f.end - f.start > end - start for f in out.around(start, end)
         ):
             sure = max((f.confidence for f in here), default=CONFIDENCE)
-            out = [f for f in out if f not in here] + [
+            for f in here:
+                out.discard(f)
+            out.add(
                 Found(start, end, "HON" if titled else "ROLE", "model" if here else "rule", sure)
-            ]
+            )
     return sorted(out)
 
 
@@ -241,21 +241,20 @@ def _ranked(text: str, found: Sequence[Found]) -> list[Found]:
 def _overlooked(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with offices directly behind a name that end at a comma or before the next
     person."""
-    taken = [
-        (f.start, f.end) for f in found if f.label in ("ROLE", "PER", "HON", "MEETING", "DATE")
-    ]
+    taken = Ranges(f for f in found if f.label in ("ROLE", "PER", "HON", "MEETING", "DATE"))
+    starts = sorted(f.start for f in taken)
+    stops = [m.start() for m in STOPS.finditer(text)]
     new = []
     for f in found:
         m = _first().match(text, f.end) if f.label == "PER" else None
-        if m is None or any(s < m.end() and m.start(1) < e for s, e in taken):
+        if m is None or taken.over(m.start(1), m.end()):
             continue
-        stop = STOP.search(text, m.end())
-        limit = stop.start() if stop else len(text)
-        following = min((s for s, _ in taken if m.end() <= s < limit), default=None)
-        if following is not None:
-            if text[following - 2 : following] != " و":
+        stop, other = following(stops, m.end()), following(starts, m.end())
+        limit = len(text) if stop is None else stop
+        if other is not None and other < limit:
+            if text[other - 2 : other] != " و":
                 continue
-            limit = following - 2
+            limit = other - 2
         elif stop is None or not text[limit].strip() or text[limit] in ' "':
             continue
         if (
@@ -269,14 +268,14 @@ def _overlooked(text: str, found: Sequence[Found]) -> list[Found]:
 def posts(text: str, found: Sequence[Found]) -> list[Found]:
     """The mentions with the offices to which someone is appointed, in brackets: «ترقية فلان إلى
     وظيفة (مستشار أعمال)»."""
-    taken = [(f.start, f.end) for f in found if f.label in ("ROLE", "PER", "MEETING", "DATE")]
+    taken = Ranges(f for f in found if f.label in ("ROLE", "PER", "MEETING", "DATE"))
     return sorted(
         [
             *found,
             *(
                 Found(*m.span(1), "ROLE", "rule", CONFIDENCE)
                 for m in POST.finditer(text)
-                if not any(s < m.end(1) and m.start(1) < e for s, e in taken)
+                if not taken.over(*m.span(1))
             ),
         ]
     )

@@ -18,7 +18,9 @@ from pipeline.arabic.folding import fold, fold_key, last_word
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.countries import nisba_of
 from pipeline.extract.gazetteer import lines
+from pipeline.extract.repeats import Names
 from pipeline.extract.spans import Found
+from pipeline.ranges import Ranges
 
 # «التقى معاليه | فلانا»: who is spoken of, no part of a name.
 ADDRESSED = re.compile(r"(?:معالي|سعادت|سمو|فضيلت|سيادت|فخامت|جلالت)(?:ه|ها|هم)$")
@@ -41,6 +43,7 @@ OF_SOMEBODY = pattern(
 )
 HEAD = re.compile(r"(?:\A|\n|[:\-–—])\s*$")  # before who writes
 WORD = re.compile(r"\S+")
+LETTER = re.compile(r"\w")
 # No name ends with one of these: «السلطان هيثم بن طارق | المعظم». Not by `pattern`, for many end
 # with «علي».
 BEHIND = re.compile(
@@ -111,16 +114,16 @@ def _all_given_names() -> frozenset[str]:
 
 def _hyphenated(text: str, found: list[Found]) -> list[Found]:
     """«ماري | - | أنطوانيت نعوم»: two names with nothing but a hyphen between them are one."""
-    out: list[Found] = []
+    out = Ranges[Found]()
+    before: Found | None = None
     for f in found:
-        before = (
-            next((x for x in reversed(out) if x.label == "PER"), None) if f.label == "PER" else None
-        )
-        if before is not None and text[before.end : f.start] == "-":
-            out.remove(before)
-            f = replace(f, start=before.start, confidence=max(before.confidence, f.confidence))
-        out.append(f)
-    return out
+        if f.label == "PER":
+            if before is not None and text[before.end : f.start] == "-":
+                out.discard(before)
+                f = replace(f, start=before.start, confidence=max(before.confidence, f.confidence))
+            before = f
+        out.add(f)
+    return list(out)
 
 
 def _without_glued_titles(text: str, found: list[Found]) -> Iterator[Found]:
@@ -249,6 +252,7 @@ def _with_given_names(text: str, found: list[Found]) -> list[Found]:
     bare word between title and name, and a word joined to the office before a single surname by «و»
     («منطقة الساحل وفاطمة | هارون»)."""
     people = {f.start: f for f in found if f.label == "PER"}
+    titles = {f.end for f in found if f.label == "HON"}
     gone: set[Found] = set()
     new: list[Found] = []
     for f in found:
@@ -267,7 +271,7 @@ def _with_given_names(text: str, found: list[Found]) -> list[Found]:
             f.label == "ROLE"
             and len(words) == 1
             and not last.startswith("ال")
-            and any(o.label == "HON" and o.end == f.start - 1 for o in found)
+            and f.start - 1 in titles
         ):
             gone |= {f, p}
             new.append(replace(p, start=f.start))
@@ -302,7 +306,7 @@ def _with_first_letters(text: str, found: list[Found]) -> Iterator[Found]:
 def _in_one(text: str, found: list[Found]) -> list[Found]:
     """«سمر | وليد الكايد»: two names with nothing between, of which one is a single word, are one
     (in the annotated documents no such two stand beside each other)."""
-    out: list[Found] = []
+    out = Ranges[Found]()
     last: Found | None = None
     roles = {f.end for f in found if f.label == "ROLE"}
     for f in found:
@@ -312,7 +316,7 @@ def _in_one(text: str, found: list[Found]) -> list[Found]:
             and text[last.end : f.start] == " و"
             and _with_waw(text, last, f)
         ):
-            out.remove(last)
+            out.discard(last)
             f = replace(last, end=f.end, confidence=max(last.confidence, f.confidence))
         if f.label == "PER" and last is not None and text[last.end : f.start] == " ":
             first, second = text[last.start : last.end].split(), text[f.start : f.end].split()
@@ -322,12 +326,12 @@ def _in_one(text: str, found: list[Found]) -> list[Found]:
                 or second[0] in KIN
                 or (len(first) == 1 and last.start - 1 in roles)
             ):
-                out.remove(last)
+                out.discard(last)
                 f = replace(last, end=f.end, confidence=max(last.confidence, f.confidence))
-        out.append(f)
+        out.add(f)
         if f.label == "PER":
             last = f
-    return out
+    return list(out)
 
 
 def _with_waw(text: str, first: Found, second: Found) -> bool:
@@ -345,6 +349,7 @@ def _from_given_name(text: str, found: list[Found]) -> list[Found]:
     """«ورجح أديب | الشيشان», «نائبة المدير لبنى | سالم»: a well-known given name directly before a
     name, also at the end of an office."""
     ends = {f.end: f for f in found if f.label != "PER"}
+    places = Ranges(found)
     gone: set[Found] = set()
     new: list[Found] = []
     for f in found:
@@ -352,13 +357,13 @@ def _from_given_name(text: str, found: list[Found]) -> list[Found]:
         if m is None or m[1] == "على" or fold(m[1]) not in given_names():  # «على» folds like «علي»
             continue
         o = ends.get(f.start - 1)
-        if o is None and any(o.start < m.end(1) and m.start(1) < o.end for o in found):
+        if o is None and places.over(*m.span(1)):
             continue
         if o is not None:
             if (
                 o.label != "ROLE"
                 or o.start >= m.start()
-                or any(x is not o and m.start(1) <= x.start < m.end(1) for x in found)
+                or any(x is not o and m.start(1) <= x.start for x in places.over(*m.span(1)))
             ):
                 continue
             gone.add(o)
@@ -398,13 +403,13 @@ def _up_to_office(text: str, found: list[Found]) -> Iterator[Found]:
 def _before_next_office(text: str, found: list[Found]) -> list[Found]:
     """«رامي ماجد | الرويعي ومحافظ الساحل»: a definite word that no office begins with, before «و»
     and an office, ends the name."""
-    out = list(found)
+    out = Ranges(found)
+    offices: dict[int, Found] = {}
+    for f in found:
+        if f.label == "ROLE":
+            offices.setdefault(f.start, f)
     for p in found:
-        o = (
-            next((f for f in found if f.label == "ROLE" and f.start == p.end + 1), None)
-            if p.label == "PER"
-            else None
-        )
+        o = offices.get(p.end + 1) if p.label == "PER" else None
         m = LAST_NAME.match(text, o.start) if o else None
         if (
             o
@@ -413,19 +418,33 @@ def _before_next_office(text: str, found: list[Found]) -> list[Found]:
             and fold(m[1]) not in _office_nouns()
             and fold(m[2]) in _office_nouns()
         ):
-            out[out.index(p)] = replace(p, end=m.end(1))
             office = replace(o, start=m.start(2))
-            out = [
-                office if f is o else f
-                for f in out
-                if f is o or (f.start, f.end) != (office.start, office.end)
-            ]
-    return out
+            for f in out.over(office.start, office.end):
+                if (f.start, f.end) == (office.start, office.end):
+                    out.discard(f)
+            out.swap(p, replace(p, end=m.end(1)))
+            out.swap(o, office)
+    return list(out)
 
 
 @lru_cache(maxsize=1)
 def _office_nouns() -> frozenset[str]:
     return frozenset(map(fold, lines("offices.txt")))
+
+
+class _Beside:
+    """Where titles and offices begin and end."""
+
+    def __init__(self, found: Sequence[Found]) -> None:
+        self.starts = {f.start for f in found if f.label in ("HON", "ROLE")}
+        self.ends = {f.end for f in found if f.label in ("HON", "ROLE")}
+
+    def near(self, f: Found, before: int, behind: int) -> bool:
+        """Whether one ends at most `before` characters before a mention, or begins at most `behind`
+        behind it."""
+        return any(f.start - n in self.ends for n in range(before + 1)) or any(
+            f.end + n in self.starts for n in range(behind + 1)
+        )
 
 
 def _again(text: str, found: list[Found]) -> list[Found]:
@@ -435,32 +454,34 @@ def _again(text: str, found: list[Found]) -> list[Found]:
     for f in found:
         taken[f.start : f.end] = [True] * (f.end - f.start)
     sure: dict[str, float] = {}
-    beside = [(f.start, f.end) for f in found if f.label in ("HON", "ROLE")]
+    beside = _Beside(found)
     for f in found:
         if (
             f.label == "PER"
             and len(words := text[f.start : f.end].split()) > 1
             and len(words[-1]) >= 4
-            and any(0 <= f.start - e <= 2 or 0 <= s - f.end <= 2 for s, e in beside)
+            and beside.near(f, 2, 2)
         ):
             sure[words[-1]] = max(f.confidence, sure.get(words[-1], 0.0))
     new = []
+    again = Names(sure).found(text, particles=1)
     for name, confidence in sure.items():
-        for m in re.finditer(rf"(?<!\w)[وفبلك]?({re.escape(name)})(?!\w)", text):
-            before = text[max(0, m.start() - 20) : m.start()].split()[-1:]
+        for start, end in again.get(name, ()):
+            word = start - 1 if start and LETTER.match(text, start - 1) else start
+            before = text[max(0, word - 20) : word].split()[-1:]
             adjective = (
                 name.startswith("ال")
                 and name.endswith("ي")
                 and before
                 and before[0].startswith("ال")
-                and m.start() == m.start(1)
+                and word == start
             )
             if (
-                not any(taken[m.start(1) : m.end(1)])
+                not any(taken[start:end])
                 and not adjective
-                and not (before and is_title(before[0]) and not taken[m.start() - 2])
+                and not (before and is_title(before[0]) and not taken[word - 2])
             ):
-                new.append(Found(m.start(1), m.end(1), "PER", "rule", confidence))
+                new.append(Found(start, end, "PER", "rule", confidence))
     return found + new
 
 
@@ -469,22 +490,22 @@ def _as_elsewhere(text: str, found: list[Found]) -> list[Found]:
     full = {
         text[f.start : f.end] for f in found if f.label == "PER" and " " in text[f.start : f.end]
     }
-    taken = [f for f in found if f.label in NAMES]
-    people = [f for f in found if f.label == "PER"]
-    for name in sorted(full, key=lambda n: (-len(n), n)):
-        for m in re.finditer(rf"(?<!\w)[وفبلك]?({re.escape(name)})(?!\w)", text):
-            start, end = m.span(1)
-            here = [p for p in people if p.start < end and start < p.end]
+    taken = Ranges(f for f in found if f.label in NAMES)
+    people = Ranges(f for f in found if f.label == "PER")
+    again = Names(full).found(text, particles=1)
+    for name in sorted(again, key=lambda n: (-len(n), n)):
+        for start, end in again[name]:
+            here = people.over(start, end)
             parts = here and all(start <= p.start and p.end <= end for p in here)
             if (
                 parts
                 and (start, end) != (here[0].start, here[0].end)
-                and not any(o.start < end and start < o.end for o in taken)
+                and not taken.over(start, end)
             ):
-                people = [p for p in people if p not in here] + [
-                    replace(here[0], start=start, end=end)
-                ]
-    return [f for f in found if f.label != "PER"] + people
+                for p in here:
+                    people.discard(p)
+                people.add(replace(here[0], start=start, end=end))
+    return [f for f in found if f.label != "PER"] + list(people)
 
 
 def _surnames_alone(text: str, found: list[Found]) -> Iterator[Found]:
@@ -495,14 +516,13 @@ def _surnames_alone(text: str, found: list[Found]) -> Iterator[Found]:
         for f in found
         if f.label == "PER" and " " in (name := text[f.start : f.end])
     }
-    within = [(f.start, f.end) for f in found]
+    places = Ranges(found)
     for f in found:
-        alone = not any(
-            s <= f.start and f.end <= e and (s, e) != (f.start, f.end) for s, e in within
-        )
         yield (
             replace(f, label="PER")
-            if f.label in NAMES and text[f.start : f.end] in surnames and alone
+            if f.label in NAMES
+            and text[f.start : f.end] in surnames
+            and all((x.start, x.end) == (f.start, f.end) for x in places.around(f.start, f.end))
             else f
         )
 
@@ -534,15 +554,11 @@ def _supported(text: str, found: list[Found]) -> Iterator[Found]:
     «الحلف»)."""
     names = [fold_key(text[f.start : f.end]).split() for f in found if f.label == "PER"]
     seen = Counter(w for name in names for w in set(name))
-    beside = [(f.start, f.end) for f in found if f.label in ("HON", "ROLE")]
+    beside = _Beside(found)
     for f in found:
         if f.label == "PER" and " " not in text[f.start : f.end]:
             words = fold_key(text[f.start : f.end]).split()
-            if (
-                words
-                and seen[words[0]] == 1
-                and not any(0 <= f.start - e <= 1 or 0 <= s - f.end <= 2 for s, e in beside)
-            ):
+            if words and seen[words[0]] == 1 and not beside.near(f, 1, 2):
                 before = text[max(0, f.start - 24) : f.start].split()
                 if not (before and before[-1].startswith("ال") and nisba_of(before[-1])):
                     continue

@@ -25,6 +25,7 @@ from pipeline.extract.gazetteer import (
     fold_all,
     lexicon,
     lines,
+    opens_line,
     rows,
     unbroken,
     unprefixed,
@@ -143,6 +144,7 @@ def find_places(
     words = words_of(folded)
     taken = [(m.start, m.end) for m in (find_countries(text, hint) if states is None else states)]
     found: list[PlaceMatch] = []
+    in_morocco = hint == "MA" or "مغرب" in folded
     at = 0
     for hit in find(folded, table.lexicon, words, unbroken(text, mapped)):
         start, end = mapped.source_span(hit.start, hit.end)
@@ -158,9 +160,7 @@ def find_places(
             continue
         head, head_start = _head(hit, words, folded, mapped, text)
         name = hit.name
-        if (
-            name == "وجده" and hint != "MA" and "مغرب" not in folded
-        ):  # Oujda, or «وجدة» = and Jeddah
+        if name == "وجده" and not in_morocco:  # Oujda, or «وجدة» = and Jeddah
             name, start = "جده", mapped.starts[hit.start + 1]
         place = _best(name, hint, table)
         if place is None or (not head and country_of(name) and name != "عمان"):
@@ -219,8 +219,7 @@ def _quoted(text: str, start: int, end: int) -> bool:
 def _dateline(text: str, start: int, end: int) -> bool:
     """Whether a name opens a line and a dash, colon, bracket or figure follows, as in «الخبر -
     واس»."""
-    line = text[text.rfind("\n", 0, start) + 1 : start]
-    return not line.strip(' «"“(') and DATELINE.match(text, end) is not None
+    return opens_line(text, start) and DATELINE.match(text, end) is not None
 
 
 def _head(

@@ -17,6 +17,7 @@ from pipeline.arabic.numbers import find_ordinals
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.spans import Found
+from pipeline.ranges import Ranges
 
 CONSTRUCT = frozenset(
     map(fold, ("اجتماع", "قمة", "مؤتمر", "منتدى"))
@@ -80,6 +81,7 @@ def whole_meetings(text: str, found: Sequence[Found]) -> list[Found]:
         else {}
     )
     places = {f.start: f.end for f in found if f.label == "LOC"}
+    taken = Ranges(found)
     out = []
     for f in found:
         if f.label == "MEETING":
@@ -91,13 +93,13 @@ def whole_meetings(text: str, found: Sequence[Found]) -> list[Found]:
                 if NAMED.match(text, f.start)
                 else NOUN.search(text, max(0, f.start - 16), f.start)
             )
-            if noun and not any(o.start < f.start and noun.start(1) < o.end for o in found):
+            if noun and not taken.over(noun.start(1), f.start):
                 f = replace(f, start=noun.start(1))
             end = _reach(text, f, numbers, places)
-            if not any(o.start < end < o.end for o in found):
+            if not taken.split_by(end):
                 f = replace(f, end=end)
             before = FIRST.search(text, max(0, f.start - 6), f.start)
-            if before and not any(o.start < f.start and before.start() < o.end for o in found):
+            if before and not taken.over(before.start(), f.start):
                 f = replace(f, start=before.start())
             if (
                 f.found_by == "model"

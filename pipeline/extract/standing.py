@@ -18,6 +18,7 @@ from pipeline.arabic.folding import fold, fold_mapped
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.gazetteer import Lexicon, find, lexicon, lines, rows, unbroken
 from pipeline.extract.spans import Found
+from pipeline.ranges import Ranges
 
 BODIES = frozenset({"ORG", "COMMITTEE"})
 MINISTRY, MINISTERS = "وزارة", ("وزير", "وزيرة", "وزراء")
@@ -49,31 +50,33 @@ def standing(text: str, found: Sequence[Found]) -> list[Found]:
     crosses another that did not before."""
     lex, labels = _names()
     mapped = fold_mapped(text)
-    out = list(found)
+    out = Ranges(found)
     for hit in find(mapped.text, lex, whole=unbroken(text, mapped)):
         start, end = mapped.source_span(hit.start, hit.end)
         label = labels[hit.name]
         wanted = {"ROLE"} if label == "ROLE" else BODIES
-        cut = [f for f in out if f.label in wanted and f.start == start and f.end < end]
+        here = out.over(start, end)
+        cut = [f for f in here if f.label in wanted and f.start == start and f.end < end]
+        longer = [f for f in here if f.label in BODIES and f.start == start and f.end > end]
+        same = [f for f in here if (f.start, f.end) == (start, end)]
         if cut:
             last = max(f.end for f in cut)
-            if not any(f.start < end < f.end and f.start > start for f in out):
-                out = [
-                    replace(f, end=end) if f.end == last and f.start <= start else f for f in out
-                ]
+            if not any(f.start > start for f in out.split_by(end)):
+                for f in here:
+                    if f.end == last and f.start <= start:
+                        out.swap(f, replace(f, end=end))
         elif (
-            DEPUTY.match(text, end)
-            and any(f.label in BODIES and f.start == start and f.end > end for f in out)
-            and any(f.label == "ROLE" and f.start < start and f.end >= end for f in out)
+            longer
+            and DEPUTY.match(text, end)
+            and any(f.label == "ROLE" and f.start < start and f.end >= end for f in here)
         ):
-            out = [
-                replace(f, end=end) if f.label in BODIES and f.start == start and f.end > end else f
-                for f in out
-            ]
-        elif label != "ROLE" and any((f.start, f.end) == (start, end) for f in out):
-            out = [replace(f, label=label) if (f.start, f.end) == (start, end) else f for f in out]
-        elif label in BODIES and _free(text, start, end, out):
-            out.append(Found(start, end, label, "gazetteer", CONFIDENCE))
+            for f in longer:
+                out.swap(f, replace(f, end=end))
+        elif label != "ROLE" and same:
+            for f in same:
+                out.swap(f, replace(f, label=label))
+        elif label in BODIES and _free(text, start, end, here):
+            out.add(Found(start, end, label, "gazetteer", CONFIDENCE))
     return [_labelled(text, f, labels) for f in out]
 
 
@@ -100,6 +103,7 @@ def nested(text: str, found: Sequence[Found]) -> list[Found]:
     the annotated documents a mention of its own in 18 of 19)."""
     lex, labels = _names()
     out = list(found)
+    places = Ranges(found)
     taken = {(f.start, f.end) for f in found}
     for f in found:
         first = re.match(r"\S+\s+", text[f.start : f.end]) if f.label in BODIES else None
@@ -118,7 +122,7 @@ def nested(text: str, found: Sequence[Found]) -> list[Found]:
                 and not alone
                 and labels[hit.name] in BODIES
                 and (start, end) not in taken
-                and _parted(start, end, found)
+                and _parted(start, end, places.over(start, end))
             ):
                 taken.add((start, end))
                 out.append(Found(start, end, labels[hit.name], "gazetteer", CONFIDENCE))
@@ -216,12 +220,12 @@ def acronyms(text: str, found: Sequence[Found]) -> list[Found]:
             else [replace(f, end=m.start(1)), Found(*m.span(2), f.label, "rule", f.confidence)]
         )
     taken = {(f.start, f.end) for f in out}
+    places = Ranges(out)
     for f in sorted(found, key=lambda f: f.end - f.start):
         m = ACRONYM.match(text, f.end) if f.label in BODIES | {"INITIATIVE"} else None
         if m and m.span(1) not in taken:
             taken.add(m.span(1))
-            out = [
-                o for o in out if not (m.start(1) <= o.start and o.end <= m.end(1))
-            ]  # «RAWA» of «RAWA-ME»
-            out.append(Found(*m.span(1), f.label, "rule", f.confidence))
-    return out
+            for part in places.inside(*m.span(1)):  # «RAWA» of «RAWA-ME»
+                places.discard(part)
+            places.add(Found(*m.span(1), f.label, "rule", f.confidence))
+    return list(places)

@@ -31,6 +31,7 @@ from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
 from pipeline.extract.joining import NAMED, agreed, joined, unplaced
 from pipeline.extract.spans import FACTS as FACTS_KEY
 from pipeline.extract.spans import MENTIONS, Found, put, text_of
+from pipeline.ranges import Ranges
 
 FILES = ("tagger.onnx", "tokenizer.json", "tagger.json")
 REPORTED = "mahdar.reported"  # key of doc.user_data
@@ -96,23 +97,24 @@ def merge(spans: list[tuple[int, int, str, float]], heads: tuple[str, ...]) -> l
 
 def uncrossed(found: Sequence[Found]) -> list[Found]:
     """Those that neither cross another nor stand on its very range: of two the surer one stays."""
-    kept: list[Found] = []
+    kept: Ranges[Found] = Ranges()
     for f in sorted(found, key=lambda f: (-f.confidence, f)):
         if not any(
             (f.start, f.end) == (k.start, k.end)
             or k.start < f.start < k.end < f.end
             or f.start < k.start < f.end < k.end
-            for k in kept
+            for k in kept.over(f.start, f.end)
         ):
-            kept.append(f)
+            kept.add(f)
     return sorted(kept)
 
 
 @lru_cache(maxsize=1)
 def _generic() -> tuple[frozenset[str], frozenset[str]]:
+    """Nouns, and adjectives without their article."""
     words = lines("generic.txt")
     return frozenset(fold_key(w) for w in words if not w.startswith("+")), frozenset(
-        fold_key(w[1:]) for w in words if w.startswith("+")
+        fold_key(w[1:]).removeprefix("ال") for w in words if w.startswith("+")
     )
 
 
@@ -123,7 +125,7 @@ def is_generic(surface: str) -> bool:
     if len(surface.strip()) < 2:
         return True
     first, *rest = (w.removeprefix("ال") for w in fold_key(surface).split() or [""])
-    return first in nouns and all(w in {a.removeprefix("ال") for a in adjectives} for w in rest)
+    return first in nouns and all(w in adjectives for w in rest)
 
 
 def settled(text: str, found: Sequence[Found], facts: Sequence[Found]) -> list[Found]:

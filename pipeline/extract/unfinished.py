@@ -14,6 +14,7 @@ from dataclasses import replace
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.edges import no_adjective
 from pipeline.extract.spans import Found
+from pipeline.ranges import Ranges
 
 NAMES = frozenset({"COMMITTEE", "ORG", "INITIATIVE"})
 BODIES = frozenset({"COMMITTEE", "ORG"})
@@ -52,9 +53,10 @@ def finished(text: str, found: Sequence[Found]) -> list[Found]:
     for f in found:
         starts.setdefault(f.start, []).append(f)
     longer: dict[int, tuple[int, int]] = {}
+    places = Ranges(found)
     for f in found:
-        end = _end(text, f, found, starts) if f.label in NAMES else None
-        if end is not None and not any(o.start < end < o.end and o.start >= f.end for o in found):
+        end = _end(text, f, places, starts) if f.label in NAMES else None
+        if end is not None and not any(o.start >= f.end for o in places.split_by(end)):
             longer[f.end] = (
                 min(f.start, longer.get(f.end, (f.start, 0))[0]),
                 max(end, longer.get(f.end, (0, 0))[1]),
@@ -68,7 +70,7 @@ def finished(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def _end(
-    text: str, f: Found, found: Sequence[Found], starts: Mapping[int, Sequence[Found]]
+    text: str, f: Found, places: Ranges[Found], starts: Mapping[int, Sequence[Found]]
 ) -> int | None:
     """Where a name goes on to, if it breaks off."""
     if f.label in BODIES and OF_PLACE.search(text, f.start, f.end):
@@ -77,7 +79,7 @@ def _end(
         text, between.end(), f.end
     ):
         return _second(text, _of_both(text, f, starts), starts)
-    within = [o for o in found if o.end == f.end and o.start > f.start]
+    within = [o for o in places.over(f.start, f.end) if o.end == f.end and o.start > f.start]
     if state := next((o for o in within if o.label == "COUNTRY"), None):
         of_one = TWO.match(text, f.start) is None and (
             f.label == "ORG" or " " not in text[f.start : state.start].strip()
