@@ -19,7 +19,10 @@ import pstats
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import wait
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pipeline import schema
@@ -242,10 +245,8 @@ class Stages:
 
     def timed(self, name: str, work: Callable[[], Any]) -> Any:
         started = time.process_time()
-        if self.profile is not None and self.profiled == name:
-            done = self.profile.runcall(work)
-        else:
-            done = work()
+        watched = self.profile is not None and self.profiled == name
+        done = self.profile.runcall(work) if watched and self.profile else work()
         self.seconds[name] = time.process_time() - started
         return done
 
@@ -256,10 +257,8 @@ class Stages:
             reader = READERS[kind.partition(":")[0]]
 
             def read() -> None:
-                try:
+                with suppress(InputError):
                     reader(text)
-                except InputError:
-                    pass
 
             self.timed("read", read)
             return self.seconds
@@ -270,20 +269,15 @@ class Stages:
             return self.seconds
         release = self.timed("dedupe", lambda: dedupe(release, self.config))
         mapped = kept_text(release)
-        doc = self.timed("tokenizer", lambda: self.nlp.make_doc(mapped.text))
+        doc = self.timed("tokenizer", partial(self.nlp.make_doc, mapped.text))
         for name, component in self.nlp.pipeline:
-            name = name.removeprefix("mahdar_")
-            if name == "tagger":  # its runs are apart, unless they are asked for
-                started = component._start(doc)
-                if self.remember:
-                    for future in started[2]:
-                        future.result()
-                doc = self.timed(name, lambda: component._finish(*started))
-                self.timed(
-                    "windows", lambda: tagger.windows(doc.text, tagger.load(component.model)[1])
-                )
-            else:
-                doc = self.timed(name, lambda: component(doc))
+            work = component
+            if name == "mahdar_tagger":
+                started = self.timed("windows", partial(component._start, doc))
+                if self.remember:  # its runs are another matter
+                    wait(started[2])
+                work = partial(self._finished, component, started)
+            doc = self.timed(name.removeprefix("mahdar_"), partial(work, doc))
         release = carry_back(doc, release, mapped)
         release = self.timed("assemble", lambda: assemble(release, self.config))
         made = schema.Provenance(pipeline="0" * 12, model="0" * 12, config="0" * 12)
@@ -295,6 +289,10 @@ class Stages:
 
         self.timed("rows", rows)
         return self.seconds
+
+    @staticmethod
+    def _finished(component: Any, started: Any, doc: Any) -> Any:
+        return component._finish(*started)
 
 
 def best(
@@ -354,7 +352,6 @@ def main() -> int:
             stages.run(kind, text)
             pstats.Stats(stages.profile).sort_stats("tottime").print_stats(14)
             stages.profile = None
-    slowest = ", ".join(found) or "none"
     print(f"{len(a.kinds or KINDS)} kinds; superlinear: {len(found)}", flush=True)
     if found:
         print("\n".join(found))

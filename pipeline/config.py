@@ -129,6 +129,11 @@ class Config:
         "extract",
         "Likeness from which two folded names of people with as many words are one.",
     )
+    stretch_chars: Limit = _setting(
+        30_000,
+        "assemble",
+        "Characters; a longer text is read for meetings in stretches of at most so many.",
+    )
     far_days: Count = _setting(
         150,
         "assemble",

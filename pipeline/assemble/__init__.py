@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.arabic.naming import initiative_kind
 from pipeline.arabic.patterns import pattern
@@ -19,17 +20,20 @@ from pipeline.assemble.clauses import clauses, either
 from pipeline.assemble.clean import cleaned
 from pipeline.assemble.hosts import with_chair, with_host, with_own_chair
 from pipeline.assemble.media import is_media
-from pipeline.assemble.names import in_dateline, is_committee, names_another, names_met, shortens
+from pipeline.assemble.names import in_dateline, is_committee, names_another, names_met, shortened
 from pipeline.assemble.openings import Part
 from pipeline.assemble.parts import split
 from pipeline.assemble.roster import with_roster
 from pipeline.assemble.sentences import BESIDE, ONE_MORE, OTHER
 from pipeline.assemble.series import dated
+from pipeline.assemble.spans import Row, entity_of, labelled, once
 from pipeline.assemble.stories import stories, without_others
+from pipeline.assemble.stretches import stretches
 from pipeline.assemble.when import is_to_come, when
 from pipeline.assemble.where import where
 from pipeline.assemble.who import people
 from pipeline.config import Config
+from pipeline.ranges import Ranges
 from pipeline.types import Entity, Meeting, Release, Span, Value
 
 # Labels of which the tagger is asked what a record lists (models/README.md), with the sentences
@@ -58,12 +62,15 @@ AND_ALSO = pattern(
 def assemble(release: Release, config: Config) -> Release:
     """The release with the meetings that it reports, in the order in which it opens them."""
     twin, given_back = cleaned(release)
-    believed = (
-        (part, with_roster(twin, part, m, config.sure_person))
-        for part, m in candidates(twin, config)
-        if m.confidence >= config.believed
-    )
-    return replace(release, meetings=tuple(map(given_back, _with_lead(twin, believed))))
+    meetings: list[Meeting] = []
+    for stretch, there in stretches(twin, config.stretch_chars):
+        believed = (
+            (part, with_roster(stretch, part, m, config.sure_person))
+            for part, m in candidates(stretch, config)
+            if m.confidence >= config.believed
+        )
+        meetings += (given_back(there(m)) for m in _with_lead(stretch, believed))
+    return replace(release, meetings=tuple(meetings))
 
 
 def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting]]:
@@ -133,15 +140,34 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
 
 def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
     """Entities of a label with a mention in this part, their mentions cut to it."""
-    out = []
-    for e in release.entities:
-        if e.label == label and not ANOTHERS.match(e.name):
-            here = tuple(
-                s for s in e.mentions if part.holds(*s) and not _others_office(release, part, s)
-            )
-            if here:
-                out.append(replace(e, mentions=here))
+    places = once(release, ("places", label), lambda: _places(release, label))
+    others = _others_offices(release, part)
+    here: dict[int, list[Span]] = {}
+    for at, end in dict.fromkeys(part.spans):
+        for p in places.inside(at, end):
+            if not others.around(p.start, p.end):
+                here.setdefault(p.entity, []).append((p.start, p.end))
+    out = [replace(release.entities[n], mentions=tuple(sorted(here[n]))) for n in sorted(here)]
     return _listed(release, part, out, LISTED[label]) if label in LISTED else tuple(out)
+
+
+class _Place(NamedTuple):
+    """Where an entity is named, and its number."""
+
+    start: int
+    end: int
+    entity: int
+
+
+def _places(release: Release, label: str) -> Ranges[_Place]:
+    """Where the entities of a label are named, those aside of which only a pronoun tells whose they
+    are."""
+    return Ranges(
+        _Place(*span, n)
+        for n, e in enumerate(release.entities)
+        if e.label == label and not ANOTHERS.match(e.name)
+        for span in e.mentions
+    )
 
 
 def _listed(
@@ -150,22 +176,18 @@ def _listed(
     """Those with a mention of which the tagger says that a record lists it, or which stands at most
     `reach` sentences from one that opens the meeting; all where the tagger says so of nothing in
     this part."""
-    told = (
-        [f for f in release.facts if f.label == "LISTED" and part.holds(f.start, f.end)]
-        if found
-        else []
-    )
-    opened = [i for i, s in enumerate(part.spans) if s in part.openings]
-    near = [s for i, s in enumerate(part.spans) if any(abs(i - o) <= reach for o in opened)]
+    told = Row(part.held(labelled(release.facts, "LISTED")) if found else ())
+    near = {
+        n
+        for i, s in enumerate(part.spans)
+        if s in part.opened
+        for n in range(i - reach, i + reach + 1)
+    }
     return tuple(
         e
         for e in found
         if not told
-        or any(
-            any(f.start < end and start < f.end for f in told)
-            or any(a <= start < b for a, b in near)
-            for start, end in e.mentions
-        )
+        or any(told.over(start, end) or part.number_at(start) in near for start, end in e.mentions)
     )
 
 
@@ -206,26 +228,26 @@ def names(release: Release, part: Part, label: str, config: Config) -> tuple[Ent
     sure enough: over the held-out folds 1 of 25 names of one word under `sure_word` is in the
     record, 9 of 37 organisations under `sure_organization`."""
     sure = config.sure_organization if label == "ORG" else 0.0
-    once = {
-        e.id
-        for e in release.entities
-        if e.found_by == "model"
-        and len(e.mentions) == 1
-        and e.confidence < (sure if " " in e.name else config.sure_word)
-    }
-    return tuple(e for e in entities(release, part, label) if e.id not in once)
+
+    def seen_once(e: Entity) -> bool:
+        whole = entity_of(release, e.id)
+        return (
+            whole is not None
+            and e.found_by == "model"
+            and len(whole.mentions) == 1
+            and e.confidence < (sure if " " in e.name else config.sure_word)
+        )
+
+    return tuple(e for e in entities(release, part, label) if not seen_once(e))
 
 
-def _others_office(release: Release, part: Part, span: Span) -> bool:
-    """Whether a mention stands in the office of someone whom this meeting of several told at once
-    («كل على حدة») does not concern."""
-    return part.only is not None and any(
-        p.label == "PER"
-        and p.id not in part.only
-        and p.role_span
-        and p.role_span[0] <= span[0]
-        and span[1] <= p.role_span[1]
-        for p in release.entities
+def _others_offices(release: Release, part: Part) -> Ranges[_Place]:
+    """The offices of those whom this meeting of several told at once («كل على حدة») does not
+    concern."""
+    return Ranges(
+        _Place(*p.role_span, n)
+        for n, p in enumerate(release.entities if part.only is not None else ())
+        if p.label == "PER" and p.role_span and p.id not in (part.only or ())
     )
 
 
@@ -245,7 +267,7 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
         decisions = ()
     committees = _committees(release, part, met, config)
     organizations = _organizations(release, part, met, config)
-    named = (*committees, *organizations)
+    short = shortened((*committees, *organizations), (*committees, *organizations))
     return Meeting(
         body=met,
         ordinal=number,
@@ -262,11 +284,9 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
         people=participants,
         countries=entities(release, part, "COUNTRY"),
         committees=tuple(
-            e
-            for e in committees
-            if (met is not None and e.id == met.id) or not any(shortens(e, x) for x in named)
+            e for e in committees if (met is not None and e.id == met.id) or e.id not in short
         ),
-        organizations=tuple(e for e in organizations if not any(shortens(e, x) for x in named)),
+        organizations=tuple(e for e in organizations if e.id not in short),
         initiatives=tuple(
             (e, initiative_kind(e.name)) for e in names(release, part, "INITIATIVE", config)
         ),

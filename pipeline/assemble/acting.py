@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.arabic.folding import first_word, fold
+from pipeline.arabic.folding import fold
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.planned import has_day
 from pipeline.assemble.sentences import LEAD, without_dateline
@@ -21,7 +21,14 @@ from pipeline.assemble.sittings import (
     is_term,
     possessive,
 )
-from pipeline.assemble.spans import outermost, overlapping, within
+from pipeline.assemble.spans import (
+    beginning,
+    labelled,
+    once,
+    outermost,
+    overlapping,
+    within,
+)
 from pipeline.types import Mention, Release, Span
 
 # Beside a MEETING mention.
@@ -141,13 +148,9 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
             fold(bare[1][1:]),
             fold(bare[1][2:]),
         )  # «للجنة» has lost the lam of its article, «للمجلس» has not
+        known = once(release, "bodies by heads", lambda: _by_heads(release))
         named = {
-            m.entity
-            for m in release.mentions
-            if m.label == "COMMITTEE"
-            and m.entity
-            and m.start < anchor.start
-            and first_word(fold(m.name)).removeprefix("ال") in heads
+            m.entity for head in set(heads) for m in known.get(head, ()) if m.start < anchor.start
         }
         if len(named) > 1 and end > anchor.end:
             named &= {m.entity for m in bodies}
@@ -164,10 +167,7 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
             if held
             and anchor.start - m.end <= OWNS_SURE
             and overlapping(release.facts, "BODY", m) >= SURE
-            and not any(
-                x.label == "ROLE" and x.start <= m.start and m.end <= x.end
-                for x in release.mentions
-            )
+            and not in_office(release, m)
         ]
         owners = sure or [m for m in before if anchor.start - m.end <= OWNS]
         return owners[-1].entity if owners else None
@@ -187,6 +187,23 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
             else None
         )
     return None
+
+
+def _by_heads(release: Release) -> dict[str, list[Mention]]:
+    """The mentions of committees by their folded head nouns without article."""
+    out: dict[str, list[Mention]] = {}
+    for m in labelled(release.mentions, "COMMITTEE"):
+        if m.entity and (words := fold(m.name).split()):
+            out.setdefault(words[0].removeprefix("ال"), []).append(m)
+    return out
+
+
+def in_office(release: Release, m: Mention) -> bool:
+    """Whether a mention stands in someone's office."""
+    return any(
+        x.start <= m.start and m.end <= x.end
+        for x in labelled(release.mentions, "ROLE").over(m.start, m.end)
+    )
 
 
 def met_beside(release: Release, span: Span, anchor: Mention) -> str | None:
@@ -228,10 +245,7 @@ def body_itself_acts(release: Release, span: Span) -> bool:
 def convened(release: Release, span: Span, m: Mention) -> bool:
     """Whether a sentence says, anywhere in it, that a body sits or sat on the day named right
     behind: «على أن تعقد الجمعية … يوم الأحد»."""
-    office = any(
-        x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions
-    )
-    if m.label != "COMMITTEE" or m.entity is None or office:
+    if m.label != "COMMITTEE" or m.entity is None or in_office(release, m):
         return False
     verb = CONVENED.match(release.text, m.end, span[1])
     if verb is None and CONVENES.search(release.text, max(span[0], m.start - 16), m.start) is None:
@@ -240,8 +254,8 @@ def convened(release: Release, span: Span, m: Mention) -> bool:
     other = min(
         [
             x.start
-            for x in release.mentions
-            if x.label in ("MEETING", "COMMITTEE") and x.start >= start
+            for x in beginning(release.mentions, start, span[1])
+            if x.label in ("MEETING", "COMMITTEE")
         ]
         + [span[1]]
     )
@@ -273,8 +287,8 @@ def _behind(release: Release, span: Span, verb: re.Pattern[str]) -> Mention | No
         body = said and next(
             (
                 m
-                for m in release.mentions
-                if m.label == "COMMITTEE" and m.start == start + said.end()
+                for m in beginning(release.mentions, start + said.end(), start + said.end() + 1)
+                if m.label == "COMMITTEE"
             ),
             None,
         )
@@ -302,7 +316,7 @@ def _sat_before(release: Release, body: Mention) -> bool:
     """Whether a body acted in a sitting of the past: «قررت | اللجنة في اجتماعها الأخير»."""
     return any(
         m.label == "MEETING" and 0 <= m.start - body.end <= HOLDS and PAST_OR_NEXT.search(m.name)
-        for m in release.mentions
+        for m in beginning(release.mentions, body.end, body.end + HOLDS + 1)
     )
 
 
@@ -311,9 +325,9 @@ def surest_acting(release: Release, spans: Sequence[Span]) -> float:
     act: «الماء قليل. وقررت لجنة …»."""
     acting = [
         m
-        for m in release.mentions
+        for s, e in spans
+        for m in beginning(release.mentions, s, e)
         if m.label == "COMMITTEE"
-        and any(s <= m.start < e for s, e in spans)
         and ACTING.search(release.text, max(0, m.start - 30), m.start)
         and not _sat_before(release, m)
     ]

@@ -7,7 +7,7 @@ import re
 
 from pipeline.arabic.numbers import find_ordinals
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.acting import NOT_MET, SURE, own_body
+from pipeline.assemble.acting import NOT_MET, SURE, in_office, own_body
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import receives
 from pipeline.assemble.sittings import (
@@ -19,7 +19,7 @@ from pipeline.assemble.sittings import (
     is_no_sitting,
     numbers_of,
 )
-from pipeline.assemble.spans import outermost, overlapping
+from pipeline.assemble.spans import entity_of, labelled, outermost, over, overlapping, within
 from pipeline.config import Config
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
@@ -58,6 +58,7 @@ IN_OPENING = (
 )
 OF = pattern(r"\s*(?:ل|لل)?")  # between a sitting and the conference whose it is
 QUOTED = pattern(r"\s*[«\"“(]\s*")
+GAP = 60  # characters between a meeting and what tells whose it is, at most
 BESIDE = pattern(
     r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?"
 )  # between a meeting and the body whose it is
@@ -72,11 +73,10 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
     scores: dict[str, float] = {}
     surest: dict[str, float] = {}
     with_others = bool(part.anchors) and introduces(part.anchors[0].name)
-    for m in release.mentions:
+    for m in part.held(release.mentions):
         if (
             m.label in ("COMMITTEE", "ORG")
             and m.entity
-            and part.holds(m.start, m.end)
             and not (
                 _of_another(release, part, m)
                 or NOT_MET.search(release.text, max(0, m.start - 16), m.start)
@@ -85,17 +85,14 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
             sure = max(
                 (
                     f.confidence * _overlap(f, m)
-                    for f in release.facts
-                    if f.label == "BODY" and f.start < m.end and m.start < f.end
+                    for f in labelled(release.facts, "BODY").over(m.start, m.end)
                 ),
                 default=0.0,
             )
             # An organisation only where it stands alone as the body («عقدت هيئة … اجتماعها»), a
             # body in someone's office only if sure.
             unsure = sure < config.sure_body
-            if ((unsure or with_others) and _in_office(release, m)) or (
-                unsure and m.label == "ORG"
-            ):
+            if ((unsure or with_others) and in_office(release, m)) or (unsure and m.label == "ORG"):
                 sure = 0.0
             if sure:
                 opens = any(m.start < end and m.end > start for start, end in part.openings)
@@ -110,21 +107,13 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
     return _fullest(release, max(scores, key=lambda k: (scores[k], k))) if scores else None
 
 
-def _in_office(release: Release, m: Mention) -> bool:
-    return any(
-        x.label == "ROLE" and x.start <= m.start and m.end <= x.end for x in release.mentions
-    )
-
-
 def _of_another(release: Release, part: Part, m: Mention) -> bool:
     """Whether a body is named right behind a meeting that is only referred to («جدول أعمال الدورة
     الثالثة | للجنة …»), or that has another number than this one."""
     before = [
         x
-        for x in release.mentions
-        if x.label == "MEETING"
-        and x.end <= m.start
-        and BESIDE.fullmatch(release.text, x.end, m.start)
+        for x in labelled(release.mentions, "MEETING").over(m.start - GAP, m.start)
+        if x.end <= m.start and BESIDE.fullmatch(release.text, x.end, m.start)
     ]
     return any(
         overlapping(release.facts, "REFERRED", x) > overlapping(release.facts, "HELD", x)
@@ -140,7 +129,9 @@ def _of_another(release: Release, part: Part, m: Mention) -> bool:
 
 
 def _fullest(release: Release, ident: str) -> Entity:
-    return next(e for e in release.entities if e.id == ident)
+    found = entity_of(release, ident)
+    assert found is not None
+    return found
 
 
 def _overlap(f: Mention, m: Mention) -> float:
@@ -210,11 +201,9 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
 def organizer(release: Release, part: Part) -> Value[str] | None:
     """Who convened or hosted: the organisation, body or state after عقدته، نظمته، استضافته، بدعوة
     من."""
-    for m in release.mentions:
-        if (
-            m.label in ("ORG", "COMMITTEE", "COUNTRY", "ROLE")
-            and part.holds(m.start, m.end)
-            and CONVENED.search(release.text[max(0, m.start - 30) : m.start])
+    for m in part.held(release.mentions):
+        if m.label in ("ORG", "COMMITTEE", "COUNTRY", "ROLE") and CONVENED.search(
+            release.text[max(0, m.start - 30) : m.start]
         ):
             return Value(m.name, (m.start, m.end), m.found_by)
     for s, e in part.spans:
@@ -231,14 +220,10 @@ def referenced(
     such, and numbered ones after «محضر» whose number is not this meeting's. The body is the one
     named next to it, else the meeting's own name."""
     out: list[Reference] = []
+    seen: set[tuple[str | None, int | None]] = set()
     held = {(a.start, a.end) for a in part.anchors}
-    for m in release.mentions:
-        if (
-            m.label != "MEETING"
-            or not part.holds(m.start, m.end)
-            or (m.start, m.end) in held
-            or is_no_sitting(release, m)
-        ):
+    for m in part.held(labelled(release.mentions, "MEETING")):
+        if (m.start, m.end) in held or is_no_sitting(release, m):
             continue
         if (
             m in part.others
@@ -256,11 +241,9 @@ def referenced(
             m.name
         ):  # of several bodies one each, else unspecific (annotation case 8)
             bodies = _bodies_after(release, part, m)
-            out += [
-                r
-                for b in bodies
-                if len(bodies) > 1 and (r := Reference(b, None, (m.start, m.end))) not in out
-            ]
+            if len(bodies) > 1:
+                out += [Reference(b, None, (m.start, m.end)) for b in dict.fromkeys(bodies)]
+                seen.update((b, None) for b in bodies)
             continue
         name = _body_beside(release, part, m)
         if name is None:
@@ -286,7 +269,8 @@ def referenced(
             # nothing that could be looked up, or this very meeting, at first only wished for
             continue
         ref = Reference(name, numbers[0].value if numbers else None, (m.start, m.end))
-        if not any((r.body, r.ordinal) == (ref.body, ref.ordinal) for r in out):
+        if (ref.body, ref.ordinal) not in seen:
+            seen.add((ref.body, ref.ordinal))
             out.append(ref)
     return tuple(out)
 
@@ -295,13 +279,16 @@ def _owns_the_sitting_before(release: Release, m: Mention) -> bool:
     """Whether a MEETING mention names that whose numbered sitting the one before it is, which is
     the reference («الدورة 41 لل| مؤتمر العام»), or gives its name in quotes («القمة العربية الطارئة
     «قمة السواقي»»)."""
-    meetings = [x for x in release.mentions if x.label == "MEETING" and x.end <= m.start]
+    meetings = labelled(release.mentions, "MEETING").over(m.start - GAP, m.start)
     return any(
-        QUOTED.fullmatch(release.text, x.end, m.start)
-        or (
-            numbers_of(x.name)
-            and not PRELIMINARY.search(x.name)
-            and OF.fullmatch(release.text, x.end, m.start)
+        x.end <= m.start
+        and (
+            QUOTED.fullmatch(release.text, x.end, m.start)
+            or (
+                numbers_of(x.name)
+                and not PRELIMINARY.search(x.name)
+                and OF.fullmatch(release.text, x.end, m.start)
+            )
         )
         for x in meetings
     )
@@ -319,7 +306,8 @@ def is_reference(release: Release, part: Part, m: Mention) -> bool:
 def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
     """The body named in a meeting's mention or directly after it, or before a possessive («اللجنة …
     في اجتماعها العاشر»)."""
-    for x in sorted(release.mentions, key=lambda x: (x.start, x.start - x.end)):
+    near = over(release.mentions, m.start, m.end + 41)
+    for x in sorted(near, key=lambda x: (x.start, x.start - x.end)):
         inside = m.start <= x.start and x.end <= m.end
         after = 0 <= x.start - m.end <= 40 and BESIDE.fullmatch(
             without_titles(release, m.end, x.start)
@@ -327,8 +315,9 @@ def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
         if inside and _is_named(release, m) and " " in release.text[m.start : x.start].strip():
             continue  # «مؤتمر دعم الجيش»: part of its name
         if x.label in ("COMMITTEE", "ORG", "ROLE") and (inside or after):
-            return next((e.name for e in release.entities if e.id == x.entity), x.name)
-    sentence = next((s for s in part.spans if s[0] <= m.start < s[1]), (m.start, m.end))
+            named = entity_of(release, x.entity)
+            return named.name if named else x.name
+    sentence = part.sentence_at(m.start) or (m.start, m.end)
     owner = own_body(release, sentence, m)
     return _fullest(release, owner).name if owner else None
 
@@ -336,10 +325,8 @@ def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
 def _bodies_after(release: Release, part: Part, m: Mention) -> list[str]:
     """The bodies named after a meeting in its sentence: «اجتماعات اللجان، وهي اللجنة …، واللجنة
     …»."""
-    end = next((e for s, e in part.spans if s <= m.start < e), m.end)
-    inside = [
-        x for x in release.mentions if x.label == "COMMITTEE" and m.end <= x.start and x.end <= end
-    ]
+    end = (part.sentence_at(m.start) or (m.start, m.end))[1]
+    inside = within(labelled(release.mentions, "COMMITTEE"), (m.end, end))
     return list(
         dict.fromkeys(
             _fullest(release, x.entity).name
@@ -352,8 +339,8 @@ def _bodies_after(release: Release, part: Part, m: Mention) -> list[str]:
 def without_titles(release: Release, start: int, end: int) -> str:
     """A stretch of text without the honorifics in it."""
     text = release.text[start:end]
-    for x in release.mentions:
-        if x.label == "HON" and start <= x.start and x.end <= end:
+    for x in within(release.mentions, (start, end)):
+        if x.label == "HON":
             text = text.replace(release.text[x.start : x.end], "")
     return text
 

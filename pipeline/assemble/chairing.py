@@ -6,6 +6,7 @@ import re
 
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import GAP, MARKS, TITLES, after_name, before_name, name_start
+from pipeline.assemble.spans import beginning, labelled, over, within
 from pipeline.types import Entity, Mention, Release
 
 SITTING = r"(?:الاجتماع|الجلسة|اللقاء|الدورة)"
@@ -145,7 +146,10 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
     before, after = before_name(release, m), after_name(release, m)
     if deputises(release, m) and PRESIDES_FOR.search(before):
         return True
-    titled = any(x.label == "HON" and 0 <= m.start - x.end <= 2 for x in release.mentions)
+    titled = any(
+        x.label == "HON" and 0 <= m.start - x.end <= 2
+        for x in over(release.mentions, m.start - 3, m.start)
+    )
     found = BEFORE.search(before) or (BEFORE_TITLE.search(before) if titled else None)
     if found and not LED.match(after):
         return not (
@@ -184,7 +188,7 @@ def _conducts(release: Release, m: Mention, before: str) -> bool:
     start = name_start(release, m)
     since = max(release.text.rfind(c, 0, start) for c in ".\n")
     sitting = max(
-        (x.end for x in release.mentions if x.label == "MEETING" and since < x.start < start),
+        (x.end for x in beginning(release.mentions, since + 1, start) if x.label == "MEETING"),
         default=None,
     )
     if sitting is None or CONDUCTED.search(before) is None:
@@ -197,7 +201,9 @@ def _behind_its_sitting(release: Release, m: Mention) -> bool:
     between them."""
     start = name_start(release, m)
     before = (
-        x for x in release.mentions if x.label == "MEETING" and start - REACH < x.end <= start
+        x
+        for x in labelled(release.mentions, "MEETING").over(start - REACH, start)
+        if x.end <= start
     )
     sitting = max(before, key=lambda x: x.end, default=None)
     if sitting is None or not PRESIDING.search(
@@ -205,11 +211,7 @@ def _behind_its_sitting(release: Release, m: Mention) -> bool:
     ):
         return False
     between, at = "", sitting.end
-    for x in (
-        x
-        for x in release.mentions
-        if x.label in ADJUNCTS and sitting.end <= x.start and x.end <= start
-    ):
+    for x in (x for x in within(release.mentions, (sitting.end, start)) if x.label in ADJUNCTS):
         between += release.text[at : max(at, x.start)] + " "
         at = max(at, x.end)
     return WHEN_AND_WHERE.fullmatch(MARKS.sub("", between + release.text[at:start])) is not None
@@ -220,17 +222,13 @@ def deputises(release: Release, m: Mention) -> bool:
     row before the name."""
     start = name_start(release, m)
     offices = sorted(
-        (
-            x
-            for x in release.mentions
-            if x.label == "ROLE" and start <= x.start and x.end <= m.start
-        ),
+        (x for x in within(release.mentions, (start, m.start)) if x.label == "ROLE"),
         key=lambda x: (x.start, -x.end),
     )
     second = next((x for x in offices if x.start >= offices[0].end), None)
     return (
         second is not None
-        and not release.text[: second.start].endswith("و")
+        and release.text[max(second.start - 1, 0) : second.start] != "و"
         and FOR_ANOTHER.search(release.text, max(0, start - 20), start) is not None
     )
 
@@ -243,7 +241,7 @@ def of_another(release: Release, m: Mention, met: Entity | None) -> bool:
         next(
             (
                 x
-                for x in release.mentions
+                for x in over(release.mentions, at - 3, at)
                 if x.label in ("COMMITTEE", "ORG") and 0 <= at - x.end <= 2
             ),
             None,
@@ -254,7 +252,7 @@ def of_another(release: Release, m: Mention, met: Entity | None) -> bool:
     if body is None or body.entity is None or (met is not None and body.entity == met.id):
         return False
     start = max(release.text.rfind(c, 0, body.start) for c in ".\n") + 1
-    sittings = [x for x in release.mentions if x.label == "MEETING" and start <= x.start < at]
+    sittings = labelled(release.mentions, "MEETING").beginning(start, at)
     return not any(
         body.start - x.start <= FROM_SITTING
         or not re.search("[،,؛]", release.text[x.end : body.start])
@@ -272,10 +270,8 @@ def _headed_at(release: Release, start: int) -> int:
 def _first_after_while(release: Release, m: Mention, before: str) -> bool:
     """Whether a name is the first after «خلال ترؤسه الاجتماع» in its sentence."""
     return WHILE_BEFORE.search(before) is not None and not any(
-        x.label == "PER"
-        and m.start - 60 < x.start < m.start
-        and WHILE_BEFORE.search(before_name(release, x))
-        for x in release.mentions
+        x.label == "PER" and WHILE_BEFORE.search(before_name(release, x))
+        for x in beginning(release.mentions, m.start - 59, m.start)
     )
 
 
@@ -285,8 +281,8 @@ def _alone_before_while(release: Release, m: Mention) -> bool:
     start = max(release.text.rfind(c, 0, m.start) for c in ".\n") + 1
     found = WHILE_LATER.match(release.text, m.end)
     return found is not None and not any(
-        x.label == "PER" and start <= x.start < found.end() and x.start != m.start
-        for x in release.mentions
+        x.label == "PER" and x.start != m.start
+        for x in beginning(release.mentions, start, found.end())
     )
 
 
@@ -295,7 +291,7 @@ def _first_before_came(release: Release, m: Mention) -> bool:
     ترؤسه الاجتماع»."""
     start = max(release.text.rfind(c, 0, m.start) for c in ".\n") + 1
     return CAME_WHILE.match(release.text, m.end) is not None and not any(
-        x.label == "PER" and start <= x.start < m.start for x in release.mentions
+        x.label == "PER" for x in beginning(release.mentions, start, m.start)
     )
 
 
@@ -309,7 +305,7 @@ def heads_other(release: Release, m: Mention) -> bool:
         headed and VISITORS.search(release.text, max(0, at - 80), at)
     ):  # «استقبل وفدا … يرأسه فلان»
         return False
-    sittings = [x for x in release.mentions if x.label == "MEETING" and x.end <= at]
+    sittings = [x for x in labelled(release.mentions, "MEETING").over(at - 200, at) if x.end <= at]
     if headed and BARE_BODY.search(release.text, max(0, at - 16), at):
         return False
     if FORMER.search(release.text, max(0, at - 16), at):
@@ -320,21 +316,23 @@ def heads_other(release: Release, m: Mention) -> bool:
     if not headed:
         return False
     owned = headed.group().startswith("ال") and any(
-        x.label in ("ORG", "INITIATIVE") and 0 <= at - x.end <= GAP for x in release.mentions
+        x.label in ("ORG", "INITIATIVE") and 0 <= at - x.end <= GAP
+        for x in over(release.mentions, at - GAP - 1, at)
     )
     return owned or not any(at - x.end <= FROM_SITTING for x in sittings)
+
+
+APART = 160  # characters between two who preside together, fewer
 
 
 def beside_chair(release: Release, m: Mention, chair: Mention) -> bool:
     """Whether a name is coordinated with that of a chair: «برئاسة فلان وفلان», «برئاسة مشتركة من
     فلان …، وفلان»."""
+    if not 0 < m.start - chair.end < APART:
+        return False
     between = release.text[chair.end : m.start]
-    inside = [x for x in release.mentions if chair.end <= x.start and x.end <= m.start]
-    if (
-        not 0 < len(between) < 160
-        or re.search(r"[.\n]", between)
-        or any(x.label == "PER" for x in inside)
-    ):
+    inside = within(release.mentions, (chair.end, m.start))
+    if re.search(r"[.\n]", between) or any(x.label == "PER" for x in inside):
         return False
     bare = between
     for x in inside:

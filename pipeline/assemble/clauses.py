@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.arabic import lists
 from pipeline.arabic.clitics import particles, with_article
@@ -14,8 +16,9 @@ from pipeline.assemble.around import begins_name
 from pipeline.assemble.enumerated import enumerated
 from pipeline.assemble.items import THEY, Item, apart, together, without_masdar
 from pipeline.assemble.openings import Part
-from pipeline.assemble.spans import beginning
+from pipeline.assemble.spans import beginning, labelled, paragraph_at
 from pipeline.config import Config
+from pipeline.ranges import Ranges
 from pipeline.types import Action, Clause, Mention, Release
 
 # The verb, verbal noun or participle that introduces a clause tells what was done with it; folded
@@ -133,11 +136,7 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
     """Ranges of the clauses of a head in this part, fragments joined to what follows them or left
     out, ends moved to the next mark."""
     facts = sorted(
-        (
-            f
-            for f in release.facts
-            if f.label == label and part.holds(f.start, f.end) and not _of_earlier(release, part, f)
-        ),
+        (f for f in part.held(labelled(release.facts, label)) if not _of_earlier(release, part, f)),
         key=lambda f: (f.start, -f.end),
     )
     out: list[Item] = []
@@ -174,14 +173,14 @@ HAD = pattern(r"\W*و?كان(?:ت)?\s")  # «وكان المجلس قد أقر �
 
 def _of_earlier(release: Release, part: Part, f: Mention) -> bool:
     """Whether a clause is what had been done at an earlier sitting that its sentence refers to."""
-    span = next((s for s in part.spans if s[0] <= f.start < s[1]), None)
+    span = part.sentence_at(f.start)
     return (
         span is not None
-        and span not in part.openings
+        and span not in part.opened
         and HAD.match(release.text, *span) is not None
         and any(
-            m.label == "MEETING" and span[0] <= m.start < f.start and m not in part.anchors
-            for m in release.mentions
+            m not in part.anchors
+            for m in labelled(release.mentions, "MEETING").beginning(span[0], f.start)
         )
     )
 
@@ -244,7 +243,8 @@ def _whole(release: Release, start: int, end: int, reach: int) -> int:
     if release.text[end - 1] in "،,.؛:":
         return end
     end = max([end, *(m.end for m in beginning(release.mentions, start, end))])
-    line = next((p.end for p in release.paragraphs if p.start <= start < p.end), len(release.text))
+    paragraph = paragraph_at(release, start)
+    line = paragraph.end if paragraph else len(release.text)
     marks = (
         m.start()
         for m in MARK.finditer(release.text, end, line)
@@ -286,7 +286,7 @@ FEW = 4  # words from which such a clause is one
 def overlooked(release: Release, part: Part) -> list[Item]:
     """Clauses of deciding in this part that no DECISION fact overlaps, as `ranges` gives them."""
     out = []
-    facts = [f for f in release.facts if f.label == "DECISION"]
+    facts = labelled(release.facts, "DECISION")
     for m in (
         m
         for s, e in part.spans
@@ -296,7 +296,7 @@ def overlooked(release: Release, part: Part) -> list[Item]:
         start, end = m.span("far")
         end = start + len(release.text[start:end].rstrip(" :"))
         end = dangling.start() if (dangling := DANGLING.search(release.text, start, end)) else end
-        found = any(f.start < end and m.start() < f.end for f in facts)
+        found = bool(facts.over(m.start(), end))
         if len(release.text[start:end].split()) >= FEW and not found:
             out.append(
                 (start, end, Mention(start, end, "DECISION", release.text[start:end], "rule", 0.5))
@@ -307,6 +307,14 @@ def overlooked(release: Release, part: Part) -> list[Item]:
 QUESTIONS = pattern(r"(?:[\w\d]+\s)?(?:أسئلة|سؤال[ا\u064b]*)(?!\w)")  # fathatan
 
 
+class _At(NamedTuple):
+    """A range, and how sure what stands there is."""
+
+    start: int
+    end: int
+    sure: float
+
+
 def either(
     topics: tuple[Clause, ...], decisions: tuple[Clause, ...]
 ) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
@@ -315,13 +323,9 @@ def either(
     the annotated documents they are topics 13 times, a decision never."""
 
     def kept(clauses: tuple[Clause, ...], others: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        places = Ranges(_At(*o.span, o.confidence) for o in others)
         return tuple(
-            c
-            for c in clauses
-            if not any(
-                o.confidence > c.confidence and o.span[0] < c.span[1] and c.span[0] < o.span[1]
-                for o in others
-            )
+            c for c in clauses if all(o.sure <= c.confidence for o in places.over(*c.span))
         )
 
     asked = tuple(d for d in decisions if QUESTIONS.match(d.text))
@@ -403,7 +407,8 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
     if label == "DECISION":
         found = [x for x in found if not _is_call(release, x[0])]
         more = overlooked(release, part)
-        found = [x for x in found if not any(s <= x[0] and x[1] <= e for s, e, _ in more)] + more
+        places = Ranges(f for _, _, f in more)
+        found = [x for x in found if not places.around(x[0], x[1])] + more
     else:
         found = [
             (without_masdar(release, a, b), b, f)
@@ -414,7 +419,8 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
             x for x in found if not begins_name(release, x[0])
         ]  # «استمعت إلى ملاحظات فلان، و| رئيس الغرفة فلان»
     lines = enumerated(release, part)
-    found = [x for x in found if not any(x[0] < e and s < x[1] for s, e, _ in lines)] + [
+    listed = Ranges(_At(s, e, f.confidence) for s, e, f in lines)
+    found = [x for x in found if not listed.over(x[0], x[1])] + [
         x for x in lines if x[2].label == label
     ]
     for start, end, f in sorted(found, key=lambda x: x[:2]):
@@ -434,7 +440,18 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
         )  # a decision has its verb inside
         action: Action = action_before(before + " " + first_word(text))
         out.append(Clause(text, action, (start, end), f.found_by, f.confidence))
-    words = [frozenset(fold_key(c.text).split()) for c in out]
-    return tuple(
-        c for k, c in enumerate(out) if not any(words[k] < w for w in words)
-    )  # a headline's clause, told in full below
+    return tuple(_told_in_full(out))
+
+
+def _told_in_full(found: Sequence[Clause]) -> Iterator[Clause]:
+    """Without those whose words all stand in another with more: a headline's, told in full
+    below."""
+    words = [frozenset(fold_key(c.text).split()) for c in found]
+    holding: dict[str, list[frozenset[str]]] = {}
+    for some in words:
+        for word in some:
+            holding.setdefault(word, []).append(some)
+    for c, mine in zip(found, words, strict=True):
+        rarest = min((holding[w] for w in mine), key=len, default=[])
+        if not any(mine < other for other in rarest):
+            yield c

@@ -76,7 +76,7 @@ def cleaned(release: Release) -> tuple[Release, Callable[[Meeting], Meeting]]:
         paragraphs=paragraphs,
         mentions=tuple(map(moved, release.mentions)),
         facts=tuple(map(moved, release.facts)),
-        entities=tuple(_placed(e, into) for e in release.entities),
+        entities=tuple(placed(e, into) for e in release.entities),
     )
 
     def given_back(m: Meeting) -> Meeting:
@@ -84,8 +84,8 @@ def cleaned(release: Release) -> tuple[Release, Callable[[Meeting], Meeting]]:
             tuple(replace(c, text=_as_in_source(release.text, whole, c)) for c in clauses)
             for clauses in (m.topics, m.decisions)
         )
-        placed: Meeting = _placed(replace(m, topics=topics, decisions=decisions), back)
-        return placed
+        there: Meeting = placed(replace(m, topics=topics, decisions=decisions), back)
+        return there
 
     return twin, given_back
 
@@ -124,10 +124,10 @@ def _bare(clean: Mapped) -> Mapped:
     )
 
 
-def _placed(x: Any, way: Way) -> Any:
+def placed(x: Any, way: Way) -> Any:
     """A value of a meeting with all its ranges elsewhere."""
     if isinstance(x, tuple):
-        return tuple(_placed(y, way) for y in x)
+        return tuple(placed(y, way) for y in x)
     if isinstance(x, Entity):
         return replace(
             x,
@@ -139,9 +139,9 @@ def _placed(x: Any, way: Way) -> Any:
     if isinstance(x, Value):
         return replace(x, span=way(x.span) if x.span else None)
     if isinstance(x, Participant):
-        return replace(x, person=_placed(x.person, way))
+        return replace(x, person=placed(x.person, way))
     if isinstance(x, Meeting):
-        return replace(x, **{f.name: _placed(getattr(x, f.name), way) for f in fields(x)})
+        return replace(x, **{f.name: placed(getattr(x, f.name), way) for f in fields(x)})
     return x
 
 

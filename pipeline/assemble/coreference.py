@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.arabic.folding import first_word, fold
@@ -31,7 +31,7 @@ from pipeline.assemble.sittings import (
     numbers_of,
     possessive,
 )
-from pipeline.assemble.spans import overlapping, within
+from pipeline.assemble.spans import entity_of, labelled, once, overlapping, within
 from pipeline.types import Mention, Release, Span
 
 HOUR = pattern(r"(?:صباحي|مسائي)")  # «الجلسة المسائية»
@@ -163,8 +163,8 @@ def _days_apart(release: Release, old: Part, new: Part) -> bool:
     days, before = (
         {
             m.name
-            for m in release.mentions
-            if m.label == "DATE" and s <= m.start < e and has_day(release, (m.start, m.end))
+            for m in labelled(release.mentions, "DATE").beginning(s, e)
+            if has_day(release, (m.start, m.end))
         }
         for s, e in (new.opening, old.opening)
     )
@@ -226,7 +226,7 @@ def _by_its_short_name(release: Release, old: Part, new: Part) -> bool:
         new.ordinals or has_day(release, new.opening)
     ):
         return False
-    names = {e.id: e.name for e in release.entities if e.id in (old.own, new.own)}
+    names = _names(release, (old.own, new.own))
     if old.own not in names or new.own not in names or old.own == new.own:
         return False
     long, short = (_words(names[b]) for b in (old.own, new.own))
@@ -307,21 +307,35 @@ def _is_of_two(part: Part) -> bool:
 def _told_of_other(release: Release, old: Part, new: Part) -> bool:
     """Whether the text before an opening tells of another body that met, of which the tagger is
     sure, than the opening names; a short name of it is none."""
-    named = {e.id: e.name for e in release.entities if e.label == "COMMITTEE"}
-    told = {
-        m.entity
-        for m in release.mentions
-        if m.label == "COMMITTEE"
-        and m.end <= new.opening[0]
-        and m.entity
-        and overlapping(release.facts, "BODY", m) >= TOLD
-        and not NOT_MET.search(release.text, max(0, m.start - 16), m.start)
-    }
-    own, others = (
-        set(_words(named.get(new.own or "", ""))),
-        [set(_words(named[b])) for b in told if b in named],
+    named = once(
+        release,
+        "committees",
+        lambda: {e.id: set(_words(e.name)) for e in release.entities if e.label == "COMMITTEE"},
     )
+    sure = once(release, "bodies told", lambda: _bodies_told(release))
+    told = {who for who, end in sure.items() if end <= new.opening[0]}
+    own, others = named.get(new.own or "", set()), [named[b] for b in told if b in named]
     return bool(others) and bool(own) and not any(own <= words or words <= own for words in others)
+
+
+def _bodies_told(release: Release) -> dict[str, int]:
+    """The committees that met, where the tagger is sure of it, with where the first such mention
+    ends."""
+    out: dict[str, int] = {}
+    for m in labelled(release.mentions, "COMMITTEE"):
+        if (
+            m.entity
+            and overlapping(release.facts, "BODY", m) >= TOLD
+            and not NOT_MET.search(release.text, max(0, m.start - 16), m.start)
+        ):
+            out[m.entity] = min(m.end, out.get(m.entity, m.end))
+    return out
+
+
+def _names(release: Release, idents: Iterable[str | None]) -> dict[str, str]:
+    """The names of entities by their ids."""
+    found = (entity_of(release, i) for i in idents)
+    return {e.id: e.name for e in found if e is not None}
 
 
 def _of_others(release: Release, old: Part, new: Part) -> bool:
@@ -389,7 +403,7 @@ def of_other_gender(release: Release, old: Part, new: Part) -> bool:
     """Whether an opening tells of the numbered sitting of a body whose gender, by the possessive,
     is not that of the body at hand: «عقدت اللجنة اجتماعها الأول … والتأم الفريق في اجتماعه
     السابع»."""
-    owner = next((e.name for e in release.entities if e.id == old.own), None)
+    owner = _names(release, (old.own,)).get(old.own or "")
     owned = [p for a in new.anchors if (p := possessive(a.name))]
     if (
         owner is None
@@ -485,7 +499,7 @@ def _by_gender_of(release: Release, m: Mention, old: Part, new: Part) -> bool:
     """Whether the possessive of a sitting goes with the body at hand and with none that its
     sentence names («ستوافي اللجنة المجلس بالدراسة، على أن تعرض في اجتماعه التاسع»)."""
     pronoun = possessive(m.name)
-    names = {e.id: e.name for e in release.entities if e.id == old.own or e.id in new.bodies}
+    names = _names(release, (old.own, *new.bodies))
     if pronoun not in ("ه", "ها") or old.own not in names:
         return False
     return agrees(pronoun, names[old.own]) and not any(
@@ -520,7 +534,7 @@ def by_head(release: Release, span: Span, parts: Sequence[Part]) -> Part | None:
     and a committee met)."""
     text = fold(release.text[slice(*span)])
     bodies = [p.own or max(p.bodies, key=p.bodies.__getitem__, default=None) for p in parts]
-    names = {e.id: e.name for e in release.entities}
+    names = _names(release, bodies)
     heads = [first_word(fold(names[b])).removeprefix("ال") if b in names else None for b in bodies]
     count = Counter(heads)
     named = [

@@ -14,7 +14,8 @@ from pipeline.arabic.marks import BULLETS
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.items import Item
 from pipeline.assemble.openings import Part
-from pipeline.types import Mention, Release
+from pipeline.assemble.spans import beginning, once, over
+from pipeline.types import Mention, Paragraph, Release
 
 NUMBER = pattern(
     rf"\s*(?:[{BULLETS}]\ufe0f?|"  # a variation selector stands behind a picture
@@ -51,37 +52,28 @@ def enumerated(release: Release, part: Part) -> list[Item]:
     tells; as sure as the tagger's surest fact in them, if any."""
     out: list[Item] = []
     label, agenda = "", False
-    kept = [p for p in release.paragraphs if p.duplicate_of is None]
-    for k, p in enumerate(kept):
-        number = NUMBER.match(release.text, p.start, p.end)
-        about = ABOUT.fullmatch(release.text, p.start, p.end)
-        if about is not None and any(a <= about.start("topic") < b for a, b in part.spans):
+    kept = once(release, "lines", lambda: _lines(release))
+    for k, (p, number, about, told) in enumerate(kept):
+        if about is not None and part.number_at(about.start("topic")) is not None:
             start, end = about.span("topic")
             out.append((start, end, Mention(start, end, "TOPIC", about["topic"], "rule", 0.5)))
-        told = _told_by(release.text[p.start : p.end])
         if (
             number is None or told
         ):  # «ثانيا: استعرض المجلس المذكرة التالية:» has a number and heads lines of its own
             below = kept[k + 1 : k + (3 if number is None else 2)]
-            listed = len(below) > (number is None) and all(
-                NUMBER.match(release.text, q.start, q.end) for q in below
-            )
+            listed = len(below) > (number is None) and all(line[1] for line in below)
             label = told if listed else ""
             agenda = AGENDA.search(fold(release.text[p.start : p.end])) is not None
-        elif label and any(a <= number.end() < b for a, b in part.spans):
+        elif label and part.number_at(number.end()) is not None:
             start, end = (
                 number.end(),
                 number.end() + len(release.text[number.end() : p.end].rstrip(AFTER)),
             )
-            facts = [
-                f
-                for f in release.facts
-                if f.label in ("TOPIC", "DECISION") and f.start < end and start < f.end
-            ]
+            facts = [f for f in over(release.facts, start, end) if f.label in ("TOPIC", "DECISION")]
             surest = max(facts, key=lambda f: f.confidence, default=None)
             found_by, sure = (surest.found_by, surest.confidence) if surest else ("rule", 0.5)
             named = any(
-                m.start == start and m.label in ("PER", "HON") for m in release.mentions
+                m.label in ("PER", "HON") for m in beginning(release.mentions, start, start + 1)
             )  # a list of those who were there
             line = fold(release.text[start:end])
             first = line.partition(" ")[0]
@@ -94,6 +86,25 @@ def enumerated(release: Release, part: Part) -> list[Item]:
                     (start, end, Mention(start, end, own, release.text[start:end], found_by, sure))
                 )
     return out
+
+
+Line = tuple[Paragraph, re.Match[str] | None, re.Match[str] | None, str]
+
+
+def _lines(release: Release) -> list[Line]:
+    """The kept paragraphs, each with the number that it begins with, what it is about, if it heads
+    a topic, and the label of the lines below it, if it announces such."""
+    text = release.text
+    return [
+        (
+            p,
+            NUMBER.match(text, p.start, p.end),
+            ABOUT.fullmatch(text, p.start, p.end),
+            _told_by(text[p.start : p.end]),
+        )
+        for p in release.paragraphs
+        if p.duplicate_of is None
+    ]
 
 
 def _told_by(head: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.openings import Part
 from pipeline.assemble.sittings import SESSION
+from pipeline.assemble.spans import labelled, once
 from pipeline.types import Release
 
 GATHERING = pattern(
@@ -45,4 +46,5 @@ def is_gathering(release: Release, part: Part) -> bool:
         or any(ASSEMBLING.match(a.name) for a in part.anchors)
     ):
         return False
-    return any(m.label == "MEETING" and GATHERING.match(m.name) for m in release.mentions)
+    meetings = labelled(release.mentions, "MEETING")
+    return once(release, "gathering", lambda: any(GATHERING.match(m.name) for m in meetings))

@@ -12,7 +12,7 @@ from pipeline.arabic.patterns import pattern
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import ENDING, RECEIVING
 from pipeline.assemble.sentences import ONE_MORE, is_clause, without_dateline
-from pipeline.assemble.spans import outermost, within
+from pipeline.assemble.spans import beginning, once, outermost, within
 from pipeline.types import Entity, Meeting, Participant, Release, Value
 
 HIS_TITLE = r"(?:سمو|سعادت|معالي|فخامت|دولت|جلالت|سيادت|عطوفت)[\u064b-\u0652]*(?:ه|ها)"  # harakat
@@ -110,7 +110,7 @@ def _named_by_office(release: Release, part: Part) -> Entity | None:
         return None
     at = part.opening[1] - len(text) + verb.end()
     behind = (
-        {m.end + 1 for m in release.mentions if m.label == "HON" and 0 <= m.start - at <= 1}
+        {m.end + 1 for m in beginning(release.mentions, at, at + 2) if m.label == "HON"}
         | {at, at + 1}
         if verb["met"]
         else set()
@@ -124,10 +124,18 @@ def _named_by_office(release: Release, part: Part) -> Entity | None:
         and m.start in behind
         and not any(x.label == "PER" and 0 <= x.start - m.end <= 2 for x in here)
     }
-    found = [
-        e for e in release.entities if e.label == "PER" and e.role and fold_key(e.role) in offices
-    ]
+    holders = once(release, "holders", lambda: _holders(release))
+    found = [e for office in offices for e in holders.get(office, ())]
     return found[0] if len(found) == 1 else None
+
+
+def _holders(release: Release) -> dict[str, list[Entity]]:
+    """The people of a release by their folded offices."""
+    out: dict[str, list[Entity]] = {}
+    for e in release.entities:
+        if e.label == "PER" and e.role:
+            out.setdefault(fold_key(e.role), []).append(e)
+    return out
 
 
 def _by_office(release: Release, part: Part, host: Entity) -> bool:
@@ -161,7 +169,7 @@ def _by_office(release: Release, part: Part, host: Entity) -> bool:
             for m in within(release.mentions, part.opening)
         )
     if not verb["met"] or not any(
-        m.label in ("ROLE", "HON") and 0 <= m.start - at <= 1 for m in release.mentions
+        m.label in ("ROLE", "HON") for m in beginning(release.mentions, at, at + 2)
     ):
         return False
     named = [m for m in within(release.mentions, (at, part.opening[1])) if m.label == "PER"]
@@ -207,9 +215,10 @@ def _presides(release: Release, part: Part, chair: Entity) -> bool:
     found = PRESIDES.search(release.text, *part.opening)
     if found is None or found["his"]:
         return found is not None
-    offices = [x for x in release.mentions if x.label == "ROLE" and 0 <= x.start - found.end() <= 1]
+    behind = beginning(release.mentions, found.end(), found.end() + 2)
+    offices = [x for x in behind if x.label == "ROLE"]
     return any(fold_key(x.name) in fold_key(chair.role or "") for x in offices) and not any(
-        x.label in ("PER", "HON") and 0 <= x.start - o.end <= 3
+        x.label in ("PER", "HON")
         for o in offices
-        for x in release.mentions
+        for x in beginning(release.mentions, o.end, o.end + 4)
     )

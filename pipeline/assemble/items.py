@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
+from pipeline.assemble.spans import beginning, labelled
 from pipeline.types import Mention, Release, Span
 
 Item = tuple[int, int, Mention]  # the range of a clause, and the fact that it was found by
@@ -73,15 +74,15 @@ def _goes_on(release: Release, before: str, start: int, end: int) -> bool:
         or INSIDE.search(before) is not None
         or INSIDE.match(piece) is not None
         or (words <= SHORT and OWNED.search(piece) is not None)
-        or any(m.start == start and m.label in NAMES for m in release.mentions)
+        or any(m.label in NAMES for m in beginning(release.mentions, start, start + 1))
     )
 
 
 def _in_one(release: Release, start: int, end: int, sure: float) -> bool:
     """Whether the tagger is sure that both sides of a comma are one topic."""
     return any(
-        f.label == "TOPIC" and f.confidence >= sure and f.start < start and end < f.end
-        for f in release.facts
+        f.confidence >= sure and f.start < start and end < f.end
+        for f in labelled(release.facts, "TOPIC").over(start, end)
     )
 
 
@@ -94,7 +95,9 @@ def without_masdar(release: Release, start: int, end: int) -> int:
     """The start of a topic that goes on with another behind «و», moved behind its verbal noun of
     discussing."""
     noun = (
-        DISCUSSING.match(release.text, start, end) if release.text[:start].endswith("و") else None
+        DISCUSSING.match(release.text, start, end)
+        if release.text[max(start - 1, 0) : start] == "و"
+        else None
     )
     return noun.end() if noun else start
 
@@ -121,7 +124,7 @@ def together(release: Release, items: list[Item]) -> list[Item]:
     for start, end, fact in items:
         between = release.text[out[-1][1] : start] if out else ""
         cut = out and PREPOSITION.fullmatch(between)
-        named = any(m.start == start and m.label in BODIES for m in release.mentions)
+        named = any(m.label in BODIES for m in beginning(release.mentions, start, start + 1))
         listed = (
             out
             and JOINED.fullmatch(between)

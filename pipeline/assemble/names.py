@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from pipeline.arabic.folding import fold_key
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import is_headline
+from pipeline.assemble.spans import beginning, once, paragraph_at
 from pipeline.types import Entity, Release
 
 # Bodies that deliberate by their nouns, though the tagger calls them organisations («مجلس التعاون
@@ -54,14 +56,9 @@ def names_met(release: Release, entity: Entity, met: Entity | None, headline_cha
     ):
         return False
     words = _telling(entity.name)
-    others = (
-        e
-        for e in release.entities
-        if e.label == "COMMITTEE" and e.id != entity.id and len(e.name) > len(entity.name)
-    )
     return bool(words) and (
         (met is not None and bool(words & _telling(met.name)))
-        or any(words <= _telling(e.name) for e in others)
+        or _has_longer(release, entity, words)
     )
 
 
@@ -72,12 +69,36 @@ def names_another(release: Release, entity: Entity, headline_chars: int) -> bool
     words = _telling(entity.name)
     if not words or not all(is_headline(release, s, headline_chars) for s in entity.mentions):
         return False
-    longer = (
-        e
-        for e in release.entities
-        if e.label == "ORG" and e.id != entity.id and len(e.name) > len(entity.name)
+    return _has_longer(release, entity, words, "ORG")
+
+
+def _has_longer(
+    release: Release, entity: Entity, words: set[str], label: str = "COMMITTEE"
+) -> bool:
+    """Whether another entity of the label has a longer name with all of these words."""
+    told = once(
+        release,
+        ("telling", label),
+        lambda: [(e, _telling(e.name)) for e in release.entities if e.label == label],
     )
-    return any(words <= _telling(e.name) for e in longer)
+    return any(
+        words <= others and e.id != entity.id and len(e.name) > len(entity.name)
+        for e, others in told
+    )
+
+
+def shortened(entities: Iterable[Entity], others: Sequence[Entity]) -> set[str]:
+    """The ids of the entities whose names are shorter ones of others (`shortens`)."""
+    holding: dict[str, list[Entity]] = {}
+    for e in others:
+        for word in set(fold_key(e.name).split()):
+            holding.setdefault(word, []).append(e)
+    out = set()
+    for e in entities:
+        rarest = min((holding.get(w, []) for w in fold_key(e.name).split()), key=len, default=[])
+        if any(shortens(e, x) for x in rarest):
+            out.add(e.id)
+    return out
 
 
 def shortens(entity: Entity, other: Entity) -> bool:
@@ -112,12 +133,12 @@ def in_dateline(release: Release, entity: Entity) -> bool:
 
 
 def _agency(release: Release, span: tuple[int, int]) -> bool:
-    p = next((p for p in release.paragraphs if p.start <= span[0] < p.end), None)
+    p = paragraph_at(release, span[0])
     if p is None or span[1] - p.start > DATELINE:
         return False
     place = [
         m
-        for m in release.mentions
-        if m.label in ("LOC", "COUNTRY") and p.start <= m.start <= p.start + 2 and m.end <= span[0]
+        for m in beginning(release.mentions, p.start, p.start + 3)
+        if m.label in ("LOC", "COUNTRY") and m.end <= span[0]
     ]
     return bool(place) and AGENCY_BEFORE.search(release.text, p.start, span[0]) is not None

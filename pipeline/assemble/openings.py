@@ -3,6 +3,8 @@ goes on with one."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.arabic.patterns import pattern
@@ -29,8 +31,9 @@ from pipeline.assemble.sittings import (
     numbers_of,
     of_other_sitting,
 )
-from pipeline.assemble.spans import overlapping, within
+from pipeline.assemble.spans import Row, overlapping, within
 from pipeline.config import Config
+from pipeline.ranges import holding
 from pipeline.types import Mention, Release, Span
 
 CAME = pattern(
@@ -89,9 +92,66 @@ class Part:
         None  # the DATE mention with which the text says that a body will meet again
     )
 
+    # the spans, how many they were, and they in order with the number of each
+    _index: tuple[list[Span], int, list[Span], list[int]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
+
+    _opened: tuple[int, frozenset[Span], list[Span]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
+
+    _anchored: tuple[int, int, Row] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
+
+    def number_at(self, at: int) -> int | None:
+        """The number in `spans` of the sentence in which a place lies."""
+        if (
+            self._index is None
+            or self._index[0] is not self.spans
+            or self._index[1] != len(self.spans)
+        ):
+            order = sorted(range(len(self.spans)), key=lambda n: (self.spans[n][0], -n))
+            self._index = (self.spans, len(self.spans), [self.spans[n] for n in order], order)
+        _, _, spans, numbers = self._index
+        n = bisect_right(spans, at, key=lambda span: span[0])
+        return numbers[n - 1] if n and at < spans[n - 1][1] else None
+
+    def sentence_at(self, at: int) -> Span | None:
+        """The sentence in which a place lies."""
+        n = self.number_at(at)
+        return None if n is None else self.spans[n]
+
     def holds(self, start: int, end: int) -> bool:
         """Whether a range lies in this part."""
-        return any(a <= start and end <= b for a, b in self.spans)
+        sentence = self.sentence_at(start)
+        return sentence is not None and end <= sentence[1]
+
+    @property
+    def opened(self) -> frozenset[Span]:
+        """The sentences that opened it or went on with it."""
+        if self._opened is None or self._opened[0] != len(self.openings):
+            self._opened = (len(self.openings), frozenset(self.openings), sorted(self.openings))
+        return self._opened[1]
+
+    def opens_at(self, at: int) -> bool:
+        """Whether a place lies in one of these."""
+        _ = self.opened
+        return self._opened is not None and holding(self._opened[2], at) is not None
+
+    def anchored(self, span: Span) -> list[Mention]:
+        """The anchors that begin in a range."""
+        if self._anchored is None or self._anchored[:2] != (id(self.anchors), len(self.anchors)):
+            row = Row(sorted(self.anchors, key=lambda a: a.start))
+            self._anchored = (id(self.anchors), len(self.anchors), row)
+        return list(self._anchored[2].beginning(*span))
+
+    def held(self, mentions: Iterable[Mention]) -> list[Mention]:
+        """Those of the mentions, which are in the order of their starts, that lie in this part."""
+        self.number_at(0)
+        spans = self._index[2] if self._index else []
+        return [m for s in dict.fromkeys(spans) for m in within(mentions, s)]
 
     def is_announced(self) -> bool:
         """Whether only a headline told of it so far, which says first what the text then says."""

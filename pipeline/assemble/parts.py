@@ -37,7 +37,7 @@ from pipeline.assemble.several import (
     tell_of_each,
 )
 from pipeline.assemble.sittings import BARE, RECEPTION, possessive
-from pipeline.assemble.spans import within
+from pipeline.assemble.spans import beginning, within
 from pipeline.config import Config
 from pipeline.types import Mention, Release, Span
 
@@ -72,6 +72,9 @@ OF_THAT = pattern(
 )
 
 
+RECENT = 24  # meetings to which a text may go back
+
+
 def split(release: Release, config: Config) -> list[Part]:
     """The meetings that a release reports, each with its stretches. Sentences before the first
     opening go to the first meeting, but where that turns away from them."""
@@ -100,6 +103,9 @@ def split(release: Release, config: Config) -> list[Part]:
     told = {span: begins(release, span) for span in sentences(release)}
     several = sum(sure >= config.begins for sure in told.values()) > 1
     for span, sure in told.items():
+        recent = parts[-RECENT:]
+        if current is not None and all(p is not current for p in recent):
+            recent.insert(0, current)
         if back is not None and not OF_THAT.match(release.text, *span):
             current, back = back, None
         new = opening(release, span, config, current is not None)
@@ -122,21 +128,24 @@ def split(release: Release, config: Config) -> list[Part]:
         further = (
             sure >= config.begins
             and begun >= config.begun
-            and not awaited(parts)
-            and not _of_the_same(release, parts, current, new)
+            and not awaited(recent)
+            and not _of_the_same(release, recent, current, new)
         )
-        if numbered := by_numbers(release, parts, current, new):
+        if numbered := by_numbers(release, recent, current, new):
             current, *beside = numbered
             for p in numbered:
                 p.openings.append(span)
                 p.people |= new.people
         elif new.opens or further or (sure >= config.begins and current is None and not new.off):
-            before, current, beside = current, _opened(release, parts, current, new, further), []
+            before, beside = current, []
+            current, made = _opened(release, recent, current, new, further)
+            parts += made
+            recent += made
         elif current is not None:
-            current = _goes_on(release, parts, current, new)
+            current = _goes_on(release, recent, current, new)
         begun += sure
         (lead if current is None else current.spans).append(span)
-        for p in all_of(release, span, parts, current) or beside:
+        for p in all_of(release, span, recent, current) or beside:
             p.spans.append(span)
         back = before if before is not None and PRECEDED.match(release.text, *span) else None
         before = None
@@ -244,7 +253,7 @@ def _turns_away(release: Release, new: Part) -> bool:
     place = IN_PLACE.match(release.text, *span)
     other_place = place is not None and any(
         m.label == "LOC" and m.start == place.end() and release.text[m.end : m.end + 1] in "،,"
-        for m in release.mentions
+        for m in beginning(release.mentions, place.end(), place.end() + 1)
     )
     if (ELSEWHERE.match(release.text, *span) is None and not other_place) or any(
         f.label == "TOPIC" for f in within(release.facts, span)
@@ -258,11 +267,11 @@ def _turns_away(release: Release, new: Part) -> bool:
 
 
 def _opened(
-    release: Release, parts: list[Part], current: Part | None, new: Part, afresh: bool
-) -> Part:
-    """The part that an opening speaks of: the nearest that can be the same meeting, or a new one,
-    which is added to `parts`, with the other meetings that the sentence announces. `afresh`: the
-    tagger is sure of a new one."""
+    release: Release, parts: Sequence[Part], current: Part | None, new: Part, afresh: bool
+) -> tuple[Part, list[Part]]:
+    """The part that an opening speaks of: the nearest that can be the same meeting, or a new one;
+    and the new ones, with the other meetings that the sentence announces. `afresh`: the tagger is
+    sure of a new one."""
     nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
     if current is not None and not of_other_gender(release, current, new):
         take_out_other_sittings(release, current, new)
@@ -295,17 +304,16 @@ def _opened(
     if same is None:
         if current is not None:
             sat_again(release, current, new)
-        parts += [new, *more_in(release, new)]
-        return new
+        return new, [new, *more_in(release, new)]
+    more: list[Part] = []
     if same.is_announced():
         more = more_in(release, new)
         for number in {n for p in more for n in p.ordinals} - new.ordinals.keys():
             same.ordinals.pop(
                 number, None
             )  # the headline has them too: «اجتماعيها الحادي والثلاثين والثاني والثلاثين»
-        parts += more
     _join(release, same, new)
-    return same
+    return same, more
 
 
 def _join(release: Release, part: Part, new: Part) -> None:

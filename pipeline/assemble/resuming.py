@@ -7,6 +7,7 @@ import re
 
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.planned import has_day
+from pipeline.assemble.spans import labelled
 from pipeline.types import Entity, Mention, Release, Span
 
 # What a body that met will do again: «على أن يعود المجلس للانعقاد | يوم الأحد», «وستجتمع ثانية |
@@ -46,10 +47,8 @@ def resumes(release: Release, span: Span, met: Entity) -> tuple[int, Mention] | 
             day = next(
                 (
                     m
-                    for m in release.mentions
-                    if m.label == "DATE"
-                    and found.end() <= m.start < span[1]
-                    and TO_DAY.fullmatch(release.text, found.end(), m.start)
+                    for m in labelled(release.mentions, "DATE").beginning(found.end(), span[1])
+                    if TO_DAY.fullmatch(release.text, found.end(), m.start)
                 ),
                 None,
             )

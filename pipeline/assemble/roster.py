@@ -5,16 +5,19 @@ its meeting, and often no word says where that begins."""
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from pipeline.assemble.attendance import listed_present
 from pipeline.assemble.belief import log_odds, probability
 from pipeline.assemble.openings import Part
-from pipeline.assemble.spans import overlapping
-from pipeline.types import Entity, Meeting, Participant, Release
+from pipeline.assemble.spans import beginning, overlapping
+from pipeline.ranges import Ranges
+from pipeline.types import Entity, Meeting, Mention, Participant, Release
 
 FAR = 4  # sentences from one that opens the meeting; more say no more
 LONG = 6000  # characters of a text; more say no more
@@ -25,33 +28,66 @@ def with_roster(release: Release, part: Part, m: Meeting, sure_person: float) ->
     Config). Who presides over it, or took part in it by a sentence that opens it, always is:
     without them it were none. So is whom it discussed or decided on, and whom a list of those
     present names."""
-    opened = frozenset(
-        x.entity for x in release.mentions if any(s <= x.start < e for s, e in part.openings)
-    )
+    opened = frozenset(x.entity for s in part.opened for x in beginning(release.mentions, *s))
+    named: dict[str | None, list[Mention]] = {}
+    for x in part.held(release.mentions):
+        named.setdefault(x.entity, []).append(x)
     listed = frozenset(
-        x.entity
-        for x in release.mentions
-        if x.label == "PER" and part.holds(x.start, x.end) and listed_present(release, x)
+        who
+        for who, here in named.items()
+        if any(x.label == "PER" and listed_present(release, x) for x in here)
     )
-    clauses = [c.span for c in (*m.topics, *m.decisions)]
+    clauses = Ranges(_At(*c.span) for c in (*m.topics, *m.decisions))
 
     def stays(p: Participant) -> bool:
         return (
             p.participation == "chaired"
             or (p.participation == "attended" and p.person.id in opened | listed)
-            or any(s <= start < e for s, e in clauses for start, _ in p.person.mentions)
-            or probability(evidence(release, part, m, p.person), weights()) >= sure_person
+            or any(clauses.over(start, start + 1) for start, _ in p.person.mentions)
+            or probability(weighed(p.person, named.get(p.person.id, [])), weights()) >= sure_person
         )
 
+    weighed = weigher(release, part, m)
     return replace(m, people=tuple(p for p in m.people if stays(p)))
+
+
+class _At(NamedTuple):
+    start: int
+    end: int
 
 
 def evidence(release: Release, part: Part, m: Meeting, person: Entity) -> dict[str, float]:
     """What speaks for and against a person in the record of the meeting of a part, by the names of
     the weights."""
-    here = [x for x in release.mentions if x.entity == person.id and part.holds(x.start, x.end)]
-    at = [i for i, (start, end) in enumerate(part.spans) for x in here if start <= x.start < end]
-    opened = [i for i, span in enumerate(part.spans) if span in part.openings] or [0]
+    here = [x for x in part.held(release.mentions) if x.entity == person.id]
+    return weigher(release, part, m)(person, here)
+
+
+def weigher(
+    release: Release, part: Part, m: Meeting
+) -> Callable[[Entity, Sequence[Mention]], dict[str, float]]:
+    """`evidence` for a person and his mentions in the part."""
+    opened = [i for i, span in enumerate(part.spans) if span in part.opened] or [0]
+
+    def nearest(i: int) -> int:
+        at = bisect_left(opened, i)
+        return min(abs(i - o) for o in opened[max(at - 1, 0) : at + 1])
+
+    def weighed(person: Entity, here: Sequence[Mention]) -> dict[str, float]:
+        found = (part.number_at(x.start) for x in here)
+        at = [i for i in found if i is not None]
+        return _evidence(release, m, person, here) | {
+            "far": min([FAR, *map(nearest, at)]),
+            "in_lead": bool(at) and max(at) < opened[0],
+        }
+
+    return weighed
+
+
+def _evidence(
+    release: Release, m: Meeting, person: Entity, here: Sequence[Mention]
+) -> dict[str, float]:
+    """What does not hang on where in the part someone is named."""
     return {
         "took_part": max(
             (
@@ -64,8 +100,6 @@ def evidence(release: Release, part: Part, m: Meeting, person: Entity) -> dict[s
         "mentioned": max((overlapping(release.facts, "MENTIONED", x) for x in here), default=0.0),
         "name": person.confidence,
         "one_word": " " not in person.name,
-        "far": min([FAR, *(abs(i - o) for i in at for o in opened)]),
-        "in_lead": bool(at) and max(at) < min(opened),
         "believed": log_odds(m.confidence),
         "reported": log_odds(release.reported or 0.0),
         "long": min(len(release.text), LONG) / LONG,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise, takewhile
 
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.spans import beginning, within
+from pipeline.assemble.spans import beginning, once, within
 from pipeline.types import Mention, Paragraph, Release, Span
 
 # A sentence ends after . ؟ ! unless the number of an item («2.») or a one-letter abbreviation
@@ -84,7 +84,10 @@ def sentences(release: Release) -> list[Span]:
 
 def is_clause(release: Release, span: Span) -> bool:
     """Whether one of the ranges of `sentences` begins inside a sentence."""
-    return release.text[: span[0]].rstrip()[-1:] in ("،", ",")
+    at = span[0]
+    while at and release.text[at - 1].isspace():
+        at -= 1
+    return at > 0 and release.text[at - 1] in "،,"
 
 
 def without_dateline(release: Release, span: Span) -> str:
@@ -104,7 +107,11 @@ def without_dateline(release: Release, span: Span) -> str:
     while (gap := BETWEEN.match(release.text, start, span[1])) is not None:
         start = gap.end()
         start = next(
-            (m.end for m in release.mentions if m.label in ("DATE", "ORG") and m.start == start),
+            (
+                m.end
+                for m in beginning(release.mentions, start, start + 1)
+                if m.label in ("DATE", "ORG")
+            ),
             start,
         )
     return release.text[start if LINE_MARK.search(release.text[at:start]) else span[0] : span[1]]
@@ -133,10 +140,12 @@ def is_headline(release: Release, span: Span, headline_chars: int) -> bool:
     """Whether a range stands in one of the first paragraphs that others follow, of which each has
     at most `headline_chars` characters (`Config.headline_chars`) and does not end as a sentence
     does."""
-    title = list(
-        takewhile(
+
+    def end() -> int:
+        title = takewhile(
             lambda p: p.end - p.start <= headline_chars and release.text[p.end - 1] not in ".؟!",
             release.paragraphs[:-1],
         )
-    )
-    return bool(title) and span[1] <= title[-1].end
+        return max((p.end for p in title), default=-1)
+
+    return span[1] <= once(release, ("headlines", headline_chars), end)

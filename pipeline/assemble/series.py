@@ -23,7 +23,9 @@ from pipeline.assemble.sittings import (
     is_no_sitting,
     numbers_of,
 )
+from pipeline.assemble.spans import labelled, once, within
 from pipeline.config import Config
+from pipeline.ranges import holding
 from pipeline.types import Entity, Mention, Release, Span
 
 AFTER, BEFORE = (
@@ -99,15 +101,9 @@ def _told(
     """The other sittings of a part that a mention with its day tells of. `anchors`: the mentions
     that tell of the meetings at hand; `known`: the bodies and numbers of the sittings told of so
     far, which grows."""
-    for m in release.mentions:
-        span = next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
-        if (
-            m.label != "MEETING"
-            or span is None
-            or m in part.off
-            or PLURAL.match(m.name)
-            or is_no_sitting(release, m)
-        ):
+    for m in part.held(labelled(release.mentions, "MEETING")):
+        span = part.sentence_at(m.start)
+        if span is None or m in part.off or PLURAL.match(m.name) or is_no_sitting(release, m):
             continue
         beside = m in part.anchors[1:] and own_body(release, span, m) not in (
             None,
@@ -186,12 +182,8 @@ def _convened(
 ) -> Iterator[Found]:
     """The sittings of other bodies that a verb with its day tells of. `bodies`: those told of so
     far, which grows."""
-    for m in release.mentions:
-        span = (
-            next((s for s in part.spans if s[0] <= m.start and m.end <= s[1]), None)
-            if m.label == "COMMITTEE"
-            else None
-        )
+    for m in part.held(labelled(release.mentions, "COMMITTEE")):
+        span = part.sentence_at(m.start)
         if (
             span is None
             or m.entity is None
@@ -242,26 +234,30 @@ def _owner_of_number(release: Release, m: Mention) -> str | None:
     """The body to which another mention of a sitting with the same number belongs: «نتائج الاجتماع
     (27) للجنة … | عقدوا اجتماعهم (27)»."""
     numbers = {n.value for n in numbers_of(m.name)}
-    same = [
-        x
-        for x in release.mentions
-        if x.label == "MEETING" and x != m and numbers & {n.value for n in numbers_of(x.name)}
-    ]
+    by_number = once(release, "sittings by number", lambda: _by_number(release))
+    told = once(release, "sentences", lambda: sentences(release))
+    same = {x for n in numbers for x in by_number.get(n, ()) if x != m}
     owners = {
-        own_body(release, s, x) for x in same for s in sentences(release) if s[0] <= x.start < s[1]
+        own_body(release, s, x) for x in same if (s := holding(told, x.start)) is not None
     } - {None}
     return owners.pop() if len(owners) == 1 else None
+
+
+def _by_number(release: Release) -> dict[int, list[Mention]]:
+    """The MEETING mentions by the numbers that they name."""
+    out: dict[int, list[Mention]] = {}
+    for m in labelled(release.mentions, "MEETING"):
+        for n in {n.value for n in numbers_of(m.name)}:
+            out.setdefault(n, []).append(m)
+    return out
 
 
 def _first_day(release: Release, span: Span) -> Span:
     """The first date that names a day in a stretch which has one."""
     return next(
         (m.start, m.end)
-        for m in release.mentions
-        if m.label == "DATE"
-        and span[0] <= m.start
-        and m.end <= span[1]
-        and has_day(release, (m.start, m.end))
+        for m in within(labelled(release.mentions, "DATE"), span)
+        if has_day(release, (m.start, m.end))
     )
 
 
@@ -271,16 +267,11 @@ def _of_a_day(release: Release, span: Span, m: Mention) -> bool:
     before = words_before(release, span, m)
     if MINUTES.search(before) or PUT_OFF.search(before) or MEANT.match(release.text, m.end):
         return False
-    sittings = [x for x in release.mentions if x.label == "MEETING"]
-    named = next(
-        (
-            x.end
-            for x in release.mentions
-            if x.label == "COMMITTEE" and 0 <= x.start - m.end <= NEAR
-        ),
-        m.end,
-    )
-    following = min([x.start for x in sittings if x.start >= m.end] + [span[1], named + AFTER])
+    sittings = labelled(release.mentions, "MEETING")
+    bodies = labelled(release.mentions, "COMMITTEE").beginning(m.end, m.end + NEAR + 1)
+    named = next((x.end for x in bodies), m.end)
+    following = min([span[1], named + AFTER])
+    following = next((x.start for x in sittings.beginning(m.end, following)), following)
     if has_day(release, (m.end, following)):
         return not (
             PAST.search(m.name)
@@ -289,17 +280,16 @@ def _of_a_day(release: Release, span: Span, m: Mention) -> bool:
     day = next(
         (
             x
-            for x in release.mentions
-            if x.label == "DATE"
-            and span[0] <= x.start
-            and x.end <= m.start
-            and ON_DAY.fullmatch(release.text, x.end, m.start)
+            for x in within(labelled(release.mentions, "DATE"), (span[0], m.start))
+            if ON_DAY.fullmatch(release.text, x.end, m.start)
         ),
         None,
     )
     if day is not None and has_day(release, (day.start, day.end)):
         return True
-    preceding = max([x.end for x in sittings if x.end <= m.start] + [span[0], m.start - BEFORE])
+    preceding = max(span[0], m.start - BEFORE)
+    nearer = sittings.over(preceding, m.start)
+    preceding = max([preceding, *(x.end for x in nearer if x.end <= m.start)])
     return HOLDS.search(release.text, preceding, m.start) is not None and has_day(
         release, (preceding, m.start)
     )

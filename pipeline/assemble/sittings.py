@@ -8,7 +8,7 @@ from pipeline.arabic.folding import first_word
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import words_before
-from pipeline.assemble.spans import within
+from pipeline.assemble.spans import labelled, within
 from pipeline.types import Mention, Release, Span
 
 # Of the name of a mention.
@@ -177,8 +177,10 @@ def is_term(release: Release, m: Mention) -> bool:
     before = next(
         (
             x
-            for x in release.mentions
-            if x.label == "MEETING" and 0 < m.start - x.end <= REACH_OF_TERM
+            for x in labelled(release.mentions, "MEETING").over(
+                m.start - REACH_OF_TERM - 1, m.start
+            )
+            if 0 < m.start - x.end <= REACH_OF_TERM
         ),
         None,
     )
@@ -239,7 +241,7 @@ def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = 
     ):
         return True  # «على هامش أعمال القمة العربية في | دورتها الرابعة والثلاثين»
     prepared = PREPARES.search(before) is not None and not introduces(m.name)
-    bodies = (x for x in release.mentions if x.label == "COMMITTEE" and 0 <= x.start - m.end <= GAP)
+    bodies = labelled(release.mentions, "COMMITTEE").beginning(m.end, m.end + GAP + 1)
     if standing and any(BODYS.match(release.text, x.end) for x in bodies):
         return True
     return (

@@ -3,22 +3,98 @@ text."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Any, TypeVar
 
-from pipeline.types import Mention, Span
+from pipeline.types import Entity, Mention, Paragraph, Release, Span
 
 
-def within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
+class Row(tuple[Mention, ...]):
+    """Mentions in the order of their starts, as those of a release are, with what it takes to find
+    those at a place without going through all of them."""
+
+    @classmethod
+    def of(cls, mentions: Iterable[Mention]) -> Row:
+        return mentions if isinstance(mentions, Row) else cls(mentions)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [m.start for m in self]
+
+    @cached_property
+    def longest(self) -> int:
+        """The characters of the longest."""
+        return max((m.end - m.start for m in self), default=0)
+
+    @cached_property
+    def memo(self) -> dict[object, Any]:
+        """What `once` has found of the release whose mentions these are."""
+        return {}
+
+    @cached_property
+    def labelled(self) -> dict[str, Row]:
+        """Those of each label."""
+        rows: dict[str, list[Mention]] = {}
+        for m in self:
+            rows.setdefault(m.label, []).append(m)
+        return {label: Row(row) for label, row in rows.items()}
+
+    def beginning(self, start: int, end: int) -> Row:
+        """Those that begin in a range."""
+        return Row(self[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
+
+    def over(self, start: int, end: int) -> list[Mention]:
+        """Those that share a character with a range."""
+        near = bisect_left(self.starts, start - self.longest), bisect_left(self.starts, end)
+        return [m for m in self[slice(*near)] if m.end > start]
+
+
+_NONE = Row()
+T = TypeVar("T")
+
+
+def once(release: Release, key: object, find: Callable[[], T]) -> T:
+    """What `find` finds of a release: looked for once, if its mentions are a Row."""
+    memo = release.mentions.memo if isinstance(release.mentions, Row) else {}
+    if key not in memo:
+        memo[key] = find()
+    found: T = memo[key]
+    return found
+
+
+def entity_of(release: Release, ident: str | None) -> Entity | None:
+    """The entity of an id."""
+    return once(release, "entities", lambda: {e.id: e for e in reversed(release.entities)}).get(
+        ident or ""
+    )
+
+
+def paragraph_at(release: Release, at: int) -> Paragraph | None:
+    """The paragraph in which a place lies."""
+    n = bisect_right(release.paragraphs, at, key=lambda p: p.start)
+    return release.paragraphs[n - 1] if n and at < release.paragraphs[n - 1].end else None
+
+
+def labelled(mentions: Iterable[Mention], label: str) -> Row:
+    """Those of a label."""
+    return Row.of(mentions).labelled.get(label, _NONE)
+
+
+def within(mentions: Iterable[Mention], span: Span) -> list[Mention]:
     """Those that lie in a range."""
-    return [m for m in mentions if span[0] <= m.start and m.end <= span[1]]
+    return [m for m in Row.of(mentions).beginning(*span) if m.end <= span[1]]
 
 
-def beginning(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
-    """Those that begin in a range, of mentions in the order of their starts, as those of a release
-    are; not all are gone through."""
-    first, last = (bisect_left(mentions, at, key=lambda m: m.start) for at in (start, end))
-    return mentions[first:last]
+def beginning(mentions: Iterable[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Those that begin in a range."""
+    return Row.of(mentions).beginning(start, end)
+
+
+def over(mentions: Iterable[Mention], start: int, end: int) -> list[Mention]:
+    """Those that share a character with a range."""
+    return Row.of(mentions).over(start, end)
 
 
 def outermost(mentions: Sequence[Mention]) -> list[Mention]:
@@ -30,9 +106,9 @@ def outermost(mentions: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def overlapping(facts: Sequence[Mention], label: str, m: Mention) -> float:
+def overlapping(facts: Iterable[Mention], label: str, m: Mention) -> float:
     """The confidence of the surest fact of this label that overlaps a mention, else 0."""
     return max(
-        (f.confidence for f in facts if f.label == label and f.start < m.end and m.start < f.end),
+        (f.confidence for f in labelled(facts, label).over(m.start, m.end)),
         default=0.0,
     )

@@ -14,7 +14,8 @@ from itertools import pairwise
 from pipeline.arabic.folding import fold_key
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.openings import Part
-from pipeline.assemble.spans import within
+from pipeline.assemble.spans import once, within
+from pipeline.ranges import holding
 from pipeline.types import Release, Span
 
 BULLET = pattern(r"\s*(?:[◄►▪■●•◆*]|-\s)")
@@ -57,25 +58,29 @@ def stories(release: Release, headline_chars: int) -> list[Span]:
 def without_others(release: Release, part: Part, found: Sequence[Span]) -> Part:
     """The part without the sentences of the stories (`stories`) that are not the one, or those, in
     which it is told and that name others, but nobody and nothing that these name."""
-    home = [s for s in found if any(s[0] <= o[0] < s[1] for o in part.openings)]
-    known = {name for s in home for name in _names(release, s)}
-    other = [
+    home = {holding(found, o[0]) for o in part.openings} - {None}
+    known = {name for s in home if s for name in _names(release, s)}
+    other = {
         s
-        for s in found
-        if s not in home
+        for s in {holding(found, x[0]) for x in part.spans} - home
+        if s
         and (names := _names(release, s))
         and not names & known
         and not any(f.label in ("TOPIC", "DECISION") for f in within(release.facts, s))
-    ]
+    }
     return (
-        replace(part, spans=[s for s in part.spans if not any(o[0] <= s[0] < o[1] for o in other)])
+        replace(part, spans=[s for s in part.spans if holding(found, s[0]) not in other])
         if other
         else part
     )
 
 
-def _names(release: Release, span: Span) -> set[str]:
+def _names(release: Release, span: Span) -> frozenset[str]:
     """Who and what a stretch names: entities, and places by their folded names."""
-    return {
-        m.entity or fold_key(m.name) for m in within(release.mentions, span) if m.label in NAMED
-    }
+    return once(
+        release,
+        ("names", span),
+        lambda: frozenset(
+            m.entity or fold_key(m.name) for m in within(release.mentions, span) if m.label in NAMED
+        ),
+    )

@@ -4,14 +4,17 @@ page date."""
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.arabic.dates import Resolved, dateline_date, foot_dateline, resolve, written_on
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import MARKS
 from pipeline.assemble.openings import CAME, Part
 from pipeline.assemble.sentences import without_dateline
+from pipeline.assemble.spans import beginning, labelled, once, over
+from pipeline.ranges import Ranges
 from pipeline.types import Mention, Release, Span, Value, WarningCode
 
 # that begin as a verb of what is to come does: «وفي سياق متصل»
@@ -131,18 +134,13 @@ class When:
 
 def anchor_of(release: Release) -> tuple[dt.date | None, str | None]:
     """The day that the text speaks from, and the date of its dateline by itself."""
-    return _anchor(
-        release.text,
-        tuple((p.start, p.end) for p in release.paragraphs if p.duplicate_of is None),
-        release.published,
-    )
+    return once(release, "anchor", lambda: _anchor(release))  # every meeting of a release asks
 
 
-@lru_cache(maxsize=8)  # every meeting of a release asks
-def _anchor(
-    whole: str, kept: tuple[Span, ...], published: str | None
-) -> tuple[dt.date | None, str | None]:
-    text = "\n".join(whole[start:end] for start, end in kept)
+def _anchor(release: Release) -> tuple[dt.date | None, str | None]:
+    kept = (p for p in release.paragraphs if p.duplicate_of is None)
+    text = "\n".join(release.text[p.start : p.end] for p in kept)
+    published = release.published
     page = dt.date.fromisoformat(published[:10]) if published else None
     written = written_on(text, page)
     return written, dateline_date(text[:600], page or written) or foot_dateline(text, page)
@@ -156,15 +154,19 @@ def is_to_come(release: Release, date: Value[str] | None) -> bool:
 
 def foot(release: Release) -> Span | None:
     """The paragraph of a dateline that ends the text, of the last two."""
-    page = dt.date.fromisoformat(release.published[:10]) if release.published else None
-    return next(
-        (
-            (p.start, p.end)
-            for p in release.paragraphs[1:][-2:]
-            if foot_dateline(f"-\n{release.text[p.start : p.end]}", page)
-        ),
-        None,
-    )
+
+    def find() -> Span | None:
+        page = dt.date.fromisoformat(release.published[:10]) if release.published else None
+        return next(
+            (
+                (p.start, p.end)
+                for p in release.paragraphs[max(1, len(release.paragraphs) - 2) :]
+                if foot_dateline(f"-\n{release.text[p.start : p.end]}", page)
+            ),
+            None,
+        )
+
+    return once(release, "foot", find)
 
 
 def _first_day(release: Release) -> dt.date | None:
@@ -191,7 +193,8 @@ def _year(release: Release, name: str) -> int | None:
     """The one year that a text without a day of writing names, or the one after it, in which a day
     without a year falls on the weekday that stands beside it."""
     found = []
-    named = {int(y) for m in release.mentions if m.label == "DATE" for y in YEAR.findall(m.name)}
+    dates = labelled(release.mentions, "DATE")
+    named = once(release, "years", lambda: {int(y) for m in dates for y in YEAR.findall(m.name)})
     for year in sorted(
         {y + n for y in named for n in (0, 1)}
     ):  # accounts of a year are approved in the next
@@ -212,7 +215,7 @@ def _speaks_ahead(release: Release, m: Mention) -> bool:
         return True
     found = FUTURE.finditer(release.text, max(0, m.start - 60), m.end)
     return any(
-        not any(x.label in NAMES and x.start <= f.end() - 1 < x.end for x in release.mentions)
+        not any(x.label in NAMES for x in over(release.mentions, f.end() - 1, f.end()))
         for f in found
     )
 
@@ -242,14 +245,11 @@ def when(release: Release, part: Part, far_days: int) -> When:
     that stands nearest to what opened the meeting, in its sentence first; a dated dateline where
     the text gives no other. Dates more than `far_days` from the day of writing are left aside."""
     anchor, line = anchor_of(release)
-    told = anchor or _first_day(release)
+    told = anchor or once(release, "first day", lambda: _first_day(release))
     dates = [
         m
-        for m in release.mentions
-        if m.label == "DATE"
-        and part.holds(m.start, m.end)
-        and not SAME.match(release.text, m.end - 1)
-        and m not in part.other_days
+        for m in part.held(labelled(release.mentions, "DATE"))
+        if not SAME.match(release.text, m.end - 1) and m not in part.other_days
     ]
     resolved = [
         (m, r)
@@ -257,7 +257,8 @@ def when(release: Release, part: Part, far_days: int) -> When:
         if (r := _resolved(release, m, told if WEEKDAY.search(m.name) else anchor, m == part.day))
         is not None
     ]
-    hijri_only = [m for m in dates if anchor is None and m not in [x for x, _ in resolved]]
+    days = {m for m, _ in resolved}
+    hijri_only = [m for m in dates if anchor is None and m not in days]
     body = [
         (m, r)
         for m, r in resolved
@@ -277,20 +278,24 @@ def when(release: Release, part: Part, far_days: int) -> When:
             or _is_set(release, m)
         )
     ]
+    marks = _Marks(part)
     best = next((x for x in resolved if x[0] == part.day), None) or min(
-        body, key=lambda x: _distance(release, part, x[0]), default=None
+        body, key=lambda x: _distance(release, part, marks, x[0]), default=None
     )
     if best is not None and _is_inexact(release, part, best[0]):
         return When()
-    if best is not None and _distance(release, part, best[0])[0] <= 2:
+    if best is not None and _distance(release, part, marks, best[0])[0] <= 2:
         m, r = best
+
+        def near_to(x: Mention, y: Mention) -> bool:
+            return x == y or 0 <= y.start - x.end <= 2
+
         pair = next(
             (
                 (x, y)
                 for x in body
-                for y in body
-                if m in (x[0], y[0])
-                and release.text[x[0].end : y[0].start] == " و"
+                for y in ((y for y in body if m in (x[0], y[0])) if near_to(x[0], m) else ())
+                if release.text[x[0].end : y[0].start] == " و"
                 and (x[1].start or "") < (y[1].start or "")
             ),
             None,
@@ -318,8 +323,9 @@ def when(release: Release, part: Part, far_days: int) -> When:
         m_line = next((m for m, r in resolved if r.start == line), None) or next(
             (
                 m
-                for m in release.mentions
-                if m.label == "DATE" and (last := foot(release)) and last[0] <= m.start < last[1]
+                for last in [foot(release)]
+                for m in (beginning(release.mentions, *last) if last else ())
+                if m.label == "DATE"
             ),
             None,
         )
@@ -388,8 +394,8 @@ def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
         return False
     p = first[0]
     if any(
-        x.label in ("MEETING", "COMMITTEE", "PER") and p.start <= x.start < m.start
-        for x in release.mentions
+        x.label in ("MEETING", "COMMITTEE", "PER")
+        for x in beginning(release.mentions, p.start, m.start)
     ):
         return False
     alone = len(release.text[p.start : p.end]) < 80 and not release.text[m.end : p.end].strip(
@@ -404,10 +410,13 @@ def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
 
 def _of_line(release: Release, line: str) -> list[Mention]:
     """The mentions of the day of the dateline, which may stand in another meeting's part."""
-    days = (
-        (m, resolve(release.text[m.start : m.end], None))
-        for m in release.mentions
-        if m.label == "DATE"
+    days = once(
+        release,
+        "days by themselves",
+        lambda: [
+            (m, resolve(release.text[m.start : m.end], None))
+            for m in labelled(release.mentions, "DATE")
+        ],
     )
     return [m for m, r in days if r is not None and r.start == line and r.precision == "day"]
 
@@ -424,13 +433,11 @@ def _of_another(release: Release, part: Part, m: Mention) -> bool:
     """Whether the last meeting named before a date in its sentence is another than this one: «ما
     أعلن في القمة السابقة في 14 مايو»; not where people met in its margin: «على هامش القمة، التقى …
     اليوم»."""
-    start = next((s for s, e in part.spans if s <= m.start < e), m.start)
+    start = (part.sentence_at(m.start) or (m.start,))[0]
     others = (
         o
-        for o in release.mentions
-        if o.label == "MEETING"
-        and o not in part.anchors
-        and start <= o.start < m.start
+        for o in labelled(release.mentions, "MEETING").beginning(start, m.start)
+        if o not in part.anchors
         and (
             (o in part.referred and not _held_with(release, part, o))
             or PLANNED.search(release.text, o.end, m.start)
@@ -438,13 +445,14 @@ def _of_another(release: Release, part: Part, m: Mention) -> bool:
     )
     return max(
         (o.start for o in others if not MARGIN.search(release.text, start, o.start)), default=-1
-    ) > max((a.start for a in part.anchors if start <= a.start < m.start), default=-1)
+    ) > max((a.start for a in part.anchored((start, m.start))), default=-1)
 
 
 def _held_with(release: Release, part: Part, other: Mention) -> bool:
     """Whether another sitting is named together with this one: «اجتماع الجمعية العادية | واجتماع
     الجمعية غير العادية يوم الاثنين»."""
-    ends = [x.end for x in release.mentions if x.label == "COMMITTEE" and x.end <= other.start]
+    bodies = labelled(release.mentions, "COMMITTEE").over(other.start - 3, other.start)
+    ends = [x.end for x in bodies if x.end <= other.start]
     return other in part.others and any(
         release.text[end : other.start] == " و"
         and any(0 <= end - a.end <= TOGETHER for a in part.anchors)
@@ -464,36 +472,76 @@ def _in_clause(release: Release, part: Part, m: Mention) -> bool:
     """Whether a date stands in what was discussed or decided, and nothing there says that this
     meeting was held."""
     clauses = (
-        f for f in release.facts if f.label in ("TOPIC", "DECISION") and f.start <= m.start < f.end
+        f for f in over(release.facts, m.start, m.start + 1) if f.label in ("TOPIC", "DECISION")
     )
-    return any(not any(f.start <= a.start < f.end for a in part.anchors) for f in clauses)
+    return any(not part.anchored((f.start, f.end)) for f in clauses)
 
 
 def _at_it(release: Release, part: Part, m: Mention) -> bool:
     """Whether what was said on a day was said at the meeting or when it had ended."""
     came = any(CAME.match(release.text, *s) for s in part.openings if m.start < s[0])
     return came or any(
-        AT_IT.fullmatch(release.text, m.end, a.start) for a in part.anchors if a.start > m.end
+        AT_IT.fullmatch(release.text, m.end, a.start)
+        for a in part.anchored((m.end + 1, m.end + AT_IT_REACH))
     )
 
 
-def _distance(release: Release, part: Part, m: Mention) -> tuple[int, bool, int, int]:
+class _Marks:
+    """What says where in the text a meeting is held: its anchors, and its opening where none stands
+    in that."""
+
+    def __init__(self, part: Part) -> None:
+        marks = [(a.start, a.end) for a in part.anchors]
+        if not any(
+            part.opening[0] <= s < part.opening[1] for s, _ in marks
+        ):  # a verb opens it: «استقبل … أمس»
+            marks.append(part.opening)
+        self.spans = Ranges(map(_Mark._make, marks))
+        self.starts = sorted(s for s, _ in marks)
+        self.ends = sorted(e for _, e in marks)
+        numbers = (part.number_at(s) for s, _ in marks)
+        self.sentences = sorted({n for n in numbers if n is not None})
+
+    def near(self, m: Mention) -> int:
+        """Characters from a mention to the nearest."""
+        if self.spans.over(m.start, m.end):
+            return 0
+        before, behind = bisect_right(self.ends, m.start), bisect_left(self.starts, m.end)
+        return min(
+            [
+                *(m.start - e for e in self.ends[max(before - 1, 0) : before]),
+                *(s - m.end for s in self.starts[behind : behind + 1]),
+            ]
+        )
+
+    def apart(self, sentence: int) -> int:
+        """Sentences from one to the nearest."""
+        at = bisect_left(self.sentences, sentence)
+        return min((abs(sentence - k) for k in self.sentences[max(at - 1, 0) : at + 1]), default=0)
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+
+
+AT_IT_REACH = 80  # characters between a day and the meeting at which something was said on it
+
+
+def _distance(
+    release: Release, part: Part, marks: _Marks, m: Mention
+) -> tuple[int, bool, int, int]:
     """How far a date is from what says that the meeting is held: 0 in the sentence of an anchor, 1
     in the next, 2 a little further, 3 far off or the day of a statement; then those of the sentence
     that opens it (of a headline, and the first behind it), as what is said of it later may name
     other days (right in 8 of the annotated documents, wrong in 2); then characters, then place."""
-    marks = [(a.start, a.end) for a in part.anchors]
-    if not any(
-        part.opening[0] <= s < part.opening[1] for s, _ in marks
-    ):  # a verb opens it: «استقبل … أمس»
-        marks.append(part.opening)
-    near = min(max(0, m.start - e, s - m.end) for s, e in marks)
-    home = next((k for k, s in enumerate(part.spans) if s[0] <= m.start < s[1]), 0)
-    at = [k for k, s in enumerate(part.spans) for a in marks if s[0] <= a[0] < s[1]]
-    apart = min((abs(home - k) for k in at), default=0)
+    apart = marks.apart(part.number_at(m.start) or 0)
     rank = 0 if apart == 0 else 1 if apart == 1 else 2 if apart <= 3 else 3
     since = max(
-        [m.start - 70, *(a.end for a in part.anchors if a.end <= m.start)]
+        [
+            m.start - 70,
+            *(a.end for a in part.anchored((m.start - 200, m.start)) if a.end <= m.start),
+        ]
     )  # «قال خلال اجتماع أمس»: the meeting's day
     before = release.text[max(0, since) : m.start].rpartition("\n")[2]
     said = SAID.search(before) and TOLD_HELD.search(before) is None
@@ -502,6 +550,6 @@ def _distance(release: Release, part: Part, m: Mention) -> tuple[int, bool, int,
     return (
         rank,
         not any(s <= m.start < e for s, e in part.openings[: 2 if part.in_headline else 1]),
-        near,
+        marks.near(m),
         m.start,
     )

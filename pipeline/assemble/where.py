@@ -14,7 +14,7 @@ from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import MARKS
 from pipeline.assemble.openings import Part
 from pipeline.assemble.screens import kinds
-from pipeline.assemble.spans import overlapping
+from pipeline.assemble.spans import beginning, labelled, once, over, overlapping, within
 from pipeline.assemble.when import MARGIN, MEANT, foot
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
@@ -117,33 +117,43 @@ def _kind(release: Release, m: Mention) -> str | None:
 def _named(release: Release) -> list[str]:
     """The codes of the states and places that a release names, but for the states from which envoys
     come."""
-    here = (
-        m
-        for m in release.mentions
-        if m.label in ("COUNTRY", "LOC")
-        and ENVOY.search(release.text, max(0, m.start - 20), m.start) is None
-    )
-    return [code for m in here if (code := m.value if m.label == "COUNTRY" else _code(m)[1])]
+
+    def find() -> list[str]:
+        here = (
+            m
+            for m in release.mentions
+            if m.label in ("COUNTRY", "LOC")
+            and ENVOY.search(release.text, max(0, m.start - 20), m.start) is None
+        )
+        return [code for m in here if (code := m.value if m.label == "COUNTRY" else _code(m)[1])]
+
+    return once(release, "states named", find)
 
 
 def home(release: Release) -> str | None:
     """The state that most names of states and places point at, but for that which an envoy comes
     from; where nothing is named, the adjectives in the names of bodies («مجلس النواب العراقي»)."""
-    votes = Counter(_named(release)) or Counter(
-        m.value for m in release.mentions if m.label in ("ORG", "COMMITTEE") and m.value
-    )
-    if not votes:
-        return None
-    (code, n), *rest = votes.most_common(2)
-    return code if not rest or n > rest[0][1] else None
+
+    def find() -> str | None:
+        votes = Counter(_named(release)) or Counter(
+            m.value for m in release.mentions if m.label in ("ORG", "COMMITTEE") and m.value
+        )
+        if not votes:
+            return None
+        (code, n), *rest = votes.most_common(2)
+        return code if not rest or n > rest[0][1] else None
+
+    return once(release, "home", find)
 
 
 def _own_state(release: Release, body: Entity | None) -> str | None:
     """The state whose adjective stands in the body's name: «مجلس الوزراء الكويتي»."""
-    return next(
-        (m.value for m in release.mentions if body is not None and m.value and m.entity == body.id),
-        None,
-    )
+
+    def find() -> dict[str, str]:
+        told = [(m.entity, m.value) for m in release.mentions if m.entity and m.value]
+        return dict(reversed(told))
+
+    return once(release, "own states", find).get(body.id) if body is not None else None
 
 
 def _of_king(release: Release, body: Entity | None) -> str | None:
@@ -153,14 +163,13 @@ def _of_king(release: Release, body: Entity | None) -> str | None:
     told = (
         body is not None
         and CABINET.fullmatch(body.name) is not None
-        and SISTER.search(release.text) is None
+        and once(release, "no sister", lambda: SISTER.search(release.text) is None)
     )
-    return (
-        "SA"
-        if told
-        and any(m.label in ("ROLE", "HON") and CUSTODIAN.search(m.name) for m in release.mentions)
-        else None
-    )
+    return "SA" if told and once(release, "king", lambda: _tells_of_king(release)) else None
+
+
+def _tells_of_king(release: Release) -> bool:
+    return any(m.label in ("ROLE", "HON") and CUSTODIAN.search(m.name) for m in release.mentions)
 
 
 def _hosted(release: Release, part: Part, m: Mention) -> bool:
@@ -182,15 +191,19 @@ def _outlets() -> dict[str, str]:
 def _outlet(release: Release) -> str | None:
     """The state of the news agency or newspaper that the release is from, as a dateline or sign-off
     names it, where no place or state of another is named."""
-    code = next(
-        (
-            code
-            for m in release.mentions
-            if m.label == "ORG" and (code := _outlets().get(fold_key(m.name)))
-        ),
-        None,
-    )
-    return code if all(named == code for named in _named(release)) else None
+
+    def find() -> str | None:
+        code = next(
+            (
+                code
+                for m in release.mentions
+                if m.label == "ORG" and (code := _outlets().get(fold_key(m.name)))
+            ),
+            None,
+        )
+        return code if all(named == code for named in _named(release)) else None
+
+    return once(release, "outlet", find)
 
 
 def where(release: Release, part: Part, body: Entity | None, city_from: float) -> Where:
@@ -203,12 +216,10 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
         foot(release) or (0, 0)
     )  # the place of a dateline at the foot is that of the first meeting; the others have it from that
     lead = part.spans[0][0] <= release.paragraphs[0].end
-    locs = [
-        m
-        for m in release.mentions
-        if m.label == "LOC"
-        and (lead if last[0] <= m.start < last[1] else part.holds(m.start, m.end))
-    ]
+    places = labelled(release.mentions, "LOC")
+    at_foot = places.beginning(*last)
+    locs = [m for m in part.held(places) if not last[0] <= m.start < last[1]]
+    locs = sorted([*locs, *(at_foot if lead else ())], key=lambda m: m.start)
     scored = sorted(
         ((_city_score(release, part, m, virtual), -m.start, m) for m in locs),
         key=lambda x: (x[0], x[1]),
@@ -233,12 +244,8 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
         host = next(
             (
                 m
-                for m in release.mentions
-                if m.label == "COUNTRY"
-                and m.value
-                and part.holds(m.start, m.end)
-                and _near(part, m)
-                and _hosted(release, part, m)
+                for m in part.held(labelled(release.mentions, "COUNTRY"))
+                if m.value and _near(part, m) and _hosted(release, part, m)
             ),
             None,
         )
@@ -246,14 +253,16 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
             country = Value(host.value, (host.start, host.end), "gazetteer")
             stated = True
     if country is None and not virtual:
-        named = [
-            m
-            for m in release.mentions
+        named = (
+            (
+                m
+                for s in dict.fromkeys(body.mentions)
+                for m in within(release.mentions, s)
+                if m.label in ("COUNTRY", "LOC") and m.value
+            )
             if body is not None
-            and m.label in ("COUNTRY", "LOC")
-            and m.value
-            and any(s <= m.start and m.end <= e for s, e in body.mentions)
-        ]
+            else ()
+        )
         codes = (m.value if m.label == "COUNTRY" else _code(m)[1] for m in named)
         code = next((c for c in codes if c), None) or _own_state(release, body)
         if code is None and not (
@@ -300,27 +309,21 @@ def _own_town(
 
 def _in_clause(release: Release, m: Mention) -> bool:
     """Whether a mention stands in what was discussed or decided."""
-    return any(
-        f.label in ("TOPIC", "DECISION") and f.start <= m.start < f.end for f in release.facts
-    )
+    return any(f.label in ("TOPIC", "DECISION") for f in over(release.facts, m.start, m.start + 1))
 
 
 def _early(part: Part) -> list[Span]:
     """The first four sentences, of the nine from its opening on, that open the meeting or name
     it."""
-    at = next((k for k, s in enumerate(part.spans) if s == part.opening), 0)
-    return [
-        s
-        for s in part.spans[at : at + 9]
-        if s in part.openings or any(s[0] <= a.start < s[1] for a in part.anchors)
-    ][:4]
+    at = part.number_at(part.opening[0]) or 0
+    at = at if part.spans[at] == part.opening else 0
+    return [s for s in part.spans[at : at + 9] if s in part.opened or part.anchored(s)][:4]
 
 
 def _near(part: Part, m: Mention) -> bool:
     """Whether a mention stands in a sentence that opens the meeting or names it."""
-    return any(s[0] <= m.start < s[1] for s in part.openings) or any(
-        s <= m.start < e and any(s <= a.start < e for a in part.anchors) for s, e in part.spans
-    )
+    sentence = part.sentence_at(m.start)
+    return part.opens_at(m.start) or (sentence is not None and bool(part.anchored(sentence)))
 
 
 def _in_dateline(release: Release, m: Mention) -> bool:
@@ -378,18 +381,16 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score += w["far"]
     if _acts(release, m):
         score += w["actor"]
-    within = [
-        x for x in release.mentions if x.label in NAMES and x.start <= m.start and m.end <= x.end
-    ]
-    if any(x.label == "ROLE" and SENT.match(release.text, x.start) for x in within):
+    names = _names_around(release, m)
+    if any(x.label == "ROLE" and SENT.match(release.text, x.start) for x in names):
         score += w["actor"]
-    elif within and not building:
+    elif names and not building:
         score += w["in_name"]
     if not overlapping(release.facts, "CITY", m) and _in_clause(release, m):
         score += w["in_clause"]
     if dateline:
         score = -1.0 if virtual else score + w["dateline"]
-    line = next(((s, e) for s, e in part.spans if s <= m.start < e), (m.start, m.start))
+    line = part.sentence_at(m.start) or (m.start, m.start)
     margin = MARGIN.search(release.text, max(0, m.start - 110), m.start) is not None
     held = (
         HELD_IN.search(before) is not None
@@ -398,10 +399,8 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
     others = (
         [
             o
-            for o in release.mentions
-            if o.label == "MEETING"
-            and o not in part.anchors
-            and not any(0 <= o.start - a.end <= 3 for a in part.anchors)
+            for o in labelled(release.mentions, "MEETING").beginning(line[0], m.start)
+            if o not in part.anchors and not any(0 <= o.start - a.end <= 3 for a in part.anchors)
         ]
         if held
         else part.referred
@@ -426,12 +425,23 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         stated
         and not margin
         and any(
-            o.label == "MEETING" and 0 < m.start - o.end <= w["adjacent"] and o not in part.anchors
-            for o in release.mentions
+            0 < m.start - o.end <= w["adjacent"] and o not in part.anchors
+            for o in labelled(release.mentions, "MEETING").over(
+                m.start - int(w["adjacent"]) - 1, m.start
+            )
         )
     ):
         score += w["of_another"]
     return score
+
+
+def _names_around(release: Release, m: Mention) -> list[Mention]:
+    """The names in which a place stands."""
+    return [
+        x
+        for x in over(release.mentions, m.start, m.end)
+        if x.label in NAMES and x.start <= m.start and m.end <= x.end
+    ]
 
 
 def _acts(release: Release, m: Mention) -> bool:
@@ -450,15 +460,13 @@ def _said_there(release: Release, part: Part, m: Mention) -> bool:
     before = release.text[max(0, m.start - 60) : m.start]
     if _kind(release, m) != "city" or FACILITY.match(m.name) or _in_dateline(release, m):
         return False
-    named = any(
-        x.label in NAMES and x.start <= m.start and m.end <= x.end for x in release.mentions
-    )
+    named = bool(_names_around(release, m))
     meant = MEANT.search(release.text, max(0, m.start - 60), m.start) is not None
     other = any(
         o.start < m.start
         and o.start > max((a.start for a in part.anchors if a.start < m.start), default=-1)
-        for o in release.mentions
-        if o.label == "MEETING" and part.opening[0] <= o.start and o not in part.anchors
+        for o in labelled(release.mentions, "MEETING").beginning(part.opening[0], m.start)
+        if o not in part.anchors
     )
     return (
         (IN.search(before) is not None or HELD_IN.search(before) is not None)
@@ -470,9 +478,9 @@ def _said_there(release: Release, part: Part, m: Mention) -> bool:
 def _reach(part: Part, m: Mention) -> int:
     """Characters between a mention and what says in its sentence that the meeting is held: a
     MEETING mention, or its beginning."""
-    s, e = next((x for x in part.spans if x[0] <= m.start < x[1]), part.opening)
-    gaps = [max(m.start - a.end, a.start - m.end) for a in part.anchors if s <= a.start < e]
-    return min([*gaps, *([m.start - s] if (s, e) in part.openings else [])], default=e - s)
+    s, e = part.sentence_at(m.start) or part.opening
+    gaps = [max(m.start - a.end, a.start - m.end) for a in part.anchored((s, e))]
+    return min([*gaps, *([m.start - s] if (s, e) in part.opened else [])], default=e - s)
 
 
 def _mode(release: Release, part: Part) -> Value[Mode] | None:
@@ -491,10 +499,9 @@ def _mode(release: Release, part: Part) -> Value[Mode] | None:
                 "place" in said
                 or any(
                     m.label == "LOC"
-                    and s <= m.start < e
                     and not _in_dateline(release, m)
                     and IN.search(release.text[max(s, m.start - 20) : m.start])
-                    for m in release.mentions
+                    for m in beginning(release.mentions, s, e)
                 )
             )
         ):

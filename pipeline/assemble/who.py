@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import after_name, before_name, joined_to, name_start
 from pipeline.assemble.attendance import listed_absent, listed_present
-from pipeline.assemble.chairing import beside_chair, chairs, deputises, heads_other, of_another
+from pipeline.assemble.chairing import (
+    APART,
+    beside_chair,
+    chairs,
+    deputises,
+    heads_other,
+    of_another,
+)
 from pipeline.assemble.openings import Part
-from pipeline.assemble.spans import overlapping
+from pipeline.assemble.spans import Row, beginning, labelled, once, over, overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
 # Before people who are named for something else than taking part: whose instructions, support,
@@ -120,7 +126,7 @@ def _in_byline(release: Release, m: Mention) -> bool:
     signature of an agency at the end."""
     if any(
         p.start <= m.start < p.end and SIGNATURE.fullmatch(release.text[p.start : p.end].strip())
-        for p in release.paragraphs[1:][-FOOT:]
+        for p in release.paragraphs[max(1, len(release.paragraphs) - FOOT) :]
     ):
         return True
     p = next((p for p in release.paragraphs[:HEAD] if p.start <= m.start < p.end), None)
@@ -137,8 +143,8 @@ def _in_byline(release: Release, m: Mention) -> bool:
     ):
         return True
     if p not in release.paragraphs[:4] or any(
-        x.label in ("ROLE", "MEETING", "HON") and p.start <= x.start < min(p.end, m.end + 40)
-        for x in release.mentions
+        x.label in ("ROLE", "MEETING", "HON")
+        for x in beginning(release.mentions, p.start, min(p.end, m.end + 40))
     ):
         return False
     short = p.end - p.start <= LINE and "." not in release.text[p.start : p.end]
@@ -154,10 +160,10 @@ def _after_place(release: Release, m: Mention) -> bool:
     annotated documents are writers."""
     placed = any(
         x.label in ("LOC", "COUNTRY") and AFTER_PLACE.fullmatch(release.text, x.end, m.start)
-        for x in release.mentions
+        for x in over(release.mentions, m.start - 40, m.start)
     )
     return placed and not any(
-        x.label in ("ROLE", "HON") and 0 <= x.start - m.end <= 3 for x in release.mentions
+        x.label in ("ROLE", "HON") for x in beginning(release.mentions, m.end, m.end + 4)
     )
 
 
@@ -224,7 +230,7 @@ def _kind(  # noqa: PLR0913
     """How a person who does not preside took part, None where nothing tells. `said` by the mentions
     `here`."""
     speaks = any(SAYS.search(before_name(release, m)) for m in here)
-    opened = any(s <= m.start < e for m in here for s, e in part.openings)
+    opened = any(part.opens_at(m.start) for m in here)
     opines = speaks or any(OPINES.search(before_name(release, m)) for m in here)
     comments = opines and COMMENTS.match(person.role or "") is not None
     tells = SPOKESMAN.search(person.role or "") is not None or comments or (to_come and speaks)
@@ -261,7 +267,7 @@ def _of_referred(release: Release, part: Part, m: Mention) -> bool:
         return False
     start = max(release.text.rfind(c, 0, m.start) for c in ".\n") + 1
     last = max(
-        (x for x in release.mentions if x.label == "MEETING" and start <= x.start < m.start),
+        labelled(release.mentions, "MEETING").beginning(start, m.start),
         key=lambda x: x.start,
         default=None,
     )
@@ -283,9 +289,8 @@ def _behind_opening(part: Part, m: Mention) -> bool:
     """Whether a mention stands in the sentence after one that opens the meeting. Of some 124 people
     with an office who stand further off and of whom the tagger says nothing, 34 are in the records
     of 826 newspaper articles that it has not seen."""
-    return any(
-        s <= m.start < e for before, (s, e) in pairwise(part.spans) if before in part.openings
-    )
+    number = part.number_at(m.start)
+    return bool(number) and part.spans[(number or 0) - 1] in part.opened
 
 
 def people(
@@ -295,21 +300,20 @@ def people(
     `to_come`: it is only announced. `sure_chair`: see Config."""
     chairing = [
         m
-        for m in release.mentions
-        if m.label == "PER"
-        and part.holds(m.start, m.end)
-        and chairs(release, m, met)
-        and not _of_referred(release, part, m)
+        for m in part.held(labelled(release.mentions, "PER"))
+        if chairs(release, m, met) and not _of_referred(release, part, m)
     ]
     named: dict[
         str | None, list[Mention]
     ] = {}  # gathered once a part: a text of hundreds of meetings has thousands of mentions
-    for m in release.mentions:
-        if m.label == "PER" and part.holds(m.start, m.end):
-            named.setdefault(m.entity, []).append(m)
+    for m in part.held(labelled(release.mentions, "PER")):
+        named.setdefault(m.entity, []).append(m)
+    chaired_by = Row(chairing)
     out: list[Participant] = []
     presiding: list[tuple[Mention, Entity]] = []
-    for person in release.entities:
+    order = once(release, "order", lambda: {e.id: n for n, e in enumerate(release.entities)})
+    for number in sorted({order[i] for i in named if i in order}):
+        person = release.entities[number]
         if person.label != "PER" or (part.only is not None and person.id not in part.only):
             continue
         here = [m for m in named.get(person.id, ()) if not _in_byline(release, m)]
@@ -325,7 +329,9 @@ def people(
             for m, k in said
         ]
         chaired = [m for m, k in said if k == "chaired" and (not chairing or m in chairing)] or [
-            m for m, _ in said if any(beside_chair(release, m, c) for c in chairing)
+            m
+            for m, _ in said
+            if any(beside_chair(release, m, c) for c in over(chaired_by, m.start - APART, m.start))
         ]
         if chaired and not any(_stayed_away(release, m) for m in here):
             presiding.append((chaired[0], person))
