@@ -147,7 +147,10 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
         for p in places.inside(at, end):
             if not others.around(p.start, p.end):
                 here.setdefault(p.entity, []).append((p.start, p.end))
-    out = [replace(release.entities[n], mentions=tuple(sorted(here[n]))) for n in sorted(here)]
+    out = [
+        replace(release.entities[n], mentions=tuple(sorted(here[n], key=lambda s: (s[0], -s[1]))))
+        for n in sorted(here)
+    ]
     return _listed(release, part, out, LISTED[label]) if label in LISTED else tuple(out)
 
 
