@@ -21,6 +21,7 @@ from pipeline.errors import MahdarError, UsageError
 Room = Literal["read", "limits", "dedupe", "extract", "assemble", "afterwards"]
 NO_MATTER = ("limits", "afterwards")  # rooms whose settings no result depends on
 T = TypeVar("T")
+MOST = 10**15  # of any setting that is a whole number: what files and operating systems can count
 NER = ("tagger", "camel")
 
 
@@ -228,6 +229,8 @@ class Config:
     def __post_init__(self) -> None:
         if self.ner not in NER:
             raise UsageError(f"ner must be one of {', '.join(NER)}, not {self.ner!r}")
+        if not self.model.strip():
+            raise UsageError("model must name a folder")
         for name, allowed in _ranges().items():
             if (value := getattr(self, name)) not in allowed:
                 raise UsageError(f"{name} must be {allowed}, not {value!r}")
@@ -240,12 +243,16 @@ class Config:
             return cls()
         try:
             given = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as err:
+        except (OSError, ValueError, RecursionError) as err:
             raise UsageError(f"{path}: cannot be read as TOML: {err}") from err
         known = {f.name: type(getattr(cls(), f.name)) for f in dataclasses.fields(cls)}
         for name, value in given.items():
             if name not in known:
                 raise UsageError(f"{path}: unknown setting {name!r}{nearest(name, known)}")
+            if isinstance(value, int) and abs(value) > MOST:
+                raise UsageError(f"{path}: {name} must be at most {MOST:g}, not a number so large")
+            if isinstance(value, str) and "\0" in value:
+                raise UsageError(f"{path}: {name} must have no \\u0000 in it")
             if type(value) is not known[name] and not (known[name] is float and type(value) is int):
                 raise UsageError(
                     f"{path}: {name} must be of type {known[name].__name__}, not {value!r}"
@@ -259,11 +266,11 @@ class Config:
         """Return the folder of the tagger. A relative path is looked for in the working folder,
         then in the clone, then in the installed package, which has the model inside."""
         path = Path(self.model)
-        if path.is_absolute() or path.exists():
+        if path.is_absolute() or os.path.exists(path):
             return path
         package = Path(__file__).resolve().parent
         in_clone = package.parent / path
-        return in_clone if in_clone.exists() else package / path
+        return in_clone if os.path.exists(in_clone) else package / path
 
     def fingerprint(self) -> str:
         """Twelve hex digits that change with any setting that results depend on."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.errors import MahdarError, Reason
@@ -27,8 +28,9 @@ def rejected(source: str, stage: str, defect: Exception) -> Reject:
         raise defect
     shown = "".join(traceback.format_exception(defect))
     # in one piece, for other processes write there too
-    sys.stderr.write(f"mahdar: a defect met {printable(source)} ({stage}):\n{shown}")
-    sys.stderr.flush()
+    with suppress(OSError, ValueError, AttributeError):  # closed, or its disk is full
+        sys.stderr.write(f"mahdar: a defect met {printable(source)} ({stage}):\n{shown}")
+        sys.stderr.flush()
     return Reject(
         source,
         stage,

@@ -103,6 +103,15 @@ def _decision(raw: bytes, whole: bool) -> Decision | str:
     if raw.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
         return "a mark of a git conflict: delete this line; with «merge=union» in .gitattributes there are none"
     try:
+        return _checked(raw, whole)
+    except RecursionError:
+        return "is nested too deeply: mend or delete this line"
+    except UnicodeEncodeError:
+        return "holds half of a surrogate pair (\\ud800 to \\udfff alone): mend or delete this line"
+
+
+def _checked(raw: bytes, whole: bool) -> Decision | str:
+    try:
         given = json.loads(raw.decode("utf-8"))
     except ValueError:
         return (
@@ -110,6 +119,7 @@ def _decision(raw: bytes, whole: bool) -> Decision | str:
             if whole
             else "is cut off, as after a crash: delete this line and decide again"
         )
+    json.dumps(given, ensure_ascii=False).encode("utf-8")
     if not isinstance(given, dict):
         return "is no JSON object: mend or delete this line"
     try:

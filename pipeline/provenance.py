@@ -77,12 +77,18 @@ def model(config: Config) -> str:
     """Twelve hex digits of the files of the model's folder, its card aside; with camel-tools'
     recognizer «+camel-» and those of its data and of what runs it."""
     folder = config.model_folder()
-    files = [f for f in folder.rglob("*") if f.is_file() and f.suffix != ".md"]
+    try:
+        files = [f for f in folder.rglob("*") if f.is_file() and f.suffix != ".md"]
+        tagger = _digest(files, folder)
+    except OSError as err:
+        raise MahdarError(
+            f"{folder}: the model cannot be read: {err.strerror}; mend the permissions, or set "
+            "«model» in the config"
+        ) from err
     if not files:
         raise MahdarError(
             f"{folder}: no model here; get the repository whole, or set «model» in the config"
         )
-    tagger = _digest(files, folder)
     return tagger if config.ner == "tagger" else f"{tagger}+{config.ner}-{_camel(camel_folder())}"
 
 

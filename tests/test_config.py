@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import provenance
 from pipeline.cli import main
 from pipeline.config import Config, _ranges
-from pipeline.errors import UsageError
+from pipeline.errors import MahdarError, UsageError
 
 
 def test_every_number_has_a_range() -> None:
@@ -99,3 +100,29 @@ def test_single_settings_are_printed_and_unknown_ones_refused(
     assert capsys.readouterr().out.endswith('ner = "tagger"\n')
     assert main(["settings", "nerr"]) == 2
     assert "did you mean 'ner'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'model = "a\\u0000b"',
+        'model = ""',
+        "max_bytes = 1" + "0" * 400,
+        "same_name = 1" + "0" * 400,
+        "max_chars = 1" + "0" * 5000,
+        "kept_runs = -1" + "0" * 30,
+        "begun = " + "[" * 5000,
+        "model = 0001-01-01",
+    ],
+)
+def test_values_that_nothing_can_take_are_one_line(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_text(line)
+    with pytest.raises(UsageError) as err:
+        Config.load(path)
+    assert str(err.value).startswith(f"{path}: ") and "\n" not in str(err.value)
+
+
+def test_a_model_whose_name_no_file_can_have_is_not_there() -> None:
+    with pytest.raises(MahdarError, match=r"no model here|cannot be read"):
+        provenance.model(Config(model="m" * 5000))

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -281,3 +282,41 @@ def test_decisions_are_plain_json(tmp_path: Path) -> None:
         and read["by"] == "سعاد"
         and "سعاد" in path.read_text(encoding="utf-8")
     )
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (lambda given: b"[" * 100_000, "nested too deeply"),
+        (lambda given: b'{"id":' * 100_000, "nested too deeply"),
+        (lambda given: dump(given | {"old": nested(900)}), "no decision"),
+        (lambda given: dump(given | {"at": "0001-01-01T00:00:00+14:00"}), "at: no such moment"),
+        (lambda given: dump(given | {"at": "9999-12-31T23:59:59-14:00"}), "at: no such moment"),
+        (lambda given: dump(given | {"by": "\ud800"}), "surrogate"),
+        (lambda given: dump(given | {"release": given["release"] | {"source": "\udfff"}}), "surr"),
+    ],
+)
+def test_a_line_that_nothing_can_hold_is_named_and_the_others_count(
+    bad: Callable[[dict[str, Any]], bytes], said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "c.jsonl"
+    given = json.loads(line(made(0)))
+    del given["id"]
+    path.write_text(line(made(1)) + "\n", encoding="utf-8")
+    with open(path, "ab") as file:
+        file.write(bad(given) + b"\n" + line(made(2)).encode() + b"\n")
+    found = ledger.read(path)
+    assert [d.id for d in found.decisions] == [made(1).id, made(2).id]
+    (fault,) = found.faults
+    assert fault.line == 2 and said in fault.reason and fault.reason.encode()
+
+
+def dump(given: dict[str, Any]) -> bytes:
+    return json.dumps(given).encode()
+
+
+def nested(depth: int) -> Any:
+    value: Any = 0
+    for _ in range(depth):
+        value = {"a": value}
+    return value

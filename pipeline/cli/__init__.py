@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import click
 
+from pipeline.cli import streams
 from pipeline.cli.common import DONE, FAILED, STOPPED, WRONG_USE, say
 from pipeline.cli.corrections import corrections
 from pipeline.cli.diff import diff
@@ -26,6 +27,7 @@ def main(args: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit status."""
     from pipeline.errors import MahdarError, UsageError
 
+    streams.open_all()
     try:
         return commands.main(args, prog_name="mahdar", standalone_mode=False) or DONE
     except click.exceptions.NoArgsIsHelpError as err:
@@ -48,9 +50,12 @@ def main(args: Sequence[str] | None = None) -> int:
     except click.Abort:  # Ctrl-C, SIGTERM
         say("stopped; what was done is kept, so the same command goes on from here")
         return STOPPED
-    except (
-        Exception
-    ):  # a bug: shown whole, but with a status of its own, since 1 means «done with rejects»
+    except Exception as err:
+        if isinstance(err, OSError) and (why := streams.unwritable(err)):
+            say(why)
+            streams.abandon_output()
+            return FAILED
+        # a bug: shown whole, but with a status of its own, since 1 means «done with rejects»
         import traceback
 
         traceback.print_exc()

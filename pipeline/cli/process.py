@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ from pipeline.cli.common import (
     settings,
     stop_as_by_ctrl_c,
 )
+from pipeline.cli.streams import standard_input
 from pipeline.config import Config
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _filter(config: Config) -> int:
 
     die_with_pipe()
     status = DONE
-    for item in run.process_text(sys.stdin.buffer, config):
+    for item in run.process_text(standard_input(config.max_bytes + 1), config):
         if isinstance(item, Reject):
             status = REJECTS
             click.echo(published.dump(published.to_reject_row(item)).encode(), err=True)

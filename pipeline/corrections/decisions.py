@@ -119,7 +119,10 @@ class Anchors(_Model):
 
 
 def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # the first day of year 1 east of Greenwich, or the last of all
+        raise ValueError("no such moment in UTC") from None
 
 
 class Decision(_Model):

@@ -46,7 +46,6 @@ def load(folder: str) -> tuple[Any, Remembering]:
     """The ONNX session, which may run in several threads at once, and the tokenizer of a model
     folder, loaded once a process. Raises MahdarError where files are missing or the model was made
     for other heads than this code has."""
-    import onnxruntime as ort
     from tokenizers import Tokenizer
 
     path = Path(folder)
@@ -56,19 +55,32 @@ def load(folder: str) -> tuple[Any, Remembering]:
             f"{path}: the model lacks {', '.join(missing)}; get the repository whole, or set "
             "«model» in the config"
         )
-    card = json.loads((path / "tagger.json").read_text(encoding="utf-8"))
-    if tuple(card["heads"]) != HEADS:
+    try:
+        heads = json.loads((path / "tagger.json").read_text(encoding="utf-8"))["heads"]
+        tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
+        session = _session(path / "tagger.onnx")
+    except ImportError:
+        raise
+    except Exception as err:  # the libraries raise what they like
+        raise MahdarError(
+            f"{path}: the model is damaged ({type(err).__name__}); get the repository whole again, "
+            "or set «model» in the config"
+        ) from err
+    if heads != list(HEADS):
         raise MahdarError(
             f"{path}: this model has other heads than the code; train it anew (models/training)"
         )
+    return session, Remembering(tokenizer)
+
+
+def _session(file: Path) -> Any:
+    import onnxruntime as ort
+
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = ort.InferenceSession(
-        str(path / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
-    )
-    return session, Remembering(Tokenizer.from_file(str(path / "tokenizer.json")))
+    return ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=2)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from pipeline.config import Config
+from pipeline.errors import MahdarError
 from pipeline.extract.encoding import windows
-from pipeline.extract.tagger import is_generic, load, run
+from pipeline.extract.tagger import FILES, is_generic, load, run
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,27 @@ def test_no_processor_lets_the_sums_of_the_shipped_model_overflow(
     options_of = onnxruntime.SessionOptions
     monkeypatch.setattr(onnxruntime, "SessionOptions", exact)
     assert np.array_equal(run(session, window), run(load.__wrapped__(folder)[0], window))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("tagger.json", b"{"),
+        ("tagger.json", b'{"labels": []}'),
+        ("tagger.json", b"[]"),
+        ("tokenizer.json", b"{}"),
+        ("tagger.onnx", b"\x08\x07"),
+        ("tagger.onnx", b""),
+    ],
+)
+def test_a_damaged_model_is_one_clear_line(name: str, data: bytes, tmp_path: Path) -> None:
+    whole = Config().model_folder().resolve()
+    for file in FILES:
+        (tmp_path / file).symlink_to(whole / file)
+    (tmp_path / name).unlink()
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(
+        MahdarError, match=r"the model is damaged .*; get the repository whole"
+    ) as err:
+        load.__wrapped__(str(tmp_path))
+    assert "\n" not in str(err.value)
