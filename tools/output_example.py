@@ -1,5 +1,5 @@
-"""Put the record of the sample that README.md names into it, as it now comes out: `python
-tools/readme_example.py`.
+"""Put the record of the sample that docs/output.md names into it, as it now comes out: `python
+tools/output_example.py`.
 
 The block stands between `<!-- example: PATH -->` and `<!-- end of example -->`.
 """
@@ -43,13 +43,15 @@ def record_of(path: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    readme = ROOT / "README.md"
-    text = readme.read_text(encoding="utf-8")
+    page = ROOT / "docs" / "output.md"
+    text = page.read_text(encoding="utf-8")
     found = BLOCK.search(text)
     if found is None:
-        raise SystemExit("README.md: no block «<!-- example: PATH -->» … «<!-- end of example -->»")
+        raise SystemExit(
+            "docs/output.md: no block «<!-- example: PATH -->» … «<!-- end of example -->»"
+        )
     block = f"{found[1]}```json\n{shown(record_of(found[2]))}```\n{found[3]}"
-    readme.write_text(text[: found.start()] + block + text[found.end() :], encoding="utf-8")
+    page.write_text(text[: found.start()] + block + text[found.end() :], encoding="utf-8")
 
 
 if __name__ == "__main__":
