@@ -72,7 +72,7 @@ LOCK = $(PYTHON) -m uv pip compile pyproject.toml --quiet --universal --python-v
 
 lock: $(STAMP)
 	@$(PIP) install uv
-	@$(LOCK) --extra build --config-file requirements/runtime.toml --output-file requirements/runtime.txt
+	@$(LOCK) --extra build --extra office --config-file requirements/runtime.toml --output-file requirements/runtime.txt
 	@$(LOCK) --extra build --extra dev --config-file requirements/dev.toml --constraint requirements/runtime.txt --output-file requirements/dev.txt
 
 process: $(STAMP)
