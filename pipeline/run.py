@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import stat
 import time
@@ -17,36 +16,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline import corrections, defects, ids, pool, provenance, schema, store
 from pipeline.config import Config
 from pipeline.corrections import Decision, Stale
-from pipeline.errors import InputError, Reason, UsageError
+from pipeline.errors import UsageError
 from pipeline.schema import RECORDS, REJECTS, RELEASES
-from pipeline.store import Failure, Result
+from pipeline.store import Result
 from pipeline.types import Reject, Release
+from pipeline.work import Steps, batches, cores, died, process_batch, published, steps, through
 
 if TYPE_CHECKING:
     from pipeline.readers import File
 
-Step = Callable[[Release, Config], Release]
-Item = TypeVar("Item", Release, Release | Reject)
 
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """A step that takes a batch of releases, because that is faster; each comes out as it would
-    alone, and none is refused."""
-
-    run: Callable[[Iterable[Release], Config], Iterable[Release]]
-
-
-# Called where the work is done, for a pool's processes import for themselves.
-Steps = Callable[[int], tuple[tuple[str, Step | Together], ...]]
 Progress = Callable[[int, int], None]  # bytes of input done, bytes of input in all
-
-BATCH_RELEASES, BATCH_CHARS = 32, 200_000  # a batch ends at whichever comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,70 +64,6 @@ class Summary:
     corrections: Corrections
 
 
-def steps(threads: int) -> tuple[tuple[str, Step | Together], ...]:
-    """The stages between reading and writing, by name; the model may use this many threads."""
-    from pipeline.assemble import assemble
-    from pipeline.dedupe import dedupe
-    from pipeline.normalize import normalize
-
-    return (
-        ("normalize", normalize),
-        ("dedupe", dedupe),
-        ("extract", Together(partial(_extract, threads=threads))),
-        ("assemble", assemble),
-    )
-
-
-def _extract(releases: Iterable[Release], config: Config, threads: int) -> Iterable[Release]:
-    from pipeline.extract.stage import extract
-
-    return extract(releases, config, threads)
-
-
-def through(
-    releases: Iterable[Release | Reject], config: Config, steps: Steps = steps, threads: int = 1
-) -> list[Release | Reject]:
-    """For each of `releases` what it is after all steps, or why one of them refused it; a Reject
-    among them stays."""
-    done: list[Release | Reject] = list(releases)
-    for name, step in steps(threads):
-        left = [(i, r) for i, r in enumerate(done) if isinstance(r, Release)]
-        outcomes = _stepped(name, step, [r for _, r in left], config)
-        for (i, _), outcome in zip(left, outcomes, strict=True):
-            done[i] = outcome
-    return done
-
-
-def _stepped(
-    name: str, step: Step | Together, releases: list[Release], config: Config
-) -> list[Release | Reject]:
-    """For each of `releases` what the step makes of it, or why not."""
-    if isinstance(step, Together):
-        try:
-            together: list[Release | Reject] = list(step.run(releases, config))
-            if len(together) != len(releases):
-                raise AssertionError(f"{len(together)} of {len(releases)} releases came back")
-            return together
-        except Exception as err:
-            if len(releases) == 1:
-                return [_refused(releases[0], name, err)]
-        # whichever of them it was: the others are done
-        return [o for r in releases for o in _stepped(name, step, [r], config)]
-    out: list[Release | Reject] = []
-    for release in releases:
-        try:
-            out.append(step(release, config))
-        except Exception as err:
-            out.append(_refused(release, name, err))
-    return out
-
-
-def _refused(release: Release, stage: str, err: Exception) -> Reject:
-    if isinstance(err, InputError):
-        return Reject(release.source, stage, err.reason, err.detail)
-    return defects.rejected(release.source, stage, err)
-
-
 def process(  # noqa: PLR0913
     paths: Iterable[Path],
     out: Path,
@@ -171,40 +92,63 @@ def process(  # noqa: PLR0913
         found = list(discover(paths))
         todo = _unprocessed(db, found, config, fingerprint, progress or (lambda done, total: None))
         work = partial(
-            _work, config=config, made_by=made_by, steps=steps, threads=max(1, _cores() // jobs)
+            process_batch,
+            config=config,
+            made_by=made_by,
+            steps=steps,
+            threads=max(1, cores() // jobs),
         )
         new = 0
-        for outcomes in pool.mapped(work, _batches(todo), jobs, _died):
+        for outcomes in pool.mapped(work, batches(todo), jobs, died):
             store.keep(db, outcomes, fingerprint)
             new += sum(isinstance(o, Result) for o in outcomes)
-        store.part_keys(db, fingerprint)
-        given = tuple(decisions)
-        desk = corrections.index(given, store.present(db, {d.release.id for d in given}))
-        tally = corrections.Tally()
-        store.write(
-            out,
-            {
-                RECORDS: (
-                    line
-                    for _, records in _corrected(db, fingerprint, desk, tally, config)
-                    for line in records
-                ),
-                RELEASES: (line for line, _ in _corrected(db, fingerprint, desk, tally, config)),
-                REJECTS: (schema.dump(schema.to_reject_row(r)) for r in store.rejects(db)),
-            },
-        )
-        store.remember(out, RECORDS, config.kept_runs)
-        store.prune(db, fingerprint)
-        n = store.counts(db, fingerprint)
+        return finish(db, out, config, Run(fingerprint, tuple(decisions), new, began))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the end of a run needs of its beginning: the fingerprint of its results, the decisions,
+    how many releases were `new`, and when it began (`time.monotonic`)."""
+
+    fingerprint: str
+    decisions: tuple[Decision, ...]
+    new: int
+    began: float
+
+
+def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
+    """Write the output of all that the store has seen in this run, corrected, and keep its
+    records."""
+    fingerprint = run.fingerprint
+    store.part_keys(db, fingerprint)
+    desk = corrections.index(
+        run.decisions, store.present(db, {d.release.id for d in run.decisions})
+    )
+    tally = corrections.Tally()
+    store.write(
+        out,
+        {
+            RECORDS: (
+                line
+                for _, records in _corrected(db, fingerprint, desk, tally, config)
+                for line in records
+            ),
+            RELEASES: (line for line, _ in _corrected(db, fingerprint, desk, tally, config)),
+            REJECTS: (schema.dump(schema.to_reject_row(r)) for r in store.rejects(db)),
+        },
+    )
+    store.remember(out, RECORDS, config.kept_runs)
+    store.prune(db, fingerprint)
+    n = store.counts(db, fingerprint)
     return Summary(
         read=n.inputs + n.rejected,
-        new=new,
-        unchanged=n.releases - new,
+        new=run.new,
+        unchanged=n.releases - run.new,
         repeated=n.inputs - n.releases,
         rejected=n.rejected,
         removed=n.removed,
         meetings=n.meetings + sum(tally.meetings.values()),
-        seconds=time.monotonic() - began,
+        seconds=time.monotonic() - run.began,
         out=out,
         corrections=_told(desk, tally),
     )
@@ -226,7 +170,7 @@ def process_text(
 
     made_by = provenance.provenance(config)
     for item in read_text_stream(text, config):
-        (done,) = through([item], config, steps, _cores()) if isinstance(item, Release) else (item,)
+        (done,) = through([item], config, steps, cores()) if isinstance(item, Release) else (item,)
         yield from [done] if isinstance(done, Reject) else _streamed(done, made_by)
 
 
@@ -245,13 +189,13 @@ def stream(
     """Processes releases as they are read, in their order and in batches, without a store: the
     published form of each with its records, or its Reject."""
     made_by = provenance.provenance(config)
-    for batch in _batches(items):
-        for done in through(batch, config, steps, _cores()):
+    for batch in batches(items):
+        for done in through(batch, config, steps, cores()):
             if isinstance(done, Reject):
                 yield done
                 continue
             try:
-                row = _published(done, made_by)
+                row = published(done, made_by)
             except Exception as err:
                 yield defects.rejected(done.source, "run", err)
             else:
@@ -373,71 +317,6 @@ def _line(source: str, path: str) -> int:
     """N of `path:N` or `path#N`, else 0."""
     match = re.fullmatch(r"[:#](\d+)", source.removeprefix(path))
     return int(match[1]) if match else 0
-
-
-def _batches(releases: Iterable[Item]) -> Iterator[list[Item]]:
-    """Never empty ones."""
-    batch: list[Item] = []
-    chars = 0
-    for release in releases:
-        batch.append(release)
-        chars += len(release.text) if isinstance(release, Release) else 0
-        if len(batch) == BATCH_RELEASES or chars >= BATCH_CHARS:
-            yield batch
-            batch, chars = [], 0
-    if batch:
-        yield batch
-
-
-def _cores() -> int:
-    return min(
-        4, os.cpu_count() or 1
-    )  # windows that are tagged at once; the decoding of one thread keeps no more of them busy
-
-
-def _work(
-    batch: list[Release], config: Config, made_by: schema.Provenance, steps: Steps, threads: int
-) -> list[Result | Failure]:
-    return [
-        _outcome(r, done, made_by)
-        for r, done in zip(batch, through(batch, config, steps, threads), strict=True)
-    ]
-
-
-def _outcome(
-    release: Release, done: Release | Reject, made_by: schema.Provenance
-) -> Result | Failure:
-    content = ids.content(release)
-    if isinstance(done, Release):
-        try:
-            return _result(content, done, made_by)
-        except Exception as err:
-            done = defects.rejected(release.source, "run", err)
-    return Failure(content, done.stage, done.reason, done.detail)
-
-
-def _result(content: str, done: Release, made_by: schema.Provenance) -> Result:
-    row, records = _published(done, made_by)
-    removed = sum(p.duplicate_of is not None for p in done.paragraphs)
-    lines = tuple(map(schema.dump, records))
-    return Result(content, done.id, done.source, schema.dump(row), lines, removed)
-
-
-def _died(release: Release) -> Failure:
-    return Failure(
-        ids.content(release),
-        "run",
-        Reason.INTERNAL,
-        "the process that worked on it died, perhaps for want of memory; please report it with "
-        "this input",
-    )
-
-
-def _published(
-    done: Release, made_by: schema.Provenance
-) -> tuple[schema.ReleaseRow, list[schema.Record]]:
-    records = schema.to_records(done, made_by)
-    return schema.to_release_row(done, [r.record_id for r in records]), records
 
 
 def _lines(db: store.Store, fingerprint: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from pipeline.config import Config
 from pipeline.errors import InputError, Reason
-from pipeline.run import Step, Together
 from pipeline.types import Entity, Meeting, Mention, Paragraph, Release, Value
+from pipeline.work import Step, Together
 
 REFUSED = "لا يقبل"  # a text with this is refused by «normalize»
 BROKEN = "عطب"  # one with this meets a defect in «extract»

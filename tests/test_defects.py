@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import defects, run
+from pipeline import defects, run, work
 from pipeline.config import Config
 from pipeline.errors import MahdarError, Reason
 from pipeline.types import Reject
@@ -47,14 +47,14 @@ def lines(out: Path, name: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("steps", [fakes.steps, fakes.steps_together])
 def test_a_defect_is_one_reject_and_all_else_is_written(  # noqa: PLR0913
-    steps: run.Steps,
+    steps: work.Steps,
     jobs: int,
     given: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(run, "BATCH_RELEASES", 3)
+    monkeypatch.setattr(work, "BATCH_RELEASES", 3)
     spoil(given, "2.txt", fakes.BROKEN)
     out = tmp_path / "out"
     summary = run.process([given], out, fakes.config(tmp_path), jobs=jobs, steps=steps)
@@ -80,7 +80,7 @@ def test_a_defect_that_is_mended_is_done_in_the_next_run(given: Path, tmp_path: 
     assert (summary.new, summary.unchanged, summary.rejected) == (1, 5, 0)
 
 
-def mended(threads: int) -> tuple[tuple[str, run.Step], ...]:
+def mended(threads: int) -> tuple[tuple[str, work.Step], ...]:
     return tuple(
         (name, (lambda release, config: release) if name == "extract" else step)
         for name, step in fakes.steps(threads)
@@ -90,7 +90,7 @@ def mended(threads: int) -> tuple[tuple[str, run.Step], ...]:
 def test_of_a_process_that_dies_the_release_is_named(
     given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "BATCH_RELEASES", 2)
+    monkeypatch.setattr(work, "BATCH_RELEASES", 2)
     spoil(given, "3.txt", fakes.DEADLY)
     out, config = tmp_path / "out", fakes.config(tmp_path)
     summary = run.process([given], out, config, jobs=2, steps=fakes.steps)
@@ -167,7 +167,7 @@ def test_the_command_ends_with_status_1(given: Path, tmp_path: Path) -> None:
 
 
 def test_what_no_input_is_to_blame_for_ends_the_run(given: Path, tmp_path: Path) -> None:
-    def unusable(error: Exception) -> run.Steps:
+    def unusable(error: Exception) -> work.Steps:
         def step(release: Any, config: Config) -> Any:
             raise error
 

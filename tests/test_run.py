@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import run
+from pipeline import run, work
 from pipeline.config import Config
 from pipeline.errors import MahdarError, UsageError
 from pipeline.readers import File
@@ -228,7 +228,7 @@ def test_the_card_of_the_model_and_the_order_of_settings_do_not_count(
 def test_more_jobs_give_the_same_bytes(
     given: Path, tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "BATCH_RELEASES", 2)
+    monkeypatch.setattr(work, "BATCH_RELEASES", 2)
     one, two = (
         process(given, tmp_path / "one", config),
         process(given, tmp_path / "two", config, jobs=2),
@@ -250,7 +250,7 @@ def test_a_bug_is_not_caught_and_what_was_done_before_is_kept(
 
     out = tmp_path / "out"
     with pytest.raises(ZeroDivisionError), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "BATCH_RELEASES", 1)
+        patch.setattr(work, "BATCH_RELEASES", 1)
         run.process([given], out, config, steps=broken)
     assert not (out / "records.jsonl").exists()
     trace.write_text("")
@@ -271,17 +271,17 @@ def test_a_step_for_a_batch_gets_what_is_left_of_it_at_once(config: Config) -> N
         seen.append([r.id for r in batch])
         return (fakes.extract(r, config) for r in batch)
 
-    def steps(threads: int) -> tuple[tuple[str, run.Step | run.Together], ...]:
+    def steps(threads: int) -> tuple[tuple[str, work.Step | work.Together], ...]:
         return tuple(
-            (name, run.Together(together) if name == "extract" else step)
+            (name, work.Together(together) if name == "extract" else step)
             for name, step in fakes.steps(threads)
         )
 
-    done = run.through(given, config, steps)
+    done = work.through(given, config, steps)
     assert seen == [["r-0", "r-2"]]
-    assert done == [run.through([r], config, fakes.steps)[0] for r in given]
+    assert done == [work.through([r], config, fakes.steps)[0] for r in given]
     assert isinstance(done[1], Reject) and done[1].stage == "normalize"
-    assert run.through([], config, steps) == []
+    assert work.through([], config, steps) == []
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_again(
