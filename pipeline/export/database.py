@@ -33,7 +33,7 @@ from pipeline.export import tables
 from pipeline.export.lines import Line
 from pipeline.export.rows import rows
 
-BATCH = 2000  # lines
+BATCH = 500  # lines
 KEYS = 500  # in one statement
 
 T = TypeVar("T")

@@ -32,7 +32,7 @@ def _as_user(command: list[str | Path]) -> None:
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running(durable: bool = False) -> Iterator[str]:
     """A server; gives the URL of its database `postgres`, whose user may do anything."""
     binaries = programs()
     assert binaries is not None
@@ -57,7 +57,8 @@ def running() -> Iterator[str]:
         # The role `guarded` needs its password, the others none.
         rules = data / "pg_hba.conf"
         rules.write_text(f"local all guarded scram-sha-256\n{rules.read_text()}")
-        options = f"-c listen_addresses='' -c fsync=off -c unix_socket_directories={folder}"
+        options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+        options += "" if durable else " -c fsync=off"
         control = [binaries / "pg_ctl", "-D", data, "-s", "-w"]
         _as_user([*control, "-l", folder / "log", "-o", options, "start"])
         try:
