@@ -9,13 +9,13 @@ Memory: a key and a digest for each row of the head tables, and the rows of one 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
+from pydantic_core import from_json
 from sqlalchemy import Column, Connection, ForeignKeyConstraint, Table, delete, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
@@ -126,7 +126,7 @@ class _Head:
 
 def _parsed(line: Line) -> dict[str, list[dict[str, Any]]]:
     try:
-        return rows(line.table, json.loads(line.data))
+        return rows(line.table, from_json(line.data))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(
             f"{line.key}: its line is not of this version's form; run mahdar process again"

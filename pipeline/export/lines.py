@@ -40,6 +40,9 @@ _HEAD = re.compile(
 )
 
 
+_VERSION = schema.SCHEMA_VERSION.encode()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the output: the head table that it is for, its key there, and its bytes."""
@@ -55,10 +58,11 @@ def lines(out: Path) -> Iterator[Line]:
     yield from _countries()
     with ExitStack() as stack:
         try:
-            files = {name: stack.enter_context(_opened(out / name)) for name in _FILES}
-            for name, file in files.items():
+            paths = {out / name: table for name, table in _FILES.items()}
+            files = {path: stack.enter_context(_opened(path)) for path in paths}
+            for path, file in files.items():
                 for number, data in enumerate(file, 1):
-                    yield _line(data, _FILES[name], f"{out / name}:{number}")
+                    yield _line(data, paths[path], path, number)
         except OSError as err:
             raise MahdarError(f"{err.filename or out}: {err.strerror or err}") from err
 
@@ -72,15 +76,15 @@ def _opened(path: Path) -> BinaryIO:
         ) from None
 
 
-def _line(data: bytes, table: str | None, place: str) -> Line:
+def _line(data: bytes, table: str | None, file: Path, number: int) -> Line:
     found = _HEAD.match(data)
     kind = found and (table or _KINDS.get(found[3] or b""))
     if not found or not kind:
-        raise UsageError(f"{place}: no line of mahdar's; run mahdar process again")
-    if found[1] is not None and found[1].decode() != schema.SCHEMA_VERSION:
+        raise UsageError(f"{file}:{number}: no line of mahdar's; run mahdar process again")
+    if found[1] not in (None, _VERSION):
         raise UsageError(
-            f"{place}: of schema version {found[1].decode()}, not {schema.SCHEMA_VERSION}; run "
-            "mahdar process again"
+            f"{file}:{number}: of schema version {found[1].decode()}, not {schema.SCHEMA_VERSION}; "
+            "run mahdar process again"
         )
     return Line(kind, found[2].decode(), data)
 

@@ -4,9 +4,10 @@ Each row is a dictionary with a value for each column; JSON columns hold their t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from pydantic_core import to_json
 
 from pipeline.export import tables
 
@@ -37,7 +38,7 @@ def rows(table: str, line: Mapping[str, Any]) -> Rows:
 
 def as_json(value: Any) -> str:
     """The text of a JSON column; equal values give equal text."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return to_json(value).decode()
 
 
 def _numbered(owner: Row, found: Iterable[Row]) -> list[Row]:
