@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 
-# C0 and C1 controls, the marks that reorder letters (embeddings, overrides, isolates), line and
-# paragraph separators, halves of surrogate pairs
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# C0 and C1 controls, the marks that reorder letters (embeddings, overrides, isolates but for the
+# pair that our own messages use), line and paragraph separators, halves of surrogate pairs
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066\u2067\ud800-\udfff]")
 
 
 def printable(text: str) -> str:

@@ -70,3 +70,22 @@ def test_standard_input_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None
     done = shell(f'{sys.executable} -c "{code}"')
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("mahdar: standard input cannot be read: Is a directory; ")
+
+
+def test_names_of_files_move_no_terminal_and_stay_apart() -> None:
+    names = [b"\xe3.txt", b"\\xe3.txt", b"\xe4.txt", b"\x1b[2J.txt", "\u202etxt.exe".encode()]
+    for n, name in enumerate(names):
+        (Path("in") / os.fsdecode(name)).write_text(f"{TEXT} {n}", encoding="utf-8")
+    (Path("in") / "\x1b]0;x\x07\u202e.txt").write_bytes(b"")
+    done = shell(f"{RUN} process in --config c.toml --out out")
+    assert done.returncode == 1
+    assert not set("\x1b\x07\x9b\u202e") & set(done.stderr + done.stdout)
+    assert "\\x1b]0;x\\x07\\u202e.txt" in done.stderr
+    released, rejected = (
+        [
+            json.loads(line)["source"]
+            for line in Path(f"out/{kind}.jsonl").read_text("utf-8").splitlines()
+        ]
+        for kind in ("releases", "rejects")
+    )
+    assert len({*released, *rejected}) == len(names) + 2

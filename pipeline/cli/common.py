@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.config import NER, Config
+from pipeline.terminal import printable
 
 if TYPE_CHECKING:
     from pipeline.corrections import Decision, Stale
@@ -217,7 +218,8 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def say(words: str) -> None:
-    click.echo(f"mahdar: {words}", err=True)
+    """One line on standard error. Names of files and people may stand in it as they are."""
+    click.echo(f"mahdar: {printable(words)}", err=True)
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from pipeline.cli.common import (
 )
 from pipeline.cli.streams import standard_input
 from pipeline.config import Config
+from pipeline.terminal import printable
 
 if TYPE_CHECKING:
     from pipeline.run import Summary
@@ -148,5 +149,5 @@ def _table(s: Summary) -> str:
             "corrections applied": s.corrections.applied,
             "corrections stale": len(s.corrections.stale),
         }
-    files = "  ".join(str(s.out / name) for name in (RECORDS, RELEASES, REJECTS))
+    files = "  ".join(printable(str(s.out / name)) for name in (RECORDS, RELEASES, REJECTS))
     return "\n".join([*(f"{name:<19}{value:>8}" for name, value in rows.items()), files])

@@ -10,6 +10,7 @@ from pipeline.corrections.applying import mention_ruling
 from pipeline.corrections.decisions import LISTS, Decision, Json, not_taken_back, order, standing
 from pipeline.corrections.settling import settle
 from pipeline.corrections.values import ruling
+from pipeline.terminal import printable
 
 ISOLATE, END = (
     "\u2068",
@@ -32,7 +33,7 @@ def told(stale: Stale, decision: Decision) -> str:
 def isolated(text: str) -> str:
     """A text that may run from right to left, on one line and not too long, apart from what stands
     around it."""
-    words = " ".join(text.split())
+    words = printable(" ".join(text.split()))
     return f"{ISOLATE}{words if len(words) <= LONG else words[: LONG - 1] + '…'}{END}"
 
 
@@ -46,7 +47,7 @@ def table(decisions: Sequence[Decision]) -> list[str]:
             state[d.id],
             d.verdict,
             d.field,
-            d.release.source,
+            printable(d.release.source),
             " → ".join(_shown(d.field, e) for e in _ends(d)) or (d.of or ""),
             d.id,
         ]

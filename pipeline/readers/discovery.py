@@ -18,6 +18,8 @@ FORMS = (*TEXT_FORMS, ".docx", ".pdf")
 UNKNOWN = f"is of no known format; known are {' '.join(FORMS)}, and .gz of the text forms"
 LOOP = "is a symbolic link to a folder that it lies in; remove it"
 
+# a backslash; what Python makes of a byte that is no UTF-8
+_NOT_LEGIBLE = re.compile(r"[\\\udc80-\udcff]")
 _README = re.compile(r"readme(\.[^.]+)?", re.IGNORECASE)
 
 
@@ -42,7 +44,7 @@ def form(path: Path) -> tuple[str, bool] | None:
 
 def shown(path: Path) -> str:
     """`path` as `source` names it: with slashes, relative to the working directory where it lies in
-    it, else as given; a name that is no Unicode with its bytes escaped."""
+    it, else as given; legible."""
     try:
         relative = Path(os.path.abspath(path)).relative_to(Path.cwd())
     except ValueError:
@@ -57,7 +59,11 @@ def alone(path: Path) -> File:
 
 
 def _legible(name: str) -> str:
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+    """A path as text of which no two paths have the same: a byte that is no UTF-8 is `\\xNN`, and
+    a backslash, which could be taken for one of those, is doubled."""
+    return _NOT_LEGIBLE.sub(
+        lambda c: "\\\\" if c[0] == "\\" else f"\\x{os.fsencode(c[0])[0]:02x}", name
+    )
 
 
 def reject(path: Path, error: InputError) -> Reject:

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from pipeline.config import Config
 from pipeline.errors import InputError, Reason
@@ -59,10 +60,8 @@ def read_docx(data: bytes, config: Config) -> Draft:
         ) from err
     if damaged is not None:
         raise InputError(Reason.TRUNCATED, f"the document is damaged ({damaged}); fetch it again")
-    import docx
-
     try:
-        document = docx.Document(io.BytesIO(data))
+        document = _opened(data)
         body = document.element.body
         title = str(document.core_properties.title or "").strip()
         notes = [part for kind in _NOTES for part in _note_parts(document, kind)]
@@ -85,6 +84,37 @@ def read_docx(data: bytes, config: Config) -> Draft:
     if not text:
         raise InputError(Reason.NO_TEXT, "the document has no text")
     return Draft(text=text, title=heading or title or None)
+
+
+def _opened(data: bytes) -> Any:
+    import docx
+
+    try:
+        return docx.Document(io.BytesIO(data))
+    except KeyError:  # a part that is named and not there, such as a picture that was cut out
+        return docx.Document(io.BytesIO(_without_dangling(data)))
+
+
+def _without_dangling(data: bytes) -> bytes:
+    """The package without the relationships to parts that it does not hold."""
+    import lxml.etree  # type: ignore[import-untyped]
+    from docx.oxml import parse_xml
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w") as mended:
+        held = set(given.namelist())
+        for name in sorted(held):
+            part = given.read(name)
+            folder, _, own = name.rpartition("_rels/")
+            if own.endswith(".rels"):
+                root = parse_xml(part)
+                for relation in list(root):
+                    target = urljoin(f"/{folder}", relation.get("Target", "")).lstrip("/")
+                    if relation.get("TargetMode") != "External" and target not in held:
+                        root.remove(relation)
+                part = lxml.etree.tostring(root)
+            mended.writestr(name, part)
+    return out.getvalue()
 
 
 def _note_parts(document: Any, kind: str) -> Iterator[Any]:

@@ -42,7 +42,12 @@ def guarded(app: ASGIApp, token: str, hosts: Set[str]) -> ASGIApp:
             await send(message)
 
         refusal = _refusal(scope["method"], scope["path"], Headers(scope=scope), token, hosts)
-        await (refusal or app)(scope, receive, send_with_headers)
+        body = None if refusal else await _body(receive)
+        if body is not None:
+            await app(scope, _once(body, receive), send_with_headers)
+        else:
+            refusal = refusal or PlainTextResponse("too long", 413, {"Connection": "close"})
+            await refusal(scope, receive, send_with_headers)
 
     return guard
 
@@ -62,10 +67,37 @@ def _refusal(
         return PlainTextResponse("sent by another page", 403)
     if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         return PlainTextResponse("only JSON is read", 415)
-    length = headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > MAX_BODY:
-        return PlainTextResponse("too long, or of no stated length", 413)
+    length = headers.get("content-length", "0")
+    if not length.isdecimal() or len(length) > 9 or int(length) > MAX_BODY:
+        return PlainTextResponse("too long", 413)
     return None
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The body of a request, by the bytes that come, whatever length it states or none; None where
+    they are more than MAX_BODY, of which the rest is not read."""
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":  # gone
+            return body
+        body += bytes(message.get("body", b""))
+        if len(body) > MAX_BODY:
+            return None
+        if not message.get("more_body"):
+            return body
+
+
+def _once(body: bytes, receive: Receive) -> Receive:
+    """What gives `body` whole, and then what comes after it."""
+    waiting = [body]
+
+    async def receiving() -> Message:
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+        return await receive()
+
+    return receiving
 
 
 def _same(a: str, b: str) -> bool:

@@ -189,7 +189,10 @@ async def _form(desk: Desk, request: Request) -> Response:
 async def _verdict(desk: Desk, request: Request) -> Response:
     try:
         given = json.loads(await request.body())
-    except ValueError:
+        json.dumps(
+            given, ensure_ascii=False
+        ).encode()  # half a surrogate pair has no place in files
+    except (ValueError, RecursionError):
         raise Refused(words()["said"]["invalid"]) from None
     done = await run_in_threadpool(verdicts.decide, desk, Sent.model_validate(given))
     return JSONResponse(await run_in_threadpool(_after, desk, done))

@@ -157,3 +157,22 @@ def test_other_files_under_the_name() -> None:
         _reason(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")) is Reason.UNREADABLE
     )
     assert _reason(_bytes(docx.Document())) is Reason.NO_TEXT
+
+
+@pytest.mark.parametrize("target", ["media/gone.png", "NULL", "../NULL", "/word/gone.xml"])
+def test_a_picture_that_is_named_and_not_there_costs_nothing(target: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("عقدت اللجنة اجتماعها.")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    with zipfile.ZipFile(io.BytesIO(_bytes(document))) as whole:
+        members = {name: whole.read(name) for name in whole.namelist()}
+    name = "word/_rels/document.xml.rels"
+    members[name] = members[name].replace(
+        b"</Relationships>",
+        f'<Relationship Id="rId99" Type="{kind}" Target="{target}"/></Relationships>'.encode(),
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for member, part in members.items():
+            archive.writestr(member, part)
+    assert read_docx(out.getvalue(), Config()).text == "عقدت اللجنة اجتماعها."

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -303,7 +304,30 @@ def test_name_that_is_no_unicode(tmp_path: Path) -> None:
     path.write_text(RELEASE, encoding="utf-8")
     found = _one(path)
     assert isinstance(found, Release)
-    assert found.source.encode().endswith(b"/\\udcc7\\udce1.txt")
+    assert found.source.encode().endswith(b"/\\xc7\\xe1.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "legible"),
+    [
+        (b"a.txt", "a.txt"),
+        ("محضر.txt".encode(), "محضر.txt"),
+        ("محضر.txt".encode("cp1256"), "\\xe3\\xcd\\xd6\\xd1.txt"),
+        (b"\\xe3.txt", "\\\\xe3.txt"),
+        (b"\\\\xe3.txt", "\\\\\\\\xe3.txt"),
+        (b"\\udce3.txt", "\\\\udce3.txt"),
+    ],
+)
+def test_a_name_that_is_no_unicode_is_told_apart_from_all_others(name: bytes, legible: str) -> None:
+    told = shown(Path(os.fsdecode(name)))
+    assert told == legible
+    assert told.encode()
+    back = re.sub(
+        rb"\\(\\|x([0-9a-f]{2}))",
+        lambda c: bytes.fromhex(c[2].decode()) if c[2] else b"\\",
+        told.encode(),
+    )
+    assert back == name
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:

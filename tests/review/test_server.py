@@ -23,7 +23,7 @@ from pipeline.errors import MahdarError
 from pipeline.review import desk as desks
 from pipeline.review.desk import Desk
 from pipeline.review.guard import HEADERS, TOKEN_HEADER
-from pipeline.review.server import application
+from pipeline.review.server import REFUSED, application
 from pipeline.review.words import words
 from pipeline.schema import Record, ReleaseRow
 from tests.review.samples import marked, named, person, record, row
@@ -224,6 +224,33 @@ def test_a_verdict_of_another_page_is_not_taken(
 ) -> None:
     for path in ("verdict", "undo", "reviewed"):
         assert page.post(path, {}, **headers).status_code == status
+    assert page.ledger() == []
+
+
+def test_bytes_are_counted_as_they_come(page: Page) -> None:
+    """Also where no length is stated, as in pieces, or a false one."""
+    seen = 0
+
+    def pieces(size: int) -> Iterator[bytes]:
+        nonlocal seen
+        for _ in range(size // 10_000):
+            seen += 10_000
+            yield b" " * 10_000
+        yield b"{}"
+
+    headers = {TOKEN_HEADER: TOKEN, "content-type": "application/json"}
+    where = f"/{TOKEN}/undo"
+    answer = page.client.post(where, content=pieces(20_000), headers=headers)
+    assert answer.status_code not in (411, 413)
+    assert page.client.post(where, content=pieces(5_000_000), headers=headers).status_code == 413
+    assert page.post("undo", {}, **{"content-length": "9" * 5000}).status_code == 413
+
+
+@pytest.mark.parametrize("body", ["[" * 200_000, '{"verdict": "\\ud800"}', "{", "7"])
+def test_what_is_no_verdict_is_refused_in_a_word(body: str, page: Page) -> None:
+    headers = {TOKEN_HEADER: TOKEN, "content-type": "application/json"}
+    answer = page.client.post(f"/{TOKEN}/verdict", content=body, headers=headers)
+    assert answer.status_code == REFUSED and answer.json()["error"]
     assert page.ledger() == []
 
 
