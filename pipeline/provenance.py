@@ -32,6 +32,7 @@ READERS_OF_RECORDS = frozenset(
         "matching.py",
         "matching_entities.py",
         "review",
+        "schema_document.py",
         "schema_entities.py",
         "schema_meetings.py",
         "site",

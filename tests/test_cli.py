@@ -76,6 +76,28 @@ def test_process_reads_data_raw_writes_data_processed_and_says_what_it_did(
     assert len(Path("data/processed/records.jsonl").read_text(encoding="utf-8").splitlines()) == 4
 
 
+def test_the_summary_for_programs_is_one_line_of_json(
+    raw: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (raw / "empty.txt").touch()
+    assert mahdar("process", "--config", "config.toml", "--summary", "json") == 1
+    stdout, stderr = capsys.readouterr()
+    said = json.loads(stdout)
+    assert said.pop("seconds") >= 0
+    assert said == {
+        "read": 3,
+        "new": 2,
+        "unchanged": 0,
+        "repeated": 0,
+        "rejected": 1,
+        "removed": 1,
+        "meetings": 4,
+        "out": "data/processed",
+        "corrections": {"standing": 0, "applied": 0, "stale": 0, "elsewhere": 0},
+    }
+    assert stdout.count("\n") == 1 and "releases read" not in stderr
+
+
 def test_a_reject_is_named_and_gives_status_1(
     raw: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

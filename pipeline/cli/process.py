@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from pipeline.run import Summary
 
 
+COUNTS = ("read", "new", "unchanged", "repeated", "rejected", "removed", "meetings")
+
+
 @click.command()
 @click.argument(
     "paths",
@@ -54,6 +57,14 @@ if TYPE_CHECKING:
 @jobs_option
 @ledger_option
 @click.option("--force", is_flag=True, help="Process everything anew, unchanged releases too.")
+@click.option(
+    "--summary",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="What the run did: for people on standard error, or a JSON object on standard output.",
+)
 def process(
     paths: tuple[Path, ...],
     out: Path | None,
@@ -62,6 +73,7 @@ def process(
     jobs: int,
     ledger_file: Path | None,
     force: bool,
+    form: str,
 ) -> int:
     """Turn press releases into meeting records.
 
@@ -110,7 +122,10 @@ def process(
             f"{len(summary.corrections.elsewhere)} corrections are of releases that are not in "
             "this input; see mahdar corrections check"
         )
-    click.echo(_table(summary), err=True)
+    if form == "json":
+        print_text(_json(summary))
+    else:
+        click.echo(_table(summary), err=True)
     return REJECTS if summary.rejected or kept.faults else DONE
 
 
@@ -129,6 +144,27 @@ def _filter(config: Config) -> int:
         else:
             print_text(published.dump(item))
     return status
+
+
+def _json(s: Summary) -> str:
+    """The summary for programs, on one line. Keys may be added in later versions."""
+    import json
+
+    done = s.corrections
+    return json.dumps(
+        {
+            **{name: getattr(s, name) for name in COUNTS},
+            "seconds": round(s.seconds, 3),
+            "out": str(s.out),
+            "corrections": {
+                "standing": done.standing,
+                "applied": done.applied,
+                "stale": len(done.stale),
+                "elsewhere": len(done.elsewhere),
+            },
+        },
+        ensure_ascii=False,
+    )
 
 
 def _table(s: Summary) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from pipeline.cli.common import (
@@ -11,9 +9,6 @@ from pipeline.cli.common import (
     die_with_pipe,
     print_text,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()
@@ -26,12 +21,8 @@ def schema() -> int:
     """
     import json
 
-    from pipeline.schema import json_schema
-    from pipeline.schema_entities import EntityRow
-    from pipeline.schema_meetings import MeetingRow, definitions
+    from pipeline.schema_document import document
 
     die_with_pipe()
-    document = json_schema()
-    document["$defs"] |= definitions(MeetingRow, EntityRow)
-    print_text(json.dumps(document, ensure_ascii=False, indent=2))
+    print_text(json.dumps(document(), ensure_ascii=False, indent=2))
     return DONE

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import mahdar
 from pipeline import schema
+from pipeline.schema_document import document
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ["data/raw/spa-food-security.txt", "data/raw/agencies.jsonl"]
@@ -39,6 +41,9 @@ def test_process_gives_the_lines_that_the_command_writes(
     def lines(name: str) -> set[str]:
         return set((tmp_path / "out" / name).read_text(encoding="utf-8").splitlines())
 
+    validate = jsonschema.Draft202012Validator(document()).validate
+    for line in lines(schema.RECORDS):
+        validate(json.loads(line))
     assert {schema.dump(release) for release, _ in processed} == lines(schema.RELEASES)
     assert {schema.dump(r) for _, records in processed for r in records} == lines(schema.RECORDS)
 
