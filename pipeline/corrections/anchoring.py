@@ -1,8 +1,7 @@
 """Where a decision stands now: in which release, at which offsets, on which record.
 
 A decision holds as long as the paragraph of its evidence is in the text, wherever it has moved to;
-its spans move with it. A record whose id has changed is found by what it says: its body, its
-number, its people."""
+its spans move with it. A record is found by what it says: its body, its number, its people."""
 
 from __future__ import annotations
 
@@ -175,17 +174,20 @@ def find(
     records: Sequence[tuple[Collection[str], Anchors]],
     record_id: str | None,
     anchors: Anchors | None,
+    same_text: bool,
 ) -> int | None:
-    """The index of the record that goes by this id or else is most like these anchors; None where
-    none is like them at all. Records are given as the ids that they go by, and their anchors."""
-    for i, (names, _) in enumerate(records):
-        if record_id in names:
-            return i
-    if anchors is None:
-        return None
-    scores = [(likeness(anchors, there), -i) for i, (_, there) in enumerate(records)]
-    best = max(scores, default=(0.0, 0))
-    return -best[1] if best[0] >= LIKE else None
+    """The index of the record that is most like these anchors or, where none is like them, goes by
+    this id; None where there is none. The likeness comes first, for an id is a number in the text,
+    which shifts when a meeting is added. In a text that has changed the id says nothing of a record
+    that differs. Records are given as the ids that they go by, and their anchors."""
+    scores = [
+        (likeness(anchors, there) if anchors else 0.0, record_id in names, -i)
+        for i, (names, there) in enumerate(records)
+    ]
+    like = max((s for s in scores if s[0] >= LIKE), default=None)
+    named = max((s for s in scores if s[1] and (same_text or s[0] >= 0)), default=None)
+    best = like or named
+    return -best[2] if best else None
 
 
 def _touch(a: Sequence[Span], b: Sequence[Span]) -> bool:

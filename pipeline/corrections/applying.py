@@ -148,10 +148,12 @@ def apply(
     )
 
 
-def _home(entries: Sequence[_Entry], record_id: str | None, anchors: Anchors | None) -> int | None:
-    """The index of the meeting of this id, or most like these anchors."""
+def _home(
+    entries: Sequence[_Entry], record_id: str | None, anchors: Anchors | None, same_text: bool
+) -> int | None:
+    """The index of the meeting most like these anchors, or of this id."""
     known = [(i, e.names, version) for i, e in enumerate(entries) for version in e.versions]
-    at = find([(names, version) for _, names, version in known], record_id, anchors)
+    at = find([(names, version) for _, names, version in known], record_id, anchors, same_text)
     return None if at is None else known[at][0]
 
 
@@ -164,7 +166,7 @@ def _homes(entries: Sequence[_Entry], carried: Sequence[Carried]) -> dict[str, i
     while waiting:
         left = []
         for c in waiting:
-            at = _home(entries, c.decision.record_id, c.anchors)
+            at = _home(entries, c.decision.record_id, c.anchors, c.same_text)
             if at is None or c.decision.record_id is None:
                 left.append(c)
                 continue
@@ -212,7 +214,7 @@ def _rule_on_records(
     for c in carried:
         shown = Record.model_validate(c.decision.new or c.decision.old)
         anchors = c.anchors or (anchors_of(shown) if c.same_text else _nowhere(anchors_of(shown)))
-        at = _home(entries, c.decision.record_id or shown.record_id, anchors)
+        at = _home(entries, c.decision.record_id or shown.record_id, anchors, c.same_text)
         if at is None:
             entries.append(_Entry(None, [], set(), found=False))
             at = -1
@@ -398,14 +400,14 @@ def _clash(  # noqa: PLR0913
 # --- what a later decision has overtaken
 def _overtaken(stale: Decision, alive: Sequence[Decision], entries: Sequence[_Entry]) -> bool:
     """Whether the same was decided on again, in the text as it is now."""
-    home = _home(entries, stale.record_id, stale.anchors and _nowhere(stale.anchors))
+    home = _home(entries, stale.record_id, stale.anchors and _nowhere(stale.anchors), False)
     things = _things(stale)
     return any(
         order(d) > order(stale)
         and d.field == stale.field
         and (
             d.record_id == stale.record_id
-            or (home is not None and _home(entries, d.record_id, d.anchors) == home)
+            or (home is not None and _home(entries, d.record_id, d.anchors, True) == home)
         )
         and (not things or bool(things & _things(d)))
         for d in alive

@@ -1,15 +1,16 @@
 """Which record of NEW is which record of OLD.
 
-By record id; then by body, ordinal and date in one release (the same id, else the same source: its
-text was changed); then by likeness, in one release, and last among the meetings of one body
-wherever they stand. Everything is linear in the number of records: likeness is only looked at
-between the nearest `NEAR` of a group."""
+An id is the number of a meeting in its release, which shifts when one is added. So it joins the
+only record of a release, and those that are equal; others are joined by body, ordinal and date in
+one release (the same id, else the same source), then by likeness in it, then among the meetings of
+one body wherever they stand, and last by id in a release that has as many as it had. Everything is
+linear in the number of records: likeness is only looked at between the nearest `NEAR` of a group."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -41,9 +42,14 @@ class Traits:
 def pair(old: Side, new: Side, alike: float) -> Pairs:
     """Index in OLD and index in NEW of the records that are one, each record in one pair at most.
     `alike` (0–1) is the likeness from which two records that nothing else joins are one."""
-    pairs = _joined(
-        ((i, h.id) for i, h in enumerate(old.heads)), ((j, h.id) for j, h in enumerate(new.heads))
-    )
+    counts = Counter(h.release for h in old.heads), Counter(h.release for h in new.heads)
+
+    def by_id(side: Side) -> Iterator[tuple[Index, Hashable]]:
+        for i, h in enumerate(side.heads):
+            alone = all(count[h.release] == 1 for count in counts)
+            yield i, (h.id, None if alone else h.digest)
+
+    pairs = _joined(by_id(old), by_id(new))
     a, b = (
         _left(len(old.heads), (i for i, _ in pairs)),
         _left(len(new.heads), (j for _, j in pairs)),
@@ -72,6 +78,12 @@ def pair(old: Side, new: Side, alike: float) -> Pairs:
                     for n, m in best(some, others, likeness, alike, _when)
                 ]
             )
+
+    def as_many(side: Side, found: Iterable[Index]) -> list[tuple[Index, Hashable]]:
+        heads = ((n, side.heads[n]) for n in found)
+        return [(n, h.id) for n, h in heads if counts[0][h.release] == counts[1][h.release]]
+
+    join(_joined(as_many(old, left), as_many(new, right)))
     return pairs
 
 

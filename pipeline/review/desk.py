@@ -272,7 +272,12 @@ def _accepted(desk: Desk, release_id: str, applied: Applied) -> set[str]:
     records = [(r.record_id, anchors_of(r)) for r in applied.records]
     verdicts = {d.id: d for d in decisions if d.field == RECORD and d.new is not None}
     found = (
-        find(records, d.record_id or d.new["record_id"], d.anchors)
+        find(
+            records,
+            d.record_id or d.new["record_id"],
+            d.anchors,
+            d.release.text_sha256 == applied.row.text_sha256,
+        )
         for d in map(verdicts.get, applied.applied)
         if d and d.new
     )

@@ -760,3 +760,16 @@ def test_decisions_on_other_releases_are_passed_over() -> None:
 def test_a_release_that_moved_is_known_by_its_text() -> None:
     d = decided(0, A, "reject", "people", A.people[0], on=row(id="r-9", source="in/z.txt"))
     assert corrected(d).applied == (d.id,)
+
+
+def test_a_number_that_shifts_does_not_lead_to_another_meeting() -> None:
+    """The release has got a meeting more before the two: each goes by the number of the next."""
+    d = decided(0, A, "reject", "people", A.people[0])
+    a, b = (r.model_copy(update={"record_id": f"m-{n:012x}"}) for n, r in ((11, A), (12, B)))
+    first = record(A.record_id, body=body("لجنة الواحات") | {"id": "b-0"})
+    release = row(records=[first, a, b])
+    done = corrected(d, to=[first, a, b], on=release)
+    assert done.records[0] == first
+    assert done.applied == (d.id,) and A.people[0].name not in {
+        p.name for p in done.records[1].people
+    }

@@ -147,3 +147,15 @@ def test_long_sequences_are_compared_near_by_only_in_their_order() -> None:
     assert all(old[i] == new[j] for i, j in found)
     assert len(found) == len(new)
     assert calls <= (2 * NEAR + 1) * len(old)
+
+
+def test_numbers_that_shift_within_a_release_do_not_join_other_meetings() -> None:
+    def numbered(n: int, body: str) -> Record:
+        return record(body, None, people=[person(f"{body} الرئيس")]) | {"record_id": f"m-{n:012x}"}
+
+    old = [numbered(1, "لجنة النقل"), numbered(2, "مجلس الطاقة")]
+    new = [numbered(1, "فريق المياه"), numbered(2, "لجنة النقل"), numbered(3, "مجلس الطاقة")]
+    assert sorted(pairs(old, new)) == [(0, 1), (1, 2)]
+    assert sorted(pairs(new, old)) == [(1, 0), (2, 1)]
+    # as many as before: what is unlike is one by its number
+    assert pairs([numbered(1, "لجنة النقل")], [numbered(1, "فريق المياه")]) == [(0, 0)]
