@@ -11,7 +11,7 @@ import fcntl
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +74,12 @@ def append(path: Path, *decisions: Decision) -> None:
     """Adds decisions, all of them or none; they are on the disk when this returns. Makes the file,
     and its folder, if they are missing. A last line without its end is closed first. Several
     processes may append at once. Raises MahdarError where that fails."""
-    data = "".join(line(d) + "\n" for d in decisions).encode("utf-8")
+    append_lines(path, map(line, decisions))
+
+
+def append_lines(path: Path, lines: Iterable[str]) -> None:
+    """The same for lines, without their ends, of any file that is only ever appended."""
+    data = "".join(f"{text}\n" for text in lines).encode("utf-8")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _locked(path) as file:

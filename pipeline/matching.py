@@ -205,8 +205,14 @@ def same_body(a: frozenset[str], b: frozenset[str]) -> float:
     short form."""
     short, long = sorted((a, b), key=lambda n: (len(n), sorted(n)))
     weight = {w: 0.2 + rarity(w) for w in sorted(short)}
-    hit = sum(x * max(same_word(w, y) for y in long) for w, x in weight.items())
+    hit = sum(x * max(_in_name(w, y) for y in long) for w, x in weight.items())
     return hit / sum(weight.values()) * (0.9 + 0.1 * len(short) / len(long))
+
+
+def _in_name(a: str, b: str) -> float:
+    """How alike two words of bodies are; «لجنة سد الوادي» has the word of «اللجنة الفنية لسد
+    الوادي»."""
+    return 1.0 if a == "ل" + b or b == "ل" + a else same_word(a, b)
 
 
 # --- meetings
@@ -311,7 +317,7 @@ def _told_apart(a: Meeting, b: Meeting) -> bool:
         (w, y)
         for x, y in ((a, b), (b, a))
         for w in x.body
-        if not any(same_word(w, v) for v in y.body)
+        if not any(_in_name(w, v) for v in y.body)
     ]
     return (
         len(rest) == 2

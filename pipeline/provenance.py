@@ -25,6 +25,7 @@ READERS_OF_RECORDS = frozenset(
     {
         "cli",
         "consolidate",
+        "consolidated.py",
         "diff",
         "evaluate.py",
         "export",

@@ -21,7 +21,7 @@ import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
@@ -33,8 +33,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 import pipeline.consolidate.evidence as evidence
-from pipeline.consolidate import blocks, linking, views
+from pipeline.consolidate import blocks, views
+from pipeline.consolidate.clusters import clusters
 from pipeline.consolidate.views import View
+from pipeline.matching import forbidden
 
 FILE = Path(evidence.__file__).with_name("data") / "linking.toml"
 HEAD = """# What speaks for two records telling of one meeting (consolidate/evidence.py): weights of a logistic regression,
@@ -128,8 +130,8 @@ def read(out: Path) -> Pairs:
         release = json.loads(line)
         article[release["id"]] = release["key"]
         found.extend(views.views(release, records[release["id"]]))
-    found.sort(key=lambda v: v.id)
-    pairs = blocks.candidates(found)
+    found.sort(key=lambda v: (blocks.span_of_days(v), v.id))
+    pairs = [(i, j) for (i, _), (j, _) in blocks.candidates(enumerate(found))]
     rows = np.zeros((len(pairs), len(evidence.NAMES) + 1))
     for row, (i, j) in zip(rows, pairs, strict=True):
         seen = evidence.evidence(found[i], found[j])
@@ -225,6 +227,12 @@ def score(clusters: Sequence[Sequence[int]], pairs: Pairs, given: Articles) -> S
     )
 
 
+def clustered(pairs: Pairs, scores: Mapping[Pair, float]) -> list[list[int]]:
+    """The places of the views as clusters, one a meeting."""
+    m = [v.meeting for v in pairs.views]
+    return clusters(len(m), scores, lambda i, j: forbidden(m[i], m[j]) is not None)
+
+
 def held_out(sets: Sequence[Set], seed: int) -> dict[Pair, float]:
     """The probability of each pair of the first set by weights that were learnt without the meetings
     of its first article."""
@@ -253,7 +261,7 @@ def main() -> None:
     pairs, given = sets[0]
     runs = []
     for seed in range(a.seeds):
-        runs.append(score(linking.clustered(pairs.views, held_out(sets, seed)), pairs, given))
+        runs.append(score(clustered(pairs, held_out(sets, seed)), pairs, given))
         print(f"seed {seed}: {runs[-1]}")
     precision = 100 * mean(r.right / r.linked for r in runs)
     recall = 100 * mean(r.right / r.wanted for r in runs)
@@ -266,7 +274,7 @@ def main() -> None:
             print(*(f"{kind} {x} {y}" for x, y in sorted(found)), sep="\n")
     weights = fit(sets)
     for (outlets, _), (p, g) in zip(named, sets, strict=True):
-        fitted = linking.clustered(p.views, probabilities(p, weights))
+        fitted = clustered(p, probabilities(p, weights))
         print(f"learnt on and measured on {outlets}: {score(fitted, p, g)}")
     if not a.keep:
         lines = zip(("bias", *evidence.NAMES), weights.tolist(), strict=True)

@@ -1,14 +1,15 @@
 """Which records are compared at all: those near in time that share two telling keys.
 
 A key that too many records of a span of days have tells nothing and is skipped, so every record is
-compared with a bounded number of others and the work is linear in the number of records."""
+compared with a bounded number of others, and only the records of two spans are held at a time: the
+work is linear in the number of records, the memory in those of two spans."""
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, groupby, product
 
 from pipeline.arabic.rarity import rarity
 from pipeline.consolidate.views import View
@@ -17,17 +18,19 @@ from pipeline.matching import gap, skeleton
 WINDOW = (
     8  # days between two meetings (pages, where a day is unknown) up to which they are compared
 )
-CAP = 40  # records of a span of days that may share a key
+CAP = 40  # records of two spans of days that may share a key
 KEYS = 2  # that two records must share
 LEADING = 12  # words and hashes of a text that are keys
 TELLING = 3  # words of a body that are keys
 
 Pair = tuple[int, int]
+Numbered = tuple[int, View]
 
 
 def keys(view: View) -> Iterator[str]:
     """What a record may share with another report of its meeting: names of those who took part,
-    words of the body, hashes of words in a row, the rarest words."""
+    words of the body, hashes of words in a row, the rarest words; alone, and two of a kind
+    together, which are still rare where one is not."""
     m = view.meeting
     for p in m.here:
         yield from (f"p{skeleton(w)}" for w in {*p.name[:1], *p.name[-1:]})
@@ -45,31 +48,39 @@ def keys(view: View) -> Iterator[str]:
 
 
 def span_of_days(view: View) -> int:
-    """The span of `WINDOW` days that a record belongs to."""
+    """The span of `WINDOW` days that a record belongs to; -1 for one of which no day is known."""
     m = view.meeting
-    return (m.page if m.page is not None else m.first or 0) // WINDOW
+    day = m.page if m.page is not None else m.first
+    return -1 if day is None else day // WINDOW
 
 
-def candidates(views: Sequence[View]) -> list[Pair]:
-    """Pairs of places in `views`, of different releases, that may be one meeting, sorted."""
-    lists: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for i, view in enumerate(views):
-        when = span_of_days(view)
-        for key in set(keys(view)):
-            lists[key, when].append(i)
-            lists[key, when + 1].append(i)
-    return sorted(
-        p
-        for p in _shared(lists.values(), views)
-        if gap(views[p[0]].meeting, views[p[1]].meeting) <= WINDOW
-    )
+def candidates(views: Iterable[Numbered]) -> Iterator[tuple[Numbered, Numbered]]:
+    """Pairs of views, of different releases, that may be of one meeting, each once. The views are
+    numbered and come in the order of their spans."""
+    before: tuple[int, Mapping[str, list[int]], Mapping[int, View]] = (-2, {}, {})
+    for span, members in groupby(views, key=lambda x: span_of_days(x[1])):
+        here = dict(members)
+        lists: dict[str, list[int]] = defaultdict(list)
+        for n, view in here.items():
+            for key in set(keys(view)):
+                lists[key].append(n)
+        _, lists_before, views_before = before if before[0] == span - 1 else (0, {}, {})
+        known = {**views_before, **here}
+        for i, j in sorted(_shared(lists, lists_before)):
+            a, b = known[i], known[j]
+            if a.release != b.release and gap(a.meeting, b.meeting) <= WINDOW:
+                yield (i, a), (j, b)
+        before = span, lists, here
 
 
-def _shared(lists: Iterable[list[int]], views: Sequence[View]) -> Iterator[Pair]:
-    once: dict[Pair, int] = defaultdict(int)
-    for members in lists:
-        if len(members) <= CAP:
-            for i, j in combinations(members, 2):
-                if views[i].release != views[j].release:
-                    once[i, j] += 1
-    return (p for p, n in once.items() if n >= KEYS)
+def _shared(lists: Mapping[str, list[int]], before: Mapping[str, list[int]]) -> Iterator[Pair]:
+    """Pairs of a span, and between it and the one before, that share enough keys."""
+    count: dict[Pair, int] = defaultdict(int)
+    for key, members in lists.items():
+        earlier = before.get(key, [])
+        if len(members) + len(earlier) <= CAP:
+            for pair in combinations(members, 2):
+                count[pair] += 1
+            for i, j in product(earlier, members):
+                count[min(i, j), max(i, j)] += 1
+    return (pair for pair, n in count.items() if n >= KEYS)

@@ -3,7 +3,7 @@ what forbids a pair."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 THRESHOLD = 0.5  # probability from which a pair may join two clusters
 MEAN = 0.4  # what the mean over all pairs between the two must reach
@@ -12,15 +12,24 @@ Pair = tuple[int, int]
 
 
 def clusters(
-    count: int, scores: Mapping[Pair, float], forbidden: Callable[[int, int], bool]
+    count: int,
+    scores: Mapping[Pair, float],
+    forbidden: Callable[[int, int], bool],
+    together: Iterable[Sequence[int]] = (),
 ) -> list[list[int]]:
     """The places 0 to `count` - 1 as clusters, each sorted, in the order of their first members.
 
     From the likeliest pair down to `THRESHOLD`, two clusters are joined where the mean over the
     pairs between them, 0 for one without a score, reaches `MEAN`, and none of these pairs is
-    forbidden (average linkage with constraints)."""
+    forbidden (average linkage with constraints). The members of each group of `together`, of which
+    no two share one, are one cluster from the start."""
     of = list(range(count))
-    group: dict[int, list[int]] = {i: [i] for i in range(count)}
+    for members in together:
+        for member in members:
+            of[member] = members[0]
+    group: dict[int, list[int]] = {}
+    for i, x in enumerate(of):
+        group.setdefault(x, []).append(i)
     for _, i, j in sorted((-s, i, j) for (i, j), s in scores.items() if s >= THRESHOLD):
         x, y = of[i], of[j]
         if x == y:

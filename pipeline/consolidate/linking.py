@@ -1,18 +1,199 @@
-"""Which records tell of one meeting."""
+"""Which records tell of one meeting, over any number of records.
+
+The views lie in a file of their own while the work is done (`Spool`), so that memory holds only a
+number and an id of each record, the links, and the views of two spans of days at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import pickle
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from pipeline import matching
-from pipeline.consolidate.clusters import Pair, clusters
+from pipeline.consolidate.blocks import candidates, span_of_days
+from pipeline.consolidate.clusters import THRESHOLD, Pair, clusters
+from pipeline.consolidate.evidence import evidence, probability
 from pipeline.consolidate.views import View
 
+FAINT = 0.01  # a probability below this counts as none
 
-def clustered(views: Sequence[View], scores: Mapping[Pair, float]) -> list[list[int]]:
-    """The places of `views` as clusters, one a meeting."""
-    return clusters(
-        len(views),
-        scores,
-        lambda i, j: matching.forbidden(views[i].meeting, views[j].meeting) is not None,
-    )
+Ids = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What people decided, by the ids of records: each `same` names records of which all are one
+    meeting, in the order of the decisions; each `different` two sets of which no two are."""
+
+    same: tuple[Ids, ...] = ()
+    different: tuple[tuple[Ids, Ids], ...] = ()
+
+
+NOTHING_DECIDED = Verdicts()
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A verdict «same» that could not be kept, because another says of two of its records, or of
+    what they were joined with, that they are different."""
+
+    same: Ids
+    different: tuple[Ids, Ids]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The records of each meeting, sorted, and the verdicts that contradict others."""
+
+    meetings: tuple[tuple[str, ...], ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+@dataclass(slots=True)
+class Spool:
+    """Views in a file, by their numbers in the order of their spans of days and ids, so that the
+    order in which they were added means nothing."""
+
+    file: BinaryIO
+    _places: list[tuple[int, str, int]] = field(default_factory=list)  # span, id, offset
+    _sorted: bool = True
+
+    def add(self, view: View) -> None:
+        """Adds a view; to be called before any is asked for."""
+        self._places.append((span_of_days(view), view.id, self.file.tell()))
+        pickle.dump(view, self.file, protocol=pickle.HIGHEST_PROTOCOL)
+        self._sorted = False
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def ids(self) -> list[str]:
+        """The id of each view by its number."""
+        self._sort()
+        return [ident for _, ident, _ in self._places]
+
+    def __getitem__(self, number: int) -> View:
+        self._sort()
+        self.file.seek(self._places[number][2])
+        view: View = pickle.load(self.file)
+        return view
+
+    def __iter__(self) -> Iterator[View]:
+        return (self[n] for n in range(len(self)))
+
+    def _sort(self) -> None:
+        if not self._sorted:
+            self._places.sort()
+            self._sorted = True
+
+
+def link(spool: Spool, verdicts: Verdicts = NOTHING_DECIDED) -> Linked:
+    """The meetings of all records whose views were added, announcements among them. It depends on
+    the views and the verdicts alone, not on any order."""
+    ids = spool.ids()
+    links = list(_links(enumerate(spool)))
+    number = {ident: n for n, ident in enumerate(ids)}
+    decided = _Decided.of(verdicts, number)
+    parts = _components(len(ids), links, decided.together)
+    inside: dict[int, dict[Pair, float]] = defaultdict(dict)
+    for i, j, score in links:
+        if parts[i] == parts[j]:
+            inside[parts[i]][i, j] = score
+    members: dict[int, list[int]] = defaultdict(list)
+    for n, part in enumerate(parts):
+        members[part].append(n)
+    found = []
+    for part, numbers in members.items():
+        for cluster in (
+            [numbers] if len(numbers) == 1 else _clusters(numbers, spool, inside[part], decided)
+        ):
+            found.append(tuple(sorted(ids[n] for n in cluster)))
+    return Linked(tuple(sorted(found)), decided.contradictions)
+
+
+def _links(views: Iterable[tuple[int, View]]) -> Iterator[tuple[int, int, float]]:
+    for (i, a), (j, b) in candidates(views):
+        if (score := probability(evidence(a, b))) >= FAINT:
+            yield min(i, j), max(i, j), score
+
+
+def _components(
+    count: int, links: Sequence[tuple[int, int, float]], together: Iterable[Sequence[int]]
+) -> array[int]:
+    """For each number the least number that links or verdicts lead to: meetings lie inside."""
+    above = array("q", range(count))
+
+    def top(n: int) -> int:
+        while above[n] != n:
+            above[n] = above[above[n]]
+            n = above[n]
+        return n
+
+    pairs = [(i, j) for i, j, score in links if score >= THRESHOLD]
+    for i, j in [*pairs, *((group[0], n) for group in together for n in group[1:])]:
+        x, y = sorted((top(i), top(j)))
+        above[y] = x
+    return array("q", map(top, range(count)))
+
+
+def _clusters(
+    numbers: Sequence[int], spool: Spool, scores: Mapping[Pair, float], decided: _Decided
+) -> Iterator[list[int]]:
+    """The meetings among some records."""
+    place = {n: k for k, n in enumerate(numbers)}
+    views = [spool[n] for n in numbers]
+    together = [[place[n] for n in group] for group in decided.together if group[0] in place]
+
+    def forbidden(k: int, m: int) -> bool:
+        if decided.differ(numbers[k], numbers[m]):
+            return True
+        return matching.forbidden(views[k].meeting, views[m].meeting) is not None
+
+    local = {(place[i], place[j]): s for (i, j), s in scores.items()}
+    for cluster in clusters(len(numbers), local, forbidden, together):
+        yield [numbers[k] for k in cluster]
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """Verdicts by the numbers of the views: groups that are one meeting, and sets of which no two
+    members are."""
+
+    together: tuple[tuple[int, ...], ...]
+    apart: tuple[tuple[frozenset[int], frozenset[int]], ...]
+    contradictions: tuple[Contradiction, ...]
+
+    @classmethod
+    def of(cls, verdicts: Verdicts, number: Mapping[str, int]) -> _Decided:
+        """The verdicts on records that are there. A «same» that would join what is different is
+        left out and named; earlier ones stand."""
+        apart = [
+            (
+                different,
+                tuple(frozenset(number[i] for i in ids if i in number) for ids in different),
+            )
+            for different in verdicts.different
+        ]
+        groups: list[frozenset[int]] = []
+        contradictions = []
+        for same in verdicts.same:
+            joined = frozenset(number[i] for i in same if i in number)
+            touched = [g for g in groups if g & joined]
+            joined = joined.union(*touched)
+            against = next((d for d, (a, b) in apart if joined & a and joined & b), None)
+            if against is not None:
+                contradictions.append(Contradiction(same, against))
+            elif len(joined) > 1:
+                groups = [g for g in groups if g not in touched] + [joined]
+        return cls(
+            tuple(tuple(sorted(g)) for g in groups),
+            tuple((a, b) for _, (a, b) in apart),
+            tuple(contradictions),
+        )
+
+    def differ(self, i: int, j: int) -> bool:
+        """Whether a person said that two are different."""
+        return any((i in a and j in b) or (i in b and j in a) for a, b in self.apart)

@@ -1,0 +1,105 @@
+"""The last stage, over all records of a run: which of them tell of one meeting, and the line of each
+meeting.
+
+Three passes over the records, each line by line: the first makes the views that are compared, the
+second fills in what was found (`filled`), the third reads the records of each meeting from where the
+second wrote them (`meetings`). The ids come from the registry (`registry.jsonl`, beside the ledger
+in the folder that holds the output), which is added to before any output is in its place: a run that
+is killed in between gives the same ids again."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from pipeline.consolidate import registry
+from pipeline.consolidate.choosing import meeting_row
+from pipeline.consolidate.linking import NOTHING_DECIDED, Contradiction, Spool, Verdicts, link
+from pipeline.consolidate.views import views
+from pipeline.errors import MahdarError
+from pipeline.ledger import append_lines
+
+Lines = Iterable[tuple[str, tuple[str, ...]]]  # of each release its line and those of its records
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """What was found over all records: the meeting of each, which of them only announce it, and the
+    verdicts that contradict others."""
+
+    meeting_of: Mapping[str, str]
+    announcing: frozenset[str]
+    contradictions: tuple[Contradiction, ...]
+
+    def filled(self, line: str) -> str:
+        """The line of a record with what was found of it."""
+        record = json.loads(line)
+        ident = self.meeting_of[record["record_id"]]
+        ahead = record["record_id"] in self.announcing
+        record["meeting_id"], record["announces"] = (None, ident) if ahead else (ident, None)
+        return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+    def meetings(self, records: Path) -> Iterator[str]:
+        """The lines of the meetings, in the order of their ids; `records` is a file of filled lines,
+        in any order."""
+        places: dict[str, array[int]] = defaultdict(lambda: array("q"))
+        with open(records, "rb") as file:
+            at = 0
+            for line in file:
+                record = json.loads(line)
+                places[record["meeting_id"] or record["announces"]].append(at)
+                at += len(line)
+            for ident in sorted(places):
+                told: list[dict[str, Any]] = []
+                for at in places[ident]:
+                    file.seek(at)
+                    told.append(json.loads(file.readline()))
+                yield meeting_row(
+                    ident,
+                    [r for r in told if r["meeting_id"] == ident],
+                    [r for r in told if r["announces"] == ident],
+                ).model_dump_json()
+
+
+def consolidate(lines: Lines, beside: Path, verdicts: Verdicts = NOTHING_DECIDED) -> Consolidated:
+    """Finds which records tell of one meeting, and gives the meetings their ids by the registry at
+    `beside`, adding to it what is new. Raises MahdarError where the registry cannot be read or
+    written."""
+    announcing = set()
+    with tempfile.TemporaryFile() as file:
+        spool = Spool(cast(Any, file))
+        for release, records in lines:
+            if records:
+                for view in views(json.loads(release), [json.loads(r) for r in records]):
+                    spool.add(view)
+                    if view.announces:
+                        announcing.add(view.id)
+        linked = link(spool, verdicts)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    given = registry.give(_registry(beside), "mt", linked.meetings, now)
+    if given.lines:
+        append_lines(beside, given.lines)
+    return Consolidated(
+        {r: i for i, records in zip(given.ids, linked.meetings, strict=True) for r in records},
+        frozenset(announcing),
+        linked.contradictions,
+    )
+
+
+def _registry(path: Path) -> registry.Registry:
+    try:
+        with open(path, "rb") as file:
+            return registry.read(file)
+    except FileNotFoundError:
+        return registry.Registry()
+    except OSError as err:
+        raise MahdarError(
+            f"{path}: cannot be read: {err.strerror}; mend the permissions, then run again"
+        ) from err
