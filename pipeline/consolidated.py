@@ -68,12 +68,14 @@ class Consolidated:
                 ).model_dump_json()
 
 
-def consolidate(lines: Lines, beside: Path, verdicts: Verdicts = NOTHING_DECIDED) -> Consolidated:
+def consolidate(
+    lines: Lines, beside: Path, scratch: Path, verdicts: Verdicts = NOTHING_DECIDED
+) -> Consolidated:
     """Finds which records tell of one meeting, and gives the meetings their ids by the registry at
-    `beside`, adding to it what is new. Raises MahdarError where the registry cannot be read or
-    written."""
+    `beside`, adding to it what is new; `scratch` is a folder with room for what is compared. Raises
+    MahdarError where the registry cannot be read or written."""
     announcing = set()
-    with tempfile.TemporaryFile() as file:
+    with tempfile.TemporaryFile(dir=scratch) as file:
         spool = Spool(cast(Any, file))
         for release, records in lines:
             if records:

@@ -1,4 +1,4 @@
-"""Composes the stages: files in, the three output files out, through the store, in bounded memory.
+"""Composes the stages: files in, the output files out, through the store, in bounded memory.
 
 A run walks over the inputs, gives the releases without a stored result to the steps (in this
 process, or in a pool of them), keeps each batch of results as it comes, and in the end writes the
@@ -18,11 +18,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from pipeline import corrections, defects, ids, pool, provenance, schema, store
+from pipeline import consolidated, corrections, defects, ids, pool, provenance, schema, store
 from pipeline.config import Config
+from pipeline.consolidate.registry import FILE as REGISTRY
 from pipeline.corrections import Decision, Stale
 from pipeline.errors import UsageError
 from pipeline.schema import RECORDS, REJECTS, RELEASES
+from pipeline.schema_meetings import MEETINGS
 from pipeline.store import Result
 from pipeline.types import Reject, Release
 from pipeline.work import Steps, batches, cores, died, process_batch, published, steps, through
@@ -125,16 +127,15 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
         run.decisions, store.present(db, {d.release.id for d in run.decisions})
     )
     tally = corrections.Tally()
+    decided = partial(_corrected, db, fingerprint, desk, tally, config)
+    together = consolidated.consolidate(decided(), out.parent / REGISTRY, out / store.FOLDER)
     store.write(
         out,
         {
-            RECORDS: (
-                line
-                for _, records in _corrected(db, fingerprint, desk, tally, config)
-                for line in records
-            ),
-            RELEASES: (line for line, _ in _corrected(db, fingerprint, desk, tally, config)),
+            RECORDS: (together.filled(line) for _, records in decided() for line in records),
+            RELEASES: (line for line, _ in decided()),
             REJECTS: (schema.dump(schema.to_reject_row(r)) for r in store.rejects(db)),
+            MEETINGS: together.meetings(store.unfinished(out, RECORDS)),
         },
     )
     store.remember(out, RECORDS, config.kept_runs)

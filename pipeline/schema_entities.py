@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipeline.schema import CountryCode, IsoDate, _Model, _one_of
-from pipeline.schema_meetings import EntityId, MeetingId, RecordIds
+from pipeline.schema import CountryCode, IsoDate, MeetingId, _Model, _one_of
+from pipeline.schema_meetings import EntityId, RecordIds
 
 ENTITIES = "entities.jsonl"
 

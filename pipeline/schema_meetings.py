@@ -18,7 +18,9 @@ from pipeline.schema import (
     INITIATIVE_KINDS,
     PARTICIPATIONS,
     CountryCode,
+    MeetingId,
     Range,
+    RecordId,
     _Model,
     _one_of,
 )
@@ -56,9 +58,7 @@ CONFLICT_KINDS: Mapping[ConflictKind, str] = {
     "other": "anything else",
 }
 
-MeetingId = Annotated[str, Field(pattern=r"^mt-[0-9a-f]{12}$")]
 EntityId = Annotated[str, Field(pattern=r"^e-[0-9a-f]{12}$")]
-RecordId = Annotated[str, Field(pattern=r"^m-[0-9a-f]{12}(-[0-9]+)?$")]
 RecordIds = Annotated[
     tuple[RecordId, ...], Field(description="The records that say so, sorted by their ids.")
 ]

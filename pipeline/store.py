@@ -339,13 +339,13 @@ def write(out: Path, files: Mapping[str, Iterable[str]]) -> None:
     about."""
     with _disk(out):
         for name, lines in files.items():
-            with open(_unfinished(out, name), "w", encoding="utf-8", newline="\n") as file:
+            with open(unfinished(out, name), "w", encoding="utf-8", newline="\n") as file:
                 for line in lines:
                     file.write(line + "\n")
                 file.flush()
                 os.fsync(file.fileno())
         for name in files:
-            os.replace(_unfinished(out, name), out / name)
+            os.replace(unfinished(out, name), out / name)
         folder = os.open(out, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -442,7 +442,9 @@ def _write_json(path: Path, value: Sequence[object] | Mapping[str, object]) -> N
     os.replace(unfinished, path)
 
 
-def _unfinished(out: Path, name: str) -> Path:
+def unfinished(out: Path, name: str) -> Path:
+    """Where a file of the output stands until all are whole; those before it are whole when the
+    lines of the next are asked for."""
     return out / f".{name}.tmp"
 
 

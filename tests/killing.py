@@ -21,7 +21,7 @@ from typing import Any
 from pipeline import provenance, run, store
 from tests import fakes
 
-OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl")
+OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl", "meetings.jsonl")
 
 
 def install(tick: Callable[[str], None]) -> None:
@@ -105,19 +105,19 @@ def main(given: Path, work: Path, seed: int, points: int) -> dict[str, Any]:
     def counted() -> None:
         names: list[str] = []
         install(names.append)
-        process(given, work / "counted")
+        process(given, work / "counted" / "out")
         (work / "names").write_text(json.dumps(names))
 
     assert forked(counted) == 0
-    assert forked(lambda: process(given, work / "undisturbed")) == 0
-    expected = outcome(work / "undisturbed")
+    assert forked(lambda: process(given, work / "undisturbed" / "out")) == 0
+    expected = outcome(work / "undisturbed" / "out")
     assert set(expected) == set(OUTPUT) and all(expected.values())
     older = work / "older-input"
     older.mkdir()
     for path in sorted(given.iterdir())[1:]:
         shutil.copy(path, older)
     (older / "gone.txt").write_text("لجنة ذهبت من المدخلات", encoding="utf-8")
-    assert forked(lambda: process(older, work / "older")) == 0
+    assert forked(lambda: process(older, work / "older" / "out")) == 0
 
     names = json.loads((work / "names").read_text())
     renames = [i for i, name in enumerate(names) if name.endswith("replace")]
@@ -130,10 +130,10 @@ def main(given: Path, work: Path, seed: int, points: int) -> dict[str, Any]:
         for before in (
             (None, work / "older") if at in renames else ((None, work / "older")[turn % 2],)
         ):
-            out = work / "out"
-            shutil.rmtree(out, ignore_errors=True)
+            out = work / "turn" / "out"  # the registry stands beside it
+            shutil.rmtree(out.parent, ignore_errors=True)
             if before:
-                shutil.copytree(before, out)
+                shutil.copytree(before / "out", out)
 
             def killed(at: int = at, out: Path = out) -> None:
                 left = at

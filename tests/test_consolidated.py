@@ -33,7 +33,7 @@ def of(done: Consolidated, told: list[Told]) -> list[str]:
 
 
 def test_three_reports_are_one_meeting_and_the_others_are_not(tmp_path: Path) -> None:
-    done = consolidate(lines(EVERYTHING), tmp_path / "registry.jsonl")
+    done = consolidate(lines(EVERYTHING), tmp_path / "registry.jsonl", tmp_path)
     assert len(set(of(done, DAM))) == 1
     assert len(set(of(done, EVERYTHING))) == 3
     assert done.announcing == {ident(NEXT)}
@@ -41,11 +41,11 @@ def test_three_reports_are_one_meeting_and_the_others_are_not(tmp_path: Path) ->
 
 def test_the_registry_names_every_record_once(tmp_path: Path) -> None:
     registry = tmp_path / "registry.jsonl"
-    consolidate(lines(EVERYTHING), registry)
+    consolidate(lines(EVERYTHING), registry, tmp_path)
     rows = [json.loads(line) for line in registry.read_text(encoding="utf-8").splitlines()]
     assert {r["key"] for r in rows} == set(map(ident, EVERYTHING))
     before = registry.read_bytes()
-    consolidate(lines(EVERYTHING), registry)
+    consolidate(lines(EVERYTHING), registry, tmp_path)
     assert registry.read_bytes() == before
 
 
@@ -55,12 +55,12 @@ def test_reports_that_arrive_later_or_in_another_order_change_no_id(
     tmp_path_factory: pytest.TempPathFactory, told: list[Told], early: int
 ) -> None:
     registry = tmp_path_factory.mktemp("beside") / "registry.jsonl"
-    first = consolidate(lines(told[:early]), registry)
-    later = consolidate(lines(told), registry)
+    first = consolidate(lines(told[:early]), registry, registry.parent)
+    later = consolidate(lines(told), registry, registry.parent)
     assert first.meeting_of.items() <= later.meeting_of.items() or len(
         set(first.meeting_of.values())
     ) > len({later.meeting_of[r] for r in first.meeting_of})
-    whole = consolidate(lines(EVERYTHING), registry.with_name("other.jsonl"))
+    whole = consolidate(lines(EVERYTHING), registry.with_name("other.jsonl"), registry.parent)
     assert {frozenset(x) for x in _parts(later)} == {frozenset(x) for x in _parts(whole)}
 
 
@@ -72,7 +72,7 @@ def _parts(done: Consolidated) -> list[list[str]]:
 
 
 def test_a_meetings_line_holds_all_reports_and_announcements(tmp_path: Path) -> None:
-    done = consolidate(lines(EVERYTHING), tmp_path / "registry.jsonl")
+    done = consolidate(lines(EVERYTHING), tmp_path / "registry.jsonl", tmp_path)
     records = [record(t, **said) for t, said in EVERYTHING]
     random.Random(7).shuffle(records)
     file = tmp_path / "records.jsonl"
@@ -98,7 +98,7 @@ def test_a_verdict_joins_what_nothing_speaks_for_and_parts_what_all_speaks_for(
         same=(frozenset(map(ident, (agency, ROADS))),),
         different=((frozenset([ident(agency)]), frozenset([ident(paper)])),),
     )
-    done = consolidate(lines(EVERYTHING), tmp_path / "registry.jsonl", verdicts)
+    done = consolidate(lines(EVERYTHING), tmp_path / "registry.jsonl", tmp_path, verdicts)
     found = dict(zip("apor", of(done, [*DAM, ROADS]), strict=False))
     assert found["a"] == found["r"]
     assert found["a"] != found["p"]
@@ -111,14 +111,14 @@ def test_a_chain_of_verdicts_that_joins_what_is_different_is_named(tmp_path: Pat
     verdicts = Verdicts(
         same=(frozenset([agency, paper]), frozenset([paper, other])), different=(different,)
     )
-    done = consolidate(lines(EVERYTHING), tmp_path / "registry.jsonl", verdicts)
+    done = consolidate(lines(EVERYTHING), tmp_path / "registry.jsonl", tmp_path, verdicts)
     assert done.meeting_of[agency] == done.meeting_of[paper] != done.meeting_of[other]
     (named,) = done.contradictions
     assert (named.same, named.different) == (frozenset([paper, other]), different)
 
 
 def test_nothing_gives_nothing_and_no_registry(tmp_path: Path) -> None:
-    done = consolidate([], tmp_path / "registry.jsonl")
+    done = consolidate([], tmp_path / "registry.jsonl", tmp_path)
     assert done.meeting_of == {}
     assert not (tmp_path / "registry.jsonl").exists()
 
@@ -126,4 +126,4 @@ def test_nothing_gives_nothing_and_no_registry(tmp_path: Path) -> None:
 def test_a_registry_that_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "registry.jsonl").mkdir()
     with pytest.raises(MahdarError, match=r"registry\.jsonl: cannot be read"):
-        consolidate(lines(DAM), tmp_path / "registry.jsonl")
+        consolidate(lines(DAM), tmp_path / "registry.jsonl", tmp_path)
