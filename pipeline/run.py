@@ -134,7 +134,7 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
         {
             RECORDS: (together.filled(line) for _, records in decided() for line in records),
             RELEASES: (line for line, _ in decided()),
-            REJECTS: (schema.dump(schema.to_reject_row(r)) for r in store.rejects(db)),
+            REJECTS: _rejected(db),
             MEETINGS: together.meetings(store.unfinished(out, RECORDS)),
         },
     )
@@ -360,15 +360,26 @@ def _corrected(
         decisions = desk.of(json.loads(release)) if desk.decisions else ()
         if decisions:
             row = schema.ReleaseRow.model_validate_json(release)
-            done = corrections.apply(
-                row,
-                [schema.Record.model_validate_json(r) for r in records],
-                decisions,
-                config.same_name,
-            )
+            try:
+                done = corrections.apply(
+                    row,
+                    [schema.Record.model_validate_json(r) for r in records],
+                    decisions,
+                    config.same_name,
+                )
+            except Exception as err:  # it is written as it was found
+                store.see_reject(db, defects.rejected(row.source, "run", err))
+                yield release, records
+                continue
             tally.add((d for d in decisions if corrections.concerns(d, row)), done, len(records))
             release, records = schema.dump(done.row), tuple(map(schema.dump, done.records))
         yield release, records
+
+
+def _rejected(db: store.Store) -> Iterator[str]:
+    """The lines of the rejects, asked for when they are written: corrections may add some."""
+    for reject in store.rejects(db):
+        yield schema.dump(schema.to_reject_row(reject))
 
 
 def _told(desk: corrections.Index, tally: corrections.Tally) -> Corrections:

@@ -7,12 +7,13 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline import defects, run, work
+from pipeline import corrections, defects, run, schema, work
 from pipeline.config import Config
 from pipeline.errors import MahdarError, Reason
 from pipeline.types import Reject
@@ -176,3 +177,31 @@ def test_what_no_input_is_to_blame_for_ends_the_run(given: Path, tmp_path: Path)
     for error in (MahdarError("no model here"), ImportError("no such package")):
         with pytest.raises(type(error)):
             run.process([given], tmp_path / "out", fakes.config(tmp_path), steps=unusable(error))
+
+
+def test_a_correction_that_breaks_costs_the_corrections_of_its_release(
+    given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, config = tmp_path / "out", fakes.config(tmp_path)
+    run.process([given], out, config, steps=fakes.steps)
+    before = lines(out, "records.jsonl")
+    row, record = lines(out, "releases.jsonl")[0], before[0]
+    decision = corrections.decide(
+        schema.ReleaseRow.model_validate(row),
+        schema.Record.model_validate(record),
+        "reject",
+        "ordinal",
+        old={"value": record["ordinal"], "span": record["evidence"]["ordinal"]["span"]},
+        by="هدى",
+        at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+
+    def broken(*args: object) -> None:
+        raise KeyError("a bug of the test")
+
+    monkeypatch.setattr(corrections, "apply", broken)
+    summary = run.process([given], out, config, steps=fakes.steps, decisions=[decision])
+    assert lines(out, "records.jsonl") == before
+    (reject,) = lines(out, "rejects.jsonl")
+    assert (reject["source"], reject["reason"]) == (row["source"], "internal")
+    assert summary.rejected == 1

@@ -50,9 +50,7 @@ def read_markdown(source: str) -> Draft:
         elif token.type in ("code_block", "fence"):
             out.extend(token.content.splitlines())
         elif token.type == "html_block":
-            out.extend(
-                re.sub(r"<!--.*?-->|<[^>]*>", "", token.content, flags=re.DOTALL).splitlines()
-            )
+            out.extend(_without_tags(token.content).splitlines())
     text = "\n".join(line.strip() for line in out if line.strip())
     dated = "published" if "published" in meta else "date"
     day = meta.get(dated)
@@ -66,6 +64,21 @@ def read_markdown(source: str) -> Draft:
         url=_word(meta.get("url")),
         published=stated_day(dated, _word(day) or ""),
     )
+
+
+def _without_tags(markup: str) -> str:
+    """What stands between tags and comments; what is opened and never closed is text."""
+    out: list[str] = []
+    last_comment = markup.rfind("-->")
+    at = 0
+    while (start := markup.find("<", at)) >= 0:
+        comment = markup.startswith("<!--", start) and start + 4 <= last_comment
+        end = markup.find("-->", start + 4) + 3 if comment else markup.find(">", start) + 1
+        if not end:
+            break
+        out.append(markup[at:start])
+        at = end
+    return "".join([*out, markup[at:]])
 
 
 def _front_matter(text: str) -> Mapping[str, Any]:

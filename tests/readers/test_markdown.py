@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline.errors import InputError
@@ -126,3 +128,24 @@ def test_lists_that_multiply_are_not_written_out() -> None:
 
 def test_an_id_keeps_its_zeros() -> None:
     assert read_markdown(f"---\nid: 007\ntitle: ~\n---\n{BODY}\n").key == "007"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<div><!-- سر --><b>نص</b></div>", "نص"),
+        ("<div><!-- a > b --></div>\n\nنص", "نص"),
+        ("<div>نص <!-- مفتوح", "نص <!-- مفتوح"),
+        ("<div>نص <!-- مفتوح</div>", "نص"),
+        ("<!-- سر -->\n\nنص", "نص"),
+    ],
+)
+def test_tags_and_comments_go(markup: str, text: str) -> None:
+    assert read_markdown(markup).text == text
+
+
+def test_what_is_opened_again_and_again_takes_no_more_than_its_size() -> None:
+    began = time.process_time()
+    for opened in ("<!--", "<?", "<!-->", "<"):
+        read_markdown(opened * 50_000)
+    assert time.process_time() - began < 8  # by the square minutes
