@@ -90,7 +90,7 @@ class _Head:
         parts: dict[str, list[Values]] = {part.name: [] for part in self.parts}
         values = {t.name: itemgetter(*t.columns.keys()) for t in (self.table, *self.parts)}
         for line in lines:
-            digest = hashlib.blake2b(line.data, digest_size=12, key=self.layout).hexdigest()
+            digest = _digest(self.layout, line.data)
             before = self.known.pop(line.key, None)
             if before == digest:
                 self.tally.unchanged += 1
@@ -122,6 +122,10 @@ class _Head:
         for table in among:
             for some in _batches(keys, KEYS):
                 self.connection.execute(delete(table).where(table.c[self.key.name].in_(some)))
+
+
+def _digest(layout: bytes, data: bytes) -> str:
+    return hashlib.sha256(layout + data).hexdigest()[:24]
 
 
 def _parsed(line: Line) -> dict[str, list[dict[str, Any]]]:
