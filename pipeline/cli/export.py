@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
-from pipeline.cli.common import DONE, PROCESSED, PathType, say
+from pipeline.cli.common import (
+    DONE,
+    PROCESSED,
+    STOPPED,
+    PathType,
+    say,
+    stop_as_by_ctrl_c,
+)
 
 _NAMES = {  # where the export lies beside the output folder, if --file does not say
     "sqlite": "mahdar.sqlite",
@@ -21,6 +29,14 @@ _NAMES = {  # where the export lies beside the output folder, if --file does not
 }
 _TARGETS = ("sqlite", "postgresql", *[name for name in _NAMES if name != "sqlite"])
 _OF_EVENTS = ("jsonld", "ics")  # without tables
+
+
+def _complete_tables(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Names of tables, behind those that are given already."""
+    from pipeline.export.tables import TABLES
+
+    before, comma, last = incomplete.rpartition(",")
+    return [before + comma + t.name for t in TABLES if t.name.startswith(last)]
 
 
 @click.command()
@@ -51,6 +67,7 @@ _OF_EVENTS = ("jsonld", "ics")  # without tables
 @click.option(
     "--tables",
     metavar="NAMES",
+    shell_complete=_complete_tables,
     help="Only these tables, such as meetings,decisions.  [default: all]",
 )
 @click.pass_context
@@ -87,9 +104,21 @@ def export(
     if url and context.get_parameter_source("url") is ParameterSource.COMMANDLINE:
         raise click.UsageError(f"{target} is a file: give --file instead of --url")
     place = file or out.parent / _NAMES[target]
-    _EXPORTS[target](out, place, names)
+    with _whole():
+        _EXPORTS[target](out, place, names)
     say(f"{out} is in {place}")
     return DONE
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Ctrl-C and SIGTERM take back what was begun."""
+    stop_as_by_ctrl_c()
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("stopped; nothing was changed")
+        raise click.exceptions.Exit(STOPPED) from None
 
 
 def _postgresql(out: Path, url: str | None, names: tuple[str, ...], typed: bool) -> int:
@@ -104,7 +133,8 @@ def _postgresql(out: Path, url: str | None, names: tuple[str, ...], typed: bool)
             "PGPASSWORD or ~/.pgpass, or the whole URL into MAHDAR_URL"
         )
     nul = postgresql.Nul()
-    click.echo(_changes(postgresql.export(out, address, names, nul)), err=True)
+    with _whole():
+        click.echo(_changes(postgresql.export(out, address, names, nul)), err=True)
     if nul.lines:
         say(f"{nul.lines} lines hold U+0000, which PostgreSQL cannot; U+FFFD stands in its place")
     say(f"{out} is in {postgresql.shown(address)}")

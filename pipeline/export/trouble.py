@@ -59,7 +59,7 @@ def _first_line(err: BaseException) -> str:
 
 # What is said, by words of SQLite, libpq and PostgreSQL, and the mend.
 _MENDS = (
-    (("full", "No space", "disk I/O"), "make room on the disk"),
+    (("full", "No space", "disk I/O", "could not extend", "too large"), "make room on the disk"),
     (("readonly", "permission denied", "unable to open", "must be owner"), "mend the permissions"),
     (("locked", "lock"), "wait until the other program is done"),
     (("not a database", "malformed"), "name another file"),

@@ -65,3 +65,15 @@ def running(durable: bool = False) -> Iterator[str]:
             yield f"postgresql://{USER}@/postgres?host={folder}"
         finally:
             _as_user([*control, "-m", "immediate", "stop"])
+
+
+@contextmanager
+def full_disk(data: Path, size: int) -> Iterator[None]:
+    """Lets no file of the server in folder `data` grow beyond `size` bytes, for connections that
+    begin inside the block."""
+    server = (data / "postmaster.pid").read_text(encoding="utf-8").split()[0]
+    _as_user(["prlimit", "--pid", server, f"--fsize={size}:unlimited"])
+    try:
+        yield
+    finally:
+        _as_user(["prlimit", "--pid", server, "--fsize=unlimited:unlimited"])

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from pipeline import cli
-from tests.export import outputs
+from tests.export import outputs, server
 from tests.export.databases import Database
 
 PASSWORD = "سر%/@: خطير"
@@ -227,6 +227,41 @@ def test_a_read_only_database_is_left_as_it_was(
     line = said(capsys)
     assert "read-only transaction" in line and line.count("\n") == 1
     assert target.state() == before
+
+
+def test_a_full_disk_of_the_server(
+    empty: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import base64
+    import dataclasses
+
+    target = Database(empty)
+    target.export(here / "processed")
+    before = target.state()
+    text = base64.b64encode(os.urandom(24 << 20)).decode()
+    long = [dataclasses.replace(outputs.REPORTS[0], text=text), *outputs.REPORTS[1:]]
+    outputs.write(here / "processed", long)
+    ((folder,),) = target.ask("SELECT setting FROM pg_settings WHERE name = 'data_directory'")
+    with server.full_disk(Path(folder), 17 << 20):  # more than a file of its log
+        assert cli.main(["export", "processed", "--to", "postgresql", "--url", empty]) == 3
+    line = said(capsys)
+    assert "make room on the disk, nothing was changed" in line and line.count("\n") == 1
+    assert target.state() == before
+
+
+def test_ctrl_c_takes_back_what_was_begun(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.export import database
+
+    def stopped(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(database, "_finish", stopped)
+    before = sorted(here.rglob("*"))
+    assert cli.main(["export", "processed", "--to", "sqlite"]) == 130
+    assert said(capsys) == "mahdar: stopped; nothing was changed\n"
+    assert sorted(here.rglob("*")) == before
 
 
 def test_another_export_is_waited_for(
