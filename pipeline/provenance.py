@@ -37,6 +37,7 @@ READERS_OF_RECORDS = frozenset(
         "schema_entities.py",
         "schema_meetings.py",
         "site",
+        "words",
     }
 )
 MODELS = "models"  # where an installed package has the model, which has a fingerprint of its own

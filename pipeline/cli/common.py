@@ -14,6 +14,7 @@ import click
 
 from pipeline.config import NER, Config
 from pipeline.terminal import printable
+from pipeline.words import DEFAULT, LANGUAGES
 
 if TYPE_CHECKING:
     from pipeline.corrections import Decision, Stale
@@ -60,6 +61,15 @@ config_option = click.option(
     type=PathType(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Settings over the defaults, as TOML; mahdar settings prints their names.",
+)
+
+
+language_option = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=DEFAULT,
+    show_default=True,
+    help="The language of the HTML page.",
 )
 
 

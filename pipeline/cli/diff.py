@@ -18,10 +18,12 @@ from pipeline.cli.common import (
     complete_fields,
     config_option,
     die_with_pipe,
+    language_option,
     print_lines,
     say,
 )
 from pipeline.config import Config
+from pipeline.words import Language, speaking
 
 if TYPE_CHECKING:
     pass
@@ -54,6 +56,7 @@ _FORMATS = (
     show_default=True,
     help="For a terminal, for programs, for a pull request, or a page.",
 )
+@language_option
 @click.option("--stat", is_flag=True, help="Only count, by field, kind of change and cause.")
 @click.option(
     "--fields",
@@ -84,6 +87,7 @@ def diff(
     sides: tuple[str, ...],
     out: Path,
     form: str,
+    language: Language,
     stat: bool,
     fields: str | None,
     only: str | None,
@@ -143,7 +147,8 @@ def diff(
                     details=details,
                     tally=tally,
                 )
-            print_lines(lines)
+            with speaking(language):
+                print_lines(lines)
     except MahdarError as err:
         raise UsageError(str(err)) from err  # any trouble is 2
     if tally.total:

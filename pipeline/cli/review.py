@@ -16,10 +16,12 @@ from pipeline.cli.common import (
     config_option,
     die_with_pipe,
     has_screen,
+    language_option,
     login,
     say,
 )
 from pipeline.config import Config
+from pipeline.words import Language, speaking
 
 if TYPE_CHECKING:
     pass
@@ -105,9 +107,11 @@ def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_br
     metavar="FILE",
     help="The reviewers' verdicts, which explain changes.  [default: data/corrections.jsonl]",
 )
+@language_option
 @config_option
 def report(
     out: Path,
+    language: Language,
     target: Path,
     since: str | None,
     everything: bool,
@@ -132,12 +136,13 @@ def report(
     compared = reporting.since(
         out, since, Config.load(config_file), (d.model_dump(mode="json") for d in decisions)
     )
-    if target == STDIN:
-        die_with_pipe()
-        for piece in reporting.report(out, compared, everything=everything):
-            click.echo(piece.encode(), nl=False)
-    else:
-        reporting.write(out, target, compared, everything=everything)
+    with speaking(language):
+        if target == STDIN:
+            die_with_pipe()
+            for piece in reporting.report(out, compared, everything=everything):
+                click.echo(piece.encode(), nl=False)
+        else:
+            reporting.write(out, target, compared, everything=everything)
     if compared is None:
         say(
             "no earlier run is kept, so the report shows every record and no changes; name one "

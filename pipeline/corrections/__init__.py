@@ -5,7 +5,15 @@ from __future__ import annotations
 
 from pipeline.corrections.anchoring import Stale, concerns
 from pipeline.corrections.applying import Applied, apply
-from pipeline.corrections.decisions import Decision, Verdict, decide, element, standing, withdraw
+from pipeline.corrections.decisions import (
+    Decision,
+    Verdict,
+    decide,
+    element,
+    flag,
+    standing,
+    withdraw,
+)
 from pipeline.corrections.index import Index, Tally, index
 
 __all__ = [
@@ -19,6 +27,7 @@ __all__ = [
     "concerns",
     "decide",
     "element",
+    "flag",
     "index",
     "standing",
     "withdraw",

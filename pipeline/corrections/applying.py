@@ -30,6 +30,7 @@ from pipeline.corrections.anchoring import (
 from pipeline.corrections.decisions import (
     LABEL_OF,
     LISTS,
+    ON_VALUES,
     SCALARS,
     Anchors,
     Decision,
@@ -91,7 +92,7 @@ def apply(
     """The release and its records as decided; decisions on other releases are passed over.
     `same_name` is the likeness of folded names from which a rejected name counts as found again
     (default: that of Config)."""
-    mine = [d for d in standing(decisions) if concerns(d, row)]
+    mine = [d for d in standing(decisions) if d.verdict in ON_VALUES and concerns(d, row)]
     if not mine:
         return Applied(row, tuple(records), (), ())
     digest, paragraphs = sha256(row.text), cache(lambda: paragraphs_of(row))

@@ -43,7 +43,8 @@ from pipeline.schema import (
 )
 from pipeline.types import Span
 
-Verdict = Literal["accept", "reject", "correct", "add", "withdraw"]
+Verdict = Literal["accept", "reject", "correct", "add", "withdraw", "flag"]
+ON_VALUES: tuple[Verdict, ...] = ("accept", "reject", "correct", "add")  # what changes a record
 Json = dict[str, Any]
 
 # The fields of a record that hold a list, with what an element is, and those whose elements are
@@ -151,6 +152,9 @@ class Decision(_Model):
         default=(), description="The other paragraphs in which spans of the decision stand."
     )
     anchors: Anchors | None = Field(default=None, description="Of the record decided on.")
+    comment: str | None = Field(
+        default=None, max_length=2000, description="What is doubtful, of a flag; for people alone."
+    )
     of: str | None = Field(
         default=None, pattern=r"^c-[0-9a-f]{16}$", description="The decision that is taken back."
     )
@@ -191,9 +195,13 @@ class Decision(_Model):
                 "«of» names the decision that «withdraw» takes back, and stands with no other "
                 "verdict"
             )
+        if (self.verdict == "flag") != (self.comment is not None):
+            raise ValueError(
+                "«comment» says what a «flag» is about, and stands with no other verdict"
+            )
         free = (
             self.field == "mention"
-            or self.verdict == "withdraw"
+            or self.verdict in ("withdraw", "flag")
             or (self.field, self.verdict) == ("record", "add")
         )
         if self.record_id is None and not free:
@@ -283,6 +291,19 @@ def decide(  # noqa: PLR0913
     spans = (*spans_of(checked.old), *spans_of(checked.new), *spans_of(content["anchors"]))
     rest = {p.span: p for p in map(place, spans) if p and p != first}
     return with_id({**content, "paragraph": first, "others": tuple(rest[s] for s in sorted(rest))})
+
+
+def flag(
+    row: ReleaseRow, record: Record | None, comment: str, *, by: str, at: datetime
+) -> Decision:
+    """Tells the next reviewer that something about a record, or about a release without one, is
+    doubtful; it changes nothing. Raises pydantic's ValidationError."""
+    content = {"at": at, "by": by, "release": _seen(row), "verdict": "flag", "field": "record"}
+    about = {
+        "record_id": record and record.record_id,
+        "anchors": record and anchors_of(record).model_dump(mode="json"),
+    }
+    return with_id({**content, **about, "comment": comment})
 
 
 def withdraw(decision: Decision, *, by: str, at: datetime) -> Decision:

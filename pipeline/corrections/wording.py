@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from pipeline.corrections.anchoring import Carried, Stale
 from pipeline.corrections.applying import mention_ruling
-from pipeline.corrections.decisions import LISTS, Decision, Json, not_taken_back, order, standing
+from pipeline.corrections.decisions import (
+    LISTS,
+    ON_VALUES,
+    Decision,
+    Json,
+    not_taken_back,
+    order,
+    standing,
+)
 from pipeline.corrections.settling import settle
 from pipeline.corrections.values import ruling
 from pipeline.terminal import printable
@@ -21,7 +29,7 @@ LONG = 60
 
 def in_words(decision: Decision) -> str:
     """What was decided: «correct committees of press/a.txt: X → Y, by Huda»."""
-    said = " → ".join(_shown(decision.field, e) for e in _ends(decision))
+    said = _said(decision)
     return f"{decision.verdict} {decision.field} of {decision.release.source}{': ' + said if said else ''}, by {isolated(decision.by)}"
 
 
@@ -48,7 +56,7 @@ def table(decisions: Sequence[Decision]) -> list[str]:
             d.verdict,
             d.field,
             printable(d.release.source),
-            " → ".join(_shown(d.field, e) for e in _ends(d)) or (d.of or ""),
+            _said(d) or (d.of or ""),
             d.id,
         ]
         for d in sorted({d.id: d for d in decisions}.values(), key=order)
@@ -77,7 +85,7 @@ def states(decisions: Sequence[Decision]) -> dict[str, str]:
     alive = not_taken_back(decisions)
     out = {d.id: "stands" if d.id in alive else "withdrawn" for d in decisions}
     groups: dict[tuple[str, str | None, str], list[Decision]] = {}
-    for d in stand:
+    for d in (d for d in stand if d.verdict in ON_VALUES):
         groups.setdefault(
             (d.release.id, None if d.field == "mention" else d.record_id, d.field), []
         ).append(d)
@@ -93,6 +101,11 @@ def states(decisions: Sequence[Decision]) -> dict[str, str]:
             }
         out |= {d.id: "superseded" for d in group if d.id not in last}
     return out
+
+
+def _said(decision: Decision) -> str:
+    ends = " → ".join(_shown(decision.field, e) for e in _ends(decision))
+    return isolated(decision.comment) if decision.comment else ends
 
 
 def _ends(decision: Decision) -> list[Json]:

@@ -31,9 +31,13 @@ class Causes:
         """Of a change in a pair of records: the release has another text, or another pipeline,
         model or config made the record."""
         return _join(
-            ("release",) if old.release != new.release else (),
+            ("release",) if old.text_differs(new) else (),
             _made_by(old.provenance, new.provenance),
         )
+
+    def proves(self, old: Head, new: Head) -> bool:
+        """Whether only a decision can be why two records of a pair differ."""
+        return old.text_differs(new) is False and old.provenance == new.provenance
 
     def of_single(self, record: Head, other: int, key: Key) -> str | None:
         """Of a record that only one side has; `other` is the side without it, 0 for OLD and 1 for
@@ -42,11 +46,11 @@ class Causes:
         meeting."""
         here, there = self._sides[1 - other], self._sides[other]
         if (made := there.releases.get(record.release)) is not None:
-            cause = _join((), _made_by(record.provenance, made))
-            by_reviewer = cause is None and self._is_decided(key, "", None, None)
+            cause = self.of_pair(record, made)
+            by_reviewer = self.proves(record, made) and self._is_decided(key, "", None, None)
             return "correction" if by_reviewer else cause
         if (made := there.sources.get(record.source)) is not None:
-            return _join(("release",), _made_by(record.provenance, made))
+            return self.of_pair(record, made)
         if here.provenances == there.provenances and len(here.provenances) == 1:
             return None if self._is_decided(key, "", None, None) else "input"
         return None
@@ -86,12 +90,12 @@ class _Made:
     """By what each release of one side was made."""
 
     def __init__(self, heads: Iterable[Head]) -> None:
-        self.releases: dict[str, str] = {}
-        self.sources: dict[str, str] = {}
+        self.releases: dict[str, Head] = {}
+        self.sources: dict[str, Head] = {}
         for head in heads:
-            self.releases.setdefault(head.release, head.provenance)
-            self.sources.setdefault(head.source, head.provenance)
-        self.provenances = set(self.releases.values())
+            self.releases.setdefault(head.release, head)
+            self.sources.setdefault(head.source, head)
+        self.provenances = {head.provenance for head in self.releases.values()}
 
 
 def label(value: object) -> str:

@@ -116,12 +116,12 @@ def _pair(  # noqa: PLR0913
     a, b = old.record(i), new.record(j)
     key = Key(_ref(one, a, i), _ref(other, b, j))
     cause = causes.of_pair(one, other)
-    found = list(_fields(a, b, one.release == other.release, alike))
+    found = list(_fields(a, b, one.text_differs(other) is False, alike))
     if moved:
         found.append(("changed", LINE, i, j, None))
     evidence = a.get(EVIDENCE) or {}, b.get(EVIDENCE) or {}
     corrected = [causes.corrected(field, x, y, evidence) for _, field, x, y, _ in found]
-    if cause is None and (
+    if causes.proves(one, other) and (
         any(corrected) or any(causes.rejected(key, field, x, y) for _, field, x, y, _ in found)
     ):
         # the same release through the same pipeline: what else changed follows from the verdict

@@ -25,6 +25,8 @@ _DIGEST_BYTES = 12
 _HEAD = re.compile(
     rb'\{"schema_version":"[^"\\]*","record_id":"([^"\\]+)",(?:"meeting_id":[^,]*,"announces":[^,]*,)?"release":\{"id":"([^"\\]+)","source":("(?:[^"\\]|\\.)*")'
 )
+# A quotation mark in a string has a backslash before it, so no title can say this.
+_TEXT = re.compile(rb'"text_sha256":"([0-9a-f]{16,64})"')
 _TAIL = re.compile(rb'"provenance":(\{[^{}]*\})\}\s*\Z')
 _TAIL_BYTES = (
     400  # longer than any provenance; where it is not found there, the line is read as JSON
@@ -32,13 +34,23 @@ _TAIL_BYTES = (
 
 
 class Head(NamedTuple):
-    """`provenance` is its compact JSON. Lines of equal digests are equal."""
+    """`provenance` is its compact JSON; `text` begins the hash of the release's text, and is empty
+    where the record does not tell it, as before schema 1.1. Lines of equal digests are equal."""
 
     id: str
     release: str
     source: str
     provenance: str
     digest: bytes
+    text: str = ""
+
+    def text_differs(self, other: Head) -> bool | None:
+        """Whether the two releases have another text; None where that cannot be told."""
+        if self.text and other.text:
+            return self.text != other.text
+        if self.text or other.text:
+            return None
+        return self.release != other.release  # whose id hashed the text
 
 
 class Side(Protocol):
@@ -106,12 +118,14 @@ def _quick_head(line: bytes) -> Head | None:
         return None
     try:
         source = json.loads(head[3])
+        text = _TEXT.search(line, head.end())
         return Head(
             head[1].decode(),
             head[2].decode(),
             intern(source),
             intern(tail[1].decode()),
             _digest(line),
+            intern(text[1][:16].decode()) if text else "",
         )
     except ValueError:
         return None
@@ -119,7 +133,8 @@ def _quick_head(line: bytes) -> Head | None:
 
 def _head(record: Any, line: bytes) -> Head:
     provenance: Mapping[str, Any] | None = record.get("provenance")
-    return Head(*_ids(record), dump(provenance), _digest(line))
+    text = str(record["release"].get("text_sha256") or "")[:16]
+    return Head(*_ids(record), dump(provenance), _digest(line), text)
 
 
 def _ids(record: Any) -> tuple[str, str, str]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.diff.model import KEYS, QUIET_KEYS
 from pipeline.diff.words import Pieces, marked
-from pipeline.review.in_words import NAMES, in_words
-from pipeline.review.words import words
+from pipeline.words import words
+from pipeline.words.values import NAMES, in_words
 
 if TYPE_CHECKING:
     from pipeline.diff import Change

@@ -19,16 +19,19 @@ from pipeline import corrections, ledger
 from pipeline.config import Config
 from pipeline.corrections import Applied, Decision
 from pipeline.corrections.anchoring import find
-from pipeline.corrections.decisions import anchors_of, line
+from pipeline.corrections.decisions import SCALARS, anchors_of, line
+from pipeline.corrections.differing import differing
 from pipeline.diff import Change, sources, stream
 from pipeline.errors import MahdarError
 from pipeline.review import output as outputs
 from pipeline.review import values
+from pipeline.review.filters import Marks, Wanted, matches
 from pipeline.review.queue import Item, items, undecided
 from pipeline.review.snapping import cuts
 from pipeline.review.view import FIELDS, ReleaseView, release_view
-from pipeline.review.words import words
 from pipeline.schema import Record
+from pipeline.words import words
+from pipeline.words.values import in_words
 
 RECORD, MENTION = "record", "mention"
 _NOT_SAID = frozenset({"id", "entity_id", "found_by", "confidence"})  # by a value itself
@@ -36,7 +39,8 @@ _NOT_SAID = frozenset({"id", "entity_id", "found_by", "confidence"})  # by a val
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One decision as the page lists it: what it is about, in words."""
+    """One decision as the page lists it: what it is about, in words. `differs`: another reviewer
+    says otherwise."""
 
     id: str
     verdict: str
@@ -44,6 +48,25 @@ class Shown:
     text: str
     by: str
     at: str
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What stands of a release's decisions: flags, and where reviewers differ, by record."""
+
+    standing: tuple[Decision, ...]
+    flags: Mapping[str | None, tuple[Decision, ...]]
+    differing: Mapping[str | None, tuple[Decision, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many records there are and are decided, and how many decisions this sitting took."""
+
+    total: int
+    done: int
+    mine: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +81,9 @@ class Look:
     total: int
     left: int
     state: str
+    marks: Marks
+    skipped: bool
+    progress: Progress
     release: ReleaseView
     record: Record | None
     changes: tuple[Change, ...]
@@ -71,7 +97,8 @@ class Look:
 @dataclass(slots=True)
 class Desk:
     """The one place of the page that changes, under `lock`. `mine` are the decisions of this
-    sitting, the last one last."""
+    sitting, those that were taken at once together, the last ones last; `skipped` the records that
+    were passed over in it."""
 
     out: Path
     corrections: Path
@@ -84,7 +111,9 @@ class Desk:
     by_release: dict[str, list[Decision]] = field(default_factory=dict)
     faults: tuple[ledger.Fault, ...] = ()
     stamp: tuple[int, int] | None = None  # of the ledger as it was read
-    mine: list[str] = field(default_factory=list)
+    notes: dict[str, Notes] = field(default_factory=dict)
+    mine: list[tuple[str, ...]] = field(default_factory=list)
+    skipped: set[tuple[str, str | None]] = field(default_factory=set)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
 
@@ -133,12 +162,12 @@ def _lay(desk: Desk) -> None:
         for release_id, found in meetings.items()
     }
     decided: set[str] = set()
+    rejected: set[str] = set()
     for release_id in desk.by_release:
         applied = applied_to(desk, release_id)
         now = {r.record_id: r.confidence for r in applied.records}
-        decided |= _accepted(desk, release_id, applied) | {
-            record_id for record_id in meetings[release_id] if record_id not in now
-        }
+        decided |= _accepted(desk, release_id, applied)
+        rejected |= {record_id for record_id in meetings[release_id] if record_id not in now}
         confidence[release_id] = {
             **now,
             **confidence[release_id],
@@ -148,9 +177,10 @@ def _lay(desk: Desk) -> None:
             confidence,
             {record_id: len(some) for record_id, some in changes.items()},
             removed,
-            decided,
+            decided | rejected,
         )
     )
+    desk.queue = [replace(i, rejected=i.record_id in rejected) for i in desk.queue]
 
 
 def _changes(out: Path, decisions: Iterable[Decision]) -> Mapping[str, tuple[Change, ...]]:
@@ -186,18 +216,22 @@ def refresh(desk: Desk) -> None:
         return
     found = ledger.read(desk.corrections)
     desk.decisions, desk.by_release, desk.faults, desk.stamp = {}, {}, found.faults, stamp
+    desk.notes = {}
     for decision in found.decisions:
         _take(desk, decision)
 
 
-def keep(desk: Desk, decision: Decision) -> None:
-    """Adds a decision: it is on the disk when this returns. Raises MahdarError where that fails."""
+def keep(desk: Desk, *decisions: Decision) -> None:
+    """Adds decisions: they are on the disk when this returns. Raises MahdarError where that
+    fails."""
     size = max(desk.stamp[1], 0) if desk.stamp else 0
-    ledger.append(desk.corrections, decision)
+    ledger.append(desk.corrections, *decisions)
     file = desk.corrections.stat()
-    if file.st_size == size + len(f"{line(decision)}\n".encode()):  # nobody else has added anything
+    added = sum(len(f"{line(decision)}\n".encode()) for decision in decisions)
+    if file.st_size == size + added:  # nobody else has added anything
         desk.stamp = file.st_mtime_ns, file.st_size
-        _take(desk, decision)
+        for decision in decisions:
+            _take(desk, decision)
     else:
         refresh(desk)
 
@@ -207,6 +241,69 @@ def _take(desk: Desk, decision: Decision) -> None:
     release_id = outputs.find(desk.output, decision.release)
     if release_id is not None:
         desk.by_release.setdefault(release_id, []).append(decision)
+        desk.notes.pop(release_id, None)
+
+
+def notes(desk: Desk, release_id: str) -> Notes:
+    """What stands of a release's decisions."""
+    if (known := desk.notes.get(release_id)) is not None:
+        return known
+    stand = corrections.standing(desk.by_release.get(release_id, ()))
+    flags: dict[str | None, list[Decision]] = defaultdict(list)
+    for d in stand:
+        if d.verdict == "flag":
+            flags[d.record_id].append(d)
+    differ: dict[str | None, list[Decision]] = defaultdict(list)
+    for group in differing(stand):
+        differ[group[-1].record_id] += group
+    found = Notes(
+        stand,
+        {record_id: tuple(some) for record_id, some in flags.items()},
+        {record_id: tuple(some) for record_id, some in differ.items()},
+    )
+    desk.notes[release_id] = found
+    return found
+
+
+def marks(desk: Desk, item: Item) -> Marks:
+    """What is told of a record beside its card."""
+    if item.release_id not in desk.by_release:
+        return Marks()
+    told = notes(desk, item.release_id)
+    return Marks(item.record_id in told.flags, bool({item.record_id, None} & set(told.differing)))
+
+
+def card(desk: Desk, item: Item) -> outputs.Card:
+    """What a list says of an item; of a record that a reviewer added, what it has of its
+    release."""
+    cards = desk.output.cards
+    return cards.get((item.release_id, item.record_id)) or cards[item.release_id, None]
+
+
+def wanted(desk: Desk, want: Wanted) -> list[int]:
+    """The items of the queue that a filter wants, in order."""
+    with desk.lock:
+        return [
+            n
+            for n, item in enumerate(desk.queue)
+            if want.empty or matches(want, item, card(desk, item), marks(desk, item))
+        ]
+
+
+def step(desk: Desk, n: int, by: int, want: Wanted) -> int:
+    """The item `by` steps from `n` among those that are wanted, the last one at most; `n` itself
+    where there is none."""
+    found = wanted(desk, want)
+    ahead = [i for i in found if i > n] if by > 0 else [i for i in reversed(found) if i < n]
+    return ahead[min(abs(by), len(ahead)) - 1] if by and ahead else n
+
+
+def progress(desk: Desk) -> Progress:
+    """How far the review has come."""
+    records = [item for item in desk.queue if item.record_id is not None]
+    return Progress(
+        len(records), sum(i.decided for i in records), sum(len(some) for some in desk.mine)
+    )
 
 
 # --- looking
@@ -225,12 +322,17 @@ def look(desk: Desk, n: int) -> Look | None:
         decided = item.record_id is not None and item.record_id in _accepted(
             desk, item.release_id, applied
         )
-        desk.queue[n] = replace(item, decided=decided or rejected)
+        desk.queue[n] = replace(item, decided=decided or rejected, rejected=rejected)
+        told = notes(desk, item.release_id)
+        otherwise = {d.id for group in told.differing.values() for d in group}
         return Look(
             n,
             len(desk.queue),
             undecided(desk.queue),
-            "rejected" if rejected else "accepted" if decided else "open",
+            desk.queue[n].state,
+            marks(desk, item),
+            (item.release_id, item.record_id) in desk.skipped,
+            progress(desk),
             release_view(applied.row, applied.records),
             record,
             desk.changes.get(item.record_id or "", ()),
@@ -239,14 +341,30 @@ def look(desk: Desk, n: int) -> Look | None:
             if record
             else {},
             tuple(cuts(applied.row.text)),
-            tuple(map(_shown, _standing(desk, item))),
-            tuple(stale.reason for stale in applied.stale),
+            tuple(replace(_shown(d), differs=d.id in otherwise) for d in _standing(desk, item)),
+            tuple(words()["stale"].get(s.reason, s.reason) for s in applied.stale),
         )
 
 
 def first(desk: Desk) -> int:
     """The item to begin with."""
     return next((n for n, item in enumerate(desk.queue) if not item.decided), 0)
+
+
+def following(desk: Desk, n: int, want: Wanted | None = None) -> int | None:
+    """The next record without a verdict after item `n`, among those that are wanted, from the
+    beginning again after the last one; those that were skipped come when no other is left."""
+    found = wanted(desk, want or Wanted())
+    order = [i for i in found if i > n] + [i for i in found if i < n]
+    waiting = [
+        i for i in order if desk.queue[i].record_id is not None and not desk.queue[i].decided
+    ]
+    fresh = (
+        i
+        for i in waiting
+        if (desk.queue[i].release_id, desk.queue[i].record_id) not in desk.skipped
+    )
+    return next(fresh, next(iter(waiting), None))
 
 
 def applied_to(desk: Desk, release_id: str) -> Applied:
@@ -288,7 +406,7 @@ def _standing(desk: Desk, item: Item) -> tuple[Decision, ...]:
     """What was decided on this record, and on mentions of its release."""
     return tuple(
         d
-        for d in corrections.standing(desk.by_release.get(item.release_id, ()))
+        for d in notes(desk, item.release_id).standing
         if d.record_id in (item.record_id, None) or d.field == MENTION
     )
 
@@ -303,6 +421,12 @@ def _shown(d: Decision) -> Shown:
     )
     if isinstance(text, dict):
         text = text["name"]
+    if d.comment:
+        text = d.comment
+    elif d.field == RECORD and d.verdict in ("accept", "reject"):
+        text = ""
+    elif d.field in SCALARS and not isinstance(inner, dict):
+        text = in_words(d.field, inner)
     what = (
         words()["label"][value["label"]]
         if d.field == MENTION

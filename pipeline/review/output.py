@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.corrections.decisions import ReleaseSeen
+from pipeline.corrections.decisions import LISTS, ReleaseSeen
 from pipeline.errors import MahdarError, UsageError
 from pipeline.schema import RECORDS, RELEASES, Record, ReleaseRow
 
@@ -21,10 +21,32 @@ Line = tuple[int, int]  # offset in bytes, length
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What a list says of a record, or of a release without one. `lowest` is the least confidence
+    of its values and of the record itself, `searched` the words by which it is found."""
+
+    source: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    body: str | None = None
+    ordinal: int | None = None
+    date: str | None = None
+    lowest: float = 1.0
+    warned: bool = False
+    searched: str = ""
+
+    @property
+    def day(self) -> str | None:
+        """The day of the meeting, else that of publication."""
+        return self.date or self.published
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """The files of a run, held open, with the place of each line: of a release, and of its records
-    with their confidence. `by_key`, `by_source` and `by_text` give the ids
-    of releases."""
+    with their confidence. `by_key`, `by_source` and `by_text` give the ids of releases; `cards`
+    are by release and record, by None for the release alone."""
 
     releases: int
     records: int
@@ -33,6 +55,7 @@ class Output:
     by_key: Mapping[str, str]
     by_source: Mapping[str, str]
     by_text: Mapping[str, str]
+    cards: Mapping[tuple[str, str | None], Card]
 
 
 def opened(out: Path) -> Output:
@@ -52,8 +75,10 @@ def opened(out: Path) -> Output:
     by_key: dict[str, str] = {}
     by_source: dict[str, str] = {}
     by_text: dict[str, str] = {}
+    cards: dict[tuple[str, str | None], Card] = {}
     for line, row in _lines(releases, out / RELEASES, _OF_ROW):
         rows[row["id"]] = line
+        cards[row["id"], None] = card(row)
         by_source |= dict.fromkeys([row["source"], *row["also_at"]], row["id"])
         by_text[row["text_sha256"]] = row["id"]
         if row["key"] is not None:
@@ -64,8 +89,34 @@ def opened(out: Path) -> Output:
             line,
             record["confidence"],
         )
+        release_id = record["release"]["id"]
+        cards[release_id, record["record_id"]] = card(record["release"], record)
     mine = {r: m for r, m in meetings.items() if r in rows}
-    return Output(releases, records, rows, mine, by_key, by_source, by_text)
+    return Output(releases, records, rows, mine, by_key, by_source, by_text, cards)
+
+
+def card(release: Mapping[str, Any], record: Mapping[str, Any] | None = None) -> Card:
+    """What a list says of a record, or of a release alone, as JSON gives them."""
+    frame = [release.get(name) for name in ("source", "title", "outlet", "published")]
+    own = (str(release["source"]), frame[1], frame[2], frame[3])
+    if record is None:
+        return Card(*own, searched=_joined(frame[:3]))
+    body = record.get("body") or {}
+    found = [e for name in LISTS for e in record.get(name) or ()]
+    named = [e.get("name") for e in found] + [record.get("city"), record.get("venue")]
+    return Card(
+        *own,
+        body=body.get("name"),
+        ordinal=record.get("ordinal"),
+        date=record.get("date"),
+        lowest=min([record["confidence"], *(e.get("confidence", 1.0) for e in found)]),
+        warned=bool(record.get("warnings")),
+        searched=_joined([*frame[:3], body.get("name"), *named]),
+    )
+
+
+def _joined(parts: Sequence[str | None]) -> str:
+    return " ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _lines(handle: int, path: Path, needed: Sequence[str]) -> Iterator[tuple[Line, dict[str, Any]]]:

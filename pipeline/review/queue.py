@@ -10,13 +10,19 @@ from dataclasses import dataclass
 class Item:
     """A record to look at, or a release that has none (`record_id` None). `changes` counts what
     differs from the last reviewed run, `confidence` is the record's, `decided` says that a verdict
-    on the whole record stands."""
+    on the whole record stands, `rejected` that it puts the record out."""
 
     release_id: str
     record_id: str | None
     changes: int = 0
     confidence: float = 1.0
     decided: bool = False
+    rejected: bool = False
+
+    @property
+    def state(self) -> str:
+        """open, accepted or rejected."""
+        return "rejected" if self.rejected else "accepted" if self.decided else "open"
 
 
 def ordered(items: Iterable[Item]) -> tuple[Item, ...]:

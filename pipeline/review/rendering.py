@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.review.view import LEGEND, record_view, seen
-from pipeline.review.words import words
+from pipeline.words import DIRECTION, Language, language, speaking, words
+from pipeline.words.values import in_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -17,10 +18,15 @@ ROOM = Path(__file__).parent
 TEMPLATES, STATIC = ROOM / "templates", ROOM / "static"
 
 
-@cache
 def environment() -> Environment:
+    """The templates in the language at hand."""
+    return _environment(language())
+
+
+@cache
+def _environment(wanted: Language) -> Environment:
     """Templates of `pipeline/review/templates` with autoescape on for every one of them. Globals:
-    `words` (tables of Arabic words), `legend` (the labels in their order) and `record_view`.
+    `words` (its tables of words), `language` and `direction`, `legend` (the labels in their order) and `record_view`.
     Filter: `seen`, for what comes from outside and is no run of text."""
     import jinja2
 
@@ -33,7 +39,10 @@ def environment() -> Environment:
         keep_trailing_newline=False,
     )
     env.filters["seen"] = seen
-    env.globals.update(words=words(), legend=LEGEND, record_view=record_view)
+    with speaking(wanted):
+        env.globals.update(words=words(), in_words=in_words)
+    env.globals.update(legend=LEGEND, record_view=record_view, language=wanted)
+    env.globals.update(direction=DIRECTION[wanted])
     return env
 
 

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import asdict
 from functools import wraps
+from typing import Any
+from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
 from starlette.applications import Starlette
@@ -23,13 +25,13 @@ from starlette.types import ASGIApp
 from pipeline.corrections.decisions import LISTS
 from pipeline.errors import MahdarError, UsageError
 from pipeline.review import desk as desks
-from pipeline.review import values, verdicts
+from pipeline.review import filters, listings, values, verdicts
 from pipeline.review.desk import Desk
 from pipeline.review.guard import guarded
 from pipeline.review.rendering import STATIC, environment
 from pipeline.review.verdicts import Done, Refused, Sent
 from pipeline.review.view import LEGEND
-from pipeline.review.words import words
+from pipeline.words import LANGUAGES, known, language, speaking, words
 
 # loopback only, without an option: the page shows and changes what is on this machine
 HOST = "127.0.0.1"
@@ -110,6 +112,11 @@ def application(desk: Desk, token: str, port: int) -> ASGIApp:
         Route("/", _answering(lambda request: _page(desk, request))),
         Route("/item", _answering(lambda request: _item(desk, request))),
         Route("/form", _answering(lambda request: _form(desk, request))),
+        Route("/list", _answering(lambda request: _list(desk, request))),
+        Route("/end", _answering(lambda request: _end(desk))),
+        Route("/above", _answering(lambda request: _above(desk, request))),
+        Route("/accept", _answering(lambda request: _accept(desk, request)), methods=["POST"]),
+        Route("/skip", _answering(lambda request: _skip(desk, request)), methods=["POST"]),
         Route("/verdict", _answering(lambda request: _verdict(desk, request)), methods=["POST"]),
         Route("/undo", _answering(lambda request: _undo(desk)), methods=["POST"]),
         Route("/reviewed", _answering(lambda request: _reviewed(desk)), methods=["POST"]),
@@ -126,18 +133,17 @@ def _answering(handler: Handler) -> Handler:
 
     @wraps(handler)
     async def answering(request: Request) -> Response:
+        with speaking(known(request.query_params.get("lang"))):
+            return await answer(request)
+
+    async def answer(request: Request) -> Response:
         try:
             return await handler(request)
         except Refused as err:
             form = _html("_form.html", form=err.form) if err.form else None
             return JSONResponse({"error": str(err), "form": form}, REFUSED)
-        except ValidationError as err:
-            return JSONResponse(
-                {
-                    "error": f"{words()['said']['invalid']}: {err.errors(include_url=False)[0]['msg']}"
-                },
-                REFUSED,
-            )
+        except ValidationError:
+            return JSONResponse({"error": words()["said"]["invalid"]}, REFUSED)
         except MahdarError as err:
             return JSONResponse({"error": str(err)}, FAILED)
 
@@ -157,6 +163,7 @@ async def _page(desk: Desk, request: Request) -> Response:
             by=desk.by,
             page_words=dict(table["page"]),
             help=table["help"].items(),
+            languages=[name for name in LANGUAGES if name != language()],
             choices={
                 "lists": [(name, table["element"][name]) for name in ADD],
                 "values": [
@@ -169,7 +176,49 @@ async def _page(desk: Desk, request: Request) -> Response:
 
 
 async def _item(desk: Desk, request: Request) -> Response:
-    return JSONResponse(await run_in_threadpool(_shown, desk, _number(request, 0)))
+    n = _number(request, 0)
+    if by := _number(request, 0, "step"):
+        n = await run_in_threadpool(desks.step, desk, n, by, _wanted(request))
+    return JSONResponse(await run_in_threadpool(_shown, desk, n))
+
+
+async def _list(desk: Desk, request: Request) -> Response:
+    """The records that the filter wants, a page of them from `from` on."""
+    first = max(_number(request, 0, "from"), 0)
+    listing = await run_in_threadpool(listings.listing, desk, _wanted(request), first)
+    given = request.query_params
+    shown = _html("_list.html", listing=listing, given=given, states=filters.STATES)
+    return JSONResponse({"html": shown, "found": listing.found})
+
+
+async def _end(desk: Desk) -> Response:
+    told = await run_in_threadpool(listings.ending, desk)
+    return JSONResponse({"html": _html("_end.html", end=told)})
+
+
+async def _above(desk: Desk, request: Request) -> Response:
+    """The records that would be accepted: of which every value is at least so sure."""
+    above = _number(request, 0, "above")
+    found = await run_in_threadpool(verdicts.sure, desk, above / 100, _wanted(request))
+    rows = await run_in_threadpool(listings.rows, desk, found)
+    shown = _html("_above.html", rows=rows, above=above if above else None)
+    return JSONResponse({"html": shown, "found": len(found)})
+
+
+async def _accept(desk: Desk, request: Request) -> Response:
+    given = await _json(request)
+    above = given.get("above")
+    if not isinstance(above, int | float) or not 0 < above <= 100:
+        raise Refused(words()["said"]["invalid"])
+    want = filters.wanted(dict(parse_qsl(str(given.get("within", "")))))
+    done = await run_in_threadpool(verdicts.accept_sure, desk, above / 100, want)
+    return JSONResponse(await run_in_threadpool(_after, desk, done))
+
+
+async def _skip(desk: Desk, request: Request) -> Response:
+    sent = Sent.model_validate(await _json(request) | {"verdict": "accept", "field": "record"})
+    done = await run_in_threadpool(verdicts.skip, desk, sent)
+    return JSONResponse(await run_in_threadpool(_after, desk, done))
 
 
 async def _form(desk: Desk, request: Request) -> Response:
@@ -177,7 +226,7 @@ async def _form(desk: Desk, request: Request) -> Response:
     sent = Sent(
         release=given.get("release", ""),
         record=given.get("record", ""),
-        verdict="correct",
+        verdict="flag" if given.get("flag") else "correct" if given.get("key") else "add",
         field=given.get("field", ""),
         key=given.get("key"),
     )
@@ -187,14 +236,8 @@ async def _form(desk: Desk, request: Request) -> Response:
 
 
 async def _verdict(desk: Desk, request: Request) -> Response:
-    try:
-        given = json.loads(await request.body())
-        json.dumps(
-            given, ensure_ascii=False
-        ).encode()  # half a surrogate pair has no place in files
-    except (ValueError, RecursionError):
-        raise Refused(words()["said"]["invalid"]) from None
-    done = await run_in_threadpool(verdicts.decide, desk, Sent.model_validate(given))
+    sent = Sent.model_validate(await _json(request))
+    done = await run_in_threadpool(verdicts.decide, desk, sent)
     return JSONResponse(await run_in_threadpool(_after, desk, done))
 
 
@@ -220,8 +263,24 @@ def _html(template: str, **shown: object) -> str:
     return environment().get_template(template).render(**shown)
 
 
-def _number(request: Request, otherwise: int) -> int:
+async def _json(request: Request) -> dict[str, Any]:
     try:
-        return int(request.query_params["n"])
+        given = json.loads(await request.body())
+        # half a surrogate pair has no place in files
+        json.dumps(given, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, dict):
+        raise Refused(words()["said"]["invalid"])
+    return given
+
+
+def _wanted(request: Request) -> filters.Wanted:
+    return filters.wanted(request.query_params)
+
+
+def _number(request: Request, otherwise: int, name: str = "n") -> int:
+    try:
+        return int(request.query_params[name])
     except (KeyError, ValueError):
         return otherwise

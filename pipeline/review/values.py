@@ -21,9 +21,10 @@ from pipeline.arabic.numbers import find_ordinals
 from pipeline.corrections.decisions import LABEL_OF, LISTS, element, spans_of
 from pipeline.review.snapping import snapped
 from pipeline.review.view import LEGEND
-from pipeline.review.words import words
 from pipeline.schema import VALUES, Body, Record, ReleaseRow
 from pipeline.types import Span
+from pipeline.words import Language, language, words
+from pipeline.words.values import territories
 
 Given = Mapping[str, str]
 Json = dict[str, Any]
@@ -206,15 +207,16 @@ def inputs(field: str, old: Json | None, given: Given, row: ReleaseRow) -> tuple
     return (Input("value", title, value or surface, place="span", span=span),)
 
 
-@cache
 def countries() -> tuple[tuple[str, str], ...]:
-    """The codes of ISO 3166-1 with their Arabic names of CLDR, by name."""
-    from babel import Locale
+    """The codes of ISO 3166-1 with their names of CLDR in the language at hand, by name."""
+    return _countries(language())
 
-    names = Locale("ar").territories
+
+@cache
+def _countries(wanted: Language) -> tuple[tuple[str, str], ...]:
     states = (
         (code, name)
-        for code, name in names.items()
+        for code, name in territories(wanted).items()
         if re.fullmatch("[A-Z]{2}", code) and code not in _NO_STATES
     )
     return tuple(sorted(states, key=lambda state: fold_key(state[1])))
@@ -442,7 +444,7 @@ def _state(code: str, records: Sequence[Record]) -> str:
     for country in (c for r in records for c in r.countries):
         if country.code == code:
             return country.name
-    name = dict(countries()).get(code)
+    name = dict(_countries("ar")).get(code)  # as the text would call it
     if name is None:
         raise Unclear("invalid")
     return name

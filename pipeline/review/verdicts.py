@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -15,30 +16,35 @@ from pipeline import corrections, store
 from pipeline.corrections import Decision, Verdict
 from pipeline.corrections.decisions import LABEL_OF, LISTS, SCALARS
 from pipeline.errors import MahdarError
+from pipeline.review import filters, values
 from pipeline.review import output as outputs
-from pipeline.review import values
 from pipeline.review.desk import (
     MENTION,
     RECORD,
     Desk,
     applied_to,
     digest,
+    following,
     found_in,
     keep,
     look,
+    marks,
     refresh,
+    wanted,
 )
+from pipeline.review.desk import card as card_of
+from pipeline.review.filters import Marks, Wanted
 from pipeline.review.queue import Item
 from pipeline.review.values import Given, Input, Json, Unclear
 from pipeline.review.view import FIELDS
-from pipeline.review.words import words
 from pipeline.schema import SCHEMA_VERSION, VALUES, Record, ReleaseRef, ReleaseRow
+from pipeline.words import words
 
 
 class Sent(BaseModel):
     """What the page sends: a verdict on the value of `field` that `key` names, or on the whole
     record; `of`, for a withdrawal, is the decision that is taken back. `values` are those of the
-    form."""
+    form, `within` is the query of the filter."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -49,6 +55,7 @@ class Sent(BaseModel):
     key: str | None = None
     of: str | None = None
     values: dict[str, str] = Field(default={})
+    within: str = ""
 
 
 class Refused(MahdarError):
@@ -98,22 +105,25 @@ def decide(desk: Desk, sent: Sent) -> Done:
         except Unclear as err:
             why = words()["said"][str(err)]
             raise Refused(
-                why, _form(sent, old, applied.row, why) if str(err) == "value_needed" else None
+                why,
+                _form(sent, old, applied.row, why)
+                if str(err) in ("value_needed", "comment_needed")
+                else None,
             ) from err
         except ValidationError as err:
-            why = f"{words()['said']['invalid']}: {err.errors(include_url=False, include_input=False)[0]['msg']}"
+            why = words()["said"]["invalid"]
             raise Refused(
                 why, _form(sent, old, applied.row, why) if sent.field in FIELDS else None
             ) from err
         keep(desk, decision)
-        desk.mine.append(decision.id)
+        desk.mine.append((decision.id,))
         if decision.field == RECORD and decision.verdict == "add" and decision.new:
             n += 1
             desk.queue.insert(n, Item(item.release_id, decision.new["record_id"], decided=True))
         look(desk, n)  # which notes whether it is decided
-        onward = _next(desk, n)
+        onward = following(desk, n, _wanted(sent))
         said = words()["said"][decision.verdict]
-        if decision.field == RECORD and onward is None:
+        if decision.field == RECORD and decision.verdict != "flag" and _all_decided(desk):
             try:
                 mark_reviewed(desk)
                 said = words()["said"]["through"]
@@ -122,16 +132,73 @@ def decide(desk: Desk, sent: Sent) -> Done:
         return Done(n, said, _focus(desk, n, decision), onward)
 
 
+def skip(desk: Desk, sent: Sent) -> Done:
+    """Passes over a record for this sitting; it comes again when no other is left."""
+    with desk.lock:
+        n = _n(desk, sent)
+        desk.skipped.add((desk.queue[n].release_id, desk.queue[n].record_id))
+        ahead = following(desk, n, _wanted(sent))
+        return Done(n, words()["state"]["skipped"], next=n if ahead is None else ahead)
+
+
+def sure(desk: Desk, above: float, want: Wanted) -> list[int]:
+    """The items without a verdict of which every value is at least so sure, and nothing speaks for
+    a look: no warning, flag, conflict or change."""
+    with desk.lock:
+        refresh(desk)
+        return [
+            n
+            for n in wanted(desk, want)
+            if (item := desk.queue[n]).record_id is not None
+            and not item.decided
+            and not item.changes
+            and (card := card_of(desk, item)).lowest >= above
+            and not card.warned
+            and marks(desk, item) == Marks()
+        ]
+
+
+def accept_sure(desk: Desk, above: float, want: Wanted) -> Done:
+    """Accepts all records that `sure` finds, in one step that can be undone. Raises MahdarError
+    where that cannot be written."""
+    with desk.lock:
+        found = sure(desk, above, want)
+        made = []
+        for n in found:
+            applied = applied_to(desk, desk.queue[n].release_id)
+            record, _ = found_in(desk, desk.queue[n], applied)
+            if record is not None:
+                made.append(
+                    corrections.decide(
+                        applied.row,
+                        record,
+                        "accept",
+                        RECORD,
+                        old=record,
+                        by=desk.by,
+                        at=datetime.now(UTC),
+                    )
+                )
+        if made:
+            keep(desk, *made)
+            desk.mine.append(tuple(d.id for d in made))
+        for n in found:
+            desk.queue[n] = replace(desk.queue[n], decided=True)
+        n = found[-1] if found else 0
+        said = words()["said"]["accepted_above"].replace("{n}", str(len(made)))
+        return Done(n, said, next=following(desk, n, want))
+
+
 def undo(desk: Desk) -> Done:
-    """Takes back the last decision of this sitting that still stands. Raises Refused where there is
-    none."""
+    """Takes back the last decision of this sitting that still stands, with those that were taken
+    at once with it. Raises Refused where there is none."""
     with desk.lock:
         refresh(desk)
         stands = {d.id for d in corrections.standing(desk.decisions.values())}
         while desk.mine:
-            if desk.mine[-1] in stands:
-                return _withdrawn(desk, desk.decisions[desk.mine[-1]])
-            desk.mine.pop()
+            if last := [desk.decisions[i] for i in desk.mine.pop() if i in stands]:
+                done = _withdrawn(desk, *last)
+                return replace(done, said=words()["said"]["withdraw"])
         raise Refused(words()["said"]["nothing_to_undo"])
 
 
@@ -155,29 +222,37 @@ def form(desk: Desk, sent: Sent) -> Form:
 
 def _form(sent: Sent, old: Json | None, row: ReleaseRow, why: str | None = None) -> Form:
     return Form(
-        "correct" if old else "add",
+        "flag" if sent.verdict == "flag" else "correct" if old else "add",
         sent.field,
         sent.key,
-        values.inputs(sent.field, old, sent.values, row),
+        (Input("comment", words()["review"]["comment"], ""),)
+        if sent.verdict == "flag"
+        else values.inputs(sent.field, old, sent.values, row),
         why,
     )
 
 
-def _withdrawn(desk: Desk, decision: Decision | None) -> Done:
-    if decision is None:
+def _withdrawn(desk: Desk, *decisions: Decision | None) -> Done:
+    taken = [d for d in decisions if d is not None]
+    if not taken:
         raise Refused(words()["said"]["gone"])
-    keep(desk, corrections.withdraw(decision, by=desk.by, at=datetime.now(UTC)))
+    now = datetime.now(UTC)
+    keep(desk, *(corrections.withdraw(d, by=desk.by, at=now) for d in taken))
+    places = [_of(desk, d) for d in taken]
+    for n in dict.fromkeys(places):
+        look(desk, n)  # which notes whether it is decided
+    here = any(taken[0].id in some for some in desk.mine)
+    said = words()["said"]["withdraw" if here else "withdraw_later"]
+    return Done(places[0], said, next=following(desk, places[0]))
+
+
+def _of(desk: Desk, decision: Decision) -> int:
+    """The item that a decision is about."""
     record_id = decision.record_id or (decision.new or {}).get("record_id")
     release_id = outputs.find(desk.output, decision.release)
     of_release = [n for n, item in enumerate(desk.queue) if item.release_id == release_id]
-    n = next(
+    return next(
         (n for n in of_release if desk.queue[n].record_id == record_id), next(iter(of_release), 0)
-    )
-    look(desk, n)  # which notes whether it is decided
-    return Done(
-        n,
-        words()["said"]["withdraw" if decision.id in desk.mine else "withdraw_later"],
-        next=_next(desk, n),
     )
 
 
@@ -199,6 +274,11 @@ def _decision(  # noqa: PLR0913
         )
 
     given = sent.values
+    if sent.verdict == "flag":
+        comment = given.get("comment", "").strip()
+        if not comment:
+            raise Unclear("comment_needed")
+        return corrections.flag(row, record, comment, by=desk.by, at=datetime.now(UTC))
     if sent.verdict in ("accept", "reject"):
         return decided(sent.verdict, sent.field, record if sent.field == RECORD else old)
     label = sent.field.removeprefix(MENTION + ":")
@@ -281,14 +361,12 @@ def _n(desk: Desk, sent: Sent) -> int:
     raise Refused(words()["said"]["gone"])
 
 
-def _next(desk: Desk, n: int) -> int | None:
-    """The next record without a verdict after item `n`, from the beginning again after the last
-    one."""
-    order = [*range(n + 1, len(desk.queue)), *range(n)]
-    return next(
-        (i for i in order if desk.queue[i].record_id is not None and not desk.queue[i].decided),
-        None,
-    )
+def _wanted(sent: Sent) -> Wanted:
+    return filters.wanted(dict(parse_qsl(sent.within)))
+
+
+def _all_decided(desk: Desk) -> bool:
+    return all(item.decided for item in desk.queue if item.record_id is not None)
 
 
 def _focus(desk: Desk, n: int, decision: Decision) -> tuple[str, int | None] | None:

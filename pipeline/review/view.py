@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.corrections.decisions import LISTS, SCALARS
 from pipeline.review.changes import ChangeView, change_view
-from pipeline.review.in_words import in_words
-from pipeline.review.words import words
 from pipeline.schema import VALUES, Evidence, Label, ParagraphRow, Record, ReleaseRow
 from pipeline.types import Span
+from pipeline.words import words
+from pipeline.words.values import in_words
 
 if TYPE_CHECKING:
     from pipeline.diff import Change

@@ -85,7 +85,7 @@ def record(
             "outlet": None,
             "published": None,
             "url": None,
-            "text_sha256": "0" * 64,
+            "text_sha256": digest(release, digits=64),
         },
         "body": body
         and {

@@ -240,3 +240,19 @@ def test_causes_have_words() -> None:
     assert cause_words("release+model") == "release text changed, model changed"
     assert cause_words(None) == ""
     assert all(CAUSES.values())
+
+
+def test_since_ids_hang_on_the_input_the_hash_tells_that_the_text_changed() -> None:
+    old, new = record(people=[person("سالم")]), record()
+    new["release"] = new["release"] | {"text_sha256": "f" * 64}
+    assert old["release"]["id"] == new["release"]["id"]
+    assert causes([old], [new], [decision(old, "people", old["people"][0])])["people"] == "release"
+    moved = record(city="مسقط", release="another", source="b.txt")
+    moved["release"] |= {"text_sha256": old["release"]["text_sha256"]}
+    assert causes([record()], [moved | {"record_id": old["record_id"]}])["city"] is None
+
+
+def test_an_output_that_does_not_hash_its_texts_proves_no_other_text() -> None:
+    old, new = record(release="before"), record(city="مسقط")
+    old["release"] = {k: v for k, v in old["release"].items() if k != "text_sha256"}
+    assert causes([old], [new])["city"] is None

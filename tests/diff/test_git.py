@@ -26,14 +26,14 @@ NEW = [record("اللجنة الفنية للنقل", 3, people=[person("سال�
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Set up with the two lines of the README, the command being this very code."""
+    """Set up with the two lines of the guide, the command being this very code."""
     monkeypatch.chdir(tmp_path)
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
         monkeypatch.setenv(name, os.devnull)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("GIT_PAGER", "cat")
     run("init", "-q")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
     attributes = re.search(r"^echo '(.+ diff=mahdar)' >> \.gitattributes$", readme, re.M)
     command = re.search(r"^git config diff\.mahdar\.command '(mahdar diff .+)'$", readme, re.M)
     assert attributes and command

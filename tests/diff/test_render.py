@@ -13,6 +13,7 @@ from pipeline.diff import Change, compare
 from pipeline.diff.render import FORMATS, render, render_stat
 from pipeline.diff.select import COLUMNS, Tally, fields_of, select
 from pipeline.errors import UsageError
+from pipeline.words import DIRECTION, LANGUAGES, Language, speaking
 from tests.diff.records import PROVENANCE, Record, item, named, person, record, versions
 
 FSI, PDI = "\u2068", "\u2069"
@@ -95,7 +96,33 @@ def test_each_row_says_its_cause_where_they_differ() -> None:
     text = written([old], [new], "table")
     assert "[correction applied]" in text and text.count("[config changed]") == 1
     assert " cause |" in written([old], [new], "markdown")
-    assert '<td class="cause">config changed</td>' in written([old], [new], "html")
+    with speaking("en"):
+        assert '<td class="cause">settings changed</td>' in written([old], [new], "html")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_speaks_one_language_and_says_nothing_raw(language: Language) -> None:
+    old = record("لجنة النقل", 3, mode="virtual", date="2025-03-09", people=[person("سالم")])
+    new = record(
+        "لجنة النقل",
+        3,
+        mode="in_person",
+        date="2025-03-10",
+        people=[person("سالم", participation="chaired", country="SA")],
+        topics=[item("خطة النقل", action="followed_up")],
+        provenance=PROVENANCE | {"model": "x"},
+    )
+    with speaking(language):
+        html = written([old], [new], "html")
+    assert f'<html lang="{language}" dir="{DIRECTION[language]}">' in html
+    raw = ("in_person", "chaired", "followed_up", "m-0", "2025-03-10", ">SA<", "people.")
+    if language == "ar":
+        text = Page(html).text
+        for word in (*raw, "virtual", "topics", "model"):
+            assert word not in text.replace(old["record_id"], "m-0"), word
+        assert "حضوري" in html and "10 مارس 2025" in html and "السعودية" in html
+    else:
+        assert "in person" in html and "10 March 2025" in html and "Saudi Arabia" in html
 
 
 def test_a_record_that_was_added_is_shown_whole() -> None:
@@ -167,7 +194,7 @@ def test_markdown_shows_text_as_text_in_one_table() -> None:
 def test_no_change_is_said_where_silence_would_look_broken() -> None:
     assert written([record()], [record()], "table") == ""
     assert "No change." in written([record()], [record()], "markdown")
-    assert "No change." in written([record()], [record()], "html")
+    assert "لا فرق." in written([record()], [record()], "html")
     assert json.loads(written([], [], "json")) == {
         "diff_version": "1.0",
         "old": "OLD",

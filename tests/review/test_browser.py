@@ -517,14 +517,14 @@ def test_a_verdict_that_was_not_saved_is_told_of_and_sent_again(
 ) -> None:
     with served(folder) as (address, _):
         page = tab(address)
-        page.route("**/verdict", lambda route: route.abort())
+        page.route("**/verdict?*", lambda route: route.abort())
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         page.wait_for_selector("#trouble:not([hidden])")
         page.keyboard.press("x")
         shows(page, "#trouble", re.compile(": 2\\."))
         assert not (folder / "data" / "corrections.jsonl").exists()
-        page.unroute("**/verdict")
+        page.unroute("**/verdict?*")
         page.keyboard.press("t")
         page.wait_for_selector("#trouble", state="hidden")
         kept(page, folder, 2)

@@ -8,8 +8,8 @@ from pipeline.diff import compare
 from pipeline.diff.model import CAUSES
 from pipeline.review.changes import Part, change_view
 from pipeline.review.view import record_view
-from pipeline.review.words import words
 from pipeline.schema import Record
+from pipeline.words import words
 from tests.review.samples import named, person, record
 
 

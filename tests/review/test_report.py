@@ -12,8 +12,8 @@ from pipeline import cli, schema
 from pipeline.config import Config
 from pipeline.errors import MahdarError
 from pipeline.review import report as reporting
-from pipeline.review.words import words
 from pipeline.schema import Record, ReleaseRow
+from pipeline.words import words
 from tests.review.samples import TEXT, marked, named, record, row
 from tests.review.test_view import HOSTILE, shown
 

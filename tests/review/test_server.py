@@ -24,8 +24,8 @@ from pipeline.review import desk as desks
 from pipeline.review.desk import Desk
 from pipeline.review.guard import HEADERS, TOKEN_HEADER
 from pipeline.review.server import REFUSED, application
-from pipeline.review.words import words
 from pipeline.schema import Record, ReleaseRow
+from pipeline.words import words
 from tests.review.samples import marked, named, person, record, row
 from tests.review.test_view import HOSTILE
 

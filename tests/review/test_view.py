@@ -13,8 +13,8 @@ from pipeline import schema, types
 from pipeline.review import view
 from pipeline.review.rendering import environment, style
 from pipeline.review.view import Mark, Node, Text, paragraphs, record_view, release_view
-from pipeline.review.words import words
 from pipeline.schema import LABELS, ReleaseRow
+from pipeline.words import words
 from tests.review.samples import TEXT, marked, named, person, record, row
 
 HOSTILE = [

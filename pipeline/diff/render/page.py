@@ -1,15 +1,16 @@
-"""For a browser: one file that needs no other and loads none."""
+"""For a browser: one file that needs no other and loads none, in the language at hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from pipeline.diff.model import Change, cause_words
+from pipeline.diff.model import Change
 from pipeline.diff.render.rows import Group, groups
-from pipeline.diff.render.table import summary
 from pipeline.diff.select import COLUMNS, Tally
 from pipeline.diff.words import Pieces, compared
+from pipeline.words import DIRECTION, language, words
+from pipeline.words.values import in_words
 
 # The summary is known when all has been written; `order` shows it first.
 _STYLE = """
@@ -26,7 +27,7 @@ th:first-child { width: 13rem; font-weight: 600; } td.cause { width: 9rem; } .ca
 td bdi { display: block; text-align: start; }
 del { color: var(--old); text-decoration: line-through; } .whole { text-decoration: none; }
 ins { color: var(--new); text-decoration: underline; text-underline-offset: .25em; }
-.added h2::before { content: "+ "; color: var(--new); } .removed h2::before { content: "− "; color: var(--old); }
+.added h2 { color: var(--new); } .removed h2 { color: var(--old); }
 .number { text-align: end; }
 """.strip()
 
@@ -37,48 +38,82 @@ def html(
     """The whole page. Every character of a record is escaped; words that differ stand in <del> and
     <ins>."""
     yield from _head(old, new)
-    for group in groups(changes, details):
+    for group in groups(changes, details, in_words):
         yield from _section(group)
-    yield f"<footer><p>{escape(summary(tally, details)) if tally.total else 'No change.'}</p></footer>"
+    yield f"<footer><p>{escape(_summary(tally, details))}</p></footer>"
     yield "</body></html>"
 
 
 def stat(tally: Tally, old: str, new: str) -> Iterator[str]:
     yield from _head(old, new)
-    yield f"<table><tr><th></th>{''.join(f'<th>{column}</th>' for column in COLUMNS)}</tr>"
+    heads = {c: words()["change"].get(c) or words()["diff"]["quiet_column"] for c in COLUMNS}
+    yield f"<table><tr><th></th>{''.join(f'<th>{head}</th>' for head in heads.values())}</tr>"
     for name, counts in tally.rows():
         cells = "".join(f'<td class="number">{count or ""}</td>' for count in counts)
-        yield f"<tr><th>{escape(name)}</th>{cells}</tr>"
+        yield f"<tr><th>{escape(_label(name))}</th>{cells}</tr>"
     yield "</table>"
     for cause, count in sorted(tally.causes.items()):
-        yield f"<p>{cause_words(cause)}: {count}</p>"
+        yield f"<p>{escape(_cause(cause))}: {count}</p>"
     yield "</body></html>"
 
 
 def _head(old: str, new: str) -> Iterator[str]:
     title = f"<bdi>{escape(old)}</bdi> → <bdi>{escape(new)}</bdi>"
-    yield '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+    spoken = f'lang="{language()}" dir="{DIRECTION[language()]}"'
+    yield f'<!doctype html>\n<html {spoken}><head><meta charset="utf-8">'
     yield """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>mahdar diff</title>\n<style>\n{_STYLE}\n</style></head>\n<body>"
-    yield f"<header><h1>{title}</h1></header>"
+    yield f"<title>{words()['diff']['title']} · mahdar</title>\n<style>\n{_STYLE}\n</style></head>\n<body>"
+    yield f"<header><h1>{words()['diff']['title']}</h1><p>{title}</p></header>"
 
 
 def _section(group: Group) -> Iterator[str]:
     source, *rest = group.heading
-    name = " · ".join(f"<bdi>{escape(part)}</bdi>" for part in (*rest, source))
-    yield f'<section class="{group.kind}"><h2>{name} <span class="id">{escape(group.ids)}</span></h2>'
+    kind = "" if group.kind == "changed" else f"{words()['change'][group.kind]}: "
+    date = group.record.shown.date
+    shown = [in_words("date", part) if part == date else part for part in rest]
+    name = " · ".join(f"<bdi>{escape(part)}</bdi>" for part in (*shown, source))
+    yield f'<section class="{group.kind}"><h2>{kind}{name}</h2>'
     if group.cause:
-        yield f'<p class="cause">{escape(cause_words(group.cause))}</p>'
+        yield f'<p class="cause">{escape(_cause(group.cause))}</p>'
     yield "<table>"
     for row in group.rows:
-        label = escape(row.label) + (
-            f"<br><bdi>{escape(row.subject)}</bdi>" if row.subject is not None else ""
-        )
+        subject = f"<br><bdi>{escape(row.subject)}</bdi>" if row.subject is not None else ""
         old, new = compared(row.old, row.new)
-        cause = f'<td class="cause">{escape(cause_words(row.cause))}</td>' if group.mixed else ""
-        yield f"<tr><th>{label}</th><td>{_cell(old, 'del', row.new is None)}</td><td>{_cell(new, 'ins', row.old is None)}</td>{cause}</tr>"
+        cause = f'<td class="cause">{escape(_cause(row.cause))}</td>' if group.mixed else ""
+        cells = _cell(old, "del", row.new is None), _cell(new, "ins", row.old is None)
+        inner = "".join(f"<td>{cell}</td>" for cell in cells) + cause
+        yield f"<tr><th>{escape(_label(row.label))}{subject}</th>{inner}</tr>"
     yield "</table></section>"
+
+
+def _label(label: str) -> str:
+    """What a row is about: «people.role» as «People: office»."""
+    field, _, part = label.partition(", ")[0].partition(".")
+    table = words()["field"]
+    own = {"place in the file": "place_in_file", "records": "records"}
+    if field in own:
+        return words()["diff"][own[field]]
+    if field == "evidence":
+        return f"{table['evidence']}: {table.get(part, part)}"
+    moved = f": {words()['diff']['place_in_list']}" if ", " in label else ""
+    return table.get(field, field) + (f": {table.get(part, part)}" if part else "") + moved
+
+
+def _cause(cause: str | None) -> str:
+    table = words()["cause"]
+    return words()["sign"]["comma"].join(table.get(c, c) for c in (cause or "").split("+") if c)
+
+
+def _summary(tally: Tally, details: bool) -> str:
+    table = words()["diff"]
+    if not tally.total:
+        return table["none"]
+    counts = {kind: tally.records[kind] for kind in ("changed", "added", "removed")}
+    said = table["summary"].format(values=tally.loud, **counts)
+    if tally.quiet and not details:
+        said += words()["sign"]["comma"] + table["quiet"].format(n=tally.quiet)
+    return said
 
 
 def _cell(pieces: Pieces, tag: str, alone: bool) -> str:

@@ -4,13 +4,14 @@ for people."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from pipeline.diff.model import KEYS, LINE, QUIET_KEYS, Change, Key, changed_keys
 
+Said = Callable[[str, Any], str]
 _SAID = (
     "name",
     "text",
@@ -90,9 +91,11 @@ class Group:
         return safe(f"{old} → {new}" if old and new and old != new else old or new or "")
 
 
-def groups(changes: Iterable[Change], details: bool) -> Iterator[Group]:
+def groups(
+    changes: Iterable[Change], details: bool, said: Said = lambda field, value: str(value)
+) -> Iterator[Group]:
     """Record by record; a record of which nothing is to be shown is left out. `details` shows quiet
-    changes too."""
+    changes too. `said` gives a plain value of a field («people.role») in words."""
     for key, some in groupby(changes, lambda c: c.record):
         kind = "changed"
         rows: list[Row] = []
@@ -100,7 +103,7 @@ def groups(changes: Iterable[Change], details: bool) -> Iterator[Group]:
             if change.field is None:
                 kind = change.kind
             if details or not change.quiet:
-                rows += _rows(change, details)
+                rows += _rows(change, details, said)
         if rows or kind != "changed":
             yield Group(key, kind, tuple(rows))
 
@@ -111,60 +114,55 @@ def safe(text: str) -> str:
     return text.translate(_ESCAPED)
 
 
-def _rows(change: Change, details: bool) -> Iterator[Row]:
+def _rows(change: Change, details: bool, said: Said) -> Iterator[Row]:
     field, old, new, cause = change.field, change.old, change.new, change.cause
     if field is None:
         record, added = (new, True) if new is not None else (old, False)
         for name, value in record.items():
             if (details or name not in _UNSAID) and value not in (None, []):
-                for said in map(_summary, value if isinstance(value, list | tuple) else [value]):
-                    yield Row(name, None, None if added else said, said if added else None, cause)
+                for v in value if isinstance(value, list | tuple) else [value]:
+                    one = _summary(name, v, said)
+                    yield Row(name, None, None if added else one, one if added else None, cause)
     elif field == LINE:
         yield Row("place in the file", None, str(old + 1), str(new + 1), cause)
     elif field == KEYS:
         yield Row("keys", None, ", ".join(old), ", ".join(new), cause)
     elif isinstance(old, Mapping) and isinstance(new, Mapping):
-        yield from _parts(change, field, old, new, details)
+        yield from _parts(change, old, new, details, said)
     else:
-        yield Row(
-            field,
-            None,
-            None if old is None else _summary(old),
-            None if new is None else _summary(new),
-            cause,
-        )
+        before, after = (None if v is None else _summary(field, v, said) for v in (old, new))
+        yield Row(field, None, before, after, cause)
 
 
 def _parts(
-    change: Change, field: str, old: Mapping[str, Any], new: Mapping[str, Any], details: bool
+    change: Change, old: Mapping[str, Any], new: Mapping[str, Any], details: bool, said: Said
 ) -> Iterator[Row]:
     """What differs inside an object, key by key."""
+    field = change.field or ""
     if old == new and change.at:
         yield Row(
             f"{field}, place in the list",
-            _summary(new),
+            _summary(field, new, said),
             _counted(change.at[0]),
             _counted(change.at[1]),
             change.cause,
         )
         return
-    said = next((name for name in _SAID if name in new or name in old), None)
+    called = next((name for name in _SAID if name in new or name in old), None)
     changed = changed_keys(old, new)
     loud = [name for name in changed if name not in QUIET_KEYS]
     # where a reviewer moved a value, its place is what there is to say
     shown = changed if details else loud or [n for n in changed if n not in _HOW]
     for name in shown:
-        before, after = (None if v is None else _value(v) for v in (old.get(name), new.get(name)))
-        if name == said:
+        before, after = (
+            None if v is None else _value(f"{field}.{name}", v, said)
+            for v in (old.get(name), new.get(name))
+        )
+        if name == called:
             yield Row(field, None, before, after, change.cause)
         else:
-            yield Row(
-                f"{field}.{name}",
-                _text(new.get(said)) if said else None,
-                before,
-                after,
-                change.cause,
-            )
+            subject = _text(new.get(called)) if called else None
+            yield Row(f"{field}.{name}", subject, before, after, change.cause)
 
 
 def _counted(index: int | None) -> str | None:
@@ -172,24 +170,28 @@ def _counted(index: int | None) -> str | None:
     return None if index is None else str(index + 1)
 
 
-def _summary(value: Any) -> str:
+def _summary(field: str, value: Any, said: Said) -> str:
     """A value on one line; of an object what it is, and what else matters of it."""
     if not isinstance(value, Mapping):
-        return _value(value)
-    said = next((_text(value[name]) for name in _SAID if value.get(name) is not None), None)
-    if said is None:
-        return _value(value)
-    aside = [_text(value[name]) for name in _ASIDE if value.get(name) is not None]
-    return "، ".join([said, *aside])
+        return _value(field, value, said)
+    called = next((_text(value[name]) for name in _SAID if value.get(name) is not None), None)
+    if called is None:
+        return _value(field, value, said)
+    aside = [
+        _value(f"{field}.{name}", value[name], said)
+        for name in _ASIDE
+        if value.get(name) is not None
+    ]
+    return "، ".join([called, *aside])
 
 
-def _value(value: Any) -> str:
+def _value(field: str, value: Any, said: Said) -> str:
+    if isinstance(value, str):
+        return safe(said(field, value))
     if isinstance(value, list | tuple) and not any(isinstance(v, Mapping) for v in value):
-        return (
-            ", ".join(f"{v[0]}–{v[1]}" if _is_span(v) else _text(v) for v in value)
-            if not _is_span(value)
-            else f"{value[0]}–{value[1]}"
-        )
+        if _is_span(value):
+            return f"{value[0]}–{value[1]}"
+        return ", ".join(f"{v[0]}–{v[1]}" if _is_span(v) else _value(field, v, said) for v in value)
     return _text(value)
 
 

@@ -10,6 +10,8 @@ let turn = Promise.resolve(); // what was asked for is done in turn, so that key
 let active = null; // the value that the keys work on, an <li>
 let chosen = null; // what is selected in the text: {start, end, text}
 let characters = []; // of the text that is shown, by offset
+let filter = ""; // which records are wanted, a query
+let folded = true; // whether empty fields are
 let cuts = []; // where a word begins behind an attached particle, ascending
 
 const $ = (selector, within = document) => within.querySelector(selector);
@@ -20,6 +22,11 @@ const at = () => Number(item().dataset.n);
 // --- the server ------------------------------------------------------------------------------------------------------------
 
 class Refused extends Error {} // the server has understood and said no: sending it again would not help
+
+// `asked`: what goes into the query beside the language and, for a path that needs it, the filter.
+function address(path, asked = {}) {
+  return `${path}?${new URLSearchParams([...new URLSearchParams(filter), ...Object.entries(asked), ["lang", page.dataset.language]])}`;
+}
 
 async function ask(path, body) {
   const options = body === undefined ? {} : {
@@ -49,18 +56,21 @@ async function send() {
   try {
     while (unsaved.length) {
       const verdict = unsaved[0];
-      const answer = await ask("verdict", verdict);
+      const answer = await ask(address("verdict"), verdict);
       unsaved.shift();
       say(answer.said, verdict.verdict);
       if (verdict.onward && answer.next !== null) await go(answer.next);
-      else if (verdict.release === item().dataset.release) show(answer, answer.focus);
+      else if (verdict.onward && verdict.release === item().dataset.release) {
+        show(answer);
+        await panel("end");
+      } else if (verdict.release === item().dataset.release) show(answer, answer.focus);
     }
     trouble("");
   } catch (error) {
     if (!(error instanceof Refused)) return trouble(words.unsaved.replace("{n}", unsaved.length) + " " + error.message);
     const refused = unsaved.shift();
     trouble("");
-    if (error.answer.form) edit(error.answer.form);
+    if (error.answer?.form) edit(error.answer.form);
     else if (refused.release === item().dataset.release) await go(at());
     say(error.message, "bad");
     return send();
@@ -77,7 +87,7 @@ async function undo() {
     trouble(unsaved.length ? words.unsaved.replace("{n}", unsaved.length) : "");
     return say(words.undone);
   }
-  const answer = await ask("undo", {});
+  const answer = await ask(address("undo"), {});
   show(answer);
   say(answer.said, "withdraw");
 }
@@ -101,15 +111,43 @@ window.addEventListener("beforeunload", (event) => {
 // --- what is shown ---------------------------------------------------------------------------------------------------------
 
 async function go(n) {
-  show(await ask(`item?n=${n}`));
+  show(await ask(address("item", { n })));
+}
+
+async function walk(step) {
+  show(await ask(address("item", { n: at(), step })));
+}
+
+// The list, the end page, the sure records: in the place of the record, whose state stays.
+async function panel(path, asked = {}) {
+  const { html } = await ask(address(path, asked));
+  $("#panel").innerHTML = html; // made and escaped by the server's templates
+  $("#panel").hidden = false;
+  $("#place").hidden = true;
+  choose(null);
+  closeForm();
+  ($("#panel input, #panel select") || $("#panel button"))?.focus();
+}
+
+function closePanel() {
+  $("#panel").hidden = true;
+  $("#panel").replaceChildren();
+  $("#place").hidden = false;
+}
+
+function filterBy(query, found = null) {
+  filter = query;
+  $("#filtered").hidden = !query;
+  if (found !== null) $("#filtered").textContent = words.filtered.replace("{n}", found);
 }
 
 // `focus` names the value that shall be active: [field, index].
 function show(answer, focus = null) {
   const was = active && item().dataset.n === String(answer.n) ? values().indexOf(active) : -1;
   const scrolled = was >= 0 || focus ? $$(".side").map((side) => side.scrollTop) : [0, 0];
+  closePanel();
   $("#place").innerHTML = answer.html; // made and escaped by the server's templates
-  history.replaceState(null, "", `?n=${answer.n}`);
+  history.replaceState(null, "", `?n=${answer.n}&lang=${page.dataset.language}`);
   opened();
   $$(".side").forEach((side, i) => { side.scrollTop = scrolled[i]; });
   if (focus) activate($(`.value[data-field="${focus[0]}"][data-index="${focus[1] ?? ""}"]`));
@@ -117,9 +155,17 @@ function show(answer, focus = null) {
 }
 
 function opened() {
-  const { n, total, left } = item().dataset;
+  const { n, total, left, share, done, mine } = item().dataset;
   $("#count").textContent = Number(total) ? `${Number(n) + 1} / ${total}` : "";
   $("#left").textContent = words.left.replace("{n}", left);
+  $("#progress").value = Number(share);
+  $("#done").textContent = done;
+  $("#mine").textContent = mine;
+  const rest = $(".rest");
+  if (rest) {
+    rest.open = !folded;
+    rest.addEventListener("toggle", () => { folded = !rest.open; });
+  }
   cuts = item().dataset.cuts.split(" ").filter(Boolean).map(Number);
   characters = [];
   for (const run of $$(".text [data-start]")) {
@@ -150,6 +196,22 @@ function step(by) {
   if (!all.length) return;
   const now = all.indexOf(active);
   activate(all[now < 0 ? (by > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, now + by))]);
+}
+
+// The next value of which the pipeline is not sure, in this record or the ones after it.
+async function doubtful() {
+  const find = (from) => values().slice(from).find((value) => value.matches(".doubtful:not(.corrected)"));
+  let value = find(values().indexOf(active) + 1);
+  const began = at();
+  while (!value) {
+    const before = at();
+    await walk(1);
+    if (at() === before) break;
+    value = find(0);
+  }
+  if (value) return activate(value);
+  if (at() !== began) await go(began);
+  say(words.no_doubtful, "bad");
 }
 
 // Lights places of the text, given as "s,e s,e", and brings the first into view.
@@ -218,13 +280,23 @@ document.addEventListener("pointerdown", () => { pressed = true; });
 document.addEventListener("pointerup", () => { pressed = false; selecting(); });
 document.addEventListener("selectionchange", () => { if (!pressed) selecting(); });
 
-function choose(found) {
+function choose(found, kept = false) {
   chosen = found;
+  const first = found && !kept && cuts.find((offset) => found.start < offset && offset < found.end);
+  const attached = first && characters.slice(found.start, first).every(inWord);
+  $("#cut").hidden = !attached;
+  $("#without").textContent = attached ? characters.slice(found.start, first).join("") : "";
   const form = $("#editor form");
   $("#chooser").hidden = !found || Boolean(form);
   $("#chosen").textContent = found ? found.text : "";
   $("#correct").disabled = !active;
   if (found && form?.taking) take(form.taking);
+}
+
+// A selection without the particle that is written as one with its first word.
+function cut() {
+  const at = cuts.find((offset) => chosen.start < offset && offset < chosen.end);
+  choose({ start: at, end: chosen.end, text: characters.slice(at, chosen.end).join("") }, true);
 }
 
 // A value of the form takes its words and its place from the text.
@@ -235,7 +307,7 @@ function take(input) {
 
 // --- verdicts --------------------------------------------------------------------------------------------------------------
 
-const about = () => ({ release: item().dataset.release, record: item().dataset.record });
+const about = () => ({ release: item().dataset.release, record: item().dataset.record, within: filter });
 
 function target() {
   const { field, index } = active.dataset;
@@ -248,7 +320,7 @@ function judge(verdict) {
 }
 
 function judgeRecord(verdict) {
-  if (!item().dataset.record) return go(at() + 1);
+  if (!item().dataset.record) return walk(1);
   return decide({ ...about(), field: "record", verdict, onward: true });
 }
 
@@ -267,8 +339,24 @@ function add(what) {
 
 async function editActive() {
   if (!active) return say(words.no_value, "bad");
-  const query = new URLSearchParams({ ...about(), ...target() });
-  edit((await ask(`form?${query}`)).form);
+  edit((await ask(address("form", { ...about(), ...target() }))).form);
+}
+
+// An empty field takes what is selected; where nothing is, it is asked for.
+async function fill(field) {
+  if (chosen) return add(field);
+  edit((await ask(address("form", { ...about(), field }))).form);
+}
+
+async function flag() {
+  edit((await ask(address("form", { ...about(), field: "record", flag: 1 }))).form);
+}
+
+async function skip() {
+  const answer = await ask(address("skip"), about());
+  say(answer.said, "skip");
+  if (answer.next === at()) return walk(1);
+  await go(answer.next);
 }
 
 function edit(html) {
@@ -284,6 +372,7 @@ function edit(html) {
   form.addEventListener("focusin", (event) => { form.taking = event.target.dataset.place ? event.target : form.taking; });
   $("#chooser").hidden = true;
   const first = $("input:not([type=hidden]), select", form);
+  if (!first) return;
   if (first.dataset.place) form.taking = first;
   first.focus();
   first.select?.();
@@ -297,28 +386,38 @@ function closeForm() {
 // --- keys and clicks -------------------------------------------------------------------------------------------------------
 
 const actions = {
-  next: () => go(at() + 1),
-  previous: () => go(at() - 1),
+  next: () => walk(1),
+  previous: () => walk(-1),
   down: () => step(1),
   up: () => step(-1),
+  doubtful,
   "accept-record": () => judgeRecord("accept"),
   "reject-record": () => judgeRecord("reject"),
   accept: () => judge("accept"),
   reject: () => judge("reject"),
   edit: editActive,
   correct,
+  cut,
+  skip,
+  flag,
   undo,
   retry: send,
+  list: () => panel("list"),
+  above: () => panel("above"),
+  end: () => panel("end"),
+  back: closePanel,
+  "clear-filter": () => { filterBy(""); return panel("list"); },
   help: () => $("#help").showModal(),
-  reviewed: async () => say((await ask("reviewed", {})).said),
-  close: () => { closeForm(); document.getSelection().removeAllRanges(); choose(null); activate(null); },
+  reviewed: async () => say((await ask(address("reviewed"), {})).said),
+  close: () => { closePanel(); closeForm(); document.getSelection().removeAllRanges(); choose(null); activate(null); },
 };
 
 const keys = {
   n: "next", p: "previous", ArrowLeft: "next", ArrowRight: "previous", ArrowDown: "down", ArrowUp: "up", j: "down", k: "up",
-  a: "accept-record", A: "reject-record", Enter: "accept", y: "accept", x: "reject", e: "edit", c: "correct", u: "undo", t: "retry",
-  "?": "help", Escape: "close",
+  d: "doubtful", a: "accept-record", A: "reject-record", s: "skip", f: "flag", Enter: "accept", y: "accept", x: "reject", e: "edit",
+  c: "correct", u: "undo", l: "list", b: "above", q: "end", t: "retry", "?": "help", Escape: "close",
 };
+const anywhere = ["list", "above", "end", "help", "close", "retry", "undo"]; // where no record is shown
 
 // The letter on the key, large only with Shift itself, whatever Caps Lock says; with an Arabic layout, the one that the same key
 // has on a Latin keyboard.
@@ -340,23 +439,88 @@ document.addEventListener("keydown", (event) => {
   const key = letter(event);
   const quick = /^[0-9]$/.test(key) && !$("#chooser").hidden && $(`#chooser [data-key="${key}"]`);
   if (!quick && !Object.hasOwn(keys, key)) return;
+  if ($("#place").hidden && !anywhere.includes(keys[key])) return;
   event.preventDefault();
   if (quick) quick.click();
   else inTurn(actions[keys[key]]);
 });
 
+// What a click on a button with this attribute does, with the attribute's value.
+const pressing = {
+  action: (name) => actions[name](),
+  add,
+  fill,
+  withdraw: (of) => decide({ ...about(), verdict: "withdraw", field: "record", of }),
+  judge: (verdict) => (verdict === "edit" ? editActive() : judge(verdict)),
+  go: (n) => go(Number(n)),
+  more,
+  accept: acceptSure,
+  language: speak,
+};
+
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-action], [data-add], [data-withdraw]");
-  if (button?.dataset.action) return inTurn(actions[button.dataset.action]);
-  if (button?.dataset.add) return inTurn(() => add(button.dataset.add));
-  if (button?.dataset.withdraw) {
-    return inTurn(() => decide({ ...about(), verdict: "withdraw", field: "record", of: button.dataset.withdraw }));
-  }
   const value = event.target.closest(".value");
-  const link = event.target.closest(".record a[data-spans]");
-  if (link) event.preventDefault(); // it leads to the place, which is lit instead
   if (value && value !== active) activate(value);
-  if (link) light(link.dataset.spans);
+  const button = event.target.closest("button");
+  const name = button && Object.keys(pressing).find((key) => key in button.dataset);
+  if (name) return inTurn(() => pressing[name](button.dataset[name]));
+  const link = event.target.closest(".record a[data-spans]");
+  if (link) {
+    event.preventDefault(); // it leads to the place, which is lit instead
+    light(link.dataset.spans);
+  }
+  const mark = event.target.closest(".text [data-span]");
+  if (mark && !chosen) toValue(mark);
+});
+
+// From a highlight to the value that it is evidence of: of the innermost one that has a value; a second click goes to its next value.
+// A highlight that no value has is as good as selected.
+function toValue(mark) {
+  for (let around = mark; around; around = around.parentElement.closest(".text [data-span]")) {
+    const found = values().filter((value) => spansOf(value).includes(around.dataset.span));
+    if (found.length) {
+      activate(found[(found.indexOf(active) + 1) % found.length]);
+      return light(around.dataset.span);
+    }
+  }
+  const [start, end] = mark.dataset.span.split(",").map(Number);
+  choose({ start, end, text: characters.slice(start, end).join("") });
+}
+
+const spansOf = (value) => [value, ...$$("[data-spans]", value)].flatMap((part) => part.dataset.spans.split(" "));
+
+async function more(from) {
+  const { html } = await ask(address("list", { from }));
+  const next = document.createElement("template");
+  next.innerHTML = html;
+  $("#panel [data-more]").replaceWith(...$$("[data-more]", next.content));
+  $("#panel .rows").append(...$$(".rows > li", next.content));
+}
+
+async function acceptSure(above) {
+  const answer = await ask(address("accept"), { above: Number(above), within: filter });
+  await go(answer.next ?? answer.n);
+  say(answer.said, "accept");
+  if (answer.next === null) await panel("end");
+}
+
+function speak(wanted) {
+  location.search = `?${new URLSearchParams({ n: at(), lang: wanted })}`;
+}
+
+document.addEventListener("submit", (event) => {
+  if (!["filter", "above"].includes(event.target.id)) return;
+  event.preventDefault();
+  const given = [...new FormData(event.target)].filter(([, value]) => value);
+  inTurn(async () => {
+    if (event.target.id === "above") return panel("above", Object.fromEntries(given));
+    const query = String(new URLSearchParams(given));
+    filterBy(query);
+    const { html, found } = await ask(address("list"));
+    filterBy(query, found);
+    $("#panel").innerHTML = html;
+    $("#filter [name=q]").focus();
+  });
 });
 
 // Whoever comes to a value with Tab decides on that one.
@@ -367,7 +531,7 @@ document.addEventListener("focusin", (event) => {
 
 // A press on these must not take the selection away.
 document.addEventListener("mousedown", (event) => {
-  if (event.target.closest("#chooser button")) event.preventDefault();
+  if (event.target.closest("#chooser button, [data-fill], .tool")) event.preventDefault();
 });
 
 opened();

@@ -1,4 +1,4 @@
-"""Values of the published schema in words for an Arabic reader."""
+"""Values of the published schema in words for a reader."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from pipeline.review.words import words
+from pipeline.words import Language, language, words
 
 NAMES = ("name", "text", "body")  # what an element of a list is called by, the first that it has
 _TABLES = {  # of the words, by field or by part
@@ -32,27 +32,30 @@ def in_words(field: str, value: Any) -> str:
             json.dumps(value, ensure_ascii=False),
         )
     if isinstance(value, list | tuple):
-        return "، ".join(in_words(field, v) for v in value)
+        return words()["sign"]["comma"].join(in_words(field, v) for v in value)
     part = field.rpartition(".")[2]
     if table := _TABLES.get(field) or _TABLES.get(part):
         return words()[table].get(value, str(value))
     if part == "country":
-        return _territories().get(value, str(value))
-    return _day(value) if part in ("date", "end_date", "published") else str(value)
+        return territories(language()).get(value, str(value))
+    if part in ("date", "end_date", "published", "day"):
+        return _day(str(value), language())
+    return str(value)
 
 
 @cache
-def _territories() -> Mapping[str, str]:
+def territories(wanted: Language) -> Mapping[str, str]:
+    """The names of states and territories by their codes, of CLDR."""
     from babel import Locale
 
-    return dict(Locale("ar").territories)
+    return dict(Locale(wanted).territories)
 
 
-def _day(iso: str) -> str:
+def _day(iso: str, wanted: Language) -> str:
     """27 نوفمبر 2024; the value itself where it is no day of the calendar."""
     from babel.dates import format_date
 
     try:
-        return format_date(datetime.date.fromisoformat(iso), "d MMMM y", locale="ar")
+        return format_date(datetime.date.fromisoformat(iso), "d MMMM y", locale=wanted)
     except ValueError:
         return iso

@@ -1,0 +1,55 @@
+"""Every word that the review page, the report and the diff as HTML say, in Arabic and English.
+
+words()["label"]["PER"]        a word in the language at hand
+with speaking("en"): …         another language, for this thread or request alone
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, get_args
+
+Language = Literal["ar", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+DEFAULT: Language = "ar"
+DIRECTION: Mapping[str, str] = {"ar": "rtl", "en": "ltr"}
+
+_spoken: ContextVar[Language] = ContextVar("language", default=DEFAULT)
+
+
+def language() -> Language:
+    """The language at hand."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(wanted: Language) -> Iterator[None]:
+    """Another language until the end of the block."""
+    token = _spoken.set(wanted)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def known(given: str | None) -> Language:
+    """The language that is asked for, or the default one where there is no such."""
+    return next((name for name in LANGUAGES if name == given), DEFAULT)
+
+
+def words() -> Mapping[str, Mapping[str, str]]:
+    """The words by table and key, such as `words()["label"]["PER"]`."""
+    return _tables(language())
+
+
+@cache
+def _tables(wanted: Language) -> Mapping[str, Mapping[str, str]]:
+    path = Path(__file__).parent / "data" / f"{wanted}.toml"
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return MappingProxyType({name: MappingProxyType(table) for name, table in tables.items()})
