@@ -85,7 +85,7 @@ def process(  # noqa: PLR0913
 
     began = time.monotonic()
     paths = tuple(paths)
-    _keep_apart(paths, out)
+    keep_apart(paths, out)
     made_by = provenance.provenance(config)
     fingerprint = made_by.model_dump_json()
     with store.opened(out) as db:
@@ -232,7 +232,7 @@ def process_gold(  # noqa: PLR0913
     return process([given], folder / "out", config, jobs=jobs, progress=progress, steps=steps)
 
 
-def _keep_apart(paths: Iterable[Path], out: Path) -> None:
+def keep_apart(paths: Iterable[Path], out: Path) -> None:
     """Output that is read as input would grow with each run."""
     place = out.resolve()
     for path in paths:
@@ -273,15 +273,8 @@ def _unprocessed(
                     whole = False
                     store.see_reject(db, got)
                     continue
-                seen = store.Seen(
-                    item.place,
-                    _line(got.source, display),
-                    got.source,
-                    display,
-                    got.id,
-                    ids.content(got),
-                )
-                if store.see_release(db, seen, fingerprint):
+                where = seen(item, display, got)
+                if store.see_release(db, where, fingerprint):
                     yield got
                 inside += len(
                     got.text.encode()
@@ -293,6 +286,13 @@ def _unprocessed(
                 store.know_file(db, display, item.place, before, fingerprint)
         done += size
     progress(total, total)
+
+
+def seen(file: File, display: str, release: Release) -> store.Seen:
+    """Where a release of a file stands; `display` is what `source` calls the file."""
+    line = _line(release.source, display)
+    content = ids.content(release)
+    return store.Seen(file.place, line, release.source, display, release.id, content)
 
 
 def _size(item: File | Reject) -> int:

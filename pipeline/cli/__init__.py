@@ -20,6 +20,7 @@ from pipeline.cli.process import process
 from pipeline.cli.review import report, review
 from pipeline.cli.schema import schema
 from pipeline.cli.settings import settings
+from pipeline.cli.shard import shard
 from pipeline.cli.site import site
 
 
@@ -106,6 +107,7 @@ for command in (
     diff,
     export,
     site,
+    shard,
     evaluate,
     schema,
     settings,

@@ -21,7 +21,16 @@ from pipeline.readers.encoding import declared_in_html, decode
 from pipeline.readers.load import load, opened, too_large
 from pipeline.types import Reject, Release
 
-__all__ = ["File", "alone", "discover", "read", "read_object", "read_text_stream", "shown"]
+__all__ = [
+    "File",
+    "alone",
+    "discover",
+    "read",
+    "read_drafts",
+    "read_object",
+    "read_text_stream",
+    "shown",
+]
 
 
 def read(
@@ -33,8 +42,16 @@ def read(
     that was given by itself."""
     file = alone(file) if isinstance(file, Path) else file
     name = display if display is not None else shown(file.path)
+    yield from read_drafts(_drafts(file.path, config), file, name, config)
+
+
+def read_drafts(
+    drafts: Iterator[tuple[str, Draft | Exception]], file: File, name: str, config: Config
+) -> Iterator[Release | Reject]:
+    """The releases of drafts of a file that `source` calls `name`, each with what follows the
+    name."""
     try:
-        for suffix, found in _drafts(file.path, config):
+        for suffix, found in drafts:
             yield _finish(found, name + suffix, file.place + suffix, config)
     except InputError as err:
         yield Reject(name, "read", err.reason, err.detail)
@@ -88,6 +105,18 @@ def _drafts(path: Path, config: Config) -> Iterator[tuple[str, Draft | Exception
 
         with opened(path) as file:
             yield from read_json_lines(file, config, packed)
+        return
+    if suffix == ".parquet":
+        from pipeline.readers.parquet import read_parquet
+
+        with opened(path):  # what is no file is said as of any other
+            yield from read_parquet(path)
+        return
+    if suffix == ".warc":
+        from pipeline.readers.warc import read_warc
+
+        with opened(path) as file:
+            yield from read_warc(file, config)
         return
     data = load(path, config.max_bytes, packed)
     if suffix == ".txt":

@@ -14,8 +14,11 @@ from pipeline.readers.load import os_reason
 from pipeline.types import Reject
 
 TEXT_FORMS = (".txt", ".md", ".html", ".htm", ".json", ".jsonl")
-FORMS = (*TEXT_FORMS, ".docx", ".pdf")
-UNKNOWN = f"is of no known format; known are {' '.join(FORMS)}, and .gz of the text forms"
+FORMS = (*TEXT_FORMS, ".docx", ".pdf", ".parquet", ".warc")
+PACKED = (*TEXT_FORMS, ".warc")  # forms of which .gz is read too
+UNKNOWN = (
+    f"is of no known format; known are {' '.join(FORMS)}, and .gz of the text forms and of .warc"
+)
 LOOP = "is a symbolic link to a folder that it lies in; remove it"
 
 # a backslash; what Python makes of a byte that is no UTF-8
@@ -38,7 +41,7 @@ def form(path: Path) -> tuple[str, bool] | None:
     is none of ours."""
     suffixes = [s.lower() for s in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
-        return (suffixes[-2], True) if len(suffixes) > 1 and suffixes[-2] in TEXT_FORMS else None
+        return (suffixes[-2], True) if len(suffixes) > 1 and suffixes[-2] in PACKED else None
     return (suffixes[-1], False) if suffixes and suffixes[-1] in FORMS else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipeline.config import Config
@@ -12,10 +13,11 @@ from pipeline.errors import InputError, Reason
 from pipeline.readers.draft import Draft, stated_day
 from pipeline.readers.encoding import decode
 from pipeline.readers.html import read_html
-from pipeline.readers.load import byte_lines, unpacked, unpacking
+from pipeline.readers.load import between, byte_lines, opened, unpacked, unpacking
 
 _BOM = "\ufeff"
 _TEXTS = ("text", "html", "title", "published", "url", "outlet")
+FIELDS = ("id", *_TEXTS)  # of an object that is a release
 
 
 def read_json(text: str) -> Iterator[tuple[str, Draft | Exception]]:
@@ -38,9 +40,9 @@ def read_json(text: str) -> Iterator[tuple[str, Draft | Exception]]:
         if not loaded:
             raise InputError(Reason.EMPTY, "is an empty list")
         for number, item in enumerate(loaded, 1):
-            yield f"#{number}", _safely(item)
+            yield f"#{number}", safely(item)
     else:
-        yield "", _safely(loaded)
+        yield "", safely(loaded)
 
 
 def read_json_lines(
@@ -61,8 +63,28 @@ def read_json_lines(
         yield from _utf_16_lines(utf_16, config)
         return
     seen = False
-    for number, line in byte_lines(source, file, config.max_bytes):
+    for found in _objects(byte_lines(source, file, config.max_bytes)):
         seen = True
+        yield found
+    if not seen:
+        raise InputError(Reason.EMPTY, "is empty")
+
+
+def read_lines_between(
+    path: Path, config: Config, bounds: tuple[int, int], first: int
+) -> Iterator[tuple[str, Draft | Exception]]:
+    """The objects of the lines of a plain JSON Lines file between two offsets in bytes, of which
+    the first line has the number `first`."""
+    with opened(path) as file:
+        part = between(file, *bounds)
+        numbered = byte_lines(part, part, config.max_bytes)
+        yield from _objects((number + first - 1, line) for number, line in numbered)
+
+
+def _objects(
+    lines: Iterator[tuple[int, bytes | InputError]],
+) -> Iterator[tuple[str, Draft | Exception]]:
+    for number, line in lines:
         if isinstance(line, InputError):
             yield f":{number}", line
             continue
@@ -72,8 +94,6 @@ def read_json_lines(
             yield f":{number}", err
         else:
             yield f":{number}", _parsed(text)
-    if not seen:
-        raise InputError(Reason.EMPTY, "is empty")
 
 
 def _utf_16_lines(data: bytes, config: Config) -> Iterator[tuple[str, Draft | Exception]]:
@@ -99,10 +119,10 @@ def _parsed(line: str) -> Draft | Exception:
         loaded = _parse(line)
     except InputError as err:
         return err
-    return _safely(loaded)
+    return safely(loaded)
 
 
-def _safely(item: object) -> Draft | Exception:
+def safely(item: object) -> Draft | Exception:
     """The draft of one object, or what kept it from being one: one costs itself alone."""
     try:
         return draft(item)

@@ -108,6 +108,24 @@ def unpacked(file: BinaryIO, packed: bool) -> BinaryIO:
     return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file
 
 
+def between(file: BinaryIO, start: int, end: int) -> BinaryIO:
+    """What `file` holds from `start` to `end`, in bytes; to be read from its beginning on."""
+    file.seek(start)
+    return cast(BinaryIO, _Between(file, end - start))
+
+
+class _Between:
+    """A file that ends after `left` bytes."""
+
+    def __init__(self, file: BinaryIO, left: int) -> None:
+        self._file, self._left = file, left
+
+    def read(self, size: int) -> bytes:
+        block = self._file.read(min(size, self._left))
+        self._left -= len(block)
+        return block
+
+
 def byte_lines(
     source: BinaryIO, file: BinaryIO, max_bytes: int
 ) -> Iterator[tuple[int, bytes | InputError]]:

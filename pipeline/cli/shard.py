@@ -1,0 +1,155 @@
+"""`mahdar shard`: an archive in parts, for any engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.common import (
+    DONE,
+    FAILED,
+    PROCESSED,
+    RAW,
+    REJECTS,
+    PathType,
+    WholeNumber,
+    config_option,
+    jobs_option,
+    ledger_option,
+    ner_option,
+    progress_bar,
+    read_ledger,
+    say,
+    settings,
+    stop_as_by_ctrl_c,
+)
+
+_plan = click.argument(
+    "plan", type=PathType(exists=True, file_okay=False, path_type=Path), metavar="PLAN"
+)
+
+
+@click.group()
+def shard() -> None:
+    """Work through an archive in parts.
+
+    Plan once, run the shards wherever there are machines, merge: the output is that of one
+    mahdar process over everything. PLAN is a folder that all machines see.
+
+    \b
+    Example:
+      mahdar shard plan archive/ --to plan --shards 1000
+      mahdar shard run plan 7
+      mahdar shard merge plan --out minutes
+    """
+
+
+@shard.command("plan")
+@click.argument("paths", nargs=-1, type=PathType(exists=True, path_type=Path), metavar="[PATHS]...")
+@click.option(
+    "--to",
+    "folder",
+    type=PathType(file_okay=False, path_type=Path),
+    required=True,
+    metavar="PLAN",
+    help="The folder for the plan and what the shards write.",
+)
+@click.option(
+    "--shards",
+    "count",
+    type=WholeNumber(min=1),
+    default=64,
+    show_default=True,
+    metavar="N",
+    help="How many; many more than workers, so that slow ones even out.",
+)
+def plan_shards(paths: tuple[Path, ...], folder: Path, count: int) -> int:
+    """Cut inputs into shards, without reading releases.
+
+    \b
+    Example:
+      mahdar shard plan archive/ --to plan --shards 1000
+    """
+    from pipeline import shards
+
+    made = shards.plan(paths or (RAW,), folder, count)
+    say(f"{made.shards} shards in {folder}; next: mahdar shard run {folder}")
+    return DONE
+
+
+@shard.command("run")
+@_plan
+@click.argument("number", type=WholeNumber(min=0), required=False, metavar="[I]")
+@config_option
+@ner_option
+@jobs_option
+def run_shards(
+    plan: Path, number: int | None, config_file: Path | None, ner: str | None, jobs: int
+) -> int:
+    """Work on shard I, or on all that are not done.
+
+    Shards that are done by this version with these settings are left alone.
+
+    \b
+    Example:
+      mahdar shard run plan 7
+      mahdar shard run plan --jobs 2
+    """
+    from pipeline import shards
+
+    config = settings(config_file, ner)
+    made = shards.opened(plan)
+    stop_as_by_ctrl_c()
+    if number is not None:
+        if not shards.run_shard(made, number, config):
+            say(f"shard {number} was done before")
+        return DONE
+    with progress_bar() as progress:
+        failed = shards.run_all(made, config, jobs, progress)
+    return _told(made, failed)
+
+
+@shard.command("merge")
+@_plan
+@click.option(
+    "--out",
+    type=PathType(file_okay=False, path_type=Path),
+    default=PROCESSED,
+    show_default=True,
+    metavar="DIR",
+    help="The output folder.",
+)
+@config_option
+@ner_option
+@ledger_option
+def merge_shards(
+    plan: Path, out: Path, config_file: Path | None, ner: str | None, ledger_file: Path | None
+) -> int:
+    """Write the output of all shards, as one run would.
+
+    \b
+    Example:
+      mahdar shard merge plan --out minutes
+    """
+    from pipeline import shards
+
+    kept = read_ledger(ledger_file)
+    stop_as_by_ctrl_c()
+    summary = shards.merge(shards.opened(plan), out, settings(config_file, ner), kept.decisions)
+    say(
+        f"{summary.read} releases, {summary.meetings} meetings, {summary.rejected} rejects in {out}"
+    )
+    return REJECTS if summary.rejected or kept.faults else DONE
+
+
+def _told(made: object, failed: list[int]) -> int:
+    from pipeline import shards
+
+    assert isinstance(made, shards.Plan)
+    for number in failed:
+        names = shards.releases_of(made, number)
+        say(
+            f"shard {number} failed; it holds {', '.join(names[:3])} and {max(0, len(names) - 3)} more"
+        )
+    return FAILED if failed else DONE

@@ -1,0 +1,330 @@
+"""Shards: an archive cut into parts that any engine can work on, one output file a shard.
+
+    made = plan(paths, folder, 1000)      what each shard reads
+    run_shard(made, 7, config)            FOLDER/done/00007.jsonl.gz, written whole or not at all
+    merge(made, out, config)              the very bytes of one run over everything
+
+A shard may be run several times, by several workers at once: the file is renamed into its place
+whole, so at-least-once execution gives exactly-once results. A file of one release goes to a shard
+by a hash of its key; a file of many is cut into parts (`readers/parts.py`), which go by a hash of
+the key of their first line, so that nobody reads a large file twice. With many more shards than
+workers what is slow evens out."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import socket
+import time
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import asdict, astuple, dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import ids, pool, provenance, run, store
+from pipeline.config import Config
+from pipeline.corrections import Decision
+from pipeline.errors import MahdarError, UsageError
+from pipeline.store import Failure, Result, Seen
+from pipeline.types import Reject, Release
+from pipeline.work import Steps, batches, cores, process_batch, steps
+
+if TYPE_CHECKING:
+    from pipeline.readers.parts import Part
+
+PLAN, PARTS, DONE = "plan.json", "parts.jsonl", "done"
+VERSION = 1  # of the files of a plan
+Json = dict[str, Any]
+Progress = Callable[[int, int], None]  # shards done, shards in all
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan in its folder: how many `shards` there are, and the SHA-256 of its parts."""
+
+    folder: Path
+    shards: int
+    sha256: str
+
+    def done(self, shard: int) -> Path:
+        """The output file of a shard."""
+        return self.folder / DONE / f"{shard:05}.jsonl.gz"
+
+
+def plan(paths: Iterable[Path], folder: Path, shards: int) -> Plan:
+    """Cut the inputs into shards, in `folder`, without reading releases. A folder with the same
+    plan keeps what was done. Raises UsageError where it holds another plan or something else,
+    MahdarError where it cannot be written."""
+    from pipeline.readers import discover
+    from pipeline.readers.parts import parts
+
+    paths = tuple(paths)
+    run.keep_apart(paths, folder)
+    digest = hashlib.sha256()
+    new = folder / f"{PARTS}.tmp"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with new.open("w", encoding="utf-8", newline="\n") as file:
+            for found in discover(paths):
+                cut = [found] if isinstance(found, Reject) else parts(found)
+                for part in cut:
+                    line = json.dumps(_planned(part, shards)) + "\n"
+                    digest.update(line.encode())
+                    file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        made = Plan(folder, shards, digest.hexdigest())
+        if (folder / PLAN).exists() and opened(folder) != made:
+            new.unlink()
+            raise UsageError(
+                f"{folder}: holds a plan of other inputs or shards; give another folder, or delete "
+                "this one"
+            )
+        os.replace(new, folder / PARTS)
+        about = {"version": VERSION, "shards": shards, "sha256": made.sha256}
+        _write_whole(folder / PLAN, [json.dumps(about)])
+    except OSError as err:
+        raise _disk(err, folder) from err
+    return made
+
+
+def opened(folder: Path) -> Plan:
+    """The plan in a folder. Raises UsageError where there is none."""
+    try:
+        about = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+        if about["version"] != VERSION:
+            raise UsageError(f"{folder}: was planned by another version; plan again")
+        return Plan(folder, about["shards"], about["sha256"])
+    except (OSError, ValueError, KeyError, TypeError) as err:
+        raise UsageError(f"{folder}: holds no plan; make one with mahdar shard plan") from err
+
+
+def missing(made: Plan, config: Config) -> list[int]:
+    """The shards without an output of this plan, code, model and config."""
+    stamp = _stamp(made, config)
+    return [i for i in range(made.shards) if not _is_done(made.done(i), stamp)]
+
+
+def run_shard(made: Plan, shard: int, config: Config, steps: Steps = steps) -> bool:
+    """Work on one shard, unless that is done; return whether there was work. Raises MahdarError
+    where its output cannot be written, UsageError for a shard that the plan does not have."""
+    if not 0 <= shard < made.shards:
+        raise UsageError(f"{made.folder} has shards 0 to {made.shards - 1}, not {shard}")
+    stamp = _stamp(made, config)
+    if _is_done(made.done(shard), stamp):
+        return False
+    try:
+        made.done(shard).parent.mkdir(exist_ok=True)
+        _write_whole(made.done(shard), _worked(made, shard, config, steps, stamp))
+    except OSError as err:
+        raise _disk(err, made.folder) from err
+    return True
+
+
+def merge(made: Plan, out: Path, config: Config, decisions: Iterable[Decision] = ()) -> run.Summary:
+    """Write the output of all shards to `out`, corrected: the bytes of one run over all inputs.
+    Raises UsageError where shards are missing, MahdarError as `run.process`."""
+    began = time.monotonic()
+    if left := missing(made, config):
+        raise UsageError(
+            f"{len(left)} of {made.shards} shards are not done, such as {left[0]}: run them with "
+            f"mahdar shard run {made.folder}, with this version and these settings"
+        )
+    fingerprint = provenance.provenance(config).model_dump_json()
+    with store.opened(out) as db:
+        new = 0
+        for shard in range(made.shards):
+            new += _taken(db, made.done(shard), fingerprint)
+        ended = run.Run(fingerprint, tuple(decisions), new, began)
+        return run.finish(db, out, config, ended)
+
+
+def _taken(db: store.Store, path: Path, fingerprint: str) -> int:
+    """Put what a shard found into the store; how many results were new to it."""
+    outcomes: list[Result | Failure] = []
+    new = 0
+    for row in _rows(path):
+        match row:
+            case {"reject": values}:
+                store.see_reject(db, Reject(*values))
+            case {"seen": values, **rest}:
+                seen = Seen(*values)
+                to_do = store.see_release(db, seen, fingerprint)
+                if to_do and "result" in rest:
+                    result = rest["result"]
+                    outcomes.append(Result(**{**result, "records": tuple(result["records"])}))
+                    new += 1
+                elif to_do and "failure" in rest:
+                    outcomes.append(Failure(*rest["failure"]))
+    store.keep(db, outcomes, fingerprint)
+    return new
+
+
+def run_all(
+    made: Plan, config: Config, jobs: int = 1, progress: Progress | None = None
+) -> list[int]:
+    """Work on all shards that are not done, in `jobs` processes of this machine; return those that
+    failed. `progress` gets how many are done, and how many there are."""
+    left = missing(made, config)
+    told = progress or (lambda done, total: None)
+    work = partial(_run_shards, made, config)
+    failed: list[int] = []
+    for n, (shard,) in enumerate(pool.mapped(work, iter([[i] for i in left]), jobs, _failed), 1):
+        if shard < 0:
+            failed.append(-shard - 1)
+        told(made.shards - len(left) + n, made.shards)
+    return failed
+
+
+def releases_of(made: Plan, shard: int) -> list[str]:
+    """What the parts of a shard are called, to name what a failing shard holds."""
+    return [p.display for p in _parts(made) if isinstance(p, Planned) and p.shard == shard]
+
+
+def _run_shards(made: Plan, config: Config, batch: list[int]) -> list[int]:
+    for shard in batch:
+        run_shard(made, shard, config)
+    return batch
+
+
+def _failed(shard: int) -> int:
+    return -shard - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A part of an input in a plan. `display` is what `source` calls its file."""
+
+    shard: int
+    display: str
+    part: Part
+
+
+def _planned(found: Part | Reject, shards: int) -> Json:
+    if isinstance(found, Reject):
+        return {"reject": [found.source, found.stage, str(found.reason), found.detail]}
+    from pipeline.readers import shown
+
+    file = found.file
+    first = file.place if found.end is None else f"{file.place}:{found.first}"
+    shard = int(ids.release_id(first).removeprefix("r-"), 16) % shards
+    where = {"path": os.path.abspath(file.path), "place": file.place, "display": shown(file.path)}
+    return {"shard": shard, **where, "start": found.start, "end": found.end, "first": found.first}
+
+
+def _parts(made: Plan) -> Iterator[Planned | Reject]:
+    from pipeline.readers import File
+    from pipeline.readers.parts import Part
+
+    with (made.folder / PARTS).open(encoding="utf-8", newline="\n") as lines:
+        for row in map(json.loads, lines):
+            if "reject" in row:
+                yield Reject(*row["reject"])
+                continue
+            file = File(Path(row["path"]), row["place"])
+            part = Part(file, row["start"], row["end"], row["first"])
+            yield Planned(row["shard"], row["display"], part)
+
+
+def _worked(made: Plan, shard: int, config: Config, steps: Steps, stamp: str) -> Iterator[str]:
+    """The lines of a shard's output: its stamp, then a line for each release and reject."""
+    yield json.dumps({"stamp": stamp})
+    made_by = provenance.provenance(config)
+    places: deque[Seen] = deque()
+    met: set[str] = set()
+    for batch in batches(_read(made, shard, config, places)):
+        seen = {id(item): places.popleft() for item in batch if isinstance(item, Release)}
+        new: dict[str, Release] = {}
+        for item in batch:
+            if isinstance(item, Release) and (content := seen[id(item)].content) not in met:
+                met.add(content)
+                new[content] = item
+        outcomes = process_batch(list(new.values()), config, made_by, steps, cores())
+        by_content = {o.content: o for o in outcomes}
+        for item in batch:
+            if isinstance(item, Reject):
+                yield json.dumps({"reject": _values(item)})
+                continue
+            where = seen[id(item)]
+            outcome = by_content.pop(where.content, None)
+            row: Json = {"seen": astuple(where)}
+            if isinstance(outcome, Result):
+                row["result"] = asdict(outcome)
+            elif outcome is not None:
+                row["failure"] = astuple(outcome)
+            yield json.dumps(row)
+
+
+def _read(
+    made: Plan, shard: int, config: Config, places: deque[Seen]
+) -> Iterator[Release | Reject]:
+    """What a shard reads; where each release stands goes to `places`, in the same order. The
+    rejects of the plan belong to the first shard."""
+    from pipeline.readers.parts import read_part
+
+    for planned in _parts(made):
+        if isinstance(planned, Reject):
+            if shard == 0:
+                yield planned
+            continue
+        if planned.shard != shard:
+            continue
+        for got in read_part(planned.part, config, planned.display):
+            if isinstance(got, Release):
+                places.append(run.seen(planned.part.file, planned.display, got))
+            yield got
+
+
+def _values(reject: Reject) -> list[str]:
+    return [reject.source, reject.stage, str(reject.reason), reject.detail]
+
+
+def _stamp(made: Plan, config: Config) -> str:
+    """What an output of a shard was made from: plan, code, model and config."""
+    made_by = provenance.provenance(config).model_dump_json()
+    return hashlib.sha256(f"{made.shards} {made.sha256} {made_by}".encode()).hexdigest()
+
+
+def _is_done(path: Path, stamp: str) -> bool:
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            return bool(json.loads(lines.readline())["stamp"] == stamp)
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
+        return False
+
+
+def _rows(path: Path) -> Iterator[Json]:
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
+        next(lines)
+        yield from map(json.loads, lines)
+
+
+def _write_whole(path: Path, lines: Iterable[str]) -> None:
+    """Write lines (packed if the name ends in .gz) beside `path`, then rename: workers that write
+    the same file at once never mix, and a killed one leaves nothing under its name."""
+    unfinished = path.with_name(f".{path.name}.{socket.gethostname()}-{os.getpid()}.tmp")
+    try:
+        with unfinished.open("wb") as raw:
+            packed = path.suffix == ".gz"
+            with gzip.GzipFile("", "wb", 4, raw, mtime=0) if packed else nullcontext(raw) as file:
+                for line in lines:
+                    file.write(line.encode() + b"\n")
+            raw.flush()
+            os.fsync(raw.fileno())
+        os.replace(unfinished, path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _disk(err: OSError, folder: Path) -> MahdarError:
+    return MahdarError(
+        f"{err.filename or folder}: {err.strerror or err}; make room or mend the permissions, then "
+        "run again"
+    )

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from pipeline import run, shards
+from pipeline.config import Config
+from pipeline.errors import UsageError
+from pipeline.readers import File, read
+from pipeline.readers.parts import parts, read_part
+from pipeline.types import Release
+from tests import fakes
+
+FILES = ("records.jsonl", "releases.jsonl", "rejects.jsonl")
+SENTENCES = (
+    "عقدت لجنة المراعي اجتماعها الرابع في صلالة برئاسة سالم الرويعي.",
+    "التقى وزير الزراعة حمد المعولي نظيره الأردني أمس في مسقط.",
+    "وافق مجلس السواقي على خطة الري، ووجه بمتابعتها.",
+)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return fakes.config(tmp_path)
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    """Single files, one of them twice and one broken, and JSON Lines of many releases with a blank
+    line, a broken line and a line that repeats another."""
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    draw = random.Random(32)
+    for n in range(12):
+        text = "\n".join(draw.choices(SENTENCES, k=3)) + f"\nالخبر {n}"
+        (folder / f"{n}.txt").write_text(text, encoding="utf-8")
+    (folder / "again.txt").write_bytes((folder / "3.txt").read_bytes())
+    (folder / "broken.docx").write_bytes(b"PK")
+    lines = [
+        json.dumps({"text": f"{draw.choice(SENTENCES)} {n}", "published": "2025-02-01"})
+        for n in range(40)
+    ]
+    lines[7:7] = ["", "{", lines[2]]
+    (folder / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut = parts
+    monkeypatch.setattr("pipeline.readers.parts.parts", lambda file: cut(file, 700))
+
+
+def same(one: Path, other: Path) -> bool:
+    return all((one / name).read_bytes() == (other / name).read_bytes() for name in FILES)
+
+
+def test_shards_merge_to_the_bytes_of_one_run(
+    inputs: Path, tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_parts(monkeypatch)
+    run.process([inputs], tmp_path / "one", config, steps=fakes.steps)
+    made = shards.plan([inputs], tmp_path / "plan", 7)
+    order = list(range(7))
+    random.Random(1).shuffle(order)
+    for shard in order:
+        assert shards.run_shard(made, shard, config, fakes.steps)
+    summary = shards.merge(made, tmp_path / "merged", config)
+    assert same(tmp_path / "one", tmp_path / "merged")
+    assert summary.rejected == 2 and summary.repeated == 2
+    used = [len(shards.releases_of(made, shard)) for shard in order]
+    assert sum(used) > 14 and max(used) < sum(used) / 2
+
+
+def test_parts_hold_the_releases_of_their_file(inputs: Path, config: Config) -> None:
+    file = File(inputs / "many.jsonl", "archive/many.jsonl")
+    whole = list(read(file, config, "x.jsonl"))
+    for size in (1, 300, 5000, 10**9):
+        cut = list(parts(file, size))
+        assert [got for part in cut for got in read_part(part, config, "x.jsonl")] == whole
+    assert len(list(parts(file, 300))) > 5
+    assert sum(isinstance(got, Release) for got in whole) == 41
+
+
+def test_only_what_is_missing_or_of_other_settings_is_done_again(
+    inputs: Path, tmp_path: Path, config: Config
+) -> None:
+    made = shards.plan([inputs], tmp_path / "plan", 3)
+    assert shards.missing(made, config) == [0, 1, 2]
+    assert shards.run_shard(made, 1, config, fakes.steps)
+    assert not shards.run_shard(made, 1, config, fakes.steps)
+    assert shards.missing(shards.plan([inputs], tmp_path / "plan", 3), config) == [0, 2]
+    with pytest.raises(UsageError, match="2 of 3 shards are not done, such as 0"):
+        shards.merge(made, tmp_path / "out", config)
+    whole = made.done(1).read_bytes()
+    made.done(1).write_bytes(whole[: len(whole) // 2][:20])
+    assert 1 in shards.missing(made, config)
+
+
+def test_another_plan_is_never_overwritten(inputs: Path, tmp_path: Path) -> None:
+    shards.plan([inputs], tmp_path / "plan", 3)
+    with pytest.raises(UsageError, match="holds a plan of other inputs or shards"):
+        shards.plan([inputs], tmp_path / "plan", 4)
+    with pytest.raises(UsageError, match="lie one in the other"):
+        shards.plan([inputs], inputs / "plan", 4)
+    with pytest.raises(UsageError, match="holds no plan"):
+        shards.opened(tmp_path)
+    with pytest.raises(UsageError, match="shards 0 to 2, not 3"):
+        shards.run_shard(shards.opened(tmp_path / "plan"), 3, Config())
