@@ -57,10 +57,10 @@ class Plan:
         return self.folder / DONE / f"{shard:05}.jsonl.gz"
 
 
-def plan(paths: Iterable[Path], folder: Path, shards: int) -> Plan:
+def plan(paths: Iterable[Path], folder: Path, shards: int, *, replace: bool = False) -> Plan:
     """Cut the inputs into shards, in `folder`, without reading releases. A folder with the same
-    plan keeps what was done. Raises UsageError where it holds another plan or something else,
-    MahdarError where it cannot be written."""
+    plan keeps what was done; another plan there is a UsageError, or goes with `replace`. Raises
+    MahdarError where the folder cannot be written."""
     from pipeline.readers import discover
     from pipeline.readers.parts import parts
 
@@ -80,7 +80,7 @@ def plan(paths: Iterable[Path], folder: Path, shards: int) -> Plan:
             file.flush()
             os.fsync(file.fileno())
         made = Plan(folder, shards, digest.hexdigest())
-        if (folder / PLAN).exists() and opened(folder) != made:
+        if (folder / PLAN).exists() and opened(folder) != made and not replace:
             new.unlink()
             raise UsageError(
                 f"{folder}: holds a plan of other inputs or shards; give another folder, or delete "
@@ -204,6 +204,7 @@ class Planned:
     shard: int
     display: str
     part: Part
+    state: list[int] | None
 
 
 def _planned(found: Part | Reject, shards: int) -> Json:
@@ -214,8 +215,25 @@ def _planned(found: Part | Reject, shards: int) -> Json:
     file = found.file
     first = file.place if found.end is None else f"{file.place}:{found.first}"
     shard = int(ids.release_id(first).removeprefix("r-"), 16) % shards
-    where = {"path": os.path.abspath(file.path), "place": file.place, "display": shown(file.path)}
-    return {"shard": shard, **where, "start": found.start, "end": found.end, "first": found.first}
+    return {
+        "shard": shard,
+        "path": os.path.abspath(file.path),
+        "place": file.place,
+        "display": shown(file.path),
+        "state": _state(file.path),
+        "start": found.start,
+        "end": found.end,
+        "first": found.first,
+    }
+
+
+def _state(path: Path) -> list[int] | None:
+    """Size and time of change, by which a file is known to be the one that was planned."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns]
 
 
 def _parts(made: Plan) -> Iterator[Planned | Reject]:
@@ -229,7 +247,7 @@ def _parts(made: Plan) -> Iterator[Planned | Reject]:
                 continue
             file = File(Path(row["path"]), row["place"])
             part = Part(file, row["start"], row["end"], row["first"])
-            yield Planned(row["shard"], row["display"], part)
+            yield Planned(row["shard"], row["display"], part, row["state"])
 
 
 def _worked(made: Plan, shard: int, config: Config, steps: Steps, stamp: str) -> Iterator[str]:
@@ -275,6 +293,8 @@ def _read(
             continue
         if planned.shard != shard:
             continue
+        if _state(planned.part.file.path) != planned.state:
+            raise MahdarError(f"{planned.display}: has changed since the plan; plan again")
         for got in read_part(planned.part, config, planned.display):
             if isinstance(got, Release):
                 places.append(run.seen(planned.part.file, planned.display, got))

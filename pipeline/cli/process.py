@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,12 @@ from pipeline.config import Config
 from pipeline.terminal import printable
 
 if TYPE_CHECKING:
+    from pipeline.corrections import Decision
     from pipeline.run import Summary
 
 
+SHARDS = ".mahdar/shards"  # in the output folder, while an engine works
+SHARDS_OF_A_RUN = 64
 COUNTS = ("read", "new", "unchanged", "repeated", "rejected", "removed", "meetings")
 
 
@@ -58,6 +62,16 @@ COUNTS = ("read", "new", "unchanged", "repeated", "rejected", "removed", "meetin
 @ledger_option
 @click.option("--force", is_flag=True, help="Process everything anew, unchanged releases too.")
 @click.option(
+    "--engine",
+    type=click.Choice(("ray",)),
+    help="Work on an engine, in shards, through all inputs anew; see mahdar shard.",
+)
+@click.option(
+    "--address",
+    metavar="ADDRESS",
+    help="Of a running cluster of the engine; without it, this machine alone works.",
+)
+@click.option(
     "--summary",
     "form",
     type=click.Choice(("table", "json")),
@@ -73,6 +87,8 @@ def process(
     jobs: int,
     ledger_file: Path | None,
     force: bool,
+    engine: str | None,
+    address: str | None,
     form: str,
 ) -> int:
     """Turn press releases into meeting records.
@@ -105,15 +121,18 @@ def process(
     kept = read_ledger(ledger_file)
     stop_as_by_ctrl_c()
     with progress_bar() as progress:
-        summary = run.process(
-            paths or (RAW,),
-            out or PROCESSED,
-            config,
-            jobs=jobs,
-            force=force,
-            decisions=kept.decisions,
-            progress=progress,
-        )
+        if engine:
+            summary = _on_ray(paths or (RAW,), out or PROCESSED, config, address, kept.decisions)
+        else:
+            summary = run.process(
+                paths or (RAW,),
+                out or PROCESSED,
+                config,
+                jobs=jobs,
+                force=force,
+                decisions=kept.decisions,
+                progress=progress,
+            )
     for reject in run.rejects(summary.out):
         say(f"rejected {reject.source}: {reject.detail} ({reject.stage}: {reject.reason})")
     say_stale(summary.corrections.stale)
@@ -127,6 +146,34 @@ def process(
     else:
         click.echo(_table(summary), err=True)
     return REJECTS if summary.rejected or kept.faults else DONE
+
+
+def _on_ray(
+    paths: tuple[Path, ...],
+    out: Path,
+    config: Config,
+    address: str | None,
+    decisions: Sequence[Decision],
+) -> Summary:
+    """The shards of a run lie in its output folder until they are merged, so that a run that was
+    stopped goes on."""
+    import shutil
+
+    from pipeline import shards
+    from pipeline.engines import ray
+    from pipeline.errors import MahdarError
+
+    folder = out / SHARDS
+    made = shards.plan(paths, folder, SHARDS_OF_A_RUN, replace=True)
+    if failed := ray.run_all(made, config, address):
+        names = ", ".join(shards.releases_of(made, failed[0])[:3])
+        raise MahdarError(
+            f"{len(failed)} of {made.shards} shards failed, one of them with {names}; what was "
+            "done is kept, so run again"
+        )
+    summary = shards.merge(made, out, config, decisions)
+    shutil.rmtree(folder, ignore_errors=True)
+    return summary
 
 
 def _filter(config: Config) -> int:
