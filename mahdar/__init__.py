@@ -197,7 +197,7 @@ def _read(paths: Sequence[Path], config: Config) -> Iterator[Release | Reject]:
 
 
 def _named(texts: Iterable[Text], one: bool) -> Iterator[tuple[Text, str]]:
-    """Each text with its `source`: «-», of several «-#N»."""
+    """Yield each text with its `source`: «-», of several «-#N»."""
     for number, text in enumerate(texts, 1):
         yield text, "-" if one else f"-#{number}"
 

@@ -55,7 +55,7 @@ Memory = Annotated[int, Range(200_000_000)]  # Python and PDFium alone take half
 
 
 def _setting(default: T, room: Room, about: str) -> T:
-    """A setting with what `mahdar settings` and docs/settings.md say of it. What belongs to
+    """Return a setting with what `mahdar settings` and docs/settings.md say of it. What belongs to
     NO_MATTER changes no result."""
     return field(default=default, metadata={"room": room, "about": about})
 
@@ -237,8 +237,8 @@ class Config:
 
     @classmethod
     def load(cls, path: Path | None) -> Config:
-        """The defaults, or those of a TOML file over them. Raises UsageError for an unknown name, a
-        wrong type or what is out of range."""
+        """Return the defaults, or those of a TOML file over them. Raise UsageError for an unknown
+        name, a wrong type or what is out of range."""
         if path is None:
             return cls()
         try:
@@ -273,7 +273,7 @@ class Config:
         return in_clone if os.path.exists(in_clone) else package / path
 
     def fingerprint(self) -> str:
-        """Twelve hex digits that change with any setting that results depend on."""
+        """Return twelve hex digits that change with any setting that results depend on."""
         settings = {
             f.name: getattr(self, f.name)
             for f in dataclasses.fields(self)
@@ -323,7 +323,7 @@ def _kind(name: str) -> str:
 
 @cache
 def _ranges() -> dict[str, Range]:
-    """The range of each setting that is a number."""
+    """Return the range of each setting that is a number."""
     hints = get_type_hints(Config, include_extras=True)
     return {
         name: found for name, hint in hints.items() for found in getattr(hint, "__metadata__", ())
@@ -331,9 +331,9 @@ def _ranges() -> dict[str, Range]:
 
 
 def camel_folder() -> Path:
-    """Where the data of camel-tools' NERecognizer lie, as its catalogue says: in $CAMELTOOLS_DATA,
-    else in ~/.camel_tools. Raises MahdarError where they are not there. camel-tools itself is not
-    asked: without a catalogue it would try to fetch one."""
+    """Return where the data of camel-tools' NERecognizer lie, as its catalogue says: in
+    $CAMELTOOLS_DATA, else in ~/.camel_tools. Raise MahdarError where they are not there.
+    camel-tools itself is not asked: without a catalogue it would try to fetch one."""
     base = (
         Path(os.environ.get("CAMELTOOLS_DATA") or Path.home() / ".camel_tools")
         .expanduser()

@@ -61,9 +61,9 @@ class Wording:
 
 
 def dedupe(release: Release, config: Config) -> Release:
-    """The release with `duplicate_of` (index of a kept paragraph) and `similarity` (0–1, four
-    digits; 1.0 of equals) set on paragraphs that repeat another, and None on all others. Paragraphs
-    without words are never marked. Needs `clean`."""
+    """Return the release with `duplicate_of` (index of a kept paragraph) and `similarity` (0–1,
+    four digits; 1.0 of equals) set on paragraphs that repeat another, and None on all others.
+    Paragraphs without words are never marked. Needs `clean`."""
     texts = [_clean(p) for p in release.paragraphs]
     found = duplicates(texts, config, headline(release, config))
     marks = [found.get(i, (None, None)) for i in range(len(texts))]
@@ -145,7 +145,7 @@ def duplicates(
 
 
 def similarity(part: Wording, whole: Wording, start: int, config: Config) -> float | None:
-    """How alike `part` and the stretch of `whole` are that begins at its content word number
+    """Return how alike `part` and the stretch of `whole` are that begins at its content word number
     `start` and holds the same content, 0–1; None unless the two say the same. Where the content of
     `whole` is no longer than that of `part`, the two are compared entire."""
     entire = len(part.joined) == len(whole.joined)
@@ -164,10 +164,10 @@ def similarity(part: Wording, whole: Wording, start: int, config: Config) -> flo
 
 
 def _stretch(part: Wording, whole: Wording, start: int) -> tuple[int, int] | None:
-    """The range of words of `whole` that `part` stands in, with the function words around it that
-    both have. None where `part` is rather altered than held: where no punctuation parts it from the
-    rest, and the rest is a word or two (one more name), or the word before turns its meaning, or a
-    figure at its edge could go on (5 is not 5 million)."""
+    """Return the range of words of `whole` that `part` stands in, with the function words around it
+    that both have. None where `part` is rather altered than held: where no punctuation parts it
+    from the rest, and the rest is a word or two (one more name), or the word before turns its
+    meaning, or a figure at its edge could go on (5 is not 5 million)."""
     stop = start + len(part.content)
     if whole.stems[start:stop] != part.stems:
         return None
@@ -194,8 +194,8 @@ def _stretch(part: Wording, whole: Wording, start: int) -> tuple[int, int] | Non
 
 
 def _shared(border: Sequence[Word], beyond: Sequence[Word]) -> int:
-    """How many words beyond the stretch go with the function words at the border: those that are
-    equal, and one in place of the first that is not, so that من for إلى is seen."""
+    """Return how many words beyond the stretch go with the function words at the border: those that
+    are equal, and one in place of the first that is not, so that من for إلى is seen."""
     for i, word in enumerate(border):
         if i == len(beyond) or beyond[i].key != word.key:
             return i + (i < len(beyond) and beyond[i].kind is Kind.FUNCTION)
@@ -203,7 +203,7 @@ def _shared(border: Sequence[Word], beyond: Sequence[Word]) -> int:
 
 
 def _say_the_same(a: Sequence[Word], b: Sequence[Word]) -> bool:
-    """Whether two texts of the same content (joined stems) differ only in spaces, attached
+    """Return whether two texts of the same content (joined stems) differ only in spaces, attached
     particles and function words."""
     i = j = 0
     while True:
@@ -231,7 +231,7 @@ def _say_the_same(a: Sequence[Word], b: Sequence[Word]) -> bool:
 
 
 def _gap(words: Sequence[Word], at: int) -> tuple[int, list[Word]]:
-    """The position of the next content word, and the words before it."""
+    """Return the position of the next content word, and the words before it."""
     end = at
     while end < len(words) and not words[end].counts:
         end += 1
@@ -288,7 +288,7 @@ class Holders:
         self.begins = np.cumsum(counts) - counts
 
     def of(self, place: int) -> Iterator[tuple[int, int]]:
-        """The wordings that hold the content of wording `place` (three words of it at least),
+        """Yield the wordings that hold the content of wording `place` (three words of it at least),
         itself aside, each with the number of the content word where it starts."""
         length, first = int(self.lengths[place]), int(self.first[place])
         if length < _RUN:
@@ -313,7 +313,7 @@ class Holders:
 
 
 def _mix(values: Hashes) -> Hashes:
-    """Numbers scattered over 64 bits (the finalizer of splitmix64)."""
+    """Return numbers scattered over 64 bits (the finalizer of splitmix64)."""
     with np.errstate(over="ignore"):
         values = values + np.uint64(_ODD)
         values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

@@ -21,9 +21,9 @@ _HERE = Path(__file__).resolve().parent
 
 
 def rejected(source: str, stage: str, defect: Exception) -> Reject:
-    """The Reject of an input whose stage raised `defect`, which is shown on standard error. Raises
-    it again where no input is at fault (a model that is not there, a package that is missing) and
-    where `$MAHDAR_RAISE` is set."""
+    """Return the Reject of an input whose stage raised `defect`, which is shown on standard error.
+    Raises it again where no input is at fault (a model that is not there, a package that is
+    missing) and where `$MAHDAR_RAISE` is set."""
     if isinstance(defect, (MahdarError, ImportError)) or os.environ.get(SWITCH):
         raise defect
     shown = "".join(traceback.format_exception(defect))
@@ -40,7 +40,7 @@ def rejected(source: str, stage: str, defect: Exception) -> Reject:
 
 
 def _place(defect: Exception) -> str:
-    """What was raised, and where in this package: the same in every run."""
+    """Return what was raised, and where in this package: the same in every run."""
     name = type(defect).__name__
     for frame in reversed(traceback.extract_tb(defect.__traceback__)):
         path = Path(frame.filename)

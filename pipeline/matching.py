@@ -120,14 +120,14 @@ class Meeting:
 
 # --- words
 def skeleton(word: str) -> str:
-    """The consonants in which spellings of a foreign name agree: هايلي، هيلي; موغيريني،
+    """Return the consonants in which spellings of a foreign name agree: هايلي، هيلي; موغيريني،
     موجريني."""
     return re.sub(r"(.)\1", r"\1", re.sub("[اويهءع]", "", word.translate(_LETTERS_ALIKE)))
 
 
 @lru_cache(maxsize=1 << 18)
 def same_word(a: str, b: str) -> float:
-    """How alike two words of names are: 1 for equal ones, 0 for two words."""
+    """Return how alike two words of names are: 1 for equal ones, 0 for two words."""
     if a == b:
         return 1.0
     if len(skeleton(a)) > 1 and skeleton(a) == skeleton(b):
@@ -139,7 +139,7 @@ def same_word(a: str, b: str) -> float:
 
 # --- people
 def person(name: str, role: str | None) -> Person:
-    """A person as names are compared."""
+    """Return a person as names are compared."""
     return Person(
         tuple(w for w in stems(name) if w not in _OF_NAMES), frozenset(stems(role)) - _OF_OFFICES
     )
@@ -147,7 +147,7 @@ def person(name: str, role: str | None) -> Person:
 
 @lru_cache(maxsize=1 << 18)
 def same_person(p: Person, q: Person) -> float:
-    """How sure it is that two people are one, 0 to 1; from `SAME_PERSON` on they are.
+    """Return how sure it is that two people are one, 0 to 1; from `SAME_PERSON` on they are.
 
     The words of the shorter name, its first among them, stand in order in the longer one. A family
     name alone, or one with another first name (سيب بلاتر، جوزيف بلاتر), needs the office as well, or
@@ -186,23 +186,23 @@ def _in_order(short: Sequence[str], long: Sequence[str]) -> list[float]:
 
 
 def _share(a: frozenset[str], b: frozenset[str]) -> float:
-    """The share of the words of the shorter office that the other has, by what they tell: «رئيس» is
-    in many offices."""
+    """Return the share of the words of the shorter office that the other has, by what they tell:
+    «رئيس» is in many offices."""
     less = min(math.fsum(map(rarity, words)) for words in (a, b))
     return math.fsum(map(rarity, a & b)) / less if less else 0.0
 
 
 # --- bodies
 def body_words(name: str | None) -> frozenset[str]:
-    """The words of a body's name that tell it from others; none of «اللجنة العليا»."""
+    """Return the words of a body's name that tell it from others; none of «اللجنة العليا»."""
     return frozenset(stems(name)) - _OF_BODIES
 
 
 @lru_cache(maxsize=1 << 18)
 def same_body(a: frozenset[str], b: frozenset[str]) -> float:
-    """How sure it is that two bodies are one, 0 to 1, by their telling words, of which both have
-    some: the share, by rarity, of the shorter name's words that the longer has, a little less for a
-    short form."""
+    """Return how sure it is that two bodies are one, 0 to 1, by their telling words, of which both
+    have some: the share, by rarity, of the shorter name's words that the longer has, a little less
+    for a short form."""
     short, long = sorted((a, b), key=lambda n: (len(n), sorted(n)))
     weight = {w: 0.2 + rarity(w) for w in sorted(short)}
     hit = sum(x * max(_in_name(w, y) for y in long) for w, x in weight.items())
@@ -210,15 +210,15 @@ def same_body(a: frozenset[str], b: frozenset[str]) -> float:
 
 
 def _in_name(a: str, b: str) -> float:
-    """How alike two words of bodies are; «لجنة سد الوادي» has the word of «اللجنة الفنية لسد
+    """Return how alike two words of bodies are; «لجنة سد الوادي» has the word of «اللجنة الفنية لسد
     الوادي»."""
     return 1.0 if a == "ل" + b or b == "ل" + a else same_word(a, b)
 
 
 # --- meetings
 def meeting(record: Mapping[str, Any], words: frozenset[str], text: str) -> Meeting:
-    """What a record, in published form, says of its meeting. `words` are the stems of `text`, the
-    text of its release, or empty where that is not at hand."""
+    """Return what a record, in published form, says of its meeting. `words` are the stems of
+    `text`, the text of its release, or empty where that is not at hand."""
     people = [
         (p["participation"] != "mentioned", person(p["name"], p.get("role")))
         for p in record["people"]
@@ -240,9 +240,9 @@ def meeting(record: Mapping[str, Any], words: frozenset[str], text: str) -> Meet
 
 
 def announced(record: Mapping[str, Any]) -> bool:
-    """Whether a record announces a meeting that is still to come on the day of publication. Of a day
-    weeks ahead with someone who presided or a decision the day is misread: nobody has presided
-    then."""
+    """Return whether a record announces a meeting that is still to come on the day of publication.
+    Of a day weeks ahead with someone who presided or a decision the day is misread: nobody has
+    presided then."""
     day, page = _day(record["date"]), _day(record["release"]["published"])
     if day is None or page is None or day <= page:
         return False
@@ -255,23 +255,23 @@ def _day(date: str | None) -> int | None:
 
 
 def gap(a: Meeting, b: Meeting) -> int:
-    """The days between two meetings, 0 where their days overlap; between the pages where the day of
-    one is unknown, 0 where nothing is known."""
+    """Return the days between two meetings, 0 where their days overlap; between the pages where the
+    day of one is unknown, 0 where nothing is known."""
     if a.first is not None and b.first is not None:
         return max(0, b.first - (a.last or a.first), a.first - (b.last or b.first))
     return abs(a.page - b.page) if a.page is not None and b.page is not None else 0
 
 
 def lacking(x: Meeting, y: Meeting) -> list[Person]:
-    """The parties of one meeting whom the other report does not name."""
+    """Return the parties of one meeting whom the other report does not name."""
     return [
         p for p in x.here[:2] if not any(same_person(p, q) >= SAME_PERSON for q in y.here + y.named)
     ]
 
 
 def both_numbers(a: Meeting, b: Meeting) -> bool:
-    """Whether the numbers are equal, or one report has the other's number too, as of «الجلسة الأولى
-    لمفاوضات الجولة السابعة»."""
+    """Return whether the numbers are equal, or one report has the other's number too, as of «الجلسة
+    الأولى لمفاوضات الجولة السابعة»."""
     return a.ordinal == b.ordinal or any(
         str(y.ordinal) in x.words
         or ((y.ordinal or 0) < len(_ORDINALS) and bool(_ORDINALS[y.ordinal or 0] & x.words))
@@ -280,10 +280,10 @@ def both_numbers(a: Meeting, b: Meeting) -> bool:
 
 
 def forbidden(a: Meeting, b: Meeting) -> str | None:
-    """Why two reports cannot tell of one meeting, whatever else speaks for it; None where nothing
-    forbids it. `days`: too far apart. `number`: another number of the same body. `party`: talks
-    with someone else. `preparatory`: one prepares the other. `body`: another body of nearly the
-    same name."""
+    """Return why two reports cannot tell of one meeting, whatever else speaks for it; None where
+    nothing forbids it. `days`: too far apart. `number`: another number of the same body. `party`:
+    talks with someone else. `preparatory`: one prepares the other. `body`: another body of nearly
+    the same name."""
     dated = a.first is not None and b.first is not None
     if dated and gap(a, b) > (SURE_GAP if a.sure and b.sure else ANY_GAP):
         return "days"
@@ -311,8 +311,8 @@ def other_party(a: Meeting, b: Meeting) -> bool:
 
 
 def _told_apart(a: Meeting, b: Meeting) -> bool:
-    """Whether the names of the bodies differ in one word each, which the other report has nowhere:
-    «لجنة الشؤون المالية» and «لجنة الشؤون القانونية»."""
+    """Return whether the names of the bodies differ in one word each, which the other report has
+    nowhere: «لجنة الشؤون المالية» and «لجنة الشؤون القانونية»."""
     rest = [
         (w, y)
         for x, y in ((a, b), (b, a))

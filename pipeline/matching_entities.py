@@ -42,7 +42,7 @@ _ABROAD = re.compile(r"\s(?:لدى|إلى|الى|لشؤون|لشئون)\s")
 
 @cache
 def _words(group: str) -> frozenset[str]:
-    """A group of the words that say what sort of thing a name is of."""
+    """Return a group of the words that say what sort of thing a name is of."""
     text = files("pipeline.arabic").joinpath("data", "sorts.toml").read_text(encoding="utf-8")
     return frozenset(tomllib.loads(text)[group])
 
@@ -80,7 +80,7 @@ class Circle:
 # --- people
 @lru_cache(maxsize=1 << 17)
 def name_of(person: str) -> Name:
-    """A person's name as names are compared."""
+    """Return a person's name as names are compared."""
     joined = re.sub(r"\b(عبد|ابو|ابا|ابي|ال|ام) (?=\w)", r"\1", fold(person))
     words: list[str] = []
     fathers = set()
@@ -100,8 +100,8 @@ def name_of(person: str) -> Name:
 
 @lru_cache(maxsize=1 << 17)
 def office_of(role: str | None, country: str | None) -> Office:
-    """What an office tells of its holder; `country` is the state that the record has him speak
-    for, which counts where the office names none of its own."""
+    """Return what an office tells of its holder; `country` is the state that the record has him
+    speak for, which counts where the office names none of its own."""
     if not role:
         return Office(frozenset(), country)
     own = states_in(_ABROAD.split(role, maxsplit=1)[0])
@@ -117,8 +117,8 @@ def office_of(role: str | None, country: str | None) -> Office:
 
 @lru_cache(maxsize=1 << 17)
 def spelling(a: str, b: str) -> bool:
-    """Whether two words are spellings of one: «موغيريني» and «موجريني». Common names never are:
-    «أحمد» and «حامد», «محمد» and «محمود» differ by a vowel as foreign spellings do."""
+    """Return whether two words are spellings of one: «موغيريني» and «موجريني». Common names never
+    are: «أحمد» and «حامد», «محمد» and «محمود» differ by a vowel as foreign spellings do."""
     if a == b:
         return True
     if min(len(a), len(b)) <= 3:
@@ -133,7 +133,7 @@ _LETTERS_ALIKE = str.maketrans("غكقطضصظثذ", "ججكتدسزتد")
 
 @lru_cache(maxsize=1 << 16)
 def consonants(word: str) -> str:
-    """The consonants in which spellings of a foreign name agree: هايلي، هيلي; موغيريني،
+    """Return the consonants in which spellings of a foreign name agree: هايلي، هيلي; موغيريني،
     موجريني. A word of one consonant stays as it is."""
     bare = re.sub("[اويهءع]", "", word.translate(_LETTERS_ALIKE))
     return re.sub(r"(.)\1", r"\1", bare) if len(bare) > 1 else word
@@ -141,7 +141,7 @@ def consonants(word: str) -> str:
 
 @lru_cache(maxsize=1 << 18)
 def relation(a: Name, b: Name) -> Relation:
-    """How the names of two people stand to one another.
+    """Return how the names of two people stand to one another.
 
     `equal`: the same words, «بن» aside. `spelling`: as many words, one written otherwise. `short`:
     one has all words of the other, its first among them. `branch`: first name and father's are the
@@ -181,14 +181,14 @@ def _ends(short: Name, long: Name) -> Relation:
 
 
 def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether the words of `short` stand in `long` in that order."""
+    """Return whether the words of `short` stand in `long` in that order."""
     rest = iter(long)
     return all(w in rest for w in short)
 
 
 def same_office(a: Office, b: Office) -> float | None:
-    """The share of the telling words of one that the other has, by rarity; None where one has
-    none."""
+    """Return the share of the telling words of one that the other has, by rarity; None where one
+    has none."""
     if not a.words or not b.words:
         return None
     less = min(fsum(map(rarity, x)) for x in (a.words, b.words))
@@ -196,15 +196,15 @@ def same_office(a: Office, b: Office) -> float | None:
 
 
 def states_apart(a: Office, b: Office) -> bool:
-    """Whether two offices are of two states, unless they are told of in the same words, so that
-    one of the states was misread."""
+    """Return whether two offices are of two states, unless they are told of in the same words, so
+    that one of the states was misread."""
     both = a.state is not None and b.state is not None and a.state != b.state
     return both and (same_office(a, b) or 0.0) < SAME_OFFICE
 
 
 def told(name: Name) -> bool:
-    """Whether a name tells who is meant where no office stands beside it: two words that are not
-    both common."""
+    """Return whether a name tells who is meant where no office stands beside it: two words that are
+    not both common."""
     return len(name.words) > 1 and fsum(map(rarity, name.words)) > COMMON_NAME
 
 
@@ -228,7 +228,7 @@ WEIGHTS: Evidence = {
 
 
 def _told(words: Sequence[str]) -> float:
-    """How much a name tells over a common one of as many words."""
+    """Return how much a name tells over a common one of as many words."""
     if len(words) < 2:
         return fsum(map(rarity, words)) - COMMON_NAME / 2
     return min(fsum(map(rarity, words)) + FATHER * (len(words) - 2), 2.5) - COMMON_NAME
@@ -237,7 +237,7 @@ def _told(words: Sequence[str]) -> float:
 def person_evidence(
     names: tuple[Name, Name], offices: tuple[Office, Office], circle: Circle
 ) -> Evidence | None:
-    """What speaks for and against two mentions being of one person; None where name or state
+    """Return what speaks for and against two mentions being of one person; None where name or state
     forbids it, or the names say nothing. `told`: how much the words that both names have tell,
     over a common name of two words."""
     how = relation(*names)
@@ -265,8 +265,8 @@ _PARTICLES = re.compile(r"^(?:وال|بال|لل|ال|ول(?=\w{4})|[بل](?=\w{
 
 @lru_cache(maxsize=1 << 17)
 def thing_words(name: str) -> tuple[str, ...]:
-    """The words of a thing's name as names are compared: folded, without what is attached to them
-    and without fillers («في منطقة …»), unless nothing would be left."""
+    """Return the words of a thing's name as names are compared: folded, without what is attached to
+    them and without fillers («في منطقة …»), unless nothing would be left."""
     full = _aliases().get(fold_key(name), name)
     words = [_bare(w) for w in fold(full).split()]
     return tuple([w for w in words if w not in _words("fillers")] or words)
@@ -281,7 +281,7 @@ def _aliases() -> dict[str, str]:
 
 @lru_cache(maxsize=1 << 17)
 def scope_of(name: str) -> Literal["own", "state", "context"]:
-    """How far a thing's name tells which it is: by itself (`own`), within its state («مجلس
+    """Return how far a thing's name tells which it is: by itself (`own`), within its state («مجلس
     الوزراء», «وزارة الصحة»), or only where it stands («اللجنة الفنية», «مجلس الإدارة»)."""
     words = thing_words(name)
     if words[:1] == ("وزاره",) and len(words) > 1:
@@ -298,7 +298,7 @@ def scope_of(name: str) -> Literal["own", "state", "context"]:
 
 @lru_cache(maxsize=1 << 17)
 def core_of(name: str) -> tuple[str, ...]:
-    """The words of a thing's name, of what every state has one of without the state: «مجلس
+    """Return the words of a thing's name, of what every state has one of without the state: «مجلس
     الوزراء» of «مجلس الوزراء الكويتي»."""
     words = thing_words(name)
     if scope_of(name) != "state" or state_of(name) is None:
@@ -307,16 +307,17 @@ def core_of(name: str) -> tuple[str, ...]:
 
 
 def state_of(name: str) -> str | None:
-    """The state that a thing's name tells of, if it is one alone."""
+    """Return the state that a thing's name tells of, if it is one alone."""
     found = states_in(name)
     return found[0] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=1 << 18)
 def thing_relation(a: str, b: str) -> Relation:
-    """How two names of things of one kind stand to one another. `equal`: the same words, fillers
-    and particles aside; `spelling`: one word written otherwise; `short`: one has all words of the
-    other in their order, its head among them; else `none`. Other figures, or two states, forbid."""
+    """Return how two names of things of one kind stand to one another. `equal`: the same words,
+    fillers and particles aside; `spelling`: one word written otherwise; `short`: one has all words
+    of the other in their order, its head among them; else `none`. Other figures, or two states,
+    forbid."""
     if sorted(re.findall(r"\d+", fold(a))) != sorted(re.findall(r"\d+", fold(b))):
         return "forbidden"
     x, y = thing_words(a), thing_words(b)
@@ -341,15 +342,15 @@ def thing_relation(a: str, b: str) -> Relation:
 
 
 def _misspelt(a: str, b: str) -> bool:
-    """Whether two words of a thing's name are one: «الإثيوبى», «شئون», «خريطة»."""
+    """Return whether two words of a thing's name are one: «الإثيوبى», «شئون», «خريطة»."""
     if min(len(a), len(b)) <= 3:
         return False
     return JaroWinkler.similarity(a, b) >= 0.93 and set(a) ^ set(b) <= set("اويهءت")
 
 
 def _joins_another(short: str, long: str) -> bool:
-    """Whether the longer name is of two things («وزارة الصحة والبيئة» beside «وزارة الصحة»): it
-    has a word with «و» before it that the shorter lacks."""
+    """Return whether the longer name is of two things («وزارة الصحة والبيئة» beside «وزارة الصحة»):
+    it has a word with «و» before it that the shorter lacks."""
     known = set(fold(short).split())
     return any(
         w.startswith("و") and w not in known and rarity(_bare(w[1:])) < rarity(w)
@@ -379,8 +380,8 @@ MORE = 2  # words that a name may have more than its short form, where no meetin
 def thing_evidence(
     names: tuple[str, str], states: tuple[str | None, str | None], circle: Circle
 ) -> Evidence | None:
-    """What speaks for and against two mentions being of one body, organisation or initiative; None
-    where the names or the states forbid it, or the names say nothing."""
+    """Return what speaks for and against two mentions being of one body, organisation or
+    initiative; None where the names or the states forbid it, or the names say nothing."""
     how = thing_relation(*names)
     if how in ("none", "forbidden") or (None not in states and states[0] != states[1]):
         return None
@@ -398,12 +399,12 @@ def thing_evidence(
 
 
 def points(evidence: Evidence) -> float:
-    """The evidence in points; from 0 on the two are one."""
+    """Return the evidence in points; from 0 on the two are one."""
     weights = WEIGHTS if "told" in evidence else THING_WEIGHTS
     return round(sum(weights[k] * x for k, x in evidence.items()), 6)
 
 
 def partial(evidence: Evidence) -> bool:
-    """Whether one of the two names is only a part of the other, so that it may be short for a third
-    as well."""
+    """Return whether one of the two names is only a part of the other, so that it may be short for
+    a third as well."""
     return any(how in evidence for how in ("short", "branch", "surname"))

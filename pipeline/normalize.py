@@ -38,8 +38,8 @@ _ITEM = re.compile(rf"[{BULLETS}]|\(?\d{{1,2}}\s?[-.)–/]\s")  # begins a line 
 
 
 def normalize(release: Release, config: Config) -> Release:
-    """The release with its paragraphs. Raises InputError: NO_TEXT if there is none, NO_ARABIC if of
-    its letters less than the share `config.min_arabic` are Arabic."""
+    """Return the release with its paragraphs. Raise InputError: NO_TEXT if there is none, NO_ARABIC
+    if of its letters less than the share `config.min_arabic` are Arabic."""
     paragraphs = tuple(_paragraphs(release.text))
     if not paragraphs:
         raise InputError(Reason.NO_TEXT, "no text in it; if it is a scan, recognise its text first")
@@ -60,8 +60,8 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
 
 
 def _clean(text: str, start: int, end: int) -> Mapped:
-    """The clean text of a range: a character reference is the character that it stands for, a
-    hashtag its words, and no «و» stands by itself."""
+    """Return the clean text of a range: a character reference is the character that it stands for,
+    a hashtag its words, and no «و» stands by itself."""
     if not references(text, start, end):
         return attached(unmarked(clean_mapped(text[start:end], start)))
     whole = resolved(text, start, end)
@@ -75,8 +75,9 @@ def _clean(text: str, start: int, end: int) -> Mapped:
 
 
 def _unwrapped(text: str, lines: Sequence[Span]) -> list[Span]:
-    """The lines, those of a wrapped text joined to paragraphs: with the line behind it each that is
-    full and ends no sentence, for what follows such an end is as likely a paragraph of its own."""
+    """Return the lines, those of a wrapped text joined to paragraphs: with the line behind it each
+    that is full and ends no sentence, for what follows such an end is as likely a paragraph of its
+    own."""
     width = max((end - start for start, end in lines), default=0)
     following = {
         after: _is_full(text, line, after, width)
@@ -98,18 +99,18 @@ def _unwrapped(text: str, lines: Sequence[Span]) -> list[Span]:
 
 
 def _follows(text: str, line: Span, after: Span) -> bool:
-    """Whether no empty line stands between two lines."""
+    """Return whether no empty line stands between two lines."""
     return len(_END.findall(text, line[1], after[0])) == 1
 
 
 def _is_full(text: str, line: Span, after: Span, width: int) -> bool:
-    """Whether the first word of the line behind it would have made a line longer than the
+    """Return whether the first word of the line behind it would have made a line longer than the
     longest."""
     return line[1] - line[0] + 1 + len(first_word(text[slice(*after)])) > width
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The range without white space and invisible controls at its ends."""
+    """Return the range without white space and invisible controls at its ends."""
     outside = _OUTSIDE.match(text, start, end)
     start = outside.end() if outside else start
     while end > start and not _INSIDE.match(text, end - 1):

@@ -83,7 +83,7 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _submit(pool: ProcessPoolExecutor, work: Work[T, R], batch: list[T]) -> Future[list[R]]:
-    """The future of `work(batch)`; in a pool that is broken already, one that says so."""
+    """Return the future of `work(batch)`; in a pool that is broken already, one that says so."""
     # the processes are started here; they inherit the mask, and leave Ctrl-C to this one
     with _interrupts_held():
         try:
@@ -95,7 +95,7 @@ def _submit(pool: ProcessPoolExecutor, work: Work[T, R], batch: list[T]) -> Futu
 
 
 def _broken(future: Future[list[R]]) -> bool:
-    """Whether the pool broke before it was done; waits until that is known."""
+    """Return whether the pool broke before it was done; wait until that is known."""
     return isinstance(future.exception(), BrokenProcessPool)
 
 

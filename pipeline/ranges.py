@@ -56,20 +56,20 @@ class Ranges(Generic[R]):
                 return
 
     def over(self, start: int, end: int) -> list[R]:
-        """Those that share a character with a range, in their order."""
+        """Return those that share a character with a range, in their order."""
         found = (self._items[n] for n in self._numbers(start, end))
         return [x for x in found if x.start < end and start < x.end]
 
     def inside(self, start: int, end: int) -> list[R]:
-        """Those that lie in a range."""
+        """Return those that lie in a range."""
         return [x for x in self.over(start, end) if start <= x.start and x.end <= end]
 
     def around(self, start: int, end: int) -> list[R]:
-        """Those in which a range lies."""
+        """Return those in which a range lies."""
         return [x for x in self.over(start, end) if x.start <= start and end <= x.end]
 
     def split_by(self, at: int) -> list[R]:
-        """Those that have a character on either side of a place."""
+        """Return those that have a character on either side of a place."""
         return [x for x in self.over(at - 1, at + 1) if x.start < at < x.end]
 
     def _numbers(self, start: int, end: int) -> list[int]:
@@ -102,6 +102,6 @@ def holding(spans: Sequence[Span], at: int) -> Span | None:
 
 
 def following(places: Sequence[int], at: int) -> int | None:
-    """The first of these places, which are in order, that is not before `at`."""
+    """Return the first of these places, which are in order, that is not before `at`."""
     n = bisect_left(places, at)
     return places[n] if n < len(places) else None

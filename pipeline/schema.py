@@ -511,12 +511,12 @@ class RejectRow(_Model):
 
 
 def record_ids(release: Release) -> list[str]:
-    """The record id of each meeting of `release`, by their number in the order of the text."""
+    """Return the record id of each meeting of `release`, by their number in the order of the text."""
     return [record_id(release.id, n) for n in range(1, len(release.meetings) + 1)]
 
 
 def to_records(release: Release, provenance: Provenance) -> list[Record]:
-    """The published form of all meetings of `release`, in their order."""
+    """Return the published form of all meetings of `release`, in their order."""
     ref = _ref(release)
     return [
         _record(release, ref, m, i, provenance)
@@ -531,8 +531,8 @@ def with_text(record: Record, release: Release) -> StreamedRecord:
 
 
 def to_release_row(release: Release, record_ids: Sequence[str]) -> ReleaseRow:
-    """The line of `releases.jsonl`: only the ten labels' mentions, the longer of two that start
-    together first."""
+    """Return the line of `releases.jsonl`: only the ten labels' mentions, the longer of two that
+    start together first."""
     spans = [(p.start, p.end) for p in release.paragraphs]
     mentions = [m for m in release.mentions if m.label in LABELS]
     return ReleaseRow(
@@ -571,7 +571,7 @@ def to_release_row(release: Release, record_ids: Sequence[str]) -> ReleaseRow:
 
 
 def to_reject_row(reject: Reject) -> RejectRow:
-    """The line of `rejects.jsonl`."""
+    """Return the line of `rejects.jsonl`."""
     return RejectRow(
         source=reject.source,
         stage=cast(Stage, reject.stage),
@@ -581,8 +581,8 @@ def to_reject_row(reject: Reject) -> RejectRow:
 
 
 def dump(model: BaseModel) -> str:
-    """One line of JSON without its line end: every key, in declared order, characters as they are.
-    Equal models give equal bytes."""
+    """Return one line of JSON without its line end: every key, in declared order, characters as
+    they are. Equal models give equal bytes."""
     return model.model_dump_json()
 
 

@@ -49,7 +49,7 @@ def document() -> dict[str, Any]:
 
 
 def _referring(shape: Any) -> Any:
-    """The same with references in the place of enumerations."""
+    """Return the same with references in the place of enumerations."""
     if isinstance(shape, list):
         return [_referring(part) for part in shape]
     if not isinstance(shape, dict):

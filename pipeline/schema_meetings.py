@@ -243,7 +243,7 @@ class MeetingRow(_Model):
 
 
 def definitions(*models: type[BaseModel]) -> dict[str, Any]:
-    """The `$defs` of JSON Schema (2020-12) of `models`, `MeetingRow` if none is given."""
+    """Return the `$defs` of JSON Schema (2020-12) of `models`, `MeetingRow` if none is given."""
     _, document = models_json_schema(
         [(model, "serialization") for model in models or (MeetingRow,)]
     )

@@ -37,11 +37,11 @@ class Mapped:
     ends: array[int]
 
     def source_span(self, start: int, end: int) -> Span:
-        """The source range of the non-empty range `text[start:end]`."""
+        """Return the source range of the non-empty range `text[start:end]`."""
         return self.starts[start], self.ends[end - 1]
 
     def without(self, positions: Set[int]) -> Mapped:
-        """The same without the characters at these positions of `text`."""
+        """Return the same without the characters at these positions of `text`."""
         if not positions:
             return self
         kept = [k for k in range(len(self.text)) if k not in positions]

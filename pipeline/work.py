@@ -37,7 +37,7 @@ BATCH_RELEASES, BATCH_CHARS = 32, 200_000  # a batch ends at whichever comes fir
 
 
 def steps(threads: int) -> tuple[tuple[str, Step | Together], ...]:
-    """The stages between reading and writing, by name; the model may use this many threads."""
+    """Return the stages between reading and writing, by name; the model may use this many threads."""
     from pipeline.assemble import assemble
     from pipeline.dedupe import dedupe
     from pipeline.normalize import normalize

@@ -38,13 +38,13 @@ _TITLES = frozenset(("ود", "وم"))  # but for the titles «ود. سعاد», 
 
 
 def particles(word: str) -> list[int]:
-    """Where an attached particle may end in a written word: ascending offsets in characters of
-    `word`, each the start of what could be a word of its own («وبالرياض»: 1, 2; «للهيئة»: 1; «ود.»:
-    1; «وزير»: none). At most two are cut, و or ف first, then ب, ل, ك or س. Marks and tatweel after
-    a particle go with it («لـوزارة»: 2). Whether a cut is right is for the reader of the sentence
-    to say; cuts that are never right are left out: before a word that is too short, off the words
-    of `data/radical.txt`, whose first letter is their own, and س off anything but a verb of the
-    present."""
+    """Return where an attached particle may end in a written word: ascending offsets in characters
+    of `word`, each the start of what could be a word of its own («وبالرياض»: 1, 2; «للهيئة»: 1;
+    «ود.»: 1; «وزير»: none). At most two are cut, و or ف first, then ب, ل, ك or س. Marks and tatweel
+    after a particle go with it («لـوزارة»: 2). Whether a cut is right is for the reader of the
+    sentence to say; cuts that are never right are left out: before a word that is too short, off
+    the words of `data/radical.txt`, whose first letter is their own, and س off anything but a verb
+    of the present."""
     if word[:1] in _NO_PARTICLE:
         return []
     return list(_cuts(word))
@@ -69,8 +69,8 @@ def _cuts(word: str) -> tuple[int, ...]:
 
 
 def _separable(word: str, written: str) -> bool:
-    """Whether the first letter of a folded word, one of و ف ب ل ك س, can be a particle; `written`
-    is the word unfolded."""
+    """Return whether the first letter of a folded word, one of و ف ب ل ك س, can be a particle;
+    `written` is the word unfolded."""
     rest = word[1:]
     if rest[:1].isdigit():
         return True
@@ -102,7 +102,7 @@ def _radical() -> frozenset[str]:
 
 @cache
 def _lam() -> dict[str, frozenset[str]]:
-    """The lists of `data/lam.txt` by their names."""
+    """Return the lists of `data/lam.txt` by their names."""
     rows = [line.split() for line in lists.lines("pipeline.arabic", "lam.txt")]
     return {row[0]: frozenset(row[1:]) for row in rows}
 
@@ -114,8 +114,9 @@ _HEAD = 8  # characters before the name that can matter
 
 
 def citation(text: str, start: int, end: int) -> str:
-    """The name `text[start:end]` in citation form: *clean*, and where it began after the first ل of
-    للـ («ل⟦لهيئة العامة⟧») with the article that is spelt there without its alef: «الهيئة العامة».
+    """Return the name `text[start:end]` in citation form: *clean*, and where it began after the
+    first ل of للـ («ل⟦لهيئة العامة⟧») with the article that is spelt there without its alef:
+    «الهيئة العامة».
 
     Three lams are written as two, so where the noun itself begins with ل the spelling does not say
     whether it has an article: «للجنة التنفيذية» is ل + اللجنة التنفيذية, «للجنة المتابعة» ل + لجنة
@@ -127,8 +128,8 @@ def citation(text: str, start: int, end: int) -> str:
 
 
 def with_article(text: str, start: int, name: str) -> str:
-    """What begins at `start` of a text, cleaned to `name`, with the article that its spelling does
-    not show (*citation*)."""
+    """Return what begins at `start` of a text, cleaned to `name`, with the article that its
+    spelling does not show (*citation*)."""
     if not name.startswith("ل") or not _PREPOSED.search(text[max(start - _HEAD, 0) : start]):
         return name
     words = fold_mapped(name).text.split()
@@ -138,8 +139,8 @@ def with_article(text: str, start: int, name: str) -> str:
 
 
 def _definite(words: list[str]) -> bool:
-    """Whether a name whose first noun begins with ل has an article that the spelling does not
-    show."""
+    """Return whether a name whose first noun begins with ل has an article that the spelling does
+    not show."""
     lam = _lam()
     if words[0] in lam["name"]:
         return False

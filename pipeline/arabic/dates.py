@@ -48,7 +48,7 @@ _H_YEAR = r"(?:(?:[,/-]|f?Y,?)?zc?|f?YR(?:zc?)?|c)"
 
 
 def _plain(pattern: str) -> str:
-    """The pattern with its groups unnamed, so that it can stand twice in another."""
+    """Return the pattern with its groups unnamed, so that it can stand twice in another."""
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
@@ -120,7 +120,7 @@ class Resolved:
 
 
 def find_dates(text: str) -> list[DateMatch]:
-    """The expressions of time of a text that can be placed on a calendar, in order, none
+    """Return the expressions of time of a text that can be placed on a calendar, in order, none
     overlapping. Attached particles stay outside; «يوم», «مساء», «نهاية», «عام» in front belong to
     the expression. Of «من … إلى …» each full date is one."""
     lexed = lex(text, _lexicon())
@@ -131,8 +131,8 @@ def find_dates(text: str) -> list[DateMatch]:
 
 
 def resolve(expression: str, anchor: Date | None, tense: Tense | None = None) -> Resolved | None:
-    """The days that an expression means in a text written on `anchor`; None if it is no date. Never
-    raises.
+    """Return the days that an expression means in a text written on `anchor`; None if it is no
+    date. Never raises.
 
     The Gregorian date wins where both are given; a Hijri date alone is converted by Umm al-Qura,
     moved by one day where a weekday beside it asks for that. A weekday alone is the last such day
@@ -157,10 +157,10 @@ def resolve(expression: str, anchor: Date | None, tense: Tense | None = None) ->
 
 
 def dateline_date(first_lines: str, anchor: Date | None = None) -> str | None:
-    """The ISO date of a dateline or of a page's date line, in the first of the lines that has one:
-    «الرياض 25 شوال 1436 هـ الموافق 10 أغسطس 2015 م واس», «30 يونيو 2026 , 04:30م», «الكويت - 12 -
-    11 (كونا)» (a year that is not written is that nearest to `anchor`). A date inside a sentence is
-    none."""
+    """Return the ISO date of a dateline or of a page's date line, in the first of the lines that
+    has one: «الرياض 25 شوال 1436 هـ الموافق 10 أغسطس 2015 م واس», «30 يونيو 2026 , 04:30م», «الكويت
+    - 12 - 11 (كونا)» (a year that is not written is that nearest to `anchor`). A date inside a
+    sentence is none."""
     for line in first_lines.splitlines():
         lexed = lex(line, _lexicon())
         match = _DATELINE.match(lexed.kinds)
@@ -182,11 +182,11 @@ _DATELINE = re.compile(
 
 
 def written_on(text: str, published: Date | None = None) -> Date | None:
-    """The day on which a release was written, to which its «اليوم» and «أمس» refer: that of its
-    dateline, else of the stamp or the dateline at its foot («كونا121435 جمت نوف 23», «15/04/2019
-    19:04:11», «المنامة 14 يناير 2025»), else `published`. Where the text itself says «اليوم الأحد»
-    or «غدا الاثنين», the day is moved back to agree: pages are often published a day late, and none
-    before it is written."""
+    """Return the day on which a release was written, to which its «اليوم» and «أمس» refer: that of
+    its dateline, else of the stamp or the dateline at its foot («كونا121435 جمت نوف 23»,
+    «15/04/2019 19:04:11», «المنامة 14 يناير 2025»), else `published`. Where the text itself says
+    «اليوم الأحد» or «غدا الاثنين», the day is moved back to agree: pages are often published a day
+    late, and none before it is written."""
     foot = _foot_date(text)
     if foot is None and (line := foot_dateline(text, published)) is not None:
         foot = datetime.date.fromisoformat(line)
@@ -209,7 +209,7 @@ def written_on(text: str, published: Date | None = None) -> Date | None:
 
 
 def _today_in_full(text: str, lexed: Lexed) -> Date | None:
-    """The day that a text calls today with day, month and year: «اليوم الأحد 26 يناير 2025»."""
+    """Return the day that a text calls today with day, month and year: «اليوم الأحد 26 يناير 2025»."""
     for match in _TODAY.finditer(lexed.kinds):
         resolved = resolve(text[lexed.starts[match.start()] : lexed.ends[match.end() - 1]], None)
         if resolved is not None and resolved.precision == "day" and resolved.start is not None:
@@ -234,14 +234,14 @@ _PLACED = re.compile(
 
 
 def foot_dateline(text: str, anchor: Date | None = None) -> str | None:
-    """The ISO date of a dateline that ends the text instead of opening it: «مسقط في 14 أبريل 2026
-    /العمانية/», «الكويت 14 يناير 2025»."""
+    """Return the ISO date of a dateline that ends the text instead of opening it: «مسقط في 14 أبريل
+    2026 /العمانية/», «الكويت 14 يناير 2025»."""
     lines = [line for line in text.splitlines() if line.strip() and not _END.match(line)]
     return dateline_date(lines[-1], anchor) if len(lines) > 1 and is_short_line(lines[-1]) else None
 
 
 def is_short_line(line: str) -> bool:
-    """Whether a line is short enough to hold a dateline alone, and has a word in it."""
+    """Return whether a line is short enough to hold a dateline alone, and has a word in it."""
     return len(line) < _LINE and _PLACED.search(line) is not None
 
 
@@ -275,7 +275,7 @@ class _View:
         return [v for k, v in zip(self.lexed.kinds, self.lexed.values, strict=True) if k in kinds]
 
     def direction(self) -> int | None:
-        """The side that the expression names, else that of the tense."""
+        """Return the side that the expression names, else that of the tense."""
         named = self.values("R")
         return named[-1] if named else self.side
 
@@ -372,8 +372,8 @@ Triple = tuple[int, int, int]
 
 
 def _spread(parts: list[_Part], anchor: Date | None, view: _View) -> list[tuple[Date, Triple]]:
-    """The days of the parts of one calendar, each with its date in that calendar. A year that is
-    not written is the next part's."""
+    """Return the days of the parts of one calendar, each with its date in that calendar. A year
+    that is not written is the next part's."""
     out: list[tuple[Date, Triple]] = []
     year: int | None = None
     for part in reversed(parts):
@@ -415,8 +415,8 @@ def _choose_year(  # noqa: PLR0913
     direction: int | None,
     weekdays: list[int],
 ) -> int | None:
-    """The year that brings the day nearest to the anchor, on the side of it that `direction` names;
-    on either side where the nearest is the (first) weekday that is named, for that is surer:
+    """Return the year that brings the day nearest to the anchor, on the side of it that `direction`
+    names; on either side where the nearest is the (first) weekday that is named, for that is surer:
     «الجمعة 20 مايو», in a sentence of the past, written on the fifth."""
     found = [
         (abs((d - anchor).days), y, d)
@@ -663,7 +663,7 @@ def _hijri_text(date: Triple) -> str:
 
 
 def _hijri_text_of(parts: list[_Part]) -> str | None:
-    """The Hijri date as written, when the tables do not reach it."""
+    """Return the Hijri date as written, when the tables do not reach it."""
     if not parts or parts[0].year is None or not _possible(parts[0]):
         return None
     return _hijri_text((parts[0].year, parts[0].month, parts[0].days[0]))

@@ -14,7 +14,7 @@ _DETACHED = re.compile(
 
 
 def attached(clean: Mapped) -> Mapped:
-    """A clean text without the space behind such a «و»."""
+    """Return a clean text without the space behind such a «و»."""
     return clean.without(
         {k for m in _DETACHED.finditer(clean.text) for k in range(m.start() + 1, m.end(), 2)}
     )

@@ -56,7 +56,7 @@ Positions = npt.NDArray[np.int32]
 
 
 def clean(text: str) -> str:
-    """The text as names are shown. Short texts are remembered, as by `fold`."""
+    """Return the text as names are shown. Short texts are remembered, as by `fold`."""
     return _clean_short(text) if len(text) <= SHORT else _string(*_apply(text, clean_table())[:1])
 
 
@@ -66,7 +66,7 @@ def _clean_short(text: str) -> str:
 
 
 def clean_mapped(text: str, base: int = 0) -> Mapped:
-    """The same with offsets: character i comes from source characters `starts[i] - base` to
+    """Return the same with offsets: character i comes from source characters `starts[i] - base` to
     `ends[i] - base` of `text`. What an expansion gives comes from the one character, each of a
     reordered or composed group from the group; dropped tatweel and harakat belong to the character
     before them; a run of white space to its first character."""
@@ -74,7 +74,7 @@ def clean_mapped(text: str, base: int = 0) -> Mapped:
 
 
 def fold(text: str) -> str:
-    """The text as it is matched. Short texts, names and words that come again and again, are
+    """Return the text as it is matched. Short texts, names and words that come again and again, are
     remembered: a call costs more in numpy's overhead than in work."""
     return _fold_short(text) if len(text) <= SHORT else _string(*_apply(text, fold_table())[:1])
 
@@ -85,34 +85,34 @@ def _fold_short(text: str) -> str:
 
 
 def fold_mapped(text: str, base: int = 0) -> Mapped:
-    """The same with offsets, as `clean_mapped` gives them."""
+    """Return the same with offsets, as `clean_mapped` gives them."""
     return _mapped(text, fold_table(), base)
 
 
 @lru_cache(maxsize=1 << 16)
 def fold_key(text: str) -> str:
-    """What two spellings of one name share: the folded text, «عبد ال…» written as one word, and
-    then the article taken off each word of more than four letters. Not idempotent: a second pass
-    could take off the letters ال of the word itself."""
+    """Return what two spellings of one name share: the folded text, «عبد ال…» written as one word,
+    and then the article taken off each word of more than four letters. Not idempotent: a second
+    pass could take off the letters ال of the word itself."""
     joined = re.sub(r"\bعبد (?=ال)", "عبد", fold(text))
     return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in joined.split())
 
 
 def first_word(text: str) -> str:
-    """The first word of `text`, nothing where there is none: a name of signs alone («😀») folds to
-    nothing."""
+    """Return the first word of `text`, nothing where there is none: a name of signs alone («😀»)
+    folds to nothing."""
     words = text.split(maxsplit=1)
     return words[0] if words else ""
 
 
 def last_word(text: str) -> str:
-    """The last word of `text`, or nothing."""
+    """Return the last word of `text`, or nothing."""
     words = text.rsplit(maxsplit=1)
     return words[-1] if words else ""
 
 
 def arabic_share(text: str) -> float:
-    """The share of letters of Arabic script among the letters of the text, 0 where there are
+    """Return the share of letters of Arabic script among the letters of the text, 0 where there are
     none."""
     counts = np.bincount(arabic_letters()[_codes(text)], minlength=3)
     return float(counts[2] / max(counts[1] + counts[2], 1))
@@ -140,7 +140,8 @@ def _array(values: Positions) -> array[int]:
 
 
 def _apply(text: str, table: Table) -> tuple[Codes, Positions, Positions]:
-    """The normalized code points, and for each the half-open range of `text` that it comes from."""
+    """Return the normalized code points, and for each the half-open range of `text` that it comes
+    from."""
     source = _codes(text)
     codes = table.codes[source]
     special = np.flatnonzero(codes >= SPECIAL)

@@ -18,8 +18,8 @@ _HASHTAGS = re.compile(r"(?:\W*#\w+)+\W*")  # a line of them files the text, it 
 
 
 def unmarked(clean: Mapped) -> Mapped:
-    """A clean line without the marks around such stretches, and hashtags in it as the words that
-    they join."""
+    """Return a clean line without the marks around such stretches, and hashtags in it as the words
+    that they join."""
     text = clean.text
     if not ("#" in text or "*" in text or "_" in text) or _HASHTAGS.fullmatch(text):
         return clean

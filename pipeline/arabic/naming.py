@@ -37,7 +37,7 @@ def entity_id(label: str, name: str) -> str:
 
 
 def without_sitting(body: str) -> str:
-    """The name of a body that sits by number, without the number: the 153rd assembly is the
+    """Return the name of a body that sits by number, without the number: the 153rd assembly is the
     assembly (as in the gold records)."""
     counted = _COUNTED.match(body)
     number = counted and next(
@@ -47,7 +47,7 @@ def without_sitting(body: str) -> str:
 
 
 def initiative_kind(name: str) -> InitiativeKind:
-    """The kind by the first word of the folded name that is such a head noun."""
+    """Return the kind by the first word of the folded name that is such a head noun."""
     first = first_word(fold_key(name)).removeprefix("ال")
     for stems, kind in HEADS:
         if first.startswith(stems):
@@ -56,8 +56,8 @@ def initiative_kind(name: str) -> InitiativeKind:
 
 
 def state_code(name: str) -> str | None:
-    """The ISO 3166-1 code of a state by its name in CLDR, with or without «دولة», «جمهورية» and the
-    like; else None. For names alone: states in running text are found by the stage that
+    """Return the ISO 3166-1 code of a state by its name in CLDR, with or without «دولة», «جمهورية»
+    and the like; else None. For names alone: states in running text are found by the stage that
     extracts."""
     return _codes().get(fold_key(name))
 

@@ -54,16 +54,16 @@ class OrdinalMatch:
 
 
 def find_ordinals(text: str) -> list[OrdinalMatch]:
-    """The ordinals of a text in order, each the longest that stands there. A figure counts only
-    with the article, after «رقم», after a noun of a sitting, or in brackets a few words after one.
-    Left out: months (ربيع الأول), titles (النائب الأول), hours (الثانية ظهرا), and «the first
+    """Return the ordinals of a text in order, each the longest that stands there. A figure counts
+    only with the article, after «رقم», after a noun of a sitting, or in brackets a few words after
+    one. Left out: months (ربيع الأول), titles (النائب الأول), hours (الثانية ظهرا), and «the first
     since» (الجلسة الأولى منذ شهر), which counts from then."""
     lexed = lex(text, _lexicon())
     return [m for m in _matches(lexed) if m.value != 1 or not _SINCE.match(text, m.end)]
 
 
 def ordinal_entries() -> Iterator[tuple[str, Entry]]:
-    """The words of ordinals with kind and value, for a lexicon."""
+    """Yield the words of ordinals with kind and value, for a lexicon."""
     yield from (
         ("الأول", ("a", 1)),
         ("الأولى", ("A", 1)),
@@ -92,7 +92,7 @@ def _matches(lexed: Lexed) -> Iterator[OrdinalMatch]:
 
 
 def _value(lexed: Lexed, start: int, end: int) -> int | None:
-    """The sum of the parts, each of which has its own place in the decimal system by the
+    """Return the sum of the parts, each of which has its own place in the decimal system by the
     grammar."""
     total = sum(
         v

@@ -17,10 +17,10 @@ PART = re.compile(
 
 
 def pattern(source: str) -> re.Pattern[str]:
-    """The compiled `source`, in which أ, إ and آ stand for one another and for a bare alef, ة for ه
-    too, ى for ي too, and the ي of «في», «الذي» and «التي» for ى. A character class that holds one
-    of these holds those it stands for; one that begins with ^ or has a range stays as it is. Of
-    1,608 annotated documents none has another record for ه and ي."""
+    """Return the compiled `source`, in which أ, إ and آ stand for one another and for a bare alef,
+    ة for ه too, ى for ي too, and the ي of «في», «الذي» and «التي» for ى. A character class that
+    holds one of these holds those it stands for; one that begins with ^ or has a range stays as it
+    is. Of 1,608 annotated documents none has another record for ه and ي."""
     return re.compile(PART.sub(_spelt, source))
 
 

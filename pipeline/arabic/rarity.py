@@ -20,8 +20,8 @@ _ATTACHED = re.compile(r"^(?:[وف]?(?:ال|بال|كال|لل))(?=\w{3})")
 
 
 def stems(text: str | None) -> list[str]:
-    """The folded words of a text in their order, without the article and the particles before it;
-    «عبد الله» and «أبو بكر» are one word. Empty for None."""
+    """Return the folded words of a text in their order, without the article and the particles
+    before it; «عبد الله» and «أبو بكر» are one word. Empty for None."""
     return [_stem(w) for w in _ONE_WORD.sub(r"\1", fold(text or "")).split()]
 
 
@@ -42,7 +42,7 @@ def _with_lam() -> frozenset[str]:
 
 
 def rarity(word: str) -> float:
-    """How much a word, as `stems` gives it, tells: 0 to 1."""
+    """Return how much a word, as `stems` gives it, tells: 0 to 1."""
     return _table().get(word, 1.0)
 
 

@@ -19,7 +19,7 @@ _REFERENCE = re.compile(
 
 
 def references(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The ranges of the character references in `text[start:end]`; an unknown name is none."""
+    """Return the ranges of the character references in `text[start:end]`; an unknown name is none."""
     found = _REFERENCE.finditer(text, start, len(text) if end is None else end)
     return [m.span() for m in found if "#" in m.group() or m.group()[1:] in html5]
 

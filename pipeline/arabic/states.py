@@ -22,8 +22,8 @@ _COMMON = frozenset({"مالي", "هندي", "غيني", "دول", "عربي", "
 
 @lru_cache(maxsize=1 << 16)
 def states_in(name: str) -> tuple[str, ...]:
-    """The ISO 3166-1 codes of the states that a name tells of, by noun or adjective, each once, in
-    the order of the text; the longest name at a place counts."""
+    """Return the ISO 3166-1 codes of the states that a name tells of, by noun or adjective, each
+    once, in the order of the text; the longest name at a place counts."""
     words = fold(name).split()
     found: dict[str, None] = {}
     at = 0

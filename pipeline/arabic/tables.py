@@ -75,14 +75,14 @@ class Table:
 
 
 def is_arabic(char: str) -> bool:
-    """Whether a character belongs to a block of Arabic script."""
+    """Return whether a character belongs to a block of Arabic script."""
     code = ord(char)
     return any(low <= code <= high for low, high in BLOCKS)
 
 
 def arabic_marks() -> list[str]:
-    """The combining marks of Arabic script: harakat, hamza and madda signs, superscript alef,
-    Koranic marks."""
+    """Return the combining marks of Arabic script: harakat, hamza and madda signs, superscript
+    alef, Koranic marks."""
     return [
         chr(c)
         for low, high in BLOCKS
@@ -93,8 +93,8 @@ def arabic_marks() -> list[str]:
 
 @cache
 def clean_table() -> Table:
-    """The table of *clean*: what a name is shown in. Only Arabic script, controls, white space and
-    the double quotes change."""
+    """Return the table of *clean*: what a name is shown in. Only Arabic script, controls, white
+    space and the double quotes change."""
     changes = {
         chr(c): " "
         for c in range(0x3001)
@@ -113,7 +113,7 @@ def clean_table() -> Table:
 
 @cache
 def fold_table() -> Table:
-    """The table of *fold*: what is matched. Over *clean*: no marks, one form a letter,
+    """Return the table of *fold*: what is matched. Over *clean*: no marks, one form a letter,
     compatibility forms of every script resolved, lower case, a space for whatever is no letter,
     digit, underscore or combining mark."""
     clean, arabic = clean_table(), _fold_arabic()
@@ -178,7 +178,7 @@ def arabic_letters() -> npt.NDArray[np.uint8]:
 
 
 def _members(ranges: str) -> list[str]:
-    """The characters of the inside of a regular expression's class."""
+    """Return the characters of the inside of a regular expression's class."""
     out: list[str] = []
     chars = iter(ranges)
     for char in chars:
@@ -215,9 +215,9 @@ def _table(changes: dict[str, str], marks: set[str]) -> Table:
 
 
 def _clean_arabic() -> Callable[[str], str]:
-    """What *clean* makes of a character of Arabic script. camel-tools' NFKC, with three additions:
-    tatweel goes; the isolated form of a mark, which NFKC sets on a space of its own and so would
-    cut a word in two, is the bare mark; digits are European."""
+    """Return what *clean* makes of a character of Arabic script. camel-tools' NFKC, with three
+    additions: tatweel goes; the isolated form of a mark, which NFKC sets on a space of its own and
+    so would cut a word in two, is the bare mark; digits are European."""
     araby = _araby()
     from camel_tools.utils.normalize import normalize_unicode  # type: ignore[import-untyped]
 
@@ -234,9 +234,9 @@ def _clean_arabic() -> Callable[[str], str]:
 
 
 def _fold_arabic() -> Callable[[str], str]:
-    """What *fold* makes of a string of Arabic script: camel-tools' functions in turn, then without
-    the hamza of what still carries one, and without pyarabic's diacritics and small letters.
-    (pyarabic's `normalize_hamza` would make every carrier, alef too, a bare hamza.)"""
+    """Return what *fold* makes of a string of Arabic script: camel-tools' functions in turn, then
+    without the hamza of what still carries one, and without pyarabic's diacritics and small
+    letters. (pyarabic's `normalize_hamza` would make every carrier, alef too, a bare hamza.)"""
     araby = _araby()
     from camel_tools.utils.dediac import dediac_ar  # type: ignore[import-untyped]
     from camel_tools.utils.normalize import (
@@ -274,7 +274,7 @@ def _lower(char: str) -> str:
 
 
 def _words(text: str) -> str:
-    """A space for each run of characters that are not of a word."""
+    """Return a space for each run of characters that are not of a word."""
     spaced = "".join(c if c == "_" or c.isalnum() or _is_mark(c) else " " for c in text)
     return re.sub(" +", " ", spaced)
 

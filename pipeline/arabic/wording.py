@@ -74,7 +74,7 @@ class Word:
 
 
 def words_of(text: str) -> list[Word]:
-    """The words and figures of a clean text. Punctuation is kept only as `stop`."""
+    """Return the words and figures of a clean text. Punctuation is kept only as `stop`."""
     text = _SPACED_RANGE.sub("-", text)
     out: list[Word] = []
     for chunk in text.split():
@@ -110,8 +110,8 @@ def words_of(text: str) -> list[Word]:
 def same_word(
     a: Word, b: Word, before_a: Sequence[Word], before_b: Sequence[Word], first: bool
 ) -> bool:
-    """Whether two words of equal stem are one but for attached particles, given the function words
-    before each.
+    """Return whether two words of equal stem are one but for attached particles, given the function
+    words before each.
 
     و, ف and ب are often letters of the word itself (وسام، فهد، باسم). و and ف count as particles
     before five letters or more, and و also at the head of a paragraph (`first`) or in place of
@@ -134,26 +134,26 @@ def same_word(
 
 
 def turns(word: Word) -> bool:
-    """Whether a word in front turns the meaning of a statement, as a negation does."""
+    """Return whether a word in front turns the meaning of a statement, as a negation does."""
     return word.key in _turning_words()
 
 
 def _particles(word: Word) -> tuple[str, str]:
-    """The letters that the stem lacks: و, «وو» or ف, and ب."""
+    """Return the letters that the stem lacks: و, «وو» or ف, and ب."""
     taken = word.key[: len(word.key) - len(word.stem)]
     conjunction = taken.removesuffix("ب")
     return conjunction, taken[len(conjunction) :]
 
 
 def _distinguishes_yeh(text: str) -> bool:
-    """Whether the text writes a final yeh with dots. Where it does not, as in Egypt, على may be the
-    name علي."""
+    """Return whether the text writes a final yeh with dots. Where it does not, as in Egypt, على may
+    be the name علي."""
     return bool(re.search(r"[^\W\d_]\u064a\b", text))
 
 
 @lru_cache(maxsize=1 << 17)
 def _pieces(chunk: str) -> tuple[Word, ...]:
-    """The words of what stands between two spaces."""
+    """Return the words of what stands between two spaces."""
     chunk = _MARKS.sub("", chunk)
     found = list(_PIECE.finditer(chunk))
     out = []

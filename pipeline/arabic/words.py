@@ -69,7 +69,8 @@ class Lexicon:
     def build(
         cls, words: Iterable[tuple[str, Entry]], number: Callable[[int, int], str]
     ) -> Lexicon:
-        """A lexicon of words in ordinary spelling; where two fold to the same, the first stays."""
+        """Return a lexicon of words in ordinary spelling; where two fold to the same, the first
+        stays."""
         entries: dict[str, Entry] = {}
         pairs: dict[str, dict[str, Entry]] = {}
         for word, entry in words:
@@ -83,12 +84,12 @@ class Lexicon:
 
 @lru_cache(maxsize=1 << 16)
 def fold_word(word: str) -> str:
-    """The folding of a single word, for look-up."""
+    """Return the folding of a single word, for look-up."""
     return fold(word).strip()
 
 
 def lex(text: str, lexicon: Lexicon) -> Lexed:
-    """The text as kinds. Never fails; bidi controls and white space but the new line give no
+    """Return the text as kinds. Never fails; bidi controls and white space but the new line give no
     token."""
     kinds: list[str] = []
     values: list[int] = []
@@ -145,8 +146,8 @@ def _learn(tokens: set[str], lexicon: Lexicon) -> None:
 
 
 def _classify(raw: str, word: str, lexicon: Lexicon) -> Classified:
-    """The attached particles (kind and range in the word), kind, value, and the folded word without
-    them."""
+    """Return the attached particles (kind and range in the word), kind, value, and the folded word
+    without them."""
     if raw.isdecimal():
         value = int(raw) if len(raw) < 10 else 10**9
         return (), lexicon.number(value, len(raw)), value, ""
@@ -171,8 +172,8 @@ def _classify(raw: str, word: str, lexicon: Lexicon) -> Classified:
 
 
 def _strip_particles(lexicon: Lexicon, word: str) -> tuple[int, str]:
-    """How many letters of attached particles stand before a known word, and that word; (0, word)
-    where there is none."""
+    """Return how many letters of attached particles stand before a known word, and that word; (0,
+    word) where there is none."""
     if _known(lexicon, word):
         return 0, word
     for count in (1, 2):

@@ -28,8 +28,8 @@ Numbered = tuple[int, View]
 
 
 def keys(view: View) -> Iterator[str]:
-    """What a record may share with another report of its meeting: names of those who took part,
-    words of the body, hashes of words in a row, the rarest words; alone, and two of a kind
+    """Yield what a record may share with another report of its meeting: names of those who took
+    part, words of the body, hashes of words in a row, the rarest words; alone, and two of a kind
     together, which are still rare where one is not."""
     m = view.meeting
     for p in m.here:
@@ -48,14 +48,15 @@ def keys(view: View) -> Iterator[str]:
 
 
 def span_of_days(view: View) -> int:
-    """The span of `WINDOW` days that a record belongs to; -1 for one of which no day is known."""
+    """Return the span of `WINDOW` days that a record belongs to; -1 for one of which no day is
+    known."""
     m = view.meeting
     day = m.page if m.page is not None else m.first
     return -1 if day is None else day // WINDOW
 
 
 def candidates(views: Iterable[Numbered]) -> Iterator[tuple[Numbered, Numbered]]:
-    """Pairs of views, of different releases, that may be of one meeting, each once. The views are
+    """Yield the pairs of views, of different releases, that may be of one meeting, each once. The views are
     numbered and come in the order of their spans."""
     before: tuple[int, Mapping[str, list[int]], Mapping[int, View]] = (-2, {}, {})
     for span, members in groupby(views, key=lambda x: span_of_days(x[1])):
@@ -74,7 +75,7 @@ def candidates(views: Iterable[Numbered]) -> Iterator[tuple[Numbered, Numbered]]
 
 
 def _shared(lists: Mapping[str, list[int]], before: Mapping[str, list[int]]) -> Iterator[Pair]:
-    """Pairs of a span, and between it and the one before, that share enough keys."""
+    """Yield the pairs of a span, and between it and the one before, that share enough keys."""
     count: dict[Pair, int] = defaultdict(int)
     for key, members in lists.items():
         earlier = before.get(key, [])

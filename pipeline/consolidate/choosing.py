@@ -62,7 +62,8 @@ class Vote:
 def meeting_row(
     meeting_id: str, reports: Sequence[Json], announcements: Sequence[Json]
 ) -> MeetingRow:
-    """The line of a meeting from its records in published form, of which there is at least one."""
+    """Return the line of a meeting from its records in published form, of which there is at least
+    one."""
     reports = sorted(reports, key=lambda r: str(r["record_id"]))
     announcements = sorted(announcements, key=lambda r: str(r["record_id"]))
     everything = [*reports, *announcements]
@@ -107,7 +108,7 @@ def _votes(field: str, records: Iterable[Json]) -> Iterator[Vote]:
 
 
 def is_official(outlet: str | None) -> bool:
-    """Whether an outlet is a state's news agency."""
+    """Return whether an outlet is a state's news agency."""
     folded = fold(outlet or "")
     return folded in _agencies() or ("وكاله" in folded and "انباء" in folded)
 
@@ -137,7 +138,7 @@ def _field(
 
 
 def _choice(field: str, votes: Sequence[Vote]) -> tuple[str | int, Rule]:
-    """The value that is taken, and why."""
+    """Return the value that is taken, and why."""
     if corrected := [v for v in votes if v.corrected]:
         return min(corrected, key=lambda v: (v.published, v.said.record_id)).value, "verdict"
     if len({v.value for v in votes}) == 1:
@@ -163,7 +164,7 @@ def _releases(votes: Iterable[Vote]) -> int:
 
 
 def _alike(field: str, a: str | int, b: str | int) -> bool:
-    """Whether two values are forms of one."""
+    """Return whether two values are forms of one."""
     if a == b:
         return True
     if isinstance(a, int) or isinstance(b, int):
@@ -182,7 +183,7 @@ def fullest(forms: Mapping[Any, int]) -> Any:
 
 
 def grouped(values: Iterable[T], alike: Callable[[T, T], bool]) -> list[list[T]]:
-    """The values in groups, each with the first group of which some member is like it."""
+    """Return the values in groups, each with the first group of which some member is like it."""
     groups: list[list[T]] = []
     for value in values:
         for group in groups:
@@ -237,7 +238,8 @@ def _people(records: Sequence[Json]) -> list[tuple[PersonOfMeeting, list[Conflic
 
 
 def _same(one: _Named, group: Sequence[_Named]) -> float:
-    """How sure it is that someone is whom a group of mentions is of; the register knows best."""
+    """Return how sure it is that someone is whom a group of mentions is of; the register knows
+    best."""
     known = {m.given.get("entity_id") for m in group} - {None}
     if (ident := one.given.get("entity_id")) is not None and known:
         return 1.0 if ident in known else 0.0
@@ -272,7 +274,7 @@ def _person(group: Sequence[_Named]) -> PersonOfMeeting:
 
 
 def _most(given: Sequence[Json], key: str) -> Any:
-    """The value that most give, of those the fullest; None where none gives one."""
+    """Return the value that most give, of those the fullest; None where none gives one."""
     found = Counter(g[key] for g in given if g.get(key) is not None)
     return min(found, key=lambda v: (-found[v], -len(v), v)) if found else None
 
@@ -290,7 +292,7 @@ def _countries(records: Sequence[Json]) -> Iterator[CountryOfMeeting]:
 
 
 def _named(field: str, records: Sequence[Json]) -> Iterator[dict[str, Any]]:
-    """The elements of a list of named things, once each, in the order of the records."""
+    """Yield the elements of a list of named things, once each, in the order of the records."""
     found: dict[str, list[tuple[Json, Json]]] = defaultdict(list)
     for r in records:
         for x in r[field]:
@@ -410,8 +412,8 @@ def _conflicts_of_person(group: Sequence[_Named]) -> list[Conflict]:
 
 
 def at_odds(kind: ConflictKind, values: Sequence[str]) -> bool:
-    """Whether what is said of someone is a conflict. An office in full and in short is none; nor is
-    who took part by one report and is only named in another."""
+    """Return whether what is said of someone is a conflict. An office in full and in short is none;
+    nor is who took part by one report and is only named in another."""
     if len(values) < 2:
         return False
     if kind == "participation":

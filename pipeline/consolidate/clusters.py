@@ -17,7 +17,8 @@ def clusters(
     forbidden: Callable[[int, int], bool],
     together: Iterable[Sequence[int]] = (),
 ) -> list[list[int]]:
-    """The places 0 to `count` - 1 as clusters, each sorted, in the order of their first members.
+    """Return the places 0 to `count` - 1 as clusters, each sorted, in the order of their first
+    members.
 
     From the likeliest pair down to `THRESHOLD`, two clusters are joined where the mean over the
     pairs between them, 0 for one without a score, reaches `MEAN`, and none of these pairs is

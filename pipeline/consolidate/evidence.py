@@ -61,16 +61,16 @@ NAMES = (
 
 
 def evidence(a: View, b: View) -> Evidence:
-    """What speaks for and against `a` and `b` being reports of one meeting; what is 0 is left
-    out."""
+    """Return what speaks for and against `a` and `b` being reports of one meeting; what is 0 is
+    left out."""
     x, y = a.meeting, b.meeting
     found = _bodies(x, y) | _day(x, y) | _people(x, y) | _texts(a, b)
     return {name: round(value, 6) for name, value in found.items() if value}
 
 
 def probability(found: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
-    """The probability, by the evidence, that it is one meeting; with `weights` other than those of
-    the file."""
+    """Return the probability, by the evidence, that it is one meeting; with `weights` other than
+    those of the file."""
     weights = weights or _weights()
     odds = weights["bias"] + math.fsum(weights[name] * value for name, value in found.items())
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 6)

@@ -62,7 +62,7 @@ class Spool:
     _sorted: bool = True
 
     def add(self, view: View) -> None:
-        """Adds a view; to be called before any is asked for."""
+        """Add a view; to be called before any is asked for."""
         self._places.append((span_of_days(view), view.id, self.file.tell()))
         pickle.dump(view, self.file, protocol=pickle.HIGHEST_PROTOCOL)
         self._sorted = False
@@ -71,7 +71,7 @@ class Spool:
         return len(self._places)
 
     def ids(self) -> list[str]:
-        """The id of each view by its number."""
+        """Return the id of each view by its number."""
         self._sort()
         return [ident for _, ident, _ in self._places]
 
@@ -91,8 +91,8 @@ class Spool:
 
 
 def link(spool: Spool, verdicts: Verdicts = NOTHING_DECIDED) -> Linked:
-    """The meetings of all records whose views were added, announcements among them. It depends on
-    the views and the verdicts alone, not on any order."""
+    """Return the meetings of all records whose views were added, announcements among them. It
+    depends on the views and the verdicts alone, not on any order."""
     ids = spool.ids()
     links = list(_links(enumerate(spool)))
     number = {ident: n for n, ident in enumerate(ids)}
@@ -142,7 +142,7 @@ def _components(
 def _clusters(
     numbers: Sequence[int], spool: Spool, scores: Mapping[Pair, float], decided: _Decided
 ) -> Iterator[list[int]]:
-    """The meetings among some records."""
+    """Yield the meetings among some records."""
     place = {n: k for k, n in enumerate(numbers)}
     views = [spool[n] for n in numbers]
     together = [[place[n] for n in group] for group in decided.together if group[0] in place]
@@ -168,8 +168,8 @@ class _Decided:
 
     @classmethod
     def of(cls, verdicts: Verdicts, number: Mapping[str, int]) -> _Decided:
-        """The verdicts on records that are there. A «same» that would join what is different is
-        left out and named; earlier ones stand."""
+        """Return the verdicts on records that are there. A «same» that would join what is different
+        is left out and named; earlier ones stand."""
         apart = [
             (
                 different,
@@ -195,5 +195,5 @@ class _Decided:
         )
 
     def differ(self, i: int, j: int) -> bool:
-        """Whether a person said that two are different."""
+        """Return whether a person said that two are different."""
         return any((i in a and j in b) or (i in b and j in a) for a, b in self.apart)

@@ -45,8 +45,9 @@ class View:
 
 
 def views(release: Json, records: Sequence[Json]) -> list[View]:
-    """The view of each record of a release, both in published form. A record that is alone in its
-    release is compared with the whole text, others with the sentences that they were read from."""
+    """Return the view of each record of a release, both in published form. A record that is alone
+    in its release is compared with the whole text, others with the sentences that they were read
+    from."""
     text = release["text"]
     all_words = stems(text)
     everything = frozenset(all_words)
@@ -99,7 +100,7 @@ def _telling(words: Iterator[str] | Sequence[str]) -> frozenset[str]:
 
 
 def _part(record: Json, text: str) -> str:
-    """The sentences that a record was read from."""
+    """Return the sentences that a record was read from."""
     spans = [tuple(s) for s in _spans(record)]
     found = re.finditer(r"[^.\n؟!]*[.\n؟!]?", text)
     return (

@@ -47,8 +47,9 @@ class Stale:
 
 
 def concerns(decision: Decision, row: ReleaseRow) -> bool:
-    """Whether a decision is about this release, or about what it was before it moved (its text says
-    so) or its text changed (the input's own id says so or, where there is none, the file)."""
+    """Return whether a decision is about this release, or about what it was before it moved (its
+    text says so) or its text changed (the input's own id says so or, where there is none, the
+    file)."""
     seen = decision.release
     if seen.id == row.id or seen.text_sha256 == row.text_sha256:
         return True
@@ -63,8 +64,8 @@ def carry(
     digest: str,
     paragraphs: Callable[[], Mapping[str, Sequence[Span]]],
 ) -> Carried | Stale:
-    """The decision with its spans in the text of `row`, whose hash is `digest`; `paragraphs` gives
-    what `paragraphs_of` does."""
+    """Return the decision with its spans in the text of `row`, whose hash is `digest`; `paragraphs`
+    gives what `paragraphs_of` does."""
     if digest == decision.release.text_sha256:
         if any(
             end > len(row.text) for _, end in (*spans_of(decision.old), *spans_of(decision.new))
@@ -99,8 +100,8 @@ def carry(
 
 
 def paragraphs_of(row: ReleaseRow) -> Mapping[str, Sequence[Span]]:
-    """The paragraphs by the hash of their exact text; of such as repeat one another only those that
-    are kept."""
+    """Return the paragraphs by the hash of their exact text; of such as repeat one another only
+    those that are kept."""
     kept: dict[str, list[Span]] = {}
     repeated: dict[str, list[Span]] = {}
     for p in row.paragraphs:
@@ -123,8 +124,8 @@ def _shifted(span: Span, places: Mapping[Place, Span]) -> Span | None:
 
 
 def moved(data: Any, shift: Shift) -> Any:
-    """A value in published form with every range moved. A range that is lost leaves its list; where
-    it stands alone it becomes null."""
+    """Return a value in published form with every range moved. A range that is lost leaves its
+    list; where it stands alone it becomes null."""
     if isinstance(data, list):
         return [moved(x, shift) for x in data]
     if not isinstance(data, dict):
@@ -148,8 +149,8 @@ def moved(data: Any, shift: Shift) -> Any:
 
 # --- records
 def likeness(a: Anchors, b: Anchors) -> float:
-    """How much speaks for two records being one meeting; negative where something speaks against
-    it."""
+    """Return how much speaks for two records being one meeting; negative where something speaks
+    against it."""
     score = 0.0
     if a.body_mentions and b.body_mentions and _touch(a.body_mentions, b.body_mentions):
         score += BODY
@@ -176,10 +177,10 @@ def find(
     anchors: Anchors | None,
     same_text: bool,
 ) -> int | None:
-    """The index of the record that is most like these anchors or, where none is like them, goes by
-    this id; None where there is none. The likeness comes first, for an id is a number in the text,
-    which shifts when a meeting is added. In a text that has changed the id says nothing of a record
-    that differs. Records are given as the ids that they go by, and their anchors."""
+    """Return the index of the record that is most like these anchors or, where none is like them,
+    goes by this id; None where there is none. The likeness comes first, for an id is a number in
+    the text, which shifts when a meeting is added. In a text that has changed the id says nothing
+    of a record that differs. Records are given as the ids that they go by, and their anchors."""
     scores = [
         (likeness(anchors, there) if anchors else 0.0, record_id in names, -i)
         for i, (names, there) in enumerate(records)

@@ -25,7 +25,7 @@ class Index:
     by_text: dict[str, list[Decision]]
 
     def of(self, row: Mapping[str, Any]) -> list[Decision]:
-        """What may be about this release, given as a line of `releases.jsonl`."""
+        """Return what may be about this release, given as a line of `releases.jsonl`."""
         found = list(self.by_release.get(row["id"], ()))
         if self.by_text:
             found += self.by_key.get(row["key"] or "", ())
@@ -46,18 +46,18 @@ class Tally:
     meetings: dict[str, int] = field(default_factory=dict)
 
     def add(self, decisions: Iterable[Decision], done: Applied, meetings_before: int) -> None:
-        """Counts one release."""
+        """Count one release."""
         self.met.update(d.id for d in decisions)
         self.applied.update(done.applied)
         self.reasons.update((s.id, s.reason) for s in done.stale)
         self.meetings[done.row.id] = len(done.records) - meetings_before
 
     def stale(self) -> tuple[Stale, ...]:
-        """Those that were applied nowhere, sorted by id."""
+        """Return those that were applied nowhere, sorted by id."""
         return tuple(Stale(i, self.reasons[i]) for i in sorted(set(self.reasons) - self.applied))
 
     def homeless(self, index: Index) -> tuple[Decision, ...]:
-        """Those whose release was not met."""
+        """Return those whose release was not met."""
         return tuple(d for d in index.decisions if d.id not in self.met)
 
 

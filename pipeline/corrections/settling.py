@@ -47,7 +47,7 @@ class Settled:
 
 
 def settle(rulings: Sequence[Ruling]) -> list[Settled]:
-    """The rulings on one field, one a thing, in the order of the last word on each."""
+    """Return the rulings on one field, one a thing, in the order of the last word on each."""
     chains: dict[Key, list[Ruling]] = {}
     root: dict[
         Key, Key

@@ -20,7 +20,7 @@ _ENDS = ("old", "new")
 
 
 def thin(decision: Json) -> Json:
-    """A decision in full published form without what `full` puts back."""
+    """Return a decision in full published form without what `full` puts back."""
     out: Json = {}
     for name, value in decision.items():
         if value is None or value == [] or (name == "new" and decision["verdict"] == "accept"):
@@ -35,8 +35,8 @@ def thin(decision: Json) -> Json:
 
 
 def full(decision: Json, kind: type[BaseModel]) -> Json:
-    """The decision with `old` and `new` in the form `kind`, from its short form or any earlier one.
-    What is missing and cannot be told stays missing."""
+    """Return the decision with `old` and `new` in the form `kind`, from its short form or any
+    earlier one. What is missing and cannot be told stays missing."""
     out = dict(decision)
     for end in _ENDS:
         value = out.get(end)
@@ -54,7 +54,7 @@ def full(decision: Json, kind: type[BaseModel]) -> Json:
 
 
 def filled(kind: type[BaseModel], value: Json) -> Json:
-    """A value in published form with what it leaves out, as far as the form `kind` tells it."""
+    """Return a value in published form with what it leaves out, as far as the form `kind` tells it."""
     out = dict(value)
     for name, info in kind.model_fields.items():
         forms = _alternatives(info.annotation)
@@ -79,9 +79,9 @@ def filled(kind: type[BaseModel], value: Json) -> Json:
 
 
 def as_decided(field: str, value: Json, accepted: bool, seen: Json) -> Json:
-    """The value that a reviewer saw, as a decision keeps it: marked as decided, without what is the
-    release's or the run's. Of a rejected record only what it is known by stays. `seen` is the
-    release of the decision."""
+    """Return the value that a reviewer saw, as a decision keeps it: marked as decided, without what
+    is the release's or the run's. Of a rejected record only what it is known by stays. `seen` is
+    the release of the decision."""
     if field != "record":
         return value | MARK if "found_by" in value and accepted else value
     lists = {
@@ -99,7 +99,7 @@ def as_decided(field: str, value: Json, accepted: bool, seen: Json) -> Json:
 
 
 def _frame(decision: Mapping[str, Any]) -> Json:
-    """What a record has from its release and its decision."""
+    """Return what a record has from its release and its decision."""
     seen = decision.get("release")
     seen = seen if isinstance(seen, Mapping) else {}
     out = {

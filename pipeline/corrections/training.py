@@ -14,8 +14,8 @@ from pipeline.types import Span
 
 
 def document(row: ReleaseRow, records: Sequence[Record], key: str | None = None) -> dict[str, Any]:
-    """The training document of a release; `key` where its own id or, without one, its release id
-    will not do."""
+    """Return the training document of a release; `key` where its own id or, without one, its
+    release id will not do."""
     return {
         "key": key or row.key or row.id,
         "published": row.published,
@@ -26,8 +26,8 @@ def document(row: ReleaseRow, records: Sequence[Record], key: str | None = None)
 
 
 def reviewed(record: Record) -> bool:
-    """Whether a reviewer accepted the record as a whole: then nothing in it is the pipeline's word
-    alone."""
+    """Return whether a reviewer accepted the record as a whole: then nothing in it is the
+    pipeline's word alone."""
     found = [
         e.found_by
         for name in (

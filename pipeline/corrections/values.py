@@ -124,7 +124,7 @@ def rule(
 
 
 def ruling(name: str, c: Carried) -> Ruling:
-    """A carried decision on an element of a list."""
+    """Return a carried decision on an element of a list."""
     old, new = (None if e is None else marked(name, e) for e in (c.old, c.new))
     return Ruling(
         order(c.decision),
@@ -152,12 +152,12 @@ def _key(name: str, e: Json | None) -> Key | None:
 
 
 def _keys(s: Settled) -> set[Key]:
-    """All that a thing is or was known by."""
+    """Return all that a thing is or was known by."""
     return {k for k in (s.last.new_key, *(k for k, _ in s.before)) if k is not None}
 
 
 def marked(name: str, e: Json) -> Json:
-    """An element as one that a reviewer has decided on, with the id that its name gives it."""
+    """Return an element as one that a reviewer has decided on, with the id that its name gives it."""
     if name == "referenced_meetings":
         return e
     return e | MARK | ({"id": entity_id(LABEL_OF[name], e["name"])} if "id" in e else {})
@@ -182,8 +182,8 @@ def _set(record: Json, name: str, given: Sequence[Carried]) -> None:
 
 
 def _body(record: Json, given: Json) -> Json | None:
-    """A body from its decided value: a whole one as it is, a name as the thing of the lists that is
-    called so, else as a committee."""
+    """Return a body from its decided value: a whole one as it is, a name as the thing of the lists
+    that is called so, else as a committee."""
     value, span = given["value"], given["span"]
     if value is None:
         return None
@@ -262,8 +262,8 @@ def _list(meeting: Meeting, name: str, settled: Sequence[Settled], same_name: fl
 
 
 def _with_further(s: Settled, found: Json | None) -> Json:
-    """A decided element; in a changed text with the mentions, too, that are found where it was not
-    decided on."""
+    """Return a decided element; in a changed text with the mentions, too, that are found where it
+    was not decided on."""
     assert s.last.new is not None
     if s.last.same_text or found is None or "mentions" not in found:
         return s.last.new
@@ -273,9 +273,9 @@ def _with_further(s: Settled, found: Json | None) -> Json:
 
 
 def _unclaimed(name: str, e: Json, decided: Sequence[Json]) -> Json | None:
-    """An element without the places where a decided one of its list stands; None if none is left.
-    One place within another is no clash, unless both begin together: then they are one name, cut
-    otherwise."""
+    """Return an element without the places where a decided one of its list stands; None if none is
+    left. One place within another is no clash, unless both begin together: then they are one name,
+    cut otherwise."""
     if name in LABEL_OF:
         taken = [m for d in decided for m in d["mentions"]]
         left = [
@@ -298,8 +298,8 @@ def _unclaimed(name: str, e: Json, decided: Sequence[Json]) -> Json | None:
 
 
 def _again(name: str, e: Json, old: Json, same_name: float) -> bool:
-    """Whether an element is one that was rejected, found again: it stands nowhere else, or is
-    called nearly the same."""
+    """Return whether an element is one that was rejected, found again: it stands nowhere else, or
+    is called nearly the same."""
     if name in LABEL_OF:
         if e["mentions"] and all(m in old["mentions"] for m in e["mentions"]):
             return name != "countries"
@@ -375,9 +375,9 @@ def _relabel(
     labels: Sequence[tuple[Settled, bool]],
     rulings: dict[str, list[Ruling]],
 ) -> dict[str, Json]:
-    """What was decided of mentions, as rulings on the lists that hold them: a relabelled mention
-    takes its element along to another list, one that moves changes its element's place, and name if
-    it is named by it. Returns by id what has gone to another list."""
+    """Return what was decided of mentions, as rulings on the lists that hold them: a relabelled
+    mention takes its element along to another list, one that moves changes its element's place, and
+    name if it is named by it. Returns by id what has gone to another list."""
     moved: dict[str, Json] = {}
     placed = {s.last.new_key: s.last.when for s, _ in labels}
     for s, here in labels:
@@ -451,7 +451,7 @@ def _relabel(
 def _holder(
     record: Json, rulings: Mapping[str, Sequence[Ruling]], name: str, span: list[int]
 ) -> Json | None:
-    """The element of a list that stands at this place, as decided or else as found."""
+    """Return the element of a list that stands at this place, as decided or else as found."""
     settled = settle(rulings[name])
     decided = [s.last.new for s in settled if s.last.new is not None]
     gone = {k for s in settled for k, _ in s.before}
@@ -469,8 +469,8 @@ def _holder(
 def _made(
     row: ReleaseRow, name: str | None, span: Span, called: str, mentions: list[list[int]]
 ) -> Json | None:
-    """An element of another list; None where there is none to hold it, or the state has no known
-    code."""
+    """Return an element of another list; None where there is none to hold it, or the state has no
+    known code."""
     if name is None:
         return None
     try:

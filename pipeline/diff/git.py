@@ -30,8 +30,8 @@ class Call:
 
 
 def call(args: Sequence[str]) -> Call:
-    """Reads `path old-file old-hex old-mode new-file new-hex new-mode`, two more for a renamed file
-    (the new name and what was renamed), or the path alone if it is unmerged. Raises UsageError for
+    """Read `path old-file old-hex old-mode new-file new-hex new-mode`, two more for a renamed file
+    (the new name and what was renamed), or the path alone if it is unmerged. Raise UsageError for
     anything else."""
     match args:
         case [path]:
@@ -46,8 +46,8 @@ def call(args: Sequence[str]) -> Call:
 def lines(
     args: Sequence[str], config: Config, decisions: Sequence[Decision], colour: bool, details: bool
 ) -> Iterator[str]:
-    """What `git diff` shows for one file. Content that holds no records is one line, not an error,
-    for git would end the whole diff."""
+    """Yield what `git diff` shows for one file. Content that holds no records is one line, not an
+    error, for git would end the whole diff."""
     given = call(args)
     path, to = safe(given.path), safe(given.to)
     if given.files is None:

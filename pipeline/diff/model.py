@@ -129,7 +129,7 @@ class Diff:
 
 
 def changed_keys(old: object, new: object) -> tuple[str, ...]:
-    """The keys in which two objects differ, in order; none where one of them is no object."""
+    """Return the keys in which two objects differ, in order; none where one of them is no object."""
     if not (isinstance(old, dict) and isinstance(new, dict)):
         return ()
     if old.keys() == new.keys():
@@ -140,12 +140,12 @@ def changed_keys(old: object, new: object) -> tuple[str, ...]:
 
 
 def decided(value: object) -> bool:
-    """Whether a reviewer's decision made this value or evidence: it says so itself."""
+    """Return whether a reviewer's decision made this value or evidence: it says so itself."""
     return isinstance(value, dict) and value.get("found_by") == "correction"
 
 
 def mirror(change: Change) -> Change:
-    """The same change, read from NEW to OLD."""
+    """Return the same change, read from NEW to OLD."""
     return Change(
         kind=_MIRRORED[change.kind],
         record=Key(change.record.new, change.record.old),
@@ -159,17 +159,17 @@ def mirror(change: Change) -> Change:
 
 
 def to_json(change: Change) -> dict[str, Any]:
-    """The published form of a change; `from_json` reads it."""
+    """Return the published form of a change; `from_json` reads it."""
     return {"kind": change.kind, "record": key_json(change.record), **value_json(change)}
 
 
 def key_json(key: Key) -> dict[str, Any]:
-    """The published form of what names the record of a change."""
+    """Return the published form of what names the record of a change."""
     return {"old": _ref_json(key.old), "new": _ref_json(key.new)}
 
 
 def value_json(change: Change) -> dict[str, Any]:
-    """The published form of a change but for its kind and record."""
+    """Return the published form of a change but for its kind and record."""
     return {
         "field": change.field,
         "at": None if change.at is None else list(change.at),
@@ -181,7 +181,7 @@ def value_json(change: Change) -> dict[str, Any]:
 
 
 def from_json(row: Mapping[str, Any]) -> Change:
-    """The change of its published form."""
+    """Return the change of its published form."""
     sides = {side: None if ref is None else Ref(**ref) for side, ref in row["record"].items()}
     return Change(
         kind=row["kind"],
@@ -196,7 +196,7 @@ def from_json(row: Mapping[str, Any]) -> Change:
 
 
 def cause_words(cause: str | None) -> str:
-    """A cause for people: «pipeline changed, model changed»; empty where it is not known."""
+    """Return a cause for people: «pipeline changed, model changed»; empty where it is not known."""
     return ", ".join(CAUSES[c] for c in cause.split("+")) if cause else ""
 
 

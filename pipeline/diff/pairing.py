@@ -94,9 +94,9 @@ def best(
     at_least: float,
     order: Callable[[T], Any] | None = None,
 ) -> Pairs:
-    """The likeliest pairs first, each element in one at most; of equally likely ones the nearest,
-    then the first. Between long sequences only those at about the same place are compared, or at
-    the same place in the `order` by which both are sorted."""
+    """Return the likeliest pairs first, each element in one at most; of equally likely ones the
+    nearest, then the first. Between long sequences only those at about the same place are compared,
+    or at the same place in the `order` by which both are sorted."""
     near = max(len(old), len(new)) > NEAR
     keys = ([order(x) for x in old], [order(y) for y in new]) if near and order else None
     scored = []
@@ -124,7 +124,7 @@ def best(
 
 
 def ratio(old: str, new: str) -> float:
-    """How alike two folded texts are, 0–1."""
+    """Return how alike two folded texts are, 0–1."""
     from rapidfuzz import fuzz
 
     return float(fuzz.ratio(old, new)) / 100
@@ -221,7 +221,7 @@ def _groups(
     new: Iterable[Traits],
     group: Callable[[Traits], str | None],
 ) -> list[tuple[list[Traits], list[Traits]]]:
-    """The members of each group that both sides have, by date and ordinal."""
+    """Return the members of each group that both sides have, by date and ordinal."""
     sides: list[dict[str, list[Traits]]] = []
     for traits in (old, new):
         groups: dict[str, list[Traits]] = defaultdict(list)

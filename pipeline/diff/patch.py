@@ -11,7 +11,7 @@ from pipeline.diff.model import EVIDENCE, KEYS, LINE, Change, Diff, Record
 
 def apply(diff: Diff, old: Iterable[Record]) -> tuple[dict[str, Any], ...]:
     """NEW, equal to what the diff was made from: in compact JSON the same bytes, if mahdar wrote
-    both. Raises ValueError where the diff is not about `old`."""
+    both. Raise ValueError where the diff is not about `old`."""
     of: dict[int, list[Change]] = defaultdict(list)
     gone: set[int] = set()
     placed: dict[int, dict[str, Any]] = {}
@@ -47,7 +47,7 @@ def _index(change: Change) -> int:
 
 
 def _placed(still: Sequence[Any], placed: dict[int, Any]) -> list[Any]:
-    """Those that did not move, in their order, around those that have a place."""
+    """Return those that did not move, in their order, around those that have a place."""
     rest = iter(still)
     try:
         return [placed[n] if n in placed else next(rest) for n in range(len(still) + len(placed))]

@@ -22,7 +22,7 @@ _IDENTITY = ("record_id", "release")  # stay in a record that is cut down to som
 
 
 def fields_of(names: str) -> frozenset[str]:
-    """The fields of a list with commas. Raises UsageError for one that no record has."""
+    """Return the fields of a list with commas. Raise UsageError for one that no record has."""
     fields = frozenset(filter(None, (name.strip() for name in names.split(","))))
     if unknown := sorted(fields.difference(FIELDS)):
         raise UsageError(
@@ -35,9 +35,9 @@ def fields_of(names: str) -> frozenset[str]:
 def select(
     changes: Iterable[Change], fields: frozenset[str] = frozenset(), only: str | None = None
 ) -> Iterator[Change]:
-    """The changes of these fields (all if there are none) and of this kind. A record that was added
-    or removed as a whole is cut down to the fields, and left out if it has nothing in them. A field
-    takes its evidence with it."""
+    """Yield the changes of these fields (all if there are none) and of this kind. A record that was
+    added or removed as a whole is cut down to the fields, and left out if it has nothing in them. A
+    field takes its evidence with it."""
     for change in changes:
         if only and change.kind != only:
             continue
@@ -74,7 +74,7 @@ class Tally:
     _loud: bool = False
 
     def watch(self, changes: Iterable[Change]) -> Iterator[Change]:
-        """The same changes, counted as they pass."""
+        """Yield the same changes, counted as they pass."""
         for change in changes:
             self._count(change)
             yield change
@@ -99,8 +99,8 @@ class Tally:
         return sum(kinds["quiet"] for kinds in self.fields.values())
 
     def rows(self) -> list[tuple[str, Sequence[int]]]:
-        """A row for records and one for each field, in the order of the schema; its columns are
-        COLUMNS."""
+        """Return a row for records and one for each field, in the order of the schema; its columns
+        are COLUMNS."""
         order = {name: n for n, name in enumerate(FIELDS)}
         names = sorted(self.fields, key=lambda name: (order.get(name, len(order)), name))
         return [

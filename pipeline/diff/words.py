@@ -37,8 +37,8 @@ def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
 
 
 def _words(text: str) -> list[str]:
-    """Words, runs of white space, and single other signs; together they are the text. A date or a
-    number with its point is one word."""
+    """Return words, runs of white space, and single other signs; together they are the text. A date
+    or a number with its point is one word."""
     return re.findall(r"\d+(?:[.,:/–-]\d+)+|\w+|\s+|[^\w\s]", text)
 
 

@@ -18,7 +18,7 @@ _FORMULA = frozenset("=+-@\t\r＝＋－＠")
 
 
 def export(out: Path, folder: Path, names: Collection[str]) -> dict[str, int]:
-    """Writes the tables of `names` into `folder`; gives the number of rows of each."""
+    """Write the tables of `names` into `folder`; give the number of rows of each."""
     counts: dict[str, int] = {}
     files: dict[str, Path] = {}
     with staged(out) as staging, explained(str(folder)), places.folder(folder) as place:

@@ -54,8 +54,8 @@ class Tally:
 def bring_up_to_date(
     connection: Connection, lines: Iterable[Line], names: Collection[str], insert: Insert
 ) -> dict[str, Tally]:
-    """Makes the tables of `names` say what `lines` say, and those of an earlier export too; gives
-    what became of each head table. `insert` adds many rows to a table. Raises UsageError, before
+    """Make the tables of `names` say what `lines` say, and those of an earlier export too; give
+    what became of each head table. `insert` adds many rows to a table. Raise UsageError, before
     anything is written, where a table of that name is someone else's."""
     chosen, made = prepare(connection, names)
     heads = {
@@ -138,13 +138,13 @@ def _parsed(line: Line) -> dict[str, list[dict[str, Any]]]:
 
 
 def insert(connection: Connection, table: Table, found: Sequence[Values]) -> None:
-    """Adds rows, in the order of the table's columns."""
+    """Add rows, in the order of the table's columns."""
     statement = table.insert().compile(dialect=_positional(connection.dialect))
     connection.exec_driver_sql(str(statement), list(found))
 
 
 def replace(connection: Connection, table: Table, found: Sequence[Values]) -> None:
-    """Puts rows in the place of those with the same key, which rows of other tables refer to."""
+    """Put rows in the place of those with the same key, which rows of other tables refer to."""
     dialect = connection.dialect
     statement: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect.name](table)
     key = tables.key_of(table)
@@ -156,7 +156,7 @@ def replace(connection: Connection, table: Table, found: Sequence[Values]) -> No
 
 
 def _positional(dialect: Dialect) -> Dialect:
-    """A dialect that takes values by their place, and takes them as they are."""
+    """Return a dialect that takes values by their place, and takes them as they are."""
     if dialect.name == "sqlite":
         return dialect
     from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -165,7 +165,7 @@ def _positional(dialect: Dialect) -> Dialect:
 
 
 def prepare(connection: Connection, names: Collection[str]) -> tuple[list[Table], list[Table]]:
-    """Makes the tables of `names` that are missing, and adds columns that are missing. Gives the
+    """Make the tables of `names` that are missing, and add columns that are missing. Gives the
     tables to write, in that order: these and those of an earlier export, which would grow old
     beside them; and those that were made now, without indexes and links yet."""
     there = {t.name: _owned(connection, t) for t in tables.TABLES if _exists(connection, t.name)}
@@ -194,7 +194,7 @@ def _exists(connection: Connection, name: str) -> bool:
 
 
 def _owned(connection: Connection, table: Table) -> bool:
-    """Whether a table that is there was made by an export: its comment says so."""
+    """Return whether a table that is there was made by an export: its comment says so."""
     if connection.dialect.name == "sqlite":
         found = connection.exec_driver_sql(
             "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = ? AND sql LIKE ?",

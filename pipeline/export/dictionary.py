@@ -32,7 +32,7 @@ _DIALECTS = (postgresql.dialect(), sqlite.dialect())  # type: ignore[no-untyped-
 
 
 def lines() -> Iterator[str]:
-    """The page, in lines."""
+    """Yield the page, in lines."""
     yield from _TOP.splitlines()
     for table in tables.TABLES:
         key = ", ".join(f"`{c.name}`" for c in table.primary_key)

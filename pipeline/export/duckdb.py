@@ -33,7 +33,7 @@ _SETTINGS = {"memory_limit": "256MB", "threads": "2", "preserve_insertion_order"
 
 
 def export(out: Path, file: Path, names: Collection[str]) -> dict[str, int]:
-    """Writes the tables of `names` into the database `file`; gives the number of rows of each."""
+    """Write the tables of `names` into the database `file`; give the number of rows of each."""
     counts: dict[str, int] = {}
     with staged_rows(out, names) as (folder, chosen):
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def opened(file: str, spill: Path) -> Iterator[Duck]:
 
 
 def source(folder: Path, table: Table) -> str:
-    """The rows of a table of `staged_rows`, as something to select from."""
+    """Return the rows of a table of `staged_rows`, as something to select from."""
     fields = ", ".join(f"'{c.name}': '{type_of(c)}'" for c in table.columns)
     place = str(_file(folder, table)).replace("'", "''")
     return (

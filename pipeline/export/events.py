@@ -44,7 +44,7 @@ ORDER BY published, release_id"""
 
 
 def events(out: Path) -> Iterator[Event]:
-    """Every meeting of an output, by day and then by id; those without a day come first."""
+    """Yield every meeting of an output, by day and then by id; those without a day come first."""
     with staged(out) as staging:
         staging.row_factory = lambda cursor, row: dict(
             zip((c[0] for c in cursor.description), row, strict=True)

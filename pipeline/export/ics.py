@@ -20,7 +20,7 @@ _TOPICS, _DECISIONS, _CHAIR = "الموضوعات", "القرارات", "رئا�
 
 
 def export(out: Path, file: Path) -> tuple[int, int]:
-    """Writes a calendar into `file`; gives the number of its events, and of the meetings that are
+    """Write a calendar into `file`; give the number of its events, and of the meetings that are
     not in it because no report gives a day."""
     try:
         import icalendar  # noqa: F401

@@ -30,7 +30,7 @@ _ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def export(out: Path, file: Path) -> int:
-    """Writes every meeting of an output into `file`; gives their number."""
+    """Write every meeting of an output into `file`; give their number."""
     count = 0
     with (
         explained(str(file)),

@@ -24,7 +24,7 @@ _TYPES: tuple[tuple[type, str], ...] = (
 
 
 def write(folder: Path, files: Mapping[str, Path]) -> None:
-    """Writes the description of these files, by table; equal files give equal bytes."""
+    """Write the description of these files, by table; equal files give equal bytes."""
     package = {
         "name": "mahdar",
         "created_by": MAKER,
@@ -36,7 +36,7 @@ def write(folder: Path, files: Mapping[str, Path]) -> None:
 
 
 def kind(column: Column[Any]) -> str:
-    """The name of a column's type."""
+    """Return the name of a column's type."""
     for type_, name in _TYPES:
         if isinstance(column.type, type_):
             return name

@@ -11,7 +11,7 @@ from pipeline.export.trouble import explained
 
 
 def export(out: Path, folder: Path, names: Collection[str]) -> dict[str, int]:
-    """Writes the tables of `names` into `folder`; gives the number of rows of each."""
+    """Write the tables of `names` into `folder`; give the number of rows of each."""
     counts: dict[str, int] = {}
     files: dict[str, Path] = {}
     with (

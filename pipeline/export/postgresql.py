@@ -34,7 +34,7 @@ class Nul:
 
 
 def address(url: str) -> URL:
-    """The server and database that `url` names. Raises UsageError where it is no such URL."""
+    """Return the server and database that `url` names. Raise UsageError where it is no such URL."""
     try:
         found = make_url(url)
     except (ArgumentError, ValueError):
@@ -49,14 +49,14 @@ def address(url: str) -> URL:
 
 
 def shown(url: URL) -> str:
-    """An address for messages: without its password."""
+    """Return an address for messages: without its password."""
     query = {k: "***" if k == "password" else v for k, v in url.query.items()}
     plain = url.set(drivername="postgresql", query=query)
     return plain.difference_update_query(["connect_timeout"]).render_as_string(hide_password=True)
 
 
 def export(out: Path, url: URL, names: Collection[str], nul: Nul) -> dict[str, Tally]:
-    """Writes the tables of `names` into the database at `url` (see `address`); gives what became of
+    """Write the tables of `names` into the database at `url` (see `address`); give what became of
     each head table, and counts in `nul`."""
     target = shown(url)
     try:

@@ -31,13 +31,13 @@ _LISTS = (
 
 
 def rows(table: str, line: Mapping[str, Any]) -> Rows:
-    """The rows of all tables that a line of head table `table` makes, without digests. Raises
-    KeyError, TypeError or AttributeError for a line of another form."""
+    """Return the rows of all tables that a line of head table `table` makes, without digests.
+    Raises KeyError, TypeError or AttributeError for a line of another form."""
     return _MAKERS[table](line)
 
 
 def as_json(value: Any) -> str:
-    """The text of a JSON column; equal values give equal text."""
+    """Return the text of a JSON column; equal values give equal text."""
     return to_json(value).decode()
 
 
@@ -154,7 +154,7 @@ def _conflicts(found: Iterable[Mapping[str, Any]]) -> Iterable[Row]:
 
 
 def _taking(*names: str, **renamed: str) -> Callable[[Mapping[str, Any]], Row]:
-    """Makes a row of an element: these of its keys, some under another name, and who says it."""
+    """Make a row of an element: these of its keys, some under another name, and who says it."""
     keys = [(name, name) for name in names] + list(renamed.items())
 
     def make(element: Mapping[str, Any]) -> Row:

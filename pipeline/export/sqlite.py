@@ -24,7 +24,7 @@ from pipeline.export.trouble import explained
 
 
 def export(out: Path, file: Path, names: Collection[str]) -> dict[str, Tally]:
-    """Writes the tables of `names` into the database `file`; gives what became of each head."""
+    """Write the tables of `names` into the database `file`; give what became of each head."""
     with explained(str(file)):
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.exists():
@@ -52,7 +52,8 @@ def staged(out: Path) -> Iterator[sqlite3.Connection]:
 
 
 def rows_of(staging: sqlite3.Connection, table: Table) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table of a staged output, in the order of its key; dates and JSON as text."""
+    """Yield the rows of a table of a staged output, in the order of its key; dates and JSON as
+    text."""
     columns, key = (
         ", ".join(f'"{c.name}"' for c in some) for some in (table.columns, table.primary_key)
     )

@@ -46,7 +46,7 @@ Described = str | tuple[type[BaseModel], str]
 
 
 def _english(described: Described) -> str:
-    """The words themselves, or those of a field of the schema."""
+    """Return the words themselves, or those of a field of the schema."""
     if isinstance(described, str):
         return described
     model, field = described
@@ -65,7 +65,7 @@ def _column(  # noqa: PLR0913
     to: str | None = None,
     required: bool = False,
 ) -> Column[Any]:
-    """A column; `to` is the column that it refers to, as TABLE.COLUMN."""
+    """Return a column; `to` is the column that it refers to, as TABLE.COLUMN."""
     words = {"ar": arabic, "en": _english(english)}
     links = [ForeignKey(to, deferrable=True, initially="DEFERRED")] if to else []
     return Column(
@@ -107,7 +107,7 @@ def _head(name: str, arabic: str, english: str, *columns: Column[Any]) -> Table:
 
 
 def _part(head: Table, name: str, arabic: str, english: str, *columns: Column[Any]) -> Table:
-    """A table whose rows belong to a row of `head`, in an order."""
+    """Return a table whose rows belong to a row of `head`, in an order."""
     (of,) = head.primary_key.columns
     owner = _column(
         of.name,
@@ -156,7 +156,7 @@ _FIELDS: tuple[tuple[str, Type, str], ...] = (
 
 
 def _scalars() -> list[Column[Any]]:
-    """The single values of a meeting, of a report and of what all reports say together."""
+    """Return the single values of a meeting, of a report and of what all reports say together."""
     return [
         _column(name, type_, arabic, (_R, name), to="countries.code" if name == "country" else None)
         for name, type_, arabic in _FIELDS
@@ -460,7 +460,8 @@ CONFLICTS = _part(
 
 
 def _named(name: str, to: str, arabic: str, english: str, *more: Column[Any]) -> Table:
-    """What the reports of a meeting name: rows of the meeting that refer to `to`, TABLE.COLUMN."""
+    """Return what the reports of a meeting name: rows of the meeting that refer to `to`,
+    TABLE.COLUMN."""
     return _part(
         MEETINGS,
         name,
@@ -586,25 +587,25 @@ TABLES: tuple[Table, ...] = (
 
 
 def head_of(name: str) -> str:
-    """The table whose rows those of table `name` are replaced with: itself, if it is a head."""
+    """Return the table whose rows those of table `name` are replaced with: itself, if it is a head."""
     head: Table | None = METADATA.tables[name].info.get("head")
     return head.name if head is not None else name
 
 
 def parts_of(head: Table, chosen: Iterable[Table]) -> list[Table]:
-    """Those of `chosen` whose rows belong to rows of `head`."""
+    """Return those of `chosen` whose rows belong to rows of `head`."""
     return [t for t in chosen if t.name != head.name and head_of(t.name) == head.name]
 
 
 def key_of(head: Table) -> str:
-    """The column by which a row of a head table is found again."""
+    """Return the column by which a row of a head table is found again."""
     (column,) = head.primary_key.columns
     return column.name
 
 
 def choose(names: Collection[str]) -> tuple[str, ...]:
-    """The names of the tables asked for, with the heads that they belong to; all if none is named.
-    Raises UsageError for a table that there is not."""
+    """Return the names of the tables asked for, with the heads that they belong to; all if none is
+    named. Raise UsageError for a table that there is not."""
     known = [t.name for t in TABLES]
     for name in names:
         if name not in known:
@@ -614,7 +615,7 @@ def choose(names: Collection[str]) -> tuple[str, ...]:
 
 
 def definitions(names: Collection[str]) -> list[Table]:
-    """The tables of these names, in the order of writing, without foreign keys to others."""
+    """Return the tables of these names, in the order of writing, without foreign keys to others."""
     metadata = MetaData()
     chosen = [t for t in TABLES if t.name in names]
     copies = [t.to_metadata(metadata) for t in chosen]
@@ -629,8 +630,8 @@ def definitions(names: Collection[str]) -> list[Table]:
 
 
 def layout(head: Table, chosen: Iterable[Table]) -> bytes:
-    """A fingerprint of what a line of `head` becomes: rows of other columns or tables have other
-    digests, so that all are written anew."""
+    """Return a fingerprint of what a line of `head` becomes: rows of other columns or tables have
+    other digests, so that all are written anew."""
     tables = [head, *parts_of(head, chosen)]
     said = repr([(t.name, [(c.name, str(c.type)) for c in t.columns]) for t in tables])
     return hashlib.blake2b(said.encode(), digest_size=16).digest()

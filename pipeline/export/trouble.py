@@ -38,7 +38,7 @@ def explained(target: str, secret: str | None = None) -> Iterator[None]:
 
 
 def complaint(target: str, err: BaseException, secret: str | None = None) -> MahdarError:
-    """What a database says, as an error of ours."""
+    """Return what a database says, as an error of ours."""
     said = _first_line(err)
     return MahdarError(masked(f"{target}: {said}; {_mend(said)}, {_UNCHANGED}", secret))
 

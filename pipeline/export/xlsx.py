@@ -27,7 +27,7 @@ _WIDTHS = {"integer": 10, "number": 10, "boolean": 8, "date": 12, "object": 30, 
 
 
 def export(out: Path, file: Path, names: Collection[str]) -> tuple[dict[str, int], int]:
-    """Writes the tables of `names` into the workbook `file`; gives the number of rows of each, and
+    """Write the tables of `names` into the workbook `file`; give the number of rows of each, and
     of the cells that were cut because a cell holds no more."""
     try:
         import xlsxwriter

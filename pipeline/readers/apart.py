@@ -90,7 +90,7 @@ def _late(config: Config) -> InputError:
 
 
 def _broken(status: int, config: Config) -> InputError:
-    """What the end of the process says of the file."""
+    """Return what the end of the process says of the file."""
     if -status in _OUT_OF_MEMORY:
         return InputError(
             Reason.TOO_LARGE,
@@ -103,7 +103,7 @@ def _broken(status: int, config: Config) -> InputError:
 
 
 def _ready() -> tuple[_Child, bool]:
-    """The process, and whether it has read nothing yet."""
+    """Return the process, and whether it has read nothing yet."""
     global _child
     if _child is not None and _child.owner != os.getpid():
         _child = None  # not ours to end
@@ -129,7 +129,7 @@ def _started() -> _Child:
 
 
 def _stop() -> int:
-    """Ends the process; its status."""
+    """End the process; return its status."""
     global _child
     child, _child = _child, None
     if child is None or child.owner != os.getpid():

@@ -35,9 +35,9 @@ _TITLE_STYLES = frozenset({"Title", "Heading1"})
 
 
 def read_docx(data: bytes, config: Config) -> Draft:
-    """The text of a DOCX, a paragraph a line; a table's row is one, its cells parted by « | »,
-    unless a cell holds several paragraphs. A text box stands after the paragraph it hangs on, notes
-    at the end; headers and footers, tracked deletions and hidden text are left out. Raises
+    """Return the text of a DOCX, a paragraph a line; a table's row is one, its cells parted by « |
+    », unless a cell holds several paragraphs. A text box stands after the paragraph it hangs on,
+    notes at the end; headers and footers, tracked deletions and hidden text are left out. Raises
     InputError."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
@@ -96,7 +96,7 @@ def _opened(data: bytes) -> Any:
 
 
 def _without_dangling(data: bytes) -> bytes:
-    """The package without the relationships to parts that it does not hold."""
+    """Return the package without the relationships to parts that it does not hold."""
     import lxml.etree  # type: ignore[import-untyped]
     from docx.oxml import parse_xml
 
@@ -133,7 +133,7 @@ def _style(paragraph: Any) -> str | None:
 
 
 def _blocks(element: Any) -> Iterator[str]:
-    """The paragraphs of `element` in document order."""
+    """Yield the paragraphs of `element` in document order."""
     for child in element:
         if child.tag in _SKIPPED:
             continue
@@ -173,7 +173,7 @@ def _boxes(element: Any) -> Iterator[Any]:
 
 
 def _own_text(element: Any) -> str:
-    """The text of a paragraph without that of its text boxes."""
+    """Return the text of a paragraph without that of its text boxes."""
     out: list[str] = []
     for child in element:
         if child.tag in _SKIPPED or child.tag == _BOX or (child.tag == _W + "r" and _hidden(child)):

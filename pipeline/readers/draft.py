@@ -27,14 +27,14 @@ class Draft:
 
 
 def has_arabic(text: str) -> bool:
-    """Whether there is an Arabic letter in `text`."""
+    """Return whether there is an Arabic letter in `text`."""
     return _ARABIC.search(text) is not None
 
 
 def iso_date(text: str) -> str | None:
-    """The day (YYYY-MM-DD) of an ISO date or time, of year, month, day with other separators, or of
-    a mail date (RFC 5322, as feeds write it); None for anything else, since 3/4/2024 is two
-    days."""
+    """Return the day (YYYY-MM-DD) of an ISO date or time, of year, month, day with other
+    separators, or of a mail date (RFC 5322, as feeds write it); None for anything else, since
+    3/4/2024 is two days."""
     text = text.strip()
     if found := _LEADING_DATE.match(text):
         try:
@@ -52,8 +52,9 @@ def iso_date(text: str) -> str | None:
 
 
 def stated_day(name: str, said: str) -> str | None:
-    """The day (YYYY-MM-DD) that the field `name` of an input gives; None where it is blank. Raises
-    InputError for what `iso_date` does not read: left out, it would look as if no day was given."""
+    """Return the day (YYYY-MM-DD) that the field `name` of an input gives; None where it is blank.
+    Raises InputError for what `iso_date` does not read: left out, it would look as if no day was
+    given."""
     day = iso_date(said)
     if day is None and said.strip():
         raise InputError(Reason.SHAPE, f"`{name}` must be a date, as YYYY-MM-DD, not {said[:40]!r}")

@@ -49,9 +49,9 @@ _META = re.compile(
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """The text of `data` without its byte order mark, otherwise character for character. `declared`
-    is what the input says of its encoding; it yields to a byte order mark and to valid UTF-8.
-    Raises InputError (binary, encoding)."""
+    """Return the text of `data` without its byte order mark, otherwise character for character.
+    `declared` is what the input says of its encoding; it yields to a byte order mark and to valid
+    UTF-8. Raise InputError (binary, encoding)."""
     for bom, name in _BOMS:
         if data.startswith(bom):
             try:
@@ -73,8 +73,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def declared_in_html(data: bytes) -> str | None:
-    """The encoding that an HTML or XML document names in its first 4096 bytes, if Python knows
-    it."""
+    """Return the encoding that an HTML or XML document names in its first 4096 bytes, if Python
+    knows it."""
     found = _META.search(data[:4096])
     if found is None:
         return None
@@ -116,8 +116,8 @@ def _plausible_script(text: str) -> bool:
 
 
 def _mostly_utf_8(data: bytes) -> bool:
-    """Whether nearly all bytes beyond ASCII are UTF-8: then it is UTF-8 with damage, and no other
-    encoding gives better text."""
+    """Return whether nearly all bytes beyond ASCII are UTF-8: then it is UTF-8 with damage, and no
+    other encoding gives better text."""
     high = sum(byte > 0x7F for byte in data)
     kept = data.decode("utf-8", errors="ignore")
     return sum(len(c.encode()) for c in kept if c > "\x7f") > 0.8 * high
@@ -163,10 +163,10 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def arabic_fit(text: str) -> float:
-    """How much `text` looks like Arabic decoded rightly, at most 1: the share of Arabic among what
-    is not ASCII, times how near the six commonest letters come to half of it, less for words of
-    both scripts. windows-1256 and ISO-8859-6 put different letters in most places, so that each
-    read as the other gives rare letters, stray marks and accents."""
+    """Return how much `text` looks like Arabic decoded rightly, at most 1: the share of Arabic
+    among what is not ASCII, times how near the six commonest letters come to half of it, less for
+    words of both scripts. windows-1256 and ISO-8859-6 put different letters in most places, so that
+    each read as the other gives rare letters, stray marks and accents."""
     beyond = [c for c in text if c > "\x7f"]
     if not beyond:
         return 0.0

@@ -21,9 +21,9 @@ _FAR = datetime(
 
 
 def read_html(markup: str) -> Draft:
-    """The main content of a page, a paragraph a line. The headline that readers of the page see
-    (`h1` or `h2`) is the first paragraph; a title that stands only in the head is not in the text.
-    Repeated paragraphs are kept. Raises InputError."""
+    """Return the main content of a page, a paragraph a line. The headline that readers of the page
+    see (`h1` or `h2`) is the first paragraph; a title that stands only in the head is not in the
+    text. Repeated paragraphs are kept. Raise InputError."""
     if not markup.strip():
         raise InputError(Reason.EMPTY, "is empty")
     if "<" not in markup:
@@ -83,7 +83,7 @@ def read_html(markup: str) -> Draft:
 
 
 def _mark_repeats(tree: Any) -> None:
-    """Makes every repeated piece of text different by a mark at its end, to be taken off again:
+    """Make every repeated piece of text different by a mark at its end, to be taken off again:
     trafilatura drops a block that says the same as one before it, whatever its options say, and
     what repeats is for a later stage to judge."""
     seen: set[str] = set()
@@ -108,7 +108,7 @@ def _marked(text: str | None, seen: set[str], numbers: Iterator[int]) -> str | N
 
 
 def _row(line: str) -> str:
-    """A line of trafilatura's text; a table's row without its rules."""
+    """Return a line of trafilatura's text; a table's row without its rules."""
     line = line.strip()
     if line.startswith("|") or line.endswith("|"):
         cells = [c.strip() for c in line.strip("|").split("|")]

@@ -20,10 +20,10 @@ _SENTENCE_END = (".", "؟", "!", ":", "…", "»", "؛")
 
 
 def read_markdown(source: str) -> Draft:
-    """The text of a Markdown document, a block a line. A line inside a block that ends as a
+    """Return the text of a Markdown document, a block a line. A line inside a block that ends as a
     sentence ends stays a paragraph of its own (releases are often pasted without blank lines);
     others are joined. The title is the front matter's, else the first heading of level one, which
-    stays in the text. Raises InputError."""
+    stays in the text. Raise InputError."""
     from markdown_it import MarkdownIt
 
     meta: Mapping[str, Any] = {}
@@ -67,7 +67,7 @@ def read_markdown(source: str) -> Draft:
 
 
 def _without_tags(markup: str) -> str:
-    """What stands between tags and comments; what is opened and never closed is text."""
+    """Return what stands between tags and comments; what is opened and never closed is text."""
     out: list[str] = []
     last_comment = markup.rfind("-->")
     at = 0
@@ -82,8 +82,8 @@ def _without_tags(markup: str) -> str:
 
 
 def _front_matter(text: str) -> Mapping[str, Any]:
-    """The YAML mapping at the head, each value as it is written, or nothing where it is no mapping:
-    then the dashes are a rule, and all of it is text."""
+    """Return the YAML mapping at the head, each value as it is written, or nothing where it is no
+    mapping: then the dashes are a rule, and all of it is text."""
     import yaml  # type: ignore[import-untyped]
 
     if _depth(text) > _MAX_DEPTH:
@@ -102,7 +102,7 @@ def _front_matter(text: str) -> Mapping[str, Any]:
 
 
 def _depth(text: str) -> int:
-    """How deep the brackets of `text` nest at most, those in its strings counted too."""
+    """Return how deep the brackets of `text` nest at most, those in its strings counted too."""
     depth = deepest = 0
     for bracket in _BRACKET.findall(text):
         depth = max(depth + (1 if bracket in "[{" else -1), 0)
@@ -111,7 +111,7 @@ def _depth(text: str) -> int:
 
 
 def _word(value: object) -> str | None:
-    """A value of the front matter as a string; None for lists, mappings and YAML's null."""
+    """Return a value of the front matter as a string; None for lists, mappings and YAML's null."""
     word = value.strip() if isinstance(value, str) else ""
     return None if word in _NULL else word
 

@@ -30,9 +30,9 @@ _BULLET = re.compile(r"[•●▪■◆➢✓*–-]\s")
 
 
 def read_pdf(data: bytes, config: Config) -> Draft:
-    """The text of a PDF in logical order, a paragraph a line. The title is a first paragraph in
-    larger type than the body, else what the metadata say, if that is Arabic (it is often a file's
-    name). Raises InputError."""
+    """Return the text of a PDF in logical order, a paragraph a line. The title is a first paragraph
+    in larger type than the body, else what the metadata say, if that is Arabic (it is often a
+    file's name). Raise InputError."""
     if b"%PDF-" not in data[:1024]:
         raise InputError(Reason.UNKNOWN_FORMAT, "is named .pdf but is not a PDF; export it again")
     # PDFium mends a file that was cut off, and would give a part of the text for the whole.
@@ -136,8 +136,8 @@ def _glyphs(raw: Any, text_page: Any) -> Iterator[Glyph]:
 
 
 def drop_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
-    """All lines but running headers and footers (the same, figures aside, at one height near the
-    edge of half the pages or more) and page numbers."""
+    """Return all lines but running headers and footers (the same, figures aside, at one height near
+    the edge of half the pages or more) and page numbers."""
     repeated = _repeated(pages)
     kept: list[Line] = []
     for page in pages:
@@ -155,7 +155,7 @@ def drop_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
 
 
 def _repeated(pages: Sequence[Sequence[Line]]) -> set[Line]:
-    """The lines near an edge that stand, at about one height, on half of the pages or more."""
+    """Return the lines near an edge that stand, at about one height, on half of the pages or more."""
     places: dict[str, list[Line]] = defaultdict(list)
     for page in pages:
         for line in _edges(page):
@@ -188,9 +188,9 @@ def _pattern(text: str) -> str:
 
 
 def paragraphs(all_lines: Sequence[Line], page_width: float) -> list[str]:
-    """Lines joined back into paragraphs. A line starts one if it could not have been broken off the
-    line before (its first word had room there), if it stands further below than lines do, is of
-    another size, or is indented."""
+    """Return lines joined back into paragraphs. A line starts one if it could not have been broken
+    off the line before (its first word had room there), if it stands further below than lines do,
+    is of another size, or is indented."""
     if not all_lines:
         return []
     right = _margin([-line.right for line in all_lines]) * -1
@@ -236,5 +236,5 @@ def _same_size(a: Line, b: Line) -> bool:
 
 
 def _margin(edges: Sequence[float]) -> float:
-    """The outermost edge but for a stray twentieth."""
+    """Return the outermost edge but for a stray twentieth."""
     return sorted(edges)[len(edges) // 20]

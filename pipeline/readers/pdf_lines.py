@@ -76,8 +76,8 @@ _TANWEEN_END = re.compile(
 
 
 def compose(char: str) -> str:
-    """A presentation form as the letters it stands for (NFKC); anything else unchanged. The space
-    that NFKC gives a lone mark to stand on is left out."""
+    """Return a presentation form as the letters it stands for (NFKC); anything else unchanged. The
+    space that NFKC gives a lone mark to stand on is left out."""
     if "\ufb50" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefc":
         return unicodedata.normalize("NFKC", char).lstrip(" ")
     return char
@@ -96,8 +96,8 @@ def _kind(text: str) -> str:
 
 
 def upright(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The glyphs of the page's main direction, turned upright; stamps and watermarks across the
-    page are left out."""
+    """Return the glyphs of the page's main direction, turned upright; stamps and watermarks across
+    the page are left out."""
     if not glyphs:
         return []
     quarter = Counter(round(g.angle / (math.pi / 2)) % 4 for g in glyphs).most_common(1)[0][0]
@@ -148,7 +148,7 @@ def _groups(glyphs: Sequence[Glyph], baseline: float) -> list[list[Glyph]]:
 
 
 def _twin(glyph: Glyph, others: list[tuple[float, int]], groups: list[list[Glyph]]) -> int | None:
-    """The first of the groups of the same characters that stand beside a glyph, at another
+    """Return the first of the groups of the same characters that stand beside a glyph, at another
     height."""
     reach = 0.6 * glyph.em
     near = others[bisect_right(others, (glyph.x - reach, len(groups))) :]
@@ -161,8 +161,8 @@ def _twin(glyph: Glyph, others: list[tuple[float, int]], groups: list[list[Glyph
 
 
 def _logical_text(members: list[Glyph]) -> str:
-    """The characters of one group in logical order: PDFium lists right-to-left text backwards with
-    no heed to groups."""
+    """Return the characters of one group in logical order: PDFium lists right-to-left text
+    backwards with no heed to groups."""
     bases = [g for g in members if not unicodedata.combining(g.text[0])]
     marks = [g for g in members if unicodedata.combining(g.text[0])]
     bases.sort(key=lambda g: g.index, reverse=any(_kind(g.text) == "R" for g in bases))
@@ -180,8 +180,8 @@ def _mark_order(mark: Glyph) -> tuple[int, int]:
 
 
 def _cells(glyphs: Sequence[Glyph], widths: Mapping[str, float]) -> list[_Cell]:
-    """The cells of a line from left to right, marks joined to their bases, spaces put where a gap
-    is wide enough."""
+    """Return the cells of a line from left to right, marks joined to their bases, spaces put where
+    a gap is wide enough."""
     em = median(g.em for g in glyphs)
     bases: list[_Cell] = []
     loose: list[Glyph] = []
@@ -231,9 +231,9 @@ def _cells(glyphs: Sequence[Glyph], widths: Mapping[str, float]) -> list[_Cell]:
 
 
 def _apart(left: _Cell, right: _Cell, em: float) -> bool:
-    """Whether two words meet between two neighbours in visual order: by the gap, which is less
-    telling where the spelling knows better (kaf reaches over the word before it, and the box of an
-    `ActualText` is a guess)."""
+    """Return whether two words meet between two neighbours in visual order: by the gap, which is
+    less telling where the spelling knows better (kaf reaches over the word before it, and the box
+    of an `ActualText` is a guess)."""
     gap = min(right.x, right.left) - left.right
     if left.kind == right.kind == "R":
         if _WORD_END.search(right.text):
@@ -268,7 +268,7 @@ def _hosted(
 
 
 def _distance(cell: _Cell, x: float) -> tuple[float, float]:
-    """How far `x` lies outside the cell, then how far from its middle."""
+    """Return how far `x` lies outside the cell, then how far from its middle."""
     return max(cell.left - x, x - cell.right, 0.0), abs(cell.left + cell.right - 2 * x)
 
 
@@ -327,7 +327,7 @@ def fix_brackets(text: str) -> str:
 
 
 def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
-    """The lines of a page from top to bottom."""
+    """Return the lines of a page from top to bottom."""
     all_glyphs = upright([replace(g, text=t) for g in glyphs if (t := compose(g.text))])
     # An `ActualText` with a mark stands where the mark does, above or below the line.
     raised = {(g.x, g.y) for g in all_glyphs if unicodedata.combining(g.text[0])}

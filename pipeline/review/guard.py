@@ -74,8 +74,8 @@ def _refusal(
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The body of a request, by the bytes that come, whatever length it states or none; None where
-    they are more than MAX_BODY, of which the rest is not read."""
+    """Return the body of a request, by the bytes that come, whatever length it states or none; None
+    where they are more than MAX_BODY, of which the rest is not read."""
     body = b""
     while True:
         message = await receive()
@@ -89,7 +89,7 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 def _once(body: bytes, receive: Receive) -> Receive:
-    """What gives `body` whole, and then what comes after it."""
+    """Return what gives `body` whole, and then what comes after it."""
     waiting = [body]
 
     async def receiving() -> Message:

@@ -19,8 +19,8 @@ _WORD = re.compile(f"{_LETTERS}(?:[{INVISIBLE}]+{_LETTERS})*")
 
 
 def snapped(text: str, start: int, end: int) -> Span:
-    """The range `text[start:end]` made to hold whole words, the first of them perhaps without the
-    particle before it."""
+    """Return the range `text[start:end]` made to hold whole words, the first of them perhaps
+    without the particle before it."""
     begins, ends = _words(text)
     at = bisect_right(begins, start) - 1
     if at >= 0 and start < ends[at]:
@@ -33,7 +33,7 @@ def snapped(text: str, start: int, end: int) -> Span:
 
 
 def cuts(text: str) -> list[int]:
-    """Where in a text a word begins behind an attached particle, ascending."""
+    """Return where in a text a word begins behind an attached particle, ascending."""
     begins, _ = _words(text)
     return [begin + cut for at, begin in enumerate(begins) for cut in _cuts(text, at)]
 

@@ -20,7 +20,7 @@ class Piece:
 
 
 def anchor(span: Span) -> str:
-    """The id of a range on the page of its release."""
+    """Return the id of a range on the page of its release."""
     return f"s{span[0]}-{span[1]}"
 
 

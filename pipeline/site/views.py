@@ -173,7 +173,7 @@ class Views:
         return sorted(line, key=lambda i: (line[i].date or "", line[i].title, i), reverse=True)
 
     def meeting(self, meeting_id: str) -> MeetingView:
-        """The page of a meeting."""
+        """Return the page of a meeting."""
         m = self.library.meetings[meeting_id]
         word = self.words
         return MeetingView(
@@ -196,7 +196,7 @@ class Views:
         )
 
     def entity(self, entity_id: str) -> EntityView:
-        """The page of an entity."""
+        """Return the page of an entity."""
         e = self.library.entities[entity_id]
         held = [i for i in e["meetings"] if i in self.lines]
         lines = sorted(
@@ -224,7 +224,8 @@ class Views:
         )
 
     def months(self) -> Mapping[str, Sequence[MeetingLine]]:
-        """The meetings of each month («2025-02»), by day; the empty key holds those without one."""
+        """Return the meetings of each month («2025-02»), by day; the empty key holds those without
+        one."""
         found: dict[str, list[MeetingLine]] = defaultdict(list)
         for i in reversed(self.ordered):
             line = self.lines[i]
@@ -232,13 +233,13 @@ class Views:
         return found
 
     def differing(self) -> Iterator[tuple[MeetingLine, tuple[ConflictView, ...]]]:
-        """The meetings whose reports differ."""
+        """Yield the meetings whose reports differ."""
         for i in self.ordered:
             if conflicts := self.library.meetings[i]["conflicts"]:
                 yield self.lines[i], tuple(self._conflict(c) for c in conflicts)
 
     def entities(self, kind: str) -> Sequence[tuple[Link, int]]:
-        """All entities of a kind with the number of their meetings, by name."""
+        """Return all entities of a kind with the number of their meetings, by name."""
         rows = (e for e in self.library.entities.values() if e["kind"] == kind)
         made = ((self._link(e), len(e["meetings"])) for e in rows)
         return sorted(made, key=lambda pair: (pair[0].name, pair[0].href or ""))
@@ -357,7 +358,8 @@ class Views:
         return PostView(post["role"], post["first_seen"], post["last_seen"], tuple(sources))
 
     def _sessions(self, entity: Json, held: Sequence[MeetingLine]) -> Iterator[SessionView]:
-        """The sessions of a body by number with the gaps between them, then those without one."""
+        """Yield the sessions of a body by number with the gaps between them, then those without
+        one."""
         if entity["kind"] != "body":
             return
         sat = [i for i in entity["meetings"] if self._sat(i, entity["entity_id"])]
@@ -404,7 +406,7 @@ def _reference(reference: Json) -> str:
 
 
 def _years(counted: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    """A pair for each year from the first to the last, empty ones included."""
+    """Return a pair for each year from the first to the last, empty ones included."""
     if not counted:
         return ()
     first, last = int(min(counted)), int(max(counted))

@@ -31,27 +31,27 @@ class Words:
         return "rtl" if self.language == "ar" else "ltr"
 
     def __call__(self, table: str, key: str) -> str:
-        """The word for a key of the published schema or of a page. Raises KeyError where there is
-        none, which is a defect."""
+        """Return the word for a key of the published schema or of a page. Raise KeyError where
+        there is none, which is a defect."""
         return self.tables[table][key]
 
     def day(self, iso: str | None) -> str:
-        """A day such as «11 فبراير 2025»; empty for None."""
+        """Return a day such as «11 فبراير 2025»; empty for None."""
         return "" if iso is None else _day(iso, self.language)
 
     def month(self, year_month: str) -> str:
-        """A month such as «فبراير 2025»."""
+        """Return a month such as «فبراير 2025»."""
         year, month = map(int, year_month.split("-"))
         return format_date(date(year, month, 1), "MMMM y", locale=self.language)
 
     def state(self, code: str | None) -> str:
-        """The name of a state; the code itself where babel has none."""
+        """Return the name of a state; the code itself where babel has none."""
         return "" if code is None else _states(self.language).get(code, code)
 
 
 @cache
 def words(language: Language) -> Words:
-    """The words of a language."""
+    """Return the words of a language."""
     tables = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     chosen = {
         name: {key: pair[language] for key, pair in table.items()} for name, table in tables.items()

@@ -27,7 +27,7 @@ Page = tuple[str, str]  # the path from the root of the site, and the HTML
 
 def write(out: Path, folder: Path, language: Language = "ar") -> int:
     """Write the pages of the output folder `out` to `folder`; return how many. A folder that holds
-    something else is never touched; a killed run leaves the old pages whole. Raises UsageError for
+    something else is never touched; a killed run leaves the old pages whole. Raise UsageError for
     an output without meetings or a folder of someone else's, MahdarError where writing fails."""
     library = read(out)
     new = folder.with_name(f".{folder.name}.new")
@@ -72,7 +72,7 @@ def _replace(folder: Path, new: Path) -> None:
 
 
 def pages(library: Library, language: Language) -> Iterator[Page]:
-    """Every page of the site, one after the other."""
+    """Yield every page of the site, one after the other."""
     views = Views(library, words(language))
     months = views.months()
 
@@ -135,8 +135,8 @@ def _chart(draw: Callable[..., str], title: str, pairs: Any) -> str:
 
 
 def _search_index(views: Views) -> str:
-    """The names of all entities and meetings with their pages, as a script that a page loads: a
-    page that was opened as a file may fetch nothing."""
+    """Return the names of all entities and meetings with their pages, as a script that a page
+    loads: a page that was opened as a file may fetch nothing."""
     rows = [
         [e["name"], f"{FOLDERS[e['kind']]}/{i}.html", " ".join(n["name"] for n in e["names"])]
         for i, e in sorted(views.library.entities.items())

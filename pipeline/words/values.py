@@ -22,8 +22,8 @@ _TABLES = {  # of the words, by field or by part
 
 
 def in_words(field: str, value: Any) -> str:
-    """The value of a field of a record, or of a part of it (`people.participation`), as JSON gives
-    it or as the models hold it; empty for None. What has no translation stays as it is."""
+    """Return the value of a field of a record, or of a part of it (`people.participation`), as JSON
+    gives it or as the models hold it; empty for None. What has no translation stays as it is."""
     if value is None:
         return ""
     if isinstance(value, Mapping):

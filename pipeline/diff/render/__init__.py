@@ -22,9 +22,9 @@ def render(  # noqa: PLR0913
     details: bool = False,
     tally: Tally | None = None,
 ) -> Iterator[str]:
-    """The lines of one of FORMATS, as the changes come. `old` and `new` are what the sides are
-    called. JSON is always complete; the forms for people leave quiet changes out unless `details`
-    is set. `colour` is for the table. `tally` counts what passes."""
+    """Return the lines of one of FORMATS, as the changes come. `old` and `new` are what the sides
+    are called. JSON is always complete; the forms for people leave quiet changes out unless
+    `details` is set. `colour` is for the table. `tally` counts what passes."""
     tally = tally or Tally()
     changes = tally.watch(diff.changes if isinstance(diff, Diff) else diff)
     match form:
