@@ -22,6 +22,8 @@ from typing import Any, cast
 from pipeline.consolidate import registry
 from pipeline.consolidate.choosing import meeting_row
 from pipeline.consolidate.linking import NOTHING_DECIDED, Contradiction, Spool, Verdicts, link
+from pipeline.consolidate.mentions import Gathered
+from pipeline.consolidate.register import Register, registered
 from pipeline.consolidate.views import views
 from pipeline.errors import MahdarError
 from pipeline.ledger import append_lines
@@ -37,10 +39,11 @@ class Consolidated:
     meeting_of: Mapping[str, str]
     announcing: frozenset[str]
     contradictions: tuple[Contradiction, ...]
+    register: Register
 
     def filled(self, line: str) -> str:
         """The line of a record with what was found of it."""
-        record = json.loads(line)
+        record = self.register.tagged(json.loads(line))
         ident = self.meeting_of[record["record_id"]]
         ahead = record["record_id"] in self.announcing
         record["meeting_id"], record["announces"] = (None, ident) if ahead else (ident, None)
@@ -67,6 +70,11 @@ class Consolidated:
                     [r for r in told if r["announces"] == ident],
                 ).model_dump_json()
 
+    def entities(self) -> Iterator[str]:
+        """The lines of the people, bodies, organisations and initiatives, in the order of their
+        ids."""
+        return (row.model_dump_json() for row in self.register.rows())
+
 
 def consolidate(
     lines: Lines, beside: Path, scratch: Path, verdicts: Verdicts = NOTHING_DECIDED
@@ -75,24 +83,29 @@ def consolidate(
     `beside`, adding to it what is new; `scratch` is a folder with room for what is compared. Raises
     MahdarError where the registry cannot be read or written."""
     announcing = set()
+    gathered = Gathered()
     with tempfile.TemporaryFile(dir=scratch) as file:
         spool = Spool(cast(Any, file))
         for release, records in lines:
             if records:
-                for view in views(json.loads(release), [json.loads(r) for r in records]):
+                told = [json.loads(r) for r in records]
+                for record in told:
+                    gathered.add(record)
+                for view in views(json.loads(release), told):
                     spool.add(view)
                     if view.announces:
                         announcing.add(view.id)
         linked = link(spool, verdicts)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    given = registry.give(_registry(beside), "mt", linked.meetings, now)
-    if given.lines:
-        append_lines(beside, given.lines)
-    return Consolidated(
-        {r: i for i, records in zip(given.ids, linked.meetings, strict=True) for r in records},
-        frozenset(announcing),
-        linked.contradictions,
-    )
+    before = _registry(beside)
+    given = registry.give(before, "mt", linked.meetings, now)
+    meeting_of = {
+        r: i for i, records in zip(given.ids, linked.meetings, strict=True) for r in records
+    }
+    register, lines_of_register = registered(gathered, meeting_of, announcing, before, now)
+    if given.lines or lines_of_register:
+        append_lines(beside, (*given.lines, *lines_of_register))
+    return Consolidated(meeting_of, frozenset(announcing), linked.contradictions, register)
 
 
 def _registry(path: Path) -> registry.Registry:

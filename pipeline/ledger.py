@@ -10,17 +10,20 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from pipeline.corrections import identity
 from pipeline.corrections.anchoring import Stale, concerns
 from pipeline.corrections.applying import Applied, apply
 from pipeline.corrections.decisions import Decision, Json, content_id, line, with_id, written_id
+from pipeline.corrections.identity import Identity
 from pipeline.corrections.index import Tally, index
 from pipeline.corrections.training import document, reviewed
 from pipeline.errors import MahdarError, UsageError
@@ -39,11 +42,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What a file holds: its decisions, each once, in the order of their first lines, and its bad
-    lines."""
+    """What a file holds: its decisions and its verdicts on identity, each once, in the order of
+    their first lines, and its bad lines."""
 
     decisions: tuple[Decision, ...] = ()
     faults: tuple[Fault, ...] = ()
+    verdicts: tuple[Identity, ...] = ()
 
 
 def read(path: Path) -> Ledger:
@@ -58,6 +62,7 @@ def read(path: Path) -> Ledger:
             f"{path}: cannot be read: {err.strerror}; mend the permissions or name another file"
         ) from err
     decisions: dict[str, Decision] = {}
+    verdicts: dict[str, Identity] = {}
     faults: list[Fault] = []
     lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     for number, raw in enumerate(lines, 1):
@@ -65,9 +70,11 @@ def read(path: Path) -> Ledger:
             read_line = _decision(raw, whole=number < len(lines))
             if isinstance(read_line, str):
                 faults.append(Fault(number, read_line))
+            elif isinstance(read_line, Identity):
+                verdicts.setdefault(read_line.id, read_line)
             else:
                 decisions.setdefault(read_line.id, read_line)
-    return Ledger(tuple(decisions.values()), tuple(faults))
+    return Ledger(tuple(decisions.values()), tuple(faults), tuple(verdicts.values()))
 
 
 def append(path: Path, *decisions: Decision) -> None:
@@ -103,8 +110,36 @@ def append_lines(path: Path, lines: Iterable[str]) -> None:
         ) from err
 
 
-def _decision(raw: bytes, whole: bool) -> Decision | str:
-    """A line as a decision, or what is wrong with it."""
+def alter_lines(path: Path, change: Callable[[str], str | None]) -> int:
+    """Replaces each line of a file, without its end, by what `change` makes of it, None taking it
+    out, and returns how many went; the file is replaced by another one that is whole on the disk.
+    Nothing happens where there is no file. Raises MahdarError where that fails."""
+    if not path.exists():
+        return 0
+    unfinished = path.with_name(f".{path.name}.tmp")
+    try:
+        with _locked(path):
+            before = path.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
+            after = [change(line) if line.strip() else line for line in before]
+            left = [line for line in after if line is not None]
+            if left != before:
+                with open(unfinished, "w", encoding="utf-8", errors="surrogateescape") as file:
+                    file.write("\n".join(left))
+                    file.flush()
+                    os.fsync(file.fileno())
+                shutil.copymode(path, unfinished)
+                os.replace(unfinished, path)
+                _sync(path.parent)
+    except OSError as err:
+        raise MahdarError(
+            f"{path}: {err.strerror or err}; nothing was taken out of it: mend the permissions, then "
+            "try again"
+        ) from err
+    return len(before) - len(left)
+
+
+def _decision(raw: bytes, whole: bool) -> Decision | Identity | str:
+    """A line as a decision or a verdict on identity, or what is wrong with it."""
     if raw.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
         return "a mark of a git conflict: delete this line; with «merge=union» in .gitattributes there are none"
     try:
@@ -115,7 +150,7 @@ def _decision(raw: bytes, whole: bool) -> Decision | str:
         return "holds half of a surrogate pair (\\ud800 to \\udfff alone): mend or delete this line"
 
 
-def _checked(raw: bytes, whole: bool) -> Decision | str:
+def _checked(raw: bytes, whole: bool) -> Decision | Identity | str:
     try:
         given = json.loads(raw.decode("utf-8"))
     except ValueError:
@@ -127,13 +162,24 @@ def _checked(raw: bytes, whole: bool) -> Decision | str:
     json.dumps(given, ensure_ascii=False).encode("utf-8")
     if not isinstance(given, dict):
         return "is no JSON object: mend or delete this line"
+    decision: Decision | Identity
     try:
-        decision = Decision.model_validate_json(raw) if "id" in given else with_id(given)
+        if identity.is_one(given):
+            decision = (
+                Identity.model_validate_json(raw) if "id" in given else identity.made(**given)
+            )
+        else:
+            decision = Decision.model_validate_json(raw) if "id" in given else with_id(given)
     except ValidationError as err:
         first = err.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"]))
         return f"is no decision: {where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}; mend or delete this line"
-    if decision.id not in (content_id(decision), written_id(given)):
+    ids = (
+        (identity.content_id(decision),)
+        if isinstance(decision, Identity)
+        else (content_id(decision), written_id(given))
+    )
+    if decision.id not in ids:
         return "was changed after it was written, its id does not fit: delete «id» from this line if the change is meant"
     return decision
 

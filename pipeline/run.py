@@ -24,6 +24,7 @@ from pipeline.consolidate.registry import FILE as REGISTRY
 from pipeline.corrections import Decision, Stale
 from pipeline.errors import UsageError
 from pipeline.schema import RECORDS, REJECTS, RELEASES
+from pipeline.schema_entities import ENTITIES
 from pipeline.schema_meetings import MEETINGS
 from pipeline.store import Result
 from pipeline.types import Reject, Release
@@ -136,6 +137,7 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
             RELEASES: (line for line, _ in decided()),
             REJECTS: _rejected(db),
             MEETINGS: together.meetings(store.unfinished(out, RECORDS)),
+            ENTITIES: together.entities(),
         },
     )
     store.remember(out, RECORDS, config.kept_runs)

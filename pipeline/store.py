@@ -14,9 +14,9 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -330,6 +330,78 @@ def prune(db: Store, fingerprint: str) -> None:
             (fingerprint,),
         )
         db.execute("DELETE FROM file_releases WHERE path NOT IN (SELECT path FROM files)")
+
+
+Change = Callable[[str, tuple[str, ...]], tuple[str, tuple[str, ...]] | None]
+
+
+def alter(db: Store, change: Change) -> None:
+    """Replaces the lines of each stored release (its own and those of its records) by what `change`
+    makes of them, in one transaction; None takes the release out, and what is known of its file.
+    Nothing of the old lines is left in the file of the store afterwards."""
+    db.execute("PRAGMA secure_delete = ON")
+    with _transaction(db):
+        for content, release, records in db.execute(
+            "SELECT content, release, records FROM results"
+        ).fetchall():
+            before = release, tuple(records.split("\n")) if records else ()
+            after = change(*before)
+            if after is None:
+                db.execute(
+                    "DELETE FROM files WHERE path IN (SELECT path FROM file_releases WHERE "
+                    "content = ?)",
+                    (content,),
+                )
+                db.execute("DELETE FROM file_releases WHERE content = ?", (content,))
+                db.execute("DELETE FROM results WHERE content = ?", (content,))
+            elif after != before:
+                db.execute(
+                    "UPDATE results SET release = ?, records = ?, meetings = ? WHERE content = ?",
+                    (after[0], "\n".join(after[1]), len(after[1]), content),
+                )
+    db.execute("VACUUM")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def alter_runs(out: Path, change: Callable[[str], str | None]) -> None:
+    """Replaces each record of the runs that are kept by what `change` makes of its line; None takes
+    it out. A run is listed under its new digest before its old file goes, so that one that is
+    killed in between is done again whole. To be called while the store is open."""
+    folder = out / FOLDER / RUNS
+    marked = reviewed(out)
+    renamed: dict[str, str] = {}
+    with _disk(folder):
+        for run in {r.sha256: r for r in (*runs(out), *([marked] if marked else ()))}.values():
+            renamed[run.sha256] = _altered_run(out, run, change)
+        if not any(old != new for old, new in renamed.items()):
+            return
+        last = [replace(r, sha256=renamed[r.sha256]) for r in runs(out)]
+        _write_json(folder / LIST, [asdict(r) for r in last])
+        if marked:
+            marked = replace(marked, sha256=renamed[marked.sha256])
+            _write_json(folder / REVIEWED, asdict(marked))
+        needed = {_kept_at(out, r) for r in (*last, *([marked] if marked else ()))}
+        for other in folder.glob("*.jsonl.*"):
+            if other not in needed:
+                other.unlink(missing_ok=True)
+
+
+def _altered_run(out: Path, run: Run, change: Callable[[str], str | None]) -> str:
+    """Writes the altered records of a run beside the old ones and returns their digest."""
+    unfinished = out / FOLDER / RUNS / "altered.tmp"
+    digest = hashlib.sha256()
+    with records_of(out, run) as lines, open(unfinished, "wb") as raw:
+        with gzip.GzipFile("", "wb", compresslevel=4, fileobj=raw, mtime=0) as packed:
+            for line in lines:
+                after = change(line.decode("utf-8").rstrip("\n"))
+                if after is not None:
+                    data = after.encode("utf-8") + b"\n"
+                    digest.update(data)
+                    packed.write(data)
+        raw.flush()
+        os.fsync(raw.fileno())
+    os.replace(unfinished, _kept_at(out, replace(run, sha256=digest.hexdigest())))
+    return digest.hexdigest()
 
 
 def write(out: Path, files: Mapping[str, Iterable[str]]) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 from pipeline import provenance, run, store
 from tests import fakes
 
-OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl", "meetings.jsonl")
+OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl", "meetings.jsonl", "entities.jsonl")
 
 
 def install(tick: Callable[[str], None]) -> None:

@@ -20,7 +20,7 @@ from pipeline.types import Release
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"
-OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl", "meetings.jsonl")
+OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl", "meetings.jsonl", "entities.jsonl")
 
 # what `mahdar process` does, and then a line that says which of these were loaded
 COMMAND = """

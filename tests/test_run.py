@@ -22,7 +22,7 @@ from pipeline.run import Summary
 from pipeline.types import Reject, Release
 from tests import fakes
 
-OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl", "meetings.jsonl")
+OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl", "meetings.jsonl", "entities.jsonl")
 A = "اجتمعت لجنة المتابعة اليوم في المدينة.\nنص يتكرر مرتين في هذا الخبر.\nنص يتكرر مرتين في هذا الخبر.\n"
 
 
@@ -368,7 +368,7 @@ def test_killed_at_any_point_the_next_run_ends_with_the_same_bytes(
     assert (
         sum("before replace" in p for p in report["points"])
         == sum("after replace" in p for p in report["points"])
-        == 6
+        == 7
     )
     assert not report["wrong"]
 

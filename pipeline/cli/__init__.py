@@ -14,8 +14,10 @@ from pipeline.cli import streams
 from pipeline.cli.common import DONE, FAILED, STOPPED, WRONG_USE, say
 from pipeline.cli.corrections import corrections
 from pipeline.cli.diff import diff
+from pipeline.cli.entities import entities
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.export import export
+from pipeline.cli.forget import forget
 from pipeline.cli.process import process
 from pipeline.cli.review import report, review
 from pipeline.cli.schema import schema
@@ -104,6 +106,8 @@ for command in (
     review,
     report,
     corrections,
+    entities,
+    forget,
     diff,
     export,
     site,

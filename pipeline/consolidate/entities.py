@@ -8,6 +8,7 @@ records say, not on their order."""
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ FEW = 6  # of a larger block: how many of them every other form is compared with
 SHARED = 0.1  # share of the records of the rarer thing from which naming both in one forbids
 CLOSE = 1.0  # points between two homes of a short name within which it is not known whose it is
 HOME = 2  # times as many meetings of an outlet in one state as in the next make it its own
-NO_MEETING: Mapping[str, str | None] = {}
+NO_MEETING: Mapping[str, str] = {}
 
 Pair = tuple[int, int]
 Side = tuple[int, int]  # a verdict, and which of the two that it tells apart
@@ -71,7 +72,6 @@ class _Item:
     words: tuple[str, ...]
     state: str | None
     meetings: frozenset[str]
-    company: frozenset[int]
     first: int | None
     last: int | None
     alone: bool  # nobody else has the family name
@@ -95,7 +95,7 @@ class _Cluster:
 
 def groups(
     gathered: Gathered,
-    meeting_of: Mapping[str, str | None] = NO_MEETING,
+    meeting_of: Mapping[str, str] = NO_MEETING,
     verdicts: Sequence[Verdict] = (),
 ) -> list[Group]:
     """The people and things that the forms are of, in the order of their keys. `meeting_of` gives
@@ -126,6 +126,21 @@ def _ordered(items: Sequence[_Item], verdicts: Sequence[Verdict]) -> Iterator[Pa
             yield from pairwise(both)
 
 
+def unkept(found: Sequence[Group], verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts «same» whose sides are not in one group, since others tell them apart."""
+    wanted = {i for v in verdicts if v.same for side in v.sides for i in side}
+    homes: dict[str, set[int]] = defaultdict(set)
+    for n, group in enumerate(found):
+        for form in group.forms:
+            for ident in wanted & _known(form):
+                homes[ident].add(n)
+    return tuple(
+        v
+        for v in verdicts
+        if v.same and len(set().union(*(homes[i] for side in v.sides for i in side))) > 1
+    )
+
+
 def _known(form: Form) -> set[str]:
     return {registered(form), *form.ids}
 
@@ -143,7 +158,7 @@ def _homes(outlets: Mapping[str, Counter[str]]) -> dict[str, str]:
 def _items(
     gathered: Gathered,
     homes: Mapping[str, str],
-    meeting_of: Mapping[str, str | None],
+    meeting_of: Mapping[str, str],
     verdicts: Sequence[Verdict] = (),
 ) -> list[_Item]:
     """The forms as they are compared, in the order of their keys; forms whose scope turns out to be
@@ -177,7 +192,6 @@ def _items(
                 () if person else tuple(key[1].split()),
                 None if person else key[3] or None if key[2] == "" else None,
                 frozenset(m for i in form.records if (m := meeting_of.get(records[i].id))),
-                frozenset(form.company),
                 min(days, default=None),
                 max(days, default=None),
                 person and len(first_names[(key[1].split() or [""])[-1]]) == 1,
@@ -205,11 +219,11 @@ def _united(a: Form, b: Form, key: tuple[str, ...]) -> Form:
         key,
         a.names + b.names,
         a.ids | b.ids,
-        sorted({*a.records, *b.records}),
+        array("I", sorted({*a.records, *b.records})),
         a.countries + b.countries,
         offices,
         [*a.sessions, *b.sessions],
-        sorted({*a.company, *b.company})[: max(len(a.company), len(b.company))],
+        array("I", sorted({*a.company, *b.company})[: max(len(a.company), len(b.company))]),
         [*a.gathered, *b.gathered],
     )
 
@@ -265,7 +279,7 @@ def _keys(item: _Item) -> Iterator[tuple[str, ...]]:
 def _evidence(a: _Item, b: _Item) -> Evidence | None:
     circle = Circle(
         len(a.meetings & b.meetings),
-        len(a.company & b.company),
+        len(set(a.form.company).intersection(b.form.company)),
         _between(a, b),
         a.alone and b.alone,
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import heapq
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -54,11 +55,11 @@ class Form:
     key: tuple[str, ...]
     names: Counter[str] = field(default_factory=Counter)
     ids: set[str] = field(default_factory=set)
-    records: list[int] = field(default_factory=list)
+    records: array[int] = field(default_factory=lambda: array("I"))
     countries: Counter[str] = field(default_factory=Counter)
     offices: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
     sessions: list[tuple[int, int]] = field(default_factory=list)
-    company: list[int] = field(default_factory=list)
+    company: array[int] = field(default_factory=lambda: array("I"))
     gathered: list[tuple[str, ...]] = field(default_factory=list)
 
 
@@ -96,7 +97,7 @@ class Gathered:
             self._gather(form, e, at, record)
             if company:
                 others = {h for k, h in company.items() if k != e.key}
-                form.company = heapq.nsmallest(FELLOWS, others.union(form.company))
+                form.company = array("I", heapq.nsmallest(FELLOWS, others.union(form.company)))
 
     def _gather(self, form: Form, e: Element, at: int, record: Json) -> None:
         if e.field == "body":

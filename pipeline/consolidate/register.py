@@ -5,54 +5,61 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from pipeline import matching_entities as matching
 from pipeline.arabic.folding import fold_key
-from pipeline.consolidate.entities import Group
+from pipeline.consolidate.entities import Group, Verdict, groups, unkept
 from pipeline.consolidate.mentions import Gathered, Seen, elements
+from pipeline.consolidate.registry import Registry, give
 from pipeline.schema_entities import EntityKind, EntityRow, NameRow, PostRow, SessionRow
+
+VERSION: Literal["1.1"] = "1.1"
 
 Key = tuple[str, ...]
 
 
-def entity_of(groups: Sequence[Group], ids: Sequence[str]) -> dict[Key, str]:
-    """The entity id of each key of elements (`mentions.elements`)."""
-    pairs = zip(groups, ids, strict=True)
-    return {key: ident for g, ident in pairs for form in g.forms for key in form.gathered}
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All people and things over some records, with their ids: what the records told (`gathered`),
+    in `groups`, one an entity, with `ids` in the same order. `meeting_of` gives the meeting of a
+    record; under the number of a record that only announces one (`announced`) nobody has met."""
 
+    gathered: Gathered
+    groups: Sequence[Group]
+    ids: Sequence[str]
+    meeting_of: Mapping[str, str]
+    announced: Collection[str]
+    known: Mapping[Key, str]  # the entity of each element, by its key
+    unkept: tuple[Verdict, ...] = ()  # verdicts that others are at odds with
 
-def tagged(record: Mapping[str, Any], known: Mapping[Key, str]) -> dict[str, Any]:
-    """A record, in published form, with the entity ids of its elements, null for one that is not
-    known."""
-    out = dict(record)
-    for e in elements(record):
-        if e.field == "body":
-            out["body"] = {**record["body"], "entity_id": known.get(e.key)}
-            continue
-        if out[e.field] is record[e.field]:
-            out[e.field] = list(record[e.field])
-        out[e.field][e.place] = {**record[e.field][e.place], "entity_id": known.get(e.key)}
-    return out
+    def tagged(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """A record, in published form, with the entity ids of its elements."""
+        out = dict(record)
+        for e in elements(record):
+            if e.field == "body":
+                out["body"] = {**record["body"], "entity_id": self.known[e.key]}
+                continue
+            if out[e.field] is record[e.field]:
+                out[e.field] = list(record[e.field])
+            out[e.field][e.place] = {**record[e.field][e.place], "entity_id": self.known[e.key]}
+        return out
 
+    def rows(self) -> Iterator[EntityRow]:
+        """The lines of `entities.jsonl`, by their ids."""
+        for ident, group in sorted(zip(self.ids, self.groups, strict=True), key=lambda x: x[0]):
+            yield self._row(ident, group)
 
-def rows(
-    groups: Sequence[Group],
-    ids: Sequence[str],
-    gathered: Gathered,
-    meeting_of: Mapping[str, str | None],
-    announced: Collection[str] = (),
-) -> Iterator[EntityRow]:
-    """The lines of `entities.jsonl`, by their ids. `meeting_of` gives the meeting of a record;
-    `announced` are the records that only announce one, under whose number nobody has met yet."""
-    for ident, group in sorted(zip(ids, groups, strict=True), key=lambda x: x[0]):
-        places = sorted({i for form in group.forms for i in form.records})
-        records = [gathered.records[i] for i in places]
+    def _row(self, ident: str, group: Group) -> EntityRow:
+        told = self.gathered.records
+        records = [told[i] for i in sorted({i for form in group.forms for i in form.records})]
+        held = [r.id for r in records if r.id not in self.announced]
         names = _names(group)
-        sessions = tuple(_sessions(group, gathered.records, meeting_of, announced))
-        yield EntityRow(
-            schema_version="1.1",
+        sessions = tuple(_sessions(group, told, self.meeting_of, self.announced))
+        return EntityRow(
+            schema_version=VERSION,
             entity_id=ident,
             kind=cast(EntityKind, group.kind),
             name=names[0].name,
@@ -61,12 +68,32 @@ def rows(
             first_seen=_first(records),
             last_seen=_last(records),
             country=group.state,
-            posts=_posts(group, gathered.records),
+            posts=_posts(group, told),
             sessions=sessions,
             missing=tuple(_missing(s.ordinal for s in sessions)),
-            meetings=tuple(sorted({m for r in records if (m := meeting_of.get(r.id))})),
+            meetings=tuple(sorted({m for r in held if (m := self.meeting_of.get(r))})),
             records=tuple(sorted({r.id for r in records})),
         )
+
+
+def registered(  # noqa: PLR0913
+    gathered: Gathered,
+    meeting_of: Mapping[str, str],
+    announced: Collection[str],
+    known: Registry,
+    at: str,
+    verdicts: Sequence[Verdict] = (),
+) -> tuple[Register, tuple[str, ...]]:
+    """The register of what was gathered, and the lines to add to the registry of ids; `at` is the
+    moment that they note (ISO 8601, UTC)."""
+    found = groups(gathered, meeting_of, verdicts)
+    given = give(known, "e", [g.keys for g in found], at)
+    pairs = zip(found, given.ids, strict=True)
+    elements_of = {key: ident for g, ident in pairs for form in g.forms for key in form.gathered}
+    odds = unkept(found, verdicts)
+    return Register(
+        gathered, found, given.ids, meeting_of, announced, elements_of, odds
+    ), given.lines
 
 
 def _names(group: Group) -> tuple[NameRow, ...]:
@@ -118,7 +145,7 @@ def _posts(group: Group, records: Sequence[Seen]) -> tuple[PostRow, ...]:
 def _sessions(
     group: Group,
     records: Sequence[Seen],
-    meeting_of: Mapping[str, str | None],
+    meeting_of: Mapping[str, str],
     announced: Collection[str],
 ) -> Iterator[SessionRow]:
     """The numbered meetings of a body, one for each number and meeting, with the day that most

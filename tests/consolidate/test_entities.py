@@ -8,27 +8,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.consolidate import register, registry
-from pipeline.consolidate.entities import Verdict, groups
+from pipeline.consolidate import registry
+from pipeline.consolidate.entities import Verdict
 from pipeline.consolidate.mentions import Gathered
+from pipeline.consolidate.register import Register, registered
 from pipeline.schema_entities import EntityRow
 from tests.consolidate.registers import person, record
 
 Json = dict[str, Any]
+NOTHING = registry.Registry()
 
 
-def rows(
+def made(
     records: Sequence[Json],
-    meeting_of: dict[str, str | None] | None = None,
+    meeting_of: dict[str, str] | None = None,
     verdicts: Sequence[Verdict] = (),
-    known: registry.Registry | None = None,
-) -> list[EntityRow]:
+    known: registry.Registry = NOTHING,
+    announced: Sequence[str] = (),
+) -> tuple[Register, tuple[str, ...]]:
     gathered = Gathered()
     for r in records:
         gathered.add(r)
-    found = groups(gathered, meeting_of or {}, verdicts)
-    ids = registry.give(known or registry.Registry(), "e", [g.keys for g in found], "2026").ids
-    return list(register.rows(found, ids, gathered, meeting_of or {}))
+    return registered(gathered, meeting_of or {}, announced, known, "2026", verdicts)
+
+
+def rows(records: Sequence[Json], **more: Any) -> list[EntityRow]:
+    return list(made(records, **more)[0].rows())
 
 
 def names(records: Sequence[Json], kind: str = "person", **more: Any) -> list[list[str]]:
@@ -115,7 +120,7 @@ def test_a_bare_committee_is_that_of_its_meeting() -> None:
         record(2, body="اللجنة الفنية"),
         record(3, body="اللجنة الفنية لسد الرويعي"),
     ]
-    held: dict[str, str | None] = {
+    held = {
         both[0]["record_id"]: "mt-000000000001",
         both[1]["record_id"]: "mt-000000000002",
         both[2]["record_id"]: "mt-000000000001",
@@ -170,12 +175,8 @@ def test_offices_over_time() -> None:
 
 
 def test_a_meeting_that_is_announced_is_no_session() -> None:
-    gathered = Gathered()
     one = record(1, body="لجنة مصايد الرويعي", ordinal=4)
-    gathered.add(one)
-    found = groups(gathered)
-    ids = registry.give(registry.Registry(), "e", [g.keys for g in found], "2026").ids
-    (row,) = register.rows(found, ids, gathered, {}, announced={one["record_id"]})
+    (row,) = rows([one], announced=[one["record_id"]])
     assert row.sessions == ()
 
 
@@ -183,14 +184,11 @@ def test_every_element_gets_the_id_of_its_entity_and_keeps_its_own() -> None:
     one = record(
         1, person("سالم الرويعي"), body="لجنة مصايد الرويعي", organizations=["غرفة السواقي"]
     )
-    gathered = Gathered()
-    gathered.add(one)
-    found = groups(gathered)
-    ids = registry.give(registry.Registry(), "e", [g.keys for g in found], "2026").ids
-    tagged = register.tagged(one, register.entity_of(found, ids))
+    register, _ = made([one])
+    tagged = register.tagged(one)
     assert tagged["body"]["entity_id"] == tagged["committees"][0]["entity_id"]
     elements = [*tagged["people"], *tagged["organizations"], tagged["body"]]
-    assert {e["entity_id"] for e in elements} == set(ids)
+    assert {e["entity_id"] for e in elements} == set(register.ids)
     assert tagged["people"][0]["id"] == one["people"][0]["id"]
     assert "entity_id" not in one["people"][0]
 
@@ -221,12 +219,8 @@ def test_a_person_says_that_two_are_not_one_and_no_chain_joins_them() -> None:
 def test_ids_stay_when_reports_arrive_later() -> None:
     role = "أمين منطقة السواقي"
     old = [record(5, person("سالم الرويعي", role)), record(6, person("سالم بن راشد", role))]
-    gathered = Gathered()
-    for r in old:
-        gathered.add(r)
-    found = groups(gathered)
-    given_out = registry.give(registry.Registry(), "e", [g.keys for g in found], "2026")
-    known = registry.read(given_out.lines)
+    _, lines = made(old)
+    known = registry.read(lines)
     before = {r.name: r.entity_id for r in rows(old, known=known)}
     later = [record(1, person("سالم بن راشد الرويعي", role)), *old]
     after = [r.entity_id for r in rows(later, known=known)]

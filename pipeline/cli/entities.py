@@ -1,0 +1,142 @@
+"""`mahdar entities`: the register of people, bodies, organisations and initiatives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import (
+    DONE,
+    PROCESSED,
+    PathType,
+    die_with_pipe,
+    ledger_option,
+    login,
+    print_lines,
+    print_text,
+    say,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.corrections.identity import Word
+    from pipeline.schema_entities import EntityRow
+
+out_argument = click.argument(
+    "out", default=PROCESSED, type=PathType(file_okay=False, path_type=Path), metavar="[OUT]"
+)
+by_option = click.option("--by", metavar="NAME", help="Who decides.  [default: git's user.name]")
+
+
+@click.group()
+def entities() -> None:
+    """The register of people, bodies, organisations and initiatives: look, join, tell apart.
+
+    \b
+    Example:
+      mahdar entities show e-3f2a9c01d7b4
+    """
+
+
+@entities.command()
+@click.argument("ident", metavar="ID")
+@out_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="For people, or the line of entities.jsonl.",
+)
+def show(ident: str, out: Path, form: str) -> int:
+    """Show a person or thing: spellings, offices, sessions.
+
+    ID is an entity_id (one that was given out earlier too), the id of a name in records, or a name.
+
+    \b
+    Example:
+      mahdar entities show "لجنة التراث العالمي" data/processed
+    """
+    from pipeline import entities as register
+
+    die_with_pipe()
+    for row in register.named(out, ident):
+        print_text(row.model_dump_json()) if form == "json" else print_lines(_shown(row))
+    return DONE
+
+
+@entities.command()
+@click.argument("one", metavar="ID")
+@click.argument("other", metavar="ID")
+@out_argument
+@ledger_option
+@by_option
+def same(one: str, other: str, out: Path, ledger_file: Path | None, by: str | None) -> int:
+    """Decide that two are one.
+
+    An ID is an entity_id or the id of a name in records. The next mahdar process joins them.
+
+    \b
+    Example:
+      mahdar entities same e-3f2a9c01d7b4 e-91c05ee20a11
+    """
+    return _decide("same", (one, other), out, ledger_file, by)
+
+
+@entities.command()
+@click.argument("one", metavar="ID")
+@click.argument("other", metavar="ID")
+@out_argument
+@ledger_option
+@by_option
+def different(one: str, other: str, out: Path, ledger_file: Path | None, by: str | None) -> int:
+    """Decide that two are not one.
+
+    An ID is an entity_id or the id of a name in records: of two that were joined, name the ids of
+    their names. The next mahdar process keeps them apart, whatever else would join them.
+
+    \b
+    Example:
+      mahdar entities different p-1d2c3b4a5f6e p-0a1b2c3d4e5f
+    """
+    return _decide("different", (one, other), out, ledger_file, by)
+
+
+def _decide(
+    word: Word, idents: tuple[str, str], out: Path, ledger_file: Path | None, by: str | None
+) -> int:
+    from datetime import UTC, datetime
+
+    from pipeline import entities as register
+    from pipeline import ledger
+    from pipeline.corrections import identity
+
+    sides = (register.side(out, idents[0]), register.side(out, idents[1]))
+    if sides[0] & sides[1]:
+        raise click.UsageError(
+            f"{idents[0]} and {idents[1]} are one already; to part them give the ids of two names"
+        )
+    verdict = identity.decide("entity", word, sides, by or login(), datetime.now(UTC))
+    path = ledger_file or ledger.DEFAULT
+    ledger.append_lines(path, (identity.line(verdict),))
+    say(f"{verdict.id} kept in {path}; the next mahdar process follows it")
+    return DONE
+
+
+def _shown(row: EntityRow) -> Iterator[str]:
+    """A line of the register for people to read."""
+    yield f"{row.name}  ({row.kind}, {row.entity_id}{', ' + row.country if row.country else ''})"
+    yield f"  {row.first_seen or '?'} to {row.last_seen or '?'}, in {len(row.records)} records"
+    for name in row.names[1:]:
+        yield f"  also {name.name} ({name.count})"
+    for post in row.posts:
+        yield f"  {post.first_seen or '?'} to {post.last_seen or '?'}  {post.role} ({len(post.says)})"
+    for session in row.sessions:
+        yield f"  session {session.ordinal}  {session.date or '?'}  {session.meeting_id or ''}"
+    if row.missing:
+        gaps = (str(a) if a == b else f"{a} to {b}" for a, b in row.missing)
+        yield f"  never seen: {', '.join(gaps)}"
