@@ -33,6 +33,7 @@ READERS_OF_RECORDS = frozenset(
         "export",
         "ledger.py",
         "matching.py",
+        "meetings.py",
         "matching_entities.py",
         "review",
         "schema_document.py",

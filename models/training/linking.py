@@ -229,8 +229,14 @@ def score(clusters: Sequence[Sequence[int]], pairs: Pairs, given: Articles) -> S
 
 def clustered(pairs: Pairs, scores: Mapping[Pair, float]) -> list[list[int]]:
     """The places of the views as clusters, one a meeting."""
-    m = [v.meeting for v in pairs.views]
-    return clusters(len(m), scores, lambda i, j: forbidden(m[i], m[j]) is not None)
+    v = pairs.views
+    return clusters(
+        len(v),
+        scores,
+        lambda i, j: (
+            v[i].release == v[j].release or forbidden(v[i].meeting, v[j].meeting) is not None
+        ),
+    )
 
 
 def held_out(sets: Sequence[Set], seed: int) -> dict[Pair, float]:

@@ -148,9 +148,12 @@ def _clusters(
     together = [[place[n] for n in group] for group in decided.together if group[0] in place]
 
     def forbidden(k: int, m: int) -> bool:
-        if decided.differ(numbers[k], numbers[m]):
-            return True
-        return matching.forbidden(views[k].meeting, views[m].meeting) is not None
+        a, b = views[k], views[m]
+        return (
+            decided.differ(numbers[k], numbers[m])
+            or a.release == b.release  # which tells of two meetings
+            or matching.forbidden(a.meeting, b.meeting) is not None
+        )
 
     local = {(place[i], place[j]): s for (i, j), s in scores.items()}
     for cluster in clusters(len(numbers), local, forbidden, together):

@@ -1,0 +1,121 @@
+"""The meetings in an output folder: finds their lines, why their reports were taken together, and
+what a verdict on one of them is about."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from pipeline.consolidate import registry
+from pipeline.consolidate.evidence import evidence, probability
+from pipeline.consolidate.views import View, views
+from pipeline.errors import UsageError
+from pipeline.matching import forbidden
+from pipeline.schema import RECORDS, RELEASES
+from pipeline.schema_meetings import MEETINGS, MeetingRow
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records, all that speaks for and against them being one meeting, the probability that
+    this gives, and what forbids it."""
+
+    records: tuple[str, str]
+    evidence: Mapping[str, float]
+    probability: float
+    forbidden: str | None
+
+
+def named(out: Path, ident: str) -> MeetingRow:
+    """The meeting of this id, also of one that redirects to another now, or of this record. Raises
+    UsageError where there is none."""
+    now = _given_out(out).now(ident)
+    for line in _lines(out / MEETINGS):
+        row = json.loads(line)
+        if row["meeting_id"] == now or ident in row["records"] or ident in row["announcements"]:
+            try:
+                return MeetingRow.model_validate_json(line)
+            except ValidationError as err:
+                raise UsageError(f"{out / MEETINGS}: is of another version; process again") from err
+    raise UsageError(f"{ident}: no meeting and no record of this id in {out}")
+
+
+def side(out: Path, ident: str) -> frozenset[str]:
+    """The records that a verdict on this id names: all of a meeting, or the one record. Raises
+    UsageError where there is none."""
+    row = named(out, ident)
+    told = frozenset((*row.records, *row.announcements))
+    return frozenset([ident]) if ident in told else told
+
+
+def pairs(out: Path, row: MeetingRow) -> list[Pair]:
+    """Why the records of a meeting were taken together: the evidence of each two of different
+    releases, the likeliest first."""
+    return sorted(
+        (
+            Pair(
+                (a.id, b.id),
+                found,
+                probability(found),
+                forbidden(a.meeting, b.meeting),
+            )
+            for a, b in combinations(_views(out, (*row.records, *row.announcements)), 2)
+            if a.release != b.release
+            for found in [evidence(a, b)]
+        ),
+        key=lambda p: (-p.probability, p.records),
+    )
+
+
+def _views(out: Path, wanted: Iterable[str]) -> list[View]:
+    """The views of some records, in the order of their ids; those beside them in their releases say
+    which part of the text is whose."""
+    wanted = set(wanted)
+    told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in _lines(out / RECORDS):
+        record = json.loads(line)
+        told[record["release"]["id"]].append(record)
+        if record["record_id"] not in wanted and len(told) > 1:
+            _drop_other(told, wanted, record["release"]["id"])
+    _drop_other(told, wanted, None)
+    found = [
+        view
+        for line in _lines(out / RELEASES)
+        for release in [json.loads(line)]
+        if release["id"] in told
+        for view in views(release, told[release["id"]])
+    ]
+    return sorted((v for v in found if v.id in wanted), key=lambda v: v.id)
+
+
+def _drop_other(told: dict[str, list[dict[str, Any]]], wanted: set[str], but: str | None) -> None:
+    """Lets go of releases of which no record is wanted; a release's records stand together."""
+    for release in [r for r in told if r != but]:
+        if not any(r["record_id"] in wanted for r in told[release]):
+            del told[release]
+
+
+def _given_out(out: Path) -> registry.Registry:
+    try:
+        with open(out.parent / registry.FILE, "rb") as file:
+            return registry.read(file)
+    except OSError:
+        return registry.Registry()
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        with open(path, encoding="utf-8", newline="\n") as file:
+            yield from file
+    except (OSError, UnicodeDecodeError) as err:
+        why = err.strerror if isinstance(err, OSError) else err
+        raise UsageError(
+            f"{path}: cannot be read: {why}; name the output folder of mahdar process"
+        ) from err
