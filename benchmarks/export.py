@@ -117,8 +117,11 @@ def write(out: Path, records: int, seed: int, changed: bool = False) -> int:
             if entity["entity_id"] not in known:
                 known.add(entity["entity_id"])
                 put(files["entities"], entity)
-    for file in files.values():
+    for name, file in files.items():
         file.close()
+        if name in ("meetings", "entities"):  # in the order of their ids, with which lines begin
+            path = str(out / f"{name}.jsonl")
+            subprocess.run(["sort", "-o", path, path], check=True, env={"LC_ALL": "C"})
     return sum((out / f"{n}.jsonl").stat().st_size for n in names)
 
 
