@@ -266,7 +266,7 @@ def read_floors(path: Path) -> dict[str, float]:
     file that is none."""
     try:
         floors = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as err:
+    except (OSError, ValueError, RecursionError) as err:
         raise UsageError(f"{path}: cannot be read as TOML: {err}") from err
     for name, floor in floors.items():
         if not isinstance(floor, int | float) or isinstance(floor, bool):
@@ -650,5 +650,5 @@ def _lines(path: Path, *needed: str) -> Iterator[Json]:
                 yield row
     except OSError as err:
         raise UsageError(f"{path}: cannot be read: {err.strerror}") from err
-    except ValueError as err:
+    except (ValueError, RecursionError) as err:
         raise UsageError(f"{path}: is not JSON Lines in UTF-8: {err}") from err

@@ -224,7 +224,7 @@ def process_gold(  # noqa: PLR0913
                 try:
                     doc = json.loads(line)
                     row = {"id": doc["key"], "text": doc["text"], "published": doc.get("published")}
-                except (ValueError, KeyError, TypeError, AttributeError) as err:
+                except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as err:
                     raise UsageError(
                         f"{gold}:{n}: not a gold document, which has at least key and text"
                     ) from err

@@ -501,7 +501,7 @@ def _run(row: object) -> Run | None:
 def _read_json(path: Path) -> object:
     try:
         return cast(object, json.loads(path.read_bytes()))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 

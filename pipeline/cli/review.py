@@ -21,6 +21,7 @@ from pipeline.cli.common import (
     say,
 )
 from pipeline.config import Config
+from pipeline.terminal import printable
 from pipeline.words import Language, speaking
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_br
     from pipeline.review.server import serve
 
     kept = ledger_file or ledger.DEFAULT
-    opened = desk.opened(out, kept, by or login())
+    opened = desk.opened(out, kept, printable(by or login()))
     for fault in opened.faults:
         say(f"{kept}:{fault.line}: {fault.reason}")
 

@@ -85,7 +85,7 @@ def read(lines: Iterable[str | bytes]) -> Registry:
 def _parsed(line: str | bytes) -> object:
     try:
         return json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -127,7 +127,7 @@ def _lines(handle: int, path: Path, needed: Sequence[str]) -> Iterator[tuple[Lin
                 value = json.loads(line)
                 if any(key not in value for key in needed):
                     raise ValueError
-            except (ValueError, TypeError) as err:
+            except (ValueError, TypeError, RecursionError) as err:
                 raise MahdarError(
                     f"{path}:{number}: is no line of mahdar's output: run mahdar process again"
                 ) from err
