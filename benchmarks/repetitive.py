@@ -274,7 +274,7 @@ class Stages:
             work = component
             if name == "mahdar_tagger":
                 started = self.timed("windows", partial(component._start, doc))
-                if self.remember:  # its runs are another matter
+                if isinstance(tagger.run, Remembered):  # its runs are another matter
                     wait(started[2])
                 work = partial(self._finished, component, started)
             doc = self.timed(name.removeprefix("mahdar_"), partial(work, doc))

@@ -53,7 +53,7 @@ def enumerated(release: Release, part: Part) -> list[Item]:
     out: list[Item] = []
     label, agenda = "", False
     kept = once(release, "lines", lambda: _lines(release))
-    for k, (p, number, about, told) in enumerate(kept):
+    for k, (p, number, about, told, is_agenda) in enumerate(kept):
         if about is not None and part.number_at(about.start("topic")) is not None:
             start, end = about.span("topic")
             out.append((start, end, Mention(start, end, "TOPIC", about["topic"], "rule", 0.5)))
@@ -63,7 +63,7 @@ def enumerated(release: Release, part: Part) -> list[Item]:
             below = kept[k + 1 : k + (3 if number is None else 2)]
             listed = len(below) > (number is None) and all(line[1] for line in below)
             label = told if listed else ""
-            agenda = AGENDA.search(fold(release.text[p.start : p.end])) is not None
+            agenda = is_agenda
         elif label and part.number_at(number.end()) is not None:
             start, end = (
                 number.end(),
@@ -88,12 +88,13 @@ def enumerated(release: Release, part: Part) -> list[Item]:
     return out
 
 
-Line = tuple[Paragraph, re.Match[str] | None, re.Match[str] | None, str]
+Line = tuple[Paragraph, re.Match[str] | None, re.Match[str] | None, str, bool]
 
 
 def _lines(release: Release) -> list[Line]:
     """The kept paragraphs, each with the number that it begins with, what it is about, if it heads
-    a topic, and the label of the lines below it, if it announces such."""
+    a topic, the label of the lines below it, if it announces such, and whether it heads an
+    agenda."""
     text = release.text
     return [
         (
@@ -101,6 +102,7 @@ def _lines(release: Release) -> list[Line]:
             NUMBER.match(text, p.start, p.end),
             ABOUT.fullmatch(text, p.start, p.end),
             _told_by(text[p.start : p.end]),
+            AGENDA.search(fold(text[p.start : p.end])) is not None,
         )
         for p in release.paragraphs
         if p.duplicate_of is None

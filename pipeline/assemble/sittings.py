@@ -221,6 +221,9 @@ def is_conference(m: Mention) -> bool:
     return CONFERENCE.match(m.name) is not None
 
 
+NEAREST = 200  # characters: longer than any such mention with what stands behind it
+
+
 def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = True) -> bool:
     """Whether the words of a sentence directly around a MEETING mention say that it is another
     sitting than the one told of: its papers are spoken of, something was held beside it or to
@@ -236,8 +239,9 @@ def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = 
         return False
     if any(
         0 < m.start - x.end <= GAP + 2 and MARGIN.search(words_before(release, span, x))
-        for x in within(release.mentions, span)
-        if x.label == "MEETING"
+        for x in within(
+            labelled(release.mentions, "MEETING"), (max(span[0], m.start - NEAREST), m.start)
+        )
     ):
         return True  # «على هامش أعمال القمة العربية في | دورتها الرابعة والثلاثين»
     prepared = PREPARES.search(before) is not None and not introduces(m.name)

@@ -82,9 +82,9 @@ def labelled(mentions: Iterable[Mention], label: str) -> Row:
     return Row.of(mentions).labelled.get(label, _NONE)
 
 
-def within(mentions: Iterable[Mention], span: Span) -> list[Mention]:
+def within(mentions: Iterable[Mention], span: Span) -> Row:
     """Those that lie in a range."""
-    return [m for m in Row.of(mentions).beginning(*span) if m.end <= span[1]]
+    return Row(m for m in Row.of(mentions).beginning(*span) if m.end <= span[1])
 
 
 def beginning(mentions: Iterable[Mention], start: int, end: int) -> Sequence[Mention]:

@@ -1,0 +1,54 @@
+"""Four times the text takes about four times the work, whatever it repeats (`python -m
+benchmarks.repetitive` tells more). Work is counted in calls, which nothing else on the machine
+disturbs. The model runs once a different window."""
+
+from __future__ import annotations
+
+import cProfile
+from collections.abc import Callable
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from benchmarks.repetitive import KB, KINDS, MARKUP, Remembered, Stages, sized
+from pipeline.config import Config
+from pipeline.extract import tagger
+
+SMALL = 8  # KB
+FEW = 4_000  # calls of a stage that hardly does anything
+CHOSEN = (
+    "one name, commas",
+    "offices, commas",
+    "bodies joined",
+    "one long meeting",
+    "quotes, open",
+    "wrapped lines",
+    "html: comments",
+    "md: comments",
+)
+
+
+class Counted(Stages):
+    """Counts the calls of each stage in the place of its seconds."""
+
+    def timed(self, name: str, work: Callable[[], Any]) -> Any:
+        profile = cProfile.Profile()
+        done = profile.runcall(work)
+        self.seconds[name] = sum(entry.callcount for entry in profile.getstats())
+        return done
+
+
+@pytest.fixture(scope="module")
+def stages() -> Counted:
+    return Counted(Config(), remember=False)
+
+
+@pytest.mark.parametrize("kind", CHOSEN)
+def test_work_grows_with_the_text(stages: Counted, kind: str) -> None:
+    with mock.patch.object(tagger, "run", Remembered()):
+        if kind not in MARKUP:
+            stages.run(kind, sized(KINDS[kind], KB))  # lists are read, patterns compiled
+        small, large = (dict(stages.run(kind, sized(KINDS[kind], n * SMALL * KB))) for n in (1, 4))
+    for stage, n in large.items():
+        assert n <= 5 * max(small.get(stage, 0), FEW), (stage, small.get(stage), n)
