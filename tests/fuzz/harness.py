@@ -26,9 +26,10 @@ from pipeline.config import Config
 from pipeline.extract import tagger
 from pipeline.extract.heads import HEADS, SKIPS
 from pipeline.readers.discovery import shown
-from pipeline.run import Step, Steps, Together
 from pipeline.schema import REJECTS, RELEASES
 from pipeline.types import Release
+from pipeline.work import Step, Steps, Together
+from pipeline.work import steps as real_steps
 from tests.fuzz.files import file
 from tests.fuzz.texts import text
 
@@ -127,7 +128,7 @@ def timed(seconds: Counter[str]) -> Iterator[Steps]:
     def steps(threads: int) -> tuple[tuple[str, Step | Together], ...]:
         return tuple(
             (name, together(step) if isinstance(step, Together) else watched(step))
-            for name, step in run.steps(threads)
+            for name, step in real_steps(threads)
         )
 
     real: Callable[..., Any] = readers.read
