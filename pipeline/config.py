@@ -69,7 +69,11 @@ class Config:
         "read",
         "Bytes; a file, or what a packed one unpacks to, that is larger is rejected.",
     )
-    max_chars: Limit = _setting(5_000_000, "read", "Characters; a longer text is rejected.")
+    max_chars: Limit = _setting(
+        800_000,
+        "read",
+        "Characters; a longer text, which would take more than a minute, is rejected.",
+    )
     min_arabic: Share = _setting(
         0.2,
         "read",

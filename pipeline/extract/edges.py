@@ -357,6 +357,8 @@ def _without_tail(text: str, f: Found) -> Found:
     for m in list(WORD.finditer(text, f.start, f.end))[1:]:
         if fold(m.group()) in _behind() or (f.label == "COMMITTEE" and _begins(m.group())):
             end = f.start + len(text[f.start : m.start()].rstrip(" ،,؛"))
+            if end == f.start:  # of a comma and nothing else there is no name
+                continue
             # «اللجنة | المنبثقة عن اللجنة العليا»: a bare noun is named by what is told of it
             return (
                 f

@@ -498,3 +498,10 @@ def test_two_organisations_in_one_and_where_one_is(name: str, parts: list[str]) 
     assert [
         name[f.start : f.end] for f in mended(name, [Found(0, len(name), "ORG", "model", 0.9)])
     ] == parts
+
+
+def test_a_name_that_begins_with_a_comma_never_becomes_empty() -> None:
+    text = "ناقش الأعضاء ، بشأن الخطة"
+    start = text.index("،")
+    for f in mended(text, [Found(start, text.index(" الخطة"), "ORG", "model", 0.9)]):
+        assert f.start < f.end
