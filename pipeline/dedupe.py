@@ -55,9 +55,9 @@ class Wording:
     @classmethod
     def of(cls, text: str) -> Wording:
         words = tuple(words_of(text))
-        content = tuple(i for i, w in enumerate(words) if w.counts)
-        stems = tuple(words[i].stem for i in content)
-        return cls(words, content, stems, "".join(stems), " ".join(w.key for w in words))
+        content = tuple([i for i, w in enumerate(words) if w.counts])
+        stems = tuple([words[i].stem for i in content])
+        return cls(words, content, stems, "".join(stems), " ".join([w.key for w in words]))
 
 
 def dedupe(release: Release, config: Config) -> Release:
@@ -103,13 +103,9 @@ def duplicates(
     made: dict[str, Wording] = {text: Wording.of(text) for text in dict.fromkeys(texts)}
     wordings = [made[text] for text in texts]
     found: dict[int, tuple[int, float]] = {}
-    firsts: dict[tuple[str, ...], int] = {}
+    firsts: dict[str, int] = {}
     for i, w in enumerate(wordings):
-        if (
-            w.words
-            and (first := firsts.setdefault(tuple(x.key for x in w.words), i)) != i
-            and i != headline
-        ):
+        if w.words and (first := firsts.setdefault(w.folded, i)) != i and i != headline:
             found[i] = (first, 1.0)
     distinct = [i for i, w in enumerate(wordings) if w.words and i not in found]
     # Longer content first, so that what can hold a paragraph is settled before it; of the same

@@ -8,10 +8,11 @@ Spelling does not count (hamza, harakat, tatweel, ta marbuta, alef maqsura, «ع
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache, lru_cache
+from itertools import chain
 
 from pipeline.arabic import lists
 from pipeline.arabic.folding import fold
@@ -76,9 +77,25 @@ class Word:
 def words_of(text: str) -> list[Word]:
     """Return the words and figures of a clean text. Punctuation is kept only as `stop`."""
     text = _SPACED_RANGE.sub("-", text)
+    found = [_pieces(chunk) for chunk in text.split()]
+    plain = all(pieces and pieces[-1].stem != "عبد" for pieces in found)
+    out = [*chain.from_iterable(found)] if plain else _joined(found)
+    if "ضاف" in text or "جانب" in text:
+        for i in range(1, len(out)):
+            if (out[i - 1].key, out[i].key) in _PHRASES:
+                out[i - 1 : i + 1] = (
+                    Word(w.key, w.key, Kind.FUNCTION, w.stop, False) for w in out[i - 1 : i + 1]
+                )
+    if "\u0649" in text and not _distinguishes_yeh(text):
+        out = [replace(w, kind=Kind.LOOKALIKE) if w.key in _FOLDED_ALA else w for w in out]
+    return out
+
+
+def _joined(found: Iterable[tuple[Word, ...]]) -> list[Word]:
+    """The words of all pieces, punctuation that stands alone told by the word before it, «عبد» and
+    the name behind it as one."""
     out: list[Word] = []
-    for chunk in text.split():
-        pieces = _pieces(chunk)
+    for pieces in found:
         if not pieces:
             if out and not out[-1].stop:
                 out[-1] = replace(out[-1], stop=True)  # punctuation that stands alone
@@ -96,14 +113,6 @@ def words_of(text: str) -> list[Word]:
             out.extend(pieces[1:])
         else:
             out.extend(pieces)
-    if "ضاف" in text or "جانب" in text:
-        for i in range(1, len(out)):
-            if (out[i - 1].key, out[i].key) in _PHRASES:
-                out[i - 1 : i + 1] = (
-                    Word(w.key, w.key, Kind.FUNCTION, w.stop, False) for w in out[i - 1 : i + 1]
-                )
-    if "\u0649" in text and not _distinguishes_yeh(text):
-        out = [replace(w, kind=Kind.LOOKALIKE) if w.key in _FOLDED_ALA else w for w in out]
     return out
 
 
