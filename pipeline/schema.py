@@ -48,11 +48,11 @@ Stage = Literal["read", "normalize", "dedupe", "extract", "assemble", "run"]
 
 # What each value of an enumeration means; the tests hold these keys against the types.
 KINDS: Mapping[Kind, str] = {
-    "regular": "an ordinary sitting of a body, or one of which nothing else is said",
+    "regular": "an ordinary meeting of a body; also where the text says nothing else",
     "extraordinary": "called outside the series or in an emergency (استثنائي، طارئ)",
     "preparatory": "prepares another meeting (تحضيري)",
     "founding": "the one that founds the body (تأسيسي)",
-    "bilateral": "two parties meet, without a body that sits",
+    "bilateral": "two parties meet; no committee or council does",
 }
 MODES: Mapping[Mode, str] = {
     "in_person": "in one place",
@@ -93,7 +93,7 @@ FOUND_BY: Mapping[FoundBy, str] = {
     "correction": "a reviewer",
 }
 WARNINGS: Mapping[WarningCode, str] = {
-    "date_without_anchor": "the date is told relative to a day that the release does not give",
+    "date_without_anchor": "the date is relative («أمس») and the release gives no day to count from",
     "two_ordinals": "the text gives the meeting two different numbers",
     "chair_by_office": "the chair is given by office only, without a name",
 }
@@ -123,8 +123,8 @@ REASONS: Mapping[Reason, str] = {
     Reason.TOO_LARGE: "larger than the limit",
     Reason.UNKNOWN_FORMAT: "no reader for this kind of file",
     Reason.NO_TEXT: "the document has no text in it",
-    Reason.TIMEOUT: "took longer than the limit; tried again in each run",
-    Reason.INTERNAL: "a defect of mahdar, which standard error tells of",
+    Reason.TIMEOUT: "took longer than the limit; each run tries it again",
+    Reason.INTERNAL: "a defect of mahdar; standard error has the traceback",
     Reason.SAME_KEY: "another input has the same key",
 }
 
@@ -171,7 +171,7 @@ EntityId = Annotated[
     Annotated[str, Field(pattern=r"^e-[0-9a-f]{12}$")] | None,
     Field(
         description="The person, body, organization or initiative that it is in entities.jsonl; "
-        "null where that is not worked out."
+        "null where that was not determined."
     ),
 ]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -218,7 +218,7 @@ class Body(_Model):
     """The body that met."""
 
     name: str = Field(description="The body's fullest name in the text, in citation form.")
-    id: str = Field(description="Equal for bodies of the same name, written alike or not.")
+    id: str = Field(description="The same for all spellings of one name.")
     entity_id: EntityId
     mentions: Mentions
 
@@ -227,7 +227,7 @@ class Person(_Model):
     """A person named in the meeting's part of the text."""
 
     name: str = Field(description="The fullest form of the name, without titles.")
-    id: str = Field(description="Equal for people of the same name, written alike or not.")
+    id: str = Field(description="The same for all spellings of one name.")
     entity_id: EntityId
     titles: tuple[str, ...] = Field(
         description="Honorifics and titles before the name, as the text gives them."
@@ -267,7 +267,7 @@ class Named(_Model):
     """A committee or organisation named in the meeting's part of the text."""
 
     name: str = Field(description="The fullest name in the text, in citation form.")
-    id: str = Field(description="Equal for things of the same name, written alike or not.")
+    id: str = Field(description="The same for all spellings of one name.")
     entity_id: EntityId
     mentions: Mentions
     found_by: Found
@@ -278,10 +278,10 @@ class Initiative(_Model):
     """A named undertaking that is launched, followed up or carried out."""
 
     name: str = Field(description="The fullest name in the text, in citation form.")
-    id: str = Field(description="Equal for initiatives of the same name, written alike or not.")
+    id: str = Field(description="The same for all spellings of one name.")
     entity_id: EntityId
     kind: InitiativeKind = Field(
-        description=_one_of("What sort of undertaking it is.", INITIATIVE_KINDS)
+        description=_one_of("What sort of initiative it is.", INITIATIVE_KINDS)
     )
     mentions: Mentions
     found_by: Found
@@ -303,7 +303,7 @@ class ReferencedMeeting(_Model):
 
     body: str | None = Field(description="The body of that meeting, in citation form.")
     ordinal: int | None = Field(description="The number of that meeting in its series.")
-    span: Range = Field(description="Where it is referred to.")
+    span: Range = Field(description="Where the text refers to it.")
 
 
 class DuplicateRemoved(_Model):
@@ -357,11 +357,11 @@ class Record(_Model):
         "in it."
     )
     meeting_id: MeetingId | None = Field(
-        description="The meeting that it reports, which all reports of it share; null where that is "
-        "not worked out, and where the record announces a meeting."
+        description="The meeting that it reports, shared by all its reports; null where that was not "
+        "determined, and where the record announces a meeting."
     )
     announces: MeetingId | None = Field(
-        description="The meeting that it announces, where it tells of one that is still to come."
+        description="The meeting that it announces, if that is still to come."
     )
     release: ReleaseRef = Field(description="The release that reports the meeting.")
     body: Body | None = Field(
@@ -386,9 +386,7 @@ class Record(_Model):
         description="The state where it was held, as an ISO 3166-1 alpha-2 code."
     )
     venue: str | None = Field(description="The named building or hall where it was held.")
-    mode: Mode | None = Field(
-        description=_one_of("How people came together; null when unknown.", MODES)
-    )
+    mode: Mode | None = Field(description=_one_of("How people met; null when unknown.", MODES))
     chair: str | None = Field(
         description="The person who presided, without titles; null when given by office only."
     )
@@ -421,15 +419,11 @@ class Record(_Model):
         description="Paragraphs of the release that were left out as repetitions."
     )
     evidence: Evidences = Field(description="Where each single value was read and what found it.")
-    confidence: Share = Field(
-        description="How likely it is a meeting, by all that is told of it, from 0 to 1."
-    )
+    confidence: Share = Field(description="How likely it is that this is a meeting, from 0 to 1.")
     warnings: tuple[WarningCode, ...] = Field(
         description=_one_of("What a reader should check.", WARNINGS)
     )
-    provenance: Provenance = Field(
-        description="Which pipeline, model and settings made the record."
-    )
+    provenance: Provenance = Field(description="Which code, model and settings made the record.")
 
 
 class StreamedRecord(Record):
@@ -507,7 +501,7 @@ class RejectRow(_Model):
         "run, what runs them."
     )
     reason: Reason = Field(description=_one_of("Why it was rejected.", REASONS))
-    detail: str = Field(description="A sentence for people that names the mend.")
+    detail: str = Field(description="One sentence for people: what is wrong and what to do.")
 
 
 def record_ids(release: Release) -> list[str]:

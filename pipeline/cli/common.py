@@ -77,7 +77,7 @@ ner_option = click.option(
     "--ner",
     type=click.Choice(NER),
     metavar="|".join(NER),
-    help="Who finds people, organisations and places: our tagger, or camel-tools' recognizer, "
+    help="What finds people, organisations and places: our tagger, or camel-tools' recognizer, "
     "which needs its data "
     "(camel_data -i ner-arabert).  [default: tagger, or what --config says]",
 )
@@ -98,7 +98,7 @@ jobs_option = click.option(
     default=1,
     show_default=True,
     metavar="N",
-    help="How many processes work; the output is the same.",
+    help="How many processes to use; the output is the same.",
 )
 
 

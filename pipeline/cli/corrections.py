@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def corrections() -> None:
     """The reviewers' decisions: list, check, export.
 
-    They are one a line in data/corrections.jsonl; mahdar review appends them and mahdar process
-    applies them.
+    mahdar review writes them to corrections.jsonl beside the output folder, one a line, and mahdar
+    process applies them.
 
     \b
     Example:
@@ -51,9 +51,9 @@ def corrections() -> None:
     help="For people, or a JSON object a line: the decision and its state.",
 )
 def list_corrections(ledger_file: Path | None, form: str) -> int:
-    """List the decisions, oldest first, and what each is worth.
+    """List the decisions, oldest first, with the state of each.
 
-    A decision stands, is superseded by a later one on the same value, or is withdrawn.
+    A decision stands, or a later one on the same value replaces it, or it is withdrawn.
 
     \b
     Example:
@@ -86,12 +86,12 @@ def list_corrections(ledger_file: Path | None, form: str) -> int:
 @ledger_option
 @config_option
 def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | None) -> int:
-    """Check that every decision can be read and has its place in the output.
+    """Check that every decision can be read and still applies.
 
-    OUT is an output folder. Names each bad line, each decision that is stale, and each whose
-    release is not there.
+    OUT is an output folder. Names each bad line, each stale decision (its paragraph has changed),
+    and each whose release is not there.
 
-    Exit status: 0 all is well, 1 something is named, 2 wrong use, 3 failed.
+    Exit status: 0 nothing to name, 1 something, 2 wrong use, 3 failed.
 
     \b
     Example:
@@ -124,15 +124,15 @@ def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | N
 @click.option(
     "--whole",
     is_flag=True,
-    help="Only releases of which every meeting was accepted or corrected as a whole.",
+    help="Only releases whose every meeting was accepted or corrected as a whole.",
 )
 def export_corrections(
     out: Path, ledger_file: Path | None, config_file: Path | None, whole: bool
 ) -> int:
     """Write corrected releases as training documents.
 
-    OUT is an output folder. Writes each release in which a decision counts as one line of JSON:
-    key, published, text, spans, records, in the form that mahdar evaluate and the training read.
+    OUT is an output folder. Writes each release with a decision that counts as one line of JSON
+    (key, published, text, spans, records), as mahdar evaluate and the training read it.
 
     \b
     Example:

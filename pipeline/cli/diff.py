@@ -80,7 +80,7 @@ _FORMATS = (
     help="The verdicts that tell what a reviewer changed.  [default: data/corrections.jsonl]",
 )
 @click.option(
-    "--git", "as_driver", is_flag=True, help="Be git's external diff driver; see the README."
+    "--git", "as_driver", is_flag=True, help="Be git's external diff driver; see docs/guide.md."
 )
 @config_option
 def diff(
@@ -98,17 +98,17 @@ def diff(
 ) -> int:
     """Show what changed between two runs, by meaning.
 
-    OLD and NEW are records.jsonl files, output folders, or REVISION:PATH of a git repository;
-    without them the last run is compared with the one before it, with OLD alone OLD with the output
-    folder. A corrected name is one changed value, not a record removed and one added. The words
-    that differ are marked, and the cause is given where it is known.
+    OLD and NEW are records.jsonl files, output folders, or REVISION:PATH of a git repository. With
+    neither, compares the last run with the one before it; with OLD alone, OLD with the output
+    folder. A corrected name is one changed value, not a record removed and one added. Marks the
+    words that differ, and gives the cause where it is known.
 
     Exit status, as of diff(1): 0 the same, 1 different, 2 trouble.
 
     \b
     Example:
       mahdar diff
-      mahdar diff HEAD:data/processed data/processed --fields people,committees
+      mahdar diff HEAD:minutes minutes --fields people,committees
       mahdar diff old.jsonl new.jsonl --format html > changes.html
     """
     from pipeline import ledger

@@ -70,7 +70,7 @@ def evaluate(
 ) -> int:
     """Score the pipeline against gold documents.
 
-    GOLD holds one a line: key, text, published, spans, records. Prints precision, recall and F1 of
+    GOLD is JSON Lines with key, text, published, spans, records. Prints precision, recall and F1 of
     the spans and of each field; with --spans those of the spans, with the expected calibration
     error (ECE, ten bins) of their confidences, in percent.
 

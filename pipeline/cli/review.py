@@ -55,8 +55,8 @@ def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_br
     """Review records in the browser: accept, reject, correct, add.
 
     OUT is an output folder. What changed since the last reviewed run comes first, then what is
-    least sure. Every verdict is kept at once; the next mahdar process applies it. Serves this
-    machine alone; Ctrl-C ends it. The page shows the keys with «?».
+    least sure. Each decision is on disk at once, and the next mahdar process applies it. Serves
+    this machine alone; Ctrl-C ends it. Press ? on the page for its keys.
 
     \b
     Example:
@@ -121,9 +121,9 @@ def report(
 ) -> int:
     """Write the records and what changed as one HTML file.
 
-    OUT is an output folder. The file needs no other one and no JavaScript, so it can be mailed.
-    What changed since the run before stands on top; then each changed record beside the text that
-    it was read from, or every record where nothing earlier is kept.
+    OUT is an output folder. The file is complete in itself and has no JavaScript, so it can be
+    mailed. What changed since the run before is on top; then comes each changed record beside its
+    text, or every record where no earlier run is kept.
 
     \b
     Example:

@@ -15,7 +15,7 @@ from pipeline.diff.render.rows import safe
 from pipeline.diff.sources import opened
 from pipeline.errors import MahdarError, UsageError
 
-USAGE = "--git is for git, which gives it 7 arguments; set diff.mahdar.command to «mahdar diff --git --» and see the README"
+USAGE = "--git is for git, which gives it 7 arguments; set diff.mahdar.command to «mahdar diff --git --» (docs/guide.md)"
 NOTHING = os.devnull  # what git gives for a file that one side does not have
 
 
