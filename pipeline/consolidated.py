@@ -13,18 +13,20 @@ import json
 import tempfile
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from pipeline.consolidate import registry
+from pipeline.consolidate import entities, registry
 from pipeline.consolidate.choosing import meeting_row
-from pipeline.consolidate.linking import NOTHING_DECIDED, Contradiction, Spool, Verdicts, link
+from pipeline.consolidate.linking import Spool, Verdicts, link
 from pipeline.consolidate.mentions import Gathered
 from pipeline.consolidate.register import Register, registered
 from pipeline.consolidate.views import views
+from pipeline.corrections import identity
+from pipeline.corrections.identity import Identity
 from pipeline.errors import MahdarError
 from pipeline.ledger import append_lines
 
@@ -33,13 +35,13 @@ Lines = Iterable[tuple[str, tuple[str, ...]]]  # of each release its line and th
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """What was found over all records: the meeting of each, which of them only announce it, and the
-    verdicts that contradict others."""
+    """What was found over all records: the meeting of each, which of them only announce it, the
+    register of people and things, and the verdicts that others contradict."""
 
     meeting_of: Mapping[str, str]
     announcing: frozenset[str]
-    contradictions: tuple[Contradiction, ...]
     register: Register
+    unkept: tuple[Identity, ...]
 
     def filled(self, line: str) -> str:
         """The line of a record with what was found of it."""
@@ -77,12 +79,15 @@ class Consolidated:
 
 
 def consolidate(
-    lines: Lines, beside: Path, scratch: Path, verdicts: Verdicts = NOTHING_DECIDED
+    lines: Lines, beside: Path, scratch: Path, verdicts: Sequence[Identity] = ()
 ) -> Consolidated:
-    """Finds which records tell of one meeting, and gives the meetings their ids by the registry at
-    `beside`, adding to it what is new; `scratch` is a folder with room for what is compared. Raises
-    MahdarError where the registry cannot be read or written."""
+    """Find which records tell of one meeting and whom they name, as people decided by `verdicts`,
+    and give meetings and entities their ids by the registry at `beside`, adding to it what is new;
+    `scratch` is a folder with room for what is compared. Raises MahdarError where the registry
+    cannot be read or written."""
     announcing = set()
+    on_meetings = identity.standing(verdicts, "meeting")
+    on_entities = {_on_entities(v): v for v in identity.standing(verdicts, "entity")}
     gathered = Gathered()
     with tempfile.TemporaryFile(dir=scratch) as file:
         spool = Spool(cast(Any, file))
@@ -95,17 +100,43 @@ def consolidate(
                     spool.add(view)
                     if view.announces:
                         announcing.add(view.id)
-        linked = link(spool, verdicts)
+        linked = link(spool, _on_meetings(on_meetings))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     before = _registry(beside)
     given = registry.give(before, "mt", linked.meetings, now)
     meeting_of = {
         r: i for i, records in zip(given.ids, linked.meetings, strict=True) for r in records
     }
-    register, lines_of_register = registered(gathered, meeting_of, announcing, before, now)
+    register, lines_of_register = registered(
+        gathered, meeting_of, announcing, before, now, tuple(on_entities)
+    )
     if given.lines or lines_of_register:
         append_lines(beside, (*given.lines, *lines_of_register))
-    return Consolidated(meeting_of, frozenset(announcing), linked.contradictions, register)
+    contradicted = {c.same for c in linked.contradictions}
+    unkept = (
+        *(v for v in on_meetings if v.verdict == "same" and _records(v) in contradicted),
+        *(on_entities[v] for v in register.unkept),
+    )
+    return Consolidated(meeting_of, frozenset(announcing), register, unkept)
+
+
+def _on_meetings(verdicts: Iterable[Identity]) -> Verdicts:
+    same, different = [], []
+    for v in verdicts:
+        if v.verdict == "same":
+            same.append(_records(v))
+        else:
+            different.append((frozenset(v.sides[0]), frozenset(v.sides[1])))
+    return Verdicts(tuple(same), tuple(different))
+
+
+def _records(verdict: Identity) -> frozenset[str]:
+    return frozenset(r for side in verdict.sides for r in side)
+
+
+def _on_entities(verdict: Identity) -> entities.Verdict:
+    one, other = map(frozenset, verdict.sides)
+    return entities.Verdict(verdict.verdict == "same", (one, other))
 
 
 def _registry(path: Path) -> registry.Registry:

@@ -22,6 +22,7 @@ from pipeline import consolidated, corrections, defects, ids, pool, provenance, 
 from pipeline.config import Config
 from pipeline.consolidate.registry import FILE as REGISTRY
 from pipeline.corrections import Decision, Stale
+from pipeline.corrections.identity import Identity
 from pipeline.errors import UsageError
 from pipeline.schema import RECORDS, REJECTS, RELEASES
 from pipeline.schema_entities import ENTITIES
@@ -53,7 +54,8 @@ class Corrections:
 class Summary:
     """What a run did. `read` counts inputs: `new` releases and `unchanged` ones, `repeated` (the
     very same release once more), and `rejected`. `removed` paragraphs and `meetings` are those of
-    the output. `corrections`: what became of the decisions that stand."""
+    the output. `corrections`: what became of the decisions that stand. `unkept`: verdicts on
+    identity that others contradict."""
 
     read: int
     new: int
@@ -65,6 +67,7 @@ class Summary:
     seconds: float
     out: Path
     corrections: Corrections
+    unkept: tuple[Identity, ...]
 
 
 def process(  # noqa: PLR0913
@@ -75,13 +78,14 @@ def process(  # noqa: PLR0913
     jobs: int = 1,
     force: bool = False,
     decisions: Iterable[Decision] = (),
+    verdicts: Iterable[Identity] = (),
     progress: Progress | None = None,
     steps: Steps = steps,
 ) -> Summary:
     """Processes files and folders into `out`: only releases that are new or changed, all of them
     with `force` or after a change of code, model or config. What is written is corrected by
-    `decisions`; the store keeps what was found. Raises UsageError where input and output overlap,
-    MahdarError where the run cannot go on."""
+    `decisions`, and follows `verdicts` on what is one; the store keeps what was found. Raises
+    UsageError where input and output overlap, MahdarError where the run cannot go on."""
     from pipeline.readers import discover
 
     began = time.monotonic()
@@ -105,18 +109,20 @@ def process(  # noqa: PLR0913
         for outcomes in pool.mapped(work, batches(todo), jobs, died):
             store.keep(db, outcomes, fingerprint)
             new += sum(isinstance(o, Result) for o in outcomes)
-        return finish(db, out, config, Run(fingerprint, tuple(decisions), new, began))
+        ended = Run(fingerprint, tuple(decisions), new, began, tuple(verdicts))
+        return finish(db, out, config, ended)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """What the end of a run needs of its beginning: the fingerprint of its results, the decisions,
-    how many releases were `new`, and when it began (`time.monotonic`)."""
+    how many releases were `new`, when it began (`time.monotonic`), and the verdicts on identity."""
 
     fingerprint: str
     decisions: tuple[Decision, ...]
     new: int
     began: float
+    verdicts: tuple[Identity, ...] = ()
 
 
 def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
@@ -129,7 +135,9 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
     )
     tally = corrections.Tally()
     decided = partial(_corrected, db, fingerprint, desk, tally, config)
-    together = consolidated.consolidate(decided(), out.parent / REGISTRY, out / store.FOLDER)
+    together = consolidated.consolidate(
+        decided(), out.parent / REGISTRY, out / store.FOLDER, run.verdicts
+    )
     store.write(
         out,
         {
@@ -154,6 +162,7 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
         seconds=time.monotonic() - run.began,
         out=out,
         corrections=_told(desk, tally),
+        unkept=together.unkept,
     )
 
 

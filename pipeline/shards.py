@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import ids, pool, provenance, run, store
 from pipeline.config import Config
 from pipeline.corrections import Decision
+from pipeline.corrections.identity import Identity
 from pipeline.errors import MahdarError, UsageError
 from pipeline.store import Failure, Result, Seen
 from pipeline.types import Reject, Release
@@ -127,7 +128,13 @@ def run_shard(made: Plan, shard: int, config: Config, steps: Steps = steps) -> b
     return True
 
 
-def merge(made: Plan, out: Path, config: Config, decisions: Iterable[Decision] = ()) -> run.Summary:
+def merge(
+    made: Plan,
+    out: Path,
+    config: Config,
+    decisions: Iterable[Decision] = (),
+    verdicts: Iterable[Identity] = (),
+) -> run.Summary:
     """Write the output of all shards to `out`, corrected: the bytes of one run over all inputs.
     Raises UsageError where shards are missing, MahdarError as `run.process`."""
     began = time.monotonic()
@@ -141,7 +148,7 @@ def merge(made: Plan, out: Path, config: Config, decisions: Iterable[Decision] =
         new = 0
         for shard in range(made.shards):
             new += _taken(db, made.done(shard), fingerprint)
-        ended = run.Run(fingerprint, tuple(decisions), new, began)
+        ended = run.Run(fingerprint, tuple(decisions), new, began, tuple(verdicts))
         return run.finish(db, out, config, ended)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.consolidate.linking import Verdicts
 from pipeline.consolidated import Consolidated, consolidate
+from pipeline.corrections import identity
+from pipeline.corrections.identity import Identity, Word
 from pipeline.errors import MahdarError
 from tests.consolidate.sample import DAM, EVERYTHING, NEXT, ROADS, record
 
@@ -102,31 +104,58 @@ def test_a_meetings_line_holds_all_reports_and_announcements(tmp_path: Path) -> 
         assert cleared(r) in records
 
 
+def word(minute: int, verdict: Word, one: Told, other: Told) -> Identity:
+    at = datetime(2026, 4, 1, 9, minute, tzinfo=UTC)
+    return identity.decide("meeting", verdict, ([ident(one)], [ident(other)]), "نورة", at)
+
+
 def test_a_verdict_joins_what_nothing_speaks_for_and_parts_what_all_speaks_for(
     tmp_path: Path,
 ) -> None:
     agency, paper, _ = DAM
-    verdicts = Verdicts(
-        same=(frozenset(map(ident, (agency, ROADS))),),
-        different=((frozenset([ident(agency)]), frozenset([ident(paper)])),),
-    )
+    verdicts = [word(1, "same", agency, ROADS), word(2, "different", agency, paper)]
     done = consolidate(lines(EVERYTHING), tmp_path / "registry.jsonl", tmp_path, verdicts)
-    found = dict(zip("apor", of(done, [*DAM, ROADS]), strict=False))
+    found = dict(zip("apor", of(done, [*DAM, ROADS]), strict=True))
     assert found["a"] == found["r"]
     assert found["a"] != found["p"]
-    assert done.contradictions == ()
+    assert done.unkept == ()
+
+
+def test_a_verdict_that_is_taken_back_is_out(tmp_path: Path) -> None:
+    said = word(1, "different", DAM[0], DAM[1])
+    back = identity.withdraw(said, "نورة", datetime(2026, 4, 2, tzinfo=UTC))
+    done = consolidate(lines(EVERYTHING), tmp_path / "registry.jsonl", tmp_path, [back, said])
+    assert len(set(of(done, DAM))) == 1
 
 
 def test_a_chain_of_verdicts_that_joins_what_is_different_is_named(tmp_path: Path) -> None:
-    agency, paper, other = map(ident, DAM)
-    different = (frozenset([agency]), frozenset([other]))
-    verdicts = Verdicts(
-        same=(frozenset([agency, paper]), frozenset([paper, other])), different=(different,)
-    )
+    agency, paper, other = DAM
+    verdicts = [
+        word(1, "same", agency, paper),
+        word(2, "different", agency, other),
+        word(3, "same", paper, other),
+    ]
     done = consolidate(lines(EVERYTHING), tmp_path / "registry.jsonl", tmp_path, verdicts)
-    assert done.meeting_of[agency] == done.meeting_of[paper] != done.meeting_of[other]
-    (named,) = done.contradictions
-    assert (named.same, named.different) == (frozenset([paper, other]), different)
+    found = of(done, DAM)
+    assert found[0] == found[1] != found[2]
+    assert done.unkept == (verdicts[2],)
+
+
+def test_what_forbids_a_pair_holds_against_any_chain(tmp_path: Path) -> None:
+    told, said = DAM[1]
+    weekly = [
+        (
+            told | {"id": f"r-{n:016}", "key": str(n), "published": f"2026-03-{day:02}"},
+            said | {"date": f"2026-03-{day:02}", "ordinal": None},
+        )
+        for n, day in enumerate((2, 5, 8, 11))
+    ]
+    done = consolidate(lines(weekly), tmp_path / "registry.jsonl", tmp_path)
+    days = {m: [] for m in done.meeting_of.values()}
+    for t in weekly:
+        days[done.meeting_of[ident(t)]].append(int(t[1]["date"][-2:]))
+    assert all(max(d) - min(d) <= 5 for d in days.values())
+    assert len(days) > 1
 
 
 def test_nothing_gives_nothing_and_no_registry(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from pipeline.cli.entities import entities
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.export import export
 from pipeline.cli.forget import forget
+from pipeline.cli.meetings import meetings
 from pipeline.cli.process import process
 from pipeline.cli.review import report, review
 from pipeline.cli.schema import schema
@@ -106,6 +107,7 @@ for command in (
     review,
     report,
     corrections,
+    meetings,
     entities,
     forget,
     diff,

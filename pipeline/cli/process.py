@@ -141,6 +141,11 @@ def process(
             f"{len(summary.corrections.elsewhere)} corrections are of releases that are not in "
             "this input; see mahdar corrections check"
         )
+    for verdict in summary.unkept:
+        say(
+            f"{verdict.id} («{verdict.verdict}», by {verdict.by}) was not followed: other verdicts "
+            "say otherwise; decide anew on what is at odds"
+        )
     if form == "json":
         print_text(_json(summary))
     else:

@@ -136,7 +136,8 @@ def merge_shards(
 
     kept = read_ledger(ledger_file)
     stop_as_by_ctrl_c()
-    summary = shards.merge(shards.opened(plan), out, settings(config_file, ner), kept.decisions)
+    made, config = shards.opened(plan), settings(config_file, ner)
+    summary = shards.merge(made, out, config, kept.decisions, kept.verdicts)
     say(
         f"{summary.read} releases, {summary.meetings} meetings, {summary.rejected} rejects in {out}"
     )
