@@ -283,6 +283,7 @@ def card(desk: Desk, item: Item) -> outputs.Card:
 def wanted(desk: Desk, want: Wanted) -> list[int]:
     """The items of the queue that a filter wants, in order."""
     with desk.lock:
+        refresh(desk)
         return [
             n
             for n, item in enumerate(desk.queue)

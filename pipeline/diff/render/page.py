@@ -14,16 +14,16 @@ from pipeline.words.values import in_words
 
 # The summary is known when all has been written; `order` shows it first.
 _STYLE = """
-:root { color-scheme: light dark; --line: #8886; --old: #b3261e; --new: #1b6e3a; }
-@media (prefers-color-scheme: dark) { :root { --old: #ff8a80; --new: #7bd99a; } }
-body { display: flex; flex-direction: column; max-width: 76rem; margin: 1.5rem auto; padding-inline: 1rem;
-  font: 1rem/1.7 system-ui, "Noto Naskh Arabic", "Segoe UI", Tahoma, sans-serif; }
+:root { color-scheme: light dark; --line: #8886; --old: #b3261e; --new: #1b6e3a; --faint: #5d5a54; }
+@media (prefers-color-scheme: dark) { :root { --old: #ff8a80; --new: #7bd99a; --faint: #a9a59c; } }
+main { display: flex; flex-direction: column; max-width: 76rem; margin: 1.5rem auto; padding-inline: 1rem;
+  overflow-wrap: anywhere; } body { font: 1rem/1.7 system-ui, "Noto Naskh Arabic", "Segoe UI", Tahoma, sans-serif; }
 header { order: -2; } footer { order: -1; }
 h1 { font-size: 1.3rem; margin: 0; } h2 { font-size: 1.05rem; margin-block: 2rem .4rem; overflow-wrap: anywhere; }
-footer, .id, .cause { color: GrayText; } .id { font: .8rem ui-monospace, monospace; }
+footer, .cause { color: var(--faint); }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th, td { border: 1px solid var(--line); padding: .3rem .6rem; vertical-align: top; text-align: start; overflow-wrap: anywhere; }
-th:first-child { width: 13rem; font-weight: 600; } td.cause { width: 9rem; } .cause { font-size: .85rem; margin: 0 0 .4rem; }
+th:first-child { width: 30%; max-width: 13rem; font-weight: 600; } td.cause { width: 20%; } .cause { font-size: .85rem; margin: 0 0 .4rem; }
 td bdi { display: block; text-align: start; }
 del { color: var(--old); text-decoration: line-through; } .whole { text-decoration: none; }
 ins { color: var(--new); text-decoration: underline; text-underline-offset: .25em; }
@@ -41,7 +41,7 @@ def html(
     for group in groups(changes, details, in_words):
         yield from _section(group)
     yield f"<footer><p>{escape(_summary(tally, details))}</p></footer>"
-    yield "</body></html>"
+    yield "</main></body></html>"
 
 
 def stat(tally: Tally, old: str, new: str) -> Iterator[str]:
@@ -54,7 +54,7 @@ def stat(tally: Tally, old: str, new: str) -> Iterator[str]:
     yield "</table>"
     for cause, count in sorted(tally.causes.items()):
         yield f"<p>{escape(_cause(cause))}: {count}</p>"
-    yield "</body></html>"
+    yield "</main></body></html>"
 
 
 def _head(old: str, new: str) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _head(old: str, new: str) -> Iterator[str]:
     yield f'<!doctype html>\n<html {spoken}><head><meta charset="utf-8">'
     yield """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{words()['diff']['title']} · mahdar</title>\n<style>\n{_STYLE}\n</style></head>\n<body>"
+    yield f"<title>{words()['diff']['title']} · mahdar</title>\n<style>\n{_STYLE}\n</style></head>\n<body><main>"
     yield f"<header><h1>{words()['diff']['title']}</h1><p>{title}</p></header>"
 
 

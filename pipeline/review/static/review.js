@@ -483,8 +483,12 @@ function toValue(mark) {
       return light(around.dataset.span);
     }
   }
-  const [start, end] = mark.dataset.span.split(",").map(Number);
-  choose({ start, end, text: characters.slice(start, end).join("") });
+  const pieces = $$(`.text [data-span="${mark.dataset.span}"]`);
+  const range = document.createRange();
+  range.setStartBefore(pieces[0]);
+  range.setEndAfter(pieces.at(-1));
+  document.getSelection().removeAllRanges();
+  document.getSelection().addRange(range);
 }
 
 const spansOf = (value) => [value, ...$$("[data-spans]", value)].flatMap((part) => part.dataset.spans.split(" "));
