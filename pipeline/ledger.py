@@ -1,4 +1,4 @@
-"""The ledger of corrections, `data/corrections.jsonl`: one decision a line, only ever appended,
+"""The ledger of corrections, `corrections.jsonl` beside the output folder: one decision a line, only ever appended,
 kept in git with everything else.
 
 The order of the lines means nothing and a line that stands twice counts once, so git's union driver
@@ -27,9 +27,13 @@ from pipeline.corrections.identity import Identity
 from pipeline.corrections.index import Tally, index
 from pipeline.corrections.training import document, reviewed
 from pipeline.errors import MahdarError, UsageError
+from pipeline.manifest import check
 from pipeline.schema import RECORDS, RELEASES, Record, ReleaseRow
+from pipeline.store import FOLDER
 
-DEFAULT = Path("data/corrections.jsonl")
+NAME = "corrections.jsonl"
+_KNOWN = "ledger"  # in the folder of the store: where the ledger lies, from the output folder
+_CORRECTED = b'"found_by":"correction"'  # in no string of JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,49 @@ class Ledger:
     decisions: tuple[Decision, ...] = ()
     faults: tuple[Fault, ...] = ()
     verdicts: tuple[Identity, ...] = ()
+
+
+def of_output(out: Path, given: Path | None = None) -> Path:
+    """Where the ledger of an output folder lies: as `given`, else where the last run or review
+    found it, else `corrections.jsonl` in the folder that holds the output."""
+    if given is not None:
+        return given
+    try:
+        known = (out / FOLDER / _KNOWN).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        known = ""
+    folder = Path(os.path.abspath(out))
+    path = Path(os.path.normpath(folder / known)) if known else folder.parent / NAME
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def remember(out: Path, path: Path) -> None:
+    """Notes where the ledger of an output folder lies, if that has a store."""
+    folder = out / FOLDER
+    if folder.is_dir():
+        unfinished = folder / f"{_KNOWN}.tmp"
+        unfinished.write_text(os.path.relpath(path, out) + "\n", encoding="utf-8")
+        os.replace(unfinished, folder / _KNOWN)
+
+
+def needed(out: Path, path: Path) -> None:
+    """Raises UsageError where the records of an output folder hold corrections and there is no
+    ledger at `path`: a run would drop them."""
+    if path.exists():
+        return
+    try:
+        with open(out / RECORDS, "rb") as file:
+            corrected = any(_CORRECTED in line for line in file)
+    except OSError:
+        return
+    if corrected:
+        raise UsageError(
+            f"{out}: its records hold corrections, and no ledger is at {path}; name it with "
+            "--corrections FILE (an empty file drops them)"
+        )
 
 
 def read(path: Path) -> Ledger:
@@ -236,6 +283,7 @@ def look(out: Path, decisions: Sequence[Decision], same_name: float | None = Non
     """Applies decisions to the files of an output folder, corrected before or not, without changing
     them. `same_name` as in `corrections.apply`. Raises UsageError where the folder has no
     output."""
+    check(out, RELEASES, RECORDS)
     known = {d.id: d for d in decisions}
     rows = [(json.loads(text), text) for text in _lines(out / RELEASES)]
     desk = index(

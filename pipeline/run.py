@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline.readers import File
 
 
+_HEAD = re.compile(rb'\{"id":"(r-[0-9a-f]+)"')
 Progress = Callable[[int, int], None]  # bytes of input done, bytes of input in all
 
 
@@ -77,6 +78,7 @@ def process(  # noqa: PLR0913
     *,
     jobs: int = 1,
     force: bool = False,
+    prune: bool = False,
     decisions: Iterable[Decision] = (),
     verdicts: Iterable[Identity] = (),
     progress: Progress | None = None,
@@ -85,7 +87,8 @@ def process(  # noqa: PLR0913
     """Processes files and folders into `out`: only releases that are new or changed, all of them
     with `force` or after a change of code, model or config. What is written is corrected by
     `decisions`, and follows `verdicts` on what is one; the store keeps what was found. Raises
-    UsageError where input and output overlap, MahdarError where the run cannot go on."""
+    UsageError where input and output overlap, or where releases of the output would go and `prune`
+    does not allow it (then nothing is written); MahdarError where the run cannot go on."""
     from pipeline.readers import discover
 
     began = time.monotonic()
@@ -109,20 +112,22 @@ def process(  # noqa: PLR0913
         for outcomes in pool.mapped(work, batches(todo), jobs, died):
             store.keep(db, outcomes, fingerprint)
             new += sum(isinstance(o, Result) for o in outcomes)
-        ended = Run(fingerprint, tuple(decisions), new, began, tuple(verdicts))
+        ended = Run(fingerprint, tuple(decisions), new, began, tuple(verdicts), prune)
         return finish(db, out, config, ended)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """What the end of a run needs of its beginning: the fingerprint of its results, the decisions,
-    how many releases were `new`, when it began (`time.monotonic`), and the verdicts on identity."""
+    how many releases were `new`, when it began (`time.monotonic`), the verdicts on identity, and
+    whether releases that are not in the input may go from the output."""
 
     fingerprint: str
     decisions: tuple[Decision, ...]
     new: int
     began: float
     verdicts: tuple[Identity, ...] = ()
+    prune: bool = False
 
 
 def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
@@ -130,6 +135,8 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
     records."""
     fingerprint = run.fingerprint
     store.part_keys(db, fingerprint)
+    if not run.prune:
+        _keep_all(db, out)
     desk = corrections.index(
         run.decisions, store.present(db, {d.release.id for d in run.decisions})
     )
@@ -164,6 +171,43 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
         corrections=_told(desk, tally),
         unkept=together.unkept,
     )
+
+
+def _keep_all(db: store.Store, out: Path) -> None:
+    """Raises UsageError where releases of the old output are in none of this run's files: under
+    their id, with their text under another name, or as a reject."""
+    lost: list[str] = []
+    total = 0
+    told: set[str] | None = None
+    for line in _old_lines(out / RELEASES):
+        total += 1
+        if (head := _HEAD.match(line)) and store.holds(db, head[1].decode()):
+            continue
+        row = json.loads(line)
+        old = "text_sha256" not in row  # of 0.1, whose ids did not outlive a change of the text
+        text = ids.text_sha256(row["text"]) if old else row["text_sha256"]
+        if store.holds(db, row["id"], text) or (old and store.has_source(db, row["source"])):
+            continue
+        if told is None:
+            told = {r.source for r in store.rejects(db)}
+        file = re.sub(r"[:#]\d+$", "", row["source"])
+        if told.isdisjoint((row["source"], file, *map(str, Path(file).parents))):
+            lost.append(row["source"])
+    if lost:
+        first = ", ".join(lost[:3]) + (", …" if len(lost) > 3 else "")
+        raise UsageError(
+            f"{out}: {len(lost)} of its {total} releases are not in this input ({first}) and would "
+            "go; give all inputs, another --out, or --prune to let them go"
+        )
+
+
+def _old_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file of the last run; none where it is not there or no output of mahdar."""
+    try:
+        with open(path, "rb") as file:
+            yield from (line for line in file if line.startswith(b'{"id":"r-'))
+    except OSError:
+        return
 
 
 def rejects(out: Path) -> Iterator[schema.RejectRow]:

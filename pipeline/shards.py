@@ -128,12 +128,13 @@ def run_shard(made: Plan, shard: int, config: Config, steps: Steps = steps) -> b
     return True
 
 
-def merge(
+def merge(  # noqa: PLR0913
     made: Plan,
     out: Path,
     config: Config,
     decisions: Iterable[Decision] = (),
     verdicts: Iterable[Identity] = (),
+    prune: bool = False,
 ) -> run.Summary:
     """Write the output of all shards to `out`, corrected: the bytes of one run over all inputs.
     Raises UsageError where shards are missing, MahdarError as `run.process`."""
@@ -148,7 +149,7 @@ def merge(
         new = 0
         for shard in range(made.shards):
             new += _taken(db, made.done(shard), fingerprint)
-        ended = run.Run(fingerprint, tuple(decisions), new, began, tuple(verdicts))
+        ended = run.Run(fingerprint, tuple(decisions), new, began, tuple(verdicts), prune)
         return run.finish(db, out, config, ended)
 
 

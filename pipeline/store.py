@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,13 +22,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from pipeline import manifest
 from pipeline.errors import MahdarError, Reason, UsageError
+from pipeline.manifest import MANIFEST
 from pipeline.types import Reject
 
 Store = sqlite3.Connection
 
 FOLDER = ".mahdar"
-LAYOUT = 2  # of the tables; a store of another layout is made anew
+LAYOUT = 3  # of the tables; a store of another layout is made anew
+_TEXT = re.compile(r'"text_sha256":"([0-9a-f]{64})"')  # in no string of JSON
 RUNS, LIST, REVIEWED = "runs", "runs.json", "reviewed.json"
 
 _TABLES = """
@@ -35,7 +39,9 @@ CREATE TABLE files (path TEXT PRIMARY KEY, place TEXT NOT NULL, sha256 TEXT NOT 
 CREATE TABLE file_releases (path TEXT, line INTEGER, source TEXT, release_id TEXT NOT NULL, content TEXT NOT NULL,
                             PRIMARY KEY (path, line, source)) WITHOUT ROWID;
 CREATE TABLE results (content TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, release_id TEXT NOT NULL, source TEXT NOT NULL,
-                      release TEXT NOT NULL, records TEXT NOT NULL, meetings INTEGER NOT NULL, removed INTEGER NOT NULL);
+                      release TEXT NOT NULL, records TEXT NOT NULL, meetings INTEGER NOT NULL, removed INTEGER NOT NULL,
+                      text_sha256 TEXT);
+CREATE INDEX results_text ON results (text_sha256);
 """
 _OF_THIS_RUN = """
 CREATE TEMP TABLE seen (place TEXT, line INTEGER, source TEXT PRIMARY KEY, path TEXT, release_id TEXT NOT NULL, content TEXT NOT NULL);
@@ -254,8 +260,9 @@ def keep(db: Store, outcomes: Iterable[Result | Failure], fingerprint: str) -> N
                     "\n".join(o.records),
                     len(o.records),
                     o.removed,
+                    found[1] if (found := _TEXT.search(o.release)) else None,
                 )
-                db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+                db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             else:
                 db.execute(
                     "INSERT OR REPLACE INTO failed VALUES (?, ?, ?, ?)",
@@ -295,6 +302,22 @@ def present(db: Store, release_ids: Iterable[str]) -> frozenset[str]:
         for i in release_ids
         if db.execute("SELECT 1 FROM seen WHERE release_id = ?", (i,)).fetchone()
     )
+
+
+def holds(db: Store, release_id: str, text_sha256: str | None = None) -> bool:
+    """Whether a release of this id was seen in this run, or one of this text has a result in it."""
+    return bool(
+        db.execute("SELECT 1 FROM seen WHERE release_id = ?", (release_id,)).fetchone()
+        or db.execute(
+            "SELECT 1 FROM results r JOIN seen s USING (content) WHERE r.text_sha256 = ?",
+            (text_sha256,),
+        ).fetchone()
+    )
+
+
+def has_source(db: Store, source: str) -> bool:
+    """Whether a release was seen there in this run."""
+    return bool(db.execute("SELECT 1 FROM seen WHERE source = ?", (source,)).fetchone())
 
 
 def rejects(db: Store) -> Iterator[Reject]:
@@ -405,24 +428,37 @@ def _altered_run(out: Path, run: Run, change: Callable[[str], str | None]) -> st
 
 
 def write(out: Path, files: Mapping[str, Iterable[str]]) -> None:
-    """Writes files of lines into `out`: all are whole on the disk, under other names, before the
-    first is renamed into its place. A run that is killed between two renames leaves files of two
-    runs; the next run writes them all. The other names are fixed, so that nothing is left lying
-    about."""
+    """Writes files of lines into `out`, and their manifest: all are whole on the disk, under other
+    names, before the first is renamed into its place, and the manifest is renamed last. A run that
+    is killed between two renames leaves files of two runs, which the manifest tells; the next run
+    writes them all. The other names are fixed, so that nothing is left lying about."""
+    digests = {}
     with _disk(out):
         for name, lines in files.items():
-            with open(unfinished(out, name), "w", encoding="utf-8", newline="\n") as file:
-                for line in lines:
-                    file.write(line + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-        for name in files:
+            digests[name] = _written(unfinished(out, name), (line + "\n" for line in lines))
+        _written(unfinished(out, MANIFEST), [manifest.text(digests)])
+        if not (out / MANIFEST).exists():  # none that could tell of a mix: until the end all is one
+            _written(out / MANIFEST, [manifest.text({})])
+        for name in (*files, MANIFEST):
             os.replace(unfinished(out, name), out / name)
         folder = os.open(out, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _written(path: Path, pieces: Iterable[str]) -> str:
+    """Writes a file, so that it is on the disk; its SHA-256."""
+    digest = hashlib.sha256()
+    with open(path, "wb") as file:
+        for piece in pieces:
+            data = piece.encode("utf-8")
+            digest.update(data)
+            file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest()
 
 
 def remember(out: Path, records: str, kept: int) -> None:

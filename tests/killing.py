@@ -21,7 +21,14 @@ from typing import Any
 from pipeline import provenance, run, store
 from tests import fakes
 
-OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl", "meetings.jsonl", "entities.jsonl")
+OUTPUT = (
+    "records.jsonl",
+    "releases.jsonl",
+    "rejects.jsonl",
+    "meetings.jsonl",
+    "entities.jsonl",
+    "manifest.json",
+)
 
 
 def install(tick: Callable[[str], None]) -> None:
@@ -100,7 +107,7 @@ def main(given: Path, work: Path, seed: int, points: int) -> dict[str, Any]:
     provenance.code()  # once for all: somebody may be at work on the code
 
     def process(source: Path, out: Path) -> None:
-        run.process([source], out, config, steps=fakes.steps)
+        run.process([source], out, config, prune=True, steps=fakes.steps)
 
     def counted() -> None:
         names: list[str] = []

@@ -22,7 +22,14 @@ from pipeline.run import Summary
 from pipeline.types import Reject, Release
 from tests import fakes
 
-OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl", "meetings.jsonl", "entities.jsonl")
+OUTPUT = (
+    "records.jsonl",
+    "releases.jsonl",
+    "rejects.jsonl",
+    "meetings.jsonl",
+    "entities.jsonl",
+    "manifest.json",
+)
 A = "اجتمعت لجنة المتابعة اليوم في المدينة.\nنص يتكرر مرتين في هذا الخبر.\nنص يتكرر مرتين في هذا الخبر.\n"
 
 
@@ -177,7 +184,7 @@ def test_a_source_that_goes_leaves_the_output_and_its_twin_takes_over(
     (given / "a.txt").unlink()
     (given / "d.md").unlink()
     trace.write_text("")
-    assert process(given, out, config).new == 0
+    assert process(given, out, config, prune=True).new == 0
     assert len(trace.read_text().split()) == 1  # only the refused one
     releases = lines(out, "releases.jsonl")
     assert releases[0]["source"] == str(given / "b.txt")
@@ -186,6 +193,62 @@ def test_a_source_that_goes_leaves_the_output_and_its_twin_takes_over(
     assert not any("d.md" in r["source"] for r in releases)
     process(given, tmp_path / "fresh", config)
     assert output(out) == output(tmp_path / "fresh")
+
+
+def test_a_run_that_would_drop_releases_stops_before_it_writes(
+    given: Path, tmp_path: Path, config: Config
+) -> None:
+    out = tmp_path / "out"
+    process(given, out, config)
+    before = output(out)
+    for few in (given / "d.md", given / "c.jsonl"):
+        with pytest.raises(
+            UsageError,
+            match=r"of its 16 releases are not in this input \(.*\) and would go; give all inputs, "
+            "another --out, or --prune",
+        ):
+            process(few, out, config)
+        assert output(out) == before
+    empty = tmp_path / "empty"
+    empty.mkdir()  # as a folder that is not mounted
+    with pytest.raises(UsageError, match="16 of its 16 releases"):
+        process(empty, out, config)
+    assert output(out) == before
+    # a file that cannot be read now is told of in the rejects
+    (given / "d.md").write_bytes(b"")
+    assert process(given, out, config).rejected == 4
+    assert process(empty, out, config, prune=True).read == 0
+    assert (out / "releases.jsonl").read_bytes() == b""
+
+
+def test_what_moves_or_is_edited_is_not_dropped(
+    given: Path, tmp_path: Path, config: Config
+) -> None:
+    out = tmp_path / "out"
+    process(given, out, config)
+    before = {r["source"]: r["id"] for r in lines(out, "releases.jsonl")}
+    (given / "a.txt").rename(given / "moved.txt")
+    (given / "b.txt").unlink()
+    text = (given / "d.md").read_text(encoding="utf-8")
+    (given / "d.md").write_text(f"{text}\n\nخبر آخر.", encoding="utf-8")
+    process(given, out, config)
+    after = {r["source"]: r["id"] for r in lines(out, "releases.jsonl")}
+    assert after.keys() ^ before.keys() == {str(given / "a.txt"), str(given / "moved.txt")}
+    assert all(after[source] == before[source] for source in after.keys() & before.keys())
+
+
+def test_ids_are_the_same_from_any_working_directory(
+    given: Path, tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ids(path: Path, out: Path) -> list[str]:
+        process(path, out, config)
+        return [r["record_id"] for r in lines(out, "records.jsonl")]
+
+    whole = ids(given, tmp_path / "one")
+    monkeypatch.chdir(given.parent)
+    assert ids(Path(given.name), tmp_path / "two") == whole
+    monkeypatch.chdir(given)
+    assert ids(Path("."), tmp_path / "one") == whole
 
 
 @pytest.mark.parametrize("change", ["config", "model", "code", "force"])
@@ -368,7 +431,7 @@ def test_killed_at_any_point_the_next_run_ends_with_the_same_bytes(
     assert (
         sum("before replace" in p for p in report["points"])
         == sum("after replace" in p for p in report["points"])
-        == 7
+        == 8
     )
     assert not report["wrong"]
 

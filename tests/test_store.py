@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import store
+from pipeline import manifest, store
 from pipeline.errors import MahdarError, UsageError
 from pipeline.store import Failure, Result, Seen, Store
 from pipeline.types import Reject
@@ -229,7 +230,7 @@ def test_git_sees_the_records_and_not_the_store(tmp_path: Path) -> None:
     status = ["git", "status", "--porcelain", "--untracked-files=all"]
     assert (
         subprocess.run(status, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
-        == "?? records.jsonl\n"
+        == "?? manifest.json\n?? records.jsonl\n"
     )
 
 
@@ -259,7 +260,42 @@ def test_failures_of_the_disk_are_a_line_that_names_the_mend(tmp_path: Path) -> 
 def test_write_replaces_all_files_and_leaves_no_other(tmp_path: Path) -> None:
     store.write(tmp_path, {"a": ["1", "محضر"], "b": []})
     store.write(tmp_path, {"a": ["2"], "b": ["3"]})
-    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"2\n", "b": b"3\n"}
+    there = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    assert json.loads(there.pop("manifest.json"))["files"].keys() == {"a", "b"}
+    assert there == {"a": b"2\n", "b": b"3\n"}
+    manifest.check(tmp_path, "a", "b")
+
+
+@pytest.mark.parametrize("renamed", [0, 1, 2])
+@pytest.mark.parametrize("first", [False, True])
+def test_files_of_two_runs_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renamed: int, first: bool
+) -> None:
+    """A run that is killed before the manifest is in its place."""
+    monkeypatch.setattr(manifest, "_PAUSE", 0)
+    for name in "ab":
+        (tmp_path / name).write_text("of 0.1, which had no manifest\n")
+    if not first:
+        store.write(tmp_path, {"a": ["1"], "b": ["1"]})
+    real, left = os.replace, renamed
+
+    def dying(source: Path, target: Path) -> None:
+        nonlocal left
+        if not left:
+            raise KeyboardInterrupt
+        left -= 1
+        real(source, target)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(os, "replace", dying)
+        store.write(tmp_path, {"a": ["2"], "b": ["2"]})
+    if renamed or first:
+        with pytest.raises(UsageError, match="is not of the run that"):
+            manifest.check(tmp_path, "a", "b")
+    else:
+        manifest.check(tmp_path, "a", "b")
+    store.write(tmp_path, {"a": ["2"], "b": ["2"]})
+    manifest.check(tmp_path, "a", "b")
 
 
 def test_a_failing_line_leaves_the_old_file(tmp_path: Path) -> None:

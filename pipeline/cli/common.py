@@ -88,7 +88,7 @@ ledger_option = click.option(
     "ledger_file",
     type=PathType(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The reviewers' decisions.  [default: data/corrections.jsonl, if it is there]",
+    help="The reviewers' decisions.  [default: corrections.jsonl beside the output folder, or where the last run found it]",
 )
 
 
@@ -125,11 +125,11 @@ def complete_scored(context: click.Context, param: click.Parameter, incomplete: 
     return [n for n in (*LABELS, "meetings", *FIELDS) if n.startswith(incomplete)]
 
 
-def read_ledger(file: Path | None) -> Ledger:
-    """The ledger, with a word for each of its bad lines."""
+def read_ledger(out: Path, file: Path | None) -> Ledger:
+    """The ledger of an output folder, with a word for each of its bad lines."""
     from pipeline import ledger
 
-    path = file or ledger.DEFAULT
+    path = ledger.of_output(out, file)
     kept = ledger.read(path)
     for fault in kept.faults:
         say(f"{path}:{fault.line}: {fault.reason}")

@@ -41,6 +41,9 @@ def corrections() -> None:
 
 
 @corrections.command("list")
+@click.argument(
+    "out", default=PROCESSED, type=PathType(file_okay=False, path_type=Path), metavar="[OUT]"
+)
 @ledger_option
 @click.option(
     "--format",
@@ -50,10 +53,11 @@ def corrections() -> None:
     show_default=True,
     help="For people, or a JSON object a line: the decision and its state.",
 )
-def list_corrections(ledger_file: Path | None, form: str) -> int:
+def list_corrections(out: Path, ledger_file: Path | None, form: str) -> int:
     """List the decisions, oldest first, with the state of each.
 
-    A decision stands, or a later one on the same value replaces it, or it is withdrawn.
+    OUT is the output folder that they belong to. A decision stands, or a later one on the same
+    value replaces it, or it is withdrawn.
 
     \b
     Example:
@@ -65,9 +69,9 @@ def list_corrections(ledger_file: Path | None, form: str) -> int:
     from pipeline.corrections import wording
 
     die_with_pipe()
-    kept = read_ledger(ledger_file)
+    kept = read_ledger(out, ledger_file)
     if not kept.decisions:
-        say(f"no corrections in {ledger_file or ledger.DEFAULT} yet; mahdar review makes them")
+        say(f"no corrections in {ledger.of_output(out, ledger_file)} yet; mahdar review makes them")
     elif form == "json":
         states = wording.states(kept.decisions)
         for d in sorted(kept.decisions, key=lambda d: (d.at, d.id)):
@@ -100,7 +104,7 @@ def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | N
     from pipeline import ledger
     from pipeline.corrections import wording
 
-    kept = read_ledger(ledger_file)
+    kept = read_ledger(out, ledger_file)
     looked = ledger.look(out, kept.decisions, Config.load(config_file).same_name)
     say_stale(looked.stale)
     for d in looked.elsewhere:
@@ -143,7 +147,7 @@ def export_corrections(
     from pipeline import ledger
 
     die_with_pipe()
-    kept = read_ledger(ledger_file)
+    kept = read_ledger(out, ledger_file)
     looked = ledger.look(out, kept.decisions, Config.load(config_file).same_name)
     say_stale(looked.stale)
     print_lines(

@@ -77,7 +77,7 @@ _FORMATS = (
     "ledger_file",
     type=PathType(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The verdicts that tell what a reviewer changed.  [default: data/corrections.jsonl]",
+    help="The verdicts that tell what a reviewer changed.  [default: those of the output folder]",
 )
 @click.option(
     "--git", "as_driver", is_flag=True, help="Be git's external diff driver; see docs/guide.md."
@@ -122,7 +122,9 @@ def diff(
     die_with_pipe()
     try:
         config = Config.load(config_file)
-        kept = ledger.read(ledger_file or ledger.DEFAULT)
+        last = Path(sides[-1]) if sides and not as_driver else out
+        lies = ledger.of_output(last if last.is_dir() else out, ledger_file)
+        kept = ledger.read(lies)
         decisions = [d.model_dump(mode="json") for d in kept.decisions]
         if as_driver:
             print_lines(
@@ -130,7 +132,7 @@ def diff(
             )
             return DONE
         for fault in kept.faults:
-            say(f"{ledger_file or ledger.DEFAULT}:{fault.line}: {fault.reason}")
+            say(f"{lies}:{fault.line}: {fault.reason}")
         wanted = fields_of(fields) if fields else frozenset()
         tally = Tally()
         with collector_off(), sources.pair(sides, out) as (old, new):

@@ -82,6 +82,7 @@ def evaluate(
     import tempfile
 
     from pipeline import evaluate as scoring
+    from pipeline import manifest
     from pipeline.schema import RECORDS, RELEASES
 
     die_with_pipe()
@@ -97,6 +98,7 @@ def evaluate(
             stop_as_by_ctrl_c()
             with progress_bar() as progress:
                 out = run.process_gold(gold, Path(folder), config, jobs=jobs, progress=progress).out
+        manifest.check(out, RELEASES, RECORDS)
         releases, records = out / RELEASES, out / RECORDS
         if spans:
             result = scoring.evaluate_spans(gold, releases)

@@ -40,7 +40,8 @@ def forget(ident: str, out: Path, ledger_file: Path | None, yes: bool) -> int:
         if not sys.stdin.isatty():
             raise click.UsageError("what is forgotten cannot be brought back: give --yes")
         click.confirm(f"Forget {_called(target)} for good?", abort=True, err=True)
-    done = forgetting.forget(out, target, ledger_file or ledger.DEFAULT, out.parent / FILE)
+    lies = ledger.of_output(out, ledger_file)
+    done = forgetting.forget(out, target, lies, out.parent / FILE)
     say(f"forgot {_called(target)}; {done.decisions} corrections went with it")
     more = len(done.sources) - SHOWN
     inputs = ", ".join(done.sources[:SHOWN]) + (f" and {more} more" if more > 0 else "")

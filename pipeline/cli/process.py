@@ -62,6 +62,11 @@ COUNTS = ("read", "new", "unchanged", "repeated", "rejected", "removed", "meetin
 @ledger_option
 @click.option("--force", is_flag=True, help="Process everything anew, unchanged releases too.")
 @click.option(
+    "--prune",
+    is_flag=True,
+    help="Let releases that are not in this input go from the output; else the run stops.",
+)
+@click.option(
     "--engine",
     type=click.Choice(("ray",)),
     help="Work on an engine, in shards, through all inputs anew; see mahdar shard.",
@@ -87,6 +92,7 @@ def process(
     jobs: int,
     ledger_file: Path | None,
     force: bool,
+    prune: bool,
     engine: str | None,
     address: str | None,
     form: str,
@@ -94,8 +100,8 @@ def process(
     """Turn press releases into meeting records.
 
     PATHS are files and folders: .txt .md .html .htm .docx .pdf .json .jsonl, and .gz of the text
-    forms; data/raw if none is given. Writes records.jsonl, releases.jsonl and rejects.jsonl. Only
-    new and changed releases are processed. With - as the only path, reads one text on standard
+    forms; data/raw if none is given. Writes records.jsonl, releases.jsonl and rejects.jsonl. The
+    output mirrors the inputs given. Only new and changed releases are processed. With - as the only path, reads one text on standard
     input and writes its records on standard output.
 
     \b
@@ -116,23 +122,28 @@ def process(
             raise click.UsageError(
                 f"{path}: no such file or folder; give the paths of press releases"
             )
-    from pipeline import run
+    from pipeline import ledger, run
 
-    kept = read_ledger(ledger_file)
+    out = out or PROCESSED
+    kept = read_ledger(out, ledger_file)
+    lies = ledger.of_output(out, ledger_file)
+    ledger.needed(out, lies)
     stop_as_by_ctrl_c()
     with progress_bar() as progress:
         if engine:
-            summary = _on_ray(paths or (RAW,), out or PROCESSED, config, address, kept.decisions)
+            summary = _on_ray(paths or (RAW,), out, config, address, kept.decisions, prune)
         else:
             summary = run.process(
                 paths or (RAW,),
-                out or PROCESSED,
+                out,
                 config,
                 jobs=jobs,
                 force=force,
+                prune=prune,
                 decisions=kept.decisions,
                 progress=progress,
             )
+    ledger.remember(out, lies)
     for reject in run.rejects(summary.out):
         say(f"rejected {reject.source}: {reject.detail} ({reject.stage}: {reject.reason})")
     say_stale(summary.corrections.stale)
@@ -159,6 +170,7 @@ def _on_ray(
     config: Config,
     address: str | None,
     decisions: Sequence[Decision],
+    prune: bool,
 ) -> Summary:
     """The shards of a run lie in its output folder until they are merged, so that a run that was
     stopped goes on."""
@@ -176,7 +188,7 @@ def _on_ray(
             f"{len(failed)} of {made.shards} shards failed, one of them with {names}; what was "
             "done is kept, so run again"
         )
-    summary = shards.merge(made, out, config, decisions)
+    summary = shards.merge(made, out, config, decisions, prune=prune)
     shutil.rmtree(folder, ignore_errors=True)
     return summary
 

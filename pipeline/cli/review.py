@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     "ledger_file",
     type=PathType(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Where the verdicts are kept.  [default: data/corrections.jsonl]",
+    help="Where the verdicts are kept.  [default: corrections.jsonl beside OUT]",
 )
 @click.option(
     "--by", metavar="NAME", help="The reviewer.  [default: git's user.name, else the login name]"
@@ -66,8 +66,9 @@ def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_br
     from pipeline.review import desk
     from pipeline.review.server import serve
 
-    kept = ledger_file or ledger.DEFAULT
+    kept = ledger.of_output(out, ledger_file)
     opened = desk.opened(out, kept, printable(by or login()))
+    ledger.remember(out, kept)
     for fault in opened.faults:
         say(f"{kept}:{fault.line}: {fault.reason}")
 
@@ -106,7 +107,7 @@ def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_br
     "ledger_file",
     type=PathType(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The reviewers' verdicts, which explain changes.  [default: data/corrections.jsonl]",
+    help="The reviewers' verdicts, which explain changes.  [default: corrections.jsonl beside OUT]",
 )
 @language_option
 @config_option
@@ -133,7 +134,7 @@ def report(
     from pipeline import ledger
     from pipeline.review import report as reporting
 
-    decisions = ledger.read(ledger_file or ledger.DEFAULT).decisions
+    decisions = ledger.read(ledger.of_output(out, ledger_file)).decisions
     compared = reporting.since(
         out, since, Config.load(config_file), (d.model_dump(mode="json") for d in decisions)
     )

@@ -123,8 +123,18 @@ def run_shards(
 @config_option
 @ner_option
 @ledger_option
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Let releases that are not in these shards go from the output; else nothing is written.",
+)
 def merge_shards(
-    plan: Path, out: Path, config_file: Path | None, ner: str | None, ledger_file: Path | None
+    plan: Path,
+    out: Path,
+    config_file: Path | None,
+    ner: str | None,
+    ledger_file: Path | None,
+    prune: bool,
 ) -> int:
     """Write the output of all shards, as one run would.
 
@@ -132,12 +142,15 @@ def merge_shards(
     Example:
       mahdar shard merge plan --out minutes
     """
-    from pipeline import shards
+    from pipeline import ledger, shards
 
-    kept = read_ledger(ledger_file)
+    kept = read_ledger(out, ledger_file)
+    lies = ledger.of_output(out, ledger_file)
+    ledger.needed(out, lies)
     stop_as_by_ctrl_c()
     made, config = shards.opened(plan), settings(config_file, ner)
-    summary = shards.merge(made, out, config, kept.decisions, kept.verdicts)
+    summary = shards.merge(made, out, config, kept.decisions, kept.verdicts, prune)
+    ledger.remember(out, lies)
     say(
         f"{summary.read} releases, {summary.meetings} meetings, {summary.rejected} rejects in {out}"
     )

@@ -18,6 +18,7 @@ from typing import BinaryIO, cast
 from pipeline import store
 from pipeline.diff.sides import InFile
 from pipeline.errors import MahdarError, UsageError
+from pipeline.manifest import check
 from pipeline.schema import RECORDS
 from pipeline.store import Run
 
@@ -51,6 +52,7 @@ def opened(spec: str) -> Iterator[Source]:
     else:
         path = Path(spec)
         if path.is_dir():
+            check(path, RECORDS)
             path /= RECORDS
         with _file(path) as file:
             yield Source(str(path), InFile(file, str(path)))

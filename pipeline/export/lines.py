@@ -19,6 +19,7 @@ from babel import Locale
 from pipeline import schema, schema_entities, schema_meetings
 from pipeline.errors import MahdarError, UsageError
 from pipeline.export import tables
+from pipeline.manifest import check
 
 _KINDS = {
     b"person": tables.PEOPLE.name,
@@ -55,6 +56,7 @@ class Line:
 def lines(out: Path) -> Iterator[Line]:
     """Every line of an output folder, what is referred to before what refers to it. Raises
     UsageError where there is no output of this version, MahdarError where it cannot be read."""
+    check(out, *_FILES)
     yield from _countries()
     with ExitStack() as stack:
         try:

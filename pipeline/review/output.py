@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.corrections.decisions import LISTS, ReleaseSeen
 from pipeline.errors import MahdarError, UsageError
+from pipeline.manifest import check
 from pipeline.schema import RECORDS, RELEASES, Record, ReleaseRow
 
 _OF_ROW = ("id", "source", "also_at", "key", "text_sha256")
@@ -59,8 +60,9 @@ class Output:
 
 
 def opened(out: Path) -> Output:
-    """The output folder `out`. Raises UsageError where there is none, MahdarError for what cannot
-    be read or is no output."""
+    """The output folder `out`. Raises UsageError where there is none or its files are of two runs,
+    MahdarError for what cannot be read or is no output."""
+    check(out, RELEASES, RECORDS)
     try:
         releases, records = (
             os.open(out / name, os.O_RDONLY | os.O_CLOEXEC) for name in (RELEASES, RECORDS)

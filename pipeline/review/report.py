@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pipeline import store
 from pipeline.diff import Change, Decision, Ref, sources, stream
 from pipeline.errors import MahdarError, UsageError
+from pipeline.manifest import check
 from pipeline.review.changes import change_view
 from pipeline.review.rendering import environment, style
 from pipeline.review.view import ReleaseView, release_view
@@ -144,6 +145,7 @@ def report(
     """The report of the output in the folder `out`, piece by piece: only what changed where it was
     `compared` and there is a change, unless `everything` is asked for. Raises UsageError where the
     output is missing, MahdarError where it is not what mahdar wrote."""
+    check(out, RELEASES, RECORDS)
     head = summary(compared) if compared else None
     of_record: dict[str, list[Change]] = {}
     for change in compared.changes if compared else ():

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
+from pipeline.manifest import check
 from pipeline.schema import RECORDS, RELEASES
 from pipeline.schema_entities import ENTITIES
 from pipeline.schema_meetings import MEETINGS
@@ -48,6 +49,7 @@ class Library:
 
 def read(out: Path) -> Library:
     """Index the output folder `out`. Raises UsageError where it has no meetings."""
+    check(out, MEETINGS, ENTITIES, RECORDS, RELEASES)
     meetings = {m["meeting_id"]: m for m in _rows(out / MEETINGS)}
     entities = {e["entity_id"]: e for e in _rows(out / ENTITIES)}
     reports = {r["record_id"]: _report(r) for r in _rows(out / RECORDS)}

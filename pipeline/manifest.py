@@ -1,0 +1,67 @@
+"""`manifest.json` of an output folder: the digests of its files, written last. Who reads the output
+asks here first, so that nobody sees one file of one run and another of the next."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import MahdarError, UsageError
+
+MANIFEST = "manifest.json"
+VERSION = "1.0"
+_PATIENCE, _PAUSE = 20, 0.1  # a run renames its files one after the other within that time (s)
+
+
+def text(files: Mapping[str, str]) -> str:
+    """The manifest of files, given by name with their SHA-256."""
+    rows = {name: {"sha256": sha256} for name, sha256 in files.items()}
+    return json.dumps({"manifest_version": VERSION, "files": rows}, indent=1) + "\n"
+
+
+def check(out: Path, *names: str) -> None:
+    """Look whether these files of the output folder `out` are of one run. Raises UsageError where
+    they are not. What has no manifest (an output of 0.1, a copy of some files) is taken as it is,
+    and what is not there is for its reader to say."""
+    for left in reversed(range(_PATIENCE)):
+        unfit = _unfit(out, names)
+        if not unfit:
+            return
+        if left:
+            time.sleep(_PAUSE)
+    raise UsageError(
+        f"{out}: {unfit} is not of the run that {MANIFEST} tells of: run mahdar process again, "
+        f"or remove {MANIFEST} if you changed the file yourself"
+    )
+
+
+def _unfit(out: Path, names: tuple[str, ...]) -> str | None:
+    known = _read(out / MANIFEST)
+    for name in names if known is not None else ():
+        told = known.get(name) if known is not None else None
+        try:
+            with open(out / name, "rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            continue
+        except OSError as err:
+            raise MahdarError(f"{out / name}: {err.strerror}; mend the permissions") from err
+        if not isinstance(told, dict) or told.get("sha256") != digest:
+            return name
+    return None
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """What it says of the files, nothing for a damaged one; None where there is none."""
+    try:
+        found = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        return {}
+    files = found.get("files") if isinstance(found, dict) else None
+    return files if isinstance(files, dict) else {}
