@@ -126,7 +126,7 @@ def _decide(
             f"{idents[0]} and {idents[1]} are one already; to part them give the ids of two records"
         )
     verdict = identity.decide("meeting", word, sides, by or login(), datetime.now(UTC))
-    path = ledger_file or ledger.DEFAULT
+    path = ledger.of_output(out, ledger_file)
     ledger.append_lines(path, (identity.line(verdict),))
     say(f"{verdict.id} kept in {path}; the next mahdar process follows it")
     return DONE
