@@ -84,7 +84,7 @@ def is_shown(row: Json, conflict: Json) -> bool:
 def plain(field: str, value: Any) -> str:
     """A value without the annotator's remark, as it stands otherwise: the letters of a spelling are
     what is at odds."""
-    text = str(value).split(" (")[0] if field == "date" else str(value)
+    text = str(value)[:10] if field == "date" else str(value)
     if field == "role":
         text = text.split(": ", 1)[-1]
     return re.sub(r"\s+", " ", text).strip()

@@ -156,6 +156,8 @@ def same_person(p: Person, q: Person) -> float:
     short, long = sorted((p.name, q.name), key=lambda n: (len(n), n))
     if not short:
         return 0.0
+    if short == long and len(short) > 1:
+        return 1.0
     office = _share(p.office, q.office) if p.office and q.office else 0.5
     found = _in_order(short, long)
     if all(found) and len(short) > 1:
@@ -205,7 +207,7 @@ def same_body(a: frozenset[str], b: frozenset[str]) -> float:
     for a short form."""
     short, long = sorted((a, b), key=lambda n: (len(n), sorted(n)))
     weight = {w: 0.2 + rarity(w) for w in sorted(short)}
-    hit = sum(x * max(_in_name(w, y) for y in long) for w, x in weight.items())
+    hit = sum(x if w in long else x * max(_in_name(w, y) for y in long) for w, x in weight.items())
     return hit / sum(weight.values()) * (0.9 + 0.1 * len(short) / len(long))
 
 
@@ -316,7 +318,7 @@ def _told_apart(a: Meeting, b: Meeting) -> bool:
     rest = [
         (w, y)
         for x, y in ((a, b), (b, a))
-        for w in x.body
+        for w in x.body - y.body
         if not any(_in_name(w, v) for v in y.body)
     ]
     return (
