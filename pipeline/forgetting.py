@@ -165,7 +165,9 @@ def forget(out: Path, target: Target, ledger: Path, registry: Path) -> Forgotten
         left = _ledger(out, target, ledger, gone)
         decisions = alter_lines(ledger, lambda line: left.get(_id(line), line))
         alter_lines(registry, lambda line: None if _given_out(target, gone, line) else line)
-        together = consolidated.consolidate(_left(out, target), registry, out / store.FOLDER)
+        together = consolidated.consolidate(
+            _left(out, target), registry, out / store.FOLDER, read(ledger).verdicts
+        )
         store.write(
             out,
             {

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from pipeline import ledger
+from pipeline import ledger, run
 from pipeline.cli import main
 from pipeline.consolidate import registry
 from pipeline.consolidate.mentions import Gathered
 from pipeline.consolidate.register import registered
+from pipeline.errors import MahdarError
 from tests.consolidate.registers import person, record
 
 ROLE = "أمين منطقة السواقي"
@@ -93,3 +94,21 @@ def test_who_is_not_there_is_wrong_use(what: str) -> None:
 
 def test_a_folder_without_a_register_is_wrong_use(here: Path) -> None:
     assert main(["entities", "show", "x", str(here)]) == 2
+
+
+def test_process_is_given_the_verdicts(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "kept.jsonl").touch()
+    tail = ["--corrections", "kept.jsonl"]
+    assert (
+        main(["entities", "same", ident("سالم الرويعي"), ident("نورة السواقي"), "out", *tail]) == 0
+    )
+    given: dict[str, Any] = {}
+
+    def process(*args: Any, **more: Any) -> None:
+        given.update(more)
+        raise MahdarError("stopped by the test")
+
+    monkeypatch.setattr(run, "process", process)
+    (here / "in.txt").write_text("نص", encoding="utf-8")
+    assert main(["process", "in.txt", *tail]) == 3
+    assert given["verdicts"] == ledger.read(here / "kept.jsonl").verdicts != ()

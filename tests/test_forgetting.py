@@ -200,6 +200,18 @@ def test_corrections_of_what_is_forgotten_go_and_others_stay(folder: Path) -> No
     assert looked.applied == 1 and not looked.stale  # it finds its place in the painted text
 
 
+def test_verdicts_on_others_are_followed(folder: Path) -> None:
+    ids = [entity_id("PER", n) for n in (HIM, HER)]
+    said = identity.decide("entity", "same", ([ids[0]], [ids[1]]), "x", datetime.now(UTC))
+    ledger.append_lines(folder / "corrections.jsonl", [identity.line(said)])
+    process(folder, verdicts=[said])
+    people = [r for r in rows(folder, "entities.jsonl") if r["kind"] == "person"]
+    assert len(people) == 1
+    gone = next(r["id"] for r in rows(folder, "releases.jsonl") if r["source"].endswith("c.txt"))
+    forget(folder, gone)
+    assert [r for r in rows(folder, "entities.jsonl") if r["kind"] == "person"] != []
+
+
 def test_verdicts_on_a_person_go_too(folder: Path) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     pairs = [(entity_id("PER", HIM), "p-1"), ("p-1", "p-2")]

@@ -141,6 +141,7 @@ def process(
                 force=force,
                 prune=prune,
                 decisions=kept.decisions,
+                verdicts=kept.verdicts,
                 progress=progress,
             )
     ledger.remember(out, lies)
