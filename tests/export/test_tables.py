@@ -10,6 +10,8 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.export import dictionary, rows, tables
 from pipeline.export.lines import lines
+from pipeline.schema import Record, ReleaseRow
+from pipeline.schema_entities import EntityRow
 from pipeline.schema_meetings import MeetingRow
 from tests.export import outputs
 
@@ -34,6 +36,12 @@ def test_every_column_is_described_in_both_languages(table: tables.Table) -> Non
 def test_the_invented_output_is_of_the_published_form(out: Path) -> None:
     for line in (out / "meetings.jsonl").read_text(encoding="utf-8").splitlines():
         MeetingRow.model_validate_json(line)
+    for line in (out / "entities.jsonl").read_text(encoding="utf-8").splitlines():
+        EntityRow.model_validate_json(line)
+    for line in (out / "records.jsonl").read_text(encoding="utf-8").splitlines():
+        Record.model_validate_json(line)
+    for line in (out / "releases.jsonl").read_text(encoding="utf-8").splitlines():
+        ReleaseRow.model_validate_json(line)
 
 
 def test_rows_have_a_value_for_each_column_and_no_other(out: Path) -> None:
