@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import provenance, run, store
+from pipeline import work as work_module
 from tests import fakes
 
 OUTPUT = (
@@ -103,7 +104,7 @@ def outcome(out: Path) -> dict[str, str]:
 
 def main(given: Path, work: Path, seed: int, points: int) -> dict[str, Any]:
     config = fakes.config(work)
-    run.BATCH_RELEASES = 4
+    work_module.BATCH_RELEASES = 4
     provenance.code()  # once for all: somebody may be at work on the code
 
     def process(source: Path, out: Path) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,16 @@ def test_another_plan_is_never_overwritten(inputs: Path, tmp_path: Path) -> None
         shards.opened(tmp_path)
     with pytest.raises(UsageError, match="shards 0 to 2, not 3"):
         shards.run_shard(shards.opened(tmp_path / "plan"), 3, Config())
+
+
+def test_a_kill_at_any_moment_loses_nothing(inputs: Path, tmp_path: Path) -> None:
+    """Plan, run and merge are killed at 50 seeded points."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killing_shards", inputs, tmp_path / "work", "32", "50"],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[1],
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["tried"] == 50 and told["wrong"] == {}
