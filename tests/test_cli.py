@@ -71,7 +71,10 @@ def test_process_reads_data_raw_writes_data_processed_and_says_what_it_did(
         "paragraphs removed        1",
         "meetings found            4",
         f"{'seconds':<18} {'S.S':>8}",
-        "data/processed/records.jsonl  data/processed/releases.jsonl  data/processed/rejects.jsonl",
+        "  ".join(
+            f"data/processed/{name}.jsonl"
+            for name in ("records", "releases", "rejects", "meetings", "entities")
+        ),
     ]
     assert len(Path("data/processed/records.jsonl").read_text(encoding="utf-8").splitlines()) == 4
 

@@ -100,9 +100,10 @@ def process(
     """Turn press releases into meeting records.
 
     PATHS are files and folders: .txt .md .html .htm .docx .pdf .json .jsonl, and .gz of the text
-    forms; data/raw if none is given. Writes records.jsonl, releases.jsonl and rejects.jsonl. The
-    output mirrors the inputs given. Only new and changed releases are processed. With - as the only path, reads one text on standard
-    input and writes its records on standard output.
+    forms; data/raw if none is given. Writes records, releases, rejects, meetings and entities, as
+    JSON Lines; registry.jsonl beside the output keeps the ids of the last two. The output mirrors
+    the inputs given. Only new and changed releases are processed. With - as the only path, reads
+    one text on standard input and writes its records on standard output.
 
     \b
     Example:
@@ -234,6 +235,8 @@ def _json(s: Summary) -> str:
 
 def _table(s: Summary) -> str:
     from pipeline.schema import RECORDS, REJECTS, RELEASES
+    from pipeline.schema_entities import ENTITIES
+    from pipeline.schema_meetings import MEETINGS
 
     rows = {
         "releases read": s.read,
@@ -250,5 +253,6 @@ def _table(s: Summary) -> str:
             "corrections applied": s.corrections.applied,
             "corrections stale": len(s.corrections.stale),
         }
-    files = "  ".join(printable(str(s.out / name)) for name in (RECORDS, RELEASES, REJECTS))
+    names = (RECORDS, RELEASES, REJECTS, MEETINGS, ENTITIES)
+    files = "  ".join(printable(str(s.out / name)) for name in names)
     return "\n".join([*(f"{name:<19}{value:>8}" for name, value in rows.items()), files])
