@@ -41,6 +41,7 @@ BEFORE = (
 EDGE = pattern(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
 
 
+LETTER = re.compile(r"[^\W_]")  # without one a clause says nothing
 WORD = "([\\w\u064b-\u0652]+)"  # letters and harakat
 SPACE = rf"[{INVISIBLE}]*\s+[{INVISIBLE}]*(?=\w)"
 
@@ -432,7 +433,7 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
         if label == "DECISION" and ANNOUNCING.search(text):
             continue
         key = fold_key(text)
-        if not key or key in seen:
+        if not LETTER.search(text) or key in seen:
             continue
         seen.add(key)
         before = (

@@ -117,6 +117,8 @@ def _bare(clean: Mapped) -> Mapped:
     if HARAKAT.isdisjoint(clean.text):
         return clean
     at = [i for i, c in enumerate(clean.text) if c not in HARAKAT]
+    if not at:
+        return Mapped("", array("i"), array("i"))
     return Mapped(
         "".join(clean.text[i] for i in at),
         array("i", (clean.starts[i] for i in at)),

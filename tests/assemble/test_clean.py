@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.arabic.folding import fold
 from pipeline.assemble.clean import cleaned
-from pipeline.types import Meeting, Release
+from pipeline.types import Meeting, Mention, Paragraph, Release
 from tests.marked import HIGH, TAG, WATER, extracted, meetings
 
 TEXT = (
@@ -126,3 +126,12 @@ def test_a_clean_text_is_its_own_twin() -> None:
 def test_a_character_reference_in_a_clause_is_shown_as_its_character() -> None:
     (first, *_) = meetings(TEXT.replace("خطة الري", "خطة &quot;الري&quot;"))
     assert first.topics[0].text == 'خطة "الري"'
+
+
+def test_a_line_of_harakat_alone_moves_nothing_behind_it() -> None:
+    """\u0651 shadda, \u064e fatha."""
+    text = "عقدت اللجنة العليا اجتماعها.\n\u0651\u064e\nوأقرت اللجنة الخطة."
+    paragraphs = tuple(Paragraph(*m.span()) for m in re.finditer(r"[^\n]+", text))
+    facts = (Mention(text.index("وأقرت"), len(text) - 1, "DECISION", "", "model", 0.9),)
+    twin, _ = cleaned(Release("r-0", "s", text, paragraphs=paragraphs, facts=facts))
+    assert twin.text[twin.facts[0].start : twin.facts[0].end] == "وأقرت اللجنة الخطة"
