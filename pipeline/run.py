@@ -96,24 +96,35 @@ def process(  # noqa: PLR0913
     keep_apart(paths, out)
     made_by = provenance.provenance(config)
     fingerprint = made_by.model_dump_json()
-    with store.opened(out) as db:
-        if force:
-            store.forget(db)
-        found = list(discover(paths))
-        todo = _unprocessed(db, found, config, fingerprint, progress or (lambda done, total: None))
-        work = partial(
-            process_batch,
-            config=config,
-            made_by=made_by,
-            steps=steps,
-            threads=max(1, cores() // jobs),
-        )
-        new = 0
-        for outcomes in pool.mapped(work, batches(todo), jobs, died):
-            store.keep(db, outcomes, fingerprint)
-            new += sum(isinstance(o, Result) for o in outcomes)
-        ended = Run(fingerprint, tuple(decisions), new, began, tuple(verdicts), prune)
-        return finish(db, out, config, ended)
+    decisions, verdicts = tuple(decisions), tuple(verdicts)
+
+    def through_the_store() -> Summary:
+        with store.opened(out) as db:
+            if force:
+                store.forget(db)
+            found = list(discover(paths))
+            todo = _unprocessed(
+                db, found, config, fingerprint, progress or (lambda done, total: None)
+            )
+            work = partial(
+                process_batch,
+                config=config,
+                made_by=made_by,
+                steps=steps,
+                threads=max(1, cores() // jobs),
+            )
+            new = 0
+            for outcomes in pool.mapped(work, batches(todo), jobs, died):
+                store.keep(db, outcomes, fingerprint)
+                new += sum(isinstance(o, Result) for o in outcomes)
+            ended = Run(fingerprint, decisions, new, began, verdicts, prune)
+            return finish(db, out, config, ended)
+
+    try:
+        return through_the_store()
+    except store.Malformed:  # it is a cache, so all is done anew
+        store.discard(out)
+        return through_the_store()
 
 
 @dataclass(frozen=True, slots=True)

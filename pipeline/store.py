@@ -29,7 +29,7 @@ from pipeline.types import Reject
 
 Store = sqlite3.Connection
 
-FOLDER = ".mahdar"
+FOLDER, DATABASE = ".mahdar", "store.sqlite"
 LAYOUT = 3  # of the tables; a store of another layout is made anew
 _TEXT = re.compile(r'"text_sha256":"([0-9a-f]{64})"')  # in no string of JSON
 RUNS, LIST, REVIEWED = "runs", "runs.json", "reviewed.json"
@@ -115,6 +115,17 @@ class Run:
     sha256: str
 
 
+class Malformed(MahdarError):
+    """The database is damaged."""
+
+
+def discard(out: Path) -> None:
+    """Lets go of the database of an output folder; the records of earlier runs stay."""
+    with _disk(out):
+        for end in ("", "-wal", "-shm"):
+            (out / FOLDER / f"{DATABASE}{end}").unlink(missing_ok=True)
+
+
 @contextmanager
 def opened(out: Path) -> Iterator[Store]:
     """The store of the output folder, which is made if it is missing; locked until the end of the
@@ -142,7 +153,7 @@ def opened(out: Path) -> Iterator[Store]:
                 f"another run is writing to {out}: wait until it ends, or choose another --out"
             ) from None
     try:
-        with _database(folder), closing(_connect(folder / "store.sqlite")) as db:
+        with _database(folder), closing(_connect(folder / DATABASE)) as db:
             yield db
     finally:
         lock.release()
@@ -620,4 +631,6 @@ def _database(folder: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as err:
         if type(err) is not sqlite3.DatabaseError:
             raise  # a bug
-        raise MahdarError(f"{folder}: {err}; delete this folder, then run again") from err
+        raise Malformed(
+            f"{folder / DATABASE}: {err}; delete this file, then run again: it is a cache"
+        ) from err

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import run, work
+from pipeline import run, store, work
 from pipeline.config import Config
 from pipeline.errors import MahdarError, UsageError
 from pipeline.readers import File
@@ -235,6 +236,83 @@ def test_what_moves_or_is_edited_is_not_dropped(
     after = {r["source"]: r["id"] for r in lines(out, "releases.jsonl")}
     assert after.keys() ^ before.keys() == {str(given / "a.txt"), str(given / "moved.txt")}
     assert all(after[source] == before[source] for source in after.keys() & before.keys())
+
+
+def edited(text: str, rng: random.Random) -> tuple[str, bool]:
+    """A text with a word, a paragraph, a person or a meeting more or less, and whether its number
+    of meetings stays (the stages of the tests find one for each committee)."""
+    paragraphs = text.split("\n")
+    at = rng.randrange(len(paragraphs))
+    words = paragraphs[at].split(" ")
+    place = rng.randrange(len(words) + 1)
+    more = {
+        "word": "اليوم",
+        "person": "سالم المرزوق",
+        "meeting": rng.choice(["لجنة المياه", "لجنة الطرق"]),
+        "paragraph": "خبر آخر من المدينة.",
+    }
+    kind = rng.choice([*more])
+    if rng.random() < 0.5:
+        if kind == "paragraph":
+            paragraphs.insert(at, more[kind])
+        else:
+            words.insert(place, more[kind])
+            paragraphs[at] = " ".join(words)
+    elif kind == "paragraph" and len(paragraphs) > 1:
+        del paragraphs[at]
+    elif words[:-1]:
+        del words[min(place, len(words) - 1)]
+        paragraphs[at] = " ".join(words)
+    new = "\n".join(paragraphs)
+    return new, len(re.findall(r"لجنة \w+", new)) == len(re.findall(r"لجنة \w+", text))
+
+
+def test_every_id_stays_through_edits_that_add_and_remove_no_meeting(
+    tmp_path: Path, config: Config
+) -> None:
+    rng = random.Random(28)
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    base = "عقدت لجنة التخطيط ولجنة المالية اجتماعا.\nحضره سالم المرزوق وهند الشاطئ.\nثم انفض."
+    texts = {f"{n}.txt": base.replace("ثم", f"ثم {n}") for n in range(40)}
+
+    def ids() -> dict[str, tuple[str, list[str]]]:
+        for name, text in texts.items():
+            whole = f"{text}\n{name}"  # so that no two become the very same release
+            (folder / name).write_text(whole, encoding="utf-8")
+        process(folder, out, config)
+        rows = lines(out, "releases.jsonl")
+        return {Path(r["source"]).name: (r["id"], r["meetings"]) for r in rows}
+
+    before, edits, kept = ids(), 0, 0
+    for _ in range(5):
+        stays = {}
+        for name, text in texts.items():
+            texts[name], stays[name] = edited(text, rng)
+            edits += 1
+        after = ids()
+        assert after.keys() == before.keys()
+        for name, stay in stays.items():
+            assert after[name][0] == before[name][0]
+            assert after[name] == before[name] or not stay
+            kept += stay
+        before = after
+    assert edits == 200 and kept > 100
+
+
+def test_a_malformed_database_is_made_anew_and_the_kept_runs_stay(
+    given: Path, tmp_path: Path, config: Config
+) -> None:
+    out = tmp_path / "out"
+    process(given, out, config)
+    before = output(out)
+    path = out / ".mahdar" / "store.sqlite"
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xa5" * (len(data) - 4096)  # all but the first page
+    path.write_bytes(data)
+    assert process(given, out, config).new == 16
+    assert output(out) == before
+    assert [r.number for r in store.runs(out)] == [1, 2]
 
 
 def test_ids_are_the_same_from_any_working_directory(
