@@ -94,7 +94,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     blanks."""
     while end - start > LONGEST:
         last = start + LONGEST
-        cut = text.rfind("، ", start + 1, last) + 1 or text.rfind(" ", start + 1, last) + 1 or last
+        # « و» before the other blanks, which stand inside names
+        cuts = (text.rfind(mark, start + 1, last) + 1 for mark in ("، ", " و", " "))
+        cut = next(filter(None, cuts), last)
         yield start, cut
         start = cut
     yield start, end
