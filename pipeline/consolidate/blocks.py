@@ -1,8 +1,9 @@
 """Which records are compared at all: those near in time that share two telling keys.
 
-A key that too many records of a span of days have tells nothing and is skipped, so every record is
-compared with a bounded number of others, and only the records of two spans are held at a time: the
-work is linear in the number of records, the memory in those of two spans."""
+Of a key that too many records of a span of days have each is compared with its next neighbours
+only, so every record is compared with a bounded number of others, and only the records of two spans
+are held at a time: the work is linear in the number of records, the memory in those of two spans.
+What forty newspapers copy from one agency still hangs together, link by link."""
 
 from __future__ import annotations
 
@@ -19,8 +20,10 @@ WINDOW = (
     8  # days between two meetings (pages, where a day is unknown) up to which they are compared
 )
 CAP = 40  # records of two spans of days that may share a key
+NEXT = 2  # neighbours in a longer list that a record is compared with
 KEYS = 2  # that two records must share
 LEADING = 12  # words and hashes of a text that are keys
+COPIED = "rqn"  # kinds of keys that tell even where many have them: runs of words, parties, numbers
 TELLING = 3  # words of a body that are keys
 
 Pair = tuple[int, int]
@@ -79,7 +82,12 @@ def _shared(lists: Mapping[str, list[int]], before: Mapping[str, list[int]]) -> 
     count: dict[Pair, int] = defaultdict(int)
     for key, members in lists.items():
         earlier = before.get(key, [])
-        if len(members) + len(earlier) <= CAP:
+        if len(members) + len(earlier) > CAP:
+            if key[0] in COPIED:
+                for step in range(1, NEXT + 1):
+                    for i, j in zip(members, members[step:], strict=False):
+                        count[i, j] += 1
+        else:
             for pair in combinations(members, 2):
                 count[pair] += 1
             for i, j in product(earlier, members):

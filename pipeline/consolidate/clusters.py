@@ -16,12 +16,13 @@ def clusters(
     scores: Mapping[Pair, float],
     forbidden: Callable[[int, int], bool],
     together: Iterable[Sequence[int]] = (),
+    unscored: Callable[[int, int], float] = lambda i, j: 0.0,
 ) -> list[list[int]]:
     """Return the places 0 to `count` - 1 as clusters, each sorted, in the order of their first
     members.
 
     From the likeliest pair down to `THRESHOLD`, two clusters are joined where the mean over the
-    pairs between them, 0 for one without a score, reaches `MEAN`, and none of these pairs is
+    pairs between them, `unscored` for one without a score, reaches `MEAN`, and none of these pairs is
     forbidden (average linkage with constraints). The members of each group of `together`, of which
     no two share one, are one cluster from the start."""
     of = list(range(count))
@@ -36,7 +37,8 @@ def clusters(
         if x == y:
             continue
         between = [(min(p, q), max(p, q)) for p in group[x] for q in group[y]]
-        if sum(scores.get(p, 0.0) for p in between) < MEAN * len(between):
+        known = (scores[p] if p in scores else unscored(*p) for p in between)
+        if sum(known) < MEAN * len(between):
             continue
         if any(forbidden(p, q) for p, q in between):
             continue

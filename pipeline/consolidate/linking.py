@@ -10,14 +10,16 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import BinaryIO
 
 from pipeline import matching
-from pipeline.consolidate.blocks import candidates, span_of_days
+from pipeline.consolidate.blocks import CAP, candidates, span_of_days
 from pipeline.consolidate.clusters import THRESHOLD, Pair, clusters
 from pipeline.consolidate.evidence import evidence, probability
 from pipeline.consolidate.views import View
 
+MANY = 400  # records that hang together up to which every two of them are compared
 FAINT = 0.01  # a probability below this counts as none
 
 Ids = frozenset[str]
@@ -155,8 +157,14 @@ def _clusters(
             or matching.forbidden(a.meeting, b.meeting) is not None
         )
 
+    @cache
+    def unscored(k: int, m: int) -> float:
+        # of many that share a key the blocks compare only neighbours
+        many = CAP < len(numbers) <= MANY
+        return probability(evidence(views[k], views[m])) if many else 0.0
+
     local = {(place[i], place[j]): s for (i, j), s in scores.items()}
-    for cluster in clusters(len(numbers), local, forbidden, together):
+    for cluster in clusters(len(numbers), local, forbidden, together, unscored):
         yield [numbers[k] for k in cluster]
 
 

@@ -10,7 +10,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.consolidate.blocks import candidates, span_of_days
+from pipeline.consolidate.blocks import CAP, candidates, span_of_days
 from pipeline.consolidate.clusters import MEAN, clusters
 from pipeline.consolidate.evidence import NAMES, evidence, probability
 from pipeline.consolidate.linking import Spool, link
@@ -68,6 +68,18 @@ def test_a_record_without_any_day_is_compared_with_its_like() -> None:
     for view in found:
         spool.add(view)
     assert len(link(spool).meetings) == 1
+
+
+def test_what_more_papers_copy_than_a_key_may_have_is_still_one_meeting() -> None:
+    told, said = DAM[0]
+    spool = Spool(io.BytesIO())
+    for n in range(CAP + 20):
+        copy = told | {"id": f"r-{n:016}", "key": f"copy-{n}", "outlet": f"الصحيفة {n}"}
+        for view in views(copy, [record(copy, **said)]):
+            spool.add(view)
+    for view in views(*(ROADS[0], [record(ROADS[0], **ROADS[1])])):
+        spool.add(view)
+    assert sorted(map(len, link(spool).meetings)) == [1, CAP + 20]
 
 
 pairs = st.dictionaries(
