@@ -192,7 +192,7 @@ def test_a_block_that_is_not_run_says_why() -> None:
 
 def test_the_arabic_readme_calls_fields_as_the_page_does() -> None:
     words = tomllib.loads(
-        (ROOT / "pipeline" / "review" / "data" / "words.toml").read_text(encoding="utf-8")
+        (ROOT / "pipeline" / "words" / "data" / "ar.toml").read_text(encoding="utf-8")
     )["field"]
     text = (ROOT / "README.ar.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (.+) `(\w+)` \|", text, re.MULTILINE)

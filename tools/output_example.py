@@ -34,12 +34,13 @@ def shown(record: dict[str, Any]) -> str:
 
 
 def record_of(path: str) -> dict[str, Any]:
-    """The first record of one input file."""
-    with tempfile.TemporaryDirectory() as out:
-        subprocess.run(["mahdar", "process", path, "--out", out], check=True, cwd=ROOT)
-        line = (Path(out) / "records.jsonl").read_text(encoding="utf-8").splitlines()[0]
-    record: dict[str, Any] = json.loads(line)
-    return record
+    """Return the first record of one input file, as a run over all samples gives it."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "data" / "out"
+        subprocess.run(["mahdar", "process", "data/raw", "--out", out], cwd=ROOT)
+        lines = (out / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    records: list[dict[str, Any]] = [json.loads(line) for line in lines]
+    return next(r for r in records if r["release"]["source"] == path)
 
 
 def main() -> None:
