@@ -10,7 +10,7 @@ DEV := $(VENV)/.installed-dev
 IN ?= data/raw
 OUT ?= data/processed
 SITE ?= data/site
-# ablation and quality are run by themselves, for they ask for gold documents, and repetitive, for it takes long
+# run by themselves: ablation and quality, which ask for gold documents, and repetitive, which takes long, and repetitive, for it takes long
 BENCHMARKS := $(filter-out __init__ ablation quality repetitive,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help

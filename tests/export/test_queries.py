@@ -1,4 +1,4 @@
-"""The five queries of the README print what stands below them, on SQLite and on PostgreSQL.
+"""The five queries of docs/export.md print what stands below them, on SQLite and on PostgreSQL.
 
 `python -m tests.export.test_queries` writes what they print below them."""
 
@@ -22,8 +22,8 @@ QUERY = re.compile(r"```sql\n(?P<query>.*?)\n```\n\n(?P<table>(?:\|[^\n]*\n)*)",
 
 
 def queries() -> list[tuple[str, str]]:
-    """Each query of the README, with the table below it."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    """Each query of the page, with the table below it."""
+    text = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
     return [(m["query"], m["table"]) for m in QUERY.finditer(text)]
 
 
@@ -70,7 +70,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         database = Database(Path(name) / "x")
         database.export(processed(Path(name) / "processed"))
-        page = ROOT / "README.md"
+        page = ROOT / "docs" / "export.md"
         text = page.read_text(encoding="utf-8")
         page.write_text(
             QUERY.sub(
