@@ -14,6 +14,7 @@ from pipeline.cli.common import (
     PROCESSED,
     STOPPED,
     PathType,
+    collector_off,
     say,
     stop_as_by_ctrl_c,
 )
@@ -115,7 +116,8 @@ def _whole() -> Iterator[None]:
     """Ctrl-C and SIGTERM take back what was begun."""
     stop_as_by_ctrl_c()
     try:
-        yield
+        with collector_off():
+            yield
     except KeyboardInterrupt:
         say("stopped; nothing was changed")
         raise click.exceptions.Exit(STOPPED) from None
