@@ -6,6 +6,7 @@ read the same, and a nullable field that a later schema adds changes no line."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -47,6 +48,8 @@ def full(decision: Json, kind: type[BaseModel]) -> Json:
                 value = frame | value | {"schema_version": frame["schema_version"]}
                 if isinstance(seen, dict):  # of 0.1, which knew less of it
                     value["release"] = frame["release"] | seen
+                if isinstance(known := value.get("record_id"), str):  # 0.1 counted equal ones
+                    value["record_id"] = re.sub(r"^(m-[0-9a-f]{12})-[0-9]+$", r"\1", known)
             out[end] = filled(kind, value)
     if out.get("verdict") == "accept" and out.get("new") is None:
         out["new"] = out.get("old")

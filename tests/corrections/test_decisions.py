@@ -100,6 +100,15 @@ def test_lines_of_version_0_1_read_and_apply() -> None:
     assert 3 * sum(len(line(d)) for d in again) < 2 * sum(map(len, kept))
 
 
+def test_a_record_that_0_1_counted_among_equal_ones_reads_too() -> None:
+    kept = (Path(__file__).parent / "ledger-0.1.jsonl").read_text(encoding="utf-8").splitlines()
+    first = json.loads(kept[0].replace("m-00000000000a", "m-00000000000a-2"))
+    d = Decision.model_validate(first | {"id": written_id(first)})
+    assert d.record_id == "m-00000000000a-2" and d.new is not None
+    assert d.new["record_id"] == "m-00000000000a"
+    assert apply(row(), records(), [d]).applied == (d.id,)
+
+
 def test_one_moment_however_it_is_written_is_one_id() -> None:
     d = decided(0, records()[0], "reject", "record", records()[0])
     elsewhere = d.at.astimezone(timezone(timedelta(hours=3)))
