@@ -114,8 +114,8 @@ screenshots: $(DEV)
 floors: $(DEV)
 	@$(PYTHON) -m tools.raise_floors
 
-# What is not SQLite, CSV or JSON-LD needs packages that the development tools bring along.
-export: $(if $(filter-out sqlite csv jsonld,$(TO)),$(DEV),$(STAMP))
+# PostgreSQL, DuckDB and Parquet need packages that the development tools bring along.
+export: $(if $(filter postgresql duckdb parquet,$(TO)),$(DEV),$(STAMP))
 	@if [ -z "$(TO)" ]; then echo 'name the target: make export TO=sqlite (mahdar export --help lists them)' >&2; exit 2; fi
 	@$(MAHDAR) export "$(OUT)" --to "$(TO)" $(ARGS)
 
