@@ -44,7 +44,7 @@ class Consolidated:
     unkept: tuple[Identity, ...]
 
     def filled(self, line: str) -> str:
-        """The line of a record with what was found of it."""
+        """Return the line of a record with what was found of it."""
         record = self.register.tagged(json.loads(line))
         ident = self.meeting_of[record["record_id"]]
         ahead = record["record_id"] in self.announcing
@@ -52,8 +52,8 @@ class Consolidated:
         return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
     def meetings(self, records: Path) -> Iterator[str]:
-        """The lines of the meetings, in the order of their ids; `records` is a file of filled lines,
-        in any order."""
+        """Yield the lines of the meetings, in the order of their ids; `records` is a file of filled
+        lines, in any order."""
         places: dict[str, array[int]] = defaultdict(lambda: array("q"))
         with open(records, "rb") as file:
             at = 0
@@ -73,8 +73,8 @@ class Consolidated:
                 ).model_dump_json()
 
     def entities(self) -> Iterator[str]:
-        """The lines of the people, bodies, organisations and initiatives, in the order of their
-        ids."""
+        """Return the lines of the people, bodies, organisations and initiatives, in the order of
+        their ids."""
         return (row.model_dump_json() for row in self.register.rows())
 
 
@@ -83,7 +83,7 @@ def consolidate(
 ) -> Consolidated:
     """Find which records tell of one meeting and whom they name, as people decided by `verdicts`,
     and give meetings and entities their ids by the registry at `beside`, adding to it what is new;
-    `scratch` is a folder with room for what is compared. Raises MahdarError where the registry
+    `scratch` is a folder with room for what is compared. Raise MahdarError where the registry
     cannot be read or written."""
     announcing = set()
     on_meetings = identity.standing(verdicts, "meeting")

@@ -14,7 +14,7 @@ from pipeline.schema_entities import ENTITIES, EntityRow
 
 
 def lines(out: Path) -> Iterator[EntityRow]:
-    """The lines of `entities.jsonl`. Raises UsageError where the folder has none that can be
+    """Yield the lines of `entities.jsonl`. Raise UsageError where the folder has none that can be
     read."""
     path = out / ENTITIES
     try:
@@ -29,7 +29,7 @@ def lines(out: Path) -> Iterator[EntityRow]:
 
 
 def given_out(out: Path) -> registry.Registry:
-    """The registry of ids beside an output folder; an empty one where there is none."""
+    """Return the registry of ids beside an output folder; an empty one where there is none."""
     try:
         with open(out.parent / registry.FILE, "rb") as file:
             return registry.read(file)
@@ -38,8 +38,8 @@ def given_out(out: Path) -> registry.Registry:
 
 
 def named(out: Path, ident: str) -> list[EntityRow]:
-    """The lines of this entity id, also one that redirects to another now, id of a name, or name.
-    Raises UsageError where there is none."""
+    """Return the lines of this entity id, also one that redirects to another now, id of a name, or
+    name. Raise UsageError where there is none."""
     now, name = given_out(out).now(ident), fold_key(ident)
     found = [
         row
@@ -54,8 +54,8 @@ def named(out: Path, ident: str) -> list[EntityRow]:
 
 
 def side(out: Path, ident: str) -> frozenset[str]:
-    """What a verdict on this entity id or id of a name names: the keys of the registry, or the id
-    of the name. Raises UsageError where there is none."""
+    """Return what a verdict on this entity id or id of a name names: the keys of the registry, or
+    the id of the name. Raise UsageError where there is none."""
     if not ident.startswith("e-"):
         if any(ident in row.ids for row in lines(out)):
             return frozenset({ident})

@@ -189,7 +189,7 @@ class Result:
 
 
 def evaluate_files(gold: Path, releases: Path, records: Path) -> Result:
-    """Score the output files `releases` and `records` against `gold`. Raises UsageError for a file
+    """Score the output files `releases` and `records` against `gold`. Raise UsageError for a file
     that is not of its form."""
     documents, missing, shifted = 0, 0, 0
     counts = dict.fromkeys((*LABELS, "meetings", *FIELDS), Counts())
@@ -236,7 +236,7 @@ def calibration_error(found: Iterable[tuple[float, bool]], bins: int = BINS) -> 
 
 
 def check_field(field: str, *, spans: bool) -> None:
-    """Raises UsageError for what is no label, field of the records or `meetings`; with `spans` for
+    """Raise UsageError for what is no label, field of the records or `meetings`; with `spans` for
     what is no label."""
     known = LABELS if spans else (*LABELS, "meetings", *FIELDS)
     if field not in known:
@@ -244,8 +244,8 @@ def check_field(field: str, *, spans: bool) -> None:
 
 
 def errors(gold: Path, releases: Path, records: Path | None, field: str) -> Iterator[str]:
-    """A line for each mistake in `field`, one of `check_field`; without `records` in the spans.
-    Raises UsageError."""
+    """Yield a line for each mistake in `field`, one of `check_field`; without `records` in the
+    spans. Raise UsageError."""
     check_field(field, spans=records is None)
     if records is None:
         by_key = _by_key(releases)
@@ -262,8 +262,8 @@ def errors(gold: Path, releases: Path, records: Path | None, field: str) -> Iter
 
 
 def read_floors(path: Path) -> dict[str, float]:
-    """The floors of a TOML file, F1 in percent by the name of the figure. Raises UsageError for a
-    file that is none."""
+    """Return the floors of a TOML file, F1 in percent by the name of the figure. Raise UsageError
+    for a file that is none."""
     try:
         floors = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as err:
@@ -275,7 +275,7 @@ def read_floors(path: Path) -> dict[str, float]:
 
 
 def report(result: Result) -> str:
-    """The figures as a table, with a summary in the last line."""
+    """Return the figures as a table, with a summary in the last line."""
     lines = [
         f"{result.documents} documents, {result.missing} missing from the output, "
         f"{result.shifted} whose text differs from the source"
@@ -297,7 +297,7 @@ def report(result: Result) -> str:
 
 
 def span_report(result: SpanResult) -> str:
-    """The figures of the spans as a table, all of them together in the last line."""
+    """Return the figures of the spans as a table, all of them together in the last line."""
     wrong = result.calibration_errors()
     rows = {**result.spans, "ALL": result.all_spans}
     lines = [
@@ -319,9 +319,9 @@ def span_report(result: SpanResult) -> str:
 
 
 def check_floor(result: Result | SpanResult, floors: Mapping[str, float]) -> list[str]:
-    """A line for each figure (a name of `scores()`) that is below its floor, and for an incomplete
-    output. The floors of records are no matter of spans. Raises UsageError for a name that is no
-    figure."""
+    """Return a line for each figure (a name of `scores()`) that is below its floor, and for an
+    incomplete output. The floors of records are no matter of spans. Raise UsageError for a name
+    that is no figure."""
     scores = result.scores()
     if isinstance(result, SpanResult):
         floors = {name: floor for name, floor in floors.items() if name not in RECORD_FIGURES}
@@ -344,7 +344,7 @@ def check_floor(result: Result | SpanResult, floors: Mapping[str, float]) -> lis
 
 
 def findings(doc: Json, release: Json | None, records: Iterable[Json]) -> Iterator[Finding]:
-    """All comparisons for one gold document; `release` is None where the output lacks it."""
+    """Yield all comparisons for one gold document; `release` is None where the output lacks it."""
     key = doc["key"]
     yield from span_findings(doc, release)
     for g, p in _paired_meetings([_facts(r) for r in doc["records"]], [_facts(r) for r in records]):
@@ -365,7 +365,7 @@ def findings(doc: Json, release: Json | None, records: Iterable[Json]) -> Iterat
 
 
 def paired(doc: Json, records: Sequence[Json]) -> list[bool]:
-    """Which of the records found in a gold document stand for one of its records."""
+    """Return which of the records found in a gold document stand for one of its records."""
     found = [_facts(r) for r in records]
     hits = [
         p for g, p in _paired_meetings([_facts(r) for r in doc["records"]], found) if g is not None
@@ -392,7 +392,7 @@ def people_named(doc: Json, records: Sequence[Json]) -> list[list[bool]]:
 
 
 def span_findings(doc: Json, release: Json | None) -> Iterator[Finding]:
-    """The comparisons of the spans alone."""
+    """Yield the comparisons of the spans alone."""
     gold, found = _spans(doc, release)
     for span in sorted(gold | found.keys()):
         shown, right, known = doc["text"][span[0] : span[1]], span in gold, span in found
@@ -402,8 +402,8 @@ def span_findings(doc: Json, release: Json | None) -> Iterator[Finding]:
 
 
 def _spans(doc: Json, release: Json | None) -> tuple[set[Labelled], dict[Labelled, float]]:
-    """The gold spans and those that were found, with their confidence (1 where the output has
-    none); without repeated paragraphs."""
+    """Return the gold spans and those that were found, with their confidence (1 where the output
+    has none); without repeated paragraphs."""
     skipped = repeated(doc["text"])
 
     def kept(start: int, end: int) -> bool:
@@ -475,8 +475,8 @@ SAME: Mapping[str, Callable[[Any, Any], bool]] = {
 
 # --- what a record says
 def _pick(value: Any, *names: str) -> Any:
-    """A value that the gold gives bare and the output in an object, under the first of `names` that
-    it has."""
+    """Return a value that the gold gives bare and the output in an object, under the first of
+    `names` that it has."""
     return (
         next((value[n] for n in names if value.get(n) is not None), None)
         if isinstance(value, dict)
@@ -485,8 +485,8 @@ def _pick(value: Any, *names: str) -> Any:
 
 
 def _facts(record: Json) -> Facts:
-    """A record, gold or predicted, in the form that is compared: for each field its values in
-    order."""
+    """Return a record, gold or predicted, in the form that is compared: for each field its values
+    in order."""
     people = [p if isinstance(p, dict) else {"name": p} for p in record.get("people") or []]
     people = [p for p in people if p.get("name")]
 
@@ -559,7 +559,7 @@ def _paired_meetings(
 
 
 def _likeness(g: Facts, f: Facts) -> float:
-    """How much two records share, 0 where they share no value."""
+    """Return how much two records share, 0 where they share no value."""
 
     def shared(field: str) -> int:
         return sum(any(SAME[field](a, b) for b in f[field]) for a in g[field])
@@ -610,7 +610,7 @@ def repeated(text: str) -> list[tuple[int, int]]:
 def _documents(
     gold: Path, releases: Path, records: Path
 ) -> Iterator[tuple[Json, Json | None, list[Json]]]:
-    """Each gold document with its release and its records."""
+    """Yield each gold document with its release and its records."""
     by_key = _by_key(releases)
     of_release: dict[str, list[Json]] = {}
     for record in _lines(records, "release", "people"):
@@ -621,7 +621,7 @@ def _documents(
 
 
 def _by_key(releases: Path) -> dict[str, Json]:
-    """The releases of an output by all names that a gold document may know them by."""
+    """Return the releases of an output by all names that a gold document may know them by."""
     by_key: dict[str, Json] = {}
     for release in _lines(releases, "id", "source", "text", "mentions"):
         source = str(release["source"])

@@ -93,7 +93,7 @@ class Forgotten:
 
 
 def found(out: Path, ident: str) -> Target:
-    """The person or release of this id in the output. Raises UsageError where it is none."""
+    """Return the person or release of this id in the output. Raise UsageError where it is none."""
     if ident.startswith("r-"):
         for row in _rows(out / RELEASES):
             if row["id"] == ident:
@@ -110,12 +110,12 @@ def found(out: Path, ident: str) -> Target:
 
 
 def _said(row: Json) -> tuple[str | None, ...]:
-    """What an input says, as far as its line tells."""
+    """Return what an input says, as far as its line tells."""
     return tuple(row[k] for k in ("key", "title", "outlet", "published", "url", "text_sha256"))
 
 
 def _as_written(out: Path, who: Person) -> Person:
-    """The person with all names that stand in the texts, and where."""
+    """Return the person with all names that stand in the texts, and where."""
     names, texts = set(who.names), set()
     for release, records in _output(out):
         told = [r for r in map(json.loads, records) if r["record_id"] in who.records]
@@ -130,7 +130,8 @@ def _as_written(out: Path, who: Person) -> Person:
 
 
 def _as_corrected(who: Person, ledger: Path) -> Person:
-    """The person with the names that corrections have replaced: the store keeps what was found."""
+    """Return the person with the names that corrections have replaced: the store keeps what was
+    found."""
     ids, names = set(who.ids), set(who.names)
     for d in read(ledger).decisions:
         if d.field == "people" and d.old and d.new and d.new.get("id") in who.ids:
@@ -152,7 +153,7 @@ def _rows(path: Path) -> Iterator[Json]:
 
 
 def forget(out: Path, target: Target, ledger: Path, registry: Path) -> Forgotten:
-    """Takes the person or release out of the output folder, the ledger and the registry. Raises
+    """Take the person or release out of the output folder, the ledger and the registry. Raises
     MahdarError where a file cannot be written; the same command then does the rest."""
     with store.opened(out) as db:
         if isinstance(target, Person):
@@ -182,7 +183,7 @@ def forget(out: Path, target: Target, ledger: Path, registry: Path) -> Forgotten
 
 
 def _output(out: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The line of each release in the output and those of its records."""
+    """Yield the line of each release in the output and those of its records."""
     with open(out / RECORDS, encoding="utf-8", newline="\n") as file:
         records = groupby(file, key=lambda line: json.loads(line)["release"]["id"])
         ident, lines = next(records, (None, iter(())))
@@ -196,7 +197,7 @@ def _output(out: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _left(out: Path, target: Target) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The same without what is forgotten."""
+    """Yield the same without what is forgotten."""
     for release, records in _output(out):
         left = _lines(target, release, records)
         if left is not None:
@@ -220,12 +221,12 @@ def _line(record: Json | None) -> str | None:
 
 
 def dumped(row: Json) -> str:
-    """A line as the schema writes it."""
+    """Return a line as the schema writes it."""
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 def _sources(out: Path, target: Target) -> Iterator[str]:
-    """Where the inputs stand that hold what is forgotten."""
+    """Yield where the inputs stand that hold what is forgotten."""
     for release, records in _output(out):
         row = json.loads(release)
         if without(target, row, [json.loads(r) for r in records]) is None or (
@@ -242,7 +243,7 @@ def _rejects(out: Path, target: Target) -> Iterator[str]:
 
 
 def _keys(lines: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
-    """The keys under which the registry knows the people and things of some records."""
+    """Return the keys under which the registry knows the people and things of some records."""
     gathered = Gathered()
     for _, records in lines:
         for record in records:
@@ -251,7 +252,7 @@ def _keys(lines: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
 
 
 def _given_out(target: Target, gone: Set[str], line: str) -> bool:
-    """Whether a line of the registry is of what is forgotten."""
+    """Return whether a line of the registry is of what is forgotten."""
     try:
         row = json.loads(line)
     except ValueError:
@@ -263,9 +264,10 @@ def _given_out(target: Target, gone: Set[str], line: str) -> bool:
 
 # --- the ledger
 def _ledger(out: Path, target: Target, ledger: Path, gone: Set[str]) -> dict[str, str | None]:
-    """What is left of the lines of the ledger that tell of what is forgotten, by their ids; None of
-    a decision or verdict on it. A decision on something else stays, with the names in it painted
-    over, and finds its place in the painted text. `gone`: keys that the registry no longer needs."""
+    """Return what is left of the lines of the ledger that tell of what is forgotten, by their ids;
+    None of a decision or verdict on it. A decision on something else stays, with the names in it
+    painted over, and finds its place in the painted text. `gone`: keys that the registry no longer
+    needs."""
     kept: dict[str, Json | None] = {}
     painted = _painted_texts(out, target) if isinstance(target, Person) else {}
     book = read(ledger)
@@ -289,7 +291,8 @@ def _ledger(out: Path, target: Target, ledger: Path, gone: Set[str]) -> dict[str
 
 
 def _painted_texts(out: Path, target: Person) -> dict[str, str]:
-    """The painted texts of the releases that tell of a person, by the digests of what they were."""
+    """Return the painted texts of the releases that tell of a person, by the digests of what they
+    were."""
     texts = {}
     for release, records in _output(out):
         row = json.loads(release)
@@ -300,7 +303,7 @@ def _painted_texts(out: Path, target: Person) -> dict[str, str]:
 
 
 def decided(target: Target, decision: Json, painted: Mapping[str, str]) -> Json | None:
-    """What is left of a decision, given without its id; None where it is one on what is
+    """Return what is left of a decision, given without its id; None where it is one on what is
     forgotten. `painted` as `_painted_texts` gives it."""
     if isinstance(target, Release):
         of_it = decision["release"]["id"] == target.id or decision["record_id"] in target.records
@@ -327,7 +330,8 @@ def _place(place: Json, text: str) -> Json:
 
 
 def _id(line: str) -> str:
-    """The id of a line of the ledger; one that a person wrote without has that of its content."""
+    """Return the id of a line of the ledger; one that a person wrote without has that of its
+    content."""
     try:
         row = json.loads(line)
         if "id" in row:
@@ -341,8 +345,8 @@ def _id(line: str) -> str:
 def without(
     target: Target, release: Json, records: Iterable[Json]
 ) -> tuple[Json, list[Json]] | None:
-    """The line of a release and those of its records without what is forgotten; None where the
-    release itself is."""
+    """Return the line of a release and those of its records without what is forgotten; None where
+    the release itself is."""
     records = list(records)
     if isinstance(target, Release):
         same = release["id"] == target.id or _said(release) == target.said
@@ -368,8 +372,8 @@ def without(
 
 
 def concerns(person: Person, record: Json, element: Json) -> bool:
-    """Whether an element of a record's `people` is the person, in a record of today or of a run that
-    is kept."""
+    """Return whether an element of a record's `people` is the person, in a record of today or of a
+    run that is kept."""
     if element.get("entity_id") is not None:
         return bool(element["entity_id"] == person.entity_id)
     here = record["record_id"] in person.records
@@ -379,8 +383,8 @@ def concerns(person: Person, record: Json, element: Json) -> bool:
 
 
 def painter(names: Iterable[str]) -> Callable[[str], str]:
-    """What paints over these names in a text, however they are written and with particles attached
-    to them."""
+    """Return what paints over these names in a text, however they are written and with particles
+    attached to them."""
     folded = sorted({f for n in names if (f := fold(n))}, key=lambda f: (-len(f), f))
     if not folded:
         return lambda text: text
@@ -403,7 +407,7 @@ def _blocks(name: str) -> str:
 
 
 def _painted(value: Any, hide: Callable[[str], str]) -> Any:
-    """A value of JSON with the names painted over in all of its texts."""
+    """Return a value of JSON with the names painted over in all of its texts."""
     if isinstance(value, str):
         return hide(value)
     if isinstance(value, list):
@@ -414,7 +418,7 @@ def _painted(value: Any, hide: Callable[[str], str]) -> Any:
 
 
 def _record(person: Person, record: Json, hide: Callable[[str], str], sha256: str | None) -> Json:
-    """A record without the person; what named nobody else (chair, organizer) is null."""
+    """Return a record without the person; what named nobody else (chair, organizer) is null."""
     people = [p for p in record["people"] if not concerns(person, record, p)]
     painted: Json = _painted(record | {"people": people}, hide)
     for field in ("chair", "organizer"):
@@ -427,7 +431,8 @@ def _record(person: Person, record: Json, hide: Callable[[str], str], sha256: st
 
 
 def kept_record(target: Target, record: Json) -> Json | None:
-    """A record of a run that is kept without what is forgotten; None where it is of the release."""
+    """Return a record of a run that is kept without what is forgotten; None where it is of the
+    release."""
     if isinstance(target, Release):
         gone = record["release"]["id"] == target.id or record["record_id"] in target.records
         return None if gone else record

@@ -55,8 +55,8 @@ class Ledger:
 
 
 def of_output(out: Path, given: Path | None = None) -> Path:
-    """Where the ledger of an output folder lies: as `given`, else where the last run or review
-    found it, else `corrections.jsonl` in the folder that holds the output."""
+    """Return where the ledger of an output folder lies: as `given`, else where the last run or
+    review found it, else `corrections.jsonl` in the folder that holds the output."""
     if given is not None:
         return given
     try:
@@ -72,7 +72,7 @@ def of_output(out: Path, given: Path | None = None) -> Path:
 
 
 def remember(out: Path, path: Path) -> None:
-    """Notes where the ledger of an output folder lies, if that has a store."""
+    """Note where the ledger of an output folder lies, if that has a store."""
     folder = out / FOLDER
     if folder.is_dir():
         unfinished = folder / f"{_KNOWN}.tmp"
@@ -81,7 +81,7 @@ def remember(out: Path, path: Path) -> None:
 
 
 def needed(out: Path, path: Path) -> None:
-    """Raises UsageError where the records of an output folder hold corrections and there is no
+    """Raise UsageError where the records of an output folder hold corrections and there is no
     ledger at `path`: a run would drop them."""
     if path.exists():
         return
@@ -98,8 +98,8 @@ def needed(out: Path, path: Path) -> None:
 
 
 def read(path: Path) -> Ledger:
-    """The ledger at `path`; an empty one where there is no file. Raises MahdarError where it cannot
-    be read."""
+    """Return the ledger at `path`; an empty one where there is no file. Raise MahdarError where it
+    cannot be read."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -125,9 +125,9 @@ def read(path: Path) -> Ledger:
 
 
 def append(path: Path, *decisions: Decision) -> None:
-    """Adds decisions, all of them or none; they are on the disk when this returns. Makes the file,
+    """Add decisions, all of them or none; they are on the disk when this returns. Makes the file,
     and its folder, if they are missing. A last line without its end is closed first. Several
-    processes may append at once. Raises MahdarError where that fails."""
+    processes may append at once. Raise MahdarError where that fails."""
     append_lines(path, map(line, decisions))
 
 
@@ -158,9 +158,9 @@ def append_lines(path: Path, lines: Iterable[str]) -> None:
 
 
 def alter_lines(path: Path, change: Callable[[str], str | None]) -> int:
-    """Replaces each line of a file, without its end, by what `change` makes of it, None taking it
+    """Replace each line of a file, without its end, by what `change` makes of it, None taking it
     out, and returns how many went; the file is replaced by another one that is whole on the disk.
-    Nothing happens where there is no file. Raises MahdarError where that fails."""
+    Nothing happens where there is no file. Raise MahdarError where that fails."""
     if not path.exists():
         return 0
     unfinished = path.with_name(f".{path.name}.tmp")
@@ -186,7 +186,7 @@ def alter_lines(path: Path, change: Callable[[str], str | None]) -> int:
 
 
 def _decision(raw: bytes, whole: bool) -> Decision | Identity | str:
-    """A line as a decision or a verdict on identity, or what is wrong with it."""
+    """Return a line as a decision or a verdict on identity, or what is wrong with it."""
     if raw.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
         return "a mark of a git conflict: delete this line; with «merge=union» in .gitattributes there are none"
     try:
@@ -246,7 +246,8 @@ def _locked(path: Path) -> Iterator[int]:
 
 
 def _still_there(file: int, path: Path) -> bool:
-    """Whether `path` still names the open file: git puts a new file in the place of the old one."""
+    """Return whether `path` still names the open file: git puts a new file in the place of the old
+    one."""
     try:
         return os.path.samestat(os.fstat(file), path.stat())
     except FileNotFoundError:
@@ -280,8 +281,8 @@ class Looked:
 
 
 def look(out: Path, decisions: Sequence[Decision], same_name: float | None = None) -> Looked:
-    """Applies decisions to the files of an output folder, corrected before or not, without changing
-    them. `same_name` as in `corrections.apply`. Raises UsageError where the folder has no
+    """Apply decisions to the files of an output folder, corrected before or not, without changing
+    them. `same_name` as in `corrections.apply`. Raise UsageError where the folder has no
     output."""
     check(out, RELEASES, RECORDS)
     known = {d.id: d for d in decisions}
@@ -311,8 +312,8 @@ def look(out: Path, decisions: Sequence[Decision], same_name: float | None = Non
 
 
 def documents(looked: Looked, whole: bool) -> Iterator[Json]:
-    """A training document for each release in which a decision counts; `whole`: only where every
-    meeting was decided on as a whole."""
+    """Yield a training document for each release in which a decision counts; `whole`: only where
+    every meeting was decided on as a whole."""
     chosen = [
         r
         for r in looked.releases

@@ -18,13 +18,13 @@ _PATIENCE, _PAUSE = 20, 0.1  # a run renames its files one after the other withi
 
 
 def text(files: Mapping[str, str]) -> str:
-    """The manifest of files, given by name with their SHA-256."""
+    """Return the manifest of files, given by name with their SHA-256."""
     rows = {name: {"sha256": sha256} for name, sha256 in files.items()}
     return json.dumps({"manifest_version": VERSION, "files": rows}, indent=1) + "\n"
 
 
 def check(out: Path, *names: str) -> None:
-    """Look whether these files of the output folder `out` are of one run. Raises UsageError where
+    """Look whether these files of the output folder `out` are of one run. Raise UsageError where
     they are not. What has no manifest (an output of 0.1, a copy of some files) is taken as it is,
     and what is not there is for its reader to say."""
     for left in reversed(range(_PATIENCE)):
@@ -56,7 +56,7 @@ def _unfit(out: Path, names: tuple[str, ...]) -> str | None:
 
 
 def _read(path: Path) -> dict[str, Any] | None:
-    """What it says of the files, nothing for a damaged one; None where there is none."""
+    """Return what it says of the files, nothing for a damaged one; None where there is none."""
     try:
         found = json.loads(path.read_bytes())
     except FileNotFoundError:

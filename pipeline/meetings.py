@@ -34,8 +34,8 @@ class Pair:
 
 
 def named(out: Path, ident: str) -> MeetingRow:
-    """The meeting of this id, also of one that redirects to another now, or of this record. Raises
-    UsageError where there is none."""
+    """Return the meeting of this id, also of one that redirects to another now, or of this record.
+    Raises UsageError where there is none."""
     now = _given_out(out).now(ident)
     for line in _lines(out / MEETINGS):
         row = json.loads(line)
@@ -48,16 +48,16 @@ def named(out: Path, ident: str) -> MeetingRow:
 
 
 def side(out: Path, ident: str) -> frozenset[str]:
-    """The records that a verdict on this id names: all of a meeting, or the one record. Raises
-    UsageError where there is none."""
+    """Return the records that a verdict on this id names: all of a meeting, or the one record.
+    Raises UsageError where there is none."""
     row = named(out, ident)
     told = frozenset((*row.records, *row.announcements))
     return frozenset([ident]) if ident in told else told
 
 
 def pairs(out: Path, row: MeetingRow) -> list[Pair]:
-    """Why the records of a meeting were taken together: the evidence of each two of different
-    releases, the likeliest first."""
+    """Return why the records of a meeting were taken together: the evidence of each two of
+    different releases, the likeliest first."""
     return sorted(
         (
             Pair(
@@ -75,8 +75,8 @@ def pairs(out: Path, row: MeetingRow) -> list[Pair]:
 
 
 def _views(out: Path, wanted: Iterable[str]) -> list[View]:
-    """The views of some records, in the order of their ids; those beside them in their releases say
-    which part of the text is whose."""
+    """Return the views of some records, in the order of their ids; those beside them in their
+    releases say which part of the text is whose."""
     wanted = set(wanted)
     told: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in _lines(out / RECORDS):
@@ -96,7 +96,7 @@ def _views(out: Path, wanted: Iterable[str]) -> list[View]:
 
 
 def _drop_other(told: dict[str, list[dict[str, Any]]], wanted: set[str], but: str | None) -> None:
-    """Lets go of releases of which no record is wanted; a release's records stand together."""
+    """Let go of releases of which no record is wanted; a release's records stand together."""
     for release in [r for r in told if r != but]:
         if not any(r["record_id"] in wanted for r in told[release]):
             del told[release]

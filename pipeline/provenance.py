@@ -47,21 +47,22 @@ MODELS = "models"  # where an installed package has the model, which has a finge
 
 
 def provenance(config: Config) -> Provenance:
-    """The three fingerprints, as records carry them. Raises MahdarError where there is no model."""
+    """Return the three fingerprints, as records carry them. Raise MahdarError where there is no
+    model."""
     return Provenance(
         pipeline=f"{version()}+{code()}", model=model(config), config=config.fingerprint()
     )
 
 
 def version() -> str:
-    """The version of the distribution."""
+    """Return the version of the distribution."""
     return metadata.version(DISTRIBUTION)
 
 
 @lru_cache(maxsize=1)
 def code() -> str:
-    """Twelve hex digits of the package's files (those aside that only read records), the versions
-    of the libraries it requires, and Python's (its Unicode tables)."""
+    """Return twelve hex digits of the package's files (those aside that only read records), the
+    versions of the libraries it requires, and Python's (its Unicode tables)."""
     files = (
         f
         for f in PACKAGE.rglob("*")
@@ -80,8 +81,8 @@ def code() -> str:
 
 
 def model(config: Config) -> str:
-    """Twelve hex digits of the files of the model's folder, its card aside; with camel-tools'
-    recognizer «+camel-» and those of its data and of what runs it."""
+    """Return twelve hex digits of the files of the model's folder, its card aside; with
+    camel-tools' recognizer «+camel-» and those of its data and of what runs it."""
     folder = config.model_folder()
     try:
         files = [f for f in folder.rglob("*") if f.is_file() and f.suffix != ".md"]

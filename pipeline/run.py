@@ -84,7 +84,7 @@ def process(  # noqa: PLR0913
     progress: Progress | None = None,
     steps: Steps = steps,
 ) -> Summary:
-    """Processes files and folders into `out`: only releases that are new or changed, all of them
+    """Process files and folders into `out`: only releases that are new or changed, all of them
     with `force` or after a change of code, model or config. What is written is corrected by
     `decisions`, and follows `verdicts` on what is one; the store keeps what was found. Raises
     UsageError where input and output overlap, or where releases of the output would go and `prune`
@@ -185,7 +185,7 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
 
 
 def _keep_all(db: store.Store, out: Path) -> None:
-    """Raises UsageError where releases of the old output are in none of this run's files: under
+    """Raise UsageError where releases of the old output are in none of this run's files: under
     their id, with their text under another name, or as a reject."""
     lost: list[str] = []
     total = 0
@@ -213,7 +213,7 @@ def _keep_all(db: store.Store, out: Path) -> None:
 
 
 def _old_lines(path: Path) -> Iterator[bytes]:
-    """The lines of a file of the last run; none where it is not there or no output of mahdar."""
+    """Yield the lines of a file of the last run; none where it is not there or no output of mahdar."""
     try:
         with open(path, "rb") as file:
             yield from (line for line in file if line.startswith(b'{"id":"r-'))
@@ -222,7 +222,7 @@ def _old_lines(path: Path) -> Iterator[bytes]:
 
 
 def rejects(out: Path) -> Iterator[schema.RejectRow]:
-    """The lines of `rejects.jsonl`."""
+    """Yield the lines of `rejects.jsonl`."""
     with open(out / REJECTS, encoding="utf-8", newline="\n") as file:
         for line in file:
             yield schema.RejectRow.model_validate_json(line)
@@ -231,7 +231,7 @@ def rejects(out: Path) -> Iterator[schema.RejectRow]:
 def process_text(
     text: BinaryIO, config: Config, *, steps: Steps = steps
 ) -> Iterator[schema.StreamedRecord | Reject]:
-    """Processes a stream as one text file: its records, each with the text that its spans refer
+    """Process a stream as one text file: its records, each with the text that its spans refer
     to."""
     from pipeline.readers import read_text_stream
 
@@ -253,7 +253,7 @@ def _streamed(
 def stream(
     items: Iterable[Release | Reject], config: Config, *, steps: Steps = steps
 ) -> Iterator[tuple[schema.ReleaseRow, list[schema.Record]] | Reject]:
-    """Processes releases as they are read, in their order and in batches, without a store: the
+    """Process releases as they are read, in their order and in batches, without a store: the
     published form of each with its records, or its Reject."""
     made_by = provenance.provenance(config)
     for batch in batches(items):
@@ -278,8 +278,8 @@ def process_gold(  # noqa: PLR0913
     progress: Progress | None = None,
     steps: Steps = steps,
 ) -> Summary:
-    """Processes the texts of gold documents (`key`, `text`, `published` a line) as JSON Lines
-    input, with the keys as their ids. The output is in `folder / "out"`. Raises UsageError where a
+    """Process the texts of gold documents (`key`, `text`, `published` a line) as JSON Lines
+    input, with the keys as their ids. The output is in `folder / "out"`. Raise UsageError where a
     line is no gold document."""
     given = folder / "gold.jsonl"
     try:
@@ -319,7 +319,7 @@ def _unprocessed(
     fingerprint: str,
     progress: Progress,
 ) -> Iterator[Release]:
-    """Notes every input in the store and yields the releases that need work, as the files are
+    """Note every input in the store and yield the releases that need work, as the files are
     read."""
     from pipeline.readers import read, shown
 
@@ -355,7 +355,7 @@ def _unprocessed(
 
 
 def seen(file: File, display: str, release: Release) -> store.Seen:
-    """Where a release of a file stands; `display` is what `source` calls the file."""
+    """Return where a release of a file stands; `display` is what `source` calls the file."""
     line = _line(release.source, display)
     content = ids.content(release)
     return store.Seen(file.place, line, release.source, display, release.id, content)
@@ -387,7 +387,7 @@ def _line(source: str, path: str) -> int:
 
 
 def _lines(db: store.Store, fingerprint: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The line of each release and those of its records, as they stand now."""
+    """Yield the line of each release and those of its records, as they stand now."""
     for kept, first, others in store.results(db, fingerprint):
         release, records = kept.release, kept.records
         moved = (first.release_id, first.source) != (kept.release_id, kept.source)
@@ -399,7 +399,7 @@ def _lines(db: store.Store, fingerprint: str) -> Iterator[tuple[str, tuple[str, 
 def _as_it_stands(
     release: str, records: Sequence[str], first: store.Seen, others: tuple[str, ...]
 ) -> tuple[str, tuple[str, ...]]:
-    """The lines of a release that was processed when it stood elsewhere."""
+    """Return the lines of a release that was processed when it stood elsewhere."""
     meetings = tuple(ids.record_id(first.release_id, n) for n in range(1, len(records) + 1))
     now = {"id": first.release_id, "source": first.source}
     row = schema.ReleaseRow.model_validate_json(release).model_copy(
@@ -421,7 +421,7 @@ def _corrected(
     tally: corrections.Tally,
     config: Config,
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The lines of each release and its records, as decided."""
+    """Yield the lines of each release and its records, as decided."""
     for release, records in _lines(db, fingerprint):
         decisions = desk.of(json.loads(release)) if desk.decisions else ()
         if decisions:
@@ -443,7 +443,7 @@ def _corrected(
 
 
 def _rejected(db: store.Store) -> Iterator[str]:
-    """The lines of the rejects, asked for when they are written: corrections may add some."""
+    """Yield the lines of the rejects, asked for when they are written: corrections may add some."""
     for reject in store.rejects(db):
         yield schema.dump(schema.to_reject_row(reject))
 

@@ -54,7 +54,7 @@ class Plan:
     sha256: str
 
     def done(self, shard: int) -> Path:
-        """The output file of a shard."""
+        """Return the output file of a shard."""
         return self.folder / DONE / f"{shard:05}.jsonl.gz"
 
 
@@ -96,7 +96,7 @@ def plan(paths: Iterable[Path], folder: Path, shards: int, *, replace: bool = Fa
 
 
 def opened(folder: Path) -> Plan:
-    """The plan in a folder. Raises UsageError where there is none."""
+    """Return the plan in a folder. Raise UsageError where there is none."""
     try:
         about = json.loads((folder / PLAN).read_text(encoding="utf-8"))
         if about["version"] != VERSION:
@@ -107,13 +107,13 @@ def opened(folder: Path) -> Plan:
 
 
 def missing(made: Plan, config: Config) -> list[int]:
-    """The shards without an output of this plan, code, model and config."""
+    """Return the shards without an output of this plan, code, model and config."""
     stamp = _stamp(made, config)
     return [i for i in range(made.shards) if not _is_done(made.done(i), stamp)]
 
 
 def run_shard(made: Plan, shard: int, config: Config, steps: Steps = steps) -> bool:
-    """Work on one shard, unless that is done; return whether there was work. Raises MahdarError
+    """Work on one shard, unless that is done; return whether there was work. Raise MahdarError
     where its output cannot be written, UsageError for a shard that the plan does not have."""
     if not 0 <= shard < made.shards:
         raise UsageError(f"{made.folder} has shards 0 to {made.shards - 1}, not {shard}")
@@ -137,7 +137,7 @@ def merge(  # noqa: PLR0913
     prune: bool = False,
 ) -> run.Summary:
     """Write the output of all shards to `out`, corrected: the bytes of one run over all inputs.
-    Raises UsageError where shards are missing, MahdarError as `run.process`."""
+    Raise UsageError where shards are missing, MahdarError as `run.process`."""
     began = time.monotonic()
     if left := missing(made, config):
         raise UsageError(
@@ -191,7 +191,7 @@ def run_all(
 
 
 def releases_of(made: Plan, shard: int) -> list[str]:
-    """What the parts of a shard are called, to name what a failing shard holds."""
+    """Return what the parts of a shard are called, to name what a failing shard holds."""
     return [p.display for p in _parts(made) if isinstance(p, Planned) and p.shard == shard]
 
 
@@ -259,7 +259,7 @@ def _parts(made: Plan) -> Iterator[Planned | Reject]:
 
 
 def _worked(made: Plan, shard: int, config: Config, steps: Steps, stamp: str) -> Iterator[str]:
-    """The lines of a shard's output: its stamp, then a line for each release and reject."""
+    """Yield the lines of a shard's output: its stamp, then a line for each release and reject."""
     yield json.dumps({"stamp": stamp})
     made_by = provenance.provenance(config)
     places: deque[Seen] = deque()
@@ -290,7 +290,7 @@ def _worked(made: Plan, shard: int, config: Config, steps: Steps, stamp: str) ->
 def _read(
     made: Plan, shard: int, config: Config, places: deque[Seen]
 ) -> Iterator[Release | Reject]:
-    """What a shard reads; where each release stands goes to `places`, in the same order. The
+    """Yield what a shard reads; where each release stands goes to `places`, in the same order. The
     rejects of the plan belong to the first shard."""
     from pipeline.readers.parts import read_part
 
@@ -314,7 +314,7 @@ def _values(reject: Reject) -> list[str]:
 
 
 def _stamp(made: Plan, config: Config) -> str:
-    """What an output of a shard was made from: plan, code, model and config."""
+    """Return what an output of a shard was made from: plan, code, model and config."""
     made_by = provenance.provenance(config).model_dump_json()
     return hashlib.sha256(f"{made.shards} {made.sha256} {made_by}".encode()).hexdigest()
 

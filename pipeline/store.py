@@ -107,7 +107,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run whose records are kept: the how manieth it was, when it ended (UTC, ISO 8601), and what
+    """A run whose records are kept: its number, when it ended (UTC, ISO 8601), and what
     its records are."""
 
     number: int
@@ -120,7 +120,7 @@ class Malformed(MahdarError):
 
 
 def discard(out: Path) -> None:
-    """Lets go of the database of an output folder; the records of earlier runs stay."""
+    """Let go of the database of an output folder; the records of earlier runs stay."""
     with _disk(out):
         for end in ("", "-wal", "-shm"):
             (out / FOLDER / f"{DATABASE}{end}").unlink(missing_ok=True)
@@ -160,14 +160,14 @@ def opened(out: Path) -> Iterator[Store]:
 
 
 def forget(db: Store) -> None:
-    """Drops every result, so that all is done anew."""
+    """Drop every result, so that all is done anew."""
     with _transaction(db):
         db.execute("DELETE FROM results")
         db.execute("DELETE FROM files")
 
 
 def see_file(db: Store, path: str, place: str, sha256: str, fingerprint: str) -> bool:
-    """Takes all releases of a file as seen in this run, if the file is known at this place with
+    """Take all releases of a file as seen in this run, if the file is known at this place with
     these bytes and each of its releases has a result. Otherwise nothing is noted, the answer is
     False and the file must be read."""
     known = db.execute(
@@ -192,7 +192,7 @@ def see_file(db: Store, path: str, place: str, sha256: str, fingerprint: str) ->
 
 
 def see_release(db: Store, seen: Seen, fingerprint: str) -> bool:
-    """Notes one release of a file. True if it must be processed: met for the first time in this
+    """Note one release of a file. True if it must be processed: met for the first time in this
     run, and without a result."""
     met = db.execute("SELECT 1 FROM seen WHERE content = ?", (seen.content,)).fetchone()
     db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?, ?, ?)", astuple(seen))
@@ -206,7 +206,7 @@ def see_release(db: Store, seen: Seen, fingerprint: str) -> bool:
 
 
 def see_reject(db: Store, reject: Reject) -> None:
-    """Notes an input that could not be read."""
+    """Note an input that could not be read."""
     db.execute(
         "INSERT INTO read_rejects VALUES (?, ?, ?, ?)",
         (reject.source, reject.stage, str(reject.reason), reject.detail),
@@ -214,7 +214,7 @@ def see_reject(db: Store, reject: Reject) -> None:
 
 
 def know_file(db: Store, path: str, place: str, sha256: str, fingerprint: str) -> None:
-    """Keeps which releases a file holds, from what was seen of it in this run. Only for a file that
+    """Keep which releases a file holds, from what was seen of it in this run. Only for a file that
     was read whole and without a reject, so that rejected inputs are read again each time."""
     with _transaction(db):
         db.execute("DELETE FROM file_releases WHERE path = ?", (path,))
@@ -258,7 +258,7 @@ def part_keys(db: Store, fingerprint: str) -> None:
 
 
 def keep(db: Store, outcomes: Iterable[Result | Failure], fingerprint: str) -> None:
-    """Keeps results for good and failures for this run, in one transaction."""
+    """Keep results for good and failures for this run, in one transaction."""
     with _transaction(db):
         for o in outcomes:
             if isinstance(o, Result):
@@ -282,8 +282,8 @@ def keep(db: Store, outcomes: Iterable[Result | Failure], fingerprint: str) -> N
 
 
 def results(db: Store, fingerprint: str) -> Iterator[tuple[Result, Seen, tuple[str, ...]]]:
-    """Each release of this run once, in the order of its first place (then line), with where it
-    stands there and its other sources. `Result.release_id` and `.source` differ from those where
+    """Yield each release of this run once, in the order of its first place (then line), with where
+    it stands there and its other sources. `Result.release_id` and `.source` differ from those where
     the release was processed when it stood elsewhere."""
     firsts = db.execute(
         "SELECT s.place, s.line, s.source, s.path, s.release_id, s.content, "
@@ -307,7 +307,7 @@ def results(db: Store, fingerprint: str) -> Iterator[tuple[Result, Seen, tuple[s
 
 
 def present(db: Store, release_ids: Iterable[str]) -> frozenset[str]:
-    """Those of these releases that were seen in this run."""
+    """Return those of these releases that were seen in this run."""
     return frozenset(
         i
         for i in release_ids
@@ -316,7 +316,8 @@ def present(db: Store, release_ids: Iterable[str]) -> frozenset[str]:
 
 
 def holds(db: Store, release_id: str, text_sha256: str | None = None) -> bool:
-    """Whether a release of this id was seen in this run, or one of this text has a result in it."""
+    """Return whether a release of this id was seen in this run, or one of this text has a result in
+    it."""
     return bool(
         db.execute("SELECT 1 FROM seen WHERE release_id = ?", (release_id,)).fetchone()
         or db.execute(
@@ -327,18 +328,18 @@ def holds(db: Store, release_id: str, text_sha256: str | None = None) -> bool:
 
 
 def has_source(db: Store, source: str) -> bool:
-    """Whether a release was seen there in this run."""
+    """Return whether a release was seen there in this run."""
     return bool(db.execute("SELECT 1 FROM seen WHERE source = ?", (source,)).fetchone())
 
 
 def rejects(db: Store) -> Iterator[Reject]:
-    """The bad inputs of this run, sorted; one a source, though the same release may stand in
+    """Return the bad inputs of this run, sorted; one a source, though the same release may stand in
     several."""
     return (Reject(*row) for row in db.execute("SELECT * FROM rejects ORDER BY 1, 2, 3, 4"))
 
 
 def counts(db: Store, fingerprint: str) -> Counts:
-    """The figures of this run."""
+    """Return the figures of this run."""
     (inputs,) = db.execute(
         "SELECT count(*) FROM seen s JOIN results r ON r.content = s.content AND r.fingerprint = ?",
         (fingerprint,),
@@ -353,7 +354,7 @@ def counts(db: Store, fingerprint: str) -> Counts:
 
 
 def prune(db: Store, fingerprint: str) -> None:
-    """Drops what this run did not use: results and files that are no longer in the input."""
+    """Drop what this run did not use: results and files that are no longer in the input."""
     with _transaction(db):
         db.execute(
             "DELETE FROM results WHERE fingerprint <> ? OR content NOT IN (SELECT content FROM seen)",
@@ -370,7 +371,7 @@ Change = Callable[[str, tuple[str, ...]], tuple[str, tuple[str, ...]] | None]
 
 
 def alter(db: Store, change: Change) -> None:
-    """Replaces the lines of each stored release (its own and those of its records) by what `change`
+    """Replace the lines of each stored release (its own and those of its records) by what `change`
     makes of them, in one transaction; None takes the release out, and what is known of its file.
     Nothing of the old lines is left in the file of the store afterwards."""
     db.execute("PRAGMA secure_delete = ON")
@@ -398,7 +399,7 @@ def alter(db: Store, change: Change) -> None:
 
 
 def alter_runs(out: Path, change: Callable[[str], str | None]) -> None:
-    """Replaces each record of the runs that are kept by what `change` makes of its line; None takes
+    """Replace each record of the runs that are kept by what `change` makes of its line; None takes
     it out. A run is listed under its new digest before its old file goes, so that one that is
     killed in between is done again whole. To be called while the store is open."""
     folder = out / FOLDER / RUNS
@@ -421,7 +422,7 @@ def alter_runs(out: Path, change: Callable[[str], str | None]) -> None:
 
 
 def _altered_run(out: Path, run: Run, change: Callable[[str], str | None]) -> str:
-    """Writes the altered records of a run beside the old ones and returns their digest."""
+    """Write the altered records of a run beside the old ones and return their digest."""
     unfinished = out / FOLDER / RUNS / "altered.tmp"
     digest = hashlib.sha256()
     with records_of(out, run) as lines, open(unfinished, "wb") as raw:
@@ -439,7 +440,7 @@ def _altered_run(out: Path, run: Run, change: Callable[[str], str | None]) -> st
 
 
 def write(out: Path, files: Mapping[str, Iterable[str]]) -> None:
-    """Writes files of lines into `out`, and their manifest: all are whole on the disk, under other
+    """Write files of lines into `out`, and their manifest: all are whole on the disk, under other
     names, before the first is renamed into its place, and the manifest is renamed last. A run that
     is killed between two renames leaves files of two runs, which the manifest tells; the next run
     writes them all. The other names are fixed, so that nothing is left lying about."""
@@ -460,7 +461,7 @@ def write(out: Path, files: Mapping[str, Iterable[str]]) -> None:
 
 
 def _written(path: Path, pieces: Iterable[str]) -> str:
-    """Writes a file, so that it is on the disk; its SHA-256."""
+    """Write a file, so that it is on the disk; return its SHA-256."""
     digest = hashlib.sha256()
     with open(path, "wb") as file:
         for piece in pieces:
@@ -473,7 +474,7 @@ def _written(path: Path, pieces: Iterable[str]) -> str:
 
 
 def remember(out: Path, records: str, kept: int) -> None:
-    """Keeps the file of records `out / records`, compressed, as those of a run that has just ended;
+    """Keep the file of records `out / records`, compressed, as those of a run that has just ended;
     of earlier runs the last `kept - 1` and the one that was last reviewed. Runs with the same
     records share them. To be called while the store is open."""
     folder = out / FOLDER / RUNS
@@ -505,21 +506,21 @@ def remember(out: Path, records: str, kept: int) -> None:
 
 
 def runs(out: Path) -> tuple[Run, ...]:
-    """The runs whose records are kept, the last one last; none where nothing was kept or the list
-    is damaged, for it is a cache too."""
+    """Return the runs whose records are kept, the last one last; none where nothing was kept or the
+    list is damaged, for it is a cache too."""
     rows = _read_json(out / FOLDER / RUNS / LIST)
     found = [_run(row) for row in rows] if isinstance(rows, list) else []
     return tuple(r for r in found if r is not None and _kept_at(out, r).exists())
 
 
 def reviewed(out: Path) -> Run | None:
-    """The run that was last reviewed; its records are kept however long ago that was."""
+    """Return the run that was last reviewed; its records are kept however long ago that was."""
     run = _run(_read_json(out / FOLDER / RUNS / REVIEWED))
     return run if run is not None and _kept_at(out, run).exists() else None
 
 
 def mark_reviewed(out: Path) -> Run | None:
-    """Notes that the last run was reviewed, and returns it; does nothing where no run is kept."""
+    """Note that the last run was reviewed, and return it; do nothing where no run is kept."""
     kept = runs(out)
     if not kept:
         return None
@@ -529,7 +530,8 @@ def mark_reviewed(out: Path) -> Run | None:
 
 
 def records_of(out: Path, run: Run) -> BinaryIO:
-    """The records of a run that is kept, to be read as `records.jsonl` is. The caller closes it."""
+    """Return the records of a run that is kept, to be read as `records.jsonl` is. The caller closes
+    it."""
     with _disk(out):
         return cast(BinaryIO, gzip.open(_kept_at(out, run), "rb"))
 
@@ -562,14 +564,14 @@ def _write_json(path: Path, value: Sequence[object] | Mapping[str, object]) -> N
 
 
 def unfinished(out: Path, name: str) -> Path:
-    """Where a file of the output stands until all are whole; those before it are whole when the
-    lines of the next are asked for."""
+    """Return where a file of the output stands until all are whole; those before it are whole when
+    the lines of the next are asked for."""
     return out / f".{name}.tmp"
 
 
 def _connect(path: Path) -> Store:
-    """A connection in WAL mode with the tables in place; a file of another layout, or that is no
-    database, is made anew."""
+    """Return a connection in WAL mode with the tables in place; a file of another layout, or that
+    is no database, is made anew."""
     db = sqlite3.connect(path, isolation_level=None)
     try:
         db.execute("PRAGMA journal_mode = WAL")

@@ -92,8 +92,8 @@ def words_of(text: str) -> list[Word]:
 
 
 def _joined(found: Iterable[tuple[Word, ...]]) -> list[Word]:
-    """The words of all pieces, punctuation that stands alone told by the word before it, «عبد» and
-    the name behind it as one."""
+    """Return the words of all pieces, punctuation that stands alone told by the word before it,
+    «عبد» and the name behind it as one."""
     out: list[Word] = []
     for pieces in found:
         if not pieces:

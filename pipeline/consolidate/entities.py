@@ -56,8 +56,8 @@ class Verdict:
 
 
 def registered(form: Form) -> str:
-    """The key under which the registry knows a form: its kind and a hash, so that no name stands
-    there."""
+    """Return the key under which the registry knows a form: its kind and a hash, so that no name
+    stands there."""
     digest = hashlib.sha256("\0".join(form.key).encode()).hexdigest()[:16]
     return f"{form.kind}:{digest}"
 
@@ -98,9 +98,9 @@ def groups(
     meeting_of: Mapping[str, str] = NO_MEETING,
     verdicts: Sequence[Verdict] = (),
 ) -> list[Group]:
-    """The people and things that the forms are of, in the order of their keys. `meeting_of` gives
-    the meeting of a record, by ids. Verdicts win over what names and states say; of two that are at
-    odds the one that tells apart counts."""
+    """Return the people and things that the forms are of, in the order of their keys. `meeting_of`
+    gives the meeting of a record, by ids. Verdicts win over what names and states say; of two that
+    are at odds the one that tells apart counts."""
     items = _items(gathered, _homes(gathered.homes), meeting_of, verdicts)
     scores: dict[Pair, float] = {}
     weak: set[Pair] = set()
@@ -118,7 +118,7 @@ def groups(
 
 
 def _ordered(items: Sequence[_Item], verdicts: Sequence[Verdict]) -> Iterator[Pair]:
-    """The pairs of forms that verdicts say are one."""
+    """Yield the pairs of forms that verdicts say are one."""
     known = [_known(item.form) for item in items] if any(v.same for v in verdicts) else []
     for v in verdicts:
         if v.same:
@@ -127,7 +127,7 @@ def _ordered(items: Sequence[_Item], verdicts: Sequence[Verdict]) -> Iterator[Pa
 
 
 def unkept(found: Sequence[Group], verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
-    """The verdicts «same» whose sides are not in one group, since others tell them apart."""
+    """Return the verdicts «same» whose sides are not in one group, since others tell them apart."""
     wanted = {i for v in verdicts if v.same for side in v.sides for i in side}
     homes: dict[str, set[int]] = defaultdict(set)
     for n, group in enumerate(found):
@@ -146,7 +146,7 @@ def _known(form: Form) -> set[str]:
 
 
 def _homes(outlets: Mapping[str, Counter[str]]) -> dict[str, str]:
-    """The state of each outlet by far most of whose meetings are in one."""
+    """Return the state of each outlet by far most of whose meetings are in one."""
     out = {}
     for outlet, states in outlets.items():
         (state, most), (_, next_most) = (*states.most_common(2), ("", 0))[:2]
@@ -161,8 +161,8 @@ def _items(
     meeting_of: Mapping[str, str],
     verdicts: Sequence[Verdict] = (),
 ) -> list[_Item]:
-    """The forms as they are compared, in the order of their keys; forms whose scope turns out to be
-    one state's are one."""
+    """Return the forms as they are compared, in the order of their keys; forms whose scope turns
+    out to be one state's are one."""
     records = gathered.records
     merged: dict[tuple[str, ...], Form] = {}
     for key, form in sorted(gathered.forms.items()):
@@ -206,7 +206,7 @@ def _name(key: tuple[str, ...]) -> Name:
 
 
 def _place(form: Form) -> Office:
-    """The office of a form that has none: only the state may be known."""
+    """Return the office of a form that has none: only the state may be known."""
     return Office(frozenset(), min(form.countries, default=None))
 
 
@@ -234,7 +234,7 @@ def _day(iso: str) -> int:
 
 # --- which forms are compared
 def _candidates(items: Sequence[_Item]) -> Iterator[Pair]:
-    """Pairs of forms that share a key, each once. Of a block of more than CAP forms the CAP of most
+    """Yield the pairs of forms that share a key, each once. Of a block of more than CAP forms the CAP of most
     records are compared with one another, the others with the first FEW of these."""
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, item in enumerate(items):
@@ -301,7 +301,8 @@ def _between(a: _Item, b: _Item) -> int:
 def _joined(
     items: Sequence[_Item], scores: Mapping[Pair, float], weak: set[Pair], ordered: Sequence[Pair]
 ) -> list[list[int]]:
-    """The forms in clusters: those that verdicts order together, then from the surest pair down."""
+    """Return the forms in clusters: those that verdicts order together, then from the surest pair
+    down."""
     of = list(range(len(items)))
     clusters = {i: _alone(i, item) for i, item in enumerate(items)}
     beside: dict[int, list[int]] = defaultdict(list)
@@ -349,12 +350,12 @@ def _alone(place: int, item: _Item) -> _Cluster:
 
 
 def _told_apart(a: _Cluster, b: _Cluster) -> bool:
-    """Whether a verdict says that two clusters are two things."""
+    """Return whether a verdict says that two clusters are two things."""
     return any((n, 1 - side) in b.sides for n, side in a.sides)
 
 
 def _forbidden(a: _Cluster, b: _Cluster) -> bool:
-    """Whether any two members of two clusters cannot be one."""
+    """Return whether any two members of two clusters cannot be one."""
     if _told_apart(a, b):
         return True
     small, large = sorted((a.records, b.records), key=len)
@@ -381,8 +382,8 @@ def _torn(  # noqa: PLR0913
     beside: Mapping[int, list[int]],
     scores: Mapping[Pair, float],
 ) -> bool:
-    """Whether the shorter name of a pair could as well be another's: one that cannot be the longer
-    one's, with nearly as much speaking for it."""
+    """Return whether the shorter name of a pair could as well be another's: one that cannot be the
+    longer one's, with nearly as much speaking for it."""
     short, long = sorted(pair, key=lambda i: _length(items[i]))
     for other in beside[short]:
         if of[other] in (of[short], of[long]) or _length(items[other]) < _length(items[short]):

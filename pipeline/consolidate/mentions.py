@@ -82,7 +82,7 @@ class Gathered:
     homes: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, record: Json) -> None:
-        """Takes in a record, in published form. Records may come in any order."""
+        """Take in a record, in published form. Records may come in any order."""
         at = len(self.records)
         release = record["release"]
         self.records.append(Seen(record["record_id"], release["published"], record["date"]))
@@ -117,7 +117,7 @@ class Gathered:
 
 
 def elements(record: Json) -> Iterator[Element]:
-    """The elements of a record that name a person or thing, the body last."""
+    """Yield the elements of a record that name a person or thing, the body last."""
     told = _states_told(record)
     body = record["body"]["id"] if record["body"] else None
     for list_name, kind in FIELDS.items():
@@ -179,14 +179,14 @@ def _thing(  # noqa: PLR0913
 
 
 def _tells(e: Element) -> bool:
-    """Whether the company of this one tells something of those beside it."""
+    """Return whether the company of this one tells something of those beside it."""
     if e.kind == "person":
         return " " in e.key[1]
     return e.key[2] == ""
 
 
 def _states_told(record: Json) -> str:
-    """How often a record tells of each state, by its people and its states: «QA:3 SA:1»."""
+    """Return how often a record tells of each state, by its people and its states: «QA:3 SA:1»."""
     states: Counter[str] = Counter(c["code"] for c in record["countries"])
     for p in record["people"]:
         state = matching.office_of(p["role"], p["country"]).state
@@ -195,9 +195,10 @@ def _states_told(record: Json) -> str:
 
 
 def state_of_form(key: tuple[str, ...], homes: Mapping[str, str]) -> str | None:
-    """The state in which a form's name is meant. A name that every state has (`of`) is that of the
-    outlet's own state where the meeting is held there or the record tells of it, else that of the
-    state of which the record tells most; where it tells of none, the outlet's own or the place."""
+    """Return the state in which a form's name is meant. A name that every state has (`of`) is that
+    of the outlet's own state where the meeting is held there or the record tells of it, else that
+    of the state of which the record tells most; where it tells of none, the outlet's own or the
+    place."""
     if key[2] == "":
         return key[3] or None
     if key[2] != "of":

@@ -36,7 +36,7 @@ class Register:
     unkept: tuple[Verdict, ...] = ()  # verdicts that others are at odds with
 
     def tagged(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        """A record, in published form, with the entity ids of its elements."""
+        """Return a record, in published form, with the entity ids of its elements."""
         out = dict(record)
         for e in elements(record):
             if e.field == "body":
@@ -48,7 +48,7 @@ class Register:
         return out
 
     def rows(self) -> Iterator[EntityRow]:
-        """The lines of `entities.jsonl`, by their ids."""
+        """Yield the lines of `entities.jsonl`, by their ids."""
         for ident, group in sorted(zip(self.ids, self.groups, strict=True), key=lambda x: x[0]):
             yield self._row(ident, group)
 
@@ -84,8 +84,8 @@ def registered(  # noqa: PLR0913
     at: str,
     verdicts: Sequence[Verdict] = (),
 ) -> tuple[Register, tuple[str, ...]]:
-    """The register of what was gathered, and the lines to add to the registry of ids; `at` is the
-    moment that they note (ISO 8601, UTC)."""
+    """Return the register of what was gathered, and the lines to add to the registry of ids; `at`
+    is the moment that they note (ISO 8601, UTC)."""
     found = groups(gathered, meeting_of, verdicts)
     given = give(known, "e", [g.keys for g in found], at)
     pairs = zip(found, given.ids, strict=True)
@@ -114,9 +114,9 @@ def _last(records: Iterable[Seen]) -> str | None:
 
 
 def _posts(group: Group, records: Sequence[Seen]) -> tuple[PostRow, ...]:
-    """A person's offices by the day on which they are first told of. Wordings of one office (the
-    same noun of office, telling words and state) are one post, in the wording that most records
-    have, of equal ones the fullest."""
+    """Return a person's offices by the day on which they are first told of. Wordings of one office
+    (the same noun of office, telling words and state) are one post, in the wording that most
+    records have, of equal ones the fullest."""
     wordings: dict[object, dict[tuple[str, str | None], list[int]]] = defaultdict(dict)
     for form in group.forms:
         for (role, organization), places in form.offices.items():
@@ -148,8 +148,8 @@ def _sessions(
     meeting_of: Mapping[str, str],
     announced: Collection[str],
 ) -> Iterator[SessionRow]:
-    """The numbered meetings of a body, one for each number and meeting, with the day that most
-    records give."""
+    """Yield the numbered meetings of a body, one for each number and meeting, with the day that
+    most records give."""
     days: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for form in group.forms:
         for number, i in form.sessions:
@@ -163,7 +163,7 @@ def _sessions(
 
 
 def _missing(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The gaps in a series of numbers, each by its first and last number."""
+    """Yield the gaps in a series of numbers, each by its first and last number."""
     known = sorted(set(numbers))
     for before, after in pairwise(known):
         if after > before + 1:

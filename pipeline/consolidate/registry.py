@@ -34,7 +34,7 @@ class Registry:
     redirects: Mapping[str, str] = field(default_factory=dict)
 
     def now(self, ident: str) -> str:
-        """The id that stands today for one that was given out."""
+        """Return the id that stands today for one that was given out."""
         seen = {ident}
         while (to := self.redirects.get(ident)) is not None:
             if to in seen:  # two branches redirected to each other
@@ -44,7 +44,7 @@ class Registry:
         return ident
 
     def of(self, key: str) -> frozenset[str]:
-        """The ids that stand today for what a key belongs to."""
+        """Return the ids that stand today for what a key belongs to."""
         left = {self.now(i) for i in self.left.get(key, ())}
         return frozenset(self.now(i) for i in self.given.get(key, ())) - left
 
@@ -63,8 +63,8 @@ class Given:
 
 
 def read(lines: Iterable[str | bytes]) -> Registry:
-    """The registry of these lines, in any order. A line that is none is passed over: half a line
-    after a crash gave out an id that was never published."""
+    """Return the registry of these lines, in any order. A line that is none is passed over: half a
+    line after a crash gave out an id that was never published."""
     since: dict[str, str] = {}
     given: dict[str, frozenset[str]] = {}
     left: dict[str, frozenset[str]] = {}
@@ -90,13 +90,13 @@ def _parsed(line: str | bytes) -> object:
 
 
 def derived(prefix: Prefix, key: str) -> str:
-    """The id that a key gives where nothing was given out."""
+    """Return the id that a key gives where nothing was given out."""
     return f"{prefix}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
 
 
 def give(registry: Registry, prefix: Prefix, things: Sequence[Sequence[str]], at: str) -> Given:
-    """An id for each of `things`, given by its keys, none of which two of them share; `at` is the
-    moment that is noted for new ids (ISO 8601, UTC).
+    """Return an id for each of `things`, given by its keys, none of which two of them share; `at`
+    is the moment that is noted for new ids (ISO 8601, UTC).
 
     Of all ids that its keys were given, a thing keeps the oldest, and the others redirect to it.
     Where a thing fell apart, the part with the most of its keys keeps the id (of equal ones that
@@ -130,7 +130,7 @@ def give(registry: Registry, prefix: Prefix, things: Sequence[Sequence[str]], at
 
 
 def _fresh(prefix: Prefix, keys: Sequence[str], registry: Registry, taken: set[str]) -> str:
-    """An id by the least key that gives one which was never given out."""
+    """Return an id by the least key that gives one which was never given out."""
     n = 0
     while True:
         for key in keys:

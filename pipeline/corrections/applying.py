@@ -89,7 +89,7 @@ def apply(
     decisions: Iterable[Decision],
     same_name: float | None = None,
 ) -> Applied:
-    """The release and its records as decided; decisions on other releases are passed over.
+    """Return the release and its records as decided; decisions on other releases are passed over.
     `same_name` is the likeness of folded names from which a rejected name counts as found again
     (default: that of Config)."""
     mine = [d for d in standing(decisions) if d.verdict in ON_VALUES and concerns(d, row)]
@@ -152,7 +152,7 @@ def apply(
 def _home(
     entries: Sequence[_Entry], record_id: str | None, anchors: Anchors | None, same_text: bool
 ) -> int | None:
-    """The index of the meeting most like these anchors, or of this id."""
+    """Return the index of the meeting most like these anchors, or of this id."""
     known = [(i, e.names, version) for i, e in enumerate(entries) for version in e.versions]
     at = find([(names, version) for _, names, version in known], record_id, anchors, same_text)
     return None if at is None else known[at][0]
@@ -210,7 +210,7 @@ def _rule_on_records(
     applied: set[str],
     stale: dict[str, Stale],
 ) -> None:
-    """Finds the meeting of each decision, makes an entry for one that is missing, and does what the
+    """Find the meeting of each decision, make an entry for one that is missing, and do what the
     last sound decision on each says."""
     for c in carried:
         shown = Record.model_validate(c.decision.new or c.decision.old)
@@ -241,7 +241,7 @@ def _rule_on_records(
 
 
 def _fixed(row: ReleaseRow, snapshot: Json, now: Json | None) -> Json:
-    """A record as it was decided, in the release as it is."""
+    """Return a record as it was decided, in the release as it is."""
     return (
         snapshot
         | {name: [marked(name, e) for e in snapshot[name]] for name in LISTS}
@@ -270,8 +270,8 @@ def _fixed(row: ReleaseRow, snapshot: Json, now: Json | None) -> Json:
 
 
 def _in_order(entries: Sequence[_Entry]) -> list[Meeting]:
-    """The meetings that were found in their order, each of the others where the text speaks of
-    it."""
+    """Return the meetings that were found in their order, each of the others where the text speaks
+    of it."""
     out = [e.meeting for e in entries if e.found and e.meeting is not None]
     others = [e.meeting for e in entries if not e.found and e.meeting is not None]
     for m in sorted(others, key=lambda m: (_start(m), m.record["record_id"])):
@@ -285,7 +285,7 @@ def _start(meeting: Meeting) -> float:
 
 # --- mentions
 def mention_ruling(c: Carried) -> Ruling:
-    """A carried decision on a mention, which is known by its place and label."""
+    """Return a carried decision on a mention, which is known by its place and label."""
 
     def at(m: Json | None) -> tuple[int, int, str] | None:
         return (m["start"], m["end"], m["label"]) if m else None
@@ -305,8 +305,8 @@ def mention_ruling(c: Carried) -> Ruling:
 def _mentions(
     row: ReleaseRow, meetings: Sequence[Meeting], labels: Sequence[Settled]
 ) -> tuple[MentionRow, ...]:
-    """The mentions of the row as they follow from the lists, and as decided. One label a stretch;
-    of two of one label that begin together, or two that cross, the decided one stays."""
+    """Return the mentions of the row as they follow from the lists, and as decided. One label a
+    stretch; of two of one label that begin together, or two that cross, the decided one stays."""
     held = {
         (a, b, LABEL_OF[name])
         for m in meetings
@@ -393,14 +393,14 @@ def _mentions(
 def _clash(  # noqa: PLR0913
     start: int, end: int, label: str, other_start: int, other_end: int, other_label: str
 ) -> bool:
-    """Whether two mentions that do not stand at the same place cannot both stand."""
+    """Return whether two mentions that do not stand at the same place cannot both stand."""
     crossing = start < other_start < end < other_end or other_start < start < other_end < end
     return crossing or (label == other_label and start == other_start)
 
 
 # --- what a later decision has overtaken
 def _overtaken(stale: Decision, alive: Sequence[Decision], entries: Sequence[_Entry]) -> bool:
-    """Whether the same was decided on again, in the text as it is now."""
+    """Return whether the same was decided on again, in the text as it is now."""
     home = _home(entries, stale.record_id, stale.anchors and _nowhere(stale.anchors), False)
     things = _things(stale)
     return any(
@@ -421,7 +421,7 @@ def _nowhere(anchors: Anchors) -> Anchors:
 
 
 def _things(d: Decision) -> set[object]:
-    """What a decision is about, without regard to its place; nothing where the field says it
+    """Return what a decision is about, without regard to its place; nothing where the field says it
     all."""
     if d.field == "record" or d.field in SCALARS:
         return set()

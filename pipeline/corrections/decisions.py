@@ -211,7 +211,7 @@ class Decision(_Model):
 
 @cache
 def forms() -> Mapping[str, type[BaseModel]]:
-    """The form of `old` and `new`, by field."""
+    """Return the form of `old` and `new`, by field."""
 
     def single(field: str) -> type[BaseModel]:
         info = Record.model_fields[field]
@@ -225,20 +225,20 @@ def forms() -> Mapping[str, type[BaseModel]]:
 
 
 def content_id(decision: Decision) -> str:
-    """The id that a decision's content gives it: a hash of its line but for the id."""
+    """Return the id that a decision's content gives it: a hash of its line but for the id."""
     return written_id(_short(decision))
 
 
 def written_id(content: Mapping[str, Any]) -> str:
-    """The id that a line gives a decision, in the form in which it is written: one of an earlier
-    version, which said more, keeps its id."""
+    """Return the id that a line gives a decision, in the form in which it is written: one of an
+    earlier version, which said more, keeps its id."""
     rest = {k: v for k, v in content.items() if k != "id"}
     text = json.dumps(rest, sort_keys=True, ensure_ascii=True)
     return "c-" + hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
 
 
 def with_id(content: Mapping[str, Any]) -> Decision:
-    """The decision of this content, given without its id. Raises pydantic's ValidationError."""
+    """Return the decision of this content, given without its id. Raises pydantic's ValidationError."""
     decision = Decision.model_validate({**content, "id": "c-" + "0" * 16})
     return decision.model_copy(update={"id": content_id(decision)})
 
@@ -255,9 +255,9 @@ def decide(  # noqa: PLR0913
     by: str,
     at: datetime,
 ) -> Decision:
-    """A verdict on what a reviewer sees: `row` and `record` (None for a mention of no record, and
-    for a record that is added). `accept` needs only `old`. Fills in all that finds the place again.
-    Raises pydantic's ValidationError (a ValueError) for what makes no sense."""
+    """Return a verdict on what a reviewer sees: `row` and `record` (None for a mention of no
+    record, and for a record that is added). `accept` needs only `old`. Fills in all that finds the
+    place again. Raises pydantic's ValidationError (a ValueError) for what makes no sense."""
     before, after = (
         e.model_dump(mode="json") if isinstance(e, BaseModel) else e for e in (old, new)
     )
@@ -296,7 +296,7 @@ def decide(  # noqa: PLR0913
 def flag(
     row: ReleaseRow, record: Record | None, comment: str, *, by: str, at: datetime
 ) -> Decision:
-    """Tells the next reviewer that something about a record, or about a release without one, is
+    """Tell the next reviewer that something about a record, or about a release without one, is
     doubtful; it changes nothing. Raises pydantic's ValidationError."""
     content = {"at": at, "by": by, "release": _seen(row), "verdict": "flag", "field": "record"}
     about = {
@@ -307,7 +307,7 @@ def flag(
 
 
 def withdraw(decision: Decision, *, by: str, at: datetime) -> Decision:
-    """Takes a decision back."""
+    """Take a decision back."""
     content = decision.model_dump(mode="json", include={"release", "record_id", "field", "anchors"})
     return with_id(
         {
@@ -324,9 +324,9 @@ def withdraw(decision: Decision, *, by: str, at: datetime) -> Decision:
 
 
 def element(row: ReleaseRow, field: str, span: Span, **given: Any) -> Json:
-    """The element of a list that a selected range of the text makes, in published form, with the
-    name and the id that the pipeline would give it; `given` fields win (a `name`; a person's
-    `role`, `participation`). Raises ValueError for a state without a known `code`."""
+    """Return the element of a list that a selected range of the text makes, in published form, with
+    the name and the id that the pipeline would give it; `given` fields win (a `name`; a person's
+    `role`, `participation`). Raise ValueError for a state without a known `code`."""
     text = row.text[span[0] : span[1]]
     if field in ("topics", "decisions"):
         return {
@@ -385,8 +385,8 @@ def sha256(text: str) -> str:
 
 
 def spans_of(data: Any) -> list[Span]:
-    """Every range in a value in published form, the one that is evidence first: of a named thing
-    its first mention, of a record that of its body or, if it has none, of its first value."""
+    """Return every range in a value in published form, the one that is evidence first: of a named
+    thing its first mention, of a record that of its body or, if it has none, of its first value."""
     if isinstance(data, list):
         return [s for x in data for s in spans_of(x)]
     if not isinstance(data, dict):
@@ -407,13 +407,13 @@ def spans_of(data: Any) -> list[Span]:
 
 # --- which of them stand
 def order(decision: Decision) -> tuple[datetime, str]:
-    """The order in which decisions count, the last one most."""
+    """Return the order in which decisions count, the last one most."""
     return decision.at, decision.id
 
 
 def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Each decision once, in order, without those taken back and without the takings back. A taking
-    back can be taken back itself."""
+    """Return each decision once, in order, without those taken back and without the takings back. A
+    taking back can be taken back itself."""
     known = {d.id: d for d in decisions}
     alive = not_taken_back(known.values())
     return tuple(
@@ -422,7 +422,7 @@ def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
 
 
 def not_taken_back(decisions: Iterable[Decision]) -> set[str]:
-    """The ids of the decisions, takings back among them, that no taking back takes back."""
+    """Return the ids of the decisions, takings back among them, that no taking back takes back."""
     known = {d.id: d for d in decisions}
     against: dict[str, list[str]] = {}
     for d in known.values():
@@ -445,7 +445,7 @@ def not_taken_back(decisions: Iterable[Decision]) -> set[str]:
 
 
 def line(decision: Decision) -> str:
-    """The line of the ledger, without its line end."""
+    """Return the line of the ledger, without its line end."""
     return json.dumps(_short(decision), ensure_ascii=False, separators=(",", ":"))
 
 

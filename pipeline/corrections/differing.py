@@ -13,9 +13,9 @@ _ASIDE = frozenset({"id", "entity_id", "found_by", "confidence", "span", "mentio
 
 
 def differing(decisions: Iterable[Decision]) -> tuple[tuple[Decision, ...], ...]:
-    """The last decisions of several reviewers on one thing that come to different ends, a group a
-    thing, the latest of each group last: that is the one that counts. What an earlier decision made
-    of a thing is still that thing."""
+    """Return the last decisions of several reviewers on one thing that come to different ends, a
+    group a thing, the latest of each group last: that is the one that counts. What an earlier
+    decision made of a thing is still that thing."""
     said: dict[Thing, dict[str, Decision]] = {}
     root: dict[Thing, Thing] = {}
     for d in standing(decisions):
@@ -46,7 +46,7 @@ def _thing(d: Decision, value: dict[str, Any] | None) -> Thing:
 
 
 def _end(d: Decision) -> str:
-    """What comes of a decision; empty where it is out."""
+    """Return what comes of a decision; empty where it is out."""
     if d.new is None:
         return ""
     if d.field == "record":

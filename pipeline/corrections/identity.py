@@ -49,37 +49,37 @@ class Identity(BaseModel):
 
 
 def made(**content: Any) -> Identity:
-    """A verdict of these values, with its id."""
+    """Return a verdict of these values, with its id."""
     verdict = Identity.model_validate({**content, "id": _NO_ID})
     return verdict.model_copy(update={"id": content_id(verdict)})
 
 
 def content_id(verdict: Identity) -> str:
-    """The id that the rest of a verdict gives."""
+    """Return the id that the rest of a verdict gives."""
     rest = verdict.model_dump_json(exclude={"id"})
     return f"v-{hashlib.sha256(rest.encode()).hexdigest()[:16]}"
 
 
 def is_one(line: Any) -> bool:
-    """Whether a line of the ledger, as JSON, is a verdict on identity and no decision."""
+    """Return whether a line of the ledger, as JSON, is a verdict on identity and no decision."""
     return isinstance(line, dict) and "about" in line
 
 
 def decide(
     about: About, word: Word, sides: tuple[Iterable[str], ...], by: str, at: datetime
 ) -> Identity:
-    """A verdict on two sides."""
+    """Return a verdict on two sides."""
     return made(at=at, by=by, about=about, verdict=word, sides=[tuple(s) for s in sides])
 
 
 def withdraw(verdict: Identity, by: str, at: datetime) -> Identity:
-    """Takes a verdict back."""
+    """Take a verdict back."""
     return made(at=at, by=by, about=verdict.about, verdict="withdraw", sides=(), of=verdict.id)
 
 
 def standing(verdicts: Iterable[Identity], about: About) -> tuple[Identity, ...]:
-    """The verdicts that stand, in the order in which they were given. Of two on the very same sides
-    the later one counts."""
+    """Return the verdicts that stand, in the order in which they were given. Of two on the very
+    same sides the later one counts."""
     known = {v.id: v for v in verdicts if v.about == about}
     back = {v.of for v in known.values() if v.verdict == "withdraw"}
     last: dict[frozenset[Side], Identity] = {}
@@ -90,5 +90,5 @@ def standing(verdicts: Iterable[Identity], about: About) -> tuple[Identity, ...]
 
 
 def line(verdict: Identity) -> str:
-    """The line of the ledger, without its line end."""
+    """Return the line of the ledger, without its line end."""
     return verdict.model_dump_json()

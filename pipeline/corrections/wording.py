@@ -28,25 +28,25 @@ LONG = 60
 
 
 def in_words(decision: Decision) -> str:
-    """What was decided: «correct committees of press/a.txt: X → Y, by Huda»."""
+    """Return what was decided: «correct committees of press/a.txt: X → Y, by Huda»."""
     said = _said(decision)
     return f"{decision.verdict} {decision.field} of {decision.release.source}{': ' + said if said else ''}, by {isolated(decision.by)}"
 
 
 def told(stale: Stale, decision: Decision) -> str:
-    """Why a decision was not applied."""
+    """Return why a decision was not applied."""
     return f"stale correction {stale.id}: {stale.reason} ({in_words(decision)})"
 
 
 def isolated(text: str) -> str:
-    """A text that may run from right to left, on one line and not too long, apart from what stands
-    around it."""
+    """Return a text that may run from right to left, on one line and not too long, apart from what
+    stands around it."""
     words = printable(" ".join(text.split()))
     return f"{ISOLATE}{words if len(words) <= LONG else words[: LONG - 1] + '…'}{END}"
 
 
 def table(decisions: Sequence[Decision]) -> list[str]:
-    """A line a decision, in the order of time, with what it is worth."""
+    """Return a line a decision, in the order of time, with what it is worth."""
     state = states(decisions)
     rows = [
         [
@@ -79,8 +79,8 @@ def _width(text: str) -> int:
 
 
 def states(decisions: Sequence[Decision]) -> dict[str, str]:
-    """What each decision is worth: «stands», «superseded», «withdrawn»; a withdrawal «stands» as
-    long as it is not taken back."""
+    """Return what each decision is worth: «stands», «superseded», «withdrawn»; a withdrawal
+    «stands» as long as it is not taken back."""
     stand = standing(decisions)
     alive = not_taken_back(decisions)
     out = {d.id: "stands" if d.id in alive else "withdrawn" for d in decisions}
@@ -117,7 +117,7 @@ def _ends(decision: Decision) -> list[Json]:
 
 
 def _shown(name: str, e: Json) -> str:
-    """An end of a decision by what a reader knows it by."""
+    """Return an end of a decision by what a reader knows it by."""
     if name == "record":
         return isolated(str(e["body"]["name"] if e["body"] else e["record_id"]))
     if name == "mention":

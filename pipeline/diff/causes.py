@@ -36,7 +36,7 @@ class Causes:
         )
 
     def proves(self, old: Head, new: Head) -> bool:
-        """Whether only a decision can be why two records of a pair differ."""
+        """Return whether only a decision can be why two records of a pair differ."""
         return old.text_differs(new) is False and old.provenance == new.provenance
 
     def of_single(self, record: Head, other: int, key: Key) -> str | None:
@@ -56,14 +56,16 @@ class Causes:
         return None
 
     def corrected(self, field: str, old: Any, new: Any, evidence: tuple[Any, Any]) -> bool:
-        """Whether a reviewer's decision made a change: one side's value, or its evidence, says
-        that it is a reviewer's and the other side's is not. `evidence` is that of the records."""
+        """Return whether a reviewer's decision made a change: one side's value, or its evidence,
+        says that it is a reviewer's and the other side's is not. `evidence` is that of the
+        records."""
         name = field.removeprefix(EVIDENCE + ".")
         mine = decided(old) or decided(evidence[0].get(name))
         return mine != (decided(new) or decided(evidence[1].get(name)))
 
     def rejected(self, record: Key, field: str, old: Any, new: Any) -> bool:
-        """Whether some decision is about this value; a value that was rejected leaves no mark."""
+        """Return whether some decision is about this value; a value that was rejected leaves no
+        mark."""
         return bool(self._decided) and self._is_decided(
             record, field.removeprefix(EVIDENCE + "."), old, new
         )
@@ -99,8 +101,8 @@ class _Made:
 
 
 def label(value: object) -> str:
-    """What a value is called: its name, code, text or id, so that a decision's value is known again
-    in a record."""
+    """Return what a value is called: its name, code, text or id, so that a decision's value is
+    known again in a record."""
     if isinstance(value, Mapping):
         for key in ("record_id", "name", "text", "value", "code"):
             if value.get(key) is not None:

@@ -34,9 +34,9 @@ _NAMES = ("name", "text", "body")  # what an element of a list is called
 def stream(
     old: Side, new: Side, config: Config, decisions: Iterable[Decision] = ()
 ) -> Iterator[Change]:
-    """The changes that lead from OLD to NEW, in the order of the sources; those from NEW to OLD are
-    their mirror, one by one. `decisions` are the lines of corrections.jsonl, which tell what a
-    reviewer rejected."""
+    """Return the changes that lead from OLD to NEW, in the order of the sources; those from NEW to
+    OLD are their mirror, one by one. `decisions` are the lines of corrections.jsonl, which tell
+    what a reviewer rejected."""
     decisions = tuple(decisions)
     if [h.digest for h in old.heads] <= [h.digest for h in new.heads]:
         return _stream(old, new, config, decisions)
@@ -228,7 +228,7 @@ def _spans(element: Mapping[str, Any]) -> list[Sequence[int]]:
 
 
 def _overlap(old: Sequence[Sequence[int]], new: Sequence[Sequence[int]]) -> float:
-    """The share of the shorter span of two that the other covers, at best."""
+    """Return the share of the shorter span of two that the other covers, at best."""
     return max(
         (max(0, min(e, g) - max(s, f)) / min(e - s, g - f) for s, e in old for f, g in new),
         default=0.0,

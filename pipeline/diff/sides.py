@@ -45,7 +45,7 @@ class Head(NamedTuple):
     text: str = ""
 
     def text_differs(self, other: Head) -> bool | None:
-        """Whether the two releases have another text; None where that cannot be told."""
+        """Return whether the two releases have another text; None where that cannot be told."""
         if self.text and other.text:
             return self.text != other.text
         if self.text or other.text:
@@ -138,7 +138,7 @@ def _head(record: Any, line: bytes) -> Head:
 
 
 def _ids(record: Any) -> tuple[str, str, str]:
-    """Of the record, its release and its source. Raises TypeError, KeyError or AttributeError for
+    """Return the record, its release and its source. Raise TypeError, KeyError or AttributeError for
     what is no record."""
     release = record["release"]
     one, other, source = record["record_id"], release["id"], release["source"]

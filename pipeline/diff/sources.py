@@ -165,7 +165,7 @@ def _revision(spec: str) -> Iterator[BinaryIO]:
 
 
 def _git(*args: str) -> str | None:
-    """What git answers, None where it refuses. Raises MahdarError where there is no git."""
+    """Return what git answers, None where it refuses. Raise MahdarError where there is no git."""
     try:
         done = subprocess.run(["git", *args], capture_output=True, text=True)
     except FileNotFoundError:

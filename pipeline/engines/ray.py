@@ -17,7 +17,7 @@ def run_all(
     """Work on all shards that are not done; return those that failed, for whatever reason.
     `address` is that of a running cluster, whose nodes see the plan's folder and the inputs under
     the same paths; without it, a cluster of this machine alone is started, on the loopback
-    interface. Raises MahdarError where Ray is not installed or the cluster not reached."""
+    interface. Raise MahdarError where Ray is not installed or the cluster not reached."""
     try:
         import ray
     except ImportError as err:

@@ -54,7 +54,7 @@ class Line:
 
 
 def lines(out: Path) -> Iterator[Line]:
-    """Every line of an output folder, what is referred to before what refers to it. Raises
+    """Yield every line of an output folder, what is referred to before what refers to it. Raises
     UsageError where there is no output of this version, MahdarError where it cannot be read."""
     check(out, *_FILES)
     yield from _countries()

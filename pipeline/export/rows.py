@@ -32,7 +32,7 @@ _LISTS = (
 
 def rows(table: str, line: Mapping[str, Any]) -> Rows:
     """Return the rows of all tables that a line of head table `table` makes, without digests.
-    Raises KeyError, TypeError or AttributeError for a line of another form."""
+    Raise KeyError, TypeError or AttributeError for a line of another form."""
     return _MAKERS[table](line)
 
 

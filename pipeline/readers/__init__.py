@@ -36,10 +36,10 @@ __all__ = [
 def read(
     file: File | Path, config: Config, display: str | None = None
 ) -> Iterator[Release | Reject]:
-    """The releases of one file, in order, each with its id; rejects in the place of what cannot be
-    read. `display` names the file in `source` (by default `shown(path)`): the name alone, `name:N`
-    for line N of JSON Lines, `name#N` for the N-th object of a JSON list. A bare path is a file
-    that was given by itself."""
+    """Yield the releases of one file, in order, each with its id; rejects in the place of what
+    cannot be read. `display` names the file in `source` (by default `shown(path)`): the name alone,
+    `name:N` for line N of JSON Lines, `name#N` for the N-th object of a JSON list. A bare path is a
+    file that was given by itself."""
     file = alone(file) if isinstance(file, Path) else file
     name = display if display is not None else shown(file.path)
     yield from read_drafts(_drafts(file.path, config), file, name, config)
@@ -48,7 +48,7 @@ def read(
 def read_drafts(
     drafts: Iterator[tuple[str, Draft | Exception]], file: File, name: str, config: Config
 ) -> Iterator[Release | Reject]:
-    """The releases of drafts of a file that `source` calls `name`, each with what follows the
+    """Yield the releases of drafts of a file that `source` calls `name`, each with what follows the
     name."""
     try:
         for suffix, found in drafts:
@@ -62,8 +62,8 @@ def read_drafts(
 def read_text_stream(
     stream: BinaryIO | bytes, config: Config, display: str = "-"
 ) -> Iterator[Release | Reject]:
-    """The one release that standard input holds, as plain text, or its Reject. It has no place, so
-    its id is that of its text."""
+    """Yield the one release that standard input holds, as plain text, or its Reject. It has no
+    place, so its id is that of its text."""
     data = stream if isinstance(stream, bytes) else stream.read(config.max_bytes + 1)
     try:
         if len(data) > config.max_bytes:
@@ -77,7 +77,7 @@ def read_text_stream(
 
 
 def read_object(item: object, config: Config, display: str = "-") -> Release | Reject:
-    """The release that an object such as a line of JSON Lines holds, or its Reject."""
+    """Return the release that an object such as a line of JSON Lines holds, or its Reject."""
     from pipeline.readers.json_objects import draft
 
     try:

@@ -37,8 +37,8 @@ class File:
 
 
 def form(path: Path) -> tuple[str, bool] | None:
-    """The suffix that says how to read a file, in lower case, and whether it is gzipped; None if it
-    is none of ours."""
+    """Return the suffix that says how to read a file, in lower case, and whether it is gzipped;
+    None if it is none of ours."""
     suffixes = [s.lower() for s in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
         return (suffixes[-2], True) if len(suffixes) > 1 and suffixes[-2] in PACKED else None
@@ -56,14 +56,14 @@ def shown(path: Path) -> str:
 
 
 def alone(path: Path) -> File:
-    """A file that was given by itself."""
+    """Return a file that was given by itself."""
     whole = Path(os.path.abspath(path))
     return File(path, _legible(f"{whole.parent.name}/{whole.name}"))
 
 
 def _legible(name: str) -> str:
-    """A path as text of which no two paths have the same: a byte that is no UTF-8 is `\\xNN`, and
-    a backslash, which could be taken for one of those, is doubled."""
+    """Return a path as text of which no two paths have the same: a byte that is no UTF-8 is
+    `\\xNN`, and a backslash, which could be taken for one of those, is doubled."""
     return _NOT_LEGIBLE.sub(
         lambda c: "\\\\" if c[0] == "\\" else f"\\x{os.fsencode(c[0])[0]:02x}", name
     )
@@ -74,11 +74,12 @@ def reject(path: Path, error: InputError) -> Reject:
 
 
 def discover(paths: Sequence[Path]) -> Iterator[File | Reject]:
-    """The files to read, each once, those of the outermost folders first, so that the place of a
-    file does not hang on the order of `paths`; folders are walked, sorted by name. Left out without
-    a word, in folders only: what is hidden (its name begins with a dot), and README with one suffix
-    or none. All else that cannot be read is a Reject: a suffix that is none of ours, a link that
-    leads nowhere or back to itself or to a folder above it, what the operating system refuses."""
+    """Yield the files to read, each once, those of the outermost folders first, so that the place
+    of a file does not hang on the order of `paths`; folders are walked, sorted by name. Left out
+    without a word, in folders only: what is hidden (its name begins with a dot), and README with
+    one suffix or none. All else that cannot be read is a Reject: a suffix that is none of ours, a
+    link that leads nowhere or back to itself or to a folder above it, what the operating system
+    refuses."""
     seen: set[str] = set()
     for path in sorted(paths, key=lambda p: len(Path(os.path.abspath(p)).parts)):
         root = Path(os.path.abspath(path))
@@ -97,7 +98,8 @@ def discover(paths: Sequence[Path]) -> Iterator[File | Reject]:
 
 
 def _walk(top: Path) -> Iterator[Path | Reject]:
-    """The files below `top`, or itself; folders may be as deep as the operating system lets them."""
+    """Yield the files below `top`, or itself; folders may be as deep as the operating system lets
+    them."""
     above: set[tuple[int, int]] = set()  # the folders that the one at hand lies in
     left: list[Path | tuple[int, int]] = [top]  # identities mark where a folder has ended
     while left:

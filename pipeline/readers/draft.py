@@ -53,7 +53,7 @@ def iso_date(text: str) -> str | None:
 
 def stated_day(name: str, said: str) -> str | None:
     """Return the day (YYYY-MM-DD) that the field `name` of an input gives; None where it is blank.
-    Raises InputError for what `iso_date` does not read: left out, it would look as if no day was
+    Raise InputError for what `iso_date` does not read: left out, it would look as if no day was
     given."""
     day = iso_date(said)
     if day is None and said.strip():

@@ -21,9 +21,9 @@ FIELDS = ("id", *_TEXTS)  # of an object that is a release
 
 
 def read_json(text: str) -> Iterator[tuple[str, Draft | Exception]]:
-    """The objects of a JSON document, one or a list of them, each with what follows the file's name
-    in its source: nothing, or `#N` for the N-th of a list. A file of JSON Lines under the name
-    .json is read as what it is."""
+    """Yield the objects of a JSON document, one or a list of them, each with what follows the
+    file's name in its source: nothing, or `#N` for the N-th of a list. A file of JSON Lines under
+    the name .json is read as what it is."""
     if not text.strip():
         raise InputError(Reason.EMPTY, "is empty")
     try:
@@ -48,8 +48,8 @@ def read_json(text: str) -> Iterator[tuple[str, Draft | Exception]]:
 def read_json_lines(
     file: BinaryIO, config: Config, packed: bool
 ) -> Iterator[tuple[str, Draft | Exception]]:
-    """The objects of a JSON Lines file, one at a time, so that a file of any size goes through; a
-    broken line costs only itself."""
+    """Yield the objects of a JSON Lines file, one at a time, so that a file of any size goes
+    through; a broken line costs only itself."""
     source = unpacked(file, packed)
     with unpacking():
         start = source.read(4)
@@ -73,8 +73,8 @@ def read_json_lines(
 def read_lines_between(
     path: Path, config: Config, bounds: tuple[int, int], first: int
 ) -> Iterator[tuple[str, Draft | Exception]]:
-    """The objects of the lines of a plain JSON Lines file between two offsets in bytes, of which
-    the first line has the number `first`."""
+    """Yield the objects of the lines of a plain JSON Lines file between two offsets in bytes, of
+    which the first line has the number `first`."""
     with opened(path) as file:
         part = between(file, *bounds)
         numbered = byte_lines(part, part, config.max_bytes)
@@ -123,7 +123,7 @@ def _parsed(line: str) -> Draft | Exception:
 
 
 def safely(item: object) -> Draft | Exception:
-    """The draft of one object, or what kept it from being one: one costs itself alone."""
+    """Return the draft of one object, or what kept it from being one: one costs itself alone."""
     try:
         return draft(item)
     except Exception as err:
@@ -144,7 +144,7 @@ def _parse(text: str) -> Any:
 
 
 def draft(item: object) -> Draft:
-    """What one object says. Raises InputError for what is wrong with it."""
+    """Return what one object says. Raise InputError for what is wrong with it."""
     if not isinstance(item, dict):
         raise InputError(
             Reason.SHAPE, f"must be an object with `text` or `html`, not {_name(item)}"

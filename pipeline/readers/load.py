@@ -26,7 +26,7 @@ _SIGNIFICANT = re.compile(rb"[^ \t\r\n\xef\xbb\xbf][^\n]*")
 
 
 def os_reason(err: OSError) -> InputError:
-    """What an operating system error means for the input."""
+    """Return what an operating system error means for the input."""
     if err.errno in (errno.ENOENT, errno.ENOTDIR):
         return InputError(Reason.VANISHED, "is not there (any more)")
     if err.errno == errno.ELOOP:
@@ -69,8 +69,8 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def load(path: Path, max_bytes: int, packed: bool) -> bytes:
-    """The file's bytes, unpacked if `packed` (gzip). Never holds more than `max_bytes` of either.
-    Raises InputError."""
+    """Return the file's bytes, unpacked if `packed` (gzip). Never holds more than `max_bytes` of
+    either. Raise InputError."""
     with opened(path) as file:
         if os.fstat(file.fileno()).st_size > max_bytes:
             raise too_large(max_bytes)
@@ -104,12 +104,12 @@ def unpacking() -> Iterator[None]:
 
 
 def unpacked(file: BinaryIO, packed: bool) -> BinaryIO:
-    """What `file` holds, through gzip if `packed`; to be read within `unpacking`."""
+    """Return what `file` holds, through gzip if `packed`; to be read within `unpacking`."""
     return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file
 
 
 def between(file: BinaryIO, start: int, end: int) -> BinaryIO:
-    """What `file` holds from `start` to `end`, in bytes; to be read from its beginning on."""
+    """Return what `file` holds from `start` to `end`, in bytes; to be read from its beginning on."""
     file.seek(start)
     return cast(BinaryIO, _Between(file, end - start))
 
@@ -129,9 +129,9 @@ class _Between:
 def byte_lines(
     source: BinaryIO, file: BinaryIO, max_bytes: int
 ) -> Iterator[tuple[int, bytes | InputError]]:
-    """The lines of `source` (`unpacked(file)`) that are not blank, one at a time, each with its
-    number and without its line feed; an InputError in the place of a line longer than `max_bytes`.
-    Raises InputError where the rest cannot be read."""
+    """Yield the lines of `source` (`unpacked(file)`) that are not blank, one at a time, each with
+    its number and without its line feed; an InputError in the place of a line longer than
+    `max_bytes`. Raise InputError where the rest cannot be read."""
     packed = source is not file
     number, waiting, done = 1, bytearray(), 0
     skipping = False  # the rest of a line that is too long

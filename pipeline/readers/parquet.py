@@ -15,8 +15,8 @@ ROWS = 512  # read at once
 
 
 def read_parquet(path: Path) -> Iterator[tuple[str, Draft | Exception]]:
-    """The rows of a file, each with `:N` of its number from 1 on. Other columns than those of a
-    release are not read. Raises InputError for a file that is none."""
+    """Yield the rows of a file, each with `:N` of its number from 1 on. Other columns than those of
+    a release are not read. Raise InputError for a file that is none."""
     try:
         import pyarrow
         import pyarrow.parquet

@@ -67,7 +67,7 @@ def _cuts(file: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
 
 
 def read_part(part: Part, config: Config, display: str) -> Iterator[Release | Reject]:
-    """The releases of a part, as `read` gives those of a file that `source` calls `display`."""
+    """Yield the releases of a part, as `read` gives those of a file that `source` calls `display`."""
     if part.end is None:
         yield from read(part.file, config, display)
         return

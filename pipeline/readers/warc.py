@@ -27,9 +27,9 @@ _BLOCK = 1 << 20
 
 
 def read_warc(file: BinaryIO, config: Config) -> Iterator[tuple[str, Draft | Exception]]:
-    """The pages of an archive, packed or not, each with `:N` of its record, counted over all
+    """Yield the pages of an archive, packed or not, each with `:N` of its record, counted over all
     records from 1 on. The address of a page is its `url`; the day on which it was fetched is no day
-    of publication. Raises InputError where the rest cannot be read."""
+    of publication. Raise InputError where the rest cannot be read."""
     try:
         from warcio.archiveiterator import ArchiveIterator
     except ImportError as err:
@@ -56,14 +56,14 @@ def read_warc(file: BinaryIO, config: Config) -> Iterator[tuple[str, Draft | Exc
 
 
 def _is_whole(record: ArcWarcRecord) -> bool:
-    """Whether as many bytes came as the record announced; to be asked when it has been read."""
+    """Return whether as many bytes came as the record announced; to be asked when it has been read."""
     announced = record.rec_headers.get_header("Content-Length") or ""
     return announced.strip().isdigit() and getattr(record.raw_stream, "limit", None) == 0
 
 
 def _ends_well(file: BinaryIO, end: int) -> bool:
-    """Whether nothing but blanks follows the last record, which ends at `end`, and the last gzip
-    member of a packed file is whole."""
+    """Return whether nothing but blanks follows the last record, which ends at `end`, and the last
+    gzip member of a packed file is whole."""
     file.seek(end)
     if file.read(_BLOCK).strip():
         return False

@@ -56,7 +56,7 @@ class Ending:
 
 
 def listing(desk: Desk, want: Wanted, first: int) -> Listing:
-    """The records that are wanted, from the `first` one on."""
+    """Return the records that are wanted, from the `first` one on."""
     with desk.lock:
         found = wanted(desk, want)
         cards = desk.output.cards.values()
@@ -77,7 +77,7 @@ def rows(desk: Desk, found: Iterable[int]) -> list[Row]:
 
 
 def ending(desk: Desk) -> Ending:
-    """What was done up to now."""
+    """Return what was done up to now."""
     with desk.lock:
         mine = {i for some in desk.mine for i in some}
         reviewers: dict[str, Counter[str]] = {}
@@ -122,6 +122,6 @@ def _row(desk: Desk, n: int) -> Row:
 
 
 def _choices(names: Iterable[str | None]) -> list[str]:
-    """The most frequent ones, by name."""
+    """Return the most frequent ones, by name."""
     counted = Counter(name for name in names if name)
     return sorted(name for name, _ in counted.most_common(CHOICES))

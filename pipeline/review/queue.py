@@ -26,9 +26,9 @@ class Item:
 
 
 def ordered(items: Iterable[Item]) -> tuple[Item, ...]:
-    """What changed since the last reviewed run first, then the lowest confidence, then releases
-    without a record; what is already decided last. Equal ones stay in the order in which they were
-    given."""
+    """Return what changed since the last reviewed run first, then the lowest confidence, then
+    releases without a record; what is already decided last. Equal ones stay in the order in which
+    they were given."""
     return tuple(
         sorted(items, key=lambda i: (i.decided, not i.changes, i.record_id is None, i.confidence))
     )
@@ -40,10 +40,11 @@ def items(
     removed: Mapping[str, int],
     decided: Set[str],
 ) -> tuple[Item, ...]:
-    """The queue. `records`: for each release, in the order of the output, its record ids with their
-    confidence. `changes`: record id to the number of its changes. `removed`: release id to the
-    number of records that it had in the last reviewed run and has no more; they count with the
-    release's first record, or with the release alone where it has none. `decided`: record ids."""
+    """Return the queue. `records`: for each release, in the order of the output, its record ids
+    with their confidence. `changes`: record id to the number of its changes. `removed`: release
+    id to the number of records that it had in the last reviewed run and has no more; they count
+    with the release's first record, or with the release alone where it has none. `decided`:
+    record ids."""
     out = []
     for release_id, found in records.items():
         lost = removed.get(release_id, 0)
@@ -64,5 +65,5 @@ def items(
 
 
 def undecided(queue: Iterable[Item]) -> int:
-    """How many records still wait for a verdict; a release without a record does not wait."""
+    """Return how many records still wait for a verdict; a release without a record does not wait."""
     return sum(item.record_id is not None and not item.decided for item in queue)

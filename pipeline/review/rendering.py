@@ -19,7 +19,7 @@ TEMPLATES, STATIC = ROOM / "templates", ROOM / "static"
 
 
 def environment() -> Environment:
-    """The templates in the language at hand."""
+    """Return the templates in the language at hand."""
     return _environment(language())
 
 
@@ -47,5 +47,5 @@ def _environment(wanted: Language) -> Environment:
 
 
 def style() -> str:
-    """The style sheet, which has no address in it and may stand inside `<style>`."""
+    """Return the style sheet, which has no address in it and may stand inside `<style>`."""
     return (STATIC / "style.css").read_text(encoding="utf-8")

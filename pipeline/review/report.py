@@ -71,9 +71,9 @@ class Summary:
 def since(
     out: Path, old: str | None, config: Config, decisions: Iterable[Decision] = ()
 ) -> Compared | None:
-    """The output in `out` compared with `old`, which is anything that pipeline.diff.sources opens,
-    or with the run before the last one; None where no earlier run is kept. `decisions` are the
-    lines of corrections.jsonl. Raises MahdarError where a side cannot be read."""
+    """Return the output in `out` compared with `old`, which is anything that pipeline.diff.sources
+    opens, or with the run before the last one; None where no earlier run is kept. `decisions` are
+    the lines of corrections.jsonl. Raise MahdarError where a side cannot be read."""
     run = None
     if old is not None:
         opened = sources.opened(old)
@@ -87,7 +87,7 @@ def since(
 
 
 def summary(compared: Compared) -> Summary:
-    """What the changes come to; quiet ones do not count."""
+    """Return what the changes come to; quiet ones do not count."""
     by_record: dict[tuple[str | None, str | None], list[Change]] = {}
     fields: Counter[str] = Counter()
     for change in compared.changes:
@@ -118,8 +118,8 @@ def groups(
     *,
     everything: bool,
 ) -> Iterator[Group]:
-    """The releases with their records, in the order of `rows`; without `everything`, only records
-    that have changes and their releases. Only what the output has out of order is held in
+    """Yield the releases with their records, in the order of `rows`; without `everything`, only
+    records that have changes and their releases. Only what the output has out of order is held in
     memory."""
     waiting: dict[str, Record] = {}
     rest = iter(records)
@@ -142,9 +142,9 @@ def groups(
 def report(
     out: Path, compared: Compared | None = None, *, everything: bool = False
 ) -> Iterator[str]:
-    """The report of the output in the folder `out`, piece by piece: only what changed where it was
-    `compared` and there is a change, unless `everything` is asked for. Raises UsageError where the
-    output is missing, MahdarError where it is not what mahdar wrote."""
+    """Yield the report of the output in the folder `out`, piece by piece: only what changed where
+    it was `compared` and there is a change, unless `everything` is asked for. Raise UsageError
+    where the output is missing, MahdarError where it is not what mahdar wrote."""
     check(out, RELEASES, RECORDS)
     head = summary(compared) if compared else None
     of_record: dict[str, list[Change]] = {}
@@ -174,7 +174,7 @@ def report(
 def write(
     out: Path, target: Path, compared: Compared | None = None, *, everything: bool = False
 ) -> None:
-    """Writes the report to the file `target`, whole or not at all. Raises MahdarError as `report`
+    """Write the report to the file `target`, whole or not at all. Raise MahdarError as `report`
     does, and where it cannot be written."""
     part = target.with_name(target.name + ".part")
     try:

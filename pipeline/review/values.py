@@ -54,8 +54,8 @@ class Input:
 
 
 def current(record: Record, field: str) -> tuple[Any, ...]:
-    """The values of a field in the form of a decision: the elements of a list; of a single value
-    one `{"value", "span"}`, or none."""
+    """Return the values of a field in the form of a decision: the elements of a list; of a single
+    value one `{"value", "span"}`, or none."""
     if field in LISTS:
         return tuple(element.model_dump(mode="json") for element in getattr(record, field))
     value, evidence = getattr(record, field), getattr(record.evidence, field)
@@ -73,8 +73,8 @@ def current(record: Record, field: str) -> tuple[Any, ...]:
 def new(
     field: str, old: Json | None, given: Given, row: ReleaseRow, records: Sequence[Record] = ()
 ) -> Json:
-    """The value of `field` that the reviewer gives, from `old` (None: one that was missed).
-    `records`: those of the release, for what they know of states. Raises Unclear."""
+    """Return the value of `field` that the reviewer gives, from `old` (None: one that was missed).
+    `records`: those of the release, for what they know of states. Raise Unclear."""
     place = _selected(given.get("span"), row, old)
     if old is None and place is None and field not in VALUES:
         raise Unclear("no_place")
@@ -95,8 +95,8 @@ def new(
 
 
 def relabelled(field: str, old: Json, given: Given, row: ReleaseRow) -> tuple[Json, Json] | None:
-    """The first mention of an element under another label: before and after; None if its label
-    stays."""
+    """Return the first mention of an element under another label: before and after; None if its
+    label stays."""
     label, before = given.get("label"), LABEL_OF.get(field)
     if before is None or label in (None, "", before):
         return None
@@ -109,12 +109,12 @@ def relabelled(field: str, old: Json, given: Given, row: ReleaseRow) -> tuple[Js
 
 
 def mention(label: str, span: Span, row: ReleaseRow) -> Json:
-    """A mention in the form of a decision."""
+    """Return a mention in the form of a decision."""
     return {"start": span[0], "end": span[1], "label": label, "name": citation(row.text, *span)}
 
 
 def added_mention(label: str, given: Given, row: ReleaseRow) -> Json:
-    """A mention that was missed. Raises Unclear."""
+    """Return a mention that was missed. Raise Unclear."""
     place = _selected(given.get("span"), row)
     if place is None or label not in LEGEND:
         raise Unclear("no_place")
@@ -122,8 +122,8 @@ def added_mention(label: str, given: Given, row: ReleaseRow) -> Json:
 
 
 def inputs(field: str, old: Json | None, given: Given, row: ReleaseRow) -> tuple[Input, ...]:
-    """The form of a value; `old` is None for one that was missed, of which `given` says what is
-    known."""
+    """Return the form of a value; `old` is None for one that was missed, of which `given` says what
+    is known."""
     span = given.get("span") or _first(old)
     surface = row.text[slice(*_span(span, row) or (0, 0))] if given.get("span") else ""
     was: Mapping[str, Any] = (old["value"] if old and field == "body" else old) or {}
@@ -208,7 +208,7 @@ def inputs(field: str, old: Json | None, given: Given, row: ReleaseRow) -> tuple
 
 
 def countries() -> tuple[tuple[str, str], ...]:
-    """The codes of ISO 3166-1 with their names of CLDR in the language at hand, by name."""
+    """Return the codes of ISO 3166-1 with their names of CLDR in the language at hand, by name."""
     return _countries(language())
 
 
@@ -335,7 +335,7 @@ def _single(  # noqa: PLR0913
 
 
 def _read(field: str, surface: str, place: Span, row: ReleaseRow, records: Sequence[Record]) -> Any:
-    """What selected words say, None if nothing."""
+    """Return what selected words say, None if nothing."""
     if field == "ordinal":
         return _ordinal(surface)
     if field in ("date", "end_date", "date_hijri"):
@@ -359,8 +359,8 @@ def _read(field: str, surface: str, place: Span, row: ReleaseRow, records: Seque
 def _words(
     given: str | None, old: str | None, place: Span | None, row: ReleaseRow, form: Form = citation
 ) -> str:
-    """What was typed; where that is just the selected words, or nothing, those in their `form`;
-    else what was there. Raises Unclear."""
+    """Return what was typed; where that is just the selected words, or nothing, those in their
+    `form`; else what was there. Raise Unclear."""
     typed = clean(given or "").strip()
     if place is not None and typed in ("", clean(row.text[slice(*place)]).strip()):
         return form(row.text, *place)
@@ -391,14 +391,14 @@ def _span(given: str | None, row: ReleaseRow) -> Span | None:
 
 
 def _selected(given: str | None, row: ReleaseRow, old: Json | None = None) -> Span | None:
-    """What was selected, as whole words; a place that the value had stays. Raises Unclear."""
+    """Return what was selected, as whole words; a place that the value had stays. Raise Unclear."""
     span = _span(given, row)
     return span if span is None or span in spans_of(old) else snapped(row.text, *span)
 
 
 def _mentions(old: Json | None, place: Span | None) -> list[list[int]]:
-    """The mentions with the selected place for those that it overlaps; for all of them where it
-    overlaps none."""
+    """Return the mentions with the selected place for those that it overlaps; for all of them where
+    it overlaps none."""
     before = [tuple(m) for m in old["mentions"]] if old else []
     if place is None or place in before:
         return [list(m) for m in before]
@@ -429,7 +429,7 @@ def _ordinal(surface: str) -> int | None:
 
 
 def _code(name: str, place: Span | None, row: ReleaseRow, records: Sequence[Record]) -> str:
-    """The state of that name. Raises Unclear."""
+    """Return the state of that name. Raise Unclear."""
     key = fold_key(name)
     for country in (c for r in records for c in r.countries):
         if key in (fold_key(country.name), *(fold_key(row.text[s:e]) for s, e in country.mentions)):

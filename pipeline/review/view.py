@@ -105,7 +105,7 @@ class ReleaseView:
     anchors: frozenset[Span]
 
     def anchor(self, span: Span) -> str:
-        """The HTML id of the place `span`, the same in every view of this release."""
+        """Return the HTML id of the place `span`, the same in every view of this release."""
         return anchor(self.row.id, span)
 
 
@@ -191,12 +191,12 @@ class RecordView:
         )
 
     def anchor(self, span: Span) -> str:
-        """The HTML id of the place `span` in the text of the release."""
+        """Return the HTML id of the place `span` in the text of the release."""
         return anchor(self.release_id, span)
 
 
 def anchor(release_id: str, span: Span) -> str:
-    """The HTML id of a place in the text of a release: letters, digits, `_` and `-` only."""
+    """Return the HTML id of a place in the text of a release: letters, digits, `_` and `-` only."""
     return f"{re.sub(r'[^0-9A-Za-z_-]', '_', release_id)}-{span[0]}-{span[1]}"
 
 
@@ -209,9 +209,9 @@ def release_view(row: ReleaseRow, records: Iterable[Record] = ()) -> ReleaseView
 
 
 def paragraphs(row: ReleaseRow, places: Iterable[Span] = ()) -> list[ParagraphView]:
-    """The text of `row` as paragraphs and the gaps between them, cut into nested marks: mentions,
-    and `places` that no mention covers exactly. Of two ranges that cross, the one that begins later
-    is cut where the earlier one ends."""
+    """Return the text of `row` as paragraphs and the gaps between them, cut into nested marks:
+    mentions, and `places` that no mention covers exactly. Of two ranges that cross, the one that
+    begins later is cut where the earlier one ends."""
     size = len(row.text)
     mentions = {(m.start, m.end) for m in row.mentions}
     heap = [
@@ -257,7 +257,7 @@ def direction(text: str) -> str:
 
 
 def places(record: Record) -> set[Span]:
-    """Every range of the release's text that `record` refers to."""
+    """Return every range of the release's text that `record` refers to."""
     view = record_view(record)
     return {
         span
@@ -301,8 +301,8 @@ class _Range:
     mention: int | None = None
 
     def __lt__(self, other: _Range) -> bool:
-        """The one that begins first, then the longer one, then a place before a mention, then the
-        order of the row."""
+        """Return the one that begins first, then the longer one, then a place before a mention,
+        then the order of the row."""
         return self._key() < other._key()
 
     def _key(self) -> tuple[int, int, int, int]:
@@ -310,8 +310,8 @@ class _Range:
 
 
 def _nodes(text: str, start: int, end: int, heap: list[_Range], above: int) -> Iterator[Node]:
-    """The nodes of `text[start:end]`, taking from `heap` the ranges that begin before `end`; what
-    reaches past it goes back."""
+    """Yield the nodes of `text[start:end]`, taking from `heap` the ranges that begin before `end`;
+    what reaches past it goes back."""
     at = start
     while heap and heap[0].start < end:
         r = heapq.heappop(heap)

@@ -41,14 +41,14 @@ class Library:
     spans: Mapping[str, Sequence[Span]]
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """The id and the text of each release that reports or announces a meeting."""
+        """Yield the id and the text of each release that reports or announces a meeting."""
         for row in _rows(self.out / RELEASES):
             if row["id"] in self.spans:
                 yield row["id"], row["text"]
 
 
 def read(out: Path) -> Library:
-    """Index the output folder `out`. Raises UsageError where it has no meetings."""
+    """Index the output folder `out`. Raise UsageError where it has no meetings."""
     check(out, MEETINGS, ENTITIES, RECORDS, RELEASES)
     meetings = {m["meeting_id"]: m for m in _rows(out / MEETINGS)}
     entities = {e["entity_id"]: e for e in _rows(out / ENTITIES)}
@@ -80,7 +80,7 @@ def _report(record: Json) -> Report:
 
 
 def _said(meeting: Json) -> Iterator[tuple[str, Span]]:
-    """Each span that a meeting's values stand on, with its record."""
+    """Yield each span that a meeting's values stand on, with its record."""
     values = (v for f in meeting["fields"].values() if f for v in f["values"])
     clauses = (*meeting["topics"], *meeting["decisions"], *meeting["referenced_meetings"])
     for value in (*values, *clauses):

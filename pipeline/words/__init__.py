@@ -24,7 +24,7 @@ _spoken: ContextVar[Language] = ContextVar("language", default=DEFAULT)
 
 
 def language() -> Language:
-    """The language at hand."""
+    """Return the language at hand."""
     return _spoken.get()
 
 
@@ -39,12 +39,12 @@ def speaking(wanted: Language) -> Iterator[None]:
 
 
 def known(given: str | None) -> Language:
-    """The language that is asked for, or the default one where there is no such."""
+    """Return the language that is asked for, or the default one where there is no such."""
     return next((name for name in LANGUAGES if name == given), DEFAULT)
 
 
 def words() -> Mapping[str, Mapping[str, str]]:
-    """The words by table and key, such as `words()["label"]["PER"]`."""
+    """Return the words by table and key, such as `words()["label"]["PER"]`."""
     return _tables(language())
 
 

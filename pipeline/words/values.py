@@ -45,7 +45,7 @@ def in_words(field: str, value: Any) -> str:
 
 @cache
 def territories(wanted: Language) -> Mapping[str, str]:
-    """The names of states and territories by their codes, of CLDR."""
+    """Return the names of states and territories by their codes, of CLDR."""
     from babel import Locale
 
     return dict(Locale(wanted).territories)

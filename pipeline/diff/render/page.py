@@ -35,8 +35,8 @@ ins { color: var(--new); text-decoration: underline; text-underline-offset: .25e
 def html(
     changes: Iterable[Change], tally: Tally, old: str, new: str, details: bool
 ) -> Iterator[str]:
-    """The whole page. Every character of a record is escaped; words that differ stand in <del> and
-    <ins>."""
+    """Yield the whole page. Every character of a record is escaped; words that differ stand in
+    <del> and <ins>."""
     yield from _head(old, new)
     for group in groups(changes, details, in_words):
         yield from _section(group)
@@ -88,7 +88,7 @@ def _section(group: Group) -> Iterator[str]:
 
 
 def _label(label: str) -> str:
-    """What a row is about: «people.role» as «People: office»."""
+    """Return what a row is about: «people.role» as «People: office»."""
     field, _, part = label.partition(", ")[0].partition(".")
     table = words()["field"]
     own = {"place in the file": "place_in_file", "records": "records"}
@@ -117,8 +117,8 @@ def _summary(tally: Tally, details: bool) -> str:
 
 
 def _cell(pieces: Pieces, tag: str, alone: bool) -> str:
-    """A value without a counterpart is marked whole, by its colour alone, for a line through Arabic
-    is hard to read."""
+    """Return a value without a counterpart is marked whole, by its colour alone, for a line through
+    Arabic is hard to read."""
     whole = ' class="whole"' if alone else ""
     inner = "".join(
         f"<{tag}{whole}>{escape(text)}</{tag}>" if differs or alone else escape(text)

@@ -137,7 +137,7 @@ def _rows(change: Change, details: bool, said: Said) -> Iterator[Row]:
 def _parts(
     change: Change, old: Mapping[str, Any], new: Mapping[str, Any], details: bool, said: Said
 ) -> Iterator[Row]:
-    """What differs inside an object, key by key."""
+    """Yield what differs inside an object, key by key."""
     field = change.field or ""
     if old == new and change.at:
         yield Row(
@@ -171,7 +171,7 @@ def _counted(index: int | None) -> str | None:
 
 
 def _summary(field: str, value: Any, said: Said) -> str:
-    """A value on one line; of an object what it is, and what else matters of it."""
+    """Return a value on one line; of an object what it is, and what else matters of it."""
     if not isinstance(value, Mapping):
         return _value(field, value, said)
     called = next((_text(value[name]) for name in _SAID if value.get(name) is not None), None)
