@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -45,11 +46,20 @@ def test_process_gives_the_lines_that_the_command_writes(
     for line in lines(schema.RECORDS):
         validate(json.loads(line))
     assert {schema.dump(release) for release, _ in processed} == set(lines(schema.RELEASES))
-    alone = {"meeting_id": None, "announces": None}  # which take all records of a run together
-    written = map(schema.Record.model_validate_json, lines(schema.RECORDS))
-    assert {schema.dump(r) for _, records in processed for r in records} == {
-        schema.dump(r.model_copy(update=alone)) for r in written
-    }
+    written = (schema.Record.model_validate(alone(json.loads(x))) for x in lines(schema.RECORDS))
+    assert {schema.dump(r) for _, records in processed for r in records} == set(
+        map(schema.dump, written)
+    )
+
+
+def alone(value: Any) -> Any:
+    """A line of a record without what takes all records of a run together."""
+    if isinstance(value, list):
+        return [alone(x) for x in value]
+    if isinstance(value, dict):
+        others = ("meeting_id", "announces", "entity_id")
+        return {k: None if k in others else alone(x) for k, x in value.items()}
+    return value
 
 
 def test_a_release_without_a_meeting_has_no_records() -> None:
