@@ -21,12 +21,14 @@ from pipeline.corrections import Applied, Decision
 from pipeline.corrections.anchoring import find
 from pipeline.corrections.decisions import SCALARS, anchors_of, line
 from pipeline.corrections.differing import differing
+from pipeline.corrections.identity import Identity
 from pipeline.diff import Change, sources, stream
 from pipeline.errors import MahdarError
 from pipeline.review import output as outputs
-from pipeline.review import values
+from pipeline.review import reports, values
 from pipeline.review.filters import Marks, Wanted, matches
 from pipeline.review.queue import Item, items, undecided
+from pipeline.review.reports import Comparison, Told
 from pipeline.review.snapping import cuts
 from pipeline.review.view import FIELDS, ReleaseView, release_view
 from pipeline.schema import Record
@@ -90,6 +92,7 @@ class Look:
     removed: tuple[str, ...]
     keys: Mapping[str, tuple[str, ...]]
     cuts: tuple[int, ...]
+    compared: Comparison | None
     decisions: tuple[Shown, ...]
     stale: tuple[str, ...]
 
@@ -107,7 +110,9 @@ class Desk:
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     removed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     queue: list[Item] = field(default_factory=list)
+    meetings: Mapping[str, Told] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
+    identities: tuple[Identity, ...] = ()
     by_release: dict[str, list[Decision]] = field(default_factory=dict)
     faults: tuple[ledger.Fault, ...] = ()
     stamp: tuple[int, int] | None = None  # of the ledger as it was read
@@ -142,6 +147,7 @@ def renewed(desk: Desk) -> None:
 def _lay(desk: Desk) -> None:
     """The decisions, the changes and the queue over the output that is open."""
     refresh(desk)
+    desk.meetings = reports.read(desk.out)
     desk.changes = changes = _changes(desk.out, desk.decisions.values())
     gone: dict[str, list[str]] = defaultdict(list)
     for change in (
@@ -216,7 +222,7 @@ def refresh(desk: Desk) -> None:
         return
     found = ledger.read(desk.corrections)
     desk.decisions, desk.by_release, desk.faults, desk.stamp = {}, {}, found.faults, stamp
-    desk.notes = {}
+    desk.notes, desk.identities = {}, found.verdicts
     for decision in found.decisions:
         _take(desk, decision)
 
@@ -267,10 +273,13 @@ def notes(desk: Desk, release_id: str) -> Notes:
 
 def marks(desk: Desk, item: Item) -> Marks:
     """What is told of a record beside its card."""
+    meeting = desk.meetings.get(item.record_id or "")
+    at_odds = bool(meeting and meeting.conflicts)
     if item.release_id not in desk.by_release:
-        return Marks()
+        return Marks(conflicts=at_odds)
     told = notes(desk, item.release_id)
-    return Marks(item.record_id in told.flags, bool({item.record_id, None} & set(told.differing)))
+    differ = bool({item.record_id, None} & set(told.differing))
+    return Marks(item.record_id in told.flags, differ or at_odds, differ)
 
 
 def card(desk: Desk, item: Item) -> outputs.Card:
@@ -342,9 +351,17 @@ def look(desk: Desk, n: int) -> Look | None:
             if record
             else {},
             tuple(cuts(applied.row.text)),
+            _compared(desk, record),
             tuple(replace(_shown(d), differs=d.id in otherwise) for d in _standing(desk, item)),
             tuple(words()["stale"].get(s.reason, s.reason) for s in applied.stale),
         )
+
+
+def _compared(desk: Desk, record: Record | None) -> Comparison | None:
+    if record is None or (record.release.id, record.record_id) not in desk.output.cards:
+        return None
+    told = desk.meetings.get(record.record_id)
+    return reports.comparison(desk.output, desk.queue, record, told, desk.identities)
 
 
 def first(desk: Desk) -> int:

@@ -15,11 +15,12 @@ STATES = ("open", "changed", "conflicts", "flagged")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is told of a record beside its card: whether somebody flagged it, and whether reviewers
-    or reports are in conflict about it."""
+    """What is told of a record beside its card: whether somebody flagged it, whether reviewers or
+    reports are in conflict about it, and whether reviewers are."""
 
     flagged: bool = False
     conflicts: bool = False
+    differ: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.arabic.folding import fold_key
 from pipeline.corrections.decisions import LISTS, ReleaseSeen
 from pipeline.errors import MahdarError, UsageError
 from pipeline.manifest import check
@@ -47,7 +48,8 @@ class Card:
 class Output:
     """The files of a run, held open, with the place of each line: of a release, and of its records
     with their confidence. `by_key`, `by_source` and `by_text` give the ids of releases; `cards`
-    are by release and record, by None for the release alone."""
+    are by release and record, by None for the release alone; `by_body` gives the records of a body
+    by its folded name."""
 
     releases: int
     records: int
@@ -57,6 +59,7 @@ class Output:
     by_source: Mapping[str, str]
     by_text: Mapping[str, str]
     cards: Mapping[tuple[str, str | None], Card]
+    by_body: Mapping[str, Sequence[tuple[str, str]]]
 
 
 def opened(out: Path) -> Output:
@@ -78,6 +81,7 @@ def opened(out: Path) -> Output:
     by_source: dict[str, str] = {}
     by_text: dict[str, str] = {}
     cards: dict[tuple[str, str | None], Card] = {}
+    by_body: dict[str, list[tuple[str, str]]] = {}
     for line, row in _lines(releases, out / RELEASES, _OF_ROW):
         rows[row["id"]] = line
         cards[row["id"], None] = card(row)
@@ -92,9 +96,11 @@ def opened(out: Path) -> Output:
             record["confidence"],
         )
         release_id = record["release"]["id"]
-        cards[release_id, record["record_id"]] = card(record["release"], record)
+        told = cards[release_id, record["record_id"]] = card(record["release"], record)
+        if told.body is not None:
+            by_body.setdefault(fold_key(told.body), []).append((release_id, record["record_id"]))
     mine = {r: m for r, m in meetings.items() if r in rows}
-    return Output(releases, records, rows, mine, by_key, by_source, by_text, cards)
+    return Output(releases, records, rows, mine, by_key, by_source, by_text, cards, by_body)
 
 
 def card(release: Mapping[str, Any], record: Mapping[str, Any] | None = None) -> Card:

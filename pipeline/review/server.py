@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import asdict
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
@@ -32,6 +32,9 @@ from pipeline.review.rendering import STATIC, environment
 from pipeline.review.verdicts import Done, Refused, Sent
 from pipeline.review.view import LEGEND
 from pipeline.words import LANGUAGES, known, language, speaking, words
+
+if TYPE_CHECKING:
+    from pipeline.corrections.identity import Word
 
 # loopback only, without an option: the page shows and changes what is on this machine
 HOST = "127.0.0.1"
@@ -116,6 +119,7 @@ def application(desk: Desk, token: str, port: int) -> ASGIApp:
         Route("/end", _answering(lambda request: _end(desk))),
         Route("/above", _answering(lambda request: _above(desk, request))),
         Route("/accept", _answering(lambda request: _accept(desk, request)), methods=["POST"]),
+        Route("/identity", _answering(lambda request: _identity(desk, request)), methods=["POST"]),
         Route("/skip", _answering(lambda request: _skip(desk, request)), methods=["POST"]),
         Route("/verdict", _answering(lambda request: _verdict(desk, request)), methods=["POST"]),
         Route("/undo", _answering(lambda request: _undo(desk)), methods=["POST"]),
@@ -212,6 +216,15 @@ async def _accept(desk: Desk, request: Request) -> Response:
         raise Refused(words()["said"]["invalid"])
     want = filters.wanted(dict(parse_qsl(str(given.get("within", "")))))
     done = await run_in_threadpool(verdicts.accept_sure, desk, above / 100, want)
+    return JSONResponse(await run_in_threadpool(_after, desk, done))
+
+
+async def _identity(desk: Desk, request: Request) -> Response:
+    """A word on whether the record and `other` tell of one meeting: same or different."""
+    given = await _json(request)
+    sent = Sent.model_validate(given | {"verdict": "accept", "field": "record"})
+    other, word = str(given.get("other")), given.get("word")
+    done = await run_in_threadpool(verdicts.identify, desk, sent, other, cast("Word", word))
     return JSONResponse(await run_in_threadpool(_after, desk, done))
 
 

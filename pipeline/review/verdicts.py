@@ -13,10 +13,11 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline import corrections, store
-from pipeline.corrections import Decision, Verdict
+from pipeline.corrections import Decision, Verdict, identity
 from pipeline.corrections.decisions import LABEL_OF, LISTS, SCALARS
+from pipeline.corrections.identity import Identity, Word
 from pipeline.errors import MahdarError
-from pipeline.review import filters, values
+from pipeline.review import filters, reports, values
 from pipeline.review import output as outputs
 from pipeline.review.desk import (
     MENTION,
@@ -196,10 +197,45 @@ def undo(desk: Desk) -> Done:
         refresh(desk)
         stands = {d.id for d in corrections.standing(desk.decisions.values())}
         while desk.mine:
+            if (back := _identity(desk, desk.mine[-1][0])) is not None:
+                return _parted(desk, back)
             if last := [desk.decisions[i] for i in desk.mine.pop() if i in stands]:
                 done = _withdrawn(desk, *last)
                 return replace(done, said=words()["said"]["withdraw"])
         raise Refused(words()["said"]["nothing_to_undo"])
+
+
+def identify(desk: Desk, sent: Sent, other: str, word: Word) -> Done:
+    """Keeps a person's word on whether two records tell of one meeting; the next run follows it.
+    Raises Refused for what is no report beside the record, MahdarError where it cannot be
+    written."""
+    with desk.lock:
+        refresh(desk)
+        n = _n(desk, sent)
+        compared = look_at.compared if (look_at := look(desk, n)) else None
+        known = {report.record_id: report for report in compared.reports} if compared else {}
+        if other not in known or word not in ("same", "different"):
+            raise Refused(words()["said"]["no_meeting"])
+        verdict = reports.decided(sent.record, other, word, by=desk.by, told=desk.meetings)
+        reports.keep(desk.corrections, verdict)
+        refresh(desk)
+        desk.mine.append((verdict.id,))
+        return Done(n, words()["said"][word])
+
+
+def _identity(desk: Desk, ident: str) -> Identity | None:
+    """A verdict on identity of this id that still stands."""
+    standing = identity.standing(desk.identities, "meeting")
+    return next((v for v in standing if v.id == ident), None)
+
+
+def _parted(desk: Desk, verdict: Identity) -> Done:
+    reports.keep(desk.corrections, identity.withdraw(verdict, desk.by, datetime.now(UTC)))
+    desk.mine.pop()
+    refresh(desk)
+    records = {record for side in verdict.sides for record in side}
+    n = next((n for n, item in enumerate(desk.queue) if item.record_id in records), 0)
+    return Done(n, words()["said"]["withdraw"])
 
 
 def mark_reviewed(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from pipeline.words import LANGUAGES
 from tests.review.browser import launched
 from tests.review.samples import marked, named, person, row
 from tests.review.test_browser import drag, kept, lines, mahdar, meeting, select, served, shows, tab
+from tests.review.test_reports import of
 from tests.review.test_server import write
 
 if TYPE_CHECKING:
@@ -311,3 +312,21 @@ def violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run()")["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
+
+
+def test_reports_of_one_meeting_are_told_same_or_different_by_key(
+    tmp_path: Path, tab: Callable[[str], Page]
+) -> None:
+    out = tmp_path / "data" / "processed"
+    out.mkdir(parents=True)
+    made = [of(n) for n in range(2)]
+    write(out, [release for release, _ in made], [found for _, found in made])
+    with served(tmp_path) as (address, _):
+        page = tab(address)
+        for key, word in (("=", "same"), ("-", "different")):
+            page.keyboard.press(key)
+            page.wait_for_selector(f"#said.{word}")
+            page.wait_for_selector(f'.reports [data-{word}][aria-pressed="true"]')
+        said = [line["verdict"] for line in ledger(tmp_path)]
+        assert said == ["same", "different"]
+        assert violations(page) == []

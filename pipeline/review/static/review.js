@@ -385,7 +385,20 @@ function closeForm() {
 
 // --- keys and clicks -------------------------------------------------------------------------------------------------------
 
+// A word on whether another report tells of the same meeting; a key means the first one of which nobody has said it.
+async function identify(word, other) {
+  const buttons = $$(`.reports [data-${word}]`);
+  const waiting = buttons.find((button) => !button.closest("td").querySelector("[aria-pressed]"));
+  const wanted = other ?? (waiting ?? buttons[0])?.dataset[word];
+  if (!wanted) return say(words.no_other, "bad");
+  const answer = await ask(address("identity"), { ...about(), other: wanted, word });
+  show(answer);
+  say(answer.said, word);
+}
+
 const actions = {
+  same: () => identify("same"),
+  different: () => identify("different"),
   next: () => walk(1),
   previous: () => walk(-1),
   down: () => step(1),
@@ -415,7 +428,7 @@ const actions = {
 const keys = {
   n: "next", p: "previous", ArrowLeft: "next", ArrowRight: "previous", ArrowDown: "down", ArrowUp: "up", j: "down", k: "up",
   d: "doubtful", a: "accept-record", A: "reject-record", s: "skip", f: "flag", Enter: "accept", y: "accept", x: "reject", e: "edit",
-  c: "correct", u: "undo", l: "list", b: "above", q: "end", t: "retry", "?": "help", Escape: "close",
+  c: "correct", u: "undo", l: "list", b: "above", q: "end", "=": "same", "-": "different", t: "retry", "?": "help", Escape: "close",
 };
 const anywhere = ["list", "above", "end", "help", "close", "retry", "undo"]; // where no record is shown
 
@@ -454,6 +467,8 @@ const pressing = {
   judge: (verdict) => (verdict === "edit" ? editActive() : judge(verdict)),
   go: (n) => go(Number(n)),
   more,
+  same: (other) => identify("same", other),
+  different: (other) => identify("different", other),
   accept: acceptSure,
   language: speak,
 };
