@@ -1,5 +1,5 @@
-"""Takes docs/screenshots/*.png: the review page and the HTML report over the samples, light and
-dark, in headless Chromium.
+"""Takes docs/screenshots/*.png: the review page and the HTML report over the samples in headless
+Chromium, in Arabic light and dark, in English, and on a telephone.
 
     make screenshots
 
@@ -34,6 +34,8 @@ BEFORE = (
 )
 STRICTER = "min_confidence = 0.7\n"
 SIZE = {"width": 1280, "height": 900}
+TELEPHONE = {"width": 390, "height": 844}
+VIEWS = (("ar", "light", ""), ("ar", "dark", "-dark"), ("en", "light", "-en"))
 SHOWN = "data/raw/" + EDITED
 
 
@@ -59,18 +61,27 @@ def main() -> int:
             executable_path=browser, args=["--no-sandbox"] if root else []
         )
         with serving(work) as address:
-            for scheme, suffix in (("light", ""), ("dark", "-dark")):
+            for language, scheme, suffix in VIEWS:
                 context = chromium.new_context(color_scheme=scheme, viewport=SIZE)  # type: ignore[arg-type]
                 page = context.new_page()
-                page.goto((work / "report.html").as_uri())
+                page.goto((work / f"report-{language}.html").as_uri())
                 page.screenshot(path=TARGET / f"report{suffix}.png")
                 record(page)
                 page.screenshot(path=TARGET / f"report-record{suffix}.png")
-                page.goto(address)
+                page.goto(f"{address}?lang={language}")
                 page.locator("#item .release").wait_for()
                 review(page)
                 page.screenshot(path=TARGET / f"review{suffix}.png")
+                page.keyboard.press("l")
+                page.locator("#filter").wait_for()
+                page.screenshot(path=TARGET / f"review-list{suffix}.png")
                 context.close()
+            context = chromium.new_context(viewport=TELEPHONE, has_touch=True)  # type: ignore[arg-type]
+            page = context.new_page()
+            page.goto(address)
+            review(page)
+            page.screenshot(path=TARGET / "review-telephone.png")
+            context.close()
         chromium.close()
     for path in sorted(TARGET.glob("*.png")):
         print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} kB")
@@ -90,7 +101,8 @@ def prepare(work: Path) -> None:
     (work / NEW).rename(raw / NEW)
     (raw / EDITED).write_text(text, encoding="utf-8")
     mahdar(work, "process")
-    mahdar(work, "report", "--to", "report.html")
+    for language in ("ar", "en"):
+        mahdar(work, "report", "--to", f"report-{language}.html", "--language", language)
 
 
 def changed(text: str) -> str:

@@ -698,6 +698,7 @@ def test_wrong_use_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
             == 2
         )
     assert f"port {port}" in capsys.readouterr().err
+    (folder / "manifest.json").unlink(missing_ok=True)  # which would tell of the change first
     (folder / "records.jsonl").write_text("{}\n")
     assert cli.main(["review", str(folder), "--no-browser"]) == 3
     assert "records.jsonl:1" in capsys.readouterr().err
