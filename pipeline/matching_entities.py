@@ -289,8 +289,8 @@ def scope_of(name: str) -> Literal["own", "state", "context"]:
     general = _words("offices") | _words("things")
     told = [w for w in words if w not in general and (len(w) > 1 or w.isdigit())]
     rest = [w for w in told if w not in _words("states") and not states_in(w)]
-    if rest and fsum(map(rarity, rest)) >= TELLING:
-        return "own"
+    if (rest and fsum(map(rarity, rest)) >= TELLING) or len(states_in(name)) > 1:
+        return "own"  # the joint committee of two states is neither's
     if len(told) > len(rest):
         return "state"
     return "context"

@@ -104,6 +104,7 @@ def test_how_two_names_of_things_stand(one: str, other: str, how: str) -> None:
     [
         ("لجنة التراث العالمي", "own"),
         ("غرفة السواقي", "own"),
+        ("اللجنة القطرية السنغالية المشتركة", "own"),
         ("مجلس الوزراء", "state"),
         ("وزارة العمل", "state"),
         ("اللجنة الفنية", "context"),
