@@ -29,7 +29,7 @@ _TYPES = {
     "object": "JSON",
     "string": "VARCHAR",
 }
-_SETTINGS = {"memory_limit": "256MB", "threads": "2", "preserve_insertion_order": "true"}
+_SETTINGS = {"memory_limit": "1GB", "threads": "2", "preserve_insertion_order": "true"}
 
 
 def export(out: Path, file: Path, names: Collection[str]) -> dict[str, int]:
@@ -40,8 +40,13 @@ def export(out: Path, file: Path, names: Collection[str]) -> dict[str, int]:
         with opened(str(file), folder) as duck:
             duck.execute("BEGIN")
             _check_ours(duck, chosen)
+            same: set[str] = set()  # heads come before their parts
             for table in chosen:
-                counts[table.name] = _bring_up_to_date(duck, table, folder)
+                if _same(duck, table, folder, same):
+                    same.add(table.name)
+                else:
+                    _replace(duck, table, folder)
+                counts[table.name] = _count(duck, table)
             duck.execute("COMMIT")
     return counts
 
@@ -81,6 +86,7 @@ def opened(file: str, spill: Path) -> Iterator[Duck]:
         ) from None
     try:
         with duckdb.connect(file, config={**_SETTINGS, "temp_directory": str(spill)}) as duck:
+            duck.execute("SET enable_progress_bar = false")  # it goes to standard output
             yield duck
     except duckdb.Error as err:
         raise complaint(file, err) from None
@@ -118,23 +124,26 @@ def _check_ours(duck: Duck, chosen: list[Table]) -> None:
             )
 
 
-def _bring_up_to_date(duck: Duck, table: Table, folder: Path) -> int:
-    new = source(folder, table)
-    if not _same(duck, table, new):
-        columns = ", ".join(
-            f'"{c.name}" {type_of(c)}{"" if c.nullable else " NOT NULL"}' for c in table.columns
-        )
-        key = ", ".join(f'"{c.name}"' for c in table.primary_key)
-        duck.execute(f'CREATE OR REPLACE TABLE "{table.name}" ({columns}, PRIMARY KEY ({key}))')
-        duck.execute(f'INSERT INTO "{table.name}" SELECT * FROM {new}')
-        duck.execute(f'COMMENT ON TABLE "{table.name}" IS {_quoted(table.comment)}')
-        for c in table.columns:
-            duck.execute(f'COMMENT ON COLUMN "{table.name}"."{c.name}" IS {_quoted(c.comment)}')
+def _replace(duck: Duck, table: Table, folder: Path) -> None:
+    columns = ", ".join(
+        f'"{c.name}" {type_of(c)}{"" if c.nullable else " NOT NULL"}' for c in table.columns
+    )
+    key = ", ".join(f'"{c.name}"' for c in table.primary_key)
+    duck.execute(f'CREATE OR REPLACE TABLE "{table.name}" ({columns}, PRIMARY KEY ({key}))')
+    duck.execute(f'INSERT INTO "{table.name}" SELECT * FROM {source(folder, table)}')
+    duck.execute(f'COMMENT ON TABLE "{table.name}" IS {_quoted(table.comment)}')
+    for c in table.columns:
+        duck.execute(f'COMMENT ON COLUMN "{table.name}"."{c.name}" IS {_quoted(c.comment)}')
+
+
+def _count(duck: Duck, table: Table) -> int:
     (count,) = duck.execute(f'SELECT count(*) FROM "{table.name}"').fetchone() or (0,)
     return int(count)
 
 
-def _same(duck: Duck, table: Table, new: str) -> bool:
+def _same(duck: Duck, table: Table, folder: Path, same: Collection[str]) -> bool:
+    """Whether the rows there are those of the output: by key and digest of a head table, by those
+    of its head for a part."""
     there = duck.execute(
         "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? AND "
         "schema_name = current_schema() ORDER BY column_index",
@@ -142,8 +151,12 @@ def _same(duck: Duck, table: Table, new: str) -> bool:
     ).fetchall()
     if there != [(c.name, type_of(c)) for c in table.columns]:
         return False
-    old = f'SELECT * FROM "{table.name}"'
-    new = f"SELECT * FROM {new}"
+    head = tables.head_of(table.name)
+    if head != table.name:
+        return head in same
+    columns = f'"{tables.key_of(table)}", "{tables.DIGEST}"'
+    old = f'SELECT {columns} FROM "{table.name}"'
+    new = f"SELECT {columns} FROM {source(folder, table)}"
     return not any(
         duck.execute(f"({one} EXCEPT ALL {other}) LIMIT 1").fetchone()
         for one, other in ((old, new), (new, old))

@@ -46,7 +46,8 @@ def install(tick: Callable[[], None]) -> None:
         (os, "rename"),
         (os, "fsync"),
         (postgresql, "_copy"),
-        (duckdb, "_bring_up_to_date"),
+        (duckdb, "_same"),
+        (duckdb, "_replace"),
         (database, "_parsed"),
     ):
         around(owner, name)
