@@ -29,6 +29,7 @@ from pipeline.schema_entities import ENTITIES
 from pipeline.schema_meetings import MEETINGS
 
 PAINT = "\u2588"  # full block
+_BEGUN = "forgetting.json"  # beside the store, while a command is at work
 ATTACHED = "وفبلك"  # particles that may stand before a name in one word with it
 # Keys whose values name no person, or the input, which is not ours to change.
 _LEFT_ALONE = frozenset(
@@ -157,7 +158,7 @@ def forget(out: Path, target: Target, ledger: Path, registry: Path) -> Forgotten
     MahdarError where a file cannot be written; the same command then does the rest."""
     with store.opened(out) as db:
         if isinstance(target, Person):
-            target = _as_corrected(target, ledger)
+            target = _remembered(out, _as_corrected(target, ledger))
         before = _keys(_output(out))
         sources = tuple(sorted(_sources(out, target)))
         store.alter(db, lambda release, records: _lines(target, release, records))
@@ -172,14 +173,32 @@ def forget(out: Path, target: Target, ledger: Path, registry: Path) -> Forgotten
         store.write(
             out,
             {
-                RECORDS: (together.filled(x) for _, lines in _left(out, target) for x in lines),
+                # the records tell which texts are to be painted, so they are not replaced first
                 RELEASES: (line for line, _ in _left(out, target)),
+                RECORDS: (together.filled(x) for _, lines in _left(out, target) for x in lines),
                 REJECTS: _rejects(out, target),
                 MEETINGS: together.meetings(store.unfinished(out, RECORDS)),
                 ENTITIES: together.entities(),
             },
         )
+        (out / store.FOLDER / _BEGUN).unlink(missing_ok=True)
     return Forgotten(target, sources, decisions)
+
+
+def _remembered(out: Path, who: Person) -> Person:
+    """The person with all names that an earlier command knew, which was killed when some texts were
+    painted already; kept until this one is done."""
+    path = out / store.FOLDER / _BEGUN
+    try:
+        begun = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        begun = {}
+    if begun.get("entity_id") == who.entity_id:
+        names, texts = who.names.union(begun["names"]), who.texts.union(begun["texts"])
+        who = replace(who, names=names, texts=texts)
+    known = {"entity_id": who.entity_id, "names": sorted(who.names), "texts": sorted(who.texts)}
+    path.write_text(json.dumps(known), encoding="utf-8")
+    return who
 
 
 def _output(out: Path) -> Iterator[tuple[str, tuple[str, ...]]]:

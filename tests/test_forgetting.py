@@ -241,6 +241,25 @@ def test_a_command_that_was_stopped_is_done_by_the_next(
     assert holding(folder, HIM, "الرويعي", who) == []
 
 
+@pytest.mark.parametrize("name", ["releases.jsonl", "records.jsonl", "entities.jsonl"])
+def test_one_that_was_stopped_between_two_files_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    who, real = ident(folder, HIM), os.replace
+
+    def stopped(source: Any, target: Any) -> None:
+        if Path(target) == folder / "out" / name:
+            raise KeyboardInterrupt
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        forget(folder, who)
+    monkeypatch.setattr(os, "replace", real)
+    forget(folder, who)
+    assert holding(folder, HIM, "الرويعي", who) == []
+
+
 def test_kept_runs_are_listed_by_what_they_are_now(folder: Path) -> None:
     forget(folder, ident(folder, HIM))
     kept = store.runs(folder / "out")
