@@ -110,6 +110,7 @@ review: $(STAMP)
 
 screenshots: $(DEV)
 	@$(PYTHON) tools/screenshots.py
+	@$(PYTHON) tools/site_screenshots.py
 
 floors: $(DEV)
 	@$(PYTHON) -m tools.raise_floors
