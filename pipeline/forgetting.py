@@ -186,8 +186,8 @@ def forget(out: Path, target: Target, ledger: Path, registry: Path) -> Forgotten
 
 
 def _remembered(out: Path, who: Person) -> Person:
-    """The person with all names that an earlier command knew, which was killed when some texts were
-    painted already; kept until this one is done."""
+    """Return the person with all names that an earlier command knew, which was killed when some
+    texts were painted already; kept until this one is done."""
     path = out / store.FOLDER / _BEGUN
     try:
         begun = json.loads(path.read_text(encoding="utf-8"))

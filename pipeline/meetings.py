@@ -35,7 +35,7 @@ class Pair:
 
 def named(out: Path, ident: str) -> MeetingRow:
     """Return the meeting of this id, also of one that redirects to another now, or of this record.
-    Raises UsageError where there is none."""
+    Raise UsageError where there is none."""
     now = _given_out(out).now(ident)
     for line in _lines(out / MEETINGS):
         row = json.loads(line)
@@ -49,7 +49,7 @@ def named(out: Path, ident: str) -> MeetingRow:
 
 def side(out: Path, ident: str) -> frozenset[str]:
     """Return the records that a verdict on this id names: all of a meeting, or the one record.
-    Raises UsageError where there is none."""
+    Raise UsageError where there is none."""
     row = named(out, ident)
     told = frozenset((*row.records, *row.announcements))
     return frozenset([ident]) if ident in told else told

@@ -126,7 +126,7 @@ def complete_scored(context: click.Context, param: click.Parameter, incomplete: 
 
 
 def read_ledger(out: Path, file: Path | None) -> Ledger:
-    """The ledger of an output folder, with a word for each of its bad lines."""
+    """Return the ledger of an output folder, with a word for each of its bad lines."""
     from pipeline import ledger
 
     path = ledger.of_output(out, file)
@@ -168,7 +168,7 @@ def coloured(pager: bool = False) -> bool:
 
 
 def login() -> str:
-    """Who works here: git's user.name, else the login name."""
+    """Return who works here: git's user.name, else the login name."""
     import getpass
     import subprocess
 
@@ -182,14 +182,14 @@ def login() -> str:
 
 
 def has_screen() -> bool:
-    """Whether a browser would open a window, and not take over the terminal."""
+    """Return whether a browser would open a window, and not take over the terminal."""
     return sys.platform in ("darwin", "win32") or bool(
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
 
 
 def settings(file: Path | None, ner: str | None) -> Config:
-    """The settings of a file, with `--ner` over them."""
+    """Return the settings of a file, with `--ner` over them."""
     import dataclasses
 
     config = Config.load(file)
@@ -197,7 +197,7 @@ def settings(file: Path | None, ner: str | None) -> Config:
 
 
 def die_with_pipe() -> None:
-    """Ends like any Unix filter, silently, when the reader of standard output has gone."""
+    """End like any Unix filter, silently, when the reader of standard output has gone."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 

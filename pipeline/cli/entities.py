@@ -128,7 +128,7 @@ def _decide(
 
 
 def _shown(row: EntityRow) -> Iterator[str]:
-    """A line of the register for people to read."""
+    """Yield a line of the register for people to read."""
     yield f"{row.name}  ({row.kind}, {row.entity_id}{', ' + row.country if row.country else ''})"
     yield f"  {row.first_seen or '?'} to {row.last_seen or '?'}, in {len(row.records)} records"
     for name in row.names[1:]:

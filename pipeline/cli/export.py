@@ -33,7 +33,7 @@ _OF_EVENTS = ("jsonld", "ics")  # without tables
 
 
 def _complete_tables(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Names of tables, behind those that are given already."""
+    """Return names of tables, behind those that are given already."""
     from pipeline.export.tables import TABLES
 
     before, comma, last = incomplete.rpartition(",")

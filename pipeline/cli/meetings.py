@@ -133,7 +133,7 @@ def _decide(
 
 
 def _shown(row: MeetingRow) -> Iterator[str]:
-    """A meeting for people to read."""
+    """Yield a meeting for people to read."""
     told = f"{len(row.records)} reports" + (
         f", {len(row.announcements)} announcements" if row.announcements else ""
     )

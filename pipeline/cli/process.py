@@ -174,8 +174,8 @@ def _on_ray(
     decisions: Sequence[Decision],
     prune: bool,
 ) -> Summary:
-    """The shards of a run lie in its output folder until they are merged, so that a run that was
-    stopped goes on."""
+    """Return the shards of a run lie in its output folder until they are merged, so that a run that
+    was stopped goes on."""
     import shutil
 
     from pipeline import shards
@@ -213,7 +213,7 @@ def _filter(config: Config) -> int:
 
 
 def _json(s: Summary) -> str:
-    """The summary for programs, on one line. Keys may be added in later versions."""
+    """Return the summary for programs, on one line. Keys may be added in later versions."""
     import json
 
     done = s.corrections

@@ -27,7 +27,7 @@ class _Words(io.FileIO):
 
 
 def open_all() -> None:
-    """Gives each closed stream a place of its own. What is written to a closed standard output
+    """Give each closed stream a place of its own. What is written to a closed standard output
     fails; what is written to standard error never does. Streams that someone has put in the place
     of the interpreter's are left alone."""
     for number in (0, 1, 2):
@@ -47,14 +47,14 @@ def open_all() -> None:
 
 
 def unwritable(err: OSError) -> str | None:
-    """What to say of an error of writing to a stream; None for any other."""
+    """Return what to say of an error of writing to a stream; None for any other."""
     if err.filename is not None or err.errno not in _WRITING:
         return None
     return f"standard output cannot be written: {os.strerror(err.errno)}; make room, and run again"
 
 
 def abandon_output() -> None:
-    """Lets go what is left for standard output, which the end of the process would try again."""
+    """Let go what is left for standard output, which the end of the process would try again."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.stdout.flush()
@@ -63,7 +63,7 @@ def abandon_output() -> None:
 
 
 def standard_input(most: int) -> BinaryIO:
-    """At most `most` bytes of standard input. Raises UsageError where it gives none."""
+    """At most `most` bytes of standard input. Raise UsageError where it gives none."""
     if sys.stdin is None:
         raise UsageError("standard input is closed; give a text, as in: mahdar process - < FILE")
     try:

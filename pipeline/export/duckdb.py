@@ -142,8 +142,8 @@ def _count(duck: Duck, table: Table) -> int:
 
 
 def _same(duck: Duck, table: Table, folder: Path, same: Collection[str]) -> bool:
-    """Whether the rows there are those of the output: by key and digest of a head table, by those
-    of its head for a part."""
+    """Return whether the rows there are those of the output: by key and digest of a head table, by
+    those of its head for a part."""
     there = duck.execute(
         "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? AND "
         "schema_name = current_schema() ORDER BY column_index",

@@ -126,7 +126,7 @@ class Desk:
 
 
 def opened(out: Path, corrections_file: Path, by: str) -> Desk:
-    """The desk over the output folder `out`. Raises UsageError where there is no output,
+    """Return the desk over the output folder `out`. Raise UsageError where there is no output,
     MahdarError where it or the ledger cannot be read; bad lines of the ledger are left out
     (`faults` names them)."""
     desk = Desk(out, corrections_file, by, outputs.opened(out))
@@ -135,7 +135,7 @@ def opened(out: Path, corrections_file: Path, by: str) -> Desk:
 
 
 def renewed(desk: Desk) -> None:
-    """Shows the run that has ended since the desk was opened, if one has."""
+    """Show the run that has ended since the desk was opened, if one has."""
     with desk.lock:
         if not outputs.is_current(desk.output, desk.out):
             before, desk.output = desk.output, outputs.opened(desk.out)
@@ -190,7 +190,7 @@ def _lay(desk: Desk) -> None:
 
 
 def _changes(out: Path, decisions: Iterable[Decision]) -> Mapping[str, tuple[Change, ...]]:
-    """What says something new since the last reviewed run, by record id, what the reviewers
+    """Return what says something new since the last reviewed run, by record id, what the reviewers
     themselves changed aside; nothing where no run was reviewed."""
     by_record: dict[str, list[Change]] = defaultdict(list)
     with sources.last_reviewed(out) as runs:
@@ -207,7 +207,7 @@ def _changes(out: Path, decisions: Iterable[Decision]) -> Mapping[str, tuple[Cha
 
 
 def refresh(desk: Desk) -> None:
-    """Reads the ledger where it is not as it was: somebody else may have added to it."""
+    """Read the ledger where it is not as it was: somebody else may have added to it."""
     try:
         file = desk.corrections.stat()
         stamp = file.st_mtime_ns, file.st_size
@@ -228,7 +228,7 @@ def refresh(desk: Desk) -> None:
 
 
 def keep(desk: Desk, *decisions: Decision) -> None:
-    """Adds decisions: they are on the disk when this returns. Raises MahdarError where that
+    """Add decisions: they are on the disk when this returns. Raise MahdarError where that
     fails."""
     size = max(desk.stamp[1], 0) if desk.stamp else 0
     ledger.append(desk.corrections, *decisions)
@@ -251,7 +251,7 @@ def _take(desk: Desk, decision: Decision) -> None:
 
 
 def notes(desk: Desk, release_id: str) -> Notes:
-    """What stands of a release's decisions."""
+    """Return what stands of a release's decisions."""
     if (known := desk.notes.get(release_id)) is not None:
         return known
     stand = corrections.standing(desk.by_release.get(release_id, ()))
@@ -272,7 +272,7 @@ def notes(desk: Desk, release_id: str) -> Notes:
 
 
 def marks(desk: Desk, item: Item) -> Marks:
-    """What is told of a record beside its card."""
+    """Return what is told of a record beside its card."""
     meeting = desk.meetings.get(item.record_id or "")
     at_odds = bool(meeting and meeting.conflicts)
     if item.release_id not in desk.by_release:
@@ -283,14 +283,14 @@ def marks(desk: Desk, item: Item) -> Marks:
 
 
 def card(desk: Desk, item: Item) -> outputs.Card:
-    """What a list says of an item; of a record that a reviewer added, what it has of its
+    """Return what a list says of an item; of a record that a reviewer added, what it has of its
     release."""
     cards = desk.output.cards
     return cards.get((item.release_id, item.record_id)) or cards[item.release_id, None]
 
 
 def wanted(desk: Desk, want: Wanted) -> list[int]:
-    """The items of the queue that a filter wants, in order."""
+    """Return the items of the queue that a filter wants, in order."""
     with desk.lock:
         refresh(desk)
         return [
@@ -301,15 +301,15 @@ def wanted(desk: Desk, want: Wanted) -> list[int]:
 
 
 def step(desk: Desk, n: int, by: int, want: Wanted) -> int:
-    """The item `by` steps from `n` among those that are wanted, the last one at most; `n` itself
-    where there is none."""
+    """Return the item `by` steps from `n` among those that are wanted, the last one at most; `n`
+    itself where there is none."""
     found = wanted(desk, want)
     ahead = [i for i in found if i > n] if by > 0 else [i for i in reversed(found) if i < n]
     return ahead[min(abs(by), len(ahead)) - 1] if by and ahead else n
 
 
 def progress(desk: Desk) -> Progress:
-    """How far the review has come."""
+    """Return how far the review has come."""
     records = [item for item in desk.queue if item.record_id is not None]
     return Progress(
         len(records), sum(i.decided for i in records), sum(len(some) for some in desk.mine)
@@ -365,13 +365,13 @@ def _compared(desk: Desk, record: Record | None) -> Comparison | None:
 
 
 def first(desk: Desk) -> int:
-    """The item to begin with."""
+    """Return the item to begin with."""
     return next((n for n, item in enumerate(desk.queue) if not item.decided), 0)
 
 
 def following(desk: Desk, n: int, want: Wanted | None = None) -> int | None:
-    """The next record without a verdict after item `n`, among those that are wanted, from the
-    beginning again after the last one; those that were skipped come when no other is left."""
+    """Return the next record without a verdict after item `n`, among those that are wanted, from
+    the beginning again after the last one; those that were skipped come when no other is left."""
     found = wanted(desk, want or Wanted())
     order = [i for i in found if i > n] + [i for i in found if i < n]
     waiting = [
@@ -386,13 +386,13 @@ def following(desk: Desk, n: int, want: Wanted | None = None) -> int | None:
 
 
 def applied_to(desk: Desk, release_id: str) -> Applied:
-    """A release with what was decided on it."""
+    """Return a release with what was decided on it."""
     row, records = outputs.release(desk.output, release_id)
     return corrections.apply(row, records, desk.by_release.get(release_id, ()))
 
 
 def found_in(desk: Desk, item: Item, applied: Applied) -> tuple[Record | None, bool]:
-    """The record of an item as it is now; where it was rejected, as it was, and True."""
+    """Return the record of an item as it is now; where it was rejected, as it was, and True."""
     for record in applied.records:
         if record.record_id == item.record_id:
             return record, False
@@ -403,7 +403,8 @@ def found_in(desk: Desk, item: Item, applied: Applied) -> tuple[Record | None, b
 
 
 def _accepted(desk: Desk, release_id: str, applied: Applied) -> set[str]:
-    """The records of a release on which, as a whole, an accepting verdict stands and applies."""
+    """Return the records of a release on which, as a whole, an accepting verdict stands and
+    applies."""
     decisions = desk.by_release.get(release_id, ())
     records = [(r.record_id, anchors_of(r)) for r in applied.records]
     verdicts = {d.id: d for d in decisions if d.field == RECORD and d.new is not None}
@@ -421,7 +422,7 @@ def _accepted(desk: Desk, release_id: str, applied: Applied) -> set[str]:
 
 
 def _standing(desk: Desk, item: Item) -> tuple[Decision, ...]:
-    """What was decided on this record, and on mentions of its release."""
+    """Return what was decided on this record, and on mentions of its release."""
     return tuple(
         d
         for d in notes(desk, item.release_id).standing
@@ -454,9 +455,9 @@ def _shown(d: Decision) -> Shown:
 
 
 def digest(value: Mapping[str, Any]) -> str:
-    """A short name for a value: two that say the same of the same places are the same one, whatever
-    found them. So a verdict that was typed ahead still finds the value that the one before it has
-    marked as decided."""
+    """Return a short name for a value: two that say the same of the same places are the same one,
+    whatever found them. So a verdict that was typed ahead still finds the value that the one before
+    it has marked as decided."""
 
     def said(part: Any) -> Any:
         return (

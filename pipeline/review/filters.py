@@ -41,8 +41,8 @@ class Wanted:
 
 
 def wanted(given: Mapping[str, str]) -> Wanted:
-    """The filter of a query: q, outlet, day, body, below (in per cent), state. What cannot be read
-    asks for nothing."""
+    """Return the filter of a query: q, outlet, day, body, below (in per cent), state. What cannot
+    be read asks for nothing."""
     below = given.get("below", "")
     return Wanted(
         fold_key(given.get("q", "")).strip(),
@@ -55,7 +55,7 @@ def wanted(given: Mapping[str, str]) -> Wanted:
 
 
 def matches(want: Wanted, item: Item, card: Card, marks: Marks) -> bool:
-    """Whether a record is wanted."""
+    """Return whether a record is wanted."""
     if want.empty:
         return True
     states = {

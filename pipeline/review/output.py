@@ -63,8 +63,8 @@ class Output:
 
 
 def opened(out: Path) -> Output:
-    """The output folder `out`. Raises UsageError where there is none or its files are of two runs,
-    MahdarError for what cannot be read or is no output."""
+    """Return the output folder `out`. Raise UsageError where there is none or its files are of two
+    runs, MahdarError for what cannot be read or is no output."""
     check(out, RELEASES, RECORDS)
     try:
         releases, records = (
@@ -104,7 +104,7 @@ def opened(out: Path) -> Output:
 
 
 def card(release: Mapping[str, Any], record: Mapping[str, Any] | None = None) -> Card:
-    """What a list says of a record, or of a release alone, as JSON gives them."""
+    """Return what a list says of a record, or of a release alone, as JSON gives them."""
     frame = [release.get(name) for name in ("source", "title", "outlet", "published")]
     own = (str(release["source"]), frame[1], frame[2], frame[3])
     if record is None:
@@ -144,13 +144,13 @@ def _lines(handle: int, path: Path, needed: Sequence[str]) -> Iterator[tuple[Lin
 
 
 def close(output: Output) -> None:
-    """Lets go of the files."""
+    """Let go of the files."""
     for handle in (output.releases, output.records):
         os.close(handle)
 
 
 def is_current(output: Output, out: Path) -> bool:
-    """Whether no other run has written to the folder since."""
+    """Return whether no other run has written to the folder since."""
     try:
         return all(
             os.path.samestat(os.fstat(handle), os.stat(out / name))
@@ -161,8 +161,8 @@ def is_current(output: Output, out: Path) -> bool:
 
 
 def find(output: Output, seen: ReleaseSeen) -> str | None:
-    """The release of this id, or what may have become of it: the one with the same text, of the
-    same key, or from the same file."""
+    """Return the release of this id, or what may have become of it: the one with the same text, of
+    the same key, or from the same file."""
     if seen.id in output.rows:
         return seen.id
     return (
@@ -173,7 +173,7 @@ def find(output: Output, seen: ReleaseSeen) -> str | None:
 
 
 def release(output: Output, release_id: str) -> tuple[ReleaseRow, tuple[Record, ...]]:
-    """A release and its records as the run wrote them."""
+    """Return a release and its records as the run wrote them."""
 
     def line(handle: int, at: Line) -> bytes:
         return os.pread(handle, at[1], at[0])

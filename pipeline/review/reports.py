@@ -66,7 +66,7 @@ class Comparison:
 
 
 def read(out: Path) -> Mapping[str, Told]:
-    """The meetings of several records, by record id; nothing where the output has none."""
+    """Return the meetings of several records, by record id; nothing where the output has none."""
     found: dict[str, Told] = {}
     try:
         with open(out / MEETINGS, encoding="utf-8") as file:
@@ -88,8 +88,8 @@ def comparison(
     told: Told | None,
     verdicts: Iterable[Identity],
 ) -> Comparison | None:
-    """The other reports of the meeting of a record, and those that may be; None where there are
-    none."""
+    """Return the other reports of the meeting of a record, and those that may be; None where there
+    are none."""
     own = output.cards[record.release.id, record.record_id]
     wanted = set(told.records if told else ()) - {record.record_id}
     home = {key[1]: key for key in output.cards if key[1] in wanted} if wanted else {}
@@ -120,7 +120,7 @@ def comparison(
 def decided(
     record_id: str, other: str, word: Word, *, by: str, told: Mapping[str, Told]
 ) -> Identity:
-    """A person's word on two records: with «same» all reports of the two meetings are one."""
+    """Return a person's word on two records: with «same» all reports of the two meetings are one."""
     sides = (record_id,), (other,)
     if word == "same":
         sides = tuple(told[r].records if r in told else (r,) for r in (record_id, other))  # type: ignore[assignment]
@@ -128,13 +128,13 @@ def decided(
 
 
 def keep(path: Path, verdict: Identity) -> None:
-    """Adds a verdict to the ledger. Raises MahdarError where that fails."""
+    """Add a verdict to the ledger. Raise MahdarError where that fails."""
     ledger.append_lines(path, (identity.line(verdict),))
 
 
 def _alike(own: Card, other: Card) -> bool:
-    """Whether another record of the same body may be a report of the same meeting: no other number
-    and no day far from it."""
+    """Return whether another record of the same body may be a report of the same meeting: no other
+    number and no day far from it."""
     if own.ordinal is not None and other.ordinal is not None:
         return own.ordinal == other.ordinal
     return own.day is not None and other.day is not None and _days(own.day, other.day) <= NEAR

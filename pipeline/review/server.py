@@ -75,8 +75,8 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
-    """Serves the page until Ctrl-C or SIGTERM. `ready` is called with the address once it answers;
-    `port` 0 is a free one. Raises UsageError where the port is taken."""
+    """Serve the page until Ctrl-C or SIGTERM. `ready` is called with the address once it answers;
+    `port` 0 is a free one. Raise UsageError where the port is taken."""
     import uvicorn  # takes its time to import
 
     try:
@@ -110,7 +110,7 @@ def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
 
 
 def application(desk: Desk, token: str, port: int) -> ASGIApp:
-    """The page behind its guard."""
+    """Return the page behind its guard."""
     routes = [
         Route("/", _answering(lambda request: _page(desk, request))),
         Route("/item", _answering(lambda request: _item(desk, request))),
@@ -132,8 +132,8 @@ def application(desk: Desk, token: str, port: int) -> ASGIApp:
 
 
 def _answering(handler: Handler) -> Handler:
-    """What the reviewer must know becomes an answer of one line; what is refused is told apart from
-    what may be tried again."""
+    """Turn what the reviewer must know into an answer of one line; what is refused is told
+    apart from what may be tried again."""
 
     @wraps(handler)
     async def answering(request: Request) -> Response:
@@ -187,7 +187,7 @@ async def _item(desk: Desk, request: Request) -> Response:
 
 
 async def _list(desk: Desk, request: Request) -> Response:
-    """The records that the filter wants, a page of them from `from` on."""
+    """Return the records that the filter wants, a page of them from `from` on."""
     first = max(_number(request, 0, "from"), 0)
     listing = await run_in_threadpool(listings.listing, desk, _wanted(request), first)
     given = request.query_params
@@ -201,7 +201,7 @@ async def _end(desk: Desk) -> Response:
 
 
 async def _above(desk: Desk, request: Request) -> Response:
-    """The records that would be accepted: of which every value is at least so sure."""
+    """Return the records that would be accepted: of which every value is at least so sure."""
     above = _number(request, 0, "above")
     found = await run_in_threadpool(verdicts.sure, desk, above / 100, _wanted(request))
     rows = await run_in_threadpool(listings.rows, desk, found)
@@ -220,7 +220,7 @@ async def _accept(desk: Desk, request: Request) -> Response:
 
 
 async def _identity(desk: Desk, request: Request) -> Response:
-    """A word on whether the record and `other` tell of one meeting: same or different."""
+    """Return a word on whether the record and `other` tell of one meeting: same or different."""
     given = await _json(request)
     sent = Sent.model_validate(given | {"verdict": "accept", "field": "record"})
     other, word = str(given.get("other")), given.get("word")

@@ -90,7 +90,7 @@ class Done:
 
 
 def decide(desk: Desk, sent: Sent) -> Done:
-    """Keeps a verdict; it is on the disk when this returns. Raises Refused where it makes no sense
+    """Keep a verdict; it is on the disk when this returns. Raise Refused where it makes no sense
     (any more), MahdarError where it cannot be written."""
     with desk.lock:
         refresh(desk)
@@ -143,8 +143,8 @@ def skip(desk: Desk, sent: Sent) -> Done:
 
 
 def sure(desk: Desk, above: float, want: Wanted) -> list[int]:
-    """The items without a verdict of which every value is at least so sure, and nothing speaks for
-    a look: no warning, flag, conflict or change."""
+    """Return the items without a verdict of which every value is at least so sure, and nothing
+    speaks for a look: no warning, flag, conflict or change."""
     with desk.lock:
         refresh(desk)
         return [
@@ -160,7 +160,7 @@ def sure(desk: Desk, above: float, want: Wanted) -> list[int]:
 
 
 def accept_sure(desk: Desk, above: float, want: Wanted) -> Done:
-    """Accepts all records that `sure` finds, in one step that can be undone. Raises MahdarError
+    """Accept all records that `sure` finds, in one step that can be undone. Raise MahdarError
     where that cannot be written."""
     with desk.lock:
         found = sure(desk, above, want)
@@ -191,8 +191,8 @@ def accept_sure(desk: Desk, above: float, want: Wanted) -> Done:
 
 
 def undo(desk: Desk) -> Done:
-    """Takes back the last decision of this sitting that still stands, with those that were taken
-    at once with it. Raises Refused where there is none."""
+    """Take back the last decision of this sitting that still stands, with those that were taken
+    at once with it. Raise Refused where there is none."""
     with desk.lock:
         refresh(desk)
         stands = {d.id for d in corrections.standing(desk.decisions.values())}
@@ -206,8 +206,8 @@ def undo(desk: Desk) -> Done:
 
 
 def identify(desk: Desk, sent: Sent, other: str, word: Word) -> Done:
-    """Keeps a person's word on whether two records tell of one meeting; the next run follows it.
-    Raises Refused for what is no report beside the record, MahdarError where it cannot be
+    """Keep a person's word on whether two records tell of one meeting; the next run follows it.
+    Raise Refused for what is no report beside the record, MahdarError where it cannot be
     written."""
     with desk.lock:
         refresh(desk)
@@ -224,7 +224,7 @@ def identify(desk: Desk, sent: Sent, other: str, word: Word) -> Done:
 
 
 def _identity(desk: Desk, ident: str) -> Identity | None:
-    """A verdict on identity of this id that still stands."""
+    """Return a verdict on identity of this id that still stands."""
     standing = identity.standing(desk.identities, "meeting")
     return next((v for v in standing if v.id == ident), None)
 
@@ -239,15 +239,15 @@ def _parted(desk: Desk, verdict: Identity) -> Done:
 
 
 def mark_reviewed(desk: Desk) -> None:
-    """Notes that the output was reviewed: the next queue begins with what changes from now on.
-    Raises Refused where another run has ended meanwhile, which nobody has seen."""
+    """Note that the output was reviewed: the next queue begins with what changes from now on.
+    Raise Refused where another run has ended meanwhile, which nobody has seen."""
     if not outputs.is_current(desk.output, desk.out):
         raise Refused(words()["said"]["new_run"])
     store.mark_reviewed(desk.out)
 
 
 def form(desk: Desk, sent: Sent) -> Form:
-    """The form in which the value that `sent` names can be edited. Raises Refused where it is
+    """Return the form in which the value that `sent` names can be edited. Raise Refused where it is
     gone."""
     with desk.lock:
         refresh(desk)
@@ -283,7 +283,7 @@ def _withdrawn(desk: Desk, *decisions: Decision | None) -> Done:
 
 
 def _of(desk: Desk, decision: Decision) -> int:
-    """The item that a decision is about."""
+    """Return the item that a decision is about."""
     record_id = decision.record_id or (decision.new or {}).get("record_id")
     release_id = outputs.find(desk.output, decision.release)
     of_release = [n for n, item in enumerate(desk.queue) if item.release_id == release_id]
@@ -300,7 +300,7 @@ def _decision(  # noqa: PLR0913
     record: Record | None,
     records: Sequence[Record],
 ) -> Decision:
-    """The decision that a verdict makes. Raises Unclear, ValidationError."""
+    """Return the decision that a verdict makes. Raise Unclear, ValidationError."""
 
     def decided(
         verdict: Verdict, field: str, old: Any = None, new: Any = None, on: Record | None = record
@@ -337,7 +337,7 @@ def _decision(  # noqa: PLR0913
 
 
 def _new_record(desk: Desk, given: Given, row: ReleaseRow, records: Sequence[Record]) -> Json:
-    """A meeting that was missed, of the body that is selected."""
+    """Return a meeting that was missed, of the body that is selected."""
     body = values.new("body", None, given, row)
     digest = hashlib.sha256(
         json.dumps([row.id, body["value"]["id"], body["span"]]).encode()
@@ -373,8 +373,8 @@ def _any_record(desk: Desk) -> Record | None:
 
 
 def _old(sent: Sent, record: Record | None) -> Json | None:
-    """The value that `key` names, as it is now; without a key, the single value of the field, if
-    there is one. Raises Refused where it is gone or there is no such field."""
+    """Return the value that `key` names, as it is now; without a key, the single value of the
+    field, if there is one. Raise Refused where it is gone or there is no such field."""
     if sent.field == RECORD or sent.field.startswith(MENTION + ":"):
         return None
     if sent.field not in FIELDS:
@@ -406,7 +406,7 @@ def _all_decided(desk: Desk) -> bool:
 
 
 def _focus(desk: Desk, n: int, decision: Decision) -> tuple[str, int | None] | None:
-    """Where the value that a decision gave stands now."""
+    """Return where the value that a decision gave stands now."""
     if (
         decision.verdict not in ("correct", "add")
         or decision.new is None
