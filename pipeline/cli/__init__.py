@@ -28,7 +28,7 @@ from pipeline.cli.site import site
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Run the command line and returns its exit status."""
+    """Run the command line and return its exit status."""
     from pipeline.errors import MahdarError, UsageError
 
     streams.open_all()

@@ -174,8 +174,8 @@ def _on_ray(
     decisions: Sequence[Decision],
     prune: bool,
 ) -> Summary:
-    """Return the shards of a run lie in its output folder until they are merged, so that a run that
-    was stopped goes on."""
+    """Process on Ray and return the summary. The shards lie in the output folder until they are
+    merged, so that a run that was stopped goes on."""
     import shutil
 
     from pipeline import shards
@@ -196,7 +196,7 @@ def _on_ray(
 
 
 def _filter(config: Config) -> int:
-    """Standard input to standard output."""
+    """Process standard input to standard output."""
     from pipeline import run
     from pipeline import schema as published
     from pipeline.types import Reject

@@ -63,7 +63,7 @@ def abandon_output() -> None:
 
 
 def standard_input(most: int) -> BinaryIO:
-    """At most `most` bytes of standard input. Raise UsageError where it gives none."""
+    """Return at most `most` bytes of standard input. Raise UsageError where it gives none."""
     if sys.stdin is None:
         raise UsageError("standard input is closed; give a text, as in: mahdar process - < FILE")
     try:

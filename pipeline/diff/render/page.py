@@ -117,7 +117,7 @@ def _summary(tally: Tally, details: bool) -> str:
 
 
 def _cell(pieces: Pieces, tag: str, alone: bool) -> str:
-    """Return a value without a counterpart is marked whole, by its colour alone, for a line through
+    """Mark a value without a counterpart whole, by its colour alone, for a line through
     Arabic is hard to read."""
     whole = ' class="whole"' if alone else ""
     inner = "".join(
