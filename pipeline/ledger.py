@@ -3,7 +3,7 @@ kept in git with everything else.
 
 The order of the lines means nothing and a line that stands twice counts once, so git's union driver
 may merge two copies. An append is on the disk before it returns; after a crash at worst a half line
-is left at the end, which is told of and never spoils the next one."""
+is left at the end; readers name it, and it never spoils the next one."""
 
 from __future__ import annotations
 

@@ -4,9 +4,8 @@ LABELS are the span labels of the annotation guidelines. `X+` tags a mention of 
 mention of X. FACTS are what the meeting records say of the text and need a reader's judgement more
 than a word list: clauses, the body that met, who chaired, attended or was only mentioned, the city,
 meetings reported and meetings referred to, and the names of committees, organisations, states and
-initiatives that a record lists; OPENS is the first word of a sentence that begins to tell of a
-meeting of which none before it told. A new head goes to the end, so that training can go on from a
-model without it."""
+initiatives that a record lists; OPENS is the first word of the first sentence about a meeting. A new
+head goes to the end, so that training can go on from a model without it."""
 
 LABELS = (
     "PER",

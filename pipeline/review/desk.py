@@ -272,7 +272,7 @@ def notes(desk: Desk, release_id: str) -> Notes:
 
 
 def marks(desk: Desk, item: Item) -> Marks:
-    """Return what is told of a record beside its card."""
+    """Return what the page shows of a record beside its card."""
     meeting = desk.meetings.get(item.record_id or "")
     at_odds = bool(meeting and meeting.conflicts)
     if item.release_id not in desk.by_release:

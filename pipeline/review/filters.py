@@ -15,7 +15,7 @@ STATES = ("open", "changed", "conflicts", "flagged")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is told of a record beside its card: whether somebody flagged it, whether reviewers or
+    """What the page shows of a record beside its card: whether somebody flagged it, whether reviewers or
     reports are in conflict about it, and whether reviewers are."""
 
     flagged: bool = False

@@ -17,7 +17,7 @@ CHOICES = 300  # outlets or bodies that a filter offers at most
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record of the list: its place in the queue and what is told of it."""
+    """A record of the list: its place in the queue and what the list says of it."""
 
     n: int
     card: Card
