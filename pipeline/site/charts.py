@@ -34,6 +34,7 @@ def _settings(height: int) -> dict[str, Any]:
         "disable_xml_declaration": True,
         "explicit_size": False,
         "show_legend": False,
+        "truncate_label": -1,
         "print_values": True,
         "margin": 8,
         "width": 640,

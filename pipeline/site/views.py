@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.site.library import Json, Library
@@ -301,7 +302,7 @@ class Views:
         release = self.library.reports[record_id].release
         row = self.library.releases[release]
         place = f"releases/{release}.html" + (f"#{anchor(span)}" if span else "")
-        return Source(place, row["outlet"] or row["title"] or row["source"])
+        return Source(place, row["outlet"] or PurePosixPath(row["source"]).name)
 
     def _attendance(self, person: Json) -> Attendance:
         sources = []

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ROOM = Path(__file__).parent
 MARK = ".mahdar-site"  # says that a folder is ours to replace
 LATEST = 50  # meetings on the first page
+MONTHS = 12  # of the picture there
 Page = tuple[str, str]  # the path from the root of the site, and the HTML
 
 
@@ -127,7 +128,7 @@ def pages(library: Library, language: Language) -> Iterator[Page]:
 
 
 def _per_month(months: dict[str, list[Any]] | Any) -> list[tuple[str, int]]:
-    return [(month, len(lines)) for month, lines in sorted(months.items()) if month][-24:]
+    return [(month, len(lines)) for month, lines in sorted(months.items()) if month][-MONTHS:]
 
 
 def _chart(draw: Callable[..., str], title: str, pairs: Any) -> str:
