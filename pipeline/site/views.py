@@ -254,7 +254,8 @@ class Views:
             date=value["date"],
             place="، ".join(filter(None, place))
             if self.words.language == "ar"
-            else ", ".join(filter(None, place)),
+            # first-strong isolates: an Arabic city does not turn the order of the two round
+            else ", ".join(f"\u2068{part}\u2069" for part in place if part),
             announced=not meeting["records"],
             ordinal=value["ordinal"],
         )
