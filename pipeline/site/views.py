@@ -254,8 +254,11 @@ class Views:
             date=value["date"],
             place="، ".join(filter(None, place))
             if self.words.language == "ar"
-            # first-strong isolates: an Arabic city does not turn the order of the two round
-            else ", ".join(f"\u2068{part}\u2069" for part in place if part),
+            # a left-to-right mark for <bdi>, and isolates: an Arabic city keeps its place before the state
+            else "".join(
+                ("\u200e" if n == 0 else ", ") + f"\u2068{part}\u2069"
+                for n, part in enumerate(filter(None, place))
+            ),
             announced=not meeting["records"],
             ordinal=value["ordinal"],
         )
