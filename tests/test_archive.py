@@ -124,14 +124,14 @@ def test_ray_with_a_node_that_dies(archive: Path, cluster: Any) -> None:  # noqa
 def test_spark(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not shutil.which("java"):
         pytest.skip("Spark needs a JVM: apt-get install default-jre-headless")
-    from pyspark.sql import SparkSession
+    sql = pytest.importorskip("pyspark.sql", reason="Spark is not there: pip install '.[spark]'")
 
     from pipeline.engines import spark
 
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("PYSPARK_PYTHON", str(ROOT / ".venv/bin/python"))
     session = (
-        SparkSession.builder.master("local-cluster[2,1,1024]")
+        sql.SparkSession.builder.master("local-cluster[2,1,1024]")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.ui.enabled", "false")
