@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pipeline import consolidated, store
+from pipeline import consolidated, migration, store
 from pipeline.arabic.folding import fold, fold_mapped
 from pipeline.consolidate.entities import groups
 from pipeline.consolidate.mentions import Gathered
@@ -162,7 +162,8 @@ def forget(out: Path, target: Target, ledger: Path, registry: Path) -> Forgotten
         before = _keys(_output(out))
         sources = tuple(sorted(_sources(out, target)))
         store.alter(db, lambda release, records: _lines(target, release, records))
-        store.alter_runs(out, lambda line: _line(kept_record(target, json.loads(line))))
+        store.alter_runs(out, lambda _: lambda line: _line(kept_record(target, json.loads(line))))
+        migration.forget(out)
         gone = before - _keys(_left(out, target))
         left = _ledger(out, target, ledger, gone)
         decisions = alter_lines(ledger, lambda line: left.get(_id(line), line))

@@ -35,6 +35,7 @@ READERS_OF_RECORDS = frozenset(
         "matching.py",
         "meetings.py",
         "matching_entities.py",
+        "migration.py",
         "review",
         "schema_document.py",
         "schema_entities.py",

@@ -18,7 +18,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from pipeline import consolidated, corrections, defects, ids, pool, provenance, schema, store
+from pipeline import (
+    consolidated,
+    corrections,
+    defects,
+    ids,
+    migration,
+    pool,
+    provenance,
+    schema,
+    store,
+)
 from pipeline.config import Config
 from pipeline.consolidate.registry import FILE as REGISTRY
 from pipeline.corrections import Decision, Stale
@@ -56,7 +66,7 @@ class Summary:
     """What a run did. `read` counts inputs: `new` releases and `unchanged` ones, `repeated` (the
     very same release once more), and `rejected`. `removed` paragraphs and `meetings` are those of
     the output. `corrections`: what became of the decisions that stand. `unkept`: verdicts on
-    identity that others contradict."""
+    identity that others contradict. `upgraded`: what became of an output of 0.1."""
 
     read: int
     new: int
@@ -69,6 +79,7 @@ class Summary:
     out: Path
     corrections: Corrections
     unkept: tuple[Identity, ...]
+    upgraded: migration.Upgraded | None = None
 
 
 def process(  # noqa: PLR0913
@@ -156,6 +167,7 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
     together = consolidated.consolidate(
         decided(), out.parent / REGISTRY, out / store.FOLDER, run.verdicts
     )
+    migration.keep(out)
     store.write(
         out,
         {
@@ -167,6 +179,7 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
         },
     )
     store.remember(out, RECORDS, config.kept_runs)
+    upgraded = migration.finish(out, config.alike)
     store.prune(db, fingerprint)
     n = store.counts(db, fingerprint)
     return Summary(
@@ -181,6 +194,7 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
         out=out,
         corrections=_told(desk, tally),
         unkept=together.unkept,
+        upgraded=upgraded,
     )
 
 

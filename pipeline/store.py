@@ -121,7 +121,7 @@ class Malformed(MahdarError):
 
 def discard(out: Path) -> None:
     """Let go of the database of an output folder; the records of earlier runs stay."""
-    with _disk(out):
+    with on_disk(out):
         for end in ("", "-wal", "-shm"):
             (out / FOLDER / f"{DATABASE}{end}").unlink(missing_ok=True)
 
@@ -135,7 +135,7 @@ def opened(out: Path) -> Iterator[Store]:
 
     folder = out / FOLDER
     lock = FileLock(folder / "lock", timeout=0)
-    with _disk(folder):
+    with on_disk(folder):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except NotADirectoryError:
@@ -398,16 +398,16 @@ def alter(db: Store, change: Change) -> None:
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def alter_runs(out: Path, change: Callable[[str], str | None]) -> None:
-    """Replace each record of the runs that are kept by what `change` makes of its line; None takes
+def alter_runs(out: Path, of_run: Callable[[Run], Callable[[str], str | None]]) -> None:
+    """Replace each record of the runs that are kept by what `of_run` makes of its line; None takes
     it out. A run is listed under its new digest before its old file goes, so that one that is
     killed in between is done again whole. To be called while the store is open."""
     folder = out / FOLDER / RUNS
     marked = reviewed(out)
     renamed: dict[str, str] = {}
-    with _disk(folder):
+    with on_disk(folder):
         for run in {r.sha256: r for r in (*runs(out), *([marked] if marked else ()))}.values():
-            renamed[run.sha256] = _altered_run(out, run, change)
+            renamed[run.sha256] = _altered_run(out, run, of_run(run))
         if not any(old != new for old, new in renamed.items()):
             return
         last = [replace(r, sha256=renamed[r.sha256]) for r in runs(out)]
@@ -445,7 +445,7 @@ def write(out: Path, files: Mapping[str, Iterable[str]]) -> None:
     is killed between two renames leaves files of two runs, which the manifest tells; the next run
     writes them all. The other names are fixed, so that nothing is left lying about."""
     digests = {}
-    with _disk(out):
+    with on_disk(out):
         for name, lines in files.items():
             digests[name] = _written(unfinished(out, name), (line + "\n" for line in lines))
         _written(unfinished(out, MANIFEST), [manifest.text(digests)])
@@ -478,7 +478,7 @@ def remember(out: Path, records: str, kept: int) -> None:
     of earlier runs the last `kept - 1` and the one that was last reviewed. Runs with the same
     records share them. To be called while the store is open."""
     folder = out / FOLDER / RUNS
-    with _disk(folder):
+    with on_disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with open(out / records, "rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -524,7 +524,7 @@ def mark_reviewed(out: Path) -> Run | None:
     kept = runs(out)
     if not kept:
         return None
-    with _disk(out):
+    with on_disk(out):
         _write_json(out / FOLDER / RUNS / REVIEWED, asdict(kept[-1]))
     return kept[-1]
 
@@ -532,7 +532,7 @@ def mark_reviewed(out: Path) -> Run | None:
 def records_of(out: Path, run: Run) -> BinaryIO:
     """Return the records of a run that is kept, to be read as `records.jsonl` is. The caller closes
     it."""
-    with _disk(out):
+    with on_disk(out):
         return cast(BinaryIO, gzip.open(_kept_at(out, run), "rb"))
 
 
@@ -612,7 +612,7 @@ def _transaction(db: Store) -> Iterator[None]:
 
 
 @contextmanager
-def _disk(place: Path) -> Iterator[None]:
+def on_disk(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as err:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,8 @@ from pipeline.config import Config
 from pipeline.terminal import printable
 
 if TYPE_CHECKING:
-    from pipeline.corrections import Decision
+    from pipeline.ledger import Ledger
+    from pipeline.migration import Upgraded
     from pipeline.run import Summary
 
 
@@ -132,7 +132,7 @@ def process(
     stop_as_by_ctrl_c()
     with progress_bar() as progress:
         if engine:
-            summary = _on_ray(paths or (RAW,), out, config, address, kept.decisions, prune)
+            summary = _on_ray(paths or (RAW,), out, config, address, kept, prune)
         else:
             summary = run.process(
                 paths or (RAW,),
@@ -148,6 +148,8 @@ def process(
     ledger.remember(out, lies)
     for reject in run.rejects(summary.out):
         say(f"rejected {reject.source}: {reject.detail} ({reject.stage}: {reject.reason})")
+    if summary.upgraded:
+        say(_told_of_upgrade(summary.upgraded, summary.out))
     say_stale(summary.corrections.stale)
     if summary.corrections.elsewhere:
         say(
@@ -171,7 +173,7 @@ def _on_ray(
     out: Path,
     config: Config,
     address: str | None,
-    decisions: Sequence[Decision],
+    kept: Ledger,
     prune: bool,
 ) -> Summary:
     """Process on Ray and return the summary. The shards lie in the output folder until they are
@@ -190,7 +192,7 @@ def _on_ray(
             f"{len(failed)} of {made.shards} shards failed, one of them with {names}; what was "
             "done is kept, so run again"
         )
-    summary = shards.merge(made, out, config, decisions, prune=prune)
+    summary = shards.merge(made, out, config, kept.decisions, kept.verdicts, prune)
     shutil.rmtree(folder, ignore_errors=True)
     return summary
 
@@ -210,6 +212,15 @@ def _filter(config: Config) -> int:
         else:
             print_text(published.dump(item))
     return status
+
+
+def _told_of_upgrade(done: Upgraded, out: Path) -> str:
+    (releases, all_releases), (records, all_records) = done.releases, done.records
+    return (
+        f"{out}: was of mahdar 0.1 and is of schema 1.1 now; new ids for {releases} of "
+        f"{all_releases} releases, {records} of {all_records} records, and in {done.runs} kept "
+        f"runs; the old files and a map of the ids (ids.jsonl) lie in {done.copy}"
+    )
 
 
 def _json(s: Summary) -> str:

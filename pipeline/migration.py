@@ -1,0 +1,295 @@
+"""An output of 0.1 (schema 1.0, ids that hashed the text) becomes one of schema 1.1, once, in the
+first run that writes to it.
+
+Before the run writes, the old files and kept runs are copied to `OUT/.mahdar/before-1.1`. After it
+has written, the kept runs get the new ids, so that they can be compared with later ones, and
+`ids.jsonl` beside the copies tells which old id is which new one. That file is the mark of the end:
+a run that was killed before it is there is finished by the next. The ledger is not touched: its
+decisions go by what a release and a record say, in whatever ids they were written."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from pipeline import ids, store
+from pipeline.schema import RECORDS, REJECTS, RELEASES, SCHEMA_VERSION, Person, Record, ReleaseRef
+
+if TYPE_CHECKING:
+    from pipeline.diff.sides import Side
+
+BEFORE, IDS = "before-1.1", "ids.jsonl"  # in the folder of the store
+_OLD = (b'{"schema_version":"1.0"', b'"text_sha256":')  # of a record; of a release since 1.1
+_NAMED = ("people", "committees", "organizations", "initiatives")
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """What was upgraded: how many `releases` and `records` of the old output have a new id now, of
+    how many it had in all, how many kept `runs` were rewritten, and where the copy lies."""
+
+    releases: tuple[int, int]
+    records: tuple[int, int]
+    runs: int
+    copy: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A release as it is now, for the old lines that tell of it."""
+
+    id: str
+    url: str | None
+    text_sha256: str | None  # of the old text; None where nothing tells it
+
+
+def keep(out: Path) -> None:
+    """Copy the files and kept runs of an output of 0.1, to be called before the run writes its own.
+    Nothing happens where the output is of this version, or where the copy is there already."""
+    copy = out / store.FOLDER / BEFORE
+    if copy.exists() or not _is_old(out):
+        return
+    with store.on_disk(out):
+        unfinished = copy.with_name(f"{BEFORE}.tmp")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        runs = out / store.FOLDER / store.RUNS
+        (unfinished / store.RUNS).mkdir(parents=True)
+        for path in (*(out / name for name in (RECORDS, RELEASES, REJECTS)), *_files(runs)):
+            if path.is_file():
+                _copied(
+                    path, unfinished / path.relative_to(out if path.parent == out else runs.parent)
+                )
+        os.replace(unfinished, copy)
+
+
+def finish(out: Path, alike: float) -> Upgraded | None:
+    """Rewrite the kept runs of 0.1 and write the map of ids, to be called after the run has written
+    its files, while the store is open. None where there is nothing to upgrade. `alike` as in
+    `diff.pairing.pair`."""
+    copy = out / store.FOLDER / BEFORE
+    if not copy.exists() or (copy / IDS).exists():
+        return None
+    from pipeline.diff.sides import InFile
+
+    with store.on_disk(out), open(out / RECORDS, "rb") as file:
+        releases = _releases(copy / RELEASES, out / RELEASES)
+        new = InFile(file, RECORDS)
+        rewritten = 0
+
+        def of_run(run: store.Run) -> Callable[[str], str]:
+            nonlocal rewritten
+            with store.records_of(out, run) as lines:
+                first, change = _rewriting(lines, releases, new, alike)
+            rewritten += first
+            return change
+
+        store.alter_runs(out, of_run)
+        records: Mapping[str, int] = {}
+        names: list[str] = []
+        if _first_line(copy / RECORDS).startswith(_OLD[0]):
+            with open(copy / RECORDS, "rb") as old:
+                names = [json.loads(line)["record_id"] for line in old]
+                old.seek(0)
+                records = _partners(old, releases, new, alike)
+        rows: list[Json] = [
+            {"kind": "release", "old": i, "new": r.id if r.id != i else None}
+            for i, r in sorted(releases.old.items())
+        ]
+        rows += [
+            {
+                "kind": "record",
+                "old": name,
+                "new": new.heads[records[name]].id if name in records else None,
+            }
+            for name in sorted(names)
+        ]
+        unfinished = copy / f"{IDS}.tmp"
+        with open(unfinished, "w", encoding="utf-8", newline="\n") as ids_file:
+            ids_file.writelines(json.dumps(row) + "\n" for row in rows)
+            ids_file.flush()
+            os.fsync(ids_file.fileno())
+        os.replace(unfinished, copy / IDS)
+    counted = Counter((row["kind"], row["new"] is not None) for row in rows)
+    told, total = (
+        {kind: counted[kind, True] + more * counted[kind, False] for kind in ("release", "record")}
+        for more in (0, 1)
+    )
+    return Upgraded(
+        (told["release"], total["release"]), (told["record"], total["record"]), rewritten, copy
+    )
+
+
+def forget(out: Path) -> None:
+    """Let go of the copies of the old files; the map of ids, which holds no text, stays."""
+    copy = out / store.FOLDER / BEFORE
+    if not (copy / IDS).exists():  # it is made anew as long as something is to be upgraded
+        shutil.rmtree(copy, ignore_errors=True)
+        return
+    with store.on_disk(out):
+        for name in (RECORDS, RELEASES, REJECTS):
+            (copy / name).unlink(missing_ok=True)
+        shutil.rmtree(copy / store.RUNS, ignore_errors=True)
+
+
+# --- what is old
+def _is_old(out: Path) -> bool:
+    """Return whether something of 0.1 is in an output folder, by the first line of each file."""
+    releases = _first_line(out / RELEASES)
+    if releases.startswith(b'{"id":"r-') and _OLD[1] not in releases:
+        return True
+    kept = _files(out / store.FOLDER / store.RUNS)
+    return any(_first_line(path).startswith(_OLD[0]) for path in (out / RECORDS, *kept))
+
+
+def _first_line(path: Path) -> bytes:
+    try:
+        with gzip.open(path, "rb") if path.suffix == ".gz" else open(path, "rb") as file:
+            return cast(BinaryIO, file).readline()
+    except (OSError, EOFError):
+        return b""
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.glob("*.json*") if p.is_file() and p.suffix != ".tmp")
+
+
+def _copied(path: Path, to: Path) -> None:
+    with open(path, "rb") as old, open(to, "wb") as new:
+        shutil.copyfileobj(old, new, 1 << 20)
+        new.flush()
+        os.fsync(new.fileno())
+
+
+# --- releases
+@dataclass(frozen=True, slots=True)
+class _Releases:
+    """The releases of the old output by their old ids, which those keep that have gone, and those
+    of the new output by their sources."""
+
+    old: Mapping[str, _Known]
+    by_source: Mapping[str, _Known]
+
+    def of(self, record: Json) -> _Known:
+        """Return the release of an old record; one that nothing tells of keeps its id."""
+        seen = record["release"]
+        known = self.old.get(seen["id"]) or self.by_source.get(seen["source"])
+        return known or _Known(seen["id"], None, None)
+
+
+def _releases(old: Path, new: Path) -> _Releases:
+    by_source: dict[str, _Known] = {}
+    by_text: dict[str, _Known] = {}
+    with open(new, encoding="utf-8", newline="\n") as lines:
+        for row in map(json.loads, lines):
+            known = _Known(row["id"], row["url"], row["text_sha256"])
+            by_text.setdefault(row["text_sha256"], known)
+            by_source.update(dict.fromkeys((row["source"], *row["also_at"]), known))
+    found: dict[str, _Known] = {}
+    if old.exists():
+        with open(old, encoding="utf-8", newline="\n") as lines:
+            for row in map(json.loads, lines):
+                if "text_sha256" in row:  # not of 0.1
+                    continue
+                text = ids.text_sha256(row["text"])
+                here = [by_source[s] for s in (row["source"], *row["also_at"]) if s in by_source]
+                same = [known for known in here if known.text_sha256 == text]
+                is_now = next(iter([*same, *filter(None, [by_text.get(text)]), *here]), None)
+                there = is_now or _Known(row["id"], None, text)
+                found[row["id"]] = _Known(there.id, there.url, text)
+    untold = {source: _Known(r.id, r.url, None) for source, r in by_source.items()}
+    return _Releases(found, untold)
+
+
+# --- records
+def _partners(
+    lines: Iterable[bytes], releases: _Releases, new: Side, alike: float
+) -> dict[str, int]:
+    """Return, by the old id of a record, the index of the new one that it is."""
+    from pipeline.diff.pairing import pair
+    from pipeline.diff.sides import InFile
+
+    with tempfile.TemporaryFile() as file:
+        for line in lines:
+            record = json.loads(line)
+            record["release"] = _release(record, releases)
+            file.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
+        old = InFile(cast(BinaryIO, file), RECORDS)
+        return {old.heads[i].id: j for i, j in pair(old, new, alike)}
+
+
+def _rewriting(
+    lines: BinaryIO, releases: _Releases, new: Side, alike: float
+) -> tuple[bool, Callable[[str], str]]:
+    """Return whether the records of a run are of 0.1, and what makes of each line the new one."""
+    first = lines.readline()
+    if not first.startswith(_OLD[0]):
+        return False, lambda line: line
+    lines.seek(0)
+    partners = _partners(lines, releases, new, alike)
+    numbers = Counter(head.release for head in new.heads)
+
+    def change(line: str) -> str:
+        record = json.loads(line)
+        release = _release(record, releases)
+        j = partners.get(record["record_id"])
+        partner = {} if j is None else dict(new.record(j))
+        if partner:
+            name = partner["record_id"]
+        else:  # a number that no record has
+            numbers[release["id"]] += 1
+            name = ids.record_id(release["id"], numbers[release["id"]])
+        record |= {
+            "schema_version": SCHEMA_VERSION,
+            "record_id": name,
+            "meeting_id": partner.get("meeting_id"),
+            "announces": partner.get("announces"),
+            "release": release,
+        }
+        known = dict(_entities(partner))
+        if record["body"]:
+            record["body"] = _with_entity(record["body"], known)
+        for field in _NAMED:
+            record[field] = [_with_entity(element, known) for element in record[field]]
+        record["people"] = [
+            {name: p.get(name) for name in Person.model_fields} for p in record["people"]
+        ]
+        ordered = {name: record[name] for name in Record.model_fields}
+        return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
+
+    return True, change
+
+
+def _release(record: Json, releases: _Releases) -> Json:
+    known = releases.of(record)
+    told = record["release"] | {
+        "id": known.id,
+        "url": known.url,
+        "text_sha256": known.text_sha256,
+    }
+    return {name: told[name] for name in ReleaseRef.model_fields}
+
+
+def _entities(record: Json) -> Iterator[tuple[str, str | None]]:
+    """Yield the ids of names in a record, each with the entity that it is."""
+    for element in (record.get("body"), *(e for field in _NAMED for e in record.get(field, ()))):
+        if element:
+            yield element["id"], element["entity_id"]
+
+
+def _with_entity(element: Json, known: Mapping[str, str | None]) -> Json:
+    """Return an element with its entity right behind its id."""
+    out: Json = {}
+    for name, value in element.items():
+        out[name] = value
+        if name == "id":
+            out["entity_id"] = known.get(value)
+    return out
