@@ -9,11 +9,13 @@ decisions go by what a release and a record say, in whatever ids they were writt
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
 import shutil
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -92,40 +94,21 @@ def finish(out: Path, alike: float) -> Upgraded | None:
             rewritten += first
             return change
 
+        _without_damaged(out / store.FOLDER / store.RUNS)
         store.alter_runs(out, of_run)
-        records: Mapping[str, int] = {}
-        names: list[str] = []
-        if _first_line(copy / RECORDS).startswith(_OLD[0]):
-            with open(copy / RECORDS, "rb") as old:
-                names = [json.loads(line)["record_id"] for line in old]
-                old.seek(0)
-                records = _partners(old, releases, new, alike)
-        rows: list[Json] = [
-            {"kind": "release", "old": i, "new": r.id if r.id != i else None}
-            for i, r in sorted(releases.old.items())
-        ]
-        rows += [
-            {
-                "kind": "record",
-                "old": name,
-                "new": new.heads[records[name]].id if name in records else None,
-            }
-            for name in sorted(names)
-        ]
-        unfinished = copy / f"{IDS}.tmp"
-        with open(unfinished, "w", encoding="utf-8", newline="\n") as ids_file:
-            ids_file.writelines(json.dumps(row) + "\n" for row in rows)
-            ids_file.flush()
-            os.fsync(ids_file.fileno())
-        os.replace(unfinished, copy / IDS)
-    counted = Counter((row["kind"], row["new"] is not None) for row in rows)
-    told, total = (
-        {kind: counted[kind, True] + more * counted[kind, False] for kind in ("release", "record")}
-        for more in (0, 1)
-    )
-    return Upgraded(
-        (told["release"], total["release"]), (told["record"], total["record"]), rewritten, copy
-    )
+        rows: dict[str, list[Json]] = {
+            "release": [
+                {"kind": "release", "old": i, "new": r.id if r.id != i else None}
+                for i, r in sorted(releases.old.items())
+            ],
+            "record": _records(copy / RECORDS, releases, new, alike),
+        }
+        _write(copy / IDS, [json.dumps(row) for found in rows.values() for row in found])
+    told = {
+        kind: (sum(row["new"] is not None for row in found), len(found))
+        for kind, found in rows.items()
+    }
+    return Upgraded(told["release"], told["record"], rewritten, copy)
 
 
 def forget(out: Path) -> None:
@@ -162,6 +145,37 @@ def _files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.glob("*.json*") if p.is_file() and p.suffix != ".tmp")
 
 
+def _rows(path: Path) -> Iterator[Json]:
+    """Yield the lines of a file of 0.1, but what is damaged."""
+    with contextlib.suppress(FileNotFoundError), open(path, "rb") as file:
+        for line in file:
+            with contextlib.suppress(ValueError):
+                row = json.loads(line)
+                if isinstance(row, dict):
+                    yield row
+
+
+def _without_damaged(runs: Path) -> None:
+    """Let go of kept runs that cannot be read to their end: they are a cache, and the copy has
+    them."""
+    for path in runs.glob("*.jsonl.gz"):
+        try:
+            with gzip.open(path, "rb") as file:
+                while file.read(1 << 20):
+                    pass
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            path.unlink()
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    unfinished = path.with_name(f"{path.name}.tmp")
+    with open(unfinished, "w", encoding="utf-8", newline="\n") as file:
+        file.writelines(line + "\n" for line in lines)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(unfinished, path)
+
+
 def _copied(path: Path, to: Path) -> None:
     with open(path, "rb") as old, open(to, "wb") as new:
         shutil.copyfileobj(old, new, 1 << 20)
@@ -194,32 +208,44 @@ def _releases(old: Path, new: Path) -> _Releases:
             by_text.setdefault(row["text_sha256"], known)
             by_source.update(dict.fromkeys((row["source"], *row["also_at"]), known))
     found: dict[str, _Known] = {}
-    if old.exists():
-        with open(old, encoding="utf-8", newline="\n") as lines:
-            for row in map(json.loads, lines):
-                if "text_sha256" in row:  # not of 0.1
-                    continue
-                text = ids.text_sha256(row["text"])
-                here = [by_source[s] for s in (row["source"], *row["also_at"]) if s in by_source]
-                same = [known for known in here if known.text_sha256 == text]
-                is_now = next(iter([*same, *filter(None, [by_text.get(text)]), *here]), None)
-                there = is_now or _Known(row["id"], None, text)
-                found[row["id"]] = _Known(there.id, there.url, text)
+    for row in _rows(old):
+        if "text_sha256" in row:  # not of 0.1
+            continue
+        text = ids.text_sha256(row["text"])
+        here = [by_source[s] for s in (row["source"], *row["also_at"]) if s in by_source]
+        same = [known for known in here if known.text_sha256 == text]
+        is_now = next(iter([*same, *filter(None, [by_text.get(text)]), *here]), None)
+        there = is_now or _Known(row["id"], None, text)
+        found[row["id"]] = _Known(there.id, there.url, text)
     untold = {source: _Known(r.id, r.url, None) for source, r in by_source.items()}
     return _Releases(found, untold)
 
 
 # --- records
+def _records(path: Path, releases: _Releases, new: Side, alike: float) -> list[Json]:
+    """Return the rows of the map for the records of the old output."""
+    if not _first_line(path).startswith(_OLD[0]):
+        return []
+    partners = _partners(_rows(path), releases, new, alike)
+    return [
+        {
+            "kind": "record",
+            "old": old,
+            "new": new.heads[partners[old]].id if old in partners else None,
+        }
+        for old in sorted(row["record_id"] for row in _rows(path))
+    ]
+
+
 def _partners(
-    lines: Iterable[bytes], releases: _Releases, new: Side, alike: float
+    records: Iterable[Json], releases: _Releases, new: Side, alike: float
 ) -> dict[str, int]:
     """Return, by the old id of a record, the index of the new one that it is."""
     from pipeline.diff.pairing import pair
     from pipeline.diff.sides import InFile
 
     with tempfile.TemporaryFile() as file:
-        for line in lines:
-            record = json.loads(line)
+        for record in records:
             record["release"] = _release(record, releases)
             file.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
         old = InFile(cast(BinaryIO, file), RECORDS)
@@ -234,7 +260,7 @@ def _rewriting(
     if not first.startswith(_OLD[0]):
         return False, lambda line: line
     lines.seek(0)
-    partners = _partners(lines, releases, new, alike)
+    partners = _partners(map(json.loads, lines), releases, new, alike)
     numbers = Counter(head.release for head in new.heads)
 
     def change(line: str) -> str:

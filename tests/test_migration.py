@@ -152,6 +152,15 @@ def test_an_edited_release_is_the_same_release(old: Path) -> None:
     assert "added" not in loud(*store.runs(OUT)[-2:])
 
 
+def test_a_damaged_kept_run_is_let_go_and_stays_in_the_copy(old: Path) -> None:
+    path = next((OUT / store.FOLDER / store.RUNS).glob("1f4b*.gz"))
+    path.write_bytes(path.read_bytes()[:-20])
+    done = process()
+    assert done.upgraded is not None and done.upgraded.runs == 2
+    assert [r.number for r in store.runs(OUT)] == [2, 3, 4]
+    assert (COPY / "runs" / path.name).exists()
+
+
 def test_cut_off_at_any_rename_the_next_run_ends_the_upgrade(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
