@@ -137,7 +137,7 @@ def _first_line(path: Path) -> bytes:
     try:
         with gzip.open(path, "rb") if path.suffix == ".gz" else open(path, "rb") as file:
             return cast(BinaryIO, file).readline()
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         return b""
 
 
