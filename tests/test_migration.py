@@ -79,7 +79,7 @@ def test_an_output_of_0_1_is_upgraded_with_decisions_that_all_still_apply(
     ledger_before = LEDGER.read_bytes()
 
     assert main(["process", str(RAW)]) == 0
-    told = [x for x in capsys.readouterr().err.splitlines() if "0.1" in x]
+    told = [x for x in capsys.readouterr().err.splitlines() if "of mahdar 0.1" in x]
     assert told == [
         "mahdar: data/processed: was of mahdar 0.1 and is of schema 1.1 now; new ids for 4 of 4 "
         "releases, 4 of 4 records, and in 3 kept runs; the old files and a map of the ids "
