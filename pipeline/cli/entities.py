@@ -9,26 +9,18 @@ import click
 
 from pipeline.cli.common import (
     DONE,
-    PROCESSED,
-    PathType,
     die_with_pipe,
     ledger_option,
-    login,
     print_lines,
     print_text,
-    say,
 )
+from pipeline.cli.identity import by_option, check_apart, decider, keep, out_argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.corrections.identity import Word
     from pipeline.schema_entities import EntityRow
-
-out_argument = click.argument(
-    "out", default=PROCESSED, type=PathType(file_okay=False, path_type=Path), metavar="[OUT]"
-)
-by_option = click.option("--by", metavar="NAME", help="Who decides.  [default: git's user.name]")
 
 
 @click.group()
@@ -112,19 +104,12 @@ def _decide(
     from datetime import UTC, datetime
 
     from pipeline import entities as register
-    from pipeline import ledger
     from pipeline.corrections import identity
 
     sides = (register.side(out, idents[0]), register.side(out, idents[1]))
-    if sides[0] & sides[1]:
-        raise click.UsageError(
-            f"{idents[0]} and {idents[1]} are one already; to part them give the ids of two names"
-        )
-    verdict = identity.decide("entity", word, sides, by or login(), datetime.now(UTC))
-    path = ledger.of_output(out, ledger_file)
-    ledger.append_lines(path, (identity.line(verdict),))
-    say(f"{verdict.id} kept in {path}; the next mahdar process follows it")
-    return DONE
+    check_apart(idents, sides, "names")
+    verdict = identity.decide("entity", word, sides, decider(by), datetime.now(UTC))
+    return keep(verdict, out, ledger_file)
 
 
 def _shown(row: EntityRow) -> Iterator[str]:

@@ -31,6 +31,7 @@ from pipeline.review.guard import guarded
 from pipeline.review.rendering import STATIC, environment
 from pipeline.review.verdicts import Done, Refused, Sent
 from pipeline.review.view import LEGEND
+from pipeline.schema import VALUES
 from pipeline.words import LANGUAGES, known, language, speaking, words
 
 if TYPE_CHECKING:
@@ -51,21 +52,7 @@ ADD = (
     "decisions",
     "referenced_meetings",
 )
-SET = (
-    "body",
-    "ordinal",
-    "kind",
-    "date",
-    "end_date",
-    "date_hijri",
-    "city",
-    "country",
-    "venue",
-    "mode",
-    "chair",
-    "organizer",
-    "record",
-)
+SET = ("body", *VALUES, "record")
 MARK = tuple(
     f"mention:{label}" for label in LEGEND if label in ("HON", "ROLE", "LOC", "MEETING", "DATE")
 )

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.schema import VALUES
 from pipeline.site.library import Json, Library
 from pipeline.site.marks import anchor
 from pipeline.site.words import Words
@@ -21,20 +22,7 @@ FOLDERS = {
     "organization": "organizations",
     "initiative": "initiatives",
 }
-FIELDS = (
-    "body",
-    "ordinal",
-    "kind",
-    "date",
-    "end_date",
-    "date_hijri",
-    "city",
-    "country",
-    "venue",
-    "mode",
-    "chair",
-    "organizer",
-)
+FIELDS = ("body", *VALUES)
 WORDED = ("kind", "mode")  # fields whose values are those of an enumeration
 FELLOWS = 12  # of a person's picture
 FEWEST = 8  # meetings from which on a picture says more than the list
