@@ -10,7 +10,7 @@ import click
 from pipeline.cli.common import DONE, PROCESSED, PathType, login, say
 
 if TYPE_CHECKING:
-    from pipeline.corrections.identity import Verdict
+    from pipeline.corrections.identity import Identity
 
 Sides = tuple[frozenset[str], frozenset[str]]
 
@@ -28,7 +28,7 @@ def check_apart(idents: tuple[str, str], sides: Sides, parts: str) -> None:
         )
 
 
-def keep(verdict: Verdict, out: Path, ledger_file: Path | None) -> int:
+def keep(verdict: Identity, out: Path, ledger_file: Path | None) -> int:
     """Append a verdict to the ledger of an output."""
     from pipeline import ledger
     from pipeline.corrections import identity

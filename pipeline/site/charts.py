@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 # Of a picture's SVG: comments, into one of which pygal writes the day, and its own style, in the
@@ -13,17 +15,23 @@ _LEFT_OUT = re.compile("<!--.*?-->|<style.*?</style>", re.DOTALL)
 
 def bars(title: str, pairs: Sequence[tuple[str, int]]) -> str:
     """Vertical bars, a label and a number each."""
-    import pygal
-
-    return _rendered(pygal.Bar(show_y_labels=False, **_settings(height=220)), title, pairs)
+    return _rendered(_pygal().Bar(show_y_labels=False, **_settings(height=220)), title, pairs)
 
 
 def lying_bars(title: str, pairs: Sequence[tuple[str, int]]) -> str:
     """Horizontal bars for long labels, the first pair on top."""
+    chart = _pygal().HorizontalBar(show_x_labels=True, **_settings(height=60 + 34 * len(pairs)))
+    return _rendered(chart, title, tuple(reversed(pairs)))
+
+
+@cache
+def _pygal() -> Any:
+    """pygal without the finder that it adds for its maps: that has no `find_spec`, so every import
+    behind it would warn."""
     import pygal
 
-    chart = pygal.HorizontalBar(show_x_labels=True, **_settings(height=60 + 34 * len(pairs)))
-    return _rendered(chart, title, tuple(reversed(pairs)))
+    sys.meta_path[:] = [f for f in sys.meta_path if type(f) is not pygal.PluginImportFixer]
+    return pygal
 
 
 def _settings(height: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import get_args
@@ -107,6 +108,10 @@ def test_the_same_output_gives_the_same_bytes(site: Path, tmp_path: Path) -> Non
         if p.is_file()
     }
     assert again == {p.relative_to(site): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+
+
+def test_pictures_leave_no_finder_of_modules_behind(site: Path) -> None:
+    assert all(hasattr(finder, "find_spec") for finder in sys.meta_path)
 
 
 def test_an_older_site_is_replaced_and_anything_else_is_left_alone(tmp_path: Path) -> None:
