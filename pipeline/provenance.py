@@ -36,6 +36,7 @@ READERS_OF_RECORDS = frozenset(
         "meetings.py",
         "matching_entities.py",
         "migration.py",
+        "progress.py",
         "review",
         "schema_document.py",
         "schema_entities.py",

@@ -12,7 +12,7 @@ import json
 import re
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,7 @@ from pipeline.consolidate.registry import FILE as REGISTRY
 from pipeline.corrections import Decision, Stale
 from pipeline.corrections.identity import Identity
 from pipeline.errors import UsageError
+from pipeline.progress import Pace, Progress, position
 from pipeline.schema import RECORDS, REJECTS, RELEASES
 from pipeline.schema_entities import ENTITIES
 from pipeline.schema_meetings import MEETINGS
@@ -45,8 +46,8 @@ if TYPE_CHECKING:
     from pipeline.readers import File
 
 
+PACKED = frozenset({".gz", ".parquet", ".docx", ".pdf"})  # hold more text than they have bytes
 _HEAD = re.compile(rb'\{"id":"(r-[0-9a-f]+)"')
-Progress = Callable[[int, int], None]  # bytes of input done, bytes of input in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,10 @@ def process(  # noqa: PLR0913
             if force:
                 store.forget(db)
             found = list(discover(paths))
-            todo = _unprocessed(
-                db, found, config, fingerprint, progress or (lambda done, total: None)
-            )
+            sizes = [_size(item) for item in found]
+            pace = Pace(sum(sizes), progress)
+            inputs = zip(found, sizes, strict=True)
+            todo = _unprocessed(db, inputs, config, fingerprint, pace)
             work = partial(
                 process_batch,
                 config=config,
@@ -128,6 +130,8 @@ def process(  # noqa: PLR0913
             for outcomes in pool.mapped(work, batches(todo), jobs, died):
                 store.keep(db, outcomes, fingerprint)
                 new += sum(isinstance(o, Result) for o in outcomes)
+                pace.done(len(outcomes))
+            pace.end()
             ended = Run(fingerprint, decisions, new, began, verdicts, prune)
             return finish(db, out, config, ended)
 
@@ -328,19 +332,18 @@ def keep_apart(paths: Iterable[Path], out: Path) -> None:
 
 def _unprocessed(
     db: store.Store,
-    found: list[File | Reject],
+    inputs: Iterable[tuple[File | Reject, int]],
     config: Config,
     fingerprint: str,
-    progress: Progress,
+    pace: Pace,
 ) -> Iterator[Release]:
-    """Note every input in the store and yield the releases that need work, as the files are
-    read."""
+    """Note every input in the store, given with its size in bytes, and yield the releases that
+    need work, as the files are read."""
     from pipeline.readers import read, shown
 
-    sizes = [_size(item) for item in found]
-    total, done = sum(sizes), 0
-    for item, size in zip(found, sizes, strict=True):
-        progress(done, total)
+    done = 0
+    for item, size in inputs:
+        pace.read(done)
         if isinstance(item, Reject):
             store.see_reject(db, item)
             continue
@@ -354,18 +357,18 @@ def _unprocessed(
                     store.see_reject(db, got)
                     continue
                 where = seen(item, display, got)
+                inside += len(got.text.encode())
+                at = done + position(inside, size, item.path.suffix in PACKED)
                 if store.see_release(db, where, fingerprint):
+                    pace.begin(at)
                     yield got
-                inside += len(
-                    got.text.encode()
-                )  # nearly the file's own bytes where it is JSON Lines
-                progress(done + min(inside, size), total)
+                else:
+                    pace.read(at)
             if (
                 whole and before is not None and _sha256(item.path) == before
             ):  # it may have changed while it was read
                 store.know_file(db, display, item.place, before, fingerprint)
         done += size
-    progress(total, total)
 
 
 def seen(file: File, display: str, release: Release) -> store.Seen:

@@ -20,7 +20,7 @@ import socket
 import time
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import asdict, astuple, dataclass
 from functools import partial
@@ -32,6 +32,7 @@ from pipeline.config import Config
 from pipeline.corrections import Decision
 from pipeline.corrections.identity import Identity
 from pipeline.errors import MahdarError, UsageError
+from pipeline.progress import Progress
 from pipeline.store import Failure, Result, Seen
 from pipeline.types import Reject, Release
 from pipeline.work import Steps, batches, cores, process_batch, steps
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 PLAN, PARTS, DONE = "plan.json", "parts.jsonl", "done"
 VERSION = 1  # of the files of a plan
 Json = dict[str, Any]
-Progress = Callable[[int, int], None]  # shards done, shards in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +178,16 @@ def run_all(
     made: Plan, config: Config, jobs: int = 1, progress: Progress | None = None
 ) -> list[int]:
     """Work on all shards that are not done, in `jobs` processes of this machine; return those that
-    failed. `progress` gets how many are done, and how many there are."""
+    failed. `progress` gets how many are done, and which share that is."""
     left = missing(made, config)
-    told = progress or (lambda done, total: None)
+    told = progress or (lambda done, share: None)
     work = partial(_run_shards, made, config)
     failed: list[int] = []
     for n, (shard,) in enumerate(pool.mapped(work, iter([[i] for i in left]), jobs, _failed), 1):
         if shard < 0:
             failed.append(-shard - 1)
-        told(made.shards - len(left) + n, made.shards)
+        done = made.shards - len(left) + n
+        told(done, done / made.shards)
     return failed
 
 

@@ -467,15 +467,33 @@ def test_without_a_model_the_run_says_so(given: Path, tmp_path: Path) -> None:
         process(given, tmp_path / "out", Config(model=str(tmp_path / "nowhere")))
 
 
-def test_progress_ends_at_the_total(given: Path, tmp_path: Path, config: Config) -> None:
-    calls: list[tuple[int, int]] = []
-    process(
-        given, tmp_path / "out", config, progress=lambda done, total: calls.append((done, total))
-    )
-    total = sum(p.stat().st_size for p in given.iterdir())
-    assert calls[-1] == (total, total)
-    assert calls == sorted(calls)
-    assert len(calls) > 16  # within the JSON Lines file too
+def test_progress_counts_releases_that_are_done_not_those_that_are_read(
+    given: Path, tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "BATCH_RELEASES", 4)
+    kept = 0
+    real = store.keep
+
+    def keep(db: store.Store, outcomes: Iterable[Any], fingerprint: str) -> None:
+        nonlocal kept
+        outcomes = list(outcomes)
+        real(db, outcomes, fingerprint)
+        kept += len(outcomes)
+
+    monkeypatch.setattr(store, "keep", keep)
+    calls: list[tuple[int, float]] = []
+
+    def progress(done: int, share: float) -> None:
+        assert done <= kept  # when this is told, so many results are in the store
+        assert share < 1 or kept == 17
+        calls.append((done, share))
+
+    process(given, tmp_path / "out", config, progress=progress)
+    assert calls == sorted(calls) and calls[-1] == (17, 1.0)
+    assert {done for done, _ in calls} == {0, 4, 8, 12, 16, 17}
+    calls.clear()
+    process(given, tmp_path / "out", config, progress=lambda *told: calls.append(told))
+    assert calls[-1][1] == 1.0  # nothing was left but what a stage refuses
 
 
 def test_a_path_that_is_no_utf8_is_named_in_the_output(tmp_path: Path, config: Config) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline import progress
 from pipeline.config import NER, Config
 from pipeline.terminal import printable
 from pipeline.words import DEFAULT, LANGUAGES
@@ -19,6 +22,7 @@ from pipeline.words import DEFAULT, LANGUAGES
 if TYPE_CHECKING:
     from pipeline.corrections import Decision, Stale
     from pipeline.ledger import Ledger
+    from pipeline.progress import Progress
 
 
 DONE, REJECTS, WRONG_USE, FAILED, STOPPED = 0, 1, 2, 3, 130
@@ -31,6 +35,9 @@ RAW, PROCESSED = Path("data/raw"), Path("data/processed")
 
 
 STDIN = Path("-")
+
+
+REDRAWN = 0.1  # seconds between two states of a run that are shown
 
 
 CHUNK = 1 << 16  # bytes of many lines that are written at once
@@ -233,21 +240,33 @@ def say(words: str) -> None:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on standard error where that is a terminal, else nothing."""
+def progress_bar(what: str = "releases") -> Iterator[Progress | None]:
+    """One line on standard error that tells how far a run is, where that is a terminal, else
+    nothing. `what` is counted."""
     if not sys.stderr.isatty():
         yield None
         return
-    with ExitStack() as stack:
-        bars: list[click._termui_impl.ProgressBar[int]] = []
+    began = drawn = time.monotonic()
+    before = 0.0  # the share that was done without work: it says nothing of the time left
+    width = 0
 
-        def show(done: int, total: int) -> None:
-            if not bars:
-                bars.append(
-                    stack.enter_context(
-                        click.progressbar(length=max(total, 1), label="mahdar", file=sys.stderr)
-                    )
-                )
-            bars[0].update(done - bars[0].pos)
+    def show(done: int, share: float) -> None:
+        nonlocal began, before, drawn, width
+        now = time.monotonic()
+        if not done:
+            began, before = now, share
+        if width and share < 1 and now - drawn < REDRAWN:
+            return
+        drawn = now
+        left = (now - began) * (1 - share) / (share - before) if share > before else None
+        # the last column is left free: some terminals begin a new line behind it
+        columns = shutil.get_terminal_size().columns - 1
+        told = progress.line(done, share, left, what, columns)
+        click.echo("\r" + told.ljust(min(width, columns)), err=True, nl=False)
+        width = len(told)
 
+    try:
         yield show
+    finally:
+        if width:
+            click.echo(err=True)

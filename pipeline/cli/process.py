@@ -35,6 +35,7 @@ from pipeline.terminal import printable
 if TYPE_CHECKING:
     from pipeline.ledger import Ledger
     from pipeline.migration import Upgraded
+    from pipeline.progress import Progress
     from pipeline.run import Summary
 
 
@@ -130,9 +131,9 @@ def process(
     lies = ledger.of_output(out, ledger_file)
     ledger.needed(out, lies)
     stop_as_by_ctrl_c()
-    with progress_bar() as progress:
+    with progress_bar("shards" if engine else "releases") as progress:
         if engine:
-            summary = _on_ray(paths or (RAW,), out, config, address, kept, prune)
+            summary = _on_ray(paths or (RAW,), out, config, address, kept, prune, progress)
         else:
             summary = run.process(
                 paths or (RAW,),
@@ -175,6 +176,7 @@ def _on_ray(
     address: str | None,
     kept: Ledger,
     prune: bool,
+    progress: Progress | None,
 ) -> Summary:
     """Process on Ray and return the summary. The shards lie in the output folder until they are
     merged, so that a run that was stopped goes on."""
@@ -186,7 +188,7 @@ def _on_ray(
 
     folder = out / SHARDS
     made = shards.plan(paths, folder, SHARDS_OF_A_RUN, replace=True)
-    if failed := ray.run_all(made, config, address):
+    if failed := ray.run_all(made, config, address, progress):
         names = ", ".join(shards.releases_of(made, failed[0])[:3])
         raise MahdarError(
             f"{len(failed)} of {made.shards} shards failed, one of them with {names}; what was "

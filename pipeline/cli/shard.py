@@ -105,7 +105,7 @@ def run_shards(
         if not shards.run_shard(made, number, config):
             say(f"shard {number} was done before")
         return DONE
-    with progress_bar() as progress:
+    with progress_bar("shards") as progress:
         failed = shards.run_all(made, config, jobs, progress)
     return _told(made, failed)
 

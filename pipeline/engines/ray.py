@@ -6,7 +6,8 @@ from __future__ import annotations
 from pipeline import shards
 from pipeline.config import Config
 from pipeline.errors import MahdarError
-from pipeline.shards import Plan, Progress
+from pipeline.progress import Progress
+from pipeline.shards import Plan
 
 RETRIES = 3  # of a task whose worker died
 
@@ -26,7 +27,7 @@ def run_all(
     if started:
         _connect(ray, address)
     try:
-        return _all(ray, made, config, progress or (lambda done, total: None))
+        return _all(ray, made, config, progress or (lambda done, share: None))
     finally:
         if started:
             ray.shutdown()
@@ -65,5 +66,6 @@ def _all(ray: object, made: Plan, config: Config, progress: Progress) -> list[in
             ray.get(done)  # type: ignore[attr-defined]
         except RayError:
             failed.append(shard)
-        progress(made.shards - len(waiting), made.shards)
+        count = made.shards - len(waiting)
+        progress(count, count / made.shards)
     return sorted(failed)
