@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from enum import StrEnum
+from pathlib import Path
 
 
 class MahdarError(Exception):
@@ -12,6 +14,24 @@ class MahdarError(Exception):
 
 class UsageError(MahdarError):
     """Wrong use: exit status 2."""
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_OTHER_KIND = frozenset({errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY})
+
+
+def of_disk(err: OSError, place: Path) -> MahdarError:
+    """Return what to say of trouble with the disk: where, why, and the mend of that very cause."""
+    if err.errno in _FULL:
+        mend = "make room, then run again"
+    elif err.errno in _FORBIDDEN:
+        mend = "mend the permissions, then run again"
+    elif err.errno in _OTHER_KIND:
+        mend = "a file stands where a folder is needed, or a folder where a file is: move it away"
+    else:
+        mend = "check the disk, then run again"
+    return MahdarError(f"{err.filename or place}: {err.strerror or err}; {mend}")
 
 
 class Reason(StrEnum):

@@ -31,7 +31,7 @@ from pipeline import ids, pool, provenance, run, store
 from pipeline.config import Config
 from pipeline.corrections import Decision
 from pipeline.corrections.identity import Identity
-from pipeline.errors import MahdarError, UsageError
+from pipeline.errors import MahdarError, UsageError, of_disk
 from pipeline.progress import Progress
 from pipeline.store import Failure, Result, Seen
 from pipeline.types import Reject, Release
@@ -91,7 +91,7 @@ def plan(paths: Iterable[Path], folder: Path, shards: int, *, replace: bool = Fa
         about = {"version": VERSION, "shards": shards, "sha256": made.sha256}
         _write_whole(folder / PLAN, [json.dumps(about)])
     except OSError as err:
-        raise _disk(err, folder) from err
+        raise of_disk(err, folder) from err
     return made
 
 
@@ -124,7 +124,7 @@ def run_shard(made: Plan, shard: int, config: Config, steps: Steps = steps) -> b
         made.done(shard).parent.mkdir(exist_ok=True)
         _write_whole(made.done(shard), _worked(made, shard, config, steps, stamp))
     except OSError as err:
-        raise _disk(err, made.folder) from err
+        raise of_disk(err, made.folder) from err
     return True
 
 
@@ -350,10 +350,3 @@ def _write_whole(path: Path, lines: Iterable[str]) -> None:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-
-
-def _disk(err: OSError, folder: Path) -> MahdarError:
-    return MahdarError(
-        f"{err.filename or folder}: {err.strerror or err}; make room or mend the permissions, then "
-        "run again"
-    )

@@ -23,15 +23,25 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pipeline import manifest
-from pipeline.errors import MahdarError, Reason, UsageError
+from pipeline.errors import MahdarError, Reason, UsageError, of_disk
 from pipeline.manifest import MANIFEST
 from pipeline.types import Reject
 
 Store = sqlite3.Connection
 
 FOLDER, DATABASE = ".mahdar", "store.sqlite"
-LAYOUT = 3  # of the tables; a store of another layout is made anew
+LAYOUT = 4  # of the tables; a store of another layout is made anew
 _TEXT = re.compile(r'"text_sha256":"([0-9a-f]{64})"')  # in no string of JSON
+_MENDS = {  # by how SQLite names the cause
+    "SQLITE_FULL": "make room, then run again",
+    "SQLITE_READONLY": "mend the permissions, then run again",
+    "SQLITE_PERM": "mend the permissions, then run again",
+    "SQLITE_CANTOPEN": "mend the permissions, then run again",
+    "SQLITE_BUSY": "another program has it open: end that, then run again",
+    "SQLITE_LOCKED": "another program has it open: end that, then run again",
+    "SQLITE_IOERR": "the disk cannot be read or written: check it, then run again",
+}
+_ANEW = "delete this file, then run again: it is a cache"
 RUNS, LIST, REVIEWED = "runs", "runs.json", "reviewed.json"
 
 _TABLES = """
@@ -40,9 +50,21 @@ CREATE TABLE file_releases (path TEXT, line INTEGER, source TEXT, release_id TEX
                             PRIMARY KEY (path, line, source)) WITHOUT ROWID;
 CREATE TABLE results (content TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, release_id TEXT NOT NULL, source TEXT NOT NULL,
                       release TEXT NOT NULL, records TEXT NOT NULL, meetings INTEGER NOT NULL, removed INTEGER NOT NULL,
-                      text_sha256 TEXT);
+                      text_sha256 TEXT, digest TEXT NOT NULL);
 CREATE INDEX results_text ON results (text_sha256);
 """
+_RESULT = (
+    "content",
+    "fingerprint",
+    "release_id",
+    "source",
+    "release",
+    "records",
+    "meetings",
+    "removed",
+    "text_sha256",
+)
+_COLUMNS = ", ".join(_RESULT)
 _OF_THIS_RUN = """
 CREATE TEMP TABLE seen (place TEXT, line INTEGER, source TEXT PRIMARY KEY, path TEXT, release_id TEXT NOT NULL, content TEXT NOT NULL);
 CREATE INDEX temp.seen_content ON seen (content, place, line, source);
@@ -154,6 +176,7 @@ def opened(out: Path) -> Iterator[Store]:
             ) from None
     try:
         with _database(folder), closing(_connect(folder / DATABASE)) as db:
+            _mend(db)
             yield db
     finally:
         lock.release()
@@ -273,7 +296,10 @@ def keep(db: Store, outcomes: Iterable[Result | Failure], fingerprint: str) -> N
                     o.removed,
                     found[1] if (found := _TEXT.search(o.release)) else None,
                 )
-                db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+                db.execute(
+                    "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (*row, _digest(row)),
+                )
             else:
                 db.execute(
                     "INSERT OR REPLACE INTO failed VALUES (?, ?, ?, ?)",
@@ -393,6 +419,12 @@ def alter(db: Store, change: Change) -> None:
                 db.execute(
                     "UPDATE results SET release = ?, records = ?, meetings = ? WHERE content = ?",
                     (after[0], "\n".join(after[1]), len(after[1]), content),
+                )
+                row = db.execute(
+                    f"SELECT {_COLUMNS} FROM results WHERE content = ?", (content,)
+                ).fetchone()
+                db.execute(
+                    "UPDATE results SET digest = ? WHERE content = ?", (_digest(row), content)
                 )
     db.execute("VACUUM")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -599,6 +631,31 @@ def _connect(path: Path) -> Store:
     return db
 
 
+def _mend(db: Store) -> None:
+    """Drop the results whose lines are not those that were kept, and what is known of files, so
+    that these releases are done again."""
+    columns = ", ".join(
+        f"CAST({name} AS BLOB)" for name in _RESULT
+    )  # a damaged text may be no UTF-8
+    damaged = [
+        (rowid,)
+        for rowid, digest, *row in db.execute(
+            f"SELECT rowid, CAST(digest AS BLOB), {columns} FROM results"
+        )
+        if digest != _digest(row).encode()
+    ]
+    if damaged:
+        with _transaction(db):
+            db.executemany("DELETE FROM results WHERE rowid = ?", damaged)
+            db.execute("DELETE FROM files")
+
+
+def _digest(row: Sequence[str | int | bytes | None]) -> str:
+    """SHA-256 of a result without its digest, the same for its values and for their bytes."""
+    values = (v if isinstance(v, bytes) else b"" if v is None else str(v).encode() for v in row)
+    return hashlib.sha256(b"\0".join(values)).hexdigest()
+
+
 @contextmanager
 def _transaction(db: Store) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE")
@@ -616,23 +673,20 @@ def on_disk(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as err:
-        raise MahdarError(
-            f"{err.filename or place}: {err.strerror or err}; make room or mend the permissions, "
-            "then run again"
-        ) from err
+        raise of_disk(err, place) from err
 
 
 @contextmanager
 def _database(folder: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.OperationalError as err:  # full, read-only, no such place
-        raise MahdarError(
-            f"{folder}: {err}; make room or mend the permissions, then run again"
-        ) from err
+    except sqlite3.OperationalError as err:
+        name = getattr(err, "sqlite_errorname", None) or ""
+        mend = next((m for start, m in _MENDS.items() if name.startswith(start)), None)
+        if mend is None:  # such as a text that is no UTF-8
+            raise Malformed(f"{folder / DATABASE}: {err}; {_ANEW}") from err
+        raise MahdarError(f"{folder / DATABASE}: {err}; {mend}") from err
     except sqlite3.DatabaseError as err:
         if type(err) is not sqlite3.DatabaseError:
             raise  # a bug
-        raise Malformed(
-            f"{folder / DATABASE}: {err}; delete this file, then run again: it is a cache"
-        ) from err
+        raise Malformed(f"{folder / DATABASE}: {err}; {_ANEW}") from err

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
@@ -245,7 +246,7 @@ def test_failures_of_the_disk_are_a_line_that_names_the_mend(tmp_path: Path) -> 
         ):
             pass
     (tmp_path / "records.jsonl").mkdir()
-    with pytest.raises(MahdarError, match="mend the permissions"):
+    with pytest.raises(MahdarError, match=r"Is a directory; .* move it away$"):
         store.write(tmp_path, {"records.jsonl": ["{}"]})
     with (
         pytest.raises(MahdarError, match=r"database or disk is full.*make room"),
@@ -255,6 +256,75 @@ def test_failures_of_the_disk_are_a_line_that_names_the_mend(tmp_path: Path) -> 
         store.keep(db, [result(f"r-{i}", "x" * 1000) for i in range(100)], PRINT)
     with pytest.raises(sqlite3.ProgrammingError), store.opened(tmp_path) as db:  # a bug stays a bug
         db.execute("SELECT ?", ())
+
+
+@pytest.mark.parametrize(
+    ("cause", "mend"),
+    [
+        (errno.ENOSPC, "make room, then run again"),
+        (errno.EROFS, "mend the permissions, then run again"),
+        (errno.EIO, "check the disk, then run again"),
+    ],
+)
+def test_the_mend_is_that_of_the_cause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cause: int, mend: str
+) -> None:
+    def failing(file: int) -> None:
+        raise OSError(cause, os.strerror(cause))
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(MahdarError, match=f"^{tmp_path}: {os.strerror(cause)}; {mend}$"):
+        store.write(tmp_path, {"records.jsonl": ["{}"]})
+
+
+def test_a_database_that_another_program_holds_is_not_a_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(MahdarError, match=r"locked; another program has it open"):  # noqa: SIM117
+        with store.opened(tmp_path) as db:
+            other = sqlite3.connect(tmp_path / store.FOLDER / store.DATABASE, isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            db.execute("PRAGMA busy_timeout = 0")
+            try:
+                store.keep(db, [result("c-1", "a:1")], PRINT)
+            finally:
+                other.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE results SET records = substr(records, 1, 4) WHERE content = 'c-1'",
+        "UPDATE results SET release = replace(release, 'a', 'e') WHERE content = 'c-1'",
+        "UPDATE results SET release = CAST(x'7b22ff' AS TEXT) WHERE content = 'c-1'",
+        "UPDATE results SET meetings = 7 WHERE content = 'c-1'",
+        "UPDATE results SET digest = 'x' WHERE content = 'c-1'",
+    ],
+)
+def test_a_damaged_row_is_done_again_and_the_others_are_not(tmp_path: Path, damage: str) -> None:
+    with store.opened(tmp_path) as db:
+        see(db, [("a", 1, "c-1"), ("b", 1, "c-2")])
+        store.keep(db, [result("c-1", "a:1"), result("c-2", "b:1")], PRINT)
+        for name in "ab":
+            store.know_file(db, name, name, "sha", PRINT)
+        assert db.execute(damage).rowcount == 1
+    with store.opened(tmp_path) as db:
+        assert not store.see_file(db, "a", "a", "sha", PRINT)
+        assert see(db, [("a", 1, "c-1"), ("b", 1, "c-2")]) == [True, False]
+        store.keep(db, [result("c-1", "a:1")], PRINT)
+        assert [content for content, *_ in rows(db)] == ["c-1", "c-2"]
+    with store.opened(tmp_path) as db:
+        assert see(db, [("a", 1, "c-1")]) == [False]
+
+
+def test_a_bit_that_flips_on_the_disk_is_noticed(tmp_path: Path) -> None:
+    with store.opened(tmp_path) as db:
+        see(db, [("a", 1, "c-1")])
+        store.keep(db, [result("c-1", "a:1")], PRINT)
+    path = tmp_path / store.FOLDER / store.DATABASE
+    data = path.read_bytes()
+    assert data.count(b'{"n":0}') == 1
+    path.write_bytes(data.replace(b'{"n":0}', b'{"n":1}'))
+    with store.opened(tmp_path) as db:
+        assert see(db, [("a", 1, "c-1")]) == [True]
 
 
 def test_write_replaces_all_files_and_leaves_no_other(tmp_path: Path) -> None:
