@@ -58,6 +58,8 @@ def sets(annotation: Path, work: Path) -> Mapping[str, Set]:
         "countries": Set(annotation / "countries.jsonl", True),
         "fresh": Set(OURS / "composed-fresh.jsonl", True),
         "hard-unread": Set(OURS / "composed-hard.jsonl", True, _unread_hard),
+        "arab-unread": Set(work / "arab-unread.jsonl", True),
+        "arab": Set(work / "arab.jsonl"),
         "articles-test": Set(work / "articles-test.jsonl", True),
         "hard": Set(OURS / "composed-hard.jsonl", keep=lambda key: not _unread_hard(key)),
         "composed-test": Set(OURS / "composed-test.jsonl"),

@@ -109,15 +109,15 @@ def attach(row: dict[str, Any], text: str) -> dict[str, Any]:
 
 
 def texts(corpora: Path) -> Iterator[str]:
-    """Every article of the three news corpora; those that have a title also with it, as the first
+    """Every article of the news corpora; those that have a title also with it, as the first
     line."""
     for title, text in articles(corpora):
         if text:
             yield text
         if title.strip():
             yield f"{title.strip()}\n{text}"
-    for name in ("alkhaleej", "qatar"):
-        with lzma.open(corpora / name / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
+    for path in sorted(corpora.glob("*/*.jsonl.xz")):
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
             yield from (json.loads(line)["text"] for line in lines)
 
 
