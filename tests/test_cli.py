@@ -7,6 +7,8 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -521,3 +523,44 @@ def test_what_has_nothing_to_show_says_so(
     records.touch()
     assert mahdar("diff", str(records), str(records)) == 0
     assert f"no change from {records} to {records}" in capsys.readouterr().err
+
+
+def test_on_an_engine_the_verdicts_on_identity_count_and_progress_is_told(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine itself is replaced by this process."""
+    from datetime import UTC, datetime
+
+    from pipeline import ledger, shards
+    from pipeline.corrections import identity
+    from pipeline.engines import ray
+
+    told: list[tuple[int, float]] = []
+
+    def here(made: shards.Plan, config: Any, address: str | None, progress: Any) -> list[int]:
+        for shard in range(made.shards):
+            shards.run_shard(made, shard, config, fakes.steps)
+            progress(shard + 1, (shard + 1) / made.shards)
+        return []
+
+    @contextmanager
+    def bar(what: str) -> Iterator[Any]:
+        assert what == "shards"
+        yield lambda done, share: told.append((done, share))
+
+    monkeypatch.setattr(ray, "run_all", here)
+    monkeypatch.setattr(sys.modules["pipeline.cli.process"], "progress_bar", bar)
+
+    def processed() -> dict[str, str]:
+        assert mahdar("process", "--config", "config.toml", "--engine", "ray") == 0
+        lines = Path("data/processed/records.jsonl").read_text(encoding="utf-8").splitlines()
+        return {r["record_id"]: r["meeting_id"] for r in map(json.loads, lines)}
+
+    found = processed()
+    one, other = next((a, b) for a in found for b in found if a < b and found[a] != found[b])
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    verdict = identity.decide("meeting", "same", ([one], [other]), "سعاد", at)
+    ledger.append_lines(Path("data/corrections.jsonl"), [identity.line(verdict)])
+    now = processed()
+    assert now[one] == now[other]
+    assert told[-1] == (64, 1.0)
