@@ -30,7 +30,7 @@ from pipeline.types import Reject
 Store = sqlite3.Connection
 
 FOLDER, DATABASE = ".mahdar", "store.sqlite"
-LAYOUT = 4  # of the tables; a store of another layout is made anew
+LAYOUT = 5  # of the tables; a store of another layout is made anew
 _TEXT = re.compile(r'"text_sha256":"([0-9a-f]{64})"')  # in no string of JSON
 _MENDS = {  # by how SQLite names the cause
     "SQLITE_FULL": "make room, then run again",
@@ -45,7 +45,8 @@ _ANEW = "delete this file, then run again: it is a cache"
 RUNS, LIST, REVIEWED = "runs", "runs.json", "reviewed.json"
 
 _TABLES = """
-CREATE TABLE files (path TEXT PRIMARY KEY, place TEXT NOT NULL, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (path TEXT PRIMARY KEY, place TEXT NOT NULL, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL,
+                    digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file_releases (path TEXT, line INTEGER, source TEXT, release_id TEXT NOT NULL, content TEXT NOT NULL,
                             PRIMARY KEY (path, line, source)) WITHOUT ROWID;
 CREATE TABLE results (content TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, release_id TEXT NOT NULL, source TEXT NOT NULL,
@@ -191,14 +192,15 @@ def forget(db: Store) -> None:
 
 def see_file(db: Store, path: str, place: str, sha256: str, fingerprint: str) -> bool:
     """Take all releases of a file as seen in this run, if the file is known at this place with
-    these bytes and each of its releases has a result. Otherwise nothing is noted, the answer is
+    these bytes, undamaged, and each of its releases has a result. Otherwise nothing is noted, the answer is
     False and the file must be read."""
     known = db.execute(
-        "SELECT 1 FROM files WHERE path = ? AND place = ? AND sha256 = ? AND fingerprint = ?",
+        "SELECT digest FROM files WHERE path = ? AND place = ? AND sha256 = ? AND fingerprint = ?",
         (path, place, sha256, fingerprint),
     ).fetchone()
     if (
         not known
+        or known[0] != _digest_of_file(db, path)
         or db.execute(
             "SELECT 1 FROM file_releases f WHERE path = ? AND NOT EXISTS "
             "(SELECT 1 FROM results r WHERE r.content = f.content AND r.fingerprint = ?)",
@@ -247,7 +249,8 @@ def know_file(db: Store, path: str, place: str, sha256: str, fingerprint: str) -
             (path,),
         )
         db.execute(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (path, place, sha256, fingerprint)
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
+            (path, place, sha256, fingerprint, _digest_of_file(db, path)),
         )
 
 
@@ -650,8 +653,18 @@ def _mend(db: Store) -> None:
             db.execute("DELETE FROM files")
 
 
+def _digest_of_file(db: Store, path: str) -> str:
+    """SHA-256 of what is known of the releases of a file."""
+    rows = db.execute(
+        "SELECT CAST(line AS BLOB), CAST(source AS BLOB), CAST(release_id AS BLOB), "
+        "CAST(content AS BLOB) FROM file_releases WHERE path = ? ORDER BY line, source",
+        (path,),
+    )
+    return _digest([value for row in rows for value in row])
+
+
 def _digest(row: Sequence[str | int | bytes | None]) -> str:
-    """SHA-256 of a result without its digest, the same for its values and for their bytes."""
+    """SHA-256 of values, such as those of a result but its digest; the same for their bytes."""
     values = (v if isinstance(v, bytes) else b"" if v is None else str(v).encode() for v in row)
     return hashlib.sha256(b"\0".join(values)).hexdigest()
 

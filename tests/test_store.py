@@ -315,6 +315,22 @@ def test_a_damaged_row_is_done_again_and_the_others_are_not(tmp_path: Path, dama
         assert see(db, [("a", 1, "c-1")]) == [False]
 
 
+def test_a_damaged_row_of_a_file_costs_one_reading_of_it(tmp_path: Path) -> None:
+    with store.opened(tmp_path) as db:
+        see(db, [("a", 1, "c-1"), ("b", 1, "c-2")])
+        store.keep(db, [result("c-1", "a:1"), result("c-2", "b:1")], PRINT)
+        for name in "ab":
+            store.know_file(db, name, name, "sha", PRINT)
+        db.execute("UPDATE file_releases SET source = 'a:9' WHERE path = 'a'")
+    with store.opened(tmp_path) as db:
+        assert not store.see_file(db, "a", "a", "sha", PRINT)
+        assert store.see_file(db, "b", "b", "sha", PRINT)
+        assert see(db, [("a", 1, "c-1")]) == [False]  # its result is whole
+        store.know_file(db, "a", "a", "sha", PRINT)
+    with store.opened(tmp_path) as db:
+        assert store.see_file(db, "a", "a", "sha", PRINT)
+
+
 def test_a_bit_that_flips_on_the_disk_is_noticed(tmp_path: Path) -> None:
     with store.opened(tmp_path) as db:
         see(db, [("a", 1, "c-1")])
