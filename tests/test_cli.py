@@ -4,7 +4,6 @@ import io
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,14 +24,12 @@ TEXT = "عقدت لجنة التخطيط ولجنة المالية اجتماع�
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder of its own, stages without a model, and SIGPIPE left alone, which is the whole
-    process's."""
+    """A folder of its own, stages without a model."""
     monkeypatch.chdir(tmp_path)
     fakes.config(tmp_path)
     Path("config.toml").write_text(f'model = "{tmp_path / "model"}"\n')
     for name in ("process", "process_text", "process_gold"):
         monkeypatch.setattr(run, name, partial(getattr(run, name), steps=fakes.steps))
-    monkeypatch.delattr(signal, "SIGPIPE", raising=False)  # the tests stay
 
 
 @pytest.fixture

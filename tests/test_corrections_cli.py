@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -28,7 +27,6 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fakes.config(tmp_path)
     Path("config.toml").write_text(f'model = "{tmp_path / "model"}"\n')
     monkeypatch.setattr(run, "process", partial(run.process, steps=fakes.steps))
-    monkeypatch.delattr(signal, "SIGPIPE", raising=False)  # the tests stay
     Path("data/raw").mkdir(parents=True)
     Path("data/raw/a.txt").write_text(TEXT, encoding="utf-8")
     Path("data/raw/b.txt").write_text("اجتمعت لجنة البيئة أمس.", encoding="utf-8")

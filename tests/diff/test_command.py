@@ -4,7 +4,6 @@ import io
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -30,7 +29,6 @@ NEW = [record("اللجنة الفنية للنقل", 3, people=[person("سال�
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delattr(signal, "SIGPIPE", raising=False)  # the tests stay
     for name in ("NO_COLOR", "GIT_PAGER_IN_USE"):
         monkeypatch.delenv(name, raising=False)
     write(Path("old.jsonl"), OLD)
