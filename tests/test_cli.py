@@ -279,10 +279,10 @@ def test_a_bar_on_a_terminal_none_in_a_pipe(
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stderr", screen)
         assert mahdar("process", "--config", "config.toml") == 0
-    assert "100%" in screen.getvalue()
+    assert "100 %" in screen.getvalue()
     assert "releases read" in screen.getvalue()
     assert mahdar("process", "--config", "config.toml", "--force") == 0
-    assert "%" not in capsys.readouterr().err
+    assert " %" not in capsys.readouterr().err
 
 
 def test_standard_input_to_standard_output(tmp_path: Path) -> None:

@@ -16,8 +16,10 @@ ROOT = Path(__file__).parents[1] / "pipeline"
 FILES = {path.name: path for path in sorted(ROOT.glob("**/data/*"))}
 # Weights, the words of the pages, and places that a tool wrote, of which several bear one name.
 NO_LISTS = {
+    "ar.toml",
     "belief.toml",
     "city.toml",
+    "en.toml",
     "linking.toml",
     "roster.toml",
     "words.toml",
