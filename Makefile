@@ -182,7 +182,7 @@ anercorp: corpora-there $(TRAINING) $(WORK)/tagger/tagger.pt
 
 # Annotation that is kept here without its text, with it again: articles.jsonl to train on, articles-test.jsonl to measure on,
 # articles-next.jsonl and articles-more.jsonl to train on but for what models/README.md measures on.
-articles: corpora-there $(WORK)/arab.jsonl $(WORK)/arab-unread.jsonl $(WORK)/articles.jsonl $(WORK)/articles-test.jsonl $(WORK)/articles-next.jsonl $(WORK)/articles-more.jsonl
+articles: corpora-there $(WORK)/arab.jsonl $(WORK)/arab-more.jsonl $(WORK)/arab-unread.jsonl $(WORK)/articles.jsonl $(WORK)/articles-test.jsonl $(WORK)/articles-next.jsonl $(WORK)/articles-more.jsonl
 
 $(WORK)/%.jsonl: models/training/annotation/%.jsonl | corpora-there $(STAMP)
 	@$(PYTHON) -m models.training articles $< --corpora "$(CORPORA)" --out "$@"

@@ -59,7 +59,11 @@ def sets(annotation: Path, work: Path) -> Mapping[str, Set]:
         "fresh": Set(OURS / "composed-fresh.jsonl", True),
         "hard-unread": Set(OURS / "composed-hard.jsonl", True, _unread_hard),
         "arab-unread": Set(work / "arab-unread.jsonl", True),
+        "states-unread": Set(
+            OURS / "composed-states.jsonl", True, lambda key: key.startswith("comp-xb")
+        ),
         "arab": Set(work / "arab.jsonl"),
+        "states": Set(OURS / "composed-states.jsonl", keep=lambda key: key.startswith("comp-xa")),
         "articles-test": Set(work / "articles-test.jsonl", True),
         "hard": Set(OURS / "composed-hard.jsonl", keep=lambda key: not _unread_hard(key)),
         "composed-test": Set(OURS / "composed-test.jsonl"),
