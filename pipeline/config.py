@@ -1,5 +1,5 @@
-"""The thresholds of the pipeline with their ranges, in one frozen place; a few of single rules
-stand beside these, by name. `Config.load` reads a TOML file of the same names."""
+"""All settings of the pipeline with their ranges, in one frozen class. `Config.load` reads a TOML
+file with the same names. A few constants of single rules stand below by name."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from typing import Annotated, Literal, TypeVar, get_type_hints
 from pipeline.errors import MahdarError, UsageError
 
 Room = Literal["read", "limits", "dedupe", "extract", "assemble", "afterwards"]
-NO_MATTER = ("limits", "afterwards")  # rooms whose settings no result depends on
+NO_MATTER = ("limits", "afterwards")  # Settings of these sections change no result.
 T = TypeVar("T")
-MOST = 10**15  # of any setting that is a whole number: what files and operating systems can count
+MOST = 10**15  # The upper limit of any whole number: what files and operating systems can count.
 NER = ("tagger", "camel")
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The numbers from `low` to `high`, both among them; nan is in none."""
+    """The numbers from `low` to `high`, both included. NaN is in no range."""
 
     low: float
     high: float = math.inf
@@ -47,7 +47,7 @@ Share = Annotated[float, Range(0, 1)]  # also a probability, a confidence
 Sum = Annotated[float, Range(0)]  # of probabilities
 Ratio = Annotated[
     float, Range(50, 100)
-]  # rapidfuzz's, in percent: names less than half alike are not one, and 0.92 is a slip
+]  # rapidfuzz percent: below 50 two names are not alike, and 0.92 is a typing error for 92
 Count = Annotated[int, Range(0)]
 Limit = Annotated[int, Range(1)]
 Seconds = Annotated[float, Range(0.1, 86_400)]
@@ -55,14 +55,14 @@ Memory = Annotated[int, Range(200_000_000)]  # Python and PDFium alone take half
 
 
 def _setting(default: T, room: Room, about: str) -> T:
-    """Return a setting with what `mahdar settings` and docs/settings.md say of it. What belongs to
+    """Return a setting with its text in `mahdar settings` and docs/settings.md. A setting of
     NO_MATTER changes no result."""
     return field(default=default, metadata={"room": room, "about": about})
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of a run. Raise UsageError for a value out of its range."""
+    """The settings of a run. Raise UsageError if a value is out of its range."""
 
     max_bytes: Limit = _setting(
         50_000_000,
@@ -188,20 +188,20 @@ class Config:
         "assemble",
         "Confidence from which an organisation, or a body named in an office, is the one that met.",
     )
-    # In newspaper articles that the tagger has not learnt, 5 of 22 below it were the one that met,
-    # 18 of 29 from it on.
+    # In newspaper articles outside the training data, 5 of 22 candidates below this value were the
+    # body that met, and 18 of 29 above it.
     body_apart: Share = _setting(
         0.7,
         "assemble",
         "Confidence from which a body that no sentence of the meeting names is the one that met.",
     )
     city: Sum = _setting(0.5, "assemble", "Score from which a place is the city of the meeting.")
-    # of clauses below it 15 in 48 were topics
+    # below it, 15 of 48 clauses were topics
     topic: Share = _setting(0.7, "assemble", "Confidence from which a clause is a topic.")
     told_topic: Share = _setting(
         0.55, "assemble", "The same where a word like «ناقش» or «مراجعة» introduces the clause."
     )
-    # of the cuts 30 were wrong, 6 right
+    # 30 of the cuts were wrong, 6 right
     one_topic: Share = _setting(
         0.85, "assemble", "Confidence from which a topic is not cut at «، و»."
     )
@@ -241,8 +241,8 @@ class Config:
 
     @classmethod
     def load(cls, path: Path | None) -> Config:
-        """Return the defaults, or those of a TOML file over them. Raise UsageError for an unknown
-        name, a wrong type or what is out of range."""
+        """Return the default settings, overridden by those of a TOML file. Raise UsageError for an
+        unknown name, a wrong type or a value out of range."""
         if path is None:
             return cls()
         try:
@@ -267,8 +267,8 @@ class Config:
             raise UsageError(f"{path}: {err}") from err
 
     def model_folder(self) -> Path:
-        """Return the folder of the tagger. A relative path is looked for in the working folder,
-        then in the clone, then in the installed package, which has the model inside."""
+        """Return the folder of the tagger. Look for a relative path in the working folder, then in
+        the clone, then in the installed package, which contains the model."""
         path = Path(self.model)
         if path.is_absolute() or os.path.exists(path):
             return path
@@ -277,7 +277,7 @@ class Config:
         return in_clone if os.path.exists(in_clone) else package / path
 
     def fingerprint(self) -> str:
-        """Return twelve hex digits that change with any setting that results depend on."""
+        """Return 12 hex digits that change with every setting that affects results."""
         settings = {
             f.name: getattr(self, f.name)
             for f in dataclasses.fields(self)
@@ -287,16 +287,16 @@ class Config:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return what a message about an unknown setting ends with: the name that was meant, perhaps,
-    or where all stand."""
+    """Return the end of the message about an unknown setting: the most similar name, or where to
+    find the list."""
     near = difflib.get_close_matches(name, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else "; mahdar settings prints them all"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is to be known of one setting: its name, its default as TOML writes it, what it may be,
-    and what it means."""
+    """The documentation of one setting: its name, its default in TOML, the allowed values and its
+    meaning."""
 
     name: str
     room: Room
@@ -327,7 +327,7 @@ def _kind(name: str) -> str:
 
 @cache
 def _ranges() -> dict[str, Range]:
-    """Return the range of each setting that is a number."""
+    """Return the range of each numeric setting."""
     hints = get_type_hints(Config, include_extras=True)
     return {
         name: found for name, hint in hints.items() for found in getattr(hint, "__metadata__", ())
@@ -335,9 +335,10 @@ def _ranges() -> dict[str, Range]:
 
 
 def camel_folder() -> Path:
-    """Return where the data of camel-tools' NERecognizer lie, as its catalogue says: in
-    $CAMELTOOLS_DATA, else in ~/.camel_tools. Raise MahdarError where they are not there.
-    camel-tools itself is not asked: without a catalogue it would try to fetch one."""
+    """Return the data folder of camel-tools' NERecognizer, as its catalogue defines it: in
+    $CAMELTOOLS_DATA, else in ~/.camel_tools. Raise MahdarError if the data are missing.
+
+    Do not ask camel-tools itself: without a catalogue it tries to download one."""
     base = (
         Path(os.environ.get("CAMELTOOLS_DATA") or Path.home() / ".camel_tools")
         .expanduser()

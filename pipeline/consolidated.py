@@ -1,11 +1,11 @@
-"""The last stage, over all records of a run: which of them tell of one meeting, and the line of each
-meeting.
+"""The last stage, over all records of a run: group the records that report the same meeting, and
+write one line for each meeting.
 
-Three passes over the records, each line by line: the first makes the views that are compared, the
-second fills in what was found (`filled`), the third reads the records of each meeting from where the
-second wrote them (`meetings`). The ids come from the registry (`registry.jsonl`, beside the ledger
-in the folder that holds the output), which is added to before any output is in its place: a run that
-is killed in between gives the same ids again."""
+It reads the records three times, line by line. The first pass builds the views to compare. The
+second adds the ids (`filled`). The third reads the records of each meeting from the file that the
+second pass wrote (`meetings`). The ids come from `registry.jsonl`, which lies beside the ledger in
+the folder that holds the output. New ids are added to it before any output file is renamed into
+place, so a killed run gives the same ids when it is repeated."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ from pipeline.corrections.identity import Identity
 from pipeline.errors import MahdarError
 from pipeline.ledger import append_lines
 
-Lines = Iterable[tuple[str, tuple[str, ...]]]  # of each release its line and those of its records
+# of each release, its line and the lines of its records
+Lines = Iterable[tuple[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """What was found over all records: the meeting of each, which of them only announce it, the
-    register of people and things, and the verdicts that others contradict."""
+    """The result over all records: the meeting of each record, which records only announce it, the
+    register of people and things, and the verdicts that contradict others."""
 
     meeting_of: Mapping[str, str]
     announcing: frozenset[str]
@@ -44,7 +45,7 @@ class Consolidated:
     unkept: tuple[Identity, ...]
 
     def filled(self, line: str) -> str:
-        """Return the line of a record with what was found of it."""
+        """Return the line of a record with its ids filled in."""
         record = self.register.tagged(json.loads(line))
         ident = self.meeting_of[record["record_id"]]
         ahead = record["record_id"] in self.announcing
@@ -52,8 +53,8 @@ class Consolidated:
         return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
     def meetings(self, records: Path) -> Iterator[str]:
-        """Yield the lines of the meetings, in the order of their ids; `records` is a file of filled
-        lines, in any order."""
+        """Yield the lines of the meetings, sorted by id. `records` is a file of filled lines, in
+        any order."""
         places: dict[str, array[int]] = defaultdict(lambda: array("q"))
         with open(records, "rb") as file:
             at = 0
@@ -73,18 +74,17 @@ class Consolidated:
                 ).model_dump_json()
 
     def entities(self) -> Iterator[str]:
-        """Return the lines of the people, bodies, organisations and initiatives, in the order of
-        their ids."""
+        """Return the lines of the people, bodies, organisations and initiatives, sorted by id."""
         return (row.model_dump_json() for row in self.register.rows())
 
 
 def consolidate(
     lines: Lines, beside: Path, scratch: Path, verdicts: Sequence[Identity] = ()
 ) -> Consolidated:
-    """Find which records tell of one meeting and whom they name, as people decided by `verdicts`,
-    and give meetings and entities their ids by the registry at `beside`, adding to it what is new;
-    `scratch` is a folder with room for what is compared. Raise MahdarError where the registry
-    cannot be read or written."""
+    """Group the records that report the same meeting and the mentions of the same person or thing.
+    Follow the reviewers' `verdicts`. Take the ids from the registry at `beside` and add the new
+    ones to it. `scratch` is a folder for temporary files. Raise MahdarError if the registry cannot
+    be read or written."""
     announcing = set()
     on_meetings = identity.standing(verdicts, "meeting")
     on_entities = {_on_entities(v): v for v in identity.standing(verdicts, "entity")}

@@ -1,15 +1,15 @@
-"""Stage 2: paragraphs that repeat what another paragraph of the release says are marked.
+"""Stage 2: mark paragraphs that repeat another paragraph of the release.
 
-Two paragraphs repeat each other if their words are the same in the same order but for spelling and
-function words (`arabic.wording`), and rapidfuzz finds them at least `near_duplicate` alike. A
-paragraph also repeats one in which it stands whole, under the same conditions. A figure, a name, a
-negation or any other word more, less or different, and both stay. Paragraphs shorter than
-`min_duplicate_chars` repeat only exact equals (folded).
+Two paragraphs repeat each other if they have the same words in the same order, except for spelling
+and function words (`arabic.wording`), and if rapidfuzz finds them at least `near_duplicate` alike.
+A paragraph also repeats a longer one that contains it whole, under the same conditions. If a
+figure, a name, a negation or any other word differs, both stay. Paragraphs shorter than
+`min_duplicate_chars` repeat only an exact copy (folded).
 
-Kept is the first of equals, else the one that contains the other. The headline is never marked.
-Since function words and spelling are all that may differ, the remaining words are a hash key for
-equals; for containment the rarest run of three words of a paragraph leads to the few that can hold
-it, so the time grows about linearly with the number of paragraphs."""
+The first of equal paragraphs is kept, else the longer one. The headline is never marked. Only
+function words and spelling may differ, so the remaining words are a hash key for equal paragraphs.
+For containment, the rarest three words in a row of a paragraph lead to the few that can contain it.
+So the time grows about linearly with the number of paragraphs."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from pipeline.arabic.wording import Kind, Word, same_word, turns, words_of
 from pipeline.config import Config
 from pipeline.types import Paragraph, Release
 
-_RUN = 3  # words in the runs that containment is looked up by
+_RUN = 3  # length in words of the n-grams that containment is looked up by
 _ODD = 0x9E3779B97F4A7C15  # base of the rolling hash modulo 2**64: odd, hence invertible
 _FROM, _TO = (
     frozenset({"من", "ومن", "فمن"}),
     frozenset({"الي", "والي"}),
 )  # folded function words that must not replace each other
-_FEW = 2  # content words that alter a paragraph rather than hold it
+_FEW = 2  # content words that change the meaning of what they are added to
 _SENTENCE_ENDS = (".", "؟", "!", "…", "؛", ":", "،")
 
 Hashes = npt.NDArray[np.uint64]
@@ -42,9 +42,9 @@ Hashes = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A paragraph's words, made ready for comparison. `content` holds the positions in `words` of
-    those that must stand in any repetition, `stems` their stems, `joined` the stems without spaces,
-    `folded` all words folded."""
+    """A paragraph's words, prepared for comparison. `content` holds the positions in `words` of the
+    content words, `stems` their stems, `joined` the stems without spaces, `folded` all words
+    folded."""
 
     words: tuple[Word, ...]
     content: tuple[int, ...]
@@ -61,9 +61,9 @@ class Wording:
 
 
 def dedupe(release: Release, config: Config) -> Release:
-    """Return the release with `duplicate_of` (index of a kept paragraph) and `similarity` (0–1,
-    four digits; 1.0 of equals) set on paragraphs that repeat another, and None on all others.
-    Paragraphs without words are never marked. Needs `clean`."""
+    """Return the release with duplicates marked. A paragraph that repeats another gets
+    `duplicate_of` (the index of a kept paragraph) and `similarity` (0–1, four digits; 1.0 for
+    equals); all others get None. A paragraph without words is never marked. Requires `clean`."""
     texts = [_clean(p) for p in release.paragraphs]
     found = duplicates(texts, config, headline(release, config))
     marks = [found.get(i, (None, None)) for i in range(len(texts))]
@@ -77,9 +77,9 @@ def dedupe(release: Release, config: Config) -> Release:
 
 
 def headline(release: Release, config: Config) -> int | None:
-    """Index of the headline: the first paragraph that is the title (folded); else the first
-    paragraph if it reads like a title, that is, has at most `headline_chars` characters and no
-    punctuation mark at its end. None if there is neither."""
+    """Return the index of the headline, or None: the first paragraph that equals the title
+    (folded), else the first paragraph if it has at most `headline_chars` characters and no
+    punctuation mark at its end."""
     texts = [_clean(p) for p in release.paragraphs]
     title = fold(release.title) if release.title else ""
     if title:
@@ -98,8 +98,8 @@ def headline(release: Release, config: Config) -> int | None:
 def duplicates(
     texts: Sequence[str], config: Config, headline: int | None = None
 ) -> dict[int, tuple[int, float]]:
-    """For the index of each clean paragraph that repeats another: the index of the one that is
-    kept, and their similarity."""
+    """Map the index of each paragraph that repeats another to the index of the kept one and their
+    similarity."""
     made: dict[str, Wording] = {text: Wording.of(text) for text in dict.fromkeys(texts)}
     wordings = [made[text] for text in texts]
     found: dict[int, tuple[int, float]] = {}
@@ -108,8 +108,8 @@ def duplicates(
         if w.words and (first := firsts.setdefault(w.folded, i)) != i and i != headline:
             found[i] = (first, 1.0)
     distinct = [i for i, w in enumerate(wordings) if w.words and i not in found]
-    # Longer content first, so that what can hold a paragraph is settled before it; of the same
-    # content, which equals have, the first.
+    # Longer content comes first: what can contain a paragraph is settled before it. Equal content
+    # stays in the order of the text.
     order = sorted(distinct, key=lambda i: (-len(wordings[i].joined), i))
     long = [
         i
@@ -141,9 +141,9 @@ def duplicates(
 
 
 def similarity(part: Wording, whole: Wording, start: int, config: Config) -> float | None:
-    """Return how alike `part` and the stretch of `whole` are that begins at its content word number
-    `start` and holds the same content, 0–1; None unless the two say the same. Where the content of
-    `whole` is no longer than that of `part`, the two are compared entire."""
+    """Return the similarity, 0–1, of `part` and the stretch of `whole` that begins at its content
+    word number `start` and has the same content. Return None unless the two say the same. If
+    `whole` has no more content than `part`, compare the two in full."""
     entire = len(part.joined) == len(whole.joined)
     first, last = 0, len(whole.words)
     if not entire:
@@ -160,10 +160,10 @@ def similarity(part: Wording, whole: Wording, start: int, config: Config) -> flo
 
 
 def _stretch(part: Wording, whole: Wording, start: int) -> tuple[int, int] | None:
-    """Return the range of words of `whole` that `part` stands in, with the function words around it
-    that both have. None where `part` is rather altered than held: where no punctuation parts it
-    from the rest, and the rest is a word or two (one more name), or the word before turns its
-    meaning, or a figure at its edge could go on (5 is not 5 million)."""
+    """Return the range of words of `whole` that corresponds to `part`, with the function words
+    around it that both have. Return None where `whole` changes the meaning instead of containing
+    it: no punctuation separates the rest and the rest is a word or two (one more name), the word
+    before reverses the meaning, or a figure at the edge could go on (5 is not 5 million)."""
     stop = start + len(part.content)
     if whole.stems[start:stop] != part.stems:
         return None
@@ -190,8 +190,8 @@ def _stretch(part: Wording, whole: Wording, start: int) -> tuple[int, int] | Non
 
 
 def _shared(border: Sequence[Word], beyond: Sequence[Word]) -> int:
-    """Return how many words beyond the stretch go with the function words at the border: those that
-    are equal, and one in place of the first that is not, so that من for إلى is seen."""
+    """Return how many words beyond the stretch match the function words at the border: those that
+    are equal, and one in place of the first that is not, so that من for إلى is noticed."""
     for i, word in enumerate(border):
         if i == len(beyond) or beyond[i].key != word.key:
             return i + (i < len(beyond) and beyond[i].kind is Kind.FUNCTION)
@@ -199,7 +199,7 @@ def _shared(border: Sequence[Word], beyond: Sequence[Word]) -> int:
 
 
 def _say_the_same(a: Sequence[Word], b: Sequence[Word]) -> bool:
-    """Return whether two texts of the same content (joined stems) differ only in spaces, attached
+    """Return whether two texts with the same content (joined stems) differ only in spaces, attached
     particles and function words."""
     i = j = 0
     while True:
@@ -212,7 +212,7 @@ def _say_the_same(a: Sequence[Word], b: Sequence[Word]) -> bool:
         if a[i].stem == b[j].stem:
             if not same_word(a[i], b[j], gap_a, gap_b, i == 0 or j == 0):
                 return False
-        else:  # words written apart here and together there
+        else:  # words written apart in one text and together in the other
             left, right = a[i].fenced, b[j].fenced
             while left != right:
                 if len(left) < len(right):
@@ -251,7 +251,7 @@ def _gaps_agree(a: list[Word], b: list[Word]) -> bool:
 
 
 class Holders:
-    """An index of which wordings hold the content of which, by rolling hashes of their stems."""
+    """An index of which wordings contain which content, by rolling hashes of their stems."""
 
     def __init__(self, wordings: Sequence[Wording]) -> None:
         numbers: dict[str, int] = {}
@@ -274,7 +274,7 @@ class Holders:
             if len(at)
             else at.astype(bool)
         )
-        self.at = at[inside]  # where a run of words begins
+        self.at = at[inside]  # positions where an n-gram begins
         _, kinds, counts = np.unique(
             self._hash(self.at, _RUN), return_inverse=True, return_counts=True
         )
@@ -284,8 +284,8 @@ class Holders:
         self.begins = np.cumsum(counts) - counts
 
     def of(self, place: int) -> Iterator[tuple[int, int]]:
-        """Yield the wordings that hold the content of wording `place` (three words of it at least),
-        itself aside, each with the number of the content word where it starts."""
+        """Yield the other wordings that contain the content of wording `place` (at least three
+        words), each with the number of the content word where it starts."""
         length, first = int(self.lengths[place]), int(self.first[place])
         if length < _RUN:
             return

@@ -1,5 +1,5 @@
-"""Defects of our own. One that an input runs into costs that input and no other: it becomes a
-`Reject`, and the traceback goes to standard error, so that it can be mended.
+"""Defects of our own code. A defect costs only the input that caused it: the input becomes a
+`Reject`, and the traceback goes to standard error for the bug report.
 
 With MAHDAR_RAISE in the environment a defect raises instead; the tests set it."""
 
@@ -21,14 +21,15 @@ _HERE = Path(__file__).resolve().parent
 
 
 def rejected(source: str, stage: str, defect: Exception) -> Reject:
-    """Return the Reject of an input whose stage raised `defect`, which is shown on standard error.
-    Raises it again where no input is at fault (a model that is not there, a package that is
-    missing) and where `$MAHDAR_RAISE` is set."""
+    """Return the Reject of an input whose stage raised `defect`, and print the traceback to
+    standard error. Raise `defect` again if no input caused it (a missing model, a missing package)
+    or if `$MAHDAR_RAISE` is set."""
     if isinstance(defect, (MahdarError, ImportError)) or os.environ.get(SWITCH):
         raise defect
     shown = "".join(traceback.format_exception(defect))
-    # in one piece, for other processes write there too
-    with suppress(OSError, ValueError, AttributeError):  # closed, or its disk is full
+    # one write, because other processes write there too
+    # standard error is closed, or its disk is full
+    with suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"mahdar: a defect met {printable(source)} ({stage}):\n{shown}")
         sys.stderr.flush()
     return Reject(
@@ -40,7 +41,7 @@ def rejected(source: str, stage: str, defect: Exception) -> Reject:
 
 
 def _place(defect: Exception) -> str:
-    """Return what was raised, and where in this package: the same in every run."""
+    """Return the error and its place in this package, the same text in every run."""
     name = type(defect).__name__
     for frame in reversed(traceback.extract_tb(defect.__traceback__)):
         path = Path(frame.filename)

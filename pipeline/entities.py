@@ -1,4 +1,5 @@
-"""The register in an output folder: finds its lines, and what a verdict on one of them is about."""
+"""The register of an output folder: look up its lines, and the subject of a verdict on one of
+them."""
 
 from __future__ import annotations
 
@@ -14,8 +15,7 @@ from pipeline.schema_entities import ENTITIES, EntityRow
 
 
 def lines(out: Path) -> Iterator[EntityRow]:
-    """Yield the lines of `entities.jsonl`. Raise UsageError where the folder has none that can be
-    read."""
+    """Yield the lines of `entities.jsonl`. Raise UsageError if the folder has no readable one."""
     path = out / ENTITIES
     try:
         with open(path, encoding="utf-8", newline="\n") as file:
@@ -29,7 +29,7 @@ def lines(out: Path) -> Iterator[EntityRow]:
 
 
 def given_out(out: Path) -> registry.Registry:
-    """Return the registry of ids beside an output folder; an empty one where there is none."""
+    """Return the registry of ids beside an output folder, or an empty one."""
     try:
         with open(out.parent / registry.FILE, "rb") as file:
             return registry.read(file)
@@ -38,8 +38,8 @@ def given_out(out: Path) -> registry.Registry:
 
 
 def named(out: Path, ident: str) -> list[EntityRow]:
-    """Return the lines of this entity id, also one that redirects to another now, id of a name, or
-    name. Raise UsageError where there is none."""
+    """Return the lines with this entity id, id of a name, or name. Follow the redirect of an old
+    entity id. Raise UsageError if there is none."""
     now, name = given_out(out).now(ident), fold_key(ident)
     found = [
         row
@@ -54,8 +54,8 @@ def named(out: Path, ident: str) -> list[EntityRow]:
 
 
 def side(out: Path, ident: str) -> frozenset[str]:
-    """Return what a verdict on this entity id or id of a name names: the keys of the registry, or
-    the id of the name. Raise UsageError where there is none."""
+    """Return the subject of a verdict on this entity id or id of a name: the keys of the registry,
+    or the id of the name. Raise UsageError if there is none."""
     if not ident.startswith("e-"):
         if any(ident in row.ids for row in lines(out)):
             return frozenset({ident})

@@ -1,4 +1,4 @@
-"""The root of the project's errors, and the reasons a release can be rejected for."""
+"""The base class of the project's errors, and the reasons why a release can be rejected."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 
 class MahdarError(Exception):
-    """Anything that is the input's or the user's fault, never a bug. Its text is one line that
-    names the mend."""
+    """Any fault of the input or the user, never a bug. Its text is one line that says what to
+    do."""
 
 
 class UsageError(MahdarError):
@@ -22,7 +22,7 @@ _OTHER_KIND = frozenset({errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEM
 
 
 def of_disk(err: OSError, place: Path) -> MahdarError:
-    """Return what to say of trouble with the disk: where, why, and the mend of that very cause."""
+    """Return the message for a disk error: where, why, and what to do about this cause."""
     if err.errno in _FULL:
         mend = "make room, then run again"
     elif err.errno in _FORBIDDEN:
@@ -35,7 +35,7 @@ def of_disk(err: OSError, place: Path) -> MahdarError:
 
 
 class Reason(StrEnum):
-    """Why an input was rejected, as `rejects.jsonl` says it."""
+    """Why an input was rejected, as written to `rejects.jsonl`."""
 
     EMPTY = "empty"
     BINARY = "binary"

@@ -1,13 +1,11 @@
-"""How good the output is: releases and records of a run against gold documents, as precision,
-recall and F1.
+"""Score the releases and records of a run against gold documents: precision, recall and F1.
 
-A gold line is `{"key", "text", "spans": [[start, end, label]…], "records": […]}`; a release belongs
-to it when its `key`, its `id` or the stem of its source is the gold key. Spans match strictly;
-those in a paragraph that repeats another are left out. Meetings of a document are paired one to one
-by likeness, and only where they share a value; an unpaired one counts whole against recall or
-precision. People match when the words of their folded names are equal, other names when the folded
-forms are at least 92 % alike and hold the same figures, clauses when their token F1 is at least
-0.6."""
+A gold line is `{"key", "text", "spans": [[start, end, label]…], "records": […]}`. It belongs to the
+release whose `key`, `id` or file stem equals the gold key. Spans must match exactly; spans in a
+repeated paragraph do not count. The meetings of a document are paired one to one by likeness, and
+only if they share a value. An unpaired meeting counts in full against recall or precision. People
+match when the words of their folded names are equal. Other names match when the folded forms are at
+least 92 % alike and contain the same figures. Clauses match when their token F1 is at least 0.6."""
 
 from __future__ import annotations
 
@@ -43,21 +41,21 @@ FIELDS = SCALARS + SETS + CLAUSES
 RECORD_FIGURES = frozenset({"meetings", *FIELDS, "four_kinds", "record"})
 FOUR_KINDS = ("people", "countries", "committees", "initiatives")
 
-SAME_NAME = 92  # ratio of folded names from which they are one
-SAME_CLAUSE = 0.6  # token F1 of two clauses from which they are one
-REPEATED = 90  # ratio of folded paragraphs from which the later one repeats the earlier one
+SAME_NAME = 92  # minimum similarity of two folded names that count as the same
+SAME_CLAUSE = 0.6  # minimum token F1 of two clauses that count as the same
+REPEATED = 90  # minimum similarity of a folded paragraph to an earlier one that it repeats
 MIN_REPEATED = 40  # folded paragraphs of at most this many characters never count as repeated
 
-BINS = 10  # of the expected calibration error
+BINS = 10  # number of bins of the expected calibration error
 
 Json = dict[str, Any]
 Labelled = tuple[int, int, str]
-Facts = Mapping[str, Sequence[Any]]  # what a record says of each field: str, int, or a pair of str
+Facts = Mapping[str, Sequence[Any]]  # values of a record for each field: str, int, or a pair of str
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Hits, false alarms and misses, with the figures made of them (percent)."""
+    """Hits, false alarms and misses, with precision, recall and F1 (percent)."""
 
     hits: int = 0
     spurious: int = 0
@@ -70,8 +68,8 @@ class Counts:
 
     @property
     def figures(self) -> tuple[float, float, float]:
-        """Precision, recall and F1 in percent to one decimal; 100 where there is nothing to find
-        and nothing was found."""
+        """Return precision, recall and F1 in percent to one decimal; 100 if there was nothing to
+        find and nothing was found."""
         p = self.hits / (self.hits + self.spurious) if self.hits + self.spurious else 1.0
         r = self.hits / (self.hits + self.missed) if self.hits + self.missed else 1.0
         return (
@@ -87,7 +85,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One comparison: what the gold has and what was predicted, None where either has nothing, and
+    """One comparison: the gold value and the predicted value, either of them None if missing, and
     whether they are the same."""
 
     key: str
@@ -114,8 +112,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SpanResult:
-    """The spans of a run: counts and, for each span that was found, its confidence and whether it
-    is right, both a label; `documents`, `missing` and `shifted` as in `Result`."""
+    """The score of the spans of a run: counts by label and, for each predicted span, its confidence
+    and whether it is right. `documents`, `missing` and `shifted` as in `Result`."""
 
     documents: int
     missing: int
@@ -132,12 +130,12 @@ class SpanResult:
         return not (self.missing or self.shifted)
 
     def scores(self) -> dict[str, float]:
-        """F1 by name: each label and `spans`, which is over all (micro)."""
+        """Return F1 by name: each label, and `spans` over all (micro)."""
         return {**{label: c.f1 for label, c in self.spans.items()}, "spans": self.all_spans.f1}
 
     def calibration_errors(self) -> dict[str, float]:
-        """Expected calibration error of each label, and of all spans together (`spans`), in
-        percent."""
+        """Return the expected calibration error in percent of each label, and of all spans
+        (`spans`)."""
         return {
             **{label: calibration_error(pairs) for label, pairs in self.found.items()},
             "spans": calibration_error([pair for pairs in self.found.values() for pair in pairs]),
@@ -146,9 +144,9 @@ class SpanResult:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The counts of a run: `spans` a label, `meetings` found, `fields` a field of the records;
-    `missing` documents have no release, `shifted` ones a release whose text differs from the gold
-    text."""
+    """The counts of a run: `spans` by label, `meetings`, and `fields` by field of the records.
+    `missing` documents have no release; `shifted` ones have a release whose text differs from the
+    gold text."""
 
     documents: int
     missing: int
@@ -163,21 +161,22 @@ class Result:
 
     @property
     def complete(self) -> bool:
-        """Every gold document has its release, with the same text."""
+        """Return whether every gold document has its release with the same text."""
         return not (self.missing or self.shifted)
 
     @property
     def four_kinds(self) -> float:
-        """Mean F1 of people, countries, committees and initiatives."""
+        """Return the mean F1 of people, countries, committees and initiatives."""
         return round(sum(self.fields[f].f1 for f in FOUR_KINDS) / len(FOUR_KINDS), 1)
 
     @property
     def record(self) -> float:
-        """Mean F1 of all fields of the records."""
+        """Return the mean F1 of all fields of the records."""
         return round(sum(c.f1 for c in self.fields.values()) / len(self.fields), 1)
 
     def scores(self) -> dict[str, float]:
-        """F1 by name: each label, `spans`, `meetings`, each field, `four_kinds` and `record`."""
+        """Return F1 by name: each label, `spans`, `meetings`, each field, `four_kinds` and
+        `record`."""
         return {
             **{label: c.f1 for label, c in self.spans.items()},
             "spans": self.all_spans.f1,
@@ -190,7 +189,7 @@ class Result:
 
 def evaluate_files(gold: Path, releases: Path, records: Path) -> Result:
     """Score the output files `releases` and `records` against `gold`. Raise UsageError for a file
-    that is not of its form."""
+    with the wrong format."""
     documents, missing, shifted = 0, 0, 0
     counts = dict.fromkeys((*LABELS, "meetings", *FIELDS), Counts())
     for doc, release, recs in _documents(gold, releases, records):
@@ -204,8 +203,8 @@ def evaluate_files(gold: Path, releases: Path, records: Path) -> Result:
 
 
 def evaluate_spans(gold: Path, releases: Path) -> SpanResult:
-    """Score the spans of the output file `releases` alone; the gold lines need no records. Raises
-    UsageError as `evaluate_files`."""
+    """Score only the spans of the output file `releases`; the gold lines need no records. Raise
+    UsageError as `evaluate_files` does."""
     documents, missing, shifted = 0, 0, 0
     counts: dict[str, Counts] = {label: Counts() for label in LABELS}
     sure: dict[str, list[tuple[float, bool]]] = {label: [] for label in LABELS}
@@ -224,9 +223,9 @@ def evaluate_spans(gold: Path, releases: Path) -> SpanResult:
 
 
 def calibration_error(found: Iterable[tuple[float, bool]], bins: int = BINS) -> float:
-    """Expected calibration error in percent (Naeini et al. 2015): confidences in `bins` bins of
-    equal width, and over the bins the mean gap between mean confidence and share of right ones,
-    weighted by size; 0 where nothing was found."""
+    """Return the expected calibration error in percent (Naeini et al. 2015): the gap between mean
+    confidence and accuracy in each of `bins` bins of equal width, averaged with the size of the
+    bins as weights. Return 0 if nothing was found."""
     binned: dict[int, list[tuple[float, bool]]] = {}
     for confidence, right in found:
         binned.setdefault(min(int(confidence * bins), bins - 1), []).append((confidence, right))
@@ -236,16 +235,16 @@ def calibration_error(found: Iterable[tuple[float, bool]], bins: int = BINS) -> 
 
 
 def check_field(field: str, *, spans: bool) -> None:
-    """Raise UsageError for what is no label, field of the records or `meetings`; with `spans` for
-    what is no label."""
+    """Raise UsageError for a name that is neither a label, a field of the records nor `meetings`;
+    with `spans`, for a name that is no label."""
     known = LABELS if spans else (*LABELS, "meetings", *FIELDS)
     if field not in known:
         raise UsageError(f"unknown field {field!r}; known are {', '.join(known)}")
 
 
 def errors(gold: Path, releases: Path, records: Path | None, field: str) -> Iterator[str]:
-    """Yield a line for each mistake in `field`, one of `check_field`; without `records` in the
-    spans. Raise UsageError."""
+    """Yield a line for each error in `field`, a name that `check_field` accepts. Without `records`,
+    compare the spans only. Raise UsageError as `evaluate_files` does."""
     check_field(field, spans=records is None)
     if records is None:
         by_key = _by_key(releases)
@@ -262,8 +261,8 @@ def errors(gold: Path, releases: Path, records: Path | None, field: str) -> Iter
 
 
 def read_floors(path: Path) -> dict[str, float]:
-    """Return the floors of a TOML file, F1 in percent by the name of the figure. Raise UsageError
-    for a file that is none."""
+    """Return the floors of a TOML file: minimum F1 in percent by name. Raise UsageError if the file
+    is not valid."""
     try:
         floors = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as err:
@@ -275,7 +274,7 @@ def read_floors(path: Path) -> dict[str, float]:
 
 
 def report(result: Result) -> str:
-    """Return the figures as a table, with a summary in the last line."""
+    """Return the scores as a table, with a summary in the last line."""
     lines = [
         f"{result.documents} documents, {result.missing} missing from the output, "
         f"{result.shifted} whose text differs from the source"
@@ -297,7 +296,7 @@ def report(result: Result) -> str:
 
 
 def span_report(result: SpanResult) -> str:
-    """Return the figures of the spans as a table, all of them together in the last line."""
+    """Return the scores of the spans as a table, with all spans together in the last line."""
     wrong = result.calibration_errors()
     rows = {**result.spans, "ALL": result.all_spans}
     lines = [
@@ -319,9 +318,9 @@ def span_report(result: SpanResult) -> str:
 
 
 def check_floor(result: Result | SpanResult, floors: Mapping[str, float]) -> list[str]:
-    """Return a line for each figure (a name of `scores()`) that is below its floor, and for an
-    incomplete output. The floors of records are no matter of spans. Raise UsageError for a name
-    that is no figure."""
+    """Return a line for each score (a name of `scores()`) below its floor, and for an incomplete
+    output. Floors of records do not apply to a score of spans. Raise UsageError for an unknown
+    name."""
     scores = result.scores()
     if isinstance(result, SpanResult):
         floors = {name: floor for name, floor in floors.items() if name not in RECORD_FIGURES}
@@ -344,7 +343,7 @@ def check_floor(result: Result | SpanResult, floors: Mapping[str, float]) -> lis
 
 
 def findings(doc: Json, release: Json | None, records: Iterable[Json]) -> Iterator[Finding]:
-    """Yield all comparisons for one gold document; `release` is None where the output lacks it."""
+    """Yield all comparisons for one gold document; `release` is None if the output lacks it."""
     key = doc["key"]
     yield from span_findings(doc, release)
     for g, p in _paired_meetings([_facts(r) for r in doc["records"]], [_facts(r) for r in records]):
@@ -365,7 +364,7 @@ def findings(doc: Json, release: Json | None, records: Iterable[Json]) -> Iterat
 
 
 def paired(doc: Json, records: Sequence[Json]) -> list[bool]:
-    """Return which of the records found in a gold document stand for one of its records."""
+    """Return which of the predicted records of a gold document match one of its gold records."""
     found = [_facts(r) for r in records]
     hits = [
         p for g, p in _paired_meetings([_facts(r) for r in doc["records"]], found) if g is not None
@@ -374,8 +373,8 @@ def paired(doc: Json, records: Sequence[Json]) -> list[bool]:
 
 
 def people_named(doc: Json, records: Sequence[Json]) -> list[list[bool]]:
-    """For each of the records found in a gold document, which of its people, in their order, the
-    gold record that it stands for names."""
+    """Return, for each predicted record of a gold document, which of its people, in order, the
+    matching gold record names."""
     found = [_facts(r) for r in records]
     gold = {
         id(p): g
@@ -392,7 +391,7 @@ def people_named(doc: Json, records: Sequence[Json]) -> list[list[bool]]:
 
 
 def span_findings(doc: Json, release: Json | None) -> Iterator[Finding]:
-    """Yield the comparisons of the spans alone."""
+    """Yield the comparisons of the spans only."""
     gold, found = _spans(doc, release)
     for span in sorted(gold | found.keys()):
         shown, right, known = doc["text"][span[0] : span[1]], span in gold, span in found
@@ -402,8 +401,8 @@ def span_findings(doc: Json, release: Json | None) -> Iterator[Finding]:
 
 
 def _spans(doc: Json, release: Json | None) -> tuple[set[Labelled], dict[Labelled, float]]:
-    """Return the gold spans and those that were found, with their confidence (1 where the output
-    has none); without repeated paragraphs."""
+    """Return the gold spans, and the predicted spans with their confidence (1 if the output has
+    none). Leave out repeated paragraphs."""
     skipped = repeated(doc["text"])
 
     def kept(start: int, end: int) -> bool:
@@ -420,7 +419,7 @@ def _spans(doc: Json, release: Json | None) -> tuple[set[Labelled], dict[Labelle
     )
 
 
-# --- when are two values the same
+# --- when two values are the same
 @lru_cache(maxsize=1 << 16)
 def _fold(text: str) -> str:
     return fold_key(text)
@@ -473,10 +472,10 @@ SAME: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
-# --- what a record says
+# --- the values of a record
 def _pick(value: Any, *names: str) -> Any:
-    """Return a value that the gold gives bare and the output in an object, under the first of
-    `names` that it has."""
+    """Return a value that is bare in the gold and inside an object in the output, under the first
+    of `names` that exists."""
     return (
         next((value[n] for n in names if value.get(n) is not None), None)
         if isinstance(value, dict)
@@ -485,8 +484,8 @@ def _pick(value: Any, *names: str) -> Any:
 
 
 def _facts(record: Json) -> Facts:
-    """Return a record, gold or predicted, in the form that is compared: for each field its values
-    in order."""
+    """Return a gold or predicted record in the form for comparison: the values of each field, in
+    order."""
     people = [p if isinstance(p, dict) else {"name": p} for p in record.get("people") or []]
     people = [p for p in people if p.get("name")]
 
@@ -526,7 +525,7 @@ def _shown(value: Any) -> str:
 
 # --- pairing
 def _best_pairs(scores: Mapping[tuple[int, int], float]) -> Iterator[tuple[int, int]]:
-    """Greedy one-to-one pairs, highest score first, zero left out."""
+    """Return greedy one-to-one pairs, highest score first, without zero scores."""
     left, right = set(), set()
     for (i, j), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
         if score > 0 and i not in left and j not in right:
@@ -538,7 +537,7 @@ def _best_pairs(scores: Mapping[tuple[int, int], float]) -> Iterator[tuple[int, 
 def _pairs(
     gold: Sequence[Any], found: Sequence[Any], scores: Mapping[tuple[int, int], float]
 ) -> list[tuple[Any, Any]]:
-    """Best pairs, then what is left over of either side beside None."""
+    """Return the best pairs, then the unpaired elements of both sides with None."""
     pairs = list(_best_pairs(scores))
     left, right = {i for i, _ in pairs}, {j for _, j in pairs}
     return (
@@ -559,7 +558,7 @@ def _paired_meetings(
 
 
 def _likeness(g: Facts, f: Facts) -> float:
-    """Return how much two records share, 0 where they share no value."""
+    """Return how many values two records share, weighted; 0 if they share none."""
 
     def shared(field: str) -> int:
         return sum(any(SAME[field](a, b) for b in f[field]) for a in g[field])
@@ -590,8 +589,8 @@ def _paired_values(field: str, gold: Sequence[Any], found: Sequence[Any]) -> lis
 
 
 def repeated(text: str) -> list[tuple[int, int]]:
-    """Ranges of paragraphs (lines) that repeat an earlier paragraph or stand whole in a longer
-    one."""
+    """Return the ranges of paragraphs (lines) that repeat an earlier paragraph or are contained in
+    a longer one."""
     lines, start = [], 0
     for line in text.split("\n"):
         folded = _fold(line)
@@ -621,7 +620,7 @@ def _documents(
 
 
 def _by_key(releases: Path) -> dict[str, Json]:
-    """Return the releases of an output by all names that a gold document may know them by."""
+    """Return the releases of an output by every name that a gold key can match."""
     by_key: dict[str, Json] = {}
     for release in _lines(releases, "id", "source", "text", "mentions"):
         source = str(release["source"])

@@ -1,9 +1,9 @@
-"""Takes a person or a release out of an output: store, kept runs, ledger, registry and files.
+"""Delete a person or a release from an output: store, kept runs, ledger, registry and files.
 
-A release goes whole. Of a person the elements go, and each name in the texts that stay is painted
-over, a block for each character, so that every span keeps its place. The files of the output come
-last: until they are written the person is found in them, so a command that was killed does the rest
-when it is given again. The inputs are nobody's but their owner's: they are left alone."""
+A release is deleted whole. A person's elements are deleted, and each name in the remaining texts is
+masked with one block per character, so every span stays valid. The output files are written last:
+until then the person is still found in them, so repeating a killed command completes it. The input
+files belong to their owner and are not changed."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from pipeline.schema_meetings import MEETINGS
 
 PAINT = "\u2588"  # full block
 _BEGUN = "forgetting.json"  # beside the store, while a command is at work
-ATTACHED = "وفبلك"  # particles that may stand before a name in one word with it
-# Keys whose values name no person, or the input, which is not ours to change.
+ATTACHED = "وفبلك"  # particles that may be attached in front of a name
+# Keys whose values name no person, or refer to the input, which must not change.
 _LEFT_ALONE = frozenset(
     [
         "id",
@@ -58,9 +58,9 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom to forget: the ids of the names, all that the person is called in names and texts, the
-    records that tell of the person, and the digests of their releases' texts, by which they are
-    known wherever they stood."""
+    """The person to delete: the ids of the names, all names in records and texts, the records that
+    name the person, and the digests of the texts of their releases, which identify copies
+    elsewhere."""
 
     entity_id: str
     ids: frozenset[str]
@@ -71,8 +71,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Which release to forget, with its records, the place where its file stands, and all that the
-    input says of it, by which it is known wherever it stood."""
+    """The release to delete, with its records, the place of its file, and the content of the input,
+    which identifies copies elsewhere."""
 
     id: str
     records: frozenset[str]
@@ -85,8 +85,8 @@ Target = Person | Release
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was done: the inputs that still hold what was forgotten, as they are called in the
-    output, and how many decisions went."""
+    """The result: the inputs that still contain the deleted content, by their `source`, and the
+    number of deleted decisions."""
 
     target: Target
     sources: tuple[str, ...]
@@ -94,7 +94,8 @@ class Forgotten:
 
 
 def found(out: Path, ident: str) -> Target:
-    """Return the person or release of this id in the output. Raise UsageError where it is none."""
+    """Return the person or release with this id in the output. Raise UsageError if there is
+    none."""
     if ident.startswith("r-"):
         for row in _rows(out / RELEASES):
             if row["id"] == ident:
@@ -111,12 +112,12 @@ def found(out: Path, ident: str) -> Target:
 
 
 def _said(row: Json) -> tuple[str | None, ...]:
-    """Return what an input says, as far as its line tells."""
+    """Return the content of an input, as far as its line contains it."""
     return tuple(row[k] for k in ("key", "title", "outlet", "published", "url", "text_sha256"))
 
 
 def _as_written(out: Path, who: Person) -> Person:
-    """Return the person with all names that stand in the texts, and where."""
+    """Return the person with all names written in the texts, and their places."""
     names, texts = set(who.names), set()
     for release, records in _output(out):
         told = [r for r in map(json.loads, records) if r["record_id"] in who.records]
@@ -131,8 +132,8 @@ def _as_written(out: Path, who: Person) -> Person:
 
 
 def _as_corrected(who: Person, ledger: Path) -> Person:
-    """Return the person with the names that corrections have replaced: the store keeps what was
-    found."""
+    """Return the person with the names that corrections replaced: the store keeps the original
+    ones."""
     ids, names = set(who.ids), set(who.names)
     for d in read(ledger).decisions:
         if d.field == "people" and d.old and d.new and d.new.get("id") in who.ids:
@@ -154,8 +155,8 @@ def _rows(path: Path) -> Iterator[Json]:
 
 
 def forget(out: Path, target: Target, ledger: Path, registry: Path) -> Forgotten:
-    """Take the person or release out of the output folder, the ledger and the registry. Raises
-    MahdarError where a file cannot be written; the same command then does the rest."""
+    """Delete the person or release from the output folder, the ledger and the registry. Raise
+    MahdarError if a file cannot be written; repeating the command then completes the deletion."""
     with store.opened(out) as db:
         if isinstance(target, Person):
             target = _remembered(out, _as_corrected(target, ledger))
@@ -174,7 +175,7 @@ def forget(out: Path, target: Target, ledger: Path, registry: Path) -> Forgotten
         store.write(
             out,
             {
-                # the records tell which texts are to be painted, so they are not replaced first
+                # the records say which texts to mask, so they are replaced later
                 RELEASES: (line for line, _ in _left(out, target)),
                 RECORDS: (together.filled(x) for _, lines in _left(out, target) for x in lines),
                 REJECTS: _rejects(out, target),
@@ -187,8 +188,8 @@ def forget(out: Path, target: Target, ledger: Path, registry: Path) -> Forgotten
 
 
 def _remembered(out: Path, who: Person) -> Person:
-    """Return the person with all names that an earlier command knew, which was killed when some
-    texts were painted already; kept until this one is done."""
+    """Return the person with all names that an earlier, killed command knew: it may have masked
+    some texts already. The names are kept until this command is done."""
     path = out / store.FOLDER / _BEGUN
     try:
         begun = json.loads(path.read_text(encoding="utf-8"))
@@ -203,7 +204,7 @@ def _remembered(out: Path, who: Person) -> Person:
 
 
 def _output(out: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the line of each release in the output and those of its records."""
+    """Yield the line of each release in the output with the lines of its records."""
     with open(out / RECORDS, encoding="utf-8", newline="\n") as file:
         records = groupby(file, key=lambda line: json.loads(line)["release"]["id"])
         ident, lines = next(records, (None, iter(())))
@@ -217,7 +218,7 @@ def _output(out: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _left(out: Path, target: Target) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the same without what is forgotten."""
+    """Yield the same without the deleted content."""
     for release, records in _output(out):
         left = _lines(target, release, records)
         if left is not None:
@@ -246,7 +247,7 @@ def dumped(row: Json) -> str:
 
 
 def _sources(out: Path, target: Target) -> Iterator[str]:
-    """Yield where the inputs stand that hold what is forgotten."""
+    """Yield the places of the inputs that contain the deleted content."""
     for release, records in _output(out):
         row = json.loads(release)
         if without(target, row, [json.loads(r) for r in records]) is None or (
@@ -263,7 +264,7 @@ def _rejects(out: Path, target: Target) -> Iterator[str]:
 
 
 def _keys(lines: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
-    """Return the keys under which the registry knows the people and things of some records."""
+    """Return the keys of the registry for the people and things of some records."""
     gathered = Gathered()
     for _, records in lines:
         for record in records:
@@ -272,7 +273,7 @@ def _keys(lines: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
 
 
 def _given_out(target: Target, gone: Set[str], line: str) -> bool:
-    """Return whether a line of the registry is of what is forgotten."""
+    """Return whether a line of the registry belongs to the deleted content."""
     try:
         row = json.loads(line)
     except ValueError:
@@ -284,10 +285,9 @@ def _given_out(target: Target, gone: Set[str], line: str) -> bool:
 
 # --- the ledger
 def _ledger(out: Path, target: Target, ledger: Path, gone: Set[str]) -> dict[str, str | None]:
-    """Return what is left of the lines of the ledger that tell of what is forgotten, by their ids;
-    None of a decision or verdict on it. A decision on something else stays, with the names in it
-    painted over, and finds its place in the painted text. `gone`: keys that the registry no longer
-    needs."""
+    """Return the remaining lines of the ledger among those that concern the deleted content, by id;
+    None for a decision or verdict on it. A decision on something else stays, with the names in it
+    masked, and still matches the masked text. `gone`: keys that the registry no longer needs."""
     kept: dict[str, Json | None] = {}
     painted = _painted_texts(out, target) if isinstance(target, Person) else {}
     book = read(ledger)
@@ -299,7 +299,7 @@ def _ledger(out: Path, target: Target, ledger: Path, gone: Set[str]) -> dict[str
             kept[d.id] = left
     now = {i: None if c is None else with_id(c).id for i, c in kept.items()}
     for d in decisions:
-        if d.of in now:  # it takes back a decision that has another id now, or none
+        if d.of in now:  # it withdraws a decision whose id has changed or that was deleted
             of = now[d.of]
             content = kept.get(d.id) or d.model_dump(mode="json", exclude={"id"})
             kept[d.id] = None if of is None else content | {"of": of}
@@ -311,8 +311,7 @@ def _ledger(out: Path, target: Target, ledger: Path, gone: Set[str]) -> dict[str
 
 
 def _painted_texts(out: Path, target: Person) -> dict[str, str]:
-    """Return the painted texts of the releases that tell of a person, by the digests of what they
-    were."""
+    """Return the masked texts of the releases that name a person, by the digest of the original."""
     texts = {}
     for release, records in _output(out):
         row = json.loads(release)
@@ -323,8 +322,8 @@ def _painted_texts(out: Path, target: Person) -> dict[str, str]:
 
 
 def decided(target: Target, decision: Json, painted: Mapping[str, str]) -> Json | None:
-    """Return what is left of a decision, given without its id; None where it is one on what is
-    forgotten. `painted` as `_painted_texts` gives it."""
+    """Return a decision, given without its id, with the names masked; None if it is about the
+    deleted content. `painted` as returned by `_painted_texts`."""
     if isinstance(target, Release):
         of_it = decision["release"]["id"] == target.id or decision["record_id"] in target.records
         return None if of_it else decision
@@ -350,8 +349,8 @@ def _place(place: Json, text: str) -> Json:
 
 
 def _id(line: str) -> str:
-    """Return the id of a line of the ledger; one that a person wrote without has that of its
-    content."""
+    """Return the id of a line of the ledger; for a line written by hand without id, the id computed
+    from its content."""
     try:
         row = json.loads(line)
         if "id" in row:
@@ -361,12 +360,12 @@ def _id(line: str) -> str:
         return ""
 
 
-# --- what is left of a release
+# --- the rest of a release
 def without(
     target: Target, release: Json, records: Iterable[Json]
 ) -> tuple[Json, list[Json]] | None:
-    """Return the line of a release and those of its records without what is forgotten; None where
-    the release itself is."""
+    """Return the line of a release and those of its records without the deleted content; None if
+    the release itself is deleted."""
     records = list(records)
     if isinstance(target, Release):
         same = release["id"] == target.id or _said(release) == target.said
@@ -392,8 +391,8 @@ def without(
 
 
 def concerns(person: Person, record: Json, element: Json) -> bool:
-    """Return whether an element of a record's `people` is the person, in a record of today or of a
-    run that is kept."""
+    """Return whether an element of a record's `people` is the person, in a current record or in
+    that of a kept run."""
     if element.get("entity_id") is not None:
         return bool(element["entity_id"] == person.entity_id)
     here = record["record_id"] in person.records
@@ -403,8 +402,8 @@ def concerns(person: Person, record: Json, element: Json) -> bool:
 
 
 def painter(names: Iterable[str]) -> Callable[[str], str]:
-    """Return what paints over these names in a text, however they are written and with particles
-    attached to them."""
+    """Return a function that masks these names in a text, in every spelling and with attached
+    particles."""
     folded = sorted({f for n in names if (f := fold(n))}, key=lambda f: (-len(f), f))
     if not folded:
         return lambda text: text
@@ -427,7 +426,7 @@ def _blocks(name: str) -> str:
 
 
 def _painted(value: Any, hide: Callable[[str], str]) -> Any:
-    """Return a value of JSON with the names painted over in all of its texts."""
+    """Return a JSON value with the names masked in all of its strings."""
     if isinstance(value, str):
         return hide(value)
     if isinstance(value, list):
@@ -438,7 +437,8 @@ def _painted(value: Any, hide: Callable[[str], str]) -> Any:
 
 
 def _record(person: Person, record: Json, hide: Callable[[str], str], sha256: str | None) -> Json:
-    """Return a record without the person; what named nobody else (chair, organizer) is null."""
+    """Return a record without the person; a value that named only the person (chair, organizer)
+    becomes null."""
     people = [p for p in record["people"] if not concerns(person, record, p)]
     painted: Json = _painted(record | {"people": people}, hide)
     for field in ("chair", "organizer"):
@@ -451,7 +451,7 @@ def _record(person: Person, record: Json, hide: Callable[[str], str], sha256: st
 
 
 def kept_record(target: Target, record: Json) -> Json | None:
-    """Return a record of a run that is kept without what is forgotten; None where it is of the
+    """Return a record of a kept run without the deleted content; None if it is of the deleted
     release."""
     if isinstance(target, Release):
         gone = record["release"]["id"] == target.id or record["record_id"] in target.records

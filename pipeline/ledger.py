@@ -1,9 +1,9 @@
-"""The ledger of corrections, `corrections.jsonl` beside the output folder: one decision a line, only ever appended,
-kept in git with everything else.
+"""The ledger of corrections, `corrections.jsonl` beside the output folder: one decision a line,
+only appended, kept in git with the rest.
 
-The order of the lines means nothing and a line that stands twice counts once, so git's union driver
-may merge two copies. An append is on the disk before it returns; after a crash at worst a half line
-is left at the end; readers name it, and it never spoils the next one."""
+The order of the lines means nothing, and a repeated line counts once, so git's union driver may
+merge two copies. An append is on the disk before it returns. A crash leaves at worst half a line at
+the end. Readers report it, and it does not damage the next line."""
 
 from __future__ import annotations
 
@@ -32,13 +32,14 @@ from pipeline.schema import RECORDS, RELEASES, Record, ReleaseRow
 from pipeline.store import FOLDER
 
 NAME = "corrections.jsonl"
-_KNOWN = "ledger"  # in the folder of the store: where the ledger lies, from the output folder
-_CORRECTED = b'"found_by":"correction"'  # in no string of JSON
+# in the folder of the store: the path of the ledger, relative to the output folder
+_KNOWN = "ledger"
+_CORRECTED = b'"found_by":"correction"'  # never occurs inside a JSON string
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A line that is no decision: its number, counted from 1, and why, with the mend."""
+    """A line that is no decision: its number, counted from 1, and the reason with what to do."""
 
     line: int
     reason: str
@@ -46,7 +47,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What a file holds: its decisions and its verdicts on identity, each once, in the order of
+    """The content of a file: its decisions and its verdicts on identity, each once, in the order of
     their first lines, and its bad lines."""
 
     decisions: tuple[Decision, ...] = ()
@@ -55,8 +56,8 @@ class Ledger:
 
 
 def of_output(out: Path, given: Path | None = None) -> Path:
-    """Return where the ledger of an output folder lies: as `given`, else where the last run or
-    review found it, else `corrections.jsonl` in the folder that holds the output."""
+    """Return the path of the ledger of an output folder: `given`, else the path that the last run
+    or review noted, else `corrections.jsonl` in the folder that holds the output."""
     if given is not None:
         return given
     try:
@@ -72,7 +73,7 @@ def of_output(out: Path, given: Path | None = None) -> Path:
 
 
 def remember(out: Path, path: Path) -> None:
-    """Note where the ledger of an output folder lies, if that has a store."""
+    """Note the path of the ledger of an output folder, if the folder has a store."""
     folder = out / FOLDER
     if folder.is_dir():
         unfinished = folder / f"{_KNOWN}.tmp"
@@ -81,7 +82,7 @@ def remember(out: Path, path: Path) -> None:
 
 
 def needed(out: Path, path: Path) -> None:
-    """Raise UsageError where the records of an output folder hold corrections and there is no
+    """Raise UsageError if the records of an output folder contain corrections but there is no
     ledger at `path`: a run would drop them."""
     if path.exists():
         return
@@ -98,8 +99,8 @@ def needed(out: Path, path: Path) -> None:
 
 
 def read(path: Path) -> Ledger:
-    """Return the ledger at `path`; an empty one where there is no file. Raise MahdarError where it
-    cannot be read."""
+    """Return the ledger at `path`, empty if there is no file. Raise MahdarError if it cannot be
+    read."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -125,14 +126,14 @@ def read(path: Path) -> Ledger:
 
 
 def append(path: Path, *decisions: Decision) -> None:
-    """Add decisions, all of them or none; they are on the disk when this returns. Makes the file,
-    and its folder, if they are missing. A last line without its end is closed first. Several
-    processes may append at once. Raise MahdarError where that fails."""
+    """Append decisions, all of them or none. They are on the disk when this returns. Create the
+    file and its folder if they are missing. End an incomplete last line first. Several processes
+    may append at once. Raise MahdarError if the append fails."""
     append_lines(path, map(line, decisions))
 
 
 def append_lines(path: Path, lines: Iterable[str]) -> None:
-    """The same for lines, without their ends, of any file that is only ever appended."""
+    """Do the same for the lines, without line ends, of any file that is only appended."""
     data = "".join(f"{text}\n" for text in lines).encode("utf-8")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -142,14 +143,15 @@ def append_lines(path: Path, lines: Iterable[str]) -> None:
                 data = b"\n" + data
             try:
                 written = os.write(file, data)
-                while written < len(data):  # a disk that is nearly full takes less
+                while written < len(data):  # a nearly full disk writes only a part
                     written += os.write(file, data[written:])
                 os.fsync(file)
             except OSError:
                 os.ftruncate(file, size)
                 raise
             if not size:
-                _sync(path.parent)  # the name of a new file is the folder's
+                # the folder holds the name of a new file, so it needs an fsync too
+                _sync(path.parent)
     except OSError as err:
         raise MahdarError(
             f"{path}: {err.strerror or err}; nothing was kept: make room or mend the "
@@ -158,9 +160,9 @@ def append_lines(path: Path, lines: Iterable[str]) -> None:
 
 
 def alter_lines(path: Path, change: Callable[[str], str | None]) -> int:
-    """Replace each line of a file, without its end, by what `change` makes of it, None taking it
-    out, and returns how many went; the file is replaced by another one that is whole on the disk.
-    Nothing happens where there is no file. Raise MahdarError where that fails."""
+    """Replace each line of a file, without its line end, by the result of `change`; None deletes
+    the line. Return the number of deleted lines. The new file is complete on the disk before it
+    replaces the old one. Do nothing if there is no file. Raise MahdarError if this fails."""
     if not path.exists():
         return 0
     unfinished = path.with_name(f".{path.name}.tmp")
@@ -186,7 +188,7 @@ def alter_lines(path: Path, change: Callable[[str], str | None]) -> int:
 
 
 def _decision(raw: bytes, whole: bool) -> Decision | Identity | str:
-    """Return a line as a decision or a verdict on identity, or what is wrong with it."""
+    """Return a line as a decision or a verdict on identity, or a message about its fault."""
     if raw.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
         return "a mark of a git conflict: delete this line; with «merge=union» in .gitattributes there are none"
     try:
@@ -233,7 +235,7 @@ def _checked(raw: bytes, whole: bool) -> Decision | Identity | str:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[int]:
-    """The file open for appending, locked against other processes until the end of the block."""
+    """Open the file for appending, locked against other processes until the end of the block."""
     while True:
         file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
@@ -246,8 +248,7 @@ def _locked(path: Path) -> Iterator[int]:
 
 
 def _still_there(file: int, path: Path) -> bool:
-    """Return whether `path` still names the open file: git puts a new file in the place of the old
-    one."""
+    """Return whether `path` is still the open file: git replaces a file by a new one."""
     try:
         return os.path.samestat(os.fstat(file), path.stat())
     except FileNotFoundError:
@@ -265,9 +266,9 @@ def _sync(folder: Path) -> None:
 # --- against finished output
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What became of decisions in an output folder: each release that some are about, as corrected,
-    those that are stale, those whose release is not there, and those that take back a decision that
-    the ledger does not have."""
+    """The result of applying decisions to an output folder: each release with decisions, as
+    corrected; the stale decisions; those whose release is missing; and withdrawals of unknown
+    decisions."""
 
     releases: tuple[Applied, ...]
     stale: tuple[tuple[Stale, Decision], ...]
@@ -276,14 +277,14 @@ class Looked:
 
     @property
     def applied(self) -> int:
-        """How many count."""
+        """Return how many decisions are applied."""
         return len({i for r in self.releases for i in r.applied})
 
 
 def look(out: Path, decisions: Sequence[Decision], same_name: float | None = None) -> Looked:
-    """Apply decisions to the files of an output folder, corrected before or not, without changing
-    them. `same_name` as in `corrections.apply`. Raise UsageError where the folder has no
-    output."""
+    """Apply decisions to the files of an output folder, corrected before or not, without
+    changing the files. `same_name` as in `corrections.apply`. Raise UsageError if the folder has
+    no output."""
     check(out, RELEASES, RECORDS)
     known = {d.id: d for d in decisions}
     rows = [(json.loads(text), text) for text in _lines(out / RELEASES)]
@@ -312,8 +313,8 @@ def look(out: Path, decisions: Sequence[Decision], same_name: float | None = Non
 
 
 def documents(looked: Looked, whole: bool) -> Iterator[Json]:
-    """Yield a training document for each release in which a decision counts; `whole`: only where
-    every meeting was decided on as a whole."""
+    """Yield a training document for each release with an applied decision; with `whole`, only if
+    every meeting of the release was decided as a whole."""
     chosen = [
         r
         for r in looked.releases

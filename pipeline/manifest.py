@@ -1,5 +1,5 @@
-"""`manifest.json` of an output folder: the digests of its files, written last. Who reads the output
-asks here first, so that nobody sees one file of one run and another of the next."""
+"""`manifest.json` of an output folder: the digests of its files, written last. Every reader of an
+output checks it first, so that nobody reads files of two different runs."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from pipeline.errors import MahdarError, UsageError
 
 MANIFEST = "manifest.json"
 VERSION = "1.0"
-_PATIENCE, _PAUSE = 20, 0.1  # a run renames its files one after the other within that time (s)
+_PATIENCE, _PAUSE = 20, 0.1  # seconds within which a run renames its files one after the other
 
 
 def text(files: Mapping[str, str]) -> str:
-    """Return the manifest of files, given by name with their SHA-256."""
+    """Return the manifest of files, given as names with their SHA-256."""
     rows = {name: {"sha256": sha256} for name, sha256 in files.items()}
     return json.dumps({"manifest_version": VERSION, "files": rows}, indent=1) + "\n"
 
 
 def check(out: Path, *names: str) -> None:
-    """Look whether these files of the output folder `out` are of one run. Raise UsageError where
-    they are not. What has no manifest (an output of 0.1, a copy of some files) is taken as it is,
-    and what is not there is for its reader to say."""
+    """Check that these files of the output folder `out` come from one run. Raise UsageError if not.
+    A folder without a manifest (an output of 0.1, a copy of some files) is accepted. A missing file
+    is reported by its reader."""
     for left in reversed(range(_PATIENCE)):
         unfit = _unfit(out, names)
         if not unfit:
@@ -56,7 +56,7 @@ def _unfit(out: Path, names: tuple[str, ...]) -> str | None:
 
 
 def _read(path: Path) -> dict[str, Any] | None:
-    """Return what it says of the files, nothing for a damaged one; None where there is none."""
+    """Return the content of the manifest, empty if it is damaged; None if there is none."""
     try:
         found = json.loads(path.read_bytes())
     except FileNotFoundError:

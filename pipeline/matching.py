@@ -1,9 +1,10 @@
-"""Whether two meetings, people or bodies are the same: the one place that decides it, for the
-consolidation of reports, for the comparison of two runs and for corrections.
+"""Decide whether two meetings, people or bodies are the same. This is the only place that decides
+it: for the consolidation of reports, for the comparison of two runs and for corrections.
 
-Pure, over what records say. Names are compared by their folded words (`arabic/rarity.py`), since two
-newspapers seldom write a name alike: «آشتون كارتر» and «وزير الدفاع الأمريكي اشتون كارتر», «اللجنة
-الفنية الثلاثية لسد النهضة» and «اللجنة الوطنية الثلاثية»."""
+Pure functions over the content of records. Names are compared by their folded words
+(`arabic/rarity.py`), because two newspapers seldom write a name the same way: «آشتون كارتر» and
+«وزير الدفاع الأمريكي اشتون كارتر», «اللجنة الفنية الثلاثية لسد النهضة» and «اللجنة الوطنية
+الثلاثية»."""
 
 from __future__ import annotations
 
@@ -20,12 +21,13 @@ from rapidfuzz.distance import JaroWinkler
 from pipeline.arabic.folding import fold
 from pipeline.arabic.rarity import rarity, stems
 
-ALIKE = 0.88  # Jaro-Winkler from which two words of four letters or more are one, misspelt
-SAME_PERSON = 0.5  # likeness from which two people are one
-SOON = 14  # days ahead for which a meeting may be announced with who will preside
-SURE_GAP, ANY_GAP = 2, 5  # days between two meetings that forbid: both written out, any two
+ALIKE = 0.88  # minimum Jaro-Winkler similarity of two spellings of one word of four or more letters
+SAME_PERSON = 0.5  # minimum likeness of two mentions of one person
+SOON = 14  # days in advance that an announcement may name who will preside
+# maximum days between two reports of one meeting: both dates written out, any two dates
+SURE_GAP, ANY_GAP = 2, 5
 
-# Words that every name has, so that they tell nothing.
+# Frequent parts of names, which distinguish nobody.
 _OF_NAMES = frozenset(["بن", "ابن", "بنت", "ال", "ولد", "بو"])
 _OF_BODIES = frozenset(
     [
@@ -85,7 +87,7 @@ _ORDINALS = tuple(
         "عاشر عاشره",
     )
 )
-# A day that a text names itself; «أمس» and «اليوم» hang on the date of its page, which may be late.
+# A date written out in the text; «أمس» and «اليوم» depend on the page's date, which may be late.
 _WRITTEN_OUT = re.compile(r"\d|احد|اثنين|ثلاثا|اربعا|خميس|جمعه|سبت")
 _PREPARATORY = frozenset(["تحضيري", "تحضيريه", "تمهيدي", "تمهيديه"])
 _LETTERS_ALIKE = str.maketrans("غكقطضصظثذ", "ججكتدسزتد")
@@ -93,7 +95,8 @@ _LETTERS_ALIKE = str.maketrans("غكقطضصظثذ", "ججكتدسزتد")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as names are compared: the words of the name without «بن», those of the office."""
+    """A person prepared for comparison: the words of the name without «بن», and those of the
+    office."""
 
     name: tuple[str, ...]
     office: frozenset[str]
@@ -101,10 +104,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What tells one meeting from another, by one record. Days are proleptic Gregorian ordinals;
-    `sure`: the day is written out. `page` is the day of publication. `here` took part, in the order
-    of the text, so the first two are the parties of talks; `named` are only mentioned. `words` are
-    all words of the release: what one report says in a field, another may say in passing."""
+    """The features that distinguish meetings, from one record. Days are proleptic Gregorian
+    ordinals; `sure`: the date is written out. `page` is the day of publication. `here` are those
+    who took part, in the order of the text, so the first two are the parties of talks; `named` are
+    only mentioned. `words` are all words of the release: one report may mention in passing what
+    another has in a field."""
 
     body: frozenset[str]
     ordinal: int | None
@@ -120,14 +124,14 @@ class Meeting:
 
 # --- words
 def skeleton(word: str) -> str:
-    """Return the consonants in which spellings of a foreign name agree: هايلي، هيلي; موغيريني،
+    """Return the consonants that the spellings of a foreign name share: هايلي، هيلي; موغيريني،
     موجريني."""
     return re.sub(r"(.)\1", r"\1", re.sub("[اويهءع]", "", word.translate(_LETTERS_ALIKE)))
 
 
 @lru_cache(maxsize=1 << 18)
 def same_word(a: str, b: str) -> float:
-    """Return how alike two words of names are: 1 for equal ones, 0 for two words."""
+    """Return the similarity of two words of names: 1 for equal words, 0 for different ones."""
     if a == b:
         return 1.0
     if len(skeleton(a)) > 1 and skeleton(a) == skeleton(b):
@@ -139,7 +143,7 @@ def same_word(a: str, b: str) -> float:
 
 # --- people
 def person(name: str, role: str | None) -> Person:
-    """Return a person as names are compared."""
+    """Return a person prepared for comparison."""
     return Person(
         tuple(w for w in stems(name) if w not in _OF_NAMES), frozenset(stems(role)) - _OF_OFFICES
     )
@@ -147,12 +151,12 @@ def person(name: str, role: str | None) -> Person:
 
 @lru_cache(maxsize=1 << 18)
 def same_person(p: Person, q: Person) -> float:
-    """Return how sure it is that two people are one, 0 to 1; from `SAME_PERSON` on they are.
+    """Return the likeness of two people, 0 to 1; from `SAME_PERSON` on they are the same.
 
-    The words of the shorter name, its first among them, stand in order in the longer one. A family
-    name alone, or one with another first name (سيب بلاتر، جوزيف بلاتر), needs the office as well, or
-    that one of the two has none. A father's name is not his son's: «سلمان بن عبدالعزيز» is not
-    «محمد بن سلمان بن عبدالعزيز»."""
+    The words of the shorter name, including its first, must occur in order in the longer one. A
+    family name alone, or with another first name (سيب بلاتر، جوزيف بلاتر), also needs a matching
+    office, or one side without an office. A father's name is not his son's: «سلمان بن عبدالعزيز» is
+    not «محمد بن سلمان بن عبدالعزيز»."""
     short, long = sorted((p.name, q.name), key=lambda n: (len(n), n))
     if not short:
         return 0.0
@@ -167,7 +171,7 @@ def same_person(p: Person, q: Person) -> float:
         return 0.5 + 0.4 * office if last else 0.0
     if (last and office >= 0.5) or (first and office > 0.6):
         return 0.7 if first or office > 0.5 else 0.5 if len(long) < 3 else 0.0
-    # an office in the place of a name: «أمين الأحساء» stands for its holder
+    # an office instead of a name: «أمين الأحساء» means its holder
     return (
         0.8
         if any(0 < len(x.name) <= 3 and set(x.name) <= y.office for x, y in ((p, q), (q, p)))
@@ -176,7 +180,8 @@ def same_person(p: Person, q: Person) -> float:
 
 
 def _in_order(short: Sequence[str], long: Sequence[str]) -> list[float]:
-    """For each word of the shorter name how alike the best word behind the last one is."""
+    """Return, for each word of the shorter name, its similarity to the best word after the last
+    match."""
     at, found = 0, []
     for w in short:
         best, place = max(
@@ -188,23 +193,23 @@ def _in_order(short: Sequence[str], long: Sequence[str]) -> list[float]:
 
 
 def _share(a: frozenset[str], b: frozenset[str]) -> float:
-    """Return the share of the words of the shorter office that the other has, by what they tell:
-    «رئيس» is in many offices."""
+    """Return the share of the words of the shorter office that the other contains, weighted by
+    rarity: «رئيس» is in many offices."""
     less = min(math.fsum(map(rarity, words)) for words in (a, b))
     return math.fsum(map(rarity, a & b)) / less if less else 0.0
 
 
 # --- bodies
 def body_words(name: str | None) -> frozenset[str]:
-    """Return the words of a body's name that tell it from others; none of «اللجنة العليا»."""
+    """Return the words of a body's name that distinguish it; none for «اللجنة العليا»."""
     return frozenset(stems(name)) - _OF_BODIES
 
 
 @lru_cache(maxsize=1 << 18)
 def same_body(a: frozenset[str], b: frozenset[str]) -> float:
-    """Return how sure it is that two bodies are one, 0 to 1, by their telling words, of which both
-    have some: the share, by rarity, of the shorter name's words that the longer has, a little less
-    for a short form."""
+    """Return the likeness of two bodies, 0 to 1: the share, weighted by rarity, of the shorter
+    name's distinguishing words that the longer one contains, a little less for a short form. Both
+    must have some."""
     short, long = sorted((a, b), key=lambda n: (len(n), sorted(n)))
     weight = {w: 0.2 + rarity(w) for w in sorted(short)}
     hit = sum(x if w in long else x * max(_in_name(w, y) for y in long) for w, x in weight.items())
@@ -212,15 +217,15 @@ def same_body(a: frozenset[str], b: frozenset[str]) -> float:
 
 
 def _in_name(a: str, b: str) -> float:
-    """Return how alike two words of bodies are; «لجنة سد الوادي» has the word of «اللجنة الفنية لسد
-    الوادي»."""
+    """Return the similarity of two words of bodies, also without an attached particle: «لجنة سد
+    الوادي», «اللجنة الفنية لسد الوادي»."""
     return 1.0 if a == "ل" + b or b == "ل" + a else same_word(a, b)
 
 
 # --- meetings
 def meeting(record: Mapping[str, Any], words: frozenset[str], text: str) -> Meeting:
-    """Return what a record, in published form, says of its meeting. `words` are the stems of
-    `text`, the text of its release, or empty where that is not at hand."""
+    """Return the features of the meeting of a published record. `words` are the stems of `text`,
+    the text of its release, or empty if that is not available."""
     people = [
         (p["participation"] != "mentioned", person(p["name"], p.get("role")))
         for p in record["people"]
@@ -243,8 +248,8 @@ def meeting(record: Mapping[str, Any], words: frozenset[str], text: str) -> Meet
 
 def announced(record: Mapping[str, Any]) -> bool:
     """Return whether a record announces a meeting that is still to come on the day of publication.
-    Of a day weeks ahead with someone who presided or a decision the day is misread: nobody has
-    presided then."""
+    If somebody presided, or a decision was taken, a date weeks ahead was misread: nobody has
+    presided yet."""
     day, page = _day(record["date"]), _day(record["release"]["published"])
     if day is None or page is None or day <= page:
         return False
@@ -257,22 +262,22 @@ def _day(date: str | None) -> int | None:
 
 
 def gap(a: Meeting, b: Meeting) -> int:
-    """Return the days between two meetings, 0 where their days overlap; between the pages where the
-    day of one is unknown, 0 where nothing is known."""
+    """Return the days between two meetings, 0 if their days overlap. If a date is unknown, use the
+    days of publication; return 0 if those are unknown too."""
     if a.first is not None and b.first is not None:
         return max(0, b.first - (a.last or a.first), a.first - (b.last or b.first))
     return abs(a.page - b.page) if a.page is not None and b.page is not None else 0
 
 
 def lacking(x: Meeting, y: Meeting) -> list[Person]:
-    """Return the parties of one meeting whom the other report does not name."""
+    """Return the parties of one meeting that the other report does not name."""
     return [
         p for p in x.here[:2] if not any(same_person(p, q) >= SAME_PERSON for q in y.here + y.named)
     ]
 
 
 def both_numbers(a: Meeting, b: Meeting) -> bool:
-    """Return whether the numbers are equal, or one report has the other's number too, as of «الجلسة
+    """Return whether the ordinals are equal, or one report also contains the other's, as in «الجلسة
     الأولى لمفاوضات الجولة السابعة»."""
     return a.ordinal == b.ordinal or any(
         str(y.ordinal) in x.words
@@ -282,10 +287,9 @@ def both_numbers(a: Meeting, b: Meeting) -> bool:
 
 
 def forbidden(a: Meeting, b: Meeting) -> str | None:
-    """Return why two reports cannot tell of one meeting, whatever else speaks for it; None where
-    nothing forbids it. `days`: too far apart. `number`: another number of the same body. `party`:
-    talks with someone else. `preparatory`: one prepares the other. `body`: another body of nearly
-    the same name."""
+    """Return why two reports cannot be of one meeting, despite other evidence, or None. `days`: too
+    far apart. `number`: another ordinal of the same body. `party`: talks with someone else.
+    `preparatory`: one prepares the other. `body`: another body with nearly the same name."""
     dated = a.first is not None and b.first is not None
     if dated and gap(a, b) > (SURE_GAP if a.sure and b.sure else ANY_GAP):
         return "days"
@@ -303,9 +307,9 @@ def forbidden(a: Meeting, b: Meeting) -> str | None:
 
 
 def other_party(a: Meeting, b: Meeting) -> bool:
-    """Talks of one party with two others («استقبل الملك فلانا»، «والتقاه ولي العهد»): neither
-    meeting has a body, both reports name two people or more, and either each lacks a party of the
-    other, or one that names just two lacks a party of the other."""
+    """Return whether these are talks of one party with two others («استقبل الملك فلانا»، «والتقاه
+    ولي العهد»). Neither meeting has a body, both reports name two or more people, and each lacks a
+    party of the other, or one that names exactly two lacks a party of the other."""
     if a.body or b.body or min(len(a.here), len(b.here)) < 2:
         return False
     lost = [y for x, y in ((a, b), (b, a)) if lacking(x, y)]
@@ -313,8 +317,8 @@ def other_party(a: Meeting, b: Meeting) -> bool:
 
 
 def _told_apart(a: Meeting, b: Meeting) -> bool:
-    """Return whether the names of the bodies differ in one word each, which the other report has
-    nowhere: «لجنة الشؤون المالية» and «لجنة الشؤون القانونية»."""
+    """Return whether the names of the bodies differ in one word each that occurs nowhere in the
+    other report: «لجنة الشؤون المالية» and «لجنة الشؤون القانونية»."""
     rest = [
         (w, y)
         for x, y in ((a, b), (b, a))

@@ -1,10 +1,11 @@
-"""Whether two mentions, of releases that may be years apart, are of one person, body, organisation
-or initiative.
+"""Decide whether two mentions mean the same person, body, organisation or initiative, in releases
+that may be years apart.
 
-Pure, over what records say. Grammar and state forbid: a father's name is not his son's, one state's
-council not another's. What speaks for a pair and against it stands in one dictionary with names;
-`WEIGHTS` says what each is worth. How much a name tells is a matter of how rare its words are
-(`arabic/rarity.py`): two «محمد العتيبي» of two offices are two men, two «ماركو روبيو» one."""
+Pure functions over the content of records. Some differences forbid a match: a father's name is not
+his son's, and one state's council is not another's. All other evidence for and against a pair is a
+dictionary of named features; `WEIGHTS` has their weights. A name is stronger evidence the rarer its
+words are (`arabic/rarity.py`): two mentions of «محمد العتيبي» with two offices are two men, two of
+«ماركو روبيو» are one."""
 
 from __future__ import annotations
 
@@ -24,17 +25,17 @@ from pipeline.arabic.lists import rows
 from pipeline.arabic.rarity import rarity
 from pipeline.arabic.states import states_in
 
-# How two names stand to one another. `forbidden`: two things whatever else is told; `none`: nothing
-# follows from the names.
+# The relation of two names. `forbidden`: two different things, whatever the other evidence; `none`:
+# the names give no evidence.
 Relation = Literal["equal", "spelling", "short", "branch", "surname", "none", "forbidden"]
 Evidence = dict[str, float]
 
-ALIKE = 0.9  # Jaro-Winkler from which two words may be spellings of one, where one of them is rare
-RARE = 0.9  # rarity from which a word is no common name, so that its spelling may vary
-FOREIGN = 0.5  # the same, of a word that has four consonants
-TELLING = 0.3  # rarity from which a word of an office or a body tells it from others
-SAME_OFFICE = 0.5  # share of an office's telling words from which it is the other's
-OTHER_OFFICE = 0.2  # share up to which it is another one
+ALIKE = 0.9  # minimum Jaro-Winkler similarity of two spellings of one word, if one of them is rare
+RARE = 0.9  # minimum rarity of a word that is no common name, so that its spelling may vary
+FOREIGN = 0.5  # the same for a word of four consonants
+TELLING = 0.3  # minimum rarity of a word that distinguishes an office or a body
+SAME_OFFICE = 0.5  # minimum share of an office's distinguishing words that the same office contains
+OTHER_OFFICE = 0.2  # maximum share that a different office contains
 
 _SON = frozenset({"بن", "ابن", "بنت"})
 _ABROAD = re.compile(r"\s(?:لدى|إلى|الى|لشؤون|لشئون)\s")
@@ -42,15 +43,15 @@ _ABROAD = re.compile(r"\s(?:لدى|إلى|الى|لشؤون|لشئون)\s")
 
 @cache
 def _words(group: str) -> frozenset[str]:
-    """Return a group of the words that say what sort of thing a name is of."""
+    """Return a group of the words that say what kind of thing a name means."""
     text = files("pipeline.arabic").joinpath("data", "sorts.toml").read_text(encoding="utf-8")
     return frozenset(tomllib.loads(text)[group])
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person's name as names are compared: its folded words without «بن», «عبد ال…», «أبو …» and
-    «آل …» written as one; `fathers`: the places of words that stood behind «بن»."""
+    """A person's name prepared for comparison: its folded words without «بن», with «عبد ال…», «أبو
+    …» and «آل …» joined to one word. `fathers`: the positions of words that followed «بن»."""
 
     words: tuple[str, ...]
     fathers: frozenset[int]
@@ -58,8 +59,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What an office tells of its holder: the words that tell it from others, and the state that it
-    is an office of. No words: the office is not given, or a general one («رئيس المجلس»)."""
+    """The evidence that an office gives about its holder: the words that distinguish it, and its
+    state. No words: no office is given, or only a general one («رئيس المجلس»)."""
 
     words: frozenset[str]
     state: str | None
@@ -67,9 +68,9 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """What two mentions may share beside name and office, as counts: meetings, and others named
-    with them; the days between them (0 where their days overlap or are not known); and whether
-    nobody else has the family name."""
+    """What two mentions may share besides name and office: the number of shared meetings and of
+    shared other names, the days between them (0 if they overlap or are unknown), and whether nobody
+    else has the family name."""
 
     meetings: int = 0
     fellows: int = 0
@@ -80,7 +81,7 @@ class Circle:
 # --- people
 @lru_cache(maxsize=1 << 17)
 def name_of(person: str) -> Name:
-    """Return a person's name as names are compared."""
+    """Return a person's name prepared for comparison."""
     joined = re.sub(r"\b(عبد|ابو|ابا|ابي|ال|ام) (?=\w)", r"\1", fold(person))
     words: list[str] = []
     fathers = set()
@@ -100,8 +101,8 @@ def name_of(person: str) -> Name:
 
 @lru_cache(maxsize=1 << 17)
 def office_of(role: str | None, country: str | None) -> Office:
-    """Return what an office tells of its holder; `country` is the state that the record has him
-    speak for, which counts where the office names none of its own."""
+    """Return the evidence of an office about its holder. `country` is the state that the person
+    represents in the record; it counts if the office names no state."""
     if not role:
         return Office(frozenset(), country)
     own = states_in(_ABROAD.split(role, maxsplit=1)[0])
@@ -118,13 +119,13 @@ def office_of(role: str | None, country: str | None) -> Office:
 @lru_cache(maxsize=1 << 17)
 def spelling(a: str, b: str) -> bool:
     """Return whether two words are spellings of one: «موغيريني» and «موجريني». Common names never
-    are: «أحمد» and «حامد», «محمد» and «محمود» differ by a vowel as foreign spellings do."""
+    are: «أحمد» and «حامد», or «محمد» and «محمود», differ by one vowel as foreign spellings do."""
     if a == b:
         return True
     if min(len(a), len(b)) <= 3:
         return False
     if consonants(a) == consonants(b) and len(consonants(a)) > 3:
-        return min(rarity(a), rarity(b)) >= FOREIGN  # four are more than a root of Arabic has
+        return min(rarity(a), rarity(b)) >= FOREIGN  # a root of Arabic has at most four
     return max(rarity(a), rarity(b)) >= RARE and JaroWinkler.similarity(a, b) >= ALIKE
 
 
@@ -133,21 +134,21 @@ _LETTERS_ALIKE = str.maketrans("غكقطضصظثذ", "ججكتدسزتد")
 
 @lru_cache(maxsize=1 << 16)
 def consonants(word: str) -> str:
-    """Return the consonants in which spellings of a foreign name agree: هايلي، هيلي; موغيريني،
-    موجريني. A word of one consonant stays as it is."""
+    """Return the consonants that the spellings of a foreign name share: هايلي، هيلي; موغيريني،
+    موجريني. A word with one consonant is returned unchanged."""
     bare = re.sub("[اويهءع]", "", word.translate(_LETTERS_ALIKE))
     return re.sub(r"(.)\1", r"\1", bare) if len(bare) > 1 else word
 
 
 @lru_cache(maxsize=1 << 18)
 def relation(a: Name, b: Name) -> Relation:
-    """Return how the names of two people stand to one another.
+    """Return the relation of the names of two people.
 
-    `equal`: the same words, «بن» aside. `spelling`: as many words, one written otherwise. `short`:
-    one has all words of the other, its first among them. `branch`: first name and father's are the
-    same, then one goes on to the grandfather and the other to the family. `surname`: one is the end
-    of the other («بلاتر», «دي ميستورا»). `forbidden`: other first names, another father, a father
-    and his son, two family names."""
+    `equal`: the same words, apart from «بن». `spelling`: the same number of words, one spelt
+    differently. `short`: one contains all words of the other, including its first. `branch`: the
+    first and the father's name are the same, then one continues with the grandfather and the other
+    with the family. `surname`: one is the end of the other («بلاتر», «دي ميستورا»). `forbidden`:
+    other first names, another father, a father and his son, or two family names."""
     if a.words == b.words:
         return "equal" if a.words else "none"
     short, long = sorted((a, b), key=lambda n: (len(n.words), n.words))
@@ -170,7 +171,7 @@ def relation(a: Name, b: Name) -> Relation:
 
 
 def _ends(short: Name, long: Name) -> Relation:
-    """Of two names with other first words."""
+    """Return the relation of two names with different first words."""
     n = len(short.words)
     tail = len(long.words) - n
     if n == len(long.words) or not all(map(spelling, short.words, long.words[tail:])):
@@ -181,14 +182,14 @@ def _ends(short: Name, long: Name) -> Relation:
 
 
 def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Return whether the words of `short` stand in `long` in that order."""
+    """Return whether the words of `short` occur in `long` in that order."""
     rest = iter(long)
     return all(w in rest for w in short)
 
 
 def same_office(a: Office, b: Office) -> float | None:
-    """Return the share of the telling words of one that the other has, by rarity; None where one
-    has none."""
+    """Return the share, weighted by rarity, of the distinguishing words of one office that the
+    other contains; None if one has no such words."""
     if not a.words or not b.words:
         return None
     less = min(fsum(map(rarity, x)) for x in (a.words, b.words))
@@ -196,31 +197,31 @@ def same_office(a: Office, b: Office) -> float | None:
 
 
 def states_apart(a: Office, b: Office) -> bool:
-    """Return whether two offices are of two states, unless they are told of in the same words, so
-    that one of the states was misread."""
+    """Return whether two offices belong to two states. Offices in the same words do not: one of the
+    states was misread."""
     both = a.state is not None and b.state is not None and a.state != b.state
     return both and (same_office(a, b) or 0.0) < SAME_OFFICE
 
 
 def told(name: Name) -> bool:
-    """Return whether a name tells who is meant where no office stands beside it: two words that are
-    not both common."""
+    """Return whether a name identifies a person without an office: it has two words that are not
+    both common."""
     return len(name.words) > 1 and fsum(map(rarity, name.words)) > COMMON_NAME
 
 
-COMMON_NAME = 1.2  # rarity of «محمد العتيبي», of which there are many
-FATHER = 0.35  # what each word beyond two adds to it
+COMMON_NAME = 1.2  # rarity of «محمد العتيبي», a name that many people have
+FATHER = 0.35  # rarity that each word beyond two adds
 WEIGHTS: Evidence = {
     "equal": 0.0,
     "spelling": -1.5,
     "short": -0.75,
     "branch": -3.0,
     "surname": -2.5,
-    "told": 3.0,  # a point of rarity over two words' worth of a common name
+    "told": 3.0,  # a point is the rarity of a common name of two words
     "office": 2.5,
     "other_office": -1.5,
     "state": 0.5,
-    "family": 0.75,  # a family name with which no other first name is known
+    "family": 0.75,  # a family name that occurs with no other first name
     "meeting": 2.0,
     "fellows": 0.5,
     "years": -0.15,
@@ -228,7 +229,7 @@ WEIGHTS: Evidence = {
 
 
 def _told(words: Sequence[str]) -> float:
-    """Return how much a name tells over a common one of as many words."""
+    """Return the rarity of a name above that of a common name with the same number of words."""
     if len(words) < 2:
         return fsum(map(rarity, words)) - COMMON_NAME / 2
     return min(fsum(map(rarity, words)) + FATHER * (len(words) - 2), 2.5) - COMMON_NAME
@@ -237,9 +238,9 @@ def _told(words: Sequence[str]) -> float:
 def person_evidence(
     names: tuple[Name, Name], offices: tuple[Office, Office], circle: Circle
 ) -> Evidence | None:
-    """Return what speaks for and against two mentions being of one person; None where name or state
-    forbids it, or the names say nothing. `told`: how much the words that both names have tell,
-    over a common name of two words."""
+    """Return the evidence for and against two mentions of one person; None if name or state forbids
+    it or the names give no evidence. `told`: the rarity of the words that both names have, above
+    that of a common name of two words."""
     how = relation(*names)
     if how in ("none", "forbidden") or states_apart(*offices):
         return None
@@ -265,8 +266,8 @@ _PARTICLES = re.compile(r"^(?:وال|بال|لل|ال|ول(?=\w{4})|[بل](?=\w{
 
 @lru_cache(maxsize=1 << 17)
 def thing_words(name: str) -> tuple[str, ...]:
-    """Return the words of a thing's name as names are compared: folded, without what is attached to
-    them and without fillers («في منطقة …»), unless nothing would be left."""
+    """Return the words of a thing's name for comparison: folded, without attached particles and
+    without fillers («في منطقة …»), unless nothing would be left."""
     full = _aliases().get(fold_key(name), name)
     words = [_bare(w) for w in fold(full).split()]
     return tuple([w for w in words if w not in _words("fillers")] or words)
@@ -274,15 +275,16 @@ def thing_words(name: str) -> tuple[str, ...]:
 
 @cache
 def _aliases() -> dict[str, str]:
-    """Folded name → citation form of organisations that the news names in several ways, of the
-    extracting stage's list."""
+    """Return folded name → citation form for organisations with several names in the news, from the
+    list of `extract`."""
     return {fold_key(x): row[0] for row in rows("pipeline.arabic", "aliases.tsv") for x in row}
 
 
 @lru_cache(maxsize=1 << 17)
 def scope_of(name: str) -> Literal["own", "state", "context"]:
-    """Return how far a thing's name tells which it is: by itself (`own`), within its state («مجلس
-    الوزراء», «وزارة الصحة»), or only where it stands («اللجنة الفنية», «مجلس الإدارة»)."""
+    """Return the scope in which a thing's name is unique: everywhere (`own`), within its state
+    («مجلس الوزراء», «وزارة الصحة»), or only within its release («اللجنة الفنية», «مجلس
+    الإدارة»)."""
     words = thing_words(name)
     if words[:1] == ("وزاره",) and len(words) > 1:
         return "state"
@@ -290,7 +292,7 @@ def scope_of(name: str) -> Literal["own", "state", "context"]:
     told = [w for w in words if w not in general and (len(w) > 1 or w.isdigit())]
     rest = [w for w in told if w not in _words("states") and not states_in(w)]
     if (rest and fsum(map(rarity, rest)) >= TELLING) or len(states_in(name)) > 1:
-        return "own"  # the joint committee of two states is neither's
+        return "own"  # a joint committee of two states belongs to neither
     if len(told) > len(rest):
         return "state"
     return "context"
@@ -298,8 +300,8 @@ def scope_of(name: str) -> Literal["own", "state", "context"]:
 
 @lru_cache(maxsize=1 << 17)
 def core_of(name: str) -> tuple[str, ...]:
-    """Return the words of a thing's name, of what every state has one of without the state: «مجلس
-    الوزراء» of «مجلس الوزراء الكويتي»."""
+    """Return the words of a thing's name, without the state if every state has such a thing: «مجلس
+    الوزراء» for «مجلس الوزراء الكويتي»."""
     words = thing_words(name)
     if scope_of(name) != "state" or state_of(name) is None:
         return words
@@ -307,17 +309,17 @@ def core_of(name: str) -> tuple[str, ...]:
 
 
 def state_of(name: str) -> str | None:
-    """Return the state that a thing's name tells of, if it is one alone."""
+    """Return the state in a thing's name, if it names exactly one."""
     found = states_in(name)
     return found[0] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=1 << 18)
 def thing_relation(a: str, b: str) -> Relation:
-    """Return how two names of things of one kind stand to one another. `equal`: the same words,
-    fillers and particles aside; `spelling`: one word written otherwise; `short`: one has all words
-    of the other in their order, its head among them; else `none`. Other figures, or two states,
-    forbid."""
+    """Return the relation of two names of things of one kind. `equal`: the same words, apart from
+    fillers and particles; `spelling`: one word spelt differently; `short`: one contains all words
+    of the other in order, including its head; else `none`. Different figures or two states forbid a
+    match."""
     if sorted(re.findall(r"\d+", fold(a))) != sorted(re.findall(r"\d+", fold(b))):
         return "forbidden"
     x, y = thing_words(a), thing_words(b)
@@ -342,15 +344,16 @@ def thing_relation(a: str, b: str) -> Relation:
 
 
 def _misspelt(a: str, b: str) -> bool:
-    """Return whether two words of a thing's name are one: «الإثيوبى», «شئون», «خريطة»."""
+    """Return whether two words of a thing's name are spellings of one: «الإثيوبى», «شئون»,
+    «خريطة»."""
     if min(len(a), len(b)) <= 3:
         return False
     return JaroWinkler.similarity(a, b) >= 0.93 and set(a) ^ set(b) <= set("اويهءت")
 
 
 def _joins_another(short: str, long: str) -> bool:
-    """Return whether the longer name is of two things («وزارة الصحة والبيئة» beside «وزارة الصحة»):
-    it has a word with «و» before it that the shorter lacks."""
+    """Return whether the longer name joins two things («وزارة الصحة والبيئة» beside «وزارة الصحة»):
+    it has a word with «و» that the shorter lacks."""
     known = set(fold(short).split())
     return any(
         w.startswith("و") and w not in known and rarity(_bare(w[1:])) < rarity(w)
@@ -366,7 +369,7 @@ THING_WEIGHTS: Evidence = {
     "equal": 2.0,
     "spelling": 1.5,
     "short": -0.25,
-    "more": -1.0,  # a point of rarity that the longer name has more
+    "more": -1.0,  # a point is one unit of rarity that only the longer name has
     "meeting": 1.5,
     "fellows": 0.9,
     "state": 0.25,
@@ -374,14 +377,14 @@ THING_WEIGHTS: Evidence = {
 }
 
 
-MORE = 2  # words that a name may have more than its short form, where no meeting says that it is
+MORE = 2  # maximum words that a name has beyond its short form, without a shared meeting
 
 
 def thing_evidence(
     names: tuple[str, str], states: tuple[str | None, str | None], circle: Circle
 ) -> Evidence | None:
-    """Return what speaks for and against two mentions being of one body, organisation or
-    initiative; None where the names or the states forbid it, or the names say nothing."""
+    """Return the evidence for and against two mentions of one body, organisation or initiative;
+    None if the names or the states forbid it or the names give no evidence."""
     how = thing_relation(*names)
     if how in ("none", "forbidden") or (None not in states and states[0] != states[1]):
         return None
@@ -399,12 +402,12 @@ def thing_evidence(
 
 
 def points(evidence: Evidence) -> float:
-    """Return the evidence in points; from 0 on the two are one."""
+    """Return the sum of the evidence in points; from 0 on the two are the same."""
     weights = WEIGHTS if "told" in evidence else THING_WEIGHTS
     return round(sum(weights[k] * x for k, x in evidence.items()), 6)
 
 
 def partial(evidence: Evidence) -> bool:
-    """Return whether one of the two names is only a part of the other, so that it may be short for
-    a third as well."""
+    """Return whether one name is only a part of the other, so that it may be short for a third one
+    as well."""
     return any(how in evidence for how in ("short", "branch", "surname"))

@@ -1,5 +1,5 @@
-"""The meetings in an output folder: finds their lines, why their reports were taken together, and
-what a verdict on one of them is about."""
+"""The meetings of an output folder: find their lines, explain why their reports were grouped, and
+find the subject of a verdict on one of them."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from pipeline.schema_meetings import MEETINGS, MeetingRow
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records, all that speaks for and against them being one meeting, the probability that
-    this gives, and what forbids it."""
+    """Two records, the evidence for and against their being one meeting, the resulting probability,
+    and what forbids it."""
 
     records: tuple[str, str]
     evidence: Mapping[str, float]
@@ -34,8 +34,8 @@ class Pair:
 
 
 def named(out: Path, ident: str) -> MeetingRow:
-    """Return the meeting of this id, also of one that redirects to another now, or of this record.
-    Raise UsageError where there is none."""
+    """Return the meeting with this id or with this record. Follow the redirect of an old id. Raise
+    UsageError if there is none."""
     now = _given_out(out).now(ident)
     for line in _lines(out / MEETINGS):
         row = json.loads(line)
@@ -48,16 +48,16 @@ def named(out: Path, ident: str) -> MeetingRow:
 
 
 def side(out: Path, ident: str) -> frozenset[str]:
-    """Return the records that a verdict on this id names: all of a meeting, or the one record.
-    Raise UsageError where there is none."""
+    """Return the records that a verdict on this id is about: all of a meeting, or the one record.
+    Raise UsageError if there is none."""
     row = named(out, ident)
     told = frozenset((*row.records, *row.announcements))
     return frozenset([ident]) if ident in told else told
 
 
 def pairs(out: Path, row: MeetingRow) -> list[Pair]:
-    """Return why the records of a meeting were taken together: the evidence of each two of
-    different releases, the likeliest first."""
+    """Return why the records of a meeting were grouped: the evidence for each pair from different
+    releases, highest probability first."""
     return sorted(
         (
             Pair(
@@ -75,8 +75,8 @@ def pairs(out: Path, row: MeetingRow) -> list[Pair]:
 
 
 def _views(out: Path, wanted: Iterable[str]) -> list[View]:
-    """Return the views of some records, in the order of their ids; those beside them in their
-    releases say which part of the text is whose."""
+    """Return the views of some records, in the order of their ids. The other records of their
+    releases are needed to assign each part of the text."""
     wanted = set(wanted)
     told: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in _lines(out / RECORDS):
@@ -96,7 +96,7 @@ def _views(out: Path, wanted: Iterable[str]) -> list[View]:
 
 
 def _drop_other(told: dict[str, list[dict[str, Any]]], wanted: set[str], but: str | None) -> None:
-    """Let go of releases of which no record is wanted; a release's records stand together."""
+    """Drop releases of which no record is wanted; the records of a release follow each other."""
     for release in [r for r in told if r != but]:
         if not any(r["record_id"] in wanted for r in told[release]):
             del told[release]

@@ -1,11 +1,11 @@
-"""An output of 0.1 (schema 1.0, ids that hashed the text) becomes one of schema 1.1, once, in the
-first run that writes to it.
+"""Upgrade an output of 0.1 (schema 1.0, ids that hashed the text) to schema 1.1, once, in the first
+run that writes to it.
 
 Before the run writes, the old files and kept runs are copied to `OUT/.mahdar/before-1.1`. After it
-has written, the kept runs get the new ids, so that they can be compared with later ones, and
-`ids.jsonl` beside the copies tells which old id is which new one. That file is the mark of the end:
-a run that was killed before it is there is finished by the next. The ledger is not touched: its
-decisions go by what a release and a record say, in whatever ids they were written."""
+has written, the kept runs get the new ids, so that later runs can be compared with them, and
+`ids.jsonl` beside the copies maps each old id to its new one. That file marks the end of the
+upgrade: if a run is killed before, the next one completes it. The ledger is not changed, because
+its decisions identify a record by content, whatever its ids."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """What was upgraded: how many `releases` and `records` of the old output have a new id now, of
-    how many it had in all, how many kept `runs` were rewritten, and where the copy lies."""
+    """The result of the upgrade: how many `releases` and `records` of the old output got a new id,
+    how many there were in all, how many kept `runs` were rewritten, and the folder of the copy."""
 
     releases: tuple[int, int]
     records: tuple[int, int]
@@ -47,16 +47,16 @@ class Upgraded:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A release as it is now, for the old lines that tell of it."""
+    """A release of the new output, for the old lines about it."""
 
     id: str
     url: str | None
-    text_sha256: str | None  # of the old text; None where nothing tells it
+    text_sha256: str | None  # of the old text; None if unknown
 
 
 def keep(out: Path) -> None:
-    """Copy the files and kept runs of an output of 0.1, to be called before the run writes its own.
-    Nothing happens where the output is of this version, or where the copy is there already."""
+    """Copy the files and kept runs of an output of 0.1, before the run writes its own. Do nothing
+    if the output has the current version or the copy exists."""
     copy = out / store.FOLDER / BEFORE
     if copy.exists() or not _is_old(out):
         return
@@ -74,8 +74,8 @@ def keep(out: Path) -> None:
 
 
 def finish(out: Path, alike: float) -> Upgraded | None:
-    """Rewrite the kept runs of 0.1 and write the map of ids, to be called after the run has written
-    its files, while the store is open. None where there is nothing to upgrade. `alike` as in
+    """Rewrite the kept runs of 0.1 and write the map of ids, after the run has written its files
+    and while the store is open. Return None if there is nothing to upgrade. `alike` as in
     `diff.pairing.pair`."""
     copy = out / store.FOLDER / BEFORE
     if not copy.exists() or (copy / IDS).exists():
@@ -112,9 +112,9 @@ def finish(out: Path, alike: float) -> Upgraded | None:
 
 
 def forget(out: Path) -> None:
-    """Let go of the copies of the old files; the map of ids, which holds no text, stays."""
+    """Delete the copies of the old files. The map of ids stays; it contains no text."""
     copy = out / store.FOLDER / BEFORE
-    if not (copy / IDS).exists():  # it is made anew as long as something is to be upgraded
+    if not (copy / IDS).exists():  # the copy is made again as long as something has to be upgraded
         shutil.rmtree(copy, ignore_errors=True)
         return
     with store.on_disk(out):
@@ -123,9 +123,9 @@ def forget(out: Path) -> None:
         shutil.rmtree(copy / store.RUNS, ignore_errors=True)
 
 
-# --- what is old
+# --- the old output
 def _is_old(out: Path) -> bool:
-    """Return whether something of 0.1 is in an output folder, by the first line of each file."""
+    """Return whether an output folder contains anything of 0.1, by the first line of each file."""
     releases = _first_line(out / RELEASES)
     if releases.startswith(b'{"id":"r-') and _OLD[1] not in releases:
         return True
@@ -146,7 +146,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _rows(path: Path) -> Iterator[Json]:
-    """Yield the lines of a file of 0.1, but what is damaged."""
+    """Yield the intact lines of a file of 0.1."""
     with contextlib.suppress(FileNotFoundError), open(path, "rb") as file:
         for line in file:
             with contextlib.suppress(ValueError):
@@ -156,7 +156,7 @@ def _rows(path: Path) -> Iterator[Json]:
 
 
 def _without_damaged(runs: Path) -> None:
-    """Let go of kept runs that cannot be read to their end: they are a cache, and the copy has
+    """Delete kept runs that cannot be read to their end: they are a cache, and the copy has
     them."""
     for path in runs.glob("*.jsonl.gz"):
         try:
@@ -186,14 +186,14 @@ def _copied(path: Path, to: Path) -> None:
 # --- releases
 @dataclass(frozen=True, slots=True)
 class _Releases:
-    """The releases of the old output by their old ids, which those keep that have gone, and those
-    of the new output by their sources."""
+    """The releases of the old output by old id, the ids of those that are gone, and the releases of
+    the new output by source."""
 
     old: Mapping[str, _Known]
     by_source: Mapping[str, _Known]
 
     def of(self, record: Json) -> _Known:
-        """Return the release of an old record; one that nothing tells of keeps its id."""
+        """Return the new release of an old record; an unmatched one keeps its id."""
         seen = record["release"]
         known = self.old.get(seen["id"]) or self.by_source.get(seen["source"])
         return known or _Known(seen["id"], None, None)
@@ -240,7 +240,7 @@ def _records(path: Path, releases: _Releases, new: Side, alike: float) -> list[J
 def _partners(
     records: Iterable[Json], releases: _Releases, new: Side, alike: float
 ) -> dict[str, int]:
-    """Return, by the old id of a record, the index of the new one that it is."""
+    """Return the index of the matching new record for the id of each old one."""
     from pipeline.diff.pairing import pair
     from pipeline.diff.sides import InFile
 
@@ -255,7 +255,7 @@ def _partners(
 def _rewriting(
     lines: BinaryIO, releases: _Releases, new: Side, alike: float
 ) -> tuple[bool, Callable[[str], str]]:
-    """Return whether the records of a run are of 0.1, and what makes of each line the new one."""
+    """Return whether the records of a run are of 0.1, and the function that rewrites a line."""
     first = lines.readline()
     if not first.startswith(_OLD[0]):
         return False, lambda line: line
@@ -305,14 +305,14 @@ def _release(record: Json, releases: _Releases) -> Json:
 
 
 def _entities(record: Json) -> Iterator[tuple[str, str | None]]:
-    """Yield the ids of names in a record, each with the entity that it is."""
+    """Yield the ids of names in a record, each with its entity id."""
     for element in (record.get("body"), *(e for field in _NAMED for e in record.get(field, ()))):
         if element:
             yield element["id"], element["entity_id"]
 
 
 def _with_entity(element: Json, known: Mapping[str, str | None]) -> Json:
-    """Return an element with its entity right behind its id."""
+    """Return an element with its entity id right after its id."""
     out: Json = {}
     for name, value in element.items():
         out[name] = value

@@ -1,5 +1,5 @@
-"""Stage 1: the paragraphs of a release, each with its *clean* text and the way back to the
-release's own."""
+"""Stage 1: the paragraphs of a release, each with its *clean* text and a map back to the original
+text."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from pipeline.config import Config
 from pipeline.errors import InputError, Reason
 from pipeline.types import Mapped, Paragraph, Release, Span
 
-# A line is everything between two line ends as Unicode counts them (`str.splitlines`; form feed and
-# vertical tab too), from the first to the last character that is seen. A paragraph is a line, or
-# the lines that it was wrapped into.
+# A line is the text between two line ends of Unicode (`str.splitlines`, with form feed and vertical
+# tab), from its first to its last visible character. A paragraph is a line, or several lines of a
+# text with hard line breaks.
 _BREAK = "\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
 _LINE = re.compile(f"[^{_BREAK}]+")
 _END = re.compile(f"\r\n|[{_BREAK}]")
 _OUTSIDE = re.compile(f"[\\s{INVISIBLE}]*")
 _INSIDE = re.compile(f"[^\\s{INVISIBLE}]")
 
-# A text was wrapped, by an e-mail or a page that it was copied from, if its longest line has so
-# many characters and at least so many of its lines stop where the next word would have gone beyond
-# that: none of 6,663 annotated texts looks so. Of 92 texts wrapped at 90 characters
-# (`benchmarks/robustness.py`) 25 had the records of the unwrapped text when each line was a
-# paragraph, 87 have now.
+# A text has hard line breaks, from an e-mail or a copied page, if its longest line has so many
+# characters and at least so many of its lines stop where the next word would have exceeded that
+# length. None of 6,663 annotated texts looks like this. Of 92 texts wrapped at 90 characters
+# (`benchmarks/robustness.py`), 25 gave the records of the unwrapped text with each line as a
+# paragraph, and 87 do now.
 _NARROW, _WIDE = 50, 140
-_FULL, _SHARE = 3, 0.3  # lines, and share of lines that another follows directly
-_ITEM = re.compile(rf"[{BULLETS}]|\(?\d{{1,2}}\s?[-.)–/]\s")  # begins a line of its own
+_FULL, _SHARE = 3, 0.3  # lines, and share of lines directly followed by another
+_ITEM = re.compile(rf"[{BULLETS}]|\(?\d{{1,2}}\s?[-.)–/]\s")  # the start of a list item or heading
 
 
 def normalize(release: Release, config: Config) -> Release:
     """Return the release with its paragraphs. Raise InputError: NO_TEXT if there is none, NO_ARABIC
-    if of its letters less than the share `config.min_arabic` are Arabic."""
+    if less than the share `config.min_arabic` of its letters are Arabic."""
     paragraphs = tuple(_paragraphs(release.text))
     if not paragraphs:
         raise InputError(Reason.NO_TEXT, "no text in it; if it is a scan, recognise its text first")
@@ -60,8 +60,8 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
 
 
 def _clean(text: str, start: int, end: int) -> Mapped:
-    """Return the clean text of a range: a character reference is the character that it stands for,
-    a hashtag its words, and no «و» stands by itself."""
+    """Return the clean text of a range: character references are resolved, hashtags become words,
+    and a separate «و» is attached to the next word."""
     if not references(text, start, end):
         return attached(unmarked(clean_mapped(text[start:end], start)))
     whole = resolved(text, start, end)
@@ -75,9 +75,8 @@ def _clean(text: str, start: int, end: int) -> Mapped:
 
 
 def _unwrapped(text: str, lines: Sequence[Span]) -> list[Span]:
-    """Return the lines, those of a wrapped text joined to paragraphs: with the line behind it each
-    that is full and ends no sentence, for what follows such an end is as likely a paragraph of its
-    own."""
+    """Return the lines, with those of a wrapped text joined to paragraphs. A full line is joined
+    with the next one, unless it ends a sentence: there a new paragraph may begin."""
     width = max((end - start for start, end in lines), default=0)
     following = {
         after: _is_full(text, line, after, width)
@@ -99,12 +98,12 @@ def _unwrapped(text: str, lines: Sequence[Span]) -> list[Span]:
 
 
 def _follows(text: str, line: Span, after: Span) -> bool:
-    """Return whether no empty line stands between two lines."""
+    """Return whether there is no empty line between two lines."""
     return len(_END.findall(text, line[1], after[0])) == 1
 
 
 def _is_full(text: str, line: Span, after: Span, width: int) -> bool:
-    """Return whether the first word of the line behind it would have made a line longer than the
+    """Return whether the first word of the next line would have made this line longer than the
     longest."""
     return line[1] - line[0] + 1 + len(first_word(text[slice(*after)])) > width
 

@@ -1,5 +1,5 @@
-"""Work on batches, in this process or in several: in order, a few batches ahead. A process that
-dies costs the item that killed it, and no other."""
+"""Run work on batches in this process or in several, in order, a few batches ahead. If a process
+dies, only the item that killed it is lost."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ T = TypeVar("T")
 R = TypeVar("R")
 Work = Callable[[list[T]], list[R]]
 
-AHEAD = 3  # batches of one process, read but not yet handed back
+AHEAD = 3  # batches per process that are read but not yet returned
 
 
 def mapped(
     work: Work[T, R], batches: Iterator[list[T]], jobs: int, died: Callable[[T], R]
 ) -> Iterator[list[R]]:
-    """`work` on each batch, in `jobs` processes; `died` gives the outcome of an item that killed
-    its process. Raises MahdarError where no process can be started."""
+    """Yield `work(batch)` for each batch, in `jobs` processes. `died` gives the outcome of an item
+    that killed its process. Raise MahdarError if no process can be started."""
     if jobs == 1:
         yield from map(work, batches)
         return
@@ -44,7 +44,7 @@ def mapped(
             if not _broken(future):
                 yield future.result()
                 continue
-            # Any batch may have broken it: this one is done by itself, the others in a new pool.
+            # Any batch may have broken the pool: run this one alone, the others in a new pool.
             pool.shutdown(wait=True, cancel_futures=True)
             yield _alone(work, batch, died)
             pool = _pool(jobs)
@@ -54,7 +54,7 @@ def mapped(
 
 
 def _alone(work: Work[T, R], batch: list[T], died: Callable[[T], R]) -> list[R]:
-    """`work` on a batch with nothing beside it; if its process dies, on each item by itself."""
+    """Return `work(batch)` with nothing else running; if its process dies, run each item alone."""
     pool = _pool(1)
     try:
         if _broken(_submit(pool, _nothing, [])):
@@ -78,13 +78,13 @@ def _nothing(batch: list[object]) -> list[object]:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    # never forked: the libraries have threads of their own
+    # never fork: the libraries have threads of their own
     return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
 
 
 def _submit(pool: ProcessPoolExecutor, work: Work[T, R], batch: list[T]) -> Future[list[R]]:
-    """Return the future of `work(batch)`; in a pool that is broken already, one that says so."""
-    # the processes are started here; they inherit the mask, and leave Ctrl-C to this one
+    """Return the future of `work(batch)`; a broken pool gives a future with that error."""
+    # the processes start here: they inherit the mask and leave Ctrl-C to this process
     with _interrupts_held():
         try:
             return pool.submit(work, batch)
@@ -109,7 +109,8 @@ def _interrupts_held() -> Iterator[None]:
 
 
 def _end_with_parent() -> None:
-    """A pool's process waits for work for ever if its parent is killed; so it watches it."""
+    """End with the parent: a pool's process would wait for work for ever if its parent were
+    killed."""
     parent = parent_process()
     if parent is None:
         return

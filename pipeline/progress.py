@@ -1,21 +1,21 @@
-"""How far a run is: the releases that are done, and the share of the input that they and what
-needed no work make up.
+"""The progress of a run: the number of finished releases, and their share of the input.
 
-How many releases there are is not known before all files are read, but how many bytes there are is.
-So a release counts for the bytes up to its end in its file, once it is done, not when it is read."""
+The number of releases is unknown until all files are read, but the number of bytes is known. So a
+finished release counts as the bytes up to its end in the file. It counts when it is done, not when
+it is read."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
 
-Progress = Callable[[int, float], None]  # how many are done, and which share of all, 0–1
-GROWTH = 4  # text in a packed file is about so many times as long
+Progress = Callable[[int, float], None]  # how many are done, and their share of all, 0–1
+GROWTH = 4  # rough compression ratio of packed text
 
 
 class Pace:
-    """Tells `progress` of a run over `total` bytes of input, whose releases are done in the order
-    in which they are read."""
+    """Reports the `progress` of a run over `total` bytes of input. The releases are done in the
+    order in which they are read."""
 
     def __init__(self, total: int, progress: Progress | None) -> None:
         self._total, self._tell = total, progress or (lambda done, share: None)
@@ -23,17 +23,17 @@ class Pace:
         self._done = self._at = 0
 
     def read(self, position: int) -> None:
-        """Note that the input is read up to `position`, a number of bytes. As long as no release
-        waits to be done, all that is done as well."""
+        """Note that the input is read up to byte `position`. If no release is waiting, everything
+        up to there is done as well."""
         if not self._waiting:
             self._to(position)
 
     def begin(self, position: int) -> None:
-        """Note that a release that ends at `position` is to be worked on."""
+        """Note that work on a release that ends at `position` begins."""
         self._waiting.append(position)
 
     def done(self, releases: int) -> None:
-        """Note that the next so many releases are done."""
+        """Note that the next `count` releases are done."""
         self._done += releases
         at = self._at
         for _ in range(min(releases, len(self._waiting))):
@@ -41,7 +41,7 @@ class Pace:
         self._to(at)
 
     def end(self) -> None:
-        """Note that all are done."""
+        """Note that everything is done."""
         self._waiting.clear()
         self._to(self._total)
 
@@ -51,14 +51,14 @@ class Pace:
 
 
 def position(text: int, size: int, packed: bool) -> int:
-    """Return about how many of the `size` bytes of a file hold the first `text` bytes of its
+    """Return roughly how many of the `size` bytes of a file hold the first `text` bytes of its
     texts."""
     return min(text // GROWTH if packed else text, size)
 
 
 def line(done: int, share: float, left: float | None, what: str, width: int) -> str:
-    """Return the state of a run in one line of at most `width` characters: what matters most comes
-    first, a bar only where there is room. `left`: the seconds that it may still take."""
+    """Return the state of a run in one line of at most `width` characters: the most important part
+    first, a bar only if there is room. `left`: the estimated seconds that remain."""
     parts = [f"{int(share * 100):3} %", f"{done} {what}"]
     if share >= 1:
         parts.append("writing")

@@ -1,8 +1,8 @@
-"""Fingerprints of what makes a result: the code with the libraries that it stands on, the model,
-the config.
+"""Fingerprints of everything that determines a result: the code with its libraries, the model, and
+the settings.
 
 Any change to one of them makes every stored result out of date. The code is hashed, not only its
-version read, so that a change made while developing counts too."""
+version, so that changes during development count too."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipeline.schema import Provenance
 DISTRIBUTION = "mahdar"
 PACKAGE = Path(__file__).parent
 _DIGITS = 12
-# Rooms that work on finished records: a change in them changes no record.
+# These modules work on finished records: a change in them changes no record.
 READERS_OF_RECORDS = frozenset(
     {
         "cli",
@@ -45,11 +45,11 @@ READERS_OF_RECORDS = frozenset(
         "words",
     }
 )
-MODELS = "models"  # where an installed package has the model, which has a fingerprint of its own
+MODELS = "models"  # the model inside an installed package, which has a fingerprint of its own
 
 
 def provenance(config: Config) -> Provenance:
-    """Return the three fingerprints, as records carry them. Raise MahdarError where there is no
+    """Return the three fingerprints, as written in records. Raise MahdarError if there is no
     model."""
     return Provenance(
         pipeline=f"{version()}+{code()}", model=model(config), config=config.fingerprint()
@@ -63,8 +63,8 @@ def version() -> str:
 
 @lru_cache(maxsize=1)
 def code() -> str:
-    """Return twelve hex digits of the package's files (those aside that only read records), the
-    versions of the libraries it requires, and Python's (its Unicode tables)."""
+    """Return 12 hex digits of the package's files (without those that only read records), the
+    versions of the required libraries, and Python's version (its Unicode tables)."""
     files = (
         f
         for f in PACKAGE.rglob("*")
@@ -83,8 +83,8 @@ def code() -> str:
 
 
 def model(config: Config) -> str:
-    """Return twelve hex digits of the files of the model's folder, its card aside; with
-    camel-tools' recognizer «+camel-» and those of its data and of what runs it."""
+    """Return 12 hex digits of the files in the model's folder, without its card; with camel-tools'
+    recognizer also «+camel-» and 12 digits of its data and libraries."""
     folder = config.model_folder()
     try:
         files = [f for f in folder.rglob("*") if f.is_file() and f.suffix != ".md"]

@@ -1,5 +1,4 @@
-"""Things with a place, looked up by it: which of them share a character with a range, without going
-through all of them."""
+"""An index of items by range: find the items that overlap a range without scanning all of them."""
 
 from __future__ import annotations
 
@@ -20,12 +19,12 @@ class Placed(Protocol):
 
 R = TypeVar("R", bound=Placed)
 
-_BITS = 6  # a cell is 64 characters: a sentence has some, a name stands in one or two
+_BITS = 6  # a cell is 64 characters: a sentence spans a few cells, a name one or two
 
 
 class Ranges(Generic[R]):
-    """A bag of things that stand at half-open ranges, in the order in which they were put in. To
-    ask for a place takes as long as there are things around it, however many there are in all."""
+    """A collection of items with half-open ranges, in order of insertion. A query takes time in
+    proportion to the items near the range, not to all items."""
 
     def __init__(self, items: Iterable[R] = ()) -> None:
         self._items: dict[int, R] = {}
@@ -42,13 +41,13 @@ class Ranges(Generic[R]):
         self._given += 1
 
     def discard(self, item: R) -> None:
-        """Take out all that are equal to `item`."""
+        """Remove all items equal to `item`."""
         for n in self._numbers(item.start, item.end):
             if self._items[n] == item:
                 self._take(n)
 
     def swap(self, old: R, new: R) -> None:
-        """Put `new` in the place, in the order, of the first that is equal to `old`, if one is."""
+        """Replace the first item equal to `old` by `new`, at the same position in the order."""
         for n in self._numbers(old.start, old.end):
             if self._items[n] == old:
                 self._take(n)
@@ -56,20 +55,20 @@ class Ranges(Generic[R]):
                 return
 
     def over(self, start: int, end: int) -> list[R]:
-        """Return those that share a character with a range, in their order."""
+        """Return the items that overlap a range, in order."""
         found = (self._items[n] for n in self._numbers(start, end))
         return [x for x in found if x.start < end and start < x.end]
 
     def inside(self, start: int, end: int) -> list[R]:
-        """Return those that lie in a range."""
+        """Return the items inside a range."""
         return [x for x in self.over(start, end) if start <= x.start and x.end <= end]
 
     def around(self, start: int, end: int) -> list[R]:
-        """Return those in which a range lies."""
+        """Return the items that contain a range."""
         return [x for x in self.over(start, end) if x.start <= start and end <= x.end]
 
     def split_by(self, at: int) -> list[R]:
-        """Return those that have a character on either side of a place."""
+        """Return the items with a character on both sides of a position."""
         return [x for x in self.over(at - 1, at + 1) if x.start < at < x.end]
 
     def _numbers(self, start: int, end: int) -> list[int]:
@@ -96,12 +95,12 @@ def _cells(start: int, end: int) -> tuple[int, int]:
 
 
 def holding(spans: Sequence[Span], at: int) -> Span | None:
-    """That of these ranges, which are in order and do not overlap, in which a place lies."""
+    """Return the range that contains a position; the ranges are sorted and do not overlap."""
     n = bisect_right(spans, at, key=lambda span: span[0])
     return spans[n - 1] if n and at < spans[n - 1][1] else None
 
 
 def following(places: Sequence[int], at: int) -> int | None:
-    """Return the first of these places, which are in order, that is not before `at`."""
+    """Return the first of these sorted positions that is at or after `at`."""
     n = bisect_left(places, at)
     return places[n] if n < len(places) else None

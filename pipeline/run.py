@@ -1,9 +1,9 @@
-"""Composes the stages: files in, the output files out, through the store, in bounded memory.
+"""Compose the stages: input files to output files, through the store, in bounded memory.
 
-A run walks over the inputs, gives the releases without a stored result to the steps (in this
-process, or in a pool of them), keeps each batch of results as it comes, and in the end writes the
-output from the store in the order of the sources. So the output depends neither on the number of
-jobs nor on what earlier runs did."""
+A run reads the inputs and passes each release without a stored result to the steps, in this process
+or in a pool. It stores each batch of results as it comes. At the end it writes the output from the
+store in the order of the sources. So the output depends neither on the number of jobs nor on
+earlier runs."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ if TYPE_CHECKING:
     from pipeline.readers import File
 
 
-PACKED = frozenset({".gz", ".parquet", ".docx", ".pdf"})  # hold more text than they have bytes
+# packed formats, which hold more text than they have bytes
+PACKED = frozenset({".gz", ".parquet", ".docx", ".pdf"})
 _HEAD = re.compile(rb'\{"id":"(r-[0-9a-f]+)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What became of the decisions of a run: how many stand, how many were `applied` (the others
-    were overruled by a later one), those that could not be, and those whose release is not in the
-    input."""
+    """The decisions of a run: how many there are, how many were `applied` (later ones override
+    earlier ones), those that could not be applied, and those whose release is not in the input."""
 
     standing: int
     applied: int
@@ -64,10 +64,10 @@ class Corrections:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did. `read` counts inputs: `new` releases and `unchanged` ones, `repeated` (the
-    very same release once more), and `rejected`. `removed` paragraphs and `meetings` are those of
-    the output. `corrections`: what became of the decisions that stand. `unkept`: verdicts on
-    identity that others contradict. `upgraded`: what became of an output of 0.1."""
+    """The result of a run. `read` counts inputs: `new` and `unchanged` releases, `repeated` ones
+    (the same release again), and `rejected` ones. `removed` paragraphs and `meetings` are counts of
+    the output. `corrections`: the state of the decisions. `unkept`: verdicts on identity that
+    contradict others. `upgraded`: the upgrade of an output of 0.1."""
 
     read: int
     new: int
@@ -96,11 +96,12 @@ def process(  # noqa: PLR0913
     progress: Progress | None = None,
     steps: Steps = steps,
 ) -> Summary:
-    """Process files and folders into `out`: only releases that are new or changed, all of them
-    with `force` or after a change of code, model or config. What is written is corrected by
-    `decisions`, and follows `verdicts` on what is one; the store keeps what was found. Raises
-    UsageError where input and output overlap, or where releases of the output would go and `prune`
-    does not allow it (then nothing is written); MahdarError where the run cannot go on."""
+    """Process files and folders into `out`: only new and changed releases, or all of them with
+    `force` or after a change of code, model or settings. Apply `decisions` and the `verdicts` on
+    identity to what is written; the store keeps the original results.
+
+    Raise UsageError if input and output overlap, or if releases of the output would be lost without
+    `prune` (then nothing is written). Raise MahdarError if the run cannot go on."""
     from pipeline.readers import discover
 
     began = time.monotonic()
@@ -137,16 +138,16 @@ def process(  # noqa: PLR0913
 
     try:
         return through_the_store()
-    except store.Malformed:  # it is a cache, so all is done anew
+    except store.Malformed:  # the store is a cache, so everything is done again
         store.discard(out)
         return through_the_store()
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What the end of a run needs of its beginning: the fingerprint of its results, the decisions,
-    how many releases were `new`, when it began (`time.monotonic`), the verdicts on identity, and
-    whether releases that are not in the input may go from the output."""
+    """What the end of a run needs from its beginning: the fingerprint of its results, the
+    decisions, the number of `new` releases, the start time (`time.monotonic`), the verdicts on
+    identity, and whether releases missing from the input may be dropped from the output."""
 
     fingerprint: str
     decisions: tuple[Decision, ...]
@@ -157,8 +158,7 @@ class Run:
 
 
 def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
-    """Write the output of all that the store has seen in this run, corrected, and keep its
-    records."""
+    """Write the output for everything seen in this run, with corrections, and keep its records."""
     fingerprint = run.fingerprint
     store.part_keys(db, fingerprint)
     if not run.prune:
@@ -203,8 +203,8 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
 
 
 def _keep_all(db: store.Store, out: Path) -> None:
-    """Raise UsageError where releases of the old output are in none of this run's files: under
-    their id, with their text under another name, or as a reject."""
+    """Raise UsageError if a release of the old output appears nowhere in this run: not under its
+    id, not with its text under another name, not as a reject."""
     lost: list[str] = []
     total = 0
     told: set[str] | None = None
@@ -213,7 +213,7 @@ def _keep_all(db: store.Store, out: Path) -> None:
         if (head := _HEAD.match(line)) and store.holds(db, head[1].decode()):
             continue
         row = json.loads(line)
-        old = "text_sha256" not in row  # of 0.1, whose ids did not outlive a change of the text
+        old = "text_sha256" not in row  # of 0.1, whose ids changed with the text
         text = ids.text_sha256(row["text"]) if old else row["text_sha256"]
         if store.holds(db, row["id"], text) or (old and store.has_source(db, row["source"])):
             continue
@@ -231,7 +231,7 @@ def _keep_all(db: store.Store, out: Path) -> None:
 
 
 def _old_lines(path: Path) -> Iterator[bytes]:
-    """Yield the lines of a file of the last run; none where it is not there or no output of mahdar."""
+    """Yield the lines of a file of the last run; none if it is missing or not written by mahdar."""
     try:
         with open(path, "rb") as file:
             yield from (line for line in file if line.startswith(b'{"id":"r-'))
@@ -249,8 +249,8 @@ def rejects(out: Path) -> Iterator[schema.RejectRow]:
 def process_text(
     text: BinaryIO, config: Config, *, steps: Steps = steps
 ) -> Iterator[schema.StreamedRecord | Reject]:
-    """Process a stream as one text file: its records, each with the text that its spans refer
-    to."""
+    """Process a stream as one text file. Return its records, each with the text that its spans
+    refer to."""
     from pipeline.readers import read_text_stream
 
     made_by = provenance.provenance(config)
@@ -271,8 +271,8 @@ def _streamed(
 def stream(
     items: Iterable[Release | Reject], config: Config, *, steps: Steps = steps
 ) -> Iterator[tuple[schema.ReleaseRow, list[schema.Record]] | Reject]:
-    """Process releases as they are read, in their order and in batches, without a store: the
-    published form of each with its records, or its Reject."""
+    """Process releases as they are read, in order and in batches, without a store. Yield the
+    published form of each release with its records, or its Reject."""
     made_by = provenance.provenance(config)
     for batch in batches(items):
         for done in through(batch, config, steps, cores()):
@@ -296,9 +296,9 @@ def process_gold(  # noqa: PLR0913
     progress: Progress | None = None,
     steps: Steps = steps,
 ) -> Summary:
-    """Process the texts of gold documents (`key`, `text`, `published` a line) as JSON Lines
-    input, with the keys as their ids. The output is in `folder / "out"`. Raise UsageError where a
-    line is no gold document."""
+    """Process the texts of gold documents (`key`, `text`, `published` a line) as JSON Lines input,
+    with the keys as ids. The output is in `folder / "out"`. Raise UsageError if a line is no gold
+    document."""
     given = folder / "gold.jsonl"
     try:
         with open(gold, encoding="utf-8") as lines, open(given, "w", encoding="utf-8") as file:
@@ -317,7 +317,8 @@ def process_gold(  # noqa: PLR0913
 
 
 def keep_apart(paths: Iterable[Path], out: Path) -> None:
-    """Output that is read as input would grow with each run."""
+    """Raise UsageError if input and output overlap: output that is read as input would grow with
+    each run."""
     place = out.resolve()
     for path in paths:
         try:
@@ -337,8 +338,8 @@ def _unprocessed(
     fingerprint: str,
     pace: Pace,
 ) -> Iterator[Release]:
-    """Note every input in the store, given with its size in bytes, and yield the releases that
-    need work, as the files are read."""
+    """Note every input in the store, given with its size in bytes. Yield the releases that need
+    work, as the files are read."""
     from pipeline.readers import read, shown
 
     done = 0
@@ -372,7 +373,7 @@ def _unprocessed(
 
 
 def seen(file: File, display: str, release: Release) -> store.Seen:
-    """Return where a release of a file stands; `display` is what `source` calls the file."""
+    """Return the place of a release in a file; `display` is the file's name in `source`."""
     line = _line(release.source, display)
     content = ids.content(release)
     return store.Seen(file.place, line, release.source, display, release.id, content)
@@ -386,8 +387,8 @@ def _size(item: File | Reject) -> int:
 
 
 def _sha256(path: Path) -> str | None:
-    """Of the file's bytes; None for what is no regular file or cannot be read, which is the
-    reader's to say."""
+    """Return the SHA-256 of a file; None for an unreadable or irregular file, which the reader
+    reports."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return None
@@ -398,13 +399,13 @@ def _sha256(path: Path) -> str | None:
 
 
 def _line(source: str, path: str) -> int:
-    """N of `path:N` or `path#N`, else 0."""
+    """Return N of `path:N` or `path#N`, else 0."""
     match = re.fullmatch(r"[:#](\d+)", source.removeprefix(path))
     return int(match[1]) if match else 0
 
 
 def _lines(db: store.Store, fingerprint: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the line of each release and those of its records, as they stand now."""
+    """Yield the line of each release and the lines of its records, at their current place."""
     for kept, first, others in store.results(db, fingerprint):
         release, records = kept.release, kept.records
         moved = (first.release_id, first.source) != (kept.release_id, kept.source)
@@ -416,7 +417,8 @@ def _lines(db: store.Store, fingerprint: str) -> Iterator[tuple[str, tuple[str, 
 def _as_it_stands(
     release: str, records: Sequence[str], first: store.Seen, others: tuple[str, ...]
 ) -> tuple[str, tuple[str, ...]]:
-    """Return the lines of a release that was processed when it stood elsewhere."""
+    """Return the lines of a release that was processed at another place, updated to the current
+    one."""
     meetings = tuple(ids.record_id(first.release_id, n) for n in range(1, len(records) + 1))
     now = {"id": first.release_id, "source": first.source}
     row = schema.ReleaseRow.model_validate_json(release).model_copy(
@@ -438,7 +440,7 @@ def _corrected(
     tally: corrections.Tally,
     config: Config,
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the lines of each release and its records, as decided."""
+    """Yield the lines of each release and its records, with the decisions applied."""
     for release, records in _lines(db, fingerprint):
         decisions = desk.of(json.loads(release)) if desk.decisions else ()
         if decisions:
@@ -450,7 +452,7 @@ def _corrected(
                     decisions,
                     config.same_name,
                 )
-            except Exception as err:  # it is written as it was found
+            except Exception as err:  # it is written without corrections
                 store.see_reject(db, defects.rejected(row.source, "run", err))
                 yield release, records
                 continue
@@ -460,7 +462,7 @@ def _corrected(
 
 
 def _rejected(db: store.Store) -> Iterator[str]:
-    """Yield the lines of the rejects, asked for when they are written: corrections may add some."""
+    """Yield the lines of the rejects when they are written: corrections may add some."""
     for reject in store.rejects(db):
         yield schema.dump(schema.to_reject_row(reject))
 

@@ -1,9 +1,9 @@
-"""The published output: one pydantic model for a line of each file, its JSON Schema and its
+"""The published output: one pydantic model for a line of each file, the JSON Schema and its
 version.
 
-Every model is frozen, forbids unknown keys and has no defaults, so every key is in every line. The
-order in which fields are declared is the order of the keys. Every span is half-open, in characters
-of the release's `text`."""
+Every model is frozen, forbids unknown keys and has no defaults, so every line has every key. The
+fields are declared in the order of the keys. Every span is half-open, in characters of the
+release's `text`."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ Label = Literal[
 ]
 Stage = Literal["read", "normalize", "dedupe", "extract", "assemble", "run"]
 
-# What each value of an enumeration means; the tests hold these keys against the types.
+# The meaning of each value of an enumeration; the tests compare these keys with the types.
 KINDS: Mapping[Kind, str] = {
     "regular": "an ordinary meeting of a body; also where the text says nothing else",
     "extraordinary": "called outside the series or in an emergency (استثنائي، طارئ)",
@@ -191,7 +191,7 @@ class _Model(BaseModel):
 
 
 class ReleaseRef(_Model):
-    """The release that a record was read from."""
+    """The release that the record was read from."""
 
     id: str = Field(
         description="The release's identity, a hash of its key: its own id with its outlet, else where "
@@ -209,7 +209,7 @@ class ReleaseRef(_Model):
 
 
 class ReleaseRefWithText(ReleaseRef):
-    """The release that a record was read from, with the text that the record's spans refer to."""
+    """The release that the record was read from, with the text that the record's spans refer to."""
 
     text: str = Field(description="The whole text of the release, which every span refers to.")
 
@@ -505,12 +505,12 @@ class RejectRow(_Model):
 
 
 def record_ids(release: Release) -> list[str]:
-    """Return the record id of each meeting of `release`, by their number in the order of the text."""
+    """Return the record id of each meeting of `release`, numbered in the order of the text."""
     return [record_id(release.id, n) for n in range(1, len(release.meetings) + 1)]
 
 
 def to_records(release: Release, provenance: Provenance) -> list[Record]:
-    """Return the published form of all meetings of `release`, in their order."""
+    """Return the published form of all meetings of `release`, in order."""
     ref = _ref(release)
     return [
         _record(release, ref, m, i, provenance)
@@ -519,14 +519,14 @@ def to_records(release: Release, provenance: Provenance) -> list[Record]:
 
 
 def with_text(record: Record, release: Release) -> StreamedRecord:
-    """`record` with the text of its release, for standard output."""
+    """Return `record` with the text of its release, for standard output."""
     ref = ReleaseRefWithText(**dict(record.release), text=release.text)
     return StreamedRecord(**dict(record) | {"release": ref})
 
 
 def to_release_row(release: Release, record_ids: Sequence[str]) -> ReleaseRow:
-    """Return the line of `releases.jsonl`: only the ten labels' mentions, the longer of two that
-    start together first."""
+    """Return the line of `releases.jsonl`: only the mentions with the ten labels, the longer of two
+    that start together first."""
     spans = [(p.start, p.end) for p in release.paragraphs]
     mentions = [m for m in release.mentions if m.label in LABELS]
     return ReleaseRow(
@@ -575,14 +575,14 @@ def to_reject_row(reject: Reject) -> RejectRow:
 
 
 def dump(model: BaseModel) -> str:
-    """Return one line of JSON without its line end: every key, in declared order, characters as
-    they are. Equal models give equal bytes."""
+    """Return one line of JSON without its line end: every key in the declared order, non-ASCII
+    characters unescaped. Equal models give equal bytes."""
     return model.model_dump_json()
 
 
 def json_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of a line of `records.jsonl`; `$defs` holds `ReleaseRow`, `RejectRow`
-    and `StreamedRecord` as well."""
+    """Return the JSON Schema (2020-12) of a line of `records.jsonl`; `$defs` also holds
+    `ReleaseRow`, `RejectRow` and `StreamedRecord`."""
     models: Sequence[type[BaseModel]] = (Record, StreamedRecord, ReleaseRow, RejectRow)
     _, defs = models_json_schema([(model, "serialization") for model in models])
     return {
@@ -634,7 +634,7 @@ def _record(
         else Body(name=body.name, id=body.id, entity_id=None, mentions=body.mentions),
         **{field: value and value.value for field, value in values.items()},
         people=tuple(map(_person, meeting.people)),
-        # the id of a country's entity is its code
+        # the entity id of a country is its code
         countries=tuple(Country(code=c.id, name=c.name, **_found(c)) for c in meeting.countries),
         committees=tuple(
             Named(name=c.name, id=c.id, entity_id=None, **_found(c)) for c in meeting.committees

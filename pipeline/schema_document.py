@@ -1,9 +1,8 @@
-"""The JSON Schema as `mahdar schema` prints it: that of every line of the output, under names that
-code generators keep.
+"""The JSON Schema as `mahdar schema` prints it: all lines of the output, with names that code
+generators keep.
 
-A generator names a class after its definition. So each enumeration is a definition of its own and
-not repeated where it is used, and properties have no titles, of which generators would make further
-names."""
+A generator names a class after its definition. So each enumeration is a definition of its own, used
+by reference. Properties have no titles, because generators would make more names from them."""
 
 from __future__ import annotations
 
@@ -30,8 +29,8 @@ _BY_VALUES = {get_args(values): name for name, values in _ENUMERATIONS.items()}
 
 
 def document() -> dict[str, Any]:
-    """Return the schema (JSON Schema 2020-12): by itself of a line of `records.jsonl`, with the
-    lines of the other files in `$defs`."""
+    """Return the schema (JSON Schema 2020-12) of a line of `records.jsonl`, with the lines of the
+    other files in `$defs`."""
     whole = schema.json_schema()
     rows = (schema_meetings.MeetingRow, schema_entities.EntityRow)
     defs = whole["$defs"] | schema_meetings.definitions(*rows)
@@ -49,7 +48,7 @@ def document() -> dict[str, Any]:
 
 
 def _referring(shape: Any) -> Any:
-    """Return the same with references in the place of enumerations."""
+    """Return the same with enumerations replaced by references."""
     if isinstance(shape, list):
         return [_referring(part) for part in shape]
     if not isinstance(shape, dict):

@@ -1,9 +1,9 @@
-"""The published register: a line of `entities.jsonl`, one person, body, organisation or initiative
-over all releases of an output.
+"""The published register: a line of `entities.jsonl` is one person, body, organisation or
+initiative over all releases of an output.
 
-Offices are told in the words of Popolo (https://www.popoloproject.com): a person holds posts in
-organisations, each membership with the days on which it was read. Like every line of the output
-these are frozen, forbid unknown keys and have no defaults."""
+Offices follow the terms of Popolo (https://www.popoloproject.com): a person holds posts in
+organisations, each with the days on which it was reported. Like every line of the output, these
+models are frozen, forbid unknown keys and have no defaults."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""The published meeting: one line of `meetings.jsonl`, made of all reports of one meeting.
+"""The published meeting: a line of `meetings.jsonl` is one meeting with all of its reports.
 
-A report's own line in `records.jsonl` is never altered; here stands what the reports say together.
-Each value is given with every report that says it, so nothing that was read is lost: what was
-chosen is a `value` with the `rule` that chose it, what was not stands beside it in `values`. Spans
-are half-open, in characters of the text of the release that the named record was read from."""
+The line of a report in `records.jsonl` never changes; this line combines the reports. Each value is
+listed with every report that gives it, so nothing is lost: `value` is the chosen one, `rule` says
+why, and `values` has all of them. Spans are half-open, in characters of the text of the release
+that the record was read from."""
 
 from __future__ import annotations
 
@@ -243,7 +243,7 @@ class MeetingRow(_Model):
 
 
 def definitions(*models: type[BaseModel]) -> dict[str, Any]:
-    """Return the `$defs` of JSON Schema (2020-12) of `models`, `MeetingRow` if none is given."""
+    """Return the `$defs` of the JSON Schema (2020-12) of `models`, by default `MeetingRow`."""
     _, document = models_json_schema(
         [(model, "serialization") for model in models or (MeetingRow,)]
     )

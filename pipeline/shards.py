@@ -1,14 +1,14 @@
-"""Shards: an archive cut into parts that any engine can work on, one output file a shard.
+"""Shards: an archive split into parts that any engine can process, one output file per shard.
 
     made = plan(paths, folder, 1000)      what each shard reads
     run_shard(made, 7, config)            FOLDER/done/00007.jsonl.gz, written whole or not at all
-    merge(made, out, config)              the very bytes of one run over everything
+    merge(made, out, config)              the same bytes as one run over everything
 
-A shard may be run several times, by several workers at once: the file is renamed into its place
-whole, so at-least-once execution gives exactly-once results. A file of one release goes to a shard
-by a hash of its key; a file of many is cut into parts (`readers/parts.py`), which go by a hash of
-the key of their first line, so that nobody reads a large file twice. With many more shards than
-workers what is slow evens out."""
+A shard may run several times, by several workers at once: the file is renamed into place when it is
+complete, so at-least-once execution gives exactly-once results. A file with one release goes to a
+shard by the hash of its key. A file with many is split into parts (`readers/parts.py`), which go by
+the hash of the key of their first line, so that no large file is read twice. Use many more shards
+than workers; then slow shards even out."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan in its folder: how many `shards` there are, and the SHA-256 of its parts."""
+    """A plan in its folder: the number of `shards`, and the SHA-256 of its parts."""
 
     folder: Path
     shards: int
@@ -59,9 +59,9 @@ class Plan:
 
 
 def plan(paths: Iterable[Path], folder: Path, shards: int, *, replace: bool = False) -> Plan:
-    """Cut the inputs into shards, in `folder`, without reading releases. A folder with the same
-    plan keeps what was done; another plan there is a UsageError, or goes with `replace`. Raises
-    MahdarError where the folder cannot be written."""
+    """Split the inputs into shards in `folder`, without reading releases. A folder with the same
+    plan keeps its finished shards. Raise UsageError for a folder with another plan, unless
+    `replace` is set; raise MahdarError if the folder cannot be written."""
     from pipeline.readers import discover
     from pipeline.readers.parts import parts
 
@@ -96,7 +96,7 @@ def plan(paths: Iterable[Path], folder: Path, shards: int, *, replace: bool = Fa
 
 
 def opened(folder: Path) -> Plan:
-    """Return the plan in a folder. Raise UsageError where there is none."""
+    """Return the plan in a folder. Raise UsageError if there is none."""
     try:
         about = json.loads((folder / PLAN).read_text(encoding="utf-8"))
         if about["version"] != VERSION:
@@ -107,14 +107,14 @@ def opened(folder: Path) -> Plan:
 
 
 def missing(made: Plan, config: Config) -> list[int]:
-    """Return the shards without an output of this plan, code, model and config."""
+    """Return the shards without an output for this plan, code, model and settings."""
     stamp = _stamp(made, config)
     return [i for i in range(made.shards) if not _is_done(made.done(i), stamp)]
 
 
 def run_shard(made: Plan, shard: int, config: Config, steps: Steps = steps) -> bool:
-    """Work on one shard, unless that is done; return whether there was work. Raise MahdarError
-    where its output cannot be written, UsageError for a shard that the plan does not have."""
+    """Process one shard unless it is done; return whether there was work. Raise MahdarError if its
+    output cannot be written, UsageError for a shard that the plan does not have."""
     if not 0 <= shard < made.shards:
         raise UsageError(f"{made.folder} has shards 0 to {made.shards - 1}, not {shard}")
     stamp = _stamp(made, config)
@@ -136,8 +136,8 @@ def merge(  # noqa: PLR0913
     verdicts: Iterable[Identity] = (),
     prune: bool = False,
 ) -> run.Summary:
-    """Write the output of all shards to `out`, corrected: the bytes of one run over all inputs.
-    Raise UsageError where shards are missing, MahdarError as `run.process`."""
+    """Write the output of all shards to `out`, with corrections: the same bytes as one run over all
+    inputs. Raise UsageError if shards are missing, MahdarError as `run.process` does."""
     began = time.monotonic()
     if left := missing(made, config):
         raise UsageError(
@@ -154,7 +154,7 @@ def merge(  # noqa: PLR0913
 
 
 def _taken(db: store.Store, path: Path, fingerprint: str) -> int:
-    """Put what a shard found into the store; how many results were new to it."""
+    """Store the results of a shard; return how many were new."""
     outcomes: list[Result | Failure] = []
     new = 0
     for row in _rows(path):
@@ -177,8 +177,8 @@ def _taken(db: store.Store, path: Path, fingerprint: str) -> int:
 def run_all(
     made: Plan, config: Config, jobs: int = 1, progress: Progress | None = None
 ) -> list[int]:
-    """Work on all shards that are not done, in `jobs` processes of this machine; return those that
-    failed. `progress` gets how many are done, and which share that is."""
+    """Process all shards that are not done, in `jobs` processes of this machine; return those that
+    failed. `progress` gets the number of finished ones and their share."""
     left = missing(made, config)
     told = progress or (lambda done, share: None)
     work = partial(_run_shards, made, config)
@@ -192,7 +192,7 @@ def run_all(
 
 
 def releases_of(made: Plan, shard: int) -> list[str]:
-    """Return what the parts of a shard are called, to name what a failing shard holds."""
+    """Return the names of the parts of a shard, for the message about a failed shard."""
     return [p.display for p in _parts(made) if isinstance(p, Planned) and p.shard == shard]
 
 
@@ -208,7 +208,7 @@ def _failed(shard: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A part of an input in a plan. `display` is what `source` calls its file."""
+    """A part of an input in a plan. `display` is the file's name in `source`."""
 
     shard: int
     display: str
@@ -237,7 +237,7 @@ def _planned(found: Part | Reject, shards: int) -> Json:
 
 
 def _state(path: Path) -> list[int] | None:
-    """Size and time of change, by which a file is known to be the one that was planned."""
+    """Return size and time of change, which show that a file is still the planned one."""
     try:
         status = path.stat()
     except OSError:
@@ -291,8 +291,8 @@ def _worked(made: Plan, shard: int, config: Config, steps: Steps, stamp: str) ->
 def _read(
     made: Plan, shard: int, config: Config, places: deque[Seen]
 ) -> Iterator[Release | Reject]:
-    """Yield what a shard reads; where each release stands goes to `places`, in the same order. The
-    rejects of the plan belong to the first shard."""
+    """Yield the input of a shard; append the place of each release to `places`, in the same order.
+    The rejects of the plan belong to the first shard."""
     from pipeline.readers.parts import read_part
 
     for planned in _parts(made):
@@ -315,7 +315,7 @@ def _values(reject: Reject) -> list[str]:
 
 
 def _stamp(made: Plan, config: Config) -> str:
-    """Return what an output of a shard was made from: plan, code, model and config."""
+    """Return the fingerprint of a shard's output: plan, code, model and settings."""
     made_by = provenance.provenance(config).model_dump_json()
     return hashlib.sha256(f"{made.shards} {made.sha256} {made_by}".encode()).hexdigest()
 
@@ -335,8 +335,9 @@ def _rows(path: Path) -> Iterator[Json]:
 
 
 def _write_whole(path: Path, lines: Iterable[str]) -> None:
-    """Write lines (packed if the name ends in .gz) beside `path`, then rename: workers that write
-    the same file at once never mix, and a killed one leaves nothing under its name."""
+    """Write lines (packed if the name ends in .gz) to a temporary file beside `path`, then
+    rename it: workers that write the same file at once never mix, and a killed one leaves no
+    partial file."""
     unfinished = path.with_name(f".{path.name}.{socket.gethostname()}-{os.getpid()}.tmp")
     try:
         with unfinished.open("wb") as raw:

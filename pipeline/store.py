@@ -1,10 +1,10 @@
-"""What has been processed, kept in `OUT/.mahdar/store.sqlite`, the output files, which are written
-from it, and the records of the last runs, in `OUT/.mahdar/runs`, to compare with.
+"""The processed releases in `OUT/.mahdar/store.sqlite`, the output files, which are written from
+it, and the records of the last runs in `OUT/.mahdar/runs`, for comparison.
 
-SQLite in WAL mode is the crash safety: what was committed stays, what was not never happened. The
-store is a cache that can be deleted at any time. Beside what it keeps (`files`, `results`) each run
-has temporary tables of its own, so that neither the releases nor their sources are ever all in
-memory. One run at a time: the folder is locked, by a lock that ends with its process."""
+SQLite in WAL mode makes it crash-safe: committed data stay, and uncommitted data never existed. The
+store is a cache that can be deleted at any time. Besides its permanent tables (`files`, `results`)
+each run has temporary tables, so that neither the releases nor their sources are ever all in
+memory. Only one run at a time: the folder is locked, and the lock ends with the process."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from pipeline.types import Reject
 Store = sqlite3.Connection
 
 FOLDER, DATABASE = ".mahdar", "store.sqlite"
-LAYOUT = 5  # of the tables; a store of another layout is made anew
-_TEXT = re.compile(r'"text_sha256":"([0-9a-f]{64})"')  # in no string of JSON
-_MENDS = {  # by how SQLite names the cause
+LAYOUT = 5  # version of the tables; a store with another layout is rebuilt
+_TEXT = re.compile(r'"text_sha256":"([0-9a-f]{64})"')  # never occurs inside a JSON string
+_MENDS = {  # by SQLite's name of the error
     "SQLITE_FULL": "make room, then run again",
     "SQLITE_READONLY": "mend the permissions, then run again",
     "SQLITE_PERM": "mend the permissions, then run again",
@@ -81,9 +81,9 @@ UNION SELECT s.source, f.stage, f.reason, f.detail FROM seen s JOIN failed f ON 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A processed release as its lines (without line ends), by the digest of its content:
-    `release_id` and `source` are those that stand in them, `removed` the number of paragraphs that
-    repeat another."""
+    """The lines of a processed release, without line ends, by the digest of its content.
+    `release_id` and `source` are those in the lines; `removed` is the number of repeated
+    paragraphs."""
 
     content: str
     release_id: str
@@ -105,8 +105,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One release of this run where it stands: `place` is that of its file (`path`), `line` its
-    line there or 0, `source` what it is called, `content` the digest of all that it says."""
+    """One release of this run at its place: `place` is that of its file (`path`), `line` its line
+    there or 0, `source` its name, `content` the digest of its content."""
 
     place: str
     line: int
@@ -118,8 +118,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of this run: inputs with a result, distinct releases among them, rejected inputs, and sums
-    over the distinct releases."""
+    """The counts of this run: inputs with a result, distinct releases among them, rejected inputs,
+    and sums over the distinct releases."""
 
     inputs: int
     releases: int
@@ -130,8 +130,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run whose records are kept: its number, when it ended (UTC, ISO 8601), and what
-    its records are."""
+    """A run whose records are kept: its number, its end (UTC, ISO 8601), and the digest of its
+    records."""
 
     number: int
     at: str
@@ -143,7 +143,7 @@ class Malformed(MahdarError):
 
 
 def discard(out: Path) -> None:
-    """Let go of the database of an output folder; the records of earlier runs stay."""
+    """Delete the database of an output folder; the records of earlier runs stay."""
     with on_disk(out):
         for end in ("", "-wal", "-shm"):
             (out / FOLDER / f"{DATABASE}{end}").unlink(missing_ok=True)
@@ -151,8 +151,8 @@ def discard(out: Path) -> None:
 
 @contextmanager
 def opened(out: Path) -> Iterator[Store]:
-    """The store of the output folder, which is made if it is missing; locked until the end of the
-    block. Raises UsageError where it is no folder, MahdarError where another run holds the lock or
+    """Open the store of the output folder, created if it is missing, and lock it until the end of
+    the block. Raise UsageError if `out` is no folder, MahdarError if another run holds the lock or
     the folder cannot be written."""
     from filelock import FileLock, Timeout
 
@@ -168,7 +168,7 @@ def opened(out: Path) -> Iterator[Store]:
         if not (ignored := folder / ".gitignore").exists():
             ignored.write_text(
                 "*\n", encoding="utf-8"
-            )  # for those who keep the records in git, with «git add -A»
+            )  # for users who keep the records in git, with «git add -A»
         try:
             lock.acquire()
         except Timeout:
@@ -184,16 +184,16 @@ def opened(out: Path) -> Iterator[Store]:
 
 
 def forget(db: Store) -> None:
-    """Drop every result, so that all is done anew."""
+    """Delete every result, so that everything is processed again."""
     with _transaction(db):
         db.execute("DELETE FROM results")
         db.execute("DELETE FROM files")
 
 
 def see_file(db: Store, path: str, place: str, sha256: str, fingerprint: str) -> bool:
-    """Take all releases of a file as seen in this run, if the file is known at this place with
-    these bytes, undamaged, and each of its releases has a result. Otherwise nothing is noted, the answer is
-    False and the file must be read."""
+    """Mark all releases of a file as seen in this run and return True, if the file is known at this
+    place with these bytes, undamaged, and each of its releases has a result. Otherwise do nothing
+    and return False; then the file must be read."""
     known = db.execute(
         "SELECT digest FROM files WHERE path = ? AND place = ? AND sha256 = ? AND fingerprint = ?",
         (path, place, sha256, fingerprint),
@@ -217,8 +217,8 @@ def see_file(db: Store, path: str, place: str, sha256: str, fingerprint: str) ->
 
 
 def see_release(db: Store, seen: Seen, fingerprint: str) -> bool:
-    """Note one release of a file. True if it must be processed: met for the first time in this
-    run, and without a result."""
+    """Note one release of a file. Return True if it must be processed: seen for the first time in
+    this run, and without a result."""
     met = db.execute("SELECT 1 FROM seen WHERE content = ?", (seen.content,)).fetchone()
     db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?, ?, ?)", astuple(seen))
     return (
@@ -239,8 +239,8 @@ def see_reject(db: Store, reject: Reject) -> None:
 
 
 def know_file(db: Store, path: str, place: str, sha256: str, fingerprint: str) -> None:
-    """Keep which releases a file holds, from what was seen of it in this run. Only for a file that
-    was read whole and without a reject, so that rejected inputs are read again each time."""
+    """Store which releases a file holds, from what this run saw. Call it only for a file that was
+    read whole and without a reject, so that rejected inputs are read again each time."""
     with _transaction(db):
         db.execute("DELETE FROM file_releases WHERE path = ?", (path,))
         db.execute(
@@ -255,8 +255,8 @@ def know_file(db: Store, path: str, place: str, sha256: str, fingerprint: str) -
 
 
 def part_keys(db: Store, fingerprint: str) -> None:
-    """Of different releases with one id, the first one keeps it (by place, line and source); the
-    others are rejects of this run. To be called when everything was seen and processed."""
+    """Of different releases with one id, keep the first (by place, line and source); the others
+    become rejects of this run. Call it when everything is seen and processed."""
     clashing = db.execute(
         "SELECT s.release_id FROM seen s JOIN results r USING (content) WHERE r.fingerprint = ? "
         "GROUP BY s.release_id HAVING count(DISTINCT content) > 1",
@@ -284,7 +284,7 @@ def part_keys(db: Store, fingerprint: str) -> None:
 
 
 def keep(db: Store, outcomes: Iterable[Result | Failure], fingerprint: str) -> None:
-    """Keep results for good and failures for this run, in one transaction."""
+    """Store results permanently, and failures for this run, in one transaction."""
     with _transaction(db):
         for o in outcomes:
             if isinstance(o, Result):
@@ -311,9 +311,9 @@ def keep(db: Store, outcomes: Iterable[Result | Failure], fingerprint: str) -> N
 
 
 def results(db: Store, fingerprint: str) -> Iterator[tuple[Result, Seen, tuple[str, ...]]]:
-    """Yield each release of this run once, in the order of its first place (then line), with where
-    it stands there and its other sources. `Result.release_id` and `.source` differ from those where
-    the release was processed when it stood elsewhere."""
+    """Yield each release of this run once, in the order of its first place (then line), with that
+    place and its other sources. `Result.release_id` and `.source` differ from them if the release
+    was processed at another place."""
     firsts = db.execute(
         "SELECT s.place, s.line, s.source, s.path, s.release_id, s.content, "
         "r.release_id, r.source, r.release, r.records, r.removed FROM seen s "
@@ -336,7 +336,7 @@ def results(db: Store, fingerprint: str) -> Iterator[tuple[Result, Seen, tuple[s
 
 
 def present(db: Store, release_ids: Iterable[str]) -> frozenset[str]:
-    """Return those of these releases that were seen in this run."""
+    """Return the given releases that were seen in this run."""
     return frozenset(
         i
         for i in release_ids
@@ -345,8 +345,8 @@ def present(db: Store, release_ids: Iterable[str]) -> frozenset[str]:
 
 
 def holds(db: Store, release_id: str, text_sha256: str | None = None) -> bool:
-    """Return whether a release of this id was seen in this run, or one of this text has a result in
-    it."""
+    """Return whether a release with this id was seen in this run, or a release with this text has a
+    result in it."""
     return bool(
         db.execute("SELECT 1 FROM seen WHERE release_id = ?", (release_id,)).fetchone()
         or db.execute(
@@ -357,18 +357,18 @@ def holds(db: Store, release_id: str, text_sha256: str | None = None) -> bool:
 
 
 def has_source(db: Store, source: str) -> bool:
-    """Return whether a release was seen there in this run."""
+    """Return whether a release with this source was seen in this run."""
     return bool(db.execute("SELECT 1 FROM seen WHERE source = ?", (source,)).fetchone())
 
 
 def rejects(db: Store) -> Iterator[Reject]:
-    """Return the bad inputs of this run, sorted; one a source, though the same release may stand in
+    """Return the bad inputs of this run, sorted, one per source even if the same release occurs in
     several."""
     return (Reject(*row) for row in db.execute("SELECT * FROM rejects ORDER BY 1, 2, 3, 4"))
 
 
 def counts(db: Store, fingerprint: str) -> Counts:
-    """Return the figures of this run."""
+    """Return the counts of this run."""
     (inputs,) = db.execute(
         "SELECT count(*) FROM seen s JOIN results r ON r.content = s.content AND r.fingerprint = ?",
         (fingerprint,),
@@ -383,7 +383,7 @@ def counts(db: Store, fingerprint: str) -> Counts:
 
 
 def prune(db: Store, fingerprint: str) -> None:
-    """Drop what this run did not use: results and files that are no longer in the input."""
+    """Delete what this run did not use: results and files that are no longer in the input."""
     with _transaction(db):
         db.execute(
             "DELETE FROM results WHERE fingerprint <> ? OR content NOT IN (SELECT content FROM seen)",
@@ -400,9 +400,9 @@ Change = Callable[[str, tuple[str, ...]], tuple[str, tuple[str, ...]] | None]
 
 
 def alter(db: Store, change: Change) -> None:
-    """Replace the lines of each stored release (its own and those of its records) by what `change`
-    makes of them, in one transaction; None takes the release out, and what is known of its file.
-    Nothing of the old lines is left in the file of the store afterwards."""
+    """Replace the lines of each stored release (its own and those of its records) by the result of
+    `change`, in one transaction. None deletes the release and what is known of its file. Nothing of
+    the old lines remains in the file of the store."""
     db.execute("PRAGMA secure_delete = ON")
     with _transaction(db):
         for content, release, records in db.execute(
@@ -434,9 +434,9 @@ def alter(db: Store, change: Change) -> None:
 
 
 def alter_runs(out: Path, of_run: Callable[[Run], Callable[[str], str | None]]) -> None:
-    """Replace each record of the runs that are kept by what `of_run` makes of its line; None takes
-    it out. A run is listed under its new digest before its old file goes, so that one that is
-    killed in between is done again whole. To be called while the store is open."""
+    """Replace each record of the kept runs by the result of `of_run`; None deletes it. A run is
+    listed under its new digest before its old file is deleted, so a killed command can be repeated.
+    Call it while the store is open."""
     folder = out / FOLDER / RUNS
     marked = reviewed(out)
     renamed: dict[str, str] = {}
@@ -475,16 +475,17 @@ def _altered_run(out: Path, run: Run, change: Callable[[str], str | None]) -> st
 
 
 def write(out: Path, files: Mapping[str, Iterable[str]]) -> None:
-    """Write files of lines into `out`, and their manifest: all are whole on the disk, under other
-    names, before the first is renamed into its place, and the manifest is renamed last. A run that
-    is killed between two renames leaves files of two runs, which the manifest tells; the next run
-    writes them all. The other names are fixed, so that nothing is left lying about."""
+    """Write files of lines and their manifest into `out`. All files are complete on the disk under
+    temporary names before the first is renamed; the manifest is renamed last. If a run is killed
+    between two renames, the manifest shows that the files belong to two runs, and the next run
+    writes them all. The temporary names are fixed, so that no file is left over."""
     digests = {}
     with on_disk(out):
         for name, lines in files.items():
             digests[name] = _written(unfinished(out, name), (line + "\n" for line in lines))
         _written(unfinished(out, MANIFEST), [manifest.text(digests)])
-        if not (out / MANIFEST).exists():  # none that could tell of a mix: until the end all is one
+        # an empty manifest makes readers refuse files of two runs before the last rename
+        if not (out / MANIFEST).exists():
             _written(out / MANIFEST, [manifest.text({})])
         for name in (*files, MANIFEST):
             os.replace(unfinished(out, name), out / name)
@@ -496,7 +497,7 @@ def write(out: Path, files: Mapping[str, Iterable[str]]) -> None:
 
 
 def _written(path: Path, pieces: Iterable[str]) -> str:
-    """Write a file, so that it is on the disk; return its SHA-256."""
+    """Write a file and flush it to the disk; return its SHA-256."""
     digest = hashlib.sha256()
     with open(path, "wb") as file:
         for piece in pieces:
@@ -509,9 +510,9 @@ def _written(path: Path, pieces: Iterable[str]) -> str:
 
 
 def remember(out: Path, records: str, kept: int) -> None:
-    """Keep the file of records `out / records`, compressed, as those of a run that has just ended;
-    of earlier runs the last `kept - 1` and the one that was last reviewed. Runs with the same
-    records share them. To be called while the store is open."""
+    """Keep a compressed copy of `out / records` as the records of the run that just ended. Of
+    earlier runs keep the last `kept - 1` and the one that was last reviewed. Runs with equal
+    records share a copy. Call it while the store is open."""
     folder = out / FOLDER / RUNS
     with on_disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -541,21 +542,21 @@ def remember(out: Path, records: str, kept: int) -> None:
 
 
 def runs(out: Path) -> tuple[Run, ...]:
-    """Return the runs whose records are kept, the last one last; none where nothing was kept or the
-    list is damaged, for it is a cache too."""
+    """Return the runs whose records are kept, oldest first; none if nothing was kept or the list is
+    damaged, because it is a cache too."""
     rows = _read_json(out / FOLDER / RUNS / LIST)
     found = [_run(row) for row in rows] if isinstance(rows, list) else []
     return tuple(r for r in found if r is not None and _kept_at(out, r).exists())
 
 
 def reviewed(out: Path) -> Run | None:
-    """Return the run that was last reviewed; its records are kept however long ago that was."""
+    """Return the run that was last reviewed; its records are kept regardless of its age."""
     run = _run(_read_json(out / FOLDER / RUNS / REVIEWED))
     return run if run is not None and _kept_at(out, run).exists() else None
 
 
 def mark_reviewed(out: Path) -> Run | None:
-    """Note that the last run was reviewed, and return it; do nothing where no run is kept."""
+    """Note that the last run was reviewed, and return it; do nothing if no run is kept."""
     kept = runs(out)
     if not kept:
         return None
@@ -565,8 +566,8 @@ def mark_reviewed(out: Path) -> Run | None:
 
 
 def records_of(out: Path, run: Run) -> BinaryIO:
-    """Return the records of a run that is kept, to be read as `records.jsonl` is. The caller closes
-    it."""
+    """Return the records of a kept run, readable like `records.jsonl`. The caller closes the
+    file."""
     with on_disk(out):
         return cast(BinaryIO, gzip.open(_kept_at(out, run), "rb"))
 
@@ -599,20 +600,20 @@ def _write_json(path: Path, value: Sequence[object] | Mapping[str, object]) -> N
 
 
 def unfinished(out: Path, name: str) -> Path:
-    """Return where a file of the output stands until all are whole; those before it are whole when
-    the lines of the next are asked for."""
+    """Yield the temporary path of an output file until all are complete. A file is complete when
+    the next one is asked for."""
     return out / f".{name}.tmp"
 
 
 def _connect(path: Path) -> Store:
-    """Return a connection in WAL mode with the tables in place; a file of another layout, or that
-    is no database, is made anew."""
+    """Return a connection in WAL mode with its tables. A file with another layout, or that is no
+    database, is replaced."""
     db = sqlite3.connect(path, isolation_level=None)
     try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute(
             "PRAGMA synchronous = NORMAL"
-        )  # after a power cut the last results may be gone, never damaged
+        )  # after a power cut the last results may be missing, but nothing is damaged
         (layout,) = db.execute("PRAGMA user_version").fetchone()
     except sqlite3.OperationalError:
         db.close()
@@ -635,11 +636,11 @@ def _connect(path: Path) -> Store:
 
 
 def _mend(db: Store) -> None:
-    """Drop the results whose lines are not those that were kept, and what is known of files, so
-    that these releases are done again."""
+    """Delete damaged results and what is known of their files, so that these releases are processed
+    again."""
     columns = ", ".join(
         f"CAST({name} AS BLOB)" for name in _RESULT
-    )  # a damaged text may be no UTF-8
+    )  # a damaged text may be invalid UTF-8
     damaged = [
         (rowid,)
         for rowid, digest, *row in db.execute(
@@ -654,7 +655,7 @@ def _mend(db: Store) -> None:
 
 
 def _digest_of_file(db: Store, path: str) -> str:
-    """SHA-256 of what is known of the releases of a file."""
+    """Return the SHA-256 of what is known about the releases of a file."""
     rows = db.execute(
         "SELECT CAST(line AS BLOB), CAST(source AS BLOB), CAST(release_id AS BLOB), "
         "CAST(content AS BLOB) FROM file_releases WHERE path = ? ORDER BY line, source",
@@ -664,7 +665,8 @@ def _digest_of_file(db: Store, path: str) -> str:
 
 
 def _digest(row: Sequence[str | int | bytes | None]) -> str:
-    """SHA-256 of values, such as those of a result but its digest; the same for their bytes."""
+    """Return the SHA-256 of values, such as those of a result without its digest. A string and its
+    bytes give the same digest."""
     values = (v if isinstance(v, bytes) else b"" if v is None else str(v).encode() for v in row)
     return hashlib.sha256(b"\0".join(values)).hexdigest()
 
@@ -675,7 +677,7 @@ def _transaction(db: Store) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        if db.in_transaction:  # a full disk ends it by itself
+        if db.in_transaction:  # a full disk ends the transaction by itself
             db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
@@ -696,7 +698,7 @@ def _database(folder: Path) -> Iterator[None]:
     except sqlite3.OperationalError as err:
         name = getattr(err, "sqlite_errorname", None) or ""
         mend = next((m for start, m in _MENDS.items() if name.startswith(start)), None)
-        if mend is None:  # such as a text that is no UTF-8
+        if mend is None:  # such as text that is invalid UTF-8
             raise Malformed(f"{folder / DATABASE}: {err}; {_ANEW}") from err
         raise MahdarError(f"{folder / DATABASE}: {err}; {mend}") from err
     except sqlite3.DatabaseError as err:

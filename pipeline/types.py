@@ -1,7 +1,7 @@
-"""The types that flow through the pipeline, all frozen; advanced by `dataclasses.replace`.
+"""The types that flow through the pipeline, all frozen; stages advance them with
+`dataclasses.replace`.
 
-Every range is half-open, in characters of `Release.text`, which no stage ever alters.
-"""
+Every range is half-open, in characters of `Release.text`, which no stage ever changes."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ WarningCode = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A normalized text with its exact way back: character `i` of `text` comes from
-    `source[starts[i]:ends[i]]`, never empty; both arrays (typecode "i") never decrease."""
+    """A normalized text with an exact map to its source: character `i` of `text` comes from
+    `source[starts[i]:ends[i]]`, which is never empty. Both arrays (typecode "i") never decrease."""
 
     text: str
     starts: array[int]
@@ -41,7 +41,7 @@ class Mapped:
         return self.starts[start], self.ends[end - 1]
 
     def without(self, positions: Set[int]) -> Mapped:
-        """Return the same without the characters at these positions of `text`."""
+        """Return a copy without the characters at these positions of `text`."""
         if not positions:
             return self
         kept = [k for k in range(len(self.text)) if k not in positions]
@@ -53,9 +53,9 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph (`Release.text[start:end]`, outer white space excluded). `clean` is its
-    normalized text, mapped to offsets of `Release.text`. `duplicate_of` is the index of the
-    paragraph that it repeats, `similarity` how alike (0–1)."""
+    """A paragraph, `Release.text[start:end]` without outer white space. `clean` is its normalized
+    text, mapped to offsets of `Release.text`. `duplicate_of` is the index of the paragraph that it
+    repeats, `similarity` their likeness (0–1)."""
 
     start: int
     end: int
@@ -66,11 +66,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A labelled range. `label`: one of the ten of the guidelines, or a fact head
-    (`pipeline/extract/heads.py`) in `Release.facts`. `name` is the citation form. `value` is what
-    the mention stands for: an ISO country code (COUNTRY), kind and code of a place (LOC:
-    «city:SA»), the code of the state whose adjective it holds (COMMITTEE, ORG: «… السعودي»), else
-    None. `entity` is the id of the `Entity` it belongs to."""
+    """A labelled range. `label` is one of the ten labels of the guidelines, or a fact head
+    (`pipeline/extract/heads.py`) in `Release.facts`. `name` is the citation form. `value` is the
+    meaning of the mention: an ISO country code (COUNTRY), kind and code of a place (LOC:
+    «city:SA»), the code of the state in an adjective (COMMITTEE, ORG: «… السعودي»), else None.
+    `entity` is the id of its `Entity`."""
 
     start: int
     end: int
@@ -84,8 +84,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One real-world thing of a release, however often and however it is mentioned. The last five
-    fields are a person's."""
+    """One real-world thing of a release, with all of its mentions. The last five fields are only
+    for people."""
 
     id: str
     label: str
@@ -102,7 +102,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Value(Generic[T]):
-    """A value with its place in the text (None where it is inferred) and what found it."""
+    """A value with its place in the text (None if it is inferred) and what found it."""
 
     value: T
     span: Span | None
@@ -111,7 +111,7 @@ class Value(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """`side` is that of someone in talks between two parties."""
+    """A person in a meeting. `side` is that of someone in talks between two parties."""
 
     person: Entity
     participation: Participation
@@ -120,7 +120,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A topic or decision: `text` without its subject, `span` the whole clause."""
+    """A topic or decision: `text` without its subject, `span` of the whole clause."""
 
     text: str
     action: Action
@@ -131,7 +131,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A meeting that is only referred to."""
+    """A meeting that the text only refers to."""
 
     body: str | None
     ordinal: int | None
@@ -140,7 +140,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What the release says of one meeting that it reports."""
+    """One meeting that the release reports, with its values."""
 
     body: Entity | None
     ordinal: Value[int] | None
@@ -168,11 +168,11 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One press release on its way. `id` hangs on its key (`pipeline/ids.py`); `key` is the input's
-    own id; `source` is the path it was read from, with `:N` for line N of JSON Lines, `#N` for
-    the N-th of a JSON list; `published` an ISO date or None; `text` what the reader got out of the
-    file. `mentions` stand in the order of their starts. `reported` is the model's probability that
-    the text reports a meeting at all."""
+    """One press release on its way through the stages. `id` is made from its key
+    (`pipeline/ids.py`); `key` is the input's own id; `source` is its path, with `:N` for line N of
+    JSON Lines and `#N` for item N of a JSON list; `published` is an ISO date or None; `text` is
+    what the reader took from the file. `mentions` are sorted by their start. `reported` is the
+    model's probability that the text reports a meeting at all."""
 
     id: str
     source: str

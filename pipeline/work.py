@@ -1,5 +1,5 @@
-"""The work on releases, wherever it is done: through the stages in batches, to the lines that the
-store keeps. A defect of ours costs the release that meets it (`pipeline/defects.py`)."""
+"""Run releases through the stages in batches, up to the lines that the store keeps. A defect of our
+code costs only the release that causes it (`pipeline/defects.py`)."""
 
 from __future__ import annotations
 
@@ -23,21 +23,22 @@ Item = TypeVar("Item", Release, Release | Reject)
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """A step that takes a batch of releases, because that is faster; each comes out as it would
-    alone, and none is refused."""
+    """A step that takes a batch of releases, because that is faster. The result of each release is
+    the same as alone, and none is rejected."""
 
     run: Callable[[Iterable[Release], Config], Iterable[Release]]
 
 
-# Called where the work is done, for a pool's processes import for themselves.
+# Imported where the work is done, because the processes of a pool import on their own.
 Steps = Callable[[int], tuple[tuple[str, Step | Together], ...]]
 
 
-BATCH_RELEASES, BATCH_CHARS = 32, 200_000  # a batch ends at whichever comes first
+BATCH_RELEASES, BATCH_CHARS = 32, 200_000  # a batch ends at the first of these limits
 
 
 def steps(threads: int) -> tuple[tuple[str, Step | Together], ...]:
-    """Return the stages between reading and writing, by name; the model may use this many threads."""
+    """Return the stages between reading and writing, by name. The model may use `threads`
+    threads."""
     from pipeline.assemble import assemble
     from pipeline.dedupe import dedupe
     from pipeline.normalize import normalize
@@ -59,8 +60,8 @@ def _extract(releases: Iterable[Release], config: Config, threads: int) -> Itera
 def through(
     releases: Iterable[Release | Reject], config: Config, steps: Steps = steps, threads: int = 1
 ) -> list[Release | Reject]:
-    """For each of `releases` what it is after all steps, or why one of them refused it; a Reject
-    among them stays."""
+    """Return for each of `releases` its state after all steps, or the Reject of the step that
+    refused it. A Reject among them stays."""
     done: list[Release | Reject] = list(releases)
     for name, step in steps(threads):
         left = [(i, r) for i, r in enumerate(done) if isinstance(r, Release)]
@@ -73,7 +74,7 @@ def through(
 def _stepped(
     name: str, step: Step | Together, releases: list[Release], config: Config
 ) -> list[Release | Reject]:
-    """For each of `releases` what the step makes of it, or why not."""
+    """Return for each of `releases` the result of the step, or its Reject."""
     if isinstance(step, Together):
         try:
             together: list[Release | Reject] = list(step.run(releases, config))
@@ -83,7 +84,7 @@ def _stepped(
         except Exception as err:
             if len(releases) == 1:
                 return [_refused(releases[0], name, err)]
-        # whichever of them it was: the others are done
+        # this one alone caused it; the others are done
         return [o for r in releases for o in _stepped(name, step, [r], config)]
     out: list[Release | Reject] = []
     for release in releases:
@@ -101,7 +102,7 @@ def _refused(release: Release, stage: str, err: Exception) -> Reject:
 
 
 def batches(releases: Iterable[Item]) -> Iterator[list[Item]]:
-    """Never empty ones."""
+    """Yield batches, never an empty one."""
     batch: list[Item] = []
     chars = 0
     for release in releases:
@@ -117,7 +118,7 @@ def batches(releases: Iterable[Item]) -> Iterator[list[Item]]:
 def cores() -> int:
     return min(
         4, os.cpu_count() or 1
-    )  # windows that are tagged at once; the decoding of one thread keeps no more of them busy
+    )  # windows tagged at once; more would not keep the decoding of one thread busier
 
 
 def process_batch(
