@@ -1,1 +1,1 @@
-"""The language: folding and cleaning with offset maps, clitics, numbers in words, dates."""
+"""The Arabic language: cleaning and folding with offset maps, clitics, ordinals, dates."""

@@ -1,7 +1,7 @@
-"""Attached particles: و ف ب ل ك س, written as one with the word after them, and للـ, the ل and an
-article that has lost its alef.
+"""Attached particles: و ف ب ل ك س, written as one word with the next, and للـ, the particle ل with
+an article that has lost its alef.
 
-Where a word may be cut (`particles`), and what a name that began after a cut is called
+Find where a word can be split (`particles`), and the citation form of a name after a split
 (`citation`)."""
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 from pipeline.arabic import lists
 from pipeline.arabic.folding import INVISIBLE, clean, fold_mapped
 
-# Endings that a word of `data/radical.txt` may take: any word; one of four letters or more; one in
-# ة, in place of it.
+# Endings that a word of `data/radical.txt` may take: any word; a word of four letters or more; a
+# word in ة, which they replace.
 _ANY = ("", "ا", "ها", "هم", "نا")
 _LONG = ("ه", "هما", "كم", "ي", "يه", "ان", "ين", "ون", "ات")
 _TEH = (
@@ -32,19 +32,21 @@ _TEH = (
     "اتهم",
     "اتنا",
 )
-_MINIMUM = 2  # letters that must stand after a cut
-_PRONOUNS = frozenset(("ه", "ها", "هم", "هن", "هما", "هو", "هي"))  # these alone: «وهند», «وهذا»
-_TITLES = frozenset(("ود", "وم"))  # but for the titles «ود. سعاد», «وم. سالم»
+_MINIMUM = 2  # letters that must remain after a split
+# these words only: «وهند», «وهذا»
+_PRONOUNS = frozenset(("ه", "ها", "هم", "هن", "هما", "هو", "هي"))
+_TITLES = frozenset(("ود", "وم"))  # except the titles «ود. سعاد», «وم. سالم»
 
 
 def particles(word: str) -> list[int]:
-    """Return where an attached particle may end in a written word: ascending offsets in characters
-    of `word`, each the start of what could be a word of its own («وبالرياض»: 1, 2; «للهيئة»: 1;
-    «ود.»: 1; «وزير»: none). At most two are cut, و or ف first, then ب, ل, ك or س. Marks and tatweel
-    after a particle go with it («لـوزارة»: 2). Whether a cut is right is for the reader of the
-    sentence to say; cuts that are never right are left out: before a word that is too short, off
-    the words of `data/radical.txt`, whose first letter is their own, and س off anything but a verb
-    of the present."""
+    """Return the offsets where an attached particle may end in a written word, ascending, in
+    characters of `word` («وبالرياض»: 1, 2; «للهيئة»: 1; «ود.»: 1; «وزير»: none). At most two
+    particles are split off: و or ف first, then ب, ل, ك or س. Marks and tatweel after a particle
+    belong to it («لـوزارة»: 2).
+
+    Whether a split is right depends on the sentence, so the caller decides. Splits that are never
+    right are left out: before a word that is too short, in a word of `data/radical.txt`, whose
+    first letter belongs to its root, and of س from anything but a present verb."""
     if word[:1] in _NO_PARTICLE:
         return []
     return list(_cuts(word))
@@ -69,8 +71,8 @@ def _cuts(word: str) -> tuple[int, ...]:
 
 
 def _separable(word: str, written: str) -> bool:
-    """Return whether the first letter of a folded word, one of و ف ب ل ك س, can be a particle;
-    `written` is the word unfolded."""
+    """Return whether the first letter of a folded word, one of و ف ب ل ك س, can be a particle.
+    `written` is the word before folding."""
     rest = word[1:]
     if rest[:1].isdigit():
         return True
@@ -81,8 +83,8 @@ def _separable(word: str, written: str) -> bool:
         return False
     if word[0] == "س" and rest[0] not in "يتنا":
         return False
-    # Folded, «وأحد» is «واحد»; but after a first letter of its own no word has an alef with hamza,
-    # but for «كأس» and the like.
+    # Folding turns «وأحد» into «واحد», so the hamza decides: in no word but «كأس» and a few others
+    # does alef with hamza follow a first root letter.
     return (written[1:2] in tuple("أإآ") and word[0] != "ك") or word not in _radical()
 
 
@@ -102,34 +104,33 @@ def _radical() -> frozenset[str]:
 
 @cache
 def _lam() -> dict[str, frozenset[str]]:
-    """Return the lists of `data/lam.txt` by their names."""
+    """Return the lists of `data/lam.txt` by name."""
     rows = [line.split() for line in lists.lines("pipeline.arabic", "lam.txt")]
     return {row[0]: frozenset(row[1:]) for row in rows}
 
 
-# What may stand between a letter and the next of a word: harakat, tatweel, invisible controls.
+# Characters allowed between two letters of a word: harakat, tatweel, invisible controls.
 _BETWEEN = f"[\u064b-\u0652\u0670\u0640{INVISIBLE}]*"
 _PREPOSED = re.compile(f"(?<![^\\W_])(?:[وف]{_BETWEEN})?ل{_BETWEEN}\\Z")
-_HEAD = 8  # characters before the name that can matter
+_HEAD = 8  # number of characters before the name to look at
 
 
 def citation(text: str, start: int, end: int) -> str:
-    """Return the name `text[start:end]` in citation form: *clean*, and where it began after the
-    first ل of للـ («ل⟦لهيئة العامة⟧») with the article that is spelt there without its alef:
+    """Return the name `text[start:end]` in citation form: *clean*, and with its article. A name
+    that begins after the first ل of للـ («ل⟦لهيئة العامة⟧») has an article without its alef:
     «الهيئة العامة».
 
-    Three lams are written as two, so where the noun itself begins with ل the spelling does not say
-    whether it has an article: «للجنة التنفيذية» is ل + اللجنة التنفيذية, «للجنة المتابعة» ل + لجنة
-    المتابعة. Decided so, for the nouns of `data/lam.txt`: the article is restored before an
-    agreeing adjective (feminine: in ـية or listed there; masculine: in ـي) and where the name is
-    the bare noun; not before a noun, an indefinite or anything else. Place names of that file never
-    have one."""
+    Three lams are written as two. So if the noun itself begins with ل, the spelling does not show
+    an article: «للجنة التنفيذية» is ل + اللجنة التنفيذية, «للجنة المتابعة» is ل + لجنة المتابعة.
+    For the nouns of `data/lam.txt` the article is restored before an agreeing adjective (feminine:
+    in ـية or listed there; masculine: in ـي) and for a bare noun. It is not restored before a noun,
+    an indefinite word or anything else. Place names of that file never have one."""
     return with_article(text, start, clean(text[start:end]))
 
 
 def with_article(text: str, start: int, name: str) -> str:
-    """Return what begins at `start` of a text, cleaned to `name`, with the article that its
-    spelling does not show (*citation*)."""
+    """Return the name that begins at `start` of a text, cleaned to `name`, with the article that
+    its spelling does not show (see `citation`)."""
     if not name.startswith("ل") or not _PREPOSED.search(text[max(start - _HEAD, 0) : start]):
         return name
     words = fold_mapped(name).text.split()

@@ -1,14 +1,14 @@
-"""Dates of Arabic news: where they stand in a text, and which day they mean.
+"""Dates in Arabic news: find them in a text and compute the day that they mean.
 
-`find_dates` gives the ranges of expressions that can be placed on a calendar, Gregorian or Hijri,
-absolute or relative: «25 شوال 1436 هـ الموافق 10 أغسطس 2015 م», «18/ 10/ 1436», «الأربعاء المقبل»,
-«مساء أمس الأول», «عام 2025». `resolve` turns one into ISO dates, given the day on which the text
-was written, which `written_on` reads from datelines (`dateline_date`) and stamps.
+`find_dates` returns the ranges of date expressions, Gregorian or Hijri, absolute or relative: «25
+شوال 1436 هـ الموافق 10 أغسطس 2015 م», «18/ 10/ 1436», «الأربعاء المقبل», «مساء أمس الأول», «عام
+2025». `resolve` converts one to ISO dates, given the day on which the text was written.
+`written_on` reads that day from datelines (`dateline_date`) and stamps.
 
-Names of months and days are CLDR's (babel) and hijridate's; Hijri dates are converted by Umm
-al-Qura (hijridate). dateparser, which has Arabic too, was tried: it takes Hijri figures for
-Gregorian ones, and reads no Hijri month, no ordinal day, no «المقبل» and no «أمس الأول». The
-grammar is one of kinds of words (`words`)."""
+Names of months and days come from CLDR (babel) and hijridate. hijridate converts Hijri dates (Umm
+al-Qura). dateparser also supports Arabic, but it reads Hijri figures as Gregorian ones, and reads
+no Hijri month, no ordinal day, no «المقبل» and no «أمس الأول». The grammar is a regular expression
+over kinds of words (`words`)."""
 
 from __future__ import annotations
 
@@ -27,17 +27,16 @@ from pipeline.arabic.words import Entry, Lexed, Lexicon, fold_word, lex
 Date = datetime.date
 Precision = Literal["day", "week", "month", "year"]
 Tense = Literal["past", "future"]
-ANY_DAY = Date(2000, 1, 3)  # to `resolve` against where only the sort of date matters, not the day
+ANY_DAY = Date(2000, 1, 3)  # any anchor for `resolve` if only the kind of date matters, not the day
 
 _DAY = datetime.timedelta(days=1)
 
-# Kinds of words. Ordinals: a j u x e t and A J U X, as in `numbers`. n figure of 1–31   y Gregorian
-# year   z Hijri year   # other figure   M Gregorian month   H Hijri month   m h the same, words
-# with other senses too   W weekday   D يوم   E يومي   F اليوم   G أمس   K غد   B بعد   i قبل   I
-# أول   P part of a day Q part of a period   q غرة p الربع   r النصف   s شهر   Y عام   k أسبوع   S
-# season   R المقبل، الماضي، الحالي (+1, -1, 0)   V هذا   c هـ   g م   C الموافق f من   o إلى   N
-# المبارك   T الجامعي   d الدراسي   O day with a name   1 no today after it   v a year may follow
-# 2 a name follows L the article   l ل   b ب، ك   + و، ف
+# Kinds of words. Ordinals: a j u x e t and A J U X, as in `numbers`. n figure 1–31 y Gregorian year
+# z Hijri year # other figure M Gregorian month H Hijri month m h the same, for words with other
+# senses W weekday D يوم E يومي F اليوم G أمس K غد B بعد i قبل I أول P part of a day Q part of a
+# period q غرة p الربع r النصف s شهر Y عام k أسبوع S season R المقبل، الماضي، الحالي (+1, -1, 0) V
+# هذا c هـ g م C الموافق f من o إلى N المبارك T الجامعي d الدراسي O named day 1 after it no «today»
+# v a year may follow 2 a name follows L the article l ل b ب، ك + و، ف
 _ORDINAL_DAY = r"(?:[uj]\+?e|[uj]\+t|t|[uxa])"
 _ONE_DAY = rf"(?:(?:L-?)?n|{_ORDINAL_DAY}|q)"
 _SEVERAL = rf"(?:{_ONE_DAY}(?:-|\+?o|\+)){{0,3}}{_ONE_DAY}"
@@ -48,7 +47,7 @@ _H_YEAR = r"(?:(?:[,/-]|f?Y,?)?zc?|f?YR(?:zc?)?|c)"
 
 
 def _plain(pattern: str) -> str:
-    """Return the pattern with its groups unnamed, so that it can stand twice in another."""
+    """Return the pattern with its groups unnamed, so that it can occur twice in another pattern."""
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
@@ -84,8 +83,7 @@ _YEAR = (
 )
 _QUARTER = rf"Q?[pr](?:[au]|n)(?:[fl]?(?:{_YEAR}|Y))?"  # «الربع الأول من عام 2027»
 _WEEK = r"Q?V?kR|Q?Vk"
-# «الأسبوع الأول من مايو», «النصف الثاني من شهر رمضان»: no day, and no more than the month is known
-# of it.
+# «الأسبوع الأول من مايو», «النصف الثاني من شهر رمضان»: no exact day; only the month is known.
 _OF_MONTH = (
     rf"(?P<of>Q?[kr](?:{_ORDINAL_DAY}|O)f)(?:s?{_G_MONTH}{_G_YEAR}?|s?{_H_MONTH}{_H_YEAR}?)R?"
 )
@@ -98,7 +96,7 @@ _FIND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DateMatch:
-    """An expression at `text[start:end]`."""
+    """A date expression at `text[start:end]`."""
 
     start: int
     end: int
@@ -106,10 +104,10 @@ class DateMatch:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What an expression means. `start` and `end` are ISO dates; `end` is given for several days
-    and for whole weeks, months and years, as `precision` says. Both are None where the expression
-    was understood but its day is not known (no anchor, or a Hijri date outside the tables). `hijri`
-    is the Hijri date that the text gives: «1436-10-25», «1436-10» for a month, «1436» for a year.
+    """The meaning of a date expression. `start` and `end` are ISO dates; `end` is given for several
+    days and for whole weeks, months and years, as `precision` says. Both are None if the expression
+    was understood but its day is unknown (no anchor, or a Hijri date outside the tables). `hijri`
+    is the Hijri date in the text: «1436-10-25», «1436-10» for a month, «1436» for a year.
     `relative` says that the anchor was needed."""
 
     start: str | None
@@ -120,9 +118,9 @@ class Resolved:
 
 
 def find_dates(text: str) -> list[DateMatch]:
-    """Return the expressions of time of a text that can be placed on a calendar, in order, none
-    overlapping. Attached particles stay outside; «يوم», «مساء», «نهاية», «عام» in front belong to
-    the expression. Of «من … إلى …» each full date is one."""
+    """Return the date expressions of a text in order, without overlaps. Attached particles stay
+    outside. «يوم», «مساء», «نهاية», «عام» in front are part of the expression. In «من … إلى …» each
+    full date is an expression of its own."""
     lexed = lex(text, _lexicon())
     return [
         DateMatch(lexed.starts[m.start()], lexed.ends[m.end() - 1])
@@ -132,14 +130,14 @@ def find_dates(text: str) -> list[DateMatch]:
 
 def resolve(expression: str, anchor: Date | None, tense: Tense | None = None) -> Resolved | None:
     """Return the days that an expression means in a text written on `anchor`; None if it is no
-    date. Never raises.
+    date. Never raise.
 
-    The Gregorian date wins where both are given; a Hijri date alone is converted by Umm al-Qura,
-    moved by one day where a weekday beside it asks for that. A weekday alone is the last such day
-    up to the anchor (with «المقبل» or `tense` «future»: the next); a day without a year is the
-    nearest to the anchor, on the side that «المقبل», «الماضي» or `tense` name. A weekday beats
-    «اليوم» and «أمس» where they disagree. Of a range «من … إلى …», `start` and `end` are the first
-    and last day."""
+    If Gregorian and Hijri date are both given, the Gregorian one counts. A Hijri date alone is
+    converted by Umm al-Qura, moved by one day if a weekday beside it requires that. A weekday alone
+    is the last such day up to the anchor (with «المقبل» or `tense` «future»: the next). A day
+    without a year is the nearest to the anchor, on the side that «المقبل», «الماضي» or `tense`
+    gives. If a weekday contradicts «اليوم» or «أمس», the weekday counts. For a range «من … إلى …»,
+    `start` and `end` are the first and last day."""
     lexed = lex(expression, _lexicon())
     if (part := _PART_OF_MONTH.match(lexed.kinds)) is not None:
         return resolve(expression[lexed.starts[part.end("of")] :], anchor, tense)
@@ -157,10 +155,10 @@ def resolve(expression: str, anchor: Date | None, tense: Tense | None = None) ->
 
 
 def dateline_date(first_lines: str, anchor: Date | None = None) -> str | None:
-    """Return the ISO date of a dateline or of a page's date line, in the first of the lines that
-    has one: «الرياض 25 شوال 1436 هـ الموافق 10 أغسطس 2015 م واس», «30 يونيو 2026 , 04:30م», «الكويت
-    - 12 - 11 (كونا)» (a year that is not written is that nearest to `anchor`). A date inside a
-    sentence is none."""
+    """Return the ISO date of a dateline or of a page's date line, from the first line that has one:
+    «الرياض 25 شوال 1436 هـ الموافق 10 أغسطس 2015 م واس», «30 يونيو 2026 , 04:30م», «الكويت - 12 -
+    11 (كونا)» (a missing year is the one nearest to `anchor`). A date inside a sentence does not
+    count."""
     for line in first_lines.splitlines():
         lexed = lex(line, _lexicon())
         match = _DATELINE.match(lexed.kinds)
@@ -173,8 +171,8 @@ def dateline_date(first_lines: str, anchor: Date | None = None) -> str | None:
     return None
 
 
-# Few words before it (places, agencies, «في»), and then the end of the line, an agency or a mark;
-# no bare weekday or relative word.
+# Before it only a few words (places, agencies, «في»); after it the end of the line, an agency or
+# punctuation. No bare weekday or relative word.
 _DATELINE = re.compile(
     rf"[(/]*(?:(?:(?:w{{1,3}}|\+L)(?:[-(/,:)_]+w{{1,3}})?[-(/,:)_]*)?[vfb]?:?(?P<placed>{_PART}(?:W,?)?{_MEANING}{_PAIR}|F{_WEEKDAY}{_PAIR}|n-n(?=\())"
     rf"|(?P<bare>D?(?:W,?)?{_MEANING}{_PAIR}))(?=g?w{{0,2}}(?:$|[-(/|:,._]|[n#])|g?w{{1,2}}[-(/:])"
@@ -182,11 +180,11 @@ _DATELINE = re.compile(
 
 
 def written_on(text: str, published: Date | None = None) -> Date | None:
-    """Return the day on which a release was written, to which its «اليوم» and «أمس» refer: that of
-    its dateline, else of the stamp or the dateline at its foot («كونا121435 جمت نوف 23»,
-    «15/04/2019 19:04:11», «المنامة 14 يناير 2025»), else `published`. Where the text itself says
-    «اليوم الأحد» or «غدا الاثنين», the day is moved back to agree: pages are often published a day
-    late, and none before it is written."""
+    """Return the day on which a release was written, the anchor of its «اليوم» and «أمس»: the day
+    of its dateline, else of the stamp or the dateline at its end («كونا121435 جمت نوف 23»,
+    «15/04/2019 19:04:11», «المنامة 14 يناير 2025»), else `published`. If the text says «اليوم
+    الأحد» or «غدا الاثنين», move the day back until it agrees: pages are often published a day
+    late, but never before they are written."""
     foot = _foot_date(text)
     if foot is None and (line := foot_dateline(text, published)) is not None:
         foot = datetime.date.fromisoformat(line)
@@ -209,7 +207,8 @@ def written_on(text: str, published: Date | None = None) -> Date | None:
 
 
 def _today_in_full(text: str, lexed: Lexed) -> Date | None:
-    """Return the day that a text calls today with day, month and year: «اليوم الأحد 26 يناير 2025»."""
+    """Return the day that a text calls today with day, month and year: «اليوم الأحد 26 يناير
+    2025»."""
     for match in _TODAY.finditer(lexed.kinds):
         resolved = resolve(text[lexed.starts[match.start()] : lexed.ends[match.end() - 1]], None)
         if resolved is not None and resolved.precision == "day" and resolved.start is not None:
@@ -217,9 +216,9 @@ def _today_in_full(text: str, lexed: Lexed) -> Date | None:
     return None
 
 
-_HEAD = 600  # characters in which a dateline stands
-_FOOT = 120  # and in which a stamp does
-_LINE = 70  # and in which a dateline alone at the foot does
+_HEAD = 600  # characters at the beginning that may contain a dateline
+_FOOT = 120  # characters at the end that may contain a stamp
+_LINE = 70  # characters at the end that may contain a dateline alone
 _DAY_AND_NAME = re.compile(rf"(?:(?<![1l])F|G[aA]?|If?G|\(If?\)G|BK|K){_WEEKDAY}(?!R)")
 _TODAY = re.compile(rf"(?<![1l])F{_WEEKDAY}?,?{_MEANING}{_PAIR}")
 # Stamp of the agency KUNA: day and time in one figure, Greenwich time, month and year.
@@ -230,18 +229,18 @@ _CLOCKED = re.compile(r"(?:^|جمت\s+)(\d\d?/\d\d?/\d{4})(?:\s+[\d:]+)?\s*$", r
 _END = re.compile(r"[\s/.(]*(?:انتهى|النهاية)[\s/.)]*$")
 _PLACED = re.compile(
     r"(?<!\w)[^\W\d_]{3,}(?!\w)"
-)  # a word, so that a bare date of the page is none
+)  # requires a word, so that a bare date of the page does not count
 
 
 def foot_dateline(text: str, anchor: Date | None = None) -> str | None:
-    """Return the ISO date of a dateline that ends the text instead of opening it: «مسقط في 14 أبريل
-    2026 /العمانية/», «الكويت 14 يناير 2025»."""
+    """Return the ISO date of a dateline at the end of the text instead of the beginning: «مسقط في
+    14 أبريل 2026 /العمانية/», «الكويت 14 يناير 2025»."""
     lines = [line for line in text.splitlines() if line.strip() and not _END.match(line)]
     return dateline_date(lines[-1], anchor) if len(lines) > 1 and is_short_line(lines[-1]) else None
 
 
 def is_short_line(line: str) -> bool:
-    """Return whether a line is short enough to hold a dateline alone, and has a word in it."""
+    """Return whether a line is short enough to be only a dateline, and contains a word."""
     return len(line) < _LINE and _PLACED.search(line) is not None
 
 
@@ -260,12 +259,12 @@ def _foot_date(text: str) -> Date | None:
     return datetime.date.fromisoformat(resolved.start) if resolved and resolved.start else None
 
 
-# --- from here on: what an expression means
+# --- the meaning of an expression
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """An expression under reading, with the anchor and the side of it that the tense names."""
+    """An expression with its anchor and the direction of the tense."""
 
     lexed: Lexed
     anchor: Date | None
@@ -275,7 +274,7 @@ class _View:
         return [v for k, v in zip(self.lexed.kinds, self.lexed.values, strict=True) if k in kinds]
 
     def direction(self) -> int | None:
-        """Return the side that the expression names, else that of the tense."""
+        """Return the direction that the expression gives, else that of the tense."""
         named = self.values("R")
         return named[-1] if named else self.side
 
@@ -353,7 +352,7 @@ def _absolute(view: _View) -> Resolved | None:
     text = _hijri_text(by_hijri[0][1]) if by_hijri else _hijri_text_of(hijri)
     chosen = gregorian or hijri
     relative = chosen[-1].year is None and not (gregorian and hijri and hijri[-1].year)
-    if not days:  # no day of the calendar, or one that cannot be known
+    if not days:  # an impossible or unknown day
         unknown = all(map(_possible, chosen)) and (relative or not gregorian)
         return Resolved(None, None, text, relative, "day") if unknown else None
     first, last = days[0][0], days[-1][0]
@@ -372,8 +371,8 @@ Triple = tuple[int, int, int]
 
 
 def _spread(parts: list[_Part], anchor: Date | None, view: _View) -> list[tuple[Date, Triple]]:
-    """Return the days of the parts of one calendar, each with its date in that calendar. A year
-    that is not written is the next part's."""
+    """Return the days of the parts of one calendar, each with its date in that calendar. A missing
+    year is that of the next part."""
     out: list[tuple[Date, Triple]] = []
     year: int | None = None
     for part in reversed(parts):
@@ -415,9 +414,9 @@ def _choose_year(  # noqa: PLR0913
     direction: int | None,
     weekdays: list[int],
 ) -> int | None:
-    """Return the year that brings the day nearest to the anchor, on the side of it that `direction`
-    names; on either side where the nearest is the (first) weekday that is named, for that is surer:
-    «الجمعة 20 مايو», in a sentence of the past, written on the fifth."""
+    """Return the year that brings the day nearest to the anchor, on the side of `direction`. Ignore
+    `direction` if the nearest day matches the named weekday, because that is more certain: «الجمعة
+    20 مايو», in a past sentence, written on the fifth."""
     found = [
         (abs((d - anchor).days), y, d)
         for y in (here - 1, here, here + 1)
@@ -429,8 +428,8 @@ def _choose_year(  # noqa: PLR0913
 
 
 def _agree(days: list[tuple[Date, Triple]], weekdays: list[int]) -> list[tuple[Date, Triple]]:
-    """Converted days, all moved by one where the first weekday in the text says so: a month may
-    have begun a day off the tables."""
+    """Return the converted days, all moved by one if the first weekday in the text requires it: a
+    month may have begun a day earlier or later than in the tables."""
     if days and weekdays:
         for move in (0, -1, 1):
             if (days[0][0] + move * _DAY).isoweekday() == weekdays[0]:
@@ -439,7 +438,7 @@ def _agree(days: list[tuple[Date, Triple]], weekdays: list[int]) -> list[tuple[D
 
 
 def _day_of_month(view: _View) -> Resolved | None:
-    """«الثاني عشر من الشهر الحالي»."""
+    """Resolve «الثاني عشر من الشهر الحالي»."""
     match = re.search(rf"({_ONE_DAY})f?V?s(R?)", view.lexed.kinds)
     if match is None or not (match[2] or "V" in match[0]):
         return None
@@ -451,7 +450,7 @@ def _day_of_month(view: _View) -> Resolved | None:
 
 
 def _shift(kinds: str) -> int:
-    """Days from the anchor of «اليوم» and its like."""
+    """Resolve «اليوم» and similar words as days from the anchor."""
     shifts = ((r"G[aA]|If?\)?G", -2), (r"G", -1), (r"BK", 2), (r"K", 1))
     return next((s for p, s in shifts if re.search(p, kinds)), 0)
 
@@ -533,7 +532,7 @@ def _month(view: _View) -> Resolved | None:
 
 
 def _quarter(view: _View) -> Resolved | None:
-    """«الربع الأول من عام 2027», «النصف الثاني من العام»: whole months."""
+    """Resolve «الربع الأول من عام 2027», «النصف الثاني من العام» as whole months."""
     match = re.search(r"([pr])([aun])", view.lexed.kinds)
     if match is None:
         return None
@@ -554,7 +553,7 @@ def _quarter(view: _View) -> Resolved | None:
 
 
 def _week(view: _View) -> Resolved | None:
-    """Weeks run from Sunday to Saturday."""
+    """Resolve a week; weeks run from Sunday to Saturday."""
     if "k" not in view.lexed.kinds:
         return None
     if view.anchor is None:
@@ -571,7 +570,7 @@ def _years(view: _View) -> Resolved | None:
     gregorian, hijri = view.values("y"), view.values("z")
     if re.search(
         r"[n#][-/.][n#][-/.][yz]|[yz][-/.][n#][-/.][n#]", view.lexed.kinds
-    ):  # a day that no calendar has: 32/1/2015
+    ):  # an impossible date: 32/1/2015
         return None
     if gregorian:
         return Resolved(
@@ -593,7 +592,7 @@ def _years(view: _View) -> Resolved | None:
 
 
 def _short(view: _View) -> Resolved | None:
-    """Day and month in figures, as datelines write them: «12 - 11»."""
+    """Resolve day and month in figures, as in datelines: «12 - 11»."""
     if not re.fullmatch(r"n[-/]n", view.lexed.kinds):
         return None
     day, month = view.values("n")
@@ -629,8 +628,8 @@ def _gregorian(year: int, month: int, day: int) -> Date | None:
 
 
 def _from_hijri(year: int, month: int, day: int) -> Date | None:
-    """By Umm al-Qura; None outside its tables. The 30th of a month that the tables give 29 days is
-    the day after."""
+    """Convert by Umm al-Qura; return None outside its tables. The 30th of a month with 29 days in
+    the tables is the following day."""
     from hijridate import Hijri
 
     try:
@@ -663,7 +662,7 @@ def _hijri_text(date: Triple) -> str:
 
 
 def _hijri_text_of(parts: list[_Part]) -> str | None:
-    """Return the Hijri date as written, when the tables do not reach it."""
+    """Return the Hijri date as written, for a date outside the tables."""
     if not parts or parts[0].year is None or not _possible(parts[0]):
         return None
     return _hijri_text((parts[0].year, parts[0].month, parts[0].days[0]))

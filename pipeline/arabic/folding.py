@@ -1,19 +1,19 @@
-"""Two levels of normalized text, each with its exact way back to the source.
+"""Two levels of normalized text, each with an exact map back to the source.
 
-*clean* is what names are shown in. Presentation forms and ligatures (ﷲ, ﷺ, lam-alef) are resolved
-as NFKC does; a letter and its hamza or madda sign are one character, marks stand in canonical
-order; tatweel, zero-width and bidi controls go; Arabic-Indic and Persian digits become European
-ones; Persian yeh and kaf Arabic ones; double quotes other than «» straight ones; white space (line
-ends and control characters too) single spaces, none at the ends. Harakat stay. Outside Arabic
-script nothing else changes.
+*clean* is for display. Presentation forms and ligatures (ﷲ, ﷺ, lam-alef) are resolved as in NFKC. A
+letter and its hamza or madda sign become one character, and marks stand in canonical order.
+Tatweel, zero-width and bidi controls are removed. Arabic-Indic and Persian digits become European
+ones, Persian yeh and kaf Arabic ones, and double quotes other than «» straight ones. White space
+(also line ends and control characters) becomes single spaces, without any at the ends. Harakat
+stay. Outside Arabic script nothing else changes.
 
-*fold* is what is matched, after the folding of the project's scorer: no harakat or Koranic marks; أ
-إ آ ٱ → ا, ى ئ → ي, ة → ه, ؤ → و; compatibility forms of every script resolved, lower case; a space
-for whatever is no letter, digit or underscore. `fold(clean(x)) == fold(x)`, and both are
-idempotent.
+*fold* is for matching, and follows the folding of the project's scorer: no harakat or Koranic
+marks; أ إ آ ٱ → ا, ى ئ → ي, ة → ه, ؤ → و; compatibility forms of every script resolved, lower case;
+a space for everything but letters, digits and underscores. `fold(clean(x)) == fold(x)`, and both
+are idempotent.
 
-The tables (`tables.py`) are camel-tools' and pyarabic's; here they are applied to the array of code
-points."""
+The tables (`tables.py`) come from camel-tools and pyarabic. This module applies them to an array of
+code points."""
 
 from __future__ import annotations
 
@@ -46,17 +46,17 @@ from pipeline.arabic.tables import (
 )
 from pipeline.types import Mapped
 
-SHORT = 80  # characters up to which a normalized text is remembered
+SHORT = 80  # maximum length in characters of a cached text
 
 INVISIBLE = (
     CONTROLS + JOINERS
-)  # what a range can shed at its ends: the inside of a regular expression's class
+)  # characters to strip from the ends of a range, as the inside of a regex character class
 Indices = npt.NDArray[np.intp]
 Positions = npt.NDArray[np.int32]
 
 
 def clean(text: str) -> str:
-    """Return the text as names are shown. Short texts are remembered, as by `fold`."""
+    """Return the text in its form for display. Short texts are cached, as in `fold`."""
     return _clean_short(text) if len(text) <= SHORT else _string(*_apply(text, clean_table())[:1])
 
 
@@ -67,15 +67,15 @@ def _clean_short(text: str) -> str:
 
 def clean_mapped(text: str, base: int = 0) -> Mapped:
     """Return the same with offsets: character i comes from source characters `starts[i] - base` to
-    `ends[i] - base` of `text`. What an expansion gives comes from the one character, each of a
-    reordered or composed group from the group; dropped tatweel and harakat belong to the character
-    before them; a run of white space to its first character."""
+    `ends[i] - base` of `text`. All characters of an expansion come from the same source character,
+    and those of a reordered or composed group from the whole group. Removed tatweel and harakat
+    belong to the character before them, a run of white space to its first character."""
     return _mapped(text, clean_table(), base)
 
 
 def fold(text: str) -> str:
-    """Return the text as it is matched. Short texts, names and words that come again and again, are
-    remembered: a call costs more in numpy's overhead than in work."""
+    """Return the text in its form for matching. Short texts are cached, because names and words
+    repeat and a call costs more in numpy's overhead than in work."""
     return _fold_short(text) if len(text) <= SHORT else _string(*_apply(text, fold_table())[:1])
 
 
@@ -85,35 +85,34 @@ def _fold_short(text: str) -> str:
 
 
 def fold_mapped(text: str, base: int = 0) -> Mapped:
-    """Return the same with offsets, as `clean_mapped` gives them."""
+    """Return the same with offsets, as `clean_mapped` does."""
     return _mapped(text, fold_table(), base)
 
 
 @lru_cache(maxsize=1 << 16)
 def fold_key(text: str) -> str:
-    """Return what two spellings of one name share: the folded text, «عبد ال…» written as one word,
-    and then the article taken off each word of more than four letters. Not idempotent: a second
-    pass could take off the letters ال of the word itself."""
+    """Return the key that two spellings of one name share: the folded text with «عبد ال…» joined to
+    one word, and without the article of each word of more than four letters. Not idempotent: a
+    second call could remove the letters ال of the word itself."""
     joined = re.sub(r"\bعبد (?=ال)", "عبد", fold(text))
     return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in joined.split())
 
 
 def first_word(text: str) -> str:
-    """Return the first word of `text`, nothing where there is none: a name of signs alone («😀»)
-    folds to nothing."""
+    """Return the first word of `text`, or the empty string: a name of symbols only («😀») folds to
+    nothing."""
     words = text.split(maxsplit=1)
     return words[0] if words else ""
 
 
 def last_word(text: str) -> str:
-    """Return the last word of `text`, or nothing."""
+    """Return the last word of `text`, or the empty string."""
     words = text.rsplit(maxsplit=1)
     return words[-1] if words else ""
 
 
 def arabic_share(text: str) -> float:
-    """Return the share of letters of Arabic script among the letters of the text, 0 where there are
-    none."""
+    """Return the share of Arabic letters among the letters of the text, 0 if there are none."""
     counts = np.bincount(arabic_letters()[_codes(text)], minlength=3)
     return float(counts[2] / max(counts[1] + counts[2], 1))
 
@@ -130,7 +129,7 @@ def _codes(text: str) -> Codes:
 def _string(codes: Codes) -> str:
     return (
         str(codes.view(f"<U{len(codes)}")[0]) if len(codes) else ""
-    )  # never ends in U+0000, which numpy would cut: that is white space
+    )  # never ends in U+0000, which numpy would remove: it counts as white space
 
 
 def _array(values: Positions) -> array[int]:
@@ -140,8 +139,7 @@ def _array(values: Positions) -> array[int]:
 
 
 def _apply(text: str, table: Table) -> tuple[Codes, Positions, Positions]:
-    """Return the normalized code points, and for each the half-open range of `text` that it comes
-    from."""
+    """Return the normalized code points, and the half-open range of `text` that each comes from."""
     source = _codes(text)
     codes = table.codes[source]
     special = np.flatnonzero(codes >= SPECIAL)
@@ -159,7 +157,7 @@ def _apply(text: str, table: Table) -> tuple[Codes, Positions, Positions]:
 
 
 def _resolve_joiners(source: Codes, codes: Codes, special: Indices) -> None:
-    """Keep a joiner, in place, that follows an emoji or a letter of a script that uses it; drop the
+    """Keep, in place, a joiner after an emoji or a letter of a script that uses it; drop the
     others."""
     at = special[codes[special] == JOINER]
     if not len(at):
@@ -174,7 +172,7 @@ def _uses_joiners(char: str) -> bool:
 
 
 def _extend(ends: Positions, codes: Codes, special: Indices) -> None:
-    """Give runs of dropped marks, in place, to the character before them."""
+    """Extend, in place, the ranges of characters by the dropped marks after them."""
     at = special[codes[special] == DROP_MARK]
     if not len(at):
         return
@@ -185,13 +183,13 @@ def _extend(ends: Positions, codes: Codes, special: Indices) -> None:
 
 
 def _expand(codes: Codes, special: Indices, table: Table) -> tuple[Codes, Indices]:
-    """Without what is dropped, and with the expansions in place of their marked values; and for
-    each the position it comes from."""
+    """Return the code points without dropped ones and with expansions in place of their marked
+    values, and the position that each comes from."""
     space = codes == SPACE
     keep = np.ones(len(codes), dtype=np.bool_)
     np.logical_not(
         space[1:] & space[:-1], out=keep[1:]
-    )  # most double spaces go here, in the same pass
+    )  # most double spaces are removed here, in the same pass
     values = codes[special]
     keep[special[(values == DROP_MARK) | (values == DROP)]] = False
     at = special[(values >= MULTI) & (values < MARK)]
@@ -208,7 +206,7 @@ def _expand(codes: Codes, special: Indices, table: Table) -> tuple[Codes, Indice
 
 
 def _runs(at: Indices) -> Indices:
-    """Ascending positions as half-open ranges, one a run of neighbours."""
+    """Return ascending positions as half-open ranges, one for each run of neighbours."""
     cuts = np.flatnonzero(at[1:] - at[:-1] != 1)
     return np.stack(
         (np.concatenate((at[:1], at[cuts + 1])), np.concatenate((at[cuts], at[-1:])) + 1), axis=1
@@ -216,7 +214,7 @@ def _runs(at: Indices) -> Indices:
 
 
 def _compact(codes: Codes, origin: Indices) -> tuple[Codes, Indices]:
-    """With single spaces and none at the ends."""
+    """Return the code points with single spaces, and none at the ends."""
     space = codes == SPACE
     again = space[1:] & space[:-1]
     if again.any():
@@ -230,8 +228,8 @@ def _compact(codes: Codes, origin: Indices) -> tuple[Codes, Indices]:
 def _compose(
     codes: Codes, starts: Positions, ends: Positions, marks: Indices
 ) -> tuple[Codes, Positions, Positions]:
-    """Letters and their marks (at the ascending positions `marks`) in canonical form (NFC). Only
-    groups are looked at that hold a mark that may compose with a letter, or two marks out of order;
+    """Return letters and their marks (at the ascending positions `marks`) in canonical form (NFC).
+    Look only at groups with a mark that may compose with a letter, or with two marks out of order;
     all others are in canonical form already."""
     classes, composes = combining()
     signs = codes[marks]

@@ -1,17 +1,17 @@
-"""Brackets and quotation marks, which stand in pairs, and the marks that begin a line."""
+"""Paired punctuation (brackets, quotation marks), and the bullets at the beginning of a line."""
 
 from __future__ import annotations
 
 QUOTATION = (("«", "»"), ("“", "”"), ('"', '"'))
-# The inside of a regular expression's class: dashes, dots, geometric shapes, dingbats and pictures,
-# as messengers have them.
+# The inside of a regex character class: dashes, dots, geometric shapes, dingbats and pictographs
+# that messengers use as bullets.
 BULLETS = "-–—•*\u25a0-\u25ff\u2600-\u27bf\U0001f300-\U0001faff"
 PAIRS = (*QUOTATION, ("(", ")"), ("[", "]"))
 
 
 def balance(text: str, opening: str, closing: str) -> int:
-    """Return how many marks of a pair are opened more often than closed; of a pair of like marks 1
-    where one stands alone."""
+    """Return how many opening marks of a pair have no closing one. For a pair of equal marks return
+    1 if one is unpaired."""
     return (
         text.count(opening) % 2 if opening == closing else text.count(opening) - text.count(closing)
     )

@@ -1,8 +1,7 @@
-"""Marks of messengers and social pages in plain text: «*عاجل*» and «_عاجل_» set a stretch in bold
-or italics, «#مجلس_الشورى» is a hashtag.
+"""Markup of messengers and social networks in plain text: «*عاجل*» and «_عاجل_» are bold and
+italic, «#مجلس_الشورى» is a hashtag.
 
-Of 45,497 articles of the corpora 131 have a hashtag.
-"""
+131 of 45,497 articles of the corpora contain a hashtag."""
 
 from __future__ import annotations
 
@@ -14,12 +13,12 @@ _SET = re.compile(
     r"(?<![\w*])(\*{1,2}|_)(?=[^\W_]|[«\"“(#])[^*\n]{0,500}?(?<=[^\W_]|[»\"”).!؟:،])(\1)(?![\w*])"
 )
 _HASHTAG = re.compile("#(?=[\u0621-\u063a\u0641-\u064a])\\w+")
-_HASHTAGS = re.compile(r"(?:\W*#\w+)+\W*")  # a line of them files the text, it tells nothing
+_HASHTAGS = re.compile(r"(?:\W*#\w+)+\W*")  # a line of hashtags is metadata, not content
 
 
 def unmarked(clean: Mapped) -> Mapped:
-    """Return a clean line without the marks around such stretches, and hashtags in it as the words
-    that they join."""
+    """Return a clean line without the marks of bold and italics, and with hashtags as separate
+    words."""
     text = clean.text
     if not ("#" in text or "*" in text or "_" in text) or _HASHTAGS.fullmatch(text):
         return clean

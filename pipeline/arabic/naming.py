@@ -1,6 +1,6 @@
-"""What a named thing is known by: its id, the name of a body without the number of a sitting, the
-kind of an initiative, the code of a state. Shared by the stages and by corrections, so that what a
-reviewer names is the same thing as what the pipeline finds."""
+"""Identify a named thing: its id, the name of a body without its session number, the kind of an
+initiative, the code of a state. The stages and the corrections share this, so that a reviewer's
+name means the same thing as the pipeline's."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ HEADS: tuple[tuple[tuple[str, ...], InitiativeKind], ...] = (
     (("منص", "بواب", "تطبيق", "نظام", "موقع"), "platform"),
 )
 _STATE = ("", "دوله ", "جمهوريه ", "مملكه ", "سلطنه ")
-# What the number of a sitting follows in the name of the body: «الجمعية العامة | الـ153 للاتحاد
-# البرلماني الدولي», «مجلس الإدارة | الـ112».
+# A session number follows the body's name: «الجمعية العامة | الـ153 للاتحاد البرلماني الدولي»,
+# «مجلس الإدارة | الـ112».
 _COUNTED = re.compile(
     r"(?:ال)?(?:جمعية|هيئة) (?:ال)?(?:عامة|عمومية)(?: (?:ال)?غير)?(?: "
     r"(?:ال)?(?:عادية|استثنائية))?(?= )|"
@@ -32,12 +32,12 @@ _COUNTED = re.compile(
 
 
 def entity_id(label: str, name: str) -> str:
-    """Equal folded citation names give equal ids, in every release."""
+    """Return the id of a name; equal folded citation names give equal ids in every release."""
     return f"{PREFIX[label]}-{hashlib.sha256(fold_key(name).encode()).hexdigest()[:12]}"
 
 
 def without_sitting(body: str) -> str:
-    """Return the name of a body that sits by number, without the number: the 153rd assembly is the
+    """Return the name of a body without the number of its session: the 153rd assembly is the
     assembly (as in the gold records)."""
     counted = _COUNTED.match(body)
     number = counted and next(
@@ -47,7 +47,7 @@ def without_sitting(body: str) -> str:
 
 
 def initiative_kind(name: str) -> InitiativeKind:
-    """Return the kind by the first word of the folded name that is such a head noun."""
+    """Return the kind of an initiative by the first head noun in the folded name."""
     first = first_word(fold_key(name)).removeprefix("ال")
     for stems, kind in HEADS:
         if first.startswith(stems):
@@ -56,9 +56,8 @@ def initiative_kind(name: str) -> InitiativeKind:
 
 
 def state_code(name: str) -> str | None:
-    """Return the ISO 3166-1 code of a state by its name in CLDR, with or without «دولة», «جمهورية»
-    and the like; else None. For names alone: states in running text are found by the stage that
-    extracts."""
+    """Return the ISO 3166-1 code of a state by its CLDR name, with or without «دولة», «جمهورية» and
+    similar words; else None. For names only: `extract` finds states in running text."""
     return _codes().get(fold_key(name))
 
 

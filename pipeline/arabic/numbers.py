@@ -1,9 +1,9 @@
-"""Ordinal numbers, in words and in figures: «الثاني والعشرين», «الحادية والعشرون», «الخامسة
-والثلاثين بعد المائة», «الـ(147)», «رقم 5».
+"""Ordinal numbers in words and figures: «الثاني والعشرين», «الحادية والعشرون», «الخامسة والثلاثين
+بعد المائة», «الـ(147)», «رقم 5».
 
 The words are generated from pyarabic's tables of numerals: units in both genders, tens and hundreds
-in every case. A grammar over kinds of words (`words`) puts them together, from 1 to 999. Only
-definite forms count: «الاجتماع الثالث», not «اجتماع ثالث»."""
+in every case. A grammar over kinds of words (`words`) combines them, from 1 to 999. Only definite
+forms count: «الاجتماع الثالث», not «اجتماع ثالث»."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from pipeline.arabic.words import Entry, Lexed, Lexicon, lex
 LARGEST = 999
 Case = Literal["nominative", "oblique"]
 
-# Kinds of ordinal words; the same letter in upper case is the feminine. a  1 (الأول)   j  1 before
-# a ten (الحادي، الواحد)   u  2–9   x  10 (العاشر)   e  -teen (عشر)   t  tens   h  hundreds with the
-# article and after a hundred, without it: c units, d tens, g hundreds
+# Kinds of ordinal words; upper case is the feminine. a 1 (الأول) j 1 before a ten (الحادي، الواحد)
+# u 2–9 x 10 (العاشر) e -teen (عشر) t tens h hundreds, with the article. After a hundred, without
+# the article: c units, d tens, g hundreds
 _SMALL = r"(?:[uj]\+?e|[UJ]\+?e|[ujUJa]\+t|t|[xX]|[uU]|[aA])"
 _CARDINAL = r"(?:[cg]e|c\+d|d|c)"
 _WORDS = rf"(?:h(?:\+(?:{_SMALL}|{_CARDINAL}))?|{_SMALL}(?:B[hg])?)"
-# More kinds: N noun of a sitting, T title, S first word of a month, K «الساعة», k after an hour, p
-# part of a day, f «من», B «بعد», v «في», L the article before a figure, R «رقم», n a figure of
+# More kinds: N noun for a session, T title, S first word of a month, K «الساعة», k after an hour, p
+# part of the day, f «من», B «بعد», v «في», L the article before a figure, R «رقم», n a figure
 # 1–999, # any other.
 _FIGURE = r"(?:L\(n\)|L-?n|R:?(?:\(n\)|n))"
 _NO_HOUR = r"(?!\+?k|f[kpB])"
 _NO_MORE = r"(?![-/:%#.]n|[%#]|[-/]#)"
 _ORDINAL = re.compile(
-    rf"N({_WORDS})"  # what describes a sitting is no hour: «الجلسة الثانية مساء أمس»
-    # «في المئة», «الأعضاء الثماني والعشرين» are no ordinals; hours are feminine.
+    rf"N({_WORDS})"  # an adjective of a session is no hour: «الجلسة الثانية مساء أمس»
+    # «في المئة», «الأعضاء الثماني والعشرين» are no ordinals; hours are feminine
     rf"|(?<![TSKb])(?!(?<=v)h|(?<=[wcd]\+)t)((?![A-Z])(?>{_WORDS})|(?=[A-Z])(?>{_WORDS}){_NO_HOUR})"
     rf"|({_FIGURE}){_NO_MORE}"
     rf"|N[wTlb]{{0,4}}(\(n\)){_NO_MORE}"
@@ -46,7 +46,8 @@ _SINCE = re.compile(r"\s+(?:ما بعد|منذ|من نوعها?)(?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class OrdinalMatch:
-    """An ordinal at `text[start:end]`, brackets, «رقم» and the article before a figure included."""
+    """An ordinal at `text[start:end]`, including brackets, «رقم» and the article before a
+    figure."""
 
     start: int
     end: int
@@ -54,10 +55,10 @@ class OrdinalMatch:
 
 
 def find_ordinals(text: str) -> list[OrdinalMatch]:
-    """Return the ordinals of a text in order, each the longest that stands there. A figure counts
-    only with the article, after «رقم», after a noun of a sitting, or in brackets a few words after
-    one. Left out: months (ربيع الأول), titles (النائب الأول), hours (الثانية ظهرا), and «the first
-    since» (الجلسة الأولى منذ شهر), which counts from then."""
+    """Return the ordinals of a text in order, the longest at each place. A figure counts only with
+    the article, after «رقم», after a noun for a session, or in brackets within a few words of one.
+    Left out: months (ربيع الأول), titles (النائب الأول), hours (الثانية ظهرا), and «the first
+    since» (الجلسة الأولى منذ شهر), which is no session number."""
     lexed = lex(text, _lexicon())
     return [m for m in _matches(lexed) if m.value != 1 or not _SINCE.match(text, m.end)]
 
@@ -92,8 +93,7 @@ def _matches(lexed: Lexed) -> Iterator[OrdinalMatch]:
 
 
 def _value(lexed: Lexed, start: int, end: int) -> int | None:
-    """Return the sum of the parts, each of which has its own place in the decimal system by the
-    grammar."""
+    """Return the sum of the parts; the grammar gives each part its decimal place."""
     total = sum(
         v
         for k, v in zip(lexed.kinds[start:end], lexed.values[start:end], strict=True)
@@ -104,11 +104,11 @@ def _value(lexed: Lexed, start: int, end: int) -> int | None:
 
 @cache
 def _numerals() -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
-    """pyarabic's cardinals with their values, and its ordinals of cardinals: masculine,
+    """Return pyarabic's cardinals with their values, and its ordinals by cardinal: masculine,
     feminine."""
     with (
         warnings.catch_warnings()
-    ):  # its patterns hold invalid escapes, which Python warns of when it compiles them
+    ):  # its patterns contain invalid escapes, and Python warns when it compiles them
         warnings.simplefilter("ignore")
         from pyarabic import number_const as table  # type: ignore[import-untyped]
     return table.NUMBER_WORDS, table.UNITS_ORDINAL_WORDS, table.UNITS_ORDINAL_WORDS_FEMININ
@@ -116,7 +116,7 @@ def _numerals() -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
 
 @cache
 def _units(feminine: bool) -> dict[int, str]:
-    """1–10 with the article; 1 in its form before a ten."""
+    """Yield 1–10 with the article; 1 in its form before a ten."""
     cardinals, masculine, feminines = _numerals()
     ordinals = feminines if feminine else masculine
     return {
@@ -128,7 +128,7 @@ def _units(feminine: bool) -> dict[int, str]:
 
 @cache
 def _tens(case: Case) -> dict[int, str]:
-    """20–90 with the article."""
+    """Yield 20–90 with the article."""
     return {v: "ال" + w for v, w in _cardinal_tens(case).items()}
 
 
@@ -140,7 +140,7 @@ def _cardinal_tens(case: Case) -> dict[int, str]:
 
 @cache
 def _hundreds(case: Case) -> dict[int, str]:
-    """100–900 without the article, written مئة."""
+    """Yield 100–900 without the article, spelt مئة."""
     dual = "مئتان" if case == "nominative" else "مئتين"
     words = {v: w for w, v in _numerals()[0].items() if 100 <= v <= 900 and w.endswith("مئة")}
     return {**words, 200: dual}

@@ -1,15 +1,15 @@
-"""Regular expressions over running text, which spells one word in several ways: «أجل», «اجل»;
+"""Regular expressions over running text, where one word has several spellings: «أجل», «اجل»;
 «لجنة», «لجنه»; «على», «علي»; «في», «فى»."""
 
 from __future__ import annotations
 
 import re
 
-# What may be written for a letter; of each pair the other, alone («ا», «ه», «ي»), stands for
-# itself.
+# The spellings of each letter. The second letter of a pair, written in a pattern («ا», «ه», «ي»),
+# matches only itself.
 WRITTEN = {**dict.fromkeys("أإآ", "اأإآ"), "ة": "ةه", "ى": "ىي"}
-# In the source of a pattern: an escape, a character class, one of these letters, the last letter of
-# a word that many in Egypt write with ى.
+# Tokens of a pattern's source: an escape, a character class, one of these letters, or the last
+# letter of a word that is often written with ى in Egypt.
 PART = re.compile(
     r"(?P<escape>\\.)|(?P<set>\[(?:\\.|[^\]\\])*\])|(?P<letter>[أإآةى])|"
     r"(?<![\u0621-\u064a])(?P<head>ف|الذ|الت)(?P<ya>ي)(?![\u0621-\u064a])"
@@ -17,10 +17,11 @@ PART = re.compile(
 
 
 def pattern(source: str) -> re.Pattern[str]:
-    """Return the compiled `source`, in which أ, إ and آ stand for one another and for a bare alef,
-    ة for ه too, ى for ي too, and the ي of «في», «الذي» and «التي» for ى. A character class that
-    holds one of these holds those it stands for; one that begins with ^ or has a range stays as it
-    is. Of 1,608 annotated documents none has another record for ه and ي."""
+    """Return the compiled `source` with spelling variants: أ, إ and آ match each other and bare
+    alef, ة also matches ه, ى also matches ي, and the ي of «في», «الذي» and «التي» also matches ى. A
+    character class that contains one of these also contains its variants; a class that begins with
+    ^ or has a range is not changed. Of 1,608 annotated documents, none gets another record through
+    ه and ي."""
     return re.compile(PART.sub(_spelt, source))
 
 

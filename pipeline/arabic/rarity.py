@@ -1,8 +1,8 @@
-"""Words as texts are compared by: without what is attached to them, and how much each tells.
+"""The words of a text for comparison, without attached particles, and how rare each is.
 
-A word is worth more the fewer texts have it. How many have it is counted once, over newspaper
-articles of many countries (`data/rarity.txt`, made by `tools/rarity.py`), not over the texts at
-hand: so two texts are as alike today as when a thousand others have arrived."""
+A word counts more the fewer texts contain it. The frequencies come from newspaper articles of many
+countries (`data/rarity.txt`, made by `tools/rarity.py`), not from the texts at hand. So the
+likeness of two texts does not change when a thousand others arrive."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from functools import cache, lru_cache
 from pipeline.arabic import lists
 from pipeline.arabic.folding import fold
 
-STEPS = 20  # of rarity, between 0 for a word of every text and 1 for one that few texts have
+STEPS = 20  # rarity ranges from 0 for a word of every text to 1 for a word of very few
 
 _ONE_WORD = re.compile(r"\b(عبد|ابو|ابا|ابي) (?=\w)")
 _ATTACHED = re.compile(r"^(?:[وف]?(?:ال|بال|كال|لل))(?=\w{3})")
 
 
 def stems(text: str | None) -> list[str]:
-    """Return the folded words of a text in their order, without the article and the particles
-    before it; «عبد الله» and «أبو بكر» are one word. Empty for None."""
+    """Return the folded words of a text in order, without the article and the particles before it.
+    «عبد الله» and «أبو بكر» are one word. Empty for None."""
     return [_stem(w) for w in _ONE_WORD.sub(r"\1", fold(text or "")).split()]
 
 
@@ -42,7 +42,7 @@ def _with_lam() -> frozenset[str]:
 
 
 def rarity(word: str) -> float:
-    """Return how much a word, as `stems` gives it, tells: 0 to 1."""
+    """Return the rarity of a word, in the form that `stems` returns: 0 to 1."""
     return _table().get(word, 1.0)
 
 

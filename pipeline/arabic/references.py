@@ -1,8 +1,7 @@
-"""Character references that a page left in its plain text («&quot;الدليل&quot;», «&nbsp;»), at
-times without the ampersand («#187;»).
+"""HTML character references in plain text («&quot;الدليل&quot;», «&nbsp;»), sometimes without the
+ampersand («#187;»).
 
-Two of the 477 gold documents have some, and 243 of 16,420 articles of one newspaper.
-"""
+Two of the 477 gold documents contain some, and 243 of 16,420 articles of one newspaper."""
 
 from __future__ import annotations
 
@@ -19,14 +18,15 @@ _REFERENCE = re.compile(
 
 
 def references(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Return the ranges of the character references in `text[start:end]`; an unknown name is none."""
+    """Return the ranges of the character references in `text[start:end]`; unknown names do not
+    count."""
     found = _REFERENCE.finditer(text, start, len(text) if end is None else end)
     return [m.span() for m in found if "#" in m.group() or m.group()[1:] in html5]
 
 
 def resolved(text: str, start: int, end: int) -> Mapped:
-    """`text[start:end]` with the character for each reference, mapped to the whole of it; all
-    offsets are those of `text`."""
+    """Return `text[start:end]` with each reference replaced by its character, mapped to the whole
+    reference; all offsets are those of `text`."""
     parts: list[str] = []
     starts, ends, at = array("i"), array("i"), start
     for first, last in (*references(text, start, end), (end, end)):

@@ -1,7 +1,7 @@
-"""The states that a name tells of: «وزير الخارجية الأمريكي», «سفارة دولة قطر», «الهيئة المصرية».
+"""Find the states in a name: «وزير الخارجية الأمريكي», «سفارة دولة قطر», «الهيئة المصرية».
 
-For names alone, which are short and formal. States in running text, where «عمان» may be a city and
-«مالي» an adjective, are found by the stage that extracts."""
+For names only, which are short and formal. `extract` finds states in running text, where «عمان» may
+be a city and «مالي» an adjective."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from functools import cache, lru_cache
 from pipeline.arabic.folding import fold
 from pipeline.arabic.lists import rows
 
-_MOST = 4  # words of the longest name that is looked for
+_MOST = 4  # maximum number of words in a name of a state
 _PREFIX = re.compile(r"^(?:[وبكف]?ال|[وب]?لل|[بلو])(?=\w{3})")
 _ENDINGS = ("", "ه", "ين", "ون", "يه")
-# Capitals stand for states in the names of offices and organisations no less than their names do;
-# these two words do without being names.
+# In the names of offices and organisations a capital also stands for its state. So do these two
+# words, which are not names.
 _ALSO = {"مملكه": "SA", "حرمين": "SA"}
-_COMMON = frozenset({"مالي", "هندي", "غيني", "دول", "عربي", "اسلامي"})  # everyday words, too
+_COMMON = frozenset({"مالي", "هندي", "غيني", "دول", "عربي", "اسلامي"})  # everyday words too
 
 
 @lru_cache(maxsize=1 << 16)
 def states_in(name: str) -> tuple[str, ...]:
-    """Return the ISO 3166-1 codes of the states that a name tells of, by noun or adjective, each
-    once, in the order of the text; the longest name at a place counts."""
+    """Return the ISO 3166-1 codes of the states in a name, by noun or adjective, each once, in the
+    order of the text. The longest match at a place counts."""
     words = fold(name).split()
     found: dict[str, None] = {}
     at = 0
@@ -52,7 +52,7 @@ def _states() -> dict[str, str]:
 
     cldr = Locale("ar").territories
     out: dict[str, str] = {}
-    # the table is the extracting stage's, so that a state has one list of names
+    # the table belongs to `extract`, so that each state has only one list of names
     for code, names, nisbas, *_ in (
         (*row, "", "") for row in rows("pipeline.arabic", "countries.tsv")
     ):

@@ -1,13 +1,13 @@
 """The character tables of the two levels, *clean* and *fold*.
 
-What a character of Arabic script becomes is asked, once a code point, from camel-tools
-(`normalize_unicode`, `dediac_ar`, `normalize_alef_ar`, `normalize_alef_maksura_ar`,
-`normalize_teh_marbuta_ar`) and pyarabic (tatweel, diacritics, small letters, digits, ligatures), so
-that our folding is theirs. They work on whole strings and give no offsets; a table can be applied
-to an array of code points, and that keeps the way back.
+For every code point of Arabic script, camel-tools (`normalize_unicode`, `dediac_ar`,
+`normalize_alef_ar`, `normalize_alef_maksura_ar`, `normalize_teh_marbuta_ar`) and pyarabic (tatweel,
+diacritics, small letters, digits, ligatures) are called once, so our folding is theirs. Those
+functions work on whole strings and give no offsets. A table can be applied to an array of code
+points and keeps the offsets.
 
-The entry of a code point is the code point that replaces it, or one of the marked values below, all
-of them from `SPECIAL` up, so that one comparison finds the few characters that need more than a
+The entry of a code point is its replacement, or one of the marked values below. The marked values
+are all at or above `SPECIAL`, so one comparison finds the few characters that need more than a
 replacement."""
 
 from __future__ import annotations
@@ -27,12 +27,11 @@ Codes = npt.NDArray[np.uint32]
 
 SPACE = 0x20
 SPECIAL = 0x110000
-DROP_MARK = SPECIAL  # goes; belongs to the character before it (tatweel, harakat)
-DROP = SPECIAL + 1  # goes (zero-width and bidi controls)
-JOINER = SPECIAL + 2  # U+200C and U+200D: goes, except inside emoji and scripts that need it
+DROP_MARK = SPECIAL  # dropped; belongs to the character before it (tatweel, harakat)
+DROP = SPECIAL + 1  # dropped (zero-width and bidi controls)
+JOINER = SPECIAL + 2  # U+200C and U+200D: dropped, except inside emoji and scripts that need them
 MULTI = 0x200000  # MULTI + k: becomes the k-th of `Table.expansions`
-# MARK + code point: a combining mark, which may have to be reordered or composed with its
-# neighbours
+# MARK + code point: a combining mark that may have to be reordered or composed with its neighbours
 MARK = 0x400000
 
 # Blocks of Arabic script: Arabic, Supplement, Extended-B and -A, Presentation Forms-A and -B,
@@ -49,8 +48,8 @@ BLOCKS = (
 # joiner and invisible operators, deprecated format characters, byte order mark.
 CONTROLS = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 JOINERS = "\u200c\u200d"
-# Persian yeh and kaf are drawn as the Arabic ones (and typed for them on Persian keyboards). Urdu
-# and Persian separators of sentences and numbers; the double quotes that are no guillemets. Single
+# Persian yeh and kaf look like the Arabic ones and are typed for them on Persian keyboards. Urdu
+# and Persian separators of sentences and numbers; double quotes other than guillemets. Single
 # quotes stay: they are apostrophes in Latin text.
 LETTERS = {"\u06cc": "\u064a", "\u06a9": "\u0643"}
 PUNCTUATION = {
@@ -68,14 +67,14 @@ PUNCTUATION = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`codes[c]` for code point c; `expansions[k]` the code points that stand for MULTI + k."""
+    """`codes[c]` is the entry of code point c, `expansions[k]` the code points for MULTI + k."""
 
     codes: Codes
     expansions: tuple[tuple[int, ...], ...]
 
 
 def is_arabic(char: str) -> bool:
-    """Return whether a character belongs to a block of Arabic script."""
+    """Return whether a character is in a block of Arabic script."""
     code = ord(char)
     return any(low <= code <= high for low, high in BLOCKS)
 
@@ -93,8 +92,8 @@ def arabic_marks() -> list[str]:
 
 @cache
 def clean_table() -> Table:
-    """Return the table of *clean*: what a name is shown in. Only Arabic script, controls, white
-    space and the double quotes change."""
+    """Return the table of *clean*. Only Arabic script, controls, white space and double quotes
+    change."""
     changes = {
         chr(c): " "
         for c in range(0x3001)
@@ -113,9 +112,9 @@ def clean_table() -> Table:
 
 @cache
 def fold_table() -> Table:
-    """Return the table of *fold*: what is matched. Over *clean*: no marks, one form a letter,
-    compatibility forms of every script resolved, lower case, a space for whatever is no letter,
-    digit, underscore or combining mark."""
+    """Return the table of *fold*: *clean*, then without marks, with one form for each letter,
+    compatibility forms of every script resolved, lower case, and a space for everything but
+    letters, digits, underscores and combining marks."""
     clean, arabic = clean_table(), _fold_arabic()
     changes: dict[str, str] = {}
     marks: set[str] = set()
@@ -139,8 +138,8 @@ def fold_table() -> Table:
     return table
 
 
-# What *fold* has to ask about. The rest is ideographs and Hangul syllables, which it leaves alone,
-# and surrogates, private use and the unassigned planes, which are no part of words.
+# The code points that *fold* may change. The others are ideographs and Hangul syllables, which it
+# leaves alone, and surrogates, private use and unassigned planes, which are no part of words.
 _VARIED = (
     (0, 0x33FF),
     (0x4DC0, 0x4DFF),
@@ -155,7 +154,7 @@ _NO_WORDS = ((0xD800, 0xF8FF), (0x40000, 0x10FFFF))
 
 @cache
 def combining() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
-    """For each code point its canonical combining class, and whether it may compose with a
+    """Return the canonical combining class of each code point, and whether it may compose with a
     character before it."""
     classes, composes = np.zeros(0x110000, dtype=np.uint8), np.zeros(0x110000, dtype=np.bool_)
     for code in range(0x20000):
@@ -168,17 +167,18 @@ def combining() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
 
 @cache
 def arabic_letters() -> npt.NDArray[np.uint8]:
-    """For each code point: 2 a letter of Arabic script, 1 another letter, 0 no letter."""
+    """Return for each code point: 2 for an Arabic letter, 1 for another letter, 0 for anything
+    else."""
     kinds = np.zeros(0x110000, dtype=np.uint8)
     kinds[[c for c in range(0x110000) if chr(c).isalpha()]] = 1
     for low, high in BLOCKS:
         kinds[low : high + 1] *= 2
-    kinds[0x640] = 0  # tatweel is drawn, not read
+    kinds[0x640] = 0  # tatweel only stretches a word
     return kinds
 
 
 def _members(ranges: str) -> list[str]:
-    """Return the characters of the inside of a regular expression's class."""
+    """Return the characters of the inside of a regex character class."""
     out: list[str] = []
     chars = iter(ranges)
     for char in chars:
@@ -198,7 +198,7 @@ def _table(changes: dict[str, str], marks: set[str]) -> Table:
         return ord(char) + MARK * (char in marks)
 
     for char, target in changes.items():
-        if not target:  # letter modifiers and marks go with a letter, controls stand alone
+        if not target:  # modifier letters and marks belong to a letter; controls do not
             codes[ord(char)] = DROP_MARK if unicodedata.category(char)[0] in "LM" else DROP
         elif len(target) > 1:
             codes[ord(char)] = MULTI + expansions.setdefault(
@@ -215,9 +215,9 @@ def _table(changes: dict[str, str], marks: set[str]) -> Table:
 
 
 def _clean_arabic() -> Callable[[str], str]:
-    """Return what *clean* makes of a character of Arabic script. camel-tools' NFKC, with three
-    additions: tatweel goes; the isolated form of a mark, which NFKC sets on a space of its own and
-    so would cut a word in two, is the bare mark; digits are European."""
+    """Return the *clean* form of an Arabic character: camel-tools' NFKC with three additions.
+    Tatweel is dropped. The isolated form of a mark becomes the bare mark: NFKC puts it on a space,
+    which would split a word. Digits become European."""
     araby = _araby()
     from camel_tools.utils.normalize import normalize_unicode  # type: ignore[import-untyped]
 
@@ -234,9 +234,9 @@ def _clean_arabic() -> Callable[[str], str]:
 
 
 def _fold_arabic() -> Callable[[str], str]:
-    """Return what *fold* makes of a string of Arabic script: camel-tools' functions in turn, then
-    without the hamza of what still carries one, and without pyarabic's diacritics and small
-    letters. (pyarabic's `normalize_hamza` would make every carrier, alef too, a bare hamza.)"""
+    """Return the *fold* form of an Arabic string: camel-tools' functions in turn, then without the
+    hamza of any remaining carrier, and without pyarabic's diacritics and small letters. (pyarabic's
+    `normalize_hamza` would turn every carrier, also alef, into a bare hamza.)"""
     araby = _araby()
     from camel_tools.utils.dediac import dediac_ar  # type: ignore[import-untyped]
     from camel_tools.utils.normalize import (
@@ -259,27 +259,28 @@ def _fold_arabic() -> Callable[[str], str]:
 def _araby() -> Any:
     with (
         warnings.catch_warnings()
-    ):  # its patterns hold invalid escapes, which Python warns of when it compiles them
+    ):  # its patterns contain invalid escapes, and Python warns when it compiles them
         warnings.simplefilter("ignore")
         from pyarabic import araby  # type: ignore[import-untyped]
     return araby
 
 
 def _lower(char: str) -> str:
-    """Compatibility forms resolved and in lower case, until nothing changes any more; then a space
-    for what is not of a word."""
+    """Resolve compatibility forms and lower the case until nothing changes; then replace what is
+    not part of a word by a space."""
     while (lowered := unicodedata.normalize("NFKC", char).lower()) != char:
         char = lowered
     return _words(char)
 
 
 def _words(text: str) -> str:
-    """Return a space for each run of characters that are not of a word."""
+    """Return a space for each run of characters that are not part of a word."""
     spaced = "".join(c if c == "_" or c.isalnum() or _is_mark(c) else " " for c in text)
     return re.sub(" +", " ", spaced)
 
 
 def _is_mark(char: str) -> bool:
-    """Combining marks that are part of a letter; variation selectors are not."""
+    """Return whether a character is a combining mark that belongs to a letter; variation selectors
+    do not."""
     selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
     return unicodedata.category(char) in ("Mn", "Mc") and not selector

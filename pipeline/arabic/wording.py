@@ -1,9 +1,9 @@
-"""What a text says, word by word: words that must be the same in two texts that say the same, and
-function words, which may differ.
+"""The content of a text word by word, to decide whether two texts say the same: content words,
+which must be the same, and function words, which may differ.
 
 Spelling does not count (hamza, harakat, tatweel, ta marbuta, alef maqsura, «عبد الله» and
-«عبدالله», شئون and شؤون); a figure counts with its inner separators and sign, so that 3.5 is not
-3-5; signs of percentage and currency count as words."""
+«عبدالله», شئون and شؤون). A figure counts with its inner separators and sign, so 3.5 is not 3-5.
+Percent and currency signs count as words."""
 
 from __future__ import annotations
 
@@ -38,28 +38,28 @@ _SEPARATORS = str.maketrans(
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ON_FIGURES = frozenset(
     {"و", "ف", "ب", "ل", "ك", "وال", "بال"}
-)  # particles written onto a figure: بـ22
+)  # particles attached to a figure: بـ22
 _PHRASES = frozenset(
     {("اضافه", "الي"), ("بالاضافه", "الي"), ("الي", "جانب"), ("والي", "جانب")}
-)  # function words together, folded
+)  # function words of several words, folded
 _FOLDED_ALA = frozenset({"علي", "وعلي"})
 _IN = frozenset({"في", "وفي", "ففي"})  # folded
 _TWO = "وو"
-_SHORTEST = 3  # letters that are left when a particle is taken off
+_SHORTEST = 3  # minimum number of letters after a particle
 
 
 class Kind(Enum):
     CONTENT = 1
     FUNCTION = 2  # may differ
-    LOOKALIKE = 3  # folds to a function word but is written otherwise: علي, آلي; must not differ
+    LOOKALIKE = 3  # folds to a function word but is spelt differently: علي, آلي; must not differ
     FIGURE = 4  # must not differ
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`key` is the folded word, `stem` the key without what may be an attached و (two at «وو») or
-    ف, and ب; `stop`: punctuation follows. `counts`: it can be nothing but content (or a figure), so
-    that its stem stands in every text that says the same."""
+    """A word for comparison. `key` is the folded word; `stem` is the key without a possible
+    attached و (two for «وو») or ف, and ب. `stop`: punctuation follows. `counts`: it is certainly a
+    content word or a figure, so its stem occurs in every text that says the same."""
 
     key: str
     stem: str
@@ -69,8 +69,8 @@ class Word:
 
     @property
     def fenced(self) -> str:
-        """The key, of a figure its stem, so that «1 20» never reads as «12 0» where spaces are left
-        out."""
+        """Return the key, or for a figure the stem, so that «1 20» never equals «12 0» when spaces
+        are removed."""
         return self.stem if self.kind is Kind.FIGURE else self.key
 
 
@@ -92,13 +92,13 @@ def words_of(text: str) -> list[Word]:
 
 
 def _joined(found: Iterable[tuple[Word, ...]]) -> list[Word]:
-    """Return the words of all pieces, punctuation that stands alone told by the word before it,
-    «عبد» and the name behind it as one."""
+    """Return the words of all pieces. Separate punctuation sets `stop` on the word before it; «عبد»
+    and the next name are joined."""
     out: list[Word] = []
     for pieces in found:
         if not pieces:
             if out and not out[-1].stop:
-                out[-1] = replace(out[-1], stop=True)  # punctuation that stands alone
+                out[-1] = replace(out[-1], stop=True)  # separate punctuation
         elif (
             out
             and out[-1].stem == "عبد"
@@ -119,13 +119,13 @@ def _joined(found: Iterable[tuple[Word, ...]]) -> list[Word]:
 def same_word(
     a: Word, b: Word, before_a: Sequence[Word], before_b: Sequence[Word], first: bool
 ) -> bool:
-    """Return whether two words of equal stem are one but for attached particles, given the function
-    words before each.
+    """Return whether two words with equal stems differ only in attached particles, given the
+    function words before each.
 
-    و, ف and ب are often letters of the word itself (وسام، فهد، باسم). و and ف count as particles
-    before five letters or more, and و also at the head of a paragraph (`first`) or in place of
-    another function word; ب before the article or in place of في. Of «وو» (ووافقت) one is the
-    word's."""
+    و, ف and ب are often root letters (وسام، فهد، باسم). و and ف count as particles before five
+    letters or more, and و also at the beginning of a paragraph (`first`) or in place of another
+    function word; ب before the article or in place of في. In «وو» (ووافقت) one belongs to the
+    word."""
     if a.key == b.key:
         return True
     (x, p), (y, q) = _particles(a), _particles(b)
@@ -134,7 +134,7 @@ def same_word(
         return False
     rest = max(len(a.stem) + len(p), len(b.stem) + len(q)) + (x != y and _TWO in (x, y))
     free = rest > 4 or ("ف" not in (x, y) and (first or keys_a != keys_b))
-    without = keys_b if p else keys_a  # what stands before the word that has no ب
+    without = keys_b if p else keys_a  # the word before the one without ب
     return (
         a.stem == b.stem
         and (x == y or free)
@@ -143,7 +143,7 @@ def same_word(
 
 
 def turns(word: Word) -> bool:
-    """Return whether a word in front turns the meaning of a statement, as a negation does."""
+    """Return whether a word before a statement reverses its meaning, as a negation does."""
     return word.key in _turning_words()
 
 
@@ -155,14 +155,14 @@ def _particles(word: Word) -> tuple[str, str]:
 
 
 def _distinguishes_yeh(text: str) -> bool:
-    """Return whether the text writes a final yeh with dots. Where it does not, as in Egypt, على may
-    be the name علي."""
+    """Return whether the text writes final yeh with dots. If not, as in Egypt, على may be the name
+    علي."""
     return bool(re.search(r"[^\W\d_]\u064a\b", text))
 
 
 @lru_cache(maxsize=1 << 17)
 def _pieces(chunk: str) -> tuple[Word, ...]:
-    """Return the words of what stands between two spaces."""
+    """Return the words of a piece of text between two spaces."""
     chunk = _MARKS.sub("", chunk)
     found = list(_PIECE.finditer(chunk))
     out = []
@@ -192,7 +192,7 @@ def _word(form: str, group: str, stop: bool, figure_next: bool) -> Word:
 
 def _stem(key: str) -> str:
     if key.startswith(_TWO) and len(key) > _SHORTEST + 1:
-        key = key[2:]  # as وافقت loses its own, so that ووافقت has the same stem
+        key = key[2:]  # as وافقت loses its own و, so that ووافقت has the same stem
     elif key[:1] in ("و", "ف") and len(key) > _SHORTEST:
         key = key[1:]
     return key[1:] if key[:1] == "ب" and len(key) > _SHORTEST + 2 * key.startswith("بال") else key

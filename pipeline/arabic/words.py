@@ -1,10 +1,10 @@
-"""Words of a text, each reduced to one letter for its kind, so that a grammar over words can be an
+"""Represent each word of a text by one letter for its kind, so that a grammar over words is an
 ordinary regular expression.
 
 A text becomes a string of kinds, one character a token, and a match in that string leads back to
-offsets of the text. Ordinals (`numbers`) and dates (`dates`) are grammars of this sort. Letters are
-folded word by word by `folding.fold`, so no offset map is needed and the punctuation that a date is
-written with (slashes, dashes, brackets) is kept."""
+offsets of the text. The grammars of ordinals (`numbers`) and dates (`dates`) use this. Words are
+folded one by one with `folding.fold`, so no offset map is needed and the punctuation of dates
+(slashes, dashes, brackets) is kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.arabic.folding import fold
 
 OTHER = "w"  # kind of a word that is not in the lexicon
 NEWLINE = "|"
-_PUNCTUATION = {  # one character stands for all that are written for it
+_PUNCTUATION = {  # one character represents all of its variants
     **{c: c for c in '/-,.:()%="'},
     **dict.fromkeys("،؛;", ","),
     **dict.fromkeys("«“‘[{﴾", "("),
@@ -26,7 +26,7 @@ _PUNCTUATION = {  # one character stands for all that are written for it
     "\u2044": "/",  # FRACTION SLASH
     "\u066a": "%",  # ARABIC PERCENT SIGN
 }
-# Harakat and Quranic marks, which may end a word, and invisible controls, which may only stand
+# Harakat and Quranic marks, which may end a word, and invisible controls, which may only occur
 # inside one.
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 _CONTROLS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     r"|\d+|\n"
     rf"|_|[^\w\s{_MARKS}{_CONTROLS}]"
 )
-_PARTICLES = {"و": "+", "ف": "+", "ل": "l", "ب": "b", "ك": "b"}  # written onto the next word
+_PARTICLES = {"و": "+", "ف": "+", "ل": "l", "ب": "b", "ك": "b"}  # attached to the next word
 
 Entry = tuple[str, int]  # kind and value
 Classified = tuple[tuple[tuple[str, int, int], ...], str, int, str]
@@ -43,8 +43,8 @@ Classified = tuple[tuple[tuple[str, int, int], ...], str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Lexed:
-    """A text as kinds: token `i` is `kinds[i]`, with its value and its range `starts[i]:ends[i]` in
-    the text."""
+    """A text as kinds: token `i` has kind `kinds[i]`, its value and the range `starts[i]:ends[i]`
+    of the text."""
 
     kinds: str
     values: list[int]
@@ -54,23 +54,23 @@ class Lexed:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Kinds of folded words. `number` gives the kind of a figure by its value and its count of
-    digits. A key of two words stands for both together. An attached particle in front of a known
-    word becomes a token of its own, of kind +, l or b."""
+    """Kinds of folded words. `number` gives the kind of a figure by its value and number of digits.
+    A key of two words matches both together. An attached particle before a known word becomes a
+    token of its own, with kind +, l or b."""
 
     entries: Mapping[str, Entry]
     number: Callable[[int, int], str]
     pairs: Mapping[str, Mapping[str, Entry]]
     cache: dict[str, Classified] = field(
         default_factory=dict, compare=False, repr=False
-    )  # words seen, as `_classify` gave them
+    )  # cache of `_classify`
 
     @classmethod
     def build(
         cls, words: Iterable[tuple[str, Entry]], number: Callable[[int, int], str]
     ) -> Lexicon:
-        """Return a lexicon of words in ordinary spelling; where two fold to the same, the first
-        stays."""
+        """Return a lexicon of words in ordinary spelling. If two fold to the same, the first
+        counts."""
         entries: dict[str, Entry] = {}
         pairs: dict[str, dict[str, Entry]] = {}
         for word, entry in words:
@@ -84,21 +84,19 @@ class Lexicon:
 
 @lru_cache(maxsize=1 << 16)
 def fold_word(word: str) -> str:
-    """Return the folding of a single word, for look-up."""
+    """Return the folded form of a single word, for look-up."""
     return fold(word).strip()
 
 
 def lex(text: str, lexicon: Lexicon) -> Lexed:
-    """Return the text as kinds. Never fails; bidi controls and white space but the new line give no
+    """Return the text as kinds. Never fail. Bidi controls and white space except line feeds give no
     token."""
     kinds: list[str] = []
     values: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
     cache = lexicon.cache
-    seconds: Mapping[str, Entry] | None = (
-        None  # what may follow the last word and stand with it for one thing
-    )
+    seconds: Mapping[str, Entry] | None = None  # second words of the keys of two words
     tokens = list(_TOKEN.finditer(text))
     _learn({m.group() for m in tokens}, lexicon)
     for match in tokens:
@@ -125,18 +123,18 @@ def lex(text: str, lexicon: Lexicon) -> Lexed:
     return Lexed("".join(kinds), values, starts, ends)
 
 
-_LARGEST_CACHE = 1 << 17  # words; names and figures have no end
+_LARGEST_CACHE = 1 << 17  # words; names and figures are unlimited
 
 
 def _learn(tokens: set[str], lexicon: Lexicon) -> None:
-    """Classify the tokens that are new. All are folded in one call, which costs hardly more than
-    one for a single word."""
+    """Classify the new tokens. All are folded in one call, which costs hardly more than a call for
+    one."""
     if len(lexicon.cache) + len(tokens) > _LARGEST_CACHE:
         lexicon.cache.clear()
     new = [t for t in tokens if t not in lexicon.cache]
     words = [t for t in new if t[0].isalpha()]
     folded = fold(" ".join(words)).split(" ")
-    if len(folded) != len(words):  # some word folds to nothing, or to two
+    if len(folded) != len(words):  # a word folds to nothing, or to two words
         folded = [fold(w).strip() for w in words]
     for raw, word in zip(words, folded, strict=True):
         lexicon.cache[raw] = _classify(raw, word, lexicon)
@@ -155,10 +153,10 @@ def _classify(raw: str, word: str, lexicon: Lexicon) -> Classified:
         return (), NEWLINE, 0, ""
     if not raw[0].isalpha():
         return (), _PUNCTUATION.get(raw, "_"), 0, ""
-    if not word:  # a word of tatweel alone is a dash: 18ـ19
+    if not word:  # a word of tatweel only is a dash: 18ـ19
         return (), "-", 0, ""
     count, rest = _strip_particles(lexicon, word)
-    # Where each letter of the folded word begins: the same place, but for marks and tatweel.
+    # The position of each folded letter: the same, except after marks and tatweel.
     places: Sequence[int] = (
         [i for i, c in enumerate(raw) if fold_word(c)]
         if count and len(raw) != len(word)
@@ -172,8 +170,8 @@ def _classify(raw: str, word: str, lexicon: Lexicon) -> Classified:
 
 
 def _strip_particles(lexicon: Lexicon, word: str) -> tuple[int, str]:
-    """Return how many letters of attached particles stand before a known word, and that word; (0,
-    word) where there is none."""
+    """Return the number of letters of attached particles before a known word, and that word; (0,
+    word) if there is none."""
     if _known(lexicon, word):
         return 0, word
     for count in (1, 2):

@@ -1,9 +1,9 @@
-"""Which records are compared at all: those near in time that share two telling keys.
+"""Blocking: compare only records that are near in time and share two distinctive keys.
 
-Of a key that too many records of a span of days have each is compared with its next neighbours
-only, so every record is compared with a bounded number of others, and only the records of two spans
-are held at a time: the work is linear in the number of records, the memory in those of two spans.
-What forty newspapers copy from one agency still hangs together, link by link."""
+If too many records of a span of days share a key, each is compared only with its next neighbours.
+So every record is compared with a bounded number of others, and only the records of two spans are
+in memory at a time. Time is linear in the number of records; memory is that of two spans. Copies of
+one agency text in forty newspapers still form one cluster, linked one by one."""
 
 from __future__ import annotations
 
@@ -16,24 +16,23 @@ from pipeline.arabic.rarity import rarity
 from pipeline.consolidate.views import View
 from pipeline.matching import gap, skeleton
 
-WINDOW = (
-    8  # days between two meetings (pages, where a day is unknown) up to which they are compared
-)
+WINDOW = 8  # maximum days between two meetings (or pages, if a date is unknown) to compare
 CAP = 40  # records of two spans of days that may share a key
-NEXT = 2  # neighbours in a longer list that a record is compared with
-KEYS = 2  # that two records must share
-LEADING = 12  # words and hashes of a text that are keys
-COPIED = "rqn"  # kinds of keys that tell even where many have them: runs of words, parties, numbers
-TELLING = 3  # words of a body that are keys
+NEXT = 2  # neighbours to compare with in a longer list
+KEYS = 2  # number of keys that two records must share
+LEADING = 12  # number of words, and of hashes of a text, used as keys
+# kinds of keys that stay distinctive when many records have them: n-grams, parties, numbers
+COPIED = "rqn"
+TELLING = 3  # number of words of a body used as keys
 
 Pair = tuple[int, int]
 Numbered = tuple[int, View]
 
 
 def keys(view: View) -> Iterator[str]:
-    """Yield what a record may share with another report of its meeting: names of those who took
-    part, words of the body, hashes of words in a row, the rarest words; alone, and two of a kind
-    together, which are still rare where one is not."""
+    """Yield the keys of a record: names of those who took part, words of the body, hashes of
+    n-grams, the rarest words; each alone, and pairs of one kind, which are still rare if a single
+    one is not."""
     m = view.meeting
     for p in m.here:
         yield from (f"p{skeleton(w)}" for w in {*p.name[:1], *p.name[-1:]})
@@ -51,16 +50,15 @@ def keys(view: View) -> Iterator[str]:
 
 
 def span_of_days(view: View) -> int:
-    """Return the span of `WINDOW` days that a record belongs to; -1 for one of which no day is
-    known."""
+    """Return the span of `WINDOW` days that a record belongs to; -1 if no day is known."""
     m = view.meeting
     day = m.page if m.page is not None else m.first
     return -1 if day is None else day // WINDOW
 
 
 def candidates(views: Iterable[Numbered]) -> Iterator[tuple[Numbered, Numbered]]:
-    """Yield the pairs of views, of different releases, that may be of one meeting, each once. The views are
-    numbered and come in the order of their spans."""
+    """Yield the pairs of views, from different releases, that may be of one meeting, each once. The
+    views are numbered and come in the order of their spans."""
     before: tuple[int, Mapping[str, list[int]], Mapping[int, View]] = (-2, {}, {})
     for span, members in groupby(views, key=lambda x: span_of_days(x[1])):
         here = dict(members)
@@ -78,7 +76,7 @@ def candidates(views: Iterable[Numbered]) -> Iterator[tuple[Numbered, Numbered]]
 
 
 def _shared(lists: Mapping[str, list[int]], before: Mapping[str, list[int]]) -> Iterator[Pair]:
-    """Yield the pairs of a span, and between it and the one before, that share enough keys."""
+    """Yield the pairs within a span, and between it and the one before, that share enough keys."""
     count: dict[Pair, int] = defaultdict(int)
     for key, members in lists.items():
         earlier = before.get(key, [])

@@ -1,9 +1,8 @@
-"""One meeting of all its reports: what each says, which value is taken and by which rule, and where
-they are at odds.
+"""Combine all reports of a meeting: the values of each report, the chosen value with its rule, and
+the conflicts.
 
-Votes are counted by release, for a release that tells of a meeting twice has one. What a person
-corrected in a record outweighs all votes. Announcements say what was to be; they count where no
-report says anything."""
+Each release has one vote, even if it reports a meeting twice. A reviewer's correction outweighs all
+votes. Announcements describe plans; they count only if no report gives a value."""
 
 from __future__ import annotations
 
@@ -39,8 +38,9 @@ from pipeline.schema_meetings import (
 
 SCHEMA_VERSION = "1.1"
 FIELDS = ("body", *VALUES)
-SAME_BODY = 0.75  # likeness from which two names of a body are forms of one
-SAME_CLAUSE = 0.75  # share of the shorter clause's words, by rarity, from which two say the same
+SAME_BODY = 0.75  # minimum likeness of two names of a body that are forms of one
+# minimum share, weighted by rarity, of the shorter clause's words that two equal clauses have
+SAME_CLAUSE = 0.75
 RANK = {"chaired": 0, "attended": 1, "mentioned": 2}
 
 Json = Mapping[str, Any]
@@ -49,7 +49,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one record says of a field, with what tells records apart where votes are even."""
+    """The value of one record for a field, with tie breakers."""
 
     value: str | int
     said: Said
@@ -62,8 +62,7 @@ class Vote:
 def meeting_row(
     meeting_id: str, reports: Sequence[Json], announcements: Sequence[Json]
 ) -> MeetingRow:
-    """Return the line of a meeting from its records in published form, of which there is at least
-    one."""
+    """Return the line of a meeting from its records in published form, at least one."""
     reports = sorted(reports, key=lambda r: str(r["record_id"]))
     announcements = sorted(announcements, key=lambda r: str(r["record_id"]))
     everything = [*reports, *announcements]
@@ -138,7 +137,7 @@ def _field(
 
 
 def _choice(field: str, votes: Sequence[Vote]) -> tuple[str | int, Rule]:
-    """Return the value that is taken, and why."""
+    """Return the chosen value, and the rule."""
     if corrected := [v for v in votes if v.corrected]:
         return min(corrected, key=lambda v: (v.published, v.said.record_id)).value, "verdict"
     if len({v.value for v in votes}) == 1:
@@ -178,12 +177,13 @@ def _alike(field: str, a: str | int, b: str | int) -> bool:
 
 
 def fullest(forms: Mapping[Any, int]) -> Any:
-    """Of several forms of a name the one with the most words, of those the one that most give."""
+    """Return, of several forms of a name, the one with the most words; among equals the most
+    frequent."""
     return min(forms, key=lambda f: (-len(str(f).split()), -forms[f], -len(str(f)), str(f)))
 
 
 def grouped(values: Iterable[T], alike: Callable[[T, T], bool]) -> list[list[T]]:
-    """Return the values in groups, each with the first group of which some member is like it."""
+    """Return the values in groups, each in the first group with a similar member."""
     groups: list[list[T]] = []
     for value in values:
         for group in groups:
@@ -216,8 +216,8 @@ class _Named:
 
 
 def _people(records: Sequence[Json]) -> list[tuple[PersonOfMeeting, list[Conflict]]]:
-    """Everyone, who presided first, then in the order of the first report; and where reports are at
-    odds about someone."""
+    """Return all people, the chair first, then in the order of the first report; and the conflicts
+    about them."""
     groups: list[list[_Named]] = []
     for record in records:
         taken: set[int] = set()
@@ -238,8 +238,8 @@ def _people(records: Sequence[Json]) -> list[tuple[PersonOfMeeting, list[Conflic
 
 
 def _same(one: _Named, group: Sequence[_Named]) -> float:
-    """Return how sure it is that someone is whom a group of mentions is of; the register knows
-    best."""
+    """Return how sure it is that a person is the same as a group of mentions. The register decides
+    if it knows both."""
     known = {m.given.get("entity_id") for m in group} - {None}
     if (ident := one.given.get("entity_id")) is not None and known:
         return 1.0 if ident in known else 0.0
@@ -274,7 +274,7 @@ def _person(group: Sequence[_Named]) -> PersonOfMeeting:
 
 
 def _most(given: Sequence[Json], key: str) -> Any:
-    """Return the value that most give, of those the fullest; None where none gives one."""
+    """Return the most frequent value, the fullest among equals; None if there is none."""
     found = Counter(g[key] for g in given if g.get(key) is not None)
     return min(found, key=lambda v: (-found[v], -len(v), v)) if found else None
 
@@ -292,7 +292,7 @@ def _countries(records: Sequence[Json]) -> Iterator[CountryOfMeeting]:
 
 
 def _named(field: str, records: Sequence[Json]) -> Iterator[dict[str, Any]]:
-    """Yield the elements of a list of named things, once each, in the order of the records."""
+    """Yield the elements of a list of named things, each once, in the order of the records."""
     found: dict[str, list[tuple[Json, Json]]] = defaultdict(list)
     for r in records:
         for x in r[field]:
@@ -412,8 +412,8 @@ def _conflicts_of_person(group: Sequence[_Named]) -> list[Conflict]:
 
 
 def at_odds(kind: ConflictKind, values: Sequence[str]) -> bool:
-    """Return whether what is said of someone is a conflict. An office in full and in short is none;
-    nor is who took part by one report and is only named in another."""
+    """Return whether different statements about a person conflict. An office in full and in short
+    do not; nor do participation in one report and a mere mention in another."""
     if len(values) < 2:
         return False
     if kind == "participation":

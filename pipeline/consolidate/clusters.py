@@ -1,12 +1,12 @@
-"""Which records are one meeting, from the probabilities of pairs: clusters in which no chain beats
-what forbids a pair."""
+"""Cluster the records of one meeting from the probabilities of pairs. A forbidden pair never ends
+up in one cluster, whatever chain connects it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-THRESHOLD = 0.5  # probability from which a pair may join two clusters
-MEAN = 0.4  # what the mean over all pairs between the two must reach
+THRESHOLD = 0.5  # minimum probability of a pair that may join two clusters
+MEAN = 0.4  # minimum mean over all pairs between the two
 
 Pair = tuple[int, int]
 
@@ -18,13 +18,13 @@ def clusters(
     together: Iterable[Sequence[int]] = (),
     unscored: Callable[[int, int], float] = lambda i, j: 0.0,
 ) -> list[list[int]]:
-    """Return the places 0 to `count` - 1 as clusters, each sorted, in the order of their first
+    """Return the indices 0 to `count` - 1 as clusters, each sorted, in the order of their first
     members.
 
-    From the likeliest pair down to `THRESHOLD`, two clusters are joined where the mean over the
-    pairs between them, `unscored` for one without a score, reaches `MEAN`, and none of these pairs is
-    forbidden (average linkage with constraints). The members of each group of `together`, of which
-    no two share one, are one cluster from the start."""
+    From the most probable pair down to `THRESHOLD`, join two clusters if the mean over the pairs
+    between them reaches `MEAN` (a pair without a score counts `unscored`) and none of these pairs
+    is forbidden (average linkage with constraints). Each group of `together` is one cluster from
+    the start; no two groups share a member."""
     of = list(range(count))
     for members in together:
         for member in members:

@@ -1,9 +1,9 @@
-"""Mentions over all releases to people, bodies, organisations and initiatives.
+"""Resolve mentions over all releases to people, bodies, organisations and initiatives.
 
-Forms (`mentions.py`) are compared within blocks, so that the work grows with their number; pairs
-are weighed (`matching_entities.py`) and joined from the surest down, never where name, state or one
-record that names both forbids it for any two of the members. The outcome depends on what the
-records say, not on their order."""
+Forms (`mentions.py`) are compared within blocks, so the work grows with their number. Pairs are
+scored (`matching_entities.py`) and joined from the highest score down, unless name, state or a
+record that names both forbids it for any two members. The result depends on the content of the
+records, not on their order."""
 
 from __future__ import annotations
 
@@ -20,21 +20,22 @@ from pipeline.arabic.rarity import rarity
 from pipeline.consolidate.mentions import Form, Gathered, state_of_form
 from pipeline.matching_entities import Circle, Evidence, Name, Office
 
-CAP = 40  # forms of a block that are all compared with one another, those of most records
-FEW = 6  # of a larger block: how many of them every other form is compared with
-SHARED = 0.1  # share of the records of the rarer thing from which naming both in one forbids
-CLOSE = 1.0  # points between two homes of a short name within which it is not known whose it is
-HOME = 2  # times as many meetings of an outlet in one state as in the next make it its own
+CAP = 40  # forms of a block that are all compared with each other: those with the most records
+FEW = 6  # in a larger block, the number of them that every other form is compared with
+SHARED = 0.1  # minimum share of the rarer thing's records that name both, to forbid a match
+# maximum difference in points between two candidates of a short name that leaves it ambiguous
+CLOSE = 1.0
+# factor by which meetings in one state must outnumber the next to make it the outlet's own
+HOME = 2
 NO_MEETING: Mapping[str, str] = {}
 
 Pair = tuple[int, int]
-Side = tuple[int, int]  # a verdict, and which of the two that it tells apart
+Side = tuple[int, int]  # a verdict, and which of its two sides
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One person or thing: its forms, those of most records first, and the state that it belongs
-    to."""
+    """One person or thing: its forms, most records first, and its state."""
 
     kind: str
     forms: tuple[Form, ...]
@@ -42,29 +43,28 @@ class Group:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys under which the registry knows it."""
+        """Return the keys of the registry."""
         return tuple(sorted(map(registered, self.forms)))
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A person's word that two things are one (`same`) or not, each given by keys of the registry
-    or ids of names."""
+    """A reviewer's verdict that two things are the same (`same`) or not, each given by keys of the
+    registry or ids of names."""
 
     same: bool
     sides: tuple[frozenset[str], frozenset[str]]
 
 
 def registered(form: Form) -> str:
-    """Return the key under which the registry knows a form: its kind and a hash, so that no name
-    stands there."""
+    """Return the registry's key of a form: its kind and a hash, so that it contains no name."""
     digest = hashlib.sha256("\0".join(form.key).encode()).hexdigest()[:16]
     return f"{form.kind}:{digest}"
 
 
 @dataclass(slots=True)
 class _Item:
-    """A form as it is compared. `weight`: how many records have it."""
+    """A form prepared for comparison. `weight`: the number of its records."""
 
     form: Form
     name: Name | None
@@ -75,7 +75,7 @@ class _Item:
     first: int | None
     last: int | None
     alone: bool  # nobody else has the family name
-    sides: frozenset[Side]  # of verdicts that tell two things apart
+    sides: frozenset[Side]  # of verdicts that separate two things
 
     @property
     def weight(self) -> int:
@@ -98,9 +98,9 @@ def groups(
     meeting_of: Mapping[str, str] = NO_MEETING,
     verdicts: Sequence[Verdict] = (),
 ) -> list[Group]:
-    """Return the people and things that the forms are of, in the order of their keys. `meeting_of`
-    gives the meeting of a record, by ids. Verdicts win over what names and states say; of two that
-    are at odds the one that tells apart counts."""
+    """Return the people and things that the forms belong to, in the order of their keys.
+    `meeting_of` maps the id of a record to its meeting. Verdicts override names and states; of two
+    contradictory ones, the one that separates counts."""
     items = _items(gathered, _homes(gathered.homes), meeting_of, verdicts)
     scores: dict[Pair, float] = {}
     weak: set[Pair] = set()
@@ -118,7 +118,7 @@ def groups(
 
 
 def _ordered(items: Sequence[_Item], verdicts: Sequence[Verdict]) -> Iterator[Pair]:
-    """Yield the pairs of forms that verdicts say are one."""
+    """Yield the pairs of forms that verdicts join."""
     known = [_known(item.form) for item in items] if any(v.same for v in verdicts) else []
     for v in verdicts:
         if v.same:
@@ -127,7 +127,7 @@ def _ordered(items: Sequence[_Item], verdicts: Sequence[Verdict]) -> Iterator[Pa
 
 
 def unkept(found: Sequence[Group], verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
-    """Return the verdicts «same» whose sides are not in one group, since others tell them apart."""
+    """Return the verdicts «same» whose sides are not in one group because others separate them."""
     wanted = {i for v in verdicts if v.same for side in v.sides for i in side}
     homes: dict[str, set[int]] = defaultdict(set)
     for n, group in enumerate(found):
@@ -146,7 +146,7 @@ def _known(form: Form) -> set[str]:
 
 
 def _homes(outlets: Mapping[str, Counter[str]]) -> dict[str, str]:
-    """Return the state of each outlet by far most of whose meetings are in one."""
+    """Return the home state of each outlet that has by far the most meetings in one state."""
     out = {}
     for outlet, states in outlets.items():
         (state, most), (_, next_most) = (*states.most_common(2), ("", 0))[:2]
@@ -161,8 +161,8 @@ def _items(
     meeting_of: Mapping[str, str],
     verdicts: Sequence[Verdict] = (),
 ) -> list[_Item]:
-    """Return the forms as they are compared, in the order of their keys; forms whose scope turns
-    out to be one state's are one."""
+    """Return the forms prepared for comparison, in the order of their keys. Forms with a state as
+    their scope are merged."""
     records = gathered.records
     merged: dict[tuple[str, ...], Form] = {}
     for key, form in sorted(gathered.forms.items()):
@@ -206,7 +206,7 @@ def _name(key: tuple[str, ...]) -> Name:
 
 
 def _place(form: Form) -> Office:
-    """Return the office of a form that has none: only the state may be known."""
+    """Return the office of a form without one: only its state may be known."""
     return Office(frozenset(), min(form.countries, default=None))
 
 
@@ -234,8 +234,9 @@ def _day(iso: str) -> int:
 
 # --- which forms are compared
 def _candidates(items: Sequence[_Item]) -> Iterator[Pair]:
-    """Yield the pairs of forms that share a key, each once. Of a block of more than CAP forms the CAP of most
-    records are compared with one another, the others with the first FEW of these."""
+    """Yield the pairs of forms that share a key, each once. In a block of more than CAP forms,
+    the CAP with the most records are compared with each other, the others with the first FEW of
+    these."""
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, item in enumerate(items):
         for key in _keys(item):
@@ -286,12 +287,12 @@ def _evidence(a: _Item, b: _Item) -> Evidence | None:
     if a.name is not None and b.name is not None:
         return matching.person_evidence((a.name, b.name), (a.office, b.office), circle)
     if "in" in (a.form.key[2], b.form.key[2]) and not circle.meetings:
-        return None  # «اللجنة الفنية» is another one in every meeting
+        return None  # «اللجنة الفنية» is a different one in every meeting
     return matching.thing_evidence((a.form.key[1], b.form.key[1]), (a.state, b.state), circle)
 
 
 def _between(a: _Item, b: _Item) -> int:
-    """Days between the two spans of publication."""
+    """Return the days between two spans of publication."""
     if a.first is None or b.first is None or a.last is None or b.last is None:
         return 0
     return max(0, a.first - b.last, b.first - a.last)
@@ -301,7 +302,7 @@ def _between(a: _Item, b: _Item) -> int:
 def _joined(
     items: Sequence[_Item], scores: Mapping[Pair, float], weak: set[Pair], ordered: Sequence[Pair]
 ) -> list[list[int]]:
-    """Return the forms in clusters: those that verdicts order together, then from the surest pair
+    """Return the forms in clusters: first those that verdicts join, then from the highest score
     down."""
     of = list(range(len(items)))
     clusters = {i: _alone(i, item) for i, item in enumerate(items)}
@@ -350,12 +351,12 @@ def _alone(place: int, item: _Item) -> _Cluster:
 
 
 def _told_apart(a: _Cluster, b: _Cluster) -> bool:
-    """Return whether a verdict says that two clusters are two things."""
+    """Return whether a verdict separates two clusters."""
     return any((n, 1 - side) in b.sides for n, side in a.sides)
 
 
 def _forbidden(a: _Cluster, b: _Cluster) -> bool:
-    """Return whether any two members of two clusters cannot be one."""
+    """Return whether any two members of two clusters cannot be the same."""
     if _told_apart(a, b):
         return True
     small, large = sorted((a.records, b.records), key=len)
@@ -382,8 +383,8 @@ def _torn(  # noqa: PLR0913
     beside: Mapping[int, list[int]],
     scores: Mapping[Pair, float],
 ) -> bool:
-    """Return whether the shorter name of a pair could as well be another's: one that cannot be the
-    longer one's, with nearly as much speaking for it."""
+    """Return whether the shorter name of a pair is ambiguous: a third name, which cannot be the
+    longer one's, matches it nearly as well."""
     short, long = sorted(pair, key=lambda i: _length(items[i]))
     for other in beside[short]:
         if of[other] in (of[short], of[long]) or _length(items[other]) < _length(items[short]):

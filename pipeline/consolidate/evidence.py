@@ -1,8 +1,8 @@
-"""All that speaks for and against two records telling of one meeting, by name.
+"""The evidence for and against two records reporting the same meeting, as named features.
 
-Of two kinds, for neither suffices: what the records say, and what their texts share. Each value is
-between 0 and 1, so the weights (`data/linking.toml`, learnt by `models/training/linking.py`) can be
-read: what one says in log odds."""
+There are two kinds, because neither is enough alone: the values of the records, and the overlap of
+their texts. Each feature is between 0 and 1, so each weight (`data/linking.toml`, learnt by
+`models/training/linking.py`) is readable as log odds."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from pipeline.matching import (
 
 Evidence = dict[str, float]
 
-FEW = 3  # words of topics that say nothing yet
-COPIED = 3  # times the share of shared runs of words: a third of them is a copy
+FEW = 3  # words of topics that are not distinctive
+COPIED = 3  # factor on the share of common n-grams: a third of them already means a copy
 
-# Every name that evidence may have.
+# The names of all features.
 NAMES = (
     "body_same",
     "body_differs",
@@ -61,16 +61,16 @@ NAMES = (
 
 
 def evidence(a: View, b: View) -> Evidence:
-    """Return what speaks for and against `a` and `b` being reports of one meeting; what is 0 is
-    left out."""
+    """Return the evidence for and against `a` and `b` being reports of one meeting, without
+    zeros."""
     x, y = a.meeting, b.meeting
     found = _bodies(x, y) | _day(x, y) | _people(x, y) | _texts(a, b)
     return {name: round(value, 6) for name, value in found.items() if value}
 
 
 def probability(found: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
-    """Return the probability, by the evidence, that it is one meeting; with `weights` other than
-    those of the file."""
+    """Return the probability of one meeting from the evidence, with `weights` instead of those of
+    the file if given."""
     weights = weights or _weights()
     odds = weights["bias"] + math.fsum(weights[name] * value for name, value in found.items())
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 6)
@@ -124,7 +124,7 @@ def _people(x: Meeting, y: Meeting) -> Evidence:
         (p, v)
         for u, v in ((x, y), (y, x))
         for missing in [lacking(u, v)]
-        # one report of talks may give a party only by office
+        # one report of talks may name a party only by its office
         for p in missing[0 if len(v.here) > 1 or len(missing) > 1 else 1 :]
     ]
     if not lost:

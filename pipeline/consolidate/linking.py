@@ -1,7 +1,7 @@
-"""Which records tell of one meeting, over any number of records.
+"""Find the records that report the same meeting, for any number of records.
 
-The views lie in a file of their own while the work is done (`Spool`), so that memory holds only a
-number and an id of each record, the links, and the views of two spans of days at a time."""
+The views are kept in a file during the work (`Spool`). Memory holds only a number and an id of each
+record, the links, and the views of two spans of days."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from pipeline.consolidate.clusters import THRESHOLD, Pair, clusters
 from pipeline.consolidate.evidence import evidence, probability
 from pipeline.consolidate.views import View
 
-MANY = 400  # records that hang together up to which every two of them are compared
-FAINT = 0.01  # a probability below this counts as none
+MANY = 400  # maximum size of a component in which all pairs are compared
+FAINT = 0.01  # a lower probability counts as none
 
 Ids = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What people decided, by the ids of records: each `same` names records of which all are one
-    meeting, in the order of the decisions; each `different` two sets of which no two are."""
+    """The reviewers' verdicts, by the ids of records. Each `same` lists records of one meeting, in
+    the order of the verdicts; each `different` two sets with no meeting in common."""
 
     same: tuple[Ids, ...] = ()
     different: tuple[tuple[Ids, Ids], ...] = ()
@@ -39,8 +39,8 @@ NOTHING_DECIDED = Verdicts()
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A verdict «same» that could not be kept, because another says of two of its records, or of
-    what they were joined with, that they are different."""
+    """A verdict «same» that was not applied, because another verdict says that two of its records,
+    or of those joined with them, are different."""
 
     same: Ids
     different: tuple[Ids, Ids]
@@ -56,15 +56,15 @@ class Linked:
 
 @dataclass(slots=True)
 class Spool:
-    """Views in a file, by their numbers in the order of their spans of days and ids, so that the
-    order in which they were added means nothing."""
+    """Views in a file, numbered in the order of their spans of days and ids. So the order in which
+    they were added does not matter."""
 
     file: BinaryIO
     _places: list[tuple[int, str, int]] = field(default_factory=list)  # span, id, offset
     _sorted: bool = True
 
     def add(self, view: View) -> None:
-        """Add a view; to be called before any is asked for."""
+        """Add a view. All must be added before the first is read."""
         self._places.append((span_of_days(view), view.id, self.file.tell()))
         pickle.dump(view, self.file, protocol=pickle.HIGHEST_PROTOCOL)
         self._sorted = False
@@ -93,8 +93,8 @@ class Spool:
 
 
 def link(spool: Spool, verdicts: Verdicts = NOTHING_DECIDED) -> Linked:
-    """Return the meetings of all records whose views were added, announcements among them. It
-    depends on the views and the verdicts alone, not on any order."""
+    """Return the meetings of all records whose views were added, with announcements. The result
+    depends only on the views and the verdicts, not on any order."""
     ids = spool.ids()
     links = list(_links(enumerate(spool)))
     number = {ident: n for n, ident in enumerate(ids)}
@@ -125,7 +125,8 @@ def _links(views: Iterable[tuple[int, View]]) -> Iterator[tuple[int, int, float]
 def _components(
     count: int, links: Sequence[tuple[int, int, float]], together: Iterable[Sequence[int]]
 ) -> array[int]:
-    """For each number the least number that links or verdicts lead to: meetings lie inside."""
+    """Return for each number the least number connected to it by links or verdicts; each meeting
+    lies within one component."""
     above = array("q", range(count))
 
     def top(n: int) -> int:
@@ -153,13 +154,13 @@ def _clusters(
         a, b = views[k], views[m]
         return (
             decided.differ(numbers[k], numbers[m])
-            or a.release == b.release  # which tells of two meetings
+            or a.release == b.release  # a release that reports two meetings
             or matching.forbidden(a.meeting, b.meeting) is not None
         )
 
     @cache
     def unscored(k: int, m: int) -> float:
-        # of many that share a key the blocks compare only neighbours
+        # the blocks compare only neighbours if many share a key
         many = CAP < len(numbers) <= MANY
         return probability(evidence(views[k], views[m])) if many else 0.0
 
@@ -170,8 +171,8 @@ def _clusters(
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    """Verdicts by the numbers of the views: groups that are one meeting, and sets of which no two
-    members are."""
+    """Verdicts by the numbers of the views: groups that are one meeting, and pairs of sets with no
+    meeting in common."""
 
     together: tuple[tuple[int, ...], ...]
     apart: tuple[tuple[frozenset[int], frozenset[int]], ...]
@@ -179,8 +180,8 @@ class _Decided:
 
     @classmethod
     def of(cls, verdicts: Verdicts, number: Mapping[str, int]) -> _Decided:
-        """Return the verdicts on records that are there. A «same» that would join what is different
-        is left out and named; earlier ones stand."""
+        """Return the verdicts on existing records. A «same» that would join different records is
+        left out and reported; earlier ones stay."""
         apart = [
             (
                 different,
@@ -206,5 +207,5 @@ class _Decided:
         )
 
     def differ(self, i: int, j: int) -> bool:
-        """Return whether a person said that two are different."""
+        """Return whether a reviewer said that two are different."""
         return any((i in a and j in b) or (i in b and j in a) for a, b in self.apart)

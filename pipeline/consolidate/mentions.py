@@ -1,6 +1,6 @@
-"""The elements of records that name a person or thing, gathered by all that tells them apart: a
-*form* is what is named alike, with one office, in one scope. What a form holds is one entity by
-construction; which forms are one is for `entities` to find."""
+"""Group the elements of records that name a person or thing by everything that distinguishes them.
+A *form* has one name, one office and one scope. All of its elements are one entity by construction;
+`entities` finds which forms are the same."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ FIELDS: Mapping[str, EntityKind] = {
     "organizations": "organization",
     "initiatives": "initiative",
 }
-FELLOWS = 24  # names of a form's company that are kept: the least by their hash, a sketch
+FELLOWS = 24  # names kept of those mentioned with a form: the least by hash, as a sketch
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element of a record: `place` in the record's list `field` (0 in `body`), and what is
-    needed to gather it. `key` tells it from others of its kind; equal keys are one entity."""
+    """An element of a record: its `place` in the record's list `field` (0 in `body`), and the data
+    for grouping. Elements with equal `key` are one entity."""
 
     field: str
     place: int
@@ -45,11 +45,10 @@ class Element:
 
 @dataclass(slots=True)
 class Form:
-    """What is named alike. `gathered`: the keys of the elements that it was gathered from; `records`:
-    the places of its records in `Gathered.records`, ascending;
-    `offices`: what a person is called beside the name, with the records that do; `sessions`: the
-    numbers under which a body met, with their records; `company`: hashes of others named with
-    it."""
+    """Elements with the same name. `gathered`: the keys of the grouped elements; `records`: the
+    indices of its records in `Gathered.records`, ascending; `offices`: a person's offices with
+    their records; `sessions`: the numbers of a body's meetings with their records; `company`:
+    hashes of others named with it."""
 
     kind: EntityKind
     key: tuple[str, ...]
@@ -65,7 +64,8 @@ class Form:
 
 @dataclass(slots=True)
 class Seen:
-    """What is kept of a record: ids, days, and what its place and outlet say of states."""
+    """The data kept of a record: ids, days, and the evidence of its place and outlet about
+    states."""
 
     id: str
     published: str | None
@@ -74,15 +74,15 @@ class Seen:
 
 @dataclass(slots=True)
 class Gathered:
-    """All records of an output, as far as the register needs them. `homes`: for each outlet how
-    many of its records tell of meetings in each state."""
+    """All records of an output, as far as the register needs them. `homes`: for each outlet the
+    number of its records by state of the meeting."""
 
     records: list[Seen] = field(default_factory=list)
     forms: dict[tuple[str, ...], Form] = field(default_factory=dict)
     homes: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, record: Json) -> None:
-        """Take in a record, in published form. Records may come in any order."""
+        """Add a record in published form. Records may come in any order."""
         at = len(self.records)
         release = record["release"]
         self.records.append(Seen(record["record_id"], release["published"], record["date"]))
@@ -101,7 +101,7 @@ class Gathered:
 
     def _gather(self, form: Form, e: Element, at: int, record: Json) -> None:
         if e.field == "body":
-            # the body stands among the committees too, where it is counted
+            # the body is also in the list of committees, where it is counted
             if record["ordinal"]:
                 form.sessions.append((record["ordinal"], at))
             if form.records and form.records[-1] == at:
@@ -136,7 +136,8 @@ def _person(place: int, given: Json, record: Json) -> Element:
     office = matching.office_of(given["role"], given["country"])
     words = " ".join(name.words)
     if not matching.told(name) and not office.words:
-        scope = ("in", record["record_id"])  # a common name with nothing beside it is nobody yet
+        # a common name with no other information identifies nobody
+        scope = ("in", record["record_id"])
     else:
         scope = (" ".join(sorted(office.words)), office.state or "")
     fathers = ",".join(map(str, sorted(name.fathers)))
@@ -171,7 +172,7 @@ def _thing(  # noqa: PLR0913
     elif reach == "own" or state:
         scope = ("", state or "")
     else:
-        # the place of a meeting is the state of the body that meets there, not of those it names
+        # the place of a meeting gives the state of the body that meets, not of those it names
         told, at_home = states
         place_of = record["country"] if record["country"] and (at_home or not told) else ""
         scope = ("of", place_of, record["release"]["outlet"] or "", told, record["country"] or "")
@@ -179,14 +180,14 @@ def _thing(  # noqa: PLR0913
 
 
 def _tells(e: Element) -> bool:
-    """Return whether the company of this one tells something of those beside it."""
+    """Return whether this element, mentioned with others, is evidence about them."""
     if e.kind == "person":
         return " " in e.key[1]
     return e.key[2] == ""
 
 
 def _states_told(record: Json) -> str:
-    """Return how often a record tells of each state, by its people and its states: «QA:3 SA:1»."""
+    """Return how often a record mentions each state, through people and countries: «QA:3 SA:1»."""
     states: Counter[str] = Counter(c["code"] for c in record["countries"])
     for p in record["people"]:
         state = matching.office_of(p["role"], p["country"]).state
@@ -195,10 +196,9 @@ def _states_told(record: Json) -> str:
 
 
 def state_of_form(key: tuple[str, ...], homes: Mapping[str, str]) -> str | None:
-    """Return the state in which a form's name is meant. A name that every state has (`of`) is that
-    of the outlet's own state where the meeting is held there or the record tells of it, else that
-    of the state of which the record tells most; where it tells of none, the outlet's own or the
-    place."""
+    """Return the state that a form's name refers to. A name that every state has (`of`) belongs to
+    the outlet's own state if the meeting is held there or the record mentions it, else to the state
+    that the record mentions most, else to the outlet's own or to the place."""
     if key[2] == "":
         return key[3] or None
     if key[2] != "of":

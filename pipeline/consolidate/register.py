@@ -23,9 +23,10 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """All people and things over some records, with their ids: what the records told (`gathered`),
-    in `groups`, one an entity, with `ids` in the same order. `meeting_of` gives the meeting of a
-    record; under the number of a record that only announces one (`announced`) nobody has met."""
+    """All people and things of some records, with their ids: `gathered` has the data of the
+    records, `groups` one entity each, `ids` their ids in the same order. `meeting_of` maps a record
+    to its meeting. Records in `announced` only announce a meeting, so their session numbers do not
+    count as held."""
 
     gathered: Gathered
     groups: Sequence[Group]
@@ -33,10 +34,10 @@ class Register:
     meeting_of: Mapping[str, str]
     announced: Collection[str]
     known: Mapping[Key, str]  # the entity of each element, by its key
-    unkept: tuple[Verdict, ...] = ()  # verdicts that others are at odds with
+    unkept: tuple[Verdict, ...] = ()  # verdicts that contradict others
 
     def tagged(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a record, in published form, with the entity ids of its elements."""
+        """Return a record in published form with the entity ids of its elements."""
         out = dict(record)
         for e in elements(record):
             if e.field == "body":
@@ -48,7 +49,7 @@ class Register:
         return out
 
     def rows(self) -> Iterator[EntityRow]:
-        """Yield the lines of `entities.jsonl`, by their ids."""
+        """Yield the lines of `entities.jsonl`, sorted by id."""
         for ident, group in sorted(zip(self.ids, self.groups, strict=True), key=lambda x: x[0]):
             yield self._row(ident, group)
 
@@ -84,8 +85,8 @@ def registered(  # noqa: PLR0913
     at: str,
     verdicts: Sequence[Verdict] = (),
 ) -> tuple[Register, tuple[str, ...]]:
-    """Return the register of what was gathered, and the lines to add to the registry of ids; `at`
-    is the moment that they note (ISO 8601, UTC)."""
+    """Return the register of the gathered elements, and the lines to add to the registry of ids.
+    `at` is the time that they note (ISO 8601, UTC)."""
     found = groups(gathered, meeting_of, verdicts)
     given = give(known, "e", [g.keys for g in found], at)
     pairs = zip(found, given.ids, strict=True)
@@ -97,7 +98,7 @@ def registered(  # noqa: PLR0913
 
 
 def _names(group: Group) -> tuple[NameRow, ...]:
-    """Spellings by how many elements carry them, of equal ones the fullest first."""
+    """Return spellings by number of elements, the fullest first among equals."""
     counts: Counter[str] = Counter()
     for form in group.forms:
         counts.update(form.names)
@@ -114,9 +115,9 @@ def _last(records: Iterable[Seen]) -> str | None:
 
 
 def _posts(group: Group, records: Sequence[Seen]) -> tuple[PostRow, ...]:
-    """Return a person's offices by the day on which they are first told of. Wordings of one office
-    (the same noun of office, telling words and state) are one post, in the wording that most
-    records have, of equal ones the fullest."""
+    """Return a person's offices by the day of their first report. Wordings of one office (the same
+    head noun, distinctive words and state) are one post, in its most frequent wording, the fullest
+    among equals."""
     wordings: dict[object, dict[tuple[str, str | None], list[int]]] = defaultdict(dict)
     for form in group.forms:
         for (role, organization), places in form.offices.items():
@@ -148,8 +149,8 @@ def _sessions(
     meeting_of: Mapping[str, str],
     announced: Collection[str],
 ) -> Iterator[SessionRow]:
-    """Yield the numbered meetings of a body, one for each number and meeting, with the day that
-    most records give."""
+    """Yield the numbered meetings of a body, one for each number and meeting, with the most
+    frequent date."""
     days: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for form in group.forms:
         for number, i in form.sessions:
@@ -163,7 +164,7 @@ def _sessions(
 
 
 def _missing(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the gaps in a series of numbers, each by its first and last number."""
+    """Yield the gaps in a series of numbers, each as its first and last number."""
     known = sorted(set(numbers))
     for before, after in pairwise(known):
         if after > before + 1:

@@ -1,13 +1,13 @@
-"""Ids that were given out to meetings and entities, and stay: `registry.jsonl` beside the ledger.
+"""The permanent ids of meetings and entities: `registry.jsonl` beside the ledger.
 
-A line gives an id to a key (`{"id", "key", "at"}`), or says that an id was found to be another's
-(`{"id", "redirect"}`). A key is a member of what the id stands for: a record of a meeting; a name,
-with what tells it from namesakes, of an entity. Where a key leaves what it belonged to, its line
-says so (`"left"`). The order of lines means nothing and a line that stands twice counts once, so
-git's union driver may merge two copies.
+A line gives an id to a key (`{"id", "key", "at"}`), or says that an id was merged into another
+(`{"id", "redirect"}`). A key is a member of the thing with that id: a record of a meeting; a name
+of an entity, with what distinguishes it from namesakes. When a key moves to another thing, its line
+says so (`"left"`). The order of lines means nothing, and a repeated line counts once, so git's
+union driver may merge two copies.
 
-Pure: what is read is handed in as lines, what is to be added comes out as lines. Where there is no
-registry an id is a function of the keys alone."""
+Pure functions: the caller passes the lines in and writes the new lines. Without a registry, an id
+is a function of the keys alone."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ Prefix = Literal["mt", "e"]
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What was given out: since when each id is, the ids that each key was given, those that it
-    left, and where an id redirects."""
+    """The ids that were given: since when, by key, the keys that left an id, and the redirects of
+    ids."""
 
     since: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Registry:
     redirects: Mapping[str, str] = field(default_factory=dict)
 
     def now(self, ident: str) -> str:
-        """Return the id that stands today for one that was given out."""
+        """Return the current id for an id that was once given."""
         seen = {ident}
         while (to := self.redirects.get(ident)) is not None:
             if to in seen:  # two branches redirected to each other
@@ -44,27 +44,27 @@ class Registry:
         return ident
 
     def of(self, key: str) -> frozenset[str]:
-        """Return the ids that stand today for what a key belongs to."""
+        """Return the current ids of the things that a key belongs to."""
         left = {self.now(i) for i in self.left.get(key, ())}
         return frozenset(self.now(i) for i in self.given.get(key, ())) - left
 
     def age(self, ident: str) -> tuple[str, str]:
-        """By what the older of two ids is known: the moment, of one moment the id."""
+        """Return the sort key that finds the older of two ids: the time, then the id."""
         return self.since.get(ident, "~"), ident
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The id of each thing, in the order in which they were asked for, and the lines to add to the
-    registry, sorted."""
+    """The id of each thing, in the order of the request, and the new lines of the registry,
+    sorted."""
 
     ids: tuple[str, ...]
     lines: tuple[str, ...]
 
 
 def read(lines: Iterable[str | bytes]) -> Registry:
-    """Return the registry of these lines, in any order. A line that is none is passed over: half a
-    line after a crash gave out an id that was never published."""
+    """Return the registry of these lines, in any order. Skip an invalid line: half a line after a
+    crash gave an id that was never published."""
     since: dict[str, str] = {}
     given: dict[str, frozenset[str]] = {}
     left: dict[str, frozenset[str]] = {}
@@ -90,19 +90,19 @@ def _parsed(line: str | bytes) -> object:
 
 
 def derived(prefix: Prefix, key: str) -> str:
-    """Return the id that a key gives where nothing was given out."""
+    """Return the id that a key gives without a registry."""
     return f"{prefix}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
 
 
 def give(registry: Registry, prefix: Prefix, things: Sequence[Sequence[str]], at: str) -> Given:
-    """Return an id for each of `things`, given by its keys, none of which two of them share; `at`
-    is the moment that is noted for new ids (ISO 8601, UTC).
+    """Return an id for each of `things`, given by its keys; no two things share a key. `at` is the
+    time noted for new ids (ISO 8601, UTC).
 
-    Of all ids that its keys were given, a thing keeps the oldest, and the others redirect to it.
-    Where a thing fell apart, the part with the most of its keys keeps the id (of equal ones that
-    with the least key). A thing without an id gets that of its least key. Every key is noted, so
-    that a thing is found again by any of them. The same things and registry give the same ids,
-    whatever `at` is and in whatever order they come."""
+    A thing keeps the oldest of the ids that its keys were given, and the others redirect to it. If
+    a thing was split, the part with the most of its keys keeps the id (among equals, the part with
+    the least key). A thing without an id gets that of its least key. Every key is noted, so that
+    any of them finds the thing again. The same things and registry give the same ids, whatever `at`
+    is and in whatever order they come."""
     counts = [Counter(i for key in keys for i in registry.of(key)) for keys in things]
     owner: dict[str, tuple[int, str, int]] = {}
     for n, (keys, found) in enumerate(zip(things, counts, strict=True)):
@@ -130,7 +130,7 @@ def give(registry: Registry, prefix: Prefix, things: Sequence[Sequence[str]], at
 
 
 def _fresh(prefix: Prefix, keys: Sequence[str], registry: Registry, taken: set[str]) -> str:
-    """Return an id by the least key that gives one which was never given out."""
+    """Return an id from the least key whose id was never given before."""
     n = 0
     while True:
         for key in keys:

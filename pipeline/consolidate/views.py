@@ -1,5 +1,5 @@
-"""What is compared of a record: what it says of its meeting, and what its part of the text shares
-with other texts."""
+"""The features of a record for comparison: its values, and the overlap of its part of the text with
+other texts."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from typing import Any
 from pipeline import matching
 from pipeline.arabic.rarity import rarity, stems
 
-LEAD = 40  # words of a record's part that are its lead
-RUN = 4  # words in a row that two texts seldom share unless one copies the other
-HEADLINE = 200  # characters of the first line that are taken for a headline
-COMMON = 0.45  # words that tell less are no words of a text's matter
-WORDS, RUNS = 150, 120  # of a part, the most telling and the least by their hash: a sketch
+LEAD = 40  # words at the beginning of a record's part that form its lead
+RUN = 4  # length of n-grams: texts that share one are probably copies
+HEADLINE = 200  # maximum characters of a first line that counts as a headline
+COMMON = 0.45  # words of lower rarity do not count as content
+WORDS, RUNS = 150, 120  # number of words of a part, and of hashes (the least, as a sketch)
 
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is compared of a record. `meeting`: what it says. `words`: the telling words of its part
-    of the text with their weights, a vector of length 1; `runs`: hashes of words in a row; `lead`:
-    the words of headline and beginning; `title`: those of the headline alone. `belief`: how sure it
-    is that it is a meeting. `announces`: the meeting is still to come."""
+    """The features of a record for comparison. `meeting`: its values. `words`: the distinctive
+    words of its part of the text with weights, a vector of length 1. `runs`: hashes of n-grams.
+    `lead`: the words of headline and beginning. `title`: those of the headline alone. `belief`: the
+    probability that it is a meeting. `announces`: the meeting is still to come."""
 
     id: str
     release: str
@@ -45,9 +45,9 @@ class View:
 
 
 def views(release: Json, records: Sequence[Json]) -> list[View]:
-    """Return the view of each record of a release, both in published form. A record that is alone
-    in its release is compared with the whole text, others with the sentences that they were read
-    from."""
+    """Return the view of each record of a release, both in published form. A record that is the
+    only one of its release is compared by the whole text, others by the sentences that they were
+    read from."""
     text = release["text"]
     all_words = stems(text)
     everything = frozenset(all_words)

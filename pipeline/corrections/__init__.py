@@ -1,5 +1,5 @@
-"""A reviewer's verdicts, and what they make of finished records. Pure: the ledger is read and
-written by `pipeline.ledger`."""
+"""A reviewer's decisions and their effect on finished records. Pure functions: `pipeline.ledger`
+reads and writes the ledger."""
 
 from __future__ import annotations
 

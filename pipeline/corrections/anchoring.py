@@ -1,7 +1,7 @@
-"""Where a decision stands now: in which release, at which offsets, on which record.
+"""Find the current place of a decision: its release, its offsets and its record.
 
-A decision holds as long as the paragraph of its evidence is in the text, wherever it has moved to;
-its spans move with it. A record is found by what it says: its body, its number, its people."""
+A decision is valid as long as the paragraph of its evidence is in the text, even at another place;
+its spans move with the paragraph. A record is found by its content: its body, number and people."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from pipeline.types import Span
 
 Shift = Callable[[Span], Span | None]
 
-# What speaks for two records being one meeting, in points, from LIKE on enough. Another body or
-# number outweighs all the rest; another day only speaks against it, since days are read wrong more
-# often.
+# Points for two records being one meeting; LIKE points are enough. Another body or number outweighs
+# everything else. Another date is only weak evidence against it, because dates are more often
+# misread.
 BODY, ORDINAL, PEOPLE = 2.0, 2.0, 2.0
 OTHER, OTHER_DAY = -8.0, -2.0
 LIKE = 1.0
@@ -26,9 +26,9 @@ LIKE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A decision with its spans moved to the text as it is now. `same_text`: nothing has changed at
-    all. `whole`: no span was lost, as happens to those in a paragraph, other than that of the
-    evidence, that has changed."""
+    """A decision with its spans moved to the current text. `same_text`: nothing has changed.
+    `whole`: no span was lost. A span is lost if its paragraph has changed, unless that is the
+    paragraph of the evidence."""
 
     decision: Decision
     old: Json | None
@@ -40,16 +40,15 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A decision that could not be applied, and why."""
+    """A decision that could not be applied, and the reason."""
 
     id: str
     reason: str
 
 
 def concerns(decision: Decision, row: ReleaseRow) -> bool:
-    """Return whether a decision is about this release, or about what it was before it moved (its
-    text says so) or its text changed (the input's own id says so or, where there is none, the
-    file)."""
+    """Return whether a decision is about this release, or about an earlier version of it: one with
+    the same text at another place, or one with the same own id or, without an id, the same file."""
     seen = decision.release
     if seen.id == row.id or seen.text_sha256 == row.text_sha256:
         return True
@@ -64,8 +63,8 @@ def carry(
     digest: str,
     paragraphs: Callable[[], Mapping[str, Sequence[Span]]],
 ) -> Carried | Stale:
-    """Return the decision with its spans in the text of `row`, whose hash is `digest`; `paragraphs`
-    gives what `paragraphs_of` does."""
+    """Return the decision with its spans in the text of `row`, whose hash is `digest`. `paragraphs`
+    is the result of `paragraphs_of`."""
     if digest == decision.release.text_sha256:
         if any(
             end > len(row.text) for _, end in (*spans_of(decision.old), *spans_of(decision.new))
@@ -100,8 +99,8 @@ def carry(
 
 
 def paragraphs_of(row: ReleaseRow) -> Mapping[str, Sequence[Span]]:
-    """Return the paragraphs by the hash of their exact text; of such as repeat one another only
-    those that are kept."""
+    """Return the paragraphs by the hash of their exact text. Of repeated ones, return only the kept
+    one."""
     kept: dict[str, list[Span]] = {}
     repeated: dict[str, list[Span]] = {}
     for p in row.paragraphs:
@@ -124,8 +123,8 @@ def _shifted(span: Span, places: Mapping[Place, Span]) -> Span | None:
 
 
 def moved(data: Any, shift: Shift) -> Any:
-    """Return a value in published form with every range moved. A range that is lost leaves its
-    list; where it stands alone it becomes null."""
+    """Return a value in published form with every range moved. A lost range is removed from its
+    list; a single one becomes null."""
     if isinstance(data, list):
         return [moved(x, shift) for x in data]
     if not isinstance(data, dict):
@@ -141,7 +140,7 @@ def moved(data: Any, shift: Shift) -> Any:
             there = shift((value[0], value[1])) if value else None
             out[name] = list(there) if there else None
         elif name == "duplicates_removed":
-            out[name] = []  # those are the release's
+            out[name] = []  # those belong to the release
         else:
             out[name] = moved(value, shift)
     return out
@@ -149,8 +148,7 @@ def moved(data: Any, shift: Shift) -> Any:
 
 # --- records
 def likeness(a: Anchors, b: Anchors) -> float:
-    """Return how much speaks for two records being one meeting; negative where something speaks
-    against it."""
+    """Return the points for two records being one meeting; negative if something contradicts it."""
     score = 0.0
     if a.body_mentions and b.body_mentions and _touch(a.body_mentions, b.body_mentions):
         score += BODY
@@ -177,10 +175,10 @@ def find(
     anchors: Anchors | None,
     same_text: bool,
 ) -> int | None:
-    """Return the index of the record that is most like these anchors or, where none is like them,
-    goes by this id; None where there is none. The likeness comes first, for an id is a number in
-    the text, which shifts when a meeting is added. In a text that has changed the id says nothing
-    of a record that differs. Records are given as the ids that they go by, and their anchors."""
+    """Return the index of the record most similar to these anchors, else of the record with this
+    id; None if there is none. Similarity comes first, because an id contains the number of the
+    meeting in the text, which shifts when a meeting is added. In a changed text the id says nothing
+    about a record that differs. `records` are the ids of each record and its anchors."""
     scores = [
         (likeness(anchors, there) if anchors else 0.0, record_id in names, -i)
         for i, (names, there) in enumerate(records)

@@ -1,12 +1,11 @@
-"""Decisions applied to finished records and to the row of their release. Pure, and once more is as
-good as once.
+"""Apply decisions to finished records and to the row of their release. Pure and idempotent.
 
-    carry (anchoring) ──▶ records left out, restored, added ──▶ what was decided of each (values)
+    carry (anchoring) ──▶ records left out, restored, added ──▶ the decisions on each (values)
     ──▶ mentions of the row
 
-Nothing is done in the order of the decisions: what is in and what is out is settled first
-(settling), and then put into what the pipeline found. So the result hangs neither on the order of
-the lines nor on whether the records have been corrected before."""
+The order of the decisions does not matter. First it is settled what is in and what is out
+(settling), then that is merged into what the pipeline found. So the result depends neither on the
+order of the lines nor on earlier corrections of the records."""
 
 from __future__ import annotations
 
@@ -49,9 +48,8 @@ from pipeline.types import Span
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of a release: its row and records, the ids of the decisions that count in them,
-    sorted, and those that could not be applied. A decision that another one overrules is in
-    neither."""
+    """The result for a release: its row and records, the sorted ids of the applied decisions, and
+    the stale ones. An overridden decision is in neither."""
 
     row: ReleaseRow
     records: tuple[Record, ...]
@@ -61,8 +59,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A mention that was decided to stand; `name` None for the one that is known or else follows
-    from the text."""
+    """A mention that was decided; `name` is None if it is unchanged or follows from the text."""
 
     when: When
     label: Label
@@ -71,9 +68,9 @@ class _Placed:
 
 @dataclass(slots=True)
 class _Entry:
-    """A meeting that the pipeline found or that a decision knows. `names` are the ids that it goes
-    by; `versions` by what it is known, as found and as corrected since; `verdicts` the decisions on
-    it as a whole; `out`: rejected."""
+    """A meeting that the pipeline found or that a decision refers to. `names`: its ids. `versions`:
+    its anchors, as found and as corrected since. `verdicts`: the decisions on it as a whole. `out`:
+    rejected."""
 
     meeting: Meeting | None
     versions: list[Anchors]
@@ -89,9 +86,9 @@ def apply(
     decisions: Iterable[Decision],
     same_name: float | None = None,
 ) -> Applied:
-    """Return the release and its records as decided; decisions on other releases are passed over.
-    `same_name` is the likeness of folded names from which a rejected name counts as found again
-    (default: that of Config)."""
+    """Return the release and its records with the decisions applied; ignore decisions on other
+    releases. `same_name` is the minimum similarity of folded names for a rejected name to count as
+    found again (default: that of Config)."""
     mine = [d for d in standing(decisions) if d.verdict in ON_VALUES and concerns(d, row)]
     if not mine:
         return Applied(row, tuple(records), (), ())
@@ -152,16 +149,16 @@ def apply(
 def _home(
     entries: Sequence[_Entry], record_id: str | None, anchors: Anchors | None, same_text: bool
 ) -> int | None:
-    """Return the index of the meeting most like these anchors, or of this id."""
+    """Return the index of the meeting most similar to these anchors, or with this id."""
     known = [(i, e.names, version) for i, e in enumerate(entries) for version in e.versions]
     at = find([(names, version) for _, names, version in known], record_id, anchors, same_text)
     return None if at is None else known[at][0]
 
 
 def _homes(entries: Sequence[_Entry], carried: Sequence[Carried]) -> dict[str, int]:
-    """By decision the index of its meeting. A meeting that was found by what it says goes by that
-    id, too, from then on, and is known also by what was decided of its body and its number: later
-    decisions saw it so."""
+    """Return the index of the meeting of each decision. A meeting that was found by its content is
+    also known by that id from then on, and by the decided values of its body and number, because
+    later decisions saw those."""
     homes: dict[str, int] = {}
     waiting = sorted(carried, key=lambda c: order(c.decision))
     while waiting:
@@ -182,7 +179,7 @@ def _homes(entries: Sequence[_Entry], carried: Sequence[Carried]) -> dict[str, i
 
 
 def _as_decided(anchors: Anchors, c: Carried) -> Anchors | None:
-    """By what a meeting is known after a decision on its body or number; None where nothing
+    """Return the anchors of a meeting after a decision on its body or number; None if nothing
     changes."""
     if c.new is None or c.decision.field not in ("body", "ordinal") or c.new["value"] is None:
         return None
@@ -210,8 +207,8 @@ def _rule_on_records(
     applied: set[str],
     stale: dict[str, Stale],
 ) -> None:
-    """Find the meeting of each decision, make an entry for one that is missing, and do what the
-    last sound decision on each says."""
+    """Find the meeting of each decision, create missing ones, and apply the last valid decision on
+    each."""
     for c in carried:
         shown = Record.model_validate(c.decision.new or c.decision.old)
         anchors = c.anchors or (anchors_of(shown) if c.same_text else _nowhere(anchors_of(shown)))
@@ -241,7 +238,7 @@ def _rule_on_records(
 
 
 def _fixed(row: ReleaseRow, snapshot: Json, now: Json | None) -> Json:
-    """Return a record as it was decided, in the release as it is."""
+    """Return a record as decided, with the current release."""
     return (
         snapshot
         | {name: [marked(name, e) for e in snapshot[name]] for name in LISTS}
@@ -270,8 +267,7 @@ def _fixed(row: ReleaseRow, snapshot: Json, now: Json | None) -> Json:
 
 
 def _in_order(entries: Sequence[_Entry]) -> list[Meeting]:
-    """Return the meetings that were found in their order, each of the others where the text speaks
-    of it."""
+    """Return the found meetings in their order, with each added one at its place in the text."""
     out = [e.meeting for e in entries if e.found and e.meeting is not None]
     others = [e.meeting for e in entries if not e.found and e.meeting is not None]
     for m in sorted(others, key=lambda m: (_start(m), m.record["record_id"])):
@@ -285,7 +281,7 @@ def _start(meeting: Meeting) -> float:
 
 # --- mentions
 def mention_ruling(c: Carried) -> Ruling:
-    """Return a carried decision on a mention, which is known by its place and label."""
+    """Return a carried decision on a mention, identified by its place and label."""
 
     def at(m: Json | None) -> tuple[int, int, str] | None:
         return (m["start"], m["end"], m["label"]) if m else None
@@ -305,8 +301,9 @@ def mention_ruling(c: Carried) -> Ruling:
 def _mentions(
     row: ReleaseRow, meetings: Sequence[Meeting], labels: Sequence[Settled]
 ) -> tuple[MentionRow, ...]:
-    """Return the mentions of the row as they follow from the lists, and as decided. One label a
-    stretch; of two of one label that begin together, or two that cross, the decided one stays."""
+    """Return the mentions of the row as they follow from the lists and decisions. A range has one
+    label. If two of one label begin together, or two overlap without nesting, the decided one
+    stays."""
     held = {
         (a, b, LABEL_OF[name])
         for m in meetings
@@ -323,7 +320,7 @@ def _mentions(
     } - held
     told = {
         s.last.when for s in labels
-    }  # a mention decided on by itself comes before one that only follows from another
+    }  # a mention that was decided itself comes before one that follows from another
     placed: dict[Span, _Placed] = {}
     for m in meetings:
         for name, decided in m.inside.items():
@@ -393,14 +390,14 @@ def _mentions(
 def _clash(  # noqa: PLR0913
     start: int, end: int, label: str, other_start: int, other_end: int, other_label: str
 ) -> bool:
-    """Return whether two mentions that do not stand at the same place cannot both stand."""
+    """Return whether two mentions at different places exclude each other."""
     crossing = start < other_start < end < other_end or other_start < start < other_end < end
     return crossing or (label == other_label and start == other_start)
 
 
-# --- what a later decision has overtaken
+# --- decisions that a later one overrides
 def _overtaken(stale: Decision, alive: Sequence[Decision], entries: Sequence[_Entry]) -> bool:
-    """Return whether the same was decided on again, in the text as it is now."""
+    """Return whether a later decision, on the current text, is about the same thing."""
     home = _home(entries, stale.record_id, stale.anchors and _nowhere(stale.anchors), False)
     things = _things(stale)
     return any(
@@ -416,13 +413,13 @@ def _overtaken(stale: Decision, alive: Sequence[Decision], entries: Sequence[_En
 
 
 def _nowhere(anchors: Anchors) -> Anchors:
-    """Anchors without their places, which are those of another text."""
+    """Return anchors without their places, which belong to another text."""
     return Anchors.model_validate(moved(anchors.model_dump(mode="json"), lambda _: None))
 
 
 def _things(d: Decision) -> set[object]:
-    """Return what a decision is about, without regard to its place; nothing where the field says it
-    all."""
+    """Return what a decision is about, without its place; empty if the field alone identifies
+    it."""
     if d.field == "record" or d.field in SCALARS:
         return set()
     ends = [e for e in (d.old, d.new) if e is not None]

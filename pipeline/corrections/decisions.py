@@ -1,8 +1,7 @@
 """A decision: one person's verdict on one value of one release, as a line of the ledger.
 
-Decisions are only ever added. Which of them stand is a question of the whole set, not of the order
-of its lines: a decision that is taken back is out, and of several on one target the latest counts.
-"""
+Decisions are only added. Which ones are valid depends on the whole set, not on the order of its
+lines: a withdrawn decision does not count, and of several on one target the latest counts."""
 
 from __future__ import annotations
 
@@ -44,11 +43,12 @@ from pipeline.schema import (
 from pipeline.types import Span
 
 Verdict = Literal["accept", "reject", "correct", "add", "withdraw", "flag"]
-ON_VALUES: tuple[Verdict, ...] = ("accept", "reject", "correct", "add")  # what changes a record
+# verdicts that change a record
+ON_VALUES: tuple[Verdict, ...] = ("accept", "reject", "correct", "add")
 Json = dict[str, Any]
 
-# The fields of a record that hold a list, with what an element is, and those whose elements are
-# named in the text, with their label.
+# The list fields of a record with the type of their elements, and those whose elements are mentions
+# in the text, with their label.
 LISTS: Mapping[str, type[BaseModel]] = {
     "people": Person,
     "countries": Country,
@@ -75,7 +75,7 @@ class _Model(BaseModel):
 
 
 class MentionForm(_Model):
-    """A labelled range, as `field: "mention"` decides on it."""
+    """A labelled range, the subject of a decision with `field: "mention"`."""
 
     start: Offset
     end: Offset
@@ -109,7 +109,7 @@ class Place(_Model):
 
 
 class Anchors(_Model):
-    """By what a record is found again when another model has given it another id."""
+    """Data that identify a record when another model has given it another id."""
 
     body: str | None = Field(description="The body's id.")
     body_mentions: tuple[Range, ...]
@@ -122,13 +122,13 @@ class Anchors(_Model):
 def _utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
-    except OverflowError:  # the first day of year 1 east of Greenwich, or the last of all
+    except OverflowError:  # in UTC before year 1 or after year 9999
         raise ValueError("no such moment in UTC") from None
 
 
 class Decision(_Model):
-    """One line of the ledger. `old` and `new` stand in the published form: an element of a list as
-    its whole object, a single value as `{"value", "span"}` (a body's value is its name or the whole
+    """One line of the ledger. `old` and `new` have the published form: an element of a list as its
+    whole object, a single value as `{"value", "span"}` (a body's value is its name or the whole
     object), a mention as `{"start", "end", "label", "name"}`, a record as the whole Record. Every
     span is a range of the text that the reviewer saw, whose hash is `release.text_sha256`."""
 
@@ -162,7 +162,7 @@ class Decision(_Model):
     @model_validator(mode="before")
     @classmethod
     def _in_form(cls, data: Any) -> Any:
-        """`old` and `new` in full, whatever form the line has."""
+        """Return `old` and `new` in full, whatever form the line has."""
         if not (isinstance(data, dict) and isinstance(field := data.get("field"), str)):
             return data
         form = forms().get(field)
@@ -211,7 +211,7 @@ class Decision(_Model):
 
 @cache
 def forms() -> Mapping[str, type[BaseModel]]:
-    """Return the form of `old` and `new`, by field."""
+    """Return the type of `old` and `new`, by field."""
 
     def single(field: str) -> type[BaseModel]:
         info = Record.model_fields[field]
@@ -225,25 +225,26 @@ def forms() -> Mapping[str, type[BaseModel]]:
 
 
 def content_id(decision: Decision) -> str:
-    """Return the id that a decision's content gives it: a hash of its line but for the id."""
+    """Return the id computed from a decision's content: a hash of its line without the id."""
     return written_id(_short(decision))
 
 
 def written_id(content: Mapping[str, Any]) -> str:
-    """Return the id that a line gives a decision, in the form in which it is written: one of an
-    earlier version, which said more, keeps its id."""
+    """Return the id that a line gives a decision, in the form in which it is written: a line of an
+    earlier version, which had more fields, keeps its id."""
     rest = {k: v for k, v in content.items() if k != "id"}
     text = json.dumps(rest, sort_keys=True, ensure_ascii=True)
     return "c-" + hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
 
 
 def with_id(content: Mapping[str, Any]) -> Decision:
-    """Return the decision of this content, given without its id. Raises pydantic's ValidationError."""
+    """Return the decision with this content, given without its id. Raise pydantic's
+    ValidationError."""
     decision = Decision.model_validate({**content, "id": "c-" + "0" * 16})
     return decision.model_copy(update={"id": content_id(decision)})
 
 
-# --- making one
+# --- making a decision
 def decide(  # noqa: PLR0913
     row: ReleaseRow,
     record: Record | None,
@@ -255,9 +256,9 @@ def decide(  # noqa: PLR0913
     by: str,
     at: datetime,
 ) -> Decision:
-    """Return a verdict on what a reviewer sees: `row` and `record` (None for a mention of no
-    record, and for a record that is added). `accept` needs only `old`. Fills in all that finds the
-    place again. Raises pydantic's ValidationError (a ValueError) for what makes no sense."""
+    """Return a decision on what a reviewer sees: `row` and `record` (None for a mention without a
+    record, and for an added record). `accept` needs only `old`. Fill in everything that is needed
+    to find the place again. Raise pydantic's ValidationError (a ValueError) for invalid values."""
     before, after = (
         e.model_dump(mode="json") if isinstance(e, BaseModel) else e for e in (old, new)
     )
@@ -277,7 +278,7 @@ def decide(  # noqa: PLR0913
         "paragraph": None,
         "anchors": record and anchors_of(record).model_dump(mode="json"),
     }
-    checked = with_id(content)  # in its form, so that its spans are where they should be
+    checked = with_id(content)  # in its published form, so that its spans are at their usual keys
     evidence = next(iter(spans_of(checked.new) or spans_of(checked.old)), None)
     places = {
         (p.span[0], p.span[1]): Place(span=p.span, sha256=sha256(row.text[p.span[0] : p.span[1]]))
@@ -296,8 +297,8 @@ def decide(  # noqa: PLR0913
 def flag(
     row: ReleaseRow, record: Record | None, comment: str, *, by: str, at: datetime
 ) -> Decision:
-    """Tell the next reviewer that something about a record, or about a release without one, is
-    doubtful; it changes nothing. Raises pydantic's ValidationError."""
+    """Return a flag: it tells the next reviewer that something about a record, or a release without
+    one, is doubtful, and changes nothing. Raise pydantic's ValidationError."""
     content = {"at": at, "by": by, "release": _seen(row), "verdict": "flag", "field": "record"}
     about = {
         "record_id": record and record.record_id,
@@ -307,7 +308,7 @@ def flag(
 
 
 def withdraw(decision: Decision, *, by: str, at: datetime) -> Decision:
-    """Take a decision back."""
+    """Return a withdrawal of a decision."""
     content = decision.model_dump(mode="json", include={"release", "record_id", "field", "anchors"})
     return with_id(
         {
@@ -324,8 +325,8 @@ def withdraw(decision: Decision, *, by: str, at: datetime) -> Decision:
 
 
 def element(row: ReleaseRow, field: str, span: Span, **given: Any) -> Json:
-    """Return the element of a list that a selected range of the text makes, in published form, with
-    the name and the id that the pipeline would give it; `given` fields win (a `name`; a person's
+    """Return the element of a list for a selected range of the text, in published form, with the
+    name and id that the pipeline would give it. `given` fields override them (`name`; a person's
     `role`, `participation`). Raise ValueError for a state without a known `code`."""
     text = row.text[span[0] : span[1]]
     if field in ("topics", "decisions"):
@@ -363,7 +364,7 @@ def element(row: ReleaseRow, field: str, span: Span, **given: Any) -> Json:
 
 
 def anchors_of(record: Record) -> Anchors:
-    """By what a record can be found again."""
+    """Return the data that identify a record."""
     ordinal = record.evidence.ordinal
     return Anchors(
         body=record.body.id if record.body else None,
@@ -380,13 +381,13 @@ def _seen(row: ReleaseRow) -> Json:
 
 
 def sha256(text: str) -> str:
-    """Of a text's characters in UTF-8."""
+    """Return the SHA-256 of a text in UTF-8."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def spans_of(data: Any) -> list[Span]:
-    """Return every range in a value in published form, the one that is evidence first: of a named
-    thing its first mention, of a record that of its body or, if it has none, of its first value."""
+    """Return every range in a value in published form, the evidence first: the first mention of a
+    named thing; for a record that of its body, or of its first value if it has no body."""
     if isinstance(data, list):
         return [s for x in data for s in spans_of(x)]
     if not isinstance(data, dict):
@@ -400,20 +401,20 @@ def spans_of(data: Any) -> list[Span]:
             out += [(a, b) for a, b in value]
         elif name in ("span", "role_span", "ordinal_span"):
             out += [(value[0], value[1])] if value else []
-        elif name != "duplicates_removed":  # those are the release's
+        elif name != "duplicates_removed":  # those belong to the release
             out += spans_of(value)
     return out
 
 
-# --- which of them stand
+# --- which decisions are valid
 def order(decision: Decision) -> tuple[datetime, str]:
-    """Return the order in which decisions count, the last one most."""
+    """Return the sort key of decisions; the last one counts most."""
     return decision.at, decision.id
 
 
 def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Return each decision once, in order, without those taken back and without the takings back. A
-    taking back can be taken back itself."""
+    """Return each valid decision once, in order, without withdrawn ones and without withdrawals. A
+    withdrawal can be withdrawn itself."""
     known = {d.id: d for d in decisions}
     alive = not_taken_back(known.values())
     return tuple(
@@ -422,7 +423,7 @@ def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
 
 
 def not_taken_back(decisions: Iterable[Decision]) -> set[str]:
-    """Return the ids of the decisions, takings back among them, that no taking back takes back."""
+    """Return the ids of the decisions and withdrawals that no withdrawal withdraws."""
     known = {d.id: d for d in decisions}
     against: dict[str, list[str]] = {}
     for d in known.values():
@@ -436,7 +437,7 @@ def not_taken_back(decisions: Iterable[Decision]) -> set[str]:
             waiting = [w for w in against.get(top, ()) if w not in stands]
             if waiting and len(stack) <= len(
                 known
-            ):  # ids are hashes, so there can be no circle but a forged one
+            ):  # ids are hashes, so only a forged line can form a circle
                 stack += waiting
             else:
                 stands[top] = not any(stands.get(w, False) for w in against.get(top, ()))

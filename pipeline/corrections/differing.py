@@ -1,4 +1,5 @@
-"""Where reviewers differ: what each said last of one thing, if they do not say the same. Pure."""
+"""Find the disagreements of reviewers: the last decision of each on one thing, if they differ. Pure
+functions."""
 
 from __future__ import annotations
 
@@ -8,14 +9,14 @@ from typing import Any
 
 from pipeline.corrections.decisions import ON_VALUES, Decision, standing
 
-Thing = tuple[str | None, str, str]  # record, field, what the thing was first called
+Thing = tuple[str | None, str, str]  # record, field, the original name of the thing
 _ASIDE = frozenset({"id", "entity_id", "found_by", "confidence", "span", "mentions", "role_span"})
 
 
 def differing(decisions: Iterable[Decision]) -> tuple[tuple[Decision, ...], ...]:
-    """Return the last decisions of several reviewers on one thing that come to different ends, a
-    group a thing, the latest of each group last: that is the one that counts. What an earlier
-    decision made of a thing is still that thing."""
+    """Return the last decisions of several reviewers on one thing with different results, one group
+    a thing, the latest last: it is the one that counts. A thing keeps its identity after a
+    correction."""
     said: dict[Thing, dict[str, Decision]] = {}
     root: dict[Thing, Thing] = {}
     for d in standing(decisions):
@@ -26,7 +27,7 @@ def differing(decisions: Iterable[Decision]) -> tuple[tuple[Decision, ...], ...]
         if d.new is not None and (made := _thing(d, d.new)) != thing:
             root[made] = thing
         by = said.setdefault(thing, {})
-        by.pop(d.by, None)  # the latest stands last
+        by.pop(d.by, None)  # the latest is last
         by[d.by] = d
     return tuple(
         tuple(by.values()) for by in said.values() if len({_end(d) for d in by.values()}) > 1
@@ -46,7 +47,7 @@ def _thing(d: Decision, value: dict[str, Any] | None) -> Thing:
 
 
 def _end(d: Decision) -> str:
-    """Return what comes of a decision; empty where it is out."""
+    """Return the result of a decision; empty if it removes the value."""
     if d.new is None:
         return ""
     if d.field == "record":

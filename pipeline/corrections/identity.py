@@ -1,9 +1,9 @@
-"""A verdict on identity: one person's word that two meetings, or two people or things, are one or
-are not, as a line of the ledger.
+"""A verdict on identity: one person's decision that two meetings, people or things are or are not
+the same, as a line of the ledger.
 
-A meeting is given by the ids of its records, a person or thing by the keys under which the registry
-knows it or by the ids of its names, so that a verdict outlives every other id. Like decisions,
-verdicts are only ever added; one that is taken back is out."""
+A meeting is given by the ids of its records; a person or thing by its keys in the registry or the
+ids of its names. So a verdict remains valid when other ids change. Verdicts are only added; a
+withdrawn one does not count."""
 
 from __future__ import annotations
 
@@ -49,19 +49,19 @@ class Identity(BaseModel):
 
 
 def made(**content: Any) -> Identity:
-    """Return a verdict of these values, with its id."""
+    """Return a verdict with these values and its id."""
     verdict = Identity.model_validate({**content, "id": _NO_ID})
     return verdict.model_copy(update={"id": content_id(verdict)})
 
 
 def content_id(verdict: Identity) -> str:
-    """Return the id that the rest of a verdict gives."""
+    """Return the id computed from the rest of a verdict."""
     rest = verdict.model_dump_json(exclude={"id"})
     return f"v-{hashlib.sha256(rest.encode()).hexdigest()[:16]}"
 
 
 def is_one(line: Any) -> bool:
-    """Return whether a line of the ledger, as JSON, is a verdict on identity and no decision."""
+    """Return whether a line of the ledger, as JSON, is a verdict on identity and not a decision."""
     return isinstance(line, dict) and "about" in line
 
 
@@ -73,13 +73,13 @@ def decide(
 
 
 def withdraw(verdict: Identity, by: str, at: datetime) -> Identity:
-    """Take a verdict back."""
+    """Return a withdrawal of a verdict."""
     return made(at=at, by=by, about=verdict.about, verdict="withdraw", sides=(), of=verdict.id)
 
 
 def standing(verdicts: Iterable[Identity], about: About) -> tuple[Identity, ...]:
-    """Return the verdicts that stand, in the order in which they were given. Of two on the very
-    same sides the later one counts."""
+    """Return the valid verdicts, in order of time. Of two on exactly the same sides, the later one
+    counts."""
     known = {v.id: v for v in verdicts if v.about == about}
     back = {v.of for v in known.values() if v.verdict == "withdraw"}
     last: dict[frozenset[Side], Identity] = {}

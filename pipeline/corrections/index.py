@@ -1,5 +1,4 @@
-"""Decisions by the release that they are about, so that a run looks only at releases that have
-some."""
+"""Decisions by their release, so that a run looks only at releases that have some."""
 
 from __future__ import annotations
 
@@ -14,9 +13,9 @@ from pipeline.corrections.decisions import Decision, standing
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The standing decisions, by id of the release that was seen; those whose release is not in the
-    input any more under that id also by its own id (`key`), its source and its text, which must
-    tell which one it is now."""
+    """The valid decisions, by id of the release that the reviewer saw. If that release is no longer
+    in the input, they are also indexed by its own id (`key`), its source and its text, to find the
+    release that replaces it."""
 
     decisions: tuple[Decision, ...]
     by_release: dict[str, list[Decision]]
@@ -25,7 +24,7 @@ class Index:
     by_text: dict[str, list[Decision]]
 
     def of(self, row: Mapping[str, Any]) -> list[Decision]:
-        """Return what may be about this release, given as a line of `releases.jsonl`."""
+        """Return the decisions that may be about this release, a line of `releases.jsonl`."""
         found = list(self.by_release.get(row["id"], ()))
         if self.by_text:
             found += self.by_key.get(row["key"] or "", ())
@@ -37,8 +36,8 @@ class Index:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of decisions over many releases: the ids of those that were met, and applied; why
-    others could not be; and how many meetings each release has more than it had, by its id."""
+    """Counts over many releases: the ids of the decisions seen, and of those applied; why others
+    could not be; and by release id the number of meetings added or removed."""
 
     met: set[str] = field(default_factory=set)
     applied: set[str] = field(default_factory=set)
@@ -57,13 +56,13 @@ class Tally:
         return tuple(Stale(i, self.reasons[i]) for i in sorted(set(self.reasons) - self.applied))
 
     def homeless(self, index: Index) -> tuple[Decision, ...]:
-        """Return those whose release was not met."""
+        """Return those whose release was not seen."""
         return tuple(d for d in index.decisions if d.id not in self.met)
 
 
 def index(decisions: Iterable[Decision], present: Collection[str]) -> Index:
-    """`present` are the ids, of those that the decisions name, of releases that are in the input. A
-    decision on one of them is about that one alone; others go by the key, the source, the text."""
+    """Return the index of `decisions`. `present`: the ids of their releases that are in the input.
+    A decision on one of these applies to it only; others are found by key, source or text."""
     stand = standing(decisions)
     out = Index(stand, {}, {}, {}, {})
     for d in stand:

@@ -1,8 +1,8 @@
-"""Which of several decisions on one thing counts, and what it leaves in and out.
+"""Settle which of several decisions on one thing counts, and what it leaves in and out.
 
-A thing is known by a key: of a single value there is one, of a list's element its id, code or
-place. What was made of a thing by an earlier correction is still that thing: after X → Y, a
-decision on Y is one on X, and a later one on X takes back X → Y."""
+A thing is identified by a key: a single value has only one; an element of a list has its id, code
+or place. A corrected thing keeps its identity: after X → Y, a decision on Y is one on X, and a
+later one on X withdraws X → Y."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Key = Hashable
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A verdict on an element, as far as it matters here. `when` orders rulings (time, then the
-    decision's id); `id` is the decision's. `old_key` and `new_key` are None where there is no `old`
-    or `new`, or where its place in the text is lost."""
+    """The relevant data of a verdict on an element. `when` sorts rulings (time, then the decision's
+    id); `id` is the decision's. `old_key` and `new_key` are None if there is no `old` or `new`, or
+    if its place in the text is lost."""
 
     when: tuple[datetime, str]
     id: str
@@ -33,8 +33,8 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What counts for one thing: the last ruling on it, all that it has been before, which is out
-    (keys with their elements), and whether it is one that was missed."""
+    """The result for one thing: the last ruling on it, all of its earlier values, which are out
+    (keys with elements), and whether the pipeline had missed it."""
 
     last: Ruling
     before: tuple[tuple[Key, Json], ...]
@@ -42,23 +42,21 @@ class Settled:
 
     @property
     def stays(self) -> bool:
-        """Whether something stays of it."""
+        """Return whether a value remains."""
         return self.last.new is not None
 
 
 def settle(rulings: Sequence[Ruling]) -> list[Settled]:
-    """Return the rulings on one field, one a thing, in the order of the last word on each."""
+    """Return the rulings on one field, one a thing, in the order of the last ruling on each."""
     chains: dict[Key, list[Ruling]] = {}
-    root: dict[
-        Key, Key
-    ] = {}  # by what key the thing was first decided on that now goes by this one
+    root: dict[Key, Key] = {}  # the key of the first decision on the thing that now has this key
     for r in sorted(rulings, key=lambda r: r.when):
         key = r.old_key if r.old_key is not None else r.new_key
         thing = root.get(key, key)
         chain = chains.setdefault(thing, [])
         if (
             chain and chain[-1].new_key != key
-        ):  # said of what it was earlier: what was made of that is taken back
+        ):  # about an earlier value: this withdraws the correction
             again = next((i for i, c in enumerate(chain) if key in (c.old_key, c.new_key)), 0)
             for c in chain[again:]:
                 if c.new_key is not None and root.get(c.new_key) == thing:

@@ -1,8 +1,8 @@
-"""The short form of a decision: what a line of the ledger says, and no more.
+"""The short form of a decision, as a line of the ledger.
 
-What can be told from the rest is left out: an empty value, `new` where it is `old`, the mark of a
-reviewer, what a record has of its release. `full` puts it back, so lines of any earlier version
-read the same, and a nullable field that a later schema adds changes no line."""
+Everything that follows from the rest is left out: an empty value, `new` if it equals `old`, the
+mark of a reviewer, the record's data about its release. `full` restores it. So lines of every
+earlier version remain readable, and a nullable field in a later schema changes no line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ENDS = ("old", "new")
 
 
 def thin(decision: Json) -> Json:
-    """Return a decision in full published form without what `full` puts back."""
+    """Return a decision in full published form without what `full` restores."""
     out: Json = {}
     for name, value in decision.items():
         if value is None or value == [] or (name == "new" and decision["verdict"] == "accept"):
@@ -36,8 +36,8 @@ def thin(decision: Json) -> Json:
 
 
 def full(decision: Json, kind: type[BaseModel]) -> Json:
-    """Return the decision with `old` and `new` in the form `kind`, from its short form or any
-    earlier one. What is missing and cannot be told stays missing."""
+    """Return the decision with `old` and `new` in the form `kind`, from its short form or that of
+    an earlier version. Missing data that cannot be derived stay missing."""
     out = dict(decision)
     for end in _ENDS:
         value = out.get(end)
@@ -46,7 +46,7 @@ def full(decision: Json, kind: type[BaseModel]) -> Json:
                 frame = _frame(out)
                 seen = value.get("release")
                 value = frame | value | {"schema_version": frame["schema_version"]}
-                if isinstance(seen, dict):  # of 0.1, which knew less of it
+                if isinstance(seen, dict):  # of 0.1, which had fewer fields
                     value["release"] = frame["release"] | seen
                 if isinstance(known := value.get("record_id"), str):  # 0.1 counted equal ones
                     value["record_id"] = re.sub(r"^(m-[0-9a-f]{12})-[0-9]+$", r"\1", known)
@@ -57,7 +57,8 @@ def full(decision: Json, kind: type[BaseModel]) -> Json:
 
 
 def filled(kind: type[BaseModel], value: Json) -> Json:
-    """Return a value in published form with what it leaves out, as far as the form `kind` tells it."""
+    """Return a value in published form with its missing fields, as far as the form `kind` implies
+    them."""
     out = dict(value)
     for name, info in kind.model_fields.items():
         forms = _alternatives(info.annotation)
@@ -82,9 +83,9 @@ def filled(kind: type[BaseModel], value: Json) -> Json:
 
 
 def as_decided(field: str, value: Json, accepted: bool, seen: Json) -> Json:
-    """Return the value that a reviewer saw, as a decision keeps it: marked as decided, without what
-    is the release's or the run's. Of a rejected record only what it is known by stays. `seen` is
-    the release of the decision."""
+    """Return the value that a reviewer saw in its form for the ledger: marked as decided, without
+    data of the release or the run. Of a rejected record keep only what identifies it. `seen` is the
+    release of the decision."""
     if field != "record":
         return value | MARK if "found_by" in value and accepted else value
     lists = {
@@ -102,7 +103,7 @@ def as_decided(field: str, value: Json, accepted: bool, seen: Json) -> Json:
 
 
 def _frame(decision: Mapping[str, Any]) -> Json:
-    """Return what a record has from its release and its decision."""
+    """Return the fields of a record that follow from its release and decision."""
     seen = decision.get("release")
     seen = seen if isinstance(seen, Mapping) else {}
     out = {

@@ -1,8 +1,9 @@
-"""Corrected releases as training documents: `key`, `published`, `text`, `spans`, `records`, in the
-form of the gold documents.
+"""Corrected releases as training documents: `key`, `published`, `text`, `spans`, `records`, in
+the format of the gold documents.
 
-A gold document has no two spans that cross and no two tags on one stretch; where the mentions have,
-a reviewer's comes first, then the surer, then the longer."""
+A gold document has no two overlapping spans without nesting and no two labels on one range. If
+the mentions have, a reviewer's is kept, else the one with the higher confidence, else the longer
+one."""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ from pipeline.types import Span
 
 
 def document(row: ReleaseRow, records: Sequence[Record], key: str | None = None) -> dict[str, Any]:
-    """Return the training document of a release; `key` where its own id or, without one, its
-    release id will not do."""
+    """Return the training document of a release; `key` replaces its own id or, without one, its
+    release id."""
     return {
         "key": key or row.key or row.id,
         "published": row.published,
@@ -26,8 +27,8 @@ def document(row: ReleaseRow, records: Sequence[Record], key: str | None = None)
 
 
 def reviewed(record: Record) -> bool:
-    """Return whether a reviewer accepted the record as a whole: then nothing in it is the
-    pipeline's word alone."""
+    """Return whether a reviewer accepted the record as a whole, so that nothing in it is
+    unreviewed."""
     found = [
         e.found_by
         for name in (
@@ -64,7 +65,7 @@ def _nested(row: ReleaseRow) -> list[tuple[Span, str]]:
 
 
 def _trimmed(m: MentionRow, text: str) -> Span | None:
-    """Without outer white space; None for one that crosses a line."""
+    """Return a range without outer white space; None if it crosses a line end."""
     surface = text[m.start : m.end]
     bare = surface.strip()
     start = m.start + len(surface) - len(surface.lstrip())

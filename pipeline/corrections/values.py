@@ -1,9 +1,8 @@
-"""What was decided on the values and lists of one meeting, and what follows from it for its other
-fields.
+"""Decisions on the values and lists of one meeting, and their consequences for its other fields.
 
-A list becomes what the pipeline found, without all that was decided on, plus what was decided to be
-in. Of the pipeline's elements also those go that stand where a decided one stands (the same thing,
-cut otherwise), and those that are a rejected one found again."""
+A list becomes what the pipeline found, without everything that was decided on, plus what was
+decided to be in. Elements of the pipeline are also removed if they overlap a decided one (the same
+thing with other boundaries) or repeat a rejected one."""
 
 from __future__ import annotations
 
@@ -35,10 +34,10 @@ from pipeline.types import Span
 
 When = tuple[datetime, str]
 
-# shared characters over all characters of two clauses from which one is the other found again
+# minimum overlap (shared characters over all) of two clauses that count as the same
 SAME_CLAUSE = 0.8
 MARK: Json = {"found_by": "correction", "confidence": 1.0}
-# The warnings that a decision on a field answers.
+# The warnings that a decision on a field resolves.
 ANSWERS: Mapping[str, str] = {
     "date": "date_without_anchor",
     "ordinal": "two_ordinals",
@@ -48,9 +47,9 @@ ANSWERS: Mapping[str, str] = {
 
 @dataclass(slots=True)
 class Meeting:
-    """A record at work, as JSON, with what was decided of its lists: `inside` by field each decided
-    element and when, `outside` by field what is out. `whole`: when the record was decided on as a
-    whole, so that all in it is decided."""
+    """A record in progress, as JSON, with the decisions on its lists: `inside` has by field each
+    decided element and its time, `outside` by field what is out. `whole`: when the record was
+    decided as a whole, so that everything in it is decided."""
 
     record: Json
     whole: When | None = None
@@ -65,9 +64,9 @@ def rule(
     labels: Sequence[tuple[Settled, bool]],
     same_name: float,
 ) -> set[str]:
-    """Does to a meeting what was decided of its fields and, by `labels`, of mentions; a mention
-    comes with whether it was decided on for this meeting. Returns the ids of the decisions on
-    fields that count."""
+    """Apply to a meeting the decisions on its fields and, with `labels`, on mentions; each mention
+    comes with whether it was decided for this meeting. Return the ids of the decisions on fields
+    that count."""
     applied: set[str] = set()
     by_field: dict[str, list[Carried]] = {}
     for c in carried:
@@ -82,7 +81,7 @@ def rule(
     rulings = {f: [ruling(f, c) for c in by_field.get(f, ())] for f in LISTS}
     told = [
         k for s in settle(rulings["people"]) for k in _keys(s)
-    ]  # of what follows from mentions nothing is left to see once it is done
+    ]  # effects through mentions are not visible afterwards
     renamed = _relabel(row, meeting.record, labels, rulings)
     settled = {f: settle(rulings[f]) for f in LISTS}
     for name in LISTS:
@@ -94,7 +93,7 @@ def rule(
     if "body" in single:
         _set(
             meeting.record, "body", single["body"]
-        )  # now, for it may be called by what a list holds
+        )  # now, because it may take its name from a list
     no_committee = [
         [old["start"], old["end"]]
         for s, _ in labels
@@ -139,7 +138,7 @@ def ruling(name: str, c: Carried) -> Ruling:
 
 
 def key(name: str, e: Json) -> Key | None:
-    """By what an element of a list is known; None where its place in the text is lost."""
+    """Return the key of an element of a list; None if its place in the text is lost."""
     if name == "countries":
         return str(e["code"])
     if name in LABEL_OF:
@@ -152,12 +151,12 @@ def _key(name: str, e: Json | None) -> Key | None:
 
 
 def _keys(s: Settled) -> set[Key]:
-    """Return all that a thing is or was known by."""
+    """Return all current and earlier keys of a thing."""
     return {k for k in (s.last.new_key, *(k for k, _ in s.before)) if k is not None}
 
 
 def marked(name: str, e: Json) -> Json:
-    """Return an element as one that a reviewer has decided on, with the id that its name gives it."""
+    """Return an element marked as decided by a reviewer, with the id of its name."""
     if name == "referenced_meetings":
         return e
     return e | MARK | ({"id": entity_id(LABEL_OF[name], e["name"])} if "id" in e else {})
@@ -165,8 +164,8 @@ def marked(name: str, e: Json) -> Json:
 
 # --- single values
 def _set(record: Json, name: str, given: Sequence[Carried]) -> None:
-    """The last word on a single value. A rejected value stays out, and one that was corrected to
-    it; another that is found now stays."""
+    """Apply the last decision on a single value. A rejected value stays out, and so does one that
+    was corrected to it; any other value found now stays."""
     last = given[-1].new
     if last is not None:
         value = _body(record, last) if name == "body" else last["value"]
@@ -182,8 +181,8 @@ def _set(record: Json, name: str, given: Sequence[Carried]) -> None:
 
 
 def _body(record: Json, given: Json) -> Json | None:
-    """Return a body from its decided value: a whole one as it is, a name as the thing of the lists
-    that is called so, else as a committee."""
+    """Return a body from its decided value: a whole one unchanged, a name as the thing in the lists
+    with that name, else as a committee."""
     value, span = given["value"], given["span"]
     if value is None:
         return None
@@ -226,9 +225,8 @@ def _list(meeting: Meeting, name: str, settled: Sequence[Settled], same_name: fl
             inside[s.last.new_key] = s
             outside.pop(s.last.new_key, None)
     found: list[Json] = meeting.record[name]
-    at: dict[
-        int, Key
-    ] = {}  # where a decided element stands: where it was found, else where what it was before was
+    # the places of a decided element: where it was found, else the places of its earlier value
+    at: dict[int, Key] = {}
     for k, s in inside.items():
         was = {b for b, _ in s.before}
         here = [i for i, e in enumerate(found) if key(name, e) == k] or [
@@ -262,8 +260,8 @@ def _list(meeting: Meeting, name: str, settled: Sequence[Settled], same_name: fl
 
 
 def _with_further(s: Settled, found: Json | None) -> Json:
-    """Return a decided element; in a changed text with the mentions, too, that are found where it
-    was not decided on."""
+    """Return a decided element; in a changed text add the mentions found outside the decided
+    ones."""
     assert s.last.new is not None
     if s.last.same_text or found is None or "mentions" not in found:
         return s.last.new
@@ -273,9 +271,9 @@ def _with_further(s: Settled, found: Json | None) -> Json:
 
 
 def _unclaimed(name: str, e: Json, decided: Sequence[Json]) -> Json | None:
-    """Return an element without the places where a decided one of its list stands; None if none is
-    left. One place within another is no clash, unless both begin together: then they are one name,
-    cut otherwise."""
+    """Return an element without the places that a decided one of its list occupies; None if none is
+    left. A place inside another does not conflict unless both begin together: then they are one
+    name with different boundaries."""
     if name in LABEL_OF:
         taken = [m for d in decided for m in d["mentions"]]
         left = [
@@ -298,8 +296,8 @@ def _unclaimed(name: str, e: Json, decided: Sequence[Json]) -> Json | None:
 
 
 def _again(name: str, e: Json, old: Json, same_name: float) -> bool:
-    """Return whether an element is one that was rejected, found again: it stands nowhere else, or
-    is called nearly the same."""
+    """Return whether an element repeats a rejected one: it occurs nowhere else, or has nearly the
+    same name."""
     if name in LABEL_OF:
         if e["mentions"] and all(m in old["mentions"] for m in e["mentions"]):
             return name != "countries"
@@ -317,8 +315,8 @@ def _again(name: str, e: Json, old: Json, same_name: float) -> bool:
 
 
 def _one_label_a_stretch(meeting: Meeting, labels: Sequence[Settled]) -> None:
-    """A stretch that was decided on in one list, or as a mention of one label, leaves the others,
-    unless it was decided on later there."""
+    """Remove a range that was decided in one list, or as a mention of one label, from the other
+    lists, unless it was decided there later."""
     names = list(LABEL_OF)
     last: dict[tuple[int, int], tuple[When, str]] = {}
     for s in labels:
@@ -348,7 +346,7 @@ def _one_label_a_stretch(meeting: Meeting, labels: Sequence[Settled]) -> None:
 
 
 def _insert(elements: list[Json], e: Json) -> None:
-    """Where the text has it first."""
+    """Insert an element at its place in the text."""
     start = _start(e)
     elements.insert(
         next((i for i, x in enumerate(elements) if _start(x) > start), len(elements)), e
@@ -375,9 +373,9 @@ def _relabel(
     labels: Sequence[tuple[Settled, bool]],
     rulings: dict[str, list[Ruling]],
 ) -> dict[str, Json]:
-    """Return what was decided of mentions, as rulings on the lists that hold them: a relabelled
-    mention takes its element along to another list, one that moves changes its element's place, and
-    name if it is named by it. Returns by id what has gone to another list."""
+    """Return the decisions on mentions as rulings on the lists that hold them: a relabelled mention
+    takes its element to another list, and a moved one changes its element's place, and its name if
+    that came from it. Also return by id what has moved to another list."""
     moved: dict[str, Json] = {}
     placed = {s.last.new_key: s.last.when for s, _ in labels}
     for s, here in labels:
@@ -402,7 +400,7 @@ def _relabel(
         told = False
         for k, old in s.before:
             if placed.get(k, s.last.when) > s.last.when:
-                continue  # decided later to be just that
+                continue  # decided later to be exactly that
             span, source = [old["start"], old["end"]], FIELD_OF.get(old["label"])
             if old["label"] == "ROLE":
                 _move_role(row, record, span, new)
@@ -451,13 +449,13 @@ def _relabel(
 def _holder(
     record: Json, rulings: Mapping[str, Sequence[Ruling]], name: str, span: list[int]
 ) -> Json | None:
-    """Return the element of a list that stands at this place, as decided or else as found."""
+    """Return the element of a list at this place, as decided or else as found."""
     settled = settle(rulings[name])
     decided = [s.last.new for s in settled if s.last.new is not None]
     gone = {k for s in settled for k, _ in s.before}
     overruled = {
         s.last.new_key for s in settled
-    }  # but not what a decision has made of it, in a record that was corrected before
+    }  # but not the result of a decision, in a record that was corrected before
     found = [
         e
         for e in record[name]
@@ -469,8 +467,8 @@ def _holder(
 def _made(
     row: ReleaseRow, name: str | None, span: Span, called: str, mentions: list[list[int]]
 ) -> Json | None:
-    """Return an element of another list; None where there is none to hold it, or the state has no
-    known code."""
+    """Return an element of another list; None if no list can hold it, or the state has no known
+    code."""
     if name is None:
         return None
     try:
@@ -493,7 +491,7 @@ def _move_role(row: ReleaseRow, record: Json, span: list[int], new: Json | None)
             record["people"][i] = p | {"role": name, "role_span": place} | MARK
 
 
-# --- what follows
+# --- consequences
 def _follow_body(
     meeting: Meeting,
     decided: When | None,
@@ -501,9 +499,9 @@ def _follow_body(
     moved: Mapping[str, Json],
     no_committee: Sequence[list[int]],
 ) -> None:
-    """A decided body is one of the committees (unless it is an organisation, or was decided not to
-    be); a body that is named as a corrected committee or organisation is called and placed as that.
-    `no_committee`: places whose mention was decided to be none."""
+    """Make a decided body one of the committees, unless it is an organisation or was decided not to
+    be. If the body has the name of a corrected committee or organisation, give it that name and
+    place. `no_committee`: places whose mention was decided to be none."""
     record, body = meeting.record, meeting.record["body"]
     if body is None:
         return
@@ -549,10 +547,10 @@ def _follow_chair(
     told: Collection[Key],
     places: Mapping[Span, list[int] | None],
 ) -> None:
-    """Who is decided to chair has chaired, and who was taken for the chair has attended; where the
-    chair was not decided on, it follows what was decided on people. `told`: the people decided on
-    by themselves; `places`: where a mention of a person now stands, by where it stood, or None
-    where it was decided to be no person's."""
+    """Give the decided chair the participation `chaired` and the former one `attended`. If the
+    chair was not decided, it follows the decisions on people. `told`: the people who were decided
+    themselves. `places`: the current place of each former mention of a person, or None if it was
+    decided to be no person."""
     record = meeting.record
     if decided:
         _seat(record, decided, told, places)

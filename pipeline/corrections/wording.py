@@ -20,15 +20,13 @@ from pipeline.corrections.settling import settle
 from pipeline.corrections.values import ruling
 from pipeline.terminal import printable
 
-ISOLATE, END = (
-    "\u2068",
-    "\u2069",
-)  # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE: a name keeps its own direction in a line of another
+# FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE: a name keeps its own direction in a line of another
+ISOLATE, END = "\u2068", "\u2069"
 LONG = 60
 
 
 def in_words(decision: Decision) -> str:
-    """Return what was decided: «correct committees of press/a.txt: X → Y, by Huda»."""
+    """Return the text of a decision: «correct committees of press/a.txt: X → Y, by Huda»."""
     said = _said(decision)
     return f"{decision.verdict} {decision.field} of {decision.release.source}{': ' + said if said else ''}, by {isolated(decision.by)}"
 
@@ -39,14 +37,14 @@ def told(stale: Stale, decision: Decision) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return a text that may run from right to left, on one line and not too long, apart from what
-    stands around it."""
+    """Return a text of either direction on one line, shortened, and isolated from the text around
+    it."""
     words = printable(" ".join(text.split()))
     return f"{ISOLATE}{words if len(words) <= LONG else words[: LONG - 1] + '…'}{END}"
 
 
 def table(decisions: Sequence[Decision]) -> list[str]:
-    """Return a line a decision, in the order of time, with what it is worth."""
+    """Return a line for each decision, in order of time, with its state."""
     state = states(decisions)
     rows = [
         [
@@ -74,13 +72,13 @@ def table(decisions: Sequence[Decision]) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """Columns in a terminal: marks above or below a letter and controls take none."""
+    """Return the number of columns in a terminal: combining marks and controls take none."""
     return sum(unicodedata.category(c) not in ("Mn", "Me", "Cf") for c in text)
 
 
 def states(decisions: Sequence[Decision]) -> dict[str, str]:
-    """Return what each decision is worth: «stands», «superseded», «withdrawn»; a withdrawal
-    «stands» as long as it is not taken back."""
+    """Return the state of each decision: «stands», «superseded», «withdrawn»; a withdrawal «stands»
+    unless it is withdrawn itself."""
     stand = standing(decisions)
     alive = not_taken_back(decisions)
     out = {d.id: "stands" if d.id in alive else "withdrawn" for d in decisions}
@@ -117,7 +115,7 @@ def _ends(decision: Decision) -> list[Json]:
 
 
 def _shown(name: str, e: Json) -> str:
-    """Return an end of a decision by what a reader knows it by."""
+    """Return an end of a decision in words for a reader."""
     if name == "record":
         return isolated(str(e["body"]["name"] if e["body"] else e["record_id"]))
     if name == "mention":

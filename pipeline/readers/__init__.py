@@ -1,9 +1,9 @@
-"""Readers: files in, releases out. One module a format; a bad input becomes a Reject, never an
+"""Readers: files to releases, one module for each format. A bad input becomes a Reject, never an
 exception.
 
-`text` is what the reader got out of the file, paragraphs parted by line feeds. Plain text and the
-`text` of JSON are taken as they stand, character for character (a byte order mark aside), since
-spans refer to them."""
+`text` is what the reader took from the file, with paragraphs separated by line feeds. Plain text
+and the `text` of JSON are kept character for character (without a byte order mark), because spans
+refer to them."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ __all__ = [
 def read(
     file: File | Path, config: Config, display: str | None = None
 ) -> Iterator[Release | Reject]:
-    """Yield the releases of one file, in order, each with its id; rejects in the place of what
-    cannot be read. `display` names the file in `source` (by default `shown(path)`): the name alone,
-    `name:N` for line N of JSON Lines, `name#N` for the N-th object of a JSON list. A bare path is a
-    file that was given by itself."""
+    """Yield the releases of one file in order, each with its id, and a Reject for each part that
+    cannot be read. `display` is the file's name in `source` (default: `shown(path)`): the name
+    alone, `name:N` for line N of JSON Lines, `name#N` for item N of a JSON list. A bare path is a
+    file that was given alone."""
     file = alone(file) if isinstance(file, Path) else file
     name = display if display is not None else shown(file.path)
     yield from read_drafts(_drafts(file.path, config), file, name, config)
@@ -48,8 +48,8 @@ def read(
 def read_drafts(
     drafts: Iterator[tuple[str, Draft | Exception]], file: File, name: str, config: Config
 ) -> Iterator[Release | Reject]:
-    """Yield the releases of drafts of a file that `source` calls `name`, each with what follows the
-    name."""
+    """Yield the releases of a file's drafts, each given with the end of its source; `name` is the
+    file's name in `source`."""
     try:
         for suffix, found in drafts:
             yield _finish(found, name + suffix, file.place + suffix, config)
@@ -62,8 +62,8 @@ def read_drafts(
 def read_text_stream(
     stream: BinaryIO | bytes, config: Config, display: str = "-"
 ) -> Iterator[Release | Reject]:
-    """Yield the one release that standard input holds, as plain text, or its Reject. It has no
-    place, so its id is that of its text."""
+    """Yield the single release of standard input as plain text, or its Reject. It has no place, so
+    its id is made from its text."""
     data = stream if isinstance(stream, bytes) else stream.read(config.max_bytes + 1)
     try:
         if len(data) > config.max_bytes:
@@ -77,7 +77,7 @@ def read_text_stream(
 
 
 def read_object(item: object, config: Config, display: str = "-") -> Release | Reject:
-    """Return the release that an object such as a line of JSON Lines holds, or its Reject."""
+    """Return the release of a JSON object, or its Reject."""
     from pipeline.readers.json_objects import draft
 
     try:
@@ -98,8 +98,8 @@ def _drafts(path: Path, config: Config) -> Iterator[tuple[str, Draft | Exception
     if known is None:
         raise InputError(Reason.UNKNOWN_FORMAT, UNKNOWN)
     suffix, packed = known
-    # The formats are imported where they are read, so that a run without HTML or DOCX does not pay
-    # for them.
+    # Format modules are imported when needed, so that a run without HTML or DOCX does not pay for
+    # them.
     if suffix == ".jsonl":
         from pipeline.readers.json_objects import read_json_lines
 
@@ -109,7 +109,7 @@ def _drafts(path: Path, config: Config) -> Iterator[tuple[str, Draft | Exception
     if suffix == ".parquet":
         from pipeline.readers.parquet import read_parquet
 
-        with opened(path):  # what is no file is said as of any other
+        with opened(path):  # a special file gets the same message in every format
             yield from read_parquet(path)
         return
     if suffix == ".warc":

@@ -1,8 +1,9 @@
-"""PDFs are read in a process of its own, with limits of time and memory: a few bytes of PDF can ask
-for gigabytes, and what its library asks for, Python cannot refuse.
+"""Read PDFs in a separate process with limits of time and memory: a few bytes of PDF can ask for
+gigabytes, and Python cannot refuse what a native library allocates.
 
-One such process lives as long as this one, and reads one file after another. It is replaced when a
-file has broken it, and now and then. On Linux its memory has a limit; elsewhere time alone has."""
+One such process lives as long as this one and reads one file after another. It is replaced when a
+file breaks it, and from time to time. The memory limit works on Linux only; the time limit
+everywhere."""
 
 from __future__ import annotations
 
@@ -24,17 +25,18 @@ from pipeline.config import Config
 from pipeline.errors import InputError, Reason
 from pipeline.readers.draft import Draft
 
-FILES = 500  # that one process reads, for what its library may not give back
+FILES = 500  # files read by one process, because the library may not return all memory
 
 _START = "import sys; sys.path[:] = {path!r}; from pipeline.readers import apart; apart.serve({fd})"
-_OUT_OF_MEMORY = (signal.SIGABRT, signal.SIGKILL)  # of PDFium, which gives up; of the kernel
+# exit status of PDFium, which gives up, and of the kernel
+_OUT_OF_MEMORY = (signal.SIGABRT, signal.SIGKILL)
 
 
 @dataclass(slots=True)
 class _Child:
     process: subprocess.Popen[bytes]
     connection: Connection
-    owner: int  # the process that started it; one forked off it has to start its own
+    owner: int  # the process that started it; a forked one must start its own
     files: int = 0
 
 
@@ -43,8 +45,8 @@ _lock = threading.Lock()
 
 
 def read_pdf(data: bytes, config: Config) -> Draft:
-    """`pdf.read_pdf` within `config.pdf_seconds` and `config.pdf_memory`. Raises InputError, for
-    what goes beyond them too."""
+    """Run `pdf.read_pdf` within `config.pdf_seconds` and `config.pdf_memory`. Raise InputError,
+    also if a limit is exceeded."""
     with _lock:
         return _read(data, config)
 
@@ -58,10 +60,10 @@ def _read(data: bytes, config: Config) -> Draft:
         raise _late(config) from None
     except (EOFError, OSError):
         status = _stop()
-        if not fresh:  # it may have been short of what the files before have left it
+        if not fresh:  # memory may be short because of the files before
             return _read(data, config)
         raise _broken(status, config) from None
-    except BaseException:  # Ctrl-C: its answer must not be taken for that to another file
+    except BaseException:  # Ctrl-C: its answer must not be taken for that of another file
         _stop()
         raise
     if isinstance(answer, Draft):
@@ -90,7 +92,7 @@ def _late(config: Config) -> InputError:
 
 
 def _broken(status: int, config: Config) -> InputError:
-    """Return what the end of the process says of the file."""
+    """Return what the end of the process says about the file."""
     if -status in _OUT_OF_MEMORY:
         return InputError(
             Reason.TOO_LARGE,
@@ -106,7 +108,7 @@ def _ready() -> tuple[_Child, bool]:
     """Return the process, and whether it has read nothing yet."""
     global _child
     if _child is not None and _child.owner != os.getpid():
-        _child = None  # not ours to end
+        _child = None  # another process's child; do not end it
     if _child is not None and _child.files >= FILES:
         _stop()
     if _child is None:
@@ -121,9 +123,9 @@ def _started() -> _Child:
             [sys.executable, "-c", _START.format(path=sys.path, fd=theirs.fileno())],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,  # what the library prints of damaged files
+            stderr=subprocess.DEVNULL,  # messages of the library about damaged files
             pass_fds=[theirs.fileno()],
-            start_new_session=True,  # Ctrl-C is for this process, which ends that one
+            start_new_session=True,  # only this process handles Ctrl-C; it ends the child
         )
     return _Child(process, ours, os.getpid())
 
@@ -135,7 +137,7 @@ def _stop() -> int:
     if child is None or child.owner != os.getpid():
         return 0
     child.connection.close()
-    # one that has died by itself keeps the status that it died with
+    # one that died by itself keeps its status
     with suppress(subprocess.TimeoutExpired):
         return child.process.wait(0.2)
     child.process.kill()
@@ -147,7 +149,7 @@ atexit.register(_stop)
 
 
 def serve(fd: int) -> None:
-    """What runs in the process: reads each file that it is sent, until there is no one to send."""
+    """Serve in the child process: read each file that arrives, until the input closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with Connection(fd) as connection:
         while True:
@@ -176,7 +178,7 @@ def _limit(config: Config) -> None:
     import resource
 
     used = resource.getrusage(resource.RUSAGE_SELF)
-    # so that one whose parent was killed ends too
+    # ends the child if its parent is killed
     seconds = int(used.ru_utime + used.ru_stime + config.pdf_seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
     if sys.platform == "linux":

@@ -1,4 +1,4 @@
-"""Which files there are to read."""
+"""Find the files to read."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from pipeline.types import Reject
 
 TEXT_FORMS = (".txt", ".md", ".html", ".htm", ".json", ".jsonl")
 FORMS = (*TEXT_FORMS, ".docx", ".pdf", ".parquet", ".warc")
-PACKED = (*TEXT_FORMS, ".warc")  # forms of which .gz is read too
+PACKED = (*TEXT_FORMS, ".warc")  # formats that are also read as .gz
 UNKNOWN = (
     f"is of no known format; known are {' '.join(FORMS)}, and .gz of the text forms and of .warc"
 )
 LOOP = "is a symbolic link to a folder that it lies in; remove it"
 
-# a backslash; what Python makes of a byte that is no UTF-8
+# a backslash; Python's stand-in for a byte that is not UTF-8
 _NOT_LEGIBLE = re.compile(r"[\\\udc80-\udcff]")
 _README = re.compile(r"readme(\.[^.]+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to read. `place` is ROOT/path, with slashes: the last part of the folder that was
-    given (of a single file: of the folder that it lies in), and the path below it. It is the same
-    from any working directory."""
+    """A file to read. `place` is ROOT/path with slashes: the last part of the given folder (for
+    a single file: of its folder), and the path below it. It is the same from every working
+    directory."""
 
     path: Path
     place: str
 
 
 def form(path: Path) -> tuple[str, bool] | None:
-    """Return the suffix that says how to read a file, in lower case, and whether it is gzipped;
-    None if it is none of ours."""
+    """Return the suffix that determines the format, in lower case, and whether the file is gzipped;
+    None for an unknown suffix."""
     suffixes = [s.lower() for s in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
         return (suffixes[-2], True) if len(suffixes) > 1 and suffixes[-2] in PACKED else None
@@ -46,8 +46,8 @@ def form(path: Path) -> tuple[str, bool] | None:
 
 
 def shown(path: Path) -> str:
-    """`path` as `source` names it: with slashes, relative to the working directory where it lies in
-    it, else as given; legible."""
+    """Return `path` as written in `source`: with slashes, relative to the working directory if
+    inside it, else as given; readable."""
     try:
         relative = Path(os.path.abspath(path)).relative_to(Path.cwd())
     except ValueError:
@@ -56,14 +56,14 @@ def shown(path: Path) -> str:
 
 
 def alone(path: Path) -> File:
-    """Return a file that was given by itself."""
+    """Return a file that was given alone."""
     whole = Path(os.path.abspath(path))
     return File(path, _legible(f"{whole.parent.name}/{whole.name}"))
 
 
 def _legible(name: str) -> str:
-    """Return a path as text of which no two paths have the same: a byte that is no UTF-8 is
-    `\\xNN`, and a backslash, which could be taken for one of those, is doubled."""
+    """Return a path as text, different for different paths: a byte that is not UTF-8 is `\\xNN`,
+    and a backslash is doubled so that it cannot be mistaken for one."""
     return _NOT_LEGIBLE.sub(
         lambda c: "\\\\" if c[0] == "\\" else f"\\x{os.fsencode(c[0])[0]:02x}", name
     )
@@ -74,12 +74,11 @@ def reject(path: Path, error: InputError) -> Reject:
 
 
 def discover(paths: Sequence[Path]) -> Iterator[File | Reject]:
-    """Yield the files to read, each once, those of the outermost folders first, so that the place
-    of a file does not hang on the order of `paths`; folders are walked, sorted by name. Left out
-    without a word, in folders only: what is hidden (its name begins with a dot), and README with
-    one suffix or none. All else that cannot be read is a Reject: a suffix that is none of ours, a
-    link that leads nowhere or back to itself or to a folder above it, what the operating system
-    refuses."""
+    """Yield the files to read, each once. Outermost folders come first, so that the place of a file
+    does not depend on the order of `paths`. Folders are walked, sorted by name. In folders, hidden
+    files (with a leading dot) and README with one suffix or none are skipped silently. Everything
+    else that cannot be read is a Reject: an unknown suffix, a link that leads nowhere, to itself or
+    to a parent folder, or an error of the operating system."""
     seen: set[str] = set()
     for path in sorted(paths, key=lambda p: len(Path(os.path.abspath(p)).parts)):
         root = Path(os.path.abspath(path))
@@ -98,10 +97,10 @@ def discover(paths: Sequence[Path]) -> Iterator[File | Reject]:
 
 
 def _walk(top: Path) -> Iterator[Path | Reject]:
-    """Yield the files below `top`, or itself; folders may be as deep as the operating system lets
-    them."""
-    above: set[tuple[int, int]] = set()  # the folders that the one at hand lies in
-    left: list[Path | tuple[int, int]] = [top]  # identities mark where a folder has ended
+    """Yield the files below `top`, or `top` itself. Folders may be as deep as the operating system
+    allows."""
+    above: set[tuple[int, int]] = set()  # the parents of the current folder
+    left: list[Path | tuple[int, int]] = [top]  # an identity marks the end of a folder
     while left:
         path = left.pop()
         if isinstance(path, tuple):

@@ -16,8 +16,8 @@ from pipeline.readers.load import bomb
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _TBL, _TR, _TC, _T, _BOX = (_W + tag for tag in ("p", "tbl", "tr", "tc", "t", "txbxContent"))
-# Tracked deletions, what a move left behind, the older copy of a text box, properties, and the
-# words that make a field.
+# Tracked deletions, the source of a move, the older copy of a text box, properties, and field
+# codes.
 _SKIPPED = frozenset(
     {
         _W + "del",
@@ -35,10 +35,10 @@ _TITLE_STYLES = frozenset({"Title", "Heading1"})
 
 
 def read_docx(data: bytes, config: Config) -> Draft:
-    """Return the text of a DOCX, a paragraph a line; a table's row is one, its cells parted by « |
-    », unless a cell holds several paragraphs. A text box stands after the paragraph it hangs on,
-    notes at the end; headers and footers, tracked deletions and hidden text are left out. Raises
-    InputError."""
+    """Return the text of a DOCX, one paragraph a line. A table row is one line with cells
+    separated by « | », unless a cell has several paragraphs. A text box follows its paragraph;
+    notes come at the end. Headers and footers, tracked deletions and hidden text are left out.
+    Raise InputError."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise InputError(Reason.UNREADABLE, "the document has a password; save it without one")
@@ -65,7 +65,8 @@ def read_docx(data: bytes, config: Config) -> Draft:
         body = document.element.body
         title = str(document.core_properties.title or "").strip()
         notes = [part for kind in _NOTES for part in _note_parts(document, kind)]
-    except Exception as err:  # python-docx raises whatever its way through a broken package ends in: KeyError, ValueError, XMLSyntaxError…
+    # a broken package can make python-docx raise anything: KeyError, ValueError, XMLSyntaxError…
+    except Exception as err:
         raise InputError(
             Reason.SHAPE, "is a zip file but not a Word document; save it as .docx again"
         ) from err
@@ -91,12 +92,12 @@ def _opened(data: bytes) -> Any:
 
     try:
         return docx.Document(io.BytesIO(data))
-    except KeyError:  # a part that is named and not there, such as a picture that was cut out
+    except KeyError:  # a part that is named but missing, such as a removed picture
         return docx.Document(io.BytesIO(_without_dangling(data)))
 
 
 def _without_dangling(data: bytes) -> bytes:
-    """Return the package without the relationships to parts that it does not hold."""
+    """Return the package without relationships to missing parts."""
     import lxml.etree  # type: ignore[import-untyped]
     from docx.oxml import parse_xml
 
@@ -123,7 +124,7 @@ def _note_parts(document: Any, kind: str) -> Iterator[Any]:
     for relation in document.part.rels.values():
         if relation.reltype.endswith("/" + kind) and not relation.is_external:
             root = parse_xml(relation.target_part.blob)
-            # The first two "notes" are the rules above the notes.
+            # The first two "notes" are the lines above the notes.
             yield from (note for note in root if note.get(_W + "type") in (None, "normal"))
 
 

@@ -1,5 +1,4 @@
-"""What a reader hands over: a release before it has its id and its source, and the small helpers
-that readers share."""
+"""The result of a reader: a release without id and source, and helpers that readers share."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ _LEADING_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d])")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The text and what the input says of it."""
+    """The text of a release and its metadata in the input."""
 
     text: str
     title: str | None = None
@@ -33,8 +32,8 @@ def has_arabic(text: str) -> bool:
 
 def iso_date(text: str) -> str | None:
     """Return the day (YYYY-MM-DD) of an ISO date or time, of year, month, day with other
-    separators, or of a mail date (RFC 5322, as feeds write it); None for anything else, since
-    3/4/2024 is two days."""
+    separators, or of a mail date (RFC 5322, as in feeds); None for anything else, because 3/4/2024
+    is ambiguous."""
     text = text.strip()
     if found := _LEADING_DATE.match(text):
         try:
@@ -47,14 +46,14 @@ def iso_date(text: str) -> str | None:
         pass
     try:
         return parsedate_to_datetime(text).date().isoformat()
-    except (ValueError, IndexError, TypeError, OverflowError):  # email.utils lets each of them out
+    # each of them can escape from email.utils
+    except (ValueError, IndexError, TypeError, OverflowError):
         return None
 
 
 def stated_day(name: str, said: str) -> str | None:
-    """Return the day (YYYY-MM-DD) that the field `name` of an input gives; None where it is blank.
-    Raise InputError for what `iso_date` does not read: left out, it would look as if no day was
-    given."""
+    """Return the day (YYYY-MM-DD) in the field `name` of an input; None if it is blank. Raise
+    InputError if `iso_date` cannot read it: ignoring it would look as if no date was given."""
     day = iso_date(said)
     if day is None and said.strip():
         raise InputError(Reason.SHAPE, f"`{name}` must be a date, as YYYY-MM-DD, not {said[:40]!r}")

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 first, then UTF-16, then what fits Arabic, then a detector."""
+"""Decode bytes: UTF-8 first, then UTF-16, then what fits Arabic, then a detector."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _COMMON = frozenset(
 _WORD = re.compile(r"[\u0621-\u0652]+")
 _MIXED = re.compile(
     r"(?<=[\u0621-\u064a])[\xc0-\xff]|[\xc0-\xff](?=[\u0621-\u064a])"
-)  # an accented letter that touches an Arabic one
-# Python's codecs for other things than text in files; «undefined» refuses all bytes
+)  # an accented letter next to an Arabic one
+# codecs of Python that are no text encodings; «undefined» rejects all bytes
 _NO_CHARACTER_SETS = frozenset(
     {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
 )
@@ -50,8 +50,8 @@ _META = re.compile(
 
 def decode(data: bytes, declared: str | None = None) -> str:
     """Return the text of `data` without its byte order mark, otherwise character for character.
-    `declared` is what the input says of its encoding; it yields to a byte order mark and to valid
-    UTF-8. Raise InputError (binary, encoding)."""
+    `declared` is the encoding that the input declares; a byte order mark and valid UTF-8 take
+    precedence. Raise InputError (binary, encoding)."""
     for bom, name in _BOMS:
         if data.startswith(bom):
             try:
@@ -73,7 +73,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def declared_in_html(data: bytes) -> str | None:
-    """Return the encoding that an HTML or XML document names in its first 4096 bytes, if Python
+    """Return the encoding that an HTML or XML document declares in its first 4096 bytes, if Python
     knows it."""
     found = _META.search(data[:4096])
     if found is None:
@@ -90,8 +90,8 @@ def _broken(name: str, at: int) -> InputError:
 
 
 def _utf_16(data: bytes) -> str:
-    """UTF-16 without a mark, told by where its zero bytes stand: even for big-endian, odd for
-    little-endian."""
+    """Detect UTF-16 without a byte order mark by the positions of zero bytes: even for big-endian,
+    odd for little-endian."""
     even, odd = data[0::2].count(0), data[1::2].count(0)
     if len(data) % 2 == 0 and even != odd:
         try:
@@ -108,7 +108,8 @@ def _utf_16(data: bytes) -> str:
 
 
 def _plausible_script(text: str) -> bool:
-    """Bytes of anything make letters of some script in UTF-16; text is Arabic or Latin."""
+    """Return whether the letters are Arabic or Latin: any bytes make letters of some script in
+    UTF-16."""
     letters = [c for c in text if c.isalpha()]
     return sum(
         c < "\u0250" or "\u0600" <= c <= "\u08ff" or "\ufb50" <= c <= "\ufefc" for c in letters
@@ -116,7 +117,7 @@ def _plausible_script(text: str) -> bool:
 
 
 def _mostly_utf_8(data: bytes) -> bool:
-    """Return whether nearly all bytes beyond ASCII are UTF-8: then it is UTF-8 with damage, and no
+    """Return whether nearly all non-ASCII bytes are valid UTF-8: then it is damaged UTF-8, and no
     other encoding gives better text."""
     high = sum(byte > 0x7F for byte in data)
     kept = data.decode("utf-8", errors="ignore")
@@ -163,10 +164,10 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def arabic_fit(text: str) -> float:
-    """Return how much `text` looks like Arabic decoded rightly, at most 1: the share of Arabic
-    among what is not ASCII, times how near the six commonest letters come to half of it, less for
-    words of both scripts. windows-1256 and ISO-8859-6 put different letters in most places, so that
-    each read as the other gives rare letters, stray marks and accents."""
+    """Return how much `text` looks like correctly decoded Arabic, at most 1: the share of Arabic
+    among the non-ASCII characters, times how near the six most frequent letters come to half of it,
+    less for words that mix scripts. windows-1256 and ISO-8859-6 assign most letters differently, so
+    the wrong one gives rare letters, stray marks and accents."""
     beyond = [c for c in text if c > "\x7f"]
     if not beyond:
         return 0.0

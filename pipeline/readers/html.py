@@ -13,23 +13,23 @@ from typing import Any
 from pipeline.errors import InputError, Reason
 from pipeline.readers.draft import Draft, iso_date
 
-# mathematical white tortoise shell brackets, which no release holds
+# mathematical white tortoise shell brackets, which occur in no release
 _MARK = re.compile("\u27ec[0-9]+\u27ed")
 _FAR = datetime(
     2100, 1, 1
-)  # htmldate would take today, and one page would read differently tomorrow
+)  # htmldate would use today's date, and the result would change from day to day
 
 
 def read_html(markup: str) -> Draft:
-    """Return the main content of a page, a paragraph a line. The headline that readers of the page
-    see (`h1` or `h2`) is the first paragraph; a title that stands only in the head is not in the
-    text. Repeated paragraphs are kept. Raise InputError."""
+    """Return the main content of a page, one paragraph a line. The visible headline (`h1` or `h2`)
+    is the first paragraph; a title that is only in the head is not in the text. Repeated paragraphs
+    are kept. Raise InputError."""
     if not markup.strip():
         raise InputError(Reason.EMPTY, "is empty")
     if "<" not in markup:
-        return Draft(text=markup)  # plain text under the name of HTML
+        return Draft(text=markup)  # plain text in a file named .html
     if "<html" not in markup.lower():
-        markup = f"<html><body>{markup}</body></html>"  # a fragment, as feeds and databases give
+        markup = f"<html><body>{markup}</body></html>"  # a fragment, as in feeds and databases
     import lxml.etree  # type: ignore[import-untyped]
     import trafilatura
 
@@ -45,7 +45,7 @@ def read_html(markup: str) -> Draft:
             raise InputError(
                 Reason.SHAPE, "is named as HTML but holds no markup that can be parsed"
             )
-        # The headline is read before trafilatura prunes the tree.
+        # Read the headline before trafilatura prunes the tree.
         headlines = [
             " ".join("".join(h.itertext()).split())
             for level in ("h1", "h2")
@@ -83,9 +83,9 @@ def read_html(markup: str) -> Draft:
 
 
 def _mark_repeats(tree: Any) -> None:
-    """Make every repeated piece of text different by a mark at its end, to be taken off again:
-    trafilatura drops a block that says the same as one before it, whatever its options say, and
-    what repeats is for a later stage to judge."""
+    """Make every repeated piece of text unique by a mark at its end, removed afterwards:
+    trafilatura drops a repeated block whatever its options are, and a later stage decides about
+    repetition."""
     seen: set[str] = set()
     numbers = count()
     for body in tree.iter("body"):
@@ -108,7 +108,7 @@ def _marked(text: str | None, seen: set[str], numbers: Iterator[int]) -> str | N
 
 
 def _row(line: str) -> str:
-    """Return a line of trafilatura's text; a table's row without its rules."""
+    """Return a line of trafilatura's text; a table row without its rules."""
     line = line.strip()
     if line.startswith("|") or line.endswith("|"):
         cells = [c.strip() for c in line.strip("|").split("|")]

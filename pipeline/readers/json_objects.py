@@ -1,4 +1,4 @@
-"""JSON and JSON Lines: objects with `text` or `html`, and what they say of themselves."""
+"""JSON and JSON Lines: objects with `text` or `html`, and metadata."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from pipeline.readers.load import between, byte_lines, opened, unpacked, unpacki
 
 _BOM = "\ufeff"
 _TEXTS = ("text", "html", "title", "published", "url", "outlet")
-FIELDS = ("id", *_TEXTS)  # of an object that is a release
+FIELDS = ("id", *_TEXTS)  # keys of an object that is a release
 
 
 def read_json(text: str) -> Iterator[tuple[str, Draft | Exception]]:
-    """Yield the objects of a JSON document, one or a list of them, each with what follows the
-    file's name in its source: nothing, or `#N` for the N-th of a list. A file of JSON Lines under
-    the name .json is read as what it is."""
+    """Yield the objects of a JSON document, one or a list, each with the end of its source:
+    nothing, or `#N` for item N of a list. JSON Lines in a file named .json are read as such."""
     if not text.strip():
         raise InputError(Reason.EMPTY, "is empty")
     try:
@@ -48,8 +47,8 @@ def read_json(text: str) -> Iterator[tuple[str, Draft | Exception]]:
 def read_json_lines(
     file: BinaryIO, config: Config, packed: bool
 ) -> Iterator[tuple[str, Draft | Exception]]:
-    """Yield the objects of a JSON Lines file, one at a time, so that a file of any size goes
-    through; a broken line costs only itself."""
+    """Yield the objects of a JSON Lines file one at a time, so that any size works. A broken line
+    costs only itself."""
     source = unpacked(file, packed)
     with unpacking():
         start = source.read(4)
@@ -73,8 +72,8 @@ def read_json_lines(
 def read_lines_between(
     path: Path, config: Config, bounds: tuple[int, int], first: int
 ) -> Iterator[tuple[str, Draft | Exception]]:
-    """Yield the objects of the lines of a plain JSON Lines file between two offsets in bytes, of
-    which the first line has the number `first`."""
+    """Yield the objects of the lines of a plain JSON Lines file between two byte offsets; `first`
+    is the number of the first line."""
     with opened(path) as file:
         part = between(file, *bounds)
         numbered = byte_lines(part, part, config.max_bytes)
@@ -123,7 +122,7 @@ def _parsed(line: str) -> Draft | Exception:
 
 
 def safely(item: object) -> Draft | Exception:
-    """Return the draft of one object, or what kept it from being one: one costs itself alone."""
+    """Return the draft of one object, or its error: a bad object costs only itself."""
     try:
         return draft(item)
     except Exception as err:
@@ -139,12 +138,12 @@ def _parse(text: str) -> Any:
         ) from None
     except RecursionError:
         raise InputError(Reason.SHAPE, "is JSON nested too deeply") from None
-    except ValueError:  # a number of more digits than Python turns into one
+    except ValueError:  # a number with more digits than Python accepts
         raise InputError(Reason.SHAPE, "holds a number that is too long") from None
 
 
 def draft(item: object) -> Draft:
-    """Return what one object says. Raise InputError for what is wrong with it."""
+    """Return the content of one object. Raise InputError if it is invalid."""
     if not isinstance(item, dict):
         raise InputError(
             Reason.SHAPE, f"must be an object with `text` or `html`, not {_name(item)}"

@@ -15,18 +15,16 @@ from typing import BinaryIO, cast
 
 from pipeline.errors import InputError, Reason
 
-_LINES_MAX_RATIO = (
-    100  # text packs to a fifth or a tenth; what unpacks to a hundred times its size is a bomb
-)
+_LINES_MAX_RATIO = 100  # text compresses to a fifth or a tenth; a factor of a hundred is a bomb
 
-_BLOCK = 1 << 20  # bytes that are read at once
-# A byte that is neither white space nor of UTF-8's byte order mark, and the rest of its line: so
-# that blank lines, of which a few bytes of gzip make millions, cost no time of their own.
+_BLOCK = 1 << 20  # bytes per read
+# A byte other than white space and UTF-8's byte order mark, and the rest of its line. So blank
+# lines, of which a few bytes of gzip make millions, cost no time one by one.
 _SIGNIFICANT = re.compile(rb"[^ \t\r\n\xef\xbb\xbf][^\n]*")
 
 
 def os_reason(err: OSError) -> InputError:
-    """Return what an operating system error means for the input."""
+    """Return the reason for an operating system error."""
     if err.errno in (errno.ENOENT, errno.ENOTDIR):
         return InputError(Reason.VANISHED, "is not there (any more)")
     if err.errno == errno.ELOOP:
@@ -55,8 +53,8 @@ def bomb(max_bytes: int) -> InputError:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """The regular file at `path`, open for reading. Raises InputError for what the operating system
-    refuses, also while reading."""
+    """Open the regular file at `path` for reading. Raise InputError for errors of the operating
+    system, also while reading."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise InputError(Reason.UNREADABLE, "is not a regular file")
@@ -69,7 +67,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def load(path: Path, max_bytes: int, packed: bool) -> bytes:
-    """Return the file's bytes, unpacked if `packed` (gzip). Never holds more than `max_bytes` of
+    """Return the file's bytes, unpacked if `packed` (gzip). Never hold more than `max_bytes` of
     either. Raise InputError."""
     with opened(path) as file:
         if os.fstat(file.fileno()).st_size > max_bytes:
@@ -88,7 +86,7 @@ def load(path: Path, max_bytes: int, packed: bool) -> bytes:
 
 @contextmanager
 def unpacking() -> Iterator[None]:
-    """Turns what gzip raises into InputError."""
+    """Turn exceptions of gzip into InputError."""
     try:
         yield
     except (EOFError, zlib.error):
@@ -104,12 +102,12 @@ def unpacking() -> Iterator[None]:
 
 
 def unpacked(file: BinaryIO, packed: bool) -> BinaryIO:
-    """Return what `file` holds, through gzip if `packed`; to be read within `unpacking`."""
+    """Return the content of `file`, through gzip if `packed`; read it within `unpacking`."""
     return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if packed else file
 
 
 def between(file: BinaryIO, start: int, end: int) -> BinaryIO:
-    """Return what `file` holds from `start` to `end`, in bytes; to be read from its beginning on."""
+    """Return the content of `file` from byte `start` to `end`; read it from its beginning."""
     file.seek(start)
     return cast(BinaryIO, _Between(file, end - start))
 
@@ -129,9 +127,9 @@ class _Between:
 def byte_lines(
     source: BinaryIO, file: BinaryIO, max_bytes: int
 ) -> Iterator[tuple[int, bytes | InputError]]:
-    """Yield the lines of `source` (`unpacked(file)`) that are not blank, one at a time, each with
-    its number and without its line feed; an InputError in the place of a line longer than
-    `max_bytes`. Raise InputError where the rest cannot be read."""
+    """Yield the non-blank lines of `source` (`unpacked(file)`) one at a time, each with its number
+    and without its line feed; an InputError for a line longer than `max_bytes`. Raise InputError if
+    the rest cannot be read."""
     packed = source is not file
     number, waiting, done = 1, bytearray(), 0
     skipping = False  # the rest of a line that is too long

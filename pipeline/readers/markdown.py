@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
-_MAX_DEPTH = 100  # PyYAML takes the square of the depth in time
+_MAX_DEPTH = 100  # PyYAML needs time in the square of the depth
 _NULL = ("", "~", "null", "Null", "NULL")
 _SENTENCE_END = (".", "؟", "!", ":", "…", "»", "؛")
 
 
 def read_markdown(source: str) -> Draft:
-    """Return the text of a Markdown document, a block a line. A line inside a block that ends as a
-    sentence ends stays a paragraph of its own (releases are often pasted without blank lines);
-    others are joined. The title is the front matter's, else the first heading of level one, which
-    stays in the text. Raise InputError."""
+    """Return the text of a Markdown document, one block a line. A line inside a block that ends a
+    sentence stays a paragraph of its own (releases are often pasted without blank lines); others
+    are joined. The title comes from the front matter, else from the first heading of level one,
+    which stays in the text. Raise InputError."""
     from markdown_it import MarkdownIt
 
     meta: Mapping[str, Any] = {}
@@ -67,7 +67,7 @@ def read_markdown(source: str) -> Draft:
 
 
 def _without_tags(markup: str) -> str:
-    """Return what stands between tags and comments; what is opened and never closed is text."""
+    """Return the text between tags and comments; an unclosed one is text."""
     out: list[str] = []
     last_comment = markup.rfind("-->")
     at = 0
@@ -82,27 +82,27 @@ def _without_tags(markup: str) -> str:
 
 
 def _front_matter(text: str) -> Mapping[str, Any]:
-    """Return the YAML mapping at the head, each value as it is written, or nothing where it is no
-    mapping: then the dashes are a rule, and all of it is text."""
+    """Return the YAML mapping at the beginning, each value as written. If it is no mapping, return
+    nothing: then the dashes are a rule, and everything is text."""
     import yaml  # type: ignore[import-untyped]
 
     if _depth(text) > _MAX_DEPTH:
         raise InputError(Reason.SHAPE, "its front matter is nested too deeply")
     try:
-        # The base loader makes strings, lists and mappings of everything, so that a tag or a number
-        # that cannot be what it says is no error, and an id keeps its zeros.
+        # The base loader makes only strings, lists and mappings, so that an invalid tag or number
+        # is no error and an id keeps its zeros.
         loaded = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError:
         return {}
     except RecursionError:
         raise InputError(Reason.SHAPE, "its front matter is nested too deeply") from None
-    except (ValueError, OverflowError):  # the number of a character that there is not
+    except (ValueError, OverflowError):  # the number of a character that does not exist
         raise InputError(Reason.SHAPE, "its front matter names no character") from None
     return loaded if isinstance(loaded, dict) else {}
 
 
 def _depth(text: str) -> int:
-    """Return how deep the brackets of `text` nest at most, those in its strings counted too."""
+    """Return the maximum nesting depth of brackets in `text`, including those in strings."""
     depth = deepest = 0
     for bracket in _BRACKET.findall(text):
         depth = max(depth + (1 if bracket in "[{" else -1), 0)
@@ -118,14 +118,14 @@ def _word(value: object) -> str | None:
 
 def _inline(tokens: list[Token]) -> str:
     out: list[str] = []
-    last = ""  # piece of text that is not white space
+    last = ""  # a piece of text that is not white space
     for token in tokens:
         if token.type == "softbreak":
             out.append("\n" if last.endswith(_SENTENCE_END) else " ")
         elif token.type == "hardbreak":
             out.append("\n")
         elif token.type == "image":
-            continue  # its text says what a picture shows, not what the release says
+            continue  # the text describes a picture; it is not part of the release
         elif token.type != "html_inline":
             out.append(token.content)
             last = token.content.rstrip() or last

@@ -1,4 +1,4 @@
-"""Parquet, by pyarrow: a row a release, with the columns that objects of JSON have."""
+"""Parquet, by pyarrow: one row a release, with the same columns as the keys of JSON objects."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pipeline.errors import InputError, Reason
 from pipeline.readers.draft import Draft
 from pipeline.readers.json_objects import FIELDS, safely
 
-ROWS = 512  # read at once
+ROWS = 512  # rows per read
 
 
 def read_parquet(path: Path) -> Iterator[tuple[str, Draft | Exception]]:
-    """Yield the rows of a file, each with `:N` of its number from 1 on. Other columns than those of
-    a release are not read. Raise InputError for a file that is none."""
+    """Yield the rows of a file, each with `:N`, its number from 1. Columns that a release does not
+    have are not read. Raise InputError for a file that is not Parquet."""
     try:
         import pyarrow
         import pyarrow.parquet
@@ -41,5 +41,5 @@ def read_parquet(path: Path) -> Iterator[tuple[str, Draft | Exception]]:
 
 
 def _plain(value: Any) -> Any:
-    """Days and times as JSON would write them."""
+    """Return days and times in their JSON form."""
     return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,6 +1,5 @@
-"""Parts of files: what one worker reads of a file that holds many releases, so that a large file
-is read by several. The releases of all parts are those of the file, with the same sources and
-places."""
+"""Parts of files: split a file with many releases, so that several workers can read it. The parts
+together give the releases of the file, with the same sources and places."""
 
 from __future__ import annotations
 
@@ -16,13 +15,13 @@ from pipeline.readers.discovery import form
 from pipeline.readers.load import opened
 from pipeline.types import Reject, Release
 
-SIZE = 4_000_000  # bytes of a part, but for a line that is longer
+SIZE = 4_000_000  # bytes of a part, unless a line is longer
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`file` between two offsets in bytes, [start, end), both at the beginning of a line;
-    `first` is the number of the first line there, from 1. The whole file where `end` is None."""
+    """The bytes [start, end) of `file`, both at the beginning of a line; `first` is the number of
+    the first line, from 1. The whole file if `end` is None."""
 
     file: File
     start: int = 0
@@ -31,8 +30,8 @@ class Part:
 
 
 def parts(file: File, size: int = SIZE) -> Iterator[Part]:
-    """Cut a file into parts of about `size` bytes. Only plain JSON Lines in UTF-8 can be cut; any
-    other file, and one that cannot be read, is one part."""
+    """Split a file into parts of about `size` bytes. Only plain JSON Lines in UTF-8 can be split;
+    any other file, and an unreadable one, is one part."""
     if form(file.path) != (".jsonl", False):
         yield Part(file)
         return
@@ -49,8 +48,8 @@ def parts(file: File, size: int = SIZE) -> Iterator[Part]:
 
 
 def _cuts(file: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
-    """Offset and line number where each part begins, and of the end; nothing for a file that is
-    small, blank, or not in UTF-8 by its first bytes."""
+    """Return offset and line number of the beginning of each part, and of the end; nothing for a
+    file that is small, blank, or not UTF-8 by its first bytes."""
     head = file.read(4)
     file.seek(0)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
@@ -67,7 +66,8 @@ def _cuts(file: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
 
 
 def read_part(part: Part, config: Config, display: str) -> Iterator[Release | Reject]:
-    """Yield the releases of a part, as `read` gives those of a file that `source` calls `display`."""
+    """Yield the releases of a part, as `read` does for the file; `display` is its name in
+    `source`."""
     if part.end is None:
         yield from read(part.file, config, display)
         return

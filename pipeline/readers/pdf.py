@@ -1,4 +1,4 @@
-"""PDF, by PDFium: the text layer as paragraphs, page furniture left out."""
+"""PDF, by PDFium: the text layer as paragraphs, without page furniture."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.readers.draft import Draft, has_arabic
 from pipeline.readers.pdf_lines import Glyph, Line, lines
 
 _SENTENCE_END = (".", "؟", "!", ":", "…")
-_EDGE = 3  # so many lines at a page's top and at its bottom may be furniture
+_EDGE = 3  # number of lines at the top and the bottom of a page that may be furniture
 _PAGE_NUMBER = re.compile(  # [0-9\u0660-\u0669]: European and Arabic-Indic digits
     r"[-–—\[(|\s]*(?:(?:صفحة|الصفحة|ص|page)\s*)?[0-9\u0660-\u0669]{1,3}"
     r"(?:\s*(?:/|من|of|-)\s*[0-9\u0660-\u0669]{1,3})?[-–—\])|\s]*",
@@ -30,12 +30,12 @@ _BULLET = re.compile(r"[•●▪■◆➢✓*–-]\s")
 
 
 def read_pdf(data: bytes, config: Config) -> Draft:
-    """Return the text of a PDF in logical order, a paragraph a line. The title is a first paragraph
-    in larger type than the body, else what the metadata say, if that is Arabic (it is often a
-    file's name). Raise InputError."""
+    """Return the text of a PDF in logical order, one paragraph a line. The title is a first
+    paragraph in larger type than the body, else that of the metadata if it is Arabic (it is often a
+    file name). Raise InputError."""
     if b"%PDF-" not in data[:1024]:
         raise InputError(Reason.UNKNOWN_FORMAT, "is named .pdf but is not a PDF; export it again")
-    # PDFium mends a file that was cut off, and would give a part of the text for the whole.
+    # PDFium repairs a truncated file and would return a part as the whole text.
     if b"%%EOF" not in data[-4096:]:
         raise InputError(Reason.TRUNCATED, "the PDF is cut off (no end mark); fetch it again")
     import pypdfium2  # type: ignore[import-untyped]
@@ -112,14 +112,12 @@ def _glyphs(raw: Any, text_page: Any) -> Iterator[Glyph]:
         if char.isspace():
             if (
                 right.value - left.value < 0.01
-            ):  # put in by PDFium, whose idea of word gaps knows no Arabic
+            ):  # inserted by PDFium, which misjudges word gaps in Arabic
                 continue
             char = " "
         elif unicodedata.category(char) in ("Cc", "Cf"):
             continue
-        raw.FPDFText_GetLooseCharBox(
-            text_page, i, loose
-        )  # as wide as the font says, where it says so
+        raw.FPDFText_GetLooseCharBox(text_page, i, loose)  # as wide as the font says, if it says so
         raw.FPDFText_GetMatrix(text_page, i, matrix)
         em = raw.FPDFText_GetFontSize(text_page, i) * (math.hypot(matrix.c, matrix.d) or 1.0)
         angle = raw.FPDFText_GetCharAngle(text_page, i)
@@ -136,8 +134,8 @@ def _glyphs(raw: Any, text_page: Any) -> Iterator[Glyph]:
 
 
 def drop_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
-    """Return all lines but running headers and footers (the same, figures aside, at one height near
-    the edge of half the pages or more) and page numbers."""
+    """Return all lines except running headers and footers (equal apart from figures, at one height
+    near the edge of at least half the pages) and page numbers."""
     repeated = _repeated(pages)
     kept: list[Line] = []
     for page in pages:
@@ -155,7 +153,8 @@ def drop_furniture(pages: Sequence[Sequence[Line]]) -> list[Line]:
 
 
 def _repeated(pages: Sequence[Sequence[Line]]) -> set[Line]:
-    """Return the lines near an edge that stand, at about one height, on half of the pages or more."""
+    """Return the lines near an edge that occur, at about one height, on at least half of the
+    pages."""
     places: dict[str, list[Line]] = defaultdict(list)
     for page in pages:
         for line in _edges(page):
@@ -188,14 +187,14 @@ def _pattern(text: str) -> str:
 
 
 def paragraphs(all_lines: Sequence[Line], page_width: float) -> list[str]:
-    """Return lines joined back into paragraphs. A line starts one if it could not have been broken
-    off the line before (its first word had room there), if it stands further below than lines do,
-    is of another size, or is indented."""
+    """Return lines joined into paragraphs. A line starts a paragraph if the line before had room
+    for its first word, if the gap above it is larger than usual, if its size differs, or if it is
+    indented."""
     if not all_lines:
         return []
     right = _margin([-line.right for line in all_lines]) * -1
     left = _margin([line.left for line in all_lines])
-    # Where too few full lines show the left margin, it is taken to be as wide as the right one.
+    # If too few full lines show the left margin, assume that it is as wide as the right one.
     size = _body_size(all_lines)
     if sum(line.left - left < size for line in all_lines) < 3:
         left = min(left, max(page_width - right, 0))
@@ -236,5 +235,5 @@ def _same_size(a: Line, b: Line) -> bool:
 
 
 def _margin(edges: Sequence[float]) -> float:
-    """Return the outermost edge but for a stray twentieth."""
+    """Return the outermost edge without the outer 5 % of the lines."""
     return sorted(edges)[len(edges) // 20]

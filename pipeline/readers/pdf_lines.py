@@ -1,10 +1,10 @@
-"""From the glyphs of a PDF page to lines of text in logical order.
+"""Convert the glyphs of a PDF page to lines of text in logical order.
 
-PDF keeps glyphs and where they stand, in whatever order the producer drew them; the order that
-PDFium's own text extraction gives Arabic is wrong as soon as digits, marks or ligatures are about.
-So only the glyphs' places are used: a line is what shares a baseline, and its logical order is the
-visual one read from right to left, with Latin runs and numbers turned back (the Unicode
-Bidirectional Algorithm, UAX #9, run backwards)."""
+PDF stores glyphs and their positions, in whatever order the producer drew them. PDFium's own text
+extraction gives a wrong order for Arabic with digits, marks or ligatures. So only the positions of
+the glyphs are used: glyphs on one baseline are a line, and the logical order is the visual one read
+from right to left, with Latin words and numbers reversed (the Unicode Bidirectional Algorithm, UAX
+#9, backwards)."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character at its place: origin (`x`, `y`), ink from `left` to `right`, `em` the font size
-    on the page, all in points; `angle` in radians. `index` is its place in PDFium's order, which is
-    used for nothing but the letters of one ligature."""
+    """A character at its position: origin (`x`, `y`), ink from `left` to `right`, font size `em` on
+    the page, all in points; `angle` in radians. `index` is its place in PDFium's order, used only
+    for the letters of one ligature."""
 
     text: str
     x: float
@@ -50,8 +50,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """What the bidirectional reordering moves as one: a base character or ligature, with its marks.
-    `text` is in logical order."""
+    """A unit of the bidirectional reordering: a base character or ligature with its marks. `text`
+    is in logical order."""
 
     text: str
     x: float
@@ -64,8 +64,7 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "“": "”
 _MIRROR = {**_BRACKETS, **{v: k for k, v in _BRACKETS.items()}}
 _LAM = "\u0644"
 _ALEFS = "\u0622\u0623\u0625\u0627"  # alef with madda, with hamza above, with hamza below, bare
-# of an em: gaps inside the words of common Arabic fonts stay below 0.16, their spaces are 0.22 and
-# more
+# in em: gaps inside words of common Arabic fonts are below 0.16, spaces are 0.22 or more
 _SPACE_GAP = 0.17
 _WORD_END = re.compile(
     "\u0629[\u064b-\u0652]*$|\u0649$|\u0627\u064b$"
@@ -76,8 +75,8 @@ _TANWEEN_END = re.compile(
 
 
 def compose(char: str) -> str:
-    """Return a presentation form as the letters it stands for (NFKC); anything else unchanged. The
-    space that NFKC gives a lone mark to stand on is left out."""
+    """Return a presentation form as its letters (NFKC), anything else unchanged. Leave out the
+    space that NFKC puts before a lone mark."""
     if "\ufb50" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefc":
         return unicodedata.normalize("NFKC", char).lstrip(" ")
     return char
@@ -96,8 +95,8 @@ def _kind(text: str) -> str:
 
 
 def upright(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Return the glyphs of the page's main direction, turned upright; stamps and watermarks across
-    the page are left out."""
+    """Return the glyphs of the page's main direction, turned upright, without stamps and watermarks
+    across the page."""
     if not glyphs:
         return []
     quarter = Counter(round(g.angle / (math.pi / 2)) % 4 for g in glyphs).most_common(1)[0][0]
@@ -111,21 +110,22 @@ def upright(glyphs: Sequence[Glyph]) -> list[Glyph]:
     if quarter == 0:
         return kept
     cos, sin = round(math.cos(quarter * math.pi / 2)), round(math.sin(quarter * math.pi / 2))
-    # The ink of a turned glyph is not known across its own direction, so its origin and size stand
-    # for it.
+    # The ink of a turned glyph across its own direction is unknown, so its origin and size are
+    # used.
     turned = ((g, g.x * cos + g.y * sin, g.y * cos - g.x * sin) for g in kept)
     return [replace(g, x=x, y=y, left=x, right=x + 0.4 * g.em, angle=0.0) for g, x, y in turned]
 
 
 def _groups(glyphs: Sequence[Glyph], baseline: float) -> list[list[Glyph]]:
-    """Characters that stand for one glyph or one `ActualText`: PDFium gives them one origin, and
-    boxes of one width. (Two glyphs of a font's lam-alef may share their origin too, but not their
-    width.) An `ActualText` over two glyphs it gives twice; once is kept."""
+    """Group characters of one glyph or one `ActualText`: PDFium gives them one origin and boxes of
+    one width. (Two glyphs of a font's lam-alef may share their origin too, but not their width.)
+    PDFium returns an `ActualText` over two glyphs twice; keep one."""
     by_place: dict[tuple[float, float], list[Glyph]] = {}
     for glyph in glyphs:
         by_place.setdefault((round(glyph.x, 2), round(glyph.y, 2)), []).append(glyph)
     out: list[list[Glyph]] = []
-    alike: dict[str, list[tuple[float, int]]] = {}  # of the same characters: where, which of `out`
+    # of the same characters: position, index in `out`
+    alike: dict[str, list[tuple[float, int]]] = {}
     for members in by_place.values():
         widths = [g.right - g.left for g in members]
         if max(widths) - min(widths) > 0.05:
@@ -140,7 +140,7 @@ def _groups(glyphs: Sequence[Glyph], baseline: float) -> list[list[Glyph]]:
             insort(others, (members[0].x, len(out)))
             out.append(members)
         elif abs(members[0].y - baseline) < abs(out[twin][0].y - baseline):
-            # the one at the base letter's place, not at the mark's
+            # the one at the base letter's position, not at the mark's
             others.remove((out[twin][0].x, twin))
             insort(others, (members[0].x, twin))
             out[twin] = members
@@ -148,8 +148,7 @@ def _groups(glyphs: Sequence[Glyph], baseline: float) -> list[list[Glyph]]:
 
 
 def _twin(glyph: Glyph, others: list[tuple[float, int]], groups: list[list[Glyph]]) -> int | None:
-    """Return the first of the groups of the same characters that stand beside a glyph, at another
-    height."""
+    """Return the first group of the same characters beside a glyph, at another height."""
     reach = 0.6 * glyph.em
     near = others[bisect_right(others, (glyph.x - reach, len(groups))) :]
     at = [
@@ -162,26 +161,26 @@ def _twin(glyph: Glyph, others: list[tuple[float, int]], groups: list[list[Glyph
 
 def _logical_text(members: list[Glyph]) -> str:
     """Return the characters of one group in logical order: PDFium lists right-to-left text
-    backwards with no heed to groups."""
+    backwards without regard to groups."""
     bases = [g for g in members if not unicodedata.combining(g.text[0])]
     marks = [g for g in members if unicodedata.combining(g.text[0])]
     bases.sort(key=lambda g: g.index, reverse=any(_kind(g.text) == "R" for g in bases))
     if len(bases) == 2 and bases[1].text == _LAM and bases[0].text in _ALEFS:
-        # some it lists forwards for all that, and no font joins an alef to a lam after it
+        # some are listed forwards; no font joins an alef to a following lam
         bases.reverse()
     return "".join(g.text for g in bases) + "".join(g.text for g in sorted(marks, key=_mark_order))
 
 
 def _mark_order(mark: Glyph) -> tuple[int, int]:
-    """Shadda (class 33) first, as it is typed; canonical order would put it after the vowels (27 to
-    32)."""
+    """Return the sort key of a mark: shadda (class 33) first, as it is typed; canonical order would
+    put it after the vowels (27 to 32)."""
     combining = unicodedata.combining(mark.text[0])
     return (0 if combining == 33 else combining), mark.index
 
 
 def _cells(glyphs: Sequence[Glyph], widths: Mapping[str, float]) -> list[_Cell]:
-    """Return the cells of a line from left to right, marks joined to their bases, spaces put where
-    a gap is wide enough."""
+    """Return the cells of a line from left to right, with marks joined to their bases and spaces
+    inserted at wide gaps."""
     em = median(g.em for g in glyphs)
     bases: list[_Cell] = []
     loose: list[Glyph] = []
@@ -193,7 +192,7 @@ def _cells(glyphs: Sequence[Glyph], widths: Mapping[str, float]) -> list[_Cell]:
         left, right = min(g.left for g in members), max(g.right for g in members)
         if any(
             unicodedata.combining(c) for c in text
-        ):  # an `ActualText` whose box is that of the mark: the letter is about it
+        ):  # an `ActualText` with the box of the mark: the letter is near it
             middle, width = (
                 (left + right) / 2,
                 sum(widths.get(c, 0.4 * em) for c in text if not unicodedata.combining(c)),
@@ -201,9 +200,9 @@ def _cells(glyphs: Sequence[Glyph], widths: Mapping[str, float]) -> list[_Cell]:
             left, right = min(left, middle - width / 2), max(right, middle + width / 2)
         bases.append(_Cell(text, members[0].x, left, right, _kind(text)))
     bases.sort(key=lambda c: c.x)
-    for i in range(
-        len(bases) - 1
-    ):  # at one place, what reaches further right comes first in Arabic: the two halves of a lam-alef
+    # At one position, Arabic reads the one that reaches further right first: the two halves of a
+    # lam-alef.
+    for i in range(len(bases) - 1):
         a, b = bases[i], bases[i + 1]
         if b.x - a.x < 0.04 * em and a.left + a.right > b.left + b.right:
             bases[i], bases[i + 1] = b, a
@@ -219,7 +218,7 @@ def _cells(glyphs: Sequence[Glyph], widths: Mapping[str, float]) -> list[_Cell]:
         out.append(cell)
     while out and out[-1].kind == "S":
         out.pop()
-    # LibreOffice names the glyph that stretches a joined word by a letter; no Latin letter stands
+    # LibreOffice encodes the glyph that stretches a joined word as a letter; no Latin letter occurs
     # between two Arabic ones.
     return [
         c
@@ -231,9 +230,9 @@ def _cells(glyphs: Sequence[Glyph], widths: Mapping[str, float]) -> list[_Cell]:
 
 
 def _apart(left: _Cell, right: _Cell, em: float) -> bool:
-    """Return whether two words meet between two neighbours in visual order: by the gap, which is
-    less telling where the spelling knows better (kaf reaches over the word before it, and the box
-    of an `ActualText` is a guess)."""
+    """Return whether two neighbours in visual order belong to different words, by the gap. The gap
+    says less where the spelling decides (kaf reaches over the word before it, and the box of an
+    `ActualText` is an estimate)."""
     gap = min(right.x, right.left) - left.right
     if left.kind == right.kind == "R":
         if _WORD_END.search(right.text):
@@ -246,7 +245,7 @@ def _apart(left: _Cell, right: _Cell, em: float) -> bool:
 def _hosted(
     marks: Sequence[Glyph], bases: Sequence[_Cell], hosts: Sequence[int]
 ) -> dict[int, list[str]]:
-    """For each of the bases that are `hosts` the marks that stand nearest to it."""
+    """Return for each of the bases that are `hosts` the nearest marks."""
     out: dict[int, list[str]] = defaultdict(list)
     if not hosts:
         return out
@@ -257,8 +256,8 @@ def _hosted(
         centre = (mark.left + mark.right) / 2
         k = min(bisect_left(lefts, centre), len(lefts) - 1)
         reach = min(_distance(bases[i], centre)[0] for i in by_left[max(k - 1, 0) : k + 1])
-        reach += 1e-6  # sums of fractions are not exact
-        # only what begins between these can be as near
+        reach += 1e-6  # sums of fractions are inexact
+        # only cells that begin between these can be as near
         near = by_left[
             bisect_left(lefts, centre - reach - widest) : bisect_right(lefts, centre + reach)
         ]
@@ -277,7 +276,7 @@ _LATIN = re.compile(r"(?:N+(?:[.,:/]N+)*)?L(?:[^R]*[LN])?")
 
 
 def logical_order(cells: Sequence[_Cell]) -> list[_Cell]:
-    """Cells in visual order, left to right, put in logical order. A line with more Latin than
+    """Return cells in visual order, left to right, in logical order. A line with more Latin than
     Arabic words reads from the left."""
     kinds = "".join(
         c.text
@@ -287,7 +286,7 @@ def logical_order(cells: Sequence[_Cell]) -> list[_Cell]:
     )
     arabic, latin = len(re.findall("R+", kinds)), len(re.findall("L+", kinds))
     if latin > 2 * arabic:
-        return list(cells)  # Latin with a word or two of Arabic in it: left as it stands
+        return list(cells)  # Latin with a word or two of Arabic: leave it
     out: list[_Cell] = []
     runs: list[tuple[int, int]] = []
     at = 0
@@ -295,7 +294,7 @@ def logical_order(cells: Sequence[_Cell]) -> list[_Cell]:
         found = _LATIN.match(kinds, at) or _NUMBER.match(kinds, at)
         end = found.end() if found else at + 1
         if at == 0 and found and "L" in found[0] and end < len(cells) and cells[end].text == "-":
-            end += 1  # a Latin word broken off at its hyphen
+            end += 1  # a Latin word broken at its hyphen
         runs.append((at, end))
         at = end
     for start, end in reversed(runs):
@@ -304,9 +303,9 @@ def logical_order(cells: Sequence[_Cell]) -> list[_Cell]:
 
 
 def fix_brackets(text: str) -> str:
-    """Brackets and guillemets turned the way they must stand: producers and PDFium differ on
-    whether a mirrored glyph is named by its shape or its meaning, so the spacing decides, and where
-    it does not, whether one is open."""
+    """Return brackets and guillemets in the right direction. Producers and PDFium differ on whether
+    a mirrored glyph is named by its shape or its meaning. So the spacing decides, else whether a
+    bracket is open."""
     out = list(text)
     opened: Counter[str] = Counter()
     for i, char in enumerate(text):
@@ -329,7 +328,7 @@ def fix_brackets(text: str) -> str:
 def lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     """Return the lines of a page from top to bottom."""
     all_glyphs = upright([replace(g, text=t) for g in glyphs if (t := compose(g.text))])
-    # An `ActualText` with a mark stands where the mark does, above or below the line.
+    # An `ActualText` with a mark is at the mark's position, above or below the line.
     raised = {(g.x, g.y) for g in all_glyphs if unicodedata.combining(g.text[0])}
     bases = [g for g in all_glyphs if (g.x, g.y) not in raised]
     rows: list[tuple[float, list[Glyph]]] = []

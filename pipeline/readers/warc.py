@@ -1,7 +1,7 @@
 """WARC, by warcio: the pages of a web archive.
 
-A page is a `response` with status 200, or a `resource`, of a type that is HTML or plain text; all
-other records of an archive (requests, pictures, redirects, metadata) are no inputs."""
+A page is a `response` with status 200, or a `resource`, of HTML or plain text. All other records of
+an archive (requests, pictures, redirects, metadata) are not input."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _BLOCK = 1 << 20
 
 
 def read_warc(file: BinaryIO, config: Config) -> Iterator[tuple[str, Draft | Exception]]:
-    """Yield the pages of an archive, packed or not, each with `:N` of its record, counted over all
-    records from 1 on. The address of a page is its `url`; the day on which it was fetched is no day
-    of publication. Raise InputError where the rest cannot be read."""
+    """Yield the pages of an archive, packed or not, each with `:N`, the number of its record among
+    all records from 1. The address of a page is its `url`; the day of download is not a day of
+    publication. Raise InputError if the rest cannot be read."""
     try:
         from warcio.archiveiterator import ArchiveIterator
     except ImportError as err:
@@ -47,23 +47,24 @@ def read_warc(file: BinaryIO, config: Config) -> Iterator[tuple[str, Draft | Exc
                 pass
             whole = _is_whole(record)
             end = archive.get_record_offset() + archive.get_record_length()
-    except Exception as err:  # a damaged record ends in whatever warcio happens to meet
+    except Exception as err:  # a damaged record can make warcio raise anything
         raise InputError(Reason.TRUNCATED, "is no WARC file, or a damaged one") from err
-    if not whole or not _ends_well(file, end):  # warcio takes a cut record for an end
+    if not whole or not _ends_well(file, end):  # warcio takes a truncated record for the end
         raise InputError(Reason.TRUNCATED, "is cut off after its last page; fetch it again")
     if not number:
         raise InputError(Reason.EMPTY, "has no records")
 
 
 def _is_whole(record: ArcWarcRecord) -> bool:
-    """Return whether as many bytes came as the record announced; to be asked when it has been read."""
+    """Return whether all announced bytes of the record arrived; call it after reading the
+    record."""
     announced = record.rec_headers.get_header("Content-Length") or ""
     return announced.strip().isdigit() and getattr(record.raw_stream, "limit", None) == 0
 
 
 def _ends_well(file: BinaryIO, end: int) -> bool:
-    """Return whether nothing but blanks follows the last record, which ends at `end`, and the last
-    gzip member of a packed file is whole."""
+    """Return whether only blanks follow the last record, which ends at `end`, and the last gzip
+    member of a packed file is complete."""
     file.seek(end)
     if file.read(_BLOCK).strip():
         return False
@@ -105,6 +106,6 @@ def _page(record: ArcWarcRecord, config: Config) -> Draft | Exception:
         is_html = _type(record) in HTML
         text = decode(data, declared_in_html(data) if is_html else None)
         draft = read_html(text) if is_html else Draft(text=text)
-    except Exception as err:  # one page costs itself alone
+    except Exception as err:  # a bad page costs only itself
         return err
     return replace(draft, url=record.rec_headers.get_header("WARC-Target-URI") or draft.url)
