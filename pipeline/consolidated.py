@@ -12,10 +12,11 @@ from __future__ import annotations
 import json
 import tempfile
 from array import array
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
@@ -118,6 +119,17 @@ def consolidate(
         *(on_entities[v] for v in register.unkept),
     )
     return Consolidated(meeting_of, frozenset(announcing), register, unkept)
+
+
+def check(release: str, records: Sequence[str], scratch: Path) -> None:
+    """Run the whole pass over one release, given as its line and those of its records, and discard
+    the result. A defect raises. `scratch` is as in `consolidate`."""
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        done = consolidate([(release, tuple(records))], Path(folder, "registry"), Path(folder))
+        filled = Path(folder, "records")
+        lines = "".join(f"{done.filled(record)}\n" for record in records)
+        filled.write_text(lines, encoding="utf-8", newline="\n")
+        deque(chain(done.meetings(filled), done.entities()), maxlen=0)
 
 
 def _on_meetings(verdicts: Iterable[Identity]) -> Verdicts:

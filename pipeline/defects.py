@@ -26,18 +26,34 @@ def rejected(source: str, stage: str, defect: Exception) -> Reject:
     or if `$MAHDAR_RAISE` is set."""
     if isinstance(defect, (MahdarError, ImportError)) or os.environ.get(SWITCH):
         raise defect
-    shown = "".join(traceback.format_exception(defect))
-    # one write, because other processes write there too
-    # standard error is closed, or its disk is full
-    with suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(f"mahdar: a defect met {printable(source)} ({stage}):\n{shown}")
-        sys.stderr.flush()
+    _show(f"{printable(source)} ({stage})", defect)
     return Reject(
         source,
         stage,
         Reason.INTERNAL,
         f"a defect of mahdar: {_place(defect)}; please report it with the traceback and this input",
     )
+
+
+def of_all(defect: Exception, stands: str) -> MahdarError:
+    """Return the message for a defect that no single input caused, and print the traceback to
+    standard error. `stands` says what the user has now. Raise `defect` again if `rejected`
+    would."""
+    if isinstance(defect, (MahdarError, ImportError)) or os.environ.get(SWITCH):
+        raise defect
+    _show("all records together", defect)
+    return MahdarError(
+        f"a defect of mahdar: {_place(defect)}; {stands}; please report it with the traceback"
+    )
+
+
+def _show(met: str, defect: Exception) -> None:
+    shown = "".join(traceback.format_exception(defect))
+    # one write, because other processes write there too
+    # standard error is closed, or its disk is full
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"mahdar: a defect met {met}:\n{shown}")
+        sys.stderr.flush()
 
 
 def _place(defect: Exception) -> str:

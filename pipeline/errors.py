@@ -21,17 +21,21 @@ _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _OTHER_KIND = frozenset({errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY})
 
 
-def of_disk(err: OSError, place: Path) -> MahdarError:
-    """Return the message for a disk error: where, why, and what to do about this cause."""
+def mend(err: OSError) -> str:
+    """Return what to do about this disk error."""
     if err.errno in _FULL:
-        mend = "make room, then run again"
-    elif err.errno in _FORBIDDEN:
-        mend = "mend the permissions, then run again"
-    elif err.errno in _OTHER_KIND:
-        mend = "a file stands where a folder is needed, or a folder where a file is: move it away"
-    else:
-        mend = "check the disk, then run again"
-    return MahdarError(f"{err.filename or place}: {err.strerror or err}; {mend}")
+        return "make room"
+    if err.errno in _FORBIDDEN:
+        return "mend the permissions"
+    if err.errno in _OTHER_KIND:
+        return "a file stands where a folder is needed, or a folder where a file is: move it away"
+    return "check the disk"
+
+
+def of_disk(err: OSError, place: Path, kept: str = "") -> MahdarError:
+    """Return the message for a disk error: where, why, what was kept, and what to do."""
+    what = f"{err.filename or place}: {err.strerror or err}; {kept and f'{kept}: '}"
+    return MahdarError(f"{what}{mend(err)}, then run again")
 
 
 class Reason(StrEnum):

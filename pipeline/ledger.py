@@ -26,7 +26,7 @@ from pipeline.corrections.decisions import Decision, Json, content_id, line, wit
 from pipeline.corrections.identity import Identity
 from pipeline.corrections.index import Tally, index
 from pipeline.corrections.training import document, reviewed
-from pipeline.errors import MahdarError, UsageError
+from pipeline.errors import MahdarError, UsageError, of_disk
 from pipeline.manifest import check
 from pipeline.schema import RECORDS, RELEASES, Record, ReleaseRow
 from pipeline.store import FOLDER
@@ -77,8 +77,11 @@ def remember(out: Path, path: Path) -> None:
     folder = out / FOLDER
     if folder.is_dir():
         unfinished = folder / f"{_KNOWN}.tmp"
-        unfinished.write_text(os.path.relpath(path, out) + "\n", encoding="utf-8")
-        os.replace(unfinished, folder / _KNOWN)
+        try:
+            unfinished.write_text(os.path.relpath(path, out) + "\n", encoding="utf-8")
+            os.replace(unfinished, folder / _KNOWN)
+        except OSError as err:
+            raise of_disk(err, folder) from err
 
 
 def needed(out: Path, path: Path) -> None:
@@ -153,10 +156,7 @@ def append_lines(path: Path, lines: Iterable[str]) -> None:
                 # the folder holds the name of a new file, so it needs an fsync too
                 _sync(path.parent)
     except OSError as err:
-        raise MahdarError(
-            f"{path}: {err.strerror or err}; nothing was kept: make room or mend the "
-            "permissions, then try again"
-        ) from err
+        raise of_disk(err, path, "nothing was kept") from err
 
 
 def alter_lines(path: Path, change: Callable[[str], str | None]) -> int:
@@ -180,10 +180,7 @@ def alter_lines(path: Path, change: Callable[[str], str | None]) -> int:
                 os.replace(unfinished, path)
                 _sync(path.parent)
     except OSError as err:
-        raise MahdarError(
-            f"{path}: {err.strerror or err}; nothing was taken out of it: mend the permissions, then "
-            "try again"
-        ) from err
+        raise of_disk(err, path, "nothing was taken out of it") from err
     return len(before) - len(left)
 
 

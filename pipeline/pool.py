@@ -25,12 +25,18 @@ AHEAD = 3  # batches per process that are read but not yet returned
 
 
 def mapped(
-    work: Work[T, R], batches: Iterator[list[T]], jobs: int, died: Callable[[T], R]
+    work: Work[T, R],
+    batches: Iterator[list[T]],
+    jobs: int,
+    died: Callable[[T], R],
+    doubtful: Callable[[T], bool] = lambda item: False,
 ) -> Iterator[list[R]]:
     """Yield `work(batch)` for each batch, in `jobs` processes. `died` gives the outcome of an item
-    that killed its process. Raise MahdarError if no process can be started."""
+    that killed its process. If `jobs` is 1, this process does the work, except for a batch with a
+    `doubtful` item. Raise MahdarError if no process can be started."""
     if jobs == 1:
-        yield from map(work, batches)
+        for batch in batches:
+            yield _alone(work, batch, died) if any(map(doubtful, batch)) else work(batch)
         return
     pool = _pool(jobs)
     ahead: deque[tuple[list[T], Future[list[R]]]] = deque()

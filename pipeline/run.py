@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sqlite3
 import stat
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline import (
+    at_work,
     consolidated,
     corrections,
     defects,
@@ -33,12 +35,11 @@ from pipeline.config import Config
 from pipeline.consolidate.registry import FILE as REGISTRY
 from pipeline.corrections import Decision, Stale
 from pipeline.corrections.identity import Identity
-from pipeline.errors import UsageError
+from pipeline.errors import MahdarError, UsageError
 from pipeline.progress import Pace, Progress, position
 from pipeline.schema import RECORDS, REJECTS, RELEASES
 from pipeline.schema_entities import ENTITIES
 from pipeline.schema_meetings import MEETINGS
-from pipeline.store import Result
 from pipeline.types import Reject, Release
 from pipeline.work import Steps, batches, cores, died, process_batch, published, steps, through
 
@@ -127,13 +128,18 @@ def process(  # noqa: PLR0913
                 steps=steps,
                 threads=max(1, cores() // jobs),
             )
-            new = 0
-            for outcomes in pool.mapped(work, batches(todo), jobs, died):
-                store.keep(db, outcomes, fingerprint)
-                new += sum(isinstance(o, Result) for o in outcomes)
-                pace.done(len(outcomes))
+            died_at = at_work.left(out)
+            watched = batches(todo) if jobs > 1 else _noted(batches(todo), out)
+            try:
+                for outcomes in pool.mapped(
+                    work, watched, jobs, died, lambda release: ids.content(release) in died_at
+                ):
+                    store.keep(db, outcomes, fingerprint)
+                    pace.done(len(outcomes))
+            finally:
+                at_work.end(out)
             pace.end()
-            ended = Run(fingerprint, decisions, new, began, verdicts, prune)
+            ended = Run(fingerprint, decisions, began, verdicts, prune)
             return finish(db, out, config, ended)
 
     try:
@@ -146,12 +152,11 @@ def process(  # noqa: PLR0913
 @dataclass(frozen=True, slots=True)
 class Run:
     """What the end of a run needs from its beginning: the fingerprint of its results, the
-    decisions, the number of `new` releases, the start time (`time.monotonic`), the verdicts on
-    identity, and whether releases missing from the input may be dropped from the output."""
+    decisions, the start time (`time.monotonic`), the verdicts on identity, and whether releases
+    missing from the input may be dropped from the output."""
 
     fingerprint: str
     decisions: tuple[Decision, ...]
-    new: int
     began: float
     verdicts: tuple[Identity, ...] = ()
     prune: bool = False
@@ -166,11 +171,55 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
     desk = corrections.index(
         run.decisions, store.present(db, {d.release.id for d in run.decisions})
     )
-    tally = corrections.Tally()
-    decided = partial(_corrected, db, fingerprint, desk, tally, config)
-    together = consolidated.consolidate(
-        decided(), out.parent / REGISTRY, out / store.FOLDER, run.verdicts
+    tally, unkept = _written(db, out, config, run, desk)
+    store.remember(out, RECORDS, config.kept_runs)
+    upgraded = migration.finish(out, config.alike)
+    store.prune(db, fingerprint)
+    n = store.counts(db, fingerprint)
+    return Summary(
+        read=n.inputs + n.rejected,
+        new=n.new,
+        unchanged=n.releases - n.new,
+        repeated=n.inputs - n.releases,
+        rejected=n.rejected,
+        removed=n.removed,
+        meetings=n.meetings + sum(tally.meetings.values()),
+        seconds=time.monotonic() - run.began,
+        out=out,
+        corrections=_told(desk, tally),
+        unkept=unkept,
+        upgraded=upgraded,
     )
+
+
+Written = tuple[corrections.Tally, tuple[Identity, ...]]  # and the verdicts that were not kept
+
+
+def _written(
+    db: store.Store, out: Path, config: Config, run: Run, desk: corrections.Index
+) -> Written:
+    """Write the output. If a defect ends the work on all records, each release that causes it on
+    its own becomes a reject. Raise MahdarError if none does; the old output then stays."""
+    met: Exception | None = None
+    while met is None or _turned_away(db, out, config, run, desk):
+        try:
+            return _write(db, out, config, run, desk)
+        except (MahdarError, ImportError, sqlite3.Error):
+            raise
+        except Exception as err:
+            met = err
+    raise defects.of_all(met, f"{out} is as it was, and what was done is kept")
+
+
+def _write(
+    db: store.Store, out: Path, config: Config, run: Run, desk: corrections.Index
+) -> Written:
+    tally = corrections.Tally()
+    decided = partial(_corrected, db, run.fingerprint, desk, tally, config)
+    with store.on_disk(out / store.FOLDER):
+        together = consolidated.consolidate(
+            decided(), out.parent / REGISTRY, out / store.FOLDER, run.verdicts
+        )
     migration.keep(out)
     store.write(
         out,
@@ -182,24 +231,31 @@ def finish(db: store.Store, out: Path, config: Config, run: Run) -> Summary:
             ENTITIES: together.entities(),
         },
     )
-    store.remember(out, RECORDS, config.kept_runs)
-    upgraded = migration.finish(out, config.alike)
-    store.prune(db, fingerprint)
-    n = store.counts(db, fingerprint)
-    return Summary(
-        read=n.inputs + n.rejected,
-        new=run.new,
-        unchanged=n.releases - run.new,
-        repeated=n.inputs - n.releases,
-        rejected=n.rejected,
-        removed=n.removed,
-        meetings=n.meetings + sum(tally.meetings.values()),
-        seconds=time.monotonic() - run.began,
-        out=out,
-        corrections=_told(desk, tally),
-        unkept=together.unkept,
-        upgraded=upgraded,
-    )
+    return tally, together.unkept
+
+
+def _turned_away(
+    db: store.Store, out: Path, config: Config, run: Run, desk: corrections.Index
+) -> int:
+    """Reject each release that causes a defect in `consolidated` on its own; return how many."""
+    found: list[Reject] = []
+    decided = _corrected(db, run.fingerprint, desk, corrections.Tally(), config)
+    for release, records in decided:
+        try:
+            consolidated.check(release, records, out / store.FOLDER)
+        except Exception as err:
+            row = json.loads(release)
+            found += (defects.rejected(s, "run", err) for s in (row["source"], *row["also_at"]))
+    for reject in found:
+        store.turn_away(db, reject)
+    return len(found)
+
+
+def _noted(of: Iterable[list[Release]], out: Path) -> Iterator[list[Release]]:
+    """Yield the batches, and note each one before the work on it."""
+    for batch in of:
+        at_work.note(out, map(ids.content, batch))
+        yield batch
 
 
 def _keep_all(db: store.Store, out: Path) -> None:

@@ -146,17 +146,15 @@ def merge(  # noqa: PLR0913
         )
     fingerprint = provenance.provenance(config).model_dump_json()
     with store.opened(out) as db:
-        new = 0
         for shard in range(made.shards):
-            new += _taken(db, made.done(shard), fingerprint)
-        ended = run.Run(fingerprint, tuple(decisions), new, began, tuple(verdicts), prune)
+            _take(db, made.done(shard), fingerprint)
+        ended = run.Run(fingerprint, tuple(decisions), began, tuple(verdicts), prune)
         return run.finish(db, out, config, ended)
 
 
-def _taken(db: store.Store, path: Path, fingerprint: str) -> int:
-    """Store the results of a shard; return how many were new."""
+def _take(db: store.Store, path: Path, fingerprint: str) -> None:
+    """Store the results of a shard."""
     outcomes: list[Result | Failure] = []
-    new = 0
     for row in _rows(path):
         match row:
             case {"reject": values}:
@@ -167,11 +165,9 @@ def _taken(db: store.Store, path: Path, fingerprint: str) -> int:
                 if to_do and "result" in rest:
                     result = rest["result"]
                     outcomes.append(Result(**{**result, "records": tuple(result["records"])}))
-                    new += 1
                 elif to_do and "failure" in rest:
                     outcomes.append(Failure(*rest["failure"]))
     store.keep(db, outcomes, fingerprint)
-    return new
 
 
 def run_all(

@@ -74,6 +74,7 @@ CREATE INDEX temp.seen_order ON seen (place, line, source);
 CREATE INDEX temp.seen_path ON seen (path);
 CREATE TEMP TABLE read_rejects (source TEXT, stage TEXT, reason TEXT, detail TEXT);
 CREATE TEMP TABLE failed (content TEXT PRIMARY KEY, stage TEXT, reason TEXT, detail TEXT);
+CREATE TEMP TABLE made (content TEXT PRIMARY KEY);
 CREATE TEMP VIEW rejects AS SELECT source, stage, reason, detail FROM read_rejects
 UNION SELECT s.source, f.stage, f.reason, f.detail FROM seen s JOIN failed f ON f.content = s.content;
 """
@@ -118,11 +119,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The counts of this run: inputs with a result, distinct releases among them, rejected inputs,
-    and sums over the distinct releases."""
+    """The counts of this run: inputs with a result, distinct releases among them, `new` ones among
+    those, rejected inputs, and sums over the distinct releases."""
 
     inputs: int
     releases: int
+    new: int
     rejected: int
     removed: int
     meetings: int
@@ -270,8 +272,7 @@ def part_keys(db: Store, fingerprint: str) -> None:
         )
         for source, other in others:
             if other != content:
-                db.execute("DELETE FROM seen WHERE source = ?", (source,))
-                see_reject(
+                turn_away(
                     db,
                     Reject(
                         source,
@@ -281,6 +282,12 @@ def part_keys(db: Store, fingerprint: str) -> None:
                         "outlet of its own, or process the folder above both",
                     ),
                 )
+
+
+def turn_away(db: Store, reject: Reject) -> None:
+    """Reject an input that was seen in this run."""
+    db.execute("DELETE FROM seen WHERE source = ?", (reject.source,))
+    see_reject(db, reject)
 
 
 def keep(db: Store, outcomes: Iterable[Result | Failure], fingerprint: str) -> None:
@@ -303,6 +310,7 @@ def keep(db: Store, outcomes: Iterable[Result | Failure], fingerprint: str) -> N
                     "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (*row, _digest(row)),
                 )
+                db.execute("INSERT OR IGNORE INTO made VALUES (?)", (o.content,))
             else:
                 db.execute(
                     "INSERT OR REPLACE INTO failed VALUES (?, ?, ?, ?)",
@@ -378,8 +386,11 @@ def counts(db: Store, fingerprint: str) -> Counts:
         "WHERE fingerprint = ? AND content IN (SELECT content FROM seen)",
         (fingerprint,),
     ).fetchone()
+    (new,) = db.execute(
+        "SELECT count(*) FROM made WHERE content IN (SELECT content FROM seen)"
+    ).fetchone()
     (rejected,) = db.execute("SELECT count(*) FROM rejects").fetchone()
-    return Counts(inputs, releases, rejected, int(removed), int(meetings))
+    return Counts(inputs, releases, new, rejected, int(removed), int(meetings))
 
 
 def prune(db: Store, fingerprint: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import corrections, defects, run, schema, work
+from pipeline import at_work, consolidated, corrections, defects, run, schema, work
 from pipeline.config import Config
 from pipeline.errors import MahdarError, Reason
 from pipeline.types import Reject
@@ -205,3 +206,91 @@ def test_a_correction_that_breaks_costs_the_corrections_of_its_release(
     (reject,) = lines(out, "rejects.jsonl")
     assert (reject["source"], reject["reason"]) == (row["source"], "internal")
     assert summary.rejected == 1
+
+
+ODD = "غريب"  # a text with this meets a defect where all records are taken together
+
+
+@pytest.fixture
+def odd(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = consolidated.views
+
+    def broken(release: Any, told: Any) -> Any:
+        if ODD in release["text"]:
+            raise IndexError("a bug of the test")
+        return real(release, told)
+
+    monkeypatch.setattr(consolidated, "views", broken)
+
+
+@pytest.mark.usefixtures("odd")
+def test_a_defect_over_all_records_costs_the_release_that_meets_it(
+    given: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    spoil(given, "2.txt", ODD)
+    (given / "copy.txt").write_bytes((given / "2.txt").read_bytes())
+    out, config = tmp_path / "out", fakes.config(tmp_path)
+    summary = run.process([given], out, config, steps=fakes.steps)
+    rejects = lines(out, "rejects.jsonl")
+    assert [(Path(r["source"]).name, r["stage"], r["reason"]) for r in rejects] == [
+        (name, "run", "internal") for name in ("2.txt", "copy.txt")
+    ]
+    assert len(lines(out, "records.jsonl")) == 5 and lines(out, "meetings.jsonl")
+    assert (summary.new, summary.unchanged, summary.rejected) == (5, 0, 2)
+    told = capfd.readouterr().err
+    assert f"a defect met {given / '2.txt'} (run)" in told and "all records" not in told
+    monkeypatch.undo()  # mended
+    summary = run.process([given], out, config, steps=fakes.steps)
+    assert (summary.new, summary.unchanged, summary.repeated, summary.rejected) == (1, 5, 1, 0)
+
+
+def test_of_a_defect_that_no_release_meets_alone_nothing_is_written_and_nothing_lost(
+    given: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    out, config = tmp_path / "out", fakes.config(tmp_path)
+    run.process([given], out, config, steps=fakes.steps)
+    before = {p.name: p.read_bytes() for p in out.iterdir() if p.is_file()}
+    spoil(given, "6.txt", "خبر")
+    real = consolidated.registered
+
+    def broken(gathered: Any, meeting_of: Any, *rest: Any) -> Any:
+        if len(meeting_of) > 1:
+            raise IndexError("a bug of the test")
+        return real(gathered, meeting_of, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(consolidated, "registered", broken)
+        with pytest.raises(MahdarError, match="IndexError.* is as it was.* please report"):
+            run.process([given], out, config, steps=fakes.steps)
+    assert "a defect met all records together" in capfd.readouterr().err
+    left = {p.name: p.read_bytes() for p in out.iterdir() if p.is_file()}
+    assert left == before
+    summary = run.process([given], out, config, steps=fakes.steps)
+    assert (summary.new, summary.unchanged) == (0, 7)  # what was processed was kept
+
+
+def test_what_killed_a_run_is_named_by_the_next(given: Path, tmp_path: Path) -> None:
+    """One process has no other to stand in for it: it dies. But not twice of the same release."""
+    spoil(given, "3.txt", fakes.DEADLY)
+    fakes.config(tmp_path)
+    (tmp_path / "c.toml").write_text(f'model = "{tmp_path / "model"}"\n')
+    command = [sys.executable, "-m", "tests.fakes", "process", given]
+    command += ["--out", "out", "--config", "c.toml"]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+
+    def again() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=env)
+
+    assert again().returncode == -signal.SIGKILL
+    assert not (tmp_path / "out" / "records.jsonl").exists()
+    done = again()
+    assert done.returncode == 1, done.stderr
+    assert "rejected in/3.txt: the process that worked on it died" in done.stderr
+    assert len(lines(tmp_path / "out", "records.jsonl")) == 5
+    assert not at_work.left(tmp_path / "out")

@@ -204,9 +204,21 @@ def test_a_full_disk_leaves_no_half_line_and_says_so(
         return real(file, data[:-50])
 
     monkeypatch.setattr(os, "write", full)
-    with pytest.raises(MahdarError, match="nothing was kept"):
+    with pytest.raises(MahdarError, match="nothing was kept: make room, then run again$"):
         ledger.append(path, made(1))
     assert path.read_bytes() == before
+
+
+def test_a_full_disk_behind_a_run_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object, **kw: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "out" / ".mahdar").mkdir(parents=True)
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(MahdarError, match="No space left on device; make room, then run again$"):
+        ledger.remember(tmp_path / "out", tmp_path / "c.jsonl")
 
 
 def test_a_file_that_git_put_in_place_of_the_locked_one_is_opened_anew(

@@ -55,7 +55,7 @@ def test_results_outlive_the_run_and_what_is_not_seen_again_is_pruned(tmp_path: 
         assert see(db, [("a", 1, "c-1"), ("b", 1, "c-2")]) == [True, True]
         store.keep(db, [result("c-1", "a:1"), result("c-2", "b:1", records=0)], PRINT)
         assert store.counts(db, PRINT) == store.Counts(
-            inputs=2, releases=2, rejected=0, removed=1, meetings=1
+            inputs=2, releases=2, new=2, rejected=0, removed=1, meetings=1
         )
     with store.opened(tmp_path) as db:
         assert rows(db) == []  # nothing seen yet in this run
@@ -143,6 +143,8 @@ def test_of_different_releases_with_one_id_the_first_keeps_it(tmp_path: Path) ->
             ("d.txt", "no_arabic"),
         ]
         assert "a.txt" in next(store.rejects(db)).detail
+        counts = store.counts(db, PRINT)
+        assert (counts.inputs, counts.releases, counts.new, counts.rejected) == (2, 1, 1, 2)
 
 
 def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
@@ -246,7 +248,7 @@ def test_failures_of_the_disk_are_a_line_that_names_the_mend(tmp_path: Path) -> 
         ):
             pass
     (tmp_path / "records.jsonl").mkdir()
-    with pytest.raises(MahdarError, match=r"Is a directory; .* move it away$"):
+    with pytest.raises(MahdarError, match=r"Is a directory; .* move it away, then run again$"):
         store.write(tmp_path, {"records.jsonl": ["{}"]})
     with (
         pytest.raises(MahdarError, match=r"database or disk is full.*make room"),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from pipeline.errors import MahdarError
+from pipeline.errors import MahdarError, mend
 
 _UNCHANGED = "nothing was changed"
 
@@ -32,9 +32,7 @@ def explained(target: str, secret: str | None = None) -> Iterator[None]:
         raise complaint(target, cause, secret) from None
     except OSError as err:
         said = f"{err.filename or target}: {err.strerror or err}"
-        raise MahdarError(
-            masked(f"{said}; make room or mend the permissions, {_UNCHANGED}", secret)
-        ) from None
+        raise MahdarError(masked(f"{said}; {mend(err)}, {_UNCHANGED}", secret)) from None
 
 
 def complaint(target: str, err: BaseException, secret: str | None = None) -> MahdarError:

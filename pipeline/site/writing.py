@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import MahdarError, UsageError
+from pipeline.errors import UsageError, of_disk
 from pipeline.site import charts
 from pipeline.site.library import Library, read
 from pipeline.site.marks import anchor, pieces
@@ -48,10 +48,8 @@ def write(out: Path, folder: Path, language: Language = "ar") -> int:
         (new / MARK).write_text("", encoding="ascii")
         _replace(folder, new)
     except OSError as err:
-        raise MahdarError(
-            f"{err.filename or folder}: {err.strerror or err}; make room or mend the permissions, "
-            "then run again"
-        ) from err
+        shutil.rmtree(new, ignore_errors=True)  # what is half written fills the disk
+        raise of_disk(err, folder, "nothing was changed") from err
     return count
 
 

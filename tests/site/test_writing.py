@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import get_args
 import pytest
 
 from pipeline import types
-from pipeline.errors import UsageError
+from pipeline.errors import MahdarError, UsageError
 from pipeline.schema_entities import EntityKind
 from pipeline.schema_meetings import ConflictKind, Rule
 from pipeline.site import write
@@ -124,6 +125,22 @@ def test_an_older_site_is_replaced_and_anything_else_is_left_alone(tmp_path: Pat
     with pytest.raises(UsageError, match="something else than a site"):
         write(out, out)
     assert (out / "meetings.jsonl").exists()
+
+
+def test_a_full_disk_leaves_the_old_pages_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = write_output(tmp_path / "out")
+    write(out, tmp_path / "site")
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(MahdarError, match="nothing was changed: make room, then run again$"):
+        write(out, tmp_path / "site", "en")
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
 
 
 def test_an_output_without_meetings_says_what_to_do(tmp_path: Path) -> None:
