@@ -266,7 +266,7 @@ def test_of_a_defect_that_no_release_meets_alone_nothing_is_written_and_nothing_
 
     with monkeypatch.context() as patched:
         patched.setattr(consolidated, "registered", broken)
-        with pytest.raises(MahdarError, match="IndexError.* is as it was.* please report"):
+        with pytest.raises(MahdarError, match=r"IndexError.* is as it was.* please report"):
             run.process([given], out, config, steps=fakes.steps)
     assert "a defect met all records together" in capfd.readouterr().err
     left = {p.name: p.read_bytes() for p in out.iterdir() if p.is_file()}

@@ -204,7 +204,7 @@ def test_a_full_disk_leaves_no_half_line_and_says_so(
         return real(file, data[:-50])
 
     monkeypatch.setattr(os, "write", full)
-    with pytest.raises(MahdarError, match="nothing was kept: make room, then run again$"):
+    with pytest.raises(MahdarError, match=r"nothing was kept: make room, then run again$"):
         ledger.append(path, made(1))
     assert path.read_bytes() == before
 
@@ -217,7 +217,7 @@ def test_a_full_disk_behind_a_run_is_one_line(
 
     (tmp_path / "out" / ".mahdar").mkdir(parents=True)
     monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(MahdarError, match="No space left on device; make room, then run again$"):
+    with pytest.raises(MahdarError, match=r"No space left on device; make room, then run again$"):
         ledger.remember(tmp_path / "out", tmp_path / "c.jsonl")
 
 

@@ -138,7 +138,7 @@ def test_a_full_disk_leaves_the_old_pages_and_nothing_else(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(shutil, "copyfile", full)
-    with pytest.raises(MahdarError, match="nothing was changed: make room, then run again$"):
+    with pytest.raises(MahdarError, match=r"nothing was changed: make room, then run again$"):
         write(out, tmp_path / "site", "en")
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
 
