@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, create_engine, event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
 from pipeline.export import database, tables
@@ -66,7 +67,12 @@ def _write(out: Path, file: Path, names: Collection[str], fresh: bool = False) -
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _: object) -> None:
         connection.isolation_level = None  # Python's sqlite3 would begin on its own, and too late
-        connection.execute("PRAGMA foreign_keys = ON")
+        # With links not met yet, SQLite looks at each new row for the rows that wait for it, and
+        # before there are indexes that is all of them: quadratic. So the first rows are checked last.
+        first = not connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE sql LIKE ?", (f"%/* {tables.MARK}: %",)
+        ).fetchone()
+        connection.execute(f"PRAGMA foreign_keys = {'OFF' if first else 'ON'}")
         connection.execute("PRAGMA cache_size = -65536")  # KiB
         if fresh:  # nobody reads it before it is whole and renamed
             connection.execute("PRAGMA journal_mode = OFF")
@@ -77,4 +83,15 @@ def _write(out: Path, file: Path, names: Collection[str], fresh: bool = False) -
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     with engine.begin() as connection:
-        return database.bring_up_to_date(connection, lines(out), names, database.insert)
+        tallies = database.bring_up_to_date(connection, lines(out), names, database.insert)
+        if not connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
+            _check_links(connection, names)
+        return tallies
+
+
+def _check_links(connection: Connection, names: Collection[str]) -> None:
+    for name in names:
+        broken = connection.exec_driver_sql(f'PRAGMA foreign_key_check("{name}")').first()
+        if broken is not None:
+            told = f"{name} refers to a row of {broken[2]} that is not there"
+            raise IntegrityError(None, None, sqlite3.IntegrityError(told))

@@ -117,6 +117,14 @@ def test_foreign_keys_hold(target: Database, out: Path) -> None:
     assert target.state() == before
 
 
+def test_foreign_keys_hold_in_the_first_export_too(target: Database, out: Path) -> None:
+    lines = (out / "releases.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (out / "releases.jsonl").write_text("".join(lines[1:]), encoding="utf-8")
+    with pytest.raises(MahdarError, match="do not fit together, so nothing was changed: run"):
+        target.export(out)
+    assert not isinstance(target.place, Path) or not target.place.exists()
+
+
 def test_a_newer_schema_adds_columns(
     target: Database, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
