@@ -59,12 +59,13 @@ def bring_up_to_date(
     anything is written, where a table of that name is someone else's."""
     chosen, made = prepare(connection, names)
     heads = {
-        t.name: _Head(connection, t, tables.parts_of(t, chosen)) for t in chosen if _is_head(t)
+        t.name: _Head(connection, t, tables.parts_of(t, chosen), insert) for t in chosen if _is_head(t)
     }
-    wanted = (line for line in lines if line.table in heads)
-    for batch in _batches(wanted, BATCH):
-        for name in dict.fromkeys(line.table for line in batch):
-            heads[name].write([line for line in batch if line.table == name], insert)
+    for line in lines:
+        if head := heads.get(line.table):
+            head.take(line)
+    for head in heads.values():
+        head.write()
     for head in reversed(heads.values()):
         head.remove_the_rest()
     for table in made:
@@ -73,46 +74,54 @@ def bring_up_to_date(
 
 
 class _Head:
-    """A head table with its parts, and the rows in it that no line has claimed yet."""
+    """A head table with its parts, the rows in it that no line has claimed yet, and the lines that
+    are still to be written."""
 
-    def __init__(self, connection: Connection, table: Table, parts: Sequence[Table]) -> None:
-        self.connection, self.table, self.parts = connection, table, parts
+    def __init__(
+        self, connection: Connection, table: Table, parts: Sequence[Table], insert: Insert
+    ) -> None:
+        self.connection, self.table, self.parts, self.insert = connection, table, parts, insert
         self.key = table.c[tables.key_of(table)]
-        self.layout = tables.layout(table, parts)
-        known: Any = connection.execute(select(self.key, table.c[tables.DIGEST]))
-        self.known: dict[str, str] = dict(known.all())
+        self.layout = hashlib.sha256(tables.layout(table, parts))
+        known = connection.execute(select(self.key, table.c[tables.DIGEST]))
+        self.known: dict[str, str] = dict(known.cursor.fetchall())  # without an object a row
+        self.changed: list[tuple[Line, str, bool]] = []  # with digest, and whether a row is there
         self.tally = Tally()
 
-    def write(self, lines: Iterable[Line], insert: Insert) -> None:
+    def take(self, line: Line) -> None:
+        whole = self.layout.copy()
+        whole.update(line.data)
+        digest = whole.hexdigest()[:24]
+        before = self.known.pop(line.key, None)
+        if before == digest:
+            self.tally.unchanged += 1
+            return
+        self.changed.append((line, digest, before is not None))
+        if len(self.changed) == BATCH:
+            self.write()
+
+    def write(self) -> None:
+        """Replace the rows of the lines that have come together."""
         old: list[Values] = []
         new: list[Values] = []
-        keys: list[str] = []  # of the old ones
         parts: dict[str, list[Values]] = {part.name: [] for part in self.parts}
         values = {t.name: itemgetter(*t.columns.keys()) for t in (self.table, *self.parts)}
-        for line in lines:
-            digest = _digest(self.layout, line.data)
-            before = self.known.pop(line.key, None)
-            if before == digest:
-                self.tally.unchanged += 1
-                continue
+        for line, digest, there in self.changed:
             made = _parsed(line)
             (row,) = made[self.table.name]
             row[tables.DIGEST] = digest
-            if before is None:
-                new.append(values[self.table.name](row))
-            else:
-                keys.append(line.key)
-                old.append(values[self.table.name](row))
+            (old if there else new).append(values[self.table.name](row))
             for name, kept in parts.items():
                 kept += map(values[name], made[name])
-        self.tally.new += len(new)
-        self.tally.replaced += len(old)
         if old:
-            self._remove(self.parts, keys)
+            self._remove(self.parts, [line.key for line, _, there in self.changed if there])
             replace(self.connection, self.table, old)
         for table, found in ((self.table, new), *((p, parts[p.name]) for p in self.parts)):
             if found:
-                insert(self.connection, table, found)
+                self.insert(self.connection, table, found)
+        self.tally.new += len(new)
+        self.tally.replaced += len(old)
+        self.changed.clear()
 
     def remove_the_rest(self) -> None:
         self.tally.removed = len(self.known)
@@ -122,10 +131,6 @@ class _Head:
         for table in among:
             for some in _batches(keys, KEYS):
                 self.connection.execute(delete(table).where(table.c[self.key.name].in_(some)))
-
-
-def _digest(layout: bytes, data: bytes) -> str:
-    return hashlib.sha256(layout + data).hexdigest()[:24]
 
 
 def _parsed(line: Line) -> dict[str, list[dict[str, Any]]]:

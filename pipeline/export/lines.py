@@ -9,10 +9,9 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from babel import Locale
 
@@ -44,8 +43,7 @@ _HEAD = re.compile(
 _VERSION = schema.SCHEMA_VERSION.encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the output: the head table that it is for, its key there, and its bytes."""
 
     table: str
@@ -60,11 +58,11 @@ def lines(out: Path) -> Iterator[Line]:
     yield from _countries()
     with ExitStack() as stack:
         try:
-            paths = {out / name: table for name, table in _FILES.items()}
-            files = {path: stack.enter_context(_opened(path)) for path in paths}
-            for path, file in files.items():
+            paths = [out / name for name in _FILES]
+            files = [stack.enter_context(_opened(path)) for path in paths]
+            for path, file, table in zip(paths, files, _FILES.values(), strict=True):
                 for number, data in enumerate(file, 1):
-                    yield _line(data, paths[path], path, number)
+                    yield _line(data, table, path, number)
         except OSError as err:
             raise MahdarError(f"{err.filename or out}: {err.strerror or err}") from err
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Table, create_engine, make_url
@@ -81,7 +81,7 @@ def _storable(given: Iterable[Line], nul: Nul) -> Iterator[Line]:
         if b"\\u0000" in line.data:
             data, found = _NUL.subn(rb"\1\\ufffd", line.data)
             nul.lines += bool(found)
-            line = replace(line, data=data)
+            line = line._replace(data=data)
         yield line
 
 

@@ -95,7 +95,8 @@ def _table(name: str, arabic: str, english: str, *columns: Column[Any]) -> Table
     return table
 
 
-def _head(name: str, arabic: str, english: str, *columns: Column[Any]) -> Table:
+def _head(name: str, arabic: str, english: str, key: Column[Any], *columns: Column[Any]) -> Table:
+    # Behind the key, so that SQLite finds it in the first page of a long row.
     digest = _column(
         DIGEST,
         _TEXT,
@@ -103,7 +104,7 @@ def _head(name: str, arabic: str, english: str, *columns: Column[Any]) -> Table:
         "The digest of the line that the row was read from; the row is replaced when it differs.",
         required=True,
     )
-    return _table(name, arabic, english, *columns, digest)
+    return _table(name, arabic, english, key, digest, *columns)
 
 
 def _part(head: Table, name: str, arabic: str, english: str, *columns: Column[Any]) -> Table:
