@@ -59,7 +59,9 @@ def bring_up_to_date(
     anything is written, where a table of that name is someone else's."""
     chosen, made = prepare(connection, names)
     heads = {
-        t.name: _Head(connection, t, tables.parts_of(t, chosen), insert) for t in chosen if _is_head(t)
+        t.name: _Head(connection, t, tables.parts_of(t, chosen), insert)
+        for t in chosen
+        if _is_head(t)
     }
     for line in lines:
         if head := heads.get(line.table):
@@ -83,8 +85,8 @@ class _Head:
         self.connection, self.table, self.parts, self.insert = connection, table, parts, insert
         self.key = table.c[tables.key_of(table)]
         self.layout = hashlib.sha256(tables.layout(table, parts))
-        known = connection.execute(select(self.key, table.c[tables.DIGEST]))
-        self.known: dict[str, str] = dict(known.cursor.fetchall())  # without an object a row
+        known: Any = connection.execute(select(self.key, table.c[tables.DIGEST]))
+        self.known: dict[str, str] = dict(known.cursor)  # without an object a row
         self.changed: list[tuple[Line, str, bool]] = []  # with digest, and whether a row is there
         self.tally = Tally()
 

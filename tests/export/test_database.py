@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Column, Text
+from sqlalchemy import Column, Text, event
+from sqlalchemy.engine import Engine
 
 from pipeline.errors import MahdarError, UsageError
 from pipeline.export import database, tables
@@ -123,6 +125,28 @@ def test_foreign_keys_hold_in_the_first_export_too(target: Database, out: Path) 
     with pytest.raises(MahdarError, match="do not fit together, so nothing was changed: run"):
         target.export(out)
     assert not isinstance(target.place, Path) or not target.place.exists()
+
+
+def test_the_first_export_costs_sqlite_a_step_a_row(tmp_path: Path) -> None:
+    """Each session is a row that waits for a meeting of a later table."""
+    steps: list[int] = []
+
+    def counted(connection: sqlite3.Connection, _: object) -> None:
+        connection.set_progress_handler(lambda: steps.append(1) and None, 1000)
+
+    event.listen(Engine, "connect", counted)
+    try:
+        for number in (150, 600):
+            reports = [
+                outputs.Report(f"{n}", f"a/{n}", f"لجنة المياه {n}", 3, "2024-02-06")
+                for n in range(number)
+            ]
+            before = len(steps)
+            Database(tmp_path / f"{number}.sqlite").export(outputs.write(tmp_path, reports))
+            steps[before:] = [len(steps) - before]
+    finally:
+        event.remove(Engine, "connect", counted)
+    assert steps[1] < 5 * steps[0]
 
 
 def test_a_newer_schema_adds_columns(
