@@ -1,8 +1,8 @@
-"""The command `mahdar`: parses, calls, prints, and gives the exit status. Standard output is for
-data, standard error for words.
+"""The command `mahdar`: parse the arguments, call the pipeline, print, and return the exit status.
+Standard output is for data, standard error for messages.
 
 Exit status: 0 done, 1 done with rejects, 2 wrong use, 3 failed, 130 stopped by Ctrl-C or SIGTERM.
-What is heavy is imported where it is used, so that `mahdar --help` answers at once."""
+Heavy modules are imported where they are used, so that `mahdar --help` answers at once."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def main(args: Sequence[str] | None = None) -> int:
             say(why)
             streams.abandon_output()
             return FAILED
-        # a bug: shown whole, but with a status of its own, since 1 means «done with rejects»
+        # a bug: print the traceback, but with its own status, because 1 means «done with rejects»
         import traceback
 
         traceback.print_exc()

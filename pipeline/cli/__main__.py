@@ -1,4 +1,4 @@
-"""`python -m pipeline.cli`: the command where it is not installed."""
+"""`python -m pipeline.cli`: run the command without installing it."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What several commands share: statuses, options, and how they print."""
+"""What several commands share: exit statuses, options, and printing."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ RAW, PROCESSED = Path("data/raw"), Path("data/processed")
 STDIN = Path("-")
 
 
-REDRAWN = 0.1  # seconds between two states of a run that are shown
+REDRAWN = 0.1  # seconds between two updates of the progress line
 
 
-CHUNK = 1 << 16  # bytes of many lines that are written at once
+CHUNK = 1 << 16  # bytes written at once when there are many lines
 
 
 class PathType(click.Path):
-    """A path. The empty one, such as a shell makes of a variable that is not set, would be the
-    working folder; so it is refused."""
+    """A path. Reject the empty path, which a shell makes of an unset variable and which would mean
+    the working folder."""
 
     def convert(
         self,
@@ -59,7 +59,7 @@ class PathType(click.Path):
 
 
 class WholeNumber(click.IntRange):
-    name = "whole number"  # as click's message calls what it asks for
+    name = "whole number"  # click uses this name in its message
 
 
 config_option = click.option(
@@ -110,14 +110,14 @@ jobs_option = click.option(
 
 
 def complete_settings(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """For the shell: the settings that begin so."""
+    """Return the settings that begin with `incomplete`, for the shell."""
     from pipeline.config import described
 
     return [s.name for s in described() if s.name.startswith(incomplete)]
 
 
 def complete_fields(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """For the shell: the fields of a record, the last of a list with commas."""
+    """Return the matching fields of a record for the shell, after the last comma of a list."""
     from pipeline.schema import Record
 
     before, comma, last = incomplete.rpartition(",")
@@ -125,7 +125,7 @@ def complete_fields(context: click.Context, param: click.Parameter, incomplete: 
 
 
 def complete_scored(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """For the shell: what mahdar evaluate counts."""
+    """Return the matching names that mahdar evaluate scores, for the shell."""
     from pipeline.evaluate import FIELDS
     from pipeline.schema import LABELS
 
@@ -133,7 +133,7 @@ def complete_scored(context: click.Context, param: click.Parameter, incomplete: 
 
 
 def read_ledger(out: Path, file: Path | None) -> Ledger:
-    """Return the ledger of an output folder, with a word for each of its bad lines."""
+    """Return the ledger of an output folder, and print a message for each bad line."""
     from pipeline import ledger
 
     path = ledger.of_output(out, file)
@@ -152,8 +152,8 @@ def say_stale(stale: Iterable[tuple[Stale, Decision]]) -> None:
 
 @contextmanager
 def collector_off() -> Iterator[None]:
-    """Records are read and let go one by one, without cycles; to look for cycles among them again
-    and again takes a quarter of the time."""
+    """Turn off the cyclic garbage collector. Records are read and dropped one by one and contain no
+    cycles; searching them for cycles takes a quarter of the time."""
     import gc
 
     was_on = gc.isenabled()
@@ -166,7 +166,8 @@ def collector_off() -> Iterator[None]:
 
 
 def coloured(pager: bool = False) -> bool:
-    """Colours are for a terminal, and not for one who has asked for none (no-color.org)."""
+    """Return whether to use colours: on a terminal, unless the user disabled them
+    (no-color.org)."""
     return (
         (sys.stdout.isatty() or pager)
         and not os.environ.get("NO_COLOR")
@@ -175,7 +176,7 @@ def coloured(pager: bool = False) -> bool:
 
 
 def login() -> str:
-    """Return who works here: git's user.name, else the login name."""
+    """Return the current user: git's user.name, else the login name."""
     import getpass
     import subprocess
 
@@ -184,19 +185,19 @@ def login() -> str:
             ["git", "config", "user.name"], capture_output=True, text=True
         ).stdout.strip()
         return name or getpass.getuser()
-    except (OSError, KeyError):  # no git; a user without a name
+    except (OSError, KeyError):  # no git, or a user without a name
         return "?"
 
 
 def has_screen() -> bool:
-    """Return whether a browser would open a window, and not take over the terminal."""
+    """Return whether a browser would open a window instead of taking over the terminal."""
     return sys.platform in ("darwin", "win32") or bool(
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
 
 
 def settings(file: Path | None, ner: str | None) -> Config:
-    """Return the settings of a file, with `--ner` over them."""
+    """Return the settings of a file, overridden by `--ner`."""
     import dataclasses
 
     config = Config.load(file)
@@ -204,24 +205,24 @@ def settings(file: Path | None, ner: str | None) -> Config:
 
 
 def die_with_pipe() -> None:
-    """End like any Unix filter, silently, when the reader of standard output has gone."""
+    """End silently, like any Unix filter, when the reader of standard output has gone."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def stop_as_by_ctrl_c() -> None:
-    """SIGTERM stops a run as Ctrl-C does: by itself it would leave Python to warn of what the pool
-    of --jobs has not given back."""
+    """Make SIGTERM stop a run as Ctrl-C does. Otherwise Python would warn about resources that the
+    process pool of --jobs has not released."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def print_text(text: str) -> None:
-    """One line or more on standard output, in UTF-8 whatever the locale."""
+    """Print text on standard output, in UTF-8 whatever the locale."""
     click.echo(text.encode())
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Many lines on standard output, some at a time, also where Python is told not to buffer."""
+    """Print many lines on standard output in blocks, even if Python runs unbuffered."""
     sys.stdout.flush()
     waiting = bytearray()
     for line in lines:
@@ -235,19 +236,19 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def say(words: str) -> None:
-    """One line on standard error. Names of files and people may stand in it as they are."""
+    """Print one line on standard error. It may contain names of files and people unescaped."""
     click.echo(f"mahdar: {printable(words)}", err=True)
 
 
 @contextmanager
 def progress_bar(what: str = "releases") -> Iterator[Progress | None]:
-    """One line on standard error that tells how far a run is, where that is a terminal, else
-    nothing. `what` is counted."""
+    """Show the progress of a run in one line on standard error if that is a terminal, else do
+    nothing. `what` names the unit that is counted."""
     if not sys.stderr.isatty():
         yield None
         return
     began = drawn = time.monotonic()
-    before = 0.0  # the share that was done without work: it says nothing of the time left
+    before = 0.0  # the share that needed no work: it says nothing about the remaining time
     width = 0
 
     def show(done: int, share: float) -> None:
@@ -259,7 +260,7 @@ def progress_bar(what: str = "releases") -> Iterator[Progress | None]:
             return
         drawn = now
         left = (now - began) * (1 - share) / (share - before) if share > before else None
-        # the last column is left free: some terminals begin a new line behind it
+        # leave the last column free: some terminals start a new line after it
         columns = shutil.get_terminal_size().columns - 1
         told = progress.line(done, share, left, what, columns)
         click.echo("\r" + told.ljust(min(width, columns)), err=True, nl=False)

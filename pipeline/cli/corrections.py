@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def corrections() -> None:
-    """The reviewers' decisions: list, check, export.
+    """List, check or export the reviewers' decisions.
 
     mahdar review writes them to corrections.jsonl beside the output folder, one a line, and mahdar
     process applies them.
@@ -92,10 +92,10 @@ def list_corrections(out: Path, ledger_file: Path | None, form: str) -> int:
 def check_corrections(out: Path, ledger_file: Path | None, config_file: Path | None) -> int:
     """Check that every decision can be read and still applies.
 
-    OUT is an output folder. Names each bad line, each stale decision (its paragraph has changed),
-    and each whose release is not there.
+    OUT is an output folder. Reports each bad line, each stale decision (its paragraph has changed),
+    and each decision whose release is missing.
 
-    Exit status: 0 nothing to name, 1 something, 2 wrong use, 3 failed.
+    Exit status: 0 no problem, 1 problems found, 2 wrong use, 3 failed.
 
     \b
     Example:
@@ -135,8 +135,8 @@ def export_corrections(
 ) -> int:
     """Write corrected releases as training documents.
 
-    OUT is an output folder. Writes each release with a decision that counts as one line of JSON
-    (key, published, text, spans, records), as mahdar evaluate and the training read it.
+    OUT is an output folder. Writes each release with an applied decision as one line of JSON
+    (key, published, text, spans, records), the format of mahdar evaluate and of the training.
 
     \b
     Example:

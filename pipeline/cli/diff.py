@@ -35,7 +35,7 @@ _FORMATS = (
     "jsonl",
     "markdown",
     "html",
-)  # those of pipeline/diff/render, whose import takes half a second
+)  # the formats of pipeline/diff/render, whose import takes half a second
 
 
 @click.command()
@@ -101,9 +101,9 @@ def diff(
     OLD and NEW are records.jsonl files, output folders, or REVISION:PATH of a git repository. With
     neither, compares the last run with the one before it; with OLD alone, OLD with the output
     folder. A corrected name is one changed value, not a record removed and one added. Marks the
-    words that differ, and gives the cause where it is known.
+    words that differ, and gives the cause if it is known.
 
-    Exit status, as of diff(1): 0 the same, 1 different, 2 trouble.
+    Exit status, as of diff(1): 0 no difference, 1 differences, 2 trouble.
 
     \b
     Example:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def entities() -> None:
-    """The register of people, bodies, organisations and initiatives: look, join, tell apart.
+    """Look up, join or separate people, bodies, organisations and initiatives of the register.
 
     \b
     Example:
@@ -47,7 +47,7 @@ def entities() -> None:
 def show(ident: str, out: Path, form: str) -> int:
     """Show a person or thing: spellings, offices, sessions.
 
-    ID is an entity_id (one that was given out earlier too), the id of a name in records, or a name.
+    ID is an entity_id (an earlier one works too), the id of a name in records, or a name.
 
     \b
     Example:
@@ -68,7 +68,7 @@ def show(ident: str, out: Path, form: str) -> int:
 @ledger_option
 @by_option
 def same(one: str, other: str, out: Path, ledger_file: Path | None, by: str | None) -> int:
-    """Decide that two are one.
+    """Decide that two people or things are the same.
 
     An ID is an entity_id or the id of a name in records. The next mahdar process joins them.
 
@@ -86,10 +86,10 @@ def same(one: str, other: str, out: Path, ledger_file: Path | None, by: str | No
 @ledger_option
 @by_option
 def different(one: str, other: str, out: Path, ledger_file: Path | None, by: str | None) -> int:
-    """Decide that two are not one.
+    """Decide that two people or things are different.
 
-    An ID is an entity_id or the id of a name in records: of two that were joined, name the ids of
-    their names. The next mahdar process keeps them apart, whatever else would join them.
+    An ID is an entity_id or the id of a name in records. To separate what was joined, give the ids
+    of the two names. The next mahdar process keeps them apart, whatever else would join them.
 
     \b
     Example:
@@ -113,7 +113,7 @@ def _decide(
 
 
 def _shown(row: EntityRow) -> Iterator[str]:
-    """Yield a line of the register for people to read."""
+    """Yield the text of a line of the register for a reader."""
     yield f"{row.name}  ({row.kind}, {row.entity_id}{', ' + row.country if row.country else ''})"
     yield f"  {row.first_seen or '?'} to {row.last_seen or '?'}, in {len(row.records)} records"
     for name in row.names[1:]:

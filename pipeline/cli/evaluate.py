@@ -71,8 +71,8 @@ def evaluate(
     """Score the pipeline against gold documents.
 
     GOLD is JSON Lines with key, text, published, spans, records. Prints precision, recall and F1 of
-    the spans and of each field; with --spans those of the spans, with the expected calibration
-    error (ECE, ten bins) of their confidences, in percent.
+    the spans and of each field, in percent. With --spans, prints those of the spans and the
+    expected calibration error (ECE, ten bins) of their confidences.
 
     \b
     Example:

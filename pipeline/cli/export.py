@@ -1,4 +1,4 @@
-"""`mahdar export`: the records as tables, in the systems of others."""
+"""`mahdar export`: the records as tables, for other systems."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipeline.cli.common import (
     stop_as_by_ctrl_c,
 )
 
-_NAMES = {  # where the export lies beside the output folder, if --file does not say
+_NAMES = {  # default place of the export beside the output folder, without --file
     "sqlite": "mahdar.sqlite",
     "duckdb": "mahdar.duckdb",
     "parquet": "mahdar-parquet",
@@ -29,11 +29,11 @@ _NAMES = {  # where the export lies beside the output folder, if --file does not
     "ics": "mahdar.ics",
 }
 _TARGETS = ("sqlite", "postgresql", *[name for name in _NAMES if name != "sqlite"])
-_OF_EVENTS = ("jsonld", "ics")  # without tables
+_OF_EVENTS = ("jsonld", "ics")  # targets without tables
 
 
 def _complete_tables(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Return names of tables, behind those that are given already."""
+    """Return the matching names of tables, after those already given."""
     from pipeline.export.tables import TABLES
 
     before, comma, last = incomplete.rpartition(",")
@@ -82,9 +82,9 @@ def export(
 ) -> int:
     """Write the records as tables: into databases, spreadsheets, calendars.
 
-    OUT is an output folder. Twice the same changes nothing; what changed is replaced, and what left
-    the output leaves the tables. An export that fails or is killed leaves what was there before.
-    docs/tables.md tells what each table and column holds.
+    OUT is an output folder. A second export of the same output changes nothing. Changed rows are
+    replaced, and rows that are no longer in the output are deleted. An export that fails or is
+    killed leaves the earlier one unchanged. docs/tables.md describes each table and column.
 
     \b
     Example:
@@ -113,7 +113,7 @@ def export(
 
 @contextmanager
 def _whole() -> Iterator[None]:
-    """Ctrl-C and SIGTERM take back what was begun."""
+    """Roll back a started export on Ctrl-C and SIGTERM."""
     stop_as_by_ctrl_c()
     try:
         with collector_off():

@@ -1,4 +1,4 @@
-"""`mahdar forget`: takes a person or a release out of an output."""
+"""`mahdar forget`: delete a person or a release from an output."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.common import DONE, PROCESSED, PathType, ledger_option, say
 
-SHOWN = 5  # inputs that are named
+SHOWN = 5  # maximum number of inputs to list
 
 
 @click.command()
@@ -20,13 +20,13 @@ SHOWN = 5  # inputs that are named
 @ledger_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def forget(ident: str, out: Path, ledger_file: Path | None, yes: bool) -> int:
-    """Take a person or a release out of the output.
+    """Delete a person or a release from the output.
 
     ID is the entity_id of a person (entities.jsonl) or the id of a release (releases.jsonl), OUT an
-    output folder. What is stored, the records of earlier runs, the corrections, the registry of ids
-    and the files of the output are written anew without it; of a person every name in the texts is
-    painted over. The inputs are left alone: take the person or release out of them first, or the
-    next run may bring it back.
+    output folder. Deletes it from the store, the records of earlier runs, the corrections, the
+    registry of ids and the output files. In the remaining texts every name of a person is masked.
+    The inputs are not changed: delete the person or release from them first, or the next run may
+    bring it back.
 
     \b
     Example:

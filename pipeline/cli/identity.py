@@ -1,4 +1,5 @@
-"""What `mahdar meetings` and `mahdar entities` share: a person's word on whether two are one."""
+"""What `mahdar meetings` and `mahdar entities` share: a person's decision whether two are the
+same."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ by_option = click.option("--by", metavar="NAME", help="Who decides.  [default: g
 
 
 def check_apart(idents: tuple[str, str], sides: Sides, parts: str) -> None:
-    """Raise click's UsageError where both ids name one thing; `parts` says what to name then."""
+    """Raise click's UsageError if both ids mean the same thing; `parts` says what to give
+    instead."""
     if sides[0] & sides[1]:
         raise click.UsageError(
             f"{idents[0]} and {idents[1]} are one already; to part them give the ids of two {parts}"
@@ -40,5 +42,5 @@ def keep(verdict: Identity, out: Path, ledger_file: Path | None) -> int:
 
 
 def decider(by: str | None) -> str:
-    """Who decides: as given, else who works here."""
+    """Return the reviewer's name: as given, else the current user."""
     return by or login()

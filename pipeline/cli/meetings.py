@@ -1,4 +1,4 @@
-"""`mahdar meetings`: which reports are one meeting, and a person's word on it."""
+"""`mahdar meetings`: which reports are of one meeting, and a person's decision about it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def meetings() -> None:
-    """Meetings of several reports: look, join, tell apart.
+    """Look up, join or separate meetings with several reports.
 
     \b
     Example:
@@ -46,10 +46,10 @@ def meetings() -> None:
     help="For people, or the line of meetings.jsonl.",
 )
 def show(ident: str, out: Path, form: str) -> int:
-    """Show a meeting: what was taken and why, where reports are at odds, why they are one.
+    """Show a meeting: chosen values and rules, conflicts, why its reports were joined.
 
-    ID is a meeting_id (one that was given out earlier too) or a record_id. For each two records
-    stand the probability that they are one meeting and all evidence by name.
+    ID is a meeting_id (an earlier one works too) or a record_id. For each pair of records it prints
+    the probability that they are of one meeting and all evidence.
 
     \b
     Example:
@@ -91,10 +91,10 @@ def same(one: str, other: str, out: Path, ledger_file: Path | None, by: str | No
 @ledger_option
 @by_option
 def different(one: str, other: str, out: Path, ledger_file: Path | None, by: str | None) -> int:
-    """Decide that two are not one meeting.
+    """Decide that two are different meetings.
 
-    An ID is a meeting_id or a record_id: of reports that were joined, name two record_ids. The next
-    mahdar process keeps them apart, whatever else would join them.
+    An ID is a meeting_id or a record_id. To separate reports that were joined, give two record_ids.
+    The next mahdar process keeps them apart, whatever else would join them.
 
     \b
     Example:
@@ -118,7 +118,7 @@ def _decide(
 
 
 def _shown(row: MeetingRow) -> Iterator[str]:
-    """Yield a meeting for people to read."""
+    """Yield the text of a meeting for a reader."""
     told = f"{len(row.records)} reports" + (
         f", {len(row.announcements)} announcements" if row.announcements else ""
     )

@@ -178,8 +178,8 @@ def _on_ray(
     prune: bool,
     progress: Progress | None,
 ) -> Summary:
-    """Process on Ray and return the summary. The shards lie in the output folder until they are
-    merged, so that a run that was stopped goes on."""
+    """Process on Ray and return the summary. The shards stay in the output folder until they are
+    merged, so that a stopped run can go on."""
     import shutil
 
     from pipeline import shards
@@ -226,7 +226,7 @@ def _told_of_upgrade(done: Upgraded, out: Path) -> str:
 
 
 def _json(s: Summary) -> str:
-    """Return the summary for programs, on one line. Keys may be added in later versions."""
+    """Return the summary for programs, on one line. Later versions may add keys."""
     import json
 
     done = s.corrections

@@ -1,4 +1,4 @@
-"""`mahdar review` and `mahdar report`: the page and the file that people look at."""
+"""`mahdar review` and `mahdar report`: the review page and the report file."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ if TYPE_CHECKING:
 def review(out: Path, ledger_file: Path | None, by: str | None, port: int, no_browser: bool) -> int:
     """Review records in the browser: accept, reject, correct, add.
 
-    OUT is an output folder. What changed since the last reviewed run comes first, then what is
-    least sure. Each decision is on disk at once, and the next mahdar process applies it. Serves
-    this machine alone; Ctrl-C ends it. Press ? on the page for its keys.
+    OUT is an output folder. Records that changed since the last reviewed run come first, then those
+    with the lowest confidence. Each decision is saved at once, and the next mahdar process applies
+    it. Serves this machine only; Ctrl-C ends it. Press ? on the page for its keys.
 
     \b
     Example:
@@ -120,11 +120,11 @@ def report(
     ledger_file: Path | None,
     config_file: Path | None,
 ) -> int:
-    """Write the records and what changed as one HTML file.
+    """Write the records and their changes as one HTML file.
 
-    OUT is an output folder. The file is complete in itself and has no JavaScript, so it can be
-    mailed. What changed since the run before is on top; then comes each changed record beside its
-    text, or every record where no earlier run is kept.
+    OUT is an output folder. The file needs no other file and no JavaScript, so it can be mailed.
+    The summary of changes since the run before is at the top. Below it is each changed record
+    beside its text, or every record if no earlier run is kept.
 
     \b
     Example:

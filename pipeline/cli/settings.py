@@ -1,4 +1,4 @@
-"""`mahdar settings`: what can be set, with defaults and meaning."""
+"""`mahdar settings`: every setting with its default and meaning."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ This page is written by `mahdar settings --format markdown`."""
     help="A file for --config, or the page docs/settings.md.",
 )
 def settings(names: tuple[str, ...], form: str) -> int:
-    """Print the settings with their defaults and what they mean.
+    """Print the settings with their defaults and their meaning.
 
-    NAMES are the settings to print, all of them by default. Change a copy and give it with
-    --config.
+    NAMES are the settings to print, by default all. To change settings, save the output to a file,
+    edit it, and pass it with --config.
 
     \b
     Example:

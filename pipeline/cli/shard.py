@@ -1,4 +1,4 @@
-"""`mahdar shard`: an archive in parts, for any engine."""
+"""`mahdar shard`: split an archive into shards, for any engine."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _plan = click.argument(
 
 @click.group()
 def shard() -> None:
-    """Work through an archive in parts.
+    """Process an archive in shards.
 
-    Plan once, run the shards wherever there are machines, merge: the output is that of one
-    mahdar process over everything. PLAN is a folder that all machines see.
+    Plan once, run the shards on any machines, then merge: the output is that of one mahdar process
+    over everything. PLAN is a folder that all machines can read and write.
 
     \b
     Example:
@@ -65,7 +65,7 @@ def shard() -> None:
     help="How many; many more than workers, so that slow ones even out.",
 )
 def plan_shards(paths: tuple[Path, ...], folder: Path, count: int) -> int:
-    """Cut inputs into shards, without reading releases.
+    """Split the inputs into shards, without reading releases.
 
     \b
     Example:
@@ -87,9 +87,9 @@ def plan_shards(paths: tuple[Path, ...], folder: Path, count: int) -> int:
 def run_shards(
     plan: Path, number: int | None, config_file: Path | None, ner: str | None, jobs: int
 ) -> int:
-    """Work on shard I, or on all that are not done.
+    """Process shard I, or all shards that are not done.
 
-    Shards that are done by this version with these settings are left alone.
+    Skips shards that this version has finished with the same settings.
 
     \b
     Example:

@@ -8,7 +8,8 @@ import click
 
 from pipeline.cli.common import DONE, PROCESSED, PathType, say
 
-LANGUAGES = ("ar", "en")  # those of pipeline/site/words.py, whose import takes half a second
+# the languages of pipeline/site/words.py, whose import takes half a second
+LANGUAGES = ("ar", "en")
 
 
 @click.command()
@@ -33,9 +34,10 @@ LANGUAGES = ("ar", "en")  # those of pipeline/site/words.py, whose import takes 
 def site(out: Path, folder: Path, language: str) -> int:
     """Write the register as static pages.
 
-    OUT is an output folder. A page for each body with its sessions, the missing numbers and the
-    decisions; for each person with offices over time; for each meeting with what its reports say;
-    a calendar; what reports tell differently. Open index.html in a browser: no server is needed.
+    OUT is an output folder. Writes a page for each body with its sessions, missing numbers and
+    decisions; for each person with their offices over time; for each meeting with its reports; a
+    calendar; and a page of conflicts between reports. Open index.html in a browser: no server is
+    needed.
 
     \b
     Example:

@@ -1,7 +1,7 @@
-"""The standard streams where they are closed, or where no room is left behind them.
+"""Handle standard streams that are closed or full.
 
-A closed one leaves its number to the next file that is opened, so that words would be written into
-the store; and a program whose words fail must not end with a status that means something else."""
+The number of a closed stream goes to the next opened file, so messages would be written into the
+store. And a failed message must not change the exit status."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF, errn
 
 
 class _Words(io.FileIO):
-    """Standard error: what cannot be written is lost, and changes nothing."""
+    """Standard error: text that cannot be written is lost, without an error."""
 
     def write(self, words: object) -> int:
         try:
@@ -27,13 +27,12 @@ class _Words(io.FileIO):
 
 
 def open_all() -> None:
-    """Give each closed stream a place of its own. What is written to a closed standard output
-    fails; what is written to standard error never does. Streams that someone has put in the place
-    of the interpreter's are left alone."""
+    """Reopen each closed stream. Writing to a closed standard output fails; writing to standard
+    error never does. Streams that replace the interpreter's are left alone."""
     for number in (0, 1, 2):
         try:
             os.fstat(number)
-        except OSError:  # the lowest number that is free is this one
+        except OSError:  # the lowest free number is this one
             os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY)
     if sys.stdout is None:
         sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), encoding="utf-8")
@@ -47,14 +46,14 @@ def open_all() -> None:
 
 
 def unwritable(err: OSError) -> str | None:
-    """Return what to say of an error of writing to a stream; None for any other."""
+    """Return the message for an error of writing to a stream; None for any other error."""
     if err.filename is not None or err.errno not in _WRITING:
         return None
     return f"standard output cannot be written: {os.strerror(err.errno)}; make room, and run again"
 
 
 def abandon_output() -> None:
-    """Let go what is left for standard output, which the end of the process would try again."""
+    """Discard unwritten standard output, which Python would try to write again at exit."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.stdout.flush()
@@ -63,7 +62,7 @@ def abandon_output() -> None:
 
 
 def standard_input(most: int) -> BinaryIO:
-    """Return at most `most` bytes of standard input. Raise UsageError where it gives none."""
+    """Return at most `most` bytes of standard input. Raise UsageError if there is none."""
     if sys.stdin is None:
         raise UsageError("standard input is closed; give a text, as in: mahdar process - < FILE")
     try:

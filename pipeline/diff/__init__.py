@@ -41,6 +41,6 @@ def compare(
     decisions: Iterable[Decision] = (),
     config: Config | None = None,
 ) -> Diff:
-    """Return the diff of records that are at hand, as JSON gives them (lists, not tuples). For
-    whole files see `stream`."""
+    """Return the diff of records in memory, in their JSON form (lists, not tuples). For whole files
+    see `stream`."""
     return Diff(tuple(stream(InMemory(old), InMemory(new), config or Config(), decisions)))

@@ -1,4 +1,4 @@
-"""Why something changed, as far as the records and the reviewers' decisions tell."""
+"""Why something changed, as far as the records and the reviewers' decisions show."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Decision = Mapping[str, Any]  # a line of corrections.jsonl
 
 
 class Causes:
-    """What both sides are made by, looked up once. A cause is told only where both sides prove it:
-    one release through one pipeline gives one result, so what differs there is a reviewer's."""
+    """What made both sides, looked up once. A cause is given only if both sides prove it: the same
+    release in the same pipeline gives the same result, so any difference there is a reviewer's."""
 
     def __init__(self, old: Side, new: Side, decisions: Iterable[Decision]) -> None:
         self._sides = _Made(old.heads), _Made(new.heads)
@@ -28,22 +28,23 @@ class Causes:
                     self._decided[name].append(decision)
 
     def of_pair(self, old: Head, new: Head) -> str | None:
-        """Of a change in a pair of records: the release has another text, or another pipeline,
-        model or config made the record."""
+        """Return the cause of a change in a pair of records: another text of the release, or
+        another pipeline, model or config."""
         return _join(
             ("release",) if old.text_differs(new) else (),
             _made_by(old.provenance, new.provenance),
         )
 
     def proves(self, old: Head, new: Head) -> bool:
-        """Return whether only a decision can be why two records of a pair differ."""
+        """Return whether only a decision can explain the difference between two records of a
+        pair."""
         return old.text_differs(new) is False and old.provenance == new.provenance
 
     def of_single(self, record: Head, other: int, key: Key) -> str | None:
-        """Of a record that only one side has; `other` is the side without it, 0 for OLD and 1 for
-        NEW. A release that the other side does not know is new or gone, if both sides were made by
-        the same, and no reviewer decided on the record; else it may have been there without a
-        meeting."""
+        """Return the cause for a record on one side only; `other` is the side without it, 0 for OLD
+        and 1 for NEW. If the other side does not know the release, it is new or gone, provided the
+        same pipeline made both sides and no reviewer decided on the record. Otherwise the release
+        may have been there without a meeting."""
         here, there = self._sides[1 - other], self._sides[other]
         if (made := there.releases.get(record.release)) is not None:
             cause = self.of_pair(record, made)
@@ -56,16 +57,15 @@ class Causes:
         return None
 
     def corrected(self, field: str, old: Any, new: Any, evidence: tuple[Any, Any]) -> bool:
-        """Return whether a reviewer's decision made a change: one side's value, or its evidence,
-        says that it is a reviewer's and the other side's is not. `evidence` is that of the
-        records."""
+        """Return whether a reviewer's decision made a change: the value or evidence of one side is
+        marked as a reviewer's and that of the other is not. `evidence` is that of the records."""
         name = field.removeprefix(EVIDENCE + ".")
         mine = decided(old) or decided(evidence[0].get(name))
         return mine != (decided(new) or decided(evidence[1].get(name)))
 
     def rejected(self, record: Key, field: str, old: Any, new: Any) -> bool:
-        """Return whether some decision is about this value; a value that was rejected leaves no
-        mark."""
+        """Return whether a decision is about this value; a rejected value leaves no mark in the
+        record."""
         return bool(self._decided) and self._is_decided(
             record, field.removeprefix(EVIDENCE + "."), old, new
         )
@@ -89,7 +89,7 @@ class Causes:
 
 
 class _Made:
-    """By what each release of one side was made."""
+    """What made each release of one side."""
 
     def __init__(self, heads: Iterable[Head]) -> None:
         self.releases: dict[str, Head] = {}
@@ -101,8 +101,8 @@ class _Made:
 
 
 def label(value: object) -> str:
-    """Return what a value is called: its name, code, text or id, so that a decision's value is
-    known again in a record."""
+    """Return the label of a value (its name, code, text or id), to recognise a decision's value in
+    a record."""
     if isinstance(value, Mapping):
         for key in ("record_id", "name", "text", "value", "code"):
             if value.get(key) is not None:

@@ -1,4 +1,4 @@
-"""From two sides to the changes between them, one record after the other."""
+"""Compare two sides record by record and yield the changes."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ from pipeline.diff.sides import Head, Side, dump
 
 _RANK: Mapping[str, int] = {name: n for n, name in enumerate(schema.Record.model_fields)}
 Found = tuple[ChangeKind, str, Any, Any, Place | None]  # kind, field, old, new, at
-_NAMES = ("name", "text", "body")  # what an element of a list is called
+_NAMES = ("name", "text", "body")  # the keys that name an element of a list
 
 
 def stream(
     old: Side, new: Side, config: Config, decisions: Iterable[Decision] = ()
 ) -> Iterator[Change]:
-    """Return the changes that lead from OLD to NEW, in the order of the sources; those from NEW to
-    OLD are their mirror, one by one. `decisions` are the lines of corrections.jsonl, which tell
-    what a reviewer rejected."""
+    """Yield the changes from OLD to NEW, in the order of the sources. The changes from NEW to OLD
+    are their mirror, one by one. `decisions` are the lines of corrections.jsonl, which show what a
+    reviewer rejected."""
     decisions = tuple(decisions)
     if [h.digest for h in old.heads] <= [h.digest for h in new.heads]:
         return _stream(old, new, config, decisions)
-    # Where two choices are equally good the first is taken, and what is first must not hang on
-    # which side is called OLD.
+    # Of two equally good choices the first is taken. What is first must not depend on which side is
+    # called OLD.
     return map(mirror, _stream(new, old, config, decisions))
 
 
@@ -73,7 +73,7 @@ def _stream(
 def _order(
     ij: tuple[int | None, int | None], a: Sequence[Head], b: Sequence[Head]
 ) -> tuple[Any, ...]:
-    """By source, then by place in the file; the same from both sides."""
+    """Return the sort key: source, then place in the file; the same from both sides."""
     heads = [side[n] for n, side in zip(ij, (a, b), strict=True) if n is not None]
     places = [n for n in ij if n is not None]
     return (
@@ -85,7 +85,7 @@ def _order(
 
 
 def _natural(source: str) -> tuple[str, int]:
-    """`path:10` after `path:9`."""
+    """Return the sort key that puts `path:10` after `path:9`."""
     match = re.fullmatch(r"(.*)[:#](\d+)", source, re.DOTALL)
     return (match[1], int(match[2])) if match else (source, 0)
 
@@ -124,7 +124,7 @@ def _pair(  # noqa: PLR0913
     if causes.proves(one, other) and (
         any(corrected) or any(causes.rejected(key, field, x, y) for _, field, x, y, _ in found)
     ):
-        # the same release through the same pipeline: what else changed follows from the verdict
+        # same release, same pipeline: any other change follows from the verdict
         cause = "correction"
     return [
         Change(kind, key, field, x, y, "correction" if by_reviewer else cause, at)
@@ -162,8 +162,8 @@ def _value(field: str, old: Any, new: Any) -> Found:
 def _elements(
     field: str, old: Sequence[Any], new: Sequence[Any], same_text: bool, alike: float
 ) -> list[Found]:
-    """Elements are paired by what they are (id, code, text …), then by the places they share in one
-    text or by their names."""
+    """Pair elements by identity (id, code, text …), then by places they share in one text, or by
+    their names."""
     ids = [_identity(x) for x in old], [_identity(y) for y in new]
     if ids[0] == ids[1]:
         return [
@@ -195,7 +195,7 @@ def _elements(
 
 
 def _place(found: Found) -> tuple[int, int, str]:
-    """By place; the same from both sides."""
+    """Return the sort key by place; the same from both sides."""
     _, _, old, new, at = found
     places = [n for n in at or () if n is not None]
     return min(places), max(places), _identity(new if old is None else old)
@@ -212,8 +212,8 @@ def _identity(element: Any) -> str:
 
 
 def _likeness(old: Any, new: Any, same_text: bool) -> float:
-    """0–1. In one text what stands at the same place is the same thing, whatever it is called
-    now."""
+    """Return the likeness of two elements, 0–1. In one text the same place is the same thing,
+    whatever its name is now."""
     if not (isinstance(old, dict) and isinstance(new, dict)):
         return 0.0
     from pipeline.arabic.folding import fold
@@ -228,7 +228,7 @@ def _spans(element: Mapping[str, Any]) -> list[Sequence[int]]:
 
 
 def _overlap(old: Sequence[Sequence[int]], new: Sequence[Sequence[int]]) -> float:
-    """Return the share of the shorter span of two that the other covers, at best."""
+    """Return the largest share of the shorter of two spans that the other covers."""
     return max(
         (max(0, min(e, g) - max(s, f)) / min(e - s, g - f) for s, e in old for f, g in new),
         default=0.0,

@@ -1,4 +1,4 @@
-"""Git's external diff driver: the arguments with which git calls it (gitattributes(5), git(1) under
+"""Git's external diff driver: the arguments of git's call (gitattributes(5), git(1) under
 GIT_EXTERNAL_DIFF)."""
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from pipeline.diff.sources import opened
 from pipeline.errors import MahdarError, UsageError
 
 USAGE = "--git is for git, which gives it 7 arguments; set diff.mahdar.command to «mahdar diff --git --» (docs/guide.md)"
-NOTHING = os.devnull  # what git gives for a file that one side does not have
+NOTHING = os.devnull  # git's path for a file that one side lacks
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`path` as git knows it, `to` its new name if it was renamed; `old` and `new` files with the
-    content, None for a path that is unmerged."""
+    """The arguments of a call. `path` is the path in git, `to` the new path of a renamed file;
+    `old` and `new` are files with the content, None for an unmerged path."""
 
     path: str
     to: str
@@ -30,9 +30,9 @@ class Call:
 
 
 def call(args: Sequence[str]) -> Call:
-    """Read `path old-file old-hex old-mode new-file new-hex new-mode`, two more for a renamed file
-    (the new name and what was renamed), or the path alone if it is unmerged. Raise UsageError for
-    anything else."""
+    """Parse `path old-file old-hex old-mode new-file new-hex new-mode`, with two more for a renamed
+    file (the new name and the renamed one), or the path alone if it is unmerged. Raise UsageError
+    for anything else."""
     match args:
         case [path]:
             return Call(path, path, None)
@@ -46,8 +46,8 @@ def call(args: Sequence[str]) -> Call:
 def lines(
     args: Sequence[str], config: Config, decisions: Sequence[Decision], colour: bool, details: bool
 ) -> Iterator[str]:
-    """Yield what `git diff` shows for one file. Content that holds no records is one line, not an
-    error, for git would end the whole diff."""
+    """Yield the output of `git diff` for one file. Content without records gives one line, not an
+    error, because git would end the whole diff."""
     given = call(args)
     path, to = safe(given.path), safe(given.to)
     if given.files is None:
@@ -70,5 +70,5 @@ def lines(
 
 
 def pager_in_use(environment: Mapping[str, str]) -> bool:
-    """Git's pager stands between this process and the terminal, and shows colours."""
+    """Return whether git's pager is between this process and the terminal; it shows colours."""
     return environment.get("GIT_PAGER_IN_USE", "").lower() in ("1", "true", "yes", "on")

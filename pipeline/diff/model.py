@@ -1,8 +1,8 @@
-"""What a diff consists of, as frozen data, and its form as JSON.
+"""The parts of a diff as frozen data, and its JSON form.
 
-A `Change` is one fact: a record came or went, or one value of a paired record came, went or became
-another. Together the changes of a diff are complete: `patch.apply` makes NEW from OLD with them.
-"""
+A `Change` is one fact: a record was added or removed, or one value of a paired record was added,
+removed or replaced. Together the changes of a diff are complete: `patch.apply` makes NEW from
+OLD."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-Record = Mapping[str, Any]  # a line of records.jsonl, as JSON gives it
+Record = Mapping[str, Any]  # a line of records.jsonl, parsed
 ChangeKind = Literal["added", "removed", "changed"]
 Place = tuple[int | None, int | None]  # index in OLD, index in NEW
 
-# Pseudo-fields, for what no field of a record holds.
-LINE = "line"  # a record stands at another place of the file: `old` and `new` are its indices
-# a record has other keys or has them in another order, as after a change of the schema: `old` and
-# `new` list them
+# Pseudo-fields, for changes outside the fields of a record.
+LINE = "line"  # the position of a record in the file: `old` and `new` are its indices
+# the keys of a record or their order, as after a change of the schema: `old` and `new` list them
 KEYS = "keys"
-EVIDENCE = "evidence"  # is compared key by key: field «evidence.chair»
+EVIDENCE = "evidence"  # compared key by key: field «evidence.chair»
 
-# What a cause can be, in this order; several are joined by «+».
+# The possible causes, in this order; several are joined by «+».
 CAUSES: Mapping[str, str] = {
     "correction": "correction applied",
     "release": "release text changed",
@@ -36,11 +35,12 @@ _MIRRORED: Mapping[ChangeKind, ChangeKind] = {
     "removed": "added",
     "changed": "changed",
 }
-# What follows from something else, or only says where and how surely a value was found.
+# Changes that follow from others, or that only say where and with what confidence a value was
+# found.
 _QUIET_FIELDS = frozenset(
     {"record_id", "meeting_id", "provenance", "confidence", "duplicates_removed", LINE}
 )
-# In what a value that a reviewer accepted as it was differs from the value before.
+# The keys in which an unchanged value differs after a reviewer accepts it.
 _ACCEPTED = frozenset({"id", "entity_id", "found_by", "confidence"})
 QUIET_KEYS = frozenset(
     {
@@ -60,8 +60,8 @@ QUIET_KEYS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """One record of one side. `index` counts the records of the file from 0; `name` is the body
-    that met, else who is named first."""
+    """One record of one side. `index` counts the records of the file from 0; `name` is that of the
+    body, else of the first person."""
 
     id: str
     release: str
@@ -74,8 +74,8 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A pair of records that are one meeting, or a record without a partner. At least one side is
-    there. All changes of one record that a comparison yields have the same Key object."""
+    """A pair of records of one meeting, or a record without a partner. At least one side exists.
+    All changes of one record in a comparison share the same Key object."""
 
     old: Ref | None
     new: Ref | None
@@ -90,7 +90,7 @@ class Key:
 
     @property
     def shown(self) -> Ref:
-        """The record as it is now, or was."""
+        """Return the record in NEW, or in OLD if it was removed."""
         return cast(Ref, self.new or self.old)
 
     @property
@@ -100,11 +100,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`field` is None where the whole record was added or removed, else a key of the record,
-    «evidence.KEY», LINE or KEYS. In a list each change is about one element, and `at` says where it
-    stands; an element that only moved has `old == new`. `old` and `new` are values as in the
-    record, None on the side where there is none. `cause` is a key of CAUSES, several joined by «+»,
-    None where it is not known."""
+    """`field` is None if the whole record was added or removed, else a key of the record,
+    «evidence.KEY», LINE or KEYS. In a list each change is about one element, and `at` is its
+    position; an element that only moved has `old == new`. `old` and `new` are values of the record,
+    None on the side without one. `cause` is a key of CAUSES, several joined by «+», None if
+    unknown."""
 
     kind: ChangeKind
     record: Key
@@ -113,7 +113,8 @@ class Change:
     new: Any
     cause: str | None
     at: Place | None = None
-    quiet: bool = dataclasses.field(default=None, kw_only=True)  # type: ignore[assignment]  # worked out once where it is not given
+    # type: ignore[assignment] # computed once if not given
+    quiet: bool = dataclasses.field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         if self.quiet is None:
@@ -122,14 +123,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """All changes, in the order of the records (by source), and in a record in the order of its
-    fields."""
+    """All changes, in the order of the records (by source), and in the order of the fields within a
+    record."""
 
     changes: tuple[Change, ...]
 
 
 def changed_keys(old: object, new: object) -> tuple[str, ...]:
-    """Return the keys in which two objects differ, in order; none where one of them is no object."""
+    """Return the keys in which two objects differ, in order; none if one of them is no object."""
     if not (isinstance(old, dict) and isinstance(new, dict)):
         return ()
     if old.keys() == new.keys():
@@ -140,12 +141,12 @@ def changed_keys(old: object, new: object) -> tuple[str, ...]:
 
 
 def decided(value: object) -> bool:
-    """Return whether a reviewer's decision made this value or evidence: it says so itself."""
+    """Return whether a reviewer decided this value or evidence, as its `found_by` says."""
     return isinstance(value, dict) and value.get("found_by") == "correction"
 
 
 def mirror(change: Change) -> Change:
-    """Return the same change, read from NEW to OLD."""
+    """Return the same change in the direction from NEW to OLD."""
     return Change(
         kind=_MIRRORED[change.kind],
         record=Key(change.record.new, change.record.old),
@@ -159,17 +160,17 @@ def mirror(change: Change) -> Change:
 
 
 def to_json(change: Change) -> dict[str, Any]:
-    """Return the published form of a change; `from_json` reads it."""
+    """Return the JSON form of a change; `from_json` reads it."""
     return {"kind": change.kind, "record": key_json(change.record), **value_json(change)}
 
 
 def key_json(key: Key) -> dict[str, Any]:
-    """Return the published form of what names the record of a change."""
+    """Return the JSON form of the record of a change."""
     return {"old": _ref_json(key.old), "new": _ref_json(key.new)}
 
 
 def value_json(change: Change) -> dict[str, Any]:
-    """Return the published form of a change but for its kind and record."""
+    """Return the JSON form of a change without its kind and record."""
     return {
         "field": change.field,
         "at": None if change.at is None else list(change.at),
@@ -181,7 +182,7 @@ def value_json(change: Change) -> dict[str, Any]:
 
 
 def from_json(row: Mapping[str, Any]) -> Change:
-    """Return the change of its published form."""
+    """Return the change of a JSON form."""
     sides = {side: None if ref is None else Ref(**ref) for side, ref in row["record"].items()}
     return Change(
         kind=row["kind"],
@@ -196,7 +197,7 @@ def from_json(row: Mapping[str, Any]) -> Change:
 
 
 def cause_words(cause: str | None) -> str:
-    """Return a cause for people: «pipeline changed, model changed»; empty where it is not known."""
+    """Return a cause in words: «pipeline changed, model changed»; empty if unknown."""
     return ", ".join(CAUSES[c] for c in cause.split("+")) if cause else ""
 
 
@@ -222,19 +223,19 @@ def _is_quiet(change: Change) -> bool:
         return False
     before, after = isinstance(old, dict), isinstance(new, dict)
     if before and after and decided(old) != decided(new):
-        # accepted as it was, or given by the reviewer
+        # accepted unchanged, or given by the reviewer
         return _ACCEPTED.issuperset(changed_keys(old, new))
     if name in _QUIET_FIELDS or name.startswith(EVIDENCE + "."):
         return True
     if name == "warnings" and change.cause == "correction":
-        return True  # whoever decided on the value has answered the warning
+        return True  # a decision on the value also resolves the warning
     if change.kind != "changed":
         return False
     if not (before and after):
         return bool(old == new)
     if old.keys() != new.keys():
         return QUIET_KEYS.issuperset(changed_keys(old, new))
-    for key, value in old.items():  # noqa: SIM110  a generator for each of a million changes takes a second
+    for key, value in old.items():  # noqa: SIM110  a generator costs a second a million changes
         if key not in QUIET_KEYS and value != new[key]:
             return False
     return True

@@ -1,10 +1,11 @@
-"""Which record of NEW is which record of OLD.
+"""Pair the records of OLD and NEW.
 
-An id is the number of a meeting in its release, which shifts when one is added. So it joins the
-only record of a release, and those that are equal; others are joined by body, ordinal and date in
-one release (the same id, else the same source), then by likeness in it, then among the meetings of
-one body wherever they stand, and last by id in a release that has as many as it had. Everything is
-linear in the number of records: likeness is only looked at between the nearest `NEAR` of a group."""
+An id contains the number of a meeting in its release, which shifts when a meeting is added. So an
+id only joins the single record of a release, and equal records. Others are joined by body, ordinal
+and date within a release (the same id, else the same source), then by likeness within it, then
+among the meetings of one body anywhere, and last by id in a release with as many records as before.
+Everything is linear in the number of records: likeness is computed only between the nearest `NEAR`
+of a group."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ Pairs = list[tuple[Index, Index]]
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What tells one meeting from another."""
+    """The features that distinguish meetings."""
 
     index: Index
     release: str
@@ -35,13 +36,13 @@ class Traits:
     ordinal: int | None
     date: str | None
     city: str | None
-    people: frozenset[int]  # hashes, for there may be many traits
+    people: frozenset[int]  # hashes, because there may be many features
     items: frozenset[int]
 
 
 def pair(old: Side, new: Side, alike: float) -> Pairs:
-    """Index in OLD and index in NEW of the records that are one, each record in one pair at most.
-    `alike` (0–1) is the likeness from which two records that nothing else joins are one."""
+    """Return pairs of indices in OLD and NEW of the same record, each record in at most one pair.
+    `alike` (0–1) is the minimum likeness for two records that nothing else joins."""
     counts = Counter(h.release for h in old.heads), Counter(h.release for h in new.heads)
 
     def by_id(side: Side) -> Iterator[tuple[Index, Hashable]]:
@@ -94,9 +95,9 @@ def best(
     at_least: float,
     order: Callable[[T], Any] | None = None,
 ) -> Pairs:
-    """Return the likeliest pairs first, each element in one at most; of equally likely ones the
-    nearest, then the first. Between long sequences only those at about the same place are compared,
-    or at the same place in the `order` by which both are sorted."""
+    """Return the best pairs first, each element in at most one; of equal ones the nearest, then the
+    first. In long sequences compare only elements at about the same position, or at the same
+    position in the `order` by which both are sorted."""
     near = max(len(old), len(new)) > NEAR
     keys = ([order(x) for x in old], [order(y) for y in new]) if near and order else None
     scored = []
@@ -124,18 +125,18 @@ def best(
 
 
 def ratio(old: str, new: str) -> float:
-    """Return how alike two folded texts are, 0–1."""
+    """Return the similarity of two folded texts, 0–1."""
     from rapidfuzz import fuzz
 
     return float(fuzz.ratio(old, new)) / 100
 
 
 def in_order(pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Of pairs of places the most that stand in one order on both sides (a longest increasing
-    subsequence); the others moved."""
+    """Return the largest set of pairs in the same order on both sides (a longest increasing
+    subsequence); the others have moved."""
     ordered = sorted(pairs)
-    tails: list[int] = []  # the least end of an increasing run, by its length
-    last: list[int] = []  # where that run ends
+    tails: list[int] = []  # the smallest end of an increasing run, by its length
+    last: list[int] = []  # the index where that run ends
     before: list[int] = []
     for n, (_, j) in enumerate(ordered):
         length = bisect_left(tails, j)
@@ -154,7 +155,7 @@ def in_order(pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
 
 
 def joined(old: Iterable[Hashable], new: Iterable[Hashable]) -> Pairs:
-    """Equal elements, the first with the first, the second with the second."""
+    """Pair equal elements, the first with the first, the second with the second."""
     return _joined(enumerate(old), enumerate(new))
 
 
@@ -221,7 +222,7 @@ def _groups(
     new: Iterable[Traits],
     group: Callable[[Traits], str | None],
 ) -> list[tuple[list[Traits], list[Traits]]]:
-    """Return the members of each group that both sides have, by date and ordinal."""
+    """Yield the members of each group that both sides have, by date and ordinal."""
     sides: list[dict[str, list[Traits]]] = []
     for traits in (old, new):
         groups: dict[str, list[Traits]] = defaultdict(list)
@@ -233,8 +234,8 @@ def _groups(
 
 
 def _same_meeting(a: Traits, b: Traits) -> float:
-    """Of two records of one release, 0–1: the mean of what both state, by weight. What one of them
-    leaves open counts as half alike."""
+    """Return the likeness of two records of one release, 0–1: the weighted mean over what both
+    state. A value that one of them lacks counts as half alike."""
     from pipeline.arabic.folding import fold
 
     parts: list[tuple[float, bool, bool, Callable[[], float]]] = [
@@ -259,8 +260,8 @@ def _same_meeting(a: Traits, b: Traits) -> float:
 
 
 def _same_session(a: Traits, b: Traits) -> float:
-    """Of two records of one body in different releases: another number or day is another meeting,
-    and one of the two must be stated."""
+    """Return the likeness of two records of one body in different releases. Another number or day
+    means another meeting, and one of the two must be stated."""
     for x, y in ((a.ordinal, b.ordinal), (a.date, b.date)):
         if x is not None and y is not None and x != y:
             return 0.0

@@ -1,4 +1,4 @@
-"""Applies a diff: OLD and the changes give NEW."""
+"""Apply a diff: OLD and the changes give NEW."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pipeline.diff.model import EVIDENCE, KEYS, LINE, Change, Diff, Record
 
 
 def apply(diff: Diff, old: Iterable[Record]) -> tuple[dict[str, Any], ...]:
-    """NEW, equal to what the diff was made from: in compact JSON the same bytes, if mahdar wrote
-    both. Raise ValueError where the diff is not about `old`."""
+    """Return NEW, equal to the records of the diff: in compact JSON the same bytes, if mahdar wrote
+    both. Raise ValueError if the diff does not fit `old`."""
     of: dict[int, list[Change]] = defaultdict(list)
     gone: set[int] = set()
     placed: dict[int, dict[str, Any]] = {}
@@ -47,7 +47,8 @@ def _index(change: Change) -> int:
 
 
 def _placed(still: Sequence[Any], placed: dict[int, Any]) -> list[Any]:
-    """Return those that did not move, in their order, around those that have a place."""
+    """Return all elements: those with a position there, and the unmoved ones in their order between
+    them."""
     rest = iter(still)
     try:
         return [placed[n] if n in placed else next(rest) for n in range(len(still) + len(placed))]

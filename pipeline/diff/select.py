@@ -1,4 +1,4 @@
-"""What of a diff is wanted, and how much of it there is."""
+"""Select and count the changes of a diff."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ FIELDS = (
     KEYS,
 )
 COLUMNS = ("added", "removed", "changed", "quiet")
-_IDENTITY = ("record_id", "release")  # stay in a record that is cut down to some fields
+_IDENTITY = ("record_id", "release")  # fields that stay when a record is reduced to some fields
 
 
 def fields_of(names: str) -> frozenset[str]:
-    """Return the fields of a list with commas. Raise UsageError for one that no record has."""
+    """Return the fields of a list with commas. Raise UsageError for an unknown one."""
     fields = frozenset(filter(None, (name.strip() for name in names.split(","))))
     if unknown := sorted(fields.difference(FIELDS)):
         raise UsageError(
@@ -36,8 +36,8 @@ def select(
     changes: Iterable[Change], fields: frozenset[str] = frozenset(), only: str | None = None
 ) -> Iterator[Change]:
     """Yield the changes of these fields (all if there are none) and of this kind. A record that was
-    added or removed as a whole is cut down to the fields, and left out if it has nothing in them. A
-    field takes its evidence with it."""
+    added or removed is reduced to the fields, and left out if they are all empty. A field includes
+    its evidence."""
     for change in changes:
         if only and change.kind != only:
             continue
@@ -63,9 +63,8 @@ def _cut(record: Record | None, fields: frozenset[str]) -> Record | None:
 
 @dataclass(slots=True)
 class Tally:
-    """How many changes went by, by field and kind; quiet ones apart, and
-    without a cause. `records` counts records: added, removed, changed, or with quiet changes
-    only."""
+    """The number of changes by field and kind; the number of quiet ones, and of those without a
+    cause. `records` counts records: added, removed, changed, or with quiet changes only."""
 
     fields: dict[str, Counter[str]] = field(default_factory=dict)
     records: Counter[str] = field(default_factory=Counter)
@@ -74,7 +73,7 @@ class Tally:
     _loud: bool = False
 
     def watch(self, changes: Iterable[Change]) -> Iterator[Change]:
-        """Yield the same changes, counted as they pass."""
+        """Yield the same changes and count them."""
         for change in changes:
             self._count(change)
             yield change
@@ -86,7 +85,7 @@ class Tally:
 
     @property
     def loud(self) -> int:
-        """Changes of single values that are not quiet."""
+        """Return the number of changes of single values that are not quiet."""
         return sum(
             count
             for kinds in self.fields.values()
@@ -99,8 +98,8 @@ class Tally:
         return sum(kinds["quiet"] for kinds in self.fields.values())
 
     def rows(self) -> list[tuple[str, Sequence[int]]]:
-        """Return a row for records and one for each field, in the order of the schema; its columns
-        are COLUMNS."""
+        """Return a row for records and one for each field, in the order of the schema, with the
+        columns of COLUMNS."""
         order = {name: n for n, name in enumerate(FIELDS)}
         names = sorted(self.fields, key=lambda name: (order.get(name, len(order)), name))
         return [

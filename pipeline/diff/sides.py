@@ -1,9 +1,9 @@
-"""The two things that a diff needs of OLD and of NEW: a short head of every record, all in memory,
-and a record by its index.
+"""What a diff needs of OLD and NEW: a short head of every record, all in memory, and access to a
+record by index.
 
-A file of records is read once for its heads, which are cut out of the line without reading the rest
-as JSON; its records are read again one by one where they are needed. So memory does not grow with
-the size of the records."""
+A file of records is read once for its heads, which are cut out of each line without parsing the
+rest. Its records are read again one by one when they are needed. So memory does not grow with the
+size of the records."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from pipeline.diff.model import Record
 from pipeline.errors import MahdarError
 
 _DIGEST_BYTES = 12
-# A line as mahdar writes it; others are read as JSON. A quotation mark inside a string has a
-# backslash before it, so neither can be misled.
+# A line as mahdar writes it; others are parsed as JSON. A quotation mark inside a string is
+# escaped, so the pattern cannot match inside a string.
 _HEAD = re.compile(
     rb'\{"schema_version":"[^"\\]*","record_id":"([^"\\]+)",(?:"meeting_id":[^,]*,"announces":[^,]*,)?"release":\{"id":"([^"\\]+)","source":("(?:[^"\\]|\\.)*")'
 )
-# A quotation mark in a string has a backslash before it, so no title can say this.
+# A quotation mark in a string is escaped, so no title can contain this.
 _TEXT = re.compile(rb'"text_sha256":"([0-9a-f]{16,64})"')
 _TAIL = re.compile(rb'"provenance":(\{[^{}]*\})\}\s*\Z')
 _TAIL_BYTES = (
-    400  # longer than any provenance; where it is not found there, the line is read as JSON
+    400  # longer than any provenance; if it is not found there, the line is parsed as JSON
 )
 
 
 class Head(NamedTuple):
-    """`provenance` is its compact JSON; `text` begins the hash of the release's text, and is empty
-    where the record does not tell it, as before schema 1.1. Lines of equal digests are equal."""
+    """`provenance` is its compact JSON; `text` is the beginning of the hash of the release's text,
+    empty if the record lacks it, as before schema 1.1. Lines with equal digests are equal."""
 
     id: str
     release: str
@@ -45,12 +45,12 @@ class Head(NamedTuple):
     text: str = ""
 
     def text_differs(self, other: Head) -> bool | None:
-        """Return whether the two releases have another text; None where that cannot be told."""
+        """Return whether the two releases have different texts; None if unknown."""
         if self.text and other.text:
             return self.text != other.text
         if self.text or other.text:
             return None
-        return self.release != other.release  # whose id hashed the text
+        return self.release != other.release  # before 1.1, whose id hashed the text
 
 
 class Side(Protocol):
@@ -63,7 +63,7 @@ class Side(Protocol):
 
 
 class InMemory:
-    """Records that are at hand, such as those of one page."""
+    """Records in memory, such as those of one page."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._records = tuple(records)
@@ -74,8 +74,8 @@ class InMemory:
 
 
 class InFile:
-    """The records of a file of JSON Lines, which stays open for as long as this is used; `name` is
-    for messages. Raises MahdarError, naming the line, for what is no record."""
+    """The records of a JSON Lines file, which stays open while this is used; `name` is for
+    messages. Raise MahdarError, with the line, for an invalid record."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file, self._name = file, name
@@ -104,11 +104,11 @@ class InFile:
                 f"{self._name}: {place} is no meeting record; give a records.jsonl that mahdar "
                 "wrote"
             ) from None
-        return record  # type: ignore[no-any-return]  # looked at by _ids
+        return record  # type: ignore[no-any-return] # checked by _ids
 
 
 def dump(value: object) -> str:
-    """Compact JSON, by the same code that writes mahdar's lines."""
+    """Return compact JSON, by the code that writes mahdar's lines."""
     return to_json(value).decode()
 
 
@@ -138,8 +138,8 @@ def _head(record: Any, line: bytes) -> Head:
 
 
 def _ids(record: Any) -> tuple[str, str, str]:
-    """Return the record, its release and its source. Raise TypeError, KeyError or AttributeError for
-    what is no record."""
+    """Return the id of the record, of its release and its source. Raise TypeError, KeyError or
+    AttributeError for an invalid record."""
     release = record["release"]
     one, other, source = record["record_id"], release["id"], release["source"]
     if not (isinstance(one, str) and isinstance(other, str) and isinstance(source, str)):

@@ -1,5 +1,5 @@
-"""Where OLD and NEW come from: files and folders, revisions of a git repository, the runs that the
-store keeps."""
+"""Open OLD and NEW: files and folders, revisions of a git repository, the runs that the store
+keeps."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from pipeline.schema import RECORDS
 from pipeline.store import Run
 
 STDIN = "-"
-IN_MEMORY = 32 << 20  # a copy larger than this goes to a temporary file
+IN_MEMORY = 32 << 20  # a larger copy goes to a temporary file
 _GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One side, ready to be read, and what to call it."""
+    """One side, ready to be read, and its name."""
 
     name: str
     side: InFile
@@ -37,9 +37,9 @@ class Source:
 
 @contextmanager
 def opened(spec: str) -> Iterator[Source]:
-    """The records that `spec` names, until the end of the block: a file of records (gzip too), an
-    output folder, «-» for standard input, or `REVISION:PATH` of a git repository, where PATH is a
-    file or a folder as well. Raises UsageError for what is not there, MahdarError for what holds no
+    """Open the records of `spec` until the end of the block: a file of records (also gzip), an
+    output folder, «-» for standard input, or `REVISION:PATH` of a git repository, where PATH is
+    a file or a folder. Raise UsageError if it does not exist, MahdarError if it contains no
     records."""
     if not spec:
         raise UsageError("an empty name for records; is a variable not set?")
@@ -60,8 +60,8 @@ def opened(spec: str) -> Iterator[Source]:
 
 @contextmanager
 def pair(specs: Sequence[str], out: Path) -> Iterator[tuple[Source, Source]]:
-    """OLD and NEW; with OLD alone the output folder is NEW; with neither the last two runs are
-    compared."""
+    """Open OLD and NEW. With OLD alone, the output folder is NEW; with neither, compare the last
+    two runs."""
     if not specs:
         with last_two(out) as both:
             yield both
@@ -73,8 +73,8 @@ def pair(specs: Sequence[str], out: Path) -> Iterator[tuple[Source, Source]]:
 
 @contextmanager
 def last_two(out: Path) -> Iterator[tuple[Source, Source]]:
-    """The run before the last one and the last one that wrote to the output folder. Raises
-    UsageError, naming the mend, where fewer than two are kept."""
+    """Open the run before the last one and the last one that wrote to the output folder. Raise
+    UsageError, with what to do, if fewer than two are kept."""
     kept = store.runs(out)
     if len(kept) < 2:
         raise UsageError(_too_few(out, len(kept)))
@@ -84,7 +84,7 @@ def last_two(out: Path) -> Iterator[tuple[Source, Source]]:
 
 @contextmanager
 def last_reviewed(out: Path) -> Iterator[tuple[Source, Source] | None]:
-    """The run that was last reviewed and the last one; None where none was reviewed."""
+    """Open the run that was last reviewed and the last one; return None if none was reviewed."""
     run, kept = store.reviewed(out), store.runs(out)
     if run is None or not kept:
         yield None
@@ -95,7 +95,7 @@ def last_reviewed(out: Path) -> Iterator[tuple[Source, Source] | None]:
 
 @contextmanager
 def of_run(out: Path, run: Run) -> Iterator[Source]:
-    """The records of a run that the store keeps."""
+    """Open the records of a run that the store keeps."""
     name = f"run {run.number} of {out}, {run.at}"
     with store.records_of(out, run) as packed, _copied(packed, name) as file:
         yield Source(name, InFile(file, name))
@@ -133,7 +133,7 @@ def _file(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _revision(spec: str) -> Iterator[BinaryIO]:
-    """The file at `REVISION:PATH`, or `records.jsonl` in that folder."""
+    """Open the file at `REVISION:PATH`, or `records.jsonl` in that folder."""
     oid = _git("rev-parse", "--verify", "--quiet", "--end-of-options", spec)
     if oid is None:
         raise UsageError(
@@ -165,7 +165,7 @@ def _revision(spec: str) -> Iterator[BinaryIO]:
 
 
 def _git(*args: str) -> str | None:
-    """Return what git answers, None where it refuses. Raise MahdarError where there is no git."""
+    """Return git's output, None if it fails. Raise MahdarError if git is not installed."""
     try:
         done = subprocess.run(["git", *args], capture_output=True, text=True)
     except FileNotFoundError:
@@ -177,8 +177,8 @@ def _git(*args: str) -> str | None:
 
 @contextmanager
 def _copied(file: BinaryIO, name: str = "standard input") -> Iterator[BinaryIO]:
-    """A copy of what can be read only once, or is compressed: in memory, or in a temporary file if
-    it is large."""
+    """Copy a stream that can be read only once, or is compressed: into memory, or into a temporary
+    file if it is large."""
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as copy:
         try:
             shutil.copyfileobj(file, copy, 1 << 20)

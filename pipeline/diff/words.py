@@ -1,4 +1,4 @@
-"""Which words differ between two texts."""
+"""Find the words that differ between two texts."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from itertools import pairwise
 
 Pieces = tuple[
     tuple[str, bool], ...
-]  # stretches of a text in order, and whether the other text lacks them
+]  # pieces of a text in order, and whether the other text lacks them
 
 
 def compared(old: str | None, new: str | None) -> tuple[Pieces, Pieces]:
-    """`marked`, where either may be missing."""
+    """Return `marked`, where either text may be missing."""
     if old is not None and new is not None:
         return marked(old, new)
     return _whole(old or ""), _whole(new or "")
 
 
 def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
-    """Both texts cut where they begin or cease to differ, by whole words. A text that shares no
-    word with the other is one piece without a mark, for there is nothing to point at."""
-    if old > new:  # of equally short ways the same is taken from both sides
+    """Return both texts split by whole words where they begin or cease to differ. A text that
+    shares no word with the other is one unmarked piece, because there is nothing to highlight."""
+    if old > new:  # of equally short alignments, choose the same one in both directions
         after, before = marked(new, old)
         return before, after
     from rapidfuzz.distance import Indel
@@ -37,8 +37,8 @@ def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
 
 
 def _words(text: str) -> list[str]:
-    """Return words, runs of white space, and single other signs; together they are the text. A date
-    or a number with its point is one word."""
+    """Return words, runs of white space, and other single characters; together they are the text. A
+    date or a number with a decimal point is one word."""
     return re.findall(r"\d+(?:[.,:/–-]\d+)+|\w+|\s+|[^\w\s]", text)
 
 
@@ -47,7 +47,7 @@ def _whole(text: str) -> Pieces:
 
 
 def _pieces(words: list[str], same: list[tuple[int, int]]) -> Pieces:
-    """White space between two words that differ is part of the difference."""
+    """Return the pieces; white space between two different words belongs to the difference."""
     differs = [True] * len(words)
     for start, end in same:
         differs[start:end] = [False] * (end - start)

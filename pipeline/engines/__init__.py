@@ -1,2 +1,2 @@
-"""Engines that others keep, over shards (`pipeline/shards.py`): each module hands the numbers of
+"""Adapters of other engines for shards (`pipeline/shards.py`): each module passes the numbers of
 shards to an engine, whose workers call `shards.run_shard`."""

@@ -1,5 +1,5 @@
-"""Ray: a task a shard. A worker process keeps the model that it has loaded; a node that dies costs
-its tasks, which Ray gives to others."""
+"""Ray: one task per shard. A worker process keeps its loaded model. If a node dies, Ray gives its
+tasks to others."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pipeline.errors import MahdarError
 from pipeline.progress import Progress
 from pipeline.shards import Plan
 
-RETRIES = 3  # of a task whose worker died
+RETRIES = 3  # retries of a task whose worker died
 
 
 def run_all(
     made: Plan, config: Config, address: str | None = None, progress: Progress | None = None
 ) -> list[int]:
-    """Work on all shards that are not done; return those that failed, for whatever reason.
-    `address` is that of a running cluster, whose nodes see the plan's folder and the inputs under
-    the same paths; without it, a cluster of this machine alone is started, on the loopback
-    interface. Raise MahdarError where Ray is not installed or the cluster not reached."""
+    """Process all shards that are not done; return those that failed. `address` is that of a
+    running cluster whose nodes see the plan's folder and the inputs under the same paths. Without
+    it, start a cluster on this machine only, on the loopback interface. Raise MahdarError if Ray is
+    not installed or the cluster cannot be reached."""
     try:
         import ray
     except ImportError as err:

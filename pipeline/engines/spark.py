@@ -1,10 +1,10 @@
-"""Spark, for archives that have it: `mapPartitions` over the numbers of shards.
+"""Spark: `mapPartitions` over the numbers of shards.
 
     spark-submit --py-files … pipeline/engines/spark.py PLAN [CONFIG.toml]
 
-Executors see the plan's folder and the inputs under the same paths, and mahdar is installed where
-they run. Spark repeats what a lost executor had; a shard's output is renamed into its place whole,
-so nothing stands twice."""
+Executors must see the plan's folder and the inputs under the same paths, with mahdar installed.
+Spark repeats the tasks of a lost executor. A shard's output is renamed into place when it is
+complete, so nothing is duplicated."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from pipeline.shards import Plan
 
 
 def run_all(session: Any, made: Plan, config: Config) -> list[int]:
-    """Work on all shards that are not done, with a SparkSession; return those that are not done
-    then."""
+    """Process all shards that are not done with a SparkSession; return those that failed."""
     left = shards.missing(made, config)
     if left:
 

@@ -1,4 +1,4 @@
-"""Meeting records as tables, for the systems of others: databases, spreadsheets, calendars.
+"""Meeting records as tables for other systems: databases, spreadsheets, calendars.
 
-`lines` reads a finished output, `rows` makes rows of its lines, `tables` says which tables there
-are; `database` brings the tables of a database up to date, and the rest is a module a target."""
+`lines` reads a finished output, `rows` makes rows of its lines, and `tables` defines the tables.
+`database` updates the tables of a database, and there is one module for each target."""

@@ -1,5 +1,5 @@
-"""CSV: a folder with a file a table, in UTF-8 with a byte order mark, for without it Excel takes
-Arabic for another encoding. What a spreadsheet would take for a formula gets an apostrophe."""
+"""CSV: a folder with one file a table, in UTF-8 with a byte order mark, because Excel misreads
+Arabic without it. A value that a spreadsheet would take for a formula gets an apostrophe."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FORMULA = frozenset("=+-@\t\r＝＋－＠")
 
 
 def export(out: Path, folder: Path, names: Collection[str]) -> dict[str, int]:
-    """Write the tables of `names` into `folder`; give the number of rows of each."""
+    """Write the tables of `names` into `folder`; return the number of rows of each."""
     counts: dict[str, int] = {}
     files: dict[str, Path] = {}
     with staged(out) as staging, explained(str(folder)), places.folder(folder) as place:

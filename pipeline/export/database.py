@@ -1,8 +1,8 @@
-"""Brings the tables of a database up to date with an output, inside one transaction of the caller.
+"""Update the tables of a database to an output, inside one transaction of the caller.
 
-A digest a line stands in its head table. A line whose digest is there costs a look into a
-dictionary; one that is new or differs is parsed, and its rows are replaced as a whole; what the
-output does not have any more goes. So the same output twice changes nothing.
+Each head table stores the digest of each line. A line with a known digest costs one dictionary
+look-up. A new or different one is parsed, and its rows are replaced as a whole. Rows that are no
+longer in the output are deleted. So exporting the same output twice changes nothing.
 
 Memory: a key and a digest for each row of the head tables, and the rows of one batch of lines."""
 
@@ -34,7 +34,7 @@ from pipeline.export.lines import Line
 from pipeline.export.rows import rows
 
 BATCH = 500  # lines
-KEYS = 500  # in one statement
+KEYS = 500  # keys in one statement
 
 T = TypeVar("T")
 Values = tuple[Any, ...]
@@ -43,7 +43,7 @@ Insert = Callable[[Connection, Table, Sequence[Values]], None]
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rows of a head table."""
+    """The counts of the rows of a head table."""
 
     new: int = 0
     replaced: int = 0
@@ -54,9 +54,9 @@ class Tally:
 def bring_up_to_date(
     connection: Connection, lines: Iterable[Line], names: Collection[str], insert: Insert
 ) -> dict[str, Tally]:
-    """Make the tables of `names` say what `lines` say, and those of an earlier export too; give
-    what became of each head table. `insert` adds many rows to a table. Raise UsageError, before
-    anything is written, where a table of that name is someone else's."""
+    """Bring the tables of `names`, and those of an earlier export, up to date with `lines`; return
+    the counts of each head table. `insert` adds many rows to a table. Raise UsageError, before
+    anything is written, if a table with that name was not made by an export."""
     chosen, made = prepare(connection, names)
     heads = {
         t.name: _Head(connection, t, tables.parts_of(t, chosen), insert)
@@ -151,7 +151,7 @@ def insert(connection: Connection, table: Table, found: Sequence[Values]) -> Non
 
 
 def replace(connection: Connection, table: Table, found: Sequence[Values]) -> None:
-    """Put rows in the place of those with the same key, which rows of other tables refer to."""
+    """Replace the rows with the same keys, to which rows of other tables refer."""
     dialect = connection.dialect
     statement: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect.name](table)
     key = tables.key_of(table)
@@ -163,7 +163,7 @@ def replace(connection: Connection, table: Table, found: Sequence[Values]) -> No
 
 
 def _positional(dialect: Dialect) -> Dialect:
-    """Return a dialect that takes values by their place, and takes them as they are."""
+    """Return a dialect that passes values by position and unchanged."""
     if dialect.name == "sqlite":
         return dialect
     from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -172,9 +172,9 @@ def _positional(dialect: Dialect) -> Dialect:
 
 
 def prepare(connection: Connection, names: Collection[str]) -> tuple[list[Table], list[Table]]:
-    """Make the tables of `names` that are missing, and add columns that are missing. Gives the
-    tables to write, in that order: these and those of an earlier export, which would grow old
-    beside them; and those that were made now, without indexes and links yet."""
+    """Create the missing tables of `names` and add missing columns. Return the tables to write, in
+    order (these and those of an earlier export, which would become outdated), and the new ones,
+    still without indexes and foreign keys."""
     there = {t.name: _owned(connection, t) for t in tables.TABLES if _exists(connection, t.name)}
     for name in names:
         if not there.get(name, True):
@@ -201,7 +201,7 @@ def _exists(connection: Connection, name: str) -> bool:
 
 
 def _owned(connection: Connection, table: Table) -> bool:
-    """Return whether a table that is there was made by an export: its comment says so."""
+    """Return whether an existing table was made by an export: its comment says so."""
     if connection.dialect.name == "sqlite":
         found = connection.exec_driver_sql(
             "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = ? AND sql LIKE ?",
@@ -215,8 +215,8 @@ def _owned(connection: Connection, table: Table) -> bool:
 
 
 def _create(connection: Connection, table: Table) -> None:
-    # SQLite takes links in CREATE TABLE alone, to tables that are still to come too; elsewhere two
-    # tables that refer to each other have to be there first.
+    # SQLite takes foreign keys only in CREATE TABLE, also to tables that do not exist yet.
+    # Elsewhere two tables that refer to each other must exist first.
     links: list[ForeignKeyConstraint] | None = None if connection.dialect.name == "sqlite" else []
     connection.execute(CreateTable(table, include_foreign_key_constraints=links))
     if connection.dialect.supports_comments:
@@ -226,8 +226,8 @@ def _create(connection: Connection, table: Table) -> None:
 
 
 def _finish(connection: Connection, table: Table) -> None:
-    """Indexes and links of a new table: made over all rows at once, they take a fraction of the
-    time that they take row by row."""
+    """Add the indexes and foreign keys of a new table: over all rows at once they take a fraction
+    of the time that they take row by row."""
     for index in sorted(table.indexes, key=lambda i: str(i.name)):
         connection.execute(CreateIndex(index))
     if connection.dialect.name != "sqlite":
@@ -241,7 +241,7 @@ def _add_columns(connection: Connection, table: Table) -> None:
         if column.name in there:
             continue
         added = Column(column.name, column.type, comment=column.comment)
-        Table(table.name, type(table.metadata)(), added)  # a type needs its table to be compiled
+        Table(table.name, type(table.metadata)(), added)  # compiling a type requires its table
         text = CreateColumn(added).compile(dialect=connection.dialect)
         name = connection.dialect.identifier_preparer.format_table(table)
         connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN {text}")

@@ -1,5 +1,5 @@
-"""`python -m pipeline.export.dictionary > docs/tables.md`: what each table and column holds, in
-Arabic and in English, from the definitions."""
+"""`python -m pipeline.export.dictionary > docs/tables.md`: describe each table and column, in
+Arabic and English, from the definitions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _DIALECTS = (postgresql.dialect(), sqlite.dialect())  # type: ignore[no-untyped-
 
 
 def lines() -> Iterator[str]:
-    """Yield the page, in lines."""
+    """Yield the lines of the page."""
     yield from _TOP.splitlines()
     for table in tables.TABLES:
         key = ", ".join(f"`{c.name}`" for c in table.primary_key)

@@ -1,7 +1,7 @@
-"""DuckDB: tables in a database file. Parquet is written by DuckDB too, see `parquet`.
+"""DuckDB: tables in a database file. DuckDB also writes Parquet, see `parquet`.
 
-A table whose rows are the same stays as it is; another one is replaced, all in one transaction.
-There are no foreign keys: DuckDB refuses to replace a table that others refer to."""
+A table whose rows are the same stays; any other is replaced, all in one transaction. There are no
+foreign keys: DuckDB refuses to replace a table that others refer to."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SETTINGS = {"memory_limit": "1GB", "threads": "2", "preserve_insertion_order": 
 
 
 def export(out: Path, file: Path, names: Collection[str]) -> dict[str, int]:
-    """Write the tables of `names` into the database `file`; give the number of rows of each."""
+    """Write the tables of `names` into the database `file`; return the number of rows of each."""
     counts: dict[str, int] = {}
     with staged_rows(out, names) as (folder, chosen):
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ def export(out: Path, file: Path, names: Collection[str]) -> dict[str, int]:
 
 @contextmanager
 def staged_rows(out: Path, names: Collection[str]) -> Iterator[tuple[Path, list[Table]]]:
-    """A folder with the rows of each table of `names`, as `source` reads them, and the tables."""
+    """Open a folder with the rows of each table of `names`, for `source`, and the tables."""
     import tempfile
 
     chosen = tables.definitions(names)
@@ -76,8 +76,8 @@ def staged_rows(out: Path, names: Collection[str]) -> Iterator[tuple[Path, list[
 
 @contextmanager
 def opened(file: str, spill: Path) -> Iterator[Duck]:
-    """A connection to a database file, or `:memory:`. What does not fit into memory goes to folder
-    `spill`. Raises UsageError where DuckDB is not installed."""
+    """Open a database file, or `:memory:`. Data that do not fit into memory go to the folder
+    `spill`. Raise UsageError if DuckDB is not installed."""
     try:
         import duckdb
     except ModuleNotFoundError:
@@ -86,14 +86,14 @@ def opened(file: str, spill: Path) -> Iterator[Duck]:
         ) from None
     try:
         with duckdb.connect(file, config={**_SETTINGS, "temp_directory": str(spill)}) as duck:
-            duck.execute("SET enable_progress_bar = false")  # it goes to standard output
+            duck.execute("SET enable_progress_bar = false")  # it prints to standard output
             yield duck
     except duckdb.Error as err:
         raise complaint(file, err) from None
 
 
 def source(folder: Path, table: Table) -> str:
-    """Return the rows of a table of `staged_rows`, as something to select from."""
+    """Return the rows of a table of `staged_rows`, as a relation to select from."""
     fields = ", ".join(f"'{c.name}': '{type_of(c)}'" for c in table.columns)
     place = str(_file(folder, table)).replace("'", "''")
     return (
@@ -142,8 +142,8 @@ def _count(duck: Duck, table: Table) -> int:
 
 
 def _same(duck: Duck, table: Table, folder: Path, same: Collection[str]) -> bool:
-    """Return whether the rows there are those of the output: by key and digest of a head table, by
-    those of its head for a part."""
+    """Return whether the rows in the database are those of the output: by key and digest of a head
+    table, for a part by those of its head."""
     there = duck.execute(
         "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? AND "
         "schema_name = current_schema() ORDER BY column_index",

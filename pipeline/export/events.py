@@ -1,5 +1,5 @@
-"""Meetings as events, one after the other, with who took part and who told of it: what calendars
-and JSON-LD are made of."""
+"""Meetings as events, one by one, with their participants and reports: the basis of calendars and
+JSON-LD."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class Event:
 
     @property
     def name(self) -> str:
-        """What to call it: the body and the number, else who met, else a headline."""
+        """Return the name of the event: the body and the number, else the participants, else a
+        headline."""
         body, number = self.meeting["body"], self.meeting["ordinal"]
         if body:
             return f"{body} ({number})" if number else str(body)
@@ -44,7 +45,7 @@ ORDER BY published, release_id"""
 
 
 def events(out: Path) -> Iterator[Event]:
-    """Yield every meeting of an output, by day and then by id; those without a day come first."""
+    """Yield every meeting of an output, by date and then by id; those without a date come first."""
     with staged(out) as staging:
         staging.row_factory = lambda cursor, row: dict(
             zip((c[0] for c in cursor.description), row, strict=True)

@@ -1,4 +1,4 @@
-"""iCalendar: the meetings that have a day, held and announced, as events of whole days."""
+"""iCalendar: the meetings with a date, held and announced, as events of whole days."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _TOPICS, _DECISIONS, _CHAIR = "الموضوعات", "القرارات", "رئا�
 
 
 def export(out: Path, file: Path) -> tuple[int, int]:
-    """Write a calendar into `file`; give the number of its events, and of the meetings that are
-    not in it because no report gives a day."""
+    """Write a calendar into `file`; return the number of its events, and of the meetings left out
+    because no report gives a date."""
     try:
         import icalendar  # noqa: F401
     except ModuleNotFoundError:
@@ -50,7 +50,7 @@ def _event(event: Event) -> icalendar.Event:
     told = [r["published"] for r in event.releases if r["published"]]
     made = icalendar.Event()
     made.add("uid", f"{meeting['meeting_id']}@mahdar")
-    # When it was told of last, not now: the same output gives the same bytes.
+    # The date of the last report, not the current time: the same output gives the same bytes.
     stamp = date.fromisoformat(told[-1]) if told else first
     made.add("dtstamp", datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
     made.add("dtstart", first)

@@ -1,7 +1,7 @@
-"""JSON-LD: the meetings as schema.org events in one file, which may stand in a page as it is.
+"""JSON-LD: the meetings as schema.org events in one file, ready to embed in a page.
 
-The context names the vocabulary and is fetched from nowhere. `<`, `>` and `&` are escaped, so that
-no text ends a `<script>` that holds it."""
+The context names the vocabulary, and nothing is fetched. `<`, `>` and `&` are escaped, so that no
+text can end the surrounding `<script>`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def export(out: Path, file: Path) -> int:
-    """Write every meeting of an output into `file`; give their number."""
+    """Write every meeting of an output into `file`; return their number."""
     count = 0
     with (
         explained(str(file)),

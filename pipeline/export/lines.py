@@ -1,7 +1,7 @@
-"""The lines of a finished output, a file after the other, each with the table that it is for.
+"""The lines of a finished output, file by file, each with its table.
 
-A line is not parsed here: its first keys tell what it is, and its digest whether it changed, so
-that what is unchanged costs no more than reading it."""
+A line is not parsed here. Its first keys show its kind, and its digest shows whether it changed. So
+an unchanged line costs no more than reading it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,15 @@ _KINDS = {
     b"organization": tables.ORGANIZATIONS.name,
     b"initiative": tables.INITIATIVES.name,
 }
-# The file of each kind of line, in the order in which they are written, and the table of a line.
+# The file of each kind of line, in the order of writing, and the table of a line.
 _FILES: dict[str, str | None] = {
     schema_entities.ENTITIES: None,  # by its kind
     schema_meetings.MEETINGS: tables.MEETINGS.name,
     schema.RELEASES: tables.RELEASES.name,
     schema.RECORDS: tables.REPORTS.name,
 }
-_NO_STATES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}  # two letters in CLDR, and no state
+# two-letter codes in CLDR that are no states
+_NO_STATES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 _HEAD = re.compile(
     rb'\{(?:"schema_version":"([^"]*)",)?"(?:record|meeting|entity|)_?id":"([^"]*)"'
     rb'(?:,"kind":"(\w+)")?'
@@ -44,7 +45,7 @@ _VERSION = schema.SCHEMA_VERSION.encode()
 
 
 class Line(NamedTuple):
-    """A line of the output: the head table that it is for, its key there, and its bytes."""
+    """A line of the output: its head table, its key there, and its bytes."""
 
     table: str
     key: str
@@ -52,8 +53,8 @@ class Line(NamedTuple):
 
 
 def lines(out: Path) -> Iterator[Line]:
-    """Yield every line of an output folder, what is referred to before what refers to it. Raises
-    UsageError where there is no output of this version, MahdarError where it cannot be read."""
+    """Yield every line of an output folder, each after the lines that it refers to. Raise
+    UsageError if there is no output of this version, MahdarError if it cannot be read."""
     check(out, *_FILES)
     yield from _countries()
     with ExitStack() as stack:

@@ -1,5 +1,5 @@
-"""The description of a folder of tables, as a Data Package (https://datapackage.org): files, hashes,
-columns with their types and what they hold, keys and links."""
+"""The description of a folder of tables, as a Data Package (https://datapackage.org): files,
+hashes, columns with types and descriptions, keys and foreign keys."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TYPES: tuple[tuple[type, str], ...] = (
 
 
 def write(folder: Path, files: Mapping[str, Path]) -> None:
-    """Write the description of these files, by table; equal files give equal bytes."""
+    """Write the description of these files, given by table; equal files give equal bytes."""
     package = {
         "name": "mahdar",
         "created_by": MAKER,

@@ -1,4 +1,5 @@
-"""Parquet: a folder with a file a table, written by DuckDB; JSON columns are text of that type."""
+"""Parquet: a folder with one file a table, written by DuckDB; JSON columns are text of that
+type."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from pipeline.export.trouble import explained
 
 
 def export(out: Path, folder: Path, names: Collection[str]) -> dict[str, int]:
-    """Write the tables of `names` into `folder`; give the number of rows of each."""
+    """Write the tables of `names` into `folder`; return the number of rows of each."""
     counts: dict[str, int] = {}
     files: dict[str, Path] = {}
     with (

@@ -1,4 +1,4 @@
-"""Files and folders that appear whole or not at all, beside what they replace until then."""
+"""Files and folders that appear complete or not at all; until then the old ones stay."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 
-PACKAGE = "datapackage.json"  # lists the files of a folder of ours
+PACKAGE = "datapackage.json"  # lists the files of a folder that mahdar wrote
 MAKER = "mahdar"
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
 @contextmanager
 def file(target: Path) -> Iterator[Path]:
-    """A path to write to; what was written is `target` after the block, and is not touched where it
-    has the same bytes already. Nothing is left where the block raises."""
+    """Give a temporary path to write to; it becomes `target` after the block. If `target` has the
+    same bytes already, leave it unchanged. If the block raises, leave nothing."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
         raise UsageError(f"{target} is a folder; name a file with --file")
@@ -37,9 +37,9 @@ def file(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def folder(target: Path) -> Iterator[Path]:
-    """A folder to write files to, the last of them `PACKAGE`; it stands at `target` after the
-    block, in the place of an earlier one, and is not touched where its package says the same.
-    Raises UsageError where something of another's would go."""
+    """Give a temporary folder to write files to, `PACKAGE` last. After the block it replaces
+    `target`; if the package there is the same, leave it unchanged. Raise UsageError if that would
+    delete files that mahdar did not write."""
     _check_ours(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.tmp")
@@ -79,13 +79,13 @@ def _same(new: Path, old: Path) -> bool:
 
 
 def _take_the_place(new: Path, target: Path) -> None:
-    """`new` stands at `target` in one step, where the system has one; the old one at `new`."""
+    """Put `new` at `target` in one step, if the system can; the old one is then at `new`."""
     if not target.exists():
         os.rename(new, target)
     elif not (exchange := _renameat2()) or exchange(
         _HERE, bytes(new), _HERE, bytes(target), _EXCHANGE
     ):
-        old = target.with_name(f".{target.name}.old")  # no such system, or no such file system
+        old = target.with_name(f".{target.name}.old")  # not supported by this system or file system
         shutil.rmtree(old, ignore_errors=True)
         os.rename(target, old)
         os.rename(new, target)

@@ -1,7 +1,7 @@
-"""PostgreSQL: the tables of a database on a server, brought up to date in one transaction.
+"""PostgreSQL: the tables of a database on a server, updated in one transaction.
 
-The password comes from where libpq looks for it (PGPASSWORD, ~/.pgpass, a service file) or stands
-in the URL of MAHDAR_URL; it never is in a message. Rows are added by COPY."""
+The password comes from where libpq looks for it (PGPASSWORD, ~/.pgpass, a service file) or from the
+URL in MAHDAR_URL; it never appears in a message. Rows are added by COPY."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from pipeline.export.lines import Line, lines
 from pipeline.export.trouble import explained
 
 SHAPE = "postgresql://USER@HOST:PORT/DATABASE"
-SECONDS = "10"  # to wait for the server
+SECONDS = "10"  # seconds to wait for the server
 _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 @dataclass(slots=True)
 class Nul:
-    """How many lines hold U+0000, which PostgreSQL cannot: U+FFFD stands there in its place."""
+    """The number of lines with U+0000, which PostgreSQL cannot store: it is replaced by U+FFFD."""
 
     lines: int = 0
 
 
 def address(url: str) -> URL:
-    """Return the server and database that `url` names. Raise UsageError where it is no such URL."""
+    """Return the server and database of `url`. Raise UsageError if it is no such URL."""
     try:
         found = make_url(url)
     except (ArgumentError, ValueError):
@@ -49,15 +49,15 @@ def address(url: str) -> URL:
 
 
 def shown(url: URL) -> str:
-    """Return an address for messages: without its password."""
+    """Return an address without its password, for messages."""
     query = {k: "***" if k == "password" else v for k, v in url.query.items()}
     plain = url.set(drivername="postgresql", query=query)
     return plain.difference_update_query(["connect_timeout"]).render_as_string(hide_password=True)
 
 
 def export(out: Path, url: URL, names: Collection[str], nul: Nul) -> dict[str, Tally]:
-    """Write the tables of `names` into the database at `url` (see `address`); give what became of
-    each head table, and counts in `nul`."""
+    """Write the tables of `names` into the database at `url` (see `address`); return the counts of
+    each head table, and count in `nul`."""
     target = shown(url)
     try:
         engine = create_engine(url, poolclass=NullPool)
@@ -97,6 +97,6 @@ def _copy(connection: Connection, table: Table, found: Sequence[Values]) -> None
         with raw.cursor() as cursor, cursor.copy(statement) as copy:
             for row in found:
                 copy.write_row(row)
-    except psycopg.Error as err:  # as SQLAlchemy would for what goes through it
+    except psycopg.Error as err:  # as SQLAlchemy does for its own statements
         kind = IntegrityError if isinstance(err, psycopg.IntegrityError) else DBAPIError
         raise kind(statement, None, err) from err

@@ -1,6 +1,6 @@
-"""Rows of the tables, from a line of the output: one row of its head table, and those of its parts.
+"""Rows of the tables from a line of the output: one row of its head table, and those of its parts.
 
-Each row is a dictionary with a value for each column; JSON columns hold their text."""
+Each row is a dictionary with a value for each column; JSON columns contain text."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _LISTS = (
 
 
 def rows(table: str, line: Mapping[str, Any]) -> Rows:
-    """Return the rows of all tables that a line of head table `table` makes, without digests.
-    Raise KeyError, TypeError or AttributeError for a line of another form."""
+    """Return the rows of all tables for a line of head table `table`, without digests. Raise
+    KeyError, TypeError or AttributeError for a line with another structure."""
     return _MAKERS[table](line)
 
 
@@ -154,7 +154,8 @@ def _conflicts(found: Iterable[Mapping[str, Any]]) -> Iterable[Row]:
 
 
 def _taking(*names: str, **renamed: str) -> Callable[[Mapping[str, Any]], Row]:
-    """Make a row of an element: these of its keys, some under another name, and who says it."""
+    """Return a function that makes a row of an element: with these keys, some renamed, and the
+    record that contains it."""
     keys = [(name, name) for name in names] + list(renamed.items())
 
     def make(element: Mapping[str, Any]) -> Row:

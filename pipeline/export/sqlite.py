@@ -1,8 +1,8 @@
-"""SQLite: a file of its own, or tables in a file that is there.
+"""SQLite: a new file, or tables in an existing one.
 
-A new file is built under another name and renamed when it is whole; one that is there is brought up
-to date in one transaction, which SQLite takes back by itself after a crash. The other targets of
-files read from such a database, in a folder that goes when they are done."""
+A new file is written under another name and renamed when it is complete. An existing one is updated
+in one transaction, which SQLite rolls back after a crash. The other file targets read from such a
+database in a temporary folder."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from pipeline.export.trouble import explained
 
 
 def export(out: Path, file: Path, names: Collection[str]) -> dict[str, Tally]:
-    """Write the tables of `names` into the database `file`; give what became of each head."""
+    """Write the tables of `names` into the database `file`; return the counts of each head
+    table."""
     with explained(str(file)):
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.exists():
@@ -44,7 +45,7 @@ def export(out: Path, file: Path, names: Collection[str]) -> dict[str, Tally]:
 
 @contextmanager
 def staged(out: Path) -> Iterator[sqlite3.Connection]:
-    """All tables of an output in a database of their own, which is gone after the block."""
+    """Open all tables of an output in a temporary database, deleted after the block."""
     with tempfile.TemporaryDirectory(prefix="mahdar-") as folder, explained(folder):
         file = Path(folder) / "tables.sqlite"
         _write(out, file, tables.choose(()), fresh=True)
@@ -53,8 +54,7 @@ def staged(out: Path) -> Iterator[sqlite3.Connection]:
 
 
 def rows_of(staging: sqlite3.Connection, table: Table) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a table of a staged output, in the order of its key; dates and JSON as
-    text."""
+    """Yield the rows of a table of a staged output, sorted by its key; dates and JSON as text."""
     columns, key = (
         ", ".join(f'"{c.name}"' for c in some) for some in (table.columns, table.primary_key)
     )
@@ -66,7 +66,8 @@ def _write(out: Path, file: Path, names: Collection[str], fresh: bool = False) -
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _: object) -> None:
-        connection.isolation_level = None  # Python's sqlite3 would begin on its own, and too late
+        # Python's sqlite3 would begin a transaction on its own, and too late
+        connection.isolation_level = None
         # With links not met yet, SQLite looks at each new row for the rows that wait for it, and
         # before there are indexes that is all of them: quadratic. So the first rows are checked last.
         first = not connection.execute(
@@ -74,7 +75,7 @@ def _write(out: Path, file: Path, names: Collection[str], fresh: bool = False) -
         ).fetchone()
         connection.execute(f"PRAGMA foreign_keys = {'OFF' if first else 'ON'}")
         connection.execute("PRAGMA cache_size = -65536")  # KiB
-        if fresh:  # nobody reads it before it is whole and renamed
+        if fresh:  # nobody reads it before it is complete and renamed
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
 

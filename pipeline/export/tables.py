@@ -1,10 +1,10 @@
-"""The tables, defined once: columns, keys, and what each holds, in Arabic and in English.
+"""The tables, defined once: columns, keys, and descriptions in Arabic and English.
 
-What the published schema says of a field is what a column says in English, so that no fact stands
-twice. A **head** table has a row a line of the output, found again by its key and replaced where
-its `digest` differs; the rows of the other tables belong to a row of a head, whose key begins
-theirs, and are replaced with it. Foreign keys are checked when all is written (`DEFERRABLE
-INITIALLY DEFERRED`)."""
+The English description of a column is that of the field in the schema, so that no fact is written
+twice. A **head** table has one row for each line of the output, identified by its key and replaced
+if its `digest` differs. The rows of the other tables belong to a row of a head table and are
+replaced with it; their keys begin with its key. Foreign keys are checked when everything is written
+(`DEFERRABLE INITIALLY DEFERRED`)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeEngine
 from pipeline import schema, schema_meetings
 from pipeline.errors import UsageError
 
-MARK = "mahdar"  # begins the comment of each table of ours
+MARK = "mahdar"  # the beginning of the comment of each table that mahdar made
 DIGEST = "digest"
 METADATA = MetaData()
 
@@ -46,7 +46,7 @@ Described = str | tuple[type[BaseModel], str]
 
 
 def _english(described: Described) -> str:
-    """Return the words themselves, or those of a field of the schema."""
+    """Return the text itself, or the description of a field of the schema."""
     if isinstance(described, str):
         return described
     model, field = described
@@ -157,7 +157,7 @@ _FIELDS: tuple[tuple[str, Type, str], ...] = (
 
 
 def _scalars() -> list[Column[Any]]:
-    """Return the single values of a meeting, of a report and of what all reports say together."""
+    """Return the single values of a meeting, for one report or for all reports together."""
     return [
         _column(name, type_, arabic, (_R, name), to="countries.code" if name == "country" else None)
         for name, type_, arabic in _FIELDS
@@ -461,7 +461,7 @@ CONFLICTS = _part(
 
 
 def _named(name: str, to: str, arabic: str, english: str, *more: Column[Any]) -> Table:
-    """Return what the reports of a meeting name: rows of the meeting that refer to `to`,
+    """Return a table of what the reports of a meeting name: rows of the meeting that refer to `to`,
     TABLE.COLUMN."""
     return _part(
         MEETINGS,
@@ -563,7 +563,7 @@ SESSIONS = _part(
     _column("date", _DAY, "يوم الجلسة", "The day of the session, where it is known."),
 )
 
-# In the order in which they are written: what is referred to before what refers to it.
+# In the order of writing: each table after those that it refers to.
 TABLES: tuple[Table, ...] = (
     COUNTRIES,
     PEOPLE,
@@ -588,7 +588,8 @@ TABLES: tuple[Table, ...] = (
 
 
 def head_of(name: str) -> str:
-    """Return the table whose rows those of table `name` are replaced with: itself, if it is a head."""
+    """Return the head table with which the rows of table `name` are replaced; a head table
+    itself."""
     head: Table | None = METADATA.tables[name].info.get("head")
     return head.name if head is not None else name
 
@@ -599,14 +600,14 @@ def parts_of(head: Table, chosen: Iterable[Table]) -> list[Table]:
 
 
 def key_of(head: Table) -> str:
-    """Return the column by which a row of a head table is found again."""
+    """Return the column that identifies a row of a head table."""
     (column,) = head.primary_key.columns
     return column.name
 
 
 def choose(names: Collection[str]) -> tuple[str, ...]:
-    """Return the names of the tables asked for, with the heads that they belong to; all if none is
-    named. Raise UsageError for a table that there is not."""
+    """Return the names of the requested tables with their head tables; all if none is given. Raise
+    UsageError for an unknown table."""
     known = [t.name for t in TABLES]
     for name in names:
         if name not in known:
@@ -616,7 +617,8 @@ def choose(names: Collection[str]) -> tuple[str, ...]:
 
 
 def definitions(names: Collection[str]) -> list[Table]:
-    """Return the tables of these names, in the order of writing, without foreign keys to others."""
+    """Return the tables with these names, in the order of writing, without foreign keys to
+    others."""
     metadata = MetaData()
     chosen = [t for t in TABLES if t.name in names]
     copies = [t.to_metadata(metadata) for t in chosen]
@@ -631,14 +633,14 @@ def definitions(names: Collection[str]) -> list[Table]:
 
 
 def layout(head: Table, chosen: Iterable[Table]) -> bytes:
-    """Return a fingerprint of what a line of `head` becomes: rows of other columns or tables have
-    other digests, so that all are written anew."""
+    """Return a fingerprint of the tables and columns of a `head` line. If they change, the digests
+    change, so that all rows are written again."""
     tables = [head, *parts_of(head, chosen)]
     said = repr([(t.name, [(c.name, str(c.type)) for c in t.columns]) for t in tables])
     return hashlib.blake2b(said.encode(), digest_size=16).digest()
 
 
-# SQLite keeps no comments, but it keeps the text of CREATE TABLE, which may hold some.
+# SQLite stores no comments, but it stores the text of CREATE TABLE, which may contain some.
 @compiles(CreateColumn, "sqlite")
 def _commented(element: CreateColumn, compiler: Any, **options: Any) -> str:
     column = element.element

@@ -1,4 +1,4 @@
-"""What can go wrong outside, in one line that names the mend, without a password."""
+"""Errors of databases and disks in one line that says what to do, without a password."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _UNCHANGED = "nothing was changed"
 
 @contextmanager
 def explained(target: str, secret: str | None = None) -> Iterator[None]:
-    """Turns what a database or the disk says into a MahdarError that begins with `target`; where
-    `secret` stands in it, it is masked."""
+    """Turn an error of a database or the disk into a MahdarError that begins with `target`, with
+    `secret` masked."""
     try:
         yield
     except IntegrityError as err:
@@ -36,13 +36,13 @@ def explained(target: str, secret: str | None = None) -> Iterator[None]:
 
 
 def complaint(target: str, err: BaseException, secret: str | None = None) -> MahdarError:
-    """Return what a database says, as an error of ours."""
+    """Return an error of a database as a MahdarError."""
     said = _first_line(err)
     return MahdarError(masked(f"{target}: {said}; {_mend(said)}, {_UNCHANGED}", secret))
 
 
 def masked(words: str, secret: str | None) -> str:
-    """`words` with *** for `secret`, also where it stands as in a URL."""
+    """Return `words` with *** for `secret`, also where it is URL-encoded."""
     from urllib.parse import quote, quote_plus
 
     for form in {secret, quote(secret, safe=""), quote_plus(secret)} if secret else ():
@@ -55,7 +55,7 @@ def _first_line(err: BaseException) -> str:
     return lines[0] if lines else type(err).__name__
 
 
-# What is said, by words of SQLite, libpq and PostgreSQL, and the mend.
+# Parts of the messages of SQLite, libpq and PostgreSQL, and what to do.
 _MENDS = (
     (("full", "No space", "disk I/O", "could not extend", "too large"), "make room on the disk"),
     (("readonly", "permission denied", "unable to open", "must be owner"), "mend the permissions"),

@@ -1,5 +1,5 @@
-"""XLSX: a workbook with a sheet a table, right to left, its two head lines frozen: what a column
-holds, in Arabic, and its name."""
+"""XLSX: a workbook with one sheet a table, right to left, with two frozen header lines: the
+description of each column in Arabic, and its name."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 HEADS = 2
-ROWS, CHARACTERS = 1_048_576 - HEADS, 32_767  # that a sheet and a cell hold
+ROWS, CHARACTERS = 1_048_576 - HEADS, 32_767  # limits of a sheet and a cell
 _MORE = "…"
 _WIDTHS = {"integer": 10, "number": 10, "boolean": 8, "date": 12, "object": 30, "string": 28}
 
 
 def export(out: Path, file: Path, names: Collection[str]) -> tuple[dict[str, int], int]:
-    """Write the tables of `names` into the workbook `file`; give the number of rows of each, and
-    of the cells that were cut because a cell holds no more."""
+    """Write the tables of `names` into the workbook `file`; return the number of rows of each, and
+    the number of cells that were cut to the limit of a cell."""
     try:
         import xlsxwriter
     except ModuleNotFoundError:
@@ -81,7 +81,7 @@ def _head(sheet: Worksheet, table: Table, bold: Format) -> None:
 
 
 def _text(sheet: Worksheet, row: int, at: int, value: str, _: Format) -> bool:
-    """As text whatever it begins with, so that nothing is a formula or a link."""
+    """Write as text whatever the value begins with, so that nothing becomes a formula or a link."""
     too_long = len(value) > CHARACTERS
     sheet.write_string(row, at, value[: CHARACTERS - 1] + _MORE if too_long else value)
     return too_long

@@ -1,5 +1,5 @@
-"""A change of pipeline.diff as an Arabic reader is shown it: what was, what is, the words that
-differ. Pure."""
+"""A change of pipeline.diff for the review page: old value, new value, and the words that differ.
+Pure functions."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What differs in a value: its name (`key` None) or a part of it, a key of the table `field` of
-    the words. `old` and `new` are empty where that side has none."""
+    """A difference in a value: its name (`key` None) or a part of it, a key of the table `field` of
+    the words. `old` and `new` are empty if that side has none."""
 
     key: str | None
     old: Pieces
@@ -28,8 +28,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """`field` is the field it belongs to, None for the whole record; `index` the place of the
-    element in the list as it is now."""
+    """`field` is the field of the change, None for the whole record; `index` is the current
+    position of the element in the list."""
 
     kind: str
     field: str | None
@@ -39,8 +39,7 @@ class ChangeView:
 
 
 def change_view(change: Change) -> ChangeView:
-    """`change` for people. A change that says where and how a value was found, and nothing else,
-    has no parts."""
+    """Return `change` for people. A change that concerns only place and confidence has no parts."""
     field = change.field.removeprefix("evidence.") if change.field else None
     causes = tuple(words()["cause"][c] for c in (change.cause or "").split("+") if c)
     return ChangeView(

@@ -1,8 +1,7 @@
-"""What lies before the reviewer: the output of a run, the queue over it, and the ledger of
-decisions.
+"""The state of a review: the output of a run, the queue of records, and the ledger of decisions.
 
-A decision is in the ledger, on the disk, before it counts for anything here; what a release then
-looks like is made by `corrections.apply`, as the next run will make it."""
+A decision counts only when it is in the ledger on the disk. `corrections.apply` then makes the
+release, as the next run will."""
 
 from __future__ import annotations
 
@@ -36,13 +35,13 @@ from pipeline.words import words
 from pipeline.words.values import in_words
 
 RECORD, MENTION = "record", "mention"
-_NOT_SAID = frozenset({"id", "entity_id", "found_by", "confidence"})  # by a value itself
+_NOT_SAID = frozenset({"id", "entity_id", "found_by", "confidence"})  # by the value itself
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One decision as the page lists it: what it is about, in words. `differs`: another reviewer
-    says otherwise."""
+    """One decision in the page's list, in words. `differs`: another reviewer decided
+    differently."""
 
     id: str
     verdict: str
@@ -55,7 +54,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What stands of a release's decisions: flags, and where reviewers differ, by record."""
+    """The flags and disagreements among a release's decisions, by record."""
 
     standing: tuple[Decision, ...]
     flags: Mapping[str | None, tuple[Decision, ...]]
@@ -64,7 +63,7 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many records there are and are decided, and how many decisions this sitting took."""
+    """The number of records, of decided ones, and of decisions in this session."""
 
     total: int
     done: int
@@ -74,10 +73,10 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class Look:
     """One item of the queue as the page shows it. `state` is open, accepted or rejected; `keys`
-    name the values of each field; `cuts` say where a word begins behind an attached particle;
-    `left` counts the records without a verdict; `changes` are those since the last reviewed run,
-    `removed` names the records of the release that were there then and are gone; `stale` says what
-    does not apply any more."""
+    name the values of each field; `cuts` are the positions where a word begins after an attached
+    particle; `left` counts the records without a verdict; `changes` are those since the last
+    reviewed run; `removed` names the records of the release that have disappeared since then;
+    `stale` lists decisions that no longer apply."""
 
     n: int
     total: int
@@ -99,9 +98,8 @@ class Look:
 
 @dataclass(slots=True)
 class Desk:
-    """The one place of the page that changes, under `lock`. `mine` are the decisions of this
-    sitting, those that were taken at once together, the last ones last; `skipped` the records that
-    were passed over in it."""
+    """The only mutable state of the page, protected by `lock`. `mine` are the decisions of this
+    session, grouped by action, the last ones last; `skipped` are the records skipped in it."""
 
     out: Path
     corrections: Path
@@ -115,27 +113,27 @@ class Desk:
     identities: tuple[Identity, ...] = ()
     by_release: dict[str, list[Decision]] = field(default_factory=dict)
     faults: tuple[ledger.Fault, ...] = ()
-    stamp: tuple[int, int] | None = None  # of the ledger as it was read
+    stamp: tuple[int, int] | None = None  # of the ledger when it was read
     notes: dict[str, Notes] = field(default_factory=dict)
     mine: list[tuple[str, ...]] = field(default_factory=list)
     skipped: set[tuple[str, str | None]] = field(default_factory=set)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
 
-# --- opening it
+# --- opening the review
 
 
 def opened(out: Path, corrections_file: Path, by: str) -> Desk:
-    """Return the desk over the output folder `out`. Raise UsageError where there is no output,
-    MahdarError where it or the ledger cannot be read; bad lines of the ledger are left out
-    (`faults` names them)."""
+    """Return the desk of the output folder `out`. Raise UsageError if there is no output,
+    MahdarError if it or the ledger cannot be read. Bad lines of the ledger are skipped (`faults`
+    lists them)."""
     desk = Desk(out, corrections_file, by, outputs.opened(out))
     _lay(desk)
     return desk
 
 
 def renewed(desk: Desk) -> None:
-    """Show the run that has ended since the desk was opened, if one has."""
+    """Load the output of a run that ended since the desk was opened, if there is one."""
     with desk.lock:
         if not outputs.is_current(desk.output, desk.out):
             before, desk.output = desk.output, outputs.opened(desk.out)
@@ -145,7 +143,7 @@ def renewed(desk: Desk) -> None:
 
 
 def _lay(desk: Desk) -> None:
-    """The decisions, the changes and the queue over the output that is open."""
+    """Apply decisions, changes and queue to the open output."""
     refresh(desk)
     desk.meetings = reports.read(desk.out)
     desk.changes = changes = _changes(desk.out, desk.decisions.values())
@@ -177,7 +175,7 @@ def _lay(desk: Desk) -> None:
         confidence[release_id] = {
             **now,
             **confidence[release_id],
-        }  # with the records that were added since
+        }  # including the records added since
     desk.queue = list(
         items(
             confidence,
@@ -190,8 +188,8 @@ def _lay(desk: Desk) -> None:
 
 
 def _changes(out: Path, decisions: Iterable[Decision]) -> Mapping[str, tuple[Change, ...]]:
-    """Return what says something new since the last reviewed run, by record id, what the reviewers
-    themselves changed aside; nothing where no run was reviewed."""
+    """Return the changes since the last reviewed run, by record id, without those that reviewers
+    made; none if no run was reviewed."""
     by_record: dict[str, list[Change]] = defaultdict(list)
     with sources.last_reviewed(out) as runs:
         for change in (
@@ -207,7 +205,7 @@ def _changes(out: Path, decisions: Iterable[Decision]) -> Mapping[str, tuple[Cha
 
 
 def refresh(desk: Desk) -> None:
-    """Read the ledger where it is not as it was: somebody else may have added to it."""
+    """Read the ledger again if it has changed: somebody else may have added to it."""
     try:
         file = desk.corrections.stat()
         stamp = file.st_mtime_ns, file.st_size
@@ -228,8 +226,7 @@ def refresh(desk: Desk) -> None:
 
 
 def keep(desk: Desk, *decisions: Decision) -> None:
-    """Add decisions: they are on the disk when this returns. Raise MahdarError where that
-    fails."""
+    """Add decisions; they are on the disk when this returns. Raise MahdarError if that fails."""
     size = max(desk.stamp[1], 0) if desk.stamp else 0
     ledger.append(desk.corrections, *decisions)
     file = desk.corrections.stat()
@@ -251,7 +248,7 @@ def _take(desk: Desk, decision: Decision) -> None:
 
 
 def notes(desk: Desk, release_id: str) -> Notes:
-    """Return what stands of a release's decisions."""
+    """Return the flags and disagreements among a release's decisions."""
     if (known := desk.notes.get(release_id)) is not None:
         return known
     stand = corrections.standing(desk.by_release.get(release_id, ()))
@@ -272,7 +269,7 @@ def notes(desk: Desk, release_id: str) -> Notes:
 
 
 def marks(desk: Desk, item: Item) -> Marks:
-    """Return what the page shows of a record beside its card."""
+    """Return the marks that the page shows beside a record's card."""
     meeting = desk.meetings.get(item.record_id or "")
     at_odds = bool(meeting and meeting.conflicts)
     if item.release_id not in desk.by_release:
@@ -283,14 +280,14 @@ def marks(desk: Desk, item: Item) -> Marks:
 
 
 def card(desk: Desk, item: Item) -> outputs.Card:
-    """Return what a list says of an item; of a record that a reviewer added, what it has of its
+    """Return the list entry of an item; a record that a reviewer added takes data from its
     release."""
     cards = desk.output.cards
     return cards.get((item.release_id, item.record_id)) or cards[item.release_id, None]
 
 
 def wanted(desk: Desk, want: Wanted) -> list[int]:
-    """Return the items of the queue that a filter wants, in order."""
+    """Return the items of the queue that match a filter, in order."""
     with desk.lock:
         refresh(desk)
         return [
@@ -301,26 +298,26 @@ def wanted(desk: Desk, want: Wanted) -> list[int]:
 
 
 def step(desk: Desk, n: int, by: int, want: Wanted) -> int:
-    """Return the item `by` steps from `n` among those that are wanted, the last one at most; `n`
-    itself where there is none."""
+    """Return the item `by` steps from `n` among the matching ones, at most the last; `n` itself if
+    there is none."""
     found = wanted(desk, want)
     ahead = [i for i in found if i > n] if by > 0 else [i for i in reversed(found) if i < n]
     return ahead[min(abs(by), len(ahead)) - 1] if by and ahead else n
 
 
 def progress(desk: Desk) -> Progress:
-    """Return how far the review has come."""
+    """Return the progress of the review."""
     records = [item for item in desk.queue if item.record_id is not None]
     return Progress(
         len(records), sum(i.decided for i in records), sum(len(some) for some in desk.mine)
     )
 
 
-# --- looking
+# --- showing an item
 
 
 def look(desk: Desk, n: int) -> Look | None:
-    """Item `n` of the queue, or the nearest one; None where the queue is empty."""
+    """Return item `n` of the queue, or the nearest one; None if the queue is empty."""
     with desk.lock:
         if not desk.queue:
             return None
@@ -365,13 +362,13 @@ def _compared(desk: Desk, record: Record | None) -> Comparison | None:
 
 
 def first(desk: Desk) -> int:
-    """Return the item to begin with."""
+    """Return the index of the first item without a verdict."""
     return next((n for n, item in enumerate(desk.queue) if not item.decided), 0)
 
 
 def following(desk: Desk, n: int, want: Wanted | None = None) -> int | None:
-    """Return the next record without a verdict after item `n`, among those that are wanted, from
-    the beginning again after the last one; those that were skipped come when no other is left."""
+    """Return the index of the next matching record without a verdict after item `n`. Start again
+    after the last one. Skipped records come when no other is left."""
     found = wanted(desk, want or Wanted())
     order = [i for i in found if i > n] + [i for i in found if i < n]
     waiting = [
@@ -386,13 +383,13 @@ def following(desk: Desk, n: int, want: Wanted | None = None) -> int | None:
 
 
 def applied_to(desk: Desk, release_id: str) -> Applied:
-    """Return a release with what was decided on it."""
+    """Return a release with its decisions applied."""
     row, records = outputs.release(desk.output, release_id)
     return corrections.apply(row, records, desk.by_release.get(release_id, ()))
 
 
 def found_in(desk: Desk, item: Item, applied: Applied) -> tuple[Record | None, bool]:
-    """Return the record of an item as it is now; where it was rejected, as it was, and True."""
+    """Return the current record of an item; for a rejected one its last state, and True."""
     for record in applied.records:
         if record.record_id == item.record_id:
             return record, False
@@ -403,8 +400,7 @@ def found_in(desk: Desk, item: Item, applied: Applied) -> tuple[Record | None, b
 
 
 def _accepted(desk: Desk, release_id: str, applied: Applied) -> set[str]:
-    """Return the records of a release on which, as a whole, an accepting verdict stands and
-    applies."""
+    """Return the records of a release that are accepted as a whole by a valid decision."""
     decisions = desk.by_release.get(release_id, ())
     records = [(r.record_id, anchors_of(r)) for r in applied.records]
     verdicts = {d.id: d for d in decisions if d.field == RECORD and d.new is not None}
@@ -422,7 +418,7 @@ def _accepted(desk: Desk, release_id: str, applied: Applied) -> set[str]:
 
 
 def _standing(desk: Desk, item: Item) -> tuple[Decision, ...]:
-    """Return what was decided on this record, and on mentions of its release."""
+    """Return the decisions on this record, and on mentions of its release."""
     return tuple(
         d
         for d in notes(desk, item.release_id).standing
@@ -455,9 +451,9 @@ def _shown(d: Decision) -> Shown:
 
 
 def digest(value: Mapping[str, Any]) -> str:
-    """Return a short name for a value: two that say the same of the same places are the same one,
-    whatever found them. So a verdict that was typed ahead still finds the value that the one before
-    it has marked as decided."""
+    """Return a short key of a value: values with the same content and places have the same key,
+    whatever found them. So a verdict that was typed ahead still finds its value after the one
+    before has marked it as decided."""
 
     def said(part: Any) -> Any:
         return (

@@ -1,4 +1,4 @@
-"""Which records a reviewer wants to see: pure."""
+"""The filters of the record list. Pure functions."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ STATES = ("open", "changed", "conflicts", "flagged")
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the page shows of a record beside its card: whether somebody flagged it, whether reviewers or
-    reports are in conflict about it, and whether reviewers are."""
+    """The marks beside a record's card: whether somebody flagged it, whether reviewers or reports
+    disagree about it, and whether reviewers do."""
 
     flagged: bool = False
     conflicts: bool = False
@@ -25,8 +25,8 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A filter; what is empty asks for nothing. `below`: some value is less sure than this;
-    `state` is one of STATES."""
+    """A filter; empty fields match everything. `below`: some value has a lower confidence; `state`
+    is one of STATES."""
 
     search: str = ""
     outlet: str = ""
@@ -41,8 +41,8 @@ class Wanted:
 
 
 def wanted(given: Mapping[str, str]) -> Wanted:
-    """Return the filter of a query: q, outlet, day, body, below (in per cent), state. What cannot
-    be read asks for nothing."""
+    """Return the filter of a query: q, outlet, day, body, below (percent), state. Ignore invalid
+    values."""
     below = given.get("below", "")
     return Wanted(
         fold_key(given.get("q", "")).strip(),
@@ -55,7 +55,7 @@ def wanted(given: Mapping[str, str]) -> Wanted:
 
 
 def matches(want: Wanted, item: Item, card: Card, marks: Marks) -> bool:
-    """Return whether a record is wanted."""
+    """Return whether a record matches."""
     if want.empty:
         return True
     states = {

@@ -1,8 +1,8 @@
-"""Who may talk to the review page: only the browser that was given its address.
+"""Access control of the review page: only the browser that was given its address.
 
-Any page in the same browser can send requests to a local port, and a name that an attacker owns can
-be made to point at it (DNS rebinding). So each request must name our own host and carry the token,
-and a verdict must say the token once more, in a header that no foreign page may set."""
+Any page in the same browser can send requests to a local port, and an attacker can make a domain
+point at it (DNS rebinding). So each request must have our own host name and the token, and a
+verdict must repeat the token in a header that no foreign page may set."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEADERS = {
     "'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # the address holds the token
+    "Referrer-Policy": "no-referrer",  # the address contains the token
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -29,8 +29,8 @@ HEADERS = {
 
 
 def guarded(app: ASGIApp, token: str, hosts: Set[str]) -> ASGIApp:
-    """`app`, for HTTP requests alone that name one of `hosts` (`127.0.0.1:8000`) and whose path
-    begins with `/TOKEN/`; every answer, a refusal too, carries `HEADERS`."""
+    """Return `app` restricted to HTTP requests with one of `hosts` (`127.0.0.1:8000`) and a path
+    under `/TOKEN/`. Every answer, also a refusal, carries `HEADERS`."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -74,12 +74,12 @@ def _refusal(
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """Return the body of a request, by the bytes that come, whatever length it states or none; None
-    where they are more than MAX_BODY, of which the rest is not read."""
+    """Return the body of a request, read without trusting its stated length; None if it exceeds
+    MAX_BODY, of which the rest is not read."""
     body = b""
     while True:
         message = await receive()
-        if message["type"] != "http.request":  # gone
+        if message["type"] != "http.request":  # the client has gone
             return body
         body += bytes(message.get("body", b""))
         if len(body) > MAX_BODY:
@@ -89,7 +89,7 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 def _once(body: bytes, receive: Receive) -> Receive:
-    """Return what gives `body` whole, and then what comes after it."""
+    """Return a receive function that gives `body` whole, and then what comes after it."""
     waiting = [body]
 
     async def receiving() -> Message:

@@ -1,4 +1,4 @@
-"""What the review page shows of many records: the list with its filters, and the end page."""
+"""The review page's views of many records: the list with its filters, and the end page."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pipeline.review.desk import Desk, card, marks, progress, wanted
 from pipeline.review.filters import Marks, Wanted
 from pipeline.review.output import Card
 
-PAGE = 100  # records of the list that are shown at once
-CHOICES = 300  # outlets or bodies that a filter offers at most
+PAGE = 100  # records on one page of the list
+CHOICES = 300  # maximum number of outlets or bodies in a filter
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record of the list: its place in the queue and what the list says of it."""
+    """A record in the list: its position in the queue and its card."""
 
     n: int
     card: Card
@@ -30,8 +30,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of the list; `found` counts all that the filter wants, `more` is where the next page
-    begins. `outlets` and `bodies` are what can be asked for."""
+    """A page of the list. `found` counts all matches, `more` is the start of the next page.
+    `outlets` and `bodies` are the choices of the filters."""
 
     rows: Sequence[Row]
     found: int
@@ -42,8 +42,8 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What was done: decisions by verdict in this sitting and by reviewer in the whole ledger, what
-    is left, what was flagged, and the commands that come next."""
+    """The summary at the end: decisions by verdict in this session and by reviewer in the whole
+    ledger, the remaining and flagged records, and the next commands."""
 
     here: Mapping[str, int]
     reviewers: Mapping[str, Mapping[str, int]]
@@ -56,7 +56,7 @@ class Ending:
 
 
 def listing(desk: Desk, want: Wanted, first: int) -> Listing:
-    """Return the records that are wanted, from the `first` one on."""
+    """Return the matching records, from number `first` on."""
     with desk.lock:
         found = wanted(desk, want)
         cards = desk.output.cards.values()
@@ -71,13 +71,13 @@ def listing(desk: Desk, want: Wanted, first: int) -> Listing:
 
 
 def rows(desk: Desk, found: Iterable[int]) -> list[Row]:
-    """Items of the queue as the list shows them."""
+    """Return items of the queue as rows of the list."""
     with desk.lock:
         return [_row(desk, n) for n in found]
 
 
 def ending(desk: Desk) -> Ending:
-    """Return what was done up to now."""
+    """Return the summary so far."""
     with desk.lock:
         mine = {i for some in desk.mine for i in some}
         reviewers: dict[str, Counter[str]] = {}
@@ -122,6 +122,6 @@ def _row(desk: Desk, n: int) -> Row:
 
 
 def _choices(names: Iterable[str | None]) -> list[str]:
-    """Return the most frequent ones, by name."""
+    """Return the most frequent ones, sorted by name."""
     counted = Counter(name for name in names if name)
     return sorted(name for name, _ in counted.most_common(CHOICES))

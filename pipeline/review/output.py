@@ -1,7 +1,6 @@
-"""The output of a run, held open: its lines are found by release and read one by one.
+"""The output of a run, kept open: its lines are indexed by release and read one by one.
 
-A run that ends meanwhile renames new files into their place, so these stay what they were.
-"""
+A run that ends meanwhile renames new files into place, so the open files do not change."""
 
 from __future__ import annotations
 
@@ -24,8 +23,8 @@ Line = tuple[int, int]  # offset in bytes, length
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a list says of a record, or of a release without one. `lowest` is the least confidence
-    of its values and of the record itself, `searched` the words by which it is found."""
+    """The list entry of a record, or of a release without one. `lowest` is the lowest confidence of
+    its values and of the record itself, `searched` the text for searching."""
 
     source: str
     title: str | None
@@ -40,16 +39,16 @@ class Card:
 
     @property
     def day(self) -> str | None:
-        """The day of the meeting, else that of publication."""
+        """Return the date of the meeting, else of publication."""
         return self.date or self.published
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The files of a run, held open, with the place of each line: of a release, and of its records
-    with their confidence. `by_key`, `by_source` and `by_text` give the ids of releases; `cards`
-    are by release and record, by None for the release alone; `by_body` gives the records of a body
-    by its folded name."""
+    """The open files of a run, with the position of each line: of a release, and of its records
+    with their confidence. `by_key`, `by_source` and `by_text` map to ids of releases; `cards` are
+    by release and record, with None for the release alone; `by_body` maps a folded name to the
+    records of a body."""
 
     releases: int
     records: int
@@ -63,8 +62,8 @@ class Output:
 
 
 def opened(out: Path) -> Output:
-    """Return the output folder `out`. Raise UsageError where there is none or its files are of two
-    runs, MahdarError for what cannot be read or is no output."""
+    """Open the output folder `out`. Raise UsageError if there is none or its files come from two
+    runs, MahdarError if it cannot be read or is no output."""
     check(out, RELEASES, RECORDS)
     try:
         releases, records = (
@@ -104,7 +103,7 @@ def opened(out: Path) -> Output:
 
 
 def card(release: Mapping[str, Any], record: Mapping[str, Any] | None = None) -> Card:
-    """Return what a list says of a record, or of a release alone, as JSON gives them."""
+    """Return the list entry of a record, or of a release alone, from its JSON form."""
     frame = [release.get(name) for name in ("source", "title", "outlet", "published")]
     own = (str(release["source"]), frame[1], frame[2], frame[3])
     if record is None:
@@ -144,7 +143,7 @@ def _lines(handle: int, path: Path, needed: Sequence[str]) -> Iterator[tuple[Lin
 
 
 def close(output: Output) -> None:
-    """Let go of the files."""
+    """Close the files."""
     for handle in (output.releases, output.records):
         os.close(handle)
 
@@ -161,8 +160,8 @@ def is_current(output: Output, out: Path) -> bool:
 
 
 def find(output: Output, seen: ReleaseSeen) -> str | None:
-    """Return the release of this id, or what may have become of it: the one with the same text, of
-    the same key, or from the same file."""
+    """Return the release with this id, or the one that replaced it: with the same text, the same
+    key, or from the same file."""
     if seen.id in output.rows:
         return seen.id
     return (

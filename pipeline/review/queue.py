@@ -1,4 +1,4 @@
-"""In which order a reviewer looks at the records: pure."""
+"""The order in which a reviewer sees the records. Pure functions."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A record to look at, or a release that has none (`record_id` None). `changes` counts what
-    differs from the last reviewed run, `confidence` is the record's, `decided` says that a verdict
-    on the whole record stands, `rejected` that it puts the record out."""
+    """A record, or a release without one (`record_id` None). `changes` counts the differences from
+    the last reviewed run, `confidence` is the record's, `decided` means that the whole record has a
+    verdict, `rejected` that this verdict removes it."""
 
     release_id: str
     record_id: str | None
@@ -21,14 +21,14 @@ class Item:
 
     @property
     def state(self) -> str:
-        """open, accepted or rejected."""
+        """Return open, accepted or rejected."""
         return "rejected" if self.rejected else "accepted" if self.decided else "open"
 
 
 def ordered(items: Iterable[Item]) -> tuple[Item, ...]:
-    """Return what changed since the last reviewed run first, then the lowest confidence, then
-    releases without a record; what is already decided last. Equal ones stay in the order in which
-    they were given."""
+    """Return the items sorted: changes since the last reviewed run first, then the lowest
+    confidence, then releases without a record; decided ones last. Equal items stay in the given
+    order."""
     return tuple(
         sorted(items, key=lambda i: (i.decided, not i.changes, i.record_id is None, i.confidence))
     )
@@ -41,10 +41,9 @@ def items(
     decided: Set[str],
 ) -> tuple[Item, ...]:
     """Return the queue. `records`: for each release, in the order of the output, its record ids
-    with their confidence. `changes`: record id to the number of its changes. `removed`: release
-    id to the number of records that it had in the last reviewed run and has no more; they count
-    with the release's first record, or with the release alone where it has none. `decided`:
-    record ids."""
+    with their confidence. `changes`: the number of changes by record id. `removed`: the number of
+    records by release id that have disappeared since the last reviewed run; they count for the
+    release's first record, or for the release alone if it has none. `decided`: record ids."""
     out = []
     for release_id, found in records.items():
         lost = removed.get(release_id, 0)
@@ -65,5 +64,5 @@ def items(
 
 
 def undecided(queue: Iterable[Item]) -> int:
-    """Return how many records still wait for a verdict; a release without a record does not wait."""
+    """Return the number of records without a verdict; a release without a record does not count."""
     return sum(item.record_id is not None and not item.decided for item in queue)

@@ -1,5 +1,5 @@
-"""The Jinja environment of the review page and the report: everything is escaped, an unknown name
-is an error."""
+"""The Jinja environment of the review page and the report: everything is escaped, and an unknown
+name is an error."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ TEMPLATES, STATIC = ROOM / "templates", ROOM / "static"
 
 
 def environment() -> Environment:
-    """Return the templates in the language at hand."""
+    """Return the templates in the current language."""
     return _environment(language())
 
 
 @cache
 def _environment(wanted: Language) -> Environment:
-    """Templates of `pipeline/review/templates` with autoescape on for every one of them. Globals:
-    `words` (its tables of words), `language` and `direction`, `legend` (the labels in their order) and `record_view`.
-    Filter: `seen`, for what comes from outside and is no run of text."""
+    """Return the templates of `pipeline/review/templates`, all with autoescape. Globals: `words`
+    (its tables of words), `language` and `direction`, `legend` (the labels in order) and
+    `record_view`. Filter: `seen`, for untrusted text outside the release's text."""
     import jinja2
 
     env = jinja2.Environment(
@@ -47,5 +47,5 @@ def _environment(wanted: Language) -> Environment:
 
 
 def style() -> str:
-    """Return the style sheet, which has no address in it and may stand inside `<style>`."""
+    """Return the style sheet, which contains no address and may be inside `<style>`."""
     return (STATIC / "style.css").read_text(encoding="utf-8")

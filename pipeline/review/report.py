@@ -31,8 +31,8 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What the output was compared with, and all changes since; `run` is None where that is no run
-    that the store keeps."""
+    """The run to compare with, and all changes since; `run` is None if it is no run that the store
+    keeps."""
 
     name: str
     changes: tuple[Change, ...]
@@ -41,7 +41,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A release with those of its records that are shown, each with its changes."""
+    """A release with its shown records, each with its changes."""
 
     view: ReleaseView
     records: tuple[tuple[Record, tuple[Change, ...]], ...]
@@ -49,8 +49,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One record of the list of changes: `status` is added, removed or changed, `fields` what is
-    told of it, `causes` why, in words."""
+    """One record in the list of changes: `status` is added, removed or changed, `fields` are the
+    changed fields, `causes` the causes in words."""
 
     ref: Ref
     status: str
@@ -60,8 +60,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The head of the report: how many records came, went and changed, and how many values of each
-    field did."""
+    """The head of the report: the number of added, removed and changed records, and of changed
+    values by field."""
 
     told: tuple[Told, ...]
     statuses: Mapping[str, int]
@@ -71,9 +71,9 @@ class Summary:
 def since(
     out: Path, old: str | None, config: Config, decisions: Iterable[Decision] = ()
 ) -> Compared | None:
-    """Return the output in `out` compared with `old`, which is anything that pipeline.diff.sources
-    opens, or with the run before the last one; None where no earlier run is kept. `decisions` are
-    the lines of corrections.jsonl. Raise MahdarError where a side cannot be read."""
+    """Return the changes of the output in `out` since `old`, anything that pipeline.diff.sources
+    opens, or since the run before the last one; None if no earlier run is kept. `decisions` are the
+    lines of corrections.jsonl. Raise MahdarError if a side cannot be read."""
     run = None
     if old is not None:
         opened = sources.opened(old)
@@ -87,7 +87,7 @@ def since(
 
 
 def summary(compared: Compared) -> Summary:
-    """Return what the changes come to; quiet ones do not count."""
+    """Return the counts of the changes, without quiet ones."""
     by_record: dict[tuple[str | None, str | None], list[Change]] = {}
     fields: Counter[str] = Counter()
     for change in compared.changes:
@@ -119,8 +119,7 @@ def groups(
     everything: bool,
 ) -> Iterator[Group]:
     """Yield the releases with their records, in the order of `rows`; without `everything`, only
-    records that have changes and their releases. Only what the output has out of order is held in
-    memory."""
+    records with changes. Only lines out of order are held in memory."""
     waiting: dict[str, Record] = {}
     rest = iter(records)
     for row in rows:
@@ -142,9 +141,9 @@ def groups(
 def report(
     out: Path, compared: Compared | None = None, *, everything: bool = False
 ) -> Iterator[str]:
-    """Yield the report of the output in the folder `out`, piece by piece: only what changed where
-    it was `compared` and there is a change, unless `everything` is asked for. Raise UsageError
-    where the output is missing, MahdarError where it is not what mahdar wrote."""
+    """Yield the report of the output folder `out` in pieces: only the changes if it was `compared`
+    and there are some, unless `everything` is set. Raise UsageError if the output is missing,
+    MahdarError if mahdar did not write it."""
     check(out, RELEASES, RECORDS)
     head = summary(compared) if compared else None
     of_record: dict[str, list[Change]] = {}
@@ -174,8 +173,8 @@ def report(
 def write(
     out: Path, target: Path, compared: Compared | None = None, *, everything: bool = False
 ) -> None:
-    """Write the report to the file `target`, whole or not at all. Raise MahdarError as `report`
-    does, and where it cannot be written."""
+    """Write the report to the file `target`, complete or not at all. Raise MahdarError as `report`
+    does, and if the file cannot be written."""
     part = target.with_name(target.name + ".part")
     try:
         with open(part, "w", encoding="utf-8", newline="\n") as file:

@@ -1,4 +1,4 @@
-"""The reports of one meeting side by side, and records that may be a further report of it."""
+"""The reports of one meeting side by side, and records that may be another report of it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from pipeline.schema_meetings import MEETINGS
 from pipeline.words import words
 from pipeline.words.values import in_words
 
-SIDE_BY_SIDE = 5  # reports that are compared at once, the record at hand the first
-NEAR = 3  # days between two reports of one meeting, at most, where nothing else is known
+SIDE_BY_SIDE = 5  # maximum number of reports to compare, the current record first
+NEAR = 3  # maximum days between two reports of one meeting if nothing else is known
 _NAMED = "\u060c "  # ARABIC COMMA
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What meetings.jsonl says of the meeting of a record: its records, and what is at odds."""
+    """The meeting of a record in meetings.jsonl: its records, and the conflicts."""
 
     records: tuple[str, ...]
     conflicts: tuple[Mapping[str, Any], ...]
@@ -37,8 +37,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Another report: its item of the queue, whether the last run took it for the same meeting, and
-    what a person has said of that since (same, different or None)."""
+    """Another report: its item of the queue, whether the last run joined it to the same meeting,
+    and the verdict since then (same, different or None)."""
 
     record_id: str
     n: int | None
@@ -49,7 +49,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A field with what each report says of it, in words; `at_odds`: not the same thing."""
+    """A field with the value of each report in words; `at_odds`: the values differ."""
 
     label: str
     cells: tuple[str, ...]
@@ -58,7 +58,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The record at hand (the first cell of each line) and the other reports."""
+    """The current record (the first cell of each line) and the other reports."""
 
     own: Card
     reports: tuple[Report, ...]
@@ -66,7 +66,7 @@ class Comparison:
 
 
 def read(out: Path) -> Mapping[str, Told]:
-    """Return the meetings of several records, by record id; nothing where the output has none."""
+    """Return the meetings of several records, by record id; empty if the output has none."""
     found: dict[str, Told] = {}
     try:
         with open(out / MEETINGS, encoding="utf-8") as file:
@@ -88,8 +88,8 @@ def comparison(
     told: Told | None,
     verdicts: Iterable[Identity],
 ) -> Comparison | None:
-    """Return the other reports of the meeting of a record, and those that may be; None where there
-    are none."""
+    """Return the other reports of the meeting of a record, and possible ones; None if there are
+    none."""
     own = output.cards[record.release.id, record.record_id]
     wanted = set(told.records if told else ()) - {record.record_id}
     home = {key[1]: key for key in output.cards if key[1] in wanted} if wanted else {}
@@ -120,7 +120,7 @@ def comparison(
 def decided(
     record_id: str, other: str, word: Word, *, by: str, told: Mapping[str, Told]
 ) -> Identity:
-    """Return a person's word on two records: with «same» all reports of the two meetings are one."""
+    """Return the verdict on two records; «same» joins all reports of both meetings."""
     sides = (record_id,), (other,)
     if word == "same":
         sides = tuple(told[r].records if r in told else (r,) for r in (record_id, other))  # type: ignore[assignment]
@@ -128,13 +128,13 @@ def decided(
 
 
 def keep(path: Path, verdict: Identity) -> None:
-    """Add a verdict to the ledger. Raise MahdarError where that fails."""
+    """Add a verdict to the ledger. Raise MahdarError if that fails."""
     ledger.append_lines(path, (identity.line(verdict),))
 
 
 def _alike(own: Card, other: Card) -> bool:
-    """Return whether another record of the same body may be a report of the same meeting: no other
-    number and no day far from it."""
+    """Return whether another record of the same body may report the same meeting: it has no other
+    number and no distant date."""
     if own.ordinal is not None and other.ordinal is not None:
         return own.ordinal == other.ordinal
     return own.day is not None and other.day is not None and _days(own.day, other.day) <= NEAR

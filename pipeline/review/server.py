@@ -37,11 +37,11 @@ from pipeline.words import LANGUAGES, known, language, speaking, words
 if TYPE_CHECKING:
     from pipeline.corrections.identity import Word
 
-# loopback only, without an option: the page shows and changes what is on this machine
+# loopback only, without an option: the page shows and changes local data
 HOST = "127.0.0.1"
 REFUSED, FAILED = 422, 503
-# What a selection can be made, in the order of the buttons: elements of lists, values of the
-# meeting, marks that no list holds.
+# What a selection can become, in the order of the buttons: elements of lists, values of the
+# meeting, mentions outside any list.
 ADD = (
     "people",
     "committees",
@@ -62,9 +62,9 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
-    """Serve the page until Ctrl-C or SIGTERM. `ready` is called with the address once it answers;
-    `port` 0 is a free one. Raise UsageError where the port is taken."""
-    import uvicorn  # takes its time to import
+    """Serve the page until Ctrl-C or SIGTERM. Call `ready` with the address when the server
+    answers. `port` 0 means any free port. Raise UsageError if the port is taken."""
+    import uvicorn  # slow to import
 
     try:
         listener = socket.create_server((HOST, port))
@@ -74,7 +74,7 @@ def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
         ) from err
     with listener:
         port = listener.getsockname()[1]
-        # and what else is read at first use, so that the first verdict does not wait for it
+        # load everything that is read at first use, so that the first verdict does not wait for it
         values.countries()
         _shown(desk, desks.first(desk))
         token = secrets.token_urlsafe(16)
@@ -92,7 +92,7 @@ def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=1,
         )
         ready(f"http://{HOST}:{port}/{token}/")
-        with suppress(KeyboardInterrupt):  # which uvicorn passes on when it has ended
+        with suppress(KeyboardInterrupt):  # uvicorn raises the signal again after it has ended
             uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -119,8 +119,8 @@ def application(desk: Desk, token: str, port: int) -> ASGIApp:
 
 
 def _answering(handler: Handler) -> Handler:
-    """Turn what the reviewer must know into an answer of one line; what is refused is told
-    apart from what may be tried again."""
+    """Turn an error for the reviewer into an answer of one line; a refusal differs from a failure
+    that can be retried."""
 
     @wraps(handler)
     async def answering(request: Request) -> Response:
@@ -174,7 +174,7 @@ async def _item(desk: Desk, request: Request) -> Response:
 
 
 async def _list(desk: Desk, request: Request) -> Response:
-    """Return the records that the filter wants, a page of them from `from` on."""
+    """Return a page of the records that match the filter, starting at `from`."""
     first = max(_number(request, 0, "from"), 0)
     listing = await run_in_threadpool(listings.listing, desk, _wanted(request), first)
     given = request.query_params
@@ -188,7 +188,8 @@ async def _end(desk: Desk) -> Response:
 
 
 async def _above(desk: Desk, request: Request) -> Response:
-    """Return the records that would be accepted: of which every value is at least so sure."""
+    """Return the records that would be accepted: all of their values have at least this
+    confidence."""
     above = _number(request, 0, "above")
     found = await run_in_threadpool(verdicts.sure, desk, above / 100, _wanted(request))
     rows = await run_in_threadpool(listings.rows, desk, found)
@@ -207,7 +208,8 @@ async def _accept(desk: Desk, request: Request) -> Response:
 
 
 async def _identity(desk: Desk, request: Request) -> Response:
-    """Return a word on whether the record and `other` tell of one meeting: same or different."""
+    """Record a verdict whether the record and `other` report the same meeting: same or
+    different."""
     given = await _json(request)
     sent = Sent.model_validate(given | {"verdict": "accept", "field": "record"})
     other, word = str(given.get("other")), given.get("word")
@@ -266,7 +268,7 @@ def _html(template: str, **shown: object) -> str:
 async def _json(request: Request) -> dict[str, Any]:
     try:
         given = json.loads(await request.body())
-        # half a surrogate pair has no place in files
+        # an unpaired surrogate cannot be written to a file
         json.dumps(given, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         given = None

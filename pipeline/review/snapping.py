@@ -1,6 +1,6 @@
-"""A selection snaps to words, so that no half of one becomes a name. Pure.
+"""Extend a selection to whole words, so that no half of a word becomes a name. Pure functions.
 
-An attached particle is no part of a name («ل⟦وزارة⟧»), so a selection may begin behind one."""
+An attached particle is no part of a name («ل⟦وزارة⟧»), so a selection may begin after one."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pipeline.arabic.clitics import particles
 from pipeline.arabic.folding import INVISIBLE
 from pipeline.types import Span
 
-# Letters (ARABIC TATWEEL is one to `\w`), digits and marks, and invisible controls between them.
+# Letters (`\w` includes ARABIC TATWEEL), digits and marks, and invisible controls between them.
 _LETTERS = "[\\w\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+"
 _WORD = re.compile(f"{_LETTERS}(?:[{INVISIBLE}]+{_LETTERS})*")
 
 
 def snapped(text: str, start: int, end: int) -> Span:
-    """Return the range `text[start:end]` made to hold whole words, the first of them perhaps
-    without the particle before it."""
+    """Return the range `text[start:end]` extended to whole words, the first one possibly without
+    its particle."""
     begins, ends = _words(text)
     at = bisect_right(begins, start) - 1
     if at >= 0 and start < ends[at]:
@@ -33,7 +33,7 @@ def snapped(text: str, start: int, end: int) -> Span:
 
 
 def cuts(text: str) -> list[int]:
-    """Return where in a text a word begins behind an attached particle, ascending."""
+    """Return the positions where a word begins after an attached particle, ascending."""
     begins, _ = _words(text)
     return [begin + cut for at, begin in enumerate(begins) for cut in _cuts(text, at)]
 

@@ -1,8 +1,8 @@
-"""What a reviewer's selection and words become: a value in the published form. Pure.
+"""Turn a reviewer's selection and input into a value in published form. Pure functions.
 
-`given` holds what the page sends, all strings: `span` («s,e», a range of the release's text in code
-points), `name` and so on, by the names of the form's inputs. What is not given is read from the
-selected words where they say it, else taken from the value before."""
+`given` has what the page sends, all strings: `span` («s,e», a range of the release's text in code
+points), `name` and others, by the names of the form's inputs. Missing values are read from the
+selected words if they contain them, else taken from the value before."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ Json = dict[str, Any]
 Form = Callable[[str, int, int], str]  # of text[start:end]
 
 _FOUND: Json = {"found_by": "correction", "confidence": 1.0}
-_SEPARATOR = "؛"  # between the titles of a person, as one input holds them
+_SEPARATOR = "؛"  # between the titles of a person in one input
 
 
 class Unclear(Exception):
-    """The words do not say the value, or it is none: a key of the table `said` that tells the
+    """The words do not give a valid value: a key of the table `said` with the message for the
     reviewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """An input of the form of a value. `options` are (code, words); an input with a `place` takes
-    selected words, and their range under that name, `span` being the range now."""
+    """An input of the form of a value. `options` are (code, words). An input with a `place` takes
+    selected words and sends their range under that name; `span` is the current range."""
 
     name: str
     label: str
@@ -54,7 +54,7 @@ class Input:
 
 
 def current(record: Record, field: str) -> tuple[Any, ...]:
-    """Return the values of a field in the form of a decision: the elements of a list; of a single
+    """Return the values of a field in the form of a decision: the elements of a list; for a single
     value one `{"value", "span"}`, or none."""
     if field in LISTS:
         return tuple(element.model_dump(mode="json") for element in getattr(record, field))
@@ -73,8 +73,8 @@ def current(record: Record, field: str) -> tuple[Any, ...]:
 def new(
     field: str, old: Json | None, given: Given, row: ReleaseRow, records: Sequence[Record] = ()
 ) -> Json:
-    """Return the value of `field` that the reviewer gives, from `old` (None: one that was missed).
-    `records`: those of the release, for what they know of states. Raise Unclear."""
+    """Return the value of `field` that the reviewer gives, based on `old` (None for a missing one).
+    `records`: those of the release, with their states. Raise Unclear."""
     place = _selected(given.get("span"), row, old)
     if old is None and place is None and field not in VALUES:
         raise Unclear("no_place")
@@ -95,8 +95,8 @@ def new(
 
 
 def relabelled(field: str, old: Json, given: Given, row: ReleaseRow) -> tuple[Json, Json] | None:
-    """Return the first mention of an element under another label: before and after; None if its
-    label stays."""
+    """Return the first mention of an element with its old and its new label; None if the label
+    stays."""
     label, before = given.get("label"), LABEL_OF.get(field)
     if before is None or label in (None, "", before):
         return None
@@ -122,8 +122,8 @@ def added_mention(label: str, given: Given, row: ReleaseRow) -> Json:
 
 
 def inputs(field: str, old: Json | None, given: Given, row: ReleaseRow) -> tuple[Input, ...]:
-    """Return the form of a value; `old` is None for one that was missed, of which `given` says what
-    is known."""
+    """Return the form of a value; `old` is None for a missing one, for which `given` has what is
+    known."""
     span = given.get("span") or _first(old)
     surface = row.text[slice(*_span(span, row) or (0, 0))] if given.get("span") else ""
     was: Mapping[str, Any] = (old["value"] if old and field == "body" else old) or {}
@@ -208,7 +208,8 @@ def inputs(field: str, old: Json | None, given: Given, row: ReleaseRow) -> tuple
 
 
 def countries() -> tuple[tuple[str, str], ...]:
-    """Return the codes of ISO 3166-1 with their names of CLDR in the language at hand, by name."""
+    """Return the ISO 3166-1 codes of countries with their CLDR names in the current language, by
+    name."""
     return _countries(language())
 
 
@@ -224,7 +225,7 @@ def _countries(wanted: Language) -> tuple[tuple[str, str], ...]:
 
 _NO_STATES = frozenset(
     {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
-)  # of CLDR: unions, places that are none
+)  # codes of CLDR for unions and unknown places
 
 
 # --- the kinds of values
@@ -335,7 +336,7 @@ def _single(  # noqa: PLR0913
 
 
 def _read(field: str, surface: str, place: Span, row: ReleaseRow, records: Sequence[Record]) -> Any:
-    """Return what selected words say, None if nothing."""
+    """Return the value that the selected words express, None if there is none."""
     if field == "ordinal":
         return _ordinal(surface)
     if field in ("date", "end_date", "date_hijri"):
@@ -353,14 +354,14 @@ def _read(field: str, surface: str, place: Span, row: ReleaseRow, records: Seque
     return None if field in ("kind", "mode") else citation(row.text, *place)
 
 
-# --- parts of them
+# --- parts of values
 
 
 def _words(
     given: str | None, old: str | None, place: Span | None, row: ReleaseRow, form: Form = citation
 ) -> str:
-    """Return what was typed; where that is just the selected words, or nothing, those in their
-    `form`; else what was there. Raise Unclear."""
+    """Return the typed text. If it is empty or equals the selected words, return those in their
+    `form`, else the old value. Raise Unclear."""
     typed = clean(given or "").strip()
     if place is not None and typed in ("", clean(row.text[slice(*place)]).strip()):
         return form(row.text, *place)
@@ -374,7 +375,8 @@ def _clause(text: str, start: int, end: int) -> str:
 
 
 def _span(given: str | None, row: ReleaseRow) -> Span | None:
-    """«s,e» without white space at its ends. Raises Unclear for what is no range of the text."""
+    """Return the range «s,e» without white space at its ends. Raise Unclear if it is no range of
+    the text."""
     if not given:
         return None
     match = re.fullmatch(r"([0-9]{1,9}),([0-9]{1,9})", given)
@@ -391,13 +393,14 @@ def _span(given: str | None, row: ReleaseRow) -> Span | None:
 
 
 def _selected(given: str | None, row: ReleaseRow, old: Json | None = None) -> Span | None:
-    """Return what was selected, as whole words; a place that the value had stays. Raise Unclear."""
+    """Return the selection extended to whole words; an unchanged place of the value stays. Raise
+    Unclear."""
     span = _span(given, row)
     return span if span is None or span in spans_of(old) else snapped(row.text, *span)
 
 
 def _mentions(old: Json | None, place: Span | None) -> list[list[int]]:
-    """Return the mentions with the selected place for those that it overlaps; for all of them where
+    """Return the mentions with the selected range in place of those that it overlaps, or of all if
     it overlaps none."""
     before = [tuple(m) for m in old["mentions"]] if old else []
     if place is None or place in before:
@@ -419,7 +422,7 @@ def _text(span: Any) -> str:
 
 
 def _number(typed: str) -> int | None:
-    """Digits of any script; None for anything else, or 0."""
+    """Return the number in digits of any script; None for anything else, or 0."""
     return (int(typed) or None) if re.fullmatch(r"\d{1,6}", typed.strip()) else None
 
 
@@ -429,7 +432,7 @@ def _ordinal(surface: str) -> int | None:
 
 
 def _code(name: str, place: Span | None, row: ReleaseRow, records: Sequence[Record]) -> str:
-    """Return the state of that name. Raise Unclear."""
+    """Return the code of the state with that name. Raise Unclear."""
     key = fold_key(name)
     for country in (c for r in records for c in r.countries):
         if key in (fold_key(country.name), *(fold_key(row.text[s:e]) for s, e in country.mentions)):
@@ -440,11 +443,11 @@ def _code(name: str, place: Span | None, row: ReleaseRow, records: Sequence[Reco
 
 
 def _state(code: str, records: Sequence[Record]) -> str:
-    """Its name: the one that the records use, else that of CLDR."""
+    """Return the name of a state: the one in the records, else that of CLDR."""
     for country in (c for r in records for c in r.countries):
         if country.code == code:
             return country.name
-    name = dict(_countries("ar")).get(code)  # as the text would call it
+    name = dict(_countries("ar")).get(code)  # as the text would write it
     if name is None:
         raise Unclear("invalid")
     return name

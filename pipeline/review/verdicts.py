@@ -1,4 +1,4 @@
-"""What a verdict makes: a decision in the ledger, and what the page shows next."""
+"""The result of a verdict: a decision in the ledger, and what the page shows next."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ from pipeline.words import words
 
 
 class Sent(BaseModel):
-    """What the page sends: a verdict on the value of `field` that `key` names, or on the whole
-    record; `of`, for a withdrawal, is the decision that is taken back. `values` are those of the
-    form, `within` is the query of the filter."""
+    """A request of the page: a verdict on the value of `field` with the key `key`, or on the whole
+    record; `of` is the decision that a withdrawal withdraws. `values` are those of the form,
+    `within` is the query of the filter."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -60,7 +60,7 @@ class Sent(BaseModel):
 
 
 class Refused(MahdarError):
-    """A verdict that cannot be taken as it is; `form` asks for what is missing."""
+    """A verdict that cannot be accepted; `form` asks for missing values."""
 
     def __init__(self, words: str, form: Form | None = None) -> None:
         super().__init__(words)
@@ -80,8 +80,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a verdict: the item that it is about, words for the reviewer, the value that it
-    gave (field and index), and the next item without a verdict, if there is one."""
+    """The result of a verdict: its item, a message for the reviewer, the value that it gave (field
+    and index), and the next item without a verdict, if there is one."""
 
     n: int
     said: str
@@ -90,8 +90,8 @@ class Done:
 
 
 def decide(desk: Desk, sent: Sent) -> Done:
-    """Keep a verdict; it is on the disk when this returns. Raise Refused where it makes no sense
-    (any more), MahdarError where it cannot be written."""
+    """Save a verdict; it is on the disk when this returns. Raise Refused if it is not valid (any
+    more), MahdarError if it cannot be written."""
     with desk.lock:
         refresh(desk)
         n = _n(desk, sent)
@@ -121,20 +121,20 @@ def decide(desk: Desk, sent: Sent) -> Done:
         if decision.field == RECORD and decision.verdict == "add" and decision.new:
             n += 1
             desk.queue.insert(n, Item(item.release_id, decision.new["record_id"], decided=True))
-        look(desk, n)  # which notes whether it is decided
+        look(desk, n)  # updates whether the record is decided
         onward = following(desk, n, _wanted(sent))
         said = words()["said"][decision.verdict]
         if decision.field == RECORD and decision.verdict != "flag" and _all_decided(desk):
             try:
                 mark_reviewed(desk)
                 said = words()["said"]["through"]
-            except MahdarError as err:  # the verdict itself is kept
+            except MahdarError as err:  # the verdict itself is saved
                 said = f"{said} {err}"
         return Done(n, said, _focus(desk, n, decision), onward)
 
 
 def skip(desk: Desk, sent: Sent) -> Done:
-    """Passes over a record for this sitting; it comes again when no other is left."""
+    """Skip a record in this session; it comes again when no other is left."""
     with desk.lock:
         n = _n(desk, sent)
         desk.skipped.add((desk.queue[n].release_id, desk.queue[n].record_id))
@@ -143,8 +143,8 @@ def skip(desk: Desk, sent: Sent) -> Done:
 
 
 def sure(desk: Desk, above: float, want: Wanted) -> list[int]:
-    """Return the items without a verdict of which every value is at least so sure, and nothing
-    speaks for a look: no warning, flag, conflict or change."""
+    """Return the items without a verdict in which every value has at least this confidence and
+    nothing requires a look: no warning, flag, conflict or change."""
     with desk.lock:
         refresh(desk)
         return [
@@ -160,8 +160,8 @@ def sure(desk: Desk, above: float, want: Wanted) -> list[int]:
 
 
 def accept_sure(desk: Desk, above: float, want: Wanted) -> Done:
-    """Accept all records that `sure` finds, in one step that can be undone. Raise MahdarError
-    where that cannot be written."""
+    """Accept all records that `sure` finds, in one action that can be undone. Raise MahdarError if
+    that cannot be written."""
     with desk.lock:
         found = sure(desk, above, want)
         made = []
@@ -191,8 +191,8 @@ def accept_sure(desk: Desk, above: float, want: Wanted) -> Done:
 
 
 def undo(desk: Desk) -> Done:
-    """Take back the last decision of this sitting that still stands, with those that were taken
-    at once with it. Raise Refused where there is none."""
+    """Withdraw the last valid decision of this session, with those of the same action. Raise
+    Refused if there is none."""
     with desk.lock:
         refresh(desk)
         stands = {d.id for d in corrections.standing(desk.decisions.values())}
@@ -206,9 +206,8 @@ def undo(desk: Desk) -> Done:
 
 
 def identify(desk: Desk, sent: Sent, other: str, word: Word) -> Done:
-    """Keep a person's word on whether two records tell of one meeting; the next run follows it.
-    Raise Refused for what is no report beside the record, MahdarError where it cannot be
-    written."""
+    """Save a verdict whether two records report the same meeting; the next run applies it. Raise
+    Refused if the other is no report beside the record, MahdarError if it cannot be written."""
     with desk.lock:
         refresh(desk)
         n = _n(desk, sent)
@@ -224,7 +223,7 @@ def identify(desk: Desk, sent: Sent, other: str, word: Word) -> Done:
 
 
 def _identity(desk: Desk, ident: str) -> Identity | None:
-    """Return a verdict on identity of this id that still stands."""
+    """Return the valid verdict on identity with this id."""
     standing = identity.standing(desk.identities, "meeting")
     return next((v for v in standing if v.id == ident), None)
 
@@ -239,16 +238,15 @@ def _parted(desk: Desk, verdict: Identity) -> Done:
 
 
 def mark_reviewed(desk: Desk) -> None:
-    """Note that the output was reviewed: the next queue begins with what changes from now on.
-    Raise Refused where another run has ended meanwhile, which nobody has seen."""
+    """Note that the output was reviewed: the next queue begins with later changes. Raise Refused if
+    another run has ended meanwhile, which nobody has seen."""
     if not outputs.is_current(desk.output, desk.out):
         raise Refused(words()["said"]["new_run"])
     store.mark_reviewed(desk.out)
 
 
 def form(desk: Desk, sent: Sent) -> Form:
-    """Return the form in which the value that `sent` names can be edited. Raise Refused where it is
-    gone."""
+    """Return the form to edit the value that `sent` names. Raise Refused if it no longer exists."""
     with desk.lock:
         refresh(desk)
         item = desk.queue[_n(desk, sent)]
@@ -276,7 +274,7 @@ def _withdrawn(desk: Desk, *decisions: Decision | None) -> Done:
     keep(desk, *(corrections.withdraw(d, by=desk.by, at=now) for d in taken))
     places = [_of(desk, d) for d in taken]
     for n in dict.fromkeys(places):
-        look(desk, n)  # which notes whether it is decided
+        look(desk, n)  # updates whether the record is decided
     here = any(taken[0].id in some for some in desk.mine)
     said = words()["said"]["withdraw" if here else "withdraw_later"]
     return Done(places[0], said, next=following(desk, places[0]))
@@ -300,7 +298,7 @@ def _decision(  # noqa: PLR0913
     record: Record | None,
     records: Sequence[Record],
 ) -> Decision:
-    """Return the decision that a verdict makes. Raise Unclear, ValidationError."""
+    """Return the decision of a verdict. Raise Unclear, ValidationError."""
 
     def decided(
         verdict: Verdict, field: str, old: Any = None, new: Any = None, on: Record | None = record
@@ -337,7 +335,7 @@ def _decision(  # noqa: PLR0913
 
 
 def _new_record(desk: Desk, given: Given, row: ReleaseRow, records: Sequence[Record]) -> Json:
-    """Return a meeting that was missed, of the body that is selected."""
+    """Return a meeting that was missed, with the selected body."""
     body = values.new("body", None, given, row)
     digest = hashlib.sha256(
         json.dumps([row.id, body["value"]["id"], body["span"]]).encode()
@@ -373,8 +371,8 @@ def _any_record(desk: Desk) -> Record | None:
 
 
 def _old(sent: Sent, record: Record | None) -> Json | None:
-    """Return the value that `key` names, as it is now; without a key, the single value of the
-    field, if there is one. Raise Refused where it is gone or there is no such field."""
+    """Return the current value with the key `key`; without a key, the single value of the field, if
+    there is one. Raise Refused if it no longer exists or the field is unknown."""
     if sent.field == RECORD or sent.field.startswith(MENTION + ":"):
         return None
     if sent.field not in FIELDS:
@@ -406,7 +404,7 @@ def _all_decided(desk: Desk) -> bool:
 
 
 def _focus(desk: Desk, n: int, decision: Decision) -> tuple[str, int | None] | None:
-    """Return where the value that a decision gave stands now."""
+    """Return the current position of the value that a decision gave."""
     if (
         decision.verdict not in ("correct", "add")
         or decision.new is None

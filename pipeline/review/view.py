@@ -1,9 +1,9 @@
-"""What a page shows of a release and its records, as plain data: the text cut into nested marks,
-the values with their places.
+"""The page's view of a release and its records, as plain data: the text split into nested marks,
+and the values with their places.
 
-Pure: rows of the published schema in, frozen views out, nothing of HTML. Every range is half-open,
-in characters (code points) of the release's text. The runs of all paragraphs of a release are the
-text, each character once and in order."""
+Pure functions: rows of the published schema in, frozen views out, no HTML. Every range is
+half-open, in characters (code points) of the release's text. The runs of all paragraphs together
+are the text, each character once and in order."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ LEGEND: tuple[Label, ...] = (
     "DATE",
 )
 FIELDS = (*SCALARS, *LISTS)
-DOUBTFUL = 0.8  # confidence below which a value is marked as one to check
+DOUBTFUL = 0.8  # a value with a lower confidence is marked for checking
 
-# What would turn the order of the letters round or not be seen at all: C0 and C1 controls but tab
-# and line feed, the embeddings, overrides and isolates with their ends (U+202A to U+202E, U+2066 to
-# U+2069), line and paragraph separator. They are shown by name.
+# Characters that would reorder the text or be invisible: C0 and C1 controls except tab and line
+# feed, the embeddings, overrides and isolates with their ends (U+202A to U+202E, U+2066 to U+2069),
+# line and paragraph separator. They are shown by name.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of text. `unseen` is the name (`U+202E`) of the one character of a run that must not
-    work as itself on a page."""
+    """A run of text. `unseen` is the name (`U+202E`) of a run's only character if the page must not
+    output the character itself."""
 
     text: str
     start: int
@@ -59,10 +59,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mention, or a piece of one that another mention cuts. `label` and `mention` (its place in
-    `ReleaseRow.mentions`) are None for a place: a range that a record refers to and no mention
-    covers exactly. `span` is the whole range, `start` to `end` this piece; `above` counts the
-    mentions around it and `levels` those inside it, itself included, at the deepest."""
+    """A mention, or a piece of one that another mention cuts. `label` and `mention` (its index in
+    `ReleaseRow.mentions`) are None for a place: a range that a record refers to and that is no
+    mention. `span` is the whole range, `start` to `end` this piece. `above` counts the mentions
+    around it; `levels` is the maximum depth of mentions inside it, including itself."""
 
     label: Label | None
     start: int
@@ -75,7 +75,7 @@ class Mark:
 
     @property
     def first(self) -> bool:
-        """Whether it is the first piece, the one that links lead to."""
+        """Return whether it is the first piece, the target of links."""
         return self.start == self.span[0]
 
 
@@ -84,8 +84,8 @@ Node = Text | Mark
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """A paragraph, or (`gap`) what stands between two of them. `direction` is `rtl` unless Latin
-    letters prevail; `original` is the paragraph that this one repeats."""
+    """A paragraph, or the text between two (`gap`). `direction` is `rtl` unless Latin letters
+    prevail; `original` is the paragraph that this one repeats."""
 
     start: int
     end: int
@@ -111,8 +111,8 @@ class ReleaseView:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A part of a value: what it is (a key of the table `field` of the words), what it says,
-    where."""
+    """A part of a value: its name (a key of the table `field` of the words), its text and its
+    place."""
 
     key: str
     text: str
@@ -121,9 +121,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ValueView:
-    """A value as it is shown. `index` is its place in the field's list, None for a single value;
-    `code` the published value where `text` is its translation; `changes` are those of this very
-    value."""
+    """A value for display. `index` is its position in the field's list, None for a single value;
+    `code` is the published value if `text` is its translation; `changes` are those of this value
+    only."""
 
     field: str
     index: int | None
@@ -142,8 +142,8 @@ class ValueView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field with its values, of which there may be none, and the changes that belong to none of
-    them (what was removed)."""
+    """A field with its values, possibly none, and the changes that belong to none of them (removed
+    values)."""
 
     field: str
     listed: bool
@@ -157,8 +157,8 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record in the order of its fields; `release_id` is what the anchors of its places are made
-    of, `changes` are those of the record as a whole and of what is no field here."""
+    """A record in the order of its fields; `release_id` is part of the anchors of its places;
+    `changes` are those of the whole record and of anything that is no field here."""
 
     record: Record
     fields: tuple[FieldView, ...]
@@ -171,15 +171,14 @@ class RecordView:
 
     @property
     def status(self) -> str | None:
-        """`added` for a record that is new, `changed` for one of which something is, None for one
-        that is as it was."""
+        """Return `added` for a new record, `changed` for one with changes, else None."""
         if any(c.field is None for c in self.changes):
             return "added"
         return "changed" if self.changes or any(f.touched for f in self.fields) else None
 
     @property
     def causes(self) -> tuple[str, ...]:
-        """Why it changed, as far as that is known, in words, each once."""
+        """Return the known causes of the changes in words, each once."""
         of_fields = (
             c
             for f in self.fields
@@ -196,12 +195,12 @@ class RecordView:
 
 
 def anchor(release_id: str, span: Span) -> str:
-    """Return the HTML id of a place in the text of a release: letters, digits, `_` and `-` only."""
+    """Return the HTML id of a place in the text of a release: only letters, digits, `_` and `-`."""
     return f"{re.sub(r'[^0-9A-Za-z_-]', '_', release_id)}-{span[0]}-{span[1]}"
 
 
 def release_view(row: ReleaseRow, records: Iterable[Record] = ()) -> ReleaseView:
-    """`row` with every place that `records` refer to as a target of links."""
+    """Return the view of `row`, with every place that `records` refer to as a target of links."""
     refs = frozenset(span for record in records for span in places(record))
     return ReleaseView(
         row, tuple(paragraphs(row, refs)), refs | {(m.start, m.end) for m in row.mentions}
@@ -209,9 +208,9 @@ def release_view(row: ReleaseRow, records: Iterable[Record] = ()) -> ReleaseView
 
 
 def paragraphs(row: ReleaseRow, places: Iterable[Span] = ()) -> list[ParagraphView]:
-    """Return the text of `row` as paragraphs and the gaps between them, cut into nested marks:
-    mentions, and `places` that no mention covers exactly. Of two ranges that cross, the one that
-    begins later is cut where the earlier one ends."""
+    """Return the text of `row` as paragraphs and the gaps between them, split into nested marks:
+    mentions, and `places` that are no mention. Of two ranges that overlap without nesting, the
+    later one is cut where the earlier one ends."""
     size = len(row.text)
     mentions = {(m.start, m.end) for m in row.mentions}
     heap = [
@@ -245,13 +244,13 @@ def paragraphs(row: ReleaseRow, places: Iterable[Span] = ()) -> list[ParagraphVi
 
 
 def seen(text: str) -> str:
-    """`text` with the names of characters that must not work as themselves on a page, such as
-    `[U+202E]`, in their place."""
+    """Return `text` with the names of unsafe characters, such as `[U+202E]`, in place of the
+    characters."""
     return _UNSEEN.sub(lambda match: f"[{_code(match[0])}]", text)
 
 
 def direction(text: str) -> str:
-    """`ltr` where letters written left to right prevail, else `rtl`."""
+    """Return `ltr` if left-to-right letters prevail, else `rtl`."""
     classes = [unicodedata.bidirectional(c) for c in text]
     return "ltr" if classes.count("L") > sum(c in ("R", "AL") for c in classes) else "rtl"
 
@@ -268,8 +267,8 @@ def places(record: Record) -> set[Span]:
 
 
 def record_view(record: Record, changes: Sequence[Change] = ()) -> RecordView:
-    """`record` as it is shown, with `changes` (those of this record) at the values that they are
-    about. Quiet changes are left out."""
+    """Return `record` for display, with `changes` (those of this record) at their values, without
+    quiet ones."""
     told = [change_view(c) for c in changes if not c.quiet]
     fields = []
     for name in FIELDS:
@@ -292,7 +291,7 @@ def record_view(record: Record, changes: Sequence[Change] = ()) -> RecordView:
 
 @dataclass(frozen=True, slots=True)
 class _Range:
-    """What is still to come of a mention or (label and mention None) of a place."""
+    """The rest of a mention or (label and mention None) of a place."""
 
     start: int
     end: int
@@ -301,8 +300,8 @@ class _Range:
     mention: int | None = None
 
     def __lt__(self, other: _Range) -> bool:
-        """Return the one that begins first, then the longer one, then a place before a mention,
-        then the order of the row."""
+        """Order by start, then longer first, then places before mentions, then by the order of the
+        row."""
         return self._key() < other._key()
 
     def _key(self) -> tuple[int, int, int, int]:
@@ -311,7 +310,7 @@ class _Range:
 
 def _nodes(text: str, start: int, end: int, heap: list[_Range], above: int) -> Iterator[Node]:
     """Yield the nodes of `text[start:end]`, taking from `heap` the ranges that begin before `end`;
-    what reaches past it goes back."""
+    the part beyond it goes back."""
     at = start
     while heap and heap[0].start < end:
         r = heapq.heappop(heap)

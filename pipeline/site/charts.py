@@ -1,4 +1,4 @@
-"""Pictures as SVG, by pygal; the browser shapes the Arabic. The same data gives the same bytes."""
+"""Charts as SVG, by pygal; the browser shapes the Arabic. The same data give the same bytes."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-# Of a picture's SVG: comments, into one of which pygal writes the day, and its own style, in the
-# place of which the site's style sheet stands, which knows light and dark.
+# Remove from the SVG its comments, one of which contains the date, and its own style: the site's
+# style sheet, with light and dark, replaces it.
 _LEFT_OUT = re.compile("<!--.*?-->|<style.*?</style>", re.DOTALL)
 
 
 def bars(title: str, pairs: Sequence[tuple[str, int]]) -> str:
-    """Vertical bars, a label and a number each."""
+    """Return a chart of vertical bars, one label and number each."""
     return _rendered(_pygal().Bar(show_y_labels=False, **_settings(height=220)), title, pairs)
 
 
 def lying_bars(title: str, pairs: Sequence[tuple[str, int]]) -> str:
-    """Horizontal bars for long labels, the first pair on top."""
+    """Return a chart of horizontal bars for long labels, the first pair on top."""
     chart = _pygal().HorizontalBar(show_x_labels=True, **_settings(height=60 + 34 * len(pairs)))
     return _rendered(chart, title, tuple(reversed(pairs)))
 
 
 @cache
 def _pygal() -> Any:
-    """pygal without the finder that it adds for its maps: that has no `find_spec`, so every import
-    behind it would warn."""
+    """Import pygal without the import finder that it installs for its maps: that one has no
+    `find_spec`, so every later import would warn."""
     import pygal
 
     sys.meta_path[:] = [f for f in sys.meta_path if type(f) is not pygal.PluginImportFixer]
@@ -53,7 +53,7 @@ def _settings(height: int) -> dict[str, Any]:
 
 
 def _rendered(chart: Any, title: str, pairs: Sequence[tuple[str, int]]) -> str:
-    chart.uuid = "chart"  # pygal draws a random one, which stands in the file
+    chart.uuid = "chart"  # pygal chooses a random one, which is written to the file
     chart.x_labels = [label for label, _ in pairs]
     chart.add(title, [number for _, number in pairs])
     chart.value_formatter = lambda number: f"{number:.0f}"

@@ -1,4 +1,4 @@
-"""What the pages are made of: the lines of an output, indexed."""
+"""The data of the pages: the lines of an output, indexed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a page needs of a record: its release, and where each person is named, with the span of
-    the office, by the person's name."""
+    """The data of a record for a page: its release, and where each person is named, with the span
+    of the office, by the person's name."""
 
     release: str
     people: Mapping[str, tuple[Span | None, Span | None]]
@@ -48,7 +48,7 @@ class Library:
 
 
 def read(out: Path) -> Library:
-    """Index the output folder `out`. Raise UsageError where it has no meetings."""
+    """Index the output folder `out`. Raise UsageError if it has no meetings."""
     check(out, MEETINGS, ENTITIES, RECORDS, RELEASES)
     meetings = {m["meeting_id"]: m for m in _rows(out / MEETINGS)}
     entities = {e["entity_id"]: e for e in _rows(out / ENTITIES)}
@@ -58,7 +58,7 @@ def read(out: Path) -> Library:
     spans: dict[str, set[Span]] = defaultdict(set)
     for meeting in meetings.values():
         for release in meeting["releases"]:
-            spans[release]  # has a page, even where nothing in it is linked to
+            spans[release]  # it has a page, even if nothing links into it
         for record, span in _said(meeting):
             spans[reports[record].release].add(span)
     for report in reports.values():
@@ -80,7 +80,7 @@ def _report(record: Json) -> Report:
 
 
 def _said(meeting: Json) -> Iterator[tuple[str, Span]]:
-    """Yield each span that a meeting's values stand on, with its record."""
+    """Yield the spans of a meeting's values, each with its record."""
     values = (v for f in meeting["fields"].values() if f for v in f["values"])
     clauses = (*meeting["topics"], *meeting["decisions"], *meeting["referenced_meetings"])
     for value in (*values, *clauses):

@@ -1,4 +1,4 @@
-"""A text with its marked ranges, nested: the ranges that pages link to become elements with ids."""
+"""A text with nested marked ranges: the ranges that pages link to become elements with ids."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pipeline.types import Span
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text (`text`), or the start or end of a marked range (`span`). A range that crosses
-    another is a `point` at its start: elements cannot cross."""
+    """A run of text (`text`), or the start or end of a marked range (`span`). A range that overlaps
+    another without nesting is a `point` at its start, because elements cannot overlap."""
 
     kind: Literal["text", "start", "end", "point"]
     text: str = ""
@@ -25,8 +25,8 @@ def anchor(span: Span) -> str:
 
 
 def pieces(text: str, spans: Iterable[Span]) -> Iterator[Piece]:
-    """Cut `text` at `spans` (half-open, in characters), longer ranges outside shorter ones. The
-    texts of the pieces, put together, are `text`."""
+    """Split `text` at `spans` (half-open, in characters), longer ranges outside shorter ones. The
+    texts of the pieces together are `text`."""
     at = 0
     open_: list[Span] = []
 

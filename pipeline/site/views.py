@@ -1,4 +1,4 @@
-"""What each page shows, as frozen data made from a `Library`; nothing of HTML."""
+"""The content of each page as frozen data made from a `Library`, without HTML."""
 
 from __future__ import annotations
 
@@ -23,14 +23,15 @@ FOLDERS = {
     "initiative": "initiatives",
 }
 FIELDS = ("body", *VALUES)
-WORDED = ("kind", "mode")  # fields whose values are those of an enumeration
-FELLOWS = 12  # of a person's picture
-FEWEST = 8  # meetings from which on a picture says more than the list
+WORDED = ("kind", "mode")  # fields whose values belong to an enumeration
+FELLOWS = 12  # in a person's chart
+FEWEST = 8  # minimum number of meetings for a chart
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value was read: the page of the release, from the root of the site, and its outlet."""
+    """Where a value was read: the page of the release, relative to the root of the site, and its
+    outlet."""
 
     href: str
     outlet: str
@@ -38,7 +39,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A name with its page, from the root of the site; None where it has none."""
+    """A name with its page, relative to the root of the site; None if it has none."""
 
     name: str
     href: str | None
@@ -46,7 +47,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value with where it was read."""
+    """One value with its source."""
 
     text: str
     sources: tuple[Source, ...]
@@ -74,7 +75,7 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class ConflictView:
-    """Values that do not agree."""
+    """Values that contradict each other."""
 
     label: str
     kind: str
@@ -110,7 +111,7 @@ class MeetingView:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A session of a body, or a gap: the first and last number that no report tells of."""
+    """A session of a body, or a gap: the first and last number without a report."""
 
     line: MeetingLine | None
     gap: tuple[int, int] | None = None
@@ -139,25 +140,25 @@ class EntityView:
     country: str | None
     posts: tuple[PostView, ...]
     sessions: tuple[SessionView, ...]
-    meetings: tuple[tuple[MeetingLine, str | None], ...]  # with the person's part in it
+    meetings: tuple[tuple[MeetingLine, str | None], ...]  # with the person's participation
     over_time: tuple[tuple[str, int], ...]
     fellows: tuple[tuple[str, int], ...]
 
 
 class Views:
-    """Makes the views of a library in one language; what several pages need is computed once."""
+    """Build the views of a library in one language; data for several pages are computed once."""
 
     def __init__(self, library: Library, words: Words) -> None:
         self.library, self.words = library, words
 
     @cached_property
     def lines(self) -> Mapping[str, MeetingLine]:
-        """Each meeting as a line of a list, by id."""
+        """Return each meeting as a line of a list, by id."""
         return {i: self._line(m) for i, m in self.library.meetings.items()}
 
     @cached_property
     def ordered(self) -> Sequence[str]:
-        """The ids of all meetings, the latest first, those without a day last."""
+        """Return the ids of all meetings, the latest first, those without a date last."""
         line = self.lines
         return sorted(line, key=lambda i: (line[i].date or "", line[i].title, i), reverse=True)
 
@@ -213,7 +214,7 @@ class Views:
         )
 
     def months(self) -> Mapping[str, Sequence[MeetingLine]]:
-        """Return the meetings of each month («2025-02»), by day; the empty key holds those without
+        """Return the meetings of each month («2025-02»), by date; the empty key holds those without
         one."""
         found: dict[str, list[MeetingLine]] = defaultdict(list)
         for i in reversed(self.ordered):
@@ -222,7 +223,7 @@ class Views:
         return found
 
     def differing(self) -> Iterator[tuple[MeetingLine, tuple[ConflictView, ...]]]:
-        """Yield the meetings whose reports differ."""
+        """Yield the meetings with conflicts between their reports."""
         for i in self.ordered:
             if conflicts := self.library.meetings[i]["conflicts"]:
                 yield self.lines[i], tuple(self._conflict(c) for c in conflicts)
@@ -242,7 +243,7 @@ class Views:
             date=value["date"],
             place="، ".join(filter(None, place))
             if self.words.language == "ar"
-            # a left-to-right mark for <bdi>, and isolates: an Arabic city keeps its place before the state
+            # a left-to-right mark for <bdi>, and isolates: an Arabic city stays before its state
             else "".join(
                 ("\u200e" if n == 0 else ", ") + f"\u2068{part}\u2069"
                 for n, part in enumerate(filter(None, place))
@@ -351,8 +352,8 @@ class Views:
         return PostView(post["role"], post["first_seen"], post["last_seen"], tuple(sources))
 
     def _sessions(self, entity: Json, held: Sequence[MeetingLine]) -> Iterator[SessionView]:
-        """Yield the sessions of a body by number with the gaps between them, then those without
-        one."""
+        """Yield the sessions of a body by number with the gaps between them, then those without a
+        number."""
         if entity["kind"] != "body":
             return
         sat = [i for i in entity["meetings"] if self._sat(i, entity["entity_id"])]
@@ -379,7 +380,7 @@ class Views:
         return SessionView(self.lines[meeting_id], None, self._clauses(decisions))
 
     def _fellows(self, entity_id: str, meetings: Sequence[str]) -> tuple[tuple[str, int], ...]:
-        """Whom a person met most often, those who were only mentioned aside."""
+        """Return the people whom a person met most often, without those who were only mentioned."""
         if len(meetings) < FEWEST:
             return ()
         met: Counter[str] = Counter()
@@ -399,7 +400,7 @@ def _reference(reference: Json) -> str:
 
 
 def _years(counted: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    """Return a pair for each year from the first to the last, empty ones included."""
+    """Return a pair for each year from the first to the last, including empty years."""
     if not counted:
         return ()
     first, last = int(min(counted)), int(max(counted))

@@ -1,5 +1,5 @@
-"""The words of the pages in Arabic and English, from `data/words.toml`, and days and states as
-babel writes them."""
+"""The texts of the pages in Arabic and English, from `data/words.toml`, and dates and states in
+babel's form."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WORDS = Path(__file__).parent / "data" / "words.toml"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language: `tables` by table and key, and how it writes days and states."""
+    """The words of one language: `tables` by table and key, and the format of dates and states."""
 
     language: Language
     tables: Mapping[str, Mapping[str, str]]
@@ -31,12 +31,12 @@ class Words:
         return "rtl" if self.language == "ar" else "ltr"
 
     def __call__(self, table: str, key: str) -> str:
-        """Return the word for a key of the published schema or of a page. Raise KeyError where
-        there is none, which is a defect."""
+        """Return the word for a key of the published schema or of a page. Raise KeyError if there
+        is none, which is a defect."""
         return self.tables[table][key]
 
     def day(self, iso: str | None) -> str:
-        """Return a day such as «11 فبراير 2025»; empty for None."""
+        """Return a date such as «11 فبراير 2025»; empty for None."""
         return "" if iso is None else _day(iso, self.language)
 
     def month(self, year_month: str) -> str:
@@ -45,7 +45,7 @@ class Words:
         return format_date(date(year, month, 1), "MMMM y", locale=self.language)
 
     def state(self, code: str | None) -> str:
-        """Return the name of a state; the code itself where babel has none."""
+        """Return the name of a state; the code itself if babel has none."""
         return "" if code is None else _states(self.language).get(code, code)
 
 

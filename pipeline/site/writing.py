@@ -1,4 +1,4 @@
-"""Writes the pages: into a folder of its own beside the old one, which it then replaces."""
+"""Write the pages: into a new folder beside the old one, which it then replaces."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 ROOM = Path(__file__).parent
-MARK = ".mahdar-site"  # says that a folder is ours to replace
+MARK = ".mahdar-site"  # marks a folder that mahdar may replace
 LATEST = 50  # meetings on the first page
-MONTHS = 12  # of the picture there
-Page = tuple[str, str]  # the path from the root of the site, and the HTML
+MONTHS = 12  # of the chart there
+Page = tuple[str, str]  # the path relative to the root of the site, and the HTML
 
 
 def write(out: Path, folder: Path, language: Language = "ar") -> int:
-    """Write the pages of the output folder `out` to `folder`; return how many. A folder that holds
-    something else is never touched; a killed run leaves the old pages whole. Raise UsageError for
-    an output without meetings or a folder of someone else's, MahdarError where writing fails."""
+    """Write the pages of the output folder `out` to `folder`; return their number. A folder with
+    other content is never changed; a killed run leaves the old pages complete. Raise UsageError for
+    an output without meetings or a folder with other content, MahdarError if writing fails."""
     library = read(out)
     new = folder.with_name(f".{folder.name}.new")
     try:
@@ -61,7 +61,7 @@ def _check_ours(folder: Path) -> None:
 
 
 def _replace(folder: Path, new: Path) -> None:
-    """Put `new` in the place of `folder`; in between the old pages lie beside it."""
+    """Put `new` in place of `folder`; meanwhile the old pages are beside it."""
     old = folder.with_name(f".{folder.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
@@ -71,7 +71,7 @@ def _replace(folder: Path, new: Path) -> None:
 
 
 def pages(library: Library, language: Language) -> Iterator[Page]:
-    """Yield every page of the site, one after the other."""
+    """Yield every page of the site, one by one."""
     views = Views(library, words(language))
     months = views.months()
 
@@ -135,7 +135,7 @@ def _chart(draw: Callable[..., str], title: str, pairs: Any) -> str:
 
 def _search_index(views: Views) -> str:
     """Return the names of all entities and meetings with their pages, as a script that a page
-    loads: a page that was opened as a file may fetch nothing."""
+    loads: a page opened from a file may fetch nothing."""
     rows = [
         [e["name"], f"{FOLDERS[e['kind']]}/{i}.html", " ".join(n["name"] for n in e["names"])]
         for i, e in sorted(views.library.entities.items())

@@ -1,7 +1,7 @@
-"""Every word that the review page, the report and the diff as HTML say, in Arabic and English.
+"""Every text of the review page, the report and the HTML diff, in Arabic and English.
 
-words()["label"]["PER"]        a word in the language at hand
-with speaking("en"): …         another language, for this thread or request alone
+words()["label"]["PER"]        a word in the current language
+with speaking("en"): …         another language, for this thread or request only
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _spoken: ContextVar[Language] = ContextVar("language", default=DEFAULT)
 
 
 def language() -> Language:
-    """Return the language at hand."""
+    """Return the current language."""
     return _spoken.get()
 
 
 @contextmanager
 def speaking(wanted: Language) -> Iterator[None]:
-    """Another language until the end of the block."""
+    """Use another language until the end of the block."""
     token = _spoken.set(wanted)
     try:
         yield
@@ -39,7 +39,7 @@ def speaking(wanted: Language) -> Iterator[None]:
 
 
 def known(given: str | None) -> Language:
-    """Return the language that is asked for, or the default one where there is no such."""
+    """Return the requested language, or the default one if it is unknown."""
     return next((name for name in LANGUAGES if name == given), DEFAULT)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.words import Language, language, words
 
-NAMES = ("name", "text", "body")  # what an element of a list is called by, the first that it has
+NAMES = ("name", "text", "body")  # the keys that name an element of a list, in order of preference
 _TABLES = {  # of the words, by field or by part
     "kind": "kind",
     "mode": "mode",
@@ -22,8 +22,9 @@ _TABLES = {  # of the words, by field or by part
 
 
 def in_words(field: str, value: Any) -> str:
-    """Return the value of a field of a record, or of a part of it (`people.participation`), as JSON
-    gives it or as the models hold it; empty for None. What has no translation stays as it is."""
+    """Return the value of a field of a record, or of a part of it (`people.participation`), in
+    words; `value` may be JSON or a model. Empty for None. A value without a translation is returned
+    unchanged."""
     if value is None:
         return ""
     if isinstance(value, Mapping):
@@ -45,14 +46,14 @@ def in_words(field: str, value: Any) -> str:
 
 @cache
 def territories(wanted: Language) -> Mapping[str, str]:
-    """Return the names of states and territories by their codes, of CLDR."""
+    """Return the names of states and territories by their codes, from CLDR."""
     from babel import Locale
 
     return dict(Locale(wanted).territories)
 
 
 def _day(iso: str, wanted: Language) -> str:
-    """27 نوفمبر 2024; the value itself where it is no day of the calendar."""
+    """Return a date as 27 نوفمبر 2024; the value itself if it is no valid date."""
     from babel.dates import format_date
 
     try:

@@ -1,4 +1,4 @@
-"""A diff in the forms of `mahdar diff --format`."""
+"""The output formats of `mahdar diff --format`."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def render(  # noqa: PLR0913
     details: bool = False,
     tally: Tally | None = None,
 ) -> Iterator[str]:
-    """Return the lines of one of FORMATS, as the changes come. `old` and `new` are what the sides
-    are called. JSON is always complete; the forms for people leave quiet changes out unless
-    `details` is set. `colour` is for the table. `tally` counts what passes."""
+    """Yield the lines of one of FORMATS, as the changes come. `old` and `new` are the names of the
+    sides. JSON is always complete; the formats for people leave quiet changes out unless `details`
+    is set. `colour` is for the table. `tally` counts the changes."""
     tally = tally or Tally()
     changes = tally.watch(diff.changes if isinstance(diff, Diff) else diff)
     match form:
@@ -44,7 +44,7 @@ def render(  # noqa: PLR0913
 def render_stat(
     changes: Iterable[Change], form: str, old: str, new: str, tally: Tally | None = None
 ) -> Iterator[str]:
-    """Only how many changes there are, by field, kind and cause."""
+    """Return only the number of changes, by field, kind and cause."""
     tally = tally or Tally()
     for _ in tally.watch(changes):
         pass

@@ -1,4 +1,4 @@
-"""For programs: a JSON document, or a change a line."""
+"""For programs: a JSON document, or one change a line."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ VERSION = "1.0"
 
 
 def json_lines(changes: Iterable[Change]) -> Iterator[str]:
-    """`to_json` of each change as a line; what names the record is written once for all changes of
-    one."""
+    """Yield `to_json` of each change as a line; the JSON of a record is built once for all of its
+    changes."""
     last: Key | None = None
     named = ""
     for change in changes:
@@ -22,8 +22,8 @@ def json_lines(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def json_document(changes: Iterable[Change], old: str, new: str) -> Iterator[str]:
-    """`{"diff_version", "old", "new", "changes"}`, a change a line inside, so that it need not be
-    held in memory."""
+    """Yield `{"diff_version", "old", "new", "changes"}`, one change a line inside, so that it need
+    not fit into memory."""
     yield f'{{"diff_version":"{VERSION}","old":{dump(old)},"new":{dump(new)},"changes":['
     before = None
     for line in json_lines(changes):

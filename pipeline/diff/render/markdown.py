@@ -17,7 +17,7 @@ _HARMLESS = ",.:;/-"
 def markdown(
     changes: Iterable[Change], tally: Tally, old: str, new: str, details: bool
 ) -> Iterator[str]:
-    """Yield a table a record. Words that differ stand in <del> and <ins>."""
+    """Yield a table for each record. Words that differ are in <del> and <ins>."""
     yield f"**{escaped(old)}** → **{escaped(new)}**"
     for group in groups(changes, details):
         yield ""
@@ -36,7 +36,7 @@ def stat(tally: Tally) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """Return the text as it is, whatever Markdown or HTML it looks like."""
+    """Return the text with the special characters of Markdown and HTML escaped."""
     return re.sub(
         r"[!-~]",
         lambda sign: sign[0] if sign[0].isalnum() or sign[0] in _HARMLESS else f"&#{ord(sign[0])};",

@@ -1,4 +1,4 @@
-"""For a browser: one file that needs no other and loads none, in the language at hand."""
+"""For a browser: one self-contained file that loads nothing, in the current language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.diff.words import Pieces, compared
 from pipeline.words import DIRECTION, language, words
 from pipeline.words.values import in_words
 
-# The summary is known when all has been written; `order` shows it first.
+# The summary is complete only at the end of the file; `order` shows it first.
 _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --old: #b3261e; --new: #1b6e3a; --faint: #5d5a54; }
 @media (prefers-color-scheme: dark) { :root { --old: #ff8a80; --new: #7bd99a; --faint: #a9a59c; } }
@@ -35,8 +35,8 @@ ins { color: var(--new); text-decoration: underline; text-underline-offset: .25e
 def html(
     changes: Iterable[Change], tally: Tally, old: str, new: str, details: bool
 ) -> Iterator[str]:
-    """Yield the whole page. Every character of a record is escaped; words that differ stand in
-    <del> and <ins>."""
+    """Yield the whole page. All text of records is escaped; words that differ are in <del> and
+    <ins>."""
     yield from _head(old, new)
     for group in groups(changes, details, in_words):
         yield from _section(group)
@@ -88,7 +88,7 @@ def _section(group: Group) -> Iterator[str]:
 
 
 def _label(label: str) -> str:
-    """Return what a row is about: «people.role» as «People: office»."""
+    """Return the label of a row: «people.role» as «People: office»."""
     field, _, part = label.partition(", ")[0].partition(".")
     table = words()["field"]
     own = {"place in the file": "place_in_file", "records": "records"}
@@ -117,8 +117,8 @@ def _summary(tally: Tally, details: bool) -> str:
 
 
 def _cell(pieces: Pieces, tag: str, alone: bool) -> str:
-    """Mark a value without a counterpart whole, by its colour alone, for a line through
-    Arabic is hard to read."""
+    """Mark a value without a counterpart as a whole, by colour only: a line through Arabic text is
+    hard to read."""
     whole = ' class="whole"' if alone else ""
     inner = "".join(
         f"<{tag}{whole}>{escape(text)}</{tag}>" if differs or alone else escape(text)

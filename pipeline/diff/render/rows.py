@@ -1,5 +1,4 @@
-"""A change as people read it: which value, what it was, what it is. Shared by all forms that are
-for people."""
+"""A change in words: which value, its old and its new state. Shared by all formats for people."""
 
 from __future__ import annotations
 
@@ -17,9 +16,9 @@ _SAID = (
     "text",
     "code",
     "body",
-)  # the key of an element that says what it is, the first that it has
-_HOW = frozenset({"id", "found_by", "confidence"})  # how it was found and how surely
-_ASIDE = ("role", "participation", "kind", "action", "ordinal")  # said beside it
+)  # the keys that name an element, in order of preference
+_HOW = frozenset({"id", "found_by", "confidence"})  # provenance and confidence
+_ASIDE = ("role", "participation", "kind", "action", "ordinal")  # shown beside the value
 # of a whole record
 _UNSAID = frozenset(
     {
@@ -48,8 +47,8 @@ _ESCAPED = {code: f"\\u{code:04x}" for code in _CONTROLS} | {ord("\n"): " ", ord
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`label` is the field, with the part of an element that changed («people.role»), `subject` the
-    element it is about. None stands where there is no value."""
+    """`label` is the field, with the changed part of an element («people.role»); `subject` is the
+    element. None means no value."""
 
     label: str
     subject: str | None
@@ -60,7 +59,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows of one record. `kind` is that of the record as a whole: «changed» for a pair."""
+    """The rows of one record. `kind` is that of the whole record: «changed» for a pair."""
 
     record: Key
     kind: str
@@ -68,17 +67,17 @@ class Group:
 
     @property
     def cause(self) -> str | None:
-        """The cause of all rows, if it is one."""
+        """Return the cause of all rows, if they have the same one."""
         return self.rows[0].cause if self.rows and not self.mixed else None
 
     @property
     def mixed(self) -> bool:
-        """Whether the rows have different causes, so that each must say its own."""
+        """Return whether the rows have different causes, so that each must show its own."""
         return len({row.cause for row in self.rows}) > 1
 
     @property
     def heading(self) -> tuple[str, ...]:
-        """Source, name, number and day of the meeting, as far as there are any."""
+        """Return source, name, number and date of the meeting, as far as they exist."""
         ref = self.record.shown
         number = None if ref.ordinal is None else f"({ref.ordinal})"
         return tuple(
@@ -94,8 +93,8 @@ class Group:
 def groups(
     changes: Iterable[Change], details: bool, said: Said = lambda field, value: str(value)
 ) -> Iterator[Group]:
-    """Record by record; a record of which nothing is to be shown is left out. `details` shows quiet
-    changes too. `said` gives a plain value of a field («people.role») in words."""
+    """Yield a group for each record with something to show. `details` shows quiet changes too.
+    `said` gives a plain value of a field («people.role») in words."""
     for key, some in groupby(changes, lambda c: c.record):
         kind = "changed"
         rows: list[Row] = []
@@ -109,8 +108,8 @@ def groups(
 
 
 def safe(text: str) -> str:
-    """Text of a stranger, harmless in a terminal: control characters and what would reverse or
-    isolate text are written as escapes."""
+    """Return untrusted text in a form that is safe in a terminal: control characters and those that
+    reverse or isolate text are escaped."""
     return text.translate(_ESCAPED)
 
 
@@ -137,7 +136,7 @@ def _rows(change: Change, details: bool, said: Said) -> Iterator[Row]:
 def _parts(
     change: Change, old: Mapping[str, Any], new: Mapping[str, Any], details: bool, said: Said
 ) -> Iterator[Row]:
-    """Yield what differs inside an object, key by key."""
+    """Yield the differences inside an object, key by key."""
     field = change.field or ""
     if old == new and change.at:
         yield Row(
@@ -151,7 +150,7 @@ def _parts(
     called = next((name for name in _SAID if name in new or name in old), None)
     changed = changed_keys(old, new)
     loud = [name for name in changed if name not in QUIET_KEYS]
-    # where a reviewer moved a value, its place is what there is to say
+    # if a reviewer moved a value, show its place
     shown = changed if details else loud or [n for n in changed if n not in _HOW]
     for name in shown:
         before, after = (
@@ -166,12 +165,12 @@ def _parts(
 
 
 def _counted(index: int | None) -> str | None:
-    """People count from one."""
+    """Return the number counted from one, as people do."""
     return None if index is None else str(index + 1)
 
 
 def _summary(field: str, value: Any, said: Said) -> str:
-    """Return a value on one line; of an object what it is, and what else matters of it."""
+    """Return a value on one line; for an object its name and other important parts."""
     if not isinstance(value, Mapping):
         return _value(field, value, said)
     called = next((_text(value[name]) for name in _SAID if value.get(name) is not None), None)

@@ -14,14 +14,14 @@ from pipeline.diff.words import Pieces, compared
 FSI, PDI = (
     "\u2068",
     "\u2069",
-)  # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE: right-to-left text leaves the line around it alone
+)  # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE: right-to-left text does not reorder its line
 _LABEL = 22
 _OLD, _NEW = "red", "green"
 
 
 def table(changes: Iterable[Change], tally: Tally, colour: bool, details: bool) -> Iterator[str]:
-    """Yield a block a record. Words that differ stand in [-…-] and {+…+}, or underlined where there
-    is colour."""
+    """Yield a block for each record. Words that differ are in [-…-] and {+…+}, or underlined with
+    colour."""
     shown = 0
     for group in groups(changes, details):
         if shown:
@@ -35,7 +35,7 @@ def table(changes: Iterable[Change], tally: Tally, colour: bool, details: bool) 
 
 
 def summary(tally: Tally, details: bool) -> str:
-    """Return one line: how much changed."""
+    """Return one line with the number of changes."""
     records = ", ".join(f"{tally.records[kind]} {kind}" for kind in ("changed", "added", "removed"))
     line = f"records: {records}; values: {tally.loud}"
     if tally.quiet and not details:
@@ -44,7 +44,7 @@ def summary(tally: Tally, details: bool) -> str:
 
 
 def stat(tally: Tally) -> Iterator[str]:
-    """Count by field."""
+    """Yield the counts by field."""
     rows = tally.rows()
     width = max(len(name) for name, _ in rows) + 2
     yield " " * width + "".join(f"{column:>9}" for column in COLUMNS)
