@@ -1,4 +1,4 @@
-"""What the benchmarks share: names of people who do not exist."""
+"""What the benchmarks share: invented names of people."""
 
 from __future__ import annotations
 

@@ -1,14 +1,14 @@
-"""What each condition of the last stage is worth: `python -m benchmarks.ablation GOLD.jsonl…
+"""What each condition of the last stage contributes: `python -m benchmarks.ablation GOLD.jsonl…
 [--module where] [--most 300]`.
 
-One condition at a time is taken out of `pipeline/assemble`: an alternative of «or» or the test of
-an «if» never holds, a requirement of «and» and of a filter always does. The documents in which it
-had held, or not, are assembled anew, and what the mean of the record fields and meetings gains or
-loses is printed, dearest first, for those without which it does not fall. Rules are made on texts
-that somebody has read and grow old with the tagger that erred there; what this prints is a
-candidate for reading, no verdict. Use documents that the model has not learnt and that nobody has
-read for rules beside those that somebody has. Conditions that more than `--most` documents turn on
-are what the stage is made of, and left out."""
+The benchmark removes one condition at a time from `pipeline/assemble`: an alternative of «or» or
+the test of an «if» is never true, an operand of «and» and of a filter always is. It assembles the
+affected documents again and prints the change in the mean F1 of record fields and meetings, largest
+gain first, for the conditions whose removal does not lower it. Rules are made on texts that
+somebody has read, for the errors of an older tagger. So the output lists candidates to look at, not
+verdicts. Use documents outside the training data: some that nobody has read for rules, and some
+that somebody has. Conditions that change more than `--most` documents are essential to the stage
+and are left out."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ Table = dict[str, Counts]
 
 @dataclass
 class Condition:
-    """A condition of the code, what it is when taken out, and the documents in which it was
-    something else."""
+    """A condition of the code, its value when removed, and the documents in which its value was
+    different."""
 
     module: str
     line: int
@@ -52,7 +52,7 @@ class Condition:
 
 
 class Weighed(ast.NodeTransformer):
-    """The code with each condition passed to `weigh` under its index in `conditions`."""
+    """Replaces each condition in the code by a call of `weigh` with its index in `conditions`."""
 
     def __init__(self, module: str, conditions: list[Condition]) -> None:
         self.module, self.conditions = module, conditions
@@ -63,7 +63,7 @@ class Weighed(ast.NodeTransformer):
         if isinstance(node, ast.BoolOp | ast.Constant) or any(
             isinstance(x, ast.NamedExpr) for x in ast.walk(node)
         ):
-            return node  # its operands are weighed; what it names is needed
+            return node  # its operands are weighed; the names that it binds are needed
         self.conditions.append(Condition(self.module, node.lineno, said, out))
         call = ast.Call(
             ast.Name("weigh", ast.Load()), [ast.Constant(len(self.conditions) - 1), node], []
@@ -88,13 +88,13 @@ class Weighed(ast.NodeTransformer):
 
 
 class Scales(importlib.abc.MetaPathFinder):
-    """Finds the modules of `PACKAGE` to load them with weighed conditions; knows which document is
-    assembled and which condition is out."""
+    """Loads the modules of `PACKAGE` with weighed conditions; stores the current document and the
+    removed condition."""
 
     def __init__(self) -> None:
         self.conditions: list[Condition] = []
-        self.document = -1  # none: nothing is noted
-        self.out = -1  # none
+        self.document = -1  # None: record nothing
+        self.out = -1  # None: remove nothing
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -184,7 +184,7 @@ def main() -> None:
         try:
             now = {n: counts(n) for n in sorted(c.documents)}
         except Exception:
-            continue  # a guard: what stands behind it needs it
+            continue  # a guard: the code after it needs it
         changed = sum(now[n] != before[n] for n in now)
         gain = mean(now.get(n, was) for n, was in enumerate(before)) - whole
         if gain >= 0:
@@ -202,7 +202,7 @@ def main() -> None:
 
 
 def mean(tables: Iterable[Table]) -> float:
-    """The mean F1 of the record fields and meetings over documents, unrounded."""
+    """Return the mean F1 of record fields and meetings over documents, unrounded."""
     total: Table = defaultdict(Counts)
     for table in tables:
         for name, c in table.items():

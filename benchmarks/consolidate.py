@@ -1,14 +1,14 @@
-"""How long and in how much memory reports become meetings: `python -m benchmarks.consolidate
-[--records N] [--per-day N] [--seed N]`.
+"""Time and memory for grouping reports into meetings: `python -m benchmarks.consolidate [--records
+N] [--per-day N] [--seed N]`.
 
-Invented reports, three a meeting: an agency's, a newspaper's copy of it with another headline and
-order, and a third in other words, with a short form of the body and of names, on the next day's
-page. Bodies meet again and again under other numbers, people sit in several bodies, and talks have
-the same host on one day, so there is much to confuse. The three passes of
-`pipeline/consolidated.py` run as at the end of `mahdar process`, in a process of its own.
+Invented reports, three for each meeting: one of an agency, a newspaper's copy of it with another
+headline and order, and one in other words, with short forms of body and names, dated the next day.
+Bodies meet repeatedly under new numbers, people sit in several bodies, and talks have the same host
+on one day, so there is much to confuse. The three passes of `pipeline/consolidated.py` run as at
+the end of `mahdar process`, in a process of their own.
 
-Prints seconds of the processor and of the clock for each pass, the most memory held, and how many
-pairs of reports were linked rightly. Exit status 1 above 4 ms a report."""
+Prints processor and wall clock seconds for each pass, peak memory, and how many pairs of reports
+were linked correctly. Exit status 1 above 4 ms a report."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from typing import Any
 from benchmarks import FAMILY, GIVEN
 from benchmarks.diff import WORDS
 
-MILLISECONDS = 4.0  # of the processor, a report
+MILLISECONDS = 4.0  # processor seconds a report
 FIRST = date(2000, 1, 2)
 SERIES = 1500  # bodies
 CITIES = ("نجران", "صلالة", "المنامة", "الدوحة", "العين", "أبها", "تبوك", "الرستاق")
@@ -40,7 +40,7 @@ Json = dict[str, Any]
 
 
 def meeting(n: int, per_day: int, seed: int) -> list[tuple[Json, Json]]:
-    """The reports of the n-th meeting: releases and records."""
+    """Return the reports of the n-th meeting: releases and records."""
     chance = random.Random(f"{seed} {n}")
     day = FIRST + timedelta(days=n * 3 // per_day)
     series = n % SERIES
@@ -105,7 +105,8 @@ def record(  # noqa: PLR0913
     people: list[tuple[str, str | None]],
     topics: list[str],
 ) -> Json:
-    """A record of a release, in published form as far as consolidation reads it."""
+    """Return a record of a release, with the keys of the published form that consolidation
+    reads."""
     text = release["text"]
 
     def seen(value: object) -> Json | None:
@@ -184,7 +185,7 @@ def lines(records: int, per_day: int, seed: int) -> Iterator[tuple[str, tuple[st
 
 
 def measure(records: int, per_day: int, seed: int) -> Json:
-    """The three passes, in this process."""
+    """Run and time the three passes in this process."""
     from pipeline import consolidated
 
     took: dict[str, tuple[float, float]] = {}

@@ -1,14 +1,14 @@
-"""How well and how fast duplicate paragraphs are found: `python -m benchmarks.dedupe [--releases N]
+"""Accuracy and speed of finding duplicate paragraphs: `python -m benchmarks.dedupe [--releases N]
 [--seed N] [--paragraphs N]`.
 
-Releases are made of sentences from templates. Into each go copies with edits that keep what is said
+Releases are made of sentences from templates. Each gets copies with edits that keep the meaning
 (hamza, harakat, tatweel, punctuation, digits, spaces, function words, a paragraph inside a longer
-one) and hard negatives (one figure, date, weekday, name, city, negation or word changed). The edits
-are made here by their own tables and rules: nothing of the pipeline's folding or word lists is
-used. A mark is right if it leads from a copy to its original (from an original to the longer
-paragraph that it stands in).
+one) and hard negatives (one different figure, date, weekday, name, city, negation or word). The
+edits use tables and rules of their own, not the folding or word lists of the pipeline. A mark is
+right if it leads from a copy to its original (or from an original to the longer paragraph that
+contains it).
 
-Prints precision and recall, overall and a kind, and the seconds for one release of 20,000
+Prints precision and recall, overall and by kind, and the seconds for one release of 20,000
 paragraphs. Exit status 1 below 99.5 or 90."""
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ PLACES = (
 
 @dataclass(frozen=True)
 class Made:
-    """A paragraph of a made release: its text, the number of the statement it makes, and how it was
+    """A paragraph of an invented release: its text, the number of its statement, and how it was
     made."""
 
     text: str
@@ -146,7 +146,7 @@ class Made:
 
 
 def sentence(rng: random.Random) -> str:
-    """A statement about a meeting, with a figure, a date and names in it."""
+    """Return a statement about a meeting, with a figure, a date and names."""
     name = lambda: f"{rng.choice(GIVEN)} {rng.choice(FAMILY)}"  # noqa: E731
     date = f"{rng.randint(1, 29)} {rng.choice(MONTHS)} {rng.choice((1436, 1437, 2015, 2016, 2019, 2021, 2024))}"
     body, city, day, ordinal = (
@@ -180,11 +180,11 @@ def sentence(rng: random.Random) -> str:
     )
 
 
-# ── edits that keep what is said ──
+# ── edits that keep the meaning ──
 
 
 def hamza(text: str, rng: random.Random) -> str:
-    """Some hamzas, final yehs and ta marbutas written otherwise."""
+    """Return the text with other spellings of some hamzas, final yehs and ta marbutas."""
     swaps = {"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي"}
     return _at_some(text, r"[أإآ]|[ةى]\b", lambda c: swaps[c], rng, 0.5)
 
@@ -206,7 +206,7 @@ def tatweel(text: str, rng: random.Random) -> str:
 
 
 def punctuation(text: str, rng: random.Random) -> str:
-    """Commas changed or dropped, quotes put around a word, the end mark changed."""
+    """Return the text with other commas, quotes around a word, or another end mark."""
     text = _at_some(text, "،", lambda _: rng.choice((",", "", " -", "؛")), rng, 0.8)
     words = text.split(" ")
     at = rng.randrange(1, len(words) - 1)
@@ -228,7 +228,7 @@ def spaces(text: str, rng: random.Random) -> str:
 
 
 def function_words(text: str, rng: random.Random) -> str:
-    """One or two function words added, dropped or changed."""
+    """Return the text with one or two function words added, removed or changed."""
     changes: list[tuple[str, str]] = [
         (r"^و(?=[أا-ي]{4})", ""),
         (r"^(?=عقدت|ترأس|يشارك)", rng.choice(("كما ", "وقد ", "و"))),
@@ -277,7 +277,7 @@ KEEPING: dict[str, Callable[[str, random.Random], str]] = {
 }
 
 
-# ── hard negatives: one thing that is said is different ──
+# ── hard negatives: one detail is different ──
 
 
 def figure(text: str, rng: random.Random) -> str:
@@ -302,7 +302,7 @@ def _other(pool: tuple[str, ...]) -> Callable[[str, random.Random], str]:
 
 
 def negation(text: str, rng: random.Random) -> str:
-    """A negation put in front of a verb, or a word that turns a noun."""
+    """Return the text with a negation before a verb, or a word that reverses a noun."""
     for pattern, to in (
         (r"\b(عقدت|وافق|يشارك|ترأس)\b", r"لم \1"),
         (r"\b(اعتمدت|انتهت|قرروا|بلغت|سيعرض)\b", r"لم \1"),
@@ -315,7 +315,7 @@ def negation(text: str, rng: random.Random) -> str:
 
 
 def name_longer(text: str, rng: random.Random) -> str:
-    """A name more."""
+    """Return the text with one more name."""
     found = next(x for x in FAMILY if x in text)
     return text.replace(found, f"{rng.choice([g for g in GIVEN if g not in text])} {found}", 1)
 
@@ -338,7 +338,7 @@ CHANGING: dict[str, Callable[[str, random.Random], str]] = {
 def _at_some(
     text: str, pattern: str, change: Callable[[str], str], rng: random.Random, share: float
 ) -> str:
-    """The text with that share of the matches changed, one at least."""
+    """Return the text with that share of the matches changed, at least one."""
     places = list(re.finditer(pattern, text))
     chosen = (
         {m.start() for m in places if rng.random() < share} or {rng.choice(places).start()}
@@ -349,7 +349,7 @@ def _at_some(
 
 
 def make(rng: random.Random) -> list[Made]:
-    """A release: a headline, statements, and in random order after them their copies and hard
+    """Return a release: a headline, statements, and after them, in random order, copies and hard
     negatives."""
     says = [Made(sentence(rng), n, "original") for n in range(rng.randint(4, 9))]
     more: list[Made] = []
@@ -383,7 +383,7 @@ def release_of(texts: list[str]) -> Release:
 
 
 def measure(releases: int, seed: int, wrong_shown: int) -> tuple[float, float]:
-    """Precision and recall in per cent; prints both a kind."""
+    """Return precision and recall in percent; print both by kind."""
     rng, config = random.Random(seed), Config()
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
@@ -394,7 +394,7 @@ def measure(releases: int, seed: int, wrong_shown: int) -> tuple[float, float]:
         marks = [
             p.duplicate_of for p in dedupe(release_of([m.text for m in made]), config).paragraphs
         ]
-        pairs = {}  # the paragraph that ought to be marked: how its pair was made
+        pairs = {}  # the paragraph that should be marked: how its pair was made
         first = {m.origin: i for i, m in enumerate(made) if m.kind == "original"}
         for i, m in enumerate(made):
             if m.origin >= 0 and m.kind != "original":
@@ -440,7 +440,7 @@ def measure(releases: int, seed: int, wrong_shown: int) -> tuple[float, float]:
 
 
 def large(paragraphs: int, seed: int) -> list[str]:
-    """A release of that many paragraphs, a third of them copies."""
+    """Return a release with that many paragraphs, a third of them copies."""
     rng = random.Random(seed)
     texts: list[str] = []
     while len(texts) < paragraphs:

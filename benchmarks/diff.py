@@ -1,15 +1,15 @@
-"""How long and in how much memory `mahdar diff` compares large files: `python -m benchmarks.diff
-[--records N] [--seed N]`.
+"""Time and memory of `mahdar diff` on large files: `python -m benchmarks.diff [--records N] [--seed
+N]`.
 
-OLD is made of invented records of the size of real ones. NEW is made of them in three ways:
-`edited`, where a tenth of the records was touched by hand; `model`, where another model made every
-record, with other confidences, and other values here and there; `texts`, where every release has
-another text, so that every id and place differs and nothing pairs by id. Each comparison runs in a
-process of its own and writes JSON Lines.
+OLD consists of invented records of realistic size. NEW is made from it in three ways: `edited`,
+with a tenth of the records edited by hand; `model`, with every record from another model, with
+other confidences and some other values; `texts`, with another text for every release, so that every
+id and place differs and nothing pairs by id. Each comparison runs in a process of its own and
+writes JSON Lines.
 
-Prints seconds on the clock and of the processor, the most memory it held, and the number of
-changes. Exit status 1 above 30 s of the processor (it works on one core, and other work on the
-machine does not lengthen these) or 2 GB."""
+Prints wall clock and processor seconds, peak memory, and the number of changes. Exit status 1 above
+30 processor seconds (it runs on one core, and other work on the machine does not lengthen these) or
+2 GB."""
 
 from __future__ import annotations
 
@@ -191,7 +191,8 @@ def renamed(rng: random.Random, value: dict[str, Any]) -> None:
 
 
 def edited(n: int, old: dict[str, Any], rng: random.Random) -> Iterator[dict[str, Any]]:
-    """A hundredth went, a hundredth is new, some bodies and chairs were corrected."""
+    """Return the records with a hundredth removed, a hundredth added, and some bodies and chairs
+    corrected."""
     chance = rng.random()
     if chance < 0.01:
         return

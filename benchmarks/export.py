@@ -1,14 +1,14 @@
-"""How long and in how much memory `mahdar export` writes large outputs into databases: `python -m
-benchmarks.export [--records N…] [--to sqlite postgresql] [--seed N]`.
+"""Time and memory of `mahdar export` for large outputs: `python -m benchmarks.export [--records N…]
+[--to sqlite postgresql] [--seed N]`.
 
-The output is made of invented reports of the size of real ones, three a meeting. Each database gets
-it whole, the very same again, and the output in which one report in a hundred has changed (with its
-release and meeting: three lines). Each export runs in a process of its own, against a PostgreSQL
-server that is started for it (Debian: postgresql).
+The output consists of invented reports of realistic size, three for each meeting. Each database
+gets the whole output, then the same output again, then one in which one report in a hundred has
+changed (with its release and meeting: three lines). Each export runs in a process of its own, with
+a PostgreSQL server that is started for it (Debian: postgresql).
 
-Prints seconds on the clock and of the processor, beside those that only reading the lines takes,
-and the most memory that the process held. Exit status 1 where 100,000 records take more than 90 s or 400 MB, or the
-thousand changed ones more than 3 s over the reading."""
+Prints wall clock and processor seconds, the seconds for reading the lines only, and peak memory.
+Exit status 1 if 100,000 records take more than 90 s or 400 MB, or a thousand changed ones more than
+3 s above the time for reading."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from tests.export import outputs, server
 from tests.export.outputs import Report, Who
 
 SECONDS, CHANGED_SECONDS, BYTES = 90.0, 3.0, 400e6
-JUDGED = 100_000  # records for which these hold
-REPORTS, MEETINGS = 3, 30  # a meeting; meetings that share people and bodies
-ONE_IN = 100  # reports that change
+JUDGED = 100_000  # number of records for these limits
+REPORTS, MEETINGS = 3, 30  # reports of a meeting; meetings that share people and bodies
+ONE_IN = 100  # share of reports that change
 MEASURED = """
 import os, resource, sys, time
 from pathlib import Path
@@ -49,7 +49,7 @@ print(status, read, took, work, resource.getrusage(resource.RUSAGE_SELF).ru_maxr
 
 
 def chunk(number: int, seed: int, changed: bool) -> list[Report]:
-    """The reports of some meetings that share people and bodies."""
+    """Return the reports of some meetings that share people and bodies."""
     rng = random.Random(f"{seed} {number}")
     bodies = [f"لجنة {phrase(rng, 4)} {number}-{n}" for n in range(MEETINGS // 6)]
     people = [
@@ -98,7 +98,7 @@ def meeting(
 
 
 def write(out: Path, records: int, seed: int, changed: bool = False) -> int:
-    """Writes an output of so many records; gives its size in bytes."""
+    """Write an output with so many records; return its size in bytes."""
     out.mkdir(exist_ok=True)
     made, known = 0, set[str]()
     names = ("records", "releases", "meetings", "entities")
@@ -119,7 +119,7 @@ def write(out: Path, records: int, seed: int, changed: bool = False) -> int:
                 put(files["entities"], entity)
     for name, file in files.items():
         file.close()
-        if name in ("meetings", "entities"):  # in the order of their ids, with which lines begin
+        if name in ("meetings", "entities"):  # sorted by id, which is at the beginning of a line
             path = str(out / f"{name}.jsonl")
             subprocess.run(["sort", "-o", path, path], check=True, env={"LC_ALL": "C"})
     return sum((out / f"{n}.jsonl").stat().st_size for n in names)
@@ -144,7 +144,7 @@ def put(file: object, row: object) -> None:
 
 
 def measured(out: Path, target: str, where: Sequence[str]) -> list[float]:
-    """Seconds of reading, of exporting, of the processor, and bytes."""
+    """Return the seconds for reading and for exporting, processor seconds, and bytes."""
     done = subprocess.run(
         [sys.executable, "-c", MEASURED, out, target, *where],
         capture_output=True,
@@ -178,7 +178,8 @@ def main() -> int:
 
 
 def one(records: int, target: str, folder: Path) -> bool:
-    """Exports to one target three times, prints, and says whether all is within the limits."""
+    """Export to one target three times, print, and return whether everything is within the
+    limits."""
     good = True
     with server.running(durable=True) if target == "postgresql" else nullcontext() as url:
         where = ["--url", url] if url else ["--file", str(folder / f"x.{target}")]

@@ -1,10 +1,10 @@
-"""Words a second of the extract stage against camel-tools' NERecognizer: `python -m benchmarks.ner
-[--words N]`.
+"""Words per second of the extract stage compared with camel-tools' NERecognizer: `python -m
+benchmarks.ner [--words N]`.
 
-The recognizer reads the same texts, a paragraph a sentence as its command does, with a BERT-base of
-random weights that is built here: speed does not depend on weights. It pads each sentence to 256
-pieces; the third line is the same model without that, as `--ner camel` runs it. They take turns, so
-that whatever else the machine does hits all; figures are medians. Aim: a ratio of 10."""
+The recognizer reads the same texts, one paragraph a sentence as its command does, with a BERT-base
+of random weights built here: speed does not depend on weights. It pads each sentence to 256 pieces;
+the third line is the same model without padding, as `--ner camel` runs it. The three take turns, so
+that other work on the machine affects all of them; figures are medians. Aim: a ratio of 10."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from pipeline.types import Release
 
 TEXTS = Path(__file__).resolve().parents[1] / "tests" / "golden"
 LABELS = ("B-LOC", "B-ORG", "B-PERS", "B-MISC", "I-LOC", "I-ORG", "I-PERS", "I-MISC", "O")
-SHORT = 6  # letters up to which a word is a piece by itself; the rest go letter by letter
+SHORT = 6  # maximum length of a word that becomes one piece; longer ones are split into letters
 
 
 def build(home: Path, texts: Iterable[str], seed: int = 0, **size: int) -> Path:
-    """Write into `home` what camel_data would put there, with a BERT of random weights: BERT-base,
-    or the `BertConfig` sizes that are given. Returns the folder of the recognizer."""
+    """Write the files of camel_data into `home`, with a BERT of random weights: BERT-base, or the
+    given `BertConfig` sizes. Return the folder of the recognizer."""
     import torch
     import transformers
     from transformers import BertConfig, BertForTokenClassification, BertTokenizer
@@ -63,12 +63,12 @@ def build(home: Path, texts: Iterable[str], seed: int = 0, **size: int) -> Path:
 
 
 def recognizer(folder: Path, threads: int) -> Any:
-    """camel-tools' recognizer of a folder that `build` wrote, as it comes."""
+    """Return camel-tools' recognizer from a folder that `build` wrote, unmodified."""
     import os
 
     os.environ["CAMELTOOLS_DATA"] = str(
         folder.parents[2]
-    )  # read when camel-tools is imported, which would fetch a catalogue
+    )  # read when camel-tools is imported, which would download a catalogue
     import torch
     from camel_tools.ner import NERecognizer
 

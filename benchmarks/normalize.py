@@ -1,10 +1,11 @@
-"""How fast `clean_mapped` and `fold_mapped` are, against camel-tools' own functions called in turn
-on the same text.
+"""Speed of `clean_mapped` and `fold_mapped`, compared with camel-tools' own functions, called in
+turn on the same text.
 
     python -m benchmarks.normalize [--megabytes N] [--runs N]
 
-Prints characters a second and the ratio; the median of several runs each, taken in turns so that a
-busy machine is busy for all. Exit status 1 if either is less than 5 times as fast as camel-tools.
+Prints characters per second and the ratio: medians of several runs, taken in turns so that other
+work on the machine affects all. Exit status 1 if either is less than 5 times as fast as
+camel-tools.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ TEXT = (
 
 
 def sample(characters: int, seed: int = 1) -> str:
-    """Running Arabic text of about so many characters: words in random order, punctuation, a few
-    line ends, tatweel, presentation forms."""
+    """Return running Arabic text of about so many characters: words in random order, punctuation,
+    some line ends, tatweel, presentation forms."""
     chance, words = random.Random(seed), TEXT.split()
     ends = (
         ["، "] * 8 + [". "] * 5 + [".\n"] * 2 + [" «", "» ", "\u00a0", " ﻷ", "\u0640 ", " \u200f"]
@@ -77,7 +78,7 @@ def main() -> int:
         for name, way in ways.items():
             start = time.perf_counter()
             way(text)
-            if run:  # the first builds the tables
+            if run:  # the first call builds the tables
                 seconds[name].append(time.perf_counter() - start)
     median = {name: statistics.median(times) for name, times in seconds.items()}
     print(

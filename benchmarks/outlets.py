@@ -1,15 +1,15 @@
-"""Values and conflicts of meetings that several newspapers report:
-`python -m benchmarks.outlets OUTLETS.json OUT`.
+"""Values and conflicts of meetings that several newspapers report: `python -m benchmarks.outlets
+OUTLETS.json OUT`.
 
-OUTLETS.json (`outlets-dev.json`) spells some meetings out (`records`): the body, number, day, city,
-chair and people that the reports together give, and where they are at odds. OUT is the output of
-`mahdar process` over the articles, whose ids are the articles'. The meeting of OUT that most of an
-annotated meeting's articles report is compared with it; the same articles read in the same way.
+OUTLETS.json (`outlets-dev.json`) describes some meetings in full (`records`): the body, number,
+date, city, chair and people from all reports together, and their conflicts. OUT is the output of
+`mahdar process` over the articles, with the articles' ids. An annotated meeting is compared with
+the meeting of OUT that contains most of its articles.
 
-A value is right where it is equal after folding; a name also where it is a form of the same person
-or body. A conflict is shown where `values` of the field, or what is said of the person, hold two
-different values of those listed. Conflicts of fields that no record has (`duration`, `outcome`,
-`form`) are left out and counted."""
+A value is right if it is equal after folding; a name also if it is a form of the same person or
+body. A conflict counts as shown if `values` of the field, or the statements about the person,
+contain two different ones of its values. Conflicts in fields that no record has (`duration`,
+`outcome`, `form`) are left out and counted."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def read(path: Path) -> Iterator[Json]:
 
 
 def same(field: str, gold: Any, found: Any) -> bool:
-    """Whether a value found is that of the annotation."""
+    """Return whether a value found equals that of the annotation."""
     if gold is None or found is None or not isinstance(gold, str):
         return bool(gold == found)
     if fold_key(gold) == fold_key(str(found)):
@@ -53,7 +53,7 @@ def same(field: str, gold: Any, found: Any) -> bool:
 
 
 def values(gold: Json, row: Json) -> Iterator[tuple[str, Any, Any, bool]]:
-    """Each annotated value: field, annotated, found, right."""
+    """Yield each annotated value: field, annotated, found, right."""
     for field in FIELDS:
         found = row["fields"][field] and row["fields"][field]["value"]
         yield field, gold[field], found, same(field, gold[field], found)
@@ -64,7 +64,7 @@ def values(gold: Json, row: Json) -> Iterator[tuple[str, Any, Any, bool]]:
 
 
 def said(row: Json, conflict: Json) -> list[Any]:
-    """All that the meeting's line shows of the field of an annotated conflict."""
+    """Return all that the meeting's line shows for the field of an annotated conflict."""
     field = conflict["field"]
     if field in ("people", "role"):
         key = "name" if field == "people" else "role"
@@ -74,16 +74,16 @@ def said(row: Json, conflict: Json) -> list[Any]:
 
 
 def is_shown(row: Json, conflict: Json) -> bool:
-    """Whether two different of the values that are at odds stand in the line, or all that there are
-    where the others are null."""
+    """Return whether the line contains two different ones of the conflicting values, or all of them
+    if the others are null."""
     wanted = {plain(conflict["field"], v) for v in conflict["values"].values() if v is not None}
     found = {plain(conflict["field"], v) for v in said(row, conflict)}
     return len(wanted & found) >= min(2, len(wanted))
 
 
 def plain(field: str, value: Any) -> str:
-    """A value without the annotator's remark, as it stands otherwise: the letters of a spelling are
-    what is at odds."""
+    """Return a value without the annotator's remark, with its spelling unchanged: in some conflicts
+    only the spelling differs."""
     text = str(value)[:10] if field == "date" else str(value)
     if field == "role":
         text = text.split(": ", 1)[-1]
@@ -131,8 +131,8 @@ def main() -> None:
 def fits(
     meeting: Json, row: Json, wanted: set[str], key: Mapping[str, str], kind: str
 ) -> tuple[int, int, int]:
-    """How well a line fits an annotated meeting: its reports that the line has, less others; where
-    two lines have as many, a meeting of a body is one with a body, and people tell."""
+    """Return how well a line fits an annotated meeting: the number of its reports in the line,
+    minus other reports; ties are decided by body and people."""
     there = {key[r] for r in row["releases"]} if row["records"] else set()
     body = int((kind == "body") == (row["fields"]["body"] is not None))
     people = sum(

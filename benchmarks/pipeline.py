@@ -1,9 +1,8 @@
-"""Words a second through each stage, on the golden releases: `python -m benchmarks.pipeline
+"""Words per second through each stage, on the golden releases: `python -m benchmarks.pipeline
 [--rounds N]`.
 
-Prints each stage's share and its ratio to the tagger alone, the baseline of the same run: what
-reading the names by model costs, everything else should cost less. Loading the model is timed
-apart."""
+Prints each stage's share, and its ratio to the tagger, the baseline of the same run: everything
+else should cost less than the model. Loading the model is timed separately."""
 
 from __future__ import annotations
 

@@ -1,15 +1,15 @@
-"""Quality of the records on all sets, by field, beside a baseline:
+"""Quality of the records on all sets, by field, compared with a baseline:
 
     python -m benchmarks.quality --save today.jsonl
     python -m benchmarks.quality --baseline today.jsonl [--sets countries fresh…]
     python -m benchmarks.quality --scored folds GOLD.jsonl OUT
 
-F1 in percent as `mahdar evaluate` counts it; «record» is the mean of the record fields. Sets whose
-files are missing (other people's text, see `--annotation` and `--work`) are left out with a line.
-`--save` keeps the counts of each document. With `--baseline` each figure stands beside its
-difference, and a paired bootstrap over the documents of the least-read sets together gives the 95 %
-interval of the difference in record F1 (Efron 1979; documents are resampled, not values).
-`--scored` adds a set from finished output, such as that of the cross-validation."""
+F1 in percent as in `mahdar evaluate`; «record» is the mean of the record fields. Sets with missing
+files (other people's text, see `--annotation` and `--work`) are skipped with a message. `--save`
+keeps the counts of each document. With `--baseline` each figure is followed by its difference, and
+a paired bootstrap over the documents of the least-read sets together gives the 95 % interval of the
+difference in record F1 (Efron 1979; documents are resampled, not values). `--scored` adds a set
+from finished output, such as that of the cross-validation."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ Scored = dict[str, Counts]  # document → counts
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A file of gold documents, those of its keys that are measured, and whether it is one of the
-    least-read: nobody used its text to write rules or features."""
+    """A file of gold documents, those of its keys that are measured, and whether it is a least-read
+    set: nobody used its text to write rules or features."""
 
     path: Path
     least_read: bool = False
@@ -53,7 +53,7 @@ def _unread_hard(key: str) -> bool:
 
 
 def sets(annotation: Path, work: Path) -> Mapping[str, Set]:
-    """All sets by name."""
+    """Return all sets by name."""
     return {
         "countries": Set(annotation / "countries.jsonl", True),
         "fresh": Set(OURS / "composed-fresh.jsonl", True),
@@ -74,7 +74,7 @@ def sets(annotation: Path, work: Path) -> Mapping[str, Set]:
 
 
 def read(chosen: Set) -> Iterator[dict[str, Any]]:
-    """The documents of a set."""
+    """Return the documents of a set."""
     with chosen.path.open(encoding="utf-8") as lines:
         for line in lines:
             doc = json.loads(line)
@@ -83,7 +83,7 @@ def read(chosen: Set) -> Iterator[dict[str, Any]]:
 
 
 def score(gold: Path, out: Path) -> Scored:
-    """The counts of each gold document in finished output."""
+    """Return the counts of each gold document in finished output."""
     releases = {r["key"] or r["id"]: r for r in _rows(out / RELEASES)}
     records: dict[str, list[Any]] = defaultdict(list)
     for record in _rows(out / RECORDS):
@@ -109,7 +109,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def figures(scored: Scored) -> dict[str, float]:
-    """F1 of each row, of all spans, and the mean of the record fields."""
+    """Return F1 of each row and of all spans, and the mean of the record fields."""
     total = np.zeros((len(ROWS), 3))
     for counts in scored.values():
         total += _matrix(counts)
@@ -127,14 +127,15 @@ def _matrix(counts: Counts) -> np.ndarray:
 
 
 def _f1(total: np.ndarray) -> np.ndarray:
-    """Percent, over the last axis [hits, spurious, missed]; 100 where there is nothing."""
+    """Return F1 in percent over the last axis [hits, spurious, missed]; 100 if there is nothing."""
     hits, spurious, missed = np.moveaxis(total, -1, 0)
     whole = 2 * hits + spurious + missed
     return 100 * np.where(whole > 0, 2 * hits / np.maximum(whole, 1), 1.0)
 
 
 def bootstrap(new: Scored, old: Scored, seed: int = 0) -> tuple[float, float, float]:
-    """Difference in record F1 over the documents of both, with its 95 % interval."""
+    """Return the difference in record F1 over the documents that both have, with its 95 %
+    interval."""
     keys = sorted(new.keys() & old.keys())
     fields = [ROWS.index(name) for name in FIELDS]
     pair = [np.stack([_matrix(side[k])[fields] for k in keys]) for side in (new, old)]
@@ -160,7 +161,8 @@ def measure(chosen: Set, config: Config) -> Scored:
 
 
 def table(now: Mapping[str, Scored], before: Mapping[str, Scored]) -> Iterator[str]:
-    """A row a field, a column a set; behind each figure the difference where the baseline has it."""
+    """Return a table with a row for each field and a column for each set, with the difference from
+    the baseline if it has the figure."""
     shown = {name: figures(scored) for name, scored in now.items()}
     base = {name: figures(before[name]) for name in now if name in before}
     yield f"{'':20}" + "".join(f"{name:>20}" for name in now)

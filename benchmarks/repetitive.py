@@ -40,7 +40,7 @@ from pipeline.readers.json_objects import read_json
 from pipeline.readers.markdown import read_markdown
 from pipeline.types import Release
 
-MOST = 5.0  # times the seconds for four times the text
+MOST = 5.0  # maximum factor in seconds for four times the text
 NOISE = 0.2  # seconds below which a stage is not judged
 AGAIN = 6  # times that two sizes are measured again before a stage is said to be too slow
 KB = 1024
@@ -57,7 +57,7 @@ FAMILY = ("الرويعي", "الكثيري", "البلوي", "المنذري", 
 
 
 def numbered(n: int) -> str:
-    """A name of its own for each number, in letters."""
+    """Return a different name, in letters, for each number."""
     letters = "بتجحدرزسشصطعفقكلمنهي"
     word = ""
     while True:
@@ -67,7 +67,7 @@ def numbered(n: int) -> str:
             return "ال" + word * 2
 
 
-Make = Callable[[], Iterator[str]]  # pieces of a text, without end
+Make = Callable[[], Iterator[str]]  # endless pieces of a text
 
 
 def forever(piece: str, sep: str = " ") -> Make:
@@ -147,7 +147,7 @@ TEXTS: dict[str, Make] = {
     ),
     "topics in one sentence": after(OPENING, forever("وناقش خطة السواقي، واستعرض تقرير التمور،")),
     "releases": forever(RELEASE, "\n"),
-    # shapes
+    # unusual structures
     "one word": forever("اجتماع"),
     "one letter": forever("و"),
     "one long line": forever(RELEASE.replace("\n", " ")),
@@ -206,7 +206,7 @@ READERS: dict[str, Callable[[str], object]] = {
 
 
 def sized(make: Make, size: int) -> str:
-    """A text of at most `size` bytes of UTF-8, of whole pieces."""
+    """Return a text of whole pieces with at most `size` bytes of UTF-8."""
     out: list[str] = []
     left = size
     for piece in make():
@@ -219,7 +219,7 @@ def sized(make: Make, size: int) -> str:
 
 @dataclass
 class Remembered:
-    """The tagger's runs by window: stands in the place of `tagger.run`."""
+    """The tagger's results by window: replaces `tagger.run`."""
 
     real: Callable[..., Any] = tagger.run
     seen: dict[tuple[int, ...], Any] = field(default_factory=dict)
@@ -232,7 +232,7 @@ class Remembered:
 
 @dataclass
 class Stages:
-    """The stages of one text, each timed: seconds of the processor by stage."""
+    """The stages of one text, each timed: processor seconds by stage."""
 
     config: Config
     remember: bool = True
@@ -253,7 +253,7 @@ class Stages:
         return done
 
     def run(self, kind: str, text: str) -> dict[str, float]:
-        """Seconds by stage."""
+        """Return the seconds by stage."""
         self.seconds = {}
         if kind in MARKUP:
             reader = READERS[kind.partition(":")[0]]
@@ -276,7 +276,8 @@ class Stages:
             work = component
             if name == "mahdar_tagger":
                 started = self.timed("windows", partial(component._start, doc))
-                if isinstance(tagger.run, Remembered):  # its runs are another matter
+                # the runs of the model are measured elsewhere
+                if isinstance(tagger.run, Remembered):
                     wait(started[2])
                 work = partial(self._finished, component, started)
             doc = self.timed(name.removeprefix("mahdar_"), partial(work, doc))
@@ -300,7 +301,7 @@ class Stages:
 def best(
     stages: Stages, kind: str, text: str, enough: float = 0.5, most: int = 3
 ) -> dict[str, float]:
-    """The least seconds by stage over a few runs; of a single one where that took `enough`."""
+    """Return the minimum seconds by stage over a few runs; of a single one if it took `enough`."""
     lowest: dict[str, float] = {}
     for _ in range(most):
         found = stages.run(kind, text)
@@ -311,7 +312,7 @@ def best(
 
 
 def judged(before: dict[str, float], now: dict[str, float]) -> list[tuple[str, float]]:
-    """The stages that took more than `MOST` times as long, with how many times."""
+    """Return the stages that took more than `MOST` times as long, with the factor."""
     return [
         (name, s / max(before.get(name, 0.0), NOISE / MOST))
         for name, s in now.items()

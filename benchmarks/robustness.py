@@ -1,12 +1,12 @@
-"""How many documents keep all their records when their text is written otherwise: `python -m
+"""How many documents keep all their records when their text is written differently: `python -m
 benchmarks.robustness [GOLD.jsonl…]`.
 
-Each change is one that sources make (an e-mail that wraps lines, a keyboard without «ي», a page
-that justifies with tatweel); what a record says must not depend on it. Values are compared folded,
-ranges not at all. Random changes have a fixed seed. For changes that keep every character in its
-place the mean F1 of the record fields and meetings by the gold follows (`pipeline/evaluate.py`). By
-itself it reads the 52 documents of `composed-fresh.jsonl`; the figures of `docs/design.md` and of
-the modules are of these and the first 40 of the annotation's `dev.jsonl`."""
+Each change occurs in real sources (an e-mail that wraps lines, a keyboard without «ي», a page that
+justifies with tatweel), and must not change a record. Values are compared folded, ranges are not
+compared. Random changes have a fixed seed. For changes that keep every character in its place, the
+mean F1 of record fields and meetings against the gold follows (`pipeline/evaluate.py`). By default
+it reads the 52 documents of `composed-fresh.jsonl`; the figures in `docs/design.md` and the modules
+are from these and the first 40 of the annotation's `dev.jsonl`."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ Change = Callable[[str], str]
 
 
 def sprinkled(text: str, before: str, mark: str, share: float) -> str:
-    """The text with a mark behind a share of the places that match `before`."""
+    """Return the text with a mark after a share of the places that match `before`."""
     draw = random.Random(text)
     return re.sub(before, lambda m: m.group() + (mark if draw.random() < share else ""), text)
 
@@ -66,7 +66,7 @@ def wrapped(text: str) -> str:
 
 
 def every_other(text: str, change: Change) -> str:
-    """The text with a half of its words changed, as by several hands."""
+    """Return the text with half of its words changed, as if several people had written it."""
     draw = random.Random(text)
     return re.sub(r"\w+", lambda m: change(m.group()) if draw.random() < 0.5 else m.group(), text)
 
@@ -105,7 +105,7 @@ CHANGES: dict[str, Change] = {
 def records(
     docs: list[dict[str, Any]], change: Change, config: Config
 ) -> Iterator[list[dict[str, Any]]]:
-    """For each document its records."""
+    """Return the records of each document."""
     made = provenance(config)
     given = (
         Release(id=d["key"], source=d["key"], text=change(d["text"]), published=d["published"])
@@ -118,7 +118,7 @@ def records(
 
 
 def told(found: list[dict[str, Any]]) -> set[tuple[int, str, str]]:
-    """What records say: number of the record, field, value folded."""
+    """Return the values of records: number of the record, field, folded value."""
     single = {(n, field, _value(r[field])) for n, r in enumerate(found) for field in SINGLE}
     return single | {
         (n, field, _value(x)) for n, r in enumerate(found) for field in SEVERAL for x in r[field]
@@ -126,7 +126,7 @@ def told(found: list[dict[str, Any]]) -> set[tuple[int, str, str]]:
 
 
 def mean(docs: list[dict[str, Any]], found: list[list[dict[str, Any]]]) -> float:
-    """The mean F1 of the record fields and meetings by the gold."""
+    """Return the mean F1 of record fields and meetings against the gold."""
     counts: dict[str, Counts] = defaultdict(Counts)
     for doc, records in zip(docs, found, strict=True):
         for finding in findings(doc, {"text": doc["text"], "mentions": []}, records):
@@ -137,7 +137,7 @@ def mean(docs: list[dict[str, Any]], found: list[list[dict[str, Any]]]) -> float
 def _value(x: Any) -> str:
     if isinstance(x, dict):
         x = next((x[k] for k in ("name", "text", "code", "value") if x.get(k) is not None), None)
-    x = re.sub(r"(?<!\w)و ", "و", str(x))  # a clause is spelt as its source spells it
+    x = re.sub(r"(?<!\w)و ", "و", str(x))  # a clause has the spelling of its source
     return fold_key(re.sub(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])", " ", x))
 
 

@@ -1,11 +1,11 @@
-"""What an archive costs by stage, over the whole way in shards: `python -m benchmarks.scale
-[--releases N…] [--save FILE]`.
+"""Cost of an archive by stage, for the whole way in shards: `python -m benchmarks.scale [--releases
+N…] [--save FILE]`.
 
-The archive is made of composed releases (models/training/annotation), gone through again and again
-with other keys, days and numbers, in JSON Lines of ten. Plan, run of all shards and merge each run
-in a process of their own, for each size, on one core: seconds of the processor, the most memory
-held, bytes left on disk. The merge is told in three parts: taking the shards into the store,
-consolidation with the register, and writing.
+The archive consists of composed releases (models/training/annotation), repeated with other keys,
+dates and numbers, in JSON Lines files of ten. For each size, the plan, all shards and the merge
+each run in a process of their own on one core: processor seconds, peak memory, bytes left on disk.
+The merge has three parts: taking the shards into the store, consolidation with the register, and
+writing.
 
 Prints a table; `--save` keeps the figures for `python -m benchmarks.simulation`."""
 
@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "models" / "training" / "annotation"
 A_FILE, A_SHARD = 10, 50  # releases
 FIRST = date(2000, 1, 1)
-DAYS = 90  # over which the texts come out, once; then they come out again
+DAYS = 90  # releases with different texts; after these the texts repeat
 STAGES = ("plan", "run", "merge")
 Json = dict[str, Any]
 
@@ -68,8 +68,8 @@ def plan(folder: Path, releases: int) -> Json:
 
 
 def run(folder: Path) -> Json:
-    """All shards one after another: what loading the model takes, what each shard takes, and what
-    reading one line of the plan takes, which every shard does for all lines."""
+    """Run all shards one after another: return the time to load the model, the time of each shard,
+    and the time to read one line of the plan, which every shard does for all lines."""
     from pipeline import shards, work
     from pipeline.config import Config
     from pipeline.types import Release
@@ -121,7 +121,7 @@ def merge(folder: Path) -> Json:
 
 
 def lap() -> Callable[[], float]:
-    """Seconds of the processor since the last call."""
+    """Return the processor seconds since the last call."""
     last = time.process_time()
 
     def spent() -> float:
@@ -133,7 +133,7 @@ def lap() -> Callable[[], float]:
 
 
 def staged(stage: str, folder: Path, releases: int) -> Json:
-    """One stage, in this process, on one core."""
+    """Run one stage in this process, on one core."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     done = (
@@ -144,7 +144,7 @@ def staged(stage: str, folder: Path, releases: int) -> Json:
 
 
 def measured(releases: int, folder: Path) -> Json:
-    """All figures of an archive of this size; each stage runs in a process of its own."""
+    """Return all figures of an archive of this size; each stage runs in a process of its own."""
     words, size = write(folder / "in", releases)
     row: Json = {"releases": releases, "words": words}
     for stage in STAGES:
@@ -169,7 +169,7 @@ def held(files: Iterator[Path]) -> int:
 
 
 def machine() -> str:
-    """The kind of the processor and how many cores there are, as the system tells."""
+    """Return the kind of the processor and the number of cores, as the system reports them."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         (kind, *_) = [x.partition(":")[2].strip() for x in lines if x.startswith("model name")]

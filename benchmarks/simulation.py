@@ -1,12 +1,12 @@
-"""How long an archive takes on many workers: `python -m benchmarks.simulation [FIGURES]
-[--articles N] [--words N] [--shards N] [--workers N…] [--stragglers SHARE] [--slow TIMES]
-[--failures SHARE] [--seed N] [--page FILE]`.
+"""Time for an archive on many workers: `python -m benchmarks.simulation [FIGURES] [--articles N]
+[--words N] [--shards N] [--workers N…] [--stragglers SHARE] [--slow TIMES] [--failures SHARE]
+[--seed N] [--page FILE]`.
 
-FIGURES is what `python -m benchmarks.scale --save` kept. The work of a shard is drawn from a gamma
-distribution with the mean and spread of the measured shards; a straggler takes `--slow` times as
-long; an attempt that fails does so at any moment, and the shard begins anew. Each attempt loads
-the model and reads the plan. Idle workers take the next shard (list scheduling, Graham 1969). Plan
-and merge are serial. What one more release costs there, in seconds and memory, is the slope of the
+FIGURES is the file from `python -m benchmarks.scale --save`. The work of a shard is drawn from a
+gamma distribution with the mean and spread of the measured shards. A straggler takes `--slow` times
+as long. An attempt can fail at any moment; then the shard starts again. Each attempt loads the
+model and reads the plan. Idle workers take the next shard (list scheduling, Graham 1969). Plan and
+merge are serial. Their cost for each further release, in seconds and memory, is the slope of the
 line through the measured sizes.
 
 Prints a table, and writes it into `--page` between its marks."""
@@ -35,7 +35,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a number of releases costs: `fixed`, and `each` a release."""
+    """The cost of a number of releases: `fixed`, and `each` for every release."""
 
     fixed: float
     each: float
@@ -46,8 +46,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Measured figures: seconds of one core and bytes. `spread` is the standard deviation of the
-    seconds of shards over their mean; `stored` is bytes a release by what is kept."""
+    """Measured figures: seconds of one core, and bytes. `spread` is the standard deviation of the
+    seconds of shards divided by their mean; `stored` is bytes a release by kind of file."""
 
     word: float
     input_word: float
@@ -76,7 +76,7 @@ class Archive:
 
 
 def costs(figures: Json) -> Costs:
-    """Return the costs that `benchmarks.scale` measured; those of shards at the largest size."""
+    """Return the costs that `benchmarks.scale` measured, for shards those at the largest size."""
     rows = figures["sizes"]
     last = rows[-1]
     shards = last["run"]["shards"]
@@ -95,8 +95,8 @@ def costs(figures: Json) -> Costs:
 
 
 def through(rows: Sequence[Json], stage: str, figure: str) -> Line:
-    """Return the line through a figure of all sizes, by least squares; through nothing at no
-    release where only one size was measured, or where noise makes it fall."""
+    """Return the least-squares line through a figure at all sizes; a line through zero if only one
+    size was measured or if noise makes it fall."""
     found = [(row["releases"], row[stage][figure]) for row in rows]
     releases, last = found[-1]
     if len(found) > 1:
@@ -107,8 +107,8 @@ def through(rows: Sequence[Json], stage: str, figure: str) -> Line:
 
 
 def seconds_of_shards(cost: Costs, archive: Archive) -> list[float]:
-    """Draw how long each shard keeps a worker. The same seed draws the same shards, whatever the
-    shares of stragglers and failures: more of them only make some shards longer."""
+    """Draw how long each shard occupies a worker. The same seed draws the same shards, whatever the
+    shares of stragglers and failures: higher shares only make some shards longer."""
     mean = cost.word * archive.words * archive.articles / archive.shards
     start = cost.loading + cost.line_of_plan * parts(cost, archive)
     found = []
@@ -129,12 +129,12 @@ def seconds_of_shards(cost: Costs, archive: Archive) -> list[float]:
 
 
 def parts(cost: Costs, archive: Archive) -> int:
-    """Return how many parts a plan over JSON Lines holds."""
+    """Return the number of parts in a plan over JSON Lines."""
     return int(cost.input_word * archive.words * archive.articles / SIZE) + 1
 
 
 def makespan(took: Sequence[float], workers: int) -> float:
-    """Return when the last shard is done, if each goes to the first worker that is idle."""
+    """Return when the last shard is done, if each goes to the first idle worker."""
     idle = [0.0] * workers
     for seconds in took:
         heapq.heapreplace(idle, idle[0] + seconds)

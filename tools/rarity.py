@@ -1,8 +1,8 @@
-"""Count in how many articles each word stands: `python tools/rarity.py CORPORA`.
+"""Count the articles that contain each word: `python tools/rarity.py CORPORA`.
 
 CORPORA is a folder with the news corpora of models/README.md (SaudiNewsNet, Al Khaleej, Qatar,
-`arab`). Writes `pipeline/arabic/data/rarity.txt`: a line a step of rarity with its words. A word
-that fewer than one article in RARE has is not listed; it has the rarity 1."""
+`arab`). Writes `pipeline/arabic/data/rarity.txt`: one line for each step of rarity with its words.
+A word in fewer than one article in RARE is not listed; its rarity is 1."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from pipeline.arabic.rarity import STEPS, stems
 
 OUT = Path(__file__).resolve().parents[1] / "pipeline" / "arabic" / "data" / "rarity.txt"
 RARE = 400
-EACH = 4000  # articles of each corpus, spread over it, so that none outweighs the others
+EACH = 4000  # articles of each corpus, spread over it, so that no corpus outweighs the others
 HEAD = """# How much a word tells of a text, in twentieths (arabic/rarity.py): the fewer articles have it, the more.
 # Made by tools/rarity.py from the news corpora that models/README.md names; a word that is not here tells all.
 """
 
 
 def articles(corpora: Path) -> Iterator[list[str]]:
-    """The texts of each corpus."""
+    """Yield the texts of each corpus."""
     yield [
         f"{a.get('title') or ''}\n{a.get('content') or ''}"
         for path in sorted((corpora / "saudinewsnet").glob("*.zip"))

@@ -1,11 +1,11 @@
-"""Takes docs/screenshots/*.png: the review page and the HTML report over the samples in headless
+"""Take docs/screenshots/*.png: the review page and the HTML report over the samples in headless
 Chromium, in Arabic light and dark, in English, and on a telephone.
 
     make screenshots
 
-The samples are processed twice, first without one of them, with another text in a second and with a
-stricter setting, so that there is a difference to show. Needs Chromium and an Arabic font (Debian:
-chromium, fonts-noto-core)."""
+The samples are processed twice: first without one of them, with another text in a second and with a
+stricter setting, so that there is a difference to show. Requires Chromium and an Arabic font
+(Debian: chromium, fonts-noto-core)."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def main() -> int:
 
 
 def prepare(work: Path) -> None:
-    """Two runs over the samples in `work`, and the report of what changed."""
+    """Make two runs over the samples in `work`, and the report of the changes."""
     raw = work / "data" / "raw"
     shutil.copytree(ROOT / "data" / "raw", raw)
     text = (raw / EDITED).read_text(encoding="utf-8")
@@ -119,7 +119,7 @@ def mahdar(work: Path, *args: str) -> None:
 
 @contextmanager
 def serving(work: Path) -> Iterator[str]:
-    """The address of the review page."""
+    """Start the review page and return its address."""
     server = subprocess.Popen(
         [*MAHDAR, "review", "--no-browser", "--by", "هدى"],
         cwd=work,
@@ -142,7 +142,7 @@ def serving(work: Path) -> Iterator[str]:
 
 
 def record(page: Page) -> None:
-    """The record that changed most, with the place of its chair in the text."""
+    """Return the record with the most changes, with the place of its chair in the text."""
     page.locator(f"details.pair:has(summary:has-text('{SHOWN}'))").evaluate(
         "e => e.scrollIntoView()"
     )
@@ -150,7 +150,7 @@ def record(page: Page) -> None:
 
 
 def review(page: Page) -> None:
-    """The same record, one of its values chosen."""
+    """Open that record and select one of its values."""
     for _ in range(40):
         if page.locator(f".release:has-text('{SHOWN}')").count():
             break

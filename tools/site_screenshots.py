@@ -1,9 +1,9 @@
-"""Takes docs/screenshots/site*.png: the register as pages, over the samples, in both languages, in
+"""Take docs/screenshots/site*.png: the register as pages, over the samples, in both languages, in
 headless Chromium.
 
     python tools/site_screenshots.py        (make screenshots does it too)
 
-Needs Chromium and an Arabic font (Debian: chromium, fonts-noto-core)."""
+Requires Chromium and an Arabic font (Debian: chromium, fonts-noto-core)."""
 
 from __future__ import annotations
 

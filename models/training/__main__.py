@@ -1,5 +1,5 @@
-"""The one entry of the training: `python -m models.training VERB [ARGUMENTS]`, in the order in which
-the steps follow each other (models/README.md); `VERB --help` says what each takes."""
+"""The single entry to the training: `python -m models.training VERB [ARGUMENTS]`, with the verbs in
+the order of the steps (models/README.md). `VERB --help` describes the arguments."""
 
 from __future__ import annotations
 

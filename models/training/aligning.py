@@ -1,4 +1,4 @@
-"""Strings of gold records and where the text has them: by folding and token overlap."""
+"""Align strings of gold records with the text, by folding and token overlap."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DROP = re.compile(
     "[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 FOLD = str.maketrans("أإآٱىیکةؤئ", "ااااييكهوي")
-# words that may stand inside a clause without being in its record (the subject): «أقرت [اللجنة]
+# maximum words inside a clause that are not in its record (the subject): «أقرت [اللجنة]
 # الاستراتيجية»
 GAP = 9
 
@@ -32,8 +32,8 @@ def alike(a: str, b: str) -> bool:
 def clause_spans(
     text: str, clause: str, spans: list[tuple[int, int]], folded: list[str]
 ) -> list[tuple[int, int]]:
-    """Places of a record's clause in the text: exact, else its words in order with at most GAP
-    words between them."""
+    """Return the places of a record's clause in the text: an exact match, else its words in order
+    with at most GAP words between them."""
     found = [(m.start(), m.end()) for m in re.finditer(re.escape(clause), text)]
     if found:
         return found

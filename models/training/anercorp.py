@@ -1,15 +1,15 @@
-"""ANERcorp, CAMeL Lab split: how good the encoder is at names as others define them, beside
+"""ANERcorp, CAMeL Lab split: how good the encoder is at names as others define them, compared with
 published figures.
 
     python -m models.training anercorp CORPORA --encoder WORK/tagger --seeds 0 1 2 [--clean]
 
-Trains on the training part alone and scores the test part: strict entity F1 by seqeval, micro
-average. Three figures: all four types, the three of people, places and organisations (MISC left out
-of both sides), and with `--clean` both parts with corrected labels. One softmax over BIO tags at
-the mean of a word's pieces, decoded by the best path in which I follows B or I of its own class.
-Sentences have other neighbours in their window each epoch. With several seeds the mean of their
-weights is scored too (a "model soup": Wortsman et al. 2022); the head begins at zero for every
-seed, so that they can be averaged."""
+Trains only on the training part and scores the test part: strict entity F1 by seqeval, micro
+average. There are three figures: all four types; people, places and organisations (MISC left out on
+both sides); and with `--clean` both parts with corrected labels. The model is one softmax over BIO
+tags at the mean of a word's pieces, decoded by the best path in which I follows B or I of the same
+class. The neighbours of a sentence in its window change each epoch. With several seeds the mean of
+their weights is scored too (a "model soup": Wortsman et al. 2022); the head starts at zero for
+every seed, so that the weights can be averaged."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ HIDDEN = 0.1
 
 
 def numbers(examples: Sequence[Example]) -> torch.Tensor:
-    """The tag of each word."""
+    """Return the tag number of each word."""
     return torch.tensor(
         [TAGS.index(given[0]) if given else 0 for x in examples for given in x.tags]
     )
 
 
 def best_path(scores: np.ndarray) -> list[int]:
-    """Viterbi over [words, tags]: I-X only after B-X or I-X."""
+    """Run Viterbi over [words, tags]: I-X only after B-X or I-X."""
     n = len(TAGS)
     allowed = np.zeros((n, n))
     for j, tag in enumerate(TAGS):
@@ -77,7 +77,7 @@ def without_misc(tags: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def fresh(encoder: str) -> Names:
-    """The encoder with a head that has learnt nothing."""
+    """Return the encoder with an untrained head."""
     model = Names(load_encoder(encoder), {TASK: len(TAGS) // 3})
     with torch.no_grad():
         model.out[TASK].weight.zero_()
@@ -96,7 +96,7 @@ def run(  # noqa: PLR0913
     size: int,
     fast: bool,
 ) -> dict[str, torch.Tensor]:
-    """The averaged weights after the last epoch."""
+    """Return the averaged weights after the last epoch."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     model = fresh(encoder)
@@ -132,7 +132,7 @@ def run(  # noqa: PLR0913
 
 
 def score(model: Names, weights: dict[str, torch.Tensor], test: Sequence[Example]) -> list[float]:
-    """[four types, three types] of `model` with these weights."""
+    """Return [four types, three types] of `model` with these weights."""
     model.load_state_dict(weights)
     gold_tags, got = (
         [[given[0] if given else "O" for given in x.tags] for x in test],

@@ -1,11 +1,11 @@
-"""Teach the encoder names from other people's corpora, before it learns ours:
+"""Train the encoder on names from public corpora before it learns ours:
 
     python -m models.training names CORPORA --encoder WORK/encoder-news --out WORK/encoder-names
 
-ANERcorp (its training part alone), WikiFANE, AQMAR and the open sample of Wojood are four tasks on
-one encoder: each has a BIO head a class, read at the mean of a word's pieces, so that nested
-classes (Wojood) need nothing of their own. Sentences that follow each other are packed into
-windows. The heads are thrown away; the averaged encoder is kept."""
+ANERcorp (only its training part), WikiFANE, AQMAR and the open sample of Wojood are four tasks on
+one encoder. Each has one BIO head per class, read at the mean of a word's pieces, so nested classes
+(Wojood) need no special treatment. Consecutive sentences are packed into windows. The heads are
+discarded; the averaged encoder is kept."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ import models.training.corpora as corpora
 from models.training.common import Fit, batches, collate, half, load_encoder, steps_of, word_means
 from pipeline.extract.encoding import CLS, INVISIBLE, MAX_WORD_PIECES, SEP, UNK, Window
 
-PIECES = 192  # in a window
-HIDDEN = 0.1  # share of words hidden in training
+PIECES = 192  # pieces in a window
+HIDDEN = 0.1  # share of words masked in training
 REPEATS = {
     "anercorp": 2,
     "wikifane": 1,
     "aqmar": 1,
     "wojood": 2,
-}  # times a corpus is seen in an epoch
+}  # repetitions of a corpus in an epoch
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A window with, for each of its words, the tags that it has."""
+    """A window with the tags of each of its words."""
 
     task: str
     window: Window
@@ -48,7 +48,7 @@ class Example:
 def pack(
     task: str, found: Sequence[corpora.Sentence], tokenizer: Tokenizer, limit: int = PIECES
 ) -> list[Example]:
-    """Sentences in windows of at most `limit` pieces, SEP after each; a sentence that is longer is
+    """Pack sentences into windows of at most `limit` pieces, SEP after each; a longer sentence is
     cut. The character ranges of the window's words are their numbers in the corpus: (n, n + 1)."""
     out: list[Example] = []
     ids, words, spans, tags = [CLS], [-1], [], []
@@ -81,12 +81,12 @@ def pack(
 
 
 def classes(examples: Sequence[Example]) -> list[str]:
-    """Names of the classes, sorted."""
+    """Return the names of the classes, sorted."""
     return sorted({t[2:] for x in examples for given in x.tags for t in given})
 
 
 def rows(examples: Sequence[Example], names: Sequence[str]) -> torch.Tensor:
-    """[words, classes]: 0 outside, 1 begins, 2 inside."""
+    """Return [words, classes]: 0 outside, 1 begins, 2 inside."""
     at = {name: k for k, name in enumerate(names)}
     out = torch.zeros((sum(len(x.tags) for x in examples), len(names)), dtype=torch.long)
     n = 0
@@ -99,7 +99,7 @@ def rows(examples: Sequence[Example], names: Sequence[str]) -> torch.Tensor:
 
 
 class Names(torch.nn.Module):
-    """The encoder with a linear layer a task: 3 scores a class."""
+    """The encoder with a linear layer for each task: 3 scores a class."""
 
     def __init__(self, encoder: BertModel, sizes: dict[str, int]) -> None:
         super().__init__()
@@ -116,7 +116,7 @@ class Names(torch.nn.Module):
     def forward(
         self, task: str, ids: torch.Tensor, mask: torch.Tensor, words: torch.Tensor, count: int
     ) -> torch.Tensor:
-        """Scores [count, classes, 3]."""
+        """Return scores [count, classes, 3]."""
         with half():
             states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
             scores = self.out[task](self.drop(states))

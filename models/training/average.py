@@ -1,10 +1,10 @@
-"""The mean of the weights of several taggers that began at the same one (a "model soup": Wortsman
-et al. 2022):
+"""Average the weights of several taggers trained from the same one (a "model soup": Wortsman et al.
+2022):
 
     python -m models.training average WORK/seed0 WORK/seed1 --out WORK/final
 
-Seeds that go on from one tagger stay near enough to each other that the mean of their weights is a
-tagger too, and a better one than each."""
+Seeds that continue from one tagger stay close enough to each other that their mean is a tagger too,
+and a better one than each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from models.training.train import grown
 
 
 def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """The mean of each weight. ValueError where they are not weights of one kind of tagger."""
+    """Return the mean of each weight. Raise ValueError if the taggers differ in kind."""
     first, *others = states
     if any(
         {name: x.shape for name, x in state.items()} != {name: x.shape for name, x in first.items()}
@@ -32,8 +32,8 @@ def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
 
 
 def told(trainings: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """What `training.json` says of a mean: what it says of each, and once of what all of them went
-    on from."""
+    """Return the `training.json` of a mean: the entries of each, and once those of their common
+    start."""
     before = trainings[0].get("before")
     if before is None or any(x.get("before") != before for x in trainings):
         return {"mean_of": list(trainings)}

@@ -1,12 +1,12 @@
-"""Learn what makes a meeting believed: `python -m models.training belief PARTS…`.
+"""Learn the probability that a candidate is a meeting: `python -m models.training belief PARTS…`.
 
-Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that it has not seen (a fold of
-`crossval.py`; a part for `calibrate.py`). The pipeline runs over them, and each part of a text that
-may tell of a meeting makes a row: its evidence (`pipeline/assemble/belief.py`), and whether the
-scorer pairs it with a record. A logistic regression makes `pipeline/assemble/data/belief.toml`.
-Printed is how many meetings are right at some thresholds, each folder judged with weights of the
-others. With `--bias` the weights of the file stay and their bias alone is learnt, for a tagger that
-is surer or less sure than the one before and has been measured on fewer documents."""
+Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that the model has not seen (a
+fold of `crossval.py`; a part for `calibrate.py`). The pipeline runs over them. Each part of a text
+that may be a meeting gives a row: its evidence (`pipeline/assemble/belief.py`), and whether the
+scorer pairs it with a record. A logistic regression gives `pipeline/assemble/data/belief.toml`. The
+output shows how many meetings are right at some thresholds, each folder judged with weights from
+the others. With `--bias` the weights of the file stay and only their bias is learnt, for a tagger
+with higher or lower confidences than the one before, measured on fewer documents."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from pipeline.types import Release
 
 FILE = Path(belief.__file__).with_name("data") / "belief.toml"
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
-PENALTY = 0.3  # C of the regression: smaller is stronger
+PENALTY = 0.3  # C of the regression: smaller means stronger regularization
 HEAD = """# What speaks for a part of a text as a meeting (assemble/belief.py): weights of a logistic regression, learnt by
 # models/training/belief.py on documents that the model had not seen (figures in models/README.md).
 
@@ -43,8 +43,7 @@ HEAD = """# What speaks for a part of a text as a meeting (assemble/belief.py): 
 
 
 class Row(NamedTuple):
-    """A part of a document that may tell of a meeting: its evidence, and whether it is a
-    record's."""
+    """A part of a document that may be a meeting: its evidence, and whether it matches a record."""
 
     evidence: dict[str, float]
     right: bool
@@ -53,7 +52,7 @@ class Row(NamedTuple):
 def rows(
     docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Config
 ) -> Iterator[Row]:
-    """A row for each candidate meeting in the extracted releases of gold documents, in their
+    """Return a row for each candidate meeting in the extracted releases of gold documents, in
     order."""
     made = provenance(config)
     for doc, release in zip(docs, (cleaned(r)[0] for r in releases), strict=True):
@@ -66,7 +65,7 @@ def rows(
 
 
 def extracted(folder: Path, threads: int) -> tuple[list[dict[str, Any]], list[Release], Config]:
-    """The gold documents of a folder, and what the extract stage makes of them with its model."""
+    """Return the gold documents of a folder, and the result of the extract stage with its model."""
     config = Config(model=str((folder / "model").resolve()))
     docs = [
         json.loads(line)
@@ -85,7 +84,7 @@ def extracted(folder: Path, threads: int) -> tuple[list[dict[str, Any]], list[Re
 
 
 def fit(found: Sequence[Row]) -> dict[str, float]:
-    """The weights by name, with «bias»."""
+    """Return the weights by name, with «bias»."""
     names = list(found[0].evidence)
     model = LogisticRegression(C=PENALTY, max_iter=5000).fit(
         [[r.evidence[n] for n in names] for r in found], [r.right for r in found]
@@ -97,8 +96,8 @@ def fit(found: Sequence[Row]) -> dict[str, float]:
 
 
 def shifted(found: Sequence[Row], weights: Mapping[str, float]) -> dict[str, float]:
-    """The weights with the bias that is likeliest: the one with which as many of the rows are
-    expected to be right as are."""
+    """Return the weights with the most likely bias: the expected number of right rows equals the
+    actual one."""
     low, high = -10.0, 10.0
     while high - low > 1e-4:
         bias = (low + high) / 2
@@ -110,7 +109,7 @@ def shifted(found: Sequence[Row], weights: Mapping[str, float]) -> dict[str, flo
 def report(
     folders: Sequence[Sequence[Row]], learn: Callable[[Sequence[Row]], dict[str, float]] = fit
 ) -> str:
-    """How many meetings are believed and right at each threshold, by what is learnt of the other
+    """Print how many meetings are accepted and right at each threshold, with weights from the other
     folders, and the calibration error."""
     judged = [
         (belief.probability(r.evidence, weights), r.right)

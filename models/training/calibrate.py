@@ -1,11 +1,11 @@
 """Fit the confidences to held-out documents: `python -m models.training calibrate CROSSVAL --model
 models/tagger`.
 
-CROSSVAL is the folder of crossval.py: in `fold*/` a model and `gold.jsonl`, the documents that it
-has not seen. The extract stage of each runs over them; its mentions, right or wrong, make
-`calibration.json` of the shipped model (pipeline/extract/calibration.py). Printed is the expected
-calibration error of each label, raw and calibrated, where each fold is measured with tables of the
-other ones."""
+CROSSVAL is the folder of crossval.py. Each `fold*/` has a model and `gold.jsonl`, documents that
+the model has not seen. The extract stage of each runs over them; its mentions, right or wrong, give
+`calibration.json` of the shipped model (pipeline/extract/calibration.py). The output shows the
+expected calibration error of each label, raw and calibrated, each fold measured with tables from
+the others."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from pipeline.types import Release
 
 
 class Judged(NamedTuple):
-    """A mention that was found in a document which its model has not seen."""
+    """A mention found in a document that the model has not seen."""
 
     fold: int
     label: str
@@ -37,7 +37,7 @@ class Judged(NamedTuple):
 
 
 def judged(fold: int, folder: Path, threads: int) -> tuple[int, list[Judged]]:
-    """The number of documents of a fold and the mentions that its model finds in them."""
+    """Return the number of documents of a fold and the mentions that its model finds in them."""
     config = Config(model=str((folder / "model").resolve()))
     if (folder / "model" / FILE).exists():
         sys.exit(f"{folder}/model is calibrated already: remove its {FILE}")
@@ -64,7 +64,7 @@ def judged(fold: int, folder: Path, threads: int) -> tuple[int, list[Judged]]:
 
 
 def tables(found: Iterable[Judged]) -> Tables:
-    """A table for each label and finder that has mentions enough."""
+    """Return a table for each label and finder with enough mentions."""
     groups: dict[tuple[str, str], list[tuple[float, bool]]] = {}
     for j in found:
         groups.setdefault((j.label, j.found_by), []).append((j.confidence, j.right))
@@ -73,8 +73,8 @@ def tables(found: Iterable[Judged]) -> Tables:
 
 
 def report(found: Sequence[Judged]) -> str:
-    """A row of a Markdown table for each label: mentions, share of right ones, calibration error
-    raw and calibrated, in percent."""
+    """Return a row of a Markdown table for each label: mentions, share of right ones, calibration
+    error raw and calibrated, in percent."""
     folds = sorted({j.fold for j in found})
     others = {k: tables(j for j in found if j.fold != k) for k in folds}
     after = [

@@ -1,9 +1,9 @@
-"""What every training here shares: the encoder, the mean over a word's pieces, batches of like
-length, the optimizer and the average.
+"""What all trainings share: the encoder, the mean over a word's pieces, batches of similar length,
+the optimizer and the moving average.
 
-All of it runs on a CPU, in bf16 where that has instructions for it (`half`). Seeds are fixed by the
-caller; with `fast` the encoder is compiled (a C++ compiler is needed), which was measured a quarter
-faster and changes the last digits of a sum."""
+Everything runs on a CPU, in bf16 if the processor has instructions for it (`half`). The caller sets
+the seeds. With `fast` the encoder is compiled (this needs a C++ compiler), which was measured a
+quarter faster and changes the last digits of a sum."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from transformers import BertConfig, BertModel
 
 from pipeline.extract.encoding import PAD, UNK, Window
 
-LAYER_DECAY = 0.95  # each layer below the top learns this much slower than the one above it
+LAYER_DECAY = 0.95  # factor on the learning rate of each layer relative to the one above it
 WARMUP = 0.1  # share of the steps
 AVERAGE = 0.995  # of the moving average of the weights
 
 
 def half() -> torch.autocast:
-    """Matrices are multiplied in bf16 inside of it, if this processor has instructions for that;
-    else in fp32. Where it has none (one with AVX2 alone) bf16 was measured forty times slower than
-    fp32 in products of this encoder's sizes."""
+    """Return a context in which matrices are multiplied in bf16, if this processor has instructions
+    for it, else in fp32. Without them (AVX2 only), bf16 was measured forty times slower than fp32
+    in products of this encoder's sizes."""
     able = torch.cpu.get_capabilities()
     return torch.autocast(
         "cpu", dtype=torch.bfloat16, enabled=bool(able.get("avx512_bf16") or able.get("amx_bf16"))
@@ -33,8 +33,8 @@ def half() -> torch.autocast:
 
 
 def load_encoder(folder: str | Path) -> BertModel:
-    """The encoder of a folder, or the one inside a tagger that train.py left there, in fp32,
-    without dropout in the attention (twice as fast) and with its attention written out."""
+    """Return the encoder of a folder, or the one inside a tagger that train.py wrote, in fp32,
+    without dropout in the attention (twice as fast) and with eager attention."""
     tagger = Path(folder, "tagger.pt")
     if not tagger.exists():
         return BertModel.from_pretrained(
@@ -59,8 +59,8 @@ def load_encoder(folder: str | Path) -> BertModel:
 def collate(
     windows: Sequence[Window], hidden: float, rng: random.Random
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """(ids, mask, word): padded [batch, pieces], and for each piece the number of its word, counted
-    over the batch, or -1. A share `hidden` of the words is unknown to the model."""
+    """Return (ids, mask, word): padded [batch, pieces], and for each piece the number of its word,
+    counted over the batch, or -1. A share `hidden` of the words is masked."""
     width = max(len(w.ids) for w in windows)
     ids, mask = (
         torch.full((len(windows), width), PAD),
@@ -79,7 +79,7 @@ def collate(
 
 
 def word_means(states: torch.Tensor, words: torch.Tensor, count: int) -> torch.Tensor:
-    """Mean of `states` ([batch, pieces, k]) over the pieces of each word: [count, k]."""
+    """Return the mean of `states` ([batch, pieces, k]) over the pieces of each word: [count, k]."""
     flat, keep = states.reshape(-1, states.shape[-1]), words >= 0
     pieces = torch.zeros(count).index_add_(0, words[keep], torch.ones(int(keep.sum())))
     return (
@@ -88,7 +88,7 @@ def word_means(states: torch.Tensor, words: torch.Tensor, count: int) -> torch.T
 
 
 def batches(lengths: Sequence[int], size: int, rng: random.Random) -> list[list[int]]:
-    """Indices in batches of nearly equal length, in random order; other ones at each call."""
+    """Return indices in batches of similar length, in random order; different at each call."""
     order = sorted(range(len(lengths)), key=lambda i: lengths[i] + rng.random() * 64)
     out = [order[i : i + size] for i in range(0, len(order), size)]
     rng.shuffle(out)
@@ -96,7 +96,7 @@ def batches(lengths: Sequence[int], size: int, rng: random.Random) -> list[list[
 
 
 class Fit:
-    """AdamW with a warm-up and a linear descent to zero, layers below learning slower, and the
+    """AdamW with warm-up and linear decay to zero, lower learning rates in lower layers, and a
     moving average of the weights."""
 
     def __init__(self, model: torch.nn.Module, steps: int, lr: float) -> None:
@@ -137,10 +137,10 @@ class Fit:
                 self.average[name].lerp_(p, 1 - rate)
 
     def averaged(self) -> dict[str, torch.Tensor]:
-        """The state of the model with the averaged weights."""
+        """Return the state of the model with the averaged weights."""
         return {**self.model.state_dict(), **self.average}
 
 
 def steps_of(lengths: Iterable[int], size: int, epochs: int) -> int:
-    """Steps of training on examples of these lengths in batches of `size`."""
+    """Return the number of training steps on examples of these lengths in batches of `size`."""
     return epochs * math.ceil(len(list(lengths)) / size)

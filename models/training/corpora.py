@@ -1,8 +1,8 @@
-"""Other people's text: the news corpora as plain texts, and the named-entity corpora as words with
-tags (ANERcorp, WikiFANE, AQMAR and the open sample of Wojood).
+"""Public corpora: news as plain texts, and named-entity corpora as words with tags (ANERcorp,
+WikiFANE, AQMAR and the open sample of Wojood).
 
-They are read where they lie (`../shared/corpora`, its README gives terms) and never copied. A
-sentence is a list of (word, tags), where `tags` are BIO tags, several where entities nest, none for
+They are read in place (`../shared/corpora`, whose README has the terms) and never copied. A
+sentence is a list of (word, tags), where `tags` are BIO tags, several for nested entities, none for
 O."""
 
 from __future__ import annotations
@@ -17,24 +17,23 @@ from pathlib import Path
 
 Sentence = list[tuple[str, tuple[str, ...]]]
 
-# Where the test part of the CAMeL Lab split begins in the uncleaned copy, in words; `cleananercorp`
-# shows where it falls.
+# Word at which the test part of the CAMeL Lab split begins in the uncleaned copy; found with
+# `cleananercorp`.
 ANERCORP_TEST = 125_305
-TAG = re.compile(
-    r"[BI]-(?!-)[\w-]+"
-)  # what is not of this form is a slip in the file, and taken as O
+TAG = re.compile(r"[BI]-(?!-)[\w-]+")  # anything else is an error in the file and counts as O
 ENDS = frozenset(".؟!?")
 LONGEST = 120  # words; a longer sentence is cut
 MARKS = "\u200e\u200f\ufeff"  # LEFT-TO-RIGHT MARK, RIGHT-TO-LEFT MARK, BYTE ORDER MARK
 BEFORE = frozenset(
     ("و", "ف", "ب", "ل", "ك")
-)  # particles that WikiFANE writes as words of their own, before theirs
-AFTER = frozenset(("ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "كم"))  # and pronouns, after it
+)  # particles that WikiFANE separates from the word after them
+# pronouns that it separates from the word before them
+AFTER = frozenset(("ه", "ها", "هم", "هما", "هن", "نا", "ني", "ي", "كم"))
 
 
 def news(corpora: Path) -> Iterator[str]:
-    """The articles of SaudiNewsNet, Al Khaleej, the Qatari papers and the other Arab countries, in
-    the order of their files; a title stands in a line of its own."""
+    """Yield the articles of SaudiNewsNet, Al Khaleej, the Qatari papers and the other Arab
+    countries, in the order of their files, with the title in a line of its own."""
     for path in sorted((corpora / "saudinewsnet").glob("*.zip")):
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
@@ -47,7 +46,7 @@ def news(corpora: Path) -> Iterator[str]:
 
 
 def sentences(words: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Sentence]:
-    """Cut at full stops, and after LONGEST words."""
+    """Yield sentences, cut at full stops and after LONGEST words."""
     out: Sentence = []
     for word, tags in words:
         out.append((word, tags))
@@ -59,7 +58,7 @@ def sentences(words: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Sentence
 
 
 def _lines(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """`word tag…` a line."""
+    """Read lines of `word tag…`."""
     for line in text.split("\n"):
         word, _, tags = line.strip().partition(" ")
         if word and tags:
@@ -67,13 +66,13 @@ def _lines(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def anercorp(corpora: Path) -> tuple[list[Sentence], list[Sentence]]:
-    """(train, test) of the uncleaned copy, in the CAMeL Lab split."""
+    """Return (train, test) of the uncleaned copy, in the CAMeL Lab split."""
     found = list(_lines((corpora / "anercorp" / "ANERCorp.txt").read_text(encoding="utf-8")))
     return list(sentences(found[:ANERCORP_TEST])), list(sentences(found[ANERCORP_TEST:]))
 
 
 def cleananercorp(corpora: Path) -> tuple[list[Sentence], list[Sentence]]:
-    """(train, test) of the copy with corrected labels, in the same split."""
+    """Return (train, test) of the copy with corrected labels, in the same split."""
     train, test = (
         list(
             sentences(
@@ -90,8 +89,8 @@ def cleananercorp(corpora: Path) -> tuple[list[Sentence], list[Sentence]]:
 
 
 def wikifane(corpora: Path) -> list[Sentence]:
-    """WikiFANE_Gold, its detached particles and pronouns joined to their words again. An entity's
-    word keeps its tag when a particle is joined to it."""
+    """Return WikiFANE_Gold with separated particles and pronouns joined to their words. A word
+    keeps its entity tag when a particle is joined to it."""
     (archive,) = (corpora / "wikifane").glob("*.zip")
     with zipfile.ZipFile(archive) as z:
         (name,) = (n for n in z.namelist() if "WikiFANE_Gold" in n)
@@ -125,7 +124,7 @@ def wikifane(corpora: Path) -> list[Sentence]:
 
 
 def aqmar(corpora: Path) -> list[Sentence]:
-    """The 28 articles; MIS0, MIS1… are MIS, other classes are slips."""
+    """Return the 28 articles; MIS0, MIS1… are MIS, and other classes are errors."""
     out: list[Sentence] = []
     for path in sorted((corpora / "aqmar").glob("*.txt")):
         lines = _lines(path.read_text(encoding="utf-8"))
@@ -137,7 +136,7 @@ def aqmar(corpora: Path) -> list[Sentence]:
 
 
 def wojood(corpora: Path) -> list[Sentence]:
-    """All parts of the sample; sentences end at an empty line."""
+    """Return all parts of the sample; sentences end at an empty line."""
     out: list[Sentence] = []
     for part in ("train", "val", "test"):
         words = (

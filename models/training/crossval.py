@@ -1,11 +1,11 @@
 """Cross-validation: `python -m models.training crossval --encoder DIR --work DIR --folds 5 [--fold
 K] [--epochs N] FILES…`.
 
-Documents are dealt to folds by a hash of their key. For each fold: train.py without its documents,
-export.py, the whole pipeline over its documents with that model, scored. With `--go-on` a fold
-begins where training on other documents, which are in no fold, has ended: that is then done once.
-Everything that is learned from text is learned anew in each fold; the word lists under `pipeline/`
-are hand-written and not learned. At the end the outputs of all folds are scored together, as one
+Documents are assigned to folds by a hash of their key. For each fold: run train.py without its
+documents, export.py, and the whole pipeline with that model over its documents, then score. With
+`--go-on` a fold starts from a training on other documents, which are in no fold; that training runs
+only once. Everything that is learned from text is learned again in each fold; the word lists under
+`pipeline/` are written by hand. At the end the outputs of all folds are scored together, as one
 set."""
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def fold_of(key: str, folds: int) -> int:
-    """The fold of a document: a hash of its key, so that it never changes with the order or number
-    of documents."""
+    """Return the fold of a document: a hash of its key, independent of the order and number of
+    documents."""
     return int(hashlib.sha256(key.encode()).hexdigest(), 16) % folds
 
 

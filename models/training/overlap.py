@@ -1,4 +1,4 @@
-"""Texts that share words in a row: what is measured on must not have been read in training."""
+"""Find texts that share runs of words: test texts must not have been read in training."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from pathlib import Path
 
 from pipeline.extract.encoding import INVISIBLE, WORD
 
-RUN = 12  # words in a row that two texts must share to count as copies in part
+RUN = 12  # length in words of a run that makes two texts partial copies
 
 
 def runs(text: str) -> Iterator[int]:
-    """A hash of each run of RUN words of `text`, invisible characters aside."""
+    """Return a hash of each run of RUN words of `text`, without invisible characters."""
     words = [INVISIBLE.sub("", m.group()) for m in WORD.finditer(text)]
     return (hash(tuple(words[i : i + RUN])) for i in range(len(words) - RUN + 1))
 
 
 def held_out(paths: Iterable[Path]) -> frozenset[int]:
-    """The runs of all documents (objects with `text`, one a line) of these files."""
+    """Return the runs of all documents (objects with `text`, one a line) of these files."""
     texts = (path.read_text(encoding="utf-8") for path in paths)
     lines = (line for text in texts for line in text.split("\n") if line.strip())
     return frozenset(run for line in lines for run in runs(json.loads(line)["text"]))
 
 
 def apart(texts: Sequence[str], unread: frozenset[int]) -> list[bool]:
-    """For each text whether it shares no run with `unread`."""
+    """Return for each text whether it shares no run with `unread`."""
     return [unread.isdisjoint(runs(text)) for text in texts]

@@ -3,14 +3,14 @@
     python -m models.training pretrain CORPORA --encoder DIR --out WORK/encoder-news \\
         --held-out GOLD.jsonl…
 
-All news articles of the corpora are cut into words as the tagger cuts them
-(`pipeline.extract.encoding`), packed into blocks of LENGTH pieces, and a fifth of the words is
-hidden: of the hidden pieces 80 % become unknown, 10 % another piece, 10 % stay (Devlin et al.
-2019). An article that shares twelve words in a row with a held-out document (an object with `text` a
-line) is left out, so that what is measured on stays unread.
+All news articles of the corpora are split into words like the tagger's input
+(`pipeline.extract.encoding`) and packed into blocks of LENGTH pieces. A fifth of the words is
+masked: 80 % of the masked pieces become unknown, 10 % another piece, 10 % stay (Devlin et al.
+2019). An article that shares twelve words in a row with a held-out document (an object with `text` a line)
+is left out, so that test texts stay unread.
 
-Everything random is drawn from (seed, step), so a run that was stopped goes on from its last
-checkpoint as if it had never stopped: give the same command again."""
+Everything random depends on (seed, step), so a stopped run continues from its last checkpoint as if
+it had never stopped: repeat the same command."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ from models.training.common import half
 from models.training.corpora import news
 from pipeline.extract.encoding import CLS, INVISIBLE, PAD, SEP, UNK, WORD
 
-LENGTH = 128  # pieces in a block, CLS and SEP included
-HIDDEN = 0.2  # share of words that the model must guess
+LENGTH = 128  # pieces in a block, with CLS and SEP
+HIDDEN = 0.2  # share of masked words
 WARMUP = 60  # steps
-FLOOR = 0.02  # share of the learning rate that is left at the end
+FLOOR = 0.02  # share of the learning rate that remains at the end
 CHECKPOINT = "checkpoint.pt"
 
 Block = list[list[int]]  # the pieces of each word
@@ -56,22 +56,23 @@ class MaskedLanguageModel(torch.nn.Module):
     def forward(
         self, ids: torch.Tensor, attention: torch.Tensor, where: torch.Tensor
     ) -> torch.Tensor:
-        """Scores ([hidden pieces, vocabulary]) of the pieces where the boolean `where` is true."""
+        """Return scores ([masked pieces, vocabulary]) of the pieces where the boolean `where` is
+        true."""
         states = self.encoder(input_ids=ids, attention_mask=attention).last_hidden_state[where]
         return self.transform(states) @ self.encoder.embeddings.word_embeddings.weight.T + self.bias
 
 
 def read_texts(corpora: Path, held_out: Sequence[Path]) -> list[str]:
-    """The different texts of the news corpora, without those that share words in a row with a
-    held-out document."""
+    """Return the different texts of the news corpora, without those that share words in a row with
+    a held-out document."""
     texts = list(dict.fromkeys(text for text in news(corpora) if text.strip()))
     apart = overlap.apart(texts, overlap.held_out(held_out))
     return [text for text, unread in zip(texts, apart, strict=True) if unread]
 
 
 def blocks(texts: Sequence[str], tokenizer: Tokenizer, seed: int) -> Iterator[Block]:
-    """Endless blocks of whole words, at most LENGTH - 2 pieces each; the texts in another order at
-    each pass."""
+    """Yield endless blocks of whole words, at most LENGTH - 2 pieces each, in a new order of texts
+    at each pass."""
     block: Block = []
     size, passes = 0, 0
     while True:
@@ -92,7 +93,7 @@ def blocks(texts: Sequence[str], tokenizer: Tokenizer, seed: int) -> Iterator[Bl
 def batch(
     rows: Sequence[Block], vocabulary: int, rng: random.Random
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    """(input ids, attention, where hidden, the hidden ids) of a batch of blocks."""
+    """Return (input ids, attention, where masked, the masked ids) of a batch of blocks."""
     ids = torch.full((len(rows), LENGTH), PAD)
     attention = torch.zeros((len(rows), LENGTH), dtype=torch.long)
     where = torch.zeros((len(rows), LENGTH), dtype=torch.bool)
@@ -116,7 +117,7 @@ def batch(
 
 
 def save(path: Path, state: dict[str, Any]) -> None:
-    """Write a checkpoint whole or not at all."""
+    """Write a checkpoint completely or not at all."""
     part = path.with_suffix(".part")
     torch.save(state, part)
     os.replace(part, path)

@@ -1,8 +1,8 @@
-"""The weights of an exported tagger as fp32 again, to train on from what ships:
+"""Restore the weights of an exported tagger as fp32, to continue training from the shipped model:
 
     python -m models.training restore models/tagger --out WORK/tagger
 
-What is lost is what int8 rounded away: half a step of 1/127 of the largest weight of a channel.
+The result lacks only what int8 rounded: half a step of 1/127 of the largest weight of a channel.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ SHRINK, LINEAR = ".shrink", ".linear."  # of smoothing.py
 
 
 def weights(path: Path) -> dict[str, torch.Tensor]:
-    """The state of train.Tagger, smoothing undone. A matrix has no name of its own in the graph: it
-    is the one before the bias that is added to its product. Of vectors that are equal the graph
-    holds one, so nothing that has not been trained can be restored."""
+    """Return the state of train.Tagger, with smoothing undone. A matrix has no name in the graph:
+    it is identified by the bias that is added to its product. The graph merges equal vectors, so an
+    untrained tagger cannot be restored."""
     graph = onnx.load(path).graph
     given = {x.name: numpy_helper.to_array(x) for x in graph.initializer}
     users: dict[str, list[onnx.NodeProto]] = {}
@@ -42,7 +42,7 @@ def weights(path: Path) -> dict[str, torch.Tensor]:
             users.setdefault(name, []).append(node)
 
     def bias(name: str) -> str:
-        """The bias that is added to what comes of this value."""
+        """Return the bias that is added to the result of this value."""
         while True:
             (node,) = users[name]
             if node.op_type == "Add":

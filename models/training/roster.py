@@ -1,11 +1,12 @@
-"""Learn who of a meeting's part is in its record: `python -m models.training roster PARTS…`.
+"""Learn which people of a meeting's text are in its record: `python -m models.training roster
+PARTS…`.
 
-Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that it has not seen, as for
-`belief.py`. The pipeline runs over them, and each person whom the rules find in a believed meeting,
-but for its chair, makes a row: the evidence (`pipeline/assemble/roster.py`), and whether the record
-that the scorer pairs with the meeting names him. A logistic regression makes
-`pipeline/assemble/data/roster.toml`. Printed is what some thresholds keep and leave out, each
-folder judged with weights of the others."""
+Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that the model has not seen, as
+for `belief.py`. The pipeline runs over them. Each person whom the rules find in an accepted
+meeting, except its chair, gives a row: the evidence (`pipeline/assemble/roster.py`), and whether
+the record that the scorer pairs with the meeting names the person. A logistic regression gives
+`pipeline/assemble/data/roster.toml`. The output shows how many people some thresholds keep and
+leave out, each folder judged with weights from the others."""
 
 from __future__ import annotations
 
@@ -38,8 +39,8 @@ HEAD = """# What speaks for someone named in the part of a meeting as one of its
 def rows(
     docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Config
 ) -> Iterator[Row]:
-    """A row for each person, but the chairs, whom the rules find in the believed meetings of gold
-    documents, in their order."""
+    """Return a row for each person, except chairs, whom the rules find in the accepted meetings of
+    gold documents, in order."""
     made = provenance(config)
     for doc, release in zip(docs, (cleaned(r)[0] for r in releases), strict=True):
         found = [
@@ -57,8 +58,8 @@ def rows(
 
 
 def report(folders: Sequence[Sequence[Row]]) -> str:
-    """How many are kept and left out at each threshold, rightly and wrongly, by what is learnt of
-    the other folders."""
+    """Print how many are kept and left out at each threshold, rightly and wrongly, with weights
+    from the other folders."""
     judged = [
         (probability(r.evidence, weights), r.right)
         for here in folders

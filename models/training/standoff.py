@@ -1,14 +1,14 @@
-"""Annotation apart from its text, so that what others' articles taught can be kept here and their
-text cannot:
+"""Annotation without its text: for articles whose text may not be kept here.
 
-    python -m models.training articles ROWS.jsonl --corpora DIR --out DOCS.jsonl     # attach: the
-    texts are looked up by their hashes python -m models.training articles ROWS.jsonl --detach
-    DOCS.jsonl…               # annotated documents in, ROWS.jsonl out
+    # attach: look up the texts by their hashes
+    python -m models.training articles ROWS.jsonl --corpora DIR --out DOCS.jsonl
+    # detach: annotated documents in, ROWS.jsonl out
+    python -m models.training articles ROWS.jsonl --detach DOCS.jsonl…
 
-A detached document has the SHA-256 of its text in the place of the text, and in the place of each
-string of its records a list of `[start, end]` in the text and of the few characters that the text
-has not («ال» of a name in its full form). Attached again it is the document that it was, in the
-form of the annotation (`key`, `published`, `text`, `spans`, `records`)."""
+A detached document has the SHA-256 of its text instead of the text. Each string of its records is a
+list of `[start, end]` in the text and of the few characters that the text lacks («ال» of a name in
+its full form). Attached again, it is the original document in the form of the annotation (`key`,
+`published`, `text`, `spans`, `records`)."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from models.training.encoder import articles
 
 CODES = frozenset(
     ("date", "country", "mode", "participation", "countries")
-)  # values that are no words of the text
-SHORTEST = 3  # characters; what is shorter is written out
+)  # values that are not words of the text
+SHORTEST = 3  # characters; shorter pieces are written out
 
 
 def digest(text: str) -> str:
@@ -34,12 +34,12 @@ def digest(text: str) -> str:
 
 
 def pieces(value: str, text: str) -> list[Any]:
-    """`value` as the longest stretches of `text` from left to right: [start, end] each, and strings
-    for what it has not."""
+    """Return `value` as the longest stretches of `text` from left to right: [start, end] each, and
+    strings for what the text lacks."""
     out: list[Any] = []
     at = 0
     while at < len(value):
-        low, high = 0, len(value) - at  # the longest prefix of the rest that the text has
+        low, high = 0, len(value) - at  # the longest prefix of the rest that the text contains
         while low < high:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if value[at : at + middle] in text else (low, middle - 1)
@@ -57,7 +57,7 @@ def pieces(value: str, text: str) -> list[Any]:
 
 
 def _map(value: Any, change: Any, field: str = "") -> Any:
-    """The records with `change` on every string that is a word of the text."""
+    """Return the records with `change` applied to every string that is a word of the text."""
     if field in CODES or value is None or isinstance(value, int):
         return value
     if isinstance(value, dict):
@@ -80,7 +80,7 @@ def _map(value: Any, change: Any, field: str = "") -> Any:
 
 
 def detach(doc: dict[str, Any]) -> dict[str, Any]:
-    """The document without its text."""
+    """Return the document without its text."""
     text = doc["text"]
     return {
         "key": doc["key"],
@@ -92,7 +92,7 @@ def detach(doc: dict[str, Any]) -> dict[str, Any]:
 
 
 def attach(row: dict[str, Any], text: str) -> dict[str, Any]:
-    """The document again; ValueError where the text is not the one that was annotated."""
+    """Return the document with its text. Raise ValueError if it is not the annotated text."""
     if digest(text) != row["sha256"]:
         raise ValueError(f"{row['key']}: another text than the one that was annotated")
 
@@ -109,7 +109,7 @@ def attach(row: dict[str, Any], text: str) -> dict[str, Any]:
 
 
 def texts(corpora: Path) -> Iterator[str]:
-    """Every article of the news corpora; those that have a title also with it, as the first
+    """Yield every article of the news corpora; those with a title also with it as the first
     line."""
     for title, text in articles(corpora):
         if text:

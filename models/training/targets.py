@@ -1,11 +1,11 @@
-"""Gold documents to training targets: a BIO row a head over the words of a window, a skip count for
-attached particles, and whether the document reports a meeting at all.
+"""Convert gold documents to training targets: a BIO row per head over the words of a window, a skip
+count for attached particles, and whether the document reports a meeting at all.
 
-Beside the ten labels of the guidelines there are heads for what the gold *records* say of the text:
-clauses (TOPIC, DECISION), the body that met, who chaired, attended or was only mentioned, the city,
+Besides the ten labels of the guidelines there are heads for facts in the gold *records*: clauses
+(TOPIC, DECISION), the body that met, who chaired, attended or was only mentioned, the city,
 meetings that are reported (HELD) or only referred to (REFERRED), names that a record lists
-(LISTED), and the sentences that begin to tell of a record (OPENS, `openings.py`). They are aligned
-here (`aligning.py`); what cannot be found in the text is left out."""
+(LISTED), and the sentences in which the report of a record begins (OPENS, `openings.py`). They are
+aligned here (`aligning.py`); facts that are not in the text are left out."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from pipeline.extract.heads import HEADS, INNER, LABELS
 
 EVIDENCE = tuple(
     HEADS.index(x) for x in ("HELD", "TOPIC", "DECISION", "CHAIRED")
-)  # of a window that it tells of a reported meeting
+)  # heads that show that a window reports a meeting
 LISTS = {
     "COMMITTEE": "committees",
     "ORG": "organizations",
     "INITIATIVE": "initiatives",
-}  # where records list the names of a label
+}  # the lists of a record for the names of each label
 
 
 def facts(doc: dict[str, Any]) -> list[tuple[int, int, str]]:
-    """Spans of the record heads, aligned from the gold records of a document."""
+    """Return the spans of the record heads, aligned from the gold records of a document."""
     text, out = doc["text"], []
     spans = words(text)
     folded = [fold(text[s:e]) for s, e in spans]
@@ -64,8 +64,8 @@ def facts(doc: dict[str, Any]) -> list[tuple[int, int, str]]:
 
 
 def _listed(doc: dict[str, Any], by: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:
-    """Mentions of what a record lists, by its name there or by some of that name's words («الهيئة
-    العامة» for one in full)."""
+    """Return mentions of what a record lists, by its name there or by some words of that name
+    («الهيئة العامة» for a full name)."""
     text, found = doc["text"], []
     for label, field in LISTS.items():
         names = [name for r in doc["records"] for name in r[field]]
@@ -81,9 +81,9 @@ def _listed(doc: dict[str, Any], by: dict[str, list[tuple[int, int]]]) -> list[t
 
 
 def _referred(doc: dict[str, Any], start: int, end: int, bodies: list[tuple[int, int]]) -> bool:
-    """Whether a MEETING span of a document with records is only referred to: another number than
-    the records', «السابق» or «المقبل», a body or name that is a referenced meeting's and no
-    record's. The records do not say which mention is which: this guesses."""
+    """Return whether a MEETING span of a document with records is only referred to: a number that
+    the records do not have, «السابق» or «المقبل», or a body or name of a referenced meeting that no
+    record has. This is a guess, because the records do not say which mention is which."""
     text = doc["text"]
     surface = text[start:end]
     held = {r["ordinal"] for r in doc["records"] if r["ordinal"] is not None}
@@ -112,8 +112,8 @@ def _referred(doc: dict[str, Any], start: int, end: int, bodies: list[tuple[int,
 def targets(
     doc: dict[str, Any], window: Window, extra: list[tuple[int, int, str]]
 ) -> tuple[list[list[int]], list[int]]:
-    """BIO rows ([head][word]: 0 out, 1 begins, 2 inside) and, a word, the characters before the
-    span that begins in it (0–3) or -1 where none begins."""
+    """Return BIO rows ([head][word]: 0 out, 1 begins, 2 inside) and for each word the number of
+    characters before the span that begins in it (0–3), or -1 if none begins."""
     rows = [[0] * len(window.words) for _ in HEADS]
     skip = [-1] * len(window.words)
     if not window.words:
@@ -141,8 +141,9 @@ def targets(
 
 
 def reporting(doc: dict[str, Any], rows: list[list[list[int]]]) -> list[bool]:
-    """For the BIO rows of each window of a document, whether the window reports a meeting: in a
-    document with records those that hold EVIDENCE, all where none does. Of a page's windows most
-    tell of other things, and the document's answer is the surest window's."""
+    """Return for the BIO rows of each window of a document whether the window reports a meeting: in
+    a document with records the windows with EVIDENCE, or all if none has any. Most windows of a
+    page are about other things, and the window with the highest probability decides for the
+    document."""
     found = [any(any(window[head]) for head in EVIDENCE) for window in rows]
     return found if any(found) else [bool(doc["records"])] * len(rows)

@@ -1,10 +1,10 @@
 """Train the tagger: `python -m models.training train --encoder DIR --out DIR --epochs N
 TRAIN.jsonl… [--dev FILE]`.
 
-One BERT encoder, a BIO head a label (pipeline/extract/heads.py), a head for attached particles, and
-one for whether the document reports a meeting. Loss on the mean logits of a word's pieces, as
-decoded. Regularized by masking words and by an exponential moving average of the weights, which is
-what is saved. Seeds fixed; CPU, bf16."""
+One BERT encoder, one BIO head per label (pipeline/extract/heads.py), a head for attached particles,
+and one for whether the document reports a meeting. The loss uses the mean logits of a word's
+pieces, as decoding does. Regularization: masked words, and an exponential moving average of the
+weights, which is saved. Seeds are fixed; CPU, bf16."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from pipeline.extract.decoding import decode_all
 from pipeline.extract.encoding import MAX_PIECES, windows
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
 
-MASKED = 0.12  # share of words whose pieces are hidden in training
+MASKED = 0.12  # share of words whose pieces are masked in training
 OUTSIDE = 3.0  # bias of a new head: most words are outside most names
 
 
 class Tagger(torch.nn.Module):
-    """Logits a piece: 3 a head, then SKIPS, then 2 for «the document reports a meeting» (read at
-    CLS)."""
+    """Logits of each piece: 3 a head, then SKIPS, then 2 for «the document reports a meeting» (read
+    at CLS)."""
 
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
@@ -49,9 +49,9 @@ class Tagger(torch.nn.Module):
 
 
 def grown(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """The state of a tagger that may lack the last heads, with rows for them that have learnt
-    nothing but that most words are outside."""
-    at = len(state["out.bias"]) - SKIPS - 2  # where its tags end
+    """Return the state of a tagger that may lack the last heads, with untrained rows for them,
+    biased to «outside»."""
+    at = len(state["out.bias"]) - SKIPS - 2  # the end of its tags
     more = 3 * len(HEADS) - at
     if not more:
         return state
@@ -64,7 +64,7 @@ def grown(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
 
 
 def whole(folder: str | Path) -> Tagger:
-    """The tagger that train.py left in a folder; heads that it lacks are added."""
+    """Return the tagger that train.py wrote to a folder; missing heads are added."""
     model = Tagger(load_encoder(folder))
     model.load_state_dict(grown(torch.load(Path(folder, "tagger.pt"), weights_only=True)))
     return model
@@ -103,7 +103,8 @@ def loss_of(
     skip: torch.Tensor,
     held: torch.Tensor,
 ) -> torch.Tensor:
-    """Cross-entropy of the tags summed over the heads, of the skips, and of «reports a meeting»."""
+    """Return the cross-entropy of the tags summed over the heads, of the skips, and of «reports a
+    meeting»."""
     word = word_means(logits, words, len(y))
     tags = torch.nn.functional.cross_entropy(
         word[:, : 3 * len(HEADS)].reshape(-1, 3), y.reshape(-1), reduction="sum"
@@ -119,7 +120,7 @@ def loss_of(
 def predict(
     model: Tagger, docs: list[dict[str, Any]], tk: Tokenizer
 ) -> list[tuple[list[tuple[int, int, str, float]], float]]:
-    """Spans and the probability of a reported meeting, a document."""
+    """Return spans and the probability of a reported meeting for each document."""
     model.eval()
     out = []
     with torch.no_grad():

@@ -113,8 +113,8 @@ class Change:
     new: Any
     cause: str | None
     at: Place | None = None
-    # type: ignore[assignment] # computed once if not given
-    quiet: bool = dataclasses.field(default=None, kw_only=True)
+    # computed once if not given
+    quiet: bool = dataclasses.field(default=None, kw_only=True)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
         if self.quiet is None:
