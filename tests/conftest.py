@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from pipeline import defects
 
-# No deadline: the first example of a test may build tables or load a library, and machines are
+# No deadline: the first example of a test may build tables or load a library, and machines may be
 # busy.
 settings.register_profile("mahdar", deadline=None)
 settings.load_profile("mahdar")
@@ -22,8 +22,8 @@ os.environ[defects.SWITCH] = "1"
 
 @pytest.fixture(autouse=True, scope="session")
 def no_death_by_pipe() -> Iterator[None]:
-    """A command that runs inside the tests must not let SIGPIPE end them: a later test that writes
-    to a closed socket would."""
+    """Keep SIGPIPE from ending the tests: a command that runs inside them enables it, and a later
+    test may write to a closed socket."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delattr(signal, "SIGPIPE", raising=False)
         yield

@@ -1,5 +1,5 @@
-"""Stages without a model, for tests of what lies around them: quick, deterministic, importable by a
-pool's processes."""
+"""Stages without a model, for tests of other code: fast, deterministic, importable by a pool's
+processes."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from pipeline.errors import InputError, Reason
 from pipeline.types import Entity, Meeting, Mention, Paragraph, Release, Value
 from pipeline.work import Step, Together
 
-REFUSED = "لا يقبل"  # a text with this is refused by «normalize»
-BROKEN = "عطب"  # one with this meets a defect in «extract»
-DEADLY = "هلاك"  # and one with this kills the process that works on it
-SLOW = "MAHDAR_TEST_SLOW"  # seconds that each release takes
-TRACE = "MAHDAR_TEST_TRACE"  # a file that gets the id of each release that is worked on
+REFUSED = "لا يقبل"  # «normalize» rejects a text with this
+BROKEN = "عطب"  # one with this causes a defect in «extract»
+DEADLY = "هلاك"  # one with this kills its process
+SLOW = "MAHDAR_TEST_SLOW"  # seconds for each release
+TRACE = "MAHDAR_TEST_TRACE"  # a file that gets the id of each processed release
 
 
 def normalize(release: Release, config: Config) -> Release:
@@ -65,7 +65,8 @@ def extract(release: Release, config: Config) -> Release:
 
 
 def assemble(release: Release, config: Config) -> Release:
-    """A meeting for each committee; its country tells which config it was made with."""
+    """Return the release with a meeting for each committee; its country shows which config was
+    used."""
 
     def meeting(m: Mention) -> Meeting:
         body = Entity(
@@ -112,12 +113,12 @@ def _batch(releases: Iterable[Release], config: Config) -> Iterator[Release]:
 
 
 def steps_together(threads: int) -> tuple[tuple[str, Step | Together], ...]:
-    """The same, with an `extract` that takes a batch at once."""
+    """Return the same, with an `extract` that takes a batch at once."""
     return tuple((n, Together(_batch) if n == "extract" else step) for n, step in steps(threads))
 
 
 def config(folder: Path, **settings: object) -> Config:
-    """A config whose model is a file of a few bytes in `folder`."""
+    """Return a config whose model is a file of a few bytes in `folder`."""
     model = folder / "model"
     if not model.exists():
         model.mkdir(parents=True)
@@ -126,13 +127,13 @@ def config(folder: Path, **settings: object) -> Config:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tests.fakes …` is `mahdar …` with these stages."""
+    """Run `python -m tests.fakes …` as `mahdar …` with these stages."""
     import pipeline.cli
     import pipeline.run as run
 
     signal.signal(
         signal.SIGINT, signal.default_int_handler
-    )  # a shell starts what runs in its background with Ctrl-C ignored
+    )  # a shell starts background jobs with Ctrl-C ignored
     real = run.process
     run.process = lambda *args, **kw: real(*args, **kw | {"steps": steps})  # type: ignore[assignment]
     text = run.process_text

@@ -1,5 +1,5 @@
-"""A tagger that tags at haphazard, for tests that no rule behind it breaks on whatever the real one
-may say: `python -m tests.haphazard SEED N` tries N texts and prints what broke."""
+"""A tagger with random results, to test that no rule fails on anything the real one may return:
+`python -m tests.haphazard SEED N` tries N texts and prints the failures."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from pipeline.types import Release
 CONFIG = Config(reported=0.0, believed=0.0, min_arabic=0.0)
 MADE_BY = schema.Provenance(pipeline="-", model="-", config="-")
 
-# what folds to nothing, what joins, what cannot be seen, what opens and never closes
+# characters that fold to nothing, join, are invisible, or open and never close
 _ODD = (
     "😀 👨\u200d👩\u200d👧 🇸🇦 \u0640 \u0640\u0640\u0640 \u064b\u0651 \u200b \u200f \u200c \u2067 \ufeff \u034f \u0300 \U000e0041 ﷽ ﷺ ﷲ "
     "\u06dd \u0600 … « » «» ( ) () [ ] - — / ، ؛ . : \u0660 0 12 ٪ % ء و ل لل ال الل وال ب ة ى A a.b @x # \u00a0 \u3000 \u2028 "
@@ -59,7 +59,7 @@ ODD, WORDS = _ODD.split(" "), _WORDS.split(" ")
 
 
 def text_at_haphazard(rng: random.Random) -> str:
-    """Sentences as releases have them, with odd things in their gaps and between their letters."""
+    """Return sentences of releases with unusual characters in gaps and between letters."""
 
     def filling() -> str:
         chance = rng.random()
@@ -88,8 +88,8 @@ def _language() -> Language:
 
 
 def processed(text: str, rng: random.Random) -> Release:
-    """A release of `text` through all stages, with random mentions and facts in the tagger's
-    place."""
+    """Return a release of `text` after all stages, with random mentions and facts instead of the
+    tagger's."""
     release = dedupe(normalize(Release("r-" + "0" * 16, "x.txt", text), CONFIG), CONFIG)
     mapped = kept_text(release)
     nlp = _language()
@@ -111,7 +111,7 @@ def _span(rng: random.Random, cuts: list[tuple[int, int]], text: str) -> tuple[i
     first = rng.randrange(len(cuts))
     last = min(first + rng.choice((0, 0, 1, 2, 5)), len(cuts) - 1)
     start, end = cuts[first][0], cuts[last][1]
-    if rng.random() < 0.2 and end - start > 1:  # inside a word, as behind particles
+    if rng.random() < 0.2 and end - start > 1:  # inside a word, as after particles
         start += 1
     if rng.random() < 0.2 and end - start > 1:
         end -= 1
@@ -123,7 +123,7 @@ def _found(rng: random.Random, span: tuple[int, int], labels: tuple[str, ...]) -
 
 
 def tried(seed: int) -> tuple[str, str | None]:
-    """A text made from `seed`, and the traceback of what broke on it, if anything did."""
+    """Return a text made from `seed`, and the traceback of its failure, if any."""
     rng = random.Random(seed)
     text = text_at_haphazard(rng)
     try:

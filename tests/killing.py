@@ -1,9 +1,9 @@
-"""`python -m tests.killing INPUT WORK SEED POINTS`: kills runs at seeded points and checks that the
-next run mends everything.
+"""`python -m tests.killing INPUT WORK SEED POINTS`: kill runs at seeded points and check that
+the next run repairs everything.
 
-A point is a call of something that matters on the disk, before it or after it. Each run is a fork
-of this process, which has no threads. Prints a JSON object: the number of points there are, and
-what went wrong at each that was tried."""
+A point is before or after a call that changes the disk. Each run is a fork of this process,
+which has no threads. Prints a JSON object: the number of points, and what went wrong at each one
+tried."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OUTPUT = (
 
 
 def install(tick: Callable[[str], None]) -> None:
-    """Calls `tick` around every step that reaches the disk."""
+    """Call `tick` around every step that reaches the disk."""
 
     def around(owner: Any, name: str) -> None:
         real = getattr(owner, name)
@@ -79,7 +79,7 @@ def install(tick: Callable[[str], None]) -> None:
 
 
 def forked(work: Callable[[], None]) -> int:
-    """The wait status of a child that does `work`."""
+    """Return the wait status of a child that runs `work`."""
     pid = os.fork()
     if pid == 0:
         try:
@@ -94,7 +94,7 @@ def forked(work: Callable[[], None]) -> int:
 
 
 def outcome(out: Path) -> dict[str, str]:
-    """Every file in the output folder but the store, by its content."""
+    """Return every file in the output folder except the store, by content."""
     return {
         p.name: p.read_text(encoding="utf-8")
         for p in sorted(out.iterdir())
@@ -105,7 +105,7 @@ def outcome(out: Path) -> dict[str, str]:
 def main(given: Path, work: Path, seed: int, points: int) -> dict[str, Any]:
     config = fakes.config(work)
     work_module.BATCH_RELEASES = 4
-    provenance.code()  # once for all: somebody may be at work on the code
+    provenance.code()  # only once: somebody may be editing the code
 
     def process(source: Path, out: Path) -> None:
         run.process([source], out, config, prune=True, steps=fakes.steps)
@@ -116,7 +116,7 @@ def main(given: Path, work: Path, seed: int, points: int) -> dict[str, Any]:
         process(given, work / "counted" / "out")
         (work / "names").write_text(json.dumps(names))
 
-    process(given, work / "undisturbed" / "out")  # here, so that each child has imported all
+    process(given, work / "undisturbed" / "out")  # here, so that each child has imported everything
     assert forked(counted) == 0
     expected = outcome(work / "undisturbed" / "out")
     assert set(expected) == set(OUTPUT) and all(expected.values())
@@ -134,11 +134,11 @@ def main(given: Path, work: Path, seed: int, points: int) -> dict[str, Any]:
     tried = sorted([*renames, *rng.sample(others, points - len(renames))])
     wrong: dict[str, str] = {}
     for turn, at in enumerate(tried):
-        # a first run, and one over the output of an earlier input; at a rename both, else in turn
+        # a first run, and one over the output of an earlier input; both at a rename, else in turn
         for before in (
             (None, work / "older") if at in renames else ((None, work / "older")[turn % 2],)
         ):
-            out = work / "turn" / "out"  # the registry stands beside it
+            out = work / "turn" / "out"  # the registry is beside it
             shutil.rmtree(out.parent, ignore_errors=True)
             if before:
                 shutil.copytree(before / "out", out)

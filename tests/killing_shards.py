@@ -1,5 +1,5 @@
-"""`python -m tests.killing_shards INPUT WORK SEED POINTS`: kills plan, run and merge of shards at
-seeded points, and checks that the same commands again give what an undisturbed run gives.
+"""`python -m tests.killing_shards INPUT WORK SEED POINTS`: kill plan, run and merge of shards at
+seeded points, and check that repeating the commands gives the result of an undisturbed run.
 
 Points are those of `tests.killing`. Prints a JSON object: what went wrong at each point."""
 
@@ -24,11 +24,11 @@ SHARDS = 3
 def main(given: Path, folder: Path, seed: int, points: int) -> dict[str, Any]:
     config = fakes.config(folder)
     work.BATCH_RELEASES = 4
-    provenance.code()  # once for all: somebody may be at work on the code
+    provenance.code()  # only once: somebody may be editing the code
     one = folder / "one" / "out"
     run.process(
         [given], one, config, steps=fakes.steps
-    )  # here, so that each child has imported all
+    )  # here, so that each child has imported everything
 
     def everything(place: Path) -> None:
         made = shards.plan([given], place / "plan", SHARDS)

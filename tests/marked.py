@@ -1,7 +1,7 @@
-"""Releases for tests from marked text: what a perfect tagger would hand on.
+"""Releases for tests from marked text, as a perfect tagger would tag them.
 
-`<PER ATTENDED>…</PER>` is a mention, with the facts that hold of the same range after its label;
-`<TOPIC>…</TOPIC>` is a fact alone. Tags nest and are no part of the text."""
+`<PER ATTENDED>…</PER>` is a mention, with the facts about the same range after its label;
+`<TOPIC>…</TOPIC>` is a fact alone. Tags nest and are not part of the text."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from pipeline.normalize import normalize
 from pipeline.types import Entity, Meeting, Mention, Release
 
 CONFIG = Config()
-# The little text of most tests may not be enough to be believed (test_belief.py), nor for its
-# people to be sure (test_roster.py).
+# The short texts of most tests may not be enough to accept a meeting (test_belief.py) or its people
+# (test_roster.py).
 EVERY = replace(CONFIG, believed=0.0, sure_person=0.0)
 HIGH, WATER = (
     "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>",
@@ -32,7 +32,7 @@ TAG = re.compile(r"<(/?)([A-Z][A-Z ]*)>")
 
 
 def unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
-    """The text and the labelled ranges in it, in order, the longer first."""
+    """Return the text and its labelled ranges, in order, the longer first."""
     text, spans, opened, at = "", [], [], 0
     for tag in TAG.finditer(marked):
         text += marked[at : tag.start()]
@@ -48,7 +48,7 @@ def unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
 
 
 def mentions_of(marked: str) -> tuple[str, list[Mention]]:
-    """The text and its mentions, with the codes of states and places."""
+    """Return the text and its mentions, with the codes of states and places."""
     text, spans = unmarked(marked)
     found = annotate(
         text, [Found(s, e, label, "model", 0.9) for s, e, label in spans if label in LABELS]
@@ -71,13 +71,13 @@ def mentions_of(marked: str) -> tuple[str, list[Mention]]:
 def linked(
     marked: str, same_name: float = CONFIG.same_name
 ) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
-    """Mentions and entities of a marked text."""
+    """Return mentions and entities of a marked text."""
     text, mentions = mentions_of(marked)
     return link(text, mentions, same_name, CONFIG.same_person, name_of)
 
 
 def extracted(marked: str, published: str | None = None, reported: float = 1.0) -> Release:
-    """The release as stage 3 hands it on."""
+    """Return the release after stage 3."""
     text, mentions = mentions_of(marked)
     linked_mentions, entities = link(text, mentions, CONFIG.same_name, CONFIG.same_person, name_of)
     facts = tuple(
@@ -96,11 +96,11 @@ def extracted(marked: str, published: str | None = None, reported: float = 1.0) 
 def meetings(
     marked: str, published: str | None = None, reported: float = 1.0, config: Config = EVERY
 ) -> tuple[Meeting, ...]:
-    """The meetings that stage 4 finds in a marked text."""
+    """Return the meetings that stage 4 finds in a marked text."""
     return assemble(extracted(marked, published, reported), config).meetings
 
 
 def meeting(marked: str, published: str | None = None) -> Meeting:
-    """The only meeting of a marked text."""
+    """Return the only meeting of a marked text."""
     (found,) = meetings(marked, published)
     return found

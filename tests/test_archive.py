@@ -1,11 +1,11 @@
 """20,000 newspaper articles through one process, shards, Ray with a node that dies, and Spark: the
-same bytes. It takes hours; the articles are not ours to ship:
+same bytes. It takes hours, and the articles may not be published here:
 
     MAHDAR_CORPORA=DIR python -m pytest -m long tests/test_archive.py -s
 
 DIR holds files `.jsonl.xz`, in folders or not, whose lines have `text`, and may have `outlet`,
-`published` and `url` (models/README.md names some). MAHDAR_ARTICLES is another number of articles.
-Each way prints its seconds on the clock."""
+`published` and `url` (models/README.md names some). MAHDAR_ARTICLES sets the number of articles.
+Prints the wall clock seconds of each way."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `in`, JSON Lines of articles drawn from all corpora, and `one/out`, what one
-    process makes of them."""
+    """Return a folder with `in`, JSON Lines of articles drawn from all corpora, and `one/out`, the
+    output of one process for them."""
     given = os.environ.get("MAHDAR_CORPORA")
     if not given:
         pytest.skip("name the folder of the corpora: MAHDAR_CORPORA=DIR")
@@ -88,7 +88,8 @@ def planned(archive: Path, way: str) -> shards.Plan:
 
 
 def agrees(archive: Path, way: str, work: Callable[[shards.Plan], list[int]]) -> None:
-    """What is merged is what one process wrote, ids of a new registry among it."""
+    """Check that the merged output equals that of one process, including the ids of a new
+    registry."""
     with clock(way):
         made = planned(archive, way)
         assert work(made) == []

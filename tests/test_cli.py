@@ -24,7 +24,7 @@ TEXT = "عقدت لجنة التخطيط ولجنة المالية اجتماع�
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder of its own, stages without a model."""
+    """Work in a folder of its own, with stages without a model."""
     monkeypatch.chdir(tmp_path)
     fakes.config(tmp_path)
     Path("config.toml").write_text(f'model = "{tmp_path / "model"}"\n')
@@ -46,7 +46,7 @@ def mahdar(*args: str) -> int:
 
 
 def in_process(*args: str, **kw: object) -> subprocess.CompletedProcess[bytes]:
-    """`mahdar` with the stages of the tests, in a process of its own."""
+    """Run `mahdar` with the stages of the tests in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "tests.fakes", *args],
         capture_output=True,  # type: ignore[call-overload,no-any-return]
@@ -233,7 +233,7 @@ def test_a_named_file_that_cannot_be_read_is_rejected(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     (raw / "b.txt").chmod(0)
-    if os.access(raw / "b.txt", os.R_OK):  # root may read anything, so the refusal is played
+    if os.access(raw / "b.txt", os.R_OK):  # root may read anything, so the refusal is simulated
         may, opened = os.access, Path.open
         monkeypatch.setattr(
             os, "access", lambda path, *mode: Path(path).name != "b.txt" and may(path, *mode)
@@ -363,7 +363,7 @@ def test_evaluate_scores_an_output_that_is_there(
 ) -> None:
     gold(Path("gold.jsonl"))
     assert mahdar("process", "--config", "config.toml") == 0
-    monkeypatch.setattr(run, "process_gold", None)  # nothing is run
+    monkeypatch.setattr(run, "process_gold", None)  # nothing runs
     assert mahdar("evaluate", "gold.jsonl", "--out", "data/processed") == 1
     stdout, stderr = capsys.readouterr()
     assert "1 documents, 1 missing" in stdout
@@ -410,7 +410,7 @@ def test_evaluate_refuses_an_unknown_field_before_it_works(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     gold(Path("gold.jsonl"))
-    monkeypatch.setattr(run, "process_gold", None)  # nothing is run
+    monkeypatch.setattr(run, "process_gold", None)  # nothing runs
     assert mahdar("evaluate", "gold.jsonl", "--config", "config.toml", "--errors", *args) == 2
     stdout, stderr = capsys.readouterr()
     assert stdout == "" and stderr.startswith(f"mahdar: unknown field '{args[0]}'; known are PER, ")
@@ -472,8 +472,8 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_help_is_quick_because_nothing_heavy_is_loaded() -> None:
-    """Time of the processor, which other work on the machine does not lengthen; the interpreter's
-    own start is in it."""
+    """Processor time, which other work on the machine does not lengthen, including the
+    interpreter's own start."""
     code = (
         "import sys, time; from pipeline import cli; cli.main(['process', '--help'])\n"
         "print(*{'spacy', 'numpy', 'pydantic', 'torch', 'camel_tools', 'sqlite3'} & "
@@ -525,7 +525,7 @@ def test_what_has_nothing_to_show_says_so(
 def test_on_an_engine_the_verdicts_on_identity_count_and_progress_is_told(
     raw: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The engine itself is replaced by this process."""
+    """This process replaces the engine."""
     from datetime import UTC, datetime
 
     from pipeline import ledger, shards

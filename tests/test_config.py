@@ -87,7 +87,7 @@ def test_what_mahdar_settings_prints_is_a_file_of_the_defaults(
 
 
 def test_the_page_of_settings_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
-    """Write it anew: `mahdar settings --format markdown > docs/settings.md`."""
+    """To update it: `mahdar settings --format markdown > docs/settings.md`."""
     assert main(["settings", "--format", "markdown"]) == 0
     page = Path(__file__).parents[1] / "docs" / "settings.md"
     assert page.read_text(encoding="utf-8") == capsys.readouterr().out

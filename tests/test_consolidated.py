@@ -1,5 +1,5 @@
-"""The pass over all records: meetings with ids that stay, in whatever order and whenever the reports
-arrive."""
+"""The pass over all records: meetings with permanent ids, in whatever order and whenever the
+reports arrive."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def ident(told: Told) -> str:
 
 
 def cleared(value: Any) -> Any:
-    """A filled record as it was before."""
+    """Return a filled record as it was before."""
     if isinstance(value, list):
         return [cleared(x) for x in value]
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The container file: hadolint finds nothing, and it copies what is there."""
+"""The container file: hadolint finds no fault, and every file that it copies exists."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HADOLINT = shutil.which(
 
 
 def copied() -> list[str]:
-    """What is copied from the repository, not from another stage."""
+    """Return the paths copied from the repository, not from another stage."""
     lines = re.findall(r"^COPY (?!--from)(.+)$", TEXT, re.MULTILINE)
     return [source for line in lines for source in line.split()[:-1]]
 

@@ -48,7 +48,7 @@ def output() -> tuple[list[ReleaseRow], list[Record]]:
 
 
 def decided(verdict: Any, field: str, n: int = 0, **ends: Any) -> str:
-    """Appends a decision on record `n` of the output; its id."""
+    """Append a decision on record `n` of the output; return its id."""
     rows, records = output()
     row = next(r for r in rows if r.id == records[n].release.id)
     d = decide(row, records[n], verdict, field, by="هدى", at=NOW, **ends)
@@ -133,7 +133,7 @@ def test_a_decision_moves_with_its_release_and_its_paragraph(
     assert [c.name for c in output()[1][1].committees] == ["لجنة التخطيط", "هيئة الواحة"]
     Path("data/raw/c.txt").rename("data/raw/a.txt")
     Path("data/raw/a.txt").write_text(TEXT.replace("\n", "\nخبر جديد.\n"), encoding="utf-8")
-    assert process() == 2  # moved and edited at once: no telling that it is the same
+    assert process() == 2  # moved and edited at once, so it cannot be recognised
     assert process("--prune") == 0
     council = output()[1][0].committees[1]
     assert (
@@ -193,7 +193,7 @@ def test_another_file_and_none(capsys: pytest.CaptureFixture[str]) -> None:
     LEDGER.rename("mine.jsonl")
     assert process("--corrections", "mine.jsonl") == 0
     assert "هيئة الواحة" in [c.name for c in output()[1][0].committees]
-    assert process("--corrections", "none.jsonl") == 2  # a slip would undo what was decided
+    assert process("--corrections", "none.jsonl") == 2  # a typing error would undo the decisions
     assert process() == 0  # known from the run before
     assert "هيئة الواحة" in [c.name for c in output()[1][0].committees]
     Path("mine.jsonl").rename("lost.jsonl")
@@ -263,8 +263,8 @@ def test_list_shows_what_each_decision_is_worth(capsys: pytest.CaptureFixture[st
 
 
 def faults(doc: dict[str, Any]) -> list[str]:
-    """What a gold document must not be: crossing spans, two labels on a stretch, outer white space,
-    other keys."""
+    """Return the faults of a gold document: overlapping spans, two labels on a range, outer white
+    space, other keys."""
     text, spans = doc["text"], doc["spans"]
     found = [f"crossing {s} {x}" for s, e, _ in spans for x, y, _ in spans if s < x < e < y]
     found += ["twice"] * (len({(s, e) for s, e, _ in spans}) < len(spans))

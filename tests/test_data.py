@@ -1,4 +1,4 @@
-"""The lists under `pipeline/**/data`: none says twice what its reader takes for the same."""
+"""The lists under `pipeline/**/data`: none has two entries that its reader takes for the same."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.arabic.folding import fold, fold_key
 
 ROOT = Path(__file__).parents[1] / "pipeline"
 FILES = {path.name: path for path in sorted(ROOT.glob("**/data/*"))}
-# Weights, the words of the pages, and places that a tool wrote, of which several bear one name.
+# Weights, the words of the pages, and places from a tool, several of which share a name.
 NO_LISTS = {
     "ar.toml",
     "belief.toml",
@@ -25,8 +25,7 @@ NO_LISTS = {
     "words.toml",
     "places_geonames.tsv",
 }
-# Read by `fold_key`, which takes off articles too, or (also) exactly as written; all others by
-# `fold`.
+# Read by `fold_key`, which also removes articles, or also exactly as written; all others by `fold`.
 BY_KEY = {
     "aliases.tsv",
     "committees.txt",
@@ -53,7 +52,7 @@ def nested(table: Any) -> Iterator[list[str]]:
 
 
 def lists(name: str) -> Iterator[list[str]]:
-    """What a file lists: each entry is to stand there once."""
+    """Return the entries of a file that must be unique."""
     rows = [line.split("\t") for line in lines(name)]
     if name.endswith(".toml"):
         yield from nested(tomllib.loads(FILES[name].read_text(encoding="utf-8")))
@@ -65,7 +64,7 @@ def lists(name: str) -> Iterator[list[str]]:
         yield [cell for row in rows for cell in row]
     elif name == "heads.tsv":
         yield [" ".join(row[:2]) for row in rows]
-    elif name == "standing.tsv":  # portfolios.txt gives names of ministries too
+    elif name == "standing.tsv":  # portfolios.txt contains names of ministries too
         yield [
             *(row[1] for row in rows),
             *(f"وزارة {portfolio}" for portfolio in lines("portfolios.txt")),

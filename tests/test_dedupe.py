@@ -1,4 +1,4 @@
-"""Stage 2. All Arabic here was written for the tests."""
+"""Stage 2. All Arabic text was written for these tests."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def marks(*texts: str, title: str | None = None) -> list[int | None]:
 
 
 def repeats(a: str, b: str) -> bool:
-    """Whether one is marked as a repetition of the other, whichever comes first."""
+    """Return whether one is marked as a repetition of the other, in both orders."""
     one, two = marks(LEAD, a, b) != [None] * 3, marks(LEAD, b, a) != [None] * 3
     assert one == two
     return one
@@ -365,7 +365,7 @@ EASY = replace(
 
 @st.composite
 def releases(draw: st.DrawFn) -> list[str]:
-    """Random paragraphs, some cut from, put into or made by small edits of others."""
+    """Return random paragraphs, some of them parts, extensions or small edits of others."""
     texts = draw(st.lists(TEXTS, min_size=1, max_size=5))
     for _ in range(draw(st.integers(0, 6))):
         words = draw(st.sampled_from(texts)).split()
@@ -386,7 +386,7 @@ def releases(draw: st.DrawFn) -> list[str]:
 
 
 def oracle(texts: list[str], config: Config) -> dict[int, tuple[int, float]]:
-    """Every paragraph against every kept one, at every place; no index, no hashing."""
+    """Compare every paragraph with every kept one, at every place; no index, no hashing."""
     wordings = [Wording.of(t) for t in texts]
     found: dict[int, tuple[int, float]] = {}
     for i, w in enumerate(wordings):
@@ -448,8 +448,7 @@ def test_marks_lead_to_kept_paragraphs_and_are_stable(texts: list[str]) -> None:
 @settings(max_examples=80, deadline=None)
 @given(releases(), st.randoms(use_true_random=False))
 def test_figures_negations_and_nouns_are_never_lost(texts: list[str], rng: random.Random) -> None:
-    """Whatever figure, negation or content word a marked paragraph has stands in the one that is
-    kept."""
+    """Every figure, negation or content word of a marked paragraph is in the kept one."""
     rng.shuffle(texts)
     for i, (j, _) in duplicates(texts, EASY).items():
         for word in ("15", "16", "3.5", "لا", "لم", "مايو", "المختبر"):

@@ -1,4 +1,4 @@
-"""A defect of our own costs the input that meets it, and no other, in every way of running."""
+"""A defect of our own costs only the input that causes it, in every way of running."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""The documentation is true: every block of commands in it runs, links lead somewhere, and what is
-shown is what comes out.
+"""The documentation is right: every block of commands in it runs, links have targets, and the shown
+output is the actual output.
 
-A page is run in a folder of its own that looks like the project after a first run: `data/raw`
+A page runs in a folder of its own that looks like the project after a first run: `data/raw`
 (without the broken sample), `data/processed` with two runs, `minutes` (the output of `press`, kept
-in git), and `.venv`. Blocks of `sh` run line after line, statuses 0 and 1 of mahdar are fine (1 says
-that there were rejects or differences). In blocks of `console` a line with `$` is run, and what
-follows it must be what it prints, `…` standing for anything. Blocks of `python` are run here, or
-read as doctests. A block behind `<!-- not run: why -->` is left alone."""
+in git), and `.venv`. Blocks of `sh` run line by line, with statuses 0 and 1 of mahdar accepted (1
+means rejects or differences). In blocks of `console` each line with `$` runs, and the lines after
+it must be its output, with `…` for anything. Blocks of `python` run here, or as doctests. A block
+after `<!-- not run: why -->` is skipped."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ RELEASES = {
     "a.txt": "عقدت اللجنة الفنية للنقل اجتماعها الثالث في مسقط برئاسة سالم بن حمد العطار.",
     "b.txt": "استقبل وزير المراعي فلاح بن سيف الرويعي في صحار سفير مملكة البحرين جاسم بن علي الدانة.",
 }
-# 1 says that there were rejects or differences
+# 1 means rejects or differences
 SHELL = 'mahdar() { command mahdar "$@" || { status=$?; [ $status -eq 1 ] || return $status; }; }\n'
 
 
@@ -65,7 +65,7 @@ def blocks(page: str) -> list[Block]:
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that each page gets a copy of."""
+    """Return the folder that each page gets a copy of."""
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     (folder / "data" / "raw" / "ona-broken.docx").unlink()
@@ -95,7 +95,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shell(code: str, folder: Path) -> str:
-    """What the commands print on standard output. All of them must succeed."""
+    """Return the standard output of the commands. All of them must succeed."""
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("MAKE")},
         "PATH": f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}",
@@ -115,7 +115,7 @@ def shell(code: str, folder: Path) -> str:
 
 
 def sessions(code: str) -> Iterator[tuple[str, str]]:
-    """Each command of a console block with what it is shown to print."""
+    """Return each command of a console block with its shown output."""
     command, shown = "", []
     for line in code.split("\n"):
         if line.startswith("$ "):
@@ -178,7 +178,7 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 def anchors(text: str) -> set[str]:
-    """The anchors of headings, as forges make them."""
+    """Return the anchors of headings, as forges make them."""
     heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
 
@@ -202,7 +202,7 @@ def test_the_arabic_readme_calls_fields_as_the_page_does() -> None:
 
 
 def test_the_example_of_the_output_is_up_to_date(ran: Path) -> None:
-    """Write it anew: `python tools/output_example.py`."""
+    """To update it: `python tools/output_example.py`."""
     text = (ROOT / "docs" / "output.md").read_text(encoding="utf-8")
     found = re.search(r"<!-- example: (\S+) -->\n```json\n(.*?)```", text, re.DOTALL)
     assert found
@@ -213,7 +213,7 @@ def test_the_example_of_the_output_is_up_to_date(ran: Path) -> None:
 
 
 def lasting(value: object) -> object:
-    """Without what another processor or another state of the code changes."""
+    """Return the record without values that depend on the processor or the state of the code."""
     if isinstance(value, dict):
         return {k: lasting(v) for k, v in value.items() if k not in ("confidence", "provenance")}
     return list(map(lasting, value)) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""The whole way with the shipped model, over the sample releases, as a newcomer runs it."""
+"""The whole way with the shipped model, over the sample releases, as a new user runs it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"
 OUTPUT = ("records.jsonl", "releases.jsonl", "rejects.jsonl", "meetings.jsonl", "entities.jsonl")
 
-# what `mahdar process` does, and then a line that says which of these were loaded
+# runs `mahdar process`, then prints which of these were loaded
 COMMAND = """
 import sys
 from pipeline.cli import main
@@ -46,7 +46,7 @@ def mahdar(*args: str | Path, **kw: Any) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="session")
 def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """The output folder of one run over the samples, and how it ended."""
+    """Return the output folder of one run over the samples, and its result."""
     out = tmp_path_factory.mktemp("samples")
     return out, mahdar("process", "data/raw", "--out", out)
 
@@ -95,7 +95,7 @@ def test_two_jobs_give_the_same_bytes(
 
 
 def by_itself(value: Any) -> Any:
-    """What a line says without what other reports say: whom and what they name too."""
+    """Return a line without the values that depend on other reports."""
     if isinstance(value, list):
         return [by_itself(x) for x in value]
     if isinstance(value, dict):
@@ -133,19 +133,19 @@ def test_a_pipe_gives_the_same_meetings(
     assert records and len(records) == len(filed)
     for a, b in zip(records, filed, strict=True):
         assert a.pop("release")["text"] == text.read_text(encoding="utf-8")
-        del a["record_id"], b["record_id"], b["release"]  # a pipe has no place
+        del a["record_id"], b["record_id"], b["release"]  # standard input has no place
         assert by_itself(a) == by_itself(b)
 
 
 def careless(text: str) -> str:
-    """A text as many write: no hamza, ه for ة, «و» by itself, the headline in the stars of a
-    messenger."""
+    """Return a text in a common careless spelling: no hamza, ه for ة, separate «و», the headline in
+    the stars of a messenger."""
     text = re.sub(r"(?<!\w)و(?=ال\w{3})", "و ", re.sub(r"ة(?!\w)", "ه", re.sub("[أإ]", "ا", text)))
     return re.sub(r"^[^\n]+", r"*\g<0>*", text)
 
 
 def test_careless_writing_gives_the_same_records() -> None:
-    """All samples but one: «بابها» is «her door» as well as «in Abha»."""
+    """All samples but one: «بابها» means «her door» as well as «in Abha»."""
     config = Config()
     paths = (p for p in sorted(RAW.iterdir()) if "abha" not in p.name)
     docs = [

@@ -24,7 +24,7 @@ RECORDS = [
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with an output and the registry beside it."""
+    """Work in a folder with an output and the registry beside it."""
     monkeypatch.chdir(tmp_path)
     gathered = Gathered()
     for r in RECORDS:

@@ -55,7 +55,7 @@ GOLD: dict[str, Any] = {
 
 
 def output(doc: dict[str, Any], **changes: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A gold document in the form of the output, with its first record changed."""
+    """Return a gold document in the form of the output, with its first record changed."""
     release = {
         "id": f"r-{doc['key']}",
         "source": f"in/{doc['key']}.txt",

@@ -1,5 +1,5 @@
-"""How good the shipped model and rules are, on releases that were never trained on: no figure falls
-below its floor, and no floor falls."""
+"""The quality of the shipped model and rules on releases outside the training data: no score is
+below its floor, and no floor was lowered."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def extract(release: Release, config: Config) -> Release:
 
 
 def assemble(release: Release, config: Config) -> Release:
-    """Everybody named chairs, with an office."""
+    """Return the release with everybody in the chair, with an office."""
     by_name: dict[str, list[Mention]] = {}
     for m in release.mentions:
         if m.label == "PER":
@@ -118,7 +118,7 @@ def forget(folder: Path, what: str) -> forgetting.Forgotten:
 
 
 def everything(folder: Path) -> Iterator[tuple[Path, str]]:
-    """All that the output, its store and its neighbours hold, as text."""
+    """Return everything in the output, its store and the files beside it, as text."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "in" not in path.relative_to(folder).parts:
             data = path.read_bytes()
@@ -167,7 +167,7 @@ def test_the_next_run_leaves_it_forgotten_and_changes_nothing(folder: Path) -> N
     process(folder)
     after = {path: text for path, text in everything(folder) if path.suffix == ".jsonl"}
     assert before == after
-    process(folder, force=True)  # what is read anew is there again, as the command says
+    process(folder, force=True)  # what is read again returns, as the command says
     assert holding(folder, HIM)
 
 
@@ -197,7 +197,7 @@ def test_corrections_of_what_is_forgotten_go_and_others_stay(folder: Path) -> No
     assert left.old and left.old["name"] == HER
     assert holding(folder, HIM, entity_id("PER", HIM)) == []
     looked = ledger.look(folder / "out", [left])
-    assert looked.applied == 1 and not looked.stale  # it finds its place in the painted text
+    assert looked.applied == 1 and not looked.stale  # it matches the masked text
 
 
 def test_verdicts_on_others_are_followed(folder: Path) -> None:
@@ -281,7 +281,7 @@ def test_the_command_says_where_copies_may_remain(
 ) -> None:
     os.chdir(folder)
     who = ident(folder, HIM)
-    assert main(["forget", who, "out"]) == 2  # asks, and nobody is there
+    assert main(["forget", who, "out"]) == 2  # the command asks, and nobody answers
     assert main(["forget", who, "out", "--yes"]) == 0
     said = capsys.readouterr().err
     assert "git" in said and "a.txt" in said

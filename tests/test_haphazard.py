@@ -1,4 +1,4 @@
-"""Whatever the tagger says of whatever text, no rule behind it breaks."""
+"""Whatever the tagger returns for any text, no rule after it fails."""
 
 from __future__ import annotations
 

@@ -162,7 +162,7 @@ def test_a_kill_loses_at_most_what_was_not_said_to_be_kept(
         [made(0).id, made(1).id][:kept],
         faults,
     )
-    ledger.append(path, made(2))  # the lock went with its process
+    ledger.append(path, made(2))  # the lock ended with its process
     found = ledger.read(path)
     assert (found.decisions[-1], len(found.decisions), len(found.faults)) == (
         made(2),
@@ -288,7 +288,7 @@ def test_decisions_are_plain_json(tmp_path: Path) -> None:
     ledger.append(path, made(0))
     read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     said = {"id", "at", "by", "release", "record_id", "verdict", "field", "old", "paragraph"}
-    assert set(read) == said | {"anchors", "others"}  # an acceptance makes nothing new
+    assert set(read) == said | {"anchors", "others"}  # an acceptance adds nothing
     assert (
         read["at"] == "2026-03-01T09:00:00Z"
         and read["by"] == "سعاد"

@@ -1,4 +1,4 @@
-"""requirements/: what pyproject.toml asks for is pinned there, with hashes."""
+"""requirements/: everything that pyproject.toml requires is pinned there, with hashes."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ RUNTIME, DEV = "runtime.txt", "dev.txt"
 
 
 def pins(file: str) -> dict[str, list[Requirement]]:
-    """The pinned requirements of a lock by name; a name has several where versions of Python
-    differ. Every one has a hash."""
+    """Return the pinned requirements of a lock by name, several for a name if versions of Python
+    differ. Each has a hash."""
     found: dict[str, list[Requirement]] = {}
     hashes: dict[str, int] = {}
     name = ""

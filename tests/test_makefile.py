@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A folder with our Makefile and an environment whose `mahdar` writes down what it is called
-    with and ends with $STATUS."""
+    """Return a folder with our Makefile and an environment whose `mahdar` records its calls and
+    ends with $STATUS."""
     folder = tmp_path / "a project"
     (folder / ".venv" / "bin").mkdir(parents=True)
     shutil.copy(ROOT / "Makefile", folder)
@@ -131,7 +131,7 @@ def test_the_readme_names_no_file_outside_the_repository() -> None:
 
 def test_each_step_of_training_starts_from_what_the_one_before_left(project: Path) -> None:
     python = project / ".venv" / "bin" / "python"
-    # Writes down where a step starts, and leaves its tok.json where --out says.
+    # Records the start of a step, and writes its tok.json to --out.
     python.write_text(
         '#!/bin/sh\nwhile [ $# -gt 0 ]; do case $1 in --encoder) echo "$2";; '
         '--out) mkdir -p "$2"; touch "$2/tok.json";; esac; shift; done\n'
@@ -216,12 +216,12 @@ def test_what_needs_files_from_elsewhere_says_so_in_a_line(
     assert done.returncode == 2
     first, *others = done.stderr.splitlines()
     assert first.startswith(says)
-    assert len(others) == 1 and others[0].startswith("make: ***")  # make's own word
+    assert len(others) == 1 and others[0].startswith("make: ***")  # make's own message
     assert not done.stdout
 
 
 def test_benchmarks_need_no_arguments(project: Path) -> None:
-    """Each benchmark that make bench runs takes all it needs from the repository."""
+    """Each benchmark of make bench needs only files of the repository."""
     shutil.copytree(ROOT / "benchmarks", project / "benchmarks")
     python = project / ".venv" / "bin" / "python"
     python.write_text('#!/bin/sh\necho "$@"\n')

@@ -1,5 +1,5 @@
-"""Whether two people, bodies or meetings are one: pairs as newspapers write them, with invented
-people."""
+"""Whether two people, bodies or meetings are the same: pairs as newspapers write them, with
+invented people."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def test_a_body_by_its_short_form_is_the_same_and_a_namesake_is_not() -> None:
 
 
 def record(**said: Any) -> dict[str, Any]:
-    """A record in published form that says only this. `people`: names, with «-» behind one who is
-    only mentioned."""
+    """Return a record in published form with these values only. `people`: names, with «-» after
+    someone who is only mentioned."""
     empty = dict.fromkeys(("ordinal", "kind", "date", "end_date", "city", "chair"))
     body = said.pop("body", None)
     people = said.pop("people", ())
@@ -101,7 +101,7 @@ def test_another_number_of_one_body_is_another_meeting() -> None:
     one = record(body="لجنة سد الوادي", ordinal=6)
     assert why(one, record(body="لجنة سد الوادي", ordinal=7)) == "number"
     assert why(one, record(body="لجنة سد الوادي", ordinal=6)) is None
-    # «الجلسة الأولى من الاجتماع السادس»: both numbers are there
+    # «الجلسة الأولى من الاجتماع السادس»: both numbers occur
     other = record(body="لجنة سد الوادي", ordinal=1)
     assert why(one, other, "الاجتماع السادس للجنة", "الجلسة الأولى من الاجتماع السادس") is None
 

@@ -46,7 +46,7 @@ def test_an_office_tells_by_its_words_and_its_state() -> None:
     assert minister == matching.office_of("وزير الخارجية بدولة قطر", None)
     assert minister.state == "QA"
     assert matching.office_of("رئيس المجلس", None) == Office(frozenset(), None)
-    # the state that he is sent to is not his own
+    # an ambassador's host state is not his own
     assert matching.office_of("سفير دولة قطر لدى جمهورية كينيا", "KE").state == "QA"
 
 
@@ -87,7 +87,7 @@ def test_the_same_office_of_another_state_is_another_ones() -> None:
         ("لجنة متابعة سد الرويعي الإثيوبي", "لجنة متابعة سد الرويعي الإثيوبى", "equal"),
         ("خطة العمل المشتركة الشاملة", "خطة العمل المشترك الشاملة", "spelling"),
         ("لجنة الأخلاق والقيم", "لجنة القيم والأخلاق", "spelling"),
-        ("مجلس الأمن", "مجلس الأمن الدولي", "equal"),  # everybody knows it by both names
+        ("مجلس الأمن", "مجلس الأمن الدولي", "equal"),  # known by both names
         ("لجنة دعم الصيادين", "لجنة دعم الصيادين الوطنية", "short"),
         ("وزارة الصحة", "وزارة الصحة والبيئة", "none"),  # two portfolios
         ("لجنة الرويعي 2030", "لجنة الرويعي 2040", "forbidden"),

@@ -1,4 +1,4 @@
-"""`mahdar meetings`: look, join, tell apart; the next run follows."""
+"""`mahdar meetings`: look up, join, separate; the next run applies it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.consolidate.sample import DAM, EVERYTHING, ROADS, record
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    """An output folder, as a run leaves it."""
+    """Return an output folder as a run leaves it."""
     folder = tmp_path / "out"
     folder.mkdir()
     again(folder)
@@ -22,7 +22,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def again(out: Path) -> None:
-    """The end of a run over the same input, with the ledger as it is now."""
+    """Repeat the end of a run over the same input, with the current ledger."""
     verdicts = ledger.read(out.parent / "corrections.jsonl").verdicts
     told = [(release, record(release, **said)) for release, said in EVERYTHING]
     done = consolidate(

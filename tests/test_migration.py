@@ -1,5 +1,5 @@
-"""`tests/output-0.1` is what mahdar 0.1 made of three sample files: its output, its three kept runs
-(the first of a text that was shorter then) and a ledger of eight lines, in old ids."""
+"""`tests/output-0.1` is the output of mahdar 0.1 for three sample files, with three kept runs (the
+first of a shorter text) and a ledger of eight lines, in old ids."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the results of the three files, so that the model is asked once."""
+    """Return a store with the results of the three files, so that the model runs once."""
     folder = tmp_path_factory.mktemp("warm")
     with pytest.MonkeyPatch.context() as patch:
         unpacked(folder, patch)
@@ -37,7 +37,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm: Path) -> Path:
-    """A folder with the output of 0.1, which is the working directory."""
+    """Return a folder with the output of 0.1, as the working directory."""
     unpacked(tmp_path, monkeypatch)
     shutil.copy(warm, OUT / store.FOLDER)
     return tmp_path
@@ -66,7 +66,7 @@ def ids_of(kind: str) -> dict[str, str | None]:
 
 
 def loud(one: store.Run, other: store.Run) -> list[str]:
-    """What `mahdar diff` shows between two kept runs."""
+    """Return what `mahdar diff` shows between two kept runs."""
     with sources.of_run(OUT, one) as a, sources.of_run(OUT, other) as b:
         return [c.field or c.kind for c in stream(a.side, b.side, Config()) if not c.quiet]
 
@@ -86,7 +86,7 @@ def test_an_output_of_0_1_is_upgraded_with_decisions_that_all_still_apply(
         "(ids.jsonl) lie in data/processed/.mahdar/before-1.1"
     ]
 
-    # the decisions: six stand, one was taken back by another
+    # the decisions: six are valid, one was withdrawn by another
     kept = ledger.read(LEDGER)
     looked = ledger.look(OUT, kept.decisions)
     assert (looked.applied, looked.stale, looked.elsewhere) == (6, (), ())
@@ -97,7 +97,7 @@ def test_an_output_of_0_1_is_upgraded_with_decisions_that_all_still_apply(
         for path in made.iterdir():
             assert (copy / path.name).read_bytes() == path.read_bytes()
 
-    # the map: each old id, to the record that says the same
+    # the map: each old id, to the record with the same content
     now = {r["record_id"]: r for r in lines(OUT / "records.jsonl")}
     record_ids, release_ids = ids_of("record"), ids_of("release")
     assert {r["record_id"] for r in before} == set(record_ids)
@@ -118,7 +118,7 @@ def test_the_kept_runs_of_0_1_compare_quietly_with_the_first_of_1_1(old: Path) -
             for line in file:
                 Record.model_validate_json(line)  # of schema 1.1, to the last key
     assert loud(third, last) == []
-    # what was done between the runs of 0.1 is what it was: decisions, and a paragraph that came
+    # the changes between the runs of 0.1 stay: decisions, and an added paragraph
     assert "removed" in loud(second, third) and "organizations" in loud(second, third)
     assert not {"added", "removed", "release"} & set(loud(first, second))
 

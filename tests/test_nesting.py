@@ -1,5 +1,5 @@
-"""Lines that nest deeper than Python goes are told of like any other bad line, in every file that
-people or git may touch."""
+"""Lines that nest deeper than Python can parse are reported like any other bad line, in every file
+that people or git may edit."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pipeline.errors import MahdarError
 
 
 def work(batch: list[int]) -> list[str]:
-    """The numbers in words; a negative one kills its process."""
+    """Return the numbers in words; a negative one kills its process."""
     if any(n < 0 for n in batch):
         os.kill(os.getpid(), signal.SIGKILL)
     return [f"done {n}" for n in batch]

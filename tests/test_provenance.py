@@ -1,4 +1,5 @@
-"""The fingerprint of the code changes with what makes a record, and with nothing else."""
+"""The fingerprint of the code changes with everything that affects records, and with nothing
+else."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from pipeline.errors import MahdarError
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the package that is fingerprinted instead of it."""
+    """Return a copy of the package, fingerprinted in its place."""
     package = tmp_path / "pipeline"
     shutil.copytree(provenance.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(provenance, "PACKAGE", package)

@@ -1,4 +1,4 @@
-"""Look-ups by place give what going through all gives."""
+"""Look-ups by range give the same as a full scan."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Four times the text takes about four times the work, whatever it repeats (`python -m
-benchmarks.repetitive` tells more). Work is counted in calls, which nothing else on the machine
-disturbs. The model runs once a different window."""
+benchmarks.repetitive` shows more). Work is counted in calls, which other work on the machine does
+not affect. The model runs once for each different window."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CHOSEN = (
 
 
 class Counted(Stages):
-    """Counts the calls of each stage in the place of its seconds."""
+    """Count the calls of each stage instead of its seconds."""
 
     def timed(self, name: str, work: Callable[[], Any]) -> Any:
         profile = cProfile.Profile()

@@ -43,8 +43,8 @@ def made(n: int) -> dict[str, str]:
 
 @pytest.fixture
 def given(tmp_path: Path) -> Path:
-    """Two files with the same release, a Markdown file, JSON Lines with two bad lines, an empty
-    file."""
+    """Write two files with the same release, a Markdown file, JSON Lines with two bad lines, an
+    empty file."""
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.txt").write_text(A, encoding="utf-8")
@@ -74,7 +74,7 @@ def config(tmp_path: Path) -> Config:
 
 @pytest.fixture
 def trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file that gets the id of each release that is worked on."""
+    """Return a file that gets the id of each processed release."""
     path = tmp_path / "trace"
     path.touch()
     monkeypatch.setenv(fakes.TRACE, str(path))
@@ -157,7 +157,7 @@ def test_a_second_run_does_nothing_and_gives_the_same_bytes(
         "meetings": 30,
     }
     assert output(out) == first
-    assert len(trace.read_text().split()) == 1  # the refused release is tried again
+    assert len(trace.read_text().split()) == 1  # the rejected release is tried again
 
 
 def test_only_new_and_changed_releases_are_done(
@@ -186,7 +186,7 @@ def test_a_source_that_goes_leaves_the_output_and_its_twin_takes_over(
     (given / "d.md").unlink()
     trace.write_text("")
     assert process(given, out, config, prune=True).new == 0
-    assert len(trace.read_text().split()) == 1  # only the refused one
+    assert len(trace.read_text().split()) == 1  # only the rejected one
     releases = lines(out, "releases.jsonl")
     assert releases[0]["source"] == str(given / "b.txt")
     assert releases[0]["also_at"] == []
@@ -211,11 +211,11 @@ def test_a_run_that_would_drop_releases_stops_before_it_writes(
             process(few, out, config)
         assert output(out) == before
     empty = tmp_path / "empty"
-    empty.mkdir()  # as a folder that is not mounted
+    empty.mkdir()  # as if the folder were not mounted
     with pytest.raises(UsageError, match="16 of its 16 releases"):
         process(empty, out, config)
     assert output(out) == before
-    # a file that cannot be read now is told of in the rejects
+    # an unreadable file is listed in the rejects
     (given / "d.md").write_bytes(b"")
     assert process(given, out, config).rejected == 4
     assert process(empty, out, config, prune=True).read == 0
@@ -239,8 +239,8 @@ def test_what_moves_or_is_edited_is_not_dropped(
 
 
 def edited(text: str, rng: random.Random) -> tuple[str, bool]:
-    """A text with a word, a paragraph, a person or a meeting more or less, and whether its number
-    of meetings stays (the stages of the tests find one for each committee)."""
+    """Return a text with a word, a paragraph, a person or a meeting more or less, and whether its
+    number of meetings stays (the stages of the tests find one for each committee)."""
     paragraphs = text.split("\n")
     at = rng.randrange(len(paragraphs))
     words = paragraphs[at].split(" ")
@@ -278,7 +278,7 @@ def test_every_id_stays_through_edits_that_add_and_remove_no_meeting(
 
     def ids() -> dict[str, tuple[str, list[str]]]:
         for name, text in texts.items():
-            whole = f"{text}\n{name}"  # so that no two become the very same release
+            whole = f"{text}\n{name}"  # so that no two become the same release
             (folder / name).write_text(whole, encoding="utf-8")
         process(folder, out, config)
         rows = lines(out, "releases.jsonl")
@@ -484,7 +484,7 @@ def test_progress_counts_releases_that_are_done_not_those_that_are_read(
     calls: list[tuple[int, float]] = []
 
     def progress(done: int, share: float) -> None:
-        assert done <= kept  # when this is told, so many results are in the store
+        assert done <= kept  # when this is printed, so many results are in the store
         assert share < 1 or kept == 17
         calls.append((done, share))
 
@@ -493,7 +493,7 @@ def test_progress_counts_releases_that_are_done_not_those_that_are_read(
     assert {done for done, _ in calls} == {0, 4, 8, 12, 16, 17}
     calls.clear()
     process(given, tmp_path / "out", config, progress=lambda *told: calls.append(told))
-    assert calls[-1][1] == 1.0  # nothing was left but what a stage refuses
+    assert calls[-1][1] == 1.0  # nothing was left but what a stage rejects
 
 
 def test_a_path_that_is_no_utf8_is_named_in_the_output(tmp_path: Path, config: Config) -> None:
@@ -533,7 +533,8 @@ def test_killed_at_any_point_the_next_run_ends_with_the_same_bytes(
 
 
 def start(given: Path, out: Path, tmp_path: Path, jobs: int) -> subprocess.Popen[str]:
-    """A slow `mahdar process` with its own process group, once it has begun to work."""
+    """Start a slow `mahdar process` in its own process group; return it when it has begun to
+    work."""
     toml = tmp_path / "config.toml"
     toml.write_text(f'model = "{tmp_path / "model"}"\n')
     trace = tmp_path / "trace-of-run"
@@ -644,7 +645,7 @@ def test_ten_thousand_releases_run_in_bounded_memory(tmp_path: Path, config: Con
 
 
 def real_reading(threads: int) -> Any:
-    """The real stages but for the two that need the model."""
+    """Return the real stages except the two that need the model."""
     from pipeline.dedupe import dedupe
     from pipeline.normalize import normalize
 

@@ -1,5 +1,5 @@
-"""The shipped releases, their golden files and the evaluation floor hold together; the model is not
-asked here."""
+"""The shipped releases, their golden files and the evaluation floor are consistent; the model does
+not run here."""
 
 from __future__ import annotations
 

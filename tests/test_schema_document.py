@@ -1,4 +1,4 @@
-"""What mahdar schema prints: valid, with an id, and with names that generators of code keep."""
+"""The output of mahdar schema: valid, with an id, and with names that code generators keep."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_properties_have_no_titles_that_would_become_names() -> None:
 
 
 def test_it_says_the_same_as_the_models() -> None:
-    """Of a record with an unknown value and a key too many as of one that is right."""
+    """It rejects a record with an unknown value or an extra key, and accepts a right one."""
     for name in ("Record", "ReleaseRow", "RejectRow"):
         plain, named = schema.json_schema()["$defs"][name], DEFS[name]
         assert list(plain["properties"]) == list(named["properties"])

@@ -31,8 +31,8 @@ def config(tmp_path: Path) -> Config:
 
 @pytest.fixture
 def inputs(tmp_path: Path) -> Path:
-    """Single files, one of them twice and one broken, and JSON Lines of many releases with a blank
-    line, a broken line and a line that repeats another."""
+    """Write single files, one of them twice and one broken, and JSON Lines of many releases with a
+    blank line, a broken line and a repeated line."""
     folder = tmp_path / "archive"
     folder.mkdir()
     draw = random.Random(32)

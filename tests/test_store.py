@@ -73,7 +73,7 @@ def test_another_fingerprint_makes_results_out_of_date(tmp_path: Path) -> None:
         assert rows(db, "f2") == []
         assert (
             store.see_release(db, seen("b", 1, "c-1"), "f2") is False
-        )  # met before in this run: worked on already
+        )  # seen before in this run: already in progress
     with store.opened(tmp_path) as db:
         assert store.see_release(db, seen("b", 1, "c-1"), "f2") is True
 
@@ -127,7 +127,7 @@ def test_rejects_are_of_this_run_sorted_and_one_a_source(tmp_path: Path) -> None
         assert store.counts(db, PRINT).rejected == 3
     with store.opened(tmp_path) as db:
         assert list(store.rejects(db)) == []
-        assert see(db, [("b", 1, "c-1")]) == [True]  # a refused release is tried again
+        assert see(db, [("b", 1, "c-1")]) == [True]  # a rejected release is tried again
 
 
 def test_of_different_releases_with_one_id_the_first_keeps_it(tmp_path: Path) -> None:
@@ -327,7 +327,7 @@ def test_a_damaged_row_of_a_file_costs_one_reading_of_it(tmp_path: Path) -> None
     with store.opened(tmp_path) as db:
         assert not store.see_file(db, "a", "a", "sha", PRINT)
         assert store.see_file(db, "b", "b", "sha", PRINT)
-        assert see(db, [("a", 1, "c-1")]) == [False]  # its result is whole
+        assert see(db, [("a", 1, "c-1")]) == [False]  # its result is complete
         store.know_file(db, "a", "a", "sha", PRINT)
     with store.opened(tmp_path) as db:
         assert store.see_file(db, "a", "a", "sha", PRINT)
@@ -359,7 +359,7 @@ def test_write_replaces_all_files_and_leaves_no_other(tmp_path: Path) -> None:
 def test_files_of_two_runs_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renamed: int, first: bool
 ) -> None:
-    """A run that is killed before the manifest is in its place."""
+    """The state after a run that was killed before the manifest was in place."""
     monkeypatch.setattr(manifest, "_PAUSE", 0)
     for name in "ab":
         (tmp_path / name).write_text("of 0.1, which had no manifest\n")
@@ -439,7 +439,7 @@ def test_the_run_that_was_last_reviewed_is_kept_beyond_the_others(tmp_path: Path
         assert file.read() == b"b"
     store.mark_reviewed(tmp_path)
     ran(tmp_path, "g", kept=2)
-    assert len(files_of_runs(tmp_path)) == 4  # f and g, the list and the mark
+    assert len(files_of_runs(tmp_path)) == 4  # f and g, the list and the marker
 
 
 def test_a_damaged_list_of_runs_or_a_missing_file_is_as_if_nothing_was_kept(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_cuts_are_inside_and_ascending(word):
 
 
 def name(marked: str) -> str:
-    """The citation form of what stands in ⟦ ⟧."""
+    """Return the citation form of the text in ⟦ ⟧."""
     before, rest = marked.split("⟦")
     inside, after = rest.split("⟧")
     return citation(before + inside + after, len(before), len(before) + len(inside))

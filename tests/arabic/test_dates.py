@@ -1,5 +1,5 @@
-"""Dates: where they stand and which day they mean. The anchor is Monday, 10 August 2015, 25 Shawwal
-1436, unless a test says otherwise."""
+"""Find dates and resolve them to days. The anchor is Monday, 10 August 2015, 25 Shawwal 1436,
+unless a test says otherwise."""
 
 from __future__ import annotations
 
@@ -110,7 +110,8 @@ HIJRI = [
     ("الخامس والعشرين من شهر رمضان المبارك 1445", "2024-04-04", "1445-09-25"),
     ("غرة محرم 1447", "2025-06-26", "1447-01-01"),
     ("1 صفر 1445", "2023-08-17", "1445-02-01"),
-    # a weekday moves a converted day by one, as months may begin a day off the tables
+    # a weekday moves a converted day by one, because a month may begin a day earlier or later than
+    # in the tables
     ("الثلاثاء 25 شوال 1436", "2015-08-11", "1436-10-25"),
     ("الاثنين 25 شوال 1436", "2015-08-10", "1436-10-25"),
     ("30 شوال 1436", "2015-08-15", "1436-10-30"),  # a month of 29 days by Umm al-Qura
@@ -192,7 +193,7 @@ PERIODS = [
     ("مطلع ذي القعدة المقبل", "2015-08-16", "2015-09-13", "month"),
     ("محرم 1447", "2025-06-26", "2025-07-25", "month"),
     ("الربع الأول من عام 2027", "2027-01-01", "2027-03-31", "month"),
-    ("النصف الأول من مايو 2027", "2027-05-01", "2027-05-31", "month"),  # no day of it
+    ("النصف الأول من مايو 2027", "2027-05-01", "2027-05-31", "month"),  # not the day of the text
     ("الأسبوع الثاني من شهر مايو 2027", "2027-05-01", "2027-05-31", "month"),
     ("النصف الثاني من العام الحالي", "2015-07-01", "2015-12-31", "month"),
     ("عام 2025", "2025-01-01", "2025-12-31", "year"),
@@ -207,7 +208,7 @@ NO_DATES = [
     "اليوم الوطني", "اليوم الدراسي", "اليوم الأول",
 ]  # fmt: skip
 
-# Each ⟦…⟧ is what must be found; the text around it is what must be left.
+# Each ⟦…⟧ is a date to find; the text outside must stay outside.
 IN_TEXT = [
     "الرياض ⟦25 شوال 1436 هـ الموافق 10 أغسطس 2015 م⟧ واس",
     "عقدت اللجنة ⟦اليوم⟧ اجتماعها",
@@ -296,7 +297,7 @@ def test_in_text(marked: str) -> None:
 
 
 def test_no_word_of_the_calendar_is_taken_by_another_list() -> None:
-    """A word has one kind, the first that it is given: in a later list it would do nothing."""
+    """A word has one kind, that of the first list: a later list would have no effect."""
     entries, lexicon = list(_entries()), _lexicon()
     assert [
         w for w, kind in entries if " " not in w and lexicon.entries[fold_word(w)] != kind
@@ -311,7 +312,7 @@ def test_tense_chooses_the_side() -> None:
     assert start_of("3 يناير", "future") == "2016-01-03"
     assert start_of("9 أغسطس", "future") == "2016-08-09"
     assert start_of("يومي الثلاثاء والأربعاء", "future") == "2015-08-11"
-    assert start_of("الثلاثاء المقبل", "past") == "2015-08-11"  # what the text says is stronger
+    assert start_of("الثلاثاء المقبل", "past") == "2015-08-11"  # the text takes precedence
 
 
 def test_the_edges_of_the_calendar_raise_nothing() -> None:
@@ -366,13 +367,13 @@ def test_dateline_without_a_year_takes_the_nearest() -> None:
         ("الكويت - 12 - 11 (كونا) -- شاركت\nكونا121435 جمت نوف 23", None, "2023-11-12"),
         ("عمان (بترا)-- عقد اليوم\n15/04/2019 19:04:11", None, "2019-04-15"),
         ("المنامة (بنا)\nبنا 1530 جمت 27/10/2021", None, "2021-10-27"),
-        ("يعقد المجلس جلسته غدا الاثنين", "2015-08-10", "2015-08-09"),  # put on the page a day late
+        ("يعقد المجلس جلسته غدا الاثنين", "2015-08-10", "2015-08-09"),  # published a day late
         ("عقد المجلس جلسته اليوم الاثنين", "2015-08-10", "2015-08-10"),
         (
             "عقد المجلس جلسته اليوم الخميس",
             "2015-07-21",
             "2015-07-16",
-        ),  # no page stands before it is written
+        ),  # no page is published before it is written
         ("عقد المجلس جلسته اليوم", "2015-08-10", "2015-08-10"),
         ("عقد المجلس جلسته اليوم", None, None),
         (
@@ -411,7 +412,8 @@ def test_written_on(text: str, published: str | None, day: str | None) -> None:
 def test_a_dateline_that_ends_the_text(line: str, iso: str | None) -> None:
     """6 of 49 composed releases end with their dateline."""
     assert foot_dateline(f"عقدت اللجنة اجتماعها اليوم.\n{line}") == iso
-    assert foot_dateline(line.partition("\n")[0]) is None  # at the head it is none at the foot
+    # a dateline at the beginning is not one at the end
+    assert foot_dateline(line.partition("\n")[0]) is None
     if iso is not None:
         assert written_on(f"عقدت اللجنة اجتماعها اليوم.\n{line}") == datetime.date.fromisoformat(
             iso
@@ -497,7 +499,7 @@ def test_whole_hijri_months(year: int, month: int) -> None:
     resolved = resolve(f"شهر {HIJRI_MONTHS[month - 1]} {year}", None)
     first = Hijri(year, month, 1)
     assert resolved is not None and resolved.hijri == f"{year}-{month:02}"
-    if resolved.start is None:  # the month after the last one of the tables is not known
+    if resolved.start is None:  # the month after the last one of the tables is unknown
         assert (year, month) == (1500, 12)
     else:
         assert resolved.start == first.to_gregorian().isoformat()

@@ -1,4 +1,4 @@
-"""«و» that stands by itself. All sentences are invented."""
+"""Separate «و». All sentences are invented."""
 
 from __future__ import annotations
 

@@ -38,14 +38,15 @@ ARABIC = st.text(st.sampled_from([*sorted(AR_CHARSET), " "]), max_size=30)
 
 
 def in_turn(text: str) -> str:
-    """camel-tools' functions, as a user would call them, and tatweel and ی ک as neither of its
+    """Call camel-tools' functions as a user would, and replace tatweel and ی ک, which none of its
     functions does."""
     text = araby.strip_tatweel(dediac_ar(normalize_unicode(text)))
     return normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text)))
 
 
 def scorer(text: str) -> str:
-    """The folding of the project's scorer, up to the joining of «عبد ال…» and the article."""
+    """Return the folding of the project's scorer, up to the joining of «عبد ال…» and the
+    article."""
     gone = re.compile(
         "[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
     )
@@ -70,9 +71,9 @@ def scorer(text: str) -> str:
 
 
 def slow(text: str, level: str) -> list[tuple[str, int, int]]:
-    """The same levels, a character at a time: (character, start, end). Knows nothing of composition
-    and joiners, so it is asked only about texts without marks that compose or stand out of order,
-    and without joiners."""
+    """Return the same levels one character at a time: (character, start, end). It knows nothing
+    about composition and joiners, so it is only used on texts without joiners and without marks
+    that compose or are out of order."""
     out: list[tuple[str, int, int]] = []
     marks = set(arabic_marks())
     for at, char in enumerate(text):
@@ -151,7 +152,7 @@ def test_offsets(plain, mapped, text, base):
 @LEVELS
 @given(text=TEXT)
 def test_each_character_comes_from_its_range(plain, mapped, text):
-    """What a character is read from gives that character, alone."""
+    """The range of a character, normalized alone, gives that character."""
     result = mapped(text)
     for char, start, end in zip(result.text, result.starts, result.ends, strict=True):
         if char != " " and char not in "\u200c\u200d":
@@ -185,7 +186,7 @@ def test_fold_is_camel_tools(text):
 
 @given(ARABIC)
 def test_clean_is_camel_tools(text):
-    # Without tatweel, which camel-tools keeps and which stands between a letter and its signs.
+    # Without tatweel, which camel-tools keeps and which may be between a letter and its marks.
     text = araby.strip_tatweel(text)
     assert clean(text) == " ".join(normalize_unicode(text).split())
 

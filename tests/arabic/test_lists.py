@@ -1,4 +1,4 @@
-"""Lists in data files: what is an entry and what is not."""
+"""Word lists in data files: what counts as an entry."""
 
 from __future__ import annotations
 

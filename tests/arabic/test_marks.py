@@ -1,4 +1,4 @@
-"""Brackets and quotation marks in pairs."""
+"""Paired brackets and quotation marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks of messengers and social pages. All sentences are invented."""
+"""Markup of messengers and social networks. All sentences are invented."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipeline.arabic.messaging import unmarked
         ("*«الجلسة»*", "«الجلسة»"),
         ("قال _الوزير_ إنها تمت", "قال الوزير إنها تمت"),
         ("بحث #مجلس_السواقي مع #قطر", "بحث مجلس السواقي مع قطر"),
-        ("#السواقي_2030 #قطر", "#السواقي_2030 #قطر"),  # files the text
+        ("#السواقي_2030 #قطر", "#السواقي_2030 #قطر"),  # metadata
         ("* بند أول", "* بند أول"),
         ("***", "***"),
         ("5*3*2", "5*3*2"),

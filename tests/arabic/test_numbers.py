@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.arabic.numbers import LARGEST, Case, OrdinalMatch, find_ordinals
 
-# The grammar of ordinals written out by itself, so that the tables of the pipeline are held against
-# other ones.
+# An independent grammar of ordinals, to check the tables of the pipeline.
 MASCULINE = [
     "الثاني",
     "الثالث",
@@ -39,8 +38,8 @@ HUNDREDS = ["ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "ت�
 
 
 def ordinal_words(value: int, feminine: bool, case: Case, after: bool) -> str:
-    """An ordinal of 1–999 in words with the article; `after` writes «الخامس بعد المئة» for «المئة
-    والخامس»."""
+    """Return an ordinal of 1–999 in words with the article; `after` writes «الخامس بعد المئة» for
+    «المئة والخامس»."""
     ending = "ون" if case == "nominative" else "ين"
     hundreds, rest = divmod(value, 100)
     tens, ones = divmod(rest, 10)

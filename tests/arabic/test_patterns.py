@@ -1,4 +1,4 @@
-"""One pattern for the spellings of a word."""
+"""One pattern for several spellings of a word."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_takes_no_other_word(source: str, text: str) -> None:
 
 @given(LETTERS)
 def test_takes_what_it_is_made_of(text: str) -> None:
-    """Also with the marks of its alefs and of ة left out."""
+    """A pattern matches its own source, also without the hamzas and the dots of ة."""
     made = pattern(re.escape(text))
     assert made.fullmatch(text) and made.fullmatch(
         re.sub("[أإآ]", "ا", text).replace("ة", "ه").replace("ى", "ي")

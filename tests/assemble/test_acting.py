@@ -1,4 +1,4 @@
-"""The body that a sentence says to meet. All sentences and names are invented."""
+"""A body that acts in a sentence has met. All sentences and names are invented."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_body_that_decided_on_a_day_met() -> None:
 
 
 def test_a_body_that_sat_on_a_given_day_met() -> None:
-    """Annotation case 13: a record is due without the noun of a meeting."""
+    """Annotation case 13: a record is due even without a noun for a meeting."""
     first, second = meetings(
         "عقد <COMMITTEE BODY>مجلس إدارة المراعي</COMMITTEE> <DATE>أمس</DATE> <MEETING "
         "HELD>اجتماعه الأول</MEETING>. "
@@ -72,8 +72,8 @@ def test_notices_of_boards_one_behind_the_other() -> None:
     ],
 )
 def test_a_body_that_heard_someone_met(told: str) -> None:
-    """In 8 of 8 annotated documents where someone spoke before a committee it has a record
-    (annotation case 13)."""
+    """In 8 of 8 annotated documents in which someone spoke before a committee, the committee has a
+    record (annotation case 13)."""
     met = meeting(told)
     assert met.body is not None and met.body.name == "لجنة السواقي في المجلس"
 
@@ -95,7 +95,8 @@ def test_what_lies_before_a_body_is_no_hearing(told: str) -> None:
     [("وقررت ", 1), ("وتابع الرعاة محضر ", 0), ("على أن تجتمع ", 0), ("وزار الوفد ", 0)],
 )
 def test_a_body_alone_must_act(before: str, number: int) -> None:
-    """Without a meeting's noun: 2 of 2 bodies that act met in the held-out sets, 0 of 5 others."""
+    """Without a noun for a meeting: in the held-out sets 2 of 2 bodies that act met, and 0 of 5
+    others."""
     assert len(meetings(f"الماء قليل. {before}{HIGH.replace('ال', '', 1)} في صلالة.")) == number
 
 

@@ -1,4 +1,4 @@
-"""Lists of those present. All names are invented."""
+"""Lists of attendees. All names are invented."""
 
 from __future__ import annotations
 

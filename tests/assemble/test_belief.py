@@ -1,5 +1,4 @@
-"""Whether a part of a text is believed to tell of a meeting. All sentences and names are
-invented."""
+"""The probability that a part of a text reports a meeting. All sentences and names are invented."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ AT_A_STAND = "<OPENS>استضاف</OPENS> الجناح <MEETING HELD>جلسة</M
 
 
 def doubtful(release: Release, **sure: float) -> Release:
-    """A release whose facts of the given labels are as sure as that."""
+    """Return a release in which the facts with the given labels have this confidence."""
     return replace(
         release,
         facts=tuple(replace(f, confidence=sure.get(f.label, f.confidence)) for f in release.facts),
@@ -27,7 +26,7 @@ def doubtful(release: Release, **sure: float) -> Release:
 
 
 def weighed(marked: str) -> dict[str, float]:
-    """The evidence of the only candidate of a marked text."""
+    """Return the evidence of the only candidate in a marked text."""
     release = extracted(marked)
     ((part, met),) = candidates(release, EVERY)
     return evidence(release, part, met, further=False, surest=surest_beginning(release))
@@ -71,7 +70,7 @@ def test_the_tagger_is_never_quite_sure() -> None:
 
 
 def test_a_doubtful_meeting_of_which_little_is_told_is_none() -> None:
-    """A course, a talk at a fair, a sitting only wished for."""
+    """A course, a talk at a fair, a session that is only wished for."""
     assert len(assemble(extracted(PLAIN), CONFIG).meetings) == 1
     unsure = doubtful(extracted(AT_A_STAND, reported=0.7), HELD=0.7, OPENS=0.1)
     assert assemble(unsure, CONFIG).meetings == () and len(assemble(unsure, EVERY).meetings) == 1

@@ -1,4 +1,4 @@
-"""Body, ordinal, kind, organizer and meetings referred to. All sentences and names are invented."""
+"""Body, ordinal, kind, organizer and referenced meetings. All sentences and names are invented."""
 
 from __future__ import annotations
 
@@ -267,8 +267,8 @@ def test_a_number_of_no_body_is_no_reference() -> None:
     ],
 )
 def test_what_is_no_other_sitting_of_a_body_is_no_reference(told: str) -> None:
-    """Forums 0 of 7, plurals of one body 0 of 5, in the held-out sets; «القمة» alone 1 of 9, a
-    sort of conference («مؤتمر عام») 0 of 7 in the annotated documents."""
+    """In the held-out sets forums 0 of 7, plurals of one body 0 of 5, «القمة» alone 1 of 9; in the
+    annotated documents a kind of conference («مؤتمر عام») 0 of 7."""
     assert meeting(sitting("اجتماعها الثاني", " " + told)).referenced == ()
 
 
@@ -283,8 +283,8 @@ def test_what_is_no_other_sitting_of_a_body_is_no_reference(told: str) -> None:
     ],
 )
 def test_a_body_of_guests_or_buildings_did_not_meet(aside: str) -> None:
-    """Of 12 bodies so named that the tagger called those that met none did; without them body 69.3
-    → 70.7 in the fresh documents."""
+    """Of 12 bodies with such names that the tagger marked as those that met, none did; without them
+    body 69.3 → 70.7 in the fresh documents."""
     met = meeting(
         "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة "
         f"الري</TOPIC> {aside}."

@@ -1,5 +1,5 @@
-"""What stands between the letters of the source changes no record, and what is found is given back
-as the source has it."""
+"""Characters between the letters of the source change no record, and values are returned as in the
+source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an opening speaks of a meeting that was opened before. All sentences and names are
+"""Whether a sentence reports the same meeting as an earlier one. All sentences and names are
 invented."""
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def test_a_body_that_only_acts_goes_on_with_the_meeting() -> None:
 
 
 def test_a_body_that_sits_after_a_reception() -> None:
-    """Receptions and sittings of one day of a minister: in the fresh documents 1 of 1."""
+    """Receptions and sessions of a minister on one day: 1 of 1 in the fresh documents."""
     one, two = meetings(
         "استقبل <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> وبحثا "
         "<TOPIC>خطة الري</TOPIC>. "
@@ -557,7 +557,7 @@ def test_a_sitting_that_will_be_held_on_a_day_is_not_the_meeting_that_agreed_on_
 
 
 def test_someone_had_met_another_the_day_before() -> None:
-    """Also where the topic names a body: «الإعداد للجنة المشتركة»."""
+    """Also if the topic names a body: «الإعداد للجنة المشتركة»."""
     first, then = meetings(
         "أشرفت <ROLE>رئيسة الحكومة</ROLE> <PER ATTENDED>هند الكواري</PER> على <MEETING HELD>مجلس "
         "وزاري</MEETING>. وكانت رئيسة الحكومة قد "

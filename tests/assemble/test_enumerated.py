@@ -1,4 +1,4 @@
-"""Lists line by line. All sentences are invented."""
+"""Lists with one item a line. All sentences are invented."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def test_the_lines_below_a_head_are_clauses_whole(
 
 
 def test_a_line_is_a_decision_by_its_first_word_whatever_its_head() -> None:
-    """«الموافقة على …»: all 84 such lines in the annotated documents; what was debated is the
-    clause behind its verb."""
+    """«الموافقة على …»: all 84 such lines in the annotated documents; a debated matter is the
+    clause after its verb."""
     lines = (
         "أولا - الموافقة على خطة الري.\nثانيا - سجل الرعاة في المحافظات.\n"
         "ثالثا - استعرض المجلس <TOPIC>تقرير السواقي</TOPIC> واتخذ القرار المناسب."
@@ -74,7 +74,7 @@ def test_an_agenda_decides_nothing() -> None:
 
 
 def test_a_numbered_line_heads_lines_of_its_own() -> None:
-    """Decisions F1 + 0.05 on one set, none else moves."""
+    """Decisions F1 +0.05 on one set, no other changes."""
     lines = (
         "أولا: الموافقة على المذكرات التالية:\n1. مذكرة صيانة السواقي.\n2. مذكرة تدريب الرعاة.\n"
         "ثانيا: استعرضت اللجنة المذكرة التالية:\n- مذكرة موسم الري."
@@ -110,7 +110,7 @@ def test_other_lines_are_no_clauses(marked: str) -> None:
 
 
 def test_a_list_ends_where_the_report_goes_on() -> None:
-    """«• وفي ختام الاجتماع …» of a text whose every paragraph has a dot; no listed line of the
+    """«• وفي ختام الاجتماع …» in a text with a bullet before every paragraph; no list item in the
     annotated documents begins with «و»."""
     lines = "".join(f"• {line}.\n" for line in LINES)
     assert clauses(

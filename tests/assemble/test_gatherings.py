@@ -10,7 +10,7 @@ from tests.marked import EVERY, HIGH, extracted, meetings
 
 
 def told_of(marked: str) -> list[tuple[bool, bool]]:
-    """Of each part of a marked text, whether it tells of a conference and whether of a trial."""
+    """Return for each part of a marked text whether it reports a conference and whether a trial."""
     release = extracted(marked)
     return [
         (is_gathering(release, part), is_trial(release, part)) for part in split(release, EVERY)
@@ -30,7 +30,7 @@ def told_of(marked: str) -> list[tuple[bool, bool]]:
     ],
 )
 def test_conferences_and_their_sessions_are_told_apart(told: str) -> None:
-    """Annotation case 16; 18 of 19 in 213 newspaper articles whose model had not seen them."""
+    """Annotation case 16; 18 of 19 in 213 newspaper articles outside the training data."""
     assert told_of(told) == [(True, False)]
 
 

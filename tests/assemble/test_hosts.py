@@ -1,4 +1,4 @@
-"""The host of a further meeting. All sentences and names are invented."""
+"""The host of another meeting. All sentences and names are invented."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_another_host_is_named_in_full() -> None:
 @pytest.mark.parametrize(
     "met",
     [
-        # The host of the meeting before is another one.
+        # The host of the meeting before is someone else.
         "على صعيد متصل، <OPENS>استقبل</OPENS> <HON>معالي</HON> <ROLE>محافظ مصرف السواقي</ROLE> "
         "في مكتبه",
         "<OPENS>كما</OPENS> عقد <PER ATTENDED>ماجد البلوي</PER> و<ROLE>محافظ مصرف السواقي</ROLE> "

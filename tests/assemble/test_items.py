@@ -18,7 +18,7 @@ def topics(marked: str) -> list[str]:
 
 
 def unsure(marked: str) -> list[str]:
-    """The topics where the tagger is not sure of where they end."""
+    """Return the topics when the tagger is unsure about their ends."""
     release = extracted(HELD + marked)
     facts = tuple(replace(f, confidence=0.8) if f.label == "TOPIC" else f for f in release.facts)
     return [t.text for t in assemble(replace(release, facts=facts), CONFIG).meetings[0].topics]
@@ -55,8 +55,8 @@ def unsure(marked: str) -> list[str]:
     ],
 )
 def test_a_list_is_cut_into_its_items(clause: str, want: list[str]) -> None:
-    """«، و» stands between two topics 120 times and within one 86 times, «إلى جانب» 56 times and 3
-    times, «و» before a matter of its own 18 times and once."""
+    """«، و» is between two topics 120 times and inside one 86 times, «إلى جانب» 56 times and 3
+    times, «و» before a separate matter 18 times and once."""
     assert unsure(f"وناقشت <TOPIC>{clause}</TOPIC>.") == want
 
 
@@ -89,7 +89,7 @@ def test_fields_and_aims_stay_with_what_they_are_of(clause: str) -> None:
     "clause",
     [
         "صيانة السواقي بما يسهم في حفظ المياه، وتحسين المراعي الشمالية",  # a purpose
-        "ثلاثة مشروعات منها صيانة السواقي القديمة، وتدريب الرعاة الجدد",  # a list within
+        "ثلاثة مشروعات منها صيانة السواقي القديمة، وتدريب الرعاة الجدد",  # a list inside
         "التعاون في شؤون الري، وسبل دعمه وتعزيزه",  # of what was named before
         "ما قدمه فريق السواقي من آراء، ويقترح فيه توسيع المراعي",  # a verb
         "عدد من الموضوعات المتعلقة بصيانة السواقي، وتدريب الرعاة الجدد",  # complements of one head
@@ -98,7 +98,7 @@ def test_fields_and_aims_stay_with_what_they_are_of(clause: str) -> None:
     ],
 )
 def test_what_goes_on_within_a_topic_stays(clause: str) -> None:
-    """Of the 86 «، و» within topics most have such words before or behind them."""
+    """Most of the 86 «، و» inside topics have such words before or after them."""
     (text,) = topics(f"وناقشت <TOPIC>{clause}</TOPIC>.")
     assert text.startswith(clause.split()[0]) and "، و" in text
 
@@ -107,8 +107,8 @@ def test_what_goes_on_within_a_topic_stays(clause: str) -> None:
     "sentence", ["وناقشت اللجنة سير العمل في السواقي.", "واستمع الزائر إلى شرح عن البذور الجديدة."]
 )
 def test_what_the_tagger_passes_over_is_no_topic(sentence: str) -> None:
-    """Of 21 clauses behind a verb of discussing in which it saw nothing 3 were topics, in 1,656
-    documents."""
+    """Of 21 clauses after a verb of discussing that the tagger did not mark, 3 were topics, in
+    1,656 documents."""
     assert topics(sentence) == []
 
 
@@ -122,8 +122,8 @@ def test_what_the_tagger_passes_over_is_no_topic(sentence: str) -> None:
     ],
 )
 def test_a_name_a_purpose_or_a_verb_goes_on_with_the_topic_before(marked: str) -> None:
-    """Of 1950 clauses of the annotated documents 3 begin with the name of a body, state or person
-    behind «و», none behind «بما يسهم في», none of the topics with such a verb."""
+    """Of 1950 clauses in the annotated documents 3 begin with the name of a body, state or person
+    after «و», none after «بما يسهم في», and no topic with such a verb."""
     assert topics(f"وناقشت {marked}.") == [re.sub("<[^>]*>", "", marked)]
 
 

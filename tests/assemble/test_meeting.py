@@ -1,5 +1,4 @@
-"""The whole of a meeting: every value that is read has its place, and the places are right. The
-release is invented."""
+"""A whole meeting: every value has its place, and the places are right. The release is invented."""
 
 from __future__ import annotations
 
@@ -83,7 +82,7 @@ def test_every_field() -> None:
     assert [o.name for o in met.organizations] == [
         "مجلس التعاون لدول الخليج العربية",
         "هيئة السواقي",
-    ]  # the agency is none of them
+    ]  # the agency is not one of them
     assert [(e.name, kind) for e, kind in met.initiatives] == [
         ("مبادرة المراعي الخضراء", "initiative")
     ]
@@ -126,7 +125,7 @@ def test_the_confidence_is_a_share() -> None:
 
 
 def shuffled(release: Release) -> Release:
-    """The same facts in another order: facts are a set, each with its place."""
+    """Return the same facts in another order: facts are a set, each with its place."""
     return replace(release, facts=tuple(reversed(release.facts)))
 
 
@@ -163,7 +162,7 @@ def test_entities_are_cut_to_the_part_of_their_meeting() -> None:
 
 def test_names_seen_once_of_which_the_tagger_is_not_sure_are_left_out() -> None:
     """`organizations` 71.8 -> 72.9 over the held-out folds; committees and initiatives of several
-    words stay in any case."""
+    words always stay."""
     marked = (
         "عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <DATE>أمس</DATE> <MEETING HELD>اجتماعها "
         "الثاني</MEETING> وشكرت "
@@ -196,8 +195,8 @@ def test_names_seen_once_of_which_the_tagger_is_not_sure_are_left_out() -> None:
     ],
 )
 def test_a_further_meeting_on_the_day_of_the_one_before(opening: str) -> None:
-    """Wherever its opening says so: 8 days of the composed releases with several meetings; without
-    such words the day is not carried."""
+    """If the sentence says so: 8 dates in the composed releases with several meetings. Without such
+    words the date is not carried over."""
     first = (
         "<LOC>نزوى</LOC> في <DATE>14 مارس 2024</DATE> /العمانية/ عقدت <COMMITTEE BODY>لجنة "
         "المراعي</COMMITTEE> "
@@ -222,7 +221,7 @@ HELD_WITH = "عقدت <COMMITTEE BODY LISTED>لجنة المراعي</COMMITTEE>
 @pytest.mark.parametrize(
     ("rest", "want"),
     [
-        # of a page of news the meeting's part
+        # on a page of news, the meeting's part
         (
             "<ORG LISTED>هيئة السواقي</ORG>. وتراجع سهم <ORG>شركة الواحة القابضة</ORG> أمس.",
             ["هيئة السواقي"],
@@ -230,7 +229,7 @@ HELD_WITH = "عقدت <COMMITTEE BODY LISTED>لجنة المراعي</COMMITTEE>
         (
             "<ORG>هيئة السواقي</ORG>. ورحبت <ORG LISTED>هيئة السواقي</ORG> بذلك.",
             ["هيئة السواقي"],
-        ),  # one mention of it is enough
+        ),  # one mention is enough
         ("<ORG>هيئة السواقي</ORG> و<ORG>شركة الواحة القابضة</ORG>.", []),
     ],
 )

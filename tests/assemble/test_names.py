@@ -1,5 +1,4 @@
-"""Which names that stand in the part of a meeting belong into its record. All names are
-invented."""
+"""Which names in the text of a meeting belong in its record. All names are invented."""
 
 from __future__ import annotations
 

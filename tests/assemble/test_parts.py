@@ -1,4 +1,4 @@
-"""Which sentences speak of which meeting. All sentences and names are invented."""
+"""Which sentences belong to which meeting. All sentences and names are invented."""
 
 from __future__ import annotations
 
@@ -118,8 +118,8 @@ def test_a_tagger_that_wavers_between_dateline_and_verb_is_as_sure_as_of_both(
 def test_a_meeting_that_was_announced_with_another_is_not_a_third_where_the_text_comes_to_it() -> (
     None
 ):
-    """«اجتماعين، أولهما … وثانيهما …»: of the development part's release with two such, one fell
-    apart in three."""
+    """«اجتماعين، أولهما … وثانيهما …»: in a development release with two such meetings, one was
+    split into three."""
     one, two = meetings(
         f"<OPENS>احتضنت</OPENS> مسقط <MEETING HELD>الاجتماع الأول</MEETING> ل{WATER}، و<MEETING "
         f"HELD>الاجتماع السابع</MEETING> ل{HIGH}. "
@@ -130,7 +130,7 @@ def test_a_meeting_that_was_announced_with_another_is_not_a_third_where_the_text
 
 
 def test_a_headline_before_several_meetings_tells_of_none_of_them() -> None:
-    """It names the body of the second, which the first would take for its own."""
+    """It names the body of the second, which the first would otherwise take."""
     one, two = meetings(
         f"{WATER} يعقد <MEETING HELD>اجتماعه السابع</MEETING>\n<OPENS>استقبل</OPENS> <PER "
         "ATTENDED>سالم الرويعي</PER> "
@@ -147,8 +147,8 @@ def test_a_headline_before_several_meetings_tells_of_none_of_them() -> None:
 
 
 def test_those_who_attended_a_reception_that_the_text_turned_to_did_not_meet() -> None:
-    """With a tagger that takes its noun for a meeting that is held, 20 of them entered the record
-    of the council before."""
+    """With a tagger that marks its noun as a held meeting, 20 of them got into the record of the
+    council before."""
     (met,) = meetings(
         f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> برئاسة <PER CHAIRED>سالم "
         "الرويعي</PER>.\nمن جهة أخرى، استقبل "
@@ -172,8 +172,8 @@ def test_what_happens_meanwhile_is_no_part_of_the_meeting(turn: str) -> None:
 
 @pytest.mark.parametrize(("before", "count"), [(0.9, 2), (0.5, 1)])
 def test_a_further_meeting_needs_one_that_began_before(before: float, count: int) -> None:
-    """Where the tagger was not so sure of a first, the sentence may be where the text comes to the
-    one that a verb opened."""
+    """If the tagger was unsure about a first meeting, the sentence may begin the report of the one
+    that a verb introduced."""
     release = extracted(
         f"<OPENS>عقدت</OPENS> {HIGH} <MEETING HELD>اجتماعها "
         f"الثاني</MEETING>.\n<OPENS>بعد</OPENS> ذلك {AGAIN}"
@@ -190,8 +190,8 @@ def test_a_further_meeting_needs_one_that_began_before(before: float, count: int
 def test_the_sitting_of_a_body_that_was_only_said_to_act_is_no_further_one(
     first: str, count: int
 ) -> None:
-    """«طالب المجلس … وعقد المجلس أمس جلسته …», whatever the tagger says; not where the first
-    sentence told of a sitting."""
+    """«طالب المجلس … وعقد المجلس أمس جلسته …», whatever the tagger says; not if the first sentence
+    reported a session."""
     held = "" if first == "طالب" else " <MEETING HELD>اجتماعه الثاني</MEETING>"
     found = meetings(
         f"<OPENS>{first}</OPENS> <COMMITTEE BODY>المجلس البلدي</COMMITTEE>{held} "
@@ -248,7 +248,7 @@ def test_a_body_by_its_bare_noun_comes_back_to_its_own_sitting() -> None:
 def test_a_sentence_that_goes_back_or_only_refers_is_no_further_meeting(
     goes_on: str, count: int
 ) -> None:
-    """Whatever the tagger says: over a held-out fold meetings' precision 88.3 → 91.9."""
+    """Whatever the tagger says: precision of meetings over a held-out fold 88.3 → 91.9."""
     held = f"<OPENS>عقدت</OPENS> {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING> وبحثت <TOPIC>خطة الري</TOPIC>."
     assert len(meetings(f"{held} {goes_on}")) == count
 

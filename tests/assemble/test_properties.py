@@ -1,4 +1,4 @@
-"""What holds of every meeting, whatever sentences a release is made of. All names are invented."""
+"""Properties of every meeting, whatever the sentences of a release. All names are invented."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_every_meeting_is_whole(release: Release) -> None:
     assert assemble(release, CONFIG) == done
 
 
-TWO_SITTINGS = extracted(  # of one body, so that the rule below has something to hold of
+TWO_SITTINGS = extracted(  # of one body, so that the rule below applies
     "ترأس <PER CHAIRED>سالم الرويعي</PER> <DATE>أمس</DATE> <MEETING HELD>الاجتماع الثاني</MEETING> "
     "ل<COMMITTEE BODY>لجنة العليا للمراعي</COMMITTEE>.\nوتعقد <COMMITTEE BODY>اللجنة العليا "
     "للمراعي</COMMITTEE> "

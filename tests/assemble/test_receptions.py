@@ -1,4 +1,4 @@
-"""Receptions and talks, told of by a verb. All sentences and names are invented."""
+"""Receptions and talks reported by a verb. All sentences and names are invented."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_a_meeting_that_had_been_before_is_another() -> None:
     ],
 )
 def test_a_reception_after_another(lead: str) -> None:
-    """In the fresh documents «ثم استقبل …» opens 1 of 1 meetings, «وبعد الظهر …» 2 of 2."""
+    """In the fresh documents «ثم استقبل …» begins 1 of 1 meetings, «وبعد الظهر …» 2 of 2."""
     one, two = meetings(
         "استقبل <PER ATTENDED>سالم الرويعي</PER> <DATE>9 فبراير 2025</DATE> <PER ATTENDED>ماجد "
         "البلوي</PER>. "
@@ -172,7 +172,7 @@ def test_a_reception_that_had_been_before() -> None:
     ],
 )
 def test_guests_without_names_are_another_meeting(told: str) -> None:
-    """2 of 2 in the held-out sets; what repeats the opening («استقبل وفدا») is none."""
+    """2 of 2 in the held-out sets; a repetition of the first sentence («استقبل وفدا») is none."""
     one, two = meetings(
         "التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد البلوي</PER> في <LOC "
         f"CITY>مسقط</LOC>. {told}"

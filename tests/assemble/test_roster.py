@@ -1,4 +1,4 @@
-"""Who of those named in the part of a meeting is sure enough for its record. All sentences and
+"""Which people named in the text of a meeting are certain enough for its record. All sentences and
 names are invented."""
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ MET = (
 
 
 def unsure(release: Release, mentioned: float, reported: float = 1.0) -> Release:
-    """A release whose word for who is only mentioned, and for what it reports, is as sure as
-    that."""
+    """Return a release with this confidence for who is only mentioned and whether it reports a
+    meeting."""
     facts = tuple(
         replace(f, confidence=mentioned if f.label == "MENTIONED" else f.confidence)
         for f in release.facts
@@ -37,7 +37,7 @@ def names(release: Release) -> set[str]:
 
 
 def weighed(release: Release, name: str) -> dict[str, float]:
-    """The evidence for one person in the only candidate."""
+    """Return the evidence for one person in the only candidate."""
     ((part, met),) = candidates(release, EVERY)
     return evidence(release, part, met, next(p.person for p in met.people if p.person.name == name))
 

@@ -34,8 +34,8 @@ def test_sentences(text: str, count: int) -> None:
 
 
 def test_a_verb_behind_a_dateline_in_one_line() -> None:
-    """Datelines in one line with the report open half of the agencies' and newspapers' texts in the
-    corpora."""
+    """Half of the texts of agencies and newspapers in the corpora begin with a dateline on the same
+    line as the report."""
     met = meeting(
         "<LOC>مسقط</LOC> في <DATE>3 مارس 2025</DATE> /<ORG>العمانية</ORG>/ استقبل <PER "
         "ATTENDED>سالم الرويعي</PER> "
@@ -91,7 +91,7 @@ def test_repeated_paragraphs_say_nothing() -> None:
         (
             "<LOC>مسقط</LOC> استقبل فيها الوزير وفدا.",
             "مسقط استقبل فيها الوزير وفدا.",
-        ),  # no mark: the place belongs to the sentence
+        ),  # no punctuation: the place belongs to the sentence
         ("استقبل الوزير وفدا في <LOC>مسقط</LOC> - صلالة.", "استقبل الوزير وفدا في مسقط - صلالة."),
     ],
 )

@@ -1,4 +1,4 @@
-"""Other sittings of the body that met, told of with their day. All sentences and names are
+"""Other sessions of the body that met, reported with their date. All sentences and names are
 invented."""
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ MET = f"عقدت {BODY} <MEETING HELD>اجتماعها الخامس</MEETING> <D
     ],
 )
 def test_another_sitting_with_its_day_is_a_meeting(told: str, number: int | None, day: str) -> None:
-    """Such sittings are 5 records of 5 in the 55 fresh documents, and in all others read
+    """Such sessions are 5 records of 5 in the 55 fresh documents, and in all others read
     (annotation case 8)."""
     one, two = meetings(MET + told, published="2025-02-09")
     assert (
@@ -111,8 +111,8 @@ def test_an_item_of_a_list_stays_with_the_meeting_that_decided_it() -> None:
     ],
 )
 def test_a_body_said_to_sit_on_a_day_is_a_meeting_of_its_own(said: str) -> None:
-    """Of 11 bodies so told of in the annotated documents that no opening tells of 11 have a
-    record."""
+    """In the annotated documents 11 of 11 bodies reported in this way, without a sentence that
+    introduces a meeting, have a record."""
     first, other = meetings(f"{MET}وأقرت <DECISION>خطة الري</DECISION>، {said}.")
     assert [m.body and m.body.name for m in (first, other)] == [
         "اللجنة العليا للمراعي",
@@ -145,7 +145,7 @@ def test_an_earlier_sitting_in_the_pluperfect_is_a_meeting_of_its_own() -> None:
 
 
 def test_a_regular_meeting_with_its_number_is_one_of_a_series() -> None:
-    """«لقاءه السابع والستين», as Qatar's municipal council calls its sittings."""
+    """«لقاءه السابع والستين», as Qatar's municipal council calls its sessions."""
     one, two = meetings(
         "وافق <COMMITTEE BODY>المجلس البلدي</COMMITTEE> في <MEETING HELD>لقائه الدوري السادس "
         "والستين</MEETING> <DATE>أمس</DATE> على الخطة. "

@@ -1,4 +1,4 @@
-"""Sentences that tell of several meetings at once. All sentences and names are invented."""
+"""Sentences that report several meetings at once. All sentences and names are invented."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_each_by_himself_may_be_said_in_a_sentence_of_its_own(then: str, count: 
 
 @pytest.mark.parametrize("again", ["HELD", "REFERRED"])
 def test_what_is_told_of_two_sittings_by_their_numbers_is_told_of_both(again: str) -> None:
-    """Whatever the tagger thinks of the numbers the second time."""
+    """Whatever the tagger says about the second occurrence of the numbers."""
     council = "ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE>"
     found = meetings(
         "شاركت الوزارة في <MEETING HELD>الاجتماع الرابع والستين</MEETING> لمديري المراعي، "
@@ -66,7 +66,7 @@ def test_what_is_told_of_two_sittings_by_their_numbers_is_told_of_both(again: st
         None,
         "مجلس السواقي",
         "مجلس السواقي",
-    ]  # the numbers of others are not its body's
+    ]  # the numbers of others are not those of its body
 
 
 def test_a_headline_that_names_both_sittings_leaves_each_what_is_told_of_it() -> None:

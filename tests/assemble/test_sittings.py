@@ -1,4 +1,4 @@
-"""What a MEETING mention says. All sentences and names are invented."""
+"""The content of a MEETING mention. All sentences and names are invented."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_what_a_meeting_recommended_is_told_of_another() -> None:
         ("الاجتماع الثاني", " للجنة", [2]),
         ("الجلسة الأولى", " منذ شهر", []),
         ("الدورتين 147 و148", "", [147, 148]),
-        ("الاجتماع", " الثاني", []),  # only what stands in the mention
+        ("الاجتماع", " الثاني", []),  # only the text of the mention
     ],
 )
 def test_numbers(name: str, behind: str, numbers: list[int]) -> None:
@@ -106,7 +106,7 @@ def test_the_call_at_which_an_assembly_met_is_no_number_and_no_other_sitting() -
 def test_a_release_in_the_form_of_minutes_tells_of_their_sitting(
     title: str, form: str, numbers: list[int]
 ) -> None:
-    """No verb says there that anything was held, and the tagger is silent."""
+    """There no verb says that anything was held, and the tagger marks nothing."""
     release = extracted(
         f"{title} <MEETING>الجلسة الخامسة</MEETING> لمجلس السواقي\n{form}\nناقش المجلس "
         "<TOPIC>خطة الري</TOPIC>."

@@ -1,4 +1,4 @@
-"""Mentions by where they begin, found without going through all of them."""
+"""Find mentions by their start without scanning all of them."""
 
 from __future__ import annotations
 

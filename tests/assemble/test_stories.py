@@ -1,4 +1,4 @@
-"""Pages of several stories: what is under a headline or a bullet of its own. All names are
+"""Pages with several stories: the text under a headline or a bullet of its own. All names are
 invented."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""When a meeting was held. All sentences and names are invented."""
+"""The date of a meeting. All sentences and names are invented."""
 
 from __future__ import annotations
 
@@ -137,8 +137,8 @@ def test_the_end_of_a_financial_year_is_no_day_of_a_meeting() -> None:
     ],
 )
 def test_days_of_papers_and_deadlines_date_no_meeting(words: str) -> None:
-    """2 of 12 dates of meetings without one in the held-out folds; councils of ministers cite such
-    days by the dozen."""
+    """2 of 12 dates given to meetings without one in the held-out folds; councils of ministers cite
+    dozens of such dates."""
     marked = (
         f"عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> {words}."
     )
@@ -202,13 +202,13 @@ def test_what_was_said_in_a_meeting_was_said_on_its_day() -> None:
     ],
 )
 def test_called_for_and_put_off(told: str, day: str) -> None:
-    """One of nine days of meetings that were wrong in the fresh documents, each."""
+    """Each was one of nine wrong dates of meetings in the fresh documents."""
     met = meeting(told, published="2025-03-01")
     assert met.date is not None and met.date.value == day
 
 
 def test_a_weekday_before_the_day_that_a_text_names() -> None:
-    """Where neither page nor dateline has a date; 1 of 1 in the fresh documents."""
+    """If neither page nor dateline has a date; 1 of 1 in the fresh documents."""
     marked = (
         "ترأس <PER CHAIRED>سالم الرويعي</PER>، <DATE>السبت 4 نوفمبر 2023</DATE>، <MEETING "
         "HELD>اجتماع</MEETING> "
@@ -223,16 +223,16 @@ FOOT = f"\n{'وتطرق الأعضاء إلى أحوال الرعي في أود�
 
 
 def test_a_dateline_at_the_foot_is_the_day_of_writing() -> None:
-    """Two days of meetings of the composed releases with several meetings; it dates them as one at
-    the head does."""
+    """Two dates in the composed releases with several meetings; such a dateline counts like one at
+    the beginning."""
     assert value(meeting(f"{HELD} <DATE>أمس</DATE>.{FOOT}").date) == "2024-03-11"
     met = meeting(f"{HELD}.{FOOT}")
     assert value(met.date) == "2024-03-12" and met.date is not None and met.date.span is not None
 
 
 def test_the_day_of_a_meeting_in_the_margin_of_another_is_its_own() -> None:
-    """«على هامش القمة، التقى … أمس»: the summit is another meeting, but the day is theirs; 2 days
-    of the composed releases."""
+    """«على هامش القمة، التقى … أمس»: the summit is another meeting, but the date is theirs; 2 dates
+    in the composed releases."""
     marked = (
         "على هامش مشاركته في <MEETING>قمة المراعي</MEETING>، التقى <PER ATTENDED>سالم "
         "الرويعي</PER> <DATE>أمس</DATE> "
@@ -243,7 +243,7 @@ def test_the_day_of_a_meeting_in_the_margin_of_another_is_its_own() -> None:
 
 
 def test_a_day_without_a_year_falls_on_its_weekday() -> None:
-    """2 of 49 composed releases give the year with the number of the meeting only; 12 March 2024
+    """2 of 49 composed releases give the year only with the number of the meeting; 12 March 2024
     was a Tuesday."""
     marked = f"{HELD} لـ<DATE>عام 2024</DATE> <DATE>الثلاثاء 12 مارس</DATE>."
     assert value(meeting(marked).date) == "2024-03-12"
@@ -331,8 +331,7 @@ def test_the_day_of_a_meeting_within_the_programme_of_another_is_its_own() -> No
 
 
 def test_what_only_holds_the_letters_of_a_verb_of_saying_states_nothing() -> None:
-    """«الانتقال» holds «قال»: the day of the sentence that opens the meeting is its own, and no
-    other."""
+    """«الانتقال» contains «قال»: the date is that of the sentence that introduces the meeting."""
     marked = (
         "أجرت <ROLE>وزيرة الانتقال الطاقي</ROLE> <PER ATTENDED>هند الكواري</PER> "
         "<DATE>أمس</DATE> <MEETING HELD>مباحثات</MEETING> مع "
@@ -380,7 +379,7 @@ def test_a_further_reception_is_on_the_day_of_the_one_before(further: str) -> No
 
 
 def test_the_day_on_which_something_begins_is_none_of_what_has_been() -> None:
-    """«الأحد الماضي» of a text without a day of writing is not placed by it."""
+    """«الأحد الماضي» in a text without a day of writing is not placed by it."""
     assert (
         _first_day(extracted("انتخبت مجلسا للدورة التي تبدأ في <DATE>1 يونيو 2025</DATE>.")) is None
     )

@@ -1,4 +1,4 @@
-"""Where and how a meeting was held. All sentences and names are invented."""
+"""The place and mode of a meeting. All sentences and names are invented."""
 
 from __future__ import annotations
 
@@ -158,8 +158,8 @@ def test_a_city_behind_the_building_where_it_was_held_wins_over_the_dateline() -
 
 
 def test_a_town_of_a_building_beats_the_dateline() -> None:
-    """Of the held-out folds' errors of the city 3 had the dateline's city where the text named the
-    building's town."""
+    """In 3 of the wrong cities of the held-out folds, the record had the dateline's city although
+    the text named the building's town."""
     met = meeting(
         "<LOC CITY>مسقط</LOC> - <ORG>العمانية</ORG>: التقى <PER ATTENDED>سالم الرويعي</PER> <PER "
         "ATTENDED>ناصر العبري</PER>، "
@@ -178,7 +178,7 @@ def test_a_dateline_gives_the_city_where_the_tagger_says_so() -> None:
 
 
 def test_a_place_far_behind_the_meeting_is_not_its_city() -> None:
-    """Places with «في» more than 125 characters behind the meeting: 6 right and 12 wrong in the
+    """Places with «في» more than 125 characters after the meeting: 6 right and 12 wrong in the
     held-out folds."""
     long = (
         "مشروع تطوير المراعي الطبيعية وصيانة الآبار القديمة وتوزيع الأعلاف على المربين وتأهيل "
@@ -202,7 +202,7 @@ def test_a_host_named_with_and() -> None:
 
 
 def test_the_adjective_of_a_body_tells_its_state() -> None:
-    """Annotation case 6; «مجلس الوزراء الكويتي» in a text that speaks of another state more
+    """Annotation case 6; «مجلس الوزراء الكويتي» in a text that mentions another state more
     often."""
     marked = (
         "دان <COMMITTEE BODY>المجلس الأعلى الكويتي للمراعي</COMMITTEE> ما جرى في "
@@ -345,7 +345,7 @@ def test_a_dateline_at_the_foot_gives_the_city_of_the_first_meeting() -> None:
 def test_the_city_of_the_event_in_whose_margin_they_met_is_theirs_although_it_stands_behind_another_meeting() -> (
     None
 ):
-    """3 cities of the composed releases with several meetings."""
+    """3 cities in the composed releases with several meetings."""
     marked = (
         "على هامش مشاركته في <MEETING>قمة المدن</MEETING> ب<LOC CITY>برشلونة</LOC>، التقى <PER "
         "ATTENDED>سالم الرويعي</PER> "
@@ -414,7 +414,7 @@ def test_where_another_sitting_was_held_is_not_where_this_was() -> None:
 @pytest.mark.parametrize(
     ("text", "want"),
     [
-        ("بحضور سفير <COUNTRY>هولندا</COUNTRY>", None),  # who came from there
+        ("بحضور سفير <COUNTRY>هولندا</COUNTRY>", None),  # origin of the guests
         ("بحضور سفير <COUNTRY>هولندا</COUNTRY> ومزارعي <COUNTRY>لبنان</COUNTRY>", "LB"),
         ("برئاسة مدير فرع <LOC>الطائف</LOC>", "SA"),  # one place is enough
         (
@@ -500,9 +500,9 @@ def test_a_place_that_no_list_has_is_a_city_where_the_text_calls_it_a_village() 
     ("told", "want"),
     [
         ("\n{} تنفي وترفض المطالب.", None),
-        ("وشهدت {} احتفالات.", "دمشق"),  # hosts, as regular plurals, say nothing of who acts
+        ("وشهدت {} احتفالات.", "دمشق"),  # hosts, as regular plurals, do not say who acts
         ("واختتمت اجتماعات {}.", "دمشق"),
-        ("وقد زارت {} وفود من المزارعين.", "دمشق"),  # who goes there is not the city
+        ("وقد زارت {} وفود من المزارعين.", "دمشق"),  # the destination of a journey is not the city
     ],
 )
 def test_a_capital_that_acts_is_a_state_and_no_city(told: str, want: str | None) -> None:
@@ -550,7 +550,7 @@ def test_a_capital_behind_the_adjective_of_its_state() -> None:
     ],
 )
 def test_who_followed_the_sitting_on_a_screen_makes_it_no_meeting_on_screens(followed: str) -> None:
-    """Of 39 unread releases mode 82.9 → 85.4."""
+    """Mode 82.9 → 85.4 on 39 unread releases."""
     met = meeting(f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> في مقر الهيئة، {followed}.")
     assert met.mode is not None and met.mode.value == "hybrid"
 

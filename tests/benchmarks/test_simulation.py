@@ -1,4 +1,5 @@
-"""Plain facts of the simulation, whatever is measured, and that the page shows what it tells."""
+"""Basic properties of the simulation, whatever was measured, and that the page shows its
+results."""
 
 from __future__ import annotations
 
@@ -67,7 +68,7 @@ def test_the_drawn_shards_have_the_measured_work() -> None:
     start = calm.shards * (COST.loading + COST.line_of_plan * 3081)  # parts of 4 MB
     assert sum(took) == pytest.approx(work + start, rel=0.02)
     half = sum(seconds_of_shards(COST, replace(calm, failures=0.5)))
-    assert half == pytest.approx(1.5 * sum(took), rel=0.05)  # one failure on average, half way
+    assert half == pytest.approx(1.5 * sum(took), rel=0.05)  # one failure on average, halfway
     assert seconds_of_shards(COST, calm) == took
 
 
@@ -91,7 +92,7 @@ def test_the_serial_part_bounds_the_whole() -> None:
 
 
 def test_the_page_shows_what_the_figures_give() -> None:
-    """Write it anew: `python -m benchmarks.simulation --page docs/scale.md`."""
+    """To update it: `python -m benchmarks.simulation --page docs/scale.md`."""
     page = FIGURES.with_suffix(".md").read_text(encoding="utf-8")
     shown = MARKED.search(page)
     figures = json.loads(FIGURES.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Short records, as the register reads them."""
+"""Short records with the keys that the register reads."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def record(  # noqa: PLR0913
     outlet: str | None = None,
     **things: list[str],
 ) -> Json:
-    """A record by its number, with people and the names of things."""
+    """Return record number `n`, with people and the names of things."""
     lists = {
         field: [{"name": n, "id": entity_id(label, n)} for n in things.get(field, [])]
         for field, label in LABELS.items()

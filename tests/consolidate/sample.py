@@ -1,5 +1,5 @@
-"""Releases and records as the pipeline publishes them, composed for these tests: invented people, in
-the words that press releases use."""
+"""Published releases and records, composed for these tests with invented people, in the style of
+press releases."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def release(key: str, text: str, published: str | None, outlet: str | None = Non
 
 
 def record(told: Json, number: int = 1, **said: Any) -> Json:
-    """A record of the release `told`. `body` and the fields of one value are given as they are;
-    `people` as «name», «name|office», with «*» behind who presided and «-» behind who is only
-    mentioned; `topics` and `decisions` as clauses that stand in the text."""
+    """Return a record of the release `told`. `body` and the single values are given as they are;
+    `people` as «name» or «name|office», with «*» at the end for the chair and «-» for someone only
+    mentioned; `topics` and `decisions` as clauses that occur in the text."""
     text = told["text"]
 
     def span(value: object) -> list[int] | None:
@@ -84,7 +84,7 @@ def _person(given: str) -> Json:
     }
 
 
-# Three papers tell of the committee's seventh meeting, one of another committee, one of talks.
+# Three newspapers report the committee's seventh meeting, one another committee, one talks.
 DAM = [
     (
         release(

@@ -1,4 +1,4 @@
-"""What is taken where reports differ, by which rule, and what is shown as a conflict."""
+"""The value chosen if reports differ, its rule, and what counts as a conflict."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def rows(records: Sequence[Json], **more: Any) -> list[EntityRow]:
 
 
 def names(records: Sequence[Json], kind: str = "person", **more: Any) -> list[list[str]]:
-    """The spellings of each entity of a kind."""
+    """Return the spellings of each entity of a kind."""
     found = (r for r in rows(records, **more) if r.kind == kind)
     return sorted(sorted(n.name for n in r.names) for r in found)
 
@@ -96,7 +96,7 @@ def test_no_chain_joins_two_men_over_a_short_name() -> None:
         record(2, person("سالم بن حمد الرويعي", role)),
         record(3, person("سالم الرويعي", role)),
     ]
-    # whose the short name is, nobody can tell
+    # nobody can know whose short name it is
     assert len(names(three)) == 3
 
 

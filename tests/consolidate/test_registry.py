@@ -1,4 +1,4 @@
-"""Ids that stay: whatever arrives later, in whatever order, on whatever branch."""
+"""Permanent ids: whatever arrives later, in whatever order, on whatever branch."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ keys = st.text("abcdefgh", min_size=1, max_size=2)
 
 @st.composite
 def things(draw: st.DrawFn) -> list[list[str]]:
-    """A partition of some keys."""
+    """Return a partition of some keys."""
     parts: dict[int, list[str]] = {}
     for key in draw(st.lists(keys, unique=True, min_size=1, max_size=12)):
         parts.setdefault(draw(st.integers(0, 4)), []).append(key)

@@ -1,4 +1,5 @@
-"""A release with two meetings, written for these tests, and what a pipeline might make of it."""
+"""A release with two meetings, written for these tests, and a possible output of the pipeline for
+it."""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ from tests.corrections.sample import (
 def corrected(
     *decisions: Decision, to: Sequence[Record] | None = None, on: ReleaseRow | None = None
 ) -> Applied:
-    """Applied to the sample; in any order of the lines, and once more, it must come to the same."""
+    """Apply to the sample; check that any order of the lines, and a second application, give the
+    same."""
     there = list(records() if to is None else to)
     release = on or row(records=there)
     done = apply(release, there, decisions)
@@ -151,7 +152,7 @@ def test_an_added_committee_stands_where_the_text_has_it() -> None:
     d = decided(0, A, "add", "committees", new=element(row(), "committees", (span[0], span[1])))
     done = corrected(d)
     assert names(done.records[0].committees) == ["لجنة الواحات", "هيئة البساتين", "مجلس المزارعين"]
-    assert names(done.records[0].organizations) == []  # one label a stretch
+    assert names(done.records[0].organizations) == []  # one label for each range
     assert labels(done, "هيئة البساتين") == [("COMMITTEE", "correction")]
 
 
@@ -429,9 +430,7 @@ def test_a_relabelled_mention_takes_its_element_to_the_other_list() -> None:
             mention("هيئة البساتين", "COUNTRY"),
         )
     )
-    assert (
-        known.records[0].countries == A.countries
-    )  # of no known state: only the mention goes over
+    assert known.records[0].countries == A.countries  # not a known state: only the mention moves
     assert labels(known, "هيئة البساتين") == [("COUNTRY", "correction")]
 
 
@@ -509,8 +508,8 @@ def test_a_rejected_mention_leaves_its_element_and_the_element_with_its_last_one
 def test_a_chair_sits_where_it_was_decided_whatever_becomes_of_another_mention_of_that_person() -> (
     None
 ):
-    """Twice is once: the second time the person of the rejected mention is not among the people any
-    more, and the mention has moved."""
+    """Idempotence: the second time, the person of the rejected mention is no longer among the
+    people, and the mention has moved."""
     hind = spans("هند الشاطئ")[0]
     for place in (spans("سلطنة عمان")[0], None):
         chair = decided(
@@ -614,11 +613,11 @@ def test_a_meeting_is_known_also_by_what_was_corrected_of_it() -> None:
     first = decided(0, A, "correct", "ordinal", value(A, "ordinal"), value(A, "ordinal", 6, None))
     seen = corrected(first, to=[A.model_copy(update={"record_id": "m-0000000000e0"})]).records[
         0
-    ]  # after another model
+    ]  # from another model
     later = decided(1, seen, "reject", "people", A.people[1])
     found = A.model_copy(
         update={"record_id": "m-0000000000e1"}
-    )  # after yet another one, the wrong number again
+    )  # from yet another one, the wrong number again
     done = corrected(first, later, to=[found])
     assert done.stale == () and (done.records[0].ordinal, names(done.records[0].people)) == (
         6,
@@ -763,7 +762,7 @@ def test_a_release_that_moved_is_known_by_its_text() -> None:
 
 
 def test_a_number_that_shifts_does_not_lead_to_another_meeting() -> None:
-    """The release has got a meeting more before the two: each goes by the number of the next."""
+    """The release now has one more meeting before the two: each has the number of the next."""
     d = decided(0, A, "reject", "people", A.people[0])
     a, b = (r.model_copy(update={"record_id": f"m-{n:012x}"}) for n, r in ((11, A), (12, B)))
     first = record(A.record_id, body=body("لجنة الواحات") | {"id": "b-0"})

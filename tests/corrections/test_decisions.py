@@ -36,7 +36,7 @@ def test_a_decision_says_where_it_was_taken() -> None:
     assert place.paragraph is not None and place.paragraph.sha256 == sha256(FIRST)
     assert (
         decided(0, first, "accept", "kind", value(first, "kind")).paragraph is None
-    )  # inferred, read nowhere
+    )  # inferred, not read
 
 
 def test_the_id_is_the_content_and_the_line_reads_back() -> None:
@@ -171,7 +171,7 @@ def test_what_is_taken_back_is_out_until_that_is_taken_back() -> None:
     second = withdraw(first, by="سعاد", at=at(3))
     third = withdraw(
         second, by="هدى", at=at(1)
-    )  # the clock went wrong: what counts is what it takes back
+    )  # the clock was wrong: a withdrawal counts whatever its time
     assert standing([b, a]) == (a, b)
     assert standing([first, b, a, b]) == (b,)
     assert standing([second, first, b, a]) == (a, b)

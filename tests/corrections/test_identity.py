@@ -22,7 +22,7 @@ def test_a_verdict_comes_back_from_the_ledger_beside_decisions(tmp_path: Path) -
     path = tmp_path / "corrections.jsonl"
     ledger.append_lines(path, map(identity.line, (verdict(), verdict())))
     kept = ledger.read(path)
-    assert kept.verdicts == (verdict(),)  # the same line twice counts once
+    assert kept.verdicts == (verdict(),)  # a repeated line counts once
     assert (kept.decisions, kept.faults) == ((), ())
 
 

@@ -1,5 +1,5 @@
-"""Any decisions: the order of the lines does not matter, twice is once, and what is decided is what
-comes out."""
+"""Any decisions: the order of the lines does not matter, a second application changes nothing, and
+decided values appear in the result."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ VALUES: dict[str, list[Any]] = {
 
 @st.composite
 def decisions(draw: st.DrawFn) -> Decision:
-    """One on a value, an element, a label or a record of the sample."""
+    """Return a decision on a value, an element, a label or a record of the sample."""
     minutes, about = draw(MINUTES), draw(st.sampled_from(RECORDS))
     what = draw(st.sampled_from(("value", "element", "missed", "label", "record")))
     if what == "record":
@@ -104,8 +104,8 @@ def test_once_more_is_as_good_as_once(lines: list[Decision]) -> None:
 
 
 def test_a_chair_accepted_at_a_place_that_is_no_persons_stays_out_of_the_people() -> None:
-    """Found by the property before: the second time the place was nobody's any more, and the chair
-    was added to the people."""
+    """Found by the property above: the second time, the place belonged to nobody, and the chair was
+    added to the people."""
     about = next(
         r
         for r in RECORDS
@@ -148,7 +148,7 @@ def test_the_output_keeps_its_form(lines: list[Decision]) -> None:
 @settings(max_examples=200)
 @given(decisions(), st.data())
 def test_what_is_decided_stays_whatever_is_found(d: Decision, data: st.DataObject) -> None:
-    """Another model finds less in the record, and other things, under another id."""
+    """Another model finds less in the record, and other things, with another id."""
     if d.field not in LISTS or d.record_id is None:
         return
     found = []

@@ -1,4 +1,4 @@
-"""Records for the tests of the diff: invented, valid under the schema, as JSON gives them."""
+"""Records for the tests of the diff: invented, valid in the schema, in their JSON form."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def record(
     number: int = 0,
     **more: Any,
 ) -> Record:
-    """`number` tells records apart whose identity is otherwise the same."""
+    """Return a record; `number` distinguishes records that are otherwise identical."""
     values: Record = {
         "schema_version": "1.1",
         "record_id": "",
@@ -137,7 +137,7 @@ def record(
 
 
 def lines(records: Iterable[Record]) -> bytes:
-    """As mahdar writes them; so each is checked against the schema."""
+    """Return the lines as mahdar writes them, so that each is validated by the schema."""
     return b"".join(
         (schema.dump(schema.Record.model_validate_json(json.dumps(r))) + "\n").encode()
         for r in records
@@ -211,7 +211,7 @@ records = st.builds(
 
 @st.composite
 def versions(draw: st.DrawFn) -> tuple[list[Record], list[Record]]:
-    """OLD, and a NEW that shares much with it."""
+    """Return OLD, and a NEW that shares much with it."""
     old = draw(st.lists(records, max_size=6))
     new = [
         draw(records) if draw(st.integers(0, 3)) == 0 else _touched(draw, r)

@@ -100,7 +100,7 @@ def test_a_value_that_a_reviewer_rejected_is_gone_by_correction() -> None:
     old = record(people=[person("سالم العطار")], organizations=[named("وزارة", "o")])
     new = record(record_id=old["record_id"])
     said = [decision(old, "people", old["people"][0])]
-    # the same release through the same pipeline: what else is gone follows from the decision
+    # same release, same pipeline: the other removals follow from the decision
     assert set(causes([old], [new], said).values()) == {"correction"}
     assert causes([old], [new])["people"] is None
     about_another = [decision(old, "organizations", named("هيئة", "o"))]
@@ -136,7 +136,7 @@ def test_a_record_that_a_reviewer_rejected_or_added() -> None:
 
 def test_a_record_of_a_release_that_one_side_does_not_know_may_be_input_or_decided() -> None:
     a, b = record(), record("مجلس الطاقة", release="b", source="b")
-    said = [decision(b, "record", b)]  # after both files were made
+    said = [decision(b, "record", b)]  # after both files were written
     assert causes([a], [a, b], said) == causes([a, b], [a], said) == {None: None}
 
 
@@ -215,7 +215,7 @@ def test_decisions_as_they_are_applied_to_the_output(
     new = [json.loads(schema.dump(r)) for r in applied.records]
     found = compare([old], new, [decided.model_dump(mode="json")]).changes
     assert {(c.kind, c.field) for c in found if not c.quiet} == kinds
-    if field != "record":  # the only one of its release: the other side does not know of that
+    if field != "record":  # the only one of its release: the other side does not know the release
         assert {c.cause for c in found} == {"correction"}
 
 

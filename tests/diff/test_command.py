@@ -48,7 +48,7 @@ def test_exit_status_is_that_of_diff(capsys: pytest.CaptureFixture[str]) -> None
     assert stderr == ""
     assert (
         diff("old.jsonl", "new.jsonl", "--fields", "people") == 0
-    )  # nothing of what was asked for
+    )  # no requested field has changed
     assert diff("old.jsonl", "new.jsonl", "--only", "added") == 0
 
 

@@ -160,7 +160,7 @@ def test_evidence_is_compared_value_by_value() -> None:
         False,
         "correction",
     )
-    old["evidence"]["chair"] = {"span": [0, 5], "found_by": "rule"}  # accepted as it was
+    old["evidence"]["chair"] = {"span": [0, 5], "found_by": "rule"}  # accepted unchanged
     (change,) = compare([old], [new]).changes
     assert (change.quiet, change.cause) == (True, "correction")
 

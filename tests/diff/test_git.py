@@ -26,7 +26,7 @@ NEW = [record("اللجنة الفنية للنقل", 3, people=[person("سال�
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Set up with the two lines of the guide, the command being this very code."""
+    """Set up a repository with the two lines of the guide, with this code as the command."""
     monkeypatch.chdir(tmp_path)
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
         monkeypatch.setenv(name, os.devnull)

@@ -49,7 +49,7 @@ def test_another_session_of_a_body_is_another_meeting() -> None:
         record("لجنة النقل", None, source="old.txt"),
         record("لجنة النقل", None, release="b", source="new.txt"),
     )
-    assert pairs([undated[0]], [undated[1]]) == []  # nothing says that it is the same
+    assert pairs([undated[0]], [undated[1]]) == []  # nothing shows that it is the same
 
 
 def test_likeness_within_a_release_takes_the_likeliest_first() -> None:
@@ -79,7 +79,7 @@ def test_meetings_without_a_body_are_paired_by_who_met() -> None:
     people = [[person("سالم العطار")], [person("هدى الراشد"), person("منى الحكيم")]]
     old = [record(None, None, people=p) for p in people]
     new = [record(None, None, people=[*p, person("علي السويلم")]) for p in (people[1], people[0])]
-    assert pairs(old, new) == [(1, 0)]  # one of two names in common is too little for the other
+    assert pairs(old, new) == [(1, 0)]  # one common name of two is not enough for the other
     assert pairs(
         old, [record(None, None, people=p, city="مسقط") for p in (people[1], people[0])]
     ) == [(0, 1), (1, 0)]
@@ -87,7 +87,7 @@ def test_meetings_without_a_body_are_paired_by_who_met() -> None:
 
 @pytest.mark.parametrize("same_release", [True, False])
 def test_it_stays_linear_where_nothing_has_the_same_id(same_release: bool) -> None:
-    """All of one body, and all of one release or each of its own: ten times the records may not
+    """All of one body, and all of one release or each of its own: ten times the records must not
     take a hundred times as long."""
 
     def side(count: int, kind: str) -> InMemory:
@@ -157,5 +157,5 @@ def test_numbers_that_shift_within_a_release_do_not_join_other_meetings() -> Non
     new = [numbered(1, "فريق المياه"), numbered(2, "لجنة النقل"), numbered(3, "مجلس الطاقة")]
     assert sorted(pairs(old, new)) == [(0, 1), (1, 2)]
     assert sorted(pairs(new, old)) == [(1, 0), (2, 1)]
-    # as many as before: what is unlike is one by its number
+    # the same number of records: different ones pair by number
     assert pairs([numbered(1, "لجنة النقل")], [numbered(1, "فريق المياه")]) == [(0, 0)]

@@ -143,7 +143,7 @@ def test_a_strangers_text_cannot_command_the_terminal(colour: bool) -> None:
 
 
 class Page(HTMLParser):
-    """Tags that are open at the end, all tags, and the text."""
+    """The tags open at the end, all tags, and the text."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -38,7 +38,8 @@ def git(*args: str) -> None:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """With RECORDS committed in data/processed and one record less in the working tree."""
+    """Set up a repository with RECORDS committed in data/processed and one record fewer in the
+    working tree."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)

@@ -35,7 +35,7 @@ def shown(old: str, new: str) -> tuple[str, str]:
             "لجنة النقل",
             "مجلس الطاقة",
             ("لجنة النقل", "مجلس الطاقة"),
-        ),  # nothing in common: nothing to point at
+        ),  # nothing in common, so nothing to highlight
         ("", "مجلس", ("", "مجلس")),
     ],
 )

@@ -30,7 +30,7 @@ def test_the_indexed_job_has_the_form_that_kubernetes_asks_for() -> None:
     spec = job["spec"]
     assert spec["completionMode"] == "Indexed" and spec["completions"] == 1000
     pod = spec["template"]["spec"]
-    assert pod["restartPolicy"] == "Never"  # what backoffLimitPerIndex asks for
+    assert pod["restartPolicy"] == "Never"  # required by backoffLimitPerIndex
     (container,) = pod["containers"]
     assert "$JOB_COMPLETION_INDEX" in container["command"][-1]
     mounted = {m["name"] for m in container["volumeMounts"]}

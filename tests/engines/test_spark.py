@@ -1,4 +1,4 @@
-"""A real Spark cluster of two workers on this machine; a long test, for it needs a JVM."""
+"""A real Spark cluster of two workers on this machine; a long test, because it needs a JVM."""
 
 from __future__ import annotations
 

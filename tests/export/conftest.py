@@ -14,7 +14,7 @@ from tests.export import outputs, server
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The URL of a server's first database."""
+    """Return the URL of the server's first database."""
     if server.programs() is None:
         if os.environ.get(server.REQUIRED):
             pytest.fail("no PostgreSQL server is installed (Debian: postgresql)")
@@ -25,7 +25,7 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture
 def empty(postgres: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of a database with nothing in it."""
+    """Return the URL of an empty database."""
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute("CREATE DATABASE mahdar_test")
     yield postgres.replace("/postgres?", "/mahdar_test?")
@@ -35,5 +35,5 @@ def empty(postgres: str, request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    """An output folder with the reports of `outputs.REPORTS`."""
+    """Return an output folder with the reports of `outputs.REPORTS`."""
     return outputs.write(tmp_path / "processed", outputs.REPORTS)

@@ -1,4 +1,4 @@
-"""The databases that tests export into, each alike: to write, to look, to run a statement."""
+"""The databases that tests export into, with the same interface: export, read, run a statement."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ State = dict[str, list[tuple[Any, ...]]]
 
 @dataclass(frozen=True)
 class Database:
-    """A database: a file of SQLite, or one on a server of PostgreSQL by its URL."""
+    """A database: a SQLite file, or the URL of one on a PostgreSQL server."""
 
     place: Path | str
 
@@ -46,7 +46,7 @@ class Database:
             return [tuple(row) for row in connection.execute(text(query))]
 
     def state(self, digests: bool = True) -> State:
-        """Every row of every table, JSON and days as text."""
+        """Return every row of every table, JSON and dates as text."""
         engine = create_engine(self.url, poolclass=NullPool)
         found: State = {}
         with engine.begin() as connection:
@@ -65,7 +65,7 @@ class Database:
 
 
 def plain(row: Sequence[Any]) -> tuple[Any, ...]:
-    """A row with values that are equal on all databases: JSON parsed, days as text."""
+    """Return a row with values that are equal on all databases: JSON parsed, dates as text."""
     return tuple(map(_plain, row))
 
 

@@ -1,8 +1,8 @@
-"""`python -m tests.export.killing OLD NEW WORK URL MOST [TARGET…]`: kills exports of NEW over one of OLD at each
-step that reaches a database or the disk, and looks at what is left.
+"""`python -m tests.export.killing OLD NEW WORK URL MOST [TARGET…]`: kill exports of NEW over one of
+OLD at each step that reaches a database or the disk, and check the remaining state.
 
 Each export is a fork of this process, which has no threads. Prints a JSON object: the number of
-steps of each target, and what was wrong where."""
+steps of each target, and the failures with their steps."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ALL = tables.choose(())
 
 
 def install(tick: Callable[[], None]) -> None:
-    """Calls `tick` before each statement and around each step on the disk."""
+    """Call `tick` before each statement and around each step on the disk."""
     event.listen(Engine, "before_cursor_execute", lambda *_: tick())
     event.listen(Engine, "commit", lambda _: tick())
 
@@ -54,7 +54,7 @@ def install(tick: Callable[[], None]) -> None:
 
 
 def forked(work: Callable[[], Any]) -> tuple[int, Any]:
-    """The wait status of a child that does `work`, and what that gives."""
+    """Return the wait status of a child that runs `work`, and its result."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -96,7 +96,7 @@ Target = tuple[Callable[[Path], Any], Callable[[], Any], Callable[[], None]]
 
 
 def targets(work: Path, url: str) -> dict[str, Target]:
-    """How each is exported to, looked at and emptied."""
+    """Return how to export to each target, read it and empty it."""
 
     def of_file(name: str, export: Callable[[Path, Path], Any], look: Any = files) -> Target:
         place = work / name
@@ -128,7 +128,8 @@ def targets(work: Path, url: str) -> dict[str, Target]:
 
 
 def main(old: Path, new: Path, work: Path, url: str, chosen: Sequence[str]) -> dict[str, Any]:
-    """Of `chosen` the first is how many points to try of each target; the rest the targets."""
+    """The first of `chosen` is the number of steps to try for each target; the rest are the
+    targets."""
     most, names = int(chosen[0]), chosen[1:]
     report: dict[str, Any] = {}
     for name, (export, look, empty) in targets(work, url).items():

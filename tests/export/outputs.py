@@ -1,6 +1,6 @@
-"""Finished outputs of invented reports, as `mahdar process` leaves them, for the tests and the
-benchmark of export. Reports of one `meeting` tell of the same one; what they say in different words
-is a conflict."""
+"""Finished outputs of invented reports, as `mahdar process` writes them, for the tests and the
+benchmark of export. Reports with the same `meeting` report the same one; different values are a
+conflict."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A person as a report names one."""
+    """A person as named in a report."""
 
     name: str
     role: str | None = None
@@ -44,9 +44,9 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a release tells of a meeting."""
+    """A release's report of a meeting."""
 
-    meeting: str  # whatever tells meetings apart
+    meeting: str  # anything that identifies the meeting
     release: str  # the key of the release
     body: str | None = None
     ordinal: int | None = None
@@ -122,7 +122,7 @@ def _values(report: Report) -> Row:
 
 
 def record(report: Report) -> Row:
-    """The line of records.jsonl."""
+    """Return the line of records.jsonl."""
     values = _values(report)
     body = report.body and {
         "name": report.body,
@@ -192,7 +192,7 @@ def record(report: Report) -> Row:
 
 
 def release(reports: Sequence[Report]) -> Row:
-    """The line of releases.jsonl, of the reports that a release makes."""
+    """Return the line of releases.jsonl for the reports of a release."""
     one = reports[0]
     return {
         "id": release_id(one),
@@ -223,7 +223,7 @@ def _said(reports: Sequence[Report], name: str) -> list[Row]:
 
 
 def meeting(reports: Sequence[Report]) -> Row:
-    """The line of meetings.jsonl, of all reports of a meeting."""
+    """Return the line of meetings.jsonl for all reports of a meeting."""
     fields: Row = {}
     conflicts: list[Row] = []
     kinds = {"ordinal": "number", "date": "date", "city": "place", "body": "spelling"}
@@ -322,7 +322,7 @@ def _clauses(reports: Sequence[Report], found: Sequence[Sequence[str]]) -> list[
 
 
 def entities(reports: Sequence[Report]) -> Iterator[Row]:
-    """The lines of entities.jsonl, unsorted."""
+    """Return the lines of entities.jsonl, unsorted."""
     found: dict[tuple[str, str], list[Report]] = defaultdict(list)
     for report in reports:
         for who in report.people:
@@ -386,7 +386,7 @@ def _sessions(told: Sequence[Report]) -> Row:
 
 
 def write(out: Path, reports: Sequence[Report]) -> Path:
-    """Writes the output of `reports` into folder `out`, and gives it."""
+    """Write the output of `reports` into the folder `out`, and return the folder."""
     out.mkdir(parents=True, exist_ok=True)
     meetings: dict[str, list[Report]] = defaultdict(list)
     releases: dict[str, list[Report]] = defaultdict(list)
@@ -415,7 +415,7 @@ SALEM = "سالم بن راشد العطار"
 HUDA = "هدى بنت ماجد الزدجالي"
 KHALED = "خالد بن يوسف البدوي"
 
-# Two outlets tell of the council's session otherwise; the committee's 4th to 6th sessions are in no
+# Two outlets differ about the council's session; the committee's 4th to 6th sessions are in no
 # release; Huda moves to another office; talks of two parties; a session that is only announced.
 REPORTS: tuple[Report, ...] = (
     Report(

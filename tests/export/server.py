@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests: Debian's, in a folder of its own, reached by a socket alone."""
+"""A PostgreSQL server for the tests: Debian's, in a folder of its own, reached only by a socket."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-REQUIRED = "CI_POSTGRESQL"  # in the environment: a server that cannot be had is a failure
+REQUIRED = "CI_POSTGRESQL"  # environment variable: a missing server is a failure
 USER = "postgres"
 
 
 def programs() -> Path | None:
-    """The folder of the newest server that is installed."""
+    """Return the folder of the newest installed server."""
     found = [p.parent for p in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     if not found and (there := shutil.which("initdb")):
         found = [Path(there).parent]
@@ -23,7 +23,7 @@ def programs() -> Path | None:
 
 
 def _as_user(command: list[str | Path]) -> None:
-    """Runs as `postgres` where the tests run as root, since the server refuses root."""
+    """Run as `postgres` if the tests run as root, because the server refuses root."""
     before = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
     done = subprocess.run(
         [*before, *map(str, command)], capture_output=True, text=True, cwd="/", timeout=120
@@ -33,7 +33,7 @@ def _as_user(command: list[str | Path]) -> None:
 
 @contextmanager
 def running(durable: bool = False) -> Iterator[str]:
-    """A server; gives the URL of its database `postgres`, whose user may do anything."""
+    """Run a server; give the URL of its database `postgres`, whose user may do anything."""
     binaries = programs()
     assert binaries is not None
     with tempfile.TemporaryDirectory(prefix="mahdar-pg-") as name:
@@ -54,7 +54,7 @@ def running(durable: bool = False) -> Iterator[str]:
             "--no-sync",
         ]
         _as_user([binaries / "initdb", *made])
-        # The role `guarded` needs its password, the others none.
+        # The role `guarded` needs a password, the others do not.
         rules = data / "pg_hba.conf"
         rules.write_text(f"local all guarded scram-sha-256\n{rules.read_text()}")
         options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
@@ -69,8 +69,8 @@ def running(durable: bool = False) -> Iterator[str]:
 
 @contextmanager
 def full_disk(data: Path, size: int) -> Iterator[None]:
-    """Lets no file of the server in folder `data` grow beyond `size` bytes, for connections that
-    begin inside the block."""
+    """Let no file of the server in folder `data` grow beyond `size` bytes, for connections opened
+    inside the block."""
     server = (data / "postmaster.pid").read_text(encoding="utf-8").split()[0]
     _as_user(["prlimit", "--pid", server, f"--fsize={size}:unlimited"])
     try:

@@ -1,4 +1,4 @@
-"""`mahdar export`: what it says, and that whatever goes wrong is one line with nothing changed."""
+"""`mahdar export`: its output, and that every failure is one line and changes nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PASSWORD = "سر%/@: خطير"
 
 @pytest.fixture
 def here(out: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that holds `processed`, as the working folder."""
+    """Make the folder that holds `processed` the working folder."""
     monkeypatch.chdir(out.parent)
     for name in ("MAHDAR_URL", "PGPASSWORD"):
         monkeypatch.delenv(name, raising=False)
@@ -124,7 +124,7 @@ def test_a_file_that_is_no_database_is_left_alone(
 
 
 def full_disk(size: int) -> Callable[[], None]:
-    """A process whose files cannot grow beyond `size` bytes."""
+    """Limit the files of a process to `size` bytes."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
@@ -167,7 +167,7 @@ def test_no_such_database(postgres: str, here: Path, capsys: pytest.CaptureFixtu
 
 @pytest.fixture
 def guarded(empty: str) -> str:
-    """The URL of a database that asks its user for a password."""
+    """Return the URL of a database that requires a password."""
     from psycopg import sql
 
     with psycopg.connect(empty, autocommit=True) as connection:
@@ -242,7 +242,7 @@ def test_a_full_disk_of_the_server(
     long = [dataclasses.replace(outputs.REPORTS[0], text=text), *outputs.REPORTS[1:]]
     outputs.write(here / "processed", long)
     ((folder,),) = target.ask("SELECT setting FROM pg_settings WHERE name = 'data_directory'")
-    with server.full_disk(Path(folder), 17 << 20):  # more than a file of its log
+    with server.full_disk(Path(folder), 17 << 20):  # larger than a file of its log
         assert cli.main(["export", "processed", "--to", "postgresql", "--url", empty]) == 3
     line = said(capsys)
     assert "make room on the disk, nothing was changed" in line and line.count("\n") == 1

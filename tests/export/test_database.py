@@ -1,4 +1,4 @@
-"""SQLite and PostgreSQL: what an export makes of what is there."""
+"""SQLite and PostgreSQL: how an export updates existing tables."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def test_a_newer_schema_adds_columns(
         lines.replace('"venue":null', f'"venue":{hall}'), encoding="utf-8"
     )
     tallies = target.export(out)
-    assert tallies["meetings"] == Tally(replaced=5)  # all, for all have a column more
+    assert tallies["meetings"] == Tally(replaced=5)  # all of them, because each has one more column
     assert target.ask("SELECT DISTINCT venue FROM meetings") == [("قاعة النخيل",)]
     assert only_unchanged(target.export(out))
 
@@ -199,7 +199,7 @@ def test_a_table_of_someone_else_is_never_touched(target: Database, out: Path, t
     assert target.ask("SELECT count(*) FROM people") == [(int("VIEW" in theirs),)]
     with pytest.raises(Exception, match="meetings"):
         target.ask("SELECT * FROM meetings")
-    target.export(out, ["decisions"])  # which needs no people
+    target.export(out, ["decisions"])  # which does not need people
     assert target.ask("SELECT count(*) FROM decisions") == [(3,)]
 
 
@@ -221,7 +221,7 @@ def test_some_tables_first_and_more_later(target: Database, out: Path) -> None:
     assert target.ask("SELECT count(*) FROM topics") == [(3,)]
     outputs.write(out, REPORTS[2:3])
     target.export(out, ["people"])
-    assert target.ask("SELECT count(*) FROM topics") == [(0,)]  # none of them grows old
+    assert target.ask("SELECT count(*) FROM topics") == [(0,)]  # none becomes outdated
 
 
 def test_u_0000_is_stored_where_it_can_be(target: Database, tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
-"""Files and folders: what is in them, that the same output gives the same bytes, and that nothing
-of another's goes."""
+"""Files and folders: their content, that the same output gives the same bytes, and that files of
+others are never deleted."""
 
 from __future__ import annotations
 

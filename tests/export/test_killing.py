@@ -1,4 +1,4 @@
-"""A killed export leaves the old state whole, and the next one mends what is left."""
+"""A killed export leaves the old state complete, and the next one repairs what is left."""
 
 from __future__ import annotations
 

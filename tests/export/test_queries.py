@@ -1,6 +1,6 @@
-"""The five queries of docs/export.md print what stands below them, on SQLite and on PostgreSQL.
+"""The five queries of docs/export.md print the tables below them, on SQLite and on PostgreSQL.
 
-`python -m tests.export.test_queries` writes what they print below them."""
+To update the tables: `python -m tests.export.test_queries`."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ QUERY = re.compile(r"```sql\n(?P<query>.*?)\n```\n\n(?P<table>(?:\|[^\n]*\n)*)",
 
 
 def queries() -> list[tuple[str, str]]:
-    """Each query of the page, with the table below it."""
+    """Return each query of the page, with the table below it."""
     text = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
     return [(m["query"], m["table"]) for m in QUERY.finditer(text)]
 
 
 def shown(query: str, rows: Sequence[tuple[Any, ...]]) -> str:
-    """What a query prints, as a table of Markdown under the names of its columns."""
+    """Return the result of a query as a Markdown table under the names of its columns."""
     listed = re.match(r"SELECT (.*?)\s+FROM", query.replace("\n", " "))
     assert listed
     columns = [c.split(" AS ")[-1].split(".")[-1] for c in split(listed[1])]
@@ -38,7 +38,7 @@ def shown(query: str, rows: Sequence[tuple[Any, ...]]) -> str:
 
 
 def split(listed: str) -> list[str]:
-    """The expressions between the commas that stand in no brackets."""
+    """Return the expressions between the commas outside brackets."""
     return [c.strip() for c in re.split(r",(?![^(]*\))", listed)]
 
 
@@ -49,7 +49,7 @@ def processed(out: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output of `data/raw`."""
+    """Return the output of `data/raw`."""
     return processed(tmp_path_factory.mktemp("samples") / "processed")
 
 

@@ -1,5 +1,5 @@
-"""What others read: DuckDB, pandas and polars the Parquet, Datasette the SQLite file, LibreOffice
-the workbook."""
+"""Other programs read the files: DuckDB, pandas and polars the Parquet, Datasette the SQLite file,
+LibreOffice the workbook."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_duckdb_reads_the_parquet(folder: Path) -> None:
 
 def test_pandas_reads_the_parquet(folder: Path) -> None:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of pandas and pyarrow about each other
+        warnings.simplefilter("ignore")  # a warning of pandas about pyarrow
         import pandas
 
         meetings = pandas.read_parquet(folder / "meetings.parquet")
@@ -57,7 +57,7 @@ def test_polars_reads_the_parquet(folder: Path) -> None:
 def test_datasette_opens_the_sqlite_file(tmp_path: Path, out: Path) -> None:
     sqlite.export(out, tmp_path / "mahdar.sqlite", ALL)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what Datasette stands on
+        warnings.simplefilter("ignore")  # a warning of Datasette's dependencies
         from datasette.app import Datasette
 
         async def asked() -> tuple[int, dict[str, object]]:

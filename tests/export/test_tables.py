@@ -1,4 +1,4 @@
-"""The tables and the page that tells of them."""
+"""The tables and the page that describes them."""
 
 from __future__ import annotations
 

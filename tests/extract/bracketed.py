@@ -1,4 +1,4 @@
-"""Mentions written into an Arabic sentence with brackets, for tests of what mends them."""
+"""Mentions written into an Arabic sentence with brackets, for tests of `mending`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pipeline.extract.spans import Found
 
 
 def bracketed(marked: str, honorific: str = "()") -> tuple[str, list[Found]]:
-    """The text without its marks and the mentions, in order: ⟦…⟧ marks PER, {…} ROLE, and the two
-    characters of `honorific` HON."""
+    """Return the text without its marks, and the mentions in order: ⟦…⟧ marks PER, {…} ROLE, and
+    the two characters of `honorific` HON."""
     opening = {"⟦": "PER", "{": "ROLE", honorific[0]: "HON"}
     closing = {"⟧", "}", honorific[1]}
     text, found, opened = "", [], []

@@ -1,4 +1,4 @@
-"""No office is a single word: what completes it belongs to it."""
+"""An office is never a single word: its complement belongs to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.extract.bracketed import bracketed
 
 
 def offices(marked: str) -> list[tuple[str, str]]:
-    """The mentions as (label, text) of a text with brackets."""
+    """Return the mentions as (label, text) of a text with brackets."""
     text, found = bracketed(marked)
     return [(f.label, text[f.start : f.end]) for f in no_bare_offices(text, found)]
 

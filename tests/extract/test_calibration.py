@@ -1,4 +1,4 @@
-"""Confidences that mean what they say: fitted, applied last, order kept."""
+"""Calibrated confidences: fitted, applied last, order preserved."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_table_rises_and_hangs_on_no_order(found: list[tuple[float, bool]], rn
 
 
 def test_one_confidence_becomes_the_share_of_right_ones() -> None:
-    table = fit([(0.9, i % 4 > 0) for i in range(200)])  # of a list of names, say
+    table = fit([(0.9, i % 4 > 0) for i in range(200)])  # from a list of names, for example
     assert table == ((0.9, round(150.5 / 201, 4)),)
     assert calibrated({("LOC", "gazetteer"): table}, "LOC", "gazetteer", 0.9) == 0.7488
 
@@ -122,7 +122,7 @@ def test_they_change_confidences_and_nothing_else(tmp_path: Path) -> None:
         shutil.copy(TAGGER / name, tmp_path / "low")
     write(tmp_path / "low", {("PER", "model"): ((0.0, 0.1), (1.0, 0.2))}, "x", 1)
     low = build_nlp(Config(model=str(tmp_path / "low")), 1)(text)
-    assert list(get(raw, MENTIONS)) == list(get(low, MENTIONS))  # what is compared is raw
+    assert list(get(raw, MENTIONS)) == list(get(low, MENTIONS))  # raw values are compared
     (before, entities), (after, others) = (
         raw.user_data["mahdar.linked"],
         low.user_data["mahdar.linked"],

@@ -1,5 +1,5 @@
-"""camel-tools' recognizer: its labels are ours on exact ranges, and it is loaded as with the real
-data. The small BERT is built here."""
+"""camel-tools' recognizer: its labels become ours on exact ranges, and it is loaded as with the
+real data. The small BERT is built here."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ TEXT = (
     "وبندر العتيبي.\n"
     "وزار الوفد مصر وبالكويت وجنيف؟ وشكر لوزارة المياه كأس المراعي! \u064b 3.14 انتهى"
 )
-# Word by word what the recognizer is made to say: enough to meet each label and each way to begin
-# and end.
+# The labels that the recognizer must return word by word: enough for each label and each way to
+# begin and end.
 SAID = {
     "الرياض": "B-LOC",
     "سالم": "B-PERS",
@@ -48,8 +48,8 @@ SAID = {
     "المياه": "I-ORG",
     "كأس": "B-MISC",
 }
-# Random weights but for the last layer, which is fitted to SAID; then the recognizer as camel-tools
-# loads it, and our component.
+# Random weights except in the last layer, which is fitted to SAID; then the recognizer as
+# camel-tools loads it, and our component.
 BUILD = """
 import json, sys
 from pathlib import Path
@@ -120,7 +120,7 @@ def python(code: str, home: Path, given: Any, *args: str) -> str:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What camel_data would have put there, with a small BERT."""
+    """Return the files of camel_data with a small BERT."""
     folder = tmp_path_factory.mktemp("home") / "camel"
     python(BUILD, folder, [TEXT, SAID], str(folder))
     return folder

@@ -1,4 +1,4 @@
-"""Offices told by a nationality."""
+"""Offices identified by a nationality."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""States by name: forms, context, what is no state. All sentences are written for these tests."""
+"""States by name: forms, context, and what is no state. All sentences are written for these
+tests."""
 
 from __future__ import annotations
 
@@ -293,6 +294,6 @@ def test_ranges_are_ordered_and_cover_names(text: str) -> None:
     ],
 )
 def test_the_state_of_a_body_by_its_adjective(name: str, code: str | None) -> None:
-    """Of some 250 names of bodies and organisations with an adjective of nationality in the
-    held-out folds all were read rightly."""
+    """In the held-out folds about 250 names of bodies and organisations with an adjective of
+    nationality were all read correctly."""
     assert state_by_adjective(name) == code

@@ -1,4 +1,4 @@
-"""Scores to spans, against an oracle that tries every path."""
+"""Scores to spans, compared with an oracle that tries every path."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_log_softmax_gives_probabilities(rows: list[list[float]]) -> None:
 
 
 def window_of(text: str, pieces: int = 1) -> Window:
-    """A window of all words of `text`, each of so many pieces."""
+    """Return a window of all words of `text`, each with the given number of pieces."""
     spans = words(text)
     at = [-1, *(i for i in range(len(spans)) for _ in range(pieces)), -1]
     return Window((CLS, *([7] * (len(at) - 2)), SEP), tuple(at), tuple(spans))
@@ -92,8 +92,8 @@ def logits_of(
     skips: dict[int, int] | None = None,
     sure: float = 12.0,
 ) -> Array:
-    """Output that is `sure` of these tags (head → word → tag; outside else) and of the characters
-    skipped."""
+    """Return logits that are `sure` of these tags (head → word → tag; outside else) and of the
+    skipped characters."""
     out = np.zeros((len(window.ids), WIDTH), np.float32)
     for piece, word in enumerate(window.word_of):
         for h, head in enumerate(HEADS):
@@ -109,8 +109,8 @@ def test_means_are_over_the_pieces_of_a_word_and_nothing_else() -> None:
 
 
 def test_a_head_of_words_gives_each_word_its_own_probability() -> None:
-    """Two neighbours are no span, and a word that is likelier outside counts as well: what reads
-    them adds them up."""
+    """Two neighbours are not a span, and a word that is more probably outside counts as well: the
+    caller adds the probabilities."""
     text = "مسقط - عقدت اللجنة"
     window = window_of(text)
     logits = logits_of(window, {})

@@ -1,4 +1,4 @@
-"""Ends of names: joined adjectives, quotation marks, and what is told of a body behind it."""
+"""The ends of names: joined adjectives, quotation marks, and descriptions after a body."""
 
 from __future__ import annotations
 
@@ -193,7 +193,8 @@ def test_the_end_of_a_name(text: str, cut: str, label: str, whole: str) -> None:
         ),
         ("اللجنة المنظمة للمهرجان أعمالها", "اللجنة المنظمة", "اللجنة المنظمة للمهرجان"),
         ("وجهت اللجنة المنظمة بالسير في العمل", "اللجنة المنظمة", "اللجنة المنظمة"),
-        ("قال رئيس فريق العمل المعنية بالمراعي", "فريق العمل", "فريق العمل"),  # she, not the team
+        # the person, not the team
+        ("قال رئيس فريق العمل المعنية بالمراعي", "فريق العمل", "فريق العمل"),
         ("مجلس الإدارة المشرف على المراعي", "مجلس الإدارة", "مجلس الإدارة"),  # a council's member
         ("اللجنة المكلفة بحصر برئاسة الوكيل", "اللجنة المكلفة", "اللجنة المكلفة"),
     ],
@@ -201,7 +202,7 @@ def test_the_end_of_a_name(text: str, cut: str, label: str, whole: str) -> None:
 def test_what_a_committee_is_charged_with_belongs_to_its_name(
     text: str, cut: str, whole: str
 ) -> None:
-    """Inside the name 42 times and behind it 3 times in the annotated documents; COMMITTEE 83.0 ->
+    """Inside the name 42 times and after it 3 times in the annotated documents; COMMITTEE 83.0 ->
     83.4 over the held-out folds."""
     assert one(text, cut, "COMMITTEE") == whole
 
@@ -340,7 +341,7 @@ def test_what_ends_with_a_body_that_was_cut_short_is_lengthened_with_it() -> Non
     ],
 )
 def test_more_words_that_tell_of_a_body(text: str, name: str, whole: str) -> None:
-    """Never inside a body's name in 1,197 annotated documents, behind it 19 times."""
+    """Never inside a body's name in 1,197 annotated documents, after it 19 times."""
     assert one(text, name, "COMMITTEE") == whole
 
 
@@ -494,7 +495,7 @@ def test_a_bare_noun_with_no_adjective_of_its_is_no_name(
     ],
 )
 def test_two_organisations_in_one_and_where_one_is(name: str, parts: list[str]) -> None:
-    """No organisation of the annotated documents holds «و» and such a noun in construct."""
+    """No organisation in the annotated documents contains «و» and such a noun in construct."""
     assert [
         name[f.start : f.end] for f in mended(name, [Found(0, len(name), "ORG", "model", 0.9)])
     ] == parts

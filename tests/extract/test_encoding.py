@@ -57,11 +57,11 @@ def surfaces(text: str) -> list[str]:
         (
             "يوم25فبراير2025م في14نيسان",
             ["يوم", "25", "فبراير", "2025م", "في14", "نيسان"],
-        ),  # newspapers glue figures too
+        ),  # newspapers attach figures too
         (
             "عام2025 كوفيد19 والجيل5",
             ["عام", "2025", "كوفيد19", "والجيل5"],
-        ),  # a short number behind is a part of the name
+        ),  # a short number at the end is part of the name
         ("الـ25 والـ25 وال25 للـ25 3أيام", ["الـ25", "والـ25", "وال25", "للـ25", "3", "أيام"]),
         ("", []),
         (" \n\t ", []),

@@ -1,4 +1,4 @@
-"""Members named in a row."""
+"""Members named in a list."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ from pipeline.extract.spans import Found
         ),
         ("تشكيل لجنة لمتابعة المراعي والآبار في الولاية", "لجنة لمتابعة المراعي والآبار"),
         ("وأذن بتنصيب خلية لمتابعة أسعار الأعلاف، ثم", "خلية لمتابعة أسعار الأعلاف"),
-        ("تشكيل لجنة من ثلاثة أعضاء لحصر الآبار", None),  # not the purpose that follows the body
-        ("زارت لجنة لحصر الآبار المنطقة", None),  # set up before
+        ("تشكيل لجنة من ثلاثة أعضاء لحصر الآبار", None),  # not the purpose after the body
+        ("زارت لجنة لحصر الآبار المنطقة", None),  # set up earlier
         ("تشكيل لجنة لحصر أراض وآبار ومراع ومزارع وطرق وجسور", None),  # no end
     ],
 )
@@ -58,8 +58,8 @@ def test_one_cut_before_its_purpose_is_lengthened_and_a_longer_one_stays() -> No
 def test_a_noun_of_a_body_in_construct_with_a_name_is_one(
     text: str, name: str, label: str, body: str | None
 ) -> None:
-    """62 times one name in the annotated documents and once not; COMMITTEE on fresh documents 93.7
-    -> 94.1, elsewhere as before."""
+    """One name 62 times in the annotated documents and two once; COMMITTEE on fresh documents 93.7
+    -> 94.1, elsewhere unchanged."""
     found = [Found(text.index(name), text.index(name) + len(name), label, "model", 0.9)]
     assert [text[f.start : f.end] for f in of_named(text, found) if f.label == "COMMITTEE"] == (
         [body] if body else []

@@ -1,5 +1,5 @@
-"""Mentions get the codes of their states and places; states that the model missed are added. All
-sentences are invented."""
+"""Mentions get the codes of their states and places; missed states are added. All sentences are
+invented."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_where_the_data_are_sure_of_a_state_it_is_no_place_nor_half_a_name() -> 
 
 
 def test_an_office_cut_within_the_name_of_a_state_is_made_whole() -> None:
-    """It had been dropped, since it crosses the state."""
+    """It used to be dropped, because it overlaps the state."""
     got = values("قالت مديرة الري في سلطنة عمان أمس", ("مديرة الري في سلطنة", "ROLE"))
     assert got["مديرة الري في سلطنة عمان"][0] == "ROLE" and got["سلطنة عمان"][:2] == (
         "COUNTRY",
@@ -70,7 +70,7 @@ def test_a_date_reaches_as_far_as_the_grammar_reads() -> None:
     ]
     assert not [
         f for f in annotate(text, []) if f.label == "DATE"
-    ]  # where the model saw none there is none
+    ]  # where the model found none there is none
 
 
 def test_a_state_inside_a_longer_name_is_added() -> None:
@@ -138,7 +138,7 @@ def test_pieces_of_a_place_give_way_to_the_whole(text: str, pieces: list[str], w
 
 
 def test_a_state_that_begins_with_a_particle_is_no_place() -> None:
-    """«لبنان» had been «ل» and a village."""
+    """«لبنان» used to be «ل» and a village."""
     text = "لبنان: جلسة حكومية"
     assert [(f.label, f.value) for f in annotate(text, found(text, ("لبنان", "LOC")))] == [
         ("COUNTRY", "LB")

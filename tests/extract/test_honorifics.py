@@ -1,4 +1,4 @@
-"""Honorifics made whole."""
+"""Complete honorifics."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.extract.bracketed import bracketed
 
 
 def honorifics(text: str, *parts: str) -> list[str]:
-    """The HON mentions made of these."""
+    """Return the HON mentions made from these."""
     found = [Found(text.index(p), text.index(p) + len(p), "HON", "model", 0.9) for p in parts]
     return [text[f.start : f.end] for f in whole_honorifics(text, found)]
 
@@ -42,7 +42,7 @@ def test_a_phrase_inside_an_office_is_no_honorific() -> None:
 
 
 def mended(marked: str) -> list[tuple[str, str]]:
-    """The mentions as (label, text) of a text with brackets."""
+    """Return the mentions as (label, text) of a text with brackets."""
     text, found = bracketed(marked, "<>")
     return [
         (f.label, text[f.start : f.end]) for f in whole_honorifics(text, found) if f.label == "HON"

@@ -1,4 +1,4 @@
-"""Initiatives mended. All names are invented."""
+"""Corrected initiatives. All names are invented."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.extract.spans import Found
 
 
 def mended(text: str, *parts: tuple[str, str]) -> list[str]:
-    """The INITIATIVE mentions made of these mentions, given as (surface, label)."""
+    """Return the INITIATIVE mentions made from these mentions, given as (surface, label)."""
     found = [
         Found(text.index(p), text.index(p) + len(p), label, "model", 0.9) for p, label in parts
     ]
@@ -33,8 +33,8 @@ def mended(text: str, *parts: tuple[str, str]) -> list[str]:
     ],
 )
 def test_what_is_no_initiative_is_dropped(name: str) -> None:
-    """Over the held-out folds all mentions but one that fall away are wrong (annotation guidelines,
-    cases 3 and 11)."""
+    """Over the held-out folds all dropped mentions but one are wrong (annotation guidelines, cases
+    3 and 11)."""
     assert mended(f"ناقش المجلس {name} أمس", (name, "INITIATIVE")) == []
 
 
@@ -160,7 +160,7 @@ def test_the_noun_before_a_name_and_the_year_behind_it_belong_to_it(
 
 
 def test_a_place_behind_the_noun_is_no_adjective() -> None:
-    """«دبي» and «أبوظبي» end like an adjective."""
+    """«دبي» and «أبوظبي» have the ending of an adjective."""
     assert mended(
         "اطلع المجلس على خطة دبي للري أمس", ("خطة دبي للري", "INITIATIVE"), ("دبي", "LOC")
     ) == ["خطة دبي للري"]
@@ -206,7 +206,7 @@ def test_a_plan_before_a_period_is_none_by_that(text: str) -> None:
     ],
 )
 def test_the_initiative_that_a_committee_is_named_for(body: str, name: str) -> None:
-    """38 of 44 in the annotated documents; what the tagger takes for an organisation there is one
+    """38 of 44 in the annotated documents; what the tagger labels as an organisation there is one
     too."""
     assert mended(f"عقدت {body} اجتماعها", (body, "COMMITTEE")) == [name]
     assert mended(f"عقدت {body} اجتماعها", (body, "COMMITTEE"), (name, "ORG")) == [name]

@@ -1,5 +1,5 @@
-"""Names cut short are made whole, cities stay out of bare nouns, one name has one label. All names
-are invented."""
+"""Truncated names are completed, cities are kept out of bare nouns, and one name has one label. All
+names are invented."""
 
 from __future__ import annotations
 
@@ -207,7 +207,7 @@ def test_what_a_body_is_joined_to_is_no_part_of_it() -> None:
 
 
 def test_an_office_is_of_one_organisation() -> None:
-    """154 of 156 offices that end so in the annotated documents."""
+    """154 of 156 offices with this ending in the annotated documents."""
     text = "قال مدير عام هيئة السواقي والسدود أمس"
     names = found(
         text, ("مدير عام هيئة السواقي والسدود", "ROLE"), ("هيئة السواقي", "ORG"), ("السدود", "ORG")

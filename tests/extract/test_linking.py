@@ -1,5 +1,5 @@
-"""Who is who. All names and sentences are invented for these tests; mentions are what a perfect
-tagger would give."""
+"""Entity linking. All names and sentences are invented for these tests; the mentions are those of a
+perfect tagger."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def entities(marked: str, label: str) -> list[Entity]:
 
 
 def names(marked: str, label: str) -> list[tuple[str, int]]:
-    """Names of the entities of a label in order, with the number of their mentions."""
+    """Return the names of the entities with a label in order, with the number of their mentions."""
     return [(e.name, len(e.mentions)) for e in entities(marked, label)]
 
 
@@ -171,7 +171,7 @@ def test_an_acronym_between_slashes_or_behind_a_closing_quotation_mark_is_the_th
         assert names(marked, "ORG") == [("المنظمة الدولية للسدر", 2)]
     assert (
         len(names("قال <ORG>تحالف الساحل</ORG>/ <ORG>حركة 9 مايو</ORG> ذلك.", "ORG")) == 2
-    )  # two names with a slash between
+    )  # two names separated by a slash
 
 
 def test_a_short_form_in_brackets_is_the_name_with_its_head() -> None:
@@ -247,7 +247,7 @@ def test_well_known_other_names() -> None:
     ) == [
         ("الأمم المتحدة", 1),
         ("منظمة الأمم المتحدة للطفولة", 1),
-    ]  # what is known by a name of its own is no short name of another
+    ]  # a thing with a proper name of its own is no short name of another
     assert names(
         "أكدت <ORG>أوبك</ORG> ذلك، ودعت <ORG>منظمة البلدان المصدرة للبترول</ORG> <ORG>تحالف أوبك "
         "بلس</ORG>.",
@@ -320,7 +320,7 @@ def test_offices_in_a_list_before_the_names() -> None:
 
 
 def test_the_short_name_of_an_organisation_may_stand_between_office_and_name() -> None:
-    """One fresh document; its office was nobody's."""
+    """One fresh document, in which the office belonged to nobody."""
     assert roles(
         "وشاركت <ROLE>منسقة <ORG>وكالة السواقي</ORG></ROLE> (<ORG>الساقية</ORG>) <PER>هند "
         "الكواري</PER>."
@@ -361,7 +361,7 @@ def test_titles_are_those_before_the_name_each_once() -> None:
     ]
 
 
-# --- ids and the whole
+# --- ids and the whole component
 def test_equal_names_have_equal_ids_in_every_release() -> None:
     (one,) = entities("حضرت <COMMITTEE>اللجنة العليا للمراعي</COMMITTEE>.", "COMMITTEE")
     (two,) = entities("اجتمعت <COMMITTEE>اللجنة العُليا للمراعى</COMMITTEE> أمس.", "COMMITTEE")
@@ -442,7 +442,7 @@ def test_offices_joined_before_a_name_are_that_persons() -> None:
 
 
 def test_two_offices_before_a_name_that_stands_first_are_both_his() -> None:
-    """Of 13 such in four sets of documents 10 are one person's."""
+    """Of 13 such pairs in four sets of documents 10 belong to one person."""
     assert roles(
         "التقى <ROLE>رئيس هيئة المراعي</ROLE> و<ROLE>أمين المجلس</ROLE> <HON>الدكتور</HON> "
         "<PER>ماجد الكعبي</PER> الوفد."
@@ -452,7 +452,7 @@ def test_two_offices_before_a_name_that_stands_first_are_both_his() -> None:
 @pytest.mark.parametrize(
     "marked",
     [
-        # the same office of two
+        # the same office of two people
         "التقى <ROLE>وزير المراعي</ROLE> و<ROLE>وزير السواقي</ROLE> <PER>ماجد الكعبي</PER> الوفد.",
         "بحضور <ROLE>مدير المراعي</ROLE>، و<ROLE>وزير السواقي</ROLE> <PER>ماجد الكعبي</PER>.",
         "بحضور <PER>هند الكواري</PER> و<ROLE>مدير المراعي</ROLE> و<ROLE>وزير السواقي</ROLE> "

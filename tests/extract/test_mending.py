@@ -1,4 +1,4 @@
-"""The steps together: what leaves them is nested as mentions may be."""
+"""All steps together: the result is nested as mentions may be."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_nothing_stands_inside_a_person() -> None:
 def test_no_step_gives_a_name_the_state_that_a_verb_governs(  # noqa: PLR0913
     text: str, name: str, state: str, label: str, taken: bool, whole: bool
 ) -> None:
-    """Whether the tagger ended the name before the state or behind it. Committees of the held-out
+    """Whether the tagger ended the name before the state or after it. Committees of the held-out
     folds 79.2 → 79.4."""
     start, end, behind = text.index(name), text.index(state), text.index(state) + len(state)
     found = mend(

@@ -1,4 +1,4 @@
-"""What a mention is by its head noun. All names are invented."""
+"""The kind of a mention by its head noun. All names are invented."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_what_names_no_organisation(text: str, name: str, kept: bool) -> None:
 
 
 def test_a_head_noun_within_the_name_that_it_begins_is_no_name() -> None:
-    """No such pair is in the annotated documents."""
+    """There is no such pair in the annotated documents."""
     text = "قالت مديرة غرفة العمليات أمس"
     whole = Found(11, 24, "ORG", "model", 0.7)
     assert text[11:24] == "غرفة العمليات"

@@ -1,5 +1,5 @@
-"""The spaCy pipeline with the shipped model: it can be saved and loaded, and gives the same for a
-text wherever that stands."""
+"""The spaCy pipeline with the shipped model: it can be saved and loaded, and gives the same result
+for a text in any batch."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pipeline.extract.spans import Found
 
 
 def offices(text: str, role: str) -> list[str]:
-    """The ROLE mentions made of one."""
+    """Return the ROLE mentions made from one."""
     found = [Found(text.index(role), text.index(role) + len(role), "ROLE", "model", 0.9)]
     return [text[f.start : f.end] for f in whole_offices(text, found)]
 
@@ -23,7 +23,8 @@ def offices(text: str, role: str) -> list[str]:
             "نائب رئيس الدولة رئيس مجلس الوزراء حاكم الإقليم",
             ["نائب رئيس الدولة", "رئيس مجلس الوزراء", "حاكم الإقليم"],
         ),
-        ("مستشار سمو رئيس الهيئة", ["مستشار سمو رئيس الهيئة", "رئيس الهيئة"]),  # one in the other
+        # one inside the other
+        ("مستشار سمو رئيس الهيئة", ["مستشار سمو رئيس الهيئة", "رئيس الهيئة"]),
         ("نائب مساعد وزير الري", ["نائب مساعد وزير الري"]),
         ("رئيس وأعضاء مجلس الأمناء", ["رئيس وأعضاء مجلس الأمناء"]),
         ("مدير إدارة التخطيط", ["مدير إدارة التخطيط"]),
@@ -56,8 +57,8 @@ def test_a_deputy_belongs_to_the_office() -> None:
 
 
 def mended(marked: str) -> list[tuple[str, str]]:
-    """The mentions as (label, text) of a text in which ⟦…⟧ marks PER, (…) HON, {…} ROLE and [… ]
-    INITIATIVE."""
+    """Return the mentions as (label, text) of a text in which ⟦…⟧ marks PER, (…) HON, {…} ROLE and
+    [… ] INITIATIVE."""
     text, found, opened = "", [], []
     for c in marked:
         if c in "⟦({[":
@@ -113,7 +114,7 @@ def test_the_whole_office(marked: str, expected: list[tuple[str, str]]) -> None:
         ("حضر ⟦سالم راشد⟧ مدير إدارة الرصد بالهيئة، وعدد", ["مدير إدارة الرصد بالهيئة"]),
         ("حضر ⟦سالم راشد⟧ مدير إدارة الرصد و(السيد) ⟦ماجد فالح⟧", ["مدير إدارة الرصد"]),
         ("حضر ⟦سالم راشد⟧، أعضاء المجلس، أمس", []),
-        ("أكد ⟦سالم راشد⟧ مدير الهيئة أن العمل مستمر", []),  # where it ends is not sure
+        ("أكد ⟦سالم راشد⟧ مدير الهيئة أن العمل مستمر", []),  # its end is uncertain
         ("حضر ⟦سالم راشد⟧ مدير، وغيره", []),
     ],
 )
@@ -148,7 +149,7 @@ def test_an_overlooked_office_behind_a_name(marked: str, offices_of: list[str]) 
     ],
 )
 def test_where_an_office_ends(text: str, label: str, name: str, then: str | None) -> None:
-    """With the heads that an office does not end with ROLE on dev, fresh documents and two folds:
+    """With the head nouns that do not end an office, ROLE on dev, fresh documents and two folds:
     89.4, 87.8, 87.6, 88.3 -> 90.2, 91.3, 88.5, 89.6."""
     found = whole_offices(
         text, [Found(text.index(name), text.index(name) + len(name), label, "model", 0.9)]

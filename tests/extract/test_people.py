@@ -1,4 +1,4 @@
-"""A person's name is whole and nothing but the name."""
+"""A mention of a person is the whole name and only the name."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_surname_that_looks_like_a_title(text: str, name: str, whole: str) -> 
 
 
 def people(marked: str) -> list[tuple[str, str]]:
-    """The mentions as (label, text) of a text with brackets."""
+    """Return the mentions as (label, text) of a text with brackets."""
     text, found = bracketed(marked)
     return [(f.label, text[f.start : f.end]) for f in whole_people(text, found)]
 
@@ -100,11 +100,11 @@ def people(marked: str) -> list[tuple[str, str]]:
             "التقى (السيد) ⟦الطيب البكري⟧ وشكر ⟦والبكري⟧ الحضور",
             [("HON", "السيد"), ("PER", "الطيب البكري"), ("PER", "البكري")],
         ),
-        # what does not belong to a name
+        # words that do not belong to a name
         ("برئاسة {المدير} ⟦هاورد الذي⟧ بدأ", [("ROLE", "المدير"), ("PER", "هاورد")]),
         ("وفد ضم ⟦علي صالح مسؤول⟧ الاتصال", [("PER", "علي صالح")]),
         ("عقد السلطان ⟦سالم بن راشد المعظم⟧ جلسة", [("PER", "سالم بن راشد")]),
-        # as elsewhere in the text
+        # as in other places of the text
         (
             "قال (الدكتور) ⟦صلاح بوراشد⟧، ثم أكد (الدكتور) ⟦صلاح⟧ بوراشد ذلك",
             [
@@ -122,7 +122,7 @@ def people(marked: str) -> list[tuple[str, str]]:
             "قال (الدكتور) ⟦نبيل العربي⟧ إن الأمن القومي العربي",
             [("HON", "الدكتور"), ("PER", "نبيل العربي")],
         ),
-        # single words without any support
+        # single words without further evidence
         ("واجتمع ⟦مندوبون⟧ من الحكومة", []),
         ("وقال (الدكتور) ⟦الراجي⟧ ذلك", [("HON", "الدكتور"), ("PER", "الراجي")]),
         ("لعب البرازيلي ⟦جونيور⟧ أمس", [("PER", "جونيور")]),
@@ -188,7 +188,7 @@ def test_a_surname_before_the_next_office_is_no_part_of_that() -> None:
 
 
 def test_who_is_addressed_is_no_honorific_of_the_next_name() -> None:
-    """«معاليه» before a name is the subject: as honorific never in the annotated documents."""
+    """«معاليه» before a name is the subject: never an honorific in the annotated documents."""
     text = "كما التقى معاليه هيلين براون في روما"
     found = [Found(10, 16, "HON", "model", 0.9), Found(17, 28, "PER", "model", 0.9)]
     assert [(text[f.start : f.end], f.label) for f in whole_people(text, found)] == [
@@ -260,7 +260,7 @@ def test_the_staff_is_of_the_rank(parted: str) -> None:
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
-        # signs alone fold to nothing
+        # symbols alone fold to nothing
         ("وقال (الفنان) ⟦😀⟧ إن", [("HON", "الفنان"), ("PER", "😀")]),
         ("وقال ⟦\u0640\u0640⟧ و⟦سالم راشد⟧ إن", [("PER", "\u0640\u0640"), ("PER", "سالم راشد")]),
     ],

@@ -59,7 +59,7 @@ def test_every_capital_has_its_country() -> None:
     ]
     assert (
         len({code for code, _ in pairs}) == 196
-    )  # of 197: Israel's and Palestine's claims to one city are not for a test
+    )  # of 197: Israel's and Palestine's claims to one city do not belong in a test
     assert [(code, name, country(name)) for code, name in pairs if country(name) != code] == []
 
 
@@ -114,7 +114,7 @@ def test_namesakes() -> None:
     assert country("طرابلس", "LB") == "LB"
     assert country("القنيطرة") == "MA"
     assert country("القنيطرة", "SY") == "SY"
-    assert country("باريس", "US") == "FR"  # a town of 25,000 is no rival
+    assert country("باريس", "US") == "FR"  # a town of 25,000 does not make it ambiguous
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from pipeline.extract.spans import Found
 
 
 def meeting(text: str, cut: str, place: str | None = None) -> str:
-    """The MEETING mention that begins as `cut`, made whole, beside the LOC mention `place`."""
+    """Return the MEETING mention that begins as `cut`, completed, beside the LOC mention
+    `place`."""
     found = [Found(text.index(cut), text.index(cut) + len(cut), "MEETING", "model", 0.9)]
     if place:
         found.append(Found(text.index(place), text.index(place) + len(place), "LOC", "model", 0.9))
@@ -67,7 +68,7 @@ def test_a_meeting_never_grows_into_a_part_of_another_name() -> None:
 
 @pytest.mark.parametrize("text", ["قال في مؤتمر صحفي مشترك", "كشف في المؤتمر الصحافي الذي عقده"])
 def test_a_press_conference_is_no_meeting(text: str) -> None:
-    """Annotation case 4; with nouns left out and «أحدث» MEETING 86.2 -> 86.7 over the held-out
+    """Annotation case 4; with omitted nouns and «أحدث» MEETING 86.2 -> 86.7 over the held-out
     folds."""
     start = text.index("مؤتمر") - (2 if "المؤتمر" in text else 0)
     end = text.index("مؤتمر") + 5

@@ -1,4 +1,4 @@
-"""Spans of a Doc keep what found them, label by label."""
+"""The spans of a Doc record what found them, by label."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Texts that write ي at the end of a word as ى, ة as ه, alefs without hamza, or the comma as «,».
-All sentences are invented."""
+"""Texts that write final ي as ى, ة as ه, alefs without hamza, or the comma as «,». All sentences
+are invented."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from pipeline.extract.spelling import Lacking, as_learnt, bare, lacking, spelt, 
     [
         ("عقد الوزير فى القاهرة اجتماعا، وشارك فى أعماله الوكيل", True),
         ("اللجنة التى أقرت الخطة، والمجلس الذى ناقشها", True),
-        ("عقد الوزير فى القاهرة اجتماعا على مستوى الخبراء", False),  # one alone may be a slip
+        # a single one may be a typing error
+        ("عقد الوزير فى القاهرة اجتماعا على مستوى الخبراء", False),
         ("عقد الوزير فى القاهرة اجتماعا، وشارك فى أعماله وكيل الري", False),
         ("عقد في القاهرة على مستوى الخبراء حتى المساء", False),
     ],
@@ -83,12 +84,12 @@ def test_dots_where_the_word_does_not_end_with_an_alef(word: str, want: str) -> 
             "عقدت اللجنة الفنيه اجتماعها في مقر الوزارة ثم زارت الشركة والجامعة والمدرسة",
             False,
             False,
-        ),  # one alone may be a slip
+        ),  # a single one may be a typing error
         (
             "عقدت اللجنه الفنية اجتماعها في مقر الوزاره، وزارت الشركة والجامعه",
             True,
             False,
-        ),  # several hands
+        ),  # several writers
         (
             "تحدث عن دوره ومكانه وكتابه ومجلسه وعمله",
             False,
@@ -162,7 +163,7 @@ def test_a_word_keeps_its_length_and_what_all_spellings_share(word: str) -> None
 
 
 class Spelt:
-    """A tokenizer that gives each word as its own piece."""
+    """A tokenizer with one piece for each word."""
 
     def __init__(self) -> None:
         self.read: list[str] = []

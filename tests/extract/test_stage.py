@@ -1,5 +1,5 @@
-"""Releases through the pipeline and back: what is found stands in the release's own text, as its
-reader sees it."""
+"""Releases through the pipeline and back: values are in the release's own text, as a reader sees
+it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def prepared(text: str, name: str = "r-0") -> Release:
 
 
 def samples() -> list[Release]:
-    """The golden texts, and what the readers give of the sample files."""
+    """Return the golden texts, and what the readers give for the sample files."""
     out = [
         prepared(p.read_text(encoding="utf-8"), p.stem)
         for p in sorted((ROOT / "tests" / "golden").glob("*.txt"))
@@ -50,7 +50,8 @@ def done() -> list[Release]:
 
 
 def bare(name: str) -> str:
-    """A name's folding without the article of its first word, which citation restores."""
+    """Return a folded name without the article of its first word, which the citation form
+    restores."""
     return fold_key(name).removeprefix("ال").removeprefix("ل")
 
 
@@ -157,8 +158,8 @@ def test_the_kept_text_maps_back() -> None:
 
 @pytest.mark.parametrize("line", ["اقرأ أيضاً", "أخبار ذات صلة", " إقرأ أيضا: "])
 def test_what_a_page_says_of_other_reports_is_left_out(line: str) -> None:
-    """37 % of the pages of a Qatari newspaper have such a tail; of two unseen ones each gave a
-    false meeting."""
+    """37 % of the pages of a Qatari newspaper end like this; two unread ones each gave a false
+    meeting."""
     release = prepared(
         f"عقد المجلس الاستشاري للسواقي اجتماعه الثالث.\n{line}\nقطر تشارك في اجتماع مجلس السواقي "
         "العربي"

@@ -1,4 +1,4 @@
-"""Standing bodies made whole by a list, and acronyms behind names."""
+"""Permanent bodies completed by a list, and acronyms after names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.extract.standing import acronyms, nested, placeless, standing
 
 
 def marked(text: str, *names: tuple[str, str]) -> list[Found]:
-    """Mentions of these (name, label), each at its first place."""
+    """Return mentions of these (name, label), each at its first place."""
     return [Found(text.index(n), text.index(n) + len(n), label, "model", 0.9) for n, label in names]
 
 
@@ -204,7 +204,7 @@ def test_a_short_name_in_brackets_is_parted_from_the_full_one() -> None:
     [
         ("منظمة الجمارك العالمية ببروكسل", "بروكسل", "منظمة الجمارك العالمية"),
         ("منظمة الصحة العالمية لشرق المتوسط", "شرق المتوسط", "منظمة الصحة العالمية"),
-        ("منظمة السواقي ببروكسل", "بروكسل", "منظمة السواقي ببروكسل"),  # which may be one of many
+        ("منظمة السواقي ببروكسل", "بروكسل", "منظمة السواقي ببروكسل"),  # possibly one of many
     ],
 )
 def test_a_body_of_many_states_is_one_wherever_it_is(name: str, place: str, kept: str) -> None:

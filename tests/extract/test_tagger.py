@@ -1,4 +1,4 @@
-"""Bare nouns, which name nothing by themselves; a model that says the same on every processor."""
+"""Bare nouns, which name nothing alone; a model with the same result on every processor."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def test_what_is_a_bare_noun(surface: str, bare: bool) -> None:
 def test_no_processor_lets_the_sums_of_the_shipped_model_overflow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # Those that lack VNNI would (models/training/saturation.py), but for sessions that are told to
-    # be exact; elsewhere both are exact.
+    # Processors without VNNI would differ (models/training/saturation.py), except in exact
+    # sessions; elsewhere both are exact.
     import onnxruntime
 
     folder = str(Config().model_folder())

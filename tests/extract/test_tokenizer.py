@@ -1,4 +1,4 @@
-"""The tokenizer: nothing of a text is lost, and every name can stand on its tokens."""
+"""The tokenizer: no text is lost, and every name is made of whole tokens."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def tokens(text: str) -> list[str]:
     return [t.text for t in TOKENIZE(text)]
 
 
-# Arabic, with harakat, tatweel, controls, presentation forms, a letter outside the BMP and all
-# sorts of white space
+# Arabic, with harakat, tatweel, controls, presentation forms, a letter outside the BMP and several
+# kinds of white space
 @given(
     st.text(
         st.one_of(

@@ -1,4 +1,4 @@
-"""Names that break off where Arabic wants more."""
+"""Names that break off although Arabic grammar requires more."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Files of every format that hold a text, and what goes wrong with bytes, structure, encoding,
-metadata and names."""
+"""Files of every format that contain a text, with errors in bytes, structure, encoding, metadata
+and names."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def md(rng: random.Random) -> bytes:
 
 
 def page(rng: random.Random) -> bytes:
-    """HTML."""
+    """Return an HTML page."""
     rows = [
         rng.choice(
             (
@@ -182,7 +182,7 @@ def json_lines(rng: random.Random) -> bytes:
 
 @cache
 def _template() -> dict[str, bytes]:
-    """The parts of an empty DOCX."""
+    """Return the parts of an empty DOCX."""
     import docx
 
     out = io.BytesIO()
@@ -260,7 +260,7 @@ FORMATS = {**TEXTUAL, "docx": docx_file, "pdf": pdf}
 
 
 def bytes_of(rng: random.Random, data: bytes) -> bytes:
-    """The bytes with some of them changed."""
+    """Return the bytes with some of them changed."""
     out = bytearray(data)
     for _ in range(rng.choice((1, 1, 2, 4, 8))):
         at = rng.randint(0, len(out))
@@ -295,7 +295,7 @@ NAMES = (
 
 
 def file(rng: random.Random, number: int) -> tuple[bytes, bytes]:
-    """The name, in bytes, and the bytes of a file."""
+    """Return the name, in bytes, and the bytes of a file."""
     suffix = rng.choice((*FORMATS, *FORMATS, "gz"))
     if suffix == "gz":
         suffix = rng.choice(sorted(TEXTUAL))

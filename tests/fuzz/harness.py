@@ -1,4 +1,4 @@
-"""Runs mutants through the pipeline and tells what became of each."""
+"""Run mutants through the pipeline and report the outcome of each."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from pipeline.work import steps as real_steps
 from tests.fuzz.files import file
 from tests.fuzz.texts import text
 
-SLOWEST = 5  # inputs that are named
+SLOWEST = 5  # maximum number of listed inputs
 
 
 @dataclass
 class Tally:
-    """What became of inputs. `internal` and `lost`: the labels, by which a mutant can be made
-    again; `slowest`: seconds and labels."""
+    """The outcomes of inputs. `internal` and `lost`: labels, from which a mutant can be made again;
+    `slowest`: seconds and labels."""
 
     tried: int = 0
     accepted: int = 0
@@ -72,8 +72,8 @@ def rng_of(kind: str, seed: int, number: int) -> random.Random:
 
 
 def write(kind: str, seed: int, numbers: Iterable[int], folder: Path) -> dict[str, str]:
-    """Write the mutants of these numbers into a folder; the source of each, by which the output
-    names it, with its label."""
+    """Write the mutants with these numbers into a folder; return the source of each, as in the
+    output, with its label."""
     labels: dict[str, str] = {}
     if kind == "files":
         for n in numbers:
@@ -91,8 +91,8 @@ def write(kind: str, seed: int, numbers: Iterable[int], folder: Path) -> dict[st
 
 
 def guess(session: Any, window: Any) -> Any:
-    """Stands in the place of `tagger.run`: logits by chance, the same for the same window, so that
-    whatever a model could say is said."""
+    """Replace `tagger.run`: random logits, the same for the same window, so that the rules meet
+    every possible result."""
     rng = np.random.default_rng(zlib.crc32(repr(window.ids).encode()))
     outputs = 3 * len(HEADS) + SKIPS + 2
     logits = rng.normal(0.0, 2.0, (len(window.ids), outputs)).astype(np.float32)
@@ -103,7 +103,8 @@ def guess(session: Any, window: Any) -> Any:
 
 @contextmanager
 def timed(seconds: Counter[str]) -> Iterator[Steps]:
-    """The steps of a run, with the seconds of each release by its source, reading included."""
+    """Return the steps of a run, recording the seconds of each release by its source, reading
+    included."""
 
     def watched(step: Step) -> Step:
         def work(release: Release, config: Config) -> Release:
@@ -147,8 +148,8 @@ def timed(seconds: Counter[str]) -> Iterator[Steps]:
 def batch(
     kind: str, seed: int, numbers: Sequence[int], tally: Tally, keep: Path | None = None
 ) -> None:
-    """Put mutants through one run of the pipeline and count what became of them. `keep`: a folder
-    that gets those that met a defect or were lost."""
+    """Put mutants through one run of the pipeline and count the outcomes. `keep`: a folder for
+    those that caused a defect or were lost."""
     work = Path(tempfile.mkdtemp(prefix="mahdar-fuzz-"))
     given = work / "in"
     given.mkdir()
@@ -169,7 +170,7 @@ def batch(
 
 
 def _rows(path: Path) -> list[str]:
-    return path.read_text("utf-8").split("\n")[:-1]  # a text may hold other line ends
+    return path.read_text("utf-8").split("\n")[:-1]  # a text may contain other line ends
 
 
 def _count(out: Path, labels: dict[str, str], tally: Tally) -> None:
@@ -193,14 +194,14 @@ def _count(out: Path, labels: dict[str, str], tally: Tally) -> None:
 
 
 def _label(source: str, labels: dict[str, str]) -> str | None:
-    """The label of the input that a source names: by itself, or a part of it."""
+    """Return the label of the input of a source: the source itself, or a part of it."""
     if source in labels:
         return labels[source]
     return labels.get(source[: max(source.rfind(":"), source.rfind("#"))])
 
 
 def campaign(kind: str, seed: int, numbers: Sequence[int], size: int, guessing: bool) -> Tally:
-    """Many mutants, `size` a run."""
+    """Run many mutants, `size` a run."""
     tally = Tally()
     with mock.patch.object(tagger, "run", guess if guessing else tagger.run):
         for at in range(0, len(numbers), size):

@@ -1,5 +1,5 @@
-"""Three hundred mutants, a run a kind, with tags by chance in the place of the model's, so that all
-that stands around the model is run: nothing is lost, and no defect met."""
+"""Three hundred mutants, one run for each kind, with random tags instead of the model's: no input
+is lost, and no defect occurs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ N = 150
 
 @pytest.mark.parametrize("kind", ["texts", "files"])
 def test_nothing_is_lost_and_no_defect_is_met(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(SWITCH, raising=False)  # a defect is told by the label of its mutant
+    monkeypatch.delenv(SWITCH, raising=False)  # the message of a defect has the label of its mutant
     tally = campaign(kind, seed=0, numbers=range(N), size=N, guessing=True)
     assert (tally.lost, tally.internal) == ([], [])
     assert tally.tried == N

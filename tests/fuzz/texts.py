@@ -1,4 +1,4 @@
-"""Texts to start from, all our own, and what goes wrong with them on the way."""
+"""Original texts, all our own, and the errors that happen to texts on their way."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ Change = Callable[[random.Random, str], str]
 
 @cache
 def bases() -> tuple[str, ...]:
-    """The texts of the samples and of the composed releases."""
+    """Return the texts of the samples and of the composed releases."""
     from pipeline.readers import discover, read
 
     found = [
@@ -132,14 +132,14 @@ def _lines(rng: random.Random, text: str) -> str:
 
 
 def _few(rng: random.Random, text: str) -> str:
-    """Next to nothing."""
+    """Return a very short text."""
     return rng.choice(
         ("", " ", "\n", "و", "😀", "\u200f", "\u0640", "1", "د.", ".", text[:1], text[:7])
     )
 
 
 def _bare(rng: random.Random, text: str) -> str:
-    """Of one sort of character only, or without one."""
+    """Return a text with one kind of character only, or without one."""
     letters = set(rng.sample(sorted(set(text)) or [" "], 1))
     return "".join(c for c in text if c not in letters)
 
@@ -160,7 +160,7 @@ CHANGES: tuple[Change, ...] = (
 
 
 def text(rng: random.Random) -> str:
-    """A base text, changed up to four times; never with half of a surrogate pair."""
+    """Return an original text, changed up to four times, never with half of a surrogate pair."""
     found = rng.choice(bases())
     for _ in range(rng.choice((0, 1, 1, 2, 2, 3, 4))):
         found = rng.choice(CHANGES)(rng, found)[:8_000]

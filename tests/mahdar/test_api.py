@@ -1,4 +1,4 @@
-"""The public package: what it gives is what the command writes, and its examples are true."""
+"""The public package: it returns what the command writes, and its examples are right."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_process_gives_the_lines_that_the_command_writes(
 
 
 def alone(value: Any) -> Any:
-    """A line of a record without what takes all records of a run together."""
+    """Return a line of a record without the values that depend on all records of a run."""
     if isinstance(value, list):
         return [alone(x) for x in value]
     if isinstance(value, dict):

@@ -1,5 +1,4 @@
-"""The mean of taggers, and a tagger that is given the heads it lacks. Needs the packages of
-`train`."""
+"""The mean of taggers, and adding missing heads to a tagger. Requires the packages of `train`."""
 
 from __future__ import annotations
 

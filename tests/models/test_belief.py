@@ -1,5 +1,5 @@
-"""What makes a meeting believed, learnt. All sentences and names are invented. Needs the packages
-of `train`."""
+"""Learning the probability of a meeting. All sentences and names are invented. Requires the
+packages of `train`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ RECORD = {
 
 
 def invented(n: int, seed: int) -> list[Row]:
-    """Rows of which the day tells whether they are right, mostly, and the number nothing."""
+    """Return rows in which the date mostly shows whether they are right, and the number shows
+    nothing."""
     rng = random.Random(seed)
     found = [
         {"day": float(rng.random() < 0.5), "number": float(rng.random() < 0.5)} for _ in range(n)

@@ -1,4 +1,4 @@
-"""In which numbers a training multiplies."""
+"""The number format in which a training multiplies."""
 
 from __future__ import annotations
 

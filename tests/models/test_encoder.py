@@ -1,4 +1,4 @@
-"""The reading of packed weights, on a file made here after the format's description."""
+"""Reading packed weights, from a file made here by the description of the format."""
 
 from __future__ import annotations
 

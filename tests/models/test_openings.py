@@ -1,4 +1,4 @@
-"""Which sentences open which record. All sentences and names are invented."""
+"""The sentence in which each record begins. All sentences and names are invented."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A small tagger exported and restored: the same names, and the weights but for what int8 rounds
-away. Needs the packages of `train`."""
+"""Export and restore a small tagger: the same names, and the same weights up to int8 rounding.
+Requires the packages of `train`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def small() -> Tagger:
     tagger = Tagger(
         BertModel._from_config(config, add_pooling_layer=False, attn_implementation="eager")
     ).eval()
-    with torch.no_grad():  # channels that outlie, and biases that differ
+    with torch.no_grad():  # outlier channels, and different biases
         tagger.encoder.encoder.layer[1].attention.output.LayerNorm.weight[5] = 30.0
         for p in tagger.parameters():
             if p.dim() == 1:  # equal ones are written once

@@ -1,5 +1,5 @@
-"""Who of a meeting's part is in its record, learnt. All sentences and names are invented. Needs the
-packages of `train`."""
+"""Learning which people of a meeting's text are in its record. All sentences and names are
+invented. Requires the packages of `train`."""
 
 from __future__ import annotations
 

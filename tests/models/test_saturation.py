@@ -1,4 +1,4 @@
-"""Weights whose sums of products fit in 16 bits. Needs the packages of `train`."""
+"""Weights whose sums of products fit in 16 bits. Requires the packages of `train`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outlying channels made small: the same results, from inputs that int8 keeps apart."""
+"""Reduced outlier channels: the same results, from inputs that stay distinct in int8."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def inputs() -> torch.Tensor:
 
 
 def int8(x: torch.Tensor) -> torch.Tensor:
-    """`x` rounded to 255 steps with one scale, as dynamic quantization does."""
+    """Return `x` rounded to 255 steps with one scale, as in dynamic quantization."""
     step = x.abs().max() / 127
     return (x / step).round() * step
 
@@ -33,7 +33,7 @@ def test_a_smoothed_model_computes_the_same() -> None:
     before = plain(x)
     after = smoothed(plain, [(x,)], lambda name: True)(x)
     assert isinstance(plain[0], Smoothed)
-    assert not isinstance(plain[2], Smoothed)  # nothing outlies there
+    assert not isinstance(plain[2], Smoothed)  # no outlier there
     torch.testing.assert_close(before, after)
 
 

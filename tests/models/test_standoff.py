@@ -1,4 +1,4 @@
-"""Annotation apart from its text: it comes back as it was, and holds no run of the text."""
+"""Annotation without its text: attaching restores it, and it contains no run of the text."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def test_pieces_make_up_the_value(value: str, text: str) -> None:
 
 
 def test_what_is_kept_holds_no_text() -> None:
-    """Longest run of written-out words in the annotation that ships: no more than a name's restored
-    beginning."""
+    """The longest written-out words in the shipped annotation are the restored beginning of a
+    name."""
     assert ROWS
     for row in (
         json.loads(line) for path in ROWS for line in path.read_text(encoding="utf-8").splitlines()
@@ -77,7 +77,7 @@ def test_what_is_kept_holds_no_text() -> None:
 
 
 def _values(value: object) -> list[list[object]]:
-    """Every list of pieces in the records."""
+    """Return every list of pieces in the records."""
     if isinstance(value, dict):
         return [x for key, v in value.items() if key != "countries" for x in _values(v)]
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Small PDFs that ask for much."""
+"""Small PDFs that require much time or memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LETTER = b"BT /F 12 Tf 100 700 Td (a) Tj ET "
 
 
 def pdf(objects: Sequence[bytes]) -> bytes:
-    """A PDF of these objects, of which the first is the catalogue."""
+    """Return a PDF with these objects, of which the first is the catalogue."""
     out, places = b"%PDF-1.7\n", []
     for number, held in enumerate(objects, 1):
         places.append(len(out))
@@ -27,7 +27,7 @@ def stream(data: bytes, entries: bytes = b"") -> bytes:
 
 
 def page(content: bytes, resources: bytes = b"", more: Sequence[bytes] = ()) -> bytes:
-    """A page with this stream; `more` are objects from number 6 on."""
+    """Return a page with this stream; `more` are objects from number 6 on."""
     return pdf(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
@@ -42,7 +42,7 @@ def page(content: bytes, resources: bytes = b"", more: Sequence[bytes] = ()) -> 
 
 
 def forms(depth: int) -> bytes:
-    """Forms in forms, each drawn twice by the one around it: two to the power of `depth` letters."""
+    """Return nested forms, each drawn twice by the next: two to the power of `depth` letters."""
     more = []
     for number in range(6, 6 + depth):
         inside = b"/XObject<</X %d 0 R>>" % (number + 1) if number < 5 + depth else b""
@@ -57,7 +57,7 @@ def forms(depth: int) -> bytes:
 
 
 def packed_twice(size: int) -> bytes:
-    """A stream of `size` line feeds behind a letter, compressed twice."""
+    """Return a stream of `size` line feeds after a letter, compressed twice."""
     packer = zlib.compressobj(9)
     once = packer.compress(LETTER)
     block = b"\n" * 1_000_000

@@ -1,4 +1,4 @@
-"""PDFs in a process of their own: what they may spend, and that it ends."""
+"""PDFs in a process of their own: its limits, and its end."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_it_ends_with_a_parent_that_is_killed() -> None:
 
 
 def running(pid: int) -> bool:
-    """Also False for one that has ended and that no one has asked for."""
+    """Return whether a process runs; also False for a zombie."""
     try:
         os.kill(pid, 0)
         stat = Path(f"/proc/{pid}/stat")

@@ -21,7 +21,7 @@ PAGE = (
 
 
 def write_warc(path: Path) -> Path:
-    """A request, a page, a picture, a redirect, a page in windows-1256 and an empty one."""
+    """Write a request, a page, a picture, a redirect, a page in windows-1256 and an empty one."""
     declared = PAGE.replace("<head>", '<head><meta charset="windows-1256">')
     records = [
         ("request", "GET /news/1 HTTP/1.1", "text/html", b""),
@@ -70,7 +70,7 @@ def test_wherever_an_archive_is_cut_it_is_said(name: str, tmp_path: Path) -> Non
 
 
 def _at_an_end(whole: bytes, size: int) -> bool:
-    """A file that is cut between two records is a whole archive."""
+    """A file that is cut between two records is a complete archive."""
     return whole[size:].lstrip(b"\r\n").startswith((b"\x1f\x8b", b"WARC/"))
 
 

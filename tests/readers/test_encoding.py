@@ -1,4 +1,4 @@
-"""Encodings: found by themselves, on short texts too."""
+"""Encodings: detected, also in short texts."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_bad_bytes(data: bytes, reason: Reason) -> None:
     assert caught.value.reason is reason
 
 
-@settings(deadline=None)  # the detector is loaded by the first that needs it
+@settings(deadline=None)  # the first file that needs the detector loads it
 @given(st.binary(max_size=300))
 def test_any_bytes_are_text_or_an_input_error(data: bytes) -> None:
     try:
@@ -95,7 +95,7 @@ def test_declared_encoding() -> None:
     assert declared_in_html(b"<p>") is None
     tie = "ب".encode("iso8859-6")  # the same byte in windows-1256
     assert decode(tie + b" " + "ع".encode("iso8859-6"), "iso8859-6") == "ب ع"
-    assert decode("نص".encode(), "cp1256") == "نص"  # pages often declare what they are not
+    assert decode("نص".encode(), "cp1256") == "نص"  # pages often declare a wrong encoding
 
 
 @pytest.mark.parametrize("name", ["undefined", "idna", "punycode", "unicode_escape", "utf-7"])
@@ -104,4 +104,4 @@ def test_what_python_has_beside_character_sets_is_none(name: str) -> None:
     assert declared_in_html(head) is None
     data = "caf\xe9 \\x41 ".encode("latin-1") * 20
     assert "caf" in decode(head + data, declared_in_html(head))
-    assert decode(data, name)  # also where someone passes it on
+    assert decode(data, name)  # also if another program passes it on

@@ -18,7 +18,7 @@ from pipeline.readers import read
 from pipeline.readers.load import byte_lines
 from pipeline.types import Release
 
-LOAD = sys.modules[byte_lines.__module__]  # its name in the package is a function's
+LOAD = sys.modules[byte_lines.__module__]  # its name in the package is that of a function
 BLANK = b"\xef\xbb\xbf \t\r"
 
 
@@ -31,7 +31,7 @@ def told(data: bytes, limit: int) -> list[tuple[int, bytes | Reason]]:
 
 
 def expected(data: bytes, limit: int) -> list[tuple[int, bytes | Reason]]:
-    """The same, line by line; a blank line that is too long may be told or not."""
+    """Return the same, line by line; a blank line that is too long may be reported or not."""
     return [
         (n, Reason.TOO_LARGE if len(line) > limit else line)
         for n, line in enumerate(data.split(b"\n"), 1)

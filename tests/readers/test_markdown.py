@@ -119,7 +119,7 @@ def test_front_matter_that_no_one_can_read_is_rejected(line: str) -> None:
 
 
 def test_lists_that_multiply_are_not_written_out() -> None:
-    """Nine times nine, twelve times over: 10 GB as text."""
+    """Nine times nine, twelve levels deep: 10 GB as text."""
     lines = [f"a0: &a0 [{', '.join(['x'] * 9)}]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
     with pytest.raises(InputError, match="date"):
@@ -148,4 +148,4 @@ def test_what_is_opened_again_and_again_takes_no_more_than_its_size() -> None:
     began = time.process_time()
     for opened in ("<!--", "<?", "<!-->", "<"):
         read_markdown(opened * 50_000)
-    assert time.process_time() - began < 8  # by the square minutes
+    assert time.process_time() - began < 8  # minutes, if the time were quadratic

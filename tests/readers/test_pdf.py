@@ -1,4 +1,5 @@
-"""PDF: two real producers, and small files built here for what producers do with Arabic."""
+"""PDF: files of two real producers, and small files built here in the way that producers write
+Arabic."""
 
 from __future__ import annotations
 
@@ -20,15 +21,15 @@ LAM_ALEF_FINAL = "\ufefc"
 
 
 def _plain(text: str) -> list[str]:
-    """Without tatweel, which LibreOffice draws to fill a line, and with marks in one order (shadda
-    and vowel are equal in either)."""
+    """Return text without tatweel, with which LibreOffice fills a line, and with marks in one order
+    (shadda and vowel are equal in either)."""
     return unicodedata.normalize("NFC", text.replace(TATWEEL, "")).splitlines()
 
 
 @pytest.mark.parametrize("name", ["libreoffice.pdf", "chromium.pdf"])
 def test_real_producers(name: str) -> None:
-    """Two pages or more with header, footer and page numbers: exactly the paragraphs that went
-    in."""
+    """Two pages or more with header, footer and page numbers give exactly the original
+    paragraphs."""
     draft = read_pdf((FIXTURES / name).read_bytes(), Config())
     assert _plain(draft.text) == _plain((FIXTURES / "release.txt").read_text(encoding="utf-8"))
 
@@ -49,8 +50,8 @@ def test_title_from_metadata_if_arabic() -> None:
 def make_pdf(
     rows: list[tuple[float, float, str]], size: float = 12, extra: bytes = b"", title: bytes = b"()"
 ) -> bytes:
-    """A PDF of one page with `rows` of (x, y, text in visual order), each character half an em
-    wide, drawn with no embedded font."""
+    """Return a PDF of one page with `rows` of (x, y, text in visual order), each character half an
+    em wide, without an embedded font."""
     chars = sorted({c for _, _, text in rows for c in text})
     codes = {c: i + 1 for i, c in enumerate(chars)}
     coded = [(x, y, "".join(f"{codes[c]:04X}" for c in text)) for x, y, text in rows]
@@ -93,12 +94,12 @@ def make_pdf(
 
 
 def _right(text: str, y: float) -> tuple[float, float, str]:
-    """A row of visual text whose right end stands at 380."""
+    """Return a row of visual text that ends at 380 on the right."""
     return 380 - 6 * len(text), y, text
 
 
 def test_visual_order_and_presentation_forms() -> None:
-    """As old producers write: glyphs from left to right, named by the shape they have."""
+    """The output of old producers: glyphs from left to right, named by their shape."""
     # alef, lam, feh, lam with alef madda (one glyph), hah; kaf, teh, alef, beh
     logical = "\ufe8d\ufedf\ufed4\ufef6\ufea1 \ufedb\ufe98\ufe8e\ufe8f"
     text = read_pdf(make_pdf([_right(logical[::-1], 300)]), Config()).text
@@ -238,7 +239,7 @@ MANY = 16_000
 @pytest.mark.parametrize(
     "work",
     [
-        # marks of many rows, many marks of one row, characters that share a place, brackets
+        # marks of many rows, many marks of one row, characters at one position, brackets
         lambda: lines(
             [g for n in range(MANY) for g in (_at(9, 20 * n), _at(9, 20 * n + 3, FATHATAN, 2))], 0
         ),
@@ -249,7 +250,7 @@ MANY = 16_000
             [g for n in range(MANY) for g in (_at(6 * n, 9), _at(6 * n, 9, "ت", index=1))], 0
         ),
         lambda: fix_brackets("(" * 4 * MANY + "»" * 4 * MANY),
-        # pages that all say the same, one paragraph of all lines, a footer of figures
+        # pages with equal text, one paragraph of all lines, a footer of figures
         lambda: drop_furniture([[_row("كلمة", 0, n)] for n in range(MANY)]),
         lambda: paragraphs([_row("كلمة " * 10, n, n // 60) for n in range(MANY)], 595),
         lambda: drop_furniture([[_row("http://" + "1" * 4 * MANY, 0, 0)]]),
@@ -258,4 +259,4 @@ MANY = 16_000
 def test_large_pages_take_no_more_than_their_size(work: Callable[[], object]) -> None:
     began = time.process_time()
     work()
-    assert time.process_time() - began < 4  # by the square ten seconds to a minute
+    assert time.process_time() - began < 4  # ten seconds to a minute, if the time were quadratic

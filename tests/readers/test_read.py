@@ -87,7 +87,7 @@ def test_too_large(tmp_path: Path) -> None:
     for suffix in (".txt", ".md", ".html", ".docx", ".pdf", ".json"):
         path = tmp_path / f"large{suffix}"
         with path.open("wb") as file:
-            file.truncate(50_000_001)  # takes no room on the disk
+            file.truncate(50_000_001)  # takes no space on the disk
         assert _reason(path) == Reason.TOO_LARGE
     (tmp_path / "b.txt").write_text("ن" * 101, encoding="utf-8")
     assert _reason(tmp_path / "b.txt", Config(max_chars=100)) == Reason.TOO_LARGE
@@ -132,7 +132,7 @@ def test_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
     path = tmp_path / f"a{suffix}"
     path.write_text(RELEASE, encoding="utf-8")
     path.chmod(0)
-    if os.access(path, os.R_OK):  # root may read anything, so the refusal is played
+    if os.access(path, os.R_OK):  # root may read anything, so the refusal is simulated
 
         def refuse(self: Path, *args: object, **named: object) -> object:
             raise PermissionError(13, "Permission denied")
@@ -269,7 +269,7 @@ def test_the_place_of_a_file_is_the_same_from_everywhere(
     monkeypatch.chdir(tmp_path)
     assert places("press/raw/b.txt") == ["raw/b.txt"]
     assert places("press/raw/2024/a.txt") == ["2024/a.txt"]  # its parent is the root
-    # the outermost folder is the root of what lies in two, in whichever order they are given
+    # the outermost folder is the root of files in both, in whichever order they are given
     assert places("press/raw/2024", "press/raw") == places("press/raw", "press/raw/2024") == whole
 
 

@@ -1,4 +1,4 @@
-"""The Chromium of the system, headless, for tests of pages; never one that is downloaded."""
+"""The system's Chromium, headless, for tests of pages; never a downloaded one."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-NEEDED = "CI_BROWSER"  # set to «required» where a test without a browser is to fail, as in .ci/run
+NEEDED = "CI_BROWSER"  # set to «required» to fail a test without a browser, as in .ci/run
 
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """A running Chromium; skips the test where there is none, or fails it where one is required."""
+    """Give a running Chromium; skip the test if there is none, or fail it if one is required."""
     path = next(
         (p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None
     )

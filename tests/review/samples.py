@@ -1,5 +1,4 @@
-"""Rows and records of the published schema, made by hand for the tests of the page and the
-report."""
+"""Rows and records of the published schema, written for the tests of the page and the report."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ def row(  # noqa: PLR0913
     name: str | None = None,
     **more: Any,
 ) -> ReleaseRow:
-    """A release; its paragraphs are its lines unless given."""
+    """Return a release; its paragraphs are its lines unless given."""
     if paragraphs is None:
         paragraphs, at = [], 0
         for line in text.split("\n"):
@@ -66,7 +65,7 @@ def row(  # noqa: PLR0913
 
 
 def marked(text: str, **labels: Sequence[str]) -> list[tuple[int, int, Label]]:
-    """The first place of each name, by label."""
+    """Return the first place of each name, by label."""
     return [
         (text.index(name), text.index(name) + len(name), label)
         for label in LABELS
@@ -77,7 +76,7 @@ def marked(text: str, **labels: Sequence[str]) -> list[tuple[int, int, Label]]:
 def record(
     record_id: str = "m-0123456789ab", release: ReleaseRow | None = None, **more: Any
 ) -> Record:
-    """A record without any value but those of `more`."""
+    """Return a record without any value except those of `more`."""
     release = release or row(TEXT)
     none = dict.fromkeys(("body", *schema.VALUES))
     lists: dict[str, Any] = dict.fromkeys(
@@ -114,7 +113,7 @@ def record(
 
 
 def named(name: str, *mentions: Span, **more: Any) -> dict[str, Any]:
-    """An element of `committees` or `organizations`."""
+    """Return an element of `committees` or `organizations`."""
     return {
         "name": name,
         "id": "b-1",

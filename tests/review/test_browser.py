@@ -1,5 +1,5 @@
-"""The review page in a real browser, and the run after it. Skipped without Chromium, which fails
-where it is required (`browser.py`)."""
+"""The review page in a real browser, and the run after it. Skipped without Chromium, unless it is
+required (`browser.py`)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RAW = ROOT / "data" / "raw"
 # no model takes this for a committee; with a character that JavaScript counts as two
 MISSED = "المكلفين بالفرز \U0001f4c4 والعد"
 
-# Where words of the text stand, as a range of the page: they may lie in several marks.
+# The range of the page that contains the given words, possibly across several marks.
 FIND = """words => {
   const nodes = [], walker = document.createTreeWalker(document.querySelector(".text"), NodeFilter.SHOW_TEXT);
   let all = "";
@@ -60,8 +60,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def tab(chromium: Browser) -> Iterator[Callable[[str], Page]]:
-    """Opens an address in a new tab, and in the end holds that nothing went wrong there and nobody
-    else was asked for anything."""
+    """Open an address in a new tab; at the end check that no error occurred and that no other host
+    was asked for anything."""
     wrong: list[str] = []
     context = chromium.new_context(viewport={"width": 1300, "height": 900}, locale="ar")
     context.set_default_timeout(30_000)
@@ -105,7 +105,7 @@ def environment() -> dict[str, str]:
 
 @contextmanager
 def served(folder: Path, *args: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """`mahdar review` in a process of its own, with the address that it prints."""
+    """Run `mahdar review` in a process of its own; give the address that it prints."""
     command = [sys.executable, "-m", "pipeline.cli", "review", "--no-browser", "--by", "هدى", *args]
     with subprocess.Popen(
         command, cwd=folder, stderr=subprocess.PIPE, text=True, env=environment()
@@ -124,26 +124,26 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-# Not `page.wait_for_function`: its first look passes, but each later one is an eval, which the page
-# forbids (its Content Security Policy).
+# Not `page.wait_for_function`: its first check passes, but each later one is an eval, which the
+# page's Content Security Policy forbids.
 
 
 def shows(page: Page, selector: str, words: str | re.Pattern[str]) -> None:
-    """Waits until an element has these words as its text."""
+    """Wait until an element has this text."""
     from playwright.sync_api import expect
 
     expect(page.locator(selector)).to_have_text(words, timeout=30_000)
 
 
 def holds(page: Page, selector: str, value: str) -> None:
-    """Waits until a field of a form has this value."""
+    """Wait until a field of a form has this value."""
     from playwright.sync_api import expect
 
     expect(page.locator(selector)).to_have_value(value, timeout=30_000)
 
 
 def drag(page: Page, words: str) -> None:
-    """Selects words with the mouse, from their first letter, on the right, to their last one."""
+    """Select words with the mouse, from their first letter, on the right, to their last one."""
     first, last = page.evaluate(
         f"""words => {{
       const range = ({FIND})(words);
@@ -166,7 +166,7 @@ def drag(page: Page, words: str) -> None:
 
 
 def select(page: Page, words: str, whole: str | None = None) -> None:
-    """Selects words without the mouse; `whole` is what the page makes of them."""
+    """Select words without the mouse; `whole` is the page's extended selection."""
     page.evaluate(
         "words => "
         f"{{ const s = getSelection(); s.removeAllRanges(); s.addRange(({FIND})(words)); }}",
@@ -176,7 +176,7 @@ def select(page: Page, words: str, whole: str | None = None) -> None:
 
 
 def kept(page: Page, folder: Path, count: int) -> dict[str, Any]:
-    """The last of `count` decisions, once the page has it and the answer is shown."""
+    """Return the last of `count` decisions when the page has it and shows the answer."""
     ledger = folder / "data" / "corrections.jsonl"
     for _ in range(600):
         if ledger.exists() and len(lines(ledger)) >= count:
@@ -188,12 +188,12 @@ def kept(page: Page, folder: Path, count: int) -> dict[str, Any]:
     return found[-1]
 
 
-# --- the whole way
+# --- a whole review
 
 
 @pytest.fixture(scope="module")
 def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which two releases were processed with the shipped model."""
+    """Return a folder in which the shipped model has processed two releases."""
     folder = tmp_path_factory.mktemp("reviewed")
     raw = folder / "data" / "raw"
     raw.mkdir(parents=True)
@@ -344,7 +344,7 @@ def test_a_session_and_the_run_after_it(processed: Path, tab: Callable[[str], Pa
     }
 
 
-# --- parts of it, on records made by hand
+# --- single functions, on records written by hand
 
 TEXT = (
     "عقدت\U0001f54c اللجنة الدائمة لوزارة الميا\u064eه\u200f اجتماعها \u202eفي\u202c Manama "
@@ -416,7 +416,7 @@ def test_half_a_word_is_never_a_value(folder: Path, tab: Callable[[str], Page]) 
         for count, (words, whole) in enumerate(
             (
                 ("ائمة لوزارة الم", "الدائمة لوزارة الميا\u064eه"),
-                ("زارة الميا", "وزارة الميا\u064eه"),  # behind the particle
+                ("زارة الميا", "وزارة الميا\u064eه"),  # after the particle
                 ("راش", "الراشد"),
             ),
             1,

@@ -1,4 +1,4 @@
-"""The list, its filters, skipping, flags, accepting all that is sure, the end page; without a
+"""The list, its filters, skipping, flags, accepting all certain records, the end page; without a
 browser."""
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ OTHER = "اجتمع مجلس الواحات أمس في النخيل وأقر ا
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    """Four records: the first least sure, the second with a warning; and a release without one."""
+    """Return four records, the first with the lowest confidence, the second with a warning; and a
+    release without a record."""
     folder = tmp_path / "data" / "processed"
     folder.mkdir(parents=True)
     other = row(
@@ -78,7 +79,7 @@ def listed(page: Page, query: str = "") -> list[str]:
 def test_the_list_has_all_and_what_is_asked_for(page: Page) -> None:
     assert len(listed(page)) == 5
     assert listed(page, "q=الواحات") == ["مجلس الواحات · 3", "مجلس الواحات · 4"]
-    assert len(listed(page, "q=سالم")) == 2  # whom they name
+    assert len(listed(page, "q=سالم")) == 2  # the people's names
     assert listed(page, "q=الواحاب") == []
     assert len(listed(page, "outlet=واحة")) == 3
     assert listed(page, "day=2026-03-01") == ["مجلس الواحات · 3"]  # of the meeting
@@ -87,7 +88,7 @@ def test_the_list_has_all_and_what_is_asked_for(page: Page) -> None:
     assert len(listed(page, "below=50")) == 1
     assert len(listed(page, "state=open")) == 4
     assert listed(page, "state=flagged") == listed(page, "state=conflicts") == []
-    assert len(listed(page, "state=nonsense&below=x")) == 5  # what cannot be read asks for nothing
+    assert len(listed(page, "state=nonsense&below=x")) == 5  # invalid values are ignored
 
 
 def test_steps_and_what_comes_after_a_verdict_stay_within_the_filter(page: Page) -> None:
@@ -151,7 +152,8 @@ def test_a_flag_has_a_comment_and_is_found_again(page: Page, out: Path) -> None:
     assert "الاسم يحتاج إلى تحقق" in end
     again = opened(out)  # the next reviewer sees it
     assert len(listed(again, "state=flagged")) == 1
-    assert page.get("above?above=1").json()["found"] == 2  # neither the flagged nor the warned one
+    # neither the flagged one nor the one with a warning
+    assert page.get("above?above=1").json()["found"] == 2
 
 
 def test_what_is_skipped_comes_again_when_nothing_else_is_left(page: Page) -> None:

@@ -38,7 +38,7 @@ MENTIONS = [
         JOINED.index("التقى"),
         JOINED.index("التقى") + 3,
         "MEETING",
-    ),  # no name ends there, but letters must join all the same
+    ),  # no name ends there, but the letters must join
 ]
 
 
@@ -51,7 +51,7 @@ def browser() -> Iterator[Browser]:
 def page(
     browser: Browser, place: Path, release: ReleaseRow, *, scheme: str = "light", **more: object
 ) -> Page:
-    """The report of one release with one record, without JavaScript."""
+    """Return the report of one release with one record, without JavaScript."""
     out = folder(
         place / "out",
         [release.model_copy(update={"meetings": ("m-0123456789ab",)})],
@@ -70,15 +70,15 @@ def page(
 
 @pytest.fixture(scope="module")
 def scripted(browser: Browser) -> Iterator[Page]:
-    """A page on which the tests may measure."""
+    """Return a page on which the tests may run scripts to measure."""
     context = browser.new_context(viewport={"width": 4000, "height": 900})
     yield context.new_page()
     context.close()
 
 
 def measured(scripted: Page, place: Path, release: ReleaseRow) -> float:
-    """The width of the release's one line. Meta elements with a policy are left out: the measuring
-    itself is a script."""
+    """Return the width of the release's one line. Meta elements with a policy are removed, because
+    the measuring itself is a script."""
     out = folder(place, [release], [])
     html = (
         "".join(reporting.report(out))
@@ -103,7 +103,7 @@ def test_letters_join_across_marks(scripted: Page, tmp_path: Path) -> None:
     apart = measured(scripted, tmp_path / "apart", row(JOINED.replace("بالرياض", "ب\u200cالرياض")))
     assert plain > 100
     assert abs(with_marks - plain) < 0.5
-    assert abs(apart - plain) > 1  # so the measure would tell
+    assert abs(apart - plain) > 1  # so the width shows the difference
 
 
 def test_the_text_runs_from_right_to_left(browser: Browser, tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_the_text_runs_from_right_to_left(browser: Browser, tmp_path: Path) -> N
     text, rec = shown.locator(".release").bounding_box(), shown.locator(".record").bounding_box()
     assert first and last and text and rec
     assert first["x"] > last["x"] or first["y"] < last["y"]
-    assert text["x"] > rec["x"]  # the text on the side where reading begins
+    assert text["x"] > rec["x"]  # the text is on the side where reading begins
 
 
 def test_a_link_leads_to_the_place_without_javascript(browser: Browser, tmp_path: Path) -> None:
@@ -135,8 +135,8 @@ def test_a_link_leads_to_the_place_without_javascript(browser: Browser, tmp_path
 def test_words_stand_out_from_what_is_behind_them(
     browser: Browser, tmp_path: Path, scheme: str
 ) -> None:
-    """At least 4.5 to 1 (WCAG AA) for every colour of words on every ground that they stand on,
-    marks three deep among them."""
+    """At least 4.5 to 1 (WCAG AA) for every text colour on each of its backgrounds, including marks
+    nested three deep."""
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     measuring = context.new_page()
     measuring.set_content(
@@ -203,7 +203,7 @@ def test_words_stand_out_from_what_is_behind_them(
     }.items():
         for ground in grounds:
             assert contrast(colours[words], colours[ground]) >= 4.5, (words, ground)
-    for label in LABELS:  # the lines under the marks: 3 to 1 for what is no text
+    for label in LABELS:  # the lines under the marks: 3 to 1, because they are not text
         assert contrast(colours[label], colours["sheet"]) >= 3, label
 
 
@@ -222,7 +222,7 @@ LABELS = [
 
 
 def contrast(one: list[float], other: list[float]) -> float:
-    """The contrast ratio of WCAG 2."""
+    """Return the contrast ratio of WCAG 2."""
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

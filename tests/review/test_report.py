@@ -57,7 +57,7 @@ def out(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    """One record less, one more, one with another city, one the same."""
+    """Return the records with one fewer, one more, one with another city, one the same."""
     gone = meeting(9, body={"name": "لجنة السير", "id": "b-9", "entity_id": None, "mentions": ()})
     return folder(tmp_path / "old", [], [meeting(0), meeting(1, "جدة"), meeting(2), gone])
 
@@ -262,7 +262,7 @@ def test_wrong_use(
     out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert mahdar("report", out) == 2  # where to?
+    assert mahdar("report", out) == 2  # no target given
     assert mahdar("report", "missing", "--to", "r.html") == 2
     assert mahdar("report", out, "--since", "missing", "--to", "r.html") == 2
     assert mahdar("report", out, "--since", "HEAD:missing", "--to", "r.html") == 2

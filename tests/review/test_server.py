@@ -67,7 +67,7 @@ def meeting(record_id: str, release: ReleaseRow = ROW, **more: Any) -> Record:
 
 
 def write(out: Path, rows: list[ReleaseRow], records: list[Record]) -> None:
-    """An output folder as a run leaves it."""
+    """Write an output folder like a run."""
     store.write(
         out,
         {
@@ -81,7 +81,7 @@ def write(out: Path, rows: list[ReleaseRow], records: list[Record]) -> None:
 
 @dataclass
 class Page:
-    """What the browser does, without a browser."""
+    """Act like the browser, without a browser."""
 
     desk: Desk
     client: TestClient = field(init=False)
@@ -148,7 +148,7 @@ def page(folder: Path) -> Page:
     return opened(folder)
 
 
-# --- who may talk to it
+# --- access control
 
 
 def test_the_page_has_no_inline_script_or_style_and_asks_nobody_else(page: Page) -> None:
@@ -228,7 +228,7 @@ def test_a_verdict_of_another_page_is_not_taken(
 
 
 def test_bytes_are_counted_as_they_come(page: Page) -> None:
-    """Also where no length is stated, as in pieces, or a false one."""
+    """Also if the length is missing, as in chunks, or false."""
     seen = 0
 
     def pieces(size: int) -> Iterator[bytes]:
@@ -265,7 +265,7 @@ def test_a_verdict_of_our_own_page_is_taken(page: Page) -> None:
     assert page.post("verdict", sent, origin=f"http://127.0.0.1:{PORT}").status_code == 200
 
 
-# --- what it shows
+# --- pages
 
 
 def test_the_least_sure_record_comes_first_and_releases_without_one_last(page: Page) -> None:
@@ -362,7 +362,7 @@ def test_each_verdict_is_on_the_disk_before_it_is_answered_and_shown_at_once(pag
     page.decide(
         "add", "committees", span=f"{TEXT.index('لجنة المالية')},{TEXT.index('لجنة المالية') + 12}"
     )
-    page.decide("add", "ordinal", value="7")  # it has one: that is a correction
+    page.decide("add", "ordinal", value="7")  # there is one, so this is a correction
     kept = page.ledger()
     assert [(d["verdict"], d["field"], d["by"]) for d in kept] == [
         ("accept", "city", "هدى"),
@@ -378,7 +378,7 @@ def test_each_verdict_is_on_the_disk_before_it_is_answered_and_shown_at_once(pag
     assert page.values("people") == []
     assert set(page.values("committees")) == {"اللجنة الدائمة للمياه", "اللجنة المالية"}
     assert page.values("ordinal") == ["7"]
-    later = opened(page.desk.out)  # another sitting sees the same
+    later = opened(page.desk.out)  # another session shows the same
     assert set(later.values("committees")) == {"اللجنة الدائمة للمياه", "اللجنة المالية"}
 
 
@@ -466,7 +466,7 @@ def test_what_is_gone_is_not_decided_on(page: Page) -> None:
         "key": keys["people"][0],
     }
     assert page.post("verdict", sent).status_code == 200
-    answer = page.post("verdict", sent)  # from another window that shows it still
+    answer = page.post("verdict", sent)  # from another window that still shows it
     assert (answer.status_code, answer.json()["error"]) == (422, words()["said"]["gone"])
     assert page.post("verdict", sent | {"record": "m-ffffffffffff"}).status_code == 422
     assert len(page.ledger()) == 1
@@ -698,7 +698,7 @@ def test_wrong_use_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
             == 2
         )
     assert f"port {port}" in capsys.readouterr().err
-    (folder / "manifest.json").unlink(missing_ok=True)  # which would tell of the change first
+    (folder / "manifest.json").unlink(missing_ok=True)  # which would show the change first
     (folder / "records.jsonl").write_text("{}\n")
     assert cli.main(["review", str(folder), "--no-browser"]) == 3
     assert "records.jsonl:1" in capsys.readouterr().err

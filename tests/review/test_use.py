@@ -1,5 +1,5 @@
-"""How much a review costs, measured in Chromium: keys, clicks, milliseconds; whether everybody can
-use it (axe), at every width. `vendor/axe.min.js` is axe-core (MPL-2.0), for these tests alone."""
+"""The cost of a review, measured in Chromium: keys, clicks, milliseconds; accessibility (axe) at
+every width. `vendor/axe.min.js` is axe-core (MPL-2.0), only for these tests."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def place(words: str) -> tuple[int, int]:
 
 
 def record(record_id: str, wrong: int = 1, **more: Any) -> Any:
-    """A record with one value that is wrong and looks doubtful: the person of this number."""
+    """Return a record with one wrong value that looks doubtful: the person with this number."""
     people = tuple(
         person(name, place(name), confidence=0.5 if n == wrong else 0.99)
         for n, name in enumerate(NAMES)
@@ -188,13 +188,13 @@ def test_list_flag_skip_and_end(folder: Path, tab: Callable[[str], Page]) -> Non
         assert page.is_visible("#filtered")
         page.click(".rows button")
         page.wait_for_selector(f'#item[data-record="{first}"]')
-        page.keyboard.press("n")  # there is no other one that is flagged
+        page.keyboard.press("n")  # no other one is flagged
         page.evaluate("() => turn")
         assert page.get_attribute("#item", "data-record") == first
         page.keyboard.press("q")
         page.wait_for_selector("#panel code")
         assert "رقم غريب" in page.inner_text("#panel")
-        page.keyboard.press("a")  # works on records that are shown alone
+        page.keyboard.press("a")  # applies to the records that match the filter
         page.keyboard.press("Escape")
         page.evaluate("() => turn")
         assert page.is_visible("#item") and len(ledger(folder)) == 1
@@ -211,7 +211,7 @@ def test_list_flag_skip_and_end(folder: Path, tab: Callable[[str], Page]) -> Non
         page.wait_for_selector(f'#item[data-record="{first}"]')
         page.keyboard.press("a")
         kept(page, folder, 3)
-        page.wait_for_selector("#panel code")  # all is decided: what comes next
+        page.wait_for_selector("#panel code")  # all are decided: what comes next
 
 
 def test_the_switch_turns_the_page_round_and_stays(
@@ -260,7 +260,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
             context = chromium.new_context(
                 viewport={"width": width, "height": height},
                 color_scheme=scheme,
-                bypass_csp=True,  # axe is put into the page
+                bypass_csp=True,  # axe is injected into the page
             )
             page = context.new_page()
             page.goto(f"{address}?lang={language}")

@@ -42,7 +42,7 @@ RECORD = record(
 
 
 def place(words: str) -> str:
-    """The first place of these words, as the page sends it."""
+    """Return the first place of these words, as the page sends it."""
     return f"{TEXT.index(words)},{TEXT.index(words) + len(words)}"
 
 

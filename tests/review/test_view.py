@@ -54,7 +54,7 @@ ALPHABET = st.sampled_from(
 
 
 def page(release: ReleaseRow, *records: schema.Record) -> html.HtmlElement:
-    """The page of a release and its records, as a browser would read it."""
+    """Return the page of a release and its records, as a browser would read it."""
     template = environment().from_string(
         '{% extends "base.html" %}{% from "_release.html" import release, key %}{% from '
         '"_record.html" import record %}'
@@ -82,7 +82,7 @@ def marks(nodes: Iterable[Node]) -> Iterator[Mark]:
 
 
 def shown(doc: html.HtmlElement) -> str:
-    """The text that a page holds, from its runs."""
+    """Return the text of a page, from its runs."""
     out = []
     for run in doc.xpath("//*[@data-start]"):
         code = run.get("data-code")
@@ -208,8 +208,7 @@ def test_two_labels_on_one_stretch_have_one_place() -> None:
 
 
 def test_nothing_stands_between_the_tags_inside_a_word() -> None:
-    """So that the letters of «بالرياض» join: no white space, no element that makes a box of its
-    own."""
+    """The letters of «بالرياض» must join: no white space, and no element with a box of its own."""
     release = row(TEXT, marked(TEXT, LOC=["الرياض"]))
     p = page(release).xpath("//p[contains(@class, 'paragraph')]")[0]
     assert p.text_content() == TEXT.split("\n")[0]

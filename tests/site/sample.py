@@ -1,4 +1,4 @@
-"""An output with two reports of one sitting that differ, a later sitting after a gap, and talks."""
+"""An output with two different reports of one session, a later session after a gap, and talks."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ BODY, CHAIR, GUEST = "e-00000000000b", "e-00000000000c", "e-00000000000d"
 
 
 def ident(kind: str, n: int) -> str:
-    """An id such as «mt-000000000001»."""
+    """Return an id such as «mt-000000000001»."""
     return f"{kind}-{n:012x}"
 
 
 def span(words: str) -> list[int]:
-    """Where `words` stand in TEXT."""
+    """Return the place of `words` in TEXT."""
     start = TEXT.index(words)
     return [start, start + len(words)]
 
 
 def field(value: object, records: list[str], words: str | None, rule: str = "only_report") -> Json:
-    """A field with one value, read from `words`."""
+    """Return a field with one value, read from `words`."""
     where = span(words) if words else None
     says = [{"record_id": r, "span": where} for r in records]
     return {"value": value, "rule": rule, "values": [{"value": value, "says": says}]}
 
 
 def meeting(n: int, records: list[str], **fields: Json) -> Json:
-    """A meeting of the committee with its chair and one decision."""
+    """Return a meeting of the committee with its chair and one decision."""
     person = {
         "entity_id": CHAIR,
         "name": "سالم بن علي الرويعي",
@@ -80,12 +80,12 @@ def meeting(n: int, records: list[str], **fields: Json) -> Json:
 
 
 def release_of(record: str) -> str:
-    """The release of a record of the sample."""
+    """Return the release of a record of the sample."""
     return "r-" + record.removeprefix("m-").zfill(16)
 
 
 def entity(ident: str, kind: str, name: str, **more: object) -> Json:
-    """An entity without posts and sessions, but for what is given."""
+    """Return an entity without posts and sessions, except those given."""
     row = {
         "schema_version": "1.1",
         "entity_id": ident,
