@@ -26,6 +26,7 @@ from pipeline.assemble.parts import split
 from pipeline.assemble.roster import with_roster
 from pipeline.assemble.sentences import BESIDE, ONE_MORE, OTHER
 from pipeline.assemble.series import dated
+from pipeline.assemble.sides import with_sides
 from pipeline.assemble.spans import Row, entity_of, labelled, once
 from pipeline.assemble.stories import stories, without_others
 from pipeline.assemble.stretches import stretches
@@ -135,7 +136,7 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
         before = (
             before if part.in_series or (before is not None and is_to_come(release, m.date)) else m
         )
-        yield m
+        yield with_sides(release, part, m)
 
 
 def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:

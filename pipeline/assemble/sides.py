@@ -1,0 +1,145 @@
+"""Which of the two parties to talks each person belongs to: host or guest.
+
+Who receives is the host, and those received are guests: «استقبل فلانٌ فلاناً». Where no sentence says
+who received whom, the party whose state the talks are held in is the host. Others belong to the
+party of their state. Without both parties nobody has a side, since nothing is to be invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from pipeline.arabic.patterns import pattern
+from pipeline.assemble.around import joined_to, name_start
+from pipeline.assemble.openings import Part
+from pipeline.assemble.receptions import ENDING, NO_HOST, PRESENT, RECEIVING, guests
+from pipeline.assemble.spans import labelled, outermost, within
+from pipeline.types import Meeting, Mention, Participant, Release, Side, Span
+
+# «استقبل فلان فلانا», «فلان يستقبل فلانا», «خلال استقباله فلانا», «حيث استقبله فلان», «التقى فلان
+# بمكتبه فلانا»
+RECEIVES = pattern(
+    rf"(?<!\w)[وفل]?(?:(?P<verb>س?[يت]ستقبل|استقبل{ENDING})|استقبال)(?P<him>ه|ها|هما|هم)?(?!\w){NO_HOST}|"
+    rf"(?<!\w)[وف]?(?:{RECEIVING}){ENDING}(?!\w)(?=[^.\n]*\s(?:في\s+|ب)مكتب(?:ه|ها)(?!\w))"
+)
+# Between a verb and its subject nothing but when and where: «استقبل، أمس الأحد بمكتبه، فلان»
+DIRECTLY = pattern(
+    r"(?:[\s،,]|(?<!\w)(?:(?:ال)?(?:يوم|صباح|ظهر|عصر|مساء)|أمس|أول|الأحد|الاثنين|الإثنين|الثلاثاء|"
+    r"الأربعاء|الخميس|الجمعة|السبت|في|(?:ب)?مكتب(?:ه|ها))(?!\w))*"
+)
+AND = pattern(r"(?<!\w)و\s*$")
+OBJECT_FIRST = pattern(r"\s+ال(?:وفد|ضيف|ضيوف)(?!\w)")  # «حيث استقبل الوفد | فلان»
+
+
+class _Parties(NamedTuple):
+    """The ids of those who are named as host and as guests."""
+
+    hosts: frozenset[str]
+    guests: frozenset[str]
+
+
+def with_sides(release: Release, part: Part, m: Meeting) -> Meeting:
+    """The meeting with the sides of those who took part, where it is one of two parties without a
+    body and the text tells who is the host."""
+    if m.body is not None:
+        return m
+    took_part = [p for p in m.people if p.participation != "mentioned"]
+    parties = _received(release, part, took_part) or _visited(m, took_part)
+    if parties is None:
+        return m
+    return replace(m, people=tuple(replace(p, side=_side(p, parties, took_part)) for p in m.people))
+
+
+def _side(p: Participant, parties: _Parties, took_part: list[Participant]) -> Side | None:
+    """The side of a person: as named, else that of the state."""
+    if p.person.id in parties.hosts:
+        return "host"
+    if p.person.id in parties.guests:
+        return "guest"
+    hosting, visiting = (
+        {q.person.country for q in took_part if q.person.id in ids} for ids in parties
+    )
+    if p not in took_part or p.person.country is None or len(hosting | visiting) < 2:
+        return None
+    sides: dict[bool, Side] = {True: "host", False: "guest"}
+    known = [p.person.country in some for some in (hosting, visiting)]
+    return sides[known[0]] if known[0] != known[1] and None not in hosting | visiting else None
+
+
+def _received(release: Release, part: Part, took_part: list[Participant]) -> _Parties | None:
+    """The parties by the first sentence of a part that says who received whom."""
+    ids = {p.person.id for p in took_part}
+    for span in dict.fromkeys((part.opening, *part.spans)):
+        said = RECEIVES.search(release.text, *span)
+        if said is None:
+            continue
+        rows = _rows(release, span, ids)
+        before = [r for r in rows if r[-1].end <= said.start()]
+        behind = [r for r in rows if r[0].start >= said.end()]
+        if said["him"] or OBJECT_FIRST.match(release.text, said.end()):
+            pair = (behind[:1], before[-1:]) if said["verb"] else (before[-1:], behind[:1])
+        else:
+            pair = _subject_and_object(release, said.end(), before[-1:], behind)
+        host, guest = (frozenset(m.entity or "" for r in rows for m in r) for rows in pair)
+        if not host and guest:
+            host = _carried_over(part, took_part)
+        if host and not host & guest and (guest or guests(release, span)):
+            return _Parties(host, guest)
+    return None
+
+
+Row = list[Mention]
+
+
+def _rows(release: Release, span: Span, ids: set[str]) -> list[Row]:
+    """The people of a sentence who took part, those in one row: «فلان | وفلان», but not «استقبل
+    فلان، | فلانا»; without those who are only said to have been there too («بحضور فلان»)."""
+    present = PRESENT.search(release.text, *span)
+    end = present.start() if present else span[1]
+    rows: list[Row] = []
+    for m in outermost(labelled(within(release.mentions, (span[0], end)), "PER")):
+        if m.entity not in ids:
+            continue
+        start = name_start(release, m)
+        in_row = rows and joined_to(release, m) is rows[-1][-1]
+        if in_row and AND.search(release.text, span[0], start):
+            rows[-1].append(m)
+        else:
+            rows.append([m])
+    return rows
+
+
+def _subject_and_object(
+    release: Release, at: int, before: list[Row], behind: list[Row]
+) -> tuple[list[Row], list[Row]]:
+    """Who receives and who is received, of the rows around a verb that ends at a place."""
+    if before and len(behind) == 1:  # «فلان يستقبل فلانا»
+        return before, behind
+    if not behind:
+        return before, []
+    offices = outermost(labelled(within(release.mentions, (at, behind[0][0].start)), "ROLE"))
+    start = name_start(release, behind[0][0])
+    if len(offices) > 1 or not DIRECTLY.fullmatch(release.text, at, start):
+        return [], behind[:1]  # «استقبل الوزير سفير … فلانا»: who received has no name
+    return behind[:1], behind[1:2]
+
+
+def _carried_over(part: Part, took_part: list[Participant]) -> frozenset[str]:
+    """The one who took part and is not named in this part, but in one before it: «كما استقبل سموه
+    …»."""
+    unnamed = [p.person.id for p in took_part if not any(part.holds(*s) for s in p.person.mentions)]
+    return frozenset(unnamed) if len(unnamed) == 1 else frozenset()
+
+
+def _visited(m: Meeting, took_part: list[Participant]) -> _Parties | None:
+    """The parties by the state in which the talks are held, where the text names the city and
+    those who talked are of two states, of which it is one."""
+    states = {p.person.country for p in took_part} - {None}
+    told = m.city is not None and m.city.span is not None
+    if not told or m.country is None or len(states) != 2 or m.country.value not in states:
+        return None
+    here, there = (
+        frozenset(p.person.id for p in took_part if p.person.country in some)
+        for some in ({m.country.value}, states - {m.country.value})
+    )
+    return _Parties(here, there)

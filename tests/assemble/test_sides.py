@@ -1,0 +1,94 @@
+"""Who is the host of talks and who the guest. All sentences and names are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.types import Meeting
+from tests.marked import HIGH, meeting, meetings
+
+SALIM, MAJID, HIND, HAMAD = (
+    f"<PER ATTENDED>{name}</PER>"
+    for name in ("سالم الرويعي", "ماجد البلوي", "هند الكواري", "حمد الفهيدي")
+)
+HOST, GUEST = "host", "guest"
+
+
+def sides(m: Meeting) -> list[str | None]:
+    return [p.side for p in m.people]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"استقبل {SALIM} {MAJID}.",
+        f"استقبل، أمس الأحد بمكتبه، <HON>معالي</HON> {SALIM} <ROLE>وزير المراعي</ROLE>، <HON>سعادة"
+        f"</HON> {MAJID} <ROLE>سفير الواحة</ROLE>.",
+        f"<ROLE>وزير المراعي</ROLE> {SALIM} <MEETING HELD>يستقبل</MEETING> <ROLE>سفير الواحة</ROLE> "
+        f"{MAJID}.",
+        f"أشاد {SALIM} بالتعاون خلال استقباله {MAJID}، وجرى في <MEETING HELD>اللقاء</MEETING> بحث "
+        "<TOPIC>خطة الري</TOPIC>.",
+        f"التقى {SALIM} بمكتبه صباح اليوم، <ROLE>سفير الواحة</ROLE> {MAJID}.",
+    ],
+)
+def test_who_receives_is_the_host(text: str) -> None:
+    met = meeting(text)
+    assert [(p.person.name, p.side) for p in met.people] == [
+        ("سالم الرويعي", HOST),
+        ("ماجد البلوي", GUEST),
+    ]
+
+
+@pytest.mark.parametrize(
+    "received", [f"حيث استقبله {SALIM}", f"واستقبل الوفد {SALIM}"], ids=["him", "the delegation"]
+)
+def test_who_comes_first_may_be_received(received: str) -> None:
+    met = meeting(
+        f"وصل {MAJID} إلى الواحة، {received}، وعقدا <MEETING HELD>جلسة مباحثات</MEETING>."
+    )
+    assert {p.person.name: p.side for p in met.people} == {
+        "سالم الرويعي": HOST,
+        "ماجد البلوي": GUEST,
+    }
+
+
+def test_those_received_together_are_guests() -> None:
+    assert sides(meeting(f"استقبل {SALIM} {MAJID} و{HIND}.")) == [HOST, GUEST, GUEST]
+
+
+def test_who_was_there_too_has_no_side_that_nobody_tells() -> None:
+    assert sides(meeting(f"استقبل {SALIM} {MAJID}، بحضور {HIND}.")) == [HOST, GUEST, None]
+
+
+def test_the_host_of_a_further_meeting_is_that_of_the_one_before() -> None:
+    _, second = meetings(
+        f"<OPENS><MEETING HELD>استقبل</MEETING></OPENS> {SALIM} <ROLE>وزير المراعي</ROLE> <ROLE>سفير "
+        f"الواحة</ROLE> {MAJID}، وجرى بحث <TOPIC>سبل الري</TOPIC>.\nكما <MEETING HELD>استقبل"
+        f"</MEETING> معاليه <ROLE>رئيس اتحاد الرعاة</ROLE> {HAMAD}، وجرى بحث <TOPIC>الأعلاف</TOPIC>."
+    )
+    assert {p.person.name: p.side for p in second.people} == {
+        "سالم الرويعي": HOST,
+        "حمد الفهيدي": GUEST,
+    }
+
+
+def test_the_state_in_which_they_talk_is_the_host() -> None:
+    met = meeting(
+        f"عقد <ROLE>وزير خارجية <COUNTRY>عمان</COUNTRY></ROLE> {SALIM} و<ROLE>وزير "
+        f"خارجية <COUNTRY>الكويت</COUNTRY></ROLE> {MAJID} <MEETING HELD>جلسة مباحثات</MEETING> في <LOC>مسقط</LOC>."
+    )
+    assert [(p.person.country, p.side) for p in met.people] == [("OM", HOST), ("KW", GUEST)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"التقى {SALIM} {MAJID}.",
+        f"استقبل <ROLE>وزير المراعي</ROLE> أمس <ROLE>سفير الواحة</ROLE> {MAJID}، بحضور {HIND}.",
+        f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة {SALIM}، الذي استقبل {MAJID}.",
+        f"عقد <ROLE>وزير المراعي في <COUNTRY>الكويت</COUNTRY></ROLE> {SALIM} "
+        f"و<ROLE>سفير <COUNTRY>عمان</COUNTRY></ROLE> {MAJID} <MEETING HELD>جلسة مباحثات</MEETING> في <LOC>الدوحة</LOC>.",
+    ],
+)
+def test_nobody_has_a_side_where_the_host_is_not_told(text: str) -> None:
+    assert set(sides(meeting(text))) == {None}
