@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from pipeline.arabic import lists
-from pipeline.arabic.folding import fold
+from pipeline.arabic.folding import REMEMBERED, fold
 
 # Harakat and Koranic marks, tatweel, zero-width and bidi controls.
 _MARKS = re.compile(
@@ -160,7 +160,7 @@ def _distinguishes_yeh(text: str) -> bool:
     return bool(re.search(r"[^\W\d_]\u064a\b", text))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=REMEMBERED)
 def _pieces(chunk: str) -> tuple[Word, ...]:
     """Return the words of a piece of text between two spaces."""
     chunk = _MARKS.sub("", chunk)
