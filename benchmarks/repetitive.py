@@ -1,12 +1,12 @@
 """Whether time grows with the length of a text and no faster, whatever it repeats: `python -m
 benchmarks.repetitive [KIND…] [--sizes 16,64,256,1024] [--profile]`.
 
-Forty kinds of repetitive text, each at sizes of which each is four times the one before, in KB of
-UTF-8. Prints for each kind and size the seconds of each stage, and ends with status 1 where a stage
-took more than `MOST` times as long for four times the text (steps under `NOISE` seconds are not
-judged), naming stage and kind. Seconds are those that the processor worked, the best of several
-runs where they are short. A stage that took too long is measured again, the two sizes in turn, up to
-`AGAIN` times, and judged by the best of each: other work on the machine takes its caches away.
+Seventy kinds of repetitive text, each at sizes of which each is four times the one before, in KB of
+UTF-8. Prints the seconds of each stage for each kind and size. Ends with status 1 and names the kind
+if a text took more than `MOST` times as long as the one before it, or if one stage did. A text under
+`NOISE` seconds and a stage under `LONG` seconds are not judged. Seconds are processor time, the best
+of several runs if they are short. What took too long is measured again, the two sizes in turn, up to
+`AGAIN` times, because other work on the machine slows single runs down; the best time counts.
 
 The tagger's runs over windows are remembered, for equal windows give equal output and the runs grow
 with the number of windows by themselves; what is made of them is timed as the stage «tagger».
@@ -41,9 +41,11 @@ from pipeline.readers.markdown import read_markdown
 from pipeline.types import Release
 
 MOST = 5.0  # maximum factor in seconds for four times the text
-NOISE = 0.2  # seconds below which a stage is not judged
-AGAIN = 6  # times that two sizes are measured again before a stage is said to be too slow
+NOISE = 0.2  # seconds below which a text is not judged
+LONG = 1.0  # seconds below which a stage is not judged
+AGAIN = 6  # times that two sizes are measured again before they are said to be too slow
 KB = 1024
+ALL = "all stages"
 
 OPENING = "عقدت اللجنة العليا للنخيل اجتماعها الثالث في مسقط برئاسة سالم بن حمد الرويعي، "
 PERSON = "معالي الدكتور سالم بن حمد الرويعي وزير الري"
@@ -312,24 +314,27 @@ def best(
 
 
 def judged(before: dict[str, float], now: dict[str, float]) -> list[tuple[str, float]]:
-    """Return the stages that took more than `MOST` times as long, with the factor."""
-    return [
-        (name, s / max(before.get(name, 0.0), NOISE / MOST))
-        for name, s in now.items()
-        if s > NOISE and s > MOST * max(before.get(name, 0.0), NOISE / MOST)
-    ]
+    """Return the stages that took more than `MOST` times as long, and `ALL` if the whole text did,
+    with the factor."""
+    found = []
+    for name, shortest in ({ALL: NOISE} | dict.fromkeys(now, LONG)).items():
+        one, four = (sum(s.values()) if name == ALL else s.get(name, 0.0) for s in (before, now))
+        one = max(one, shortest / MOST)
+        if four > MOST * one:
+            found.append((name, four / one))
+    return found
 
 
 def least(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
-    """The least seconds by stage of two runs of one text."""
+    """Return the lower seconds of each stage in two runs of one text."""
     return {name: min(s, other.get(name, s)) for name, s in one.items()}
 
 
 def suspects(
     stages: Stages, kind: str, texts: tuple[str, str], runs: list[dict[str, float]]
 ) -> list[tuple[str, float]]:
-    """What `judged` says of the last two of `runs`, measured again while it says anything; the
-    best seconds take the place of those in `runs`."""
+    """Return `judged` for the last two of `runs`. While it finds anything, measure both texts again;
+    the best seconds replace those in `runs`."""
     for _ in range(AGAIN):
         if not judged(runs[-2], runs[-1]):
             break

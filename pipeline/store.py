@@ -16,7 +16,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, astuple, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -492,10 +492,15 @@ def write(out: Path, files: Mapping[str, Iterable[str]]) -> None:
     writes them all. The temporary names are fixed, so that no file is left over."""
     digests = {}
     with on_disk(out):
-        for name, lines in files.items():
-            digests[name] = _written(unfinished(out, name), (line + "\n" for line in lines))
-        _written(unfinished(out, MANIFEST), [manifest.text(digests)])
-        # an empty manifest makes readers refuse files of two runs before the last rename
+        try:
+            for name, lines in files.items():
+                digests[name] = _written(unfinished(out, name), (line + "\n" for line in lines))
+            _written(unfinished(out, MANIFEST), [manifest.text(digests)])
+        except BaseException:  # a full disk needs the room
+            for name in (*files, MANIFEST):
+                with suppress(OSError):
+                    unfinished(out, name).unlink(missing_ok=True)
+            raise
         if not (out / MANIFEST).exists():
             _written(out / MANIFEST, [manifest.text({})])
         for name in (*files, MANIFEST):

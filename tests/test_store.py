@@ -277,6 +277,7 @@ def test_the_mend_is_that_of_the_cause(
     monkeypatch.setattr(os, "fsync", failing)
     with pytest.raises(MahdarError, match=f"^{tmp_path}: {os.strerror(cause)}; {mend}$"):
         store.write(tmp_path, {"records.jsonl": ["{}"]})
+    assert not list(tmp_path.iterdir())  # what is half written needs the room
 
 
 def test_a_database_that_another_program_holds_is_not_a_full_disk(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def export(out: Path, file: Path, names: Collection[str]) -> dict[str, int]:
     counts: dict[str, int] = {}
     with staged_rows(out, names) as (folder, chosen):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with opened(str(file), folder) as duck:
+        with _nothing_half(file), opened(str(file), folder) as duck:
             duck.execute("BEGIN")
             _check_ours(duck, chosen)
             same: set[str] = set()  # heads come before their parts
@@ -49,6 +49,19 @@ def export(out: Path, file: Path, names: Collection[str]) -> dict[str, int]:
                 counts[table.name] = _count(duck, table)
             duck.execute("COMMIT")
     return counts
+
+
+@contextmanager
+def _nothing_half(file: Path) -> Iterator[None]:
+    """Remove a database that is new if the block raises."""
+    new = not file.exists()
+    try:
+        yield
+    except BaseException:
+        if new:
+            file.unlink(missing_ok=True)
+            file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
@@ -75,9 +88,9 @@ def staged_rows(out: Path, names: Collection[str]) -> Iterator[tuple[Path, list[
 
 
 @contextmanager
-def opened(file: str, spill: Path) -> Iterator[Duck]:
+def opened(file: str, spill: Path, target: Path | None = None) -> Iterator[Duck]:
     """Open a database file, or `:memory:`. Data that do not fit into memory go to the folder
-    `spill`. Raise UsageError if DuckDB is not installed."""
+    `spill`. Messages name `target`, or `file`. Raise UsageError if DuckDB is not installed."""
     try:
         import duckdb
     except ModuleNotFoundError:
@@ -89,7 +102,7 @@ def opened(file: str, spill: Path) -> Iterator[Duck]:
             duck.execute("SET enable_progress_bar = false")  # it prints to standard output
             yield duck
     except duckdb.Error as err:
-        raise complaint(file, err) from None
+        raise complaint(str(target or file), err) from None
 
 
 def source(folder: Path, table: Table) -> str:

@@ -19,7 +19,7 @@ def export(out: Path, folder: Path, names: Collection[str]) -> dict[str, int]:
         staged_rows(out, names) as (staging, chosen),
         explained(str(folder)),
         places.folder(folder) as place,
-        opened(":memory:", staging) as duck,
+        opened(":memory:", staging, folder) as duck,
     ):
         duck.execute("SET threads = 1")  # the same rows in the same groups, so the same bytes
         for table in chosen:

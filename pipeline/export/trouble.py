@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from pipeline.errors import MahdarError, mend
 
 _UNCHANGED = "nothing was changed"
+_INNER = re.compile(r'"exception_message":"(.*?[^\\])"')  # of an error inside one of DuckDB
 
 
 @contextmanager
@@ -51,7 +53,9 @@ def masked(words: str, secret: str | None) -> str:
 
 
 def _first_line(err: BaseException) -> str:
-    lines = [line.strip() for line in str(err).splitlines() if line.strip()]
+    said = _INNER.search(str(err))
+    words = said[1].replace('\\"', '"') if said else str(err)
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
     return lines[0] if lines else type(err).__name__
 
 

@@ -3,11 +3,14 @@ description of each column in Arabic, and its name."""
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 from sqlalchemy import Column, Table
 
@@ -18,6 +21,7 @@ from pipeline.export.trouble import explained
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 HEADS = 2
@@ -55,8 +59,25 @@ def export(out: Path, file: Path, names: Collection[str]) -> tuple[dict[str, int
                             cut += write[at](sheet, count + HEADS - 1, at, value, day)
                 counts[table.name] = count
         finally:
-            book.close()
+            _close(book)
     return counts, cut
+
+
+def _close(book: Workbook) -> None:
+    """Close the workbook, which writes it. Raise the OSError of the disk."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        book.close()
+    except FileCreateError as err:
+        for frame, _ in traceback.walk_tb(err.args[0].__traceback__):
+            half = frame.f_locals.get("xlsx_file")
+            if isinstance(half, ZipFile) and half.fp:
+                # otherwise it tries again when it is collected, and prints a traceback
+                with suppress(OSError):
+                    half.fp.close()
+                half.fp = None
+        raise err.args[0] from None
 
 
 def _check_size(table: Table, found: tuple[int]) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 
 import csv as csv_
 import dataclasses
+import errno
+import gc
+import io
 import json
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +20,7 @@ import icalendar
 import pytest
 from pyld import jsonld as processor
 
-from pipeline.errors import UsageError
+from pipeline.errors import MahdarError, UsageError
 from pipeline.export import csv, duckdb, ics, jsonld, parquet, places, tables, xlsx
 from tests.export import outputs
 from tests.export.databases import plain
@@ -49,6 +53,56 @@ def content(place: Path) -> dict[str, tuple[bytes, int]]:
 def cells(file: Path) -> list[dict[str, str]]:
     with open(file, encoding="utf-8-sig", newline="") as lines:
         return list(csv_.DictReader(lines))
+
+
+class Full(io.FileIO):
+    """A file on a full disk."""
+
+    def write(self, data: Any) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_workbook_on_a_full_disk_is_one_line(
+    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = io.open
+
+    def opened(file: Any, mode: str = "r", *args: Any, **kw: Any) -> Any:
+        whole = str(file).endswith(".x.xlsx.tmp")
+        return Full(file, "w") if whole else real(file, mode, *args, **kw)
+
+    monkeypatch.setattr(zipfile.io, "open", opened)  # type: ignore[attr-defined]
+    with pytest.raises(MahdarError, match=r"x\.xlsx: No space left on device; make room, nothing"):
+        xlsx.export(out, tmp_path / "x.xlsx", ALL)
+    gc.collect()  # the zip file must not try again: what it prints then is an error in these tests
+    assert not list(tmp_path.glob("*x.xlsx*"))
+
+
+def test_what_fails_leaves_no_half_of_a_new_database(
+    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object) -> int:
+        raise ducks.IOException(
+            'IO Error: Async write failed for range [1, 2]: {"exception_type":"IO",'
+            '"exception_message":"Could not write file \\"x\\": No space left on device","errno":"28"}'
+        )
+
+    with monkeypatch.context() as patched:
+        patched.setattr(duckdb, "_count", full)
+        with pytest.raises(
+            MahdarError,
+            match=r'x\.duckdb: Could not write file "x": No space left on device; make room on the '
+            "disk, nothing was changed$",
+        ):
+            duckdb.export(out, tmp_path / "x.duckdb", ALL)
+        assert not list(tmp_path.glob("x.*"))
+    duckdb.export(out, tmp_path / "x.duckdb", ALL)
+    before = content(tmp_path / "x.duckdb")
+    monkeypatch.setattr(duckdb, "_count", full)
+    with pytest.raises(MahdarError):
+        duckdb.export(out, tmp_path / "x.duckdb", ALL)
+    assert content(tmp_path / "x.duckdb").keys() == before.keys()
+    assert (tmp_path / "x.duckdb").exists()
 
 
 @pytest.mark.parametrize("name", TARGETS)
