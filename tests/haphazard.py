@@ -98,7 +98,7 @@ def processed(text: str, rng: random.Random) -> Release:
     spans = [_span(rng, cuts, mapped.text) for _ in range(rng.randint(0, len(cuts)) if cuts else 0)]
     facts = [_found(rng, s, FACTS) for s in spans[::3]]
     named = [_found(rng, s, LABELS) for s in spans]
-    put(doc, MENTIONS, settled(text_of(doc), named, facts))
+    put(doc, MENTIONS, settled(text_of(doc), named))
     put(doc, FACTS_KEY, facts)
     doc.user_data[CALIBRATION] = calibration.read(Path("nowhere"))
     doc.user_data[REPORTED] = 1.0

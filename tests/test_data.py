@@ -31,7 +31,6 @@ BY_KEY = {
     "committees.txt",
     "generic.txt",
     "media.txt",
-    "not_initiatives.txt",
     "outlets.tsv",
 }
 EXACT = {"function_words.txt", "offices.txt", "spellings.txt", "trades.txt"}
@@ -62,8 +61,6 @@ def lists(name: str) -> Iterator[list[str]]:
         yield from (line.split() for line in lines(name))
     elif name == "aliases.tsv":
         yield [cell for row in rows for cell in row]
-    elif name == "heads.tsv":
-        yield [" ".join(row[:2]) for row in rows]
     elif name == "standing.tsv":  # portfolios.txt contains names of ministries too
         yield [
             *(row[1] for row in rows),

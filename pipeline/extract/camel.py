@@ -218,7 +218,7 @@ class CamelComponent:
         put(
             doc,
             MENTIONS,
-            settled(text, [*(f for f in before if f.label not in REPLACED), *names], facts),
+            settled(text, [*(f for f in before if f.label not in REPLACED), *names]),
         )
         tables = doc.user_data.get(CALIBRATION, {})
         doc.user_data[CALIBRATION] = {

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pipeline.arabic.folding import REMEMBERED
 from pipeline.extract.spelling import Lacking, as_learnt, lacking
 
 # Combining marks (harakat, Koranic signs, superscript alef, tatweel) stay with the letter before
@@ -91,7 +90,7 @@ class Remembering:
     """A `tokenizers.Tokenizer` that remembers the pieces of the words it has seen: running text
     repeats them."""
 
-    LARGEST = REMEMBERED  # words
+    LARGEST = 1 << 17  # words; names and figures have no end
 
     def __init__(self, tokenizer: Any) -> None:
         self.tokenizer = tokenizer

@@ -17,13 +17,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.arabic.dates import find_dates
-from pipeline.arabic.patterns import pattern
 from pipeline.config import Config
 from pipeline.extract.countries import (
     CountryMatch,
     country_of,
     find_countries,
-    nisba_of,
     state_by_adjective,
 )
 from pipeline.extract.places import PlaceMatch, find_places, place_of
@@ -54,9 +52,6 @@ def home_state(found: list[Found]) -> str | None:
     return code if n >= 2 and 2 * n >= sum(votes.values()) else None
 
 
-# «مدينة جنيف | السويسرية»: the adjective of its state is no part of a town's name: of 20 that the
-# tagger took so 18 end before it.
-TOWN = pattern(r"(?:مدينة|بلدة|قرية|ضاحية|حلبة) (?!ال)\S.*(?P<gap> )(?P<adjective>ال\w+)")
 NAMES = frozenset({"ORG", "COMMITTEE", "INITIATIVE", "ROLE"})
 OPEN = frozenset(
     {"PER", "HON", "MEETING", "DATE"}
@@ -98,7 +93,7 @@ def _states(text: str, found: list[Found], states: list[CountryMatch]) -> list[F
     there = Ranges(sure)
     rest = [
         f
-        for f in (_whole(f, there) for f in found)
+        for f in found
         if f.label != "COUNTRY" and not any(_clash(m, f) for m in there.over(f.start, f.end))
     ]
     unknown = Ranges(r for r in rest if r.label in OPEN)
@@ -122,17 +117,6 @@ def _states(text: str, found: list[Found], states: list[CountryMatch]) -> list[F
     return rest + free + doubtful
 
 
-def _whole(f: Found, states: Ranges[CountryMatch]) -> Found:
-    """A name or office that ends within the name of a state, with the whole of it («وكيل وزارة الري
-    في سلطنة | عمان»)."""
-    end = (
-        next((m.end for m in states.split_by(f.end) if f.start < m.start), f.end)
-        if f.label in NAMES
-        else f.end
-    )
-    return replace(f, end=end) if end != f.end else f
-
-
 def _clash(m: CountryMatch, f: Found) -> bool:
     """Whether a mention stands on a state's name, inside it, or crosses it (a name that holds it,
     such as a ministry's, does not)."""
@@ -146,7 +130,6 @@ def _placed(text: str, found: list[Found], states: list[CountryMatch], sure: flo
     unsure model saw."""
     sure_ones = [p for p in find_places(text, states=states) if p.confident]
     places = {(p.start, p.end) for p in sure_ones}
-    found = [_without_adjective(text, f) for f in found]
     named = Ranges(f for f in found if f.label == "LOC")
     wholes = Ranges(sure_ones)
     found = [f for f in found if not _broken(text, f, named, wholes)]
@@ -172,12 +155,6 @@ def _placed(text: str, found: list[Found], states: list[CountryMatch], sure: flo
     ]
 
 
-def _without_adjective(text: str, f: Found) -> Found:
-    """A town without the adjective of its state."""
-    town = TOWN.fullmatch(text, f.start, f.end) if f.label == "LOC" else None
-    return replace(f, end=town.start("gap")) if town and nisba_of(town["adjective"]) else f
-
-
 def _broken(text: str, f: Found, named: Ranges[Found], places: Ranges[PlaceMatch]) -> bool:
     """Whether a place of the model is a piece of one that the data are sure of: its head noun
     («مدينة | الإسكندرية»), or one of two («رأس | العين»)."""
@@ -195,15 +172,10 @@ def _dated(text: str, found: list[Found], sure: float) -> list[Found]:
     """With each date that the model saw as far as the grammar reads it."""
     dates = Ranges(f for f in found if f.label == "DATE")
     rest = [f for f in found if f.label != "DATE"]
-    others = Ranges(rest)
     read = []
     for m in find_dates(text):
         near = dates.over(m.start, m.end)
-        if near and all(
-            (r.start, r.end) != (m.start, m.end)
-            and not (r.start < m.start < r.end < m.end or m.start < r.start < m.end < r.end)
-            for r in others.over(m.start, m.end)
-        ):
+        if near:
             same = next((f for f in near if (f.start, f.end) == (m.start, m.end)), None)
             read.append(
                 same or Found(m.start, m.end, "DATE", "rule", max(f.confidence for f in near))

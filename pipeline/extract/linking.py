@@ -14,12 +14,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.arabic import lists
-from pipeline.arabic.folding import first_word, fold_key
+from pipeline.arabic.folding import fold_key
 from pipeline.arabic.naming import entity_id
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.alike import Alike
-from pipeline.extract.counterparts import counterparts, of_one
-from pipeline.extract.fellows import fellows, of_two
 from pipeline.extract.gazetteer import lines
 from pipeline.ranges import Ranges
 from pipeline.types import Entity, Mention, Span
@@ -28,19 +26,9 @@ SON = frozenset({"بن", "ابن", "بنت"})
 # Between an office and a name, or two offices, nothing but white space, a comma, a dash, a quote,
 # an opening bracket.
 BESIDE = re.compile(r"[\s،,\-–—:«»\"(/|]*")
-# «ترقية فلان | إلى وظيفة (مستشار)»
-POST = pattern(
-    r"\s*(?:من\s+(?:وظيفة\s+)?\([^()\n]{2,60}\)[^\n]{0,60}?)?(?:إلى|على)\s+وظيفة\s+\(\s*"
-)
-MANY = pattern(
-    r"(?:وزراء|رؤساء|مديري|مديرو|أمناء|سفراء|قادة|ممثلي|ممثلو|وكلاء|محافظي|عمداء)(?!\w)"
-)  # offices of several people
-BRACKETED = re.compile(
-    r"\([^()\n]{1,30}\)"
-)  # the short name of the organisation: «مدير وكالة السواقي (الساقية) فلان»
-COMMA = re.compile(r"\s*[،,]")
-WORD = re.compile(r"\S+")
 ONLY_AND = re.compile(r"\s*و?")
+# «نيابة عن وزير التعليم | مدير الجامعة فلان»: the first office is that of the absent one
+DEPUTISING = pattern(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")
 BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–/]\s*)?و?\s*")
 
 
@@ -75,11 +63,6 @@ def _in_full(key: str) -> str:
 @cache
 def _titles_as_roles() -> tuple[str, ...]:
     return tuple(sorted(map(fold_key, lines("titles_as_roles.txt")), key=len, reverse=True))
-
-
-@cache
-def _office_nouns() -> frozenset[str]:
-    return frozenset(fold_key(w.split()[0]) for w in lines("offices.txt"))
 
 
 @dataclass(slots=True)
@@ -237,9 +220,9 @@ def cluster_names(
                 yield n
 
     def longer(key: str, name: str, since: int) -> Iterator[int]:
-        for n in names.that_may_hold(key, name, since):
+        for n in names.that_may_hold(key, since):
             c = clusters.made[n]
-            if _short_for(key, c.key) or _described(name, c.name):
+            if _short_for(key, c.key):
                 yield n
 
     ones, longer_ones = _Asked(one), _Asked(longer)
@@ -260,7 +243,7 @@ def cluster_names(
             clusters.join(home, i, order[i])
             continue
         alike.add(key)
-        names.add(key, name)
+        names.add(key)
         if alias is not None:
             same_alias.setdefault(alias, len(clusters.made))
         clusters.new(key, name, i, order[i])
@@ -386,36 +369,21 @@ def _short_for(short: str, long: str) -> bool:
     return len(a) > 2 or a[1] == b[1]
 
 
-DESCRIBED = re.compile(r"ال(\w+) (ال\w+)")
-
-
-def _described(short: str, long: str) -> bool:
-    """Whether a name of a noun and an adjective, both with their article, is short for one that has
-    the adjective behind what the noun is of: «اللجنة الفرعية» for «لجنة حماية المراعي الفرعية»."""
-    found = DESCRIBED.fullmatch(short)
-    return (
-        found is not None and re.match(rf"{found[1]} (?:\w+ )+?{found[2]}(?!\w)", long) is not None
-    )
-
-
 class _LongerNames:
-    """Names by their words, to find those that a shorter name may be short for (`_short_for`,
-    `_described`): they hold every word that counts of it."""
+    """Names by their words, to find those that a shorter name may be short for (`_short_for`): they
+    hold every word that counts of it."""
 
     def __init__(self) -> None:
         self.count = 0
         self.bare: dict[str, list[int]] = {}
-        self.written: dict[str, list[int]] = {}
 
-    def add(self, key: str, name: str) -> None:
-        """Put a name in, with its folded form; it has the number of those put in before it."""
+    def add(self, key: str) -> None:
+        """Put a folded name in; it has the number of those put in before it."""
         for word in {form for w in key.split() for form in _forms(_bare(w))}:
             self.bare.setdefault(word, []).append(self.count)
-        for word in set(re.findall(r"\w+", name)):
-            self.written.setdefault(word, []).append(self.count)
         self.count += 1
 
-    def that_may_hold(self, key: str, name: str, since: int) -> list[int]:
+    def that_may_hold(self, key: str, since: int) -> list[int]:
         """The numbers, from `since` on and ascending, of those that may be longer."""
         words = [_forms(_bare(w)) for w in key.split()]
         counting = [forms for forms in words if not any(w in FILLERS for w in forms)]
@@ -426,8 +394,6 @@ class _LongerNames:
             found.update(*(_since(numbers, since) for numbers in rarest))
         elif words:
             found.update(range(since, self.count))
-        if told := DESCRIBED.fullmatch(name):
-            found.update(_since(self.written.get(told[2], []), since))
         return sorted(found)
 
 
@@ -480,21 +446,20 @@ def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
 # (0, or 1 with more than white space between; 0 behind the name, 1 before it; index of the PER
 # mention; range of the office)
 Pair = tuple[int, int, int, Span]
-LONGEST_GAP = 250  # characters between a name and its office, at most: those of POST
+LONGEST_GAP = 80  # characters between a name and its office, at most
 
 
 def offices(text: str, mentions: Sequence[Mention]) -> dict[int, Span]:
     """For each PER mention (index) the range of its office: the ROLE, or ROLEs in a row, directly
     before it (a HON may stand between) or after it. Each ROLE goes to one person: the one with the
     least between them, else the one that it follows."""
-    pairs = _beside(text, mentions)
     taken: set[Span] = set()
     out: dict[int, Span] = {}
-    for _, _, i, run in sorted(pairs, key=lambda x: (x[0], _bestowed(text, x[3]), x[1], x[2])):
+    for _, _, i, run in sorted(_beside(text, mentions)):
         if i not in out and run not in taken:
             out[i] = run
             taken.add(run)
-    return _given_back(text, mentions, pairs, _passed_on(text, mentions, pairs, out))
+    return out
 
 
 def further_offices(
@@ -511,8 +476,6 @@ def further_offices(
         and run not in taken
         and i in office
         and office[i][0] >= mentions[i].end
-        and not MANY.match(text, run[0])
-        and not _bestowed(text, office[i])
     }
 
 
@@ -532,73 +495,10 @@ def _beside(text: str, mentions: Sequence[Mention]) -> list[Pair]:
         last = bisect_right(starts, p.end + LONGEST_GAP)
         for a, b in runs[first:last]:
             for rank, (lo, hi) in enumerate(((p.end, a), (b, p.start))):
-                bare = BRACKETED.sub("", _without(text, lo, hi, hon)) if 0 <= hi - lo <= 80 else "."
-                if BESIDE.fullmatch(bare) or (rank == 0 and POST.fullmatch(text, lo, hi)):
+                bare = _without(text, lo, hi, hon) if 0 <= hi - lo <= LONGEST_GAP else "."
+                if BESIDE.fullmatch(bare):
                     pairs.append((1 if bare.strip() else 0, rank, i, (a, b)))
     return pairs
-
-
-def _bestowed(text: str, run: Span) -> bool:
-    """Whether an office is in the accusative: one to which someone is elected or named («انتخاب
-    فلان رئيسا للمجلس»), or as which he serves («فلان رئيسا، وفلان عضوا»). Who holds another is told
-    by that one."""
-    word = fold_key(first_word(text[run[0] : run[1]]))
-    return word.endswith("ا") and not word.endswith("ها") and word[:-1] in _office_nouns()
-
-
-def _by_person(pairs: Sequence[Pair]) -> tuple[dict[int, list[Span]], dict[int, list[Span]]]:
-    """The offices before and behind each name, the nearest first."""
-    before: dict[int, list[Span]] = {}
-    behind: dict[int, list[Span]] = {}
-    for _, rank, i, run in sorted(pairs):
-        (before if rank else behind).setdefault(i, []).append(run)
-    return before, behind
-
-
-def _passed_on(
-    text: str, mentions: Sequence[Mention], pairs: Sequence[Pair], out: dict[int, Span]
-) -> dict[int, Span]:
-    """The offices, with those handed to the person directly behind who has none, where the one
-    before can do without: who has another before the name («اتهم الوزير | فلان | الرئيس | فلان»),
-    or is only called by a surname again («وكلف الرويعي مدير السواقي فلانا»)."""
-    holder = {run: i for i, run in out.items()}
-    before, _ = _by_person(pairs)
-    for _, rank, j, run in sorted(pairs):
-        i = holder.get(run)
-        if rank == 0 or j in out or i is None or i == j or COMMA.match(text, mentions[i].end):
-            continue
-        other = next((r for r in before.get(i, ()) if r not in holder), None)
-        if other is None and " " in text[mentions[i].start : mentions[i].end]:
-            continue
-        del out[i]
-        out[j], holder[run] = run, j
-        if other is not None:
-            out[i], holder[other] = other, i
-    return out
-
-
-def _given_back(
-    text: str, mentions: Sequence[Mention], pairs: Sequence[Pair], out: dict[int, Span]
-) -> dict[int, Span]:
-    """The offices, with those of the person directly before them who has none, where the one
-    directly behind has another behind the name: «استقبل | فلان، وكيل الوزارة | فلانا، سفير …»."""
-    holder = {run: i for i, run in out.items()}
-    _, behind = _by_person(pairs)
-    for _, rank, i, run in sorted(pairs):
-        j = holder.get(run)
-        if (
-            rank != 0
-            or i in out
-            or j is None
-            or run[1] > mentions[j].start
-            or not COMMA.match(text, mentions[i].end)
-        ):
-            continue
-        other = next((r for r in behind.get(j, ()) if r not in holder), None)
-        if other is not None and not _bestowed(text, other):
-            out[i], out[j] = run, other
-            holder[run], holder[other] = i, j
-    return out
 
 
 def _titles(text: str, mentions: Sequence[Mention]) -> list[Span]:
@@ -627,59 +527,31 @@ def _without(text: str, lo: int, hi: int, holes: Sequence[Span]) -> str:
 
 def _role_runs(text: str, mentions: Sequence[Mention]) -> list[Span]:
     """Ranges of offices: outermost ROLE mentions, joined where they follow one another («ولي العهد،
-    نائب رئيس مجلس الوزراء»)."""
+    نائب رئيس مجلس الوزراء»). One behind «و», or behind a comma where the one before it has its
+    name, is the next person's if it stands directly before a name («فلان وكيل الوزارة، ووزير المالية
+    فلان»)."""
     roles = _outermost([(m.start, m.end) for m in mentions if m.label == "ROLE"])
-    starts = [a for a, _ in roles]
     chains = _chains(text, roles)
     people = _People([(m.start, m.end) for m in mentions if m.label == "PER"])
     titles = _titles(text, mentions)
     runs: list[Span] = []
-    next_ones = -1  # where offices begin that were told apart from those of the person before
     for n, (a, b) in enumerate(roles):
-        alike = bool(runs) and bool(MANY.match(text, runs[-1][0])) == bool(MANY.match(text, a))
-        if alike and BETWEEN_ROLES.fullmatch(gap := text[runs[-1][1] : a]):
-            if "و" not in gap and DEPUTISING.search(text, max(0, runs[-1][0] - 20), runs[-1][0]):
-                runs.append((a, b))  # the first office is that of the absent one
-                continue
-            # «فلان وكيل الوزارة، ووزير المالية فلان»: an office after و, or after a comma where the
-            # one before it has its name, is the next person's if it stands directly before a name;
-            # «نائب الرئيس، وزير المالية فلان» is one person's.
-            # of those that follow, joined by «و» («فلان رئيس الهيئة ومساعد الوزير وكبير المفاوضين
-            # فلان»)
-            last = chains[n]
-            follower = next(
-                (
-                    (p, e)
-                    for p, e in people.beginning(last, last + 40)
-                    if BESIDE.fullmatch(_without(text, last, p, titles))
-                ),
-                None,
+        first, last = runs[-1] if runs else (0, -1)
+        if runs and BETWEEN_ROLES.fullmatch(gap := text[last:a]):
+            before_name = any(
+                BESIDE.fullmatch(_without(text, chains[n], p, titles))
+                for p in people.beginning(chains[n], chains[n] + 40)
             )
-            # «فلان أمين المجلس ورئيس الهيئة، فلان مدير الشركة»: who has an office behind needs none
-            # before a comma.
-            named = follower is not None and not (
-                COMMA.match(text, b)
-                and any(
-                    BESIDE.fullmatch(text[follower[1] : c])
-                    for c in _between(starts, follower[1], follower[1] + 3)
-                )
+            behind_name = any(
+                BESIDE.fullmatch(_without(text, e, first, titles))
+                for e in people.ending(first - 40, first)
             )
-            after_name = any(
-                BESIDE.fullmatch(_without(text, e, runs[-1][0], titles))
-                for e in people.ending(runs[-1][0] - 40, runs[-1][0])
-            )
-            if _bestowed(text, (a, b)) and not _bestowed(text, runs[-1]):
-                runs.append((a, b))
-                continue
-            if (
-                not named
-                or runs[-1][0] == next_ones
-                or not ("و" in gap or (gap.strip() and after_name))
-                or (not after_name and _of_one(text, runs[-1], a, people, titles))
+            deputy = "و" not in gap and DEPUTISING.search(text, max(0, first - 20), first)
+            if not deputy and (
+                not before_name or not ("و" in gap or (gap.strip() and behind_name))
             ):
-                runs[-1] = (runs[-1][0], b)
+                runs[-1] = (first, b)
                 continue
-            next_ones = a if after_name else -1
         runs.append((a, b))
     return runs
 
@@ -704,15 +576,14 @@ def _chains(text: str, roles: Sequence[Span]) -> list[int]:
 
 
 class _People:
-    """Where names of people stand, in the order of the text."""
+    """Where names of people begin and end."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
-        self.spans = sorted(spans, key=lambda span: span[0])
+        self.starts = sorted(s for s, _ in spans)
         self.ends = sorted(e for _, e in spans)
 
-    def beginning(self, first: int, last: int) -> Sequence[Span]:
-        low = bisect_left(self.spans, first, key=lambda span: span[0])
-        return self.spans[low : bisect_right(self.spans, last, key=lambda span: span[0])]
+    def beginning(self, first: int, last: int) -> Sequence[int]:
+        return _between(self.starts, first, last)
 
     def ending(self, first: int, last: int) -> Sequence[int]:
         return _between(self.ends, first, last)
@@ -720,33 +591,6 @@ class _People:
 
 def _between(places: Sequence[int], first: int, last: int) -> Sequence[int]:
     return places[bisect_left(places, first) : bisect_right(places, last)]
-
-
-def _of_one(text: str, first: Span, second: int, people: _People, titles: Sequence[Span]) -> bool:
-    """Whether of two offices before a name, joined by «و» («التقى رئيس الهيئة وأمين المجلس فلانا»),
-    the first is that person's too: no name stands before it, no comma between, and they are not the
-    same office of two («وزير المراعي ووزير السواقي فلان»)."""
-    if (
-        "," in text[first[1] : second]
-        or "،" in text[first[1] : second]
-        or any(
-            re.fullmatch(r"[\s،,]*و?[\s،,]*", _without(text, e, first[0], titles))
-            for e in people.ending(first[0] - 40, first[0])
-        )
-    ):
-        return False
-    return _first_word(text, first[0]) != _first_word(text, second)
-
-
-def _first_word(text: str, at: int) -> str:
-    """The first word from a place on, folded."""
-    word = WORD.search(text, at)
-    return fold_key(word.group()) if word else ""
-
-
-DEPUTISING = pattern(
-    r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$"
-)  # «نيابة عن وزير التعليم | مدير الجامعة فلان»
 
 
 def link(
@@ -815,18 +659,13 @@ def link(
 
 class _Posts:
     """What a text says of the titles and offices of people, by index of their mentions: the office
-    beside a name, a further one before it (`further_offices`), one told by a nationality or of
-    members in a row."""
+    beside a name, and a further one before it (`further_offices`)."""
 
     def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
         self.text, self.mentions = text, mentions
         self.places = Ranges(mentions)
         self.office = offices(text, mentions)
         self.further = further_offices(text, mentions, self.office)
-        self.others = {
-            **counterparts(text, mentions, self.office),
-            **fellows(text, mentions, self.office),
-        }
         self._titles: dict[int, list[tuple[int, str]]] = {}  # by where they end
         self.titled: dict[str, Span] = {}  # where each title stands first
         for i, m in enumerate(mentions):
@@ -866,16 +705,10 @@ def _person(base: Entity, at: Sequence[int], posts: _Posts) -> Entity:
     base = replace(base, titles=titles)
     held = {runs for i in at if (runs := posts.held(i))}
     if not held:
-        if told := next((posts.others[i] for i in at if i in posts.others), None):
-            return replace(base, role=told)
         return _by_title(base, posts)
     best = min(
         held,
-        key=lambda runs: (
-            _bestowed(text, runs[-1]),
-            -sum(len(fold_key(text[a:b]).split()) for a, b in runs),
-            runs,
-        ),
+        key=lambda runs: (-sum(len(fold_key(text[a:b]).split()) for a, b in runs), runs),
     )
     holds = [m for run in best for m in posts.inside(run)]
     organization = next((m.name for m in holds if m.label in ("ORG", "COMMITTEE")), None)
@@ -911,4 +744,4 @@ def _office(posts: _Posts, run: Span) -> str:
     a, b = run
     first = next((m for m in posts.inside(run) if m.label == "ROLE" and m.start == a), None)
     text = posts.text
-    return of_two(of_one(first.name + text[first.end : b] if first else text[a:b]))
+    return first.name + text[first.end : b] if first else text[a:b]

@@ -1,7 +1,7 @@
 """The spaCy pipeline: a blank Arabic Language, our tokenizer, and four components in the order of
 their names below.
 
-    text ──tokenizer──▶ tagger (open names, facts) ──▶ mending (ends of names) ──▶ geography
+    text ──tokenizer──▶ tagger (open names, facts) ──▶ boundaries (ends of names) ──▶ geography
          (states, places) ──▶ linker (who is who)
 
 With `ner = "camel"` another, `camel.py`, stands behind the tagger.
@@ -17,20 +17,18 @@ import spacy
 from spacy.language import Language
 
 from pipeline.config import Config
-from pipeline.extract import camel, geography, linker, mending, tagger, tokenizer  # noqa: F401  registers the factories
+from pipeline.extract import boundaries, camel, geography, linker, tagger, tokenizer  # noqa: F401  registers the factories
 
 
 def build_nlp(config: Config, threads: int | None = None) -> Language:
     """The pipeline of this configuration. The model is loaded at the first document, not here."""
     nlp = spacy.blank("ar", config={"nlp": {"tokenizer": {"@tokenizers": "mahdar.tokenizer.v1"}}})
     nlp.max_length = config.max_chars + 1
-    # shape, prefix, … of each new word: nobody asks for them
-    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
     threads = threads or min(4, os.cpu_count() or 1)
     nlp.add_pipe("mahdar_tagger", config={"model": str(config.model_folder()), "threads": threads})
     if config.ner == "camel":
         nlp.add_pipe("mahdar_camel", config={"threads": threads})
-    nlp.add_pipe("mahdar_mending")
+    nlp.add_pipe("mahdar_boundaries")
     nlp.add_pipe(
         "mahdar_geography", config={"sure_place": config.sure_place, "sure_date": config.sure_date}
     )

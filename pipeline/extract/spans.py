@@ -7,12 +7,13 @@ code, ISO date)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from pipeline.ranges import Ranges
 from pipeline.types import FoundBy, Mention
 
 MENTIONS, FACTS = "mentions", "facts"
@@ -39,6 +40,20 @@ class Found:
     found_by: FoundBy
     confidence: float
     value: str = ""
+
+
+def uncrossed(found: Sequence[Found]) -> list[Found]:
+    """Those that neither cross another nor stand on its very range: of two the surer one stays."""
+    kept: Ranges[Found] = Ranges()
+    for f in sorted(found, key=lambda f: (-f.confidence, f)):
+        if not any(
+            (f.start, f.end) == (k.start, k.end)
+            or k.start < f.start < k.end < f.end
+            or f.start < k.start < f.end < k.end
+            for k in kept.over(f.start, f.end)
+        ):
+            kept.add(f)
+    return sorted(kept)
 
 
 def put(doc: Doc, key: str, found: Iterable[Found]) -> None:

@@ -24,20 +24,20 @@ from pipeline.arabic.clitics import citation, particles
 from pipeline.arabic.folding import fold_key
 from pipeline.errors import MahdarError
 from pipeline.extract import calibration
+from pipeline.extract.constructs import joined
 from pipeline.extract.decoding import decode_all
 from pipeline.extract.encoding import Remembering, Window, windows
 from pipeline.extract.gazetteer import lines
 from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
-from pipeline.extract.joining import NAMED, agreed, joined, unplaced
 from pipeline.extract.spans import FACTS as FACTS_KEY
-from pipeline.extract.spans import MENTIONS, Found, put, text_of
-from pipeline.ranges import Ranges
+from pipeline.extract.spans import MENTIONS, Found, put, text_of, uncrossed
 
 FILES = ("tagger.onnx", "tokenizer.json", "tagger.json")
 REPORTED = "mahdar.reported"  # key of doc.user_data
 CALIBRATION = (
     "mahdar.calibration"  # the same: the tables of `calibration.py` for this model's mentions
 )
+NAMED = frozenset({"COMMITTEE", "ORG", "INITIATIVE"})
 DOCS_AHEAD = 16  # that are being tagged while one is decoded
 
 
@@ -107,20 +107,6 @@ def merge(spans: list[tuple[int, int, str, float]], heads: tuple[str, ...]) -> l
     )
 
 
-def uncrossed(found: Sequence[Found]) -> list[Found]:
-    """Those that neither cross another nor stand on its very range: of two the surer one stays."""
-    kept: Ranges[Found] = Ranges()
-    for f in sorted(found, key=lambda f: (-f.confidence, f)):
-        if not any(
-            (f.start, f.end) == (k.start, k.end)
-            or k.start < f.start < k.end < f.end
-            or f.start < k.start < f.end < k.end
-            for k in kept.over(f.start, f.end)
-        ):
-            kept.add(f)
-    return sorted(kept)
-
-
 @lru_cache(maxsize=1)
 def _generic() -> tuple[frozenset[str], frozenset[str]]:
     """Nouns, and adjectives without their article."""
@@ -140,14 +126,15 @@ def is_generic(surface: str) -> bool:
     return first in nouns and all(w in adjectives for w in rest)
 
 
-def settled(text: str, found: Sequence[Found], facts: Sequence[Found]) -> list[Found]:
-    """The mentions of a model after the rules for names (`joining.py`), without bare nouns, and one
+def settled(text: str, found: Sequence[Found]) -> list[Found]:
+    """The mentions of a model made whole (`constructs.py`), without bare nouns, and one
     of two that cross."""
-    named = agreed(
-        text, unplaced(text, joined(text, found), [f for f in facts if f.label == "CITY"])
-    )
     return uncrossed(
-        [f for f in named if f.label not in NAMED or not is_generic(citation(text, f.start, f.end))]
+        [
+            f
+            for f in joined(text, found)
+            if f.label not in NAMED or not is_generic(citation(text, f.start, f.end))
+        ]
     )
 
 
@@ -181,7 +168,7 @@ class TaggerComponent:
         logits = [r.result() for r in runs]
         spans = decode_all(logits, wins, text, particles)
         facts = [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS]
-        put(doc, MENTIONS, settled(text, merge(spans, LABELS), facts))
+        put(doc, MENTIONS, settled(text, merge(spans, LABELS)))
         put(doc, FACTS_KEY, facts)
         doc.user_data[CALIBRATION] = calibration.read(Path(self.model))
         at = 3 * len(HEADS) + SKIPS

@@ -4,49 +4,40 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.honorifics import whole_honorifics
+from pipeline.extract.honorifics import honorifics as whole
 from pipeline.extract.spans import Found
 from tests.extract.bracketed import bracketed
 
 
-def honorifics(text: str, *parts: str) -> list[str]:
+def made(text: str, *parts: str) -> list[str]:
     """Return the HON mentions made from these."""
     found = [Found(text.index(p), text.index(p) + len(p), "HON", "model", 0.9) for p in parts]
-    return [text[f.start : f.end] for f in whole_honorifics(text, found)]
+    return [text[f.start : f.end] for f in whole(text, found)]
 
 
 @pytest.mark.parametrize(
-    ("text", "parts", "whole"),
+    ("text", "parts", "expected"),
     [
         ("حضر سعادة الدكتور سالم الرويعي", ("سعادة", "الدكتور"), ["سعادة الدكتور"]),
         ("حضر معالي الشيخ الدكتور سالم", ("معالي", "الشيخ", "الدكتور"), ["معالي الشيخ الدكتور"]),
         ("قال د. سالم الرويعي إن", ("د",), ["د."]),
-        (
-            "شكر أصحاب السمو والمعالي والسعادة الوزراء",
-            ("أصحاب السمو",),
-            ["أصحاب السمو والمعالي والسعادة"],
-        ),
-        ("استقبل صاحب السمو الملكي وفد الجمعية", (), ["صاحب السمو الملكي"]),
-        ("حضر سالم الرويعي، أستاذ القانون، ود .سعاد الغيثي", ("ود",), ["د"]),
         ("حضر الدكتور سالم، والمهندس ماجد", ("الدكتور", "المهندس"), ["الدكتور", "المهندس"]),
     ],
 )
-def test_an_honorific_is_whole(text: str, parts: tuple[str, ...], whole: list[str]) -> None:
-    assert honorifics(text, *parts) == whole
+def test_an_honorific_is_whole(text: str, parts: tuple[str, ...], expected: list[str]) -> None:
+    assert made(text, *parts) == expected
 
 
 def test_a_phrase_inside_an_office_is_no_honorific() -> None:
     text = "مكتب صاحب السمو حاكم الإقليم"
     found = [Found(0, len(text), "ROLE", "model", 0.9)]
-    assert whole_honorifics(text, found) == found
+    assert whole(text, found) == found
 
 
 def mended(marked: str) -> list[tuple[str, str]]:
     """Return the mentions as (label, text) of a text with brackets."""
     text, found = bracketed(marked, "<>")
-    return [
-        (f.label, text[f.start : f.end]) for f in whole_honorifics(text, found) if f.label == "HON"
-    ]
+    return [(f.label, text[f.start : f.end]) for f in whole(text, found) if f.label == "HON"]
 
 
 @pytest.mark.parametrize(
@@ -66,11 +57,6 @@ def mended(marked: str) -> list[tuple[str, str]]:
         ("التقى وزير الخارجية ⟦سالم الرويعي⟧ و<التركي> ⟦جان أيدن⟧", []),
         ("وعاد الشاعر ⟦سالم الرويعي⟧", []),
         ("حضر <المحامي> ⟦سالم الرويعي⟧", ["المحامي"]),
-        # ranks
-        ("حضر <الفريق> أول ركن ⟦سالم الرويعي⟧", ["الفريق أول ركن"]),
-        ("حضر <اللواء> (طي\u0651ار) ⟦سالم الرويعي⟧", ["اللواء (طي\u0651ار)"]),
-        ("حضر <اللواء> طبيب <الشيخ> ⟦سالم الرويعي⟧", ["اللواء طبيب الشيخ"]),
-        ("حضر <الشيخ> ⟦ثاني بن سالم⟧", ["الشيخ"]),
     ],
 )
 def test_titles_before_names(marked: str, expected: list[str]) -> None:

@@ -319,14 +319,6 @@ def test_offices_in_a_list_before_the_names() -> None:
     }
 
 
-def test_the_short_name_of_an_organisation_may_stand_between_office_and_name() -> None:
-    """One fresh document, in which the office belonged to nobody."""
-    assert roles(
-        "وشاركت <ROLE>منسقة <ORG>وكالة السواقي</ORG></ROLE> (<ORG>الساقية</ORG>) <PER>هند "
-        "الكواري</PER>."
-    ) == {"هند الكواري": "منسقة وكالة السواقي"}
-
-
 def test_an_office_in_another_clause_is_not_his() -> None:
     marked = "التقى <PER>سالم الرويعي</PER> في مكتبه أمس <ROLE>مدير إدارة السواقي</ROLE>."
     assert roles(marked) == {"سالم الرويعي": None}
@@ -417,38 +409,6 @@ def test_fathers_and_sons_are_not_one(one: str, other: str) -> None:
     assert len(names(f"حضر الأمير <PER>{one}</PER> والأمير <PER>{other}</PER>.", "PER")) == 2
 
 
-def test_who_has_an_office_behind_needs_none_before_a_comma() -> None:
-    marked = (
-        "التقى <PER>سالم الرويعي</PER>، <ROLE>مدير المراعي</ROLE>، و<ROLE>رئيس لجنة "
-        "السواقي</ROLE>، <HON>سعادة السيد</HON> "
-        "<PER>ماجد الكعبي</PER>، <ROLE>أمين المجلس</ROLE>."
-    )
-    assert roles(marked) == {
-        "سالم الرويعي": "مدير المراعي، ورئيس لجنة السواقي",
-        "ماجد الكعبي": "أمين المجلس",
-    }
-
-
-def test_offices_joined_before_a_name_are_that_persons() -> None:
-    marked = (
-        "قال <PER>سالم الرويعي</PER> <ROLE>رئيس هيئة المراعي</ROLE> و<ROLE>مساعد الوزير</ROLE> "
-        "و<ROLE>كبير المفاوضين</ROLE> "
-        "<PER>ماجد الكعبي</PER> إن"
-    )
-    assert roles(marked) == {
-        "سالم الرويعي": "رئيس هيئة المراعي",
-        "ماجد الكعبي": "مساعد الوزير وكبير المفاوضين",
-    }
-
-
-def test_two_offices_before_a_name_that_stands_first_are_both_his() -> None:
-    """Of 13 such pairs in four sets of documents 10 belong to one person."""
-    assert roles(
-        "التقى <ROLE>رئيس هيئة المراعي</ROLE> و<ROLE>أمين المجلس</ROLE> <HON>الدكتور</HON> "
-        "<PER>ماجد الكعبي</PER> الوفد."
-    ) == {"ماجد الكعبي": "رئيس هيئة المراعي وأمين المجلس"}
-
-
 @pytest.mark.parametrize(
     "marked",
     [
@@ -461,54 +421,6 @@ def test_two_offices_before_a_name_that_stands_first_are_both_his() -> None:
 )
 def test_two_offices_of_two_people_before_a_name(marked: str) -> None:
     assert roles(marked)["ماجد الكعبي"] == "وزير السواقي"
-
-
-def test_an_office_to_which_someone_is_elected_comes_after_the_one_that_he_holds() -> None:
-    """Eight of ten in the annotated documents."""
-    assert roles(
-        "انتخبت الجمعية <ROLE>مدير إدارة السواقي</ROLE> <PER>ماجد الكعبي</PER> <ROLE>رئيسا "
-        "للمجلس</ROLE>."
-    ) == {"ماجد الكعبي": "مدير إدارة السواقي"}
-    assert roles(
-        "انتخبت الجمعية <PER>ماجد الكعبي</PER>، <ROLE>مدير إدارة السواقي</ROLE>، <ROLE>نائباً "
-        "للرئيس</ROLE>."
-    ) == {"ماجد الكعبي": "مدير إدارة السواقي"}
-    assert roles("انتخبت الجمعية <PER>ماجد الكعبي</PER> <ROLE>رئيسا للمجلس</ROLE>.") == {
-        "ماجد الكعبي": "رئيسا للمجلس"
-    }
-    assert roles("<PER>ماجد الكعبي</PER> <ROLE>رئيس المجلس</ROLE> و<ROLE>مديرها العام</ROLE>") == {
-        "ماجد الكعبي": "رئيس المجلس ومديرها العام"
-    }
-
-
-def test_an_office_between_two_names_is_of_the_one_who_has_no_other() -> None:
-    assert roles(
-        "انتقد <ROLE>رئيس الهيئة</ROLE> <PER>سالم الرويعي</PER> <ROLE>مدير المراعي</ROLE> "
-        "<PER>ماجد الكعبي</PER> أمس."
-    ) == {"سالم الرويعي": "رئيس الهيئة", "ماجد الكعبي": "مدير المراعي"}
-    assert roles(
-        "رأس <ROLE>رئيس الهيئة</ROLE> <PER>سالم الرويعي</PER> الجلسة، وكلف <PER>الرويعي</PER> "
-        "<ROLE>مدير إدارة المراعي والسواقي</ROLE> "
-        "<HON>المهندس</HON> <PER>ماجد الكعبي</PER> بالأمر."
-    ) == {"سالم الرويعي": "رئيس الهيئة", "ماجد الكعبي": "مدير إدارة المراعي والسواقي"}
-    assert roles(
-        "بحضور <PER>الرويعي</PER>، <ROLE>مدير المراعي</ROLE>، <PER>ماجد الكعبي</PER>."
-    ) == {"الرويعي": "مدير المراعي", "ماجد الكعبي": None}
-
-
-@pytest.mark.parametrize(
-    ("last", "first", "second"),
-    [
-        ("، <ROLE>سفير السواقي</ROLE>", "وكيل المراعي", "سفير السواقي"),
-        ("، وآخرين", None, "وكيل المراعي"),
-    ],
-)
-def test_an_office_behind_a_comma_is_of_the_name_before_where_the_next_has_one_behind(
-    last: str, first: str | None, second: str
-) -> None:
-    assert roles(
-        f"استقبل <PER>سالم الرويعي</PER>، <ROLE>وكيل المراعي</ROLE> <PER>ماجد الكعبي</PER>{last}."
-    ) == {"سالم الرويعي": first, "ماجد الكعبي": second}
 
 
 def test_an_office_before_the_name_and_one_behind_it_are_both_his() -> None:
@@ -536,32 +448,9 @@ def test_a_full_stop_apart_from_its_short_title() -> None:
     }
 
 
-def test_offices_of_several_people_are_not_one_persons() -> None:
-    marked = "قال <PER>سالم الرويعي</PER> <ROLE>رئيس اللجنة الأولمبية</ROLE> و<ROLE>رؤساء اللجان الخليجية</ROLE> إن"
-    assert roles(marked) == {"سالم الرويعي": "رئيس اللجنة الأولمبية"}
-
-
 def test_two_offices_with_a_slash_between() -> None:
     marked = "برئاسة <PER>سالم الرويعي</PER> <ROLE>وزير المراعي</ROLE>/ <ROLE>رئيس المجلس</ROLE>."
     assert roles(marked) == {"سالم الرويعي": "وزير المراعي/ رئيس المجلس"}
-
-
-def test_the_post_to_which_someone_is_promoted_is_his() -> None:
-    marked = "ترقية <PER>سالم الرويعي</PER> من (مدير) بالمرتبة (التاسعة) إلى وظيفة (<ROLE>وكيل إمارة</ROLE>) و<PER>ماجد الكعبي</PER>."
-    assert roles(marked) == {"سالم الرويعي": "وكيل إمارة", "ماجد الكعبي": None}
-
-
-@pytest.mark.parametrize(
-    ("office", "one"),
-    [("وكيلا وزارة الري", "وكيل وزارة الري"), ("نائبي رئيس المجلس", "نائب رئيس المجلس")],
-)
-def test_an_office_of_two_is_each_ones(office: str, one: str) -> None:
-    marked = (
-        f"حضر <ROLE>{office}</ROLE> <HON>الدكتور</HON> <PER>سالم الرويعي</PER> "
-        "و<HON>الدكتور</HON> <PER>ماجد الكعبي</PER>، "
-        "و<PER>هند</PER>."
-    )
-    assert roles(marked) == {"سالم الرويعي": one, "ماجد الكعبي": one, "هند": None}
 
 
 @pytest.mark.parametrize(
@@ -582,15 +471,6 @@ def test_the_last_word_of_a_name_by_itself_is_the_surname() -> None:
         "الماء قليل."
     )
     assert [e.name for e in entities if e.label == "PER"] == ["سالم بن رويعة"]
-
-
-def test_a_body_is_called_by_its_noun_and_adjective() -> None:
-    _, entities = linked(
-        "عقدت <COMMITTEE>لجنة حماية المراعي الفرعية</COMMITTEE> اجتماعا. وأقرت <COMMITTEE>اللجنة "
-        "الفرعية</COMMITTEE> الخطة. "
-        "وحضره رئيس <COMMITTEE>اللجنة الفنية</COMMITTEE>."
-    )
-    assert [e.name for e in entities] == ["لجنة حماية المراعي الفرعية", "اللجنة الفنية"]
 
 
 @pytest.mark.parametrize("mark", [" | ", " – ", " / ", ": "])

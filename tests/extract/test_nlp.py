@@ -66,7 +66,7 @@ def test_saved_and_loaded_elsewhere_it_gives_the_same(nlp: Language, tmp_path: P
 def test_the_components_are_small_and_registered(nlp: Language) -> None:
     assert nlp.pipe_names == [
         "mahdar_tagger",
-        "mahdar_mending",
+        "mahdar_boundaries",
         "mahdar_geography",
         "mahdar_linker",
     ]
