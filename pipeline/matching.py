@@ -157,17 +157,19 @@ def same_person(p: Person, q: Person) -> float:
     family name alone, or with another first name (سيب بلاتر، جوزيف بلاتر), also needs a matching
     office, or one side without an office. A father's name is not his son's: «سلمان بن عبدالعزيز» is
     not «محمد بن سلمان بن عبدالعزيز»."""
-    short, long = sorted((p.name, q.name), key=lambda n: (len(n), n))
+    short, long = p.name, q.name
+    if (len(short), short) > (len(long), long):
+        short, long = long, short
     if not short:
         return 0.0
     if short == long and len(short) > 1:
         return 1.0
-    office = _share(p.office, q.office) if p.office and q.office else 0.5
     found = _in_order(short, long)
-    if all(found) and len(short) > 1:
-        return sum(found) / len(found) if same_word(short[0], long[0]) else 0.0
     first, last = same_word(short[0], long[0]), same_word(short[-1], long[-1])
-    if len(short) == 1 and found[0]:
+    if found and len(short) > 1:
+        return sum(found) / len(found) if first else 0.0
+    office = _share(p.office, q.office) if p.office and q.office else 0.5
+    if found:
         return 0.5 + 0.4 * office if last else 0.0
     if (last and office >= 0.5) or (first and office > 0.6):
         return 0.7 if first or office > 0.5 else 0.5 if len(long) < 3 else 0.0
@@ -181,14 +183,17 @@ def same_person(p: Person, q: Person) -> float:
 
 def _in_order(short: Sequence[str], long: Sequence[str]) -> list[float]:
     """Return, for each word of the shorter name, its similarity to the best word after the last
-    match."""
+    match; nothing if one of them has no similar word."""
     at, found = 0, []
     for w in short:
-        best, place = max(
-            ((same_word(w, x), -j) for j, x in enumerate(long) if j >= at), default=(0.0, 0)
-        )
+        best, place = 0.0, at
+        for j in range(at, len(long)):
+            if (similarity := same_word(w, long[j])) > best:
+                best, place = similarity, j
+        if not best:
+            return []
         found.append(best)
-        at = 1 - place if best else at
+        at = place + 1
     return found
 
 

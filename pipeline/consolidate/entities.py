@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from pipeline import matching_entities as matching
 from pipeline.arabic.rarity import rarity
@@ -241,15 +241,21 @@ def _candidates(items: Sequence[_Item]) -> Iterator[Pair]:
     for i, item in enumerate(items):
         for key in _keys(item):
             blocks[key].append(i)
-    seen: set[Pair] = set()
-    for members in blocks.values():
-        if len(members) < 2:
-            continue
-        ranked = sorted(set(members), key=lambda i: (-items[i].weight, i))
-        pairs = [*combinations(ranked[:CAP], 2)]
-        pairs += [(i, j) for i in ranked[CAP:] for j in ranked[:FEW]]
-        seen.update((min(p), max(p)) for p in pairs)
-    yield from sorted(seen)
+    ranked = [
+        sorted(set(members), key=lambda i: (-items[i].weight, i))
+        for members in blocks.values()
+        if len(members) > 1
+    ]
+    del blocks
+    places: dict[int, list[tuple[list[int], int]]] = defaultdict(list)
+    for block in ranked:
+        for place, i in enumerate(block):
+            places[i].append((block, place))
+    for i in sorted(places):  # one after another, for all pairs at once would fill the memory
+        others: set[int] = set()
+        for block, place in places[i]:
+            others.update(block if place < FEW else block[: CAP if place < CAP else FEW])
+        yield from ((i, j) for j in sorted(others) if j > i)
 
 
 def _keys(item: _Item) -> Iterator[tuple[str, ...]]:
@@ -305,7 +311,8 @@ def _joined(
     """Return the forms in clusters: first those that verdicts join, then from the highest score
     down."""
     of = list(range(len(items)))
-    clusters = {i: _alone(i, item) for i, item in enumerate(items)}
+    compared = {i for pair in (*scores, *ordered) for i in pair}
+    clusters = {i: _alone(i, items[i]) for i in compared}
     beside: dict[int, list[int]] = defaultdict(list)
     for i, j in weak:
         beside[i].append(j)
@@ -320,7 +327,8 @@ def _joined(
         if pair in weak and _torn(items, pair, score, of, clusters, beside, scores):
             continue
         _join(clusters, of, x, y)
-    return sorted(sorted(c.members) for c in clusters.values())
+    alone = ([i] for i in range(len(items)) if i not in compared)
+    return sorted([*alone, *(sorted(c.members) for c in clusters.values())])
 
 
 def _join(clusters: dict[int, _Cluster], of: list[int], x: int, y: int) -> None:
