@@ -4,7 +4,8 @@ same bytes. It takes hours, and the articles may not be published here:
     MAHDAR_CORPORA=DIR python -m pytest -m long tests/test_archive.py -s
 
 DIR holds files `.jsonl.xz`, in folders or not, whose lines have `text`, and may have `outlet`,
-`published` and `url` (models/README.md names some). MAHDAR_ARTICLES sets the number of articles.
+`published` and `url` (models/README.md names some). MAHDAR_ARTICLES sets the number of articles;
+they are drawn at random, or are the shortest ones with MAHDAR_SHORTEST=1.
 Prints the wall clock seconds of each way."""
 
 from __future__ import annotations
@@ -45,9 +46,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("name the folder of the corpora: MAHDAR_CORPORA=DIR")
     files = sorted(Path(given).rglob("*.jsonl.xz"))
     wanted = int(os.environ.get("MAHDAR_ARTICLES", ARTICLES))
-    places = [(n, line) for n, file in enumerate(files) for line in range(count(file))]
+    places = {(n, line): size for n, file in enumerate(files) for line, size in lengths(file)}
     assert len(places) >= wanted, f"{given} has {len(places)} articles in .jsonl.xz files"
-    drawn = set(random.Random(32).sample(places, wanted))
+    if os.environ.get("MAHDAR_SHORTEST"):
+        drawn = set(sorted(places, key=lambda at: (places[at], at))[:wanted])
+    else:
+        drawn = set(random.Random(32).sample(list(places), wanted))
     folder = tmp_path_factory.mktemp("archive")
     (folder / "in").mkdir()
     written = 0
@@ -66,9 +70,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def count(file: Path) -> int:
+def lengths(file: Path) -> Iterator[tuple[int, int]]:
+    """Yield the number of each line, from 0, and its length in bytes."""
     with lzma.open(file, "rb") as lines:
-        return sum(1 for _ in lines)
+        yield from enumerate(map(len, lines))
 
 
 def release(article: dict[str, Any], key: str) -> dict[str, Any]:
@@ -80,7 +85,7 @@ def release(article: dict[str, Any], key: str) -> dict[str, Any]:
 def clock(way: str) -> Iterator[None]:
     began = time.monotonic()
     yield
-    print(f"{way}: {time.monotonic() - began:.0f} s")
+    print(f"{way}: {time.monotonic() - began:.0f} s", flush=True)
 
 
 def planned(archive: Path, way: str) -> shards.Plan:
