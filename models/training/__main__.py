@@ -15,6 +15,7 @@ VERBS = {
     "average": ("average", "the mean of the weights of several taggers"),
     "restore": ("restore", "an exported tagger's weights as fp32 again"),
     "export": ("export", "a trained tagger to what ships"),
+    "unmask": ("unmasked", "the attention mask out of a tagger that was exported with one"),
     "crossval": ("crossval", "folds over gold documents"),
     "calibrate": ("calibrate", "the tables that make confidences mean what they say"),
     "belief": ("belief", "what makes a meeting believed"),

@@ -1,14 +1,14 @@
 """Export a trained tagger for shipping: `python -m models.training export FOLDER --out DIR [--data
 FILE…] [--check FILE]`.
 
-FOLDER is the output of train.py. DIR gets `tagger.onnx` (int8; inputs `ids` and `mask`, int64
-[batch, pieces]; output `logits`, float32 [batch, pieces, 3 × heads + skips + 2]), `tokenizer.json`,
+FOLDER is the output of train.py. DIR gets `tagger.onnx` (int8; input `ids`, int64 [1, pieces];
+output `logits`, float32 [1, pieces, 3 × heads + skips + 2]), `tokenizer.json`,
 and `tagger.json`, which describes how the model was made.
 
 Weights are int8 per channel, embeddings too. Activations are quantized dynamically with one scale
-per tensor, so the windows of a batch change each other's values a little: run one window at a time
-if you need equal bytes (it is as fast). Outlier channels are reduced before (smoothing.py),
-measured on releases of our own (`--smooth-on`). The graph is exported by tracing and not changed:
+per tensor, so windows in one batch would change each other's values a little: they run one at a
+time, which is as fast and needs no mask (unmasked.py). Outlier channels are reduced before
+(smoothing.py), measured on releases of our own (`--smooth-on`). The graph is exported by tracing;
 onnxruntime fuses it on loading, and its offline BERT fusion (`onnxruntime.transformers`,
 QAttention) was measured 10 % slower on int8."""
 
@@ -36,9 +36,10 @@ from transformers import BertConfig, BertModel
 from models.training.saturation import fit
 from models.training.smoothing import smoothed
 from models.training.train import Tagger, load, score
+from models.training.unmasked import unmasked, version
 from pipeline.arabic.clitics import particles
 from pipeline.extract.decoding import decode_all
-from pipeline.extract.encoding import PAD, Window, windows
+from pipeline.extract.encoding import Window, windows
 from pipeline.extract.heads import HEADS, SKIPS
 
 Logits = np.ndarray[Any, Any]
@@ -60,8 +61,8 @@ def load_tagger(folder: Path) -> Tagger:
 
 
 def to_onnx(tagger: Tagger, path: Path) -> None:
-    """Write the tagger as fp32 ONNX with dynamic batch and length, without traces of the
-    machine."""
+    """Write the tagger as fp32 ONNX with dynamic length, without its attention mask and without
+    traces of the machine."""
     ids = torch.randint(4, 1000, (3, 17))
     mask = torch.ones_like(ids)
     mask[1, 9:] = 0
@@ -83,6 +84,7 @@ def to_onnx(tagger: Tagger, path: Path) -> None:
     model = onnx.load(path)
     for node in model.graph.node:
         node.doc_string = ""
+    unmasked(model)
     onnx.checker.check_model(model)
     onnx.save(model, path)
 
@@ -111,14 +113,10 @@ def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def logits_onnx(model: onnxruntime.InferenceSession, batch: Sequence[Window]) -> list[Logits]:
-    """Return the logits of each window, padded to the longest."""
-    width = max(len(w.ids) for w in batch)
-    ids, mask = np.full((len(batch), width), PAD, np.int64), np.zeros((len(batch), width), np.int64)
-    for k, w in enumerate(batch):
-        ids[k, : len(w.ids)], mask[k, : len(w.ids)] = w.ids, 1
-    (out,) = model.run(["logits"], {"ids": ids, "mask": mask})
-    return [out[k, : len(w.ids)] for k, w in enumerate(batch)]
+def logits_onnx(model: onnxruntime.InferenceSession, window: Window) -> Logits:
+    (out,) = model.run(["logits"], {"ids": np.asarray([window.ids], np.int64)})
+    logits: Logits = out[0]
+    return logits
 
 
 def logits_torch(tagger: Tagger, window: Window) -> Logits:
@@ -158,13 +156,13 @@ def agreement(a: Sequence[tuple[list[Any], float]], b: Sequence[tuple[list[Any],
 
 
 def speed(
-    model: onnxruntime.InferenceSession, docs: Sequence[dict[str, Any]], tk: Tokenizer, batch: int
+    model: onnxruntime.InferenceSession, docs: Sequence[dict[str, Any]], tk: Tokenizer
 ) -> float:
-    """Return words per second over the windows of `docs`, sorted by length."""
-    wins = sorted((w for d in docs for w in windows(d["text"], tk)), key=lambda w: -len(w.ids))
+    """Return words per second over the windows of `docs`."""
+    wins = [w for d in docs for w in windows(d["text"], tk)]
     began = time.perf_counter()
-    for at in range(0, len(wins), batch):
-        logits_onnx(model, wins[at : at + batch])
+    for w in wins:
+        logits_onnx(model, w)
     return sum(len(w.words) for w in wins) / (time.perf_counter() - began)
 
 
@@ -179,11 +177,8 @@ def card(folder: Path, out: Path, data: Sequence[Path]) -> dict[str, Any]:
         }
 
     files = {name: facts(out / name) for name in ("tagger.onnx", "tokenizer.json")}
-    version = hashlib.sha256(
-        "".join(f["sha256"] for f in files.values()).encode("ascii")
-    ).hexdigest()[:12]
     return {
-        "version": version,
+        "version": version(files),
         "heads": list(HEADS),
         "skips": SKIPS,
         "files": files,
@@ -210,15 +205,10 @@ def check(
     )
     for name, path in models.items():
         model = session(path, threads)
-        got = predict(lambda w, model=model: logits_onnx(model, [w])[0], docs, tk)  # type: ignore[misc]
+        got = predict(lambda w, model=model: logits_onnx(model, w), docs, tk)  # type: ignore[misc]
         line = f"{name:24} {path.stat().st_size / 1e6:6.1f} MB   agreement F1 {agreement(trained, got):6.2f}"
         line += f"   span F1 {score(docs, got)['ALL']}" if gold else ""
-        print(
-            line
-            + "   words/s "
-            + ", ".join(f"{speed(model, docs, tk, b):,.0f} (batch {b})" for b in (1, 8)),
-            flush=True,
-        )
+        print(f"{line}   words/s {speed(model, docs, tk):,.0f}", flush=True)
 
 
 def main() -> None:

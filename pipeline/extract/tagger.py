@@ -91,8 +91,7 @@ def pool(threads: int) -> Executor:
 
 def run(session: Any, window: Window) -> Any:
     """Logits of a window, [pieces, outputs]."""
-    ids = np.asarray([window.ids], np.int64)
-    (logits,) = session.run(["logits"], {"ids": ids, "mask": np.ones_like(ids)})
+    (logits,) = session.run(["logits"], {"ids": np.asarray([window.ids], np.int64)})
     return logits[0]
 
 
