@@ -260,10 +260,12 @@ def _noted(of: Iterable[list[Release]], out: Path) -> Iterator[list[Release]]:
 
 def _keep_all(db: store.Store, out: Path) -> None:
     """Raise UsageError if a release of the old output appears nowhere in this run: not under its
-    id, not with its text under another name, not as a reject."""
+    id, not with its text under another name, not as a reject. The reject of a folder stands for
+    none of the releases in it: it may be a disk that is not there."""
     lost: list[str] = []
     total = 0
-    told: set[str] | None = None
+    told: dict[str, Reject] | None = None
+    shut: set[str] = set()
     for line in _old_lines(out / RELEASES):
         total += 1
         if (head := _HEAD.match(line)) and store.holds(db, head[1].decode()):
@@ -274,15 +276,19 @@ def _keep_all(db: store.Store, out: Path) -> None:
         if store.holds(db, row["id"], text) or (old and store.has_source(db, row["source"])):
             continue
         if told is None:
-            told = {r.source for r in store.rejects(db)}
+            told = {r.source: r for r in store.rejects(db)}
         file = re.sub(r"[:#]\d+$", "", row["source"])
-        if told.isdisjoint((row["source"], file, *map(str, Path(file).parents))):
+        if told.keys().isdisjoint((row["source"], file)):
             lost.append(row["source"])
+            shut |= told.keys() & {str(folder) for folder in Path(file).parents}
     if lost:
         first = ", ".join(lost[:3]) + (", …" if len(lost) > 3 else "")
+        why = "".join(
+            f"{told[folder].source}: {told[folder].detail}; " for folder in sorted(shut)[:1] if told
+        )
         raise UsageError(
             f"{out}: {len(lost)} of its {total} releases are not in this input ({first}) and would "
-            "go; give all inputs, another --out, or --prune to let them go"
+            f"go; {why}give all inputs, another --out, or --prune to let them go"
         )
 
 

@@ -215,6 +215,15 @@ def test_a_run_that_would_drop_releases_stops_before_it_writes(
     with pytest.raises(UsageError, match="16 of its 16 releases"):
         process(empty, out, config)
     assert output(out) == before
+    away = given.rename(tmp_path / "away")
+    given.symlink_to(given)  # like a folder whose disk does not answer
+    with pytest.raises(
+        UsageError, match=rf"16 of its 16 .* would go; {given}: .*; give all inputs"
+    ):
+        process(given, out, config)
+    assert output(out) == before
+    given.unlink()
+    away.rename(given)
     # an unreadable file is listed in the rejects
     (given / "d.md").write_bytes(b"")
     assert process(given, out, config).rejected == 4
