@@ -1,7 +1,6 @@
-"""Stage 4: mentions, entities and facts to meetings. Pure: nothing is read or written, nothing but
-the release is looked at.
+"""Stage 4: mentions, entities and facts to meetings. Pure functions of the release.
 
-split (which sentences speak of which meeting), dated (other sittings of a series)
+split (which sentences belong to which meeting), dated (other sessions of a series)
 ──▶ body, ordinal, kind ──▶ when, where ──▶ who ──▶ clauses, references ──▶ belief (is it one?)
 """
 
@@ -37,13 +36,13 @@ from pipeline.config import Config
 from pipeline.ranges import Ranges
 from pipeline.types import Entity, Meeting, Release, Span, Value
 
-# Labels of which the tagger is asked what a record lists (models/README.md), with the sentences
-# from one that opens the meeting up to which it is not asked: -1 for none.
+# The labels for which the tagger says what a record lists (models/README.md), with the number of
+# sentences after the beginning of a meeting in which it is not asked: -1 for none.
 LISTED = {"ORG": -1, "INITIATIVE": -1, "COUNTRY": 1, "COMMITTEE": 1}
 ANOTHERS = pattern(
     r"(?:مجلس إدارت|لجنت|جمعيت)(?:ه|ها|هم)(?!\w)"
-)  # a body that only a pronoun tells whose it is names nothing by itself
-# In what opens a further meeting: on the day of the one before.
+)  # a body identified only by a pronoun has no name of its own
+# In the first sentence of another meeting: on the same day as the one before.
 SAME_DAY = pattern(
     rf"\W*و?(?:ثم\s|{ONE_MORE}\s|بعد الظهر|"
     r"(?:قبل|قبيل|عقب|إثر|بعد) ذلك|بعدها|(?:في وقت )?لاحق[اً]*)|"
@@ -52,8 +51,8 @@ SAME_DAY = pattern(
     r"على هامش(?:ها|ه|\s+(?:ال)?(?:اجتماع|جلسة|دورة|لقاء|مباحثات|قمة))(?!\w)|"
     r"(?:عقب|إثر|بعد|قبيل)\s+(?:(?:رفع|انتهاء|ختام|انفضاض|اختتام)\s+)?(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))"
 )
-NEXT_DAY = pattern(r"\W*و?(?:في\s+)?(?:اليوم\s+التالي|غداة\s+ذلك)(?!\w)")  # on the one behind it
-# There a day of its own, or of the dateline, comes first: «كما استقبل …».
+NEXT_DAY = pattern(r"\W*و?(?:في\s+)?(?:اليوم\s+التالي|غداة\s+ذلك)(?!\w)")  # on the following day
+# There a date of its own, or of the dateline, comes first: «كما استقبل …».
 AND_ALSO = pattern(
     rf"\W*و?(?:(?:{OTHER}|{BESIDE})[\s،,]+|كما\s)(?:استقبل|التقى|التقت|اجتمع|عقد|بحث)ت?\s|"
     r"\W*و(?:استقبل|التقى|التقت|اجتمع)ت?\s(?:كذلك|أيض[ا\u064b]*)\s"
@@ -61,7 +60,7 @@ AND_ALSO = pattern(
 
 
 def assemble(release: Release, config: Config) -> Release:
-    """The release with the meetings that it reports, in the order in which it opens them."""
+    """Return the release with the meetings that it reports, in the order of the text."""
     twin, given_back = cleaned(release)
     meetings: list[Meeting] = []
     for stretch, there in stretches(twin, config.stretch_chars):
@@ -75,7 +74,8 @@ def assemble(release: Release, config: Config) -> Release:
 
 
 def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting]]:
-    """The parts of a release that may tell of a meeting, with what each says, believed or not."""
+    """Return the candidate meetings of a release with their values, before a decision about
+    each."""
     surest = surest_beginning(release)
     told = stories(release, config.headline_chars)
     parts = (without_others(release, part, told) for part in split(release, config))
@@ -88,10 +88,10 @@ def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting
 
 
 def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> Iterator[Meeting]:
-    """A further meeting of a release that does not say where is held where the one before it was:
-    of the training part's 38 such meetings 29 are in the same city and 1 in another. Where one that
-    is still to come will be held is not known. Its day is not carried over unless the text says so:
-    that is right less often (21 of 38). Other sittings of a series are held elsewhere."""
+    """A further meeting without a place of its own is in the place of the one before: of 38 such
+    meetings in the training data 29 are in the same city and 1 in another. The place of a future
+    meeting is unknown. The date is not copied unless the text says so, because that is right less
+    often (21 of 38). Other sessions of a series are held elsewhere."""
     before: Meeting | None = None
     for part, m in meetings:
         m = with_own_chair(release, part, m)
@@ -140,7 +140,7 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
 
 
 def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
-    """Entities of a label with a mention in this part, their mentions cut to it."""
+    """Return the entities of a label with a mention in this part, with only these mentions."""
     places = once(release, ("places", label), lambda: _places(release, label))
     others = _others_offices(release, part)
     here: dict[int, list[Span]] = {}
@@ -156,7 +156,7 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
 
 
 class _Place(NamedTuple):
-    """Where an entity is named, and its number."""
+    """The place of a mention of an entity, and the number of the entity."""
 
     start: int
     end: int
@@ -164,8 +164,7 @@ class _Place(NamedTuple):
 
 
 def _places(release: Release, label: str) -> Ranges[_Place]:
-    """Where the entities of a label are named, those aside of which only a pronoun tells whose they
-    are."""
+    """Return the places of the entities of a label, without those identified only by a pronoun."""
     return Ranges(
         _Place(*span, n)
         for n, e in enumerate(release.entities)
@@ -177,9 +176,8 @@ def _places(release: Release, label: str) -> Ranges[_Place]:
 def _listed(
     release: Release, part: Part, found: Sequence[Entity], reach: int
 ) -> tuple[Entity, ...]:
-    """Those with a mention of which the tagger says that a record lists it, or which stands at most
-    `reach` sentences from one that opens the meeting; all where the tagger says so of nothing in
-    this part."""
+    """Return the entities with a mention that the tagger marks as listed, or at most `reach`
+    sentences from the beginning of the meeting; all if the tagger marks nothing in this part."""
     told = Row(part.held(labelled(release.facts, "LISTED")) if found else ())
     near = {
         n
@@ -198,9 +196,9 @@ def _listed(
 def _committees(
     release: Release, part: Part, met: Entity | None, config: Config
 ) -> tuple[Entity, ...]:
-    """The committees of a part, without short names of the body that met in headlines; with that
-    body, also where the tagger calls it an organisation, and where no sentence of this sitting
-    names it (annotation case 18)."""
+    """Return the committees of a part, without short names of the body that met in headlines.
+    Include that body even if the tagger labels it as an organisation, or if no sentence of this
+    session names it (annotation case 18)."""
     here = tuple(
         e
         for e in entities(release, part, "COMMITTEE")
@@ -213,7 +211,7 @@ def _committees(
 def _organizations(
     release: Release, part: Part, met: Entity | None, config: Config
 ) -> tuple[Entity, ...]:
-    """The organisations of a part, without news media and everyday names in headlines, nor the
+    """Return the organisations of a part, without news media, everyday names in headlines, and the
     committee that met."""
     return tuple(
         e
@@ -228,9 +226,9 @@ def _organizations(
 
 
 def names(release: Release, part: Part, label: str, config: Config) -> tuple[Entity, ...]:
-    """The entities of a label without those that only the tagger saw, once, and of which it is not
-    sure enough: over the held-out folds 1 of 25 names of one word under `sure_word` is in the
-    record, 9 of 37 organisations under `sure_organization`."""
+    """Return the entities of a label, without those found once, only by the tagger, with low
+    confidence: over the held-out folds 1 of 25 names of one word below `sure_word` is in the
+    record, and 9 of 37 organisations below `sure_organization`."""
     sure = config.sure_organization if label == "ORG" else 0.0
 
     def seen_once(e: Entity) -> bool:
@@ -246,8 +244,7 @@ def names(release: Release, part: Part, label: str, config: Config) -> tuple[Ent
 
 
 def _others_offices(release: Release, part: Part) -> Ranges[_Place]:
-    """The offices of those whom this meeting of several told at once («كل على حدة») does not
-    concern."""
+    """Return the offices of people in the other meetings of a joint report («كل على حدة»)."""
     return Ranges(
         _Place(*p.role_span, n)
         for n, p in enumerate(release.entities if part.only is not None else ())
@@ -256,7 +253,7 @@ def _others_offices(release: Release, part: Part) -> Ranges[_Place]:
 
 
 def meeting(release: Release, part: Part, config: Config) -> Meeting:
-    """What the release says of the meeting of one part."""
+    """Return the meeting of one part."""
     met = bodies.body(release, part, config)
     number, number_warnings = bodies.ordinal(release, part, met)
     time = when(release, part, config.far_days)

@@ -1,8 +1,7 @@
-"""The body that a sentence says to meet: beside a MEETING mention, as the subject of a verb, or as
-the one that heard someone.
+"""Find the body that met in a sentence: beside a MEETING mention, as the subject of a verb, or as
+the body that heard someone.
 
-Each function gives the id of the body's entity, or None.
-"""
+Each function returns the id of the body's entity, or None."""
 
 from __future__ import annotations
 
@@ -42,18 +41,19 @@ HOLDING = pattern(
 HELD_BY = pattern(
     r"\s+(عقدت|عقد|تعقد|يعقد)(?:ه|ها)(?!\w)"
 )  # directly behind it: «أقرت | اللجنة … في اجتماع عقدته اليوم»
+# maximum distances in characters: to a body directly after the mention, before its possessive,
+# before an indefinite meeting
 NEAR, OWNS, HOLDS = (
     3,
     60,
     40,
-)  # characters to a body directly behind the mention, before its possessive, before an indefinite meeting
-# «اللجنة الفنية، إحدى اللجان المنبثقة عن | المجلس الأعلى، في اجتماعها السابع»: not the one that a
-# body stems from.
+)
+# «اللجنة الفنية، إحدى اللجان المنبثقة عن | المجلس الأعلى، في اجتماعها السابع»: not the parent body.
 STEMS = pattern(r"(?<!\w)(?:ال)?(?:منبثق|متفرع|تابع|مشكل)(?:ة|ات|ين)?\s+(?:عن|من|ل|إلى)\s*$")
-# before its possessive where the tagger takes the body for one that met: «أحال | المجلس … الخطة إلى
+# before its possessive, if the tagger marks the body as one that met: «أحال | المجلس … الخطة إلى
 # اللجنة في اجتماعه»
 OWNS_SURE = 160
-SURE = 0.4  # confidence from which the tagger's BODY supports a body beside a mention
+SURE = 0.4  # minimum confidence of the tagger's BODY fact to support a body beside a mention
 
 # As the subject of a verb.
 DECIDED = "وافق|[أا]قر|صوت|ناقش|بحث|اعتمد|رفض|[أا]وصى|[أا]وصت|استمع|صادق|قرر|عقد"
@@ -67,25 +67,21 @@ WENT_ON = pattern(LEAD + r"[وف]?(?:اختتم|أنه|افتتح|بدأ|است�
 ITS_SITTINGS = pattern(r"\s+(?:أعمال|أشغال|جلسات|اجتماعات)(?:ه|ها)(?!\w)")
 AT_AN_HOUR = pattern(
     r"\W*و?(?:في المساء|بعد الظهر|عند \w+ (?:صباح[ا\u064b]*|مساء\u064b?|ظهر[ا\u064b]*))(?!\w)"
-)  # of the day told of
+)  # on the day of the report
 ACTED = pattern(
     LEAD + rf"[وف]?(?:{DECIDED}|س?[يت]ناقش|س?[يت]بحث|س?[يت]عقد)(?:ت)?\s+"
 )  # «وناقشت | لجنة …»
-# Anywhere in a sentence: the body acts («وقررت | لجنة …»), and not only is to («على أن ينعقد المجلس
-# …»).
+# Anywhere in a sentence: the body acts («وقررت | لجنة …»), not: it is expected to («على أن ينعقد
+# المجلس …»).
 ACTING = pattern(
     rf"(?<!\w)(?<!على أن )[وف]?(?:{DECIDED}|انعقد|التأم|اجتمع|شكل|كلف|"
     r"[يت](?:ناقش|بحث|عقد|جتمع|نعقد|لتئم))(?:ت)?\s+$"
 )
 BARE_BODY = pattern(r"ال(?:مجلس|لجنة|هيئة|جمعية|فريق|مكتب|غرفة|مجموعة)(?!\w)(?! ال)")
-PRESIDED = pattern(
-    r"\s*،?\s*برئاسة\s"
-)  # directly behind the body that acts: «لجنة … | برئاسة فلان»
-HEADING = (
-    60  # characters within which the heading of a short notice ends that stands in one line with it
-)
+PRESIDED = pattern(r"\s*،?\s*برئاسة\s")  # directly after the body that acts: «لجنة … | برئاسة فلان»
+HEADING = 60  # maximum characters of the heading of a short notice in the same line
 
-# Anywhere in a sentence, with the day behind: «على أن ينعقد | مجلس … يوم الأحد», «دعوة | الجمعية
+# Anywhere in a sentence, with the date after it: «على أن ينعقد | مجلس … يوم الأحد», «دعوة | الجمعية
 # العمومية … للانعقاد في 15 مارس», «وكانت | لجنة … قد اجتمعت مساء الثلاثاء», «وأعلن | مجلس … أنه
 # اجتمع الأحد».
 SITTING_VERB = r"(?:س?[يت]نعقد|س?[يت]جتمع|س?[يت]لتئم|انعقد|اجتمع|التأم)(?:ت)?"
@@ -93,10 +89,9 @@ CONVENES = pattern(rf"(?<!\w)[وف]?(?:{SITTING_VERB}|س?[يت]عقد|[بل]?(?:
 CONVENED = pattern(
     rf"\W*(?:(?:الذي|التي|[أا]نه|[أا]نها)\s+)?(?:قد\s+)?(?:{SITTING_VERB}|التقى|التقت|للانعقاد)(?!\w)"
 )
-DAY_BEHIND = 80  # characters from there to the end of the day
+DAY_BEHIND = 80  # maximum characters from there to the end of the date
 
-# As the one that heard someone.
-# «قال فلان أمام | لجنة …», «في إحاطة قدمها ل | مجلس …»
+# As the body that heard someone.
 SPOKE = pattern(
     r"(?<!\w)[وف]?(?:قال|أكد|صرّ?ح|تحدّ?ث|مثل|أدلى|[يت]دلي|شهاد[ةا]|ندّ?د|دافع|أوضح|تعرض|رد|كشف|أعلن|حذّ?ر|أبلغ|استعرض|عرض|جلس[ةات]+ استماع)"
     r"(?:ت|وا)?\w{0,4}(?!\w)[^.\n]*?(?<!\w)أمام\s*$|(?<!\w)إحاطة?\w*\s[^.\n]{0,60}?(?<!\w)(?:أمام\s*|إلى\s*|ل)$"
@@ -107,10 +102,10 @@ NOT_HEARD = pattern(
     r"(?:الطريق|المجال|الباب|قرار\w*|عقبة|تنافس\w*|فإن)\s+أمام\s*$|"
     r"(?<!\w)(?:الذي|التي)\s+\S+(?:ه|ها)\s+أمام\s*$|(?<!\w)[وف]?س[يت]\w+\s[^.\n]{0,20}$"
 )
-JURY = "لجنة تحكيم"  # before which works and players compete
+JURY = "لجنة تحكيم"  # a jury, before which works and players compete
 
-# Before a body that did not meet: guests from it, its building, what is done in it, with it or
-# beside it: «وفد | لجنة …», «مقر | المجلس», «على هامش أعمال | الجمعية العامة».
+# Before a body that did not meet: its guests, its building, its activities, events beside it: «وفد
+# | لجنة …», «مقر | المجلس», «على هامش أعمال | الجمعية العامة».
 NOT_MET = pattern(
     r"(?:(?<!\w)[وف]?(?:في|من|على|إلى|عن)|(?<!\w)[وفبل]?(?:ال)?(?:وفد\w*|وفود)|(?<!\w)[وفبل]?(?:مقر|مبنى|ديوان)|"
     r"(?<!\w)هامش(?:\s+(?:أعمال|اجتماعات|انعقاد))?)\s+$"
@@ -118,11 +113,10 @@ NOT_MET = pattern(
 
 
 def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
-    """The body that a MEETING mention of a sentence belongs to: the COMMITTEE directly after it
-    («الاجتماع الثاني للجنة …»), the only one with the head of a bare noun there («الاجتماع الثاني
-    للجنة»), where the noun has a possessive («عقدت اللجنة … اجتماعها») the last one before it that
-    stands in no other, or the one that holds an indefinite meeting («عقدت اللجنة … اجتماعا», «أقرت
-    اللجنة … في اجتماع عقدته»)."""
+    """Return the body of a MEETING mention: the COMMITTEE directly after it («الاجتماع الثاني للجنة
+    …»); the only one with the head of a bare noun there («الاجتماع الثاني للجنة»); with a
+    possessive («عقدت اللجنة … اجتماعها») the last outermost one before it; or the one that holds an
+    indefinite meeting («عقدت اللجنة … اجتماعا», «أقرت اللجنة … في اجتماع عقدته»)."""
     terms = [
         m.end
         for m in within(release.mentions, span)
@@ -190,7 +184,7 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
 
 
 def _by_heads(release: Release) -> dict[str, list[Mention]]:
-    """The mentions of committees by their folded head nouns without article."""
+    """Return the mentions of committees by their folded head nouns without article."""
     out: dict[str, list[Mention]] = {}
     for m in labelled(release.mentions, "COMMITTEE"):
         if m.entity and (words := fold(m.name).split()):
@@ -199,7 +193,7 @@ def _by_heads(release: Release) -> dict[str, list[Mention]]:
 
 
 def in_office(release: Release, m: Mention) -> bool:
-    """Whether a mention stands in someone's office."""
+    """Return whether a mention is inside an office."""
     return any(
         x.start <= m.start and m.end <= x.end
         for x in labelled(release.mentions, "ROLE").over(m.start, m.end)
@@ -207,15 +201,15 @@ def in_office(release: Release, m: Mention) -> bool:
 
 
 def met_beside(release: Release, span: Span, anchor: Mention) -> str | None:
-    """The body beside a MEETING mention, where the tagger takes it for one that met."""
+    """Return the body beside a MEETING mention, if the tagger marks it as one that met."""
     own = own_body(release, span, anchor)
     named = (m for m in within(release.mentions, span) if own is not None and m.entity == own)
     return own if any(overlapping(release.facts, "BODY", m) >= SURE for m in named) else None
 
 
 def sits(release: Release, span: Span) -> str | None:
-    """The body that a sentence without the noun of a meeting says to have sat on a given day, at an
-    hour of the day told of, or under its own chair: «وانعقدت الجمعية العمومية … يوم الخميس», «وفي
+    """Return the body of a session reported without a noun for a meeting, on a given day, at an
+    hour of the reported day, or under its own chair: «وانعقدت الجمعية العمومية … يوم الخميس», «وفي
     المساء اجتمع مجلس …» (annotation case 13)."""
     body = _behind(release, span, SAT)
     if body is None and (body := _behind(release, span, WENT_ON)) is not None:
@@ -235,16 +229,17 @@ def sits(release: Release, span: Span) -> str | None:
 
 
 def body_itself_acts(release: Release, span: Span) -> bool:
-    """Whether a sentence begins with a verb of what a body does when it sits, and its subject is a
-    body by its bare noun: «وناقش | المجلس مع المهندسة فلانة …», not «اجتمع | رئيس المجلس مع …»."""
+    """Return whether a sentence begins with a verb for the work of a body in session, with a bare
+    noun for a body as its subject: «وناقش | المجلس مع المهندسة فلانة …», not «اجتمع | رئيس المجلس
+    مع …»."""
     text = without_dateline(release, span)
     verb = ACTED.match(text) or SAT.match(text)
     return verb is not None and BARE_BODY.match(text, verb.end()) is not None
 
 
 def convened(release: Release, span: Span, m: Mention) -> bool:
-    """Whether a sentence says, anywhere in it, that a body sits or sat on the day named right
-    behind: «على أن تعقد الجمعية … يوم الأحد»."""
+    """Return whether a sentence says, anywhere, that a body meets or met on the day named directly
+    after: «على أن تعقد الجمعية … يوم الأحد»."""
     if m.label != "COMMITTEE" or m.entity is None or in_office(release, m):
         return False
     verb = CONVENED.match(release.text, m.end, span[1])
@@ -263,7 +258,7 @@ def convened(release: Release, span: Span, m: Mention) -> bool:
 
 
 def acts(release: Release, span: Span) -> str | None:
-    """The body that a sentence says to have decided or heard something, on a given day or under its
+    """Return the body that decided or heard something in a sentence, on a given day or under its
     own chair: «وناقشت لجنة … برئاسة …»."""
     body = _behind(release, span, ACTED)
     return (
@@ -274,8 +269,8 @@ def acts(release: Release, span: Span) -> str | None:
 
 
 def _behind(release: Release, span: Span, verb: re.Pattern[str]) -> Mention | None:
-    """The COMMITTEE directly behind a verb with which a sentence begins, or its report behind a
-    heading that ends with a day: «..و«السواقي» 28 أبريل يجتمع مجلس إدارة …»."""
+    """Return the COMMITTEE directly after a verb at the beginning of a sentence, or of its report
+    after a heading that ends with a date: «..و«السواقي» 28 أبريل يجتمع مجلس إدارة …»."""
     starts = [span[1] - len(without_dateline(release, span))]
     starts += [
         d.end
@@ -298,8 +293,8 @@ def _behind(release: Release, span: Span, verb: re.Pattern[str]) -> Mention | No
 
 
 def heard(release: Release, span: Span) -> str | None:
-    """The body before which a sentence says someone to have spoken («قال … أمام لجنة …»), where it
-    is one that hears people."""
+    """Return the body before which someone spoke («قال … أمام لجنة …»), if it is one that hears
+    people."""
     for m in within(release.mentions, span):
         before = release.text[span[0] : m.start]
         if (
@@ -313,7 +308,7 @@ def heard(release: Release, span: Span) -> str | None:
 
 
 def _sat_before(release: Release, body: Mention) -> bool:
-    """Whether a body acted in a sitting of the past: «قررت | اللجنة في اجتماعها الأخير»."""
+    """Return whether a body acted in an earlier session: «قررت | اللجنة في اجتماعها الأخير»."""
     return any(
         m.label == "MEETING" and 0 <= m.start - body.end <= HOLDS and PAST_OR_NEXT.search(m.name)
         for m in beginning(release.mentions, body.end, body.end + HOLDS + 1)
@@ -321,8 +316,8 @@ def _sat_before(release: Release, body: Mention) -> bool:
 
 
 def surest_acting(release: Release, spans: Sequence[Span]) -> float:
-    """How sure the tagger is at most of a body that one of these sentences says, anywhere in it, to
-    act: «الماء قليل. وقررت لجنة …»."""
+    """Return the highest confidence for a body that acts anywhere in one of these sentences: «الماء
+    قليل. وقررت لجنة …»."""
     acting = [
         m
         for s, e in spans

@@ -1,4 +1,4 @@
-"""The words around a person's name, its titles and offices left out."""
+"""The words before and after a person's name, without titles and offices."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from pipeline.assemble.spans import beginning
 from pipeline.types import Mention, Release
 
 TITLES = frozenset({"HON", "ROLE"})
-GAP = 3  # characters at most between a name, a title and an office: a space, a comma, «و»
-REACH = 200  # characters at most between two names of a row, offices included
-# «فلان -رعاه الله-، وفلان», «فلان، حفظه الله، وفلان», their titles and offices left out.
+GAP = 3  # maximum characters between a name, a title and an office: a space, a comma, «و»
+REACH = 200  # maximum characters between two names of a list, including offices
+# «فلان -رعاه الله-، وفلان», «فلان، حفظه الله، وفلان», without titles and offices.
 ROW = pattern(
     r"(?:\s?[-–\u0640][^-–\u0640.،\n]{2,25}[-–\u0640]|[ ،,]*(?:حفظ|رعا|أعز)(?:ه|ها|هما|هم) "
     r"الله(?: ورعا(?:ه|ها|هما))?)?"
     r"[ ،,]*(?:و|،)[ ،,]*"
-)  # \u0640 tatweel, for a dash
+)  # \u0640 tatweel, used as a dash
 MARKS = pattern("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript alef
 
 
 def name_start(release: Release, m: Mention) -> int:
-    """Where the titles and offices before a name begin; a full stop ends them but for that of a
-    short title («د. فلان»)."""
+    """Return where the titles and offices before a name begin; a full stop ends them, except that
+    of a short title («د. فلان»)."""
     start = m.start
     near = _titles(release, m.start - 2 * REACH, m.start)
     while True:
@@ -41,7 +41,7 @@ def name_start(release: Release, m: Mention) -> int:
 
 
 def begins_name(release: Release, at: int) -> bool:
-    """Whether a person's name begins at a place, with the titles and offices before it."""
+    """Return whether a person's name begins here, with the titles and offices before it."""
     return any(
         m.label == "PER" and name_start(release, m) == at
         for m in beginning(release.mentions, at, at + 2 * REACH + 1)
@@ -49,19 +49,19 @@ def begins_name(release: Release, at: int) -> bool:
 
 
 def _titles(release: Release, start: int, end: int) -> list[Mention]:
-    """The titles and offices that begin in a stretch: rows of names may be long, and are not gone
-    through anew for each of them."""
+    """Return the titles and offices that begin in a range. Cached, because lists of names may be
+    long."""
     return [x for x in beginning(release.mentions, start, end) if x.label in TITLES]
 
 
 def before_name(release: Release, m: Mention) -> str:
-    """The 60 characters before a name, its titles and offices and all harakat left out."""
+    """Return the 60 characters before a name, without titles, offices and harakat."""
     start = name_start(release, m)
     return MARKS.sub("", release.text[max(0, start - 60) : start])
 
 
 def after_name(release: Release, m: Mention) -> str:
-    """The 120 characters after a name and the office that follows it."""
+    """Return the 120 characters after a name and the office that follows it."""
     end = m.end
     near = _titles(release, m.end, m.end + 2 * REACH)
     while True:
@@ -72,11 +72,11 @@ def after_name(release: Release, m: Mention) -> str:
 
 
 def joined_to(release: Release, m: Mention) -> Mention | None:
-    """The person named directly before in a row («تحيات فلان وفلان»): nothing but «و» and commas
-    between them, and titles and offices."""
+    """Return the person named directly before in a list («تحيات فلان وفلان»), separated only by
+    «و», commas, titles and offices."""
     near = beginning(
         release.mentions, m.start - 2 * REACH, m.start
-    )  # rows may be long: not all mentions anew for each name
+    )  # lists may be long: do not scan all mentions for each name
     before = max(
         (x for x in near if x.label == "PER" and m.start - REACH < x.end < m.start),
         key=lambda x: x.end,

@@ -1,5 +1,5 @@
-"""Who was there by a list in minutes: names line by line below «الحضور:», or rows that say it of
-each («فلان | مدير التعليم | حاضر»)."""
+"""Attendance by a list in minutes: one name a line under «الحضور:», or rows with a status («فلان |
+مدير التعليم | حاضر»)."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ HEAD = pattern(
     r"\W*(?:(?:أسماء\s+)?(?:السادة\s+)?(?:ال)?(?:حضور|حاضرون|حاضرين|مشاركون|مشاركين)(?:\s+من)?|"
     r"(?:بحضور|حضر(?:ه|ها)?)(?:\s+\S+){0,3})\s*:\s*"
 )
-ITEM = pattern(r"\W*(?:\d{1,2}\W*)?")  # before the titles of the name with which a line begins
-LONGEST = 60  # lines at most back to the head of a list
-# A row of it: «فلان | مدير التعليم | حاضر», «فلان – معتذر»; fathatan.
+ITEM = pattern(r"\W*(?:\d{1,2}\W*)?")  # before the titles of the name at the beginning of a line
+LONGEST = 60  # maximum lines back to the head of a list
+# A row of such a list: «فلان | مدير التعليم | حاضر», «فلان – معتذر»; fathatan.
 PRESENT = pattern(r"[^\n]{0,80}?[|(:\-–—\t]\s*حاضر(?:ة|[ا\u064b]*)\s*\)?[ \t]*(?:\n|$)")
 ABSENT = pattern(
     r"[^\n]{0,80}?[|(:\-–—\t]\s*(?:معتذر|غائب|متغيب)(?:ة|[ا\u064b]*)\s*\)?[ \t]*(?:\n|$)"
@@ -24,8 +24,8 @@ ABSENT = pattern(
 
 
 def listed_present(release: Release, m: Mention) -> bool:
-    """Whether a name stands in a row that says so, or in one of the lines below «الحضور:», each of
-    which names someone."""
+    """Return whether a name is in a row with that status, or in one of the lines of names under
+    «الحضور:»."""
     if PRESENT.match(release.text, m.end):
         return True
     at = bisect_right(release.paragraphs, m.start, key=lambda p: p.start) - 1
@@ -41,5 +41,5 @@ def listed_present(release: Release, m: Mention) -> bool:
 
 
 def listed_absent(release: Release, m: Mention) -> bool:
-    """Whether the row in which a name stands says that this person was not there."""
+    """Return whether the row of a name says that this person was absent."""
     return ABSENT.match(release.text, m.end) is not None

@@ -1,5 +1,5 @@
-"""How sure it is that a part of a text tells of a meeting that a record is due for: the evidence,
-weighed by a logistic regression (`data/belief.toml`, learnt on held-out documents by
+"""The probability that a part of a text is a meeting with a record: the evidence, weighted by a
+logistic regression (`data/belief.toml`, learnt on held-out documents by
 `models/training/belief.py`)."""
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from pipeline.assemble.sentences import sentences
 from pipeline.assemble.spans import overlapping
 from pipeline.types import Meeting, Release
 
-UNSURE = 0.03  # probabilities of the tagger are taken no nearer to 0 and 1 than this
-MANY = 3  # more people or clauses than this say no more
+UNSURE = 0.03  # probabilities of the tagger are clipped at this distance from 0 and 1
+MANY = 3  # more people or clauses add no evidence
 
 
 def surest_beginning(release: Release) -> float:
-    """How sure the tagger is that some sentence begins to tell of a meeting."""
+    """Return the highest confidence that a sentence begins the report of a meeting."""
     return max((begins(release, s) for s in sentences(release)), default=0.0)
 
 
 def evidence(
     release: Release, part: Part, m: Meeting, further: bool, surest: float
 ) -> dict[str, float]:
-    """What speaks for and against a meeting, by the names of the weights. `further`: the text has
-    told of one before; `surest`: the `surest_beginning` of the release, in which there may be
-    hundreds of meetings."""
+    """Return the evidence for and against a meeting, by the names of the weights. `further`: the
+    text has reported another meeting before; `surest`: the `surest_beginning` of the release, which
+    may contain hundreds of meetings."""
     begun = [begins(release, s) for s in part.openings]
     return {
         "reported": log_odds(release.reported or 0.0),
@@ -52,8 +52,8 @@ def evidence(
 
 
 def probability(found: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
-    """The probability, by the evidence, that it is a meeting; with `weights` other than those of
-    the file."""
+    """Return the probability of a meeting from the evidence, with `weights` instead of those of the
+    file if given."""
     weights = weights or _weights()
     return 1 / (
         1 + math.exp(-weights["bias"] - sum(weights[name] * value for name, value in found.items()))
@@ -61,7 +61,7 @@ def probability(found: Mapping[str, float], weights: Mapping[str, float] | None 
 
 
 def log_odds(p: float) -> float:
-    """The log odds of a probability of the tagger, which is never quite sure."""
+    """Return the log odds of a clipped probability of the tagger."""
     p = min(max(p, UNSURE), 1 - UNSURE)
     return math.log(p / (1 - p))
 

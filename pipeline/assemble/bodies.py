@@ -1,5 +1,5 @@
-"""Which body met, as which sitting of its series, who convened it, and which meetings are only
-referred to."""
+"""The body that met, its session number, the organizer, and the meetings that are only referred
+to."""
 
 from __future__ import annotations
 
@@ -35,39 +35,37 @@ OF_MANY = pattern(
     r")\w|ثلاثي|رباعي|خماسي|سداسي"
 )
 FOUNDING = pattern(r"تأسيسي|التأسيسي")
-# «مؤتمر عام», «المؤتمر الصحفي»: a sort of conference, and no name of one.
+# «مؤتمر عام», «المؤتمر الصحفي»: a kind of conference, not the name of one.
 OF_SOME_SORT = pattern(
     r"(?:قمة|مؤتمر)\s(?:عام|دولي|إقليمي|وطني|عربي|إسلامي|ثلاثي|ثنائي|رباعي|استثنائي|طارئ|موسع|مشترك)ة?\b|"
     r"(?:ال)?مؤتمر\s(?:ال)?صحفي"
 )
 CODE = pattern(
     r"\s?\(\s*[A-Z][A-Za-z-]+[ /-](\d{1,3})\s*\)"
-)  # the short name that international bodies give a sitting
+)  # the short name that international bodies give a session
 NUMBERED = pattern(
     r"\s+رقم\s*\(\s*(\d{1,3})\s*\)"
-)  # behind a body that stands behind its sitting: «اجتماع | لجنة الري | رقم (7)»
+)  # after a body that follows its session: «اجتماع | لجنة الري | رقم (7)»
 CONVENED = pattern(
     r"(?<!\w)[وف]?(?:عقدته|عقدتها|نظمته|نظمتها|تنظمه|تنظمها|استضافته|استضافتها|تستضيفه|تستضيفها|"
     r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?|نظّمته)\s*$"
 )
 BARE_CONVENED = pattern(
     r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)"
-)  # «عقدته الأمانة» where no mention is marked
-IN_OPENING = (
-    0.5  # what it counts for a body, beside the tagger's confidences, to stand in the opening
-)
-OF = pattern(r"\s*(?:ل|لل)?")  # between a sitting and the conference whose it is
+)  # «عقدته الأمانة» without a marked mention
+IN_OPENING = 0.5  # weight of being in the first sentence, added to the tagger's confidences
+OF = pattern(r"\s*(?:ل|لل)?")  # between a session and its conference
 QUOTED = pattern(r"\s*[«\"“(]\s*")
-GAP = 60  # characters between a meeting and what tells whose it is, at most
+GAP = 60  # maximum characters between a meeting and its body
 BESIDE = pattern(
     r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?"
-)  # between a meeting and the body whose it is
+)  # between a meeting and its body
 
 
 def body(release: Release, part: Part, config: Config) -> Entity | None:
-    """The committee or council that met: the one named right beside what says that the meeting is
-    held («اجتماع اللجنة …», «عقدت اللجنة … اجتماعها»), else the entity that the tagger calls so
-    most surely in this part."""
+    """Return the committee or council that met: the one named beside the words for the held meeting
+    («اجتماع اللجنة …», «عقدت اللجنة … اجتماعها»), else the entity with the tagger's highest
+    confidence in this part."""
     if part.own is not None and (part.ordinals or any(f.label == "BODY" for f in release.facts)):
         return _fullest(release, part.own)
     scores: dict[str, float] = {}
@@ -89,8 +87,8 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
                 ),
                 default=0.0,
             )
-            # An organisation only where it stands alone as the body («عقدت هيئة … اجتماعها»), a
-            # body in someone's office only if sure.
+            # An organisation only if it is alone as the body («عقدت هيئة … اجتماعها»); a body in
+            # someone's office only with high confidence.
             unsure = sure < config.sure_body
             if ((unsure or with_others) and in_office(release, m)) or (unsure and m.label == "ORG"):
                 sure = 0.0
@@ -100,7 +98,7 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
                 scores[m.entity] = scores.get(m.entity, 0.0) + sure
             if sure and m.start < part.opening[1] and m.end > part.opening[0]:
                 scores[m.entity] += IN_OPENING
-    # Below SURE 6 are none, 3 another one and none right.
+    # Below SURE 6 are none, 3 a different one, and none is right.
     scores = {
         e: score for e, score in scores.items() if score >= SURE and surest[e] >= config.body_apart
     }
@@ -108,8 +106,8 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
 
 
 def _of_another(release: Release, part: Part, m: Mention) -> bool:
-    """Whether a body is named right behind a meeting that is only referred to («جدول أعمال الدورة
-    الثالثة | للجنة …»), or that has another number than this one."""
+    """Return whether a body is named directly after a meeting that is only referred to («جدول أعمال
+    الدورة الثالثة | للجنة …») or that has another number than this one."""
     before = [
         x
         for x in labelled(release.mentions, "MEETING").over(m.start - GAP, m.start)
@@ -135,7 +133,7 @@ def _fullest(release: Release, ident: str) -> Entity:
 
 
 def _overlap(f: Mention, m: Mention) -> float:
-    """Shared characters over all characters of the two."""
+    """Return the shared characters of two ranges over all of their characters."""
     shared = min(f.end, m.end) - max(f.start, m.start)
     return max(0, shared) / (max(f.end, m.end) - min(f.start, m.start))
 
@@ -143,8 +141,8 @@ def _overlap(f: Mention, m: Mention) -> float:
 def ordinal(
     release: Release, part: Part, met: Entity | None
 ) -> tuple[Value[int] | None, tuple[WarningCode, ...]]:
-    """The number of this sitting, from the MEETING mentions that say it is held, and a warning
-    where they give two; else that of a code behind the body's name («اللجنة الفرعية … (SUBNAV
+    """Return the number of this session from the MEETING mentions of the held meeting, with a
+    warning if there are two; else that of a code after the body's name («اللجنة الفرعية … (SUBNAV
     13)»)."""
     found: list[tuple[int, Mention, tuple[int, int]]] = []
     for m in part.anchors:
@@ -174,8 +172,8 @@ def ordinal(
 
 
 def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value[Kind] | None:
-    """What sort of meeting: extraordinary, preparatory, founding by the words of the mention or the
-    body's name; of two parties without a body bilateral; with one regular."""
+    """Return the kind of meeting: extraordinary, preparatory or founding by the words of the
+    mention or the body's name; bilateral for two parties without a body; regular with a body."""
     for m in part.anchors:
         text = release.text[m.start : m.end]
         for words, value in (
@@ -199,8 +197,8 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
 
 
 def organizer(release: Release, part: Part) -> Value[str] | None:
-    """Who convened or hosted: the organisation, body or state after عقدته، نظمته، استضافته، بدعوة
-    من."""
+    """Return who convened or hosted: the organisation, body or state after عقدته، نظمته، استضافته،
+    بدعوة من."""
     for m in part.held(release.mentions):
         if m.label in ("ORG", "COMMITTEE", "COUNTRY", "ROLE") and CONVENED.search(
             release.text[max(0, m.start - 30) : m.start]
@@ -216,9 +214,9 @@ def organizer(release: Release, part: Part) -> Value[str] | None:
 def referenced(
     release: Release, part: Part, met: Entity | None, number: int | None
 ) -> tuple[Reference, ...]:
-    """Meetings of this part that are only referred to: MEETING mentions that the tagger takes for
-    such, and numbered ones after «محضر» whose number is not this meeting's. The body is the one
-    named next to it, else the meeting's own name."""
+    """Return the meetings of this part that are only referred to: MEETING mentions that the tagger
+    marks so, and numbered ones after «محضر» with another number. The body is the nearest one, else
+    the meeting's own name."""
     out: list[Reference] = []
     seen: set[tuple[str | None, int | None]] = set()
     held = {(a.start, a.end) for a in part.anchors}
@@ -234,12 +232,12 @@ def referenced(
         numbers = numbers_of(release.text[m.start : m.end])
         together = (
             part.elsewhere if part.opening[0] <= m.start < part.opening[1] else ()
-        )  # a sitting announced in one sentence with this
+        )  # a session announced in the same sentence
         if numbers and numbers[0].value in (number, *together):
             continue
         if PLURAL.fullmatch(
             m.name
-        ):  # of several bodies one each, else unspecific (annotation case 8)
+        ):  # one for each of several bodies, else unspecific (annotation case 8)
             bodies = _bodies_after(release, part, m)
             if len(bodies) > 1:
                 out += [Reference(b, None, (m.start, m.end)) for b in dict.fromkeys(bodies)]
@@ -247,7 +245,7 @@ def referenced(
             continue
         name = _body_beside(release, part, m)
         if name is None:
-            # «على هامش الاجتماع»: this one; «ضمن اجتماعات سابقة»: which is not said
+            # «على هامش الاجتماع»: this one; «ضمن اجتماعات سابقة»: unspecified
             series = (
                 SITTING.match(m.name) is not None
                 and not BARE.fullmatch(m.name)
@@ -266,7 +264,7 @@ def referenced(
             and m.start < part.anchors[0].start
         )
         if name is None or this:
-            # nothing that could be looked up, or this very meeting, at first only wished for
+            # nothing that could be looked up, or this meeting, mentioned earlier as a wish
             continue
         ref = Reference(name, numbers[0].value if numbers else None, (m.start, m.end))
         if (ref.body, ref.ordinal) not in seen:
@@ -276,7 +274,7 @@ def referenced(
 
 
 def _owns_the_sitting_before(release: Release, m: Mention) -> bool:
-    """Whether a MEETING mention names that whose numbered sitting the one before it is, which is
+    """Return whether a MEETING mention names the owner of the numbered session before it, which is
     the reference («الدورة 41 لل| مؤتمر العام»), or gives its name in quotes («القمة العربية الطارئة
     «قمة السواقي»»)."""
     meetings = labelled(release.mentions, "MEETING").over(m.start - GAP, m.start)
@@ -295,7 +293,7 @@ def _owns_the_sitting_before(release: Release, m: Mention) -> bool:
 
 
 def is_reference(release: Release, part: Part, m: Mention) -> bool:
-    """Whether a MEETING mention beside this meeting speaks of another."""
+    """Return whether a MEETING mention beside this meeting refers to another."""
     return (
         bool(overlapping(release.facts, "REFERRED", m))
         or m in part.referred
@@ -304,8 +302,8 @@ def is_reference(release: Release, part: Part, m: Mention) -> bool:
 
 
 def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
-    """The body named in a meeting's mention or directly after it, or before a possessive («اللجنة …
-    في اجتماعها العاشر»)."""
+    """Return the body named in a meeting's mention, directly after it, or before a possessive
+    («اللجنة … في اجتماعها العاشر»)."""
     near = over(release.mentions, m.start, m.end + 41)
     for x in sorted(near, key=lambda x: (x.start, x.start - x.end)):
         inside = m.start <= x.start and x.end <= m.end
@@ -323,8 +321,8 @@ def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
 
 
 def _bodies_after(release: Release, part: Part, m: Mention) -> list[str]:
-    """The bodies named after a meeting in its sentence: «اجتماعات اللجان، وهي اللجنة …، واللجنة
-    …»."""
+    """Return the bodies named after a meeting in its sentence: «اجتماعات اللجان، وهي اللجنة …،
+    واللجنة …»."""
     end = (part.sentence_at(m.start) or (m.start, m.end))[1]
     inside = within(labelled(release.mentions, "COMMITTEE"), (m.end, end))
     return list(
@@ -337,7 +335,7 @@ def _bodies_after(release: Release, part: Part, m: Mention) -> list[str]:
 
 
 def without_titles(release: Release, start: int, end: int) -> str:
-    """A stretch of text without the honorifics in it."""
+    """Return a range of text without the honorifics in it."""
     text = release.text[start:end]
     for x in within(release.mentions, (start, end)):
         if x.label == "HON":
@@ -346,7 +344,7 @@ def without_titles(release: Release, start: int, end: int) -> str:
 
 
 def _without_ordinal(name: str) -> str:
-    """«مؤتمر الأطراف الثلاثين» without the number, «القمة العربية الأخيرة» without the
+    """Return «مؤتمر الأطراف الثلاثين» without the number, «القمة العربية الأخيرة» without the
     adjective."""
     name = re.sub(r"\s+(?:الأخيرة?|السابقة?|المقبلة?|القادمة?|الماضية?|الحالية?)$", "", name)
     found = find_ordinals(name)
@@ -358,8 +356,8 @@ def _without_ordinal(name: str) -> str:
 
 
 def _is_named(release: Release, m: Mention) -> bool:
-    """Whether a meeting has a name of its own («القمة العربية», «مؤتمر جنيف»): more than a bare
-    noun with an ordinal or adjective."""
+    """Return whether a meeting has a name of its own («القمة العربية», «مؤتمر جنيف»): more than a
+    bare noun with an ordinal or adjective."""
     words = m.name.split()
     return (
         len(words) >= 2

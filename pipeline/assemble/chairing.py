@@ -1,4 +1,4 @@
-"""Who presides over a meeting, by the words around the names."""
+"""Find who presides over a meeting from the words beside the names."""
 
 from __future__ import annotations
 
@@ -42,25 +42,25 @@ BEFORE = pattern(
     rf"{SITTING}\s+(?:\w+\s+){{0,2}}(?:الذي|التي)\s+(?:أدار(?:ه|ها|ته|تها)|[يت]دير(?:ه|ها))\s+(?:من\s+\w+\s+)?$|"
     r"(?<!\w)(?:برئاسة|رئاست(?:ه|ها))\s+[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في|ب)\s*$"
 )  # «برئاسة دولة قطر، ممثلة في فلان»
-# «ورأس الجلسة نيابة عن وزير التعليم مدير الجامعة فلان»: of two offices in a row the first is that
-# of the absent one.
+# «ورأس الجلسة نيابة عن وزير التعليم مدير الجامعة فلان»: of two consecutive offices the first is
+# that of the absent person.
 FOR_ANOTHER = pattern(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")
 PRESIDES_FOR = pattern(PRESIDES + rf"\s+{SITTING}\s+" + FOR_ANOTHER.pattern)
-# A title of which the tagger saw the end only: «ترأس الفريق طبيب | الشيخ فلان».
+# A title of which the tagger found only the end: «ترأس الفريق طبيب | الشيخ فلان».
 BEFORE_TITLE = pattern(
     PRESIDES
     + r"\s+(?!وفد|بعثة|بعثه|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال|أحد|إحدى|بعض|ممثل|"
     r"نجل|حفيد|حرم|عقيلة|قرينة|كريمة|والدة)\w+"
     r"(?:\s+(?!من\s)\w+)?\s+$"
 )
-# «استقبل وفداً من … برئاسة فلان»: whom a delegation has at its head, with no sitting or body named
+# «استقبل وفداً من … برئاسة فلان»: the head of a delegation, with no session or body named in
 # between.
 VISITORS = pattern(
     r"(?<!\w)[وفبل]?(?:ال)?وفد(?:ا|\u064b|ا\u064b|\u064bا)?(?!\w)"  # \u064b fathatan
     r"(?:\s+(?:من\s+)?(?:اللجنة|المجلس)(?!\w))?"
     r"(?:(?!(?:ال)?(?:اجتماع|جلسة)(?!ي)|الدورة|اللجنة|المجلس)[^.؛\n]){0,70}$"
 )
-# «استقبل مدير التعليم لجنة السلامة برئاسة فلان»: who heads those received, with no sitting named
+# «استقبل مدير التعليم لجنة السلامة برئاسة فلان»: the head of the guests, with no session named in
 # between.
 RECEIVED = pattern(
     r"(?<!\w)[وف]?(?:س?[يت]ستقبل|استقبل|س?[يت]لتقي|التق[ىيت])(?:ت)?\s(?!(?:أعضاء|الأعضاء)\s)"
@@ -79,13 +79,13 @@ AFTER = pattern(
 WHILE = r"(?:خلال|لدى|أثناء|عند|في)\s+(?:ترؤس|رئاست)(?:ه|ها)(?!\s+(?:وفد|الوفد|الجانب))(?!\w)"
 WHILE_AFTER = pattern(r"[\s،,]*" + WHILE)
 WHILE_LATER = pattern(r"[^.\n]{0,220}?(?<!\w)" + WHILE + r"\s")
-# «وجه فلان بسرعة التنفيذ. جاء ذلك خلال ترؤسه الاجتماع»: the first named in the sentence before.
+# «وجه فلان بسرعة التنفيذ. جاء ذلك خلال ترؤسه الاجتماع»: the first person in the sentence before.
 CAME_WHILE = pattern(r"[^.\n]*[.\n]\s*و?(?:جاء|كان|تم|حدث)\s+ذلك\s+" + WHILE)
 WHILE_BEFORE = pattern(
     WHILE + r"(?:(?!\sب(?:حضور|مشاركة|عضوية)(?!\w))[^.\n])*$"
-)  # not who is named as present
-# «فلان، بصفته رئيسا للدورة», as no head of state or office is; in a list of those present «فلان /
-# مدير الإدارة / رئيسا».
+)  # not someone named as present
+# «فلان، بصفته رئيسا للدورة», but no head of state or office; in a list of attendees «فلان / مدير
+# الإدارة / رئيسا».
 AS_CHAIR = pattern(
     r"[\s،,]*بصفت(?:ه|ها)\s+رئيس\u064b?(?:ا|ة)?\u064b?\s+(?:ال|لل|ل)(?:دورة|جلسة|اجتماع)(?!\w)|"
     r"[\s،,]*[/(\-–—]\s*رئيس\u064b?ا\u064b?(?!\w)"
@@ -93,18 +93,18 @@ AS_CHAIR = pattern(
 CHAIR_LINE = pattern(
     rf"(?<![^\n])\W*رئيسة?\s+{SITTING}\s*[:\-–—]\s*[^\n:]{{0,30}}$"
 )  # «رئيس الجلسة: الدكتور | فلان», in minutes
-LINE = 70  # characters of such a line before the name
+LINE = 70  # maximum characters of such a line before the name
 # «عقدت اللجنة اجتماعها بإشراف فلان», «… اجتماعها، وأداره فلان», «… الجلسة الثانية التي أدارتها
-# اليوم فلانة», «… أشرف عليها فلان», «… وتناوب على رئاستها فلان وفلان»: of a sitting that is named
-# before it in the sentence.
+# اليوم فلانة», «… أشرف عليها فلان», «… وتناوب على رئاستها فلان وفلان»: about a session named before
+# it in the sentence.
 CONDUCTED = pattern(
     r"(?<!\w)(?:ب(?:إشراف|إدارة)|[وف]?(?:(?:أدار|يدير|تدير)(?:ت)?(?:ه|ها)|أشرف(?:ت)?\s+علي(?:ه|ها)|"
     r"تناوب(?:ت)?\s+على\s+رئاست(?:ه|ها)|أدار(?:ت)?\s+(?:أعمال|أشغال)(?:ه|ها)))\s+(?:(?:اليوم|أمس)\s+)?$"
 )
 WHICH = pattern(r"(?<!\w)(?:الذي|التي)\s+\S+\s+(?:علي(?:ه|ها)\s+)?(?:\S+\s+)?$")
 ALSO = pattern(r"(?<!\w)و(?!ال)\w")  # another clause
-# Between «ترأس | الدورة الثالثة» and its subject nothing but when and where: «ترأس الدورة الثالثة،
-# يوم الأحد في نزوى، فلان».
+# Between «ترأس | الدورة الثالثة» and its subject only time and place: «ترأس الدورة الثالثة، يوم
+# الأحد في نزوى، فلان».
 WHEN_AND_WHERE = pattern(
     r"(?:[ \u00a0،,]|(?<!\w)(?:في|ب|ل|لل|يوم|صباح|مساء|ظهر|أمس|اليوم|مقر|عبر|تقنية|الاتصال|المرئي|"
     r"افتراضيا|حضوريا)(?!\w))*"
@@ -127,12 +127,11 @@ BARE_BODY = pattern(
 )  # «اللجنة، التي ترأسها فلان، قررت …»: the one that met
 PRESIDING = pattern(r"(?<!\w)[وف]?(?:س?[يت])?(?:ترأس|رأس)(?:ت)?\s+$")
 ADJUNCTS = frozenset(("DATE", "LOC", "COMMITTEE", "ORG", "COUNTRY"))
-# characters at most from a sitting back to which the name of who presides over it may stand
+# maximum characters between a session and the name of its chair
 REACH = 160
-# characters at most from a MEETING mention to «التي ترأسها» that speaks of it («الجلسة … أمس التي
-# ترأسها»)
+# maximum characters between a MEETING mention and «التي ترأسها» («الجلسة … أمس التي ترأسها»)
 FROM_SITTING = 60
-# «تشكيل لجنة …، برئاسة فلان»: a body set up now sits elsewhere.
+# «تشكيل لجنة …، برئاسة فلان»: a body set up now meets elsewhere.
 NEW_BODY = pattern(
     r"(?<!\w)[وف]?[بل]?(?:تشكيل|إنشاء|تأسيس|تكوين|تأليف|استحداث|شكل\w*|أنشأ\w*|انتخب\w*|انتخاب|إن)\s+"
     # «مجلسا جديدا»; \u064b fathatan
@@ -141,8 +140,8 @@ NEW_BODY = pattern(
 
 
 def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
-    """Whether the words around a mention of a person say that this person presides over the meeting
-    (of the body `met`)."""
+    """Return whether the words beside a mention of a person say that this person presides over the
+    meeting (of the body `met`)."""
     before, after = before_name(release, m), after_name(release, m)
     if deputises(release, m) and PRESIDES_FOR.search(before):
         return True
@@ -173,8 +172,7 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
 
 
 def heads_guests(release: Release, m: Mention) -> bool:
-    """Whether «برئاسة» or «يرأسها» before a name speaks of a delegation or of whom somebody
-    received."""
+    """Return whether «برئاسة» or «يرأسها» before a name is about a delegation or other guests."""
     found = BEFORE.search(before_name(release, m))
     start = name_start(release, m)
     wide = MARKS.sub("", release.text[max(0, start - 150) : start])
@@ -183,8 +181,8 @@ def heads_guests(release: Release, m: Mention) -> bool:
 
 
 def _conducts(release: Release, m: Mention, before: str) -> bool:
-    """Whether «بإشراف», «بإدارة» or «وأداره» before a name follows a MEETING mention in its
-    sentence; «التي أدارها» with no other clause between («وزارت المزرعة التي يديرها فلان»)."""
+    """Return whether «بإشراف», «بإدارة» or «وأداره» before a name follows a MEETING mention in its
+    sentence; «التي أدارها» with no other clause in between («وزارت المزرعة التي يديرها فلان»)."""
     start = name_start(release, m)
     since = max(release.text.rfind(c, 0, start) for c in ".\n")
     sitting = max(
@@ -197,8 +195,8 @@ def _conducts(release: Release, m: Mention, before: str) -> bool:
 
 
 def _behind_its_sitting(release: Release, m: Mention) -> bool:
-    """Whether the verb of presiding and its object stand before a name, with when and where it was
-    between them."""
+    """Return whether the verb of presiding and its object precede a name, with only time and place
+    in between."""
     start = name_start(release, m)
     before = (
         x
@@ -218,8 +216,8 @@ def _behind_its_sitting(release: Release, m: Mention) -> bool:
 
 
 def deputises(release: Release, m: Mention) -> bool:
-    """Whether a person stands in for someone named by office only: «نيابة عن» and two offices in a
-    row before the name."""
+    """Return whether a person deputises for someone named only by office: «نيابة عن» and two
+    consecutive offices before the name."""
     start = name_start(release, m)
     offices = sorted(
         (x for x in within(release.mentions, (start, m.start)) if x.label == "ROLE"),
@@ -234,8 +232,8 @@ def deputises(release: Release, m: Mention) -> bool:
 
 
 def of_another(release: Release, m: Mention, met: Entity | None) -> bool:
-    """Whether «برئاسة فلان» follows the name of another body than the one that met, of which no
-    sitting is told."""
+    """Return whether «برئاسة فلان» follows the name of another body than the one that met, without
+    a session of its own in the text."""
     at = _headed_at(release, name_start(release, m))
     body = (
         next(
@@ -261,14 +259,14 @@ def of_another(release: Release, m: Mention, met: Entity | None) -> bool:
 
 
 def _headed_at(release: Release, start: int) -> int:
-    """Where «برئاسة» before a name and its titles stands, -1 where it does not."""
+    """Return the position of «برئاسة» before a name and its titles, or -1."""
     since = max(0, start - 50)
     found = HEADS.search(release.text[since:start])
     return since + found.start() if found else -1
 
 
 def _first_after_while(release: Release, m: Mention, before: str) -> bool:
-    """Whether a name is the first after «خلال ترؤسه الاجتماع» in its sentence."""
+    """Return whether a name is the first after «خلال ترؤسه الاجتماع» in its sentence."""
     return WHILE_BEFORE.search(before) is not None and not any(
         x.label == "PER" and WHILE_BEFORE.search(before_name(release, x))
         for x in beginning(release.mentions, m.start - 59, m.start)
@@ -276,8 +274,8 @@ def _first_after_while(release: Release, m: Mention, before: str) -> bool:
 
 
 def _alone_before_while(release: Release, m: Mention) -> bool:
-    """Whether a name is the only one of its sentence before «خلال ترؤسه الاجتماع»: «وجه فلان …
-    بسرعة التنفيذ، وذلك لدى ترؤسه …»."""
+    """Return whether a name is the only one of its sentence before «خلال ترؤسه الاجتماع»: «وجه فلان
+    … بسرعة التنفيذ، وذلك لدى ترؤسه …»."""
     start = max(release.text.rfind(c, 0, m.start) for c in ".\n") + 1
     found = WHILE_LATER.match(release.text, m.end)
     return found is not None and not any(
@@ -287,8 +285,8 @@ def _alone_before_while(release: Release, m: Mention) -> bool:
 
 
 def _first_before_came(release: Release, m: Mention) -> bool:
-    """Whether a name is the first of a sentence behind which the next begins with «جاء ذلك خلال
-    ترؤسه الاجتماع»."""
+    """Return whether a name is the first of a sentence, and the next sentence begins with «جاء ذلك
+    خلال ترؤسه الاجتماع»."""
     start = max(release.text.rfind(c, 0, m.start) for c in ".\n") + 1
     return CAME_WHILE.match(release.text, m.end) is not None and not any(
         x.label == "PER" for x in beginning(release.mentions, start, m.start)
@@ -296,8 +294,8 @@ def _first_before_came(release: Release, m: Mention) -> bool:
 
 
 def heads_other(release: Release, m: Mention) -> bool:
-    """Whether a person presides over something else than this meeting: a body that is only set up
-    now («تشكيل لجنة … برئاسة فلان»), or an organisation («المؤسسة التي يرأسها فلان»)."""
+    """Return whether a person presides over something else than this meeting: a body that is only
+    being set up («تشكيل لجنة … برئاسة فلان»), or an organisation («المؤسسة التي يرأسها فلان»)."""
     start = name_start(release, m)
     headed = HEADED.search(release.text, max(0, start - 20), start)
     at = headed.start() if headed else _headed_at(release, start)
@@ -322,12 +320,12 @@ def heads_other(release: Release, m: Mention) -> bool:
     return owned or not any(at - x.end <= FROM_SITTING for x in sittings)
 
 
-APART = 160  # characters between two who preside together, fewer
+APART = 160  # fewer characters between two who preside together
 
 
 def beside_chair(release: Release, m: Mention, chair: Mention) -> bool:
-    """Whether a name is coordinated with that of a chair: «برئاسة فلان وفلان», «برئاسة مشتركة من
-    فلان …، وفلان»."""
+    """Return whether a name is coordinated with that of a chair: «برئاسة فلان وفلان», «برئاسة
+    مشتركة من فلان …، وفلان»."""
     if not 0 < m.start - chair.end < APART:
         return False
     between = release.text[chair.end : m.start]

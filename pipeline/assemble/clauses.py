@@ -21,9 +21,9 @@ from pipeline.config import Config
 from pipeline.ranges import Ranges
 from pipeline.types import Action, Clause, Mention, Release
 
-# The verb, verbal noun or participle that introduces a clause tells what was done with it; folded
-# stems at the beginning of a word (after particles, the article, a prefix of the present), the last
-# before the clause wins.
+# The verb, verbal noun or participle that introduces a clause gives its action; folded stems at the
+# beginning of a word (after particles, the article, a prefix of the present). The last one before
+# the clause counts.
 STEMS: tuple[tuple[str, Action], ...] = (
     ("ناقش|مناقش|بحث|تباحث|مباحث|تدارس|مدارس|تناول|تطرق|تداول", "discussed"),
     ("استعر|ستعر|مراجع|راجع|نظر|درس|دراس|استمع|ستمع|استماع|قيم|تقييم", "reviewed"),
@@ -36,12 +36,12 @@ ACTIONS: tuple[tuple[re.Pattern[str], Action], ...] = tuple(
     for stems, action in STEMS
 )
 BEFORE = (
-    120  # characters before a clause, in its sentence, in which the word stands that introduces it
+    120  # maximum characters before a clause, in its sentence, to look for the introducing word
 )
 EDGE = pattern(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
 
 
-LETTER = re.compile(r"[^\W_]")  # without one a clause says nothing
+LETTER = re.compile(r"[^\W_]")  # a clause without one is empty
 WORD = "([\\w\u064b-\u0652]+)"  # letters and harakat
 SPACE = rf"[{INVISIBLE}]*\s+[{INVISIBLE}]*(?=\w)"
 
@@ -52,7 +52,7 @@ def _subjects() -> frozenset[str]:
 
 
 def action_before(text: str) -> Action:
-    """What the words directly before a clause (or its own first word) say was done with it."""
+    """Return the action of a clause, from the words directly before it or its own first word."""
     folded = fold(text)
     best: tuple[int, Action] = (-1, "other")
     for verbs, action in ACTIONS:
@@ -62,11 +62,12 @@ def action_before(text: str) -> Action:
 
 
 def without_subject(release: Release, start: int, end: int) -> str:
-    """The clause in citation form: its subject left out where that is the second word or the body
-    named there («أقرت اللجنة الخطة»)."""
+    """Return the clause in citation form, without its subject if that is the second word or the
+    body named there («أقرت اللجنة الخطة»)."""
     text = release.text[start:end]
     joined = re.match(r"[وف](?=\w)", text)
-    if joined and _is_verb(first_word(text[1:])):  # «ووجهت اللجنة»: the particle is the sentence's
+    # «ووجهت اللجنة»: the particle belongs to the sentence
+    if joined and _is_verb(first_word(text[1:])):
         start, text = start + 1, text[1:]
     m = re.match(WORD + SPACE, text)
     if m is None or m.group(1).startswith("ال"):
@@ -84,7 +85,7 @@ def without_subject(release: Release, start: int, end: int) -> str:
     if word and any(x.end > second + word.end() for x in there):
         return _clean(
             text
-        )  # the whole name of another body: «كلّفت الهيئة العامة للسواقي بـ…» has it as its object
+        )  # the whole name of another body: in «كلّفت الهيئة العامة للسواقي بـ…» it is the object
     if (
         word
         and fold(word.group()) in _subjects()
@@ -96,13 +97,13 @@ def without_subject(release: Release, start: int, end: int) -> str:
 
 
 def _agrees(verb: str, body: str) -> bool:
-    """Whether a body behind a verb can be its subject: «شكّلت اللجنة», not «شكّل لجنة»."""
+    """Return whether a body after a verb can be its subject: «شكّلت اللجنة», not «شكّل لجنة»."""
     return first_word(body).endswith("ة") == verb.endswith("ت")
 
 
 def _is_verb(word: str) -> bool:
-    """Whether a clause's first word is a finite verb of deciding or discussing (data/verbs.txt, in
-    any person: «أقر, أقرت, أقروا»)."""
+    """Return whether a clause's first word is a finite verb of deciding or discussing
+    (data/verbs.txt, in any person: «أقر, أقرت, أقروا»)."""
     return bool(_verbs().match(fold(word)))
 
 
@@ -117,32 +118,32 @@ def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", EDGE.sub("", text))
 
 
-# Nineteen clauses in twenty of the training part end at a mark, or before «و» and another clause;
-# the tagger often stops a few words short. The full stop of «د.» is no mark, nor is a «و» that is a
-# word's own («تطلعات | ولاة الأمر»).
+# Nineteen in twenty clauses of the training data end at punctuation, or before «و» and another
+# clause; the tagger often stops a few words short. The full stop of «د.» does not count, nor does a
+# «و» that belongs to a word («تطلعات | ولاة الأمر»).
 MARK = pattern(
     r"[،,؛:\n)]|(?<!\s[\u0621-\u064a])\.|(?<=\s)(?:حيث|برئاسة|بحضور|بمشاركة|وفقا?|وفي|وحول)(?!\w)|(?<=\s)و(?=\w)|$"
 )
-LONGEST = 30  # characters of a word that are looked at
+LONGEST = 30  # maximum characters of a word to look at
 REACH = {
     "TOPIC": 6,
     "DECISION": 10,
-}  # words that a clause is lengthened by at most, to reach such an end
-# Words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one;
-# a verb and its subject is none either.
+}  # maximum words to add to a clause to reach such an end
+# Maximum words of a range that is no clause alone («ضرورة», «وافقت»), but may begin the next one; a
+# verb and its subject alone are no clause either.
 FRAGMENT = 1
 
 
 def ranges(release: Release, part: Part, label: str) -> list[Item]:
-    """Ranges of the clauses of a head in this part, fragments joined to what follows them or left
-    out, ends moved to the next mark."""
+    """Return the ranges of the clauses of a head in this part. Fragments are joined to what follows
+    or dropped, and ends are moved to the next punctuation."""
     facts = sorted(
         (f for f in part.held(labelled(release.facts, label)) if not _of_earlier(release, part, f)),
         key=lambda f: (f.start, -f.end),
     )
     out: list[Item] = []
     start: int | None = None
-    sure: Mention | None = None  # the surest fact of a clause that is in pieces
+    sure: Mention | None = None  # the most confident fact of a clause in pieces
     for k, f in enumerate(facts):
         begin = _with_head(release, f.start) if start is None else start
         surest = f if sure is None else max(f, sure, key=lambda x: x.confidence)
@@ -173,7 +174,7 @@ HAD = pattern(r"\W*و?كان(?:ت)?\s")  # «وكان المجلس قد أقر �
 
 
 def _of_earlier(release: Release, part: Part, f: Mention) -> bool:
-    """Whether a clause is what had been done at an earlier sitting that its sentence refers to."""
+    """Return whether a clause was dealt with at an earlier session that its sentence refers to."""
     span = part.sentence_at(f.start)
     return (
         span is not None
@@ -186,7 +187,7 @@ def _of_earlier(release: Release, part: Part, f: Mention) -> bool:
     )
 
 
-# «اعتمد المجلس | خطة الري»: a decision has its verb inside (234 of 278 in the annotated documents).
+# «اعتمد المجلس | خطة الري»: a decision contains its verb (234 of 278 in the annotated documents).
 VERB_BEFORE = pattern(
     r"(?<!\w)[وف]?(?P<verb>(?:(?:أقر|اعتمد|أحال|أجاز)(?:ت|وا)?|"
     rf"(?:وافق|صادق)(?:ت|وا)?(?=\s(?:{THEY})?على\s))\s(?:{THEY})?(?:على\s)?)$"
@@ -194,7 +195,7 @@ VERB_BEFORE = pattern(
 
 
 def _from_verb(release: Release, start: int) -> int:
-    """The start of a decision, moved back to its verb of approving."""
+    """Return the start of a decision, moved back to its verb of approving."""
     verb = VERB_BEFORE.search(release.text, max(0, start - BEFORE), start)
     return verb.start("verb") if verb else start
 
@@ -204,7 +205,7 @@ HEADS = frozenset(fold(w) for w in ("أهمية", "ضرورة", "تفاصيل", 
 
 
 def _with_head(release: Release, start: int) -> int:
-    """The start of a clause, moved back over what it complements: «تفاصيل | الدراسة», «وضرورة |
+    """Return the start of a clause, moved back over its head noun: «تفاصيل | الدراسة», «وضرورة |
     إعداد لجان»."""
     before = WORD_BEFORE.search(release.text, max(0, start - 20), start)
     return (
@@ -215,9 +216,9 @@ def _with_head(release: Release, start: int) -> int:
 
 
 def _paired(text: str, start: int, end: int) -> int:
-    """The end of a clause without a closing mark that was opened before it («وقال: «… سبل حل الأزمة
-    | »»), or with the one it opened. Of 1,175 annotated clauses one has half a pair; of 900 found
-    in unseen news 20 had."""
+    """Return the end of a clause without a closing mark whose opening mark is before it («وقال: «…
+    سبل حل الأزمة | »»), or with the closing mark of one that it contains. Of 1,175 annotated
+    clauses one has half a pair; of 900 found in unread news 20 had."""
     for opening, closing in PAIRS:
         clause = text[start:end]
         opened = balance(clause, opening, closing)
@@ -236,8 +237,8 @@ DANGLING = pattern(r"[\s،]+(?:بحضور|برئاسة|بمشاركة|بمناس
 
 
 def _whole(release: Release, start: int, end: int, reach: int) -> int:
-    """The end of a clause, moved on to that of a name in which it stands and to the next mark where
-    that is near, or back before a word that only begins what follows it."""
+    """Return the end of a clause, moved to the end of a name that contains it and to the next near
+    punctuation, or back before a word that only begins what follows."""
     end = start + len(release.text[start:end].rstrip())
     if dangling := DANGLING.search(release.text, start, end):
         return dangling.start()
@@ -256,14 +257,14 @@ def _whole(release: Release, start: int, end: int, reach: int) -> int:
 
 
 def _joins(text: str, at: int) -> bool:
-    """Whether the «و» at the beginning of a word may be a particle."""
+    """Return whether the «و» at the beginning of a word may be a particle."""
     word = re.match(r"\S+", text[at : at + LONGEST])
     return word is not None and bool(particles(word.group()))
 
 
 REST = r"[^،.؛\n]*"
-# Taken by rule where the tagger saw no decision. «أوصى المجلس، في جلسته الخامسة، بإنشاء …»: what
-# stands between the verb and its preposition ends with a comma.
+# Found by rule if the tagger marked no decision. «أوصى المجلس، في جلسته الخامسة، بإنشاء …»: the
+# text between the verb and its preposition ends with a comma.
 FAR = pattern(
     r"(?<!\w)[وف]?(?:(?:أوصى|أوصت|أوصوا)\s(?!ب)[^.؛\n]{5,200}?،\s*ب(?!حضور|رئاسة|مشارك|مقر|مناسب|ما |هدف)|"
     rf"(?:وافقت?|صادقت?|اتفق(?:وا|ا|ت)?)\s(?!على|ب)[^.؛\n]{{5,200}}?،\s*على (?!هامش|أن "
@@ -276,16 +277,17 @@ TAKEN = pattern(
     r"(?<!\w)[وف]?(?P<far>(?:اتخذ(?:ت|وا)?|(?<=تم\s)اتخاذ)\s(?:(?:بشأن|حيال|في)\w*\s)?(?:ال)?(?:قرارات|توصيات)\s"
     rf"(?:و(?:ال)?(?:توصيات|قرارات)\s)?(?:ال)?(?:مناسبة|لازمة){REST})"
 )
-# «وتم تأجيل البت في معظمها»: of 4 such that the tagger passes over in 1,608 documents and 506
-# articles 3 are decisions, one of which it was made from.
+# «وتم تأجيل البت في معظمها»: of 4 such clauses missed by the tagger in 1,608 documents and 506
+# articles 3 are decisions, one of which was used to write this.
 SETTLED = pattern(
     rf"(?<!\w)[وف]?(?:تم|تقرر)\s(?P<far>(?:تأجيل|إرجاء|تكليف|تشكيل|اعتماد|إقرار)\s{REST})"
 )
-FEW = 4  # words from which such a clause is one
+FEW = 4  # minimum words of such a clause
 
 
 def overlooked(release: Release, part: Part) -> list[Item]:
-    """Clauses of deciding in this part that no DECISION fact overlaps, as `ranges` gives them."""
+    """Return clauses of deciding in this part that no DECISION fact overlaps, in the form of
+    `ranges`."""
     out = []
     facts = labelled(release.facts, "DECISION")
     for m in (
@@ -309,7 +311,7 @@ QUESTIONS = pattern(r"(?:[\w\d]+\s)?(?:أسئلة|سؤال[ا\u064b]*)(?!\w)")  
 
 
 class _At(NamedTuple):
-    """A range, and how sure what stands there is."""
+    """A range, and its confidence."""
 
     start: int
     end: int
@@ -319,9 +321,9 @@ class _At(NamedTuple):
 def either(
     topics: tuple[Clause, ...], decisions: tuple[Clause, ...]
 ) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
-    """Topics and decisions without those that overlap a surer one of the other kind: a clause is
-    discussed or decided, not both. Questions («وجه الأعضاء أربعة أسئلة إلى …») are discussed: in
-    the annotated documents they are topics 13 times, a decision never."""
+    """Return topics and decisions without those that overlap a more confident one of the other
+    kind: a clause is discussed or decided, not both. Questions («وجه الأعضاء أربعة أسئلة إلى …»)
+    are discussed: in the annotated documents they are topics 13 times, never a decision."""
 
     def kept(clauses: tuple[Clause, ...], others: tuple[Clause, ...]) -> tuple[Clause, ...]:
         places = Ranges(_At(*o.span, o.confidence) for o in others)
@@ -347,22 +349,22 @@ ANNOUNCING = pattern(
 
 
 def _is_sure(release: Release, label: str, start: int, sure: float, config: Config) -> bool:
-    """Whether a clause of which the tagger is so sure is one: what stands before a topic («ناقشت
-    …») speaks for it."""
+    """Return whether a clause with this confidence counts: the words before a topic («ناقشت …»)
+    support it."""
     before = re.split(r"[.؛\n]", release.text[max(0, start - BEFORE) : start])[-1]
     if label == "TOPIC":
         return sure >= (config.told_topic if action_before(before) != "other" else config.topic)
     return sure >= config.decision
 
 
-# Before an item that goes on with the one before it, and is what that is: «خطة الري، و | سجل
+# Before an item that continues the one before it, and is of the same kind: «خطة الري، و | سجل
 # المراعي»
 LISTED = pattern(r"\s*[،,]\s*و(?:على\s|إلى\s|عن\s)?")
 
 
 def _sure(release: Release, label: str, found: list[Item], config: Config) -> list[Item]:
-    """The clauses of which the tagger is sure enough; in a list of topics those behind a sure one
-    are told with it."""
+    """Return the clauses with enough confidence; in a list of topics also those after a confident
+    one."""
     out: list[Item] = []
     for x in found:
         listed = label == "TOPIC" and out and LISTED.fullmatch(release.text, out[-1][1], x[0])
@@ -381,8 +383,8 @@ def _matters() -> frozenset[str]:
 DECIDES = pattern(
     r"(?<!\w)[وف]?(?:قرر|أقر|وافق|صادق|أوصى|أوصت|اعتمد|ارتأى|ارتأت|اتفق)(?:ت|ا|وا)?(?!\w)"
 )
-# «طالب نواب ب|صيانة السواقي», «ودعت مديرة السوق، في مداخلتها، إلى | إنشاء سجل»: a call by some of
-# those who spoke.
+# «طالب نواب ب|صيانة السواقي», «ودعت مديرة السوق، في مداخلتها، إلى | إنشاء سجل»: a call by a
+# speaker.
 CALLED = pattern(
     r"(?<!\w)[وف]?(?:دعا|دعت|دعوا|طالب|طالبت|طالبوا|ناشدت?|اقترحت?)\s(?:"
     r"(?:بعض\s|عدد من\s)?(?:(?:ال)?(?:أعضاء|عضو|عضوة|نواب)|النائبة?)(?!\w)|"
@@ -391,16 +393,16 @@ CALLED = pattern(
 
 
 def _is_call(release: Release, start: int) -> bool:
-    """Whether what the tagger takes for a decision is what a member or speaker calls for, and no
-    verb of deciding stands between: in the composed documents 4 such clauses are taken for
-    decisions and none is one."""
+    """Return whether a clause marked as a decision is a call by a member or speaker, without a verb
+    of deciding in between: in the composed documents 4 such clauses are marked as decisions and
+    none is one."""
     before = re.split(r"[.؛\n]", release.text[max(0, start - 200) : start])[-1]
     called = CALLED.search(before)
     return called is not None and DECIDES.search(before, called.end()) is None
 
 
 def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[Clause, ...]:
-    """The clauses of a head (TOPIC, DECISION) in this part, one each text."""
+    """Return the clauses of a head (TOPIC, DECISION) in this part, without duplicates."""
     out: list[Clause] = []
     seen: set[str] = set()
     found = ranges(release, part, label)
@@ -438,14 +440,14 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
         seen.add(key)
         before = (
             release.text[max(0, start - 60) : start] if label == "TOPIC" else ""
-        )  # a decision has its verb inside
+        )  # a decision contains its verb
         action: Action = action_before(before + " " + first_word(text))
         out.append(Clause(text, action, (start, end), f.found_by, f.confidence))
     return tuple(_told_in_full(out))
 
 
 def _told_in_full(found: Sequence[Clause]) -> Iterator[Clause]:
-    """Without those whose words all stand in another with more: a headline's, told in full
+    """Drop clauses whose words all occur in a longer one: a headline's clause is reported in full
     below."""
     words = [frozenset(fold_key(c.text).split()) for c in found]
     holding: dict[str, list[frozenset[str]]] = {}

@@ -1,12 +1,13 @@
-"""The release over its clean text, for rules that read running text, and the way back to its own.
+"""The release with its clean text, for rules that read running text, and the map back to the
+original.
 
-In the source a word may hold tatweel, harakat and invisible controls, a space may be one that does
-not break, two letters one ligature, and the comma a Latin one. The extract stage reads the clean
-text of the paragraphs; so do the rules of this one, with Arabic commas for Latin ones, and without
-the harakat but for fathatan, which tells an adverb («ميدانيا\u064b»). What they find is given back
-in the offsets and the spelling of the source. Of 92 documents (`benchmarks/robustness.py`) 79 had
-the same records with double spaces, 81 with spaces that do not break, 88 with shadda here and
-there, when the rules read the source; 92, 92 and 89 have now."""
+In the source a word may contain tatweel, harakat and invisible controls, a space may be
+non-breaking, two letters may be one ligature, and the comma may be Latin. The extract stage reads
+the clean text of the paragraphs, and so do the rules of this stage, with Arabic commas for Latin
+ones and without harakat except fathatan, which marks an adverb («ميدانيا\u064b»). Results are
+mapped back to the offsets and the spelling of the source. Of 92 documents
+(`benchmarks/robustness.py`) 79 had the same records with double spaces, 81 with non-breaking
+spaces, 88 with some shaddas, when the rules read the source; 92, 92 and 89 do now."""
 
 from __future__ import annotations
 
@@ -32,8 +33,7 @@ from pipeline.types import (
 )
 
 Way = Callable[[Span], Span]
-# What is not shown: invisible controls and tatweel, but for that of «1447ه\u0640», the year of the
-# Hijra.
+# Invisible characters: controls and tatweel, except that of «1447ه\u0640», the year of the Hijra.
 UNSEEN = re.compile(
     rf"[{INVISIBLE}]|\u0640(?=[\u0621-\u064a])|(?<!ه)\u0640|(?<=[\u0621-\u064a]ه)\u0640"
 )
@@ -44,9 +44,9 @@ LATIN_COMMA = re.compile(r",(?!\d)")
 
 
 def cleaned(release: Release) -> tuple[Release, Callable[[Meeting], Meeting]]:
-    """The release with the clean text of its paragraphs, a line each, as its text, all ranges in
-    offsets of that; and what takes a meeting that was read there back to the release's own text. A
-    range that came from there goes back to the very same."""
+    """Return the release with the clean text of its paragraphs, one line each, as its text, with
+    all ranges as offsets of that; and a function that maps a meeting back to the original text.
+    Ranges that came from there are restored exactly."""
     whole, lines = _joined(release)
     if whole.text == release.text:
         return release, lambda m: m
@@ -91,8 +91,8 @@ def cleaned(release: Release) -> tuple[Release, Callable[[Meeting], Meeting]]:
 
 
 def _joined(release: Release) -> tuple[Mapped, list[Span]]:
-    """The clean paragraphs, joined by newlines that map to what stands between them in the source,
-    and the range of each in that."""
+    """Return the clean paragraphs, joined by newlines that map to the text between them in the
+    source, and the range of each in the result."""
     parts: list[str] = []
     starts, ends, lines, at = array("i"), array("i"), [], 0
     for k, p in enumerate(release.paragraphs):
@@ -113,7 +113,7 @@ def _joined(release: Release) -> tuple[Mapped, list[Span]]:
 
 
 def _bare(clean: Mapped) -> Mapped:
-    """Without harakat, each of which belongs to the character before it."""
+    """Return the text without harakat, each of which belongs to the character before it."""
     if HARAKAT.isdisjoint(clean.text):
         return clean
     at = [i for i, c in enumerate(clean.text) if c not in HARAKAT]
@@ -127,7 +127,7 @@ def _bare(clean: Mapped) -> Mapped:
 
 
 def placed(x: Any, way: Way) -> Any:
-    """A value of a meeting with all its ranges elsewhere."""
+    """Return a value of a meeting with all of its ranges mapped."""
     if isinstance(x, tuple):
         return tuple(placed(y, way) for y in x)
     if isinstance(x, Entity):
@@ -148,8 +148,8 @@ def placed(x: Any, way: Way) -> Any:
 
 
 def _as_in_source(source: str, whole: Mapped, clause: Clause) -> str:
-    """The words of a clause, which stand in this order in its range of the clean text, as the
-    source spells them, but for character references."""
+    """Return the words of a clause in the spelling of the source, except character references. They
+    occur in this order in its range of the clean text."""
     out, at = [], clause.span[0]
     for word in clause.text.split(" "):
         start = whole.text.find(word, at, clause.span[1])

@@ -1,5 +1,5 @@
-"""Whether an opening speaks of a meeting that was opened before, or of another (coreference of
-events)."""
+"""Decide whether a sentence reports a meeting that was reported before, or another (event
+coreference)."""
 
 from __future__ import annotations
 
@@ -66,9 +66,9 @@ FURTHER = pattern(
 ON_MARGIN = pattern(
     r"\W*و?على هامش(?:ه|ها|\s)"
 )  # «وعلى هامش ذلك، أجرى فلان محادثات ثنائية مع فلان»
-TOLD = 0.8  # how sure the tagger is at least of a body that met and is not named beside a meeting
+TOLD = 0.8  # minimum confidence for a body that met and is not named beside a meeting
 TURNS = pattern(rf"\W*و?(?:{OTHER}|{BESIDE})(?!\w)")
-# «مع نظيره العماني | فلان», which is no office to the tagger
+# «مع نظيره العماني | فلان», which the tagger does not mark as an office
 COUNTERPART = r"(?:\s+نظيرت?(?:ه|ها|هم)(?:\s+ال\w+)?)?"
 WITH = pattern(
     r"(?<!\w)(?:مع|ب?لقاء)(?:\s+كل[ا\u064b]*\s+من)?" + COUNTERPART + r"\s*$|"
@@ -77,8 +77,8 @@ WITH = pattern(
 
 
 def is_another(release: Release, old: Part, new: Part) -> bool:
-    """Whether an opening speaks of another meeting than a part that stands. A headline says first
-    what the text then says."""
+    """Return whether a sentence reports another meeting than an existing part. A headline announces
+    what the text then reports."""
     if old.is_announced():
         return bool(
             old.bodies
@@ -93,7 +93,7 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
         and body_itself_acts(release, new.opening)
         and by_head(release, new.opening, [old]) is old
     ):
-        return False  # «وناقش المجلس مع المهندسة فلانة …»: at its own sitting
+        return False  # «وناقش المجلس مع المهندسة فلانة …»: at its own session
     if (
         _comes_next(release, old, new)
         or _of_other_hour(old, new)
@@ -127,8 +127,8 @@ def is_another(release: Release, old: Part, new: Part) -> bool:
 
 
 def _comes_next(release: Release, old: Part, new: Part) -> bool:
-    """Whether an opening brings up a meeting that followed another: «عقب ذلك، عقد … اجتماعا موسعا»,
-    «اجتماع ثلاثي آخر»."""
+    """Return whether a sentence reports a meeting that followed another: «عقب ذلك، عقد … اجتماعا
+    موسعا», «اجتماع ثلاثي آخر»."""
     fresh = [a for a in new.anchors if introduces(a.name)]
     behind = [a for a in new.anchors if FOLLOWED.search(release.text, new.opening[0], a.start)]
     if any(INDEFINITE.match(a.name) or numbers_of(a.name) for a in behind):
@@ -137,7 +137,7 @@ def _comes_next(release: Release, old: Part, new: Part) -> bool:
         return True
     counted = all(
         FURTHER.search(m.name) for m in new.ordinals.values()
-    )  # «لقاء ثالث» is the third of those told of, not of a series
+    )  # «لقاء ثالث» is the third in this text, not of a series
     return counted and (
         any(FURTHER.search(a.name) for a in fresh)
         or (
@@ -147,7 +147,7 @@ def _comes_next(release: Release, old: Part, new: Part) -> bool:
 
 
 def _on_a_day_before(release: Release, old: Part, new: Part) -> bool:
-    """Whether an opening goes back to a meeting on a day of its own: «وكانت اللجنة قد عقدت يوم
+    """Return whether a sentence goes back to a meeting on an earlier day: «وكانت اللجنة قد عقدت يوم
     الجمعة جلسة مع …»."""
     if not (
         had_been(release, new.opening)
@@ -159,7 +159,7 @@ def _on_a_day_before(release: Release, old: Part, new: Part) -> bool:
 
 
 def _days_apart(release: Release, old: Part, new: Part) -> bool:
-    """Whether the openings of two parts name a day each, and not the same."""
+    """Return whether the first sentences of two parts name different days."""
     days, before = (
         {
             m.name
@@ -172,9 +172,9 @@ def _days_apart(release: Release, old: Part, new: Part) -> bool:
 
 
 def _on_a_day_to_come(release: Release, old: Part, new: Part) -> bool:
-    """Whether an opening tells of a meeting that will be held on a day that it names, beside one of
-    which nothing says that it is still to come: «اتفق الوزيران على تشكيل لجنة … وستعقد اللجنة أول
-    اجتماعاتها في نزوى الأربعاء المقبل»."""
+    """Return whether a sentence reports a meeting on a named future day, beside one that is not
+    announced as future: «اتفق الوزيران على تشكيل لجنة … وستعقد اللجنة أول اجتماعاتها في نزوى
+    الأربعاء المقبل»."""
     return any(
         (introduces(a.name) or possessive(a.name)) and will_be_held(release, new.opening, a)
         for a in new.anchors
@@ -187,7 +187,7 @@ def _on_a_day_to_come(release: Release, old: Part, new: Part) -> bool:
 
 
 def _of_other_sort(old: Part, new: Part) -> bool:
-    """Whether an opening brings up a meeting of another sort than each that opened the part:
+    """Return whether a sentence reports a meeting of another kind than each sentence of the part:
     «اجتماعا ثلاثيا … وعقد … اجتماعا تنسيقيا»."""
     before, here = (
         {found.group() for a in p.anchors if introduces(a.name) and (found := SORT.search(a.name))}
@@ -197,8 +197,8 @@ def _of_other_sort(old: Part, new: Part) -> bool:
 
 
 def _of_other_regularity(old: Part, new: Part) -> bool:
-    """Whether one is a regular sitting and the other an extraordinary one: «اجتماعه الأسبوعي … وعقب
-    الاجتماع الاستثنائي»."""
+    """Return whether one is a regular session and the other an extraordinary one: «اجتماعه الأسبوعي
+    … وعقب الاجتماع الاستثنائي»."""
     before = next(
         (
             kind
@@ -212,16 +212,15 @@ def _of_other_regularity(old: Part, new: Part) -> bool:
 
 
 def _regular(m: Mention) -> str | None:
-    """Whether a MEETING mention says that it is regular or extraordinary, by the group of
-    REGULARITY."""
+    """Return the group of REGULARITY (regular or extraordinary) in a MEETING mention."""
     found = REGULARITY.search(m.name)
     return found.lastgroup if found else None
 
 
 def _by_its_short_name(release: Release, old: Part, new: Part) -> bool:
-    """Whether the body of an opening that tells of the same number, or of no number and no day, is
-    that of the part by a shorter name: «الجمعية العامة للمنظمة العربية للسواقي … الدورة الحالية
-    للجمعية العامة»."""
+    """Return whether the body of a sentence with the same number, or with neither number nor day,
+    is that of the part under a shorter name: «الجمعية العامة للمنظمة العربية للسواقي … الدورة
+    الحالية للجمعية العامة»."""
     if not new.ordinals.keys() & old.ordinals.keys() and (
         new.ordinals or has_day(release, new.opening)
     ):
@@ -234,7 +233,7 @@ def _by_its_short_name(release: Release, old: Part, new: Part) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    """The folded words of a name without article and prepositions."""
+    """Return the folded words of a name without article and prepositions."""
     return [
         re.sub(r"^[بل]?ال|^لل|^ب(?=مجلس)", "", w)
         for w in fold(name).split()
@@ -243,7 +242,7 @@ def _words(name: str) -> list[str]:
 
 
 def _of_other_rank(old: Part, new: Part) -> bool:
-    """Whether of two meetings one is preparatory and the other is not."""
+    """Return whether exactly one of two meetings is preparatory."""
     preparatory, before = (any(PREPARATORY.search(m.name) for m in p.anchors) for p in (new, old))
     return (
         preparatory != before
@@ -253,8 +252,8 @@ def _of_other_rank(old: Part, new: Part) -> bool:
 
 
 def _of_other_hour(old: Part, new: Part) -> bool:
-    """Whether one is the morning's sitting and the other the evening's: «في جلسته الصباحية … وفي
-    الجلسة المسائية»."""
+    """Return whether one is the morning session and the other the evening session: «في جلسته
+    الصباحية … وفي الجلسة المسائية»."""
     before, here = (
         {found.group() for a in p.anchors if (found := HOUR.search(a.name))} for p in (old, new)
     )
@@ -262,8 +261,8 @@ def _of_other_hour(old: Part, new: Part) -> bool:
 
 
 def _of_other_body(release: Release, old: Part, new: Part) -> bool:
-    """Whether an opening tells of a sitting of a body, where the part that stands tells of people
-    who met and of no body."""
+    """Return whether a sentence reports a session of a body, while the existing part reports people
+    who met and no body."""
     had = had_been(release, new.opening)
     if old.bodies or not (new.own or (had and new.bodies)):
         return False
@@ -299,14 +298,14 @@ def _of_other_body(release: Release, old: Part, new: Part) -> bool:
 
 
 def _is_of_two(part: Part) -> bool:
-    """Whether all that opens a part is someone's meeting with someone else: «خلال لقائه», «لدى
-    استقباله»."""
+    """Return whether a part consists only of someone's meeting with someone else: «خلال لقائه»,
+    «لدى استقباله»."""
     return bool(part.anchors) and all(OF_TWO.match(a.name) for a in part.anchors)
 
 
 def _told_of_other(release: Release, old: Part, new: Part) -> bool:
-    """Whether the text before an opening tells of another body that met, of which the tagger is
-    sure, than the opening names; a short name of it is none."""
+    """Return whether the text before a sentence confidently reports another body that met than the
+    sentence names; a short name of it does not count."""
     named = once(
         release,
         "committees",
@@ -319,8 +318,8 @@ def _told_of_other(release: Release, old: Part, new: Part) -> bool:
 
 
 def _bodies_told(release: Release) -> dict[str, int]:
-    """The committees that met, where the tagger is sure of it, with where the first such mention
-    ends."""
+    """Return the committees that met with high confidence, and the end of the first such
+    mention."""
     out: dict[str, int] = {}
     for m in labelled(release.mentions, "COMMITTEE"):
         if (
@@ -333,14 +332,14 @@ def _bodies_told(release: Release) -> dict[str, int]:
 
 
 def _names(release: Release, idents: Iterable[str | None]) -> dict[str, str]:
-    """The names of entities by their ids."""
+    """Return the names of entities by id."""
     found = (entity_of(release, i) for i in idents)
     return {e.id: e.name for e in found if e is not None}
 
 
 def _of_others(release: Release, old: Part, new: Part) -> bool:
-    """Whether an opening without body and number tells of other people, or of what had been
-    before."""
+    """Return whether a sentence without body and number is about other people, or about an earlier
+    event."""
     others = bool(new.people - old.people)
     if (
         not others
@@ -378,9 +377,9 @@ def _of_others(release: Release, old: Part, new: Part) -> bool:
 
 
 def _of_strangers(release: Release, old: Part, new: Part) -> bool:
-    """Whether an opening tells of talks between people of whom none was at the part's meeting: «من
-    جهة أخرى، بحث فلان، خلال استقباله فلانا، …», «أكد | فلان خلال لقائه نظيره | فلانا»; not «وبين
-    خلال اجتماعه مع | فلان و| فلان», whose host was named before."""
+    """Return whether a sentence reports talks between people of whom none was at the part's
+    meeting: «من جهة أخرى، بحث فلان، خلال استقباله فلانا، …», «أكد | فلان خلال لقائه نظيره | فلانا»;
+    not «وبين خلال اجتماعه مع | فلان و| فلان», whose host was named before."""
     here = new.people - present(release, new.opening)
     if len(here) < 2 or not old.people or here & old.people:
         return False
@@ -400,9 +399,9 @@ def _of_strangers(release: Release, old: Part, new: Part) -> bool:
 
 
 def of_other_gender(release: Release, old: Part, new: Part) -> bool:
-    """Whether an opening tells of the numbered sitting of a body whose gender, by the possessive,
-    is not that of the body at hand: «عقدت اللجنة اجتماعها الأول … والتأم الفريق في اجتماعه
-    السابع»."""
+    """Return whether a sentence reports the numbered session of a body whose gender, shown by the
+    possessive, differs from that of the current body: «عقدت اللجنة اجتماعها الأول … والتأم الفريق
+    في اجتماعه السابع»."""
     owner = _names(release, (old.own,)).get(old.own or "")
     owned = [p for a in new.anchors if (p := possessive(a.name))]
     if (
@@ -419,8 +418,8 @@ def of_other_gender(release: Release, old: Part, new: Part) -> bool:
 
 
 def sat_again(release: Release, old: Part, new: Part) -> None:
-    """Give another sitting the body of the one before, where its opening names that by the bare
-    noun: «عقدت اللجنة العليا اجتماعا … وكانت اللجنة قد استمعت، في جلسة سابقة»."""
+    """Give another session the body of the one before, if its sentence names that by the bare noun:
+    «عقدت اللجنة العليا اجتماعا … وكانت اللجنة قد استمعت، في جلسة سابقة»."""
     own = old.own or (next(iter(old.bodies)) if len(old.bodies) == 1 else None)
     if own is None or new.own or new.bodies:
         return
@@ -433,14 +432,14 @@ def sat_again(release: Release, old: Part, new: Part) -> None:
 
 
 def _unnamed_guests(release: Release, old: Part, new: Part) -> bool:
-    """Whether an opening tells of guests without names that the opening of the part that stands
-    does not tell of."""
+    """Return whether a sentence has guests without names who do not occur in the first sentence of
+    the part."""
     came = guests(release, new.opening)
     return came is not None and came not in release.text[slice(*old.opening)]
 
 
 def _is_with(release: Release, new: Part, people: set[str]) -> bool:
-    """Whether «مع» stands before the titles of one of these people who took part: «بحث فلان مع |
+    """Return whether «مع» precedes the titles of one of these participants: «بحث فلان مع |
     فلان»."""
     return any(
         m.label == "PER" and m.entity in people and WITH.search(before_name(release, m))
@@ -449,10 +448,10 @@ def _is_with(release: Release, new: Part, people: set[str]) -> bool:
 
 
 def take_out_other_sittings(release: Release, old: Part, new: Part) -> None:
-    """Take out of an opening the mentions of other sittings: another number of the same series («…
-    قبل الاجتماع السابع والعشرين»), a meeting said to be past or to come («الاجتماع المقبل»), a
-    conference with a name of its own beside a meeting that is none («القمة العربية»), meetings of
-    other bodies («اجتماعات اللجان الدائمة»)."""
+    """Remove from a sentence the mentions of other sessions: another number of the same series
+    («… قبل الاجتماع السابع والعشرين»), a past or future meeting («الاجتماع المقبل»), a named
+    conference beside another meeting («القمة العربية»), meetings of other bodies («اجتماعات
+    اللجان الدائمة»)."""
     conference = any(CONFERENCE.match(a.name) for a in old.anchors)
     for m in list(new.anchors):
         if (
@@ -484,9 +483,9 @@ def take_out_other_sittings(release: Release, old: Part, new: Part) -> None:
 
 
 def _of_body_beside(release: Release, old: Part, new: Part, m: Mention) -> bool:
-    """Whether a numbered sitting is by its possessive that of a body named before it that is not
-    the one at hand, and of which nothing says that it met: «يذكر أن | المجلس البلدي سبق أن أقر في |
-    جلسته الثالثة»."""
+    """Return whether a numbered session belongs, by its possessive, to a body named before it other
+    than the current one, about which nothing says that it met: «يذكر أن | المجلس البلدي سبق أن أقر
+    في | جلسته الثالثة»."""
     owner = (
         own_body(release, new.opening, m)
         if new.own is None and possessive(m.name) and numbers_of(m.name)
@@ -496,8 +495,8 @@ def _of_body_beside(release: Release, old: Part, new: Part, m: Mention) -> bool:
 
 
 def _by_gender_of(release: Release, m: Mention, old: Part, new: Part) -> bool:
-    """Whether the possessive of a sitting goes with the body at hand and with none that its
-    sentence names («ستوافي اللجنة المجلس بالدراسة، على أن تعرض في اجتماعه التاسع»)."""
+    """Return whether the possessive of a session agrees with the current body and with none in its
+    sentence («ستوافي اللجنة المجلس بالدراسة، على أن تعرض في اجتماعه التاسع»)."""
     pronoun = possessive(m.name)
     names = _names(release, (old.own, *new.bodies))
     if pronoun not in ("ه", "ها") or old.own not in names:
@@ -508,8 +507,8 @@ def _by_gender_of(release: Release, m: Mention, old: Part, new: Part) -> bool:
 
 
 def _only_of_other_bodies(old: Part, new: Part) -> bool:
-    """Whether an opening only names «اجتماعات» of other bodies, told of beside the meeting that
-    stands."""
+    """Return whether a sentence only mentions «اجتماعات» of other bodies beside the existing
+    meeting."""
     return (
         bool(new.anchors)
         and all(PLURAL.fullmatch(a.name) for a in new.anchors)
@@ -521,8 +520,8 @@ def _only_of_other_bodies(old: Part, new: Part) -> bool:
 
 
 def only_of(release: Release, new: Part, put_off: Sequence[Mention]) -> bool:
-    """Whether an opening without a day speaks of no other meeting than those put off: «الاجتماع»,
-    or by the same name."""
+    """Return whether a sentence without a day is only about the postponed meetings: «الاجتماع», or
+    the same name."""
     names = {m.name for m in put_off}
     return not has_day(release, new.opening) and all(
         BARE.match(a.name) or a.name in names for a in new.anchors
@@ -530,8 +529,8 @@ def only_of(release: Release, new: Part, put_off: Sequence[Mention]) -> bool:
 
 
 def by_head(release: Release, span: Span, parts: Sequence[Part]) -> Part | None:
-    """The part whose body alone a sentence names by its bare noun («وناقش الفريق …», where a team
-    and a committee met)."""
+    """Return the only part whose body a sentence names by its bare noun («وناقش الفريق …», where a
+    team and a committee met)."""
     text = fold(release.text[slice(*span)])
     bodies = [p.own or max(p.bodies, key=p.bodies.__getitem__, default=None) for p in parts]
     names = _names(release, bodies)

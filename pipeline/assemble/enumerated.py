@@ -1,8 +1,7 @@
-"""Clauses told line by line: «وقرر المجلس ما يلي:» and lines that begin with a number, a letter or
-a dash.
+"""Clauses in lists: «وقرر المجلس ما يلي:» and lines that begin with a number, a letter or a dash.
 
-Of the 77 such lines under 24 heads in the annotated documents 76 are one clause each, all lines
-under one head topics or all decisions."""
+Of the 77 such lines under 24 heads in the annotated documents 76 are one clause each, and the lines
+under one head are all topics or all decisions."""
 
 from __future__ import annotations
 
@@ -18,20 +17,18 @@ from pipeline.assemble.spans import beginning, once, over
 from pipeline.types import Mention, Paragraph, Release
 
 NUMBER = pattern(
-    rf"\s*(?:[{BULLETS}]\ufe0f?|"  # a variation selector stands behind a picture
+    rf"\s*(?:[{BULLETS}]\ufe0f?|"  # a variation selector follows a picture
     r"\(?(?:\d{1,2}|[\u0660-\u0669]{1,2}|[أ-ي])\s?[-–.)/](?!\d)|"  # Arabic-Indic figures
     r"(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)\u064b?\s?[:،.-])\s*"
 )  # fathatan
 AFTER = " \t.،؛;"
-# What the lines below a head are: the last such word in it tells.
+# The kind of the lines below a head: the last such word in it decides.
 DISCUSSED = r"ناقش|مناقش|بحث|تدارس|استعرض|درس|دراس|تناول|نظر|اطلع|جدول (?:ال)?اعمال"
 DECIDED = r"قرر|قرار|اقر|وافق|موافق|صادق|مصادق|اوصي|اوصت|توصي|تعليم|وجه|توجيه|اتفق|اتفاق|اعتمد|انتهي|انتهت|اتخذ|كلف(?!ه)|دعا|دعت|طالب|خلص"
-AGENDA = pattern(
-    r"جدول (?:ال)?اعمال\S*\s*:?\s*$"
-)  # what is asked for, and not what was decided. Folded.
-# What a line is by its first word, whatever its head: «نظر في الموضوعات الآتية: أولا - الموافقة على
-# …» (all 84 annotated lines that begin so are decisions); «خامسا - استعرض المجلس …», where the
-# clause is what follows, as the tagger finds it.
+AGENDA = pattern(r"جدول (?:ال)?اعمال\S*\s*:?\s*$")  # requests, not decisions. Folded.
+# The kind of a line by its first word, whatever its head: «نظر في الموضوعات الآتية: أولا - الموافقة
+# على …» (all 84 such annotated lines are decisions); «خامسا - استعرض المجلس …», where the clause is
+# what follows, as the tagger finds it.
 DECIDES = pattern(
     r"(?:ال)?(?:موافقه|اعتماد|اقرار|مصادقه|تعيين|تفويض|احاله|تشكيل|تاجيل|ارجاء|رفض|تكليف)(?!\w)"
 )
@@ -39,17 +36,17 @@ DISCUSSES = pattern(rf"و?(?:{DISCUSSED.replace('|جدول (?:ال)?اعمال',
 TELLS = pattern(
     rf"(?<!\w)[وف]?(?:[يتن]|[بل]?(?:ال)?)(?:(?P<TOPIC>{DISCUSSED})|(?P<DECISION>{DECIDED}))"
 )
-# «استعرض الموضوعين التاليين، واتخذ بشأنهما القرار المناسب: …» tells what was discussed. Folded.
+# «استعرض الموضوعين التاليين، واتخذ بشأنهما القرار المناسب: …» announces topics. Folded.
 AS_FITS = pattern(
     r"و?اتخذ(?:ت|وا)? (?:بشان|في شان|حيال)\S* (?:ال)?قرار\S* (?:ال)?(?:مناسب|لازم)\S*"
 )
-# «بخصوص مشروع القانون المنظم للري:», a line that heads what is told of a topic.
+# «بخصوص مشروع القانون المنظم للري:», a line that heads the report on a topic.
 ABOUT = pattern(r"\s*(?:بخصوص|بشأن|حول|فيما يخص|في ما يخص)\s+(?P<topic>[^.\n]{3,160}?)\s*:\s*")
 
 
 def enumerated(release: Release, part: Part) -> list[Item]:
-    """The lines of lists in this part, as items whose fact has the label that the head of the list
-    tells; as sure as the tagger's surest fact in them, if any."""
+    """Return the lines of lists in this part as items with the label of the list's head, and with
+    the highest confidence of the tagger's facts in them, if any."""
     out: list[Item] = []
     label, agenda = "", False
     kept = once(release, "lines", lambda: _lines(release))
@@ -59,7 +56,7 @@ def enumerated(release: Release, part: Part) -> list[Item]:
             out.append((start, end, Mention(start, end, "TOPIC", about["topic"], "rule", 0.5)))
         if (
             number is None or told
-        ):  # «ثانيا: استعرض المجلس المذكرة التالية:» has a number and heads lines of its own
+        ):  # «ثانيا: استعرض المجلس المذكرة التالية:» has a number and is the head of further lines
             below = kept[k + 1 : k + (3 if number is None else 2)]
             listed = len(below) > (number is None) and all(line[1] for line in below)
             label = told if listed else ""
@@ -74,11 +71,11 @@ def enumerated(release: Release, part: Part) -> list[Item]:
             found_by, sure = (surest.found_by, surest.confidence) if surest else ("rule", 0.5)
             named = any(
                 m.label in ("PER", "HON") for m in beginning(release.mentions, start, start + 1)
-            )  # a list of those who were there
+            )  # a list of attendees
             line = fold(release.text[start:end])
             first = line.partition(" ")[0]
             if first == "وفي" or 1 in particles(first):
-                # «• وفي ختام الاجتماع …»: not the list, every paragraph of the text has a dot
+                # «• وفي ختام الاجتماع …»: not an item; every paragraph of the text has a bullet
                 label = ""
             elif end > start and not named and not DISCUSSES.match(line):
                 own = "DECISION" if DECIDES.match(line) and not agenda else label
@@ -92,9 +89,8 @@ Line = tuple[Paragraph, re.Match[str] | None, re.Match[str] | None, str, bool]
 
 
 def _lines(release: Release) -> list[Line]:
-    """The kept paragraphs, each with the number that it begins with, what it is about, if it heads
-    a topic, the label of the lines below it, if it announces such, and whether it heads an
-    agenda."""
+    """Return the kept paragraphs, each with its number, its matter if it heads a topic, the label
+    of the lines below it if it announces some, and whether it heads an agenda."""
     text = release.text
     return [
         (
@@ -110,7 +106,7 @@ def _lines(release: Release) -> list[Line]:
 
 
 def _told_by(head: str) -> str:
-    """The label of the lines below a paragraph that announces them with a colon, or none."""
+    """Return the label of the lines below a paragraph that announces them with a colon, or None."""
     if not head.rstrip().endswith(":"):
         return ""
     told = list(TELLS.finditer(AS_FITS.sub("", fold(re.split(r"[.\n]\s", head.rstrip())[-1]))))

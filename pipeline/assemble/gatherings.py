@@ -12,10 +12,9 @@ from pipeline.types import Release
 GATHERING = pattern(
     r"(?:ال)?(?:مؤتمر|منتدى|ملتقى|ندو[ةا]|ورش|معرض|مهرجان|فعالي)"
 )  # «المؤتمر الثالث», «ورشة عمل»
-# What tells of a meeting there: «اجتماع مغلق», «قمة ثلاثية».
+# Words for a meeting there: «اجتماع مغلق», «قمة ثلاثية».
 ASSEMBLING = pattern(r"(?:ال)?(?:اجتماع|لقاء|لقائ|مباحثات|محادثات|مشاورات|مفاوضات|قم[ةت]|استقبال)")
-# What a sentence says of a session that is a court's: «أجلت المحكمة … إلى جلسة», «تعذر عرض
-# المتهمين».
+# Words beside a session of a court: «أجلت المحكمة … إلى جلسة», «تعذر عرض المتهمين».
 TRIAL = pattern(
     r"(?<!\w)(?:[وفبل]|لل)?(?:ال)?(?:محكمة|محاكم[ةت]\w*|قاض[يى]|متهم(?:ون|ين)?|جنايات|شهود)(?!\w)|"
     r"(?<!\w)[وفل]?النيابة(?!\w)"
@@ -23,9 +22,9 @@ TRIAL = pattern(
 
 
 def is_trial(release: Release, part: Part) -> bool:
-    """Whether a part tells of the session of a court: of «جلسة» and no body or number, where its
-    sentences name the court, the judge or the accused: 5 of 6 such parts in 413 newspaper articles
-    are no meeting, and the sixth is one that a high court holds."""
+    """Return whether a part reports a session of a court: «جلسة» without body or number, in
+    sentences that name the court, the judge or the accused. 5 of 6 such parts in 413 newspaper
+    articles are no meeting; the sixth is one that a high court holds."""
     if (
         part.own is not None
         or part.ordinals
@@ -37,8 +36,8 @@ def is_trial(release: Release, part: Part) -> bool:
 
 
 def is_gathering(release: Release, part: Part) -> bool:
-    """Whether a part tells of a conference, forum or workshop, or of sessions where the text names
-    one, and of no body and no meeting: of 19 such parts in 213 newspaper articles 18 are no
+    """Return whether a part reports a conference, forum or workshop, or sessions of one that the
+    text names, without body and meeting. 18 of 19 such parts in 213 newspaper articles are no
     meeting."""
     if (
         part.own is not None

@@ -1,6 +1,6 @@
-"""Who presided over a meeting or received the guests of a further one, where only a pronoun, a
-title with one or an office names him: «كما استقبل سموه سفير …», «ثم ترأس معاليه اجتماع …», «وشكر
-سموه، لدى ترؤسه الاجتماع، …»."""
+"""The chair or host of a further meeting that only a pronoun, a title with a pronoun or an
+office identifies: «كما استقبل سموه سفير …», «ثم ترأس معاليه اجتماع …», «وشكر سموه، لدى ترؤسه
+الاجتماع، …»."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OF_BODY = pattern(
     r"\s+(?:سمو |معالي |سعادة "
     r")?(\w+)\s+ال(وزارة|هيئة|مجلس|جامعة|شركة|غرفة|جمعية|لجنة|محافظة|منطقة|مؤسسة|صندوق|اتحاد)(?!\w)"
 )
-# «وكان جلالة الملك | استقبل صباحا رئيس وزراء …»: the host named before the verb by title or office.
+# «وكان جلالة الملك | استقبل صباحا رئيس وزراء …»: the host before the verb, by title or office.
 HAD_HOST = pattern(
     rf"[وف]?كان(?:ت)?\s+(?:قد\s+)?(?P<who>[^.،\n]{{3,60}}?)\s+(?:قد\s+)?(?:{RECEIVING}){ENDING}(?!\w)"
 )
@@ -46,10 +46,10 @@ PRESIDING = pattern(
 
 
 def with_own_chair(release: Release, part: Part, m: Meeting) -> Meeting:
-    """The meeting with its chair, where a sentence says by a pronoun alone that he presided: who
-    took part and is named before in it, or first in the part, where it names nobody («وشكر سموه،
-    لدى ترؤسه الاجتماع الشهري، …»). Of 4 in 506 articles, 3 of which it was made from, all are
-    right."""
+    """Return the meeting with its chair, if a sentence identifies the chair only by a pronoun: a
+    participant named before in that sentence, or first in the part if it names nobody («وشكر سموه،
+    لدى ترؤسه الاجتماع الشهري، …»). Of 4 in 506 articles, 3 of which were used to write this, all
+    are right."""
     said = next(
         (found for s, e in part.spans if (found := PRESIDING.search(release.text, s, e))), None
     )
@@ -72,9 +72,10 @@ def with_own_chair(release: Release, part: Part, m: Meeting) -> Meeting:
 
 
 def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
-    """The meeting with who is named in its opening by his whole office alone, or else the host of
-    the one before it, who is the first named of those who took part in that: by a pronoun («اجتمع
-    سموه بأعضاء اللجنة»), of no body also by the bare noun of his office."""
+    """Return the meeting with the person named in its first sentence by the whole office only.
+    Otherwise add the host of the meeting before, the first of its participants, if the sentence
+    refers to the host by a pronoun («اجتمع سموه بأعضاء اللجنة») or, without a body, by the bare
+    noun of the office."""
     named = _named_by_office(release, part)
     host = named or next((p.person for p in before.people if p.participation != "mentioned"), None)
     if host is None or any(p.person.id == host.id for p in m.people):
@@ -90,8 +91,8 @@ def with_host(release: Release, part: Part, before: Meeting, m: Meeting) -> Meet
 
 
 def _goes_on(release: Release, part: Part) -> bool:
-    """Whether an opening goes on with the subject of the one before it, in its sentence («التقى
-    سموه فلانا، | كما عقد لقاء مع فلان») or not («وفي لقاء ثالث مع فلان، جرى …»)."""
+    """Return whether a sentence continues with the subject of the one before («التقى سموه فلانا، |
+    كما عقد لقاء مع فلان») or not («وفي لقاء ثالث مع فلان، جرى …»)."""
     if ANOTHER.match(release.text, *part.opening):
         return True
     return (
@@ -101,8 +102,8 @@ def _goes_on(release: Release, part: Part) -> bool:
 
 
 def _named_by_office(release: Release, part: Part) -> Entity | None:
-    """Who is named in an opening by his whole office alone, behind a verb of reception or beside
-    the one who met him: «استقبل معالي | محافظ مصرف السواقي | … سفير …», «عقد فلان و|وزير الري |
+    """Return who is named in a sentence by the whole office only, after a verb of reception or
+    beside the other party: «استقبل معالي | محافظ مصرف السواقي | … سفير …», «عقد فلان و|وزير الري |
     اجتماعا»."""
     text = without_dateline(release, part.opening)
     verb = RECEIVED.match(text)
@@ -130,7 +131,7 @@ def _named_by_office(release: Release, part: Part) -> Entity | None:
 
 
 def _holders(release: Release) -> dict[str, list[Entity]]:
-    """The people of a release by their folded offices."""
+    """Return the people of a release by their folded offices."""
     out: dict[str, list[Entity]] = {}
     for e in release.entities:
         if e.label == "PER" and e.role:
@@ -139,8 +140,8 @@ def _holders(release: Release) -> dict[str, list[Entity]]:
 
 
 def _by_office(release: Release, part: Part, host: Entity) -> bool:
-    """Whether an opening begins with a verb of reception and then names the host by the bare noun
-    of his office («كما استقبل الوزير …»), or the one guest alone («ثم التقى | سفير … فلانا»)."""
+    """Return whether a sentence begins with a verb of reception and then names the host by the bare
+    noun of the office («كما استقبل الوزير …»), or only the guest («ثم التقى | سفير … فلانا»)."""
     text = without_dateline(release, part.opening)
     if (had := HAD_HOST.match(text)) is not None:
         known = (fold_key(x) for x in (host.role or "", *host.titles))
@@ -187,8 +188,8 @@ def _by_office(release: Release, part: Part, host: Entity) -> bool:
 
 
 def with_chair(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
-    """The meeting with the chair of the one before it, where its opening says so: all 2 such in a
-    set of composed releases."""
+    """Return the meeting with the chair of the one before it, if its sentence says so: both such
+    meetings in a set of composed releases."""
     chair = next(
         (p.person for p in before.people if before.chair and p.person.name == before.chair.value),
         None,
@@ -210,8 +211,8 @@ def with_chair(release: Release, part: Part, before: Meeting, m: Meeting) -> Mee
 
 
 def _presides(release: Release, part: Part, chair: Entity) -> bool:
-    """Whether «ترأس سموه» or «رأس أمير المنطقة», with an office of this person and no name, stands
-    in the opening."""
+    """Return whether the sentence contains «ترأس سموه» or «رأس أمير المنطقة», with an office of
+    this person and no name."""
     found = PRESIDES.search(release.text, *part.opening)
     if found is None or found["his"]:
         return found is not None

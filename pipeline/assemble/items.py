@@ -1,8 +1,8 @@
-"""Lists of topics: where one item ends and the next begins.
+"""Lists of topics: find where one item ends and the next begins.
 
-Between two topics of the annotated documents «، و» stands 120 times, within one 86 times. Most of
-the latter are told by what stands before it («منها», «بما يسهم في») or behind it (a verb, a name,
-«وسبل دعمها»), which is what the rules here look at."""
+In the annotated documents «، و» is between two topics 120 times and inside one 86 times. Most of
+the latter are recognisable by the words before it («منها», «بما يسهم في») or after it (a verb, a
+name, «وسبل دعمها»), which is what the rules here check."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pipeline.arabic.patterns import pattern
 from pipeline.assemble.spans import beginning, labelled
 from pipeline.types import Mention, Release, Span
 
-Item = tuple[int, int, Mention]  # the range of a clause, and the fact that it was found by
+Item = tuple[int, int, Mention]  # the range of a clause, and its fact
 
-# Where a list may be cut: after a comma before «و»; before «إلى جانب» and the like (in the
-# annotated documents 56 times between topics, 3 times within one); before «و» and a word that
-# begins a matter of its own (18 times and once).
+# Where a list may be split: after a comma before «و»; before «إلى جانب» and similar words (in the
+# annotated documents 56 times between topics, 3 times inside one); before «و» and a word that
+# begins a separate matter (18 times and once).
 BESIDE = (
     r"[،,]?\s*و?(?:[إا]لى جانب|ب?(?:ال)?[إا]ضافةً? [إا]لى|فضلا\S? عن|علاوة على)\s+"
     r"(?:(?:مناقشة|بحث|استعراض)\s+)?"
@@ -23,28 +23,29 @@ BESIDE = (
 MATTER = r"\s+و(?=(?:ال)?(?:تطورات|أزمة|قضية|ملف|كيفية|مدى|علاقات|تقرير|جهود|مشروع|مقترح|آلية|آليات|شكاوى|صعوبات|موقف)(?!\w))"
 CUT = pattern(rf"(?P<beside>{BESIDE})|\s*[،,]\s*و(?=\w{{3}})|(?P<matter>{MATTER})")
 HALF = pattern(r"[،,]")
-# After these words a list or a purpose goes on inside one topic.
+# After these words a list or a purpose continues inside one topic.
 INSIDE = pattern(
     r"(?<!\w)و?(?:(?:من )?(?:بينها|أبرزها|ضمنها|أهمها)|منها|في (?:مقدمت|طليعت)\w+|لا "
     r"?سيما|خاصة|خصوصا\S?|هي|بما|ي?ت?ضم|[تي]?شمل\w*|"
     r"[تي]?تضمن\w*|بهدف|من خلال|عبر|مثل|سواء|(?:في|ب) ?(?:ال)?(?:مجالات|قطاعات)|[تي]هدف\w* "
     r"إلى|(?:ال)?هادف\w* إلى|مع التركيز على)(?!\w)|:"
 )
-# A head whose complements are a list: «الموضوعات المتعلقة بتطوير الأنظمة، وخدمات البحث».
+# A head with a list of complements: «الموضوعات المتعلقة بتطوير الأنظمة، وخدمات البحث».
 SEVERAL = r"(?:موضوعات|مواضيع|قضايا|ملفات|بنود|أمور|مسائل|محاور|نقاط)"
 OF_SEVERAL = pattern(
     rf"(?:\S+\s+(?:من\s+)?)?(?:ال)?{SEVERAL}\s(?:\S+\s){{0,3}}ال(?:متعلقة|خاصة|معنية|مرتبطة)\s"
 )
 OWNED = pattern(
     r"(?<!\w)\w{3,}(?:ها|هما|هم|[^\Wا]ه)(?!\w)"
-)  # «وسبل دعمها وتعزيزها»: of what was named before
-SHORT = 6  # words up to which an item with such a pronoun goes with the one before it
+)  # «وسبل دعمها وتعزيزها»: about what was named before
+SHORT = 6  # maximum words of an item with such a pronoun that belongs to the one before it
 NAMES = frozenset({"COMMITTEE", "ORG", "COUNTRY", "PER", "INITIATIVE"})
 
 
 def apart(release: Release, start: int, end: int, sure: float) -> list[Span]:
-    """A topic that is a list in its items: «خطة الري، وسجل المراعي»; not at a comma in what the
-    tagger takes with at least this confidence (`Config.one_topic`) for one topic."""
+    """Split a topic that is a list into its items: «خطة الري، وسجل المراعي». Do not split at a
+    comma inside a range that the tagger marks as one topic with at least this confidence
+    (`Config.one_topic`)."""
     text, out, begin = release.text, [], start
     if OF_SEVERAL.match(text, start, end):
         return [(start, end)]
@@ -66,7 +67,7 @@ def apart(release: Release, start: int, end: int, sure: float) -> list[Span]:
 
 
 def _goes_on(release: Release, before: str, start: int, end: int) -> bool:
-    """Whether what «و» joins, up to the next comma, belongs to the topic before it."""
+    """Return whether the words joined by «و», up to the next comma, belong to the topic before."""
     piece = release.text[start:end]
     words = len(piece.split())
     return (
@@ -79,21 +80,20 @@ def _goes_on(release: Release, before: str, start: int, end: int) -> bool:
 
 
 def _in_one(release: Release, start: int, end: int, sure: float) -> bool:
-    """Whether the tagger is sure that both sides of a comma are one topic."""
+    """Return whether the tagger is confident that both sides of a comma are one topic."""
     return any(
         f.confidence >= sure and f.start < start and end < f.end
         for f in labelled(release.facts, "TOPIC").over(start, end)
     )
 
 
-# «استعراض خطة الري، و|متابعة سجل المراعي»: the verbal noun of discussing behind «و» is no part of
-# its topic (in the annotated documents 32 such topics begin behind it, 3 with it).
+# «استعراض خطة الري، و|متابعة سجل المراعي»: the verbal noun of discussing after «و» is not part of
+# its topic (in the annotated documents 32 such topics begin after it, 3 with it).
 DISCUSSING = pattern(r"(?:مناقشة|بحث|استعراض|مراجعة|متابعة|تدارس)\s+(?=\w+\s)")
 
 
 def without_masdar(release: Release, start: int, end: int) -> int:
-    """The start of a topic that goes on with another behind «و», moved behind its verbal noun of
-    discussing."""
+    """Return the start of a topic after «و», moved after its verbal noun of discussing."""
     noun = (
         DISCUSSING.match(release.text, start, end)
         if release.text[max(start - 1, 0) : start] == "و"
@@ -105,21 +105,22 @@ def without_masdar(release: Release, start: int, end: int) -> int:
 PREPOSITION = pattern(r" (?:(?:من|في|على|إلى|عن|مع) )?")
 
 
-# Where an item goes on with the one before it: behind «و», if it begins with the name of a body,
-# state or person («تقارير لجنة السواقي، | ولجنة الري»: of 1950 clauses of the annotated documents 3
-# begin so).
+# An item continues the one before it: after «و», if it begins with the name of a body, state or
+# person («تقارير لجنة السواقي، | ولجنة الري»: 3 of 1950 clauses in the annotated documents begin
+# so).
 JOINED = pattern(r"\s*[،,]?\s*و")
 BODIES = frozenset({"COMMITTEE", "ORG", "COUNTRY", "PER"})
 
 
-# «علاقات التعاون بين البلدين، و|سبل دعمها وتعزيزها»: of what was named before; one topic in 66
+# «علاقات التعاون بين البلدين، و|سبل دعمها وتعزيزها»: about what was named before; one topic in 66
 # annotated documents, two in 3.
 ITS_WAYS = pattern(r"(?:سبل|آليات|أوجه|طرق|كيفية|آفاق|فرص|مجالات)\s+\w{3,}(?:ها|هما)(?!\w)")
 
 
 def together(release: Release, items: list[Item]) -> list[Item]:
-    """The items, each with those behind it that begin as a list goes on, that name ways of what it
-    names, or that only a preposition parts from it. Each is as sure as its surest piece."""
+    """Return the items, each joined with the following ones that continue a list, that name ways of
+    doing it, or that only a preposition separates. Each has the confidence of its most confident
+    piece."""
     out: list[Item] = []
     for start, end, fact in items:
         between = release.text[out[-1][1] : start] if out else ""

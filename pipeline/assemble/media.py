@@ -1,4 +1,4 @@
-"""News outlets and agencies, which are organisations in the text but not of the meeting (annotation
+"""News outlets and agencies, which are organisations of the text but not of the meeting (annotation
 case 5)."""
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def _media() -> tuple[tuple[str, ...], frozenset[str]]:
 
 
 def is_media(name: str) -> bool:
-    """Whether an organisation's name is that of a news outlet or agency: it begins with such a
-    head, or is on the list."""
+    """Return whether an organisation's name is that of a news outlet or agency: it begins with such
+    a head noun, or is in the list."""
     heads, names = _media()
     key = fold_key(name)
     bare = key.split(" ", 1)[1] if key.split(" ")[0] in _GENERIC and " " in key else key

@@ -1,4 +1,4 @@
-"""Which names that stand in the part of a meeting belong into its record."""
+"""Which names in the text of a meeting belong in its record."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pipeline.assemble.sentences import is_headline
 from pipeline.assemble.spans import beginning, once, paragraph_at
 from pipeline.types import Entity, Release
 
-# Bodies that deliberate by their nouns, though the tagger calls them organisations («مجلس التعاون
-# الجمركي», «الهيئة العامة للمنظمة»).
+# Bodies that deliberate, by their nouns, even if the tagger labels them as organisations («مجلس
+# التعاون الجمركي», «الهيئة العامة للمنظمة»).
 DELIBERATES = pattern(r"(?:ال)?(?:لجنة|مجلس|فريق|جمعية|هيئة)(?!\w)")
 # A dateline's news agency, in brackets or between a dash or slash and the report: «بنغازي – (وال)»,
 # «الإسكندرية - أ ش أ».
 AGENCY_BEFORE = pattern(r"[-–—/(|:]\s*\(?\s*$")
-# Words of bodies' names that tell none from another.
+# Words of bodies' names that do not distinguish them.
 NOUNS = frozenset(
     map(
         fold_key,
@@ -39,18 +39,18 @@ NOUNS = frozenset(
     )
 )
 MINISTRY = fold_key("وزارة")
-DATELINE = 60  # characters of a paragraph within which its dateline ends
+DATELINE = 60  # maximum characters of the dateline in a paragraph
 
 
 def is_committee(entity: Entity) -> bool:
-    """Whether a body that met is a committee by its head noun."""
+    """Return whether a body that met is a committee by its head noun."""
     return entity.label == "COMMITTEE" or DELIBERATES.match(entity.name) is not None
 
 
 def names_met(release: Release, entity: Entity, met: Entity | None, headline_chars: int) -> bool:
-    """Whether a name that only stands in headlines is a shorter one of the body that met, with one
-    of the words that tell it apart («شورى السواقي» for «مجلس الشورى»), or of another committee,
-    with no other words («الشورى»)."""
+    """Return whether a name found only in headlines is a short name of the body that met, with one
+    of its distinctive words («شورى السواقي» for «مجلس الشورى»), or of another committee, with no
+    other words («الشورى»)."""
     if (met is not None and entity.id == met.id) or not all(
         is_headline(release, s, headline_chars) for s in entity.mentions
     ):
@@ -63,9 +63,9 @@ def names_met(release: Release, entity: Entity, met: Entity | None, headline_cha
 
 
 def names_another(release: Release, entity: Entity, headline_chars: int) -> bool:
-    """Whether an organisation is only named in headlines, by words of another organisation («تعليم
-    السواقي» for «الإدارة العامة للتعليم بالسواقي»): in the annotated documents 8 are left out
-    rightly and 1 wrongly."""
+    """Return whether an organisation found only in headlines is named by words of another
+    organisation («تعليم السواقي» for «الإدارة العامة للتعليم بالسواقي»): in the annotated documents
+    8 are dropped rightly and 1 wrongly."""
     words = _telling(entity.name)
     if not words or not all(is_headline(release, s, headline_chars) for s in entity.mentions):
         return False
@@ -75,7 +75,7 @@ def names_another(release: Release, entity: Entity, headline_chars: int) -> bool
 def _has_longer(
     release: Release, entity: Entity, words: set[str], label: str = "COMMITTEE"
 ) -> bool:
-    """Whether another entity of the label has a longer name with all of these words."""
+    """Return whether another entity of the label has a longer name with all of these words."""
     told = once(
         release,
         ("telling", label),
@@ -88,7 +88,7 @@ def _has_longer(
 
 
 def shortened(entities: Iterable[Entity], others: Sequence[Entity]) -> set[str]:
-    """The ids of the entities whose names are shorter ones of others (`shortens`)."""
+    """Return the ids of the entities whose names are short forms of others (`shortens`)."""
     holding: dict[str, list[Entity]] = {}
     for e in others:
         for word in set(fold_key(e.name).split()):
@@ -102,11 +102,10 @@ def shortened(entities: Iterable[Entity], others: Sequence[Entity]) -> set[str]:
 
 
 def shortens(entity: Entity, other: Entity) -> bool:
-    """Whether a name that never stands inside another is a shorter one of it: the same noun and
-    only words of it, in their order («حكومة الفلاني» for «حكومة فلان الفلاني»), or a ministry
-    without its noun («الخارجية»). Of such names beside the longer one in records of six annotated
-    sets 53 are left out rightly and 10 wrongly; of the names that do stand inside the longer one
-    279 belong there and 53 do not."""
+    """Return whether a name that never occurs inside another is a short form of it: the same noun
+    and only words of it in order («حكومة الفلاني» for «حكومة فلان الفلاني»), or a ministry without
+    its noun («الخارجية»). Of such names in records of six annotated sets 53 are dropped rightly and
+    10 wrongly; of those that do occur inside the longer name 279 belong there and 53 do not."""
     words, longer = fold_key(entity.name).split(), fold_key(other.name).split()
     if not words or entity.id == other.id or len(words) >= len(longer):
         return False
@@ -122,13 +121,14 @@ def shortens(entity: Entity, other: Entity) -> bool:
 
 
 def _telling(name: str) -> set[str]:
-    """The folded words of a name but the noun of a body, without particles and article."""
+    """Return the folded words of a name except the noun of a body, without particles and
+    article."""
     words = (re.sub(r"^(?:و?ال|لل|بال|وال)(?=\w{3})", "", w) for w in fold_key(name).split())
     return {w for w in words if len(w) > 2 and not DELIBERATES.match(w) and w not in NOUNS}
 
 
 def in_dateline(release: Release, entity: Entity) -> bool:
-    """Whether an organisation is only named as the agency of a dateline."""
+    """Return whether an organisation occurs only as the agency of a dateline."""
     return all(_agency(release, s) for s in entity.mentions)
 
 

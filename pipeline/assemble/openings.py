@@ -1,5 +1,5 @@
-"""What one sentence says of a meeting that is held: the beginning of a part of the release, or what
-goes on with one."""
+"""The information of one sentence about a held meeting: it begins a part of the release or
+continues one."""
 
 from __future__ import annotations
 
@@ -38,27 +38,26 @@ from pipeline.types import Mention, Release, Span
 
 CAME = pattern(
     r"\W*و?(?:جاء|تم|حدث) ذلك(?!\w)"
-)  # «جاء ذلك خلال اجتماع …»: what was told before was said at it
-# What a court does, and its hearings, which are no meetings: «أرجأت محكمة الاستئناف النظر إلى جلسة
+)  # «جاء ذلك خلال اجتماع …»: the text before it was said at the meeting
+# Acts of a court, and its hearings, which are no meetings: «أرجأت محكمة الاستئناف النظر إلى جلسة
 # …», «جلسة النطق بالحكم».
 COURT = pattern(
     r"(?<!\w)[وف]?(?:قضت|حكمت|قررت|[أا]رج[أئ]ت|[أا]جلت|عقدت|تعقد|نظرت|تنظر|واصلت|استأنفت|استمعت|حددت|بر[أا]ت|أدانت)\s+"
     r"(?:ال)?محكمة(?!\w)|(?<!\w)جلس[ةا]\w*\s+(?:ال)?(?:حكم|محاكمة|نطق)(?!\w)"
 )
-# Talks with the press: «لقاء خاص مع قناة …», «لقاء ضمن برنامج …». None of the 16 such in eleven
-# sets is a meeting.
+# Interviews: «لقاء خاص مع قناة …», «لقاء ضمن برنامج …». None of the 16 in eleven sets is a meeting.
 INTERVIEW = pattern(
     r"(?:ال)?(?:لقاء|حوار|مقابل[ةت]|حديث)\w{0,3}(?:\s+(?:خاص|حصري|متلفز|تلفزيوني|صحفي|صحافي|إذاعي|مطول)(?:ا\u064b?|ة)?)*\s+"
     r"(?:(?:أجرت|بثت|نشرت)ه\s+)?(?:مع|ضمن|في|على|عبر)?\s*(?:معه\s+)?"  # \u064b fathatan
     r"(?:برنامج|قناة|القناة|صحيفة|جريدة|إذاعة|تلفزيون|مجلة|شبكة|وكالة (?:ال)?أنباء)(?!\w)"
 )
-NEARBY = 600  # characters before a hearing in which the text tells of its court
+NEARBY = 600  # maximum characters between a hearing and its court
 
 
 @dataclass(slots=True)
 class Part:
-    """Sentences that speak of one meeting; `anchors` are the MEETING mentions that say so,
-    `opening` the first sentence that does. Bodies and people are ids of entities."""
+    """The sentences about one meeting. `anchors` are the MEETING mentions of the held meeting,
+    `opening` is the first sentence with one. Bodies and people are ids of entities."""
 
     opening: Span
     spans: list[Span] = field(default_factory=list)
@@ -66,33 +65,29 @@ class Part:
     bodies: dict[str, float] = field(default_factory=dict)
     people: set[str] = field(default_factory=set)
     ordinals: dict[int, Mention] = field(default_factory=dict)
-    openings: list[Span] = field(
-        default_factory=list
-    )  # the sentences that opened it or went on with it
-    own: str | None = None  # the body named right beside a mention that says the meeting is held
+    openings: list[Span] = field(default_factory=list)  # the sentences that began or continued it
+    own: str | None = None  # the body named directly beside the mention of the held meeting
     opens: bool = True
-    in_headline: bool = False  # `opening` stands in a headline
-    same: set[str] = field(default_factory=set)  # other entities that are this body by another name
-    referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sittings
+    in_headline: bool = False  # `opening` is in a headline
+    same: set[str] = field(default_factory=set)  # other entities that are the same body
+    referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sessions
     off: list[Mention] = field(
         default_factory=list
-    )  # those of them that were put off or are only wished for
+    )  # those of them that were postponed or are only wished for
     elsewhere: frozenset[int] = frozenset()  # the numbers of the other meetings of the release
     only: frozenset[str] | None = (
-        None  # the people whom it concerns, where one sentence tells of several meetings
+        None  # the people concerned, if one sentence reports several meetings
     )
     others: list[Mention] = field(
         default_factory=list
-    )  # MEETING mentions of other sittings that have a part of their own
-    in_series: bool = False  # such another sitting
+    )  # MEETING mentions of other sessions with a part of their own
+    in_series: bool = False  # such another session
     other_days: list[Mention] = field(
         default_factory=list
-    )  # DATE mentions that are the days of such sittings
-    day: Mention | None = (
-        None  # the DATE mention with which the text says that a body will meet again
-    )
+    )  # DATE mentions that are the days of such sessions
+    day: Mention | None = None  # the DATE mention of the next session of the body
 
-    # the spans, how many they were, and they in order with the number of each
+    # the spans, their number when cached, and the sorted spans with the number of each
     _index: tuple[list[Span], int, list[Span], list[int]] | None = field(
         default=None, init=False, repr=False, compare=False
     )
@@ -106,7 +101,7 @@ class Part:
     )
 
     def number_at(self, at: int) -> int | None:
-        """The number in `spans` of the sentence in which a place lies."""
+        """Return the number in `spans` of the sentence that contains a position."""
         if (
             self._index is None
             or self._index[0] is not self.spans
@@ -119,54 +114,55 @@ class Part:
         return numbers[n - 1] if n and at < spans[n - 1][1] else None
 
     def sentence_at(self, at: int) -> Span | None:
-        """The sentence in which a place lies."""
+        """Return the sentence that contains a position."""
         n = self.number_at(at)
         return None if n is None else self.spans[n]
 
     def holds(self, start: int, end: int) -> bool:
-        """Whether a range lies in this part."""
+        """Return whether a range is inside this part."""
         sentence = self.sentence_at(start)
         return sentence is not None and end <= sentence[1]
 
     @property
     def opened(self) -> frozenset[Span]:
-        """The sentences that opened it or went on with it."""
+        """Return the sentences that began or continued it."""
         if self._opened is None or self._opened[0] != len(self.openings):
             self._opened = (len(self.openings), frozenset(self.openings), sorted(self.openings))
         return self._opened[1]
 
     def opens_at(self, at: int) -> bool:
-        """Whether a place lies in one of these."""
+        """Return whether a position is inside one of these."""
         _ = self.opened
         return self._opened is not None and holding(self._opened[2], at) is not None
 
     def anchored(self, span: Span) -> list[Mention]:
-        """The anchors that begin in a range."""
+        """Return the anchors that begin in a range."""
         if self._anchored is None or self._anchored[:2] != (id(self.anchors), len(self.anchors)):
             row = Row(sorted(self.anchors, key=lambda a: a.start))
             self._anchored = (id(self.anchors), len(self.anchors), row)
         return list(self._anchored[2].beginning(*span))
 
     def held(self, mentions: Iterable[Mention]) -> list[Mention]:
-        """Those of the mentions, which are in the order of their starts, that lie in this part."""
+        """Return those of the mentions, sorted by their starts, that are inside this part."""
         self.number_at(0)
         spans = self._index[2] if self._index else []
         return [m for s in dict.fromkeys(spans) for m in within(mentions, s)]
 
     def is_announced(self) -> bool:
-        """Whether only a headline told of it so far, which says first what the text then says."""
+        """Return whether only a headline has reported it so far; a headline announces what the text
+        then reports."""
         return self.in_headline and len(self.openings) == 1
 
 
 def begins(release: Release, span: Span) -> float:
-    """How sure the tagger is that a sentence begins to tell of a meeting of which none before it
-    told: it marks one of the first words, and may waver between the dateline and the verb."""
+    """Return the confidence that a sentence begins the report of a new meeting: the tagger marks
+    one of the first words, and may waver between the dateline and the verb."""
     return sum(f.confidence for f in within(release.facts, span) if f.label == "OPENS")
 
 
 def opening(release: Release, span: Span, config: Config, standing: bool) -> Part:
-    """What a sentence says of a meeting that is held, without `spans`; `opens` is false where it
-    says nothing of one. `standing`: a meeting was opened before, so that less need be said."""
+    """Return what a sentence says about a held meeting, without `spans`; `opens` is false if it
+    reports none. `standing`: a meeting was reported before, so that weaker signs are enough."""
     part = Part(
         opening=span, openings=[span], in_headline=is_headline(release, span, config.headline_chars)
     )
@@ -174,13 +170,13 @@ def opening(release: Release, span: Span, config: Config, standing: bool) -> Par
     by_noun = receives_by_noun(release, span)
     if not part.people and (
         by_noun or (standing and receives(release, span))
-    ):  # the tagger is silent: «كما اجتمع فلان مع فلان»
+    ):  # without a mark of the tagger: «كما اجتمع فلان مع فلان»
         part.people = {
             m.entity for m in within(release.mentions, span) if m.label == "PER" and m.entity
         }
     if any(
         not CONFERENCE.match(a.name) for a in part.anchors
-    ):  # a conference named beside a meeting that is none
+    ):  # a conference named beside another meeting
         named = [a for a in part.anchors if is_conference(a)]
         part.referred += named
         part.anchors = [a for a in part.anchors if a not in named]
@@ -192,8 +188,8 @@ def opening(release: Release, span: Span, config: Config, standing: bool) -> Par
 
 
 def _read_mentions(release: Release, part: Part, config: Config, standing: bool) -> None:
-    """Sort the mentions of the opening of a part: meetings into held and referred to, bodies that
-    met, people who took part."""
+    """Sort the mentions of a sentence: meetings into held and referred to, bodies that met,
+    participants."""
     span = part.opening
     facts = within(release.facts, span)
     for m in within(release.mentions, span):
@@ -213,7 +209,7 @@ def _read_mentions(release: Release, part: Part, config: Config, standing: bool)
                 part.off.append(m)
             elif not held and PAST_OR_NEXT.search(
                 m.name
-            ):  # the tagger is silent: «إلى جلستها المقبلة»
+            ):  # without a mark of the tagger: «إلى جلستها المقبلة»
                 part.referred.append(m)
             elif (
                 held >= config.held and held > overlapping(facts, "REFERRED", m)
@@ -238,8 +234,8 @@ def _read_mentions(release: Release, part: Part, config: Config, standing: bool)
 
 
 def _of_court(release: Release, span: Span, m: Mention) -> bool:
-    """Whether a mention is a hearing of a court that the text just told of, and no committee's
-    sitting."""
+    """Return whether a mention is a hearing of a court named just before, and not a committee's
+    session."""
     return (
         SESSION.match(m.name) is not None
         and COURT.search(release.text, max(0, m.start - NEARBY), span[1]) is not None
@@ -248,13 +244,13 @@ def _of_court(release: Release, span: Span, m: Mention) -> bool:
 
 
 def _is_interview(release: Release, m: Mention) -> bool:
-    """Whether someone spoke to the press and no meeting: «في لقاء خاص مع قناة …»."""
+    """Return whether the sentence reports an interview and no meeting: «في لقاء خاص مع قناة …»."""
     return INTERVIEW.match(release.text, m.start) is not None
 
 
 def _settle_body(release: Release, part: Part, standing: bool) -> None:
-    """Settle which body the opening of a part names as its own: beside a mention, else as the
-    subject of a verb, else as who heard."""
+    """Determine the body of a sentence: beside a mention, else as the subject of a verb, else as
+    the body that heard someone."""
     span = part.opening
     for m in part.referred:
         part.bodies.pop(own_body(release, span, m) or "", None)

@@ -1,11 +1,11 @@
-"""Which stretches of a release speak of which meeting.
+"""Split a release into the parts that report each meeting.
 
-A release is a row of sentences. A sentence *opens* a meeting where it says that one is held
-(`openings.py`): a MEETING mention that the tagger takes for a reported one, or a verb of meeting
-with people who took part. The sentences up to the next opening belong to it. An opening that can be
-the same meeting (`coreference.py`: same body, no other ordinal, not two other parties) only goes on
-with it, unless the tagger is sure that it begins to tell of a further one (its head OPENS). A
-sentence that tells of several meetings belongs to all of them (`several.py`)."""
+A release is a sequence of sentences. A sentence begins a meeting if it says that one is held
+(`openings.py`): a MEETING mention that the tagger marks as reported, or a verb of meeting with
+participants. The sentences up to the next such sentence belong to it. If it can be the same meeting
+(`coreference.py`: same body, no other ordinal, not two other parties), it only continues that one,
+unless the tagger is confident that a further meeting begins (its head OPENS). A sentence about
+several meetings belongs to all of them (`several.py`)."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ HEADLINE_OF_SEVERAL = pattern(
     r"(?<!\w)[يت](?:ستقبل|لتقي|جتمع|بحث|ت?رأس|عقد)\s[^.\n]*?\sو[يت](?:ستقبل|لتقي|جتمع|ت?رأس|عقد)\s"
 )
 # A sentence that turns to another matter: «من جهة أخرى، أعلن الوزير …»; «في غضون ذلك», «نيابيا، …»:
-# organisations in the records of two sets of unseen newspaper articles 55.5 → 55.8, 54.4 → 55.8,
-# people + 0.2, + 0.1.
+# organisations in the records of two sets of unread newspaper articles 55.5 → 55.8, 54.4 → 55.8,
+# people +0.2, +0.1.
 ELSEWHERE = pattern(
     rf"\W*و?(?:{OTHER}|في (?:غضون ذلك|الغضون|(?:(?:هذه|تلك) "
     r")?الأثناء)|(?:ميداني|دولي|أمني|محلي|نيابي|برلماني|سياسي|"
@@ -55,51 +55,46 @@ ELSEWHERE = pattern(
 )  # fathatan
 
 IN_PLACE = pattern(r"\W*وفي\s")  # «وفي | الرباط، ذكرت المندوبية …»
-# A sentence that only tells what preceded the meeting at hand, to which the text then goes back:
-# «وسبق الاجتماع لقاء ثنائي».
+# A sentence about an event before the current meeting, after which the text returns to it: «وسبق
+# الاجتماع لقاء ثنائي».
 PRECEDED = pattern(r"\W*و?(?:قد\s+)?سبق(?:ت)?(?:ه|ها|\s+ال(?:اجتماع|جلسة|لقاء|دورة|قمة))(?!\w)")
 EXPLAINS = pattern(
     r"\W*فقد\s"
-)  # «تتواصل زيارة الوفد … . | فقد التقى الوفد اليوم فلانا»: what was just said, in full
+)  # «تتواصل زيارة الوفد … . | فقد التقى الوفد اليوم فلانا»: a repetition in full
 OF_COURSE = pattern(
     r"ال(?:جلسة|جلسات) ال(?:افتتاحية|ختامية)$"
 )  # «وكانت الجلسة الافتتاحية قد استهلت بكلمة فلان»
-# Before the bare noun of the meeting at hand: «خلال أعمال | الدورة».
+# Before the bare noun of the current meeting: «خلال أعمال | الدورة».
 DURING = pattern(r"(?<!\w)[وف]?(?:خلال|في|ضمن|أثناء)(?:\s+(?:أعمال|جلسات))?\s+$")
-# Behind such a sentence what still speaks of that: «وشارك فيه مندوب …», «وترأسه فلان».
+# After such a sentence, continuations of it: «وشارك فيه مندوب …», «وترأسه فلان».
 OF_THAT = pattern(
     r"\W*و?(?:شارك|حضر|ترأس|رأس|أدار|تناول|ناقش|خصص|ضم)(?:ت)?(?:ه|ها|\s+في(?:ه|ها)|\s+خلال(?:ه|ها))(?!\w)"
 )
 
 
-RECENT = 24  # meetings to which a text may go back
+RECENT = 24  # maximum number of meetings to which a text may return
 
 
 def split(release: Release, config: Config) -> list[Part]:
-    """The meetings that a release reports, each with its stretches. Sentences before the first
-    opening go to the first meeting, but where that turns away from them."""
+    """Return the meetings that a release reports, each with its sentences. Sentences before the
+    first meeting belong to it, unless it turns away from them."""
     if (release.reported or 0.0) < config.reported:
         return []
     parts: list[Part] = []
-    lead: list[Span] = []  # the sentences before the first opening
-    intro: list[Part] = []  # those of them that only announce the meetings told of below
-    put_off: list[Mention] = []  # meetings that are not held, while the text has told of no other
+    lead: list[Span] = []  # the sentences before the first meeting
+    intro: list[Part] = []  # those of them that only announce the meetings reported below
+    put_off: list[Mention] = []  # meetings that are not held, while the text has reported no other
     current: Part | None = None
     beside: list[
         Part
-    ] = []  # other meetings of which the sentences tell together with the current one
+    ] = []  # other meetings that the sentences report together with the current one
     aside: Span | None = (
-        # the sentence that has turned to another matter, until a mention says that a meeting is
-        # held
+        # the sentence that turned to another matter, until a mention says that a meeting is held
         None
     )
-    before: Part | None = (
-        None  # the meeting that was told of before the sentence that has just opened one
-    )
-    back: Part | None = (
-        None  # the meeting to which the text goes back when all is told of the one that preceded it
-    )
-    begun = 0.0  # how many meetings the sentences before began to tell of, by the tagger's word
+    before: Part | None = None  # the meeting reported before the sentence that just began one
+    back: Part | None = None  # the meeting to which the text returns after the one that preceded it
+    begun = 0.0  # how many meetings the sentences before began, according to the tagger
     told = {span: begins(release, span) for span in sentences(release)}
     several = sum(sure >= config.begins for sure in told.values()) > 1
     for span, sure in told.items():
@@ -154,7 +149,7 @@ def split(release: Release, config: Config) -> list[Part]:
         return [] if put_off else _of_body_alone(release, lead, config)
     if (
         ELSEWHERE.match(release.text, *parts[0].opening) and not intro
-    ):  # before it the page told of another matter
+    ):  # before it the page was about another matter
         lead = []
     if len(parts) > 1:
         _not_of_the_first(
@@ -168,8 +163,8 @@ def split(release: Release, config: Config) -> list[Part]:
 
 
 def _not_of_the_first(release: Release, headlines: Sequence[Span], parts: Sequence[Part]) -> None:
-    """Leave out of the first meeting those in headlines of whom only another one tells: «الوزير
-    يلتقي سالما وهندا»."""
+    """Remove from the first meeting the people in headlines whom only another meeting mentions:
+    «الوزير يلتقي سالما وهندا»."""
 
     def named(spans: Sequence[Span]) -> set[str]:
         return {
@@ -189,10 +184,11 @@ def _not_of_the_first(release: Release, headlines: Sequence[Span], parts: Sequen
 
 
 def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, new: Part) -> bool:
-    """Whether a sentence goes back to the meeting at hand («جاء ذلك خلال اجتماع …»), only refers to
-    another, tells of a number told of before and of no other body, follows a dateline alone, tells
-    how a body's sitting was opened, or names the sitting, by the bare noun of its body, of which
-    the one before only told that the body acted: «طالب المجلس البلدي … وعقد المجلس أمس جلسته …»."""
+    """Return whether a sentence returns to the current meeting («جاء ذلك خلال اجتماع …»), only
+    refers to another, has a number reported before and no other body, follows a lone dateline,
+    reports how a body's session was opened, or names the session, by the bare noun of its body,
+    after a sentence that only said that the body acted: «طالب المجلس البلدي … وعقد المجلس أمس جلسته
+    …»."""
     if CAME.match(release.text, *new.opening) or (new.referred and not (new.anchors or new.people)):
         return True
     if current is not None and all(is_dateline(release, s) for s in current.openings):
@@ -226,16 +222,16 @@ def _of_the_same(release: Release, parts: Sequence[Part], current: Part | None, 
 
 
 def _of_others(part: Part, new: Part) -> bool:
-    """Whether two openings name bodies, and not the same."""
+    """Return whether two sentences name different bodies."""
     one, two = ({p.own} if p.own else set(p.bodies) for p in (part, new))
     return bool(one and two and not one & two)
 
 
 def _aside(release: Release, before: Span | None, new: Part) -> Span | None:
-    """The sentence by which a text has turned to another matter and has not come back from it: a
-    meeting that is held brings it back, but not the reception that it turned to («من جهة أخرى،
-    استقبل الوزير جموعا من المواطنين. حضر الاستقبال …»), and so does what was put off («من جهة أخرى،
-    تأجل اجتماع …», which the record refers to: annotation case 8)."""
+    """Return the sentence by which a text has turned to another matter and not yet returned. A held
+    meeting brings it back, except the reception that it turned to («من جهة أخرى، استقبل الوزير
+    جموعا من المواطنين. حضر الاستقبال …»); so does a postponed one («من جهة أخرى، تأجل اجتماع …», to
+    which the record refers: annotation case 8)."""
     again = (
         before is not None
         and receives(release, before)
@@ -247,8 +243,8 @@ def _aside(release: Release, before: Span | None, new: Part) -> Span | None:
 
 
 def _turns_away(release: Release, new: Part) -> bool:
-    """Whether a sentence turns to another matter and names no topic of a meeting («من جهة أخرى،
-    أعلن الوزير …»), nor parties who met («من جهة أخرى، استقبل … فلانا»)."""
+    """Return whether a sentence turns to another matter and contains neither a topic of a meeting
+    («من جهة أخرى، أعلن الوزير …») nor parties who met («من جهة أخرى، استقبل … فلانا»)."""
     span = new.opening
     place = IN_PLACE.match(release.text, *span)
     other_place = place is not None and any(
@@ -269,9 +265,9 @@ def _turns_away(release: Release, new: Part) -> bool:
 def _opened(
     release: Release, parts: Sequence[Part], current: Part | None, new: Part, afresh: bool
 ) -> tuple[Part, list[Part]]:
-    """The part that an opening speaks of: the nearest that can be the same meeting, or a new one;
-    and the new ones, with the other meetings that the sentence announces. `afresh`: the tagger is
-    sure of a new one."""
+    """Return the part that a sentence is about: the nearest that can be the same meeting, or a new
+    one; and the new ones, with other meetings that the sentence announces. `afresh`: the tagger is
+    confident of a new one."""
     nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
     if current is not None and not of_other_gender(release, current, new):
         take_out_other_sittings(release, current, new)
@@ -317,7 +313,7 @@ def _opened(
 
 
 def _join(release: Release, part: Part, new: Part) -> None:
-    """Let an opening go on with a part; a dateline alone opened nothing."""
+    """Let a sentence continue a part; a lone dateline began nothing."""
     if all(is_dateline(release, s) for s in part.openings):
         part.opening = new.opening
     if new.own and (part.own is None or part.in_headline) and new.own != part.own:
@@ -336,8 +332,8 @@ def _join(release: Release, part: Part, new: Part) -> None:
 
 
 def _goes_on(release: Release, parts: Sequence[Part], current: Part, new: Part) -> Part:
-    """The part that a sentence which opens none speaks of: the one whose body it names by the bare
-    noun, else the current one."""
+    """Return the part of a sentence that begins none: the one whose body it names by the bare noun,
+    else the current one."""
     named = by_head(release, new.opening, parts) if len(parts) > 1 else None
     if named is not None and meets(release, new.opening) and new.opening not in named.openings:
         named.openings.append(new.opening)
@@ -350,8 +346,8 @@ def _goes_on(release: Release, parts: Sequence[Part], current: Part, new: Part) 
 def _of_its_people(
     release: Release, parts: Sequence[Part], current: Part, new: Part
 ) -> Part | None:
-    """The one other meeting of which everybody that a sentence names took part, where nobody did in
-    the current one: «وقال فلان في ختام …», behind what had been at another."""
+    """Return the only other meeting with all people of a sentence, if none of them is in the
+    current one: «وقال فلان في ختام …», after a report of another meeting."""
 
     def named(spans: Sequence[Span]) -> set[str]:
         return {
@@ -367,9 +363,8 @@ def _of_its_people(
 
 
 def _of_body_alone(release: Release, lead: list[Span], config: Config) -> list[Part]:
-    """The meeting of a release in which no sentence opens one, where a body acts of which the
-    tagger is sure that it met, or the tagger has an idea which sentence begins to tell of a
-    meeting."""
+    """Return the meeting of a release in which no sentence begins one, if a body acts that met with
+    high confidence, or the tagger has a guess which sentence begins a meeting."""
     if lead and surest_acting(release, lead) >= config.body_alone:
         return [Part(opening=lead[0], spans=lead, openings=[lead[0]])]
     surest = max(lead, key=lambda s: begins(release, s), default=None)

@@ -1,5 +1,5 @@
-"""Meetings that are only wished for, agreed on, put off or called off: no record is due for them
-(annotation cases 8, guidelines 2)."""
+"""Meetings that are only wished for, agreed on, postponed or cancelled: they get no record
+(annotation case 8, guidelines 2)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ NOT_HELD = pattern(
     rf"\s[^.؛\n]{{0,60}}?{HOLDING}\s+(?:ال)?$|"
     r"(?<!\w)[وف]?لم\s+[يت](?:ن?عقد|لتئم)\s+(?:\S+\s+){0,4}?(?:ال)?$"
 )
-# «كان من المقرر أن يلتئم مطلع الأسبوع | اجتماع المجلس»: put off where the sentence says so behind.
+# «كان من المقرر أن يلتئم مطلع الأسبوع | اجتماع المجلس»: postponed, if the sentence says so after
+# it.
 WAS_DUE = pattern(
     r"(?<!\w)[وف]?كان(?:ت)?\s+(?:من\s+)?(?:ال)?(?:مقرر|مفترض|منتظر|مزمع)(?:[اة]|ا\u064b)?(?:\s[^.؛\n]{0,60})?\s(?:ال)?$"
 )
@@ -32,8 +33,8 @@ PUT_OFF_BEHIND = pattern(
     r"[^.؛\n]{0,90}?(?<!\w)(?:قد\s+(?:تأجل|ألغي|أرجئ|تقرر\s+(?:تأجيل|إلغاء|إرجاء))|"
     r"(?<!بعد )(?:تأجيل|إلغاء|إلغاؤ|إرجاء|إرجاؤ)(?:ه|ها)(?!\w))"
 )
-# «جلسة المجلس في طبرق، التي كان يفترض أن تعقد الاثنين»; put off where the sentence says so, before
-# or behind.
+# «جلسة المجلس في طبرق، التي كان يفترض أن تعقد الاثنين»; postponed, if the sentence says so before
+# or after.
 WAS_SET = pattern(
     r"(?:\s+[^\s.؛،]+){0,12}?[\s،]+(?:و?(?:الذي|التي)\s+)?كان(?:ت)?\s+(?:من\s+)?"
     r"(?:ال)?(?:مقرر|مفترض|يفترض|مزمع|منتظر|مبرمج)"
@@ -42,7 +43,7 @@ IS_OFF = pattern(
     r"(?<!\w)[وف]?(?:تأجل|[أا]جل|ألغ[يى]?|[أا]رجئ|[أا]رجأ|تعذر)(?:ت|وا)?(?!\w)|"
     r"(?<!\w)[وفبل]?(?:تأجيل|إلغاء|إرجاء)|(?<!\w)ل?عدم (?:اكتمال|توفر|توافر) النصاب"
 )
-TO = pattern(r"(?<!\w)(?:إلى|الى|حتى)\s+$")  # «الذي كان مقررا اليوم إلى | 5 مارس»: a new day
+TO = pattern(r"(?<!\w)(?:إلى|الى|حتى)\s+$")  # «الذي كان مقررا اليوم إلى | 5 مارس»: a new date
 # «اجتماع الجمعية العامة غير العادية | تأجل إلى موعد يحدد لاحقا»
 WAS_PUT_OFF = pattern(
     r"(?:\s+(?!(?:[وف]?[أإ]ن(?:ه|ها)?|حيث|الذي|التي|[وف]?قال|[وف]?أكد)(?!\w))[^\s.؛،]+){0,8}?"
@@ -58,8 +59,8 @@ WISHED = pattern(
     rf"(?:\s[^.،\n]{{0,60}})?\s[لب]?{HOLDING}\s+|على أن\s+[يت]ن?ُ?عقد\s+|"
     rf"(?:احتمال|إمكانية|بخصوص|بشأن|موعد|لموعد)\s+(?:{HOLDING}\s+)?|(?:سوف\s+[يت]تم|سيتم|ستتم)\s+(?:{HOLDING}\s+)?)(?:ل|ال)?$"
 )
-# «ستعقد اجتماعا للمانحين مطلع الشهر المقبل»: told of beside a meeting that was held, it is no
-# record without a day.
+# «ستعقد اجتماعا للمانحين مطلع الشهر المقبل»: beside a held meeting, a future one without a date
+# gets no record.
 WILL_HOLD = pattern(
     r"(?<!\w)[وف]?(?:س[يت]ُ?عقد|س[يت]نعقد|س[يت]ستضيف|س[يت]نظم|[يت]عتزم\s+عقد|(?:من\s+)?(?:ال)?"
     r"(?:[يت]رتقب|[يت]نتظر|[يت]توقع|مقرر|مرتقب|منتظر|متوقع)\s+أن\s+[يت]ُ?عقد)(?:\s[^.،؛\n]{0,60})?\s(?:ال)?$"
@@ -83,10 +84,10 @@ NO_DAY = pattern(
 )  # «بعد اجتماع | لم يحدد موعده»
 PLANNED = pattern(
     r"\s*ال(?:مقرر|مبرمج)ة?(?!\w)"
-)  # «في اجتماعه | المقرر في مسقط في الصيف»: beside a meeting that was held
+)  # «في اجتماعه | المقرر في مسقط في الصيف»: beside a held meeting
 TO_COME = pattern(
     r"\s*ال(?:مرتقب|مزمع|محتمل|مقترح)ة?(?!\w)"
-)  # definite: known from elsewhere, not announced here
+)  # definite: known already, not announced here
 # «وأرجأت البت إلى | جلسة تعقد الأربعاء المقبل», «في | اجتماع يوم الثلاثاء المقبل»
 SOME = pattern(r"(?:اجتماع|جلسة|دورة|لقاء)(?!\w)")
 PUT_TO = pattern(r"(?<!\w)(?:ف[يى]|[إا]لى|حتى)\s+$")
@@ -98,9 +99,9 @@ ON_ITS_DAY = pattern(
 
 
 def off(release: Release, sentence: Span, m: Mention, standing: bool = False) -> bool:
-    """Whether the words around a MEETING mention say that it was put off or called off, or wish for
-    one without naming a day for it; where another meeting was told of before (`standing`), also
-    that one will be held without naming its day."""
+    """Return whether the words beside a MEETING mention say that it was postponed or cancelled, or
+    wish for one without a date. If another meeting was reported before (`standing`), also return
+    True for a future one without a date."""
     before = MARKS.sub("", words_before(release, sentence, m))
     behind = MARKS.sub("", release.text[m.end : sentence[1]])
     if any(p.search(before) for p in (PUT_OFF, NOT_HELD)) or any(
@@ -137,16 +138,16 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
 
 
 def will_be_held(release: Release, sentence: Span, m: Mention) -> bool:
-    """Whether the words around a meeting say that it will be held on a day that the sentence names
-    behind it: «ستعقد | اجتماعها الأحد»."""
+    """Return whether a meeting will be held on a day that the sentence names after it: «ستعقد |
+    اجتماعها الأحد»."""
     return WILL_HOLD.search(
         MARKS.sub("", words_before(release, sentence, m))
     ) is not None and has_day(release, (m.end, sentence[1]))
 
 
 def to_come(release: Release, sentence: Span, m: Mention) -> bool:
-    """Whether an indefinite meeting is one to which something was put off or for which something is
-    planned, with its day: «وأرجأت البت إلى جلسة تعقد الأربعاء المقبل»."""
+    """Return whether an indefinite meeting is a planned one with a date, or one to which something
+    was postponed: «وأرجأت البت إلى جلسة تعقد الأربعاء المقبل»."""
     return (
         SOME.match(m.name) is not None
         and PUT_TO.search(release.text, sentence[0], m.start) is not None
@@ -156,8 +157,8 @@ def to_come(release: Release, sentence: Span, m: Mention) -> bool:
 
 
 def has_day(release: Release, sentence: Span, wished: int = 0) -> bool:
-    """Whether a sentence has a date that names a day. One gone by («أمس») must stand behind where
-    the meeting was `wished` for: before, it is when it was."""
+    """Return whether a sentence has a date of a certain day. A past one («أمس») must follow the
+    `wished` meeting: before it, it is the date of the wish."""
     for d in within(release.mentions, sentence):
         if d.label == "DATE":
             got = resolve(release.text[d.start : d.end], ANY_DAY, "future")

@@ -1,5 +1,5 @@
-"""Sentences that tell of a meeting by a verb: receptions and talks, whose parties are named, and
-verbs of holding and chairing."""
+"""Sentences that report a meeting by a verb: receptions and talks with named parties, and verbs of
+holding and chairing."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ RECEIVING = (
     "استقبل|يستقبل|تستقبل|التقى|التقت|التقي|يلتقي|تلتقي|اجتمع|يجتمع|تجتمع|تباحث|يتباحث|تتباحث"
 )
 ENDING = r"(?:ت|وا|ا)?"  # of a verb in the perfect: «استقبلت», «استقبلوا», «استقبلا»
-# «استقبل ميناء الدقم باخرة», «استقبل المستشفى 32 حالة»: a place that receives is no party to a
-# meeting.
+# «استقبل ميناء الدقم باخرة», «استقبل المستشفى 32 حالة»: a place that receives is no party.
 NO_HOST = r"(?!\s+(?:ال)?(?:ميناء|مطار|مستشفى|مستشفيات|معرض|متحف|سوق|أسواق|ملعب|ملاعب|حديقة|مخيم|مخيمات|شواطئ|طوارئ)(?!\w))"
 # «كما استقبل الوزير …», «بدأ الوزير يومه باستقبال …»: each such sentence with another party is
 # another meeting.
@@ -26,13 +25,12 @@ RECEIVED = pattern(
     + r"[وف]?(?:بدأ|استهل|اختتم|ختم)(?:ت)?\s[^.\n]{0,90}?(?:(?:يوم|نشاط|برنامج|لقاءات|زيارت)(?:ه|ها)(?:\s\w+)?\s+"
     r"ب(?:لقاء|استقبال|الاجتماع)|(?:لقاءات|اجتماعات|مباحثات)(?:ه|ها)(?:\s\w+)?\s+مع)(?!\w)"
 )
-# «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: behind the verb those whom
-# somebody named before it met.
+# «زار … عمّان، حيث التقى …», «علما بأن فلانا كان قد اجتمع مع …»: the people after the verb met
+# somebody named before it.
 WHERE_RECEIVED = pattern(
     rf"(?<!\w)(?:حيث|إذ|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?P<him>ه|ها|هم)?(?!\w)"
 )
-# «ونوه سموه خلال استقباله بمكتبه اليوم | مدير … فلانا», which the tagger takes for a meeting only
-# now and then
+# «ونوه سموه خلال استقباله بمكتبه اليوم | مدير … فلانا», which the tagger seldom marks as a meeting
 RECEIVING_HIM = pattern(r"(?<!\w)(?:خلال|لدى|عند|أثناء)\s+استقبال(?:ه|ها)(?!\w)")
 # «وذكر بيان أن | فلانا استقبل وفدا ضم | فلانا»
 THAT_RECEIVED = pattern(
@@ -49,7 +47,7 @@ GUESTS = pattern(
     rf"(?:[^.\n]|(?<= [\u0621-\u064a])\.){{0,70}}?"
     r"(?<!\w)[بل]?(وفد\w*|عدد\w* من|ممثلين?|ممثلو|وزراء|أعضاء|رؤساء|مسؤولي\w*|قيادات|نخبة)(?!\w)"
 )
-# «وعقد المجلس …», «وترأس فلان …», and those of receiving
+# «وعقد المجلس …», «وترأس فلان …», and verbs of receiving
 MET = pattern(
     LEAD + rf"[وف]?(?:(?:{RECEIVING}){ENDING}(?!\w){NO_HOST}|ان?عقد|عُ?قد|يعقد|تعقد|"
     rf"(?:ترأس|يترأس|رأس){ENDING}(?!\w){NO_SITTING}|بحث|يبحث){ENDING}(?!\w)|"
@@ -66,13 +64,13 @@ BY_PHONE = pattern(
 
 
 def receives(release: Release, span: Span) -> bool:
-    """Whether a sentence begins with a verb of reception or talks: «كما استقبل فلان …»."""
+    """Return whether a sentence begins with a verb of reception or talks: «كما استقبل فلان …»."""
     return RECEIVED.match(without_dateline(release, span)) is not None
 
 
 def receives_by_noun(release: Release, span: Span) -> bool:
-    """Whether a sentence says that something happened while someone who is named behind was
-    received: «خلال استقباله | فلانا»."""
+    """Return whether something happened during the reception of someone named after: «خلال استقباله
+    | فلانا»."""
     said = RECEIVING_HIM.search(release.text, *span)
     return said is not None and any(
         m.label == "PER" and m.start >= said.end() for m in within(release.mentions, span)
@@ -80,8 +78,8 @@ def receives_by_noun(release: Release, span: Span) -> bool:
 
 
 def received(release: Release, span: Span, people: Set[str]) -> bool:
-    """Whether a sentence, in which `people` take part, begins with a verb of reception or talks, or
-    says so of someone who had come or had met others before."""
+    """Return whether a sentence with the participants `people` begins with a verb of reception or
+    talks, or says so about someone who had come or had met others before."""
     text = without_dateline(release, span)
     if RECEIVED.match(text):
         return True
@@ -101,8 +99,8 @@ def received(release: Release, span: Span, people: Set[str]) -> bool:
 
 
 def present(release: Release, span: Span) -> set[str]:
-    """The people who a sentence says were there too: «استقبل فلان وفدا، بحضور | فلان»; in «استقبل
-    سموه، بحضور | فلان، السفير …» the guest is named behind the comma."""
+    """Return the people who were present too: «استقبل فلان وفدا، بحضور | فلان»; in «استقبل سموه،
+    بحضور | فلان، السفير …» the guest is named after the comma."""
     said = PRESENT.search(release.text, *span)
     if said is None:
         return set()
@@ -117,31 +115,30 @@ def present(release: Release, span: Span) -> set[str]:
 
 
 def guests(release: Release, span: Span) -> str | None:
-    """The word for guests without names whom a sentence says to have been received («وفدا»,
-    «ممثلي»), if it does."""
+    """Return the word for received guests without names («وفدا», «ممثلي»), if there is one."""
     found = GUESTS.match(without_dateline(release, span))
     return found[1] if found else None
 
 
 def meets(release: Release, span: Span) -> bool:
-    """Whether a sentence begins with a verb of receiving, holding, chairing or debating."""
+    """Return whether a sentence begins with a verb of receiving, holding, chairing or debating."""
     return MET.match(without_dateline(release, span)) is not None
 
 
 def talks(release: Release, span: Span) -> bool:
-    """Whether a sentence begins with a verb of debating or holding, as talks with someone new do:
-    «بحث الوفد مع فلان …»."""
+    """Return whether a sentence begins with a verb of debating or holding, as talks with a new
+    party do: «بحث الوفد مع فلان …»."""
     return TALKED.match(without_dateline(release, span)) is not None
 
 
 def had_been(release: Release, span: Span) -> bool:
-    """Whether a sentence goes back to what had been before: «وكان رؤساء … اتفقوا»."""
+    """Return whether a sentence goes back to an earlier event: «وكان رؤساء … اتفقوا»."""
     return HAD.match(without_dateline(release, span)) is not None
 
 
 def by_phone(release: Release, span: Span, standing: bool = True) -> bool:
-    """Whether a sentence tells of a talk on the telephone, which is no meeting, or, where no
-    meeting stands, of a further one («كما بحث الوزير مع …») behind such a talk."""
+    """Return whether a sentence reports a telephone call, which is no meeting, or, without an
+    existing meeting, a further call («كما بحث الوزير مع …») after one."""
     if BY_PHONE.search(release.text, *span) is not None:
         return True
     return (

@@ -1,5 +1,5 @@
-"""A body that met and will meet again on a day that the text names, told of by a verb alone: «على
-أن يعود المجلس للانعقاد يوم الأحد»."""
+"""A body that met and will meet again on a named day, reported only by a verb: «على أن يعود المجلس
+للانعقاد يوم الأحد»."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ RESUMES = (
 )
 MAY_RESUME = pattern(
     r"عود|عاود|ستأنف|جتمع|لتئم|نعقد|لتقي"
-)  # without one of these in it no sentence is worth a pattern of its own
+)  # a sentence without one of these needs no further search
 ADJOURNED = pattern(
     r"(?<!\w)[وف]?(?:رُ?فع|ترفع)(?:ت)?\s(?:[^.\n]{0,40}\s)?(?:أعمال\s+)?الجلسة\s+(?:[إا]لى|حتى)(?!\w)"
 )
 TO_DAY = pattern(
     r"[\s،,]*(?:(?:في|يوم|صباح|مساء|ظهر|بعد|من|الساعة \w+(?: عشرة)?)\s+)*"
-)  # between that and the day
+)  # between that and the date
 
 
 def resumes(release: Release, span: Span, met: Entity) -> tuple[int, Mention] | None:
-    """Where a sentence begins to say that the body which met will meet again on a day that it
-    names, and the day, if it does."""
+    """Return where a sentence begins to say that the body will meet again on a named day, and the
+    date; None if it does not."""
     patterns = [ADJOURNED]
     if MAY_RESUME.search(release.text, *span):
         named = [

@@ -1,6 +1,6 @@
-"""How sure it is that someone named in the part of a meeting belongs into its record: the evidence,
-weighed by a logistic regression (`data/roster.toml`). A long newspaper article tells of much beside
-its meeting, and often no word says where that begins."""
+"""The probability that a person named in the text of a meeting belongs in its record: the evidence,
+weighted by a logistic regression (`data/roster.toml`). A long newspaper article contains much
+besides its meeting, and often no word marks where that begins."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from pipeline.assemble.spans import beginning, overlapping
 from pipeline.ranges import Ranges
 from pipeline.types import Entity, Meeting, Mention, Participant, Release
 
-FAR = 4  # sentences from one that opens the meeting; more say no more
-LONG = 6000  # characters of a text; more say no more
+FAR = 4  # maximum distance in sentences from the beginning of the meeting that counts
+LONG = 6000  # maximum characters of a text that count
 
 
 def with_roster(release: Release, part: Part, m: Meeting, sure_person: float) -> Meeting:
-    """The meeting of a part with those of its people who are sure enough (`sure_person`: see
-    Config). Who presides over it, or took part in it by a sentence that opens it, always is:
-    without them it were none. So is whom it discussed or decided on, and whom a list of those
-    present names."""
+    """Return the meeting of a part with the people above the threshold (`sure_person`: see Config).
+    The chair, and everyone who took part according to a first sentence, always stay, because the
+    meeting depends on them. So do the people whom it discussed or decided on, and those in a list
+    of attendees."""
     opened = frozenset(x.entity for s in part.opened for x in beginning(release.mentions, *s))
     named: dict[str | None, list[Mention]] = {}
     for x in part.held(release.mentions):
@@ -57,8 +57,8 @@ class _At(NamedTuple):
 
 
 def evidence(release: Release, part: Part, m: Meeting, person: Entity) -> dict[str, float]:
-    """What speaks for and against a person in the record of the meeting of a part, by the names of
-    the weights."""
+    """Return the evidence for and against a person in the record of a part's meeting, by the names
+    of the weights."""
     here = [x for x in part.held(release.mentions) if x.entity == person.id]
     return weigher(release, part, m)(person, here)
 
@@ -66,7 +66,7 @@ def evidence(release: Release, part: Part, m: Meeting, person: Entity) -> dict[s
 def weigher(
     release: Release, part: Part, m: Meeting
 ) -> Callable[[Entity, Sequence[Mention]], dict[str, float]]:
-    """`evidence` for a person and his mentions in the part."""
+    """Return `evidence` as a function of a person and their mentions in the part."""
     opened = [i for i, span in enumerate(part.spans) if span in part.opened] or [0]
 
     def nearest(i: int) -> int:
@@ -87,7 +87,7 @@ def weigher(
 def _evidence(
     release: Release, m: Meeting, person: Entity, here: Sequence[Mention]
 ) -> dict[str, float]:
-    """What does not hang on where in the part someone is named."""
+    """Return the evidence that does not depend on the place in the part."""
     return {
         "took_part": max(
             (
@@ -108,7 +108,7 @@ def _evidence(
 
 @cache
 def weights() -> Mapping[str, float]:
-    """The weights by name, with «bias»."""
+    """Return the weights by name, with «bias»."""
     return tomllib.loads(
         files("pipeline.assemble").joinpath("data", "roster.toml").read_text(encoding="utf-8")
     )

@@ -1,5 +1,5 @@
-"""What the words of a sentence say of how a meeting was held: in a place, on screens, or with some
-of them on a screen."""
+"""The mode of a meeting in the words of a sentence: at a place, on screens, or with some people on
+a screen."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ JOINED = pattern(
 )
 BRACKETED = pattern("\\((?:عن ب\u064f?عد|افتراضي[\u064bا]+|مرئي[\u064bا]+)\\)")  # damma, fathatan
 SITTING_NOUN = r"(?!\S*(?:اجتماع|جلسه|دوره|لقاء))"
-OF_ALL = r"(?! (?:وزراء|روساء|ممثل|اعضاء|وكلاء|وفود|دول|عدد|جميع))"  # who then are all
-# Of a sitting that the sentence tells of, some followed it on a screen: «وتابعه وفد الدولة عبر
-# الاتصال المرئي», «شارك فيها فلان عبر …», «فيما خاطب فلان الحضور عبر …», «عدا عضوين صوتا عن بعد»,
-# «إلى إحاطة قدمتها من جنيف عبر دائرة تلفزيونية»; «وظهر على الشاشة فلان». Folded.
+OF_ALL = r"(?! (?:وزراء|روساء|ممثل|اعضاء|وكلاء|وفود|دول|عدد|جميع))"  # these mean all participants
+# Some participants of the reported session followed it on a screen: «وتابعه وفد الدولة عبر الاتصال
+# المرئي», «شارك فيها فلان عبر …», «فيما خاطب فلان الحضور عبر …», «عدا عضوين صوتا عن بعد», «إلى
+# إحاطة قدمتها من جنيف عبر دائرة تلفزيونية»; «وظهر على الشاشة فلان». Folded.
 SOME_FOLLOWED = pattern(
     "|".join(
         (
@@ -56,7 +56,8 @@ WITH_ONE = pattern(
     r"(?<!\w)[وف]?ب?(?:حضور|حضره|حضرها)\s[^.]{0,120}?[،,]?\s*و(?:ب?مشاركه|شارك)\s"
     r"(?!وزراء|روساء|ممثلي|ممثلين|اعضاء|وكلاء|وفود|دول|عدد|جميع)[^.،]{0,90}?\s" + SCREEN
 )
-# Behind the opening: «كما تدخل والي المنطقة فلان عن بعد من …», «وخاطب الحضور عبر تقنية الفيديو …».
+# After the first sentence: «كما تدخل والي المنطقة فلان عن بعد من …», «وخاطب الحضور عبر تقنية
+# الفيديو …».
 SPOKE_FROM = pattern(
     r"(?<!\w)[وف]?(?:تدخل|تحدث|خاطب|واكب|مشاركا|متحدثا|شارك|انضم)(?:ت|ه|ها)?\s"
     rf"(?:{SITTING_NOUN}[^.\s]+\s){{0,14}}?"
@@ -73,8 +74,8 @@ def _modes() -> tuple[tuple[str, str], ...]:
 
 
 def kinds(text: str, behind: bool = False) -> set[str]:
-    """What the phrases of a sentence say of the mode: virtual, person, hybrid, place, joined (some
-    were on a screen); `behind`: of one that does not open the meeting."""
+    """Return the modes in a sentence: virtual, person, hybrid, place, joined (some were on a
+    screen). `behind`: the sentence does not begin the meeting."""
     folded = " " + fold(BRACKETED.sub("", text)) + " "
     found = {"joined"} if BRACKETED.search(text) else set()
     for joined in (JOINED, SOME_JOINED, WITH_ONE, SOME_FOLLOWED, *([SPOKE_FROM] if behind else [])):

@@ -1,8 +1,7 @@
-"""The sentences of a release: where they end, what a sentence says without its dateline, and which
-stand in a headline.
+"""The sentences of a release: their ends, their text without the dateline, and which are in a
+headline.
 
-Ranges are half-open, in characters of the release's text.
-"""
+Ranges are half-open, in characters of the release's text."""
 
 from __future__ import annotations
 
@@ -14,24 +13,23 @@ from pipeline.assemble.spans import beginning, once, within
 from pipeline.types import Mention, Paragraph, Release, Span
 
 # A sentence ends after . ؟ ! unless the number of an item («2.») or a one-letter abbreviation
-# («د.») stands before it; newspapers often leave out the space that should follow. A clause that
-# goes on to another meeting is read like a sentence: «التقى الوزير فلانا، | كما عقد لقاء مع فلان»;
-# not behind «و» alone, which goes on with the same one (220 articles 69.2 → 67.5, 39 unread
-# releases 88.9 → 88.1).
+# («د.») is before it; newspapers often leave out the following space. A clause that continues to
+# another meeting counts as a sentence: «التقى الوزير فلانا، | كما عقد لقاء مع فلان»; not after «و»
+# alone, which continues the same one (220 articles 69.2 → 67.5, 39 unread releases 88.9 → 88.1).
 END = pattern(
     r"(?<=[.؟!])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[\u0621-\u064a]\.)(?=\s|[\u0621-\u064a«\"])|(?<=[،,]\s)(?=(?:و?ثم|كما|فيما|"
     r"وكذلك|وبعدها|وبعد ذلك)\s(?:استقبل|التقى|التقت|اجتمع|عقد|ترأس|رأس|زار|توجه|تلاها بزيارة|قام "
     r"بزيارة)(?:ت|وا|ا)?\s)"
 )
-# Turns to another matter, and to one beside it.
+# Transitions to another matter, and to one beside it.
 OTHER = (
     r"(?:من (?:جهة|جانب|ناحية) (?:أخرى|آخر|ثانية)|(?:في|على) (?:سياق|شأن|صعيد|خبر) (?:آخر|منفصل))"
 )
 BESIDE = r"(?:(?:في|على) (?:سياق|شأن|صعيد) (?:متصل|ذي صلة)|إلى ذلك|في السياق (?:ذاته|نفسه))"
-# a meeting more: «وفي لقاء ثالث مع فلان»
+# one more meeting: «وفي لقاء ثالث مع فلان»
 ONE_MORE = r"في\s+(?:لقاء|اجتماع)\s+(?:آخر|ثان|ثالث|رابع|خامس|منفصل|مماثل)"
-# What may stand before the verb of a sentence that goes on to another meeting: «كما», «من جهة
-# أخرى», «وعلى هامش أعمال الدورة،».
+# Words before the verb of a sentence that continues to another meeting: «كما», «من جهة أخرى», «وعلى
+# هامش أعمال الدورة،».
 LEAD = (
     rf"^\W*(?:(?:و?كما|فيما|[وف]قد|و?كذلك|أيضا|و?(?:{OTHER}|{BESIDE})|و?في سياق مواز|"
     r"و?ب(?:موازاة|الموازاة|التوازي) (?:مع )?ذلك|"
@@ -49,18 +47,19 @@ LEAD = (
     r"و?في (?!\w*اجتماع)[^.،\n]{3,45}(?=[،,])|و?في (?:(?:السياق|الإطار) "
     r"(?:ذاته|نفسه)|السياق))\s*[،,]?\s*)?"
 )
-# Between place, date and agency of a dateline: «مسقط | في | 14 يناير | /»; tatweel among the
-# dashes.
+# Between place, date and agency of a dateline: «مسقط | في | 14 يناير | /»; the dashes include
+# tatweel.
 BETWEEN = pattern(r"[\s\-–—ـ:/|(),،«»\"“”]+(?:في\s+)?")
-LINE_MARK = pattern(r"[-–—ـ:/(]|»")  # without one of these in it, «في مسقط استقبل …» is no dateline
+LINE_MARK = pattern(r"[-–—ـ:/(]|»")  # without one of these, «في مسقط استقبل …» is no dateline
 WORD = pattern(r"\w{2,}")
-LONGEST = 2_000  # characters of a sentence; of 1,608 annotated documents none has a longer one
-BEFORE = 90  # characters before a mention that are read with it
+# maximum characters of a sentence; none of 1,608 annotated documents has a longer one
+LONGEST = 2_000
+BEFORE = 90  # maximum characters to read before a mention
 
 
 def sentences(release: Release) -> list[Span]:
-    """The ranges of the sentences of the kept paragraphs, in order, outer white space included. A
-    line that ends with a comma goes on in the next."""
+    """Return the ranges of the sentences of the kept paragraphs, in order, including outer white
+    space. A line that ends with a comma continues in the next."""
     out: list[Span] = []
     before: Paragraph | None = None
     for p in release.paragraphs:
@@ -90,11 +89,10 @@ def sentences(release: Release) -> list[Span]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
-    """A sentence that is longer than any, as a text without full stops has it, cut at commas or
-    blanks."""
+    """Split an overlong sentence, as in a text without full stops, at commas or blanks."""
     while end - start > LONGEST:
         last = start + LONGEST
-        # « و» before the other blanks, which stand inside names
+        # « و» before the other blanks, which occur inside names
         cuts = (text.rfind(mark, start + 1, last) + 1 for mark in ("، ", " و", " "))
         cut = next(filter(None, cuts), last)
         yield start, cut
@@ -103,7 +101,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def is_clause(release: Release, span: Span) -> bool:
-    """Whether one of the ranges of `sentences` begins inside a sentence."""
+    """Return whether one of the ranges of `sentences` begins inside a sentence."""
     at = span[0]
     while at and release.text[at - 1].isspace():
         at -= 1
@@ -111,8 +109,8 @@ def is_clause(release: Release, span: Span) -> bool:
 
 
 def without_dateline(release: Release, span: Span) -> str:
-    """The text of a sentence to its end, without a dateline that stands in one line with it: «مسقط
-    في 14 يناير /العمانية/ | استقبل …»."""
+    """Return the text of a sentence to its end, without a dateline in the same line: «مسقط في 14
+    يناير /العمانية/ | استقبل …»."""
     at = next(
         (
             m.end
@@ -138,8 +136,8 @@ def without_dateline(release: Release, span: Span) -> str:
 
 
 def is_dateline(release: Release, span: Span) -> bool:
-    """Whether a sentence is a dateline in a line of its own: a place first, and besides names of
-    places, agencies and days two words at most («الدوحة في 16 أكتوبر /قنا/»)."""
+    """Return whether a sentence is a dateline in a line of its own: a place first, and at most two
+    words besides names of places, agencies and days («الدوحة في 16 أكتوبر /قنا/»)."""
     named = [
         m for m in within(release.mentions, span) if m.label in ("LOC", "COUNTRY", "DATE", "ORG")
     ]
@@ -152,14 +150,14 @@ def is_dateline(release: Release, span: Span) -> bool:
 
 
 def words_before(release: Release, span: Span, m: Mention) -> str:
-    """What stands before a mention in its sentence, 90 characters at most."""
+    """Return the text before a mention in its sentence, at most 90 characters."""
     return release.text[max(span[0], m.start - BEFORE) : m.start]
 
 
 def is_headline(release: Release, span: Span, headline_chars: int) -> bool:
-    """Whether a range stands in one of the first paragraphs that others follow, of which each has
-    at most `headline_chars` characters (`Config.headline_chars`) and does not end as a sentence
-    does."""
+    """Return whether a range is in one of the first paragraphs that are followed by others and of
+    which each has at most `headline_chars` characters (`Config.headline_chars`) and no sentence
+    end."""
 
     def end() -> int:
         title = takewhile(

@@ -1,6 +1,6 @@
-"""Other sittings of the body that met, for which the text names a day: «على أن تعقد اللجنة اجتماعها
-القادم الخميس», «في اجتماعها الأول الذي عقد في … يوم 2 سبتمبر». They are meetings of their own;
-without a day they are only referred to (annotation case 8)."""
+"""Other sessions of the body that met, with a date: «على أن تعقد اللجنة اجتماعها القادم الخميس»,
+«في اجتماعها الأول الذي عقد في … يوم 2 سبتمبر». They are meetings of their own; without a date they
+are only referred to (annotation case 8)."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from pipeline.types import Entity, Mention, Release, Span
 AFTER, BEFORE = (
     90,
     40,
-)  # characters between a sitting and the day that follows it, or that stands between its verb and it
-# Behind a sitting that was not held on the day that follows: «الذي كان مقررا يوم الخميس»; not «كانت
-# قد عُقدت يوم الخميس».
+)  # maximum characters between a session and the date after it, or before it and after its verb
+# After a session that was not held on the following date: «الذي كان مقررا يوم الخميس»; not «كانت قد
+# عُقدت يوم الخميس».
 MEANT = pattern(
     r"[^.؛\n]{0,30}?(?<!\w)كان(?:ت)?\s+(?:قد\s+)?(?:من\s+)?(?:ال)?(?:مقرر|محدد|مبرمج|مزمع|تقرر|حدد|دعي)"
 )
@@ -43,7 +43,7 @@ HOLDS = pattern(
 )
 ON_DAY = pattern(
     r"[\s،,]*(?:في|خلال|ضمن)\s+(?:أعمال\s+)?(?:ال)?$"
-)  # «ويستضيف المجلس غدا، في | جلسته السابعة»: between day and it
+)  # «ويستضيف المجلس غدا، في | جلسته السابعة»: between date and session
 # An item of a list of decisions: «3. عقد الاجتماع السادس في …».
 ITEM = pattern(r"\W*(?:\d+\W+)?(?:عقد|انعقاد)\s+(?:ال)?(?:اجتماع|جلسة|دورة)")
 
@@ -51,16 +51,14 @@ PAST, TODAY = (
     pattern(r"ال(?:سابق|ماضي|منصرم)ة?$"),
     pattern(r"(?:ال)?(?:صباح\s|مساء\s)?اليوم(?!\w)"),
 )  # «في جلسته السابقة ما … اليوم»
-PREFACE = (
-    20  # characters at most before the verb of resuming in a sentence that tells of nothing else
-)
+PREFACE = 20  # maximum characters before the verb of resuming in a sentence about nothing else
 
-Found = tuple[Part, bool]  # another sitting, and whether its sentence tells of nothing else
+Found = tuple[Part, bool]  # another session, and whether its sentence is about nothing else
 
 
 def dated(release: Release, parts: Sequence[Part], config: Config) -> Iterator[Part]:
-    """The parts, each followed by one for every other sitting, of its body or beside it, that is
-    told of with its day."""
+    """Return the parts, each followed by one for every other session, of its body or beside it,
+    that is reported with a date."""
     anchors = [a for p in parts for a in p.anchors]
     bodies: set[str | None] = {p.own for p in parts}
     known = {(p.own, n) for p in parts for n in p.ordinals}
@@ -98,9 +96,9 @@ def _told(
     anchors: Sequence[Mention],
     known: set[tuple[str | None, int]],
 ) -> Iterator[Found]:
-    """The other sittings of a part that a mention with its day tells of. `anchors`: the mentions
-    that tell of the meetings at hand; `known`: the bodies and numbers of the sittings told of so
-    far, which grows."""
+    """Return the other sessions of a part that a mention with a date reports. `anchors`: the
+    mentions of the current meetings; `known`: the bodies and numbers of the sessions reported so
+    far, updated in place."""
     for m in part.held(labelled(release.mentions, "MEETING")):
         span = part.sentence_at(m.start)
         if span is None or m in part.off or PLURAL.match(m.name) or is_no_sitting(release, m):
@@ -145,8 +143,8 @@ def _told(
 def _resumed(
     release: Release, part: Part, met: Entity, told: Sequence[Mention], headline_chars: int
 ) -> Iterator[Found]:
-    """The sittings to come that a verb alone tells of, outside headlines, in sentences without one
-    of the mentions `told`."""
+    """Return the future sessions reported only by a verb, outside headlines, in sentences without
+    one of the mentions `told`."""
     for span in part.spans:
         if is_headline(release, span, headline_chars) or any(
             span[0] <= a.start < span[1] for a in told
@@ -180,8 +178,8 @@ def _resumed(
 def _convened(
     release: Release, part: Part, met: Entity | None, bodies: set[str | None]
 ) -> Iterator[Found]:
-    """The sittings of other bodies that a verb with its day tells of. `bodies`: those told of so
-    far, which grows."""
+    """Return the sessions of other bodies reported by a verb with a date. `bodies`: those reported
+    so far, updated in place."""
     for m in part.held(labelled(release.mentions, "COMMITTEE")):
         span = part.sentence_at(m.start)
         if (
@@ -210,8 +208,8 @@ def _convened(
 
 
 def _shared(release: Release, part: Part, span: Span, met: Entity | None) -> bool:
-    """Whether the sentence of another sitting tells of the meeting at hand too, or alone names its
-    body."""
+    """Return whether the sentence of another session is about the current meeting too, or is the
+    only one that names its body."""
     told = (
         span in part.openings
         or any(span[0] <= a.start < span[1] for a in part.anchors)
@@ -224,15 +222,15 @@ def _shared(release: Release, part: Part, span: Span, met: Entity | None) -> boo
 
 
 def _clause(release: Release, span: Span, m: Mention) -> Span:
-    """The clause of a sitting in its sentence, from the verb on: «على أن | تعقد اللجنة اجتماعها
-    القادم الخميس»."""
+    """Return the clause of a session in its sentence, from the verb on: «على أن | تعقد اللجنة
+    اجتماعها القادم الخميس»."""
     verb = None if ITEM.match(release.text, *span) else HOLDS.search(release.text, span[0], m.start)
     return verb.start() if verb else m.start, span[1]
 
 
 def _owner_of_number(release: Release, m: Mention) -> str | None:
-    """The body to which another mention of a sitting with the same number belongs: «نتائج الاجتماع
-    (27) للجنة … | عقدوا اجتماعهم (27)»."""
+    """Return the body of another mention of a session with the same number: «نتائج الاجتماع (27)
+    للجنة … | عقدوا اجتماعهم (27)»."""
     numbers = {n.value for n in numbers_of(m.name)}
     by_number = once(release, "sittings by number", lambda: _by_number(release))
     told = once(release, "sentences", lambda: sentences(release))
@@ -244,7 +242,7 @@ def _owner_of_number(release: Release, m: Mention) -> str | None:
 
 
 def _by_number(release: Release) -> dict[int, list[Mention]]:
-    """The MEETING mentions by the numbers that they name."""
+    """Return the MEETING mentions by their numbers."""
     out: dict[int, list[Mention]] = {}
     for m in labelled(release.mentions, "MEETING"):
         for n in {n.value for n in numbers_of(m.name)}:
@@ -253,7 +251,7 @@ def _by_number(release: Release) -> dict[int, list[Mention]]:
 
 
 def _first_day(release: Release, span: Span) -> Span:
-    """The first date that names a day in a stretch which has one."""
+    """Return the first date of a certain day in a range."""
     return next(
         (m.start, m.end)
         for m in within(labelled(release.mentions, "DATE"), span)
@@ -262,8 +260,8 @@ def _first_day(release: Release, span: Span) -> Span:
 
 
 def _of_a_day(release: Release, span: Span, m: Mention) -> bool:
-    """Whether a day is named right behind a sitting («اجتماعها القادم الخميس»), or between its verb
-    and it («تعقد يوم الأحد جلستها …»)."""
+    """Return whether a date directly follows a session («اجتماعها القادم الخميس»), or is between
+    its verb and it («تعقد يوم الأحد جلستها …»)."""
     before = words_before(release, span, m)
     if MINUTES.search(before) or PUT_OFF.search(before) or MEANT.match(release.text, m.end):
         return False

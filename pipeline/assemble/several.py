@@ -1,5 +1,4 @@
-"""Sentences that tell of several meetings at once: by their numbers, by «هذه الاجتماعات», by «كل
-على حدة»."""
+"""Sentences about several meetings at once: by numbers, by «هذه الاجتماعات», by «كل على حدة»."""
 
 from __future__ import annotations
 
@@ -31,8 +30,8 @@ APART = pattern(
     "\\W*(?:وذلك\\s)?كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)"
 )  # at the head of a sentence; harakat
 
-# «عقد الوزير اليوم عددا من اللقاءات على هامش المنتدى», «ثلاثة لقاءات», of which the sentences that
-# follow tell one by one; \u064b fathatan
+# «عقد الوزير اليوم عددا من اللقاءات على هامش المنتدى», «ثلاثة لقاءات», which the next sentences
+# report one by one; \u064b fathatan
 ANNOUNCED = pattern(
     r"(?<!\w)(?:ب?(?:سلسل[ةه]|عددا?\u064b?|جمل[ةه])\s+(?:من\s+)?(?:ال)?|[بل]?(?:ثلاث|أربع|خمس|ست|سبع|عد)[ةه]?\s+)"
     r"(?:لقاءات|اجتماعات|مباحثات|جلسات|مقابلات|استقبالات)(?!\w)|"
@@ -46,13 +45,13 @@ WAS_AT_ALL = pattern(
 
 HIS = pattern(
     r"(?<!\w)(?:سعادت|معالي|سمو|فخامت|دولت|جلالت)[\u064b-\u0652]*(?:ه|ها)(?!\w)"
-)  # who met them was named before
+)  # the other party was named before
 
 
 def more_in(release: Release, part: Part) -> list[Part]:
-    """Further meetings that the opening sentence of a part announces, each by its number and the
-    body named directly after it: «… الاجتماع الأول لفريق …، والاجتماع السابع عشر للجنة …»,
-    «الدورتين 147 و148 لمجلس …». They are taken out of the part."""
+    """Return further meetings that the first sentence of a part announces, each by its number and
+    the body directly after it: «… الاجتماع الأول لفريق …، والاجتماع السابع عشر للجنة …», «الدورتين
+    147 و148 لمجلس …». Remove them from the part."""
     numbered = [
         (a, own_body(release, part.opening, a), [o.value for o in numbers_of(a.name)])
         for a in part.anchors
@@ -65,7 +64,7 @@ def more_in(release: Release, part: Part) -> list[Part]:
     for a, own, numbers in numbered:
         twice = TWO.match(a.name) and len(numbers) == 2
         if twice and len(numbered) > 1 and any(o is None for _, o, _ in numbered):
-            first = None  # the part keeps the meeting that has no body
+            first = None  # the part keeps the meeting without a body
             sittings += [(a, own, n) for n in numbers]
         elif twice:
             sittings.append((a, own, numbers[1]))
@@ -103,11 +102,10 @@ def more_in(release: Release, part: Part) -> list[Part]:
 def _who_presides_elsewhere(
     release: Release, span: Span, anchors: Sequence[Mention]
 ) -> Callable[[Sequence[Mention]], frozenset[str] | None]:
-    """For the sittings that one sentence announces, a function from the mentions of one to the
-    people whom it concerns: all but those who preside over another, by the words behind it; None
-    where that is all. «عقدت لجنة … اجتماعها الأول برئاسة فلان، وعقد فريق … اجتماعه الثالث برئاسة
-    فلانة»."""
-    over: dict[str, Mention] = {}  # the sitting over which someone presides
+    """Return, for sessions announced in one sentence, a function from the mentions of one to the
+    people concerned: all but those who preside over another, by the words after it; None for all.
+    «عقدت لجنة … اجتماعها الأول برئاسة فلان، وعقد فريق … اجتماعه الثالث برئاسة فلانة»."""
+    over: dict[str, Mention] = {}  # the session over which someone presides
     rows: dict[Mention, Mention] = {}
     for m in within(release.mentions, span):
         sitting = max((a for a in anchors if a.end <= m.start), key=lambda a: a.end, default=None)
@@ -126,13 +124,13 @@ def _who_presides_elsewhere(
 
 
 def _together(a: Part, b: Part) -> bool:
-    """Whether one sentence announced both."""
+    """Return whether one sentence announced both."""
     return bool(set(a.openings) & set(b.openings))
 
 
 def awaited(parts: Sequence[Part]) -> bool:
-    """Whether of the meetings that one sentence announced («اجتماعين، أولهما … وثانيهما …») one has
-    not been told of yet."""
+    """Return whether one of the meetings announced in one sentence («اجتماعين، أولهما … وثانيهما
+    …») has not been reported yet."""
     return any(
         p.spans == [p.opening] and any(_together(p, other) for other in parts if other is not p)
         for p in parts
@@ -142,8 +140,8 @@ def awaited(parts: Sequence[Part]) -> bool:
 def by_numbers(
     release: Release, parts: Sequence[Part], current: Part | None, new: Part
 ) -> list[Part]:
-    """Of the meetings that were announced with the current one, those whose numbers a sentence
-    names («استعرضت الدورتان 147 و148 …»), whether the tagger takes it for an opening or not."""
+    """Return the meetings announced with the current one whose numbers a sentence names («استعرضت
+    الدورتان 147 و148 …»), whether or not the tagger marks the sentence."""
     named = {
         o.value
         for m in within(release.mentions, new.opening)
@@ -156,8 +154,8 @@ def by_numbers(
 
 
 def all_of(release: Release, span: Span, parts: Sequence[Part], current: Part | None) -> list[Part]:
-    """The other meetings of one announcement, where a sentence speaks of all of them («مثل الوزارة
-    في هذه الاجتماعات …»), and all others where it tells who was there («حضر اللقاءات الثلاثة
+    """Return the other meetings of an announcement, if a sentence is about all of them («مثل
+    الوزارة في هذه الاجتماعات …»), and all others if it lists attendees («حضر اللقاءات الثلاثة
     فلان»)."""
     if current is None:
         return []
@@ -171,8 +169,8 @@ def all_of(release: Release, span: Span, parts: Sequence[Part], current: Part | 
 
 
 def announces(release: Release, new: Part) -> bool:
-    """Whether a sentence only says that someone held meetings of which those that follow tell one
-    by one: «عقد الوزير اليوم عددا من اللقاءات»."""
+    """Return whether a sentence only announces meetings that the next sentences report one by one:
+    «عقد الوزير اليوم عددا من اللقاءات»."""
     return (
         ANNOUNCED.search(release.text, *new.opening) is not None
         and len(new.people) < 2
@@ -181,8 +179,8 @@ def announces(release: Release, new: Part) -> bool:
 
 
 def tell_of_each(intro: Sequence[Part], parts: Sequence[Part]) -> None:
-    """Let what sentences that announce several meetings say (who held them, when and where) be told
-    of each of several parts."""
+    """Copy the content of sentences that announce several meetings (host, time and place) to each
+    of several parts."""
     for p in parts if len(parts) > 1 else ():
         p.anchors += [a for x in intro for a in x.anchors]
         p.referred += [r for x in intro for r in x.referred]
@@ -191,8 +189,8 @@ def tell_of_each(intro: Sequence[Part], parts: Sequence[Part]) -> None:
 
 
 def one_each(release: Release, part: Part) -> list[Part]:
-    """The meetings of a part one of whose sentences says that the first person named, or one named
-    before, met each of the others by himself; else the part."""
+    """Return the meetings of a part in which the first person, or one named before, met each of the
+    others separately; else the part."""
     said, words = next(
         ((s, found) for s in part.spans if (found := EACH.search(release.text, *s))), (None, None)
     )

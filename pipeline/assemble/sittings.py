@@ -1,5 +1,5 @@
-"""What a MEETING mention says by itself and by the words beside it: the number of the sitting,
-whether it brings a meeting up, whether it is one of another sitting."""
+"""The content of a MEETING mention and of the words beside it: the session number, whether it
+introduces a meeting, whether it is another session."""
 
 from __future__ import annotations
 
@@ -20,10 +20,8 @@ REGULAR = pattern(
 )  # it is
 BARE = pattern(
     r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)"
-)  # «الاجتماع»: goes on with the meeting that stands
-RECEPTION = pattern(
-    r"ال(?:استقبال|لقاء|مقابلة)"
-)  # «حضر الاستقبال»: one that a sentence before has told of
+)  # «الاجتماع»: continues the existing meeting
+RECEPTION = pattern(r"ال(?:استقبال|لقاء|مقابلة)")  # «حضر الاستقبال»: reported in a sentence before
 PLURAL = pattern(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")  # «اجتماعات اللجان»
 TWO = pattern(
     r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)"
@@ -34,13 +32,13 @@ OF_A_YEAR = pattern(r"رقم\s*\(?\s*(\d{1,3})\s*/\s*(?:19|20)\d\d(?!\d)\s*\)?")
 HOUR = pattern(r"جلسة\s+ال\w+ة(?:\s+عشرة)?(?:\s+والنصف)?\s+(?:من\s+)?(?:قبل|بعد|صباح|مساء).*")
 FIRST_WITH = pattern(
     r"(?:ال)?لقاء\s+(?:ال)?أول\s+مع(?!\w)"
-)  # «اللقاء الأول مع رئيس المجلس»: of two people, and of no series
+)  # «اللقاء الأول مع رئيس المجلس»: of two people, not of a series
 POSSESSIVE = pattern(r"(?:ه|ها|هم)$")  # «اجتماعها»
 RANK = pattern(r"^(?:أول|أولى|ثاني|ثالث|رابع|آخر|باكورة)\s+(?=\w)")
-# A noun of meeting without article and possessive: «اجتماع», not «الاجتماع», not «اجتماعها».
+# A noun for a meeting without article and possessive: «اجتماع», not «الاجتماع», not «اجتماعها».
 INDEFINITE = pattern(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
-# Between a numbered sitting and the term it belongs to: «الجلسة الأولى لل| دورة الثالثة», «اجتماعه
-# الـ56 ضمن | دورته السابعة».
+# Between a numbered session and its term: «الجلسة الأولى لل| دورة الثالثة», «اجتماعه الـ56 ضمن |
+# دورته السابعة».
 OF_TERM = pattern(r"\s*ل(?:ل|أعمال\s+)?|\s+(?:من|في|ضمن)\s+(?:أعمال\s+)?")
 TERM = pattern(r"(?:ال)?(?:دور[ةت]|دورات|فصل|دور)")
 CALL = pattern(r"الاجتماع ال(?:أول|ثاني|ثالث)")
@@ -53,22 +51,21 @@ PAST_OR_NEXT = pattern(
 )  # fathatan
 EARLIER = pattern(r"(?<=\s)سابق(?:ة|ا\u064b?)?$")  # «اجتماعا سابقا»; fathatan
 # «أقرت اللجنة الضوابط، التي كان | مجلس الهيئة قد اعتمدها في | اجتماعه يوم 3 نوفمبر»: in a clause
-# that tells what had been.
+# about an earlier event.
 HAD_BEEN = pattern(
     r"[،,]\s*(?:التي|الذي|والتي|والذي)\s+(?:كان(?:ت)?|سبق)\s[^.،؛\n]*?(?<!\w)(?:في|خلال)\s+$"
 )
-GAP = 2  # characters at most from a mention to the body behind it
-REACH_OF_TERM = 16  # characters at most from a numbered sitting to its term
-BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
+GAP = 2  # maximum characters from a mention to the body after it
+REACH_OF_TERM = 16  # maximum characters from a numbered session to its term
+BEHIND = 16  # characters after a mention that may show that its ordinal is no session number
 
-# Before a mention, that it is another sitting's.
-# «محضر الاجتماع (17)», «توصيات الدورة السابعة», «لما أوصى به الاجتماع الثاني»
+# Before a mention: it is another session.
 MINUTES = pattern(
     r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات"
     r"|(?<!\w)[لبك]?ما (?:أوصى به|أوصت به|خرج به|خرجت "
     r"به|أقره|أقرته|قرره|قررته|اعتمده|اعتمدته))\s*(?:ال)?$"
 )
-# A line of a release in the form of minutes, whose headline tells of the sitting: «خلاصة محضر |
+# A line of a release in the form of minutes, whose headline names the session: «خلاصة محضر |
 # الاجتماع الثالث».
 FORM = pattern(
     r"(?:\A|\n)\W*(?:الحضور|الحاضرون|أسماء (?:الحاضرين|الحضور)|المشاركون|رئيس "
@@ -95,25 +92,25 @@ PREPARES = pattern(
     r"(?<!\w)(?:[وفبل]?(?:ال|لل)?(?:تحضير|إعداد|استعداد|ترتيب)(?:ات)?|(?:تمهيد|تحضير|استعداد)ا\u064b?)\s+"  # fathatan
     r"(?:ل(?:عقد|انعقاد|استضافة|أعمال)\s+|ل)?(?:ل|ال)?$"
 )
-# «اطلع المجلس على تقريري مشاركة وفده في الجمعية العامة، وفي | الاجتماع الثامن عشر لرؤساء …»: what a
-# delegation reports on.
+# «اطلع المجلس على تقريري مشاركة وفده في الجمعية العامة، وفي | الاجتماع الثامن عشر لرؤساء …»:
+# reports of a delegation.
 REPORTED_ON = pattern(
     r"(?<!\w)[وفبل]?تقرير\w*\s+(?:عن\s+|حول\s+|بشأن\s+)?(?:نتائج\s+)?مشارك\w+\s[^.؛\n]*?(?<!\w)[وف]?في\s+"
     r"(?:أعمال\s+|اجتماعات\s+)?(?:ال)?$"
 )
-# Behind it: «اجتماع | اللجنة السابق».
+# After it: «اجتماع | اللجنة السابق».
 PAST_OR_NEXT_BEHIND = pattern(
     r"\s*(?:ل?(?:ال|ل)(?:لجنة|مجلس|هيئة|فريق))?\s*(?:السابق|الماضي|المقبل|القادم)ة?(?!\w)"
 )
 PHONED = pattern(r"(?:مباحثات|محادثات|مشاورات)\s+(?:ال)?هاتفية")
-# Behind its body: «في اجتماع مجلس الوزراء | الأخير».
+# After its body: «في اجتماع مجلس الوزراء | الأخير».
 BODYS = pattern(r"\s+ال(?:سابق|ماضي|مقبل|قادم|أخير)ة?(?!\w)")
 
 
 def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
-    """The numbers of sittings in a MEETING mention, read with what stands behind it («الجلسة الأولى
-    | منذ شهر», «اجتماع 14 | أبريل» have none); after a dual bare figures count too («الدورتين 147 و
-    148»), and the number of a year («رقم (6/2025)»)."""
+    """Return the session numbers in a MEETING mention, read with the words after it («الجلسة الأولى
+    | منذ شهر», «اجتماع 14 | أبريل» have none). After a dual bare figures count too («الدورتين 147
+    و148»), and so does the number of a year («رقم (6/2025)»)."""
     if HOUR.fullmatch(name + behind) or FIRST_WITH.match(name + behind):
         return []
     text = name + behind
@@ -135,32 +132,32 @@ def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
 
 
 def possessive(name: str) -> str:
-    """The possessive of the noun with which a mention begins («ها» of «اجتماعها الثاني», of «أول
-    اجتماعاتها»), or nothing."""
+    """Return the possessive of the noun at the beginning of a mention («ها» of «اجتماعها الثاني»,
+    of «أول اجتماعاتها»), or the empty string."""
     found = POSSESSIVE.search(first_word(RANK.sub("", name)))
     return found.group() if found else ""
 
 
 def agrees(pronoun: str, body: str) -> bool:
-    """Whether a possessive goes with the name of a body by its gender («اللجنة … اجتماعها», «المجلس
-    … اجتماعه»); «هم» goes with any."""
+    """Return whether a possessive agrees in gender with the name of a body («اللجنة … اجتماعها»,
+    «المجلس … اجتماعه»); «هم» agrees with any."""
     return pronoun == "هم" or first_word(body).endswith("ة") == (pronoun == "ها")
 
 
 def introduces(name: str) -> bool:
-    """Whether a MEETING mention is indefinite, as a meeting not spoken of before is: «اجتماعاً
-    ثلاثياً», «لقاء مع …», not «اجتماع اللجنة»."""
+    """Return whether a MEETING mention is indefinite, like a meeting not mentioned before:
+    «اجتماعاً ثلاثياً», «لقاء مع …», not «اجتماع اللجنة»."""
     first, *rest = name.split()
     if rest and rest[0].startswith("ال"):
-        return False  # «اجتماع الموقعين على …» is definite by what it stands before
+        return False  # «اجتماع الموقعين على …» is definite by its complement
     return bool(INDEFINITE.match(first)) and (
         first.endswith(("\u064b", "ا", "ة", "ين")) or bool(rest)
     )  # fathatan
 
 
 def is_call(release: Release, m: Mention) -> bool:
-    """Whether a MEETING mention in brackets tells at which call a general assembly met: «الجمعية
-    العامة الأربعين (الاجتماع الأول)»."""
+    """Return whether a MEETING mention in brackets gives the call at which a general assembly met:
+    «الجمعية العامة الأربعين (الاجتماع الأول)»."""
     return (
         CALL.fullmatch(m.name) is not None
         and release.text[m.start - 1 : m.start] == "("
@@ -169,9 +166,9 @@ def is_call(release: Release, m: Mention) -> bool:
 
 
 def is_term(release: Release, m: Mention) -> bool:
-    """Whether a numbered MEETING mention is the term of the numbered sitting directly before it, no
-    other sitting («الجلسة الأولى للدورة الثالثة»), not what it prepares («دورته … التحضيرية للدورة
-    (44)»): all 6 such in the annotated documents that tell of one."""
+    """Return whether a numbered MEETING mention is the term of the numbered session directly before
+    it, not another session («الجلسة الأولى للدورة الثالثة») nor one that it prepares («دورته …
+    التحضيرية للدورة (44)»): all 6 such in the annotated documents with a term."""
     if TERM.match(m.name) is None or not numbers_of(m.name):
         return False
     before = next(
@@ -195,8 +192,8 @@ def is_term(release: Release, m: Mention) -> bool:
 
 
 def is_no_sitting(release: Release, m: Mention) -> bool:
-    """Whether a MEETING mention only says which sitting another mention tells of (at which call, of
-    which term), or tells of talks by telephone («أجرى | مباحثات | هاتفية»)."""
+    """Return whether a MEETING mention only describes the session of another mention (its call, its
+    term), or means a telephone call («أجرى | مباحثات | هاتفية»)."""
     return (
         is_call(release, m)
         or is_term(release, m)
@@ -205,7 +202,7 @@ def is_no_sitting(release: Release, m: Mention) -> bool:
 
 
 def heads_minutes(release: Release, m: Mention) -> bool:
-    """Whether a release in the form of minutes begins with this sitting: «محضر | الجلسة
+    """Return whether a release in the form of minutes begins with this session: «محضر | الجلسة
     الخامسة»."""
     titled = any(
         MINUTES_OF.fullmatch(release.text, p.start, m.start)
@@ -216,20 +213,20 @@ def heads_minutes(release: Release, m: Mention) -> bool:
 
 
 def is_conference(m: Mention) -> bool:
-    """Whether a MEETING mention is a conference with a name of its own («القمة العربية», «مؤتمر
-    جنيف», «القمة»)."""
+    """Return whether a MEETING mention is a named conference («القمة العربية», «مؤتمر جنيف»,
+    «القمة»)."""
     return CONFERENCE.match(m.name) is not None
 
 
-NEAREST = 200  # characters: longer than any such mention with what stands behind it
+NEAREST = 200  # characters: longer than any such mention with the words after it
 
 
 def of_other_sitting(release: Release, span: Span, m: Mention, standing: bool = True) -> bool:
-    """Whether the words of a sentence directly around a MEETING mention say that it is another
-    sitting than the one told of: its papers are spoken of, something was held beside it or to
-    prepare it, it kept someone away, or it is past or to come. An indefinite one that is prepared
-    may be the one told of (`planned.off`). Where no meeting was told of before (not `standing`),
-    its results are those of the one told of: «أعلنت الشركة نتائج اجتماع مجلس إدارتها»."""
+    """Return whether the words directly beside a MEETING mention show that it is another session
+    than the reported one: its papers are mentioned, something was held beside it or to prepare it,
+    it kept someone away, or it is past or future. An indefinite one that is prepared may be the
+    reported one (`planned.off`). If no meeting was reported before (not `standing`), its results
+    are those of the reported one: «أعلنت الشركة نتائج اجتماع مجلس إدارتها»."""
     before = words_before(release, span, m)
     if (
         not standing

@@ -1,5 +1,4 @@
-"""Mentions and facts by where they stand. Ranges are half-open, in characters of the release's
-text."""
+"""Mentions and facts by range. Ranges are half-open, in characters of the release's text."""
 
 from __future__ import annotations
 
@@ -12,8 +11,7 @@ from pipeline.types import Entity, Mention, Paragraph, Release, Span
 
 
 class Row(tuple[Mention, ...]):
-    """Mentions in the order of their starts, as those of a release are, with what it takes to find
-    those at a place without going through all of them."""
+    """Mentions sorted by start, as in a release, with an index to find those at a place."""
 
     @classmethod
     def of(cls, mentions: Iterable[Mention]) -> Row:
@@ -25,28 +23,28 @@ class Row(tuple[Mention, ...]):
 
     @cached_property
     def longest(self) -> int:
-        """The characters of the longest."""
+        """Return the number of characters of the longest."""
         return max((m.end - m.start for m in self), default=0)
 
     @cached_property
     def memo(self) -> dict[object, Any]:
-        """What `once` has found of the release whose mentions these are."""
+        """The cache of `once` for the release of these mentions."""
         return {}
 
     @cached_property
     def labelled(self) -> dict[str, Row]:
-        """Those of each label."""
+        """Return those of each label."""
         rows: dict[str, list[Mention]] = {}
         for m in self:
             rows.setdefault(m.label, []).append(m)
         return {label: Row(row) for label, row in rows.items()}
 
     def beginning(self, start: int, end: int) -> Row:
-        """Those that begin in a range."""
+        """Return those that begin in a range."""
         return Row(self[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
 
     def over(self, start: int, end: int) -> list[Mention]:
-        """Those that share a character with a range."""
+        """Return those that overlap a range."""
         near = bisect_left(self.starts, start - self.longest), bisect_left(self.starts, end)
         return [m for m in self[slice(*near)] if m.end > start]
 
@@ -56,7 +54,7 @@ T = TypeVar("T")
 
 
 def once(release: Release, key: object, find: Callable[[], T]) -> T:
-    """What `find` finds of a release: looked for once, if its mentions are a Row."""
+    """Return the result of `find` for a release, computed only once if its mentions are a Row."""
     memo = release.mentions.memo if isinstance(release.mentions, Row) else {}
     if key not in memo:
         memo[key] = find()
@@ -65,40 +63,40 @@ def once(release: Release, key: object, find: Callable[[], T]) -> T:
 
 
 def entity_of(release: Release, ident: str | None) -> Entity | None:
-    """The entity of an id."""
+    """Return the entity with an id."""
     return once(release, "entities", lambda: {e.id: e for e in reversed(release.entities)}).get(
         ident or ""
     )
 
 
 def paragraph_at(release: Release, at: int) -> Paragraph | None:
-    """The paragraph in which a place lies."""
+    """Return the paragraph that contains a position."""
     n = bisect_right(release.paragraphs, at, key=lambda p: p.start)
     return release.paragraphs[n - 1] if n and at < release.paragraphs[n - 1].end else None
 
 
 def labelled(mentions: Iterable[Mention], label: str) -> Row:
-    """Those of a label."""
+    """Return those with a label."""
     return Row.of(mentions).labelled.get(label, _NONE)
 
 
 def within(mentions: Iterable[Mention], span: Span) -> Row:
-    """Those that lie in a range."""
+    """Return those inside a range."""
     return Row(m for m in Row.of(mentions).beginning(*span) if m.end <= span[1])
 
 
 def beginning(mentions: Iterable[Mention], start: int, end: int) -> Sequence[Mention]:
-    """Those that begin in a range."""
+    """Return those that begin in a range."""
     return Row.of(mentions).beginning(start, end)
 
 
 def over(mentions: Iterable[Mention], start: int, end: int) -> list[Mention]:
-    """Those that share a character with a range."""
+    """Return those that overlap a range."""
     return Row.of(mentions).over(start, end)
 
 
 def outermost(mentions: Sequence[Mention]) -> list[Mention]:
-    """Those that lie in no other of them."""
+    """Return those that are inside no other of them."""
     return [
         m
         for m in mentions
@@ -107,7 +105,7 @@ def outermost(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def overlapping(facts: Iterable[Mention], label: str, m: Mention) -> float:
-    """The confidence of the surest fact of this label that overlaps a mention, else 0."""
+    """Return the highest confidence of a fact with this label that overlaps a mention, else 0."""
     return max(
         (f.confidence for f in labelled(facts, label).over(m.start, m.end)),
         default=0.0,

@@ -1,9 +1,9 @@
-"""Pages of several stories («محليات في سطور»): a stretch under a headline or a bullet of its own
-that shares no name with what tells of a meeting is another story, and nothing of it is the
-meeting's.
+"""Pages with several stories («محليات في سطور»): a section under a headline or a bullet of its own
+that shares no name with the report of a meeting is another story, and does not belong to the
+meeting.
 
-A long article has such headlines too, but each of its stretches speaks of somebody or something
-that the others name."""
+A long article has such headlines too, but each of its sections mentions somebody or something that
+the others name."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ from pipeline.ranges import holding
 from pipeline.types import Release, Span
 
 BULLET = pattern(r"\s*(?:[◄►▪■●•◆*]|-\s)")
-CELL = "|"  # parts the cells of a table's row, which is no headline
-ENDED = (".", "؟", "!", "»", '"', ")", ":", "،", "؛")  # of a paragraph that is no headline
+CELL = "|"  # separates the cells of a table row, which is no headline
+# minimum characters of a paragraph that is no headline
+ENDED = (".", "؟", "!", "»", '"', ")", ":", "،", "؛")
 NAMED = frozenset({"PER", "ORG", "COMMITTEE", "INITIATIVE", "LOC", "MEETING"})
-WORDS, TOLD = 2, 12  # of a headline, and of an item that is a story, at least
+WORDS, TOLD = 2, 12  # minimum characters of a headline, and of an item that is a story
 
 
 def stories(release: Release, headline_chars: int) -> list[Span]:
-    """The stretches of the kept paragraphs that begin with a headline inside the text (a paragraph
-    of at most `headline_chars` characters that does not end as a sentence does, between one that
-    does and another) or with a bullet, but for lists behind a colon («حضر الاجتماع:») and items too
-    short to tell something. The first begins the text."""
+    """Return the sections of the kept paragraphs that begin with a headline inside the text (a
+    paragraph of at most `headline_chars` characters without a sentence end, between one with a
+    sentence end and another) or with a bullet, except lists after a colon («حضر الاجتماع:») and
+    very short items. The first one begins the text."""
     kept = [p for p in release.paragraphs if p.duplicate_of is None]
     starts = [0]
     listed = False
@@ -56,8 +57,8 @@ def stories(release: Release, headline_chars: int) -> list[Span]:
 
 
 def without_others(release: Release, part: Part, found: Sequence[Span]) -> Part:
-    """The part without the sentences of the stories (`stories`) that are not the one, or those, in
-    which it is told and that name others, but nobody and nothing that these name."""
+    """Return the part without the sentences of other stories (`stories`): those that share no name
+    of a person or thing with the stories that report the meeting, but have names."""
     home = {holding(found, o[0]) for o in part.openings} - {None}
     known = {name for s in home if s for name in _names(release, s)}
     other = {
@@ -76,7 +77,7 @@ def without_others(release: Release, part: Part, found: Sequence[Span]) -> Part:
 
 
 def _names(release: Release, span: Span) -> frozenset[str]:
-    """Who and what a stretch names: entities, and places by their folded names."""
+    """Return the names in a section: entities, and places by folded name."""
     return once(
         release,
         ("names", span),

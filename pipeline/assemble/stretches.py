@@ -1,9 +1,8 @@
-"""A very long text in stretches, each read for meetings by itself.
+"""Split a very long text into stretches, each searched for meetings separately.
 
-What tells of a meeting stands near it. A text of more characters than a stretch may have is a
-book, an archive in one file, or no release at all, and the rules of this stage would compare each
-of its thousand sentences with each other one. Of 1,608 annotated documents the longest has 2,527
-characters."""
+A meeting is reported in one place. A longer text is a book, an archive in one file, or no release
+at all, and the rules of this stage would compare each of its thousand sentences with each other.
+The longest of 1,608 annotated documents has 2,527 characters."""
 
 from __future__ import annotations
 
@@ -19,9 +18,9 @@ from pipeline.types import Entity, Meeting, Mention, Paragraph, Release, Span
 def stretches(
     release: Release, most: int
 ) -> Iterator[tuple[Release, Callable[[Meeting], Meeting]]]:
-    """The release in stretches of at most `most` characters, with what takes a meeting that was
-    read there back to its place. Stretches end where paragraphs do, or, in a paragraph that is
-    longer, where no mention stands. All but the text and what stands in it is the release's."""
+    """Return the release in stretches of at most `most` characters, each with a function that maps
+    a meeting back to its place. Stretches end at the ends of paragraphs or, in a longer paragraph,
+    outside mentions. Everything but the text and its contents is copied from the release."""
     release = replace(release, mentions=Row(release.mentions), facts=Row(release.facts))
     if len(release.text) <= most:
         yield release, lambda m: m
@@ -30,7 +29,7 @@ def stretches(
     starts = [start for start, _ in cuts]
 
     def deal(span: Span) -> tuple[int, Span] | None:
-        """The number of the stretch in which a range lies, and its place there."""
+        """Return the number of the stretch that contains a range, and its place there."""
         n = bisect_right(starts, span[0]) - 1
         start, end = cuts[n]
         return (n, (span[0] - start, span[1] - start)) if span[1] <= end else None
@@ -71,7 +70,7 @@ def stretches(
 
 @dataclass(slots=True)
 class _Dealt:
-    """What stands in one stretch, in its offsets."""
+    """The contents of one stretch, in its offsets."""
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -80,7 +79,7 @@ class _Dealt:
 
 
 def _pieces(p: Paragraph, cuts: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
-    """A paragraph, cut where stretches end in it."""
+    """Split a paragraph where stretches end in it."""
     start = p.start
     for n in range(bisect_right(starts, p.start) - 1, len(cuts)):
         end = min(p.end, cuts[n][1])
@@ -100,7 +99,7 @@ def _back(by: int) -> Callable[[Meeting], Meeting]:
 
 
 def _cuts(release: Release, most: int) -> list[Span]:
-    """The ranges of the stretches."""
+    """Return the ranges of the stretches."""
     out: list[Span] = []
     start = end = 0
     for p in release.paragraphs:
@@ -116,8 +115,8 @@ def _cuts(release: Release, most: int) -> list[Span]:
 
 
 def _gap(release: Release, start: int, end: int) -> int:
-    """The last place before `end` behind a full stop, else behind a blank, that is in no mention;
-    `end` where there is none."""
+    """Return the last position before `end` after a full stop, else after a blank, outside all
+    mentions; `end` if there is none."""
     for mark in (". ", " "):
         at = release.text.rfind(mark, start + 1, end)
         for _ in range(50):

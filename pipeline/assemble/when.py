@@ -1,5 +1,5 @@
-"""When a meeting was held: which date expression of its part, resolved against the dateline or the
-page date."""
+"""The date of a meeting: choose a date expression of its part and resolve it by the dateline or the
+page's date."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from pipeline.assemble.spans import beginning, labelled, once, over
 from pipeline.ranges import Ranges
 from pipeline.types import Mention, Release, Span, Value, WarningCode
 
-# that begin as a verb of what is to come does: «وفي سياق متصل»
+# words that begin like a verb in the future: «وفي سياق متصل»
 NOUNS = r"(?!سيا|سيناء|سيرة|سيد(?:ة|ات)?(?!\w)|ستة|ستون|ستين|ستاد)"
 FUTURE = pattern(
     rf"(?<!\w)[وف]?(?:{NOUNS}س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من "
     r"المنتظر|المرتقب|تستضيف|"
     r"على أن [يت]\w+)|(?:اجتماع|جلس|دور)\w*\s+(?:ال)?(?:مقبل|قادم)"
 )
-# «يصوت مجلس الأمن | الأربعاء على …»: the weekday to come, in 3 of 3 annotated documents.
+# «يصوت مجلس الأمن | الأربعاء على …»: the coming weekday, in 3 of 3 annotated documents.
 WILL = pattern(
     r"(?:\A|[.\n]\s*|[-–:/]\s)[وف]?[يت](?:صوت|عقد|نعقد|جتمع|ناقش|بحث|لتقي|ستقبل|ترأس|رأس|شارك|فتتح|نظر|لتئم)\w*\s"
     r"[^.\n،]{0,70}?$|(?<!\w)(?<!لم )(?<!أن )[وف]?[يت](?:جتمع|نعقد|لتئم)\s+(?:يوم\s+)?$"
@@ -44,17 +44,17 @@ MEANT = pattern(
 )
 AGENCY = pattern(
     r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)"
-)  # what follows a dateline's date
+)  # the text after a dateline's date
 PAGE = pattern(
     r"^\W*(?:نشرت? (?:في|بتاريخ)|تاريخ النشر|آخر تحديث)|(?<!\w)(?:الصفحة|العدد)\s+[\w(]+\W*$"
 )  # beside the date of a page
-# Before the last day of a period, which is no day of a meeting: «السنة المالية المنتهية في 31
+# Before the last day of a period, which is not the day of a meeting: «السنة المالية المنتهية في 31
 # ديسمبر», «البيانات كما هي بتاريخ 30 يونيو».
 PERIOD = pattern(
     r"(?:المنتهي|المنتهية|تنتهي|ينتهي|انتهت|انتهى|كما "
     r"(?:هي|هو|في))\s+(?:في\s+|بتاريخ\s+|يوم\s+|ب)*$"
 )
-# Before the days of a period that is reported on: «خلال الفترة من 1/1/2009 ولغاية …».
+# Before the days of a reporting period: «خلال الفترة من 1/1/2009 ولغاية …».
 FROM_TO = pattern(
     r"(?<!\w)ل?ل?(?:ال)?فترة\s(?:من\s|بين\s)?(?:[^.؛\n]{0,40}\s(?:إلى|ولغاية|لغاية|حتى)\s(?:نهاية\s)?)?$"
 )
@@ -62,8 +62,8 @@ REPORTED_ON = pattern(
     r"(?<!\w)(?:عن|تقرير|تقارير|أداء|نتائج|بيانات|حسابات|أرباح|ميزانية)\s+(?=ل?ل?(?:ال)?فترة\s)"
     + FROM_TO.pattern
 )
-# Before the day of a paper or a deadline: «قرار رقم (84) وتاريخ …», «الاتفاقية الموقعة في مدينة …
-# بتاريخ …», «اعتبارا من …», «حتى …».
+# Before the day of a document or a deadline: «قرار رقم (84) وتاريخ …», «الاتفاقية الموقعة في مدينة
+# … بتاريخ …», «اعتبارا من …», «حتى …».
 PAPER = pattern(
     r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|المؤرخة?)\s(?:[^.،؛\n]{0,90}\s)?(?:بتاريخ|في|يوم)|(?<!\w)و?(?:"
     r"اعتبار[اًا]+ من|ابتداء[ًا]* من|بدء[اًا]+ من|حتى(?: نهاية)?|منذ|موعد أقصاه|"
@@ -79,8 +79,8 @@ DEADLINE = pattern(
 RECENTLY = pattern(
     r"(?<!\w)(?:مؤخر[اًا]+|قريب[اًا]+|في وقت (?:سابق|لاحق))(?!\w)"
 )  # on no given day, so not on the dateline's
-# «قال أمس … إنه التقى قبل أسبوع خلال اجتماع»: a sitting that is told of by such a time has no day
-# from another sentence.
+# «قال أمس … إنه التقى قبل أسبوع خلال اجتماع»: a session with such a vague time has no date from
+# another sentence.
 INEXACT = pattern(
     r"(?<!\w)(?:قبل (?:أسبوع|أسبوعين|شهر|شهرين|أيام|عام|سنة|\w+ (?:أيام|أسابيع|أشهر))|"
     r"(?:ال)?(?:أسبوع|شهر) (?:ال)?(?:ماضي|منصرم))(?!\w)"
@@ -92,7 +92,7 @@ FIGURE = pattern(r"\d")
 YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SAME = pattern(
     r"\S*\s*(?:نفسه|ذاته|عينه)(?!\w)"
-)  # «اليوم نفسه» is the day of the meeting before, not that of writing
+)  # «اليوم نفسه» is the day of the meeting before, not the day of writing
 WEEKDAY = pattern(DAY + r"\s+ال(?:ماضي|مقبل|قادم|منصرم)$")
 PLANNED = pattern(r"(?<!\w)ال(?:مقرر|مزمع|مرتقب)ة?(?!\w)")
 MARGIN = pattern(r"(?:على هامش|في إطار)\s[^.؛\n]*$")
@@ -101,20 +101,21 @@ SAID = pattern(
     r"(?<!\w)(?:[وفبل]|ال)?(?:تصريح\w*|بيان\w*|مؤتمر "
     r"صحفي|قال\w*|كشف\w*|[أا]علن\w*|[أا]كد\w*|[أا]وضح\w*)\s+(?:\S+\s+){0,5}$"
 )
-# But the day of the meeting that is told of: «قالت في تصريح إن المجلس عقد | السبت».
+# But the day of the reported meeting: «قالت في تصريح إن المجلس عقد | السبت».
 TOLD_HELD = pattern(
     r"(?<!\w)[أإا]ن\w*\s(?:[^.،؛\n]*\s)?(?:عقد|اجتمع|التقى|استقبل|انعقد)\w*\s+(?:\S+\s+)?$"
 )
-# But what is said when the meeting has ended, or at it, is said on its day: «أعلن الوزير | الاثنين
-# إثر اجتماع …».
+# But a statement at the end of the meeting, or at it, has its date: «أعلن الوزير | الاثنين إثر
+# اجتماع …».
 AT_IT = pattern(r"[^.؛\n]{0,40}?\s(?:[إا]ثر|على إثر|عقب|بعد|خلال|لدى|في ختام|في أعقاب)\s+$")
-# «سيعقد الاجتماع | في 26 فبراير 2031», however far off that is
+# «سيعقد الاجتماع | في 26 فبراير 2031», at any distance
 WILL_BE = pattern(
     r"(?<!\w)[وف]?س(?:[يت]\u064f?(?:عقد|نعقد)|[يت](?:ستضيف|حتضن|لتئم))\w*\s[^.،؛\n]*$"
 )  # damma
 ENDED = pattern(r"(?<!\w)[وف]?(?:اختتم|أنهى|أنهت|انتهت|انتهى|ختم|أسدل|طوى|طوت)\w*(?!\w)")
-TOGETHER = 80  # characters from a sitting to the end of its body, which «و» joins to the next
-ENDING = 40  # characters of a sentence in which its verb stands
+# maximum characters from a session to the end of its body, which «و» joins to the next
+TOGETHER = 80
+ENDING = 40  # maximum characters of a sentence to look for its verb
 LASTED = pattern(
     r"(?<!\w)(?:على مدى|على مدار|طوال|(?:التي |الذي )?(?:دامت|دام|استمرت|استمر))\s(?:ال)?"
     r"(?:(?P<two>يومين)|(?P<three>ثلاثة أيام)|(?P<four>أربعة أيام)|(?P<five>خمسة أيام))(?!\w)"
@@ -129,12 +130,13 @@ class When:
     end: Value[str] | None = None
     hijri: Value[str] | None = None
     warnings: tuple[WarningCode, ...] = ()
-    to_come: bool = False  # the meeting is announced: its day is after that of writing
+    to_come: bool = False  # the meeting is announced: its date is after the day of writing
 
 
 def anchor_of(release: Release) -> tuple[dt.date | None, str | None]:
-    """The day that the text speaks from, and the date of its dateline by itself."""
-    return once(release, "anchor", lambda: _anchor(release))  # every meeting of a release asks
+    """Return the anchor day of the text, and the date of its dateline."""
+    # every meeting of a release asks for it
+    return once(release, "anchor", lambda: _anchor(release))
 
 
 def _anchor(release: Release) -> tuple[dt.date | None, str | None]:
@@ -147,13 +149,13 @@ def _anchor(release: Release) -> tuple[dt.date | None, str | None]:
 
 
 def is_to_come(release: Release, date: Value[str] | None) -> bool:
-    """Whether a date is after the day that the text speaks from."""
+    """Return whether a date is after the anchor day of the text."""
     written = anchor_of(release)[0]
     return date is not None and written is not None and date.value > written.isoformat()
 
 
 def foot(release: Release) -> Span | None:
-    """The paragraph of a dateline that ends the text, of the last two."""
+    """Return the paragraph of a dateline at the end of the text, one of the last two."""
 
     def find() -> Span | None:
         page = dt.date.fromisoformat(release.published[:10]) if release.published else None
@@ -170,8 +172,8 @@ def foot(release: Release) -> Span | None:
 
 
 def _first_day(release: Release) -> dt.date | None:
-    """The day in full that a text without a day of writing names first, of what has been: its
-    «الخميس الماضي» is the one before that."""
+    """Return the first full past date in a text without a day of writing: its «الخميس الماضي» is
+    the one before that."""
     for m in release.mentions:
         of_other = any(
             x.search(release.text, max(0, m.start - 110), m.start)
@@ -190,8 +192,8 @@ def _first_day(release: Release) -> dt.date | None:
 
 
 def _year(release: Release, name: str) -> int | None:
-    """The one year that a text without a day of writing names, or the one after it, in which a day
-    without a year falls on the weekday that stands beside it."""
+    """Return the only year in a text without a day of writing, or the next year, if a day without a
+    year falls on the weekday beside it in that year."""
     found = []
     dates = labelled(release.mentions, "DATE")
     named = once(release, "years", lambda: {int(y) for m in dates for y in YEAR.findall(m.name)})
@@ -206,7 +208,7 @@ def _year(release: Release, name: str) -> int | None:
 
 
 def _speaks_ahead(release: Release, m: Mention) -> bool:
-    """Whether the words before a date, or the date, speak of what is to come; not by a name
+    """Return whether the date or the words before it refer to the future; a name does not count
     («ستافان», «سيتي»)."""
     if ONE_DAY.fullmatch(release.text, m.start, m.end) and (
         WILL.search(release.text, max(0, m.start - 90), m.start)
@@ -241,9 +243,9 @@ def _resolved(
 
 
 def when(release: Release, part: Part, far_days: int) -> When:
-    """The date of the meeting of this part: of the DATE mentions that resolve to a day, the one
-    that stands nearest to what opened the meeting, in its sentence first; a dated dateline where
-    the text gives no other. Dates more than `far_days` from the day of writing are left aside."""
+    """Return the date of the meeting of this part: of the DATE mentions that resolve to a day, the
+    one nearest to the first sentence, in that sentence first; a dated dateline if the text has no
+    other date. Ignore dates more than `far_days` from the day of writing."""
     anchor, line = anchor_of(release)
     told = anchor or once(release, "first day", lambda: _first_day(release))
     dates = [
@@ -345,8 +347,8 @@ def when(release: Release, part: Part, far_days: int) -> When:
 
 
 def _is_inexact(release: Release, part: Part, day: Mention) -> bool:
-    """Whether a sentence names the meeting and gives it an inexact time, and none that names it
-    holds this day."""
+    """Return whether a sentence about the meeting gives an inexact time, and no sentence about it
+    contains this day."""
     told = [s for s in part.spans if any(s[0] <= a.start < s[1] for a in part.anchors)]
     return any(INEXACT.search(release.text, *s) for s in told) and not any(
         s <= day.start < e for s, e in told
@@ -356,8 +358,8 @@ def _is_inexact(release: Release, part: Part, day: Mention) -> bool:
 def _from_first_day(
     release: Release, part: Part, days: list[tuple[Mention, Resolved]], m: Mention, r: Resolved
 ) -> tuple[Mention, Resolved]:
-    """The days of a meeting of which a text tells the last, where its sentence tells all of them
-    («يومي 26 و27 نوفمبر»), or how many they were («اختتمت مساء السبت … على مدى يومين»)."""
+    """Return the days of a meeting of which a text gives the last one, if its sentence gives all
+    («يومي 26 و27 نوفمبر») or their number («اختتمت مساء السبت … على مدى يومين»)."""
     sentence = next((s for s in part.openings if s[0] <= m.start < s[1]), None)
     if sentence is None or r.start is None:
         return m, r
@@ -383,14 +385,14 @@ def _from_first_day(
 
 
 def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
-    """Whether a date stands in the dateline or the page's date line, and not in a sentence."""
+    """Return whether a date is in the dateline or the page's date line, and not in a sentence."""
     last = foot(release)
     if last is not None and last[0] <= m.start < last[1]:
         return True
     first = [p for p in release.paragraphs[:4] if p.start <= m.start < p.end]
     if not first or (
         r.relative and not FIGURE.search(m.name)
-    ):  # «14 أبريل», whose year is not written, is no «اليوم»
+    ):  # «14 أبريل», without a year, is no «اليوم»
         return False
     p = first[0]
     if any(
@@ -409,7 +411,7 @@ def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
 
 
 def _of_line(release: Release, line: str) -> list[Mention]:
-    """The mentions of the day of the dateline, which may stand in another meeting's part."""
+    """Return the mentions of the dateline's day, which may be in another meeting's part."""
     days = once(
         release,
         "days by themselves",
@@ -422,17 +424,16 @@ def _of_line(release: Release, line: str) -> list[Mention]:
 
 
 def _of_page(release: Release, m: Mention) -> bool:
-    """Whether a date stands alone in its line, with a clock time or what tells of the page at most
-    («نشر في:», «الصفحة 4»): a page's date, which dates no meeting (annotation case 16)."""
+    """Return whether a date is alone in its line, with at most a time or words of the page («نشر
+    في:», «الصفحة 4»): the date of the page is not that of a meeting (annotation case 16)."""
     start, end = release.text.rfind("\n", 0, m.start) + 1, release.text.find("\n", m.end)
     line = release.text[start : m.start] + release.text[m.end : end if end >= 0 else None]
     return PAGE.search(line) is not None or not line.strip(" \t\r.,،:|0123456789مص")
 
 
 def _of_another(release: Release, part: Part, m: Mention) -> bool:
-    """Whether the last meeting named before a date in its sentence is another than this one: «ما
-    أعلن في القمة السابقة في 14 مايو»; not where people met in its margin: «على هامش القمة، التقى …
-    اليوم»."""
+    """Return whether the last meeting before a date in its sentence is another one: «ما أعلن في
+    القمة السابقة في 14 مايو»; not if people met on its margins: «على هامش القمة، التقى … اليوم»."""
     start = (part.sentence_at(m.start) or (m.start,))[0]
     others = (
         o
@@ -449,8 +450,8 @@ def _of_another(release: Release, part: Part, m: Mention) -> bool:
 
 
 def _held_with(release: Release, part: Part, other: Mention) -> bool:
-    """Whether another sitting is named together with this one: «اجتماع الجمعية العادية | واجتماع
-    الجمعية غير العادية يوم الاثنين»."""
+    """Return whether another session is named together with this one: «اجتماع الجمعية العادية |
+    واجتماع الجمعية غير العادية يوم الاثنين»."""
     bodies = labelled(release.mentions, "COMMITTEE").over(other.start - 3, other.start)
     ends = [x.end for x in bodies if x.end <= other.start]
     return other in part.others and any(
@@ -461,7 +462,7 @@ def _held_with(release: Release, part: Part, other: Mention) -> bool:
 
 
 def _is_set(release: Release, m: Mention) -> bool:
-    """Whether a date, its year written, is said to be the day of a meeting to come."""
+    """Return whether a date with its year is said to be that of a future meeting."""
     return (
         YEAR.search(m.name) is not None
         and WILL_BE.search(release.text, max(0, m.start - 60), m.start) is not None
@@ -469,8 +470,8 @@ def _is_set(release: Release, m: Mention) -> bool:
 
 
 def _in_clause(release: Release, part: Part, m: Mention) -> bool:
-    """Whether a date stands in what was discussed or decided, and nothing there says that this
-    meeting was held."""
+    """Return whether a date is in a topic or decision, and nothing there says that this meeting was
+    held."""
     clauses = (
         f for f in over(release.facts, m.start, m.start + 1) if f.label in ("TOPIC", "DECISION")
     )
@@ -478,7 +479,7 @@ def _in_clause(release: Release, part: Part, m: Mention) -> bool:
 
 
 def _at_it(release: Release, part: Part, m: Mention) -> bool:
-    """Whether what was said on a day was said at the meeting or when it had ended."""
+    """Return whether a statement on a day was made at the meeting or at its end."""
     came = any(CAME.match(release.text, *s) for s in part.openings if m.start < s[0])
     return came or any(
         AT_IT.fullmatch(release.text, m.end, a.start)
@@ -487,14 +488,14 @@ def _at_it(release: Release, part: Part, m: Mention) -> bool:
 
 
 class _Marks:
-    """What says where in the text a meeting is held: its anchors, and its opening where none stands
-    in that."""
+    """The places in the text that say that a meeting is held: its anchors, and its first sentence
+    if it has none."""
 
     def __init__(self, part: Part) -> None:
         marks = [(a.start, a.end) for a in part.anchors]
         if not any(
             part.opening[0] <= s < part.opening[1] for s, _ in marks
-        ):  # a verb opens it: «استقبل … أمس»
+        ):  # a verb reports it: «استقبل … أمس»
             marks.append(part.opening)
         self.spans = Ranges(map(_Mark._make, marks))
         self.starts = sorted(s for s, _ in marks)
@@ -503,7 +504,7 @@ class _Marks:
         self.sentences = sorted({n for n in numbers if n is not None})
 
     def near(self, m: Mention) -> int:
-        """Characters from a mention to the nearest."""
+        """Return the characters from a mention to the nearest."""
         if self.spans.over(m.start, m.end):
             return 0
         before, behind = bisect_right(self.ends, m.start), bisect_left(self.starts, m.end)
@@ -515,7 +516,7 @@ class _Marks:
         )
 
     def apart(self, sentence: int) -> int:
-        """Sentences from one to the nearest."""
+        """Return the number of sentences to the nearest."""
         at = bisect_left(self.sentences, sentence)
         return min((abs(sentence - k) for k in self.sentences[max(at - 1, 0) : at + 1]), default=0)
 
@@ -525,16 +526,17 @@ class _Mark(NamedTuple):
     end: int
 
 
-AT_IT_REACH = 80  # characters between a day and the meeting at which something was said on it
+AT_IT_REACH = 80  # maximum characters between a date and the meeting at which something was said
 
 
 def _distance(
     release: Release, part: Part, marks: _Marks, m: Mention
 ) -> tuple[int, bool, int, int]:
-    """How far a date is from what says that the meeting is held: 0 in the sentence of an anchor, 1
-    in the next, 2 a little further, 3 far off or the day of a statement; then those of the sentence
-    that opens it (of a headline, and the first behind it), as what is said of it later may name
-    other days (right in 8 of the annotated documents, wrong in 2); then characters, then place."""
+    """Return the rank of a date by its distance from the report of the meeting: 0 in the
+    sentence of an anchor, 1 in the next, 2 a little further, 3 far away or the day of a
+    statement. Then the first sentence comes first (in a headline, and the first after it),
+    because later ones may name other days (right in 8 of the annotated documents, wrong in 2);
+    then characters, then position."""
     apart = marks.apart(part.number_at(m.start) or 0)
     rank = 0 if apart == 0 else 1 if apart == 1 else 2 if apart <= 3 else 3
     since = max(
@@ -542,7 +544,7 @@ def _distance(
             m.start - 70,
             *(a.end for a in part.anchored((m.start - 200, m.start)) if a.end <= m.start),
         ]
-    )  # «قال خلال اجتماع أمس»: the meeting's day
+    )  # «قال خلال اجتماع أمس»: the meeting's date
     before = release.text[max(0, since) : m.start].rpartition("\n")[2]
     said = SAID.search(before) and TOLD_HELD.search(before) is None
     if said and not _at_it(release, part, m):

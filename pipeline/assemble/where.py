@@ -1,4 +1,4 @@
-"""Where and how a meeting was held: city, state, venue, mode."""
+"""The place and mode of a meeting: city, state, venue, mode."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ PREPARED = pattern(
     r"ل(?:انعقاد|عقد|استضافة|ل?(?:اجتماع|قمة|دورة|مؤتمر))[^.؛\n]*$"
 )
 HOSTED = pattern(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
-# «الملحق العسكري السعودي في | واشنطن»: where one who is sent serves, which is hardly where he met.
+# «الملحق العسكري السعودي في | واشنطن»: where a diplomat serves, which is seldom the place of the
+# meeting.
 SENT = pattern(
     r"(?:نائب |نائبة |مساعد |مساعدة "
     r")?(?:ال)?(?:سفير|قنصل|ملحق|ملحقة|مندوب|ممثل|مراسل|قائم|قائمة)ة?(?!\w)"
@@ -69,20 +70,20 @@ SISTER = pattern(r"السعودية\s+الشقيقة")  # in a text of another s
 ENVOY = pattern(
     r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$"
 )  # «سفير | هولندا», who is received elsewhere
-# At the head of a line «القاهرة | تنفي», «واشنطن وطوكيو | تقتربان»: a capital that stands for its
-# state; not the verbs of hosting.
+# At the beginning of a line «القاهرة | تنفي», «واشنطن وطوكيو | تقتربان»: a capital that stands for
+# its state; verbs of hosting do not count.
 ACTS_AFTER = pattern(r"(?:\s+و\w+)?\s+(?!تستضيف|تحتضن|تشهد)[تي]\w{2,}(?!\w)")
 IN_STATE = pattern(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
 DATELINE = pattern(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
 CITY_HEAD = pattern(
     r"(?<!\w)(?:مدينة|بلدة|قرية)\s+(?=\w)(?!الكويت)"
-)  # the city of Kuwait is told from the state by it
+)  # distinguishes the city of Kuwait from the state
 VILLAGE = pattern(r"(?<!\w)[وف]?[بل]?(?:بلدة|قرية)\s$")
 VILLAGE_HEAD = pattern(r"(?:بلدة|قرية)\s")
 VENUE_HEAD = pattern(
     r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)"
 )
-# Nouns with which names of places begin that are in no case a city.
+# Nouns at the beginning of names of places that are never a city.
 FACILITY = pattern(
     VENUE_HEAD.pattern[:-1]
     + "|ميناء|مطار|معبر|شارع|طريق|ملعب|استاد|مستشفى|جامعة|مسجد|محطة|سوق|ميدان|ساحة|حي )"
@@ -98,7 +99,7 @@ class Where:
 
 
 def _code(m: Mention) -> tuple[str | None, str | None]:
-    """(kind, ISO code) of a LOC mention's place."""
+    """Return (kind, ISO code) of a LOC mention's place."""
     if not m.value:
         return None, None
     kind, _, code = m.value.partition(":")
@@ -106,8 +107,8 @@ def _code(m: Mention) -> tuple[str | None, str | None]:
 
 
 def _kind(release: Release, m: Mention) -> str | None:
-    """The kind of a LOC mention's place: a village that no list has is a city too. A «مدينة» that
-    none has is more often a quarter or a sports ground («مدينة الحسين للشباب»)."""
+    """Return the kind of a LOC mention's place: a village that is in no list is a city too. An
+    unlisted «مدينة» is more often a quarter or a sports ground («مدينة الحسين للشباب»)."""
     called = VILLAGE.search(release.text, max(0, m.start - 12), m.start) or VILLAGE_HEAD.match(
         release.text, m.start
     )
@@ -115,8 +116,8 @@ def _kind(release: Release, m: Mention) -> str | None:
 
 
 def _named(release: Release) -> list[str]:
-    """The codes of the states and places that a release names, but for the states from which envoys
-    come."""
+    """Return the codes of the states and places in a release, without the states that envoys come
+    from."""
 
     def find() -> list[str]:
         here = (
@@ -131,8 +132,8 @@ def _named(release: Release) -> list[str]:
 
 
 def home(release: Release) -> str | None:
-    """The state that most names of states and places point at, but for that which an envoy comes
-    from; where nothing is named, the adjectives in the names of bodies («مجلس النواب العراقي»)."""
+    """Return the state of most names of states and places, without those that envoys come from; if
+    none is named, by the adjectives in the names of bodies («مجلس النواب العراقي»)."""
 
     def find() -> str | None:
         votes = Counter(_named(release)) or Counter(
@@ -147,7 +148,7 @@ def home(release: Release) -> str | None:
 
 
 def _own_state(release: Release, body: Entity | None) -> str | None:
-    """The state whose adjective stands in the body's name: «مجلس الوزراء الكويتي»."""
+    """Return the state whose adjective is in the body's name: «مجلس الوزراء الكويتي»."""
 
     def find() -> dict[str, str]:
         told = [(m.entity, m.value) for m in release.mentions if m.entity and m.value]
@@ -157,9 +158,9 @@ def _own_state(release: Release, body: Entity | None) -> str | None:
 
 
 def _of_king(release: Release, body: Entity | None) -> str | None:
-    """The state of a cabinet without its name in a text that tells of the king whom only one state
-    calls so: other states are what it spoke of (in the annotated documents 2 of 2 that `home` took
-    for another)."""
+    """Return the state of a cabinet without its name, in a text that mentions a king whose title
+    only one state uses: the other states are topics (in the annotated documents 2 of 2 that `home`
+    got wrong)."""
     told = (
         body is not None
         and CABINET.fullmatch(body.name) is not None
@@ -173,7 +174,7 @@ def _tells_of_king(release: Release) -> bool:
 
 
 def _hosted(release: Release, part: Part, m: Mention) -> bool:
-    """Whether the words before a state say that the meeting is held there."""
+    """Return whether the words before a state say that the meeting is held there."""
     before = release.text[max(0, m.start - 40) : m.start]
     if HOSTED.search(before) or HELD_IN.search(before):
         return True
@@ -189,8 +190,8 @@ def _outlets() -> dict[str, str]:
 
 
 def _outlet(release: Release) -> str | None:
-    """The state of the news agency or newspaper that the release is from, as a dateline or sign-off
-    names it, where no place or state of another is named."""
+    """Return the state of the news agency or newspaper in the dateline or sign-off, if no place or
+    state of another is named."""
 
     def find() -> str | None:
         code = next(
@@ -207,14 +208,15 @@ def _outlet(release: Release) -> str | None:
 
 
 def where(release: Release, part: Part, body: Entity | None, city_from: float) -> Where:
-    """Place and mode of the meeting of this part. `city_from`: the score from which a place is its
-    city (`Config.city`). A meeting on screens is held in no state, whatever body met: none of the
-    11 in the gold documents has one."""
+    """Return place and mode of the meeting of this part. `city_from`: the minimum score of its city
+    (`Config.city`). A meeting on screens has no state, whatever body met: none of the 11 in the
+    gold documents has one."""
     mode_value = _mode(release, part)
     virtual = mode_value is not None and mode_value.value == "virtual"
-    last = (
-        foot(release) or (0, 0)
-    )  # the place of a dateline at the foot is that of the first meeting; the others have it from that
+    last = foot(release) or (
+        0,
+        0,
+    )  # the place of a dateline at the end is that of the first meeting; the others copy it
     lead = part.spans[0][0] <= release.paragraphs[0].end
     places = labelled(release.mentions, "LOC")
     at_foot = places.beginning(*last)
@@ -282,7 +284,7 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
 
 
 def _city(release: Release, m: Mention) -> Value[str]:
-    """The city of a mention, «مدينة» left out."""
+    """Return the city of a mention, without «مدينة»."""
     head = CITY_HEAD.match(release.text, m.start, m.end)
     return Value(
         CITY_HEAD.sub("", m.name, count=1), (head.end() if head else m.start, m.end), m.found_by
@@ -292,8 +294,8 @@ def _city(release: Release, m: Mention) -> Value[str]:
 def _own_town(
     release: Release, part: Part, locs: list[Mention], said: Span | None
 ) -> Mention | None:
-    """The one town that is named in the sentence `said` of the building where they met, or in the
-    headline: that of the office or body whose building it is («عقد محافظ … في مقر المحافظة
+    """Return the only town named in the sentence `said` about the building where they met, or in
+    the headline: that of the office or body that owns the building («عقد محافظ … في مقر المحافظة
     اجتماعا»)."""
     near = (said or part.opening, *part.spans[:1])
     towns = [
@@ -308,27 +310,28 @@ def _own_town(
 
 
 def _in_clause(release: Release, m: Mention) -> bool:
-    """Whether a mention stands in what was discussed or decided."""
+    """Return whether a mention is in a topic or decision."""
     return any(f.label in ("TOPIC", "DECISION") for f in over(release.facts, m.start, m.start + 1))
 
 
 def _early(part: Part) -> list[Span]:
-    """The first four sentences, of the nine from its opening on, that open the meeting or name
-    it."""
+    """Return the first four sentences, of the nine from the beginning, that report the meeting or
+    name it."""
     at = part.number_at(part.opening[0]) or 0
     at = at if part.spans[at] == part.opening else 0
     return [s for s in part.spans[at : at + 9] if s in part.opened or part.anchored(s)][:4]
 
 
 def _near(part: Part, m: Mention) -> bool:
-    """Whether a mention stands in a sentence that opens the meeting or names it."""
+    """Return whether a mention is in a sentence that reports the meeting or names it."""
     sentence = part.sentence_at(m.start)
     return part.opens_at(m.start) or (sentence is not None and bool(part.anchored(sentence)))
 
 
 def _in_dateline(release: Release, m: Mention) -> bool:
-    """Whether a place opens the dateline that ends the text, or one of the first paragraphs and a
-    date, an agency or a dash follows: «القاهرة في 16 أبريل»، «الدوحة - قنا»."""
+    """Return whether a place begins the dateline at the end of the text, or one of the first
+    paragraphs and is followed by a date, an agency or a dash: «القاهرة في 16 أبريل»، «الدوحة -
+    قنا»."""
     last = foot(release)
     if last is not None and last[0] <= m.start < last[1]:
         return m.start - last[0] <= 8
@@ -340,7 +343,7 @@ def _in_dateline(release: Release, m: Mention) -> bool:
 
 NAMES = frozenset(
     {"ROLE", "PER", "ORG", "COMMITTEE", "INITIATIVE"}
-)  # labels of names that may hold a place's
+)  # labels of names that may contain a place
 
 
 @cache
@@ -351,10 +354,10 @@ def _weights() -> dict[str, float]:
 
 
 def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> float:
-    """How surely a LOC mention is the city of the meeting: the tagger's word for it, what kind of
-    place it is, the particle before it, its nearness to what opens the meeting. A place inside an
-    office's or organisation's name, or of another sitting, is hardly it; who meets on screens meets
-    in no dateline's city."""
+    """Return the score of a LOC mention as the city of the meeting, from the tagger's confidence,
+    the kind of place, the particle before it, and its distance from the report. A place inside the
+    name of an office or organisation, or of another session, gets a low score; a meeting on screens
+    is not held in the dateline's city."""
     w = _weights()
     kind = "other" if FACILITY.match(m.name) else _kind(release, m)
     before = release.text[max(0, m.start - 60) : m.start]
@@ -436,7 +439,7 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
 
 
 def _names_around(release: Release, m: Mention) -> list[Mention]:
-    """The names in which a place stands."""
+    """Return the names that contain a place."""
     return [
         x
         for x in over(release.mentions, m.start, m.end)
@@ -445,8 +448,8 @@ def _names_around(release: Release, m: Mention) -> list[Mention]:
 
 
 def _acts(release: Release, m: Mention) -> bool:
-    """Whether a place at the head of a line is the subject of a verb: the state whose capital it
-    is."""
+    """Return whether a place at the beginning of a line is the subject of a verb: the state of that
+    capital."""
     line = release.text.rfind("\n", 0, m.start) + 1
     return (
         not release.text[line : m.start].strip()
@@ -455,7 +458,7 @@ def _acts(release: Release, m: Mention) -> bool:
 
 
 def _said_there(release: Release, part: Part, m: Mention) -> bool:
-    """Whether a sentence says by «في», or by a verb of holding, that the meeting was in this
+    """Return whether a sentence says by «في», or by a verb of holding, that the meeting was in this
     city."""
     before = release.text[max(0, m.start - 60) : m.start]
     if _kind(release, m) != "city" or FACILITY.match(m.name) or _in_dateline(release, m):
@@ -476,7 +479,7 @@ def _said_there(release: Release, part: Part, m: Mention) -> bool:
 
 
 def _reach(part: Part, m: Mention) -> int:
-    """Characters between a mention and what says in its sentence that the meeting is held: a
+    """Return the characters between a mention and the words for the held meeting in its sentence: a
     MEETING mention, or its beginning."""
     s, e = part.sentence_at(m.start) or part.opening
     gaps = [max(m.start - a.end, a.start - m.end) for a in part.anchored((s, e))]
@@ -484,9 +487,9 @@ def _reach(part: Part, m: Mention) -> int:
 
 
 def _mode(release: Release, part: Part) -> Value[Mode] | None:
-    """Virtual, in person or both, where a sentence that opens the meeting (or the two after it)
-    says so; both also where another says who was there and who on a screen, or where the screen is
-    added to a place («في قاعة …، وعبر تقنية …»)."""
+    """Return virtual, in person or both, if a sentence that reports the meeting (or one of the next
+    two) says so. Also both if another sentence says who was present and who on a screen, or adds
+    the screen to a place («في قاعة …، وعبر تقنية …»)."""
     found: dict[str, tuple[int, int]] = {}
     for s, e in _early(part)[:3]:
         said = kinds(release.text[s:e], (s, e) != part.opening)

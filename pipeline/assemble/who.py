@@ -1,4 +1,4 @@
-"""Who took part in a meeting, and how: chaired, attended, mentioned."""
+"""The participants of a meeting, and their role: chaired, attended, mentioned."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import Row, beginning, labelled, once, over, overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
-# Before people who are named for something else than taking part: whose instructions, support,
-# greetings or place these are, who is charged with something, who stayed away.
+# Before people who are named for another reason: their instructions, support, greetings or place,
+# people who are charged with something, absent people.
 ABSENT = pattern(
     r"(?<!\w)[وف]?[بل]?(?:"
     r"(?:توجيهات?|رعاية|قيادة|(?:ال)?تعازي|تحيات(?:ه|ها|هم)?(?:\s+و\w+)?(?:\s+إلى(?:\s+(?:أخيه|أخيها|إخوانه))?)?|تهاني|رسالة من|"
@@ -32,7 +32,7 @@ ABSENT = pattern(
     r"(?:ال)?(?:دعم|رعاية|متابعة|اهتمام|توجيه)(?:ات)?\s+(?:ال\w+\s+){0,2}(?:\S+\s+){0,4}من|"
     r"(?:ال|لل|بال)(?:توجيهات|رؤية|رعاية|قيادة|دعم)\s+(?:ال\w+\s+){1,2}ل|"
     r"(?:موجهة|رسالة|الرسالة|دعوة|الدعوة|(?:ب?ال)?شكر(?:ه|ها|هم)?)(?:\s+\w+){0,3}\s+إلى|"
-    # «إسناد اللجنة الفنية إلى فلان»: who is given an office.
+    # «إسناد اللجنة الفنية إلى فلان»: someone gets an office.
     r"(?:إسناد|أسندت?|رئاسة\s+(?:لجنة|لجنتي|فريق)|[،,]\s+و?(?:ال)?لجنة)\s[^.،]{1,50}\s+إلى|"
     r"[لت]?رفع(?:ه|ها)\s+(?:إلى|ل)|(?:هنأ|عزى|أبرق)(?:ت)?|"
     r"(?:لم|لن)\s+[يت]حضر(?:\s+(?:ال)?(?:اجتماع|جلسة|لقاء|دورة)\w*)?|(?:[لب]?اعتذار|اعتذر|تغيب|تخلف|غاب)(?:ت)?(?:\s+بعذر|\s+العضوة?)?"
@@ -47,8 +47,8 @@ ABSENT = pattern(
     r"(?:إعادة\s+)?(?:انتخاب|تسمية|اختيار|ترشيح|تزكية)(?:\s+كل\s+من)?|"
     r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان|عرفان)\w*\s+ل\w*)(?:\s+كل\s+من)?\s*$"
 )
-# Who stayed away, whatever is told of this person further on: «وغاب عنه فلان», «لتعذر وصول فلان»,
-# «فلان الموجود في …», «ولم تتمكن فلانة من الحضور».
+# Absent people, whatever the text says later: «وغاب عنه فلان», «لتعذر وصول فلان», «فلان الموجود في
+# …», «ولم تتمكن فلانة من الحضور».
 AWAY = pattern(
     r"(?<!\w)[وف]?[بل]?(?:(?:غياب|غاب|[تي]غيب|تغيب|اعتذر|اعتذار)(?:ت)?(?:\s+عن(?:ه|ها))?|"
     r"(?:تعذر|عدم)\s+(?:حضور|وصول|مشاركة))\s*$"
@@ -61,12 +61,13 @@ NOT_ABLE, TO_COME = (
 KIN = pattern(
     r"(?<!\w)[وفبل]?(?:حرم|عقيلة|قرينة|كريمة|نجل|والدة)(?!\w)"
 )  # before a name: «ترأست حرم الشيخ | فلان، فلانة الاجتماع»
-# «عرض قدمه فلان»: who presents to a meeting takes part in it.
+# «عرض قدمه فلان»: a presenter takes part in the meeting.
 PRESENTS = pattern(
     r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|أيد|عارض|تلا)(?:ه|ها|ته|تها|اه|اها|هما|هم)|"
     r"تقدم(?:ت)?\s+ب(?:ه|ها|هما)|(?:استهل|افتتح|بدأ)\w*(?:\s+\w+){0,2}\s+بكلمة(?:\s+ترحيبية)?)(?:\s+كل\s+من)?\s*$|"
-    r"(?<!\w)[وف]?(?:تحفظ|اعترض)(?:ت)?\s*$|"  # what only those who sit do
-    # «استمعت إلى إيجاز من فلان», «إفادة فلان»: all 40 such in the annotated documents took part.
+    r"(?<!\w)[وف]?(?:تحفظ|اعترض)(?:ت)?\s*$|"  # what only participants do
+    # «استمعت إلى إيجاز من فلان», «إفادة فلان»: all 40 such people in the annotated documents took
+    # part.
     r"(?<!\w)[وفبل]?(?:إفادة|إيجاز|إحاطة|شرح|عرض|مداخلة)(?:\s+من)?\s*$"
 )
 TOLD_OF = pattern(
@@ -78,51 +79,52 @@ OPENED = pattern(
     r"[\s،,]*قد\s+(?:استهل|افتتح)(?:ت)?\s+(?:ال)?(?:اجتماع|جلس|لقاء|دور[ةت])|[\s،,]*قد\s+(?:تلا|تلت)\s|"
     r"[\s،,]*(?:قد\s+)?(?:استقبل|التقى|التقت|اجتمع)(?:ت)?(?!\w)"
 )
-# A verb of saying directly before titles and offices of a name: of a meeting still to come its
-# speakers only tell.
+# A verb of saying directly before titles and offices of a name: speakers about a future meeting
+# only report.
 SAYS = pattern(
     r"(?<!\w)[وف]?(?:قال|أوضح|صرح|كشف|أكد|أعلن|أشار|ذكر|أضاف|بين|لفت|أفصح|نوه|نقل|دعا|"
     r"طالب|انتقد|اقترح|تساءل|أشاد|شدد|حذر|رحب|أعرب|تحدث)(?:ت)?(?:\s+أيضا)?\s*$"
 )
-# «ويرى الخبير فلان أن …»: in the present tense reports give what is said to them beside the meeting
-# (of 17 so named in the annotated documents' records 15 are mentioned); what is said at it stands
-# in the past.
+# «ويرى الخبير فلان أن …»: reports use the present tense for statements made outside the meeting (15
+# of 17 such people in the annotated records are only mentioned), and the past tense for those made
+# at it.
 SAYS_NOW = pattern(
     r"(?<!\w)[وف]?(?:[يت](?:قول|رى|ؤكد|وضح|ضيف|عتقد|عتبر|طالب|خالف|خشى|صف|روي|شرح)(?:ه|ها)?|[يت]رد)"
     r"(?:\s+(?:أيضا|ال(?!رئيس|وزير|أمين|نائب|مدير)\w+))?\s+$"
 )
-SPOKESMAN = pattern(r"متحدث|الناطق|العلاقات العامة")  # who tells the press of the meeting
-# Who tells the press what to think of a meeting.
+# someone who tells the press about the meeting
+SPOKESMAN = pattern(r"متحدث|الناطق|العلاقات العامة")
+# Someone who comments on a meeting for the press.
 COMMENTS = pattern(
     r"(?:أستاذة? (?!كرسي)|(?:ال)?محلل|كبير (?:ال)?محلل|(?:ال)?خبيرة? |(?:ال)?باحثة? |زميلة? "
     r"|(?:ال)?كاتبة? (?!عام|دول))"
 )
-# «رأى المحلل فلان», «واعتبر الخبير …»: of experts only; others say so at meetings too.
+# «رأى المحلل فلان», «واعتبر الخبير …»: experts only; other people say so at meetings too.
 OPINES = pattern(r"(?<!\w)[وف]?(?:رأى|رأت|اعتبر|علق|توقع|رجح)(?:ت)?\s*$")
 MEMBER = pattern(
     r"(?:عضوة?|نائبة? رئيسة?|مقررة?|رئيسة?) (?:المجلس|اللجنة|الفريق)(?!\w)(?! الأعلى| الاعلى)"
-)  # of the body that sat
-KINS = 8  # characters before a name and its titles in which the word for its kin stands
-# characters up to which one of the first paragraphs may be the line that names the report's writers
+)  # of the body that met
+KINS = 8  # maximum characters before a name and its titles to look for the word for kinship
+# maximum length of a line among the first paragraphs that names the authors
 LINE = 80
-LONGEST_ROW = 12  # names at most back to one that is only spoken of
-HEAD = 12  # paragraphs at most before the report begins, with a page's furniture
+LONGEST_ROW = 12  # maximum number of names back to one that is only mentioned
+HEAD = 12  # maximum number of paragraphs before the report, with a page's furniture
 AFTER_PLACE = pattern(r"\s*[»\"]?\s*[-–—:ـ|]\s*")  # «رأس الخيمة - فلان», «عدن: فلان»
-BYLINE = pattern(r"\W*(?:\w+\s*[-–—]\s*)?$")  # before the writer's name in that line
-WRITES = pattern(r"\W*كتبت?\s*[:\-–—]?\s*")  # «كتب: فلان» at the head of a line
+BYLINE = pattern(r"\W*(?:\w+\s*[-–—]\s*)?$")  # before the author's name in that line
+WRITES = pattern(r"\W*كتبت?\s*[:\-–—]?\s*")  # «كتب: فلان» at the beginning of a line
 # The last line of an agency's report: «وام/فلان/فلان».
 SIGNATURE = pattern(
     r"\W*(?:واس|وام|قنا|بنا|كونا|العمانية|بترا|سونا|وفا|واج|أ ش أ)?\s*/[^.،\n]{2,60}"
 )
-FOOT = 3  # paragraphs at the end of a text among which that line is
+FOOT = 3  # number of paragraphs at the end that may contain that line
 BYLINE_AFTER = pattern(r"\s*[-–—]\s*\w+\s*[-–—]\s*(?:\w+\s*){1,3}:")  # «فلان - صحيفة - جدة: …»
 UNDER = pattern(r"(?<!\w)برئاسة\s*(?:مشتركة\s+(?:من|بين)\s+)?$")
 OFFICE_CHAIRS = pattern(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)\s")
 
 
 def _in_byline(release: Release, m: Mention) -> bool:
-    """Whether a name is that of the report's writer: behind «كتب», alone in a line, behind a place,
-    with a dash beside an outlet or place in one of the first lines, and no title, or in the
+    """Return whether a name is the author's: after «كتب», alone in a line, after a place, with a
+    dash beside an outlet or place in one of the first lines and without a title, or in the
     signature of an agency at the end."""
     if any(
         p.start <= m.start < p.end and SIGNATURE.fullmatch(release.text[p.start : p.end].strip())
@@ -156,8 +158,8 @@ def _in_byline(release: Release, m: Mention) -> bool:
 
 
 def _after_place(release: Release, m: Mention) -> bool:
-    """Whether a name without title or office follows the place of a dateline: all 6 such in the
-    annotated documents are writers."""
+    """Return whether a name without title or office follows the place of a dateline: all 6 in the
+    annotated documents are authors."""
     placed = any(
         x.label in ("LOC", "COUNTRY") and AFTER_PLACE.fullmatch(release.text, x.end, m.start)
         for x in over(release.mentions, m.start - 40, m.start)
@@ -170,8 +172,8 @@ def _after_place(release: Release, m: Mention) -> bool:
 def participation(
     release: Release, m: Mention, met: Entity | None, sure_chair: float
 ) -> tuple[Participation | None, bool]:
-    """What one mention of a person says of taking part in the meeting (of the body `met`), and
-    whether a rule says it."""
+    """Return the participation that one mention of a person gives (in the meeting of the body
+    `met`), and whether a rule found it."""
     before = before_name(release, m)
     if KIN.search(release.text, max(0, name_start(release, m) - KINS), m.start):
         return "mentioned", True
@@ -196,7 +198,7 @@ def participation(
         return "attended", True
     if _in_row_of_absent(release, m):
         return "mentioned", True
-    # The tagger's unsure word for a chair counts as attendance.
+    # The tagger's uncertain mark for a chair counts as attendance.
     scores: dict[Participation, float] = {
         "attended": max(
             overlapping(release.facts, "ATTENDED", m), overlapping(release.facts, "CHAIRED", m)
@@ -208,7 +210,7 @@ def participation(
 
 
 def _in_row_of_absent(release: Release, m: Mention) -> bool:
-    """Whether a name stands in a row behind one that is only spoken of: «تحيات فلان | وفلان»."""
+    """Return whether a name is in a list after one that is only mentioned: «تحيات فلان | وفلان»."""
     for _ in range(LONGEST_ROW):
         before = joined_to(release, m)
         if before is None:
@@ -227,8 +229,8 @@ def _kind(  # noqa: PLR0913
     here: list[Mention],
     to_come: bool,
 ) -> Participation | None:
-    """How a person who does not preside took part, None where nothing tells. `said` by the mentions
-    `here`."""
+    """Return how a person who does not preside took part, None if nothing says so. `said` by the
+    mentions `here`."""
     speaks = any(SAYS.search(before_name(release, m)) for m in here)
     opened = any(part.opens_at(m.start) for m in here)
     opines = speaks or any(OPINES.search(before_name(release, m)) for m in here)
@@ -238,24 +240,25 @@ def _kind(  # noqa: PLR0913
     if any(_stayed_away(release, m) for m in here):
         return "mentioned"
     if said:
-        # Further off the tagger's word for who is only mentioned is right more often: participation
-        # 58.0 → 58.2, 54.9 → 55.3 on two sets.
+        # Further away the tagger's mark «only mentioned» is right more often: participation 58.0 →
+        # 58.2, 54.9 → 55.3 on two sets.
         took_part = (
             (speaks and near)
             or any(k == "attended" for _, k in said)
             or MEMBER.match(person.role or "")
         )
         return "attended" if took_part and not tells else "mentioned"
-    # The tagger is silent: who is named with an office is still part of the report where it opens,
-    # and in the sentence after that.
+    # Without a mark of the tagger: a person with an office belongs to the report in its first
+    # sentence and in the next.
     if not person.role or not near:
         return None
     return "attended" if opened or (speaks and not tells) else "mentioned"
 
 
 def _of_referred(release: Release, part: Part, m: Mention) -> bool:
-    """Whether «برئاسة» before a name belongs to another sitting that is named before it in its
-    sentence: «الاستعدادات لعقد | الاجتماع المقبل للجنة، برئاسة | فلان»."""
+    """Return whether «برئاسة» before a name belongs to another session named before it in its
+    sentence: «الاستعدادات لعقد
+    | الاجتماع المقبل للجنة، برئاسة | فلان»."""
     for _ in range(LONGEST_ROW):  # «برئاسة مشتركة بين فلان | وفلان»
         if UNDER.search(before_name(release, m)) is not None:
             break
@@ -275,7 +278,7 @@ def _of_referred(release: Release, part: Part, m: Mention) -> bool:
 
 
 def _stayed_away(release: Release, m: Mention) -> bool:
-    """Whether the words around a name say that this person was not there."""
+    """Return whether the words beside a name say that this person was absent."""
     before, after = before_name(release, m), after_name(release, m)
     away = (
         AWAY.search(before)
@@ -286,9 +289,9 @@ def _stayed_away(release: Release, m: Mention) -> bool:
 
 
 def _behind_opening(part: Part, m: Mention) -> bool:
-    """Whether a mention stands in the sentence after one that opens the meeting. Of some 124 people
-    with an office who stand further off and of whom the tagger says nothing, 34 are in the records
-    of 826 newspaper articles that it has not seen."""
+    """Return whether a mention is in the sentence after one that begins the meeting. Of about 124
+    people with an office further away and without a mark of the tagger, 34 are in the records of
+    826 newspaper articles outside its training data."""
     number = part.number_at(m.start)
     return bool(number) and part.spans[(number or 0) - 1] in part.opened
 
@@ -296,16 +299,15 @@ def _behind_opening(part: Part, m: Mention) -> bool:
 def people(
     release: Release, part: Part, met: Entity | None, to_come: bool, sure_chair: float
 ) -> tuple[tuple[Participant, ...], Value[str] | None, tuple[WarningCode, ...]]:
-    """Participants of the meeting of this part in order of first mention, the chair, and warnings.
-    `to_come`: it is only announced. `sure_chair`: see Config."""
+    """Return the participants of the meeting of this part in order of first mention, the chair, and
+    warnings. `to_come`: it is only announced. `sure_chair`: see Config."""
     chairing = [
         m
         for m in part.held(labelled(release.mentions, "PER"))
         if chairs(release, m, met) and not _of_referred(release, part, m)
     ]
-    named: dict[
-        str | None, list[Mention]
-    ] = {}  # gathered once a part: a text of hundreds of meetings has thousands of mentions
+    # computed once for each part: a text with hundreds of meetings has thousands of mentions
+    named: dict[str | None, list[Mention]] = {}
     for m in part.held(labelled(release.mentions, "PER")):
         named.setdefault(m.entity, []).append(m)
     chaired_by = Row(chairing)
@@ -322,7 +324,7 @@ def people(
         said = [
             (m, k) for m in here if (k := participation(release, m, met, sure_chair)[0]) is not None
         ]
-        # Where the words around a name say who presides, the tagger's word alone makes no second
+        # If the words beside a name say who presides, the tagger's mark alone makes no second
         # chair.
         said = [
             (m, "mentioned" if k == "chaired" and _of_referred(release, part, m) else k)
