@@ -1,16 +1,16 @@
-"""Stage 3: names, states, places and who is who, by a spaCy pipeline whose Docs never leave this
-folder.
+"""Stage 3: names, states, places and entity links, by a spaCy pipeline whose Docs never leave this
+package.
 
-One Doc a release: the clean text of its kept paragraphs, a line each. What the pipeline finds is
-carried back to offsets of `Release.text` through the paragraphs' maps."""
+One Doc for each release: the clean text of its kept paragraphs, one line each. The results are
+mapped back to offsets of `Release.text` through the paragraphs' maps."""
 
 from __future__ import annotations
 
 import sys
 
-# thinc, under spaCy, imports torch wherever it is installed (camel-tools brings it), which costs
-# seconds and 200 MB that nothing here uses. A None entry makes that import fail as if torch were
-# absent; training, which has torch loaded already, is left alone.
+# thinc, which spaCy uses, imports torch if it is installed (camel-tools requires it); that costs
+# seconds and 200 MB for nothing. A None entry makes the import fail as if torch were absent.
+# Training, which has loaded torch already, is not affected.
 _hide = "torch" not in sys.modules
 if _hide:
     sys.modules["torch"] = None  # type: ignore[assignment]

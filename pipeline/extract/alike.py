@@ -1,4 +1,4 @@
-"""Strings that are alike, found among many without comparing each with each."""
+"""Find similar strings among many without comparing each pair."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ _GRAM = 3  # characters
 
 
 class Alike:
-    """Finds those of the strings put in whose rapidfuzz ratio with another is at least `same`
+    """Find those of the added strings whose rapidfuzz ratio with another is at least `same`
     (0–100).
 
-    The ratio counts insertions and deletions: two strings of `a` and `b` characters are so alike
-    only if at most (a + b)(1 - same/100) of these lead from one to the other. Each spoils three
-    runs of three characters at most. So of the rarest runs of either, one more than can be spoilt,
-    the two share one (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), and only strings that
-    do are compared."""
+    The ratio counts insertions and deletions: two strings of `a` and `b` characters can reach it
+    only if at most (a + b)(1 - same/100) of these separate them. Each changes at most three
+    trigrams. So of the rarest trigrams of either, one more than can change, the two share at
+    least one (prefix filtering: Chaudhuri, Ganti and Kaushik 2006), and only such strings are
+    compared."""
 
     def __init__(self, same: float, strings: Iterable[str]) -> None:
-        """`strings`: all that will be put in or asked for."""
+        """Count trigrams in `strings`: all that will be added or queried."""
         self.same = same
         self.counts = Counter(g for s in set(strings) for g in _grams(s))
         self.postings: dict[str, list[int]] = {}
-        self.unfiltered: list[int] = []  # have too few runs
+        self.unfiltered: list[int] = []  # strings with too few trigrams
         self.kept: list[str] = []
 
     def add(self, string: str) -> None:
-        """Put a string in; it has the number of those put in before it."""
+        """Add a string; its number is the count of those added before."""
         number = len(self.kept)
         self.kept.append(string)
         rarest = self._rarest(string)
@@ -40,7 +40,7 @@ class Alike:
             self.unfiltered.append(number)
 
     def like(self, string: str, since: int = 0) -> list[int]:
-        """The numbers, from `since` on and ascending, of those that are alike."""
+        """Return the numbers, from `since` on and ascending, of similar strings."""
         rarest = self._rarest(string)
         found: Iterable[int]
         if rarest is None:
@@ -51,7 +51,7 @@ class Alike:
         return sorted(n for n in found if fuzz.ratio(string, self.kept[n]) >= self.same)
 
     def _rarest(self, string: str) -> list[str] | None:
-        """The runs of which one is shared with any string that is alike; None where the string has
+        """Return trigrams of which at least one is in every similar string; None if the string has
         too few."""
         share = 1 - self.same / 100
         # The other string may be the longer one: b(1 - share) <= a(1 + share).
@@ -62,7 +62,7 @@ class Alike:
 
 
 def _grams(string: str) -> list[str]:
-    """The runs of three characters of a string, each once, the n-th same one with its number."""
+    """Return the trigrams of a string, each once; the n-th repetition has its number."""
     seen: Counter[str] = Counter()
     out = []
     for k in range(len(string) - _GRAM + 1):

@@ -1,8 +1,8 @@
-"""The spaCy component that corrects where the tagger's mentions begin and end, and drops what names
-nothing, by lists and a few rules, in the order of STEPS.
+"""The spaCy component that corrects where the tagger's mentions begin and end, and drops false
+ones, by lists and a few rules, in the order of STEPS.
 
-Each step stands because the records or spans of documents that nobody read to write it are worse
-without it; most rules that once stood here changed nothing there."""
+A step stays only if it improves the records or spans of documents that nobody read to write it.
+Most earlier rules changed nothing there."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from pipeline.extract.spans import MENTIONS, Found, get, put, text_of, uncrossed
 from pipeline.extract.standing import standing
 from pipeline.ranges import Ranges
 
-# What people meet for. A mention without one of these, of which the tagger is not sure, is none.
+# Words for meetings. A mention without one of these, with low confidence, is dropped.
 MEETS = pattern(
     r"اجتماع|لقا|جلس|دور[ةت]|قم[ةتم]|مؤتمر|منتد|ملتق|محادث|مباحث|مشاور|ورش|جول|ندو|حوار|[أا]عمال|مفاوض|زيار|"
     r"استقبال|مقابل|مداول|نقاش|جمعي|مجلس|برلمان|معرض|مهرجان|حفل|احتفال|حلق|صالون|انعقاد|خلو|تصويت|برنامج|موسم|"
     r"طاول|[أا]مسي|محاضر|مناظر|مسابق|بطول"
 )
-DOUBTFUL = 0.8  # confidence, as the tagger gives it
+DOUBTFUL = 0.8  # raw confidence of the tagger
 PRESS = pattern(r"(?:ال)?مؤتمر[ا\u064b]* (?:ال)?صحا?في")  # \u064b fathatan; annotation case 4
 WORD = re.compile(r"\S+")
 ANOTHER = re.compile(r"(?<=[»”\"]) و(?![«“\"])")
-WITHIN = re.compile(r"\w\w{2,}ال\w")  # «وزيرالطاقة», two words without their space
+WITHIN = re.compile(r"\w\w{2,}ال\w")  # «وزيرالطاقة», two words without a space
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +45,7 @@ def _behind() -> frozenset[str]:
 
 
 def meetings(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions without press conferences and without what is no meeting by its words."""
+    """Return the mentions without press conferences and other false meetings."""
     return [
         f
         for f in found
@@ -58,7 +58,8 @@ def meetings(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def committees(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions, committees without what is told of them («لجنة المراعي | برئاسة الوزير»)."""
+    """Return the mentions, with descriptions cut off committees («لجنة المراعي | برئاسة
+    الوزير»)."""
     out = []
     for f in found:
         if f.label == "COMMITTEE":
@@ -70,8 +71,8 @@ def committees(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def initiatives(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions, initiatives with a name in quotation marks without another thing behind these:
-    «منصة «سواقي» | وأنظمة الري» (outside 16 times in the annotated documents and never inside)."""
+    """Return the mentions, with initiatives ending at their quotation marks: «منصة «سواقي» | وأنظمة
+    الري» (outside 16 times in the annotated documents and never inside)."""
     out = []
     for f in found:
         another = ANOTHER.search(text, f.start, f.end) if f.label == "INITIATIVE" else None
@@ -80,8 +81,8 @@ def initiatives(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def offices(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions without offices of one word: a bare job is no office (guidelines, rule 4); it may
-    be a title before a name."""
+    """Return the mentions without offices of one word: a bare job is no office (guidelines, rule
+    4), but may be a title before a name."""
     starts = {f.start: f.label for f in found}
     out = []
     for f in found:
@@ -109,8 +110,8 @@ STEPS = (
 
 
 def bounded(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions after all steps; none crosses another, stands on its very range or inside a
-    person's name."""
+    """Return the mentions after all steps. None overlaps another without nesting, has the same
+    range, or is inside a person's name."""
     for step in STEPS:
         found = step(text, found)
     people = Ranges(f for f in found if f.label == "PER")
@@ -125,7 +126,7 @@ class BoundariesComponent:
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
-        """The lists are part of the package."""
+        """Do nothing: the lists are part of the package."""
 
     def from_disk(self, path: str | Path, **_: Any) -> BoundariesComponent:
         return self

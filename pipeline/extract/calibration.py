@@ -1,11 +1,10 @@
-"""Confidences that mean what they say: of the mentions with confidence 0.8, about four in five are
-right.
+"""Calibrated confidences: of the mentions with confidence 0.8, about four in five are right.
 
-A table a label and finder (model, gazetteer, rule), fitted on mentions that models found in
-documents which they had not seen (models/training/calibrate.py), maps a raw confidence to the share
-of right ones: isotonic regression over bins of equal size, linear between them. It never decreases,
-so of two mentions of a label the surer one stays the surer one. All thresholds and comparisons in
-the pipeline are of raw confidences; the tables are applied last (`linker.py`)."""
+There is a table for each label and finder (model, gazetteer, rule), fitted on mentions that models
+found in documents outside their training data (models/training/calibrate.py). It maps a raw
+confidence to the share of right mentions: isotonic regression over bins of equal size, linear in
+between. It never decreases, so the order of two mentions of a label is preserved. All thresholds
+and comparisons in the pipeline use raw confidences; the tables are applied last (`linker.py`)."""
 
 from __future__ import annotations
 
@@ -19,15 +18,15 @@ from pathlib import Path
 from pipeline.errors import MahdarError
 
 FILE = "calibration.json"
-BIN = 40  # mentions of a bin, at least
-FEWEST = 20  # mentions from which there is a table at all
+BIN = 40  # minimum mentions in a bin
+FEWEST = 20  # minimum mentions for a table
 
 Table = tuple[tuple[float, float], ...]  # (raw, calibrated), both ascending
 Tables = Mapping[tuple[str, str], Table]  # by (label, found_by)
 
 
 def fit(found: Sequence[tuple[float, bool]]) -> Table:
-    """The table of mentions given as (raw confidence, right or not); empty where they are fewer
+    """Return the table of mentions given as (raw confidence, right or not); empty if they are fewer
     than FEWEST."""
     if len(found) < FEWEST:
         return ()
@@ -51,13 +50,13 @@ def fit(found: Sequence[tuple[float, bool]]) -> Table:
 
 
 def _share(found: Sequence[tuple[float, bool]]) -> float:
-    """The share of right ones, half a right and half a wrong one added, so that it is never quite 0
-    or 1."""
+    """Return the share of right ones, with half a right and half a wrong one added, so that it is
+    never 0 or 1."""
     return (sum(right for _, right in found) + 0.5) / (len(found) + 1)
 
 
 def calibrated(tables: Tables, label: str, found_by: str, confidence: float) -> float:
-    """The calibrated confidence, to four digits; the raw one where there is no table."""
+    """Return the calibrated confidence, to four digits; the raw one if there is no table."""
     table = tables.get((label, found_by))
     if not table:
         return confidence
@@ -70,8 +69,8 @@ def calibrated(tables: Tables, label: str, found_by: str, confidence: float) -> 
 
 @lru_cache(maxsize=8)
 def read(folder: Path) -> Tables:
-    """The tables of a model's folder; none where it has no FILE. Raises MahdarError for one of
-    another form."""
+    """Return the tables of a model's folder; none if it has no FILE. Raise MahdarError for an
+    invalid one."""
     path = folder / FILE
     if not path.is_file():
         return {}
@@ -93,8 +92,8 @@ def read(folder: Path) -> Tables:
 
 
 def write(folder: Path, tables: Tables, version: str, documents: int) -> None:
-    """Write FILE, for the model of this version, with how many documents it was fitted on; equal
-    tables give equal bytes."""
+    """Write FILE for this version of the model, with the number of documents; equal tables give
+    equal bytes."""
     rows = []
     for label in sorted({label for label, _ in tables}):
         finders = (

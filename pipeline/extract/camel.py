@@ -1,15 +1,14 @@
-"""The spaCy component of another recognizer, camel-tools' `NERecognizer`, for people who have its
+"""A spaCy component for another recognizer, camel-tools' `NERecognizer`, for users who have its
 data (`mahdar process --ner camel`).
 
-It stands behind the tagger and puts camel-tools' people, organisations and places in the place of
-the tagger's: PERS is PER, LOC is LOC or a state's COUNTRY, ORG is ORG or, by its head noun,
-COMMITTEE; MISC is nothing of ours. What camel-tools has no label for (titles, offices, initiatives,
-meetings, dates, and the facts that records are made of) stays the tagger's, and what comes after is
-the same.
+It follows the tagger and replaces its people, organisations and places by those of camel-tools:
+PERS becomes PER, LOC becomes LOC or a state's COUNTRY, ORG becomes ORG or, by its head noun,
+COMMITTEE; MISC is dropped. Labels that camel-tools lacks (titles, offices, initiatives, meetings,
+dates, and the facts for records) come from the tagger, and the following components are the same.
 
-The recognizer reads a sentence at a time, alone and without padding, in one thread each, so results
-hang neither on what else is read nor on the number of threads. It labels written words; particles
-attached in front are left outside by `_start`. Only this module loads torch."""
+The recognizer reads each sentence alone, without padding, in one thread, so results depend neither
+on other input nor on the number of threads. It labels written words; `_start` leaves attached
+particles outside. Only this module loads torch."""
 
 from __future__ import annotations
 
@@ -34,7 +33,7 @@ from pipeline.extract.places import place_of
 from pipeline.extract.spans import FACTS, MENTIONS, Found, get, put, text_of
 from pipeline.extract.tagger import CALIBRATION, pool, settled
 
-LABELS = {"PERS": "PER", "PER": "PER", "ORG": "ORG", "LOC": "LOC"}  # camel-tools' labels in ours
+LABELS = {"PERS": "PER", "PER": "PER", "ORG": "ORG", "LOC": "LOC"}  # camel-tools' labels and ours
 REPLACED = frozenset({"PER", "COMMITTEE", "ORG", "COUNTRY", "LOC"})
 SENTENCE = re.compile(r"[^\n]+?(?:[.؟!؛]+(?=\s)|$)", re.M)
 
@@ -43,24 +42,24 @@ Span = tuple[int, int]
 
 @lru_cache(maxsize=1)
 def load(folder: str) -> Any:
-    """The recognizer of a folder of camel-tools' form, loaded once a process. Nothing is
-    fetched."""
+    """Return the recognizer in a folder of camel-tools' layout, loaded once a process. Download
+    nothing."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import torch
     import transformers
     from camel_tools.ner import NERecognizer  # type: ignore[import-untyped]
 
     transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    torch.set_num_threads(1)  # the sentences run beside each other instead
+    torch.set_num_threads(1)  # the sentences run in parallel instead
     recognizer = NERecognizer(folder, use_gpu=False)
     recognizer.model.eval()
     return recognizer
 
 
 def probabilities(recognizer: Any, sentence: Sequence[str]) -> np.ndarray[Any, Any]:
-    """[words, labels]: what `NERecognizer.predict_sentence` takes the greatest of, without the
-    padding to 256 pieces. Every word must have a piece: the recognizer shifts labels past those
-    that have none."""
+    """Return [words, labels]: the scores of which `NERecognizer.predict_sentence` takes the
+    greatest, without padding to 256 pieces. Every word must have a piece, because the recognizer
+    shifts labels past words without one."""
     import torch
     from camel_tools.ner import NERDataset
 
@@ -81,8 +80,8 @@ def probabilities(recognizer: Any, sentence: Sequence[str]) -> np.ndarray[Any, A
 
 
 def recognized(recognizer: Any, text: str, sentence: Sequence[Span]) -> list[Found]:
-    """Names of a sentence, given as ranges of its words: on whole words, with our label and the
-    mean probability of camel-tools' tags."""
+    """Return the names of a sentence, given as ranges of its words: on whole words, with our label
+    and the mean probability of camel-tools' tags."""
     bare = [INVISIBLE.sub("", text[s:e]) for s, e in sentence]
     kept = [
         (span, w)
@@ -112,7 +111,7 @@ def recognized(recognizer: Any, text: str, sentence: Sequence[Span]) -> list[Fou
 
 
 def runs(tags: Sequence[str]) -> Iterator[Span]:
-    """Half-open ranges of names in BIO tags; an I that follows no name of its kind begins one."""
+    """Return half-open ranges of names in BIO tags; an I after no name of its kind begins one."""
     start = None
     for i, tag in enumerate([*tags, "O"]):
         if start is not None and (tag[:2] != "I-" or tag[2:] != tags[start][2:]):
@@ -123,7 +122,7 @@ def runs(tags: Sequence[str]) -> Iterator[Span]:
 
 
 def sentences(text: str) -> Iterator[list[Span]]:
-    """The words of each sentence."""
+    """Yield the words of each sentence."""
     for m in SENTENCE.finditer(text):
         found = words(text, *m.span())
         if found:
@@ -131,11 +130,11 @@ def sentences(text: str) -> Iterator[list[Span]]:
 
 
 def _start(text: str, word: Span, label: str, known: frozenset[int]) -> int:
-    """Where a name begins in its first written word: where the tagger (`known`) has any name or
-    clause begin there; else after every particle that may be one, but of places only before a known
-    place, and of people only after و, since foreign names often begin with the other letters. Of
-    the gold's words with a doubtful letter the rule alone cuts right 92 % for ORG, 97 % for LOC,
-    100 % for COMMITTEE."""
+    """Return where a name begins in its first written word: where the tagger (`known`) has any name
+    or clause begin there; else after every possible particle, but for places only before a known
+    place, and for people only after و, because foreign names often begin with the other letters.
+    For the gold's ambiguous words the rule alone is right in 92 % for ORG, 97 % for LOC, 100 % for
+    COMMITTEE."""
     start, end = word
     cuts = [0, *particles(text[start:end])]
     told = [c for c in cuts if start + c in known]
@@ -163,8 +162,8 @@ def _committees() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 def is_committee(name: str) -> bool:
-    """Whether an organisation's name in citation form is that of a body that deliberates, by its
-    head noun."""
+    """Return whether an organisation's name in citation form is that of a body that deliberates, by
+    its head noun."""
     heads, others = _committees()
     key = fold_key(name)
     first = key.split(" ")[0]
@@ -174,8 +173,8 @@ def is_committee(name: str) -> bool:
 
 
 def ours(text: str, found: Sequence[Found], known: frozenset[int]) -> list[Found]:
-    """Names on whole words as ours: particles outside, states and committees told from places and
-    organisations."""
+    """Return names on whole words in our form: particles outside, states and committees separated
+    from places and organisations."""
     states = {(m.start, m.end): m for m in find_countries(text)}
     out = []
     for f in found:
@@ -199,8 +198,8 @@ def _label(text: str, start: int, end: int, label: str, states: dict[Span, Count
 
 
 class CamelComponent:
-    """Replaces the mentions of REPLACED in `doc.spans["mentions"]`. `folder` is where the data lie;
-    where empty, camel-tools' own place."""
+    """Replace the mentions with labels of REPLACED in `doc.spans["mentions"]`. `folder` has the
+    data; empty means camel-tools' own folder."""
 
     def __init__(self, folder: str, threads: int) -> None:
         self.folder, self.threads = folder, threads
@@ -229,7 +228,7 @@ class CamelComponent:
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
-        """The data stay where camel-tools keeps them."""
+        """Do nothing: the data stay where camel-tools keeps them."""
 
     def from_disk(self, path: str | Path, **_: Any) -> CamelComponent:
         return self

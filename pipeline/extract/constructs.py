@@ -1,8 +1,8 @@
-"""Names that the tagger cut short before a name that belongs to them.
+"""Complete names that the tagger cut before another name that belongs to them.
 
-A body, organisation, initiative or office that stands directly before another name, with nothing or
-an attached particle between, is in construct with it: «المكتب التنفيذي | لمجلس وزراء الصحة», «مشروع
-سكة حديد دول | مجلس التعاون»."""
+A body, organisation, initiative or office directly before another name, with nothing or an attached
+particle in between, is in construct with it: «المكتب التنفيذي | لمجلس وزراء الصحة», «مشروع سكة حديد
+دول | مجلس التعاون»."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from pipeline.arabic.patterns import pattern
 from pipeline.extract.spans import Found
 
 OUTER = frozenset({"COMMITTEE", "ORG", "INITIATIVE", "ROLE"})
-# What may stand between, and for which labels of the second name it makes one name of the two.
+# What may be between, and for which labels of the second name it makes one name of the two.
 BETWEEN: dict[str, frozenset[str]] = {
     " ": frozenset({"COUNTRY", "LOC", "ORG", "COMMITTEE"}),
     " ل": frozenset({"ORG", "COMMITTEE", "LOC"}),
     " لدول ": frozenset({"ORG"}),
     " بدول ": frozenset({"ORG"}),
 }
-# What «ب» and «في» join differs by what stands before: a department and its organisation («إدارة
-# الرصد | بوزارة البيئة»), a body and its organisation, but no organisation and its place.
+# What «ب» and «في» join depends on the words before: a department and its organisation («إدارة
+# الرصد | بوزارة البيئة»), a body and its organisation, but not an organisation and its place.
 PLACED: dict[tuple[str, str], frozenset[str]] = {
     ("ORG", " ب"): frozenset({"ORG"}),
     ("ORG", " في "): frozenset({"ORG"}),
@@ -31,19 +31,18 @@ PLACED: dict[tuple[str, str], frozenset[str]] = {
     ("ROLE", " ب"): frozenset({"ORG", "LOC", "COUNTRY"}),
     ("ROLE", " في "): frozenset({"ORG", "COMMITTEE", "COUNTRY"}),
 }
-# A name that ends in a definite word is in construct with no body: «طالب مجلس الشورى | وزارة
+# A name that ends in a definite word is not in construct with a body: «طالب مجلس الشورى | وزارة
 # الموارد بدراسة …».
 COMPLETE = re.compile(r"(?<!\w)(?:ال|لل)\w{2,}$")
-# What a body is joined to: «ربط هيئة الموانئ | بمنصة فسح».
+# «ربط هيئة الموانئ | بمنصة فسح»: the body is joined to something.
 JOINED_TO = pattern(r" ب(?:ال)?(?:شبك[ةا]|نظام|منظوم[ةا]|منص[ةا]|بواب[ةا]|برنامج|مبادر[ةا]|مشروع)")
 STATES = re.compile(r"دول ال\w{3,}")
-LONGEST = 500  # characters of a name: none of 1,608 documents has one half as long
+LONGEST = 500  # maximum characters of a name: none in 1,608 documents is half as long
 
 
 def joined(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with such names made whole, until nothing changes; order kept. No mention
-    crosses another afterwards that did not before, since all that end at one place are lengthened
-    alike."""
+    """Return the mentions with such names completed, until nothing changes, in the same order. No
+    new overlaps arise, because all mentions that end at one place are lengthened alike."""
     starts: dict[int, list[Found]] = {}
     for f in found:
         starts.setdefault(f.start, []).append(f)
@@ -60,13 +59,13 @@ def joined(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def _with_states(text: str, f: Found) -> Found:
-    """A name that breaks off before whose states they are: «مشروع الري لدول | المجلس»."""
+    """Return a name that breaks off before the owner of its states: «مشروع الري لدول | المجلس»."""
     m = STATES.search(text, max(f.start, f.end - 3)) if f.label in OUTER else None
     return replace(f, end=m.end()) if m and m.start() == f.end - 3 else f
 
 
 def _further(text: str, f: Found, starts: dict[int, list[Found]]) -> int | None:
-    """The end of the name that follows directly and belongs to this one."""
+    """Return the end of the name that follows directly and belongs to this one."""
     for between in (*BETWEEN, " ب", " في "):
         if text.startswith(between, f.end):
             allowed = PLACED.get((f.label, between), BETWEEN.get(between, frozenset()))

@@ -1,12 +1,12 @@
-"""Sovereign states in Arabic text, by name: short, official and newspapers' forms, with their ISO
-3166-1 alpha-2 codes.
+"""Find sovereign states in Arabic text by name: short and official forms and those of newspapers,
+with ISO 3166-1 alpha-2 codes.
 
-Names come from CLDR (babel's Arabic locale) and from `arabic/data/countries.tsv`; `data/not_countries.txt`
-holds longer phrases in which a state's name is no state (نهر الأردن). Matching is on folded text
-(`pipeline.arabic.folding`). What a list cannot tell is told by context: عُمان from عمّان,
-«المملكة», «السعودية» as state from the adjective, names that are common words too (مالي). A city
-with its state's name (الكويت، تونس، الجزائر) is returned as the state: which of the two is meant is
-the caller's question, save in a dateline, where the match is not confident."""
+Names come from CLDR (babel's Arabic locale) and from `arabic/data/countries.tsv`.
+`data/not_countries.txt` has longer phrases in which a state's name means no state (نهر الأردن).
+Matching uses folded text (`pipeline.arabic.folding`). Context decides the rest: عُمان or عمّان,
+«المملكة», «السعودية» as state or adjective, names that are common words too (مالي). A city with its
+state's name (الكويت، تونس، الجزائر) is returned as the state; the caller decides which is meant,
+except in a dateline, where the match is not confident."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _KINGDOMS = {
     "TO",
 }
 _ARAB_KINGDOMS = ("SA", "BH", "JO", "MA")
-# What speaks for one kingdom as the kingdom of a text, beside its name (stems of folded words).
+# Evidence for a kingdom as the kingdom of a text, besides its name (stems of folded words).
 _KINGDOM_CUES = {
     "SA": re.compile(
         r"سعودي|خادم الحرمين|\bالرياض\b|\bجده\b|\bمكه المكرمه\b|\bالمدينه المنوره\b|\bواس\b"
@@ -73,7 +73,7 @@ _KINGDOM_CUES = {
 }
 _OMAN_CUE = re.compile(r"سلطنه عمان|السلطنه|\b[وب]?مسقط\b|عماني|\bصلاله\b|\bصحار\b|\bنزوي\b")
 _VOCALIZED = (
-    # characters: a vocalized «عُمان» anywhere in the text speaks for Oman like a cue so far off
+    # characters: a vocalized «عُمان» anywhere in the text counts like a cue at this distance
     200
 )
 _AMMAN_CUE = re.compile(r"اردن|هاشمي|\bبترا\b")
@@ -83,8 +83,8 @@ _REPUBLICAN = {
     "الاتحاديه", "الاسلاميه", "الاشتراكيه", "التعاونيه", "الديمقراطيه", "الديموقراطيه", "الشعبيه", "العربيه", "الفدراليه", "الفيدراليه",
     "المتحده", "البوليفاريه", "المستقله",
 }  # fmt: skip
-# Definite words (or such as look so) after which «السعودية» is still a noun, and names with which
-# it is an adjective.
+# Definite words (or words that look like them) after which «السعودية» is still a noun, and names
+# with which it is an adjective.
 _NOT_NOUNS = {
     "الي",
     "الا",
@@ -101,7 +101,7 @@ _NOT_NOUNS = {
 }
 _FIRMS = {"ارامكو", "كهرباء", "موبايلي", "العربيه", "انباء", "ايداع", "تداول"}
 _WITHIN = {"لدي", "في", "داخل", "خارج", "انحاء", "مناطق", "مستوي", "ارجاء", "عموم"}
-# Names that are everyday words: a state only after one of the words below, or next to another state
+# Names that are everyday words: a state only after one of the words below, or beside another state
 # in a list.
 _COMMON = {"مالي", "بنين", "بليز"}
 _STATELY = {
@@ -137,7 +137,7 @@ _CAPITALS = {
 
 @dataclass(frozen=True, slots=True)
 class CountryMatch:
-    """A state named in `text[start:end]`, attached particles outside. Not `confident`: the word may
+    """A state named in `text[start:end]`, without attached particles. Not `confident`: the word may
     mean something else there."""
 
     start: int
@@ -152,13 +152,13 @@ class _Table:
     solid: dict[str, str]  # the same without spaces
     nisba: dict[str, str]  # folded masculine adjective → code
     shown: dict[str, str]  # code → display name
-    lexicon: Lexicon  # the names, and the phrases that hide them
+    lexicon: Lexicon  # the names, and the phrases that block them
 
 
 def country_of(surface: str) -> str | None:
-    """The code of a state's name in any of its forms: with particles, «الشقيقة», or one space too
-    many; «المملكة» is Saudi Arabia and «السلطنة» Oman. None for anything else: an adjective,
-    «عمّان» with its shadda, a territory, a longer name that only holds a state."""
+    """Return the code of a state by any form of its name: with particles, «الشقيقة», or one space
+    too many. «المملكة» is Saudi Arabia and «السلطنة» Oman. Return None for anything else: an
+    adjective, «عمّان» with its shadda, a territory, a longer name that contains a state."""
     if SHADDA in surface and DAMMA not in surface and fold(surface) == "عمان":
         return None
     table = _table()
@@ -180,9 +180,9 @@ def country_of(surface: str) -> str | None:
 
 
 def find_countries(text: str, home: str | None = None) -> list[CountryMatch]:
-    """The states named in the text, in order and without overlap, adjectives of nationality left
-    out. `home` is the state of the release, when known: «المملكة» is it where it is a kingdom, and
-    «الدولة» after لدى, في and their like is it, not confident."""
+    """Return the states named in the text, in order and without overlap, without adjectives of
+    nationality. `home` is the state of the release if known: then «المملكة» means it if it is a
+    kingdom, and «الدولة» after لدى, في and similar words means it, not confident."""
     table = _table()
     mapped = fold_mapped(text)
     folded = mapped.text
@@ -235,13 +235,13 @@ def find_countries(text: str, home: str | None = None) -> list[CountryMatch]:
 
 
 def name_of(code: str) -> str:
-    """The short Arabic display name of a state. Raises KeyError for a code that is no state's."""
+    """Return the short Arabic display name of a state. Raise KeyError for an unknown code."""
     return _table().shown[code]
 
 
 def nisba_of(word: str) -> str | None:
-    """The code of the state of an adjective or noun of nationality in any gender, number and case,
-    with or without its article and attached particles: البحريني, «أمريكية», للسعوديين."""
+    """Return the code of the state of an adjective or noun of nationality in any gender, number and
+    case, with or without article and attached particles: البحريني, «أمريكية», للسعوديين."""
     nisba = _table().nisba
     for _, form in unprefixed(fold(word) or " "):
         stem = form.removeprefix("ال")
@@ -254,8 +254,8 @@ def nisba_of(word: str) -> str | None:
 
 
 def state_by_adjective(name: str) -> str | None:
-    """The code of the state whose adjective of nationality a name holds («مجلس الوزراء الكويتي»);
-    None where it holds none or those of several (a joint committee)."""
+    """Return the code of the state whose adjective of nationality is in a name («مجلس الوزراء
+    الكويتي»); None if there is none, or several (a joint committee)."""
     codes = {code for word in name.split() if (code := nisba_of(word))}
     return codes.pop() if len(codes) == 1 else None
 
@@ -308,14 +308,14 @@ def _table() -> _Table:
 
 
 def _cldr_forms(code: str, name: str) -> list[str]:
-    """CLDR's name, and for «ميانمار (بورما)» both of its names. Its name of Palestine (الأراضي
-    الفلسطينية) is a region's."""
+    """Return CLDR's name, and for «ميانمار (بورما)» both names. CLDR's name of Palestine (الأراضي
+    الفلسطينية) means a region."""
     return [p for p in re.split(r"\s*[()]\s*", name) if p and code != "PS"]
 
 
 def _everyday_out(adjective: dict[str, str]) -> dict[str, str]:
-    """Without the adjectives that are states' names or everyday words themselves (جيبوتي, زيمبابوي
-    stay: both are of one state)."""
+    """Drop the adjectives that are names of other states or everyday words (keep جيبوتي, زيمبابوي:
+    name and adjective of one state)."""
     return {word: code for word, code in adjective.items() if word not in _COMMON}
 
 
@@ -329,7 +329,7 @@ def _without_adjectives(words: list[str]) -> list[str]:
 def _before(
     hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str
 ) -> tuple[str, bool]:
-    """The folded word before a hit, and whether it stands in one phrase with it (no punctuation
+    """Return the folded word before a hit, and whether both are in one phrase (no punctuation in
     between)."""
     if hit.word == 0:
         return "", False
@@ -339,7 +339,7 @@ def _before(
 
 
 def _listed(i: int, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], text: str) -> bool:
-    """Whether the hit stands next to another one in a list: only commas and و between them."""
+    """Return whether the hit is beside another one in a list: only commas and و in between."""
     near = []
     if i > 0:
         near.append(text[spans[i - 1][1] : spans[i][0]])
@@ -352,15 +352,15 @@ def _listed(i: int, hits: Sequence[Hit], spans: Sequence[tuple[int, int]], text:
 
 
 def _closed(text: str, start: int, end: int) -> int:
-    """The end of a name whose part stands in quotation marks (جمهورية "أفريقيا الوسطى"), the
-    closing one included."""
+    """Return the end of a name partly in quotation marks (جمهورية "أفريقيا الوسطى"), with the
+    closing one."""
     mark = re.compile(r'\s?"').match(text, end)
     return mark.end() if mark and text[start:end].count('"') % 2 else end
 
 
 def _kingdom(folded: str, home: str | None) -> str:
-    """The kingdom that «المملكة» means in a text: the release's own; else the one that the text
-    speaks of most, Saudi Arabia first."""
+    """Return the kingdom that «المملكة» means in a text: the release's own; else the one that the
+    text mentions most, Saudi Arabia first."""
     if home in _ARAB_KINGDOMS:
         return home or "SA"
     counts = {code: len(cue.findall(folded)) for code, cue in _KINGDOM_CUES.items()}
@@ -368,8 +368,8 @@ def _kingdom(folded: str, home: str | None) -> str:
 
 
 def _is_noun(hit: Hit, before: str, joined: bool) -> bool:
-    """Whether «السعودية» is the state: not after a definite noun, which it then qualifies (الحكومة
-    السعودية)."""
+    """Return whether «السعودية» is the state: not after a definite noun, which it then qualifies
+    (الحكومة السعودية)."""
     if not joined:
         return True
     definite = before not in _NOT_NOUNS and any(
@@ -388,7 +388,7 @@ def _is_noun(hit: Hit, before: str, joined: bool) -> bool:
 
 
 class _Cues:
-    """The words of a text that tell Oman from Amman, looked for when the first «عمان» asks."""
+    """The words of a text that separate Oman from Amman, searched when the first «عمان» occurs."""
 
     def __init__(self, text: str, mapped: Mapped) -> None:
         self.text, self.mapped = text, mapped
@@ -407,8 +407,8 @@ class _Cues:
 
 
 def _oman(hit: Hit, cues: _Cues, listed: bool) -> tuple[str | None, bool]:
-    """Oman, or None where «عمان» is the city of Amman; and whether that is sure. Marks decide, then
-    a list of states, then the nearest word that speaks for one of the two."""
+    """Return Oman, or None if «عمان» is the city of Amman; and whether that is certain. Diacritics
+    decide, then a list of states, then the nearest evidence for one of the two."""
     text, mapped = cues.text, cues.mapped
     marks = text[mapped.starts[hit.start] : mapped.ends[hit.end - 1]]
     if SHADDA in marks:
@@ -424,14 +424,14 @@ def _oman(hit: Hit, cues: _Cues, listed: bool) -> tuple[str | None, bool]:
 
 
 def _distance(cues: Sequence[int], at: int) -> int:
-    """Characters from `at` to the nearest of these places, which are in order; a number beyond any
-    text where there is none."""
+    """Return the characters from `at` to the nearest of these sorted positions; a number beyond any
+    text if there is none."""
     n = bisect_left(cues, at)
     return min((abs(place - at) for place in cues[max(n - 1, 0) : n + 1]), default=_NOWHERE)
 
 
 def _extended(hit: Hit, words: list[tuple[int, int]], mapped: Mapped, text: str, end: int) -> int:
-    """The end of «جمهورية X» with the adjectives that follow (الشعبية، الإسلامية)."""
+    """Return the end of «جمهورية X» with the following adjectives (الشعبية، الإسلامية)."""
     for n in range(hit.word + hit.words, len(words)):
         start, stop = words[n]
         source = mapped.source_span(start, stop)

@@ -1,7 +1,7 @@
-"""Tagger scores to spans: one decision a word, the best BIO path a head.
+"""Tagger scores to spans: one decision for each word, the best BIO path for each head.
 
-Scores of a word are the mean over its pieces. The path is found by Viterbi with the one rule that I
-follows B or I, so that no name is cut by a single doubtful word."""
+The scores of a word are the mean over its pieces. Viterbi finds the path, with the rule that I
+follows B or I, so a single doubtful word does not split a name."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from pipeline.extract.encoding import Window
 from pipeline.extract.heads import HEADS, SKIPS, WORDS
 
 Array = NDArray[Any]
-DOUBTFUL = 0.05  # probability below which a head of single words has nothing to say of one
-# Of how much (natural log of odds) a path may be less likely outside: the tagger misses more of
-# those who took part than it makes up. With 0.8 to 1.8 people gain as much (five folds 88.7 to
-# 89.7, 220 articles 83.5 to 85.6), of the other heads none gains.
+DOUBTFUL = 0.05  # minimum probability in a head of single words
+# Bias (natural log of odds) in favour of a path inside: the tagger misses more participants than it
+# invents. With 0.8 to 1.8 people gain equally (five folds 88.7 to 89.7, 220 articles 83.5 to 85.6);
+# no other head gains.
 LEANS = {"ATTENDED": 1.2}
 LEAN = np.array([[-LEANS.get(head, 0.0), 0.0, 0.0] for head in HEADS], np.float32)
 
 
 def log_softmax(x: Array) -> Array:
-    """Log-probabilities over the last axis."""
+    """Return log-probabilities over the last axis."""
     x = x - x.max(-1, keepdims=True)
     return np.asarray(x - np.log(np.exp(x).sum(-1, keepdims=True)))
 
 
 def word_means(logits: Array, window: Window) -> Array:
-    """Mean of `logits` ([pieces, k]) over the pieces of each word, which stand in a row: [words,
-    k]."""
+    """Return the mean of `logits` ([pieces, k]) over the pieces of each word, which are
+    consecutive: [words, k]."""
     at = np.asarray(window.word_of)
     keep = np.flatnonzero(at >= 0)
     if not len(keep):
@@ -44,14 +44,14 @@ def word_means(logits: Array, window: Window) -> Array:
 
 
 def viterbi(scores: Array) -> list[int]:
-    """Best path of O, B, I (0, 1, 2) through `scores` ([words, 3], log-probabilities), where I may
-    follow only B or I. Plain floats: a path has hundreds of steps of three numbers, for which numpy
-    is ten times as slow."""
+    """Return the best path of O, B, I (0, 1, 2) through `scores` ([words, 3], log-probabilities),
+    where I may follow only B or I. Plain floats: a path has hundreds of steps of three numbers, for
+    which numpy is ten times as slow."""
     steps = scores.tolist()
     if not steps:
         return []
     out, begin, inside = steps[0][0], steps[0][1], -math.inf
-    back: list[tuple[int, int]] = []  # where the best way to O or B comes from, and the one to I
+    back: list[tuple[int, int]] = []  # the predecessor of O or B, and that of I
     for o, b, i in steps[1:]:
         inner = 1 if begin >= inside else 2
         before = begin if inner == 1 else inside
@@ -67,13 +67,13 @@ def viterbi(scores: Array) -> list[int]:
 
 
 def paths(tags: Array) -> Array:
-    """The tags of `viterbi` for each head: [words, heads] for log-probabilities [words, heads, 3].
-    Most words are outside by more than any other way could gain, whatever the word after them would
-    rather be; only the stretches between these are searched."""
+    """Return the tags of `viterbi` for each head: [words, heads] from log-probabilities [words,
+    heads, 3]. Most words are outside by more than any other path could gain, whatever the next word
+    prefers; only the ranges between these are searched."""
     stays = tags[:, :, 0] - tags[:, :, 1:].max(-1)
     stays[:-1] -= np.maximum(
         tags[1:, :, 2] - tags[1:, :, 1], 0
-    )  # a word inside would have to begin, were the one before it outside
+    )  # a word inside would have to begin if the one before it were outside
     out = np.zeros(tags.shape[:2], np.int8)
     for h in range(tags.shape[1]):
         for start, end in runs(np.flatnonzero(stays[:, h] <= 0)):
@@ -82,7 +82,7 @@ def paths(tags: Array) -> Array:
 
 
 def runs(indices: Array) -> list[tuple[int, int]]:
-    """Rising indices as half-open ranges of those that follow each other."""
+    """Return ascending indices as half-open ranges of consecutive ones."""
     out: list[tuple[int, int]] = []
     for i in indices.tolist():
         out.append((out.pop()[0] if out and out[-1][1] == i else i, i + 1))
@@ -95,11 +95,11 @@ Cuts = Callable[[str], Sequence[int]]
 def decode(
     logits: Array, window: Window, text: str, cuts: Cuts | None = None
 ) -> list[tuple[int, int, str, float]]:
-    """Spans (start, end, head, confidence) of a window from the tagger's output ([pieces, 3 × heads
-    + skips]); characters of `text`. Confidence is the mean probability of the chosen tags over the
-    words of the span; a head of WORDS gives each word that is not DOUBTFUL by itself. Paths lean
-    (LEANS), confidences do not. `cuts` gives the places in a word where attached particles may end:
-    of these and 0 the tagger chooses."""
+    """Return spans (start, end, head, confidence) of a window from the tagger's output ([pieces, 3
+    × heads + skips]), in characters of `text`. The confidence is the mean probability of the chosen
+    tags over the words of the span. A head of WORDS returns each word that is not DOUBTFUL
+    separately. LEANS biases paths, not confidences. `cuts` gives the offsets in a word where
+    attached particles may end; the tagger chooses one of these and 0."""
     scores = word_means(logits, window)
     tags = log_softmax(scores[:, : 3 * len(HEADS)].reshape(len(scores), len(HEADS), 3))
     skip = scores[:, 3 * len(HEADS) : 3 * len(HEADS) + SKIPS]
@@ -127,13 +127,12 @@ def decode(
     return out
 
 
-# What no name or clause ends with: an opening mark, a comma, a preposition that governs what
-# follows.
+# No name or clause ends with these: an opening mark, a comma, a preposition of the next word.
 DANGLING = re.compile(r"(?:\s*[(\[«\"،,.:؛/\-–]|\s+(?:في|من|على|إلى|عن|مع|و))+$")
 
 
 def _end(text: str, start: int, end: int) -> int:
-    """The end of a span without what dangles from it; a closing quote or bracket stays where its
+    """Return the end of a span without such an ending; a closing quote or bracket stays if its
     opening is inside."""
     surface = text[start:end]
     found = DANGLING.search(surface)
@@ -157,5 +156,5 @@ def _start(text: str, word: tuple[int, int], skip: Array, cuts: Cuts | None) -> 
 def decode_all(
     outputs: Sequence[Array], wins: Sequence[Window], text: str, cuts: Cuts | None = None
 ) -> list[tuple[int, int, str, float]]:
-    """Spans of all windows of a text, sorted."""
+    """Return the spans of all windows of a text, sorted."""
     return sorted(s for o, w in zip(outputs, wins, strict=True) for s in decode(o, w, text, cuts))

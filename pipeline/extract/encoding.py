@@ -1,11 +1,11 @@
-"""Text to windows of word pieces: what the tagger reads, in training and in use alike.
+"""Text to windows of word pieces: the tagger's input, in training and in use.
 
 A *word* is a half-open character range of the text: letters or digits with the combining marks
-between and after them, or one other visible character; a number and a word of three letters or more
-that are written as one («يوم25فبراير», not «الـ25» nor «كوفيد19») are two. The tagger decides once
-a word, never inside one; an attached particle at the front of a word is left out by a second
-decision (`decoding.py`). A *window* is a run of whole segments (lines, long ones cut after a full
-stop) that fits the encoder."""
+between and after them, or one other visible character. A number and a word of at least three
+letters written together («يوم25فبراير», not «الـ25» nor «كوفيد19») are two words. The tagger
+decides once for each word, never inside one; a second decision leaves out an attached particle at
+the beginning of a word (`decoding.py`). A *window* is a run of whole segments (lines; long ones are
+cut after a full stop) that fits the encoder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from pipeline.extract.spelling import Lacking, as_learnt, lacking
 
 # Combining marks (harakat, Koranic signs, superscript alef, tatweel) stay with the letter before
-# them; zero-width and bidi controls only where another letter follows, so that no word ends in an
+# them; zero-width and bidi controls only if another letter follows, so that no word ends in an
 # invisible character.
 MARK = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 CONTROL = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad"
@@ -42,8 +42,8 @@ MAX_WORD_PIECES = 8
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Word pieces of a stretch of text: `ids` with CLS first and SEP after each segment; `word_of`
-    gives for each piece the index of its word in `words`, -1 for CLS and SEP; `words` are half-open
+    """Word pieces of a range of text: `ids` with CLS first and SEP after each segment; `word_of`
+    maps each piece to the index of its word in `words`, -1 for CLS and SEP; `words` are half-open
     character ranges of the text."""
 
     ids: tuple[int, ...]
@@ -52,7 +52,7 @@ class Window:
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """Half-open ranges of the words of `text[start:end]`, in characters of `text`."""
+    """Return half-open ranges of the words of `text[start:end]`, in characters of `text`."""
     end = len(text) if end is None else end
     found = [m.span() for m in WORD.finditer(text, start, end)]
     glued = {
@@ -70,7 +70,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, 
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A word, parted where a number meets letters that are a word by themselves; not before a short
+    """Split a word where a number meets letters that are a word of their own; not before a short
     number at its end («كوفيد19»)."""
     runs = [run.span() for run in RUN.finditer(text, start, end)]
     whole = [PARTED.fullmatch(INVISIBLE.sub("", text[a:b])) is not None for a, b in runs]
@@ -87,10 +87,9 @@ class Pieces(NamedTuple):
 
 
 class Remembering:
-    """A `tokenizers.Tokenizer` that remembers the pieces of the words it has seen: running text
-    repeats them."""
+    """A `tokenizers.Tokenizer` with a cache of words: running text repeats them."""
 
-    LARGEST = 1 << 17  # words; names and figures have no end
+    LARGEST = 1 << 17  # words; names and figures are unlimited
 
     def __init__(self, tokenizer: Any) -> None:
         self.tokenizer = tokenizer
@@ -120,9 +119,9 @@ def _pieces(
 
 
 def windows(text: str, tokenizer: Any, limit: int = MAX_PIECES) -> list[Window]:
-    """Cut `text` into windows of at most `limit` pieces: whole lines while they fit, a longer line
-    in sentences, a longer sentence in words. `tokenizer` is a `tokenizers.Tokenizer` whose
-    `encode_batch` takes bare words."""
+    """Split `text` into windows of at most `limit` pieces: whole lines while they fit, a longer
+    line in sentences, a longer sentence in words. `tokenizer` is a `tokenizers.Tokenizer` whose
+    `encode_batch` takes single words."""
     out: list[Window] = []
     ids: list[int] = [CLS]
     word_of: list[int] = [-1]
@@ -149,7 +148,7 @@ def windows(text: str, tokenizer: Any, limit: int = MAX_PIECES) -> list[Window]:
 def _segments(
     text: str, tokenizer: Any, room: int
 ) -> list[tuple[list[tuple[int, int]], list[list[int]]]]:
-    """Lines of the text as (words, pieces), each of at most `room` pieces."""
+    """Return lines of the text as (words, pieces), each of at most `room` pieces."""
     out = []
     lacks = lacking(text)
     for line in re.finditer(r"[^\n]+", text):

@@ -1,8 +1,8 @@
 """Longest match of a closed list of folded names in folded Arabic text.
 
-A name matches whole words; the particles و ف ب ل ك written together with its first word are left
-outside the match, and so is the first ل of «للـ», whose dropped alef is put back before the
-look-up. Time is linear in the text: one dictionary look-up for most words."""
+A name matches whole words. The particles و ف ب ل ك attached to its first word stay outside the
+match, and so does the first ل of «للـ», whose missing alef is restored before the look-up. Time is
+linear in the text: one dictionary look-up for most words."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from pipeline.types import Mapped
 _WORD = re.compile(r"\S+")
 _STOP = re.compile(r"[.،,؛;:؟?!…\n\r]")  # never inside a name; quotation marks and dashes may be
 BREAK = re.compile(r"[.،,؛;:؟?!…\n\r()\[\]«»\"“”]")  # between two words: they are not one phrase
-DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")  # behind a name that opens a line: it is a dateline's
+# after a name at the beginning of a line: it belongs to a dateline
+DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Folded names, and for each first word the greatest number of words that a name with it
-    has."""
+    """Folded names, and for each first word the maximum number of words in a name."""
 
     names: frozenset[str]
     longest: dict[str, int]
@@ -31,9 +31,9 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A name found: half-open range in the folded text, without its particles, which are `prefix`;
-    `word` is the index of its first word and `words` their number. `name` is the name in the
-    lexicon (with the alef of «للـ» put back)."""
+    """A name found: a half-open range in the folded text, without its particles, which are
+    `prefix`; `word` is the index of its first word and `words` their number. `name` is the name in
+    the lexicon (with the alef of «للـ» restored)."""
 
     start: int
     end: int
@@ -44,7 +44,7 @@ class Hit:
 
 
 def lexicon(names: Iterable[str]) -> Lexicon:
-    """The lexicon of folded names; empty ones are dropped."""
+    """Return the lexicon of folded names, without empty ones."""
     kept = frozenset(n for n in names if n)
     longest: dict[str, int] = {}
     for name in kept:
@@ -55,8 +55,8 @@ def lexicon(names: Iterable[str]) -> Lexicon:
 
 
 def unprefixed(word: str) -> Iterator[tuple[int, str]]:
-    """The readings of a folded word: (characters taken off, the word that is left), from none taken
-    off to most."""
+    """Return the readings of a folded word: (characters removed, the rest), from none removed to
+    most."""
     yield 0, word
     at = 0
     if word[0] in "وف" and len(word) > 3:
@@ -70,13 +70,13 @@ def unprefixed(word: str) -> Iterator[tuple[int, str]]:
 
 
 def words_of(folded: str) -> list[tuple[int, int]]:
-    """The ranges of the words of folded text."""
+    """Return the ranges of the words of folded text."""
     return [m.span() for m in _WORD.finditer(folded)]
 
 
 def unbroken(text: str, mapped: Mapped) -> Callable[[int, int], bool]:
-    """For `find`: whether a range of folded text holds no full stop, comma or line end in its
-    source."""
+    """For `find`: return whether a range of folded text contains no full stop, comma or line end in
+    its source."""
     return lambda start, end: _STOP.search(text, mapped.starts[start], mapped.ends[end - 1]) is None
 
 
@@ -86,8 +86,8 @@ def find(
     words: list[tuple[int, int]] | None = None,
     whole: Callable[[int, int], bool] = lambda start, end: True,
 ) -> Iterator[Hit]:
-    """The longest non-overlapping hits from left to right; between readings of equal length the one
-    that takes least off wins. A range of several words must be `whole` too."""
+    """Return the longest non-overlapping hits from left to right; of readings of equal length the
+    one with fewest characters removed. A range of several words must also be `whole`."""
     spans = words_of(folded) if words is None else words
     longest, names = lex.longest, lex.names
     index, count = 0, len(spans)
@@ -112,23 +112,23 @@ def find(
 
 
 def opens_line(text: str, at: int) -> bool:
-    """Whether nothing but blanks and opening quotation marks and brackets stands before a place in
-    its line."""
+    """Return whether only blanks and opening quotation marks and brackets precede a position in its
+    line."""
     while at and text[at - 1] in ' «"“(':
         at -= 1
     return at == 0 or text[at - 1] == "\n"
 
 
 def fold_all(names: Sequence[str]) -> list[str]:
-    """Every name folded, in one call: the underscore is the one separator that folding keeps."""
+    """Fold every name in one call: the underscore is the only separator that folding keeps."""
     return fold(" _ ".join(names)).split(" _ ") if names else []
 
 
 def lines(file: str) -> list[str]:
-    """The lines of a list in `pipeline/extract/data` (arabic/lists.py)."""
+    """Return the lines of a list in `pipeline/extract/data` (arabic/lists.py)."""
     return lists.lines("pipeline.extract", file)
 
 
 def rows(file: str) -> list[list[str]]:
-    """The same, cut at the tabs."""
+    """Return the same, split at tabs."""
     return lists.rows("pipeline.extract", file)

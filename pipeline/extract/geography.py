@@ -1,10 +1,10 @@
-"""The spaCy component of closed facts: states with their codes, places with the state they lie in,
-expressions of time.
+"""The spaCy component of closed facts: states with codes, places with their states, date
+expressions.
 
-Who wins where model and data disagree (docs/design.md, with figures): for states the data, which
-know them all and read the context that tells a state from a city or an adjective; for places both,
-and the model alone only where it is sure; for dates the model says where one is named, the grammar
-how far it reaches. The data say what a state or place *is*."""
+If model and data disagree (docs/design.md has figures): for states the data decide, which list all
+of them and read the context that separates a state from a city or an adjective; for places both,
+and the model alone only with high confidence; for dates the model says that there is one, and the
+grammar finds its end. The data say what a state or place *is*."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from pipeline.extract.spans import MENTIONS, Found, get, put, text_of
 from pipeline.ranges import Ranges
 
 DEFAULT = Config()
-CONFIDENCE = {"COUNTRY": 0.95, "LOC": 0.9}  # of a state or place that only the data saw
+CONFIDENCE = {"COUNTRY": 0.95, "LOC": 0.9}  # of a state or place that only the data found
 
 
 def home_state(found: list[Found]) -> str | None:
-    """The state that most names of states and places of a text point at, if any does clearly (half
-    of them, two at least)."""
+    """Return the state of most names of states and places in a text, if it is clear (half of them,
+    at least two)."""
     votes: Counter[str] = Counter()
     for f in found:
         code = (
@@ -55,7 +55,7 @@ def home_state(found: list[Found]) -> str | None:
 NAMES = frozenset({"ORG", "COMMITTEE", "INITIATIVE", "ROLE"})
 OPEN = frozenset(
     {"PER", "HON", "MEETING", "DATE"}
-)  # labels of which the data know nothing: where the model saw one there is no state
+)  # labels unknown to the data: where the model found one there is no state
 
 
 def annotate(
@@ -64,8 +64,8 @@ def annotate(
     sure_place: float = DEFAULT.sure_place,
     sure_date: float = DEFAULT.sure_date,
 ) -> list[Found]:
-    """Mentions after the data have had their say: COUNTRY with the ISO code, LOC with «kind:code»
-    of its place. The thresholds are those of `Config`."""
+    """Return the mentions after the data were applied: COUNTRY with the ISO code, LOC with
+    «kind:code» of its place. The thresholds are those of `Config`."""
     states = find_countries(text)
     out = sorted(
         _placed(text, _dated(text, _states(text, found, states), sure_date), states, sure_place)
@@ -76,11 +76,11 @@ def annotate(
 
 
 def _states(text: str, found: list[Found], states: list[CountryMatch]) -> list[Found]:
-    """The states that the data are sure of, and the other mentions that do not stand on or cross
-    one."""
-    # A state that is called like its capital (الكويت, تونس, الجزائر) is a place where the model
-    # says so, in datelines, after «في»; but inside another name it is the state («بلدية الكويت»):
-    # 11 of 11 in the annotated documents.
+    """Return the states that the data are confident of, and the other mentions that do not coincide
+    or overlap with one."""
+    # A state with the name of its capital (الكويت, تونس, الجزائر) is a place if the model says so,
+    # in datelines, after «في»; but inside another name it is the state («بلدية الكويت»): 11 of 11
+    # in the annotated documents.
     names = Ranges(f for f in found if f.label in NAMES)
     places = {
         (f.start, f.end)
@@ -118,16 +118,16 @@ def _states(text: str, found: list[Found], states: list[CountryMatch]) -> list[F
 
 
 def _clash(m: CountryMatch, f: Found) -> bool:
-    """Whether a mention stands on a state's name, inside it, or crosses it (a name that holds it,
-    such as a ministry's, does not)."""
+    """Return whether a mention coincides with a state's name, is inside it, or overlaps it (a name
+    that contains it, such as a ministry's, does not clash)."""
     overlap = f.start < m.end and m.start < f.end
     holds = f.start <= m.start and m.end <= f.end and (f.start, f.end) != (m.start, m.end)
     return overlap and not holds and f.label not in OPEN
 
 
 def _placed(text: str, found: list[Found], states: list[CountryMatch], sure: float) -> list[Found]:
-    """With the places that the data are sure of and nothing contradicts; without those that only an
-    unsure model saw."""
+    """Add the places that the data are confident of and nothing contradicts; drop those that only
+    an unsure model found."""
     sure_ones = [p for p in find_places(text, states=states) if p.confident]
     places = {(p.start, p.end) for p in sure_ones}
     named = Ranges(f for f in found if f.label == "LOC")
@@ -156,8 +156,8 @@ def _placed(text: str, found: list[Found], states: list[CountryMatch], sure: flo
 
 
 def _broken(text: str, f: Found, named: Ranges[Found], places: Ranges[PlaceMatch]) -> bool:
-    """Whether a place of the model is a piece of one that the data are sure of: its head noun
-    («مدينة | الإسكندرية»), or one of two («رأس | العين»)."""
+    """Return whether a place of the model is a piece of a place in the data: its head noun («مدينة
+    | الإسكندرية»), or one of two words («رأس | العين»)."""
     if f.label != "LOC":
         return False
     whole = next(
@@ -169,7 +169,7 @@ def _broken(text: str, f: Found, named: Ranges[Found], places: Ranges[PlaceMatch
 
 
 def _dated(text: str, found: list[Found], sure: float) -> list[Found]:
-    """With each date that the model saw as far as the grammar reads it."""
+    """Extend each date that the model found to the end of the grammar's expression."""
     dates = Ranges(f for f in found if f.label == "DATE")
     rest = [f for f in found if f.label != "DATE"]
     read = []
@@ -188,7 +188,7 @@ def _dated(text: str, found: list[Found], sure: float) -> list[Found]:
 def _coded(
     text: str, found: list[Found], matches: list[CountryMatch], home: str | None
 ) -> list[Found]:
-    """Mentions with the codes that the data give them in a text of the state `home`."""
+    """Return mentions with the codes of the data in a text of the state `home`."""
     at = {(m.start, m.end): m.code for m in matches}
     out = []
     for f in found:
@@ -221,7 +221,7 @@ class GeographyComponent:
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
-        """The data are part of the package."""
+        """Do nothing: the data are part of the package."""
 
     def from_disk(self, path: str | Path, **_: Any) -> GeographyComponent:
         return self

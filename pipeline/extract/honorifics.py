@@ -1,6 +1,6 @@
-"""HON mentions that the tagger cut or overlooked: «سعادة | الدكتور» is one (annotation case 15),
-«د.» keeps its full stop, and a title directly before a name or office is one, a trade («الفنان») or
-nationality («والتركي فلان») none."""
+"""Correct HON mentions that the tagger cut or missed: «سعادة | الدكتور» is one (annotation case
+15), «د.» keeps its full stop, and a title directly before a name or office is one. A trade
+(«الفنان») or nationality («والتركي فلان») is none."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ COURTESY = pattern(
     r"(?<!\w)[وفبل]?(معالي|سمو|سعادة|فخامة|جلالة|فضيلة|سماحة|عطوفة|دولة الرئيس|د\.|أ\.د\.|م\.) ?$"
 )
 TITLE = re.compile(r"(?<!\w)[وفب]?(ال\w+) $")
-REACH = 16  # characters at most of a title
-CONFIDENCE = 0.9  # of one that the rule alone found
+REACH = 16  # maximum characters of a title
+CONFIDENCE = 0.9  # of one that only the rule found
 
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[frozenset[str], frozenset[str]]:
-    """Folded words of honorifics: those that may begin one, and those that only stand behind
+    """Return folded words of honorifics: those that may begin one, and those that only follow
     another."""
     given = lines("honorifics.txt")
     return frozenset(fold(w) for w in given if w[0] != "+"), frozenset(
@@ -43,7 +43,7 @@ def _trades() -> frozenset[str]:
 
 
 def is_title(word: str) -> bool:
-    """Whether a word belongs to honorifics, wherever it stands in one, also without the alef of its
+    """Return whether a word belongs to honorifics, in any position, also without the alef of its
     article («ل | لشاعر»)."""
     first, later = _words()
     folded = fold(word).strip()
@@ -51,8 +51,7 @@ def is_title(word: str) -> bool:
 
 
 def honorifics(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with each honorific whole; of two that were joined the surer one's confidence
-    stays."""
+    """Return the mentions with complete honorifics; joined ones keep the higher confidence."""
     out: list[Found] = []
     last: Found | None = None
     others = [f for f in found if f.label != "HON"]
@@ -73,8 +72,8 @@ def honorifics(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def _with_overlooked(text: str, others: Sequence[Found], held: Sequence[Found]) -> list[Found]:
-    """The HON mentions with the titles directly before names, and the courtesies before offices,
-    that the tagger overlooked."""
+    """Return the HON mentions with the missed titles directly before names, and courtesies before
+    offices."""
     out, around = Ranges(held), Ranges(others)
     for o in others:
         if o.label not in ("PER", "ROLE"):

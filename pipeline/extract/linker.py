@@ -1,6 +1,6 @@
-"""The spaCy component that links mentions to entities (`linking.py` does the work). Here their
-confidences are calibrated: all that compares raw ones is done. `min_confidence` is of the
-calibrated ones, which are those that the output shows."""
+"""The spaCy component that links mentions to entities (`linking.py` does the work). It also
+calibrates the confidences, because all comparisons of raw ones are done. `min_confidence` refers to
+calibrated ones, as in the output."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class LinkerComponent:
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
-        """Nothing is learned here."""
+        """Do nothing: this component learns nothing."""
 
     def from_disk(self, path: str | Path, **_: Any) -> LinkerComponent:
         return self

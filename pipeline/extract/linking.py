@@ -1,9 +1,9 @@
-"""Who is who: mentions to entities, pure functions over one document.
+"""Entity linking: mentions to entities, pure functions over one document.
 
-One entry a person, body, organisation, initiative or state, however it is written. A shorter name
-belongs to the longer one that holds its words («الرويعي» to «سالم حمد الرويعي»); names alike after
-folding are one; a body named again by the first words of its name is that body. A person's office
-is the ROLE beside a mention of the person."""
+One entry for each person, body, organisation, initiative or state, however it is written. A shorter
+name belongs to the longer one that contains its words («الرويعي» to «سالم حمد الرويعي»); names that
+are similar after folding are one; a body named again by the first words of its name is that body. A
+person's office is the ROLE beside a mention of the person."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from pipeline.ranges import Ranges
 from pipeline.types import Entity, Mention, Span
 
 SON = frozenset({"بن", "ابن", "بنت"})
-# Between an office and a name, or two offices, nothing but white space, a comma, a dash, a quote,
-# an opening bracket.
+# Between an office and a name, or two offices, only white space, a comma, a dash, a quote, an
+# opening bracket.
 BESIDE = re.compile(r"[\s،,\-–—:«»\"(/|]*")
 ONLY_AND = re.compile(r"\s*و?")
-# «نيابة عن وزير التعليم | مدير الجامعة فلان»: the first office is that of the absent one
+# «نيابة عن وزير التعليم | مدير الجامعة فلان»: the first office is that of the absent person
 DEPUTISING = pattern(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")
 BETWEEN_ROLES = re.compile(r"\s*(?:[،,\-–/]\s*)?و?\s*")
 
 
 @cache
 def _aliases() -> dict[str, str]:
-    """Folded name → folded citation form of well-known organisations."""
+    """Return folded name → folded citation form of well-known organisations."""
     return {
         fold_key(x): fold_key(row[0])
         for row in lists.rows("pipeline.arabic", "aliases.tsv")
@@ -44,15 +44,15 @@ def _aliases() -> dict[str, str]:
 
 @cache
 def _known() -> re.Pattern[str]:
-    """What well-known organisations are called for short, inside other names: «المجلس التنفيذي
+    """Return the short names of well-known organisations inside other names: «المجلس التنفيذي
     لليونسكو»."""
     short = sorted((x for x, full in _aliases().items() if x != full), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(لل|ل)(?:{'|'.join(map(re.escape, short))})(?!\w)")
 
 
 def _in_full(key: str) -> str:
-    """A folded name with the names in it of well-known organisations in citation form, and «شئون»
-    as «شؤون»."""
+    """Return a folded name with well-known organisations inside it in citation form, and «شئون» as
+    «شؤون»."""
     return re.sub(
         r"شيون(?!\w)",
         "شوون",
@@ -67,7 +67,7 @@ def _titles_as_roles() -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class _Cluster:
-    """Mentions of one thing while it is being gathered; indices into the mention list."""
+    """Mentions of one thing while they are being collected; indices into the mention list."""
 
     key: str
     name: str
@@ -75,20 +75,20 @@ class _Cluster:
 
 
 def person_words(name: str) -> list[str]:
-    """Folded words of a person's name, without the words for son and daughter."""
+    """Return the folded words of a person's name, without the words for son and daughter."""
     return [w for w in fold_key(name).split() if w not in SON]
 
 
 def _within(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether the words of `short` stand in `long` in that order."""
+    """Return whether the words of `short` occur in `long` in that order."""
     rest = iter(long)
     return all(w in rest for w in short)
 
 
 def _another(short: str, long: str) -> bool:
-    """Whether two names tell of two people though all words of one stand in the other: a father
+    """Return whether two names mean two people although all words of one are in the other: a father
     («راشد بن سالم» in «حمد بن راشد بن سالم»), or one with another father («حمد بن سالم» beside «حمد
-    بن راشد بن سالم»). The last word by itself is a surname («سالم»)."""
+    بن راشد بن سالم»). The last word alone is a surname («سالم»)."""
     a, b = fold_key(short).split(), fold_key(long).split()
     if a[0] in SON or a[0] not in b:
         return False
@@ -98,12 +98,12 @@ def _another(short: str, long: str) -> bool:
 
 
 class _Clusters:
-    """The clusters made so far, in their order, and which of them was named last before a place.
-    Places are numbers of mentions in the order of the text."""
+    """The clusters so far, in order, and which of them was mentioned last before a position.
+    Positions are numbers of mentions in the order of the text."""
 
     def __init__(self) -> None:
         self.made: list[_Cluster] = []
-        self._of: dict[int, int] = {}  # place → number of the cluster
+        self._of: dict[int, int] = {}  # position → number of the cluster
         self._places: list[list[int]] = []
 
     def new(self, key: str, name: str, i: int, place: int) -> None:
@@ -112,13 +112,13 @@ class _Clusters:
         self.join(len(self.made) - 1, i, place)
 
     def join(self, number: int, i: int, place: int) -> None:
-        """Give a cluster a mention: its index and its place."""
+        """Add a mention to a cluster: its index and its position."""
         self.made[number].at.append(i)
         insort(self._places[number], place)
         self._of[place] = number
 
     def last(self, numbers: Sequence[int], place: int) -> int | None:
-        """Of these clusters that which was named last before a place."""
+        """Return the one of these clusters that was mentioned last before a position."""
         some = set(numbers)
         for before in range(place - 1, max(place - 2 - len(numbers), -1), -1):
             if (number := self._of.get(before, -1)) in some:
@@ -132,16 +132,16 @@ class _Clusters:
 
 
 class _Asked:
-    """What was found for a key among the clusters, so that only new ones are looked at when it is
-    asked for again."""
+    """A cache of the clusters found for a key, so that a repeated query only looks at new ones."""
 
     def __init__(self, look: Callable[[str, str, int], Iterable[int]]) -> None:
-        """`look`: the numbers of the clusters from one on that a key and a name fit, ascending."""
+        """Store `look`: it returns the numbers of the clusters, from a given one on, that match a
+        key and a name, ascending."""
         self.look = look
         self.known: dict[tuple[str, str], tuple[list[int], int]] = {}
 
     def of(self, key: str, name: str, count: int) -> list[int]:
-        """All of the `count` clusters that are made."""
+        """Return all matches among the `count` clusters so far."""
         found, since = self.known.get((key, name), ([], 0))
         if since < count:
             found += self.look(key, name, since)
@@ -154,10 +154,10 @@ def _since(numbers: Sequence[int], since: int) -> Sequence[int]:
 
 
 def cluster_people(mentions: Sequence[tuple[int, str]], same: float) -> list[_Cluster]:
-    """Gather PER mentions, given as (index, name) in text order. `same` is the rapidfuzz ratio
-    (0–100) from which two folded names with as many words are one. The fullest names are taken
-    first, so that a headline's surname finds its person further down; a short name that fits
-    several people goes to the one named last before it."""
+    """Cluster PER mentions, given as (index, name) in text order. `same` is the minimum rapidfuzz
+    ratio (0–100) of two folded names of one person with the same number of words. The fullest names
+    come first, so that a surname in a headline finds its person further down; a short name that
+    fits several people goes to the one mentioned last before it."""
     words = {i: person_words(n) for i, n in mentions}
     order = {i: k for k, (i, _) in enumerate(mentions)}
     clusters = _Clusters()
@@ -200,10 +200,10 @@ def cluster_people(mentions: Sequence[tuple[int, str]], same: float) -> list[_Cl
 def cluster_names(
     mentions: Sequence[tuple[int, str]], same: float, acronyms: Mapping[int, int] | None = None
 ) -> list[_Cluster]:
-    """Gather mentions of bodies, organisations or initiatives of one label, given as (index, name).
-    `same` is the rapidfuzz ratio (0–100) from which two folded names with the same figures are one.
-    `acronyms` maps the index of a bracketed acronym to that of the name that it follows. The
-    fullest names are taken first; a shorter one joins the only name that it can be short for."""
+    """Cluster mentions of bodies, organisations or initiatives of one label, given as (index,
+    name). `same` is the minimum rapidfuzz ratio (0–100) of two folded names of one thing with the
+    same figures. `acronyms` maps the index of a bracketed acronym to that of the name before it.
+    The fullest names come first; a shorter one joins the only name that it can be short for."""
     aliases = _aliases()
     folded = {i: fold_key(name) for i, name in mentions}
     keys = {i: _in_full(key) for i, key in folded.items()}
@@ -233,11 +233,11 @@ def cluster_names(
         if alias in same_alias:
             fits = [min(*fits, same_alias[alias])] if fits else [same_alias[alias]]
         home = fits[0] if fits else None
-        # What everybody knows by this name is no short name of another: «الأمم المتحدة» beside
-        # «برنامج الأمم المتحدة للبيئة».
+        # A well-known name is no short name of another: «الأمم المتحدة» beside «برنامج الأمم
+        # المتحدة للبيئة».
         if home is None and alias != key:
             several = longer_ones.of(key, name, len(clusters.made))
-            # Of several, that which was named last before it.
+            # Of several, the one mentioned last before it.
             home = several[0] if len(several) == 1 else clusters.last(several, order[i])
         if home is not None:
             clusters.join(home, i, order[i])
@@ -251,7 +251,7 @@ def cluster_names(
 
 
 def _with_acronyms(clusters: Sequence[_Cluster], acronyms: Mapping[int, int]) -> list[_Cluster]:
-    """The clusters, those of acronyms joined to those of the names that they follow."""
+    """Return the clusters, with those of acronyms joined to those of the names before them."""
     of = {i: n for n, c in enumerate(clusters) for i in c.at}
     into = list(range(len(clusters)))  # the cluster that each has been joined to
 
@@ -272,7 +272,7 @@ def _with_acronyms(clusters: Sequence[_Cluster], acronyms: Mapping[int, int]) ->
 
 
 # Words that an everyday name leaves out: «أمانة عسير» for «أمانة منطقة عسير», «هيئة السياحة» for
-# «الهيئة العامة للسياحة»; «في» as «ب» does.
+# «الهيئة العامة للسياحة»; «في» counts as «ب».
 FILLERS = frozenset(
     map(
         fold_key,
@@ -291,7 +291,7 @@ FILLERS = frozenset(
         ),
     )
 )
-# Heads without which an organisation is still named: «الدار» for «شركة الدار», «حرس الحدود» for
+# Heads that a short name of an organisation may lack: «الدار» for «شركة الدار», «حرس الحدود» for
 # «قوات حرس الحدود».
 HEADS = frozenset(
     map(
@@ -321,20 +321,18 @@ HEADS = frozenset(
     )
 )
 
-ALONE = frozenset(
-    map(fold_key, ("البرلمان", "البوندستاغ"))
-)  # by themselves short for a longer name
+ALONE = frozenset(map(fold_key, ("البرلمان", "البوندستاغ")))  # alone short for a longer name
 
 
 def _bare(word: str) -> str:
-    """A folded word without the attached و, ل and the article behind them («والتراث», «للسياحة»,
-    «لكرة»)."""
+    """Return a folded word without the attached و, ل and the article after them («والتراث»,
+    «للسياحة», «لكرة»)."""
     return re.sub(r"^(?:لل|وال|ول(?=\w{4})|بال|ل(?=\w{3}))(?=\w{3})", "", word)
 
 
 def _contents(short: str, long: str) -> tuple[list[str], list[str]]:
-    """The words of two folded names that tell them apart, «بمجلس» like «في مجلس»; all words of both
-    where the shorter has no two such words («الجمعية العامة», «الاتحاد السعودي»)."""
+    """Return the distinctive words of two folded names, «بمجلس» like «في مجلس»; all words of both
+    if the shorter has fewer than two («الجمعية العامة», «الاتحاد السعودي»)."""
     a, b = ([_bare(w) for w in name.split()] for name in (short, long))
     a, b = (
         [w[1:] if w[0] == "ب" and w[1:] in other else w for w in words]
@@ -345,10 +343,11 @@ def _contents(short: str, long: str) -> tuple[list[str], list[str]]:
 
 
 def _short_for(short: str, long: str) -> bool:
-    """Whether a folded name can be short for a longer one: two words at least, the same head, its
-    words in the longer one in that order («مجلس الإدارة» for «مجلس إدارة الهيئة», «لجنة متابعة
-    الخطة» for «لجنة متابعة تنفيذ الخطة»), the same figures. The second word must follow the head
-    there too, else «مجلس الأمن» would be short for «مجلس وزراء الأمن»; FILLERS do not count."""
+    """Return whether a folded name can be short for a longer one: at least two words, the same
+    head, its words in the longer one in that order («مجلس الإدارة» for «مجلس إدارة الهيئة»,
+    «لجنة متابعة الخطة» for «لجنة متابعة تنفيذ الخطة»), the same figures. The second word must
+    follow the head there too, else «مجلس الأمن» would be short for «مجلس وزراء الأمن»; FILLERS
+    do not count."""
     if re.findall(r"\d+", short) != [d for d in re.findall(r"\d+", long) if d in short]:
         return False
     a, b = _contents(short, long)
@@ -370,21 +369,21 @@ def _short_for(short: str, long: str) -> bool:
 
 
 class _LongerNames:
-    """Names by their words, to find those that a shorter name may be short for (`_short_for`): they
-    hold every word that counts of it."""
+    """An index of names by their words, to find those that a shorter name may be short for
+    (`_short_for`): they contain every relevant word of it."""
 
     def __init__(self) -> None:
         self.count = 0
         self.bare: dict[str, list[int]] = {}
 
     def add(self, key: str) -> None:
-        """Put a folded name in; it has the number of those put in before it."""
+        """Add a folded name; its number is the count of those added before."""
         for word in {form for w in key.split() for form in _forms(_bare(w))}:
             self.bare.setdefault(word, []).append(self.count)
         self.count += 1
 
     def that_may_hold(self, key: str, since: int) -> list[int]:
-        """The numbers, from `since` on and ascending, of those that may be longer."""
+        """Return the numbers, from `since` on and ascending, of those that may be longer."""
         words = [_forms(_bare(w)) for w in key.split()]
         counting = [forms for forms in words if not any(w in FILLERS for w in forms)]
         found: set[int] = set()
@@ -398,20 +397,20 @@ class _LongerNames:
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    """A word, and what it is without «ب»."""
+    """Return a word, and the word without «ب»."""
     return (word, word[1:]) if word[0] == "ب" and len(word) > 1 else (word,)
 
 
 OPENED = re.compile(
     r"[»”\"]?\s?([(«\"/]{1,2})\s?$"
-)  # between a name, which may stand in quotation marks, and its short form
+)  # between a name, possibly in quotation marks, and its short form
 
 
 def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
-    """Mentions in brackets, or between slashes, directly after a mention of the same label, by
-    index: «المنظمة … (إيكاو)». Of several that end there the one with the same head («لجنة متابعة
-    توصيات المجلس (لجنة المتابعة)»), else the shortest, but not what everybody knows by another name
-    («… للأمم المتحدة (الفاو)»)."""
+    """Return, by index, mentions in brackets or between slashes directly after a mention of the
+    same label: «المنظمة … (إيكاو)». Of several that end there take the one with the same head
+    («لجنة متابعة توصيات المجلس (لجنة المتابعة)»), else the shortest, but not a thing with another
+    well-known name («… للأمم المتحدة (الفاو)»)."""
     ends: dict[tuple[str, int], list[int]] = {}
     for i, m in enumerate(mentions):
         ends.setdefault((m.label, m.end), []).append(i)
@@ -443,16 +442,16 @@ def bracketed(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
     return out
 
 
-# (0, or 1 with more than white space between; 0 behind the name, 1 before it; index of the PER
+# (0, or 1 with more than white space between; 0 after the name, 1 before it; index of the PER
 # mention; range of the office)
 Pair = tuple[int, int, int, Span]
 LONGEST_GAP = 80  # characters between a name and its office, at most
 
 
 def offices(text: str, mentions: Sequence[Mention]) -> dict[int, Span]:
-    """For each PER mention (index) the range of its office: the ROLE, or ROLEs in a row, directly
-    before it (a HON may stand between) or after it. Each ROLE goes to one person: the one with the
-    least between them, else the one that it follows."""
+    """Return for each PER mention (index) the range of its office: the ROLE, or ROLEs in a row,
+    directly before it (a HON may be between) or after it. Each ROLE goes to one person: the one
+    with the least text in between, else the one before it."""
     taken: set[Span] = set()
     out: dict[int, Span] = {}
     for _, _, i, run in sorted(_beside(text, mentions)):
@@ -465,8 +464,8 @@ def offices(text: str, mentions: Sequence[Mention]) -> dict[int, Span]:
 def further_offices(
     text: str, mentions: Sequence[Mention], office: Mapping[int, Span]
 ) -> dict[int, Span]:
-    """For PER mentions (index) whose office follows the name, that before the name which is nobody
-    else's: «أمين المنطقة | فلان | رئيس اللجنة المحلية» holds both."""
+    """Return for PER mentions (index) with an office after the name the office before it, if nobody
+    else has it: «أمين المنطقة | فلان | رئيس اللجنة المحلية» has both."""
     taken = set(office.values())
     return {
         i: run
@@ -480,7 +479,7 @@ def further_offices(
 
 
 def _beside(text: str, mentions: Sequence[Mention]) -> list[Pair]:
-    """The offices that stand beside names."""
+    """Return the offices beside names."""
     runs = _role_runs(text, mentions)
     starts, ends = [a for a, _ in runs], [b for _, b in runs]
     hon = _titles(text, mentions)
@@ -490,7 +489,7 @@ def _beside(text: str, mentions: Sequence[Mention]) -> list[Pair]:
         if p.label != "PER" or any(
             (m.start, m.end) != (p.start, p.end) for m in names.around(p.start, p.end)
         ):
-            continue  # «جامعة الملك سعود» holds a name, but nobody's
+            continue  # «جامعة الملك سعود» contains a name, but nobody's
         first = bisect_left(ends, p.start - LONGEST_GAP)
         last = bisect_right(starts, p.end + LONGEST_GAP)
         for a, b in runs[first:last]:
@@ -502,8 +501,7 @@ def _beside(text: str, mentions: Sequence[Mention]) -> list[Pair]:
 
 
 def _titles(text: str, mentions: Sequence[Mention]) -> list[Span]:
-    """Ranges of the titles in order, of short ones with the full stop that stands apart («د
-    .فلان»)."""
+    """Return ranges of the titles in order, short ones with a separate full stop («د .فلان»)."""
     return sorted(
         (m.start, m.end + (2 if m.end - m.start <= 2 and text.startswith(" .", m.end) else 0))
         for m in mentions
@@ -512,7 +510,7 @@ def _titles(text: str, mentions: Sequence[Mention]) -> list[Span]:
 
 
 def _without(text: str, lo: int, hi: int, holes: Sequence[Span]) -> str:
-    """`text[lo:hi]` with the HON ranges in it, which are in order, left out."""
+    """Return `text[lo:hi]` without the HON ranges in it, which are sorted."""
     out, at = [], lo
     for n in range(bisect_left(holes, (lo, 0)), len(holes)):
         a, b = holes[n]
@@ -526,9 +524,9 @@ def _without(text: str, lo: int, hi: int, holes: Sequence[Span]) -> str:
 
 
 def _role_runs(text: str, mentions: Sequence[Mention]) -> list[Span]:
-    """Ranges of offices: outermost ROLE mentions, joined where they follow one another («ولي العهد،
-    نائب رئيس مجلس الوزراء»). One behind «و», or behind a comma where the one before it has its
-    name, is the next person's if it stands directly before a name («فلان وكيل الوزارة، ووزير المالية
+    """Return ranges of offices: outermost ROLE mentions, joined if they follow one another («ولي
+    العهد، نائب رئيس مجلس الوزراء»). One after «و», or after a comma if the one before has its name,
+    belongs to the next person if it is directly before a name («فلان وكيل الوزارة، ووزير المالية
     فلان»)."""
     roles = _outermost([(m.start, m.end) for m in mentions if m.label == "ROLE"])
     chains = _chains(text, roles)
@@ -557,7 +555,7 @@ def _role_runs(text: str, mentions: Sequence[Mention]) -> list[Span]:
 
 
 def _outermost(spans: Iterable[Span]) -> list[Span]:
-    """Those that lie in no other one, in order."""
+    """Return those that are inside no other one, in order."""
     out: list[Span] = []
     for a, b in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not out or b > out[-1][1] or (a, b) == out[-1]:
@@ -566,7 +564,7 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
 
 
 def _chains(text: str, roles: Sequence[Span]) -> list[int]:
-    """For each office where the last of those ends that follow it with nothing but «و» between."""
+    """Return for each office the end of the last one that follows it with only «و» in between."""
     out = [b for _, b in roles]
     for n in range(len(roles) - 1, -1, -1):
         then = bisect_right(roles, roles[n][1], key=lambda role: role[0])
@@ -576,7 +574,7 @@ def _chains(text: str, roles: Sequence[Span]) -> list[int]:
 
 
 class _People:
-    """Where names of people begin and end."""
+    """The starts and ends of people's names."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self.starts = sorted(s for s, _ in spans)
@@ -600,9 +598,9 @@ def link(
     same_person: float,
     name_of: Callable[[str], str],
 ) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
-    """Mentions with their entity ids, and the entities in order of first mention. `same_name` as in
-    `cluster_names`, `same_person` as in `cluster_people`; `name_of` gives the display name of an
-    ISO code."""
+    """Return the mentions with entity ids, and the entities in order of first mention. `same_name`
+    as in `cluster_names`, `same_person` as in `cluster_people`; `name_of` gives the display name of
+    an ISO code."""
     linked = list(mentions)
     entities: list[Entity] = []
     posts = _Posts(text, mentions)
@@ -658,23 +656,23 @@ def link(
 
 
 class _Posts:
-    """What a text says of the titles and offices of people, by index of their mentions: the office
-    beside a name, and a further one before it (`further_offices`)."""
+    """The titles and offices of people, by index of their mentions: the office beside a name, and a
+    further one before it (`further_offices`)."""
 
     def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
         self.text, self.mentions = text, mentions
         self.places = Ranges(mentions)
         self.office = offices(text, mentions)
         self.further = further_offices(text, mentions, self.office)
-        self._titles: dict[int, list[tuple[int, str]]] = {}  # by where they end
-        self.titled: dict[str, Span] = {}  # where each title stands first
+        self._titles: dict[int, list[tuple[int, str]]] = {}  # by their ends
+        self.titled: dict[str, Span] = {}  # the first place of each title
         for i, m in enumerate(mentions):
             if m.label == "HON":
                 self._titles.setdefault(m.end, []).append((i, m.name))
                 self.titled.setdefault(m.name, (m.start, m.end))
 
     def titles(self, i: int) -> list[str]:
-        """The titles directly before a mention, in the order of the text."""
+        """Return the titles directly before a mention, in the order of the text."""
         start = self.mentions[i].start
         return [
             name
@@ -687,18 +685,18 @@ class _Posts:
         ]
 
     def held(self, i: int) -> tuple[Span, ...]:
-        """The offices beside a mention."""
+        """Return the offices beside a mention."""
         if i not in self.office:
             return ()
         return (self.further[i], self.office[i]) if i in self.further else (self.office[i],)
 
     def inside(self, run: Span) -> list[Mention]:
-        """The mentions in an office."""
+        """Return the mentions inside an office."""
         return self.places.inside(*run)
 
 
 def _person(base: Entity, at: Sequence[int], posts: _Posts) -> Entity:
-    """The entity with titles, role, and the organisation and state that the role names. `at`: the
+    """Return the entity with titles, role, and the organisation and state in the role. `at`: the
     indices of its mentions."""
     text = posts.text
     titles = tuple(dict.fromkeys(t for i in at for t in posts.titles(i)))
@@ -723,7 +721,7 @@ def _person(base: Entity, at: Sequence[int], posts: _Posts) -> Entity:
 
 
 def _by_title(base: Entity, posts: _Posts) -> Entity:
-    """A person with the office that a title is («الأمير», «وزير»), if one is."""
+    """Return a person with the office that a title is («الأمير», «وزير»), if one is."""
     for t in base.titles:
         named = next(
             (x for x in _titles_as_roles() if fold_key(t) == x or fold_key(t).startswith(x + " ")),
@@ -740,7 +738,7 @@ def _by_title(base: Entity, posts: _Posts) -> Entity:
 
 
 def _office(posts: _Posts, run: Span) -> str:
-    """An office in its citation form."""
+    """Return an office in its citation form."""
     a, b = run
     first = next((m for m in posts.inside(run) if m.label == "ROLE" and m.start == a), None)
     text = posts.text

@@ -2,12 +2,12 @@
 their names below.
 
     text ──tokenizer──▶ tagger (open names, facts) ──▶ boundaries (ends of names) ──▶ geography
-         (states, places) ──▶ linker (who is who)
+         (states, places) ──▶ linker (entities)
 
-With `ner = "camel"` another, `camel.py`, stands behind the tagger.
+With `ner = "camel"` the component of `camel.py` follows the tagger.
 
-`build_nlp(config).to_disk(folder)` and `spacy.load(folder)` keep and restore the whole, model
-included."""
+`build_nlp(config).to_disk(folder)` and `spacy.load(folder)` save and restore everything, including
+the model."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from pipeline.extract import boundaries, camel, geography, linker, tagger, token
 
 
 def build_nlp(config: Config, threads: int | None = None) -> Language:
-    """The pipeline of this configuration. The model is loaded at the first document, not here."""
+    """Return the pipeline of this configuration. The model is loaded at the first document, not
+    here."""
     nlp = spacy.blank("ar", config={"nlp": {"tokenizer": {"@tokenizers": "mahdar.tokenizer.v1"}}})
     nlp.max_length = config.max_chars + 1
     threads = threads or min(4, os.cpu_count() or 1)

@@ -1,4 +1,4 @@
-"""PER mentions that the tagger overlooked, and words that it took for people."""
+"""Add PER mentions that the tagger missed, and drop false ones."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ LETTER = re.compile(r"\w")
 
 
 class _Beside:
-    """Where titles and offices begin and end."""
+    """The starts and ends of titles and offices."""
 
     def __init__(self, found: Sequence[Found]) -> None:
         self.starts = {f.start for f in found if f.label in ("HON", "ROLE")}
         self.ends = {f.end for f in found if f.label in ("HON", "ROLE")}
 
     def near(self, f: Found, before: int, behind: int) -> bool:
-        """Whether one ends at most `before` characters before a mention, or begins at most `behind`
-        behind it."""
+        """Return whether one ends at most `before` characters before a mention, or begins at most
+        `behind` characters after it."""
         return any(f.start - n in self.ends for n in range(before + 1)) or any(
             f.end + n in self.starts for n in range(behind + 1)
         )
 
 
 def supported(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions without single words taken for people that stand once in the text, belong to no
-    longer name and have neither title nor office beside them («مندوبون», «الحلف»)."""
+    """Return the mentions without single words marked as people that occur once in the text, in no
+    longer name, without title or office beside them («مندوبون», «الحلف»)."""
     names = [fold_key(text[f.start : f.end]).split() for f in found if f.label == "PER"]
     seen = Counter(w for name in names for w in set(name))
     beside = _Beside(found)
@@ -49,7 +49,7 @@ def supported(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def repeated_surnames(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with surnames of people named in full that the tagger overlooked elsewhere."""
+    """Return the mentions with missed surnames of people named in full elsewhere."""
     taken = [False] * (len(text) + 1)
     for f in found:
         taken[f.start : f.end] = [True] * (f.end - f.start)

@@ -1,10 +1,10 @@
-"""Places in Arabic text, by name, each with its country.
+"""Find places in Arabic text by name, each with its country.
 
-`data/places.tsv` (written for the project) goes before `data/places_geonames.tsv` (GeoNames, made
-by tools/build_places.py). Namesakes are ranked: the hinted country first, then the project's own
-list, then by population. Matching is on folded text. A name that is an everyday word too (العين،
-الخبر) counts only with a cue: «مدينة» before it, a dateline, or another place next to it in a list.
-"""
+`data/places.tsv` (written for the project) has priority over `data/places_geonames.tsv`
+(GeoNames, made by tools/build_places.py). Namesakes are ranked: the hinted country first, then
+the project's own list, then population. Matching uses folded text. A name that is also an
+everyday word (العين، الخبر) counts only with a cue: «مدينة» before it, a dateline, or another
+place beside it in a list."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _KINDS: dict[str, PlaceKind] = {
     "other": "other",
 }
 _DEFAULT_POPULATION = {"city": 20_000, "region": 300_000, "venue": 0, "other": 0}
-# Nouns that open a place's name and belong to it; and those of them that make it a region.
+# Nouns at the beginning of a place's name that belong to it; and those that make it a region.
 _REGION_HEADS = {"محافظه", "منطقه", "اماره", "ولايه", "اقليم", "مقاطعه", "لواء"}
 _HEADS = _REGION_HEADS | {
     "مدينه",
@@ -77,15 +77,15 @@ _CITY_STATES = {
 _LINK = re.compile(
     r"[\s،,]*(?:و\s*)?"
 )  # between two members of a list; not a dash, as in «الدوحة - قنا»
-SURE_POPULATION = 1_000_000  # from this on, a GeoNames name of one word is a place without a cue
+SURE_POPULATION = 1_000_000  # minimum population for a GeoNames name of one word without a cue
 SURE_PHRASE = 50_000  # the same for a name of several words
-RIVAL = 20  # a hinted GeoNames namesake counts if the best one is no more than so many times as big
+RIVAL = 20  # a hinted GeoNames namesake counts if the largest one is at most this many times as big
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place: shown name, ISO code of its country ("" where it lies in several), kind, population
-    (a guess where unknown)."""
+    """A place: display name, ISO code of its country ("" if it lies in several), kind, population
+    (an estimate if unknown)."""
 
     name: str
     country: str
@@ -95,8 +95,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMatch:
-    """A place named in `text[start:end]`, its head noun (مدينة، محافظة) inside, particles outside.
-    Not `confident`: an everyday word that no cue makes a place."""
+    """A place named in `text[start:end]`, including its head noun (مدينة، محافظة), without
+    particles. Not `confident`: an everyday word without a cue."""
 
     start: int
     end: int
@@ -114,9 +114,9 @@ class _Table:
 
 
 def place_of(surface: str, hint: str | None = None) -> Place | None:
-    """The place of that name, with or without its head noun and attached particles; `hint`, a
-    country code, decides between namesakes. None for an unknown name and for a state's name, unless
-    its capital has the same one (الكويت)."""
+    """Return the place with that name, with or without its head noun and attached particles;
+    `hint`, a country code, decides between namesakes. Return None for an unknown name and for a
+    state's name, unless its capital has the same one (الكويت)."""
     words = fold(surface).split()
     if not words:
         return None
@@ -124,7 +124,7 @@ def place_of(surface: str, hint: str | None = None) -> Place | None:
     firsts = [first for _, first in unprefixed(words[0])]
     if words[0].startswith("ل"):  # لطائف, للطائف cut after its first ل
         firsts.append("ا" + words[0])
-    if country_of(surface):  # «لبنان» is no «ل» and «بنان»
+    if country_of(surface):  # «لبنان» is not «ل» and «بنان»
         firsts = firsts[:1]
     for first in firsts:
         found = _look_up([first, *words[1:]], hint, table)
@@ -136,8 +136,8 @@ def place_of(surface: str, hint: str | None = None) -> Place | None:
 def find_places(
     text: str, hint: str | None = None, states: Sequence[CountryMatch] | None = None
 ) -> list[PlaceMatch]:
-    """The places named in the text, in order and without overlap; names of states are left to
-    `find_countries`, whose `states` they are where the caller has them already."""
+    """Return the places named in the text, in order and without overlap. Names of states are left
+    to `find_countries`; `states` is its result if the caller has it."""
     table = _table()
     mapped = fold_mapped(text)
     folded = mapped.text
@@ -151,7 +151,7 @@ def find_places(
         while at < len(taken) and taken[at][1] <= start:
             at += 1
         if hit.name not in table.own and hit.name not in table.world:
-            continue  # a phrase that hides a name
+            continue  # a phrase that blocks a name
         if (
             at < len(taken)
             and taken[at][0] < end
@@ -171,7 +171,7 @@ def find_places(
             (_sure(name, table) or _dateline(text, start, end)) and not _quoted(text, start, end)
         )
         if not sure and name not in table.own:
-            continue  # thousands of small towns abroad bear the names of everyday words
+            continue  # thousands of small towns abroad have names that are everyday words
         if head in _SPAN_HEADS and (
             head != "اماره" or place.country == "AE"
         ):  # elsewhere an emirate is a governor's office
@@ -181,7 +181,7 @@ def find_places(
 
 
 def _agreed(found: Sequence[PlaceMatch], text: str) -> list[PlaceMatch]:
-    """Doubtful matches next to a sure one in a list (الخبر والدمام) become sure."""
+    """Make uncertain matches beside a certain one in a list (الخبر والدمام) certain."""
     out = list(found)
     for order in (range(1, len(out)), range(len(out) - 2, -1, -1)):
         for i in order:
@@ -207,8 +207,8 @@ def _sure(name: str, table: _Table) -> bool:
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
-    """Whether a name alone stands in quotation marks: then it is a newspaper's, a firm's or a
-    show's («الخليج»)."""
+    """Return whether a name is alone in quotation marks: then it is that of a newspaper, a firm or
+    a show («الخليج»)."""
     return text[max(start - 1, 0) : start] in ("«", '"', "“") and text[end : end + 1] in (
         "»",
         '"',
@@ -217,15 +217,16 @@ def _quoted(text: str, start: int, end: int) -> bool:
 
 
 def _dateline(text: str, start: int, end: int) -> bool:
-    """Whether a name opens a line and a dash, colon, bracket or figure follows, as in «الخبر -
-    واس»."""
+    """Return whether a name begins a line and a dash, colon, bracket or figure follows, as in
+    «الخبر - واس»."""
     return opens_line(text, start) and DATELINE.match(text, end) is not None
 
 
 def _head(
     hit: Hit, words: list[tuple[int, int]], folded: str, mapped: Mapped, text: str
 ) -> tuple[str, int]:
-    """The head noun right before a hit and where it starts in the source, or an empty one."""
+    """Return the head noun directly before a hit and where it starts in the source, or an empty
+    one."""
     if hit.prefix or hit.word == 0:
         return "", 0
     start, end = words[hit.word - 1]
@@ -263,7 +264,7 @@ def _best(name: str, hint: str | None, table: _Table) -> Place | None:
 
 
 def _ranked(own: Sequence[Place], world: Sequence[Place], hint: str | None) -> Place | None:
-    """The likeliest of namesakes: both lists are sorted by population."""
+    """Return the most probable of namesakes: both lists are sorted by population."""
     if hint:
         for place in own:
             if place.country == hint:

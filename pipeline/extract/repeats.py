@@ -1,4 +1,4 @@
-"""Names of a text where they stand in it again."""
+"""Find repetitions of names in a text."""
 
 from __future__ import annotations
 
@@ -7,34 +7,34 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.types import Span
 
-_HEAD = 6  # characters by which names are looked up
+_HEAD = 6  # characters by which names are indexed
 _WORD = re.compile(r"\w")
 _BEGINS = re.compile(r"(?<!\w)(?=\S)")
 _PARTICLES = "وفبلك"
 
 
 class Names:
-    """Names, found in a text in one walk over it however many they are."""
+    """Names, all found in a single pass over a text."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = frozenset(names)
         sizes: dict[str, set[int]] = {}
         for name in self.names:
             sizes.setdefault(name[:_HEAD], set()).add(len(name))
-        # A name shorter than the head is looked up by all of its characters.
+        # A name shorter than the head is indexed by all of its characters.
         self._sizes = {head: sorted(s) for head, s in sizes.items()}
         self._heads = sorted({len(head) for head in self._sizes}, reverse=True)
 
     def at(self, text: str, start: int) -> Iterator[str]:
-        """The names that stand at a place, whatever stands behind them."""
+        """Return the names at a position, whatever follows them."""
         for length in self._heads:
             for size in self._sizes.get(text[start : start + length], ()):
                 if (name := text[start : start + size]) in self.names:
                     yield name
 
     def found(self, text: str, particles: int) -> dict[str, list[Span]]:
-        """Where each name stands as words of the text, with at most so many of the particles و ف ب
-        ل ك written together with it; of places that overlap the first."""
+        """Return where each name occurs as words of the text, with at most so many attached
+        particles و ف ب ل ك; of overlapping places the first."""
         out: dict[str, list[Span]] = {}
         ends: dict[str, int] = {}
         for m in _BEGINS.finditer(text) if self.names else ():

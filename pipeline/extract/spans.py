@@ -1,9 +1,9 @@
 """Spans of a Doc with their provenance: `doc.spans["mentions"]` (the ten labels) and
 `doc.spans["facts"]` (fact heads).
 
-spaCy keeps a custom attribute once a character range; a range may be a mention and a fact at once,
-so provenance is kept here by label too. `Span.kb_id_` holds what a mention stands for (ISO country
-code, ISO date)."""
+spaCy stores a custom attribute once for each character range; a range may be a mention and a fact
+at once, so provenance is stored here by label too. `Span.kb_id_` has the meaning of a mention (ISO
+country code, ISO date)."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from pipeline.ranges import Ranges
 from pipeline.types import FoundBy, Mention
 
 MENTIONS, FACTS = "mentions", "facts"
-# the labels of names: an office or a title has a name inside, a meeting or a day is none
+# the labels of names: an office or a title contains a name, a meeting or a date is none
 NAMES = frozenset({"PER", "COMMITTEE", "ORG", "COUNTRY", "LOC", "INITIATIVE"})
 _PROVENANCE, _TEXT = "mahdar.provenance", "mahdar.text"
 
 
 def text_of(doc: Doc) -> str:
-    """`doc.text`, which spaCy puts together anew from its tokens whenever it is asked for."""
+    """Return `doc.text`, cached: spaCy builds it from its tokens at each access."""
     text: str | None = doc.user_data.get(_TEXT)
     if text is None:
         text = doc.user_data[_TEXT] = doc.text
@@ -32,7 +32,7 @@ def text_of(doc: Doc) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Found:
-    """A labelled character range before it stands on tokens."""
+    """A labelled character range before it is mapped to tokens."""
 
     start: int
     end: int
@@ -43,7 +43,8 @@ class Found:
 
 
 def uncrossed(found: Sequence[Found]) -> list[Found]:
-    """Those that neither cross another nor stand on its very range: of two the surer one stays."""
+    """Return those that neither overlap without nesting nor have the same range: of two keep the
+    more confident one."""
     kept: Ranges[Found] = Ranges()
     for f in sorted(found, key=lambda f: (-f.confidence, f)):
         if not any(
@@ -57,8 +58,8 @@ def uncrossed(found: Sequence[Found]) -> list[Found]:
 
 
 def put(doc: Doc, key: str, found: Iterable[Found]) -> None:
-    """Replace the span group `key` by these, sorted by place, the longer first; one that ends
-    within a token is none (13 of 1,608 documents have such; widened to the tokens 12 of them were
+    """Replace the span group `key` by these, sorted by place, the longer first. Drop one that
+    ends inside a token (13 of 1,608 documents have such; of those extended to the tokens 12 were
     wrong)."""
     group: list[Span] = []
     table = doc.user_data.setdefault(_PROVENANCE, {})
@@ -72,7 +73,7 @@ def put(doc: Doc, key: str, found: Iterable[Found]) -> None:
 
 
 def get(doc: Doc, key: str) -> Iterator[Found]:
-    """The spans of a group, with provenance, in order."""
+    """Return the spans of a group, with provenance, in order."""
     table = doc.user_data.get(_PROVENANCE, {})
     for span in doc.spans.get(key, ()):
         found_by, confidence = table[key, span.start_char, span.end_char, span.label_]
@@ -80,8 +81,8 @@ def get(doc: Doc, key: str) -> Iterator[Found]:
 
 
 def put_names(doc: Doc, mentions: Iterable[Mention]) -> None:
-    """Set `doc.ents`, which may not overlap, to the names among the mentions: of those that lie in
-    each other the outermost, which is the longest."""
+    """Set `doc.ents`, which may not overlap, to the names among the mentions: of nested ones the
+    outermost."""
     spans = (
         doc.char_span(m.start, m.end, m.label, kb_id=m.value or "")
         for m in mentions

@@ -1,12 +1,11 @@
-"""Spellings that the tagger has seldom seen, read as those that it has learnt: words without hamza
-(«الامانه»), ه for ة («اللجنه»), ى for ي («فى») and ي for ى («الي») at their end, and the Latin
-comma in texts that have no other.
+"""Read unusual spellings as the tagger has learnt them: words without hamza («الامانه»), ه for ة
+(«اللجنه»), ى for ي («فى») and ي for ى («الي») at their end, and the Latin comma in texts without an
+Arabic one.
 
-The text stays as it is; only the words that are cut into pieces are spelt so, each letter for one
-other. How a word is usually spelt lists tell («لجنة»); they are asked only in a text that writes
-otherwise again and again (`lacking`): in one of ordinary spelling «دوره» is his role and «دورة» a
-session. Of the 52 documents of `benchmarks/robustness.py` 17 had the records of the same text with
-ة, 48 have now."""
+The text itself is not changed; only the words that are split into pieces are respelt, letter for
+letter. Lists give the usual spelling of a word («لجنة»). They apply only to a text that often
+spells differently (`lacking`): in ordinary spelling «دوره» is his role and «دورة» a session. Of the
+52 documents of `benchmarks/robustness.py` 17 had the records of the same text with ة; 48 do now."""
 
 from __future__ import annotations
 
@@ -24,17 +23,17 @@ HAMZA = frozenset("أإآ")
 SEVERAL, SHARE = (
     3,
     0.2,
-)  # words that lack the letter, of those that usually have it: fewer may be slips
+)  # minimum words without the letter that usually have it: fewer may be typing errors
 YEH_AS_ALEF = re.compile(r"(?<!\w)[وف]?(?:فى|الذى|التى)(?!\w)")
 ALEF_AS_YEH = re.compile(r"(?<!\w)[وف]?(?:[إا]لي|حتي|لدي)(?!\w)")
 PROCLITIC = re.compile(r"[وف]?[بكل]?(?:ال|ل)?")
-SHORTEST = 3  # letters behind a particle
+SHORTEST = 3  # minimum letters after a particle
 DEFINITE = re.compile(r"[وف]?(?:[بكل]?ال|لل).{3,}")  # no pronoun follows: its ه is a ة
 
 
 class Lacking(NamedTuple):
-    """What a text does not write: hamza on an alef, ة (but ه), ي at the end of a word (but ى), ى
-    (but ي), the Arabic comma (but «,»)."""
+    """What a text does not write: hamza on an alef, ة (but ه), final ي (but ى), ى (but ي), the
+    Arabic comma (but «,»)."""
 
     hamza: bool = False
     teh: bool = False
@@ -44,9 +43,9 @@ class Lacking(NamedTuple):
 
 
 def lacking(text: str) -> Lacking:
-    """How a text is written: what a fifth of the words that usually have it lack, three words at
-    least (for ة of those with an article, which have no pronoun behind them); for ى and ي, which of
-    them no word has, though «في» or «إلى» are there more than once."""
+    """Return how a text is written: what a fifth of the words that usually have it lack, at least
+    three words (for ة, words with an article, which have no pronoun after them); for ى and ي, which
+    of them no word has, although «في» or «إلى» occurs more than once."""
     hamza, teh = [0, 0], [0, 0]  # words with and without
     for word in WORD.findall(text):
         want = usual(word)
@@ -68,14 +67,14 @@ def _lacked(having: int, lacking: int) -> bool:
 
 
 def _only(letter: str, never: str, words: re.Pattern[str], text: str) -> bool:
-    """Whether a text ends its words with `letter` where it should with `never`, by the commonest
-    such words; one alone may be a slip."""
+    """Return whether a text ends its words with `letter` instead of `never`, by the most frequent
+    such words; a single one may be a typing error."""
     return len(words.findall(text)) > 1 and re.search(rf"{never}(?!\w)", text) is None
 
 
 def as_learnt(words: Sequence[str], lacks: Lacking) -> list[str]:
-    """The words of a line as the tagger knows them, each as long as it was; a comma between two
-    figures («1,500») stays."""
+    """Return the words of a line as the tagger knows them, each with the same length; a comma
+    between two figures («1,500») stays."""
     out = [spelt(w, lacks) for w in words] if any(lacks[:4]) else list(words)
     if lacks.comma:
         for k, w in enumerate(out):
@@ -88,7 +87,7 @@ def as_learnt(words: Sequence[str], lacks: Lacking) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)  # running text repeats its words
 def spelt(word: str, lacks: Lacking) -> str:
-    """A word with what its text does not write."""
+    """Return a word with the letters that its text does not write."""
     if not WORD.fullmatch(word):
         return word
     want = usual(word)
@@ -100,13 +99,13 @@ def spelt(word: str, lacks: Lacking) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def usual(word: str) -> str:
-    """How print usually spells a word of two letters or more."""
+    """Return the usual printed spelling of a word of at least two letters."""
     return usual_by(_lists(), word)
 
 
 def usual_by(known: Mapping[str, str], word: str) -> str:
-    """The same by the usual spellings of bare words, behind particles too; of a word that is not
-    there the ه behind an article is ة, and ى is ي."""
+    """Return the same from the usual spellings of bare words, also after particles; in an unlisted
+    word ه after an article is ة, and ى is ي."""
     key = bare(word)
     for start in starts(word):
         if (found := known.get(key[start:])) is not None:
@@ -117,14 +116,14 @@ def usual_by(known: Mapping[str, str], word: str) -> str:
 
 
 def bare(word: str) -> str:
-    """What all spellings of a word share: its alefs bare, ه for ة and ي for ى at its end."""
+    """Return the form that all spellings of a word share: bare alefs, final ه for ة and ي for ى."""
     return word[:-1].translate(ALEFS) + word[-1:].translate(ALEFS).replace("ة", "ه").replace(
         "ى", "ي"
     )
 
 
 def starts(word: str) -> list[int]:
-    """Where the word itself may begin: at 0, and behind each particle or article."""
+    """Return where the word itself may begin: at 0, and after each particle or article."""
     ends = (PROCLITIC.fullmatch(word, 0, n) for n in range(1, min(4, len(word) - SHORTEST) + 1))
     return [0, *(found.end() for found in ends if found)]
 

@@ -1,4 +1,4 @@
-"""Releases through the spaCy pipeline and back: Docs from kept paragraphs, offsets carried to
+"""Releases through the spaCy pipeline and back: Docs from kept paragraphs, offsets mapped to
 `Release.text`."""
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ def _tails() -> frozenset[str]:
 
 
 def kept_text(release: Release) -> Mapped:
-    """The clean text of the paragraphs that repeat no other, up to where the page goes on to other
-    reports («اقرأ أيضاً»), joined by newlines; a newline maps to the character before it."""
+    """Return the clean text of the paragraphs that repeat no other, up to where the page continues
+    with other reports («اقرأ أيضاً»), joined by newlines; a newline maps to the character before
+    it."""
     parts: list[str] = []
     starts, ends = array("i"), array("i")
     for p in release.paragraphs:
@@ -55,8 +56,8 @@ def _nlp(config: Config, threads: int | None) -> Language:
 def extract(
     releases: Iterable[Release], config: Config, threads: int | None = None
 ) -> Iterator[Release]:
-    """Releases with mentions, facts, entities and the probability of a reported meeting. The model
-    is loaded once a process."""
+    """Return releases with mentions, facts, entities and the probability of a reported meeting. The
+    model is loaded once a process."""
     nlp = _nlp(config, threads)
     pairs = ((r, kept_text(r)) for r in releases)
     for doc, (release, mapped) in nlp.pipe(
@@ -66,7 +67,7 @@ def extract(
 
 
 def carry_back(doc: Doc, release: Release, mapped: Mapped) -> Release:
-    """What a Doc holds, in offsets of the release's text."""
+    """Return the content of a Doc in offsets of the release's text."""
     mentions, entities = doc.user_data[LINKED]
 
     def there(m: Mention) -> Mention:

@@ -1,9 +1,9 @@
-"""Standing bodies: a list of full names of ministries, agencies and organisations that everybody in
-the region knows.
+"""Permanent bodies: a list of full names of well-known ministries, agencies and organisations of
+the region.
 
 The tagger finds such names well but stops too early before «و», «ل» or an adjective that belongs to
-them («وزارة التجارة والصناعة | وترويج الاستثمار»); the list knows where they end. What goes on
-after such a name («… بدولة الإمارات») is the tagger's to say."""
+them («وزارة التجارة والصناعة | وترويج الاستثمار»); the list gives their end. The tagger decides
+about anything after such a name («… بدولة الإمارات»)."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ BODIES = frozenset({"ORG", "COMMITTEE"})
 MINISTRY, MINISTERS = "وزارة", ("وزير", "وزيرة", "وزراء")
 DEPUTY = re.compile(
     r" (?:ل|المساعد)"
-)  # begins what an office is for: «وكيل وزارة التجارة | لحماية …»
-CONFIDENCE = 0.9  # of a name that the list alone found
+)  # begins the purpose of an office: «وكيل وزارة التجارة | لحماية …»
+CONFIDENCE = 0.9  # of a name that only the list found
 
 
 @lru_cache(maxsize=1)
 def _names() -> tuple[Lexicon, dict[str, str]]:
-    """The lexicon, and the label of each folded name (ROLE for ministers, whose names only lengthen
-    a mention; LOC for what is no body)."""
+    """Return the lexicon, and the label of each folded name (ROLE for ministers, whose names only
+    lengthen a mention; LOC for a name that is no body)."""
     labels = {fold(name): label for label, name in rows("standing.tsv")}
     for portfolio in lines("portfolios.txt"):
         labels[fold(f"{MINISTRY} {portfolio}")] = "ORG"
@@ -38,9 +38,9 @@ def _names() -> tuple[Lexicon, dict[str, str]]:
 
 
 def standing(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions with the names of the list made whole and labelled as there, and with those that
-    the tagger overlooked. All that end where such a name was cut are lengthened alike, so none
-    crosses another that did not before."""
+    """Return the mentions with the names of the list completed and labelled as there, and with
+    those that the tagger missed. All mentions that end where such a name was cut are lengthened
+    alike, so no new overlap arises."""
     lex, labels = _names()
     mapped = fold_mapped(text)
     out = Ranges(found)
@@ -70,9 +70,9 @@ def standing(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 def _free(start: int, end: int, found: Sequence[Found]) -> bool:
-    """Whether the range may be a mention of its own: inside an office, initiative or meeting, at
-    the end of another body («إدارة الرصد بوزارة البيئة»), around a place, or by itself; not
-    crossing another mention. `found`: the mentions that it overlaps."""
+    """Return whether the range may be a mention of its own: inside an office, initiative or
+    meeting, at the end of another body («إدارة الرصد بوزارة البيئة»), around a place, or alone; not
+    overlapping another mention without nesting. `found`: the mentions that it overlaps."""
     return all(
         (f.start <= start and end <= f.end and f.label in ("ROLE", "INITIATIVE", "MEETING"))
         or (f.label in BODIES and f.start < start and f.end == end)

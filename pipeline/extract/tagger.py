@@ -1,9 +1,9 @@
 """The spaCy component of the model: open names and record facts, by an int8 ONNX tagger on the CPU.
 
-Each window is a run of its own, of one thread: dynamic int8 scales its activations over all that is
-in a batch, so in a batch a release's last digits would depend on its neighbours. Windows of one
-release and of the next ones run beside each other, which uses the cores better than threads within
-a window, and the decoding goes on meanwhile."""
+Each window runs alone, in one thread: dynamic int8 scales its activations over the whole batch, so
+in a batch the last digits of a release would depend on its neighbours. Windows of one release and
+of the next ones run in parallel, which uses the cores better than threads within a window, while
+the results are decoded."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ from pipeline.extract.spans import MENTIONS, Found, put, text_of, uncrossed
 FILES = ("tagger.onnx", "tokenizer.json", "tagger.json")
 REPORTED = "mahdar.reported"  # key of doc.user_data
 CALIBRATION = (
-    "mahdar.calibration"  # the same: the tables of `calibration.py` for this model's mentions
+    "mahdar.calibration"  # another key: the tables of `calibration.py` for this model's mentions
 )
 NAMED = frozenset({"COMMITTEE", "ORG", "INITIATIVE"})
-DOCS_AHEAD = 16  # that are being tagged while one is decoded
+DOCS_AHEAD = 16  # windows in progress while one is decoded
 
 
 @lru_cache(maxsize=2)
 def load(folder: str) -> tuple[Any, Remembering]:
-    """The ONNX session, which may run in several threads at once, and the tokenizer of a model
-    folder, loaded once a process. Raises MahdarError where files are missing or the model was made
-    for other heads than this code has."""
+    """Return the ONNX session, which may run in several threads at once, and the tokenizer of a
+    model folder, loaded once a process. Raise MahdarError if files are missing or the model has
+    other heads than this code."""
     from tokenizers import Tokenizer
 
     path = Path(folder)
@@ -61,7 +61,7 @@ def load(folder: str) -> tuple[Any, Remembering]:
         session = _session(path / "tagger.onnx")
     except ImportError:
         raise
-    except Exception as err:  # the libraries raise what they like
+    except Exception as err:  # the libraries may raise anything
         raise MahdarError(
             f"{path}: the model is damaged ({type(err).__name__}); get the repository whole again, "
             "or set «model» in the config"
@@ -85,18 +85,18 @@ def _session(file: Path) -> Any:
 
 @lru_cache(maxsize=2)
 def pool(threads: int) -> Executor:
-    """The threads of this process that run models."""
+    """Return the threads of this process that run models."""
     return ThreadPoolExecutor(threads, thread_name_prefix="mahdar-model")
 
 
 def run(session: Any, window: Window) -> Any:
-    """Logits of a window, [pieces, outputs]."""
+    """Return the logits of a window, [pieces, outputs]."""
     (logits,) = session.run(["logits"], {"ids": np.asarray([window.ids], np.int64)})
     return logits[0]
 
 
 def merge(spans: list[tuple[int, int, str, float]], heads: tuple[str, ...]) -> list[Found]:
-    """Spans of these heads as mentions (`X+` counts as X)."""
+    """Return the spans of these heads as mentions (`X+` counts as X)."""
     return uncrossed(
         [
             Found(s, e, h.rstrip("+"), "model", round(c, 4))
@@ -108,7 +108,7 @@ def merge(spans: list[tuple[int, int, str, float]], heads: tuple[str, ...]) -> l
 
 @lru_cache(maxsize=1)
 def _generic() -> tuple[frozenset[str], frozenset[str]]:
-    """Nouns, and adjectives without their article."""
+    """Return nouns, and adjectives without their article."""
     words = lines("generic.txt")
     return frozenset(fold_key(w) for w in words if not w.startswith("+")), frozenset(
         fold_key(w[1:]).removeprefix("ال") for w in words if w.startswith("+")
@@ -116,8 +116,8 @@ def _generic() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def is_generic(surface: str) -> bool:
-    """Whether a name is only a bare noun («اللجنة», «الهيئة المذكورة»), which names nothing by
-    itself (guidelines, rule 4)."""
+    """Return whether a name is only a bare noun («اللجنة», «الهيئة المذكورة»), which names nothing
+    alone (guidelines, rule 4)."""
     nouns, adjectives = _generic()
     if len(surface.strip()) < 2:
         return True
@@ -138,7 +138,7 @@ def settled(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 class TaggerComponent:
-    """Sets `doc.spans["mentions"]` and `doc.spans["facts"]`, and `doc.user_data[REPORTED]`: the
+    """Set `doc.spans["mentions"]` and `doc.spans["facts"]`, and `doc.user_data[REPORTED]`: the
     probability that the text reports a meeting."""
 
     def __init__(self, model: str, threads: int) -> None:
@@ -148,7 +148,7 @@ class TaggerComponent:
         return self._finish(*self._start(doc))
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = DOCS_AHEAD) -> Iterator[Doc]:
-        """The docs in their order; at most `batch_size` of them are read ahead."""
+        """Yield the docs in order; read at most `batch_size` of them ahead."""
         started: deque[tuple[Doc, list[Window], list[Future[Any]]]] = deque()
         for doc in docs:
             started.append(self._start(doc))

@@ -1,7 +1,7 @@
 """The spaCy tokenizer: words as the tagger reads them, attached particles as tokens of their own.
 
-spaCy spans stand on tokens, and names begin after و ف ب ل ك س; so a word is cut wherever a particle
-may end. Joining the tokens gives the text back exactly."""
+spaCy spans consist of tokens, and names begin after و ف ب ل ك س; so a word is split wherever a
+particle may end. Joining the tokens restores the text exactly."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipeline.extract.encoding import words
 
 
 class Tokenizer:
-    """Callable text → Doc. Stateless but for the vocabulary."""
+    """A callable from text to Doc, stateless except for the vocabulary."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
@@ -29,8 +29,8 @@ class Tokenizer:
         spaces: list[bool] = []
 
         def gap(start: int, end: int) -> None:
-            """White space and stray controls between words: one space belongs to the token before,
-            the rest are tokens."""
+            """Handle white space and stray controls between words: one space belongs to the token
+            before, the rest are tokens."""
             if start < end and text[start] == " " and pieces:
                 spaces[-1] = True
                 start += 1
@@ -56,7 +56,7 @@ class Tokenizer:
         return self
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
-        """Nothing to keep: the particle list is part of the package."""
+        """Do nothing: the particle list is part of the package."""
 
     def from_disk(self, path: str | Path, **_: Any) -> Tokenizer:
         return self
