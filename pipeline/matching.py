@@ -1,5 +1,4 @@
-"""Decide whether two meetings, people or bodies are the same. This is the only place that decides
-it: for the consolidation of reports, for the comparison of two runs and for corrections.
+"""Decide whether two reports name the same meeting, person or body.
 
 Pure functions over the content of records. Names are compared by their folded words
 (`arabic/rarity.py`), because two newspapers seldom write a name the same way: «آشتون كارتر» and
