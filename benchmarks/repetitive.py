@@ -1,5 +1,5 @@
 """Whether time grows with the length of a text and no faster, whatever it repeats: `python -m
-benchmarks.repetitive [KIND…] [--sizes 16,64,256,1024] [--profile]`.
+benchmarks.repetitive [KIND…] [--sizes 16,64,256,1024] [--calls] [--profile]`.
 
 Seventy kinds of repetitive text, each at sizes of which each is four times the one before, in KB of
 UTF-8. Prints the seconds of each stage for each kind and size. Ends with status 1 and names the kind
@@ -7,6 +7,9 @@ if a text took more than `MOST` times as long as the one before it, or if one st
 `NOISE` seconds and a stage under `LONG` seconds are not judged. Seconds are processor time, the best
 of several runs if they are short. What took too long is measured again, the two sizes in turn, up to
 `AGAIN` times, because other work on the machine slows single runs down; the best time counts.
+
+`--calls` counts the calls of functions, in millions, in the place of seconds: nothing else on the
+machine changes them, but what a single call does in C is not seen.
 
 The tagger's runs over windows are remembered, for equal windows give equal output and the runs grow
 with the number of windows by themselves; what is made of them is timed as the stage «tagger».
@@ -300,6 +303,16 @@ class Stages:
         return component._finish(*started)
 
 
+class Counted(Stages):
+    """Counts the calls of each stage, in millions, in the place of its seconds."""
+
+    def timed(self, name: str, work: Callable[[], Any]) -> Any:
+        profile = cProfile.Profile()
+        done = profile.runcall(work)
+        self.seconds[name] = sum(entry.callcount for entry in profile.getstats()) / 1e6
+        return done
+
+
 def best(
     stages: Stages, kind: str, text: str, enough: float = 0.5, most: int = 3
 ) -> dict[str, float]:
@@ -350,24 +363,30 @@ def main() -> int:
     ap.add_argument("kinds", nargs="*", help="of " + ", ".join(KINDS))
     ap.add_argument("--sizes", default="16,64,256,1024", help="KB, each four times the one before")
     ap.add_argument("--profile", action="store_true", help="what the slowest stage spends time on")
+    ap.add_argument("--calls", action="store_true", help="count calls in the place of seconds")
     ap.add_argument("--tagger", action="store_true", help="run and time the model too")
     ap.add_argument("--limit", type=float, default=60.0, help="seconds of a kind before it is left")
     a = ap.parse_args()
     if unknown := [k for k in a.kinds if k not in KINDS]:
         ap.error(f"no such kind: {', '.join(unknown)}")
     sizes = [int(s) for s in a.sizes.split(",")]
-    stages = Stages(Config(max_chars=10**9), remember=not a.tagger)
+    stages = (Counted if a.calls else Stages)(Config(max_chars=10**9), remember=not a.tagger)
+    unit = "M calls" if a.calls else "s"
     found: list[str] = []
     for kind in a.kinds or KINDS:
         runs: list[dict[str, float]] = []
         text = ""
+        stages.run(kind, sized(KINDS[kind], KB))  # lists are read, patterns compiled
         for size in sizes:
             before, text = text, sized(KINDS[kind], size * KB)
             runs.append(best(stages, kind, text))
             slow = suspects(stages, kind, (before, text), runs) if len(runs) > 1 else []
             total = sum(runs[-1].values())
             told = " ".join(f"{n} {s:.2f}" for n, s in runs[-1].items() if s >= 0.01)
-            print(f"{kind:24} {size:5} KB {len(text):8,} chars {total:7.2f} s  {told}", flush=True)
+            print(
+                f"{kind:24} {size:5} KB {len(text):8,} chars {total:7.2f} {unit}  {told}",
+                flush=True,
+            )
             for name, times in slow:
                 found.append(f"{kind}: {name} took {times:.1f} times as long at {size} KB")
                 print(f"  {found[-1]}", flush=True)

@@ -72,7 +72,7 @@ class Config:
     max_chars: Limit = _setting(
         800_000,
         "read",
-        "Characters; a longer text, which would take more than a minute, is rejected.",
+        "Characters; a longer text, which would take more than a minute on two cores, is rejected.",
     )
     min_arabic: Share = _setting(
         0.2,
