@@ -10,16 +10,18 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.around import joined_to, name_start
+from pipeline.arabic.states import states_in
+from pipeline.assemble.around import before_name, joined_to, name_start
+from pipeline.assemble.chairing import FOR_ANOTHER
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import ENDING, NO_HOST, PRESENT, RECEIVING, guests
 from pipeline.assemble.spans import labelled, outermost, within
 from pipeline.types import Meeting, Mention, Participant, Release, Side, Span
 
 # «استقبل فلان فلانا», «فلان يستقبل فلانا», «خلال استقباله فلانا», «حيث استقبله فلان», «التقى فلان
-# بمكتبه فلانا»
+# بمكتبه فلانا», «وكان في استقباله فلان»
 RECEIVES = pattern(
-    rf"(?<!\w)[وفل]?(?:(?P<verb>س?[يت]ستقبل|استقبل{ENDING})|استقبال)(?P<him>ه|ها|هما|هم)?(?!\w){NO_HOST}|"
+    rf"(?<!\w)[وفل]?(?:(?P<verb>س?[يت]ستقبل|استقبل{ENDING})|(?P<met>في\s+)?استقبال)(?P<him>ه|ها|هما|هم)?(?!\w){NO_HOST}|"
     rf"(?<!\w)[وف]?(?:{RECEIVING}){ENDING}(?!\w)(?=[^.\n]*\s(?:في\s+|ب)مكتب(?:ه|ها)(?!\w))"
 )
 # Between a verb and its subject nothing but when and where: «استقبل، أمس الأحد بمكتبه، فلان»
@@ -27,6 +29,7 @@ DIRECTLY = pattern(
     r"(?:[\s،,]|(?<!\w)(?:(?:ال)?(?:يوم|صباح|ظهر|عصر|مساء)|أمس|أول|الأحد|الاثنين|الإثنين|الثلاثاء|"
     r"الأربعاء|الخميس|الجمعة|السبت|في|(?:ب)?مكتب(?:ه|ها))(?!\w))*"
 )
+COMPANIONS = pattern(r"(?<!\w)و?(?:[يت]?رافق|برفقت|[يت]صحب)(?:ه|ها|هم)(?!\w)")  # «، يرافقه فلان»
 AND = pattern(r"(?<!\w)و\s*$")
 OBJECT_FIRST = pattern(r"\s+ال(?:وفد|ضيف|ضيوف)(?!\w)")  # «حيث استقبل الوفد | فلان»
 
@@ -56,14 +59,18 @@ def _side(p: Participant, parties: _Parties, took_part: list[Participant]) -> Si
         return "host"
     if p.person.id in parties.guests:
         return "guest"
-    hosting, visiting = (
-        {q.person.country for q in took_part if q.person.id in ids} for ids in parties
-    )
-    if p not in took_part or p.person.country is None or len(hosting | visiting) < 2:
+    hosting, visiting = ({_state(q) for q in took_part if q.person.id in ids} for ids in parties)
+    if p not in took_part or None in hosting | visiting or hosting & visiting:
         return None
-    sides: dict[bool, Side] = {True: "host", False: "guest"}
-    known = [p.person.country in some for some in (hosting, visiting)]
-    return sides[known[0]] if known[0] != known[1] and None not in hosting | visiting else None
+    return "host" if _state(p) in hosting else "guest" if _state(p) in visiting else None
+
+
+def _state(p: Participant) -> str | None:
+    """The state that someone speaks for; none where it may be the one in which an envoy serves
+    («سفير خادم الحرمين الشريفين لدى | مصر»)."""
+    own, _, abroad = (p.person.role or "").partition(" لدى ")
+    state = p.person.country
+    return None if state in states_in(abroad) and state not in states_in(own) else state
 
 
 def _received(release: Release, part: Part, took_part: list[Participant]) -> _Parties | None:
@@ -76,8 +83,11 @@ def _received(release: Release, part: Part, took_part: list[Participant]) -> _Pa
         rows = _rows(release, span, ids)
         before = [r for r in rows if r[-1].end <= said.start()]
         behind = [r for r in rows if r[0].start >= said.end()]
-        if said["him"] or OBJECT_FIRST.match(release.text, said.end()):
-            pair = (behind[:1], before[-1:]) if said["verb"] else (before[-1:], behind[:1])
+        object_first = said["him"] or OBJECT_FIRST.match(release.text, said.end())
+        if object_first and (said["verb"] or said["met"]):
+            pair = behind[:1], before[-1:]
+        elif said["him"] or said["met"]:
+            pair = before[-1:], behind[:1]
         else:
             pair = _subject_and_object(release, said.end(), before[-1:], behind)
         host, guest = (frozenset(m.entity or "" for r in rows for m in r) for rows in pair)
@@ -92,17 +102,20 @@ Row = list[Mention]
 
 
 def _rows(release: Release, span: Span, ids: set[str]) -> list[Row]:
-    """The people of a sentence who took part, those in one row: «فلان | وفلان», but not «استقبل
-    فلان، | فلانا»; without those who are only said to have been there too («بحضور فلان»)."""
+    """The people of a sentence who took part, those of one party in a row: «فلان | وفلان», «فلان،
+    يرافقه | فلان», but not «استقبل فلان، | فلانا»; without those who are only said to have been
+    there too («بحضور فلان») and those for whom another was there («نيابة عن فلان»)."""
     present = PRESENT.search(release.text, *span)
     end = present.start() if present else span[1]
     rows: list[Row] = []
     for m in outermost(labelled(within(release.mentions, (span[0], end)), "PER")):
-        if m.entity not in ids:
+        if m.entity not in ids or FOR_ANOTHER.search(before_name(release, m)):
             continue
         start = name_start(release, m)
-        in_row = rows and joined_to(release, m) is rows[-1][-1]
-        if in_row and AND.search(release.text, span[0], start):
+        if rows and (
+            COMPANIONS.search(release.text, rows[-1][-1].end, start)
+            or (joined_to(release, m) is rows[-1][-1] and AND.search(release.text, span[0], start))
+        ):
             rows[-1].append(m)
         else:
             rows.append([m])
@@ -118,8 +131,13 @@ def _subject_and_object(
     if not behind:
         return before, []
     offices = outermost(labelled(within(release.mentions, (at, behind[0][0].start)), "ROLE"))
-    start = name_start(release, behind[0][0])
-    if len(offices) > 1 or not DIRECTLY.fullmatch(release.text, at, start):
+    first, *others = behind[0]
+    led = others and COMPANIONS.search(release.text, first.end, others[-1].start)
+    if (
+        len(offices) > 1
+        or led
+        or not DIRECTLY.fullmatch(release.text, at, name_start(release, first))
+    ):
         return [], behind[:1]  # «استقبل الوزير سفير … فلانا»: who received has no name
     return behind[:1], behind[1:2]
 
@@ -134,12 +152,12 @@ def _carried_over(part: Part, took_part: list[Participant]) -> frozenset[str]:
 def _visited(m: Meeting, took_part: list[Participant]) -> _Parties | None:
     """The parties by the state in which the talks are held, where the text names the city and
     those who talked are of two states, of which it is one."""
-    states = {p.person.country for p in took_part} - {None}
+    states = {_state(p) for p in took_part} - {None}
     told = m.city is not None and m.city.span is not None
     if not told or m.country is None or len(states) != 2 or m.country.value not in states:
         return None
     here, there = (
-        frozenset(p.person.id for p in took_part if p.person.country in some)
+        frozenset(p.person.id for p in took_part if _state(p) in some)
         for some in ({m.country.value}, states - {m.country.value})
     )
     return _Parties(here, there)

@@ -40,7 +40,13 @@ def test_who_receives_is_the_host(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "received", [f"حيث استقبله {SALIM}", f"واستقبل الوفد {SALIM}"], ids=["him", "the delegation"]
+    "received",
+    [
+        f"حيث استقبله {SALIM}",
+        f"واستقبل الوفد {SALIM}",
+        f"وكان في استقباله {SALIM}",
+        f"وعقد {SALIM} معه مباحثات. وكان {SALIM} في استقبال {MAJID} حين وصل",
+    ],
 )
 def test_who_comes_first_may_be_received(received: str) -> None:
     met = meeting(
@@ -54,6 +60,32 @@ def test_who_comes_first_may_be_received(received: str) -> None:
 
 def test_those_received_together_are_guests() -> None:
     assert sides(meeting(f"استقبل {SALIM} {MAJID} و{HIND}.")) == [HOST, GUEST, GUEST]
+
+
+def test_who_comes_with_a_guest_is_a_guest() -> None:
+    text = (
+        f"استقبل {SALIM} <ROLE>مدير الجامعة</ROLE> {MAJID}، يرافقه <ROLE>مدير المركز</ROLE> {HIND}."
+    )
+    assert sides(meeting(text)) == [HOST, GUEST, GUEST]
+
+
+def test_who_receives_for_another_is_the_host() -> None:
+    met = meeting(
+        f"نيابة عن {SALIM} <MEETING HELD>استقبل</MEETING> {MAJID} <ROLE>سفير الواحة</ROLE> {HIND}."
+    )
+    assert {p.person.name: p.side for p in met.people if p.side} == {
+        "ماجد البلوي": HOST,
+        "هند الكواري": GUEST,
+    }
+
+
+def test_an_envoy_is_not_on_the_side_of_the_state_where_he_serves() -> None:
+    met = meeting(
+        f"عقد <ROLE>وزير خارجية <COUNTRY>عمان</COUNTRY></ROLE> {SALIM} و<ROLE>وزير خارجية "
+        f"<COUNTRY>الكويت</COUNTRY></ROLE> {MAJID} <MEETING HELD>جلسة مباحثات</MEETING> في <LOC>مسقط"
+        f"</LOC>، وحضرها <ROLE>سفير السلطان لدى <COUNTRY>الكويت</COUNTRY></ROLE> {HIND}."
+    )
+    assert sides(met) == [HOST, GUEST, None]
 
 
 def test_who_was_there_too_has_no_side_that_nobody_tells() -> None:
@@ -85,6 +117,7 @@ def test_the_state_in_which_they_talk_is_the_host() -> None:
     [
         f"التقى {SALIM} {MAJID}.",
         f"استقبل <ROLE>وزير المراعي</ROLE> أمس <ROLE>سفير الواحة</ROLE> {MAJID}، بحضور {HIND}.",
+        f"<MEETING HELD>استقبل</MEETING> <ROLE>مدير المركز</ROLE> {SALIM}، يرافقه {MAJID}، بحضور {HIND}.",
         f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة {SALIM}، الذي استقبل {MAJID}.",
         f"عقد <ROLE>وزير المراعي في <COUNTRY>الكويت</COUNTRY></ROLE> {SALIM} "
         f"و<ROLE>سفير <COUNTRY>عمان</COUNTRY></ROLE> {MAJID} <MEETING HELD>جلسة مباحثات</MEETING> في <LOC>الدوحة</LOC>.",
