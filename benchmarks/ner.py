@@ -20,8 +20,8 @@ from typing import Any
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
 from pipeline.extract.camel import probabilities
-from pipeline.extract.encoding import words
 from pipeline.extract.stage import extract
+from pipeline.extract.tagger.encoding import words
 from pipeline.normalize import normalize
 from pipeline.types import Release
 

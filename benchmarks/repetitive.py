@@ -34,9 +34,9 @@ from pipeline.assemble import assemble
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
 from pipeline.errors import InputError
-from pipeline.extract import tagger
 from pipeline.extract.nlp import build_nlp
 from pipeline.extract.stage import carry_back, kept_text
+from pipeline.extract.tagger import runtime as tagger
 from pipeline.normalize import normalize
 from pipeline.readers.html import read_html
 from pipeline.readers.json_objects import read_json

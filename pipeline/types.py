@@ -67,7 +67,7 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A labelled range. `label` is one of the ten labels of the guidelines, or a fact head
-    (`pipeline/extract/heads.py`) in `Release.facts`. `name` is the citation form. `value` is the
+    (`pipeline/extract/tagger/heads.py`) in `Release.facts`. `name` is the citation form. `value` is the
     meaning of the mention: an ISO country code (COUNTRY), kind and code of a place (LOC:
     «city:SA»), the code of the state in an adjective (COMMITTEE, ORG: «… السعودي»), else None.
     `entity` is the id of its `Entity`."""

@@ -17,13 +17,13 @@ from pipeline.assemble import assemble
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
 from pipeline.errors import InputError
-from pipeline.extract import calibration
-from pipeline.extract.heads import FACTS, LABELS
 from pipeline.extract.nlp import build_nlp
 from pipeline.extract.spans import FACTS as FACTS_KEY
 from pipeline.extract.spans import MENTIONS, Found, put, text_of
 from pipeline.extract.stage import carry_back, kept_text
-from pipeline.extract.tagger import CALIBRATION, REPORTED, settled
+from pipeline.extract.tagger import calibration
+from pipeline.extract.tagger.heads import FACTS, LABELS
+from pipeline.extract.tagger.runtime import CALIBRATION, REPORTED, settled
 from pipeline.normalize import normalize
 from pipeline.types import Release
 

@@ -12,11 +12,11 @@ from pipeline.arabic.clitics import citation
 from pipeline.assemble import assemble
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
-from pipeline.extract.countries import name_of
+from pipeline.extract.gazetteers.countries import name_of
 from pipeline.extract.geography import annotate
-from pipeline.extract.heads import FACTS, LABELS
 from pipeline.extract.linking import link
 from pipeline.extract.spans import Found
+from pipeline.extract.tagger.heads import FACTS, LABELS
 from pipeline.normalize import normalize
 from pipeline.types import Entity, Meeting, Mention, Release
 

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.repetitive import KB, KINDS, MARKUP, Counted, Remembered, sized
 from pipeline.config import Config
-from pipeline.extract import tagger
+from pipeline.extract.tagger import runtime as tagger
 
 SMALL = 8  # KB
 FEW = 0.004  # million calls of a stage that hardly does anything

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pipeline import schema, types
 from pipeline.arabic import naming
 from pipeline.errors import Reason
-from pipeline.extract import heads
+from pipeline.extract.tagger import heads
 from pipeline.types import (
     Clause,
     Entity,

@@ -1,7 +1,7 @@
 """Write pipeline/extract/data/spellings.txt: `python tools/build_spellings.py`.
 
 The usual spelling of words with hamza, ة or ى, for texts that spell them differently
-(`pipeline/extract/spelling.py`). Counted in the project's own composed releases, which are used for
+(`pipeline/extract/tagger/spelling.py`). Counted in the project's own composed releases, which are used for
 training and not for testing, and in its lists of names, places and bodies. A word is left out if
 the shorter words before it, or the rule for unlisted words, already give its spelling."""
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.arabic import lists
-from pipeline.extract.spelling import WORD, bare, starts, usual_by
+from pipeline.extract.tagger.spelling import WORD, bare, starts, usual_by
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "pipeline/extract/data/spellings.txt"

@@ -7,7 +7,7 @@ import unicodedata
 
 from rapidfuzz import fuzz
 
-from pipeline.extract.encoding import words
+from pipeline.extract.tagger.encoding import words
 
 DROP = re.compile(
     "[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"

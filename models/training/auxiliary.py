@@ -24,7 +24,7 @@ from transformers import BertModel
 
 import models.training.corpora as corpora
 from models.training.common import Fit, batches, collate, half, load_encoder, steps_of, word_means
-from pipeline.extract.encoding import CLS, INVISIBLE, MAX_WORD_PIECES, SEP, UNK, Window
+from pipeline.extract.tagger.encoding import CLS, INVISIBLE, MAX_WORD_PIECES, SEP, UNK, Window
 
 PIECES = 192  # pieces in a window
 HIDDEN = 0.1  # share of words masked in training

@@ -3,7 +3,7 @@ models/tagger`.
 
 CROSSVAL is the folder of crossval.py. Each `fold*/` has a model and `gold.jsonl`, documents that
 the model has not seen. The extract stage of each runs over them; its mentions, right or wrong, give
-`calibration.json` of the shipped model (pipeline/extract/calibration.py). The output shows the
+`calibration.json` of the shipped model (pipeline/extract/tagger/calibration.py). The output shows the
 expected calibration error of each label, raw and calibrated, each fold measured with tables from
 the others."""
 
@@ -19,8 +19,8 @@ from typing import NamedTuple
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
 from pipeline.evaluate import calibration_error, repeated
-from pipeline.extract.calibration import FILE, Tables, calibrated, fit, write
 from pipeline.extract.stage import extract
+from pipeline.extract.tagger.calibration import FILE, Tables, calibrated, fit, write
 from pipeline.normalize import normalize
 from pipeline.schema import LABELS
 from pipeline.types import Release

@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 from transformers import BertConfig, BertModel
 
-from pipeline.extract.encoding import PAD, UNK, Window
+from pipeline.extract.tagger.encoding import PAD, UNK, Window
 
 LAYER_DECAY = 0.95  # factor on the learning rate of each layer relative to the one above it
 WARMUP = 0.1  # share of the steps

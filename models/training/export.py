@@ -38,9 +38,9 @@ from models.training.smoothing import smoothed
 from models.training.train import Tagger, load, score
 from models.training.unmasked import unmasked, version
 from pipeline.arabic.clitics import particles
-from pipeline.extract.decoding import decode_all
-from pipeline.extract.encoding import Window, windows
-from pipeline.extract.heads import HEADS, SKIPS
+from pipeline.extract.tagger.decoding import decode_all
+from pipeline.extract.tagger.encoding import Window, windows
+from pipeline.extract.tagger.heads import HEADS, SKIPS
 
 Logits = np.ndarray[Any, Any]
 OPSET = 17

@@ -16,7 +16,7 @@ from models.training.aligning import alike, clause_spans, fold
 from pipeline.arabic.numbers import find_ordinals
 from pipeline.assemble.sentences import END
 from pipeline.config import Config
-from pipeline.extract.encoding import words
+from pipeline.extract.tagger.encoding import words
 
 # Evidence that a sentence is about a record: weights, and the minimum sum.
 CLAUSE, NAME, NOUN, ENOUGH = 2.0, 1.0, 0.5, 1.5

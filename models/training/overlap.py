@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pipeline.extract.encoding import INVISIBLE, WORD
+from pipeline.extract.tagger.encoding import INVISIBLE, WORD
 
 RUN = 12  # length in words of a run that makes two texts partial copies
 

@@ -4,7 +4,7 @@
         --held-out GOLD.jsonl…
 
 All news articles of the corpora are split into words like the tagger's input
-(`pipeline.extract.encoding`) and packed into blocks of LENGTH pieces. A fifth of the words is
+(`pipeline.extract.tagger.encoding`) and packed into blocks of LENGTH pieces. A fifth of the words is
 masked: 80 % of the masked pieces become unknown, 10 % another piece, 10 % stay (Devlin et al.
 2019). An article that shares twelve words in a row with a held-out document (an object with `text` a line)
 is left out, so that test texts stay unread.
@@ -30,7 +30,7 @@ from transformers import BertModel
 from models.training import overlap
 from models.training.common import half
 from models.training.corpora import news
-from pipeline.extract.encoding import CLS, INVISIBLE, PAD, SEP, UNK, WORD
+from pipeline.extract.tagger.encoding import CLS, INVISIBLE, PAD, SEP, UNK, WORD
 
 LENGTH = 128  # pieces in a block, with CLS and SEP
 HIDDEN = 0.2  # share of masked words

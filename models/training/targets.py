@@ -15,9 +15,9 @@ from typing import Any
 from models.training.aligning import alike, clause_spans, fold
 from models.training.openings import openings
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.extract.countries import country_of
-from pipeline.extract.encoding import Window, words
-from pipeline.extract.heads import HEADS, INNER, LABELS
+from pipeline.extract.gazetteers.countries import country_of
+from pipeline.extract.tagger.encoding import Window, words
+from pipeline.extract.tagger.heads import HEADS, INNER, LABELS
 
 EVIDENCE = tuple(
     HEADS.index(x) for x in ("HELD", "TOPIC", "DECISION", "CHAIRED")

@@ -1,7 +1,7 @@
 """Train the tagger: `python -m models.training train --encoder DIR --out DIR --epochs N
 TRAIN.jsonl… [--dev FILE]`.
 
-One BERT encoder, one BIO head per label (pipeline/extract/heads.py), a head for attached particles,
+One BERT encoder, one BIO head per label (pipeline/extract/tagger/heads.py), a head for attached particles,
 and one for whether the document reports a meeting. The loss uses the mean logits of a word's
 pieces, as decoding does. Regularization: masked words, and an exponential moving average of the
 weights, which is saved. Seeds are fixed; CPU, bf16."""
@@ -24,9 +24,9 @@ from transformers import BertModel
 from models.training import overlap
 from models.training.common import Fit, batches, collate, half, load_encoder, steps_of, word_means
 from models.training.targets import facts, reporting, targets
-from pipeline.extract.decoding import decode_all
-from pipeline.extract.encoding import MAX_PIECES, windows
-from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
+from pipeline.extract.tagger.decoding import decode_all
+from pipeline.extract.tagger.encoding import MAX_PIECES, windows
+from pipeline.extract.tagger.heads import FACTS, HEADS, LABELS, SKIPS
 
 MASKED = 0.12  # share of words whose pieces are masked in training
 OUTSIDE = 3.0  # bias of a new head: most words are outside most names

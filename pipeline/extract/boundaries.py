@@ -19,11 +19,11 @@ from spacy.tokens import Doc
 from pipeline.arabic.folding import fold
 from pipeline.arabic.patterns import pattern
 from pipeline.extract.constructs import joined
-from pipeline.extract.gazetteer import lines
-from pipeline.extract.honorifics import honorifics, is_title
-from pipeline.extract.people import repeated_surnames, supported
+from pipeline.extract.gazetteers.honorifics import honorifics, is_title
+from pipeline.extract.gazetteers.matching import lines
+from pipeline.extract.gazetteers.organisations import standing
 from pipeline.extract.spans import MENTIONS, Found, get, put, text_of, uncrossed
-from pipeline.extract.standing import standing
+from pipeline.extract.surnames import repeated_surnames, supported
 from pipeline.ranges import Ranges
 
 # Words for meetings. A mention without one of these, with low confidence, is dropped.

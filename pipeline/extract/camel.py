@@ -26,12 +26,12 @@ from spacy.tokens import Doc
 from pipeline.arabic.clitics import citation, particles
 from pipeline.arabic.folding import fold_key
 from pipeline.config import camel_folder
-from pipeline.extract.countries import CountryMatch, country_of, find_countries
-from pipeline.extract.encoding import INVISIBLE, words
-from pipeline.extract.gazetteer import lines
-from pipeline.extract.places import place_of
+from pipeline.extract.gazetteers.countries import CountryMatch, country_of, find_countries
+from pipeline.extract.gazetteers.matching import lines
+from pipeline.extract.gazetteers.places import place_of
 from pipeline.extract.spans import FACTS, MENTIONS, Found, get, put, text_of
-from pipeline.extract.tagger import CALIBRATION, pool, settled
+from pipeline.extract.tagger.encoding import INVISIBLE, words
+from pipeline.extract.tagger.runtime import CALIBRATION, pool, settled
 
 LABELS = {"PERS": "PER", "PER": "PER", "ORG": "ORG", "LOC": "LOC"}  # camel-tools' labels and ours
 REPLACED = frozenset({"PER", "COMMITTEE", "ORG", "COUNTRY", "LOC"})

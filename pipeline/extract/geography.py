@@ -18,13 +18,13 @@ from spacy.tokens import Doc
 
 from pipeline.arabic.dates import find_dates
 from pipeline.config import Config
-from pipeline.extract.countries import (
+from pipeline.extract.gazetteers.countries import (
     CountryMatch,
     country_of,
     find_countries,
     state_by_adjective,
 )
-from pipeline.extract.places import PlaceMatch, find_places, place_of
+from pipeline.extract.gazetteers.places import PlaceMatch, find_places, place_of
 from pipeline.extract.spans import MENTIONS, Found, get, put, text_of
 from pipeline.ranges import Ranges
 

@@ -13,11 +13,11 @@ from spacy.tokens import Doc
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.naming import without_sitting
 from pipeline.config import Config
-from pipeline.extract.calibration import calibrated
-from pipeline.extract.countries import name_of
+from pipeline.extract.gazetteers.countries import name_of
 from pipeline.extract.linking import link
 from pipeline.extract.spans import MENTIONS, Found, get, put_names, text_of
-from pipeline.extract.tagger import CALIBRATION
+from pipeline.extract.tagger.calibration import calibrated
+from pipeline.extract.tagger.runtime import CALIBRATION
 from pipeline.types import Mention
 
 DEFAULT = Config()

@@ -14,11 +14,11 @@ from spacy.tokens import Doc
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.folding import fold
 from pipeline.config import Config
-from pipeline.extract.gazetteer import lines
+from pipeline.extract.gazetteers.matching import lines
 from pipeline.extract.linker import LINKED
 from pipeline.extract.nlp import build_nlp
 from pipeline.extract.spans import FACTS, get, text_of
-from pipeline.extract.tagger import REPORTED
+from pipeline.extract.tagger.runtime import REPORTED
 from pipeline.types import Entity, Mapped, Mention, Release, Span
 
 

@@ -15,7 +15,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from pipeline.arabic.clitics import particles
-from pipeline.extract.encoding import words
+from pipeline.extract.tagger.encoding import words
 
 
 class Tokenizer:

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from pipeline.config import Config, camel_folder
 from pipeline.errors import MahdarError, UsageError
 from pipeline.extract.camel import is_committee, ours, runs, sentences
-from pipeline.extract.encoding import words
 from pipeline.extract.nlp import build_nlp
 from pipeline.extract.spans import Found
+from pipeline.extract.tagger.encoding import words
 from pipeline.provenance import model
 
 ROOT = Path(__file__).parents[2]
@@ -83,7 +83,7 @@ import json, sys
 text, = json.load(sys.stdin)
 from pipeline.config import Config, camel_folder
 from pipeline.extract.camel import load, probabilities, recognized, sentences
-from pipeline.extract.encoding import words
+from pipeline.extract.tagger.encoding import words
 from pipeline.extract.nlp import build_nlp
 from pipeline.extract.spans import MENTIONS, get
 docs = [build_nlp(Config(ner="camel"), threads)(text) for threads in (1, 3)]

@@ -17,12 +17,12 @@ from spacy.tokens import Doc
 
 from pipeline.config import Config
 from pipeline.errors import MahdarError
-from pipeline.extract.heads import FACTS as FACT_HEADS
-from pipeline.extract.heads import LABELS
 from pipeline.extract.linker import LINKED
 from pipeline.extract.nlp import build_nlp
 from pipeline.extract.spans import FACTS, MENTIONS, get
-from pipeline.extract.tagger import FILES, REPORTED, merge
+from pipeline.extract.tagger.heads import FACTS as FACT_HEADS
+from pipeline.extract.tagger.heads import LABELS
+from pipeline.extract.tagger.runtime import FILES, REPORTED, merge
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 TEXTS = [p.read_text(encoding="utf-8") for p in sorted(GOLDEN.glob("*.txt"))[:4]]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.vocab import Vocab
 
-from pipeline.extract.encoding import words
+from pipeline.extract.tagger.encoding import words
 from pipeline.extract.tokenizer import Tokenizer
 
 TOKENIZE = Tokenizer(Vocab())

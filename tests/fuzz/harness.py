@@ -23,8 +23,8 @@ import numpy as np
 
 from pipeline import readers, run
 from pipeline.config import Config
-from pipeline.extract import tagger
-from pipeline.extract.heads import HEADS, SKIPS
+from pipeline.extract.tagger import runtime as tagger
+from pipeline.extract.tagger.heads import HEADS, SKIPS
 from pipeline.readers.discovery import shown
 from pipeline.schema import REJECTS, RELEASES
 from pipeline.types import Release

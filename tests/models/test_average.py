@@ -9,7 +9,7 @@ pytest.importorskip("transformers")
 
 from models.training.average import mean, told  # noqa: E402
 from models.training.train import OUTSIDE, grown  # noqa: E402
-from pipeline.extract.heads import HEADS, SKIPS  # noqa: E402
+from pipeline.extract.tagger.heads import HEADS, SKIPS  # noqa: E402
 
 
 def state(outputs: int, value: float) -> dict[str, torch.Tensor]:

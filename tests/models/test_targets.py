@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from models.training.targets import facts, reporting, targets
-from pipeline.extract.encoding import Window, words
-from pipeline.extract.heads import HEADS
+from pipeline.extract.tagger.encoding import Window, words
+from pipeline.extract.tagger.heads import HEADS
 
 TOLD = "عقدت لجنة السواقي اجتماعها الثاني."
 BESIDE = "افتتح المتحف قاعته الجديدة."

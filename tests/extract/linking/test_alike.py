@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from pipeline.extract.alike import Alike
+from pipeline.extract.linking.alike import Alike
 
 names = st.text("ابت ", max_size=40)
 near = st.lists(names, min_size=1, max_size=12).flatmap(

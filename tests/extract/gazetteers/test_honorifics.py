@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.honorifics import honorifics as whole
+from pipeline.extract.gazetteers.honorifics import honorifics as whole
 from pipeline.extract.spans import Found
 from tests.extract.bracketed import bracketed
 

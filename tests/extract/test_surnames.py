@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.people import repeated_surnames, supported
+from pipeline.extract.surnames import repeated_surnames, supported
 from tests.extract.bracketed import bracketed
 
 

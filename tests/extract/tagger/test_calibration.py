@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from pipeline.config import Config
 from pipeline.errors import MahdarError
 from pipeline.evaluate import calibration_error
-from pipeline.extract.calibration import BIN, FEWEST, FILE, calibrated, fit, read, write
 from pipeline.extract.nlp import build_nlp
 from pipeline.extract.spans import MENTIONS, get
+from pipeline.extract.tagger.calibration import BIN, FEWEST, FILE, calibrated, fit, read, write
 from pipeline.schema import LABELS
 
-TAGGER = Path(__file__).parents[2] / "models" / "tagger"
+TAGGER = Path(__file__).parents[3] / "models" / "tagger"
 confidences = st.floats(0, 1).map(lambda c: round(c, 4))
 judged = st.lists(st.tuples(confidences, st.booleans()), max_size=300)
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pipeline.extract.gazetteer import find, lexicon, unprefixed
+from pipeline.extract.gazetteers.matching import find, lexicon, unprefixed
 
 
 def test_longest_and_least_taken_off() -> None:

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.arabic.folding import fold_key
-from pipeline.extract.countries import nisba_of
-from pipeline.extract.honorifics import is_title
-from pipeline.extract.repeats import Names
+from pipeline.extract.gazetteers.countries import nisba_of
+from pipeline.extract.gazetteers.honorifics import is_title
 from pipeline.extract.spans import Found
 
-LETTER = re.compile(r"\w")
+WORD = re.compile(r"(?<!\w)\w[\w\u064b-\u0652]*")  # with its marks
+PARTICLES = frozenset("وفبلك")
 
 
 class _Beside:
@@ -64,22 +64,20 @@ def repeated_surnames(text: str, found: Sequence[Found]) -> list[Found]:
         ):
             sure[words[-1]] = max(f.confidence, sure.get(words[-1], 0.0))
     new = []
-    again = Names(sure).found(text, particles=1)
-    for name, confidence in sure.items():
-        for start, end in again.get(name, ()):
-            word = start - 1 if start and LETTER.match(text, start - 1) else start
-            before = text[max(0, word - 20) : word].split()[-1:]
-            adjective = (
-                name.startswith("ال")
-                and name.endswith("ي")
-                and before
-                and before[0].startswith("ال")
-                and word == start
-            )
-            if (
-                not any(taken[start:end])
-                and not adjective
-                and not (before and is_title(before[0]) and not taken[word - 2])
-            ):
-                new.append(Found(start, end, "PER", "rule", confidence))
+    for m in WORD.finditer(text):
+        attached = m[0] not in sure and m[0][0] in PARTICLES
+        start, end = m.start() + attached, m.end()
+        name = text[start:end]
+        if name not in sure or any(taken[start:end]):
+            continue
+        before = text[max(0, m.start() - 20) : m.start()].split()[-1:]
+        adjective = (
+            name.startswith("ال")
+            and name.endswith("ي")
+            and before
+            and before[0].startswith("ال")
+            and not attached
+        )
+        if not adjective and not (before and is_title(before[0]) and not taken[m.start() - 2]):
+            new.append(Found(start, end, "PER", "rule", sure[name]))
     return sorted([*found, *new])

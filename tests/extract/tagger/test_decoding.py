@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.decoding import (
+from pipeline.extract.tagger.decoding import (
     Array,
     decode,
     decode_all,
@@ -20,8 +20,8 @@ from pipeline.extract.decoding import (
     viterbi,
     word_means,
 )
-from pipeline.extract.encoding import CLS, SEP, Window, words
-from pipeline.extract.heads import FACTS, HEADS, INNER, LABELS, SKIPS
+from pipeline.extract.tagger.encoding import CLS, SEP, Window, words
+from pipeline.extract.tagger.heads import FACTS, HEADS, INNER, LABELS, SKIPS
 from pipeline.schema import LABELS as PUBLISHED
 
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2

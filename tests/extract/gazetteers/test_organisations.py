@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.extract.gazetteers.organisations import standing
 from pipeline.extract.spans import Found
-from pipeline.extract.standing import standing
 
 
 def marked(text: str, *names: tuple[str, str]) -> list[Found]:

@@ -23,14 +23,14 @@ from spacy.tokens import Doc
 from pipeline.arabic.clitics import citation, particles
 from pipeline.arabic.folding import fold_key
 from pipeline.errors import MahdarError
-from pipeline.extract import calibration
 from pipeline.extract.constructs import joined
-from pipeline.extract.decoding import decode_all
-from pipeline.extract.encoding import Remembering, Window, windows
-from pipeline.extract.gazetteer import lines
-from pipeline.extract.heads import FACTS, HEADS, LABELS, SKIPS
+from pipeline.extract.gazetteers.matching import lines
 from pipeline.extract.spans import FACTS as FACTS_KEY
 from pipeline.extract.spans import MENTIONS, Found, put, text_of, uncrossed
+from pipeline.extract.tagger import calibration
+from pipeline.extract.tagger.decoding import decode_all
+from pipeline.extract.tagger.encoding import Remembering, Window, windows
+from pipeline.extract.tagger.heads import FACTS, HEADS, LABELS, SKIPS
 
 FILES = ("tagger.onnx", "tokenizer.json", "tagger.json")
 REPORTED = "mahdar.reported"  # key of doc.user_data

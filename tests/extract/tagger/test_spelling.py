@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.encoding import windows
-from pipeline.extract.spelling import Lacking, as_learnt, bare, lacking, spelt, usual
+from pipeline.extract.tagger.encoding import windows
+from pipeline.extract.tagger.spelling import Lacking, as_learnt, bare, lacking, spelt, usual
 
 
 @pytest.mark.parametrize(

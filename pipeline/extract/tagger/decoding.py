@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extract.encoding import Window
-from pipeline.extract.heads import HEADS, SKIPS, WORDS
+from pipeline.extract.tagger.encoding import Window
+from pipeline.extract.tagger.heads import HEADS, SKIPS, WORDS
 
 Array = NDArray[Any]
 DOUBTFUL = 0.05  # minimum probability in a head of single words

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pipeline.extract.spelling import Lacking, as_learnt, lacking
+from pipeline.extract.tagger.spelling import Lacking, as_learnt, lacking
 
 # Combining marks (harakat, Koranic signs, superscript alef, tatweel) stay with the letter before
 # them; zero-width and bidi controls only if another letter follows, so that no word ends in an

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 from tokenizers.models import Unigram
 
-from pipeline.extract.encoding import (
+from pipeline.extract.tagger.encoding import (
     CLS,
     MAX_PIECES,
     MAX_WORD_PIECES,

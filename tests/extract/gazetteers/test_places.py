@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.places import find_places, place_of
+from pipeline.extract.gazetteers.places import find_places, place_of
 
 CAPITALS = """
 AD أندورا لا فيلا|AE أبوظبي|AF كابول|AG سانت جونز|AL تيرانا|AM يريفان|AO لواندا

@@ -18,7 +18,7 @@ from functools import cache, cached_property
 
 from pipeline.arabic.folding import fold, fold_mapped
 from pipeline.arabic.lists import rows
-from pipeline.extract.gazetteer import (
+from pipeline.extract.gazetteers.matching import (
     BREAK,
     DATELINE,
     Hit,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.countries import (
+from pipeline.extract.gazetteers.countries import (
     country_of,
     find_countries,
     name_of,

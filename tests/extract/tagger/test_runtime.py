@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.config import Config
 from pipeline.errors import MahdarError
-from pipeline.extract.encoding import windows
-from pipeline.extract.tagger import FILES, is_generic, load, run
+from pipeline.extract.tagger.encoding import windows
+from pipeline.extract.tagger.runtime import FILES, is_generic, load, run
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from functools import cache
 from typing import Literal
 
 from pipeline.arabic.folding import fold, fold_mapped
-from pipeline.extract.countries import CountryMatch, country_of, find_countries
-from pipeline.extract.gazetteer import (
+from pipeline.extract.gazetteers.countries import CountryMatch, country_of, find_countries
+from pipeline.extract.gazetteers.matching import (
     BREAK,
     DATELINE,
     Hit,

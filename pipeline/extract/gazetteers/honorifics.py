@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from pipeline.arabic.folding import fold, last_word
 from pipeline.arabic.patterns import pattern
-from pipeline.extract.countries import nisba_of
-from pipeline.extract.gazetteer import lines
+from pipeline.extract.gazetteers.countries import nisba_of
+from pipeline.extract.gazetteers.matching import lines
 from pipeline.extract.spans import Found
 from pipeline.ranges import Ranges
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.arabic.folding import fold, fold_mapped
-from pipeline.extract.gazetteer import Lexicon, find, lexicon, lines, rows, unbroken
+from pipeline.extract.gazetteers.matching import Lexicon, find, lexicon, lines, rows, unbroken
 from pipeline.extract.spans import Found
 from pipeline.ranges import Ranges
 
