@@ -180,6 +180,15 @@ def _limit(config: Config) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     # ends the child if its parent is killed
     seconds = int(used.ru_utime + used.ru_stime + config.pdf_seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+    _lower(resource.RLIMIT_CPU, seconds)
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (config.pdf_memory, resource.RLIM_INFINITY))
+        _lower(resource.RLIMIT_AS, config.pdf_memory)
+
+
+def _lower(which: int, limit: int) -> None:
+    """Set a limit of this process, within one that was set from outside (`ulimit`, a scheduler)."""
+    import resource
+
+    _, most = resource.getrlimit(which)
+    within = limit if most == resource.RLIM_INFINITY else min(limit, most)
+    resource.setrlimit(which, (within, most))

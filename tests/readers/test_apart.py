@@ -49,6 +49,23 @@ def test_memory_has_a_limit(bomb: bytes) -> None:
     assert apart.read_pdf(bombs.forms(2), SMALL).text == "a"
 
 
+def test_limits_that_are_set_from_outside_are_kept() -> None:
+    """As by `ulimit` or a scheduler: to raise those is an error."""
+    code = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from pipeline.config import Config\n"
+        "from pipeline.readers import apart\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (600, 600))\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))\n"
+        "print(len(apart.read_pdf(Path(sys.argv[1]).read_bytes(), Config()).text))"
+    )
+    file = Path(__file__).parent / "fixtures" / "libreoffice.pdf"
+    done = subprocess.run([sys.executable, "-c", code, file], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) == len(pdf.read_pdf(FIXTURE, Config()).text)
+
+
 def test_time_has_a_limit_and_what_is_late_is_tried_again(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
