@@ -114,8 +114,8 @@ def test_ray_with_a_node_that_dies(archive: Path, cluster: Any) -> None:  # noqa
     nodes, second = cluster
     killed = threading.Event()
 
-    def progress(count: int, total: int) -> None:
-        if count >= total // 3 and not killed.is_set():
+    def progress(count: int, share: float) -> None:
+        if share >= 1 / 3 and not killed.is_set():
             killed.set()
             nodes.remove_node(second)
 
