@@ -56,7 +56,7 @@ class Wording:
     def of(cls, text: str) -> Wording:
         words = tuple(words_of(text))
         content = tuple([i for i, w in enumerate(words) if w.counts])
-        stems = tuple([words[i].stem for i in content])
+        stems = tuple([w.stem for w in words if w.counts])
         return cls(words, content, stems, "".join(stems), " ".join([w.key for w in words]))
 
 
@@ -70,7 +70,9 @@ def dedupe(release: Release, config: Config) -> Release:
     return replace(
         release,
         paragraphs=tuple(
-            replace(p, duplicate_of=of, similarity=how)
+            p
+            if (p.duplicate_of, p.similarity) == (of, how)
+            else replace(p, duplicate_of=of, similarity=how)
             for p, (of, how) in zip(release.paragraphs, marks, strict=True)
         ),
     )
@@ -275,20 +277,28 @@ class Holders:
             else at.astype(bool)
         )
         self.at = at[inside]  # positions where an n-gram begins
-        _, kinds, counts = np.unique(
-            self._hash(self.at, _RUN), return_inverse=True, return_counts=True
-        )
-        self.kinds: npt.NDArray[np.intp] = kinds
-        self.sizes: npt.NDArray[np.intp] = counts
-        self.sorted = np.argsort(kinds, kind="stable")
-        self.begins = np.cumsum(counts) - counts
+        hashes = self._hash(self.at, _RUN)
+        self.sorted = np.argsort(hashes, kind="stable")
+        new = np.ones(len(hashes), np.bool_)  # where another run of words begins among the sorted
+        new[1:] = hashes[self.sorted[1:]] != hashes[self.sorted[:-1]]
+        self.begins = np.flatnonzero(new)
+        self.sizes = np.diff(self.begins, append=len(hashes))
+        self.kinds = np.empty(len(hashes), np.intp)
+        self.kinds[self.sorted] = np.cumsum(new) - 1
+        # of each wording the size of its rarest kind of run; most have one that nobody shares
+        self.rarest = np.zeros(len(self.lengths), np.intp)
+        runs = self.lengths >= _RUN
+        if runs.any():
+            counts = self.lengths[runs] - _RUN + 1
+            lows = np.cumsum(counts) - counts
+            self.rarest[runs] = np.minimum.reduceat(self.sizes[self.kinds], lows)
 
     def of(self, place: int) -> Iterator[tuple[int, int]]:
         """Yield the other wordings that contain the content of wording `place` (at least three
         words), each with the number of the content word where it starts."""
-        length, first = int(self.lengths[place]), int(self.first[place])
-        if length < _RUN:
+        if self.rarest[place] < 2:  # too short, or nobody shares its rarest run
             return
+        length, first = int(self.lengths[place]), int(self.first[place])
         low = int(np.searchsorted(self.at, first))
         mine = self.kinds[low : low + length - _RUN + 1]
         rarest = int(np.argmin(self.sizes[mine]))

@@ -19,6 +19,7 @@ import os
 import socket
 import time
 import zlib
+from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -26,6 +27,8 @@ from dataclasses import asdict, astuple, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from pipeline import ids, pool, provenance, run, store
 from pipeline.config import Config
@@ -40,8 +43,9 @@ from pipeline.work import Steps, batches, cores, process_batch, steps
 if TYPE_CHECKING:
     from pipeline.readers.parts import Part
 
-PLAN, PARTS, DONE = "plan.json", "parts.jsonl", "done"
-VERSION = 1  # of the files of a plan
+PLAN, PARTS, INDEX, DONE = "plan.json", "parts.jsonl", "parts.index", "done"
+VERSION = 2  # of the files of a plan
+_NUMBER = np.dtype("<u8")  # of an index, see `_write_index`
 Json = dict[str, Any]
 
 
@@ -69,27 +73,35 @@ def plan(paths: Iterable[Path], folder: Path, shards: int, *, replace: bool = Fa
     run.keep_apart(paths, folder)
     digest = hashlib.sha256()
     new = folder / f"{PARTS}.tmp"
+    owners, offsets, at = array("Q"), array("Q"), 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with new.open("w", encoding="utf-8", newline="\n") as file:
+        with new.open("wb") as file:
             for found in discover(paths):
                 cut = [found] if isinstance(found, Reject) else parts(found)
                 for part in cut:
-                    line = json.dumps(_planned(part, shards)) + "\n"
-                    digest.update(line.encode())
+                    row = _planned(part, shards)
+                    line = json.dumps(row).encode() + b"\n"
+                    digest.update(line)
                     file.write(line)
+                    owners.append(row.get("shard", 0))  # the first shard has the rejects
+                    offsets.append(at)
+                    at += len(line)
             file.flush()
             os.fsync(file.fileno())
         made = Plan(folder, shards, digest.hexdigest())
-        if (folder / PLAN).exists() and opened(folder) != made and not replace:
-            new.unlink()
-            raise UsageError(
-                f"{folder}: holds a plan of other inputs or shards; give another folder, or delete "
-                "this one"
-            )
+        if (folder / PLAN).exists() and (replace or opened(folder) != made):
+            if not replace:
+                new.unlink()
+                raise UsageError(
+                    f"{folder}: holds a plan of other inputs or shards; give another folder, or "
+                    "delete this one"
+                )
+            (folder / PLAN).unlink()  # so that nobody reads the new parts by the old plan
         os.replace(new, folder / PARTS)
+        _write_index(folder / INDEX, owners, offsets, shards)
         about = {"version": VERSION, "shards": shards, "sha256": made.sha256}
-        _write_whole(folder / PLAN, [json.dumps(about)])
+        _write_whole(folder / PLAN, [json.dumps(about).encode() + b"\n"])
     except OSError as err:
         raise of_disk(err, folder) from err
     return made
@@ -100,7 +112,7 @@ def opened(folder: Path) -> Plan:
     try:
         about = json.loads((folder / PLAN).read_text(encoding="utf-8"))
         if about["version"] != VERSION:
-            raise UsageError(f"{folder}: was planned by another version; plan again")
+            raise UsageError(f"{folder}: was planned by another version; delete it and plan again")
         return Plan(folder, about["shards"], about["sha256"])
     except (OSError, ValueError, KeyError, TypeError) as err:
         raise UsageError(f"{folder}: holds no plan; make one with mahdar shard plan") from err
@@ -122,7 +134,8 @@ def run_shard(made: Plan, shard: int, config: Config, steps: Steps = steps) -> b
         return False
     try:
         made.done(shard).parent.mkdir(exist_ok=True)
-        _write_whole(made.done(shard), _worked(made, shard, config, steps, stamp))
+        lines = _worked(made, shard, config, steps, stamp)
+        _write_whole(made.done(shard), (line.encode() + b"\n" for line in lines))
     except OSError as err:
         raise of_disk(err, made.folder) from err
     return True
@@ -189,7 +202,7 @@ def run_all(
 
 def releases_of(made: Plan, shard: int) -> list[str]:
     """Return the names of the parts of a shard, for the message about a failed shard."""
-    return [p.display for p in _parts(made) if isinstance(p, Planned) and p.shard == shard]
+    return [p.display for p in _parts(made, shard) if isinstance(p, Planned)]
 
 
 def _run_shards(made: Plan, config: Config, batch: list[int]) -> list[int]:
@@ -206,7 +219,6 @@ def _failed(shard: int) -> int:
 class Planned:
     """A part of an input in a plan. `display` is the file's name in `source`."""
 
-    shard: int
     display: str
     part: Part
     state: list[int] | None
@@ -241,18 +253,43 @@ def _state(path: Path) -> list[int] | None:
     return [status.st_size, status.st_mtime_ns]
 
 
-def _parts(made: Plan) -> Iterator[Planned | Reject]:
+def _write_index(path: Path, owners: array[int], offsets: array[int], shards: int) -> None:
+    """Write which lines of the parts belong to each shard, so that no shard reads the lines of
+    others. The file has unsigned integers of 8 bytes, little endian: for each shard the position
+    of its first offset in the list that follows, the length of that list, and the list of offsets
+    (bytes) of all lines, sorted by shard, then in the order of the plan. The sort needs some 40
+    bytes of memory for each part."""
+    owner = np.frombuffer(owners, np.uint64).astype(np.int64)
+    begins = np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=shards))))
+    listed = np.frombuffer(offsets, np.uint64)[np.argsort(owner, kind="stable")]
+    _write_whole(path, [begins.astype(_NUMBER).tobytes(), listed.astype(_NUMBER).tobytes()])
+
+
+def _offsets(made: Plan, shard: int) -> list[int]:
+    """Return the offsets of a shard's lines among the parts."""
+    size = _NUMBER.itemsize
+    with (made.folder / INDEX).open("rb") as file:
+        file.seek(shard * size)
+        begin, end = np.frombuffer(file.read(2 * size), _NUMBER).tolist()
+        file.seek((made.shards + 1 + begin) * size)
+        return [int(n) for n in np.frombuffer(file.read((end - begin) * size), _NUMBER)]
+
+
+def _parts(made: Plan, shard: int) -> Iterator[Planned | Reject]:
+    """Yield the parts of a shard. The first shard also has the rejects of the plan."""
     from pipeline.readers import File
     from pipeline.readers.parts import Part
 
-    with (made.folder / PARTS).open(encoding="utf-8", newline="\n") as lines:
-        for row in map(json.loads, lines):
+    with (made.folder / PARTS).open("rb") as lines:
+        for offset in _offsets(made, shard):
+            lines.seek(offset)
+            row = json.loads(lines.readline())
             if "reject" in row:
                 yield Reject(*row["reject"])
                 continue
             file = File(Path(row["path"]), row["place"])
             part = Part(file, row["start"], row["end"], row["first"])
-            yield Planned(row["shard"], row["display"], part, row["state"])
+            yield Planned(row["display"], part, row["state"])
 
 
 def _worked(made: Plan, shard: int, config: Config, steps: Steps, stamp: str) -> Iterator[str]:
@@ -287,16 +324,13 @@ def _worked(made: Plan, shard: int, config: Config, steps: Steps, stamp: str) ->
 def _read(
     made: Plan, shard: int, config: Config, places: deque[Seen]
 ) -> Iterator[Release | Reject]:
-    """Yield the input of a shard; append the place of each release to `places`, in the same order.
-    The rejects of the plan belong to the first shard."""
+    """Yield the input of a shard; append the place of each release to `places`, in the same
+    order."""
     from pipeline.readers.parts import read_part
 
-    for planned in _parts(made):
+    for planned in _parts(made, shard):
         if isinstance(planned, Reject):
-            if shard == 0:
-                yield planned
-            continue
-        if planned.shard != shard:
+            yield planned
             continue
         if _state(planned.part.file.path) != planned.state:
             raise MahdarError(f"{planned.display}: has changed since the plan; plan again")
@@ -330,8 +364,8 @@ def _rows(path: Path) -> Iterator[Json]:
         yield from map(json.loads, lines)
 
 
-def _write_whole(path: Path, lines: Iterable[str]) -> None:
-    """Write lines (packed if the name ends in .gz) to a temporary file beside `path`, then
+def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write bytes (packed if the name ends in .gz) to a temporary file beside `path`, then
     rename it: workers that write the same file at once never mix, and a killed one leaves no
     partial file."""
     unfinished = path.with_name(f".{path.name}.{socket.gethostname()}-{os.getpid()}.tmp")
@@ -339,8 +373,8 @@ def _write_whole(path: Path, lines: Iterable[str]) -> None:
         with unfinished.open("wb") as raw:
             packed = path.suffix == ".gz"
             with gzip.GzipFile("", "wb", 4, raw, mtime=0) if packed else nullcontext(raw) as file:
-                for line in lines:
-                    file.write(line.encode() + b"\n")
+                for piece in pieces:
+                    file.write(piece)
             raw.flush()
             os.fsync(raw.fileno())
         os.replace(unfinished, path)

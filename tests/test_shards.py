@@ -113,6 +113,35 @@ def test_a_file_that_changes_needs_another_plan(
     assert again != made and shards.run_shard(again, 0, config, fakes.steps)
 
 
+def test_a_shard_reads_no_line_of_another(inputs: Path, tmp_path: Path, config: Config) -> None:
+    made = shards.plan([inputs], tmp_path / "plan", 3)
+    parts = made.folder / shards.PARTS
+    lines = parts.read_bytes().splitlines(keepends=True)
+    mine = [json.loads(line).get("shard", 0) == 1 for line in lines]
+    assert 0 < sum(mine) < len(lines)
+    own = zip(lines, mine, strict=True)
+    parts.write_bytes(b"".join(line if m else b"?" * len(line) for line, m in own))
+    assert len(shards.releases_of(made, 1)) == sum(mine)
+    assert shards.run_shard(made, 1, config, fakes.steps)
+
+
+def test_every_part_belongs_to_one_shard(inputs: Path, tmp_path: Path) -> None:
+    made = shards.plan([inputs], tmp_path / "plan", 7)
+    lines = (made.folder / shards.PARTS).read_text(encoding="utf-8").splitlines()
+    parts = list(map(json.loads, lines))
+    for shard in range(7):
+        wanted = [row["display"] for row in parts if row.get("shard") == shard]
+        assert shards.releases_of(made, shard) == wanted
+
+
+def test_a_plan_of_another_version_is_refused(inputs: Path, tmp_path: Path) -> None:
+    made = shards.plan([inputs], tmp_path / "plan", 3)
+    about = json.loads((made.folder / shards.PLAN).read_text(encoding="utf-8"))
+    (made.folder / shards.PLAN).write_text(json.dumps({**about, "version": 1}), encoding="utf-8")
+    with pytest.raises(UsageError, match="was planned by another version; delete it and plan"):
+        shards.opened(made.folder)
+
+
 def test_another_plan_is_never_overwritten(inputs: Path, tmp_path: Path) -> None:
     shards.plan([inputs], tmp_path / "plan", 3)
     with pytest.raises(UsageError, match="holds a plan of other inputs or shards"):

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from pipeline.arabic import lists
-from pipeline.arabic.folding import INVISIBLE, clean, fold_mapped
+from pipeline.arabic.folding import INVISIBLE, REMEMBERED, clean, fold_mapped
 
 # Endings that a word of `data/radical.txt` may take: any word; a word of four letters or more; a
 # word in ة, which they replace.
@@ -57,7 +57,7 @@ _NO_PARTICLE = frozenset(
 )
 
 
-@lru_cache(maxsize=1 << 16)  # running text repeats its words
+@lru_cache(maxsize=REMEMBERED)
 def _cuts(word: str) -> tuple[int, ...]:
     mapped = fold_mapped(word)
     cuts: list[int] = []

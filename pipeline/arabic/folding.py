@@ -47,6 +47,7 @@ from pipeline.arabic.tables import (
 from pipeline.types import Mapped
 
 SHORT = 80  # maximum length in characters of a cached text
+REMEMBERED = 1 << 15  # size of a cache of words: running text repeats few, an archive has no end
 
 INVISIBLE = (
     CONTROLS + JOINERS
@@ -60,7 +61,7 @@ def clean(text: str) -> str:
     return _clean_short(text) if len(text) <= SHORT else _string(*_apply(text, clean_table())[:1])
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def _clean_short(text: str) -> str:
     return _string(*_apply(text, clean_table())[:1])
 
@@ -79,7 +80,7 @@ def fold(text: str) -> str:
     return _fold_short(text) if len(text) <= SHORT else _string(*_apply(text, fold_table())[:1])
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def _fold_short(text: str) -> str:
     return _string(*_apply(text, fold_table())[:1])
 
@@ -89,7 +90,7 @@ def fold_mapped(text: str, base: int = 0) -> Mapped:
     return _mapped(text, fold_table(), base)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def fold_key(text: str) -> str:
     """Return the key that two spellings of one name share: the folded text with «عبد ال…» joined to
     one word, and without the article of each word of more than four letters. Not idempotent: a

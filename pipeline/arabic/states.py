@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from pipeline.arabic.folding import fold
+from pipeline.arabic.folding import REMEMBERED, fold
 from pipeline.arabic.lists import rows
 
 _MOST = 4  # maximum number of words in a name of a state
@@ -20,7 +20,7 @@ _ALSO = {"مملكه": "SA", "حرمين": "SA"}
 _COMMON = frozenset({"مالي", "هندي", "غيني", "دول", "عربي", "اسلامي"})  # everyday words too
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def states_in(name: str) -> tuple[str, ...]:
     """Return the ISO 3166-1 codes of the states in a name, by noun or adjective, each once, in the
     order of the text. The longest match at a place counts."""

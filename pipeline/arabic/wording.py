@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from pipeline.arabic import lists
-from pipeline.arabic.folding import fold
+from pipeline.arabic.folding import REMEMBERED, fold
 
 # Harakat and Koranic marks, tatweel, zero-width and bidi controls.
 _MARKS = re.compile(
@@ -23,6 +23,7 @@ _MARKS = re.compile(
     "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _DASHES = r"\-\u2010-\u2015\u2212"
+_DASH = re.compile(f"[{_DASHES}]")
 _SPACED_RANGE = re.compile(rf"(?<=\d)\s*[{_DASHES}]\s*(?=\d)")  # 2015 - 2016 is 2015-2016
 # also ARABIC COMMA, DECIMAL and THOUSANDS SEPARATOR, FRACTION SLASH
 _INNER = rf".,:/\u060c\u066b\u066c\u2044{_DASHES}"
@@ -76,10 +77,11 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """Return the words and figures of a clean text. Punctuation is kept only as `stop`."""
-    text = _SPACED_RANGE.sub("-", text)
+    if _DASH.search(text):
+        text = _SPACED_RANGE.sub("-", text)
     found = [_pieces(chunk) for chunk in text.split()]
-    plain = all(pieces and pieces[-1].stem != "عبد" for pieces in found)
-    out = [*chain.from_iterable(found)] if plain else _joined(found)
+    joining = [pieces for pieces in found if not pieces or pieces[-1].stem == "عبد"]
+    out = _joined(found) if joining else [*chain.from_iterable(found)]
     if "ضاف" in text or "جانب" in text:
         for i in range(1, len(out)):
             if (out[i - 1].key, out[i].key) in _PHRASES:
@@ -160,7 +162,7 @@ def _distinguishes_yeh(text: str) -> bool:
     return bool(re.search(r"[^\W\d_]\u064a\b", text))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=REMEMBERED)
 def _pieces(chunk: str) -> tuple[Word, ...]:
     """Return the words of a piece of text between two spaces."""
     chunk = _MARKS.sub("", chunk)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.arabic.folding import fold
+from pipeline.arabic.folding import REMEMBERED, fold
 
 OTHER = "w"  # kind of a word that is not in the lexicon
 NEWLINE = "|"
@@ -82,7 +82,7 @@ class Lexicon:
         return cls(entries, number, pairs)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def fold_word(word: str) -> str:
     """Return the folded form of a single word, for look-up."""
     return fold(word).strip()
@@ -123,13 +123,10 @@ def lex(text: str, lexicon: Lexicon) -> Lexed:
     return Lexed("".join(kinds), values, starts, ends)
 
 
-_LARGEST_CACHE = 1 << 17  # words; names and figures are unlimited
-
-
 def _learn(tokens: set[str], lexicon: Lexicon) -> None:
     """Classify the new tokens. All are folded in one call, which costs hardly more than a call for
     one."""
-    if len(lexicon.cache) + len(tokens) > _LARGEST_CACHE:
+    if len(lexicon.cache) + len(tokens) > REMEMBERED:
         lexicon.cache.clear()
     new = [t for t in tokens if t not in lexicon.cache]
     words = [t for t in new if t[0].isalpha()]

@@ -25,6 +25,8 @@ def build_nlp(config: Config, threads: int | None = None) -> Language:
     here."""
     nlp = spacy.blank("ar", config={"nlp": {"tokenizer": {"@tokenizers": "mahdar.tokenizer.v1"}}})
     nlp.max_length = config.max_chars + 1
+    # shape, prefix, … of each new word: nobody asks for them
+    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
     threads = threads or min(4, os.cpu_count() or 1)
     nlp.add_pipe("mahdar_tagger", config={"model": str(config.model_folder()), "threads": threads})
     if config.ner == "camel":

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -20,6 +21,11 @@ from pipeline.extract.nlp import build_nlp
 from pipeline.extract.spans import FACTS, get, text_of
 from pipeline.extract.tagger.runtime import REPORTED
 from pipeline.types import Entity, Mapped, Mention, Release, Span
+
+BATCH = 32  # releases
+# Maximum size of a vocabulary in words. spaCy never forgets one and an archive has no end, so a
+# larger vocabulary is replaced by a new one.
+LARGEST = 1 << 15
 
 
 @cache
@@ -56,14 +62,16 @@ def _nlp(config: Config, threads: int | None) -> Language:
 def extract(
     releases: Iterable[Release], config: Config, threads: int | None = None
 ) -> Iterator[Release]:
-    """Return releases with mentions, facts, entities and the probability of a reported meeting. The
-    model is loaded once a process."""
-    nlp = _nlp(config, threads)
-    pairs = ((r, kept_text(r)) for r in releases)
-    for doc, (release, mapped) in nlp.pipe(
-        ((m.text, (r, m)) for r, m in pairs), as_tuples=True, batch_size=32
-    ):
-        yield carry_back(doc, release, mapped)
+    """Return releases with mentions, facts, entities and the probability of a reported meeting,
+    processed in batches. The model is loaded once a process."""
+    left = iter(releases)
+    while batch := [(r, kept_text(r)) for r in islice(left, BATCH)]:
+        nlp = _nlp(config, threads)
+        docs = nlp.pipe(((m.text, (r, m)) for r, m in batch), as_tuples=True, batch_size=BATCH)
+        for doc, (release, mapped) in docs:
+            yield carry_back(doc, release, mapped)
+        if len(nlp.vocab.strings) > LARGEST:
+            _nlp.cache_clear()
 
 
 def carry_back(doc: Doc, release: Release, mapped: Mapped) -> Release:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from pipeline.arabic.folding import REMEMBERED
 from pipeline.extract.tagger.spelling import Lacking, as_learnt, lacking
 
 # Combining marks (harakat, Koranic signs, superscript alef, tatweel) stay with the letter before
@@ -89,7 +90,7 @@ class Pieces(NamedTuple):
 class Remembering:
     """A `tokenizers.Tokenizer` with a cache of words: running text repeats them."""
 
-    LARGEST = 1 << 17  # words; names and figures are unlimited
+    LARGEST = REMEMBERED  # words
 
     def __init__(self, tokenizer: Any) -> None:
         self.tokenizer = tokenizer

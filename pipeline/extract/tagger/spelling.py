@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.arabic import lists
+from pipeline.arabic.folding import REMEMBERED
 
 LETTERS = "\u0621-\u063a\u0641-\u064a"
 WORD = re.compile(f"[{LETTERS}]{{2,}}")
@@ -85,7 +86,7 @@ def as_learnt(words: Sequence[str], lacks: Lacking) -> list[str]:
     return out
 
 
-@lru_cache(maxsize=1 << 16)  # running text repeats its words
+@lru_cache(maxsize=REMEMBERED)
 def spelt(word: str, lacks: Lacking) -> str:
     """Return a word with the letters that its text does not write."""
     if not WORD.fullmatch(word):
@@ -97,7 +98,7 @@ def spelt(word: str, lacks: Lacking) -> str:
     return word[:-1] + want[-1] if want[-1] == swaps.get(word[-1]) else word
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def usual(word: str) -> str:
     """Return the usual printed spelling of a word of at least two letters."""
     return usual_by(_lists(), word)
