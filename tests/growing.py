@@ -16,9 +16,9 @@ import numpy as np
 
 from pipeline import provenance
 from pipeline.config import Config
-from pipeline.extract import tagger
-from pipeline.extract.encoding import Window
-from pipeline.extract.heads import HEADS, SKIPS
+from pipeline.extract.tagger import runtime
+from pipeline.extract.tagger.encoding import Window
+from pipeline.extract.tagger.heads import HEADS, SKIPS
 from pipeline.types import Release
 from pipeline.work import batches, process_batch, steps
 
@@ -50,7 +50,7 @@ def resident() -> int:
 
 
 def main() -> None:
-    tagger.run = sees_nothing
+    runtime.run = sees_nothing
     config = Config()
     made_by = provenance.provenance(config)
     releases = made_up()

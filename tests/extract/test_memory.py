@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
-from pipeline.extract import stage, tagger
+from pipeline.extract import stage
+from pipeline.extract.tagger import runtime
 from pipeline.normalize import normalize
 from tests.growing import made_up, sees_nothing
 
@@ -19,7 +20,7 @@ CONFIG = Config()
 
 
 def test_the_vocabulary_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tagger, "run", sees_nothing)
+    monkeypatch.setattr(runtime, "run", sees_nothing)
     monkeypatch.setattr(stage, "LARGEST", 1000)
     monkeypatch.setattr(stage, "BATCH", 2)
     stage._nlp.cache_clear()
