@@ -6,7 +6,6 @@ split (which sentences belong to which meeting), dated (other sessions of a seri
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -19,7 +18,7 @@ from pipeline.assemble.clauses import clauses, either
 from pipeline.assemble.clean import cleaned
 from pipeline.assemble.hosts import with_chair, with_host, with_own_chair
 from pipeline.assemble.media import is_media
-from pipeline.assemble.names import in_dateline, is_committee, names_another, names_met, shortened
+from pipeline.assemble.names import is_committee, names_another, names_met, shortened
 from pipeline.assemble.openings import Part
 from pipeline.assemble.parts import split
 from pipeline.assemble.roster import with_roster
@@ -34,7 +33,7 @@ from pipeline.assemble.where import where
 from pipeline.assemble.who import people
 from pipeline.config import Config
 from pipeline.ranges import Ranges
-from pipeline.types import Entity, Meeting, Release, Span, Value
+from pipeline.types import Entity, Meeting, Release, Span
 
 # The labels for which the tagger says what a record lists (models/README.md), with the number of
 # sentences after the beginning of a meeting in which it is not asked: -1 for none.
@@ -51,8 +50,7 @@ SAME_DAY = pattern(
     r"على هامش(?:ها|ه|\s+(?:ال)?(?:اجتماع|جلسة|دورة|لقاء|مباحثات|قمة))(?!\w)|"
     r"(?:عقب|إثر|بعد|قبيل)\s+(?:(?:رفع|انتهاء|ختام|انفضاض|اختتام)\s+)?(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))"
 )
-NEXT_DAY = pattern(r"\W*و?(?:في\s+)?(?:اليوم\s+التالي|غداة\s+ذلك)(?!\w)")  # on the following day
-# There a date of its own, or of the dateline, comes first: «كما استقبل …».
+# There a day of its own, or of the dateline, comes first: «كما استقبل …».
 AND_ALSO = pattern(
     rf"\W*و?(?:(?:{OTHER}|{BESIDE})[\s،,]+|كما\s)(?:استقبل|التقى|التقت|اجتمع|عقد|بحث)ت?\s|"
     r"\W*و(?:استقبل|التقى|التقت|اجتمع)ت?\s(?:كذلك|أيض[ا\u064b]*)\s"
@@ -97,46 +95,36 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
         m = with_own_chair(release, part, m)
         if before is not None and not part.in_series:
             m = with_chair(release, part, before, with_host(release, part, before, m))
-            virtual = m.mode is not None and m.mode.value == "virtual"
-            if (
-                m.city is None
-                and before.city is not None
-                and not virtual
-                and not is_to_come(release, m.date)
-            ):
-                there = (
-                    before.mode
-                    if before.mode is not None and before.mode.value == "in_person"
-                    else None
-                )
-                m = replace(
-                    m,
-                    city=replace(before.city, span=None, found_by="inferred"),
-                    mode=m.mode or there,
-                    country=before.country
-                    and replace(before.country, span=None, found_by="inferred"),
-                )
-            told = (
-                m.date is not None
-                and m.date.span is not None
-                and part.opening[0] <= m.date.span[0] < part.opening[1]
-            )
-            same = SAME_DAY.match(release.text, *part.opening) or (
-                m.date is None and AND_ALSO.match(release.text, *part.opening)
-            )
-            if not told and before.date is not None and same:
-                m = replace(m, date=replace(before.date, span=None, found_by="inferred"))
-            elif (
-                not told and before.date is not None and NEXT_DAY.match(release.text, *part.opening)
-            ):
-                day = dt.date.fromisoformat(before.date.value) + dt.timedelta(days=1)
-                m = replace(
-                    m, date=Value(day.isoformat(), None, "inferred"), end_date=None, date_hijri=None
-                )
-        before = (
-            before if part.in_series or (before is not None and is_to_come(release, m.date)) else m
-        )
+            m = _on_its_day(release, part, before, _at_its_place(release, before, m))
+        if not part.in_series and (before is None or not is_to_come(release, m.date)):
+            before = m
         yield with_sides(release, part, m)
+
+
+def _at_its_place(release: Release, before: Meeting, m: Meeting) -> Meeting:
+    """A further meeting with the place of the one `before` it, where it has none of its own."""
+    virtual = m.mode is not None and m.mode.value == "virtual"
+    if m.city is not None or before.city is None or virtual or is_to_come(release, m.date):
+        return m
+    in_person = before.mode is not None and before.mode.value == "in_person"
+    return replace(
+        m,
+        city=replace(before.city, span=None, found_by="inferred"),
+        mode=m.mode or (before.mode if in_person else None),
+        country=before.country and replace(before.country, span=None, found_by="inferred"),
+    )
+
+
+def _on_its_day(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
+    """A further meeting with the day of the one `before` it, where the text says so."""
+    own = m.date.span if m.date is not None else None
+    told = own is not None and part.opening[0] <= own[0] < part.opening[1]
+    same = SAME_DAY.match(release.text, *part.opening) or (
+        m.date is None and AND_ALSO.match(release.text, *part.opening)
+    )
+    if told or before.date is None or not same:
+        return m
+    return replace(m, date=replace(before.date, span=None, found_by="inferred"))
 
 
 def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
@@ -156,7 +144,7 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
 
 
 class _Place(NamedTuple):
-    """The place of a mention of an entity, and the number of the entity."""
+    """Return the place of a mention of an entity, and the number of the entity."""
 
     start: int
     end: int
@@ -204,8 +192,9 @@ def _committees(
         for e in entities(release, part, "COMMITTEE")
         if e.id not in part.same and not names_met(release, e, met, config.headline_chars)
     )
-    told = met is not None and is_committee(met)
-    return (met, *here) if told and met is not None and all(e.id != met.id for e in here) else here
+    if met is None or not is_committee(met) or any(e.id == met.id for e in here):
+        return here
+    return (met, *here)
 
 
 def _organizations(
@@ -216,12 +205,7 @@ def _organizations(
     return tuple(
         e
         for e in names(release, part, "ORG", config)
-        if not (
-            is_media(e.name)
-            or in_dateline(release, e)
-            or names_another(release, e, config.headline_chars)
-            or (met is not None and e.id == met.id and is_committee(met))
-        )
+        if not (is_media(e.name) or names_another(release, e, config.headline_chars))
     )
 
 
@@ -244,11 +228,13 @@ def names(release: Release, part: Part, label: str, config: Config) -> tuple[Ent
 
 
 def _others_offices(release: Release, part: Part) -> Ranges[_Place]:
-    """Return the offices of people in the other meetings of a joint report («كل على حدة»)."""
+    """Return the offices of those whom this meeting of several told at once («كل على حدة») does not
+    concern."""
+    only = part.only
     return Ranges(
         _Place(*p.role_span, n)
-        for n, p in enumerate(release.entities if part.only is not None else ())
-        if p.label == "PER" and p.role_span and p.id not in (part.only or ())
+        for n, p in enumerate(release.entities)
+        if p.label == "PER" and p.role_span and only is not None and p.id not in only
     )
 
 

@@ -16,7 +16,6 @@ from pipeline.assemble.sittings import (
     PLURAL,
     SITTING,
     introduces,
-    is_no_sitting,
     numbers_of,
 )
 from pipeline.assemble.spans import entity_of, labelled, outermost, over, overlapping, within
@@ -221,7 +220,7 @@ def referenced(
     seen: set[tuple[str | None, int | None]] = set()
     held = {(a.start, a.end) for a in part.anchors}
     for m in part.held(labelled(release.mentions, "MEETING")):
-        if (m.start, m.end) in held or is_no_sitting(release, m):
+        if (m.start, m.end) in held:
             continue
         if (
             m in part.others

@@ -13,7 +13,7 @@ from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import HELD_BY, NOT_MET, acts, body_itself_acts, heard, own_body, sits
 from pipeline.assemble.around import before_name
 from pipeline.assemble.openings import Part
-from pipeline.assemble.planned import has_day, to_come, will_be_held
+from pipeline.assemble.planned import has_day, will_be_held
 from pipeline.assemble.receptions import guests, had_been, present, received, talks
 from pipeline.assemble.sentences import BESIDE, OTHER
 from pipeline.assemble.sittings import (
@@ -457,10 +457,7 @@ def take_out_other_sittings(release: Release, old: Part, new: Part) -> None:
         if (
             PAST_OR_NEXT.search(m.name)
             or (not conference and old.anchors and is_conference(m))
-            or (
-                old.own is not None
-                and (to_come(release, new.opening, m) or _of_body_beside(release, old, new, m))
-            )
+            or (old.own is not None and _of_body_beside(release, old, new, m))
         ):
             new.anchors.remove(m)
             new.referred.append(m)

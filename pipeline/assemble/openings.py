@@ -10,24 +10,15 @@ from dataclasses import dataclass, field
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import NOT_MET, acts, heard, met_beside, own_body, sits
 from pipeline.assemble.planned import off
-from pipeline.assemble.receptions import (
-    by_phone,
-    guests,
-    meets,
-    received,
-    receives,
-    receives_by_noun,
-)
+from pipeline.assemble.receptions import BY_PHONE, meets, received, receives, receives_by_noun
 from pipeline.assemble.sentences import is_headline, words_before
 from pipeline.assemble.sittings import (
     BEHIND,
     CONFERENCE,
     PAST_OR_NEXT,
     SESSION,
-    heads_minutes,
     introduces,
     is_conference,
-    is_no_sitting,
     numbers_of,
     of_other_sitting,
 )
@@ -45,18 +36,12 @@ COURT = pattern(
     r"(?<!\w)[وف]?(?:قضت|حكمت|قررت|[أا]رج[أئ]ت|[أا]جلت|عقدت|تعقد|نظرت|تنظر|واصلت|استأنفت|استمعت|حددت|بر[أا]ت|أدانت)\s+"
     r"(?:ال)?محكمة(?!\w)|(?<!\w)جلس[ةا]\w*\s+(?:ال)?(?:حكم|محاكمة|نطق)(?!\w)"
 )
-# Interviews: «لقاء خاص مع قناة …», «لقاء ضمن برنامج …». None of the 16 in eleven sets is a meeting.
-INTERVIEW = pattern(
-    r"(?:ال)?(?:لقاء|حوار|مقابل[ةت]|حديث)\w{0,3}(?:\s+(?:خاص|حصري|متلفز|تلفزيوني|صحفي|صحافي|إذاعي|مطول)(?:ا\u064b?|ة)?)*\s+"
-    r"(?:(?:أجرت|بثت|نشرت)ه\s+)?(?:مع|ضمن|في|على|عبر)?\s*(?:معه\s+)?"  # \u064b fathatan
-    r"(?:برنامج|قناة|القناة|صحيفة|جريدة|إذاعة|تلفزيون|مجلة|شبكة|وكالة (?:ال)?أنباء)(?!\w)"
-)
-NEARBY = 600  # maximum characters between a hearing and its court
+NEARBY = 600  # characters before a hearing in which the text tells of its court
 
 
 @dataclass(slots=True)
 class Part:
-    """The sentences about one meeting. `anchors` are the MEETING mentions of the held meeting,
+    """Return the sentences about one meeting. `anchors` are the MEETING mentions of the held meeting,
     `opening` is the first sentence with one. Bodies and people are ids of entities."""
 
     opening: Span
@@ -80,12 +65,8 @@ class Part:
     )
     others: list[Mention] = field(
         default_factory=list
-    )  # MEETING mentions of other sessions with a part of their own
-    in_series: bool = False  # such another session
-    other_days: list[Mention] = field(
-        default_factory=list
-    )  # DATE mentions that are the days of such sessions
-    day: Mention | None = None  # the DATE mention of the next session of the body
+    )  # MEETING mentions of other sittings that have a part of their own
+    in_series: bool = False  # another sitting of a body, told of with its day
 
     # the spans, their number when cached, and the sorted spans with the number of each
     _index: tuple[list[Span], int, list[Span], list[int]] | None = field(
@@ -168,10 +149,8 @@ def opening(release: Release, span: Span, config: Config, standing: bool) -> Par
     )
     _read_mentions(release, part, config, standing)
     by_noun = receives_by_noun(release, span)
-    if not part.people and (
-        by_noun or (standing and receives(release, span))
-    ):  # without a mark of the tagger: «كما اجتمع فلان مع فلان»
-        part.people = {
+    if not part.people and standing and receives(release, span):
+        part.people = {  # the tagger is silent: «كما اجتمع فلان مع فلان»
             m.entity for m in within(release.mentions, span) if m.label == "PER" and m.entity
         }
     if any(
@@ -181,9 +160,9 @@ def opening(release: Release, span: Span, config: Config, standing: bool) -> Par
         part.referred += named
         part.anchors = [a for a in part.anchors if a not in named]
     _settle_body(release, part, standing)
-    met = by_noun or meets(release, span) or received(release, span, part.people)
-    by_verb = part.people and met and not by_phone(release, span, standing)
-    part.opens = bool(part.anchors or part.own or by_verb or (standing and guests(release, span)))
+    by_verb = by_noun or meets(release, span) or received(release, span, part.people)
+    met = part.people and by_verb and not BY_PHONE.search(release.text, *span)
+    part.opens = bool(part.anchors or part.own or met)
     return part
 
 
@@ -193,16 +172,14 @@ def _read_mentions(release: Release, part: Part, config: Config, standing: bool)
     span = part.opening
     facts = within(release.facts, span)
     for m in within(release.mentions, span):
-        if m.label == "MEETING" and (
-            is_no_sitting(release, m) or _of_court(release, span, m) or _is_interview(release, m)
-        ):
+        if m.label == "MEETING" and _of_court(release, span, m):
             continue
         if m.label == "MEETING":
             held = overlapping(facts, "HELD", m)
             told = any(
                 f.label == "TOPIC" and f.start < m.start and m.end <= f.end for f in facts
             )  # «ناقش تقرير | الاجتماع الرابع»
-            if told or of_other_sitting(release, span, m, standing):
+            if told or of_other_sitting(release, span, m):
                 part.referred.append(m)
             elif off(release, span, m, standing):
                 part.referred.append(m)
@@ -211,9 +188,7 @@ def _read_mentions(release: Release, part: Part, config: Config, standing: bool)
                 m.name
             ):  # without a mark of the tagger: «إلى جلستها المقبلة»
                 part.referred.append(m)
-            elif (
-                held >= config.held and held > overlapping(facts, "REFERRED", m)
-            ) or heads_minutes(release, m):
+            elif held >= config.held and held > overlapping(facts, "REFERRED", m):
                 part.anchors.append(m)
                 part.own = part.own or met_beside(release, span, m)
                 for o in numbers_of(m.name, release.text[m.end : m.end + BEHIND]):
@@ -241,11 +216,6 @@ def _of_court(release: Release, span: Span, m: Mention) -> bool:
         and COURT.search(release.text, max(0, m.start - NEARBY), span[1]) is not None
         and not any(x.label == "COMMITTEE" for x in within(release.mentions, span))
     )
-
-
-def _is_interview(release: Release, m: Mention) -> bool:
-    """Return whether the sentence reports an interview and no meeting: «في لقاء خاص مع قناة …»."""
-    return INTERVIEW.match(release.text, m.start) is not None
 
 
 def _settle_body(release: Release, part: Part, standing: bool) -> None:

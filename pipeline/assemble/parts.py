@@ -1,11 +1,11 @@
 """Split a release into the parts that report each meeting.
 
-A release is a sequence of sentences. A sentence begins a meeting if it says that one is held
-(`openings.py`): a MEETING mention that the tagger marks as reported, or a verb of meeting with
-participants. The sentences up to the next such sentence belong to it. If it can be the same meeting
-(`coreference.py`: same body, no other ordinal, not two other parties), it only continues that one,
-unless the tagger is confident that a further meeting begins (its head OPENS). A sentence about
-several meetings belongs to all of them (`several.py`)."""
+A release is a row of sentences. A sentence *opens* a meeting where it says that one is held
+(`openings.py`): a MEETING mention that the tagger takes for a reported one, or a verb of meeting
+with people who took part. The sentences up to the next opening belong to it. An opening that can be
+the same meeting (`coreference.py`: same body, no other ordinal, not two other parties) only goes on
+with it, unless the tagger is sure that it begins to tell of a further one (its head OPENS). Sentences
+that only announce several meetings belong to all of them (`several.py`)."""
 
 from __future__ import annotations
 
@@ -26,16 +26,7 @@ from pipeline.assemble.openings import CAME, Part, begins, opening
 from pipeline.assemble.planned import has_day
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
 from pipeline.assemble.sentences import OTHER, is_dateline, is_headline, sentences
-from pipeline.assemble.several import (
-    HIS,
-    all_of,
-    announces,
-    awaited,
-    by_numbers,
-    more_in,
-    one_each,
-    tell_of_each,
-)
+from pipeline.assemble.several import announces, one_each, tell_of_each
 from pipeline.assemble.sittings import BARE, RECEPTION, possessive
 from pipeline.assemble.spans import beginning, within
 from pipeline.config import Config
@@ -54,6 +45,9 @@ ELSEWHERE = pattern(
     r"عسكري|اقتصادي|قضائي|إنساني)ا(?:\u064b|\u064b?[،,]))"
 )  # fathatan
 
+HIS = pattern(
+    r"(?<!\w)(?:سعادت|معالي|سمو|فخامت|دولت|جلالت)[\u064b-\u0652]*(?:ه|ها)(?!\w)"
+)  # who met them was named before
 IN_PLACE = pattern(r"\W*وفي\s")  # «وفي | الرباط، ذكرت المندوبية …»
 # A sentence about an event before the current meeting, after which the text returns to it: «وسبق
 # الاجتماع لقاء ثنائي».
@@ -85,9 +79,6 @@ def split(release: Release, config: Config) -> list[Part]:
     intro: list[Part] = []  # those of them that only announce the meetings reported below
     put_off: list[Mention] = []  # meetings that are not held, while the text has reported no other
     current: Part | None = None
-    beside: list[
-        Part
-    ] = []  # other meetings that the sentences report together with the current one
     aside: Span | None = (
         # the sentence that turned to another matter, until a mention says that a meeting is held
         None
@@ -123,25 +114,17 @@ def split(release: Release, config: Config) -> list[Part]:
         further = (
             sure >= config.begins
             and begun >= config.begun
-            and not awaited(recent)
             and not _of_the_same(release, recent, current, new)
         )
-        if numbered := by_numbers(release, recent, current, new):
-            current, *beside = numbered
-            for p in numbered:
-                p.openings.append(span)
-                p.people |= new.people
-        elif new.opens or further or (sure >= config.begins and current is None and not new.off):
-            before, beside = current, []
-            current, made = _opened(release, recent, current, new, further)
-            parts += made
-            recent += made
+        if new.opens or further or (sure >= config.begins and current is None and not new.off):
+            before = current
+            current = _opened(release, recent, current, new, further)
+            if current is new:
+                parts.append(new)
         elif current is not None:
             current = _goes_on(release, recent, current, new)
         begun += sure
         (lead if current is None else current.spans).append(span)
-        for p in all_of(release, span, recent, current) or beside:
-            p.spans.append(span)
         back = before if before is not None and PRECEDED.match(release.text, *span) else None
         before = None
     parts = parts or [x for x in intro if x.opens][:1]
@@ -264,10 +247,10 @@ def _turns_away(release: Release, new: Part) -> bool:
 
 def _opened(
     release: Release, parts: Sequence[Part], current: Part | None, new: Part, afresh: bool
-) -> tuple[Part, list[Part]]:
-    """Return the part that a sentence is about: the nearest that can be the same meeting, or a new
-    one; and the new ones, with other meetings that the sentence announces. `afresh`: the tagger is
-    confident of a new one."""
+) -> Part:
+    """The part that an opening speaks of: the nearest that can be the same meeting, or a new one,
+    which is `new`. `afresh`: the tagger is
+    sure of a new one."""
     nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
     if current is not None and not of_other_gender(release, current, new):
         take_out_other_sittings(release, current, new)
@@ -300,16 +283,9 @@ def _opened(
     if same is None:
         if current is not None:
             sat_again(release, current, new)
-        return new, [new, *more_in(release, new)]
-    more: list[Part] = []
-    if same.is_announced():
-        more = more_in(release, new)
-        for number in {n for p in more for n in p.ordinals} - new.ordinals.keys():
-            same.ordinals.pop(
-                number, None
-            )  # the headline has them too: «اجتماعيها الحادي والثلاثين والثاني والثلاثين»
+        return new
     _join(release, same, new)
-    return same, more
+    return same
 
 
 def _join(release: Release, part: Part, new: Part) -> None:

@@ -57,7 +57,6 @@ MET = pattern(
 TALKED = pattern(LEAD + rf"[وف]?(?:بحث|تباحث|ناقش|عقد){ENDING}(?!\w)")  # «بحث الوفد مع فلان …»
 HAD = pattern(LEAD + r"[وف]?كان(?:ت|وا)?(?!\w)")  # «وكان رؤساء … اتفقوا خلال اجتماع مشترك»
 PRESENT = pattern(r"(?<!\w)و?(?:بحضور|في حضور|بمشاركة)(?!\w)")
-ALSO = pattern(r"\W*(?:كما|وكذلك)\s+(?:بحث|ناقش|تناول|استعرض)")  # «كما بحث الوزير مع …»
 BY_PHONE = pattern(
     r"اتصال(?:ات|[ا\u064b]*)\s+هاتفي|مكالمة\s+هاتفية|(?<!\w)هاتفي[ا\u064b]+(?!\w)"
 )  # fathatan
@@ -84,18 +83,13 @@ def received(release: Release, span: Span, people: Set[str]) -> bool:
     if RECEIVED.match(text):
         return True
     had = HAD_RECEIVED.match(text)
-    where = had or WHERE_RECEIVED.search(text) or THAT_RECEIVED.search(text)
-    someone = (
-        where is not None and "him" in where.re.groupindex and where["him"] is not None
-    )  # «إذ استقبله فلان»
-    return (
-        where is not None
-        and (had is not None or someone or len(people) > 1 or is_clause(release, span))
-        and any(
-            m.entity in people and m.start > span[1] - len(text) + where.end()
-            for m in within(release.mentions, span)
-        )
-    )
+    came = WHERE_RECEIVED.search(text)
+    where = had or came or THAT_RECEIVED.search(text)
+    him = came is not None and came["him"]  # «إذ استقبله فلان»
+    if where is None or not (had or him or len(people) > 1 or is_clause(release, span)):
+        return False
+    behind = span[1] - len(text) + where.end()
+    return any(m.entity in people and m.start > behind for m in within(release.mentions, span))
 
 
 def present(release: Release, span: Span) -> set[str]:
@@ -134,15 +128,3 @@ def talks(release: Release, span: Span) -> bool:
 def had_been(release: Release, span: Span) -> bool:
     """Return whether a sentence goes back to an earlier event: «وكان رؤساء … اتفقوا»."""
     return HAD.match(without_dateline(release, span)) is not None
-
-
-def by_phone(release: Release, span: Span, standing: bool = True) -> bool:
-    """Return whether a sentence reports a telephone call, which is no meeting, or, without an
-    existing meeting, a further call («كما بحث الوزير مع …») after one."""
-    if BY_PHONE.search(release.text, *span) is not None:
-        return True
-    return (
-        not standing
-        and ALSO.match(release.text, *span) is not None
-        and BY_PHONE.search(release.text, 0, span[0]) is not None
-    )

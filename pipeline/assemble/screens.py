@@ -18,51 +18,17 @@ SCREEN = (
     r"(?:الاتصال|الربط|كونفرانس|كونفرنس|فيديو|تيمز|المريي|المرييه|تلفزيونيه|التلفزيونيه|التلفزيوني|"
     r"الفيديو|زوم|زووم)(?!\w))*+)(?!\w)"
 )
-# «انضم إليه عن بعد خبراء», «وتابعه عن بعد ممثل الاتحاد», «فلان (عن بعد)»: some were not in the
-# room. Folded.
+# Some were on a screen: «انضم إليه عن بعد خبراء», «وتابعه وفد الدولة عبر …», «وخاطب الحضور عبر …»,
+# «فلان (عن بعد)»;
+# not «شارك في الاجتماع عبر …», nor «شارك وزراء … عبر …», who are all. Folded.
 JOINED = pattern(
-    r"(?<!\w)[وف]?(?:ا?نضم|[يت]?شارك|تابع|[يت]تابع|حضر)(?:ت|وا|ه|ها|ته|تها)?"
-    r"(?:\s(?:اليه|اليها|اليهم|فيه|فيها|اعماله|اعمالها))?\s"
-    rf"(?:من بعد(?!\w)|{SCREEN})"
-)
-BRACKETED = pattern("\\((?:عن ب\u064f?عد|افتراضي[\u064bا]+|مرئي[\u064bا]+)\\)")  # damma, fathatan
-SITTING_NOUN = r"(?!\S*(?:اجتماع|جلسه|دوره|لقاء))"
-OF_ALL = r"(?! (?:وزراء|روساء|ممثل|اعضاء|وكلاء|وفود|دول|عدد|جميع))"  # these mean all participants
-# Some participants of the reported session followed it on a screen: «وتابعه وفد الدولة عبر الاتصال
-# المرئي», «شارك فيها فلان عبر …», «فيما خاطب فلان الحضور عبر …», «عدا عضوين صوتا عن بعد», «إلى
-# إحاطة قدمتها من جنيف عبر دائرة تلفزيونية»; «وظهر على الشاشة فلان». Folded.
-SOME_FOLLOWED = pattern(
-    "|".join(
-        (
-            r"(?<!\w)[وف]?(?:تابع(?:ت|وا)?(?:ه|ها)|(?:شارك(?:ت)? في|انضم(?:ت)? "
-            rf"الي)(?:ه|ها){OF_ALL})"
-            rf"\s(?:{SITTING_NOUN}[^.،\s]+\s){{0,14}}?{SCREEN}",
-            r"(?<!\w)(?:(?:فيما|بينما|في حين|كما) "
-            r"(?:تابع|شارك|تحدث|خاطب|انضم|ادلي)|[وف]?خاطب(?:ت)? (?:الحضور|المجتمعين|المشاركين)|"
-            r"عدا|باستثناء|سوي|(?:كلمه|احاطه|عرض|عرضا|مداخله|ايجاز) "
-            r"(?:قدم|الق)(?:ه|ها|ته|تها|اها|اه))"
-            rf"\s(?:{SITTING_NOUN}[^.\s]+\s){{0,14}}?{SCREEN}",
-            rf"(?<!\w)[وف]?ب(?:حضور|مشاركه){OF_ALL} "
-            r"(?:مدير|رييس|وكيل|امين|سفير|ممثله|عضو|نايب|وزير|محافظ)(?!ي)\S*\s"
-            rf"(?:{SITTING_NOUN}[^.،\s]+\s){{1,12}}?{SCREEN}",
-            rf"(?<!\w)[وف]?(?:ظهر|اطل)(?:ت|وا)? {SCREEN}",
-        )
-    )
-)
-# «شارك بعض أعضائه عبر الاتصال المرئي»
-SOME_JOINED = pattern(rf"(?<!\w)[وف]?(?:ا?نضم|شارك)(?:ت|وا|ه|ها)? بعض(?: \w+)? {SCREEN}")
-# «بحضور أعضائها، وبمشاركة مدير عام السياحة فلان عبر الاتصال المرئي»: one of them was on a screen.
-WITH_ONE = pattern(
-    r"(?<!\w)[وف]?ب?(?:حضور|حضره|حضرها)\s[^.]{0,120}?[،,]?\s*و(?:ب?مشاركه|شارك)\s"
-    r"(?!وزراء|روساء|ممثلي|ممثلين|اعضاء|وكلاء|وفود|دول|عدد|جميع)[^.،]{0,90}?\s" + SCREEN
-)
-# After the first sentence: «كما تدخل والي المنطقة فلان عن بعد من …», «وخاطب الحضور عبر تقنية
-# الفيديو …».
-SPOKE_FROM = pattern(
-    r"(?<!\w)[وف]?(?:تدخل|تحدث|خاطب|واكب|مشاركا|متحدثا|شارك|انضم)(?:ت|ه|ها)?\s"
-    rf"(?:{SITTING_NOUN}[^.\s]+\s){{0,14}}?"
-    + SCREEN
-    + r"(?![^.]{0,30}\s(?:في|ضمن)\s(?:اعمال|ال?اجتماع|ال?دوره|ال?جلسه|ندوه|فعاليات))"
+    r"(?<!\w)(?:[وف]?(?:ا?نضم|[يت]?شارك|[يت]?تابع|حضر|تدخل|تحدث|خاطب|مشاركا|متحدثا|ظهر|اطل)"
+    r"(?:ت|وا|ه|ها|ته|تها)?|[وف]?ب(?:حضور|مشاركه)|عدا|"
+    r"(?:كلمه|احاطه|عرضا?|مداخله) (?:قدم|الق)(?:ه|ها|ته|تها|اها|اه))"
+    r"(?:\sفي(?:ه|ها))?(?! (?:ال\w+ون|وزراء|روساء|ممثل|اعضاء|وكلاء|وفود|دول|جميع))\s"
+    rf"(?:(?!\S*(?:اجتماع|جلسه|دوره|لقاء))[^.\s]+\s){{0,14}}?(?:{SCREEN}|من بعد(?!\w))"
+    r"(?![^.]{0,30}\s(?:في|ضمن)\s(?:اعمال|ال?اجتماع|ال?دوره|ال?جلسه|ندوه|فعاليات))|"
+    r"\((?:عن بعد|افتراضيا|مرييا)\)"
 )
 
 
@@ -73,25 +39,19 @@ def _modes() -> tuple[tuple[str, str], ...]:
     )
 
 
-def kinds(text: str, behind: bool = False) -> set[str]:
-    """Return the modes in a sentence: virtual, person, hybrid, place, joined (some were on a
-    screen). `behind`: the sentence does not begin the meeting."""
-    folded = " " + fold(BRACKETED.sub("", text)) + " "
-    found = {"joined"} if BRACKETED.search(text) else set()
-    for joined in (JOINED, SOME_JOINED, WITH_ONE, SOME_FOLLOWED, *([SPOKE_FROM] if behind else [])):
-        folded, n = joined.subn(" ", folded)
-        found |= {"joined"} if n else set()
+def kinds(text: str) -> set[str]:
+    """What the phrases of a sentence say of the mode: virtual, person, hybrid, place, joined (some
+    were on a screen)."""
+    folded, joined = JOINED.subn(" ", f" {fold(text)} ")
     for _, phrase in (row for row in _modes() if row[0] == "not"):
         folded = folded.replace(phrase, "")
-    for kind, phrase in (row for row in _modes() if row[0] != "not"):
+    found = {"joined"} if joined else set()
+    for kind, phrase in _modes():
+        said: tuple[str, ...]
         if kind == "place":
-            hit = (
-                f" ب{phrase} " in folded
-                or f" في {phrase} " in folded
-                or f" بال{phrase.removeprefix('ال')} " in folded
-            )
+            said = (f" ب{phrase} ", f" في {phrase} ", f" بال{phrase.removeprefix('ال')} ")
         else:
-            hit = any(f" {before}{phrase} " in folded for before in ("", "ب", "ال", "و"))
-        if hit:
+            said = (f" {phrase} ", f" ب{phrase} ", f" ال{phrase} ", f" و{phrase} ")
+        if kind != "not" and any(s in folded for s in said):
             found.add(kind)
     return found

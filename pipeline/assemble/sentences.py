@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.spans import beginning, once, within
-from pipeline.types import Mention, Paragraph, Release, Span
+from pipeline.types import Mention, Release, Span
 
 # A sentence ends after . ؟ ! unless the number of an item («2.») or a one-letter abbreviation
 # («د.») is before it; newspapers often leave out the following space. A clause that continues to
@@ -58,33 +58,14 @@ BEFORE = 90  # maximum characters to read before a mention
 
 
 def sentences(release: Release) -> list[Span]:
-    """Return the ranges of the sentences of the kept paragraphs, in order, including outer white
-    space. A line that ends with a comma continues in the next."""
+    """Return the ranges of the sentences of the kept paragraphs, in order, outer white space included."""
     out: list[Span] = []
-    before: Paragraph | None = None
     for p in release.paragraphs:
         if p.duplicate_of is None:
-            cuts = [
-                p.start,
-                *(m.start() for m in END.finditer(release.text, p.start, p.end)),
-                p.end,
-            ]
-            found = [
-                piece
-                for a, b in pairwise(cuts)
-                if release.text[a:b].strip()
-                for piece in _pieces(release.text, a, b)
-            ]
-            if (
-                out
-                and found
-                and before is not None
-                and out[-1][1] == before.end
-                and release.text[before.end - 1] == "،"
-            ):
-                found[0] = (out.pop()[0], found[0][1])
-            out += found
-        before = p
+            ends = (m.start() for m in END.finditer(release.text, p.start, p.end))
+            for a, b in pairwise([p.start, *ends, p.end]):
+                if release.text[a:b].strip():
+                    out += _pieces(release.text, a, b)
     return out
 
 

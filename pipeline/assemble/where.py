@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,8 +15,8 @@ from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import MARKS
 from pipeline.assemble.openings import Part
 from pipeline.assemble.screens import kinds
-from pipeline.assemble.spans import beginning, labelled, once, over, overlapping, within
-from pipeline.assemble.when import MARGIN, MEANT, foot
+from pipeline.assemble.spans import labelled, once, over, overlapping, within
+from pipeline.assemble.when import MARGIN
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
 # «بمدينة | …», «في العاصمة الكينية | …»
@@ -32,41 +33,27 @@ HELD_IN = pattern(
     r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)" + TOWN
 )
 BUILDING = r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*"
-PLACE_LINE = pattern(
-    r"(?:\A|\n)\W*(?:المكان|مكان\s+(?:الاجتماع|الانعقاد))\s*:[^\n]*$"
-)  # in the form of minutes
 # «في قصر المؤتمرات بمدينة …»: a building and, in the same clause, its town.
 BUILDING_IN = pattern(BUILDING + r"\s[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
 SEVERAL_STATES = pattern(
     r"(?<!\w)(?:دول|الدول|مجلس "
     r"التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)"
 )
+# «في قاعة …، وعبر تقنية …»: folded
 ADDED = pattern(
-    r"(?<!\w)و(?:عبر|من خلال (?:تقني|منصه|تطبيق|الاتصال)|بتقني|بالاتصال|الاتصال المرئي|عن بعد)"
-)  # in folded text
-# «شارك فلان عبر الاتصال المرئي من | صلالة»
-AFAR = pattern(
-    r"(?<!\w)(?:المرئي|الفيديو|زووم?|الزوم|افتراضي\w*|مرئي\w*|عن "
-    r"ب\u064f?عد)[»\"]?\s+من\s+(?:مدينة\s+|العاصمة\s+)?$"
-)  # damma
-SEAT = pattern(
-    r"(?<!في )(?<!من )(?<!\w)و?مقر(?:ه|ها)\s+(?:الرئيسي?\s+)?(?:في\s+|ب)?(?:مدينة\s+)?$"
-)  # «مؤسسة إقليمية، مقرها | أبوظبي»
-BRIEFED = pattern(r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب)(?:مدينة\s+)?$")
-# «تمهيدا لانعقاد اللجنة على مستوى الوزراء السبت القادم | ببغداد»
-PREPARED = pattern(
-    r"(?<!\w)(?:تمهيد|تحضير|استعداد)[ا\u064b]*\s+"  # \u064b fathatan
-    r"ل(?:انعقاد|عقد|استضافة|ل?(?:اجتماع|قمة|دورة|مؤتمر))[^.؛\n]*$"
+    r"(?<!\w)(?:ب|في )(?:ال)?(?:مقر|مبني|قاعه|قصر|فندق|مركز|ديوان|مكتب|برج|منتجع)(?!\w)[^.]*?\s"
+    r"و(?:عبر|من خلال (?:تقني|منصه|تطبيق|الاتصال)|بتقني|بالاتصال|الاتصال المرئي|عن بعد)"
 )
-HOSTED = pattern(r"(?:تستضيفه|استضافته|استضافتها|تستضيفها|استضافت|تستضيف)\s*$")
-# «الملحق العسكري السعودي في | واشنطن»: where a diplomat serves, which is seldom the place of the
-# meeting.
+# «مؤسسة إقليمية، مقرها | أبوظبي», «في مؤتمر صحفي عقده في | بيروت»
+OF_ANOTHER = pattern(
+    r"(?:(?<!في )(?<!من )(?<!\w)و?مقر(?:ه|ها)\s+(?:الرئيسي?\s+)?(?:في\s+|ب)?|"
+    r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب))(?:مدينة\s+)?$"
+)
+# «الملحق العسكري السعودي في | واشنطن»: where one who is sent serves, which is hardly where he met.
 SENT = pattern(
     r"(?:نائب |نائبة |مساعد |مساعدة "
     r")?(?:ال)?(?:سفير|قنصل|ملحق|ملحقة|مندوب|ممثل|مراسل|قائم|قائمة)ة?(?!\w)"
 )
-CABINET, CUSTODIAN = pattern(r"مجلس الوزراء"), pattern(r"خادم الحرمين الشريفين")
-SISTER = pattern(r"السعودية\s+الشقيقة")  # in a text of another state
 ENVOY = pattern(
     r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$"
 )  # «سفير | هولندا», who is received elsewhere
@@ -77,8 +64,7 @@ IN_STATE = pattern(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$
 DATELINE = pattern(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
 CITY_HEAD = pattern(
     r"(?<!\w)(?:مدينة|بلدة|قرية)\s+(?=\w)(?!الكويت)"
-)  # distinguishes the city of Kuwait from the state
-VILLAGE = pattern(r"(?<!\w)[وف]?[بل]?(?:بلدة|قرية)\s$")
+)  # the city of Kuwait is told from the state by it
 VILLAGE_HEAD = pattern(r"(?:بلدة|قرية)\s")
 VENUE_HEAD = pattern(
     r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)"
@@ -107,12 +93,9 @@ def _code(m: Mention) -> tuple[str | None, str | None]:
 
 
 def _kind(release: Release, m: Mention) -> str | None:
-    """Return the kind of a LOC mention's place: a village that is in no list is a city too. An
-    unlisted «مدينة» is more often a quarter or a sports ground («مدينة الحسين للشباب»)."""
-    called = VILLAGE.search(release.text, max(0, m.start - 12), m.start) or VILLAGE_HEAD.match(
-        release.text, m.start
-    )
-    return _code(m)[0] or ("city" if called else None)
+    """Return the kind of a LOC mention's place: a village that no list has is a city too. A «مدينة» that
+    none has is more often a quarter or a sports ground («مدينة الحسين للشباب»)."""
+    return _code(m)[0] or ("city" if VILLAGE_HEAD.match(release.text, m.start) else None)
 
 
 def _named(release: Release) -> list[str]:
@@ -157,26 +140,10 @@ def _own_state(release: Release, body: Entity | None) -> str | None:
     return once(release, "own states", find).get(body.id) if body is not None else None
 
 
-def _of_king(release: Release, body: Entity | None) -> str | None:
-    """Return the state of a cabinet without its name, in a text that mentions a king whose title
-    only one state uses: the other states are topics (in the annotated documents 2 of 2 that `home`
-    got wrong)."""
-    told = (
-        body is not None
-        and CABINET.fullmatch(body.name) is not None
-        and once(release, "no sister", lambda: SISTER.search(release.text) is None)
-    )
-    return "SA" if told and once(release, "king", lambda: _tells_of_king(release)) else None
-
-
-def _tells_of_king(release: Release) -> bool:
-    return any(m.label in ("ROLE", "HON") and CUSTODIAN.search(m.name) for m in release.mentions)
-
-
 def _hosted(release: Release, part: Part, m: Mention) -> bool:
     """Return whether the words before a state say that the meeting is held there."""
     before = release.text[max(0, m.start - 40) : m.start]
-    if HOSTED.search(before) or HELD_IN.search(before):
+    if HELD_IN.search(before):
         return True
     sittings = [a.end for a in part.anchors] or [part.opening[0]]
     return IN_STATE.search(before) is not None and any(
@@ -208,79 +175,64 @@ def _outlet(release: Release) -> str | None:
 
 
 def where(release: Release, part: Part, body: Entity | None, city_from: float) -> Where:
-    """Return place and mode of the meeting of this part. `city_from`: the minimum score of its city
-    (`Config.city`). A meeting on screens has no state, whatever body met: none of the 11 in the
-    gold documents has one."""
-    mode_value = _mode(release, part)
-    virtual = mode_value is not None and mode_value.value == "virtual"
-    last = foot(release) or (
-        0,
-        0,
-    )  # the place of a dateline at the end is that of the first meeting; the others copy it
-    lead = part.spans[0][0] <= release.paragraphs[0].end
-    places = labelled(release.mentions, "LOC")
-    at_foot = places.beginning(*last)
-    locs = [m for m in part.held(places) if not last[0] <= m.start < last[1]]
-    locs = sorted([*locs, *(at_foot if lead else ())], key=lambda m: m.start)
-    scored = sorted(
-        ((_city_score(release, part, m, virtual), -m.start, m) for m in locs),
-        key=lambda x: (x[0], x[1]),
-        reverse=True,
-    )
+    """Place and mode of the meeting of this part. `city_from`: the score from which a place is its
+    city (`Config.city`). A meeting on screens is held in no state, whatever body met."""
+    mode = _mode(release, part)
+    virtual = mode is not None and mode.value == "virtual"
+    locs = part.held(labelled(release.mentions, "LOC"))
+    scored = [(_city_score(release, part, m, virtual), -m.start, m) for m in locs]
+    scored.sort(key=lambda x: x[:2], reverse=True)
     believed = [m for score, _, m in scored if score >= city_from and not FACILITY.match(m.name)]
     city = believed[0] if believed else None
     if city is not None and _in_dateline(
         release, city
     ):  # the agency writes from elsewhere: «غزة - اجتمعت اللجنة في دير البلح»
         city = next((m for m in believed if _said_there(release, part, m)), city)
-    if city is None and not virtual and mode_value is not None:
-        city = _own_town(release, part, locs, mode_value.span)
+    if city is None and not virtual and mode is not None:
+        city = _own_town(release, part, locs, mode.span)
     venue = next((m for m in locs if VENUE_HEAD.match(m.name) and _near(part, m)), None)
-    country: Value[str] | None = None
-    stated = city is not None or venue is not None
-    if city is not None and _code(city)[1]:
-        country = Value(str(_code(city)[1]), (city.start, city.end), "gazetteer")
-    if country is None and venue is not None and _code(venue)[1] and not virtual:
-        country = Value(str(_code(venue)[1]), (venue.start, venue.end), "gazetteer")
-    if country is None and not virtual:
-        host = next(
-            (
-                m
-                for m in part.held(labelled(release.mentions, "COUNTRY"))
-                if m.value and _near(part, m) and _hosted(release, part, m)
-            ),
-            None,
-        )
-        if host is not None and host.value:
-            country = Value(host.value, (host.start, host.end), "gazetteer")
-            stated = True
-    if country is None and not virtual:
-        named = (
-            (
-                m
-                for s in dict.fromkeys(body.mentions)
-                for m in within(release.mentions, s)
-                if m.label in ("COUNTRY", "LOC") and m.value
-            )
-            if body is not None
-            else ()
-        )
-        codes = (m.value if m.label == "COUNTRY" else _code(m)[1] for m in named)
-        code = next((c for c in codes if c), None) or _own_state(release, body)
-        if code is None and not (
-            body is not None and SEVERAL_STATES.search(MARKS.sub("", body.name))
-        ):
-            code = _of_king(release, body) or home(release) or _outlet(release)
-        if code:
-            country = Value(code, None, "inferred")
-    if mode_value is None and stated:
-        mode_value = Value("in_person", None, "inferred")
+    host = _host(release, part, city, venue) if city or not virtual else None
+    stated = city is not None or venue is not None or host is not None
+    if host is None and not virtual and (code := _state_of(release, body)):
+        host = Value(code, None, "inferred")
+    if mode is None and stated:
+        mode = Value("in_person", None, "inferred")
     return Where(
         _city(release, city) if city else None,
-        country,
+        host,
         Value(venue.name, (venue.start, venue.end), venue.found_by) if venue else None,
-        mode_value,
+        mode,
     )
+
+
+def _host(
+    release: Release, part: Part, city: Mention | None, venue: Mention | None
+) -> Value[str] | None:
+    """Return the state of the city or the venue, else the one that the text says to host the meeting."""
+    for m in (city, venue):
+        if m is not None and (code := _code(m)[1]):
+            return Value(code, (m.start, m.end), "gazetteer")
+    for m in part.held(labelled(release.mentions, "COUNTRY")):
+        if m.value and _near(part, m) and _hosted(release, part, m):
+            return Value(m.value, (m.start, m.end), "gazetteer")
+    return None
+
+
+def _state_of(release: Release, body: Entity | None) -> str | None:
+    """Return the state of the host where the text does not name it, in the order of proof: of the body,
+    by its name; of the outlet; of the places named (`home`). A body of several states has none but
+    its own."""
+    named = (
+        m
+        for s in dict.fromkeys(body.mentions if body is not None else ())
+        for m in within(release.mentions, s)
+    )
+    codes = (m.value if m.label == "COUNTRY" else _code(m)[1] for m in named if m.label in PLACES)
+    if code := next((c for c in codes if c), None) or _own_state(release, body):
+        return code
+    if body is not None and SEVERAL_STATES.search(MARKS.sub("", body.name)):
+        return None
+    return home(release) or _outlet(release)
 
 
 def _city(release: Release, m: Mention) -> Value[str]:
@@ -329,18 +281,15 @@ def _near(part: Part, m: Mention) -> bool:
 
 
 def _in_dateline(release: Release, m: Mention) -> bool:
-    """Return whether a place begins the dateline at the end of the text, or one of the first
-    paragraphs and is followed by a date, an agency or a dash: «القاهرة في 16 أبريل»، «الدوحة -
-    قنا»."""
-    last = foot(release)
-    if last is not None and last[0] <= m.start < last[1]:
-        return m.start - last[0] <= 8
+    """Return whether a place opens one of the first paragraphs and a date, an agency or a dash follows:
+    «القاهرة في 16 أبريل»، «الدوحة - قنا»."""
     p = next((p for p in release.paragraphs[:5] if p.start <= m.start < p.end), None)
     return (
         p is not None and m.start - p.start <= 8 and DATELINE.match(release.text, m.end) is not None
     )
 
 
+PLACES = ("COUNTRY", "LOC")
 NAMES = frozenset(
     {"ROLE", "PER", "ORG", "COMMITTEE", "INITIATIVE"}
 )  # labels of names that may contain a place
@@ -395,45 +344,27 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score = -1.0 if virtual else score + w["dateline"]
     line = part.sentence_at(m.start) or (m.start, m.start)
     margin = MARGIN.search(release.text, max(0, m.start - 110), m.start) is not None
-    held = (
-        HELD_IN.search(before) is not None
-        or PLACE_LINE.search(release.text, max(0, line[0] - 1), m.start) is not None
+    held = HELD_IN.search(before) is not None
+    others: Iterable[Mention] = part.referred
+    if held:  # «الدورة الثالثة لمؤتمر الري المنعقد في …»
+        others = labelled(release.mentions, "MEETING").beginning(line[0], m.start)
+    last = max(
+        (o.start for o in others if o not in part.anchors and line[0] <= o.start < m.start),
+        default=-1,
     )
-    others = (
-        [
-            o
-            for o in labelled(release.mentions, "MEETING").beginning(line[0], m.start)
-            if o not in part.anchors and not any(0 <= o.start - a.end <= 3 for a in part.anchors)
-        ]
-        if held
-        else part.referred
-    )  # «الدورة الثالثة | لمؤتمر الري المنعقد في …»
-    elsewhere = not margin and max(
-        (o.start for o in others if line[0] <= o.start < m.start), default=-1
-    ) > max((a.start for a in part.anchors if line[0] <= a.start < m.start), default=-1)
+    elsewhere = not margin and last > max(
+        (a.start for a in part.anchored((line[0], m.start))), default=-1
+    )
     if kind == "city" and not elsewhere and (building or held):
         score += w["held"]
     elif kind == "city" and margin:
         score += w["margin"]
-    if (
-        BRIEFED.search(before)
-        or SEAT.search(before)
-        or AFAR.search(before)
-        or PREPARED.search(release.text, line[0], m.start)
-    ):
+    if OF_ANOTHER.search(before):
         score += w["of_another"]
     if elsewhere:
         score += w["elsewhere"]
-    if (
-        stated
-        and not margin
-        and any(
-            0 < m.start - o.end <= w["adjacent"] and o not in part.anchors
-            for o in labelled(release.mentions, "MEETING").over(
-                m.start - int(w["adjacent"]) - 1, m.start
-            )
-        )
-    ):
+    adjacent = labelled(release.mentions, "MEETING").over(m.start - int(w["adjacent"]) - 1, m.start)
+    if stated and not margin and any(o not in part.anchors for o in adjacent):
         score += w["of_another"]
     return score
 
@@ -458,23 +389,17 @@ def _acts(release: Release, m: Mention) -> bool:
 
 
 def _said_there(release: Release, part: Part, m: Mention) -> bool:
-    """Return whether a sentence says by «في», or by a verb of holding, that the meeting was in this
-    city."""
+    """Return whether a sentence says by «في» that the meeting was in this city."""
     before = release.text[max(0, m.start - 60) : m.start]
-    if _kind(release, m) != "city" or FACILITY.match(m.name) or _in_dateline(release, m):
-        return False
-    named = bool(_names_around(release, m))
-    meant = MEANT.search(release.text, max(0, m.start - 60), m.start) is not None
-    other = any(
-        o.start < m.start
-        and o.start > max((a.start for a in part.anchors if a.start < m.start), default=-1)
-        for o in labelled(release.mentions, "MEETING").beginning(part.opening[0], m.start)
-        if o not in part.anchors
-    )
+    sittings = labelled(release.mentions, "MEETING").beginning(part.opening[0], m.start)
     return (
-        (IN.search(before) is not None or HELD_IN.search(before) is not None)
-        and not (named or meant or other)
-        and (MARGIN.search(before) is None and _reach(part, m) <= _weights()["reach"])
+        (IN.search(before) or HELD_IN.search(before)) is not None
+        and all(o in part.anchors for o in sittings[-1:])
+        and MARGIN.search(before) is None
+        and _kind(release, m) == "city"
+        and not _in_dateline(release, m)
+        and not _names_around(release, m)
+        and _reach(part, m) <= _weights()["reach"]
     )
 
 
@@ -487,42 +412,20 @@ def _reach(part: Part, m: Mention) -> int:
 
 
 def _mode(release: Release, part: Part) -> Value[Mode] | None:
-    """Return virtual, in person or both, if a sentence that reports the meeting (or one of the next
-    two) says so. Also both if another sentence says who was present and who on a screen, or adds
-    the screen to a place («في قاعة …، وعبر تقنية …»)."""
-    found: dict[str, tuple[int, int]] = {}
-    for s, e in _early(part)[:3]:
-        said = kinds(release.text[s:e], (s, e) != part.opening)
+    """Virtual, in person or both, where a sentence that opens the meeting (or the two after it)
+    says so; both also where another says that some were on a screen."""
+    found: dict[str, Span] = {}
+    for s in _early(part)[:3]:
+        said = kinds(release.text[slice(*s)])
+        if "virtual" in said and ADDED.search(fold(release.text[slice(*s)])):
+            said.add("hybrid")
         for kind in said:
-            found.setdefault(kind, (s, e))
-        if (
-            "virtual" in said
-            and ADDED.search(fold(release.text[s:e]))
-            and (
-                "place" in said
-                or any(
-                    m.label == "LOC"
-                    and not _in_dateline(release, m)
-                    and IN.search(release.text[max(s, m.start - 20) : m.start])
-                    for m in beginning(release.mentions, s, e)
-                )
-            )
-        ):
-            found.setdefault("hybrid", (s, e))
-    for s, e in part.spans:
-        if {"virtual", "person"} <= kinds(release.text[s:e], (s, e) != part.opening):
-            found.setdefault("hybrid", (s, e))
-    joined = next(
-        (
-            (s, e)
-            for s, e in part.spans
-            if "joined" in kinds(release.text[s:e], (s, e) != part.opening)
-        ),
-        None,
-    )
-    if joined is not None and "virtual" not in found:
-        found.setdefault("hybrid", joined)
-    if "hybrid" in found or ("virtual" in found and "person" in found):
+            found.setdefault(kind, s)
+    if "virtual" not in found and "hybrid" not in found:
+        joined = next((s for s in part.spans if "joined" in kinds(release.text[slice(*s)])), None)
+        if joined is not None:
+            return Value("hybrid", joined, "rule")
+    if "hybrid" in found or {"virtual", "person"} <= found.keys():
         return Value("hybrid", found.get("hybrid", found.get("virtual")), "rule")
     if "virtual" in found:
         return Value("virtual", found["virtual"], "rule")

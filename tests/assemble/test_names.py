@@ -96,28 +96,6 @@ def test_a_short_name_in_the_text_stays() -> None:
     assert len(met.committees) == 2
 
 
-def test_a_body_that_the_tagger_calls_an_organisation_is_a_committee_by_its_noun() -> None:
-    met = meeting(
-        "عقد <ORG BODY>مجلس السواقي</ORG> <MEETING HELD>اجتماعه</MEETING> مع <ORG>هيئة الري</ORG>."
-    )
-    assert ([c.name for c in met.committees], [o.name for o in met.organizations]) == (
-        ["مجلس السواقي"],
-        ["هيئة الري"],
-    )
-    met = meeting("عقد <ORG BODY>اتحاد السواقي</ORG> <MEETING HELD>اجتماعه</MEETING> أمس.")
-    assert ([c.name for c in met.committees], [o.name for o in met.organizations]) == (
-        [],
-        ["اتحاد السواقي"],
-    )
-
-
-def test_the_agency_of_a_dateline_is_no_organisation_of_the_meeting() -> None:
-    met = meeting(f"<LOC>بنغازي</LOC> – (<ORG>وال</ORG>)\n{HELD}")
-    assert met.organizations == ()
-    met = meeting(f"{HELD} وشكر (<ORG>وال</ORG>) على التغطية.")
-    assert [o.name for o in met.organizations] == ["وال"]
-
-
 def test_the_body_that_met_is_a_committee_of_a_later_sitting_that_does_not_name_it() -> None:
     """Committees 78.3 -> 78.5 over the folds, 86.6 -> 87.0 in composed releases."""
     both = meetings(

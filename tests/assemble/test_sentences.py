@@ -114,15 +114,6 @@ def test_a_headline_is_short_and_no_sentence(first: str, headline: bool) -> None
     assert not is_headline(release, sentences(release)[-1], CONFIG.headline_chars)
 
 
-def test_a_line_that_ends_with_a_comma_goes_on_in_the_next() -> None:
-    text = "اجتمع مع سالم الرويعي، وهند الكواري،\nالأمينة العامة للسوق. وبحث الري.\nوالماء قليل."
-    assert [text[a:b].strip() for a, b in sentences(extracted(text))] == [
-        "اجتمع مع سالم الرويعي، وهند الكواري،\nالأمينة العامة للسوق.",
-        "وبحث الري.",
-        "والماء قليل.",
-    ]
-
-
 def test_a_year_may_end_a_sentence_the_number_of_an_item_does_not() -> None:
     release = extracted(
         "ناقشت اللجنة موازنة 2025. وعقد المجلس جلسة. وأقر: 1. خطة الري 12. سجل المراعي"

@@ -32,12 +32,6 @@ MET = f"عقدت {BODY} <MEETING HELD>اجتماعها الخامس</MEETING> <D
             "2025-02-16",
         ),
         (
-            "وتستضيف اللجنة <DATE>الأحد المقبل</DATE>، في <MEETING REFERRED>اجتماعها "
-            "السادس</MEETING>، المزارعين.",
-            6,
-            "2025-02-16",
-        ),
-        (
             "وكان أعضاؤها عقدوا <DATE>أمس</DATE> <MEETING REFERRED>اجتماعهم الرابع</MEETING>.",
             4,
             "2025-02-08",
@@ -91,36 +85,6 @@ def test_what_is_told_of_the_other_sitting_is_its_own() -> None:
     assert one.city is not None and one.city.value == "صلالة" and two.city is None
 
 
-def test_an_item_of_a_list_stays_with_the_meeting_that_decided_it() -> None:
-    one, two = meetings(
-        MET + "وقررت:\n1. <DECISION>عقد <MEETING REFERRED>الاجتماع السادس</MEETING> في "
-        "<LOC>مسقط</LOC> <DATE>يوم 6 أبريل "
-        "المقبل</DATE></DECISION>."
-    )
-    assert len(one.decisions) == 1 and not two.decisions
-    assert two.city is not None and two.city.value == "مسقط"
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "على أن ينعقد <COMMITTEE>مجلس السواقي</COMMITTEE> <DATE>10 مارس 2025</DATE>",
-        "ودعا <COMMITTEE>مجلس السواقي</COMMITTEE> للانعقاد في <DATE>10 مارس 2025</DATE>",
-        "وذكر أن <COMMITTEE>مجلس السواقي</COMMITTEE> سيجتمع بهم في صلالة <DATE>10 مارس 2025</DATE>",
-        "وتمت الموافقة على انعقاد <COMMITTEE>مجلس السواقي</COMMITTEE> في <DATE>10 مارس 2025</DATE>",
-    ],
-)
-def test_a_body_said_to_sit_on_a_day_is_a_meeting_of_its_own(said: str) -> None:
-    """In the annotated documents 11 of 11 bodies reported in this way, without a sentence that
-    introduces a meeting, have a record."""
-    first, other = meetings(f"{MET}وأقرت <DECISION>خطة الري</DECISION>، {said}.")
-    assert [m.body and m.body.name for m in (first, other)] == [
-        "اللجنة العليا للمراعي",
-        "مجلس السواقي",
-    ]
-    assert [m.date and m.date.value for m in (first, other)] == ["2025-02-09", "2025-03-10"]
-
-
 @pytest.mark.parametrize(
     "said",
     [
@@ -144,21 +108,6 @@ def test_an_earlier_sitting_in_the_pluperfect_is_a_meeting_of_its_own() -> None:
     assert before.date is not None and before.date.value == "2026-01-11"
 
 
-def test_a_regular_meeting_with_its_number_is_one_of_a_series() -> None:
-    """«لقاءه السابع والستين», as Qatar's municipal council calls its sessions."""
-    one, two = meetings(
-        "وافق <COMMITTEE BODY>المجلس البلدي</COMMITTEE> في <MEETING HELD>لقائه الدوري السادس "
-        "والستين</MEETING> <DATE>أمس</DATE> على الخطة. "
-        "ويعقد المجلس <MEETING REFERRED>لقاءه السابع والستين</MEETING> <DATE>29 نوفمبر "
-        "2022</DATE>.",
-        "2022-11-16",
-    )
-    assert [(m.ordinal and m.ordinal.value, m.date and m.date.value) for m in (one, two)] == [
-        (66, "2022-11-15"),
-        (67, "2022-11-29"),
-    ]
-
-
 def test_the_dated_sitting_of_another_body_told_of_beside_is_a_meeting() -> None:
     one, two = meetings(
         "أوصى <COMMITTEE BODY>مجلس المراعي</COMMITTEE> في <MEETING HELD>اجتماعه</MEETING> "
@@ -172,44 +121,6 @@ def test_the_dated_sitting_of_another_body_told_of_beside_is_a_meeting() -> None
         ("مجلس المراعي", "2025-02-04"),
         ("الجمعية العمومية لمزارعي صحار", "2025-02-09"),
     ]
-
-
-def test_a_sitting_by_its_number_alone_is_of_the_body_to_which_that_number_was_given() -> None:
-    one, two = meetings(
-        MET + f"وناقشت نتائج <MEETING REFERRED>الاجتماع الثالث</MEETING> ل{WATER}. وكان الوكلاء قد "
-        "عقدوا <DATE>أمس</DATE> "
-        "<MEETING REFERRED>اجتماعهم الثالث</MEETING>.",
-        published="2025-02-09",
-    )
-    assert (
-        one.body is not None and two.body is not None and two.body.name == "مجلس إدارة هيئة السواقي"
-    )
-
-
-@pytest.mark.parametrize(
-    ("told", "day"),
-    [
-        ("وأقرت الخطة، على أن تعود اللجنة للانعقاد <DATE>الخميس</DATE>.", "2025-02-13"),
-        (
-            "وستجتمع ثانية <DATE>يوم 6 أبريل المقبل</DATE> لنظر <TOPIC>الموازنة</TOPIC>.",
-            "2025-04-06",
-        ),
-        (
-            "وتستأنف اللجنة أعمالها <DATE>الاثنين</DATE> في <MEETING HELD>جلسة علنية</MEETING>.",
-            "2025-02-10",
-        ),
-        ("ورفعت الجلسة إلى صباح <DATE>غد الاثنين</DATE>.", "2025-02-10"),
-    ],
-)
-def test_a_body_that_will_meet_again_on_a_day(told: str, day: str) -> None:
-    one, two = meetings(MET + told, published="2025-02-09")
-    assert one.date is not None and one.date.value == "2025-02-09"
-    assert (
-        two.body is not None
-        and two.body.name == "اللجنة العليا للمراعي"
-        and two.date is not None
-        and two.date.value == day
-    )
 
 
 @pytest.mark.parametrize(
@@ -231,37 +142,6 @@ def test_a_sitting_to_come_is_where_the_text_says() -> None:
         published="2025-02-09",
     )
     assert two.city is not None and two.city.value == "صحار"
-
-
-def test_a_clause_that_tells_of_what_had_been_leaves_its_sentence_to_the_meeting_at_hand() -> None:
-    found = meetings(
-        "اجتمعت <COMMITTEE BODY>اللجنة العليا للسواقي</COMMITTEE> <DATE>أمس</DATE> برئاسة <PER "
-        "CHAIRED>سالم الرويعي</PER>. و<DECISION>أقرت "
-        "اللجنة الضوابط</DECISION>، التي كان <COMMITTEE BODY>مجلس إدارة هيئة المراعي</COMMITTEE> "
-        "قد اعتمدها في <MEETING HELD>اجتماعه"
-        "</MEETING> يوم <DATE>3 نوفمبر</DATE>، كما <DECISION>وافقت على خطة الري</DECISION>.",
-        "2024-11-24",
-    )
-    assert [
-        (m.body and m.body.name, m.date and m.date.value, [d.text for d in m.decisions])
-        for m in found
-    ] == [
-        ("اللجنة العليا للسواقي", "2024-11-23", ["أقرت الضوابط", "وافقت على خطة الري"]),
-        ("مجلس إدارة هيئة المراعي", "2024-11-03", []),
-    ]
-
-
-def test_what_a_past_sitting_is_reproached_with_today_is_no_day_of_it() -> None:
-    assert (
-        len(
-            meetings(
-                MET + "وقال إن اللجنة أقرت في <MEETING REFERRED>اجتماعها السابق</MEETING> ما تحاسب "
-                "عليه <DATE>اليوم</DATE>.",
-                published="2025-02-09",
-            )
-        )
-        == 1
-    )
 
 
 @pytest.mark.parametrize("precedes", ["ويسبقه", "ويليه"])
