@@ -33,7 +33,7 @@ BY_KEY = {
     "media.txt",
     "outlets.tsv",
 }
-EXACT = {"function_words.txt", "offices.txt", "spellings.txt", "trades.txt"}
+EXACT = {"function_words.txt", "spellings.txt", "trades.txt"}
 WORDS = {"function_words.txt", "radical.txt", "turning_words.txt"}  # several words a line
 
 
@@ -78,6 +78,9 @@ def lists(name: str) -> Iterator[list[str]]:
             for place in places.split(";")
             for spelling in place.partition(":")[0].split("|")
         ]
+    elif name == "cues.tsv":
+        yield [row[0] for row in rows]
+        yield from (row[1].split("|") for row in rows)
     elif name == "outlets.tsv":
         yield [row[0] for row in rows]
     else:

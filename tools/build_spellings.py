@@ -1,8 +1,8 @@
 """Write pipeline/extract/data/spellings.txt: `python tools/build_spellings.py`.
 
 The usual spelling of words with hamza, ة or ى, for texts that spell them differently
-(`pipeline/extract/tagger/spelling.py`). Counted in the project's own composed releases, which are used for
-training and not for testing, and in its lists of names, places and bodies. A word is left out if
+(`pipeline/extract/tagger/spelling.py`). Counted in the project's own composed releases, which are
+used for training and not for testing, and in its lists of names, places and bodies. A word is left out if
 the shorter words before it, or the rule for unlisted words, already give its spelling."""
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from pipeline.extract.tagger.spelling import WORD, bare, starts, usual_by
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "pipeline/extract/data/spellings.txt"
 RELEASES = ("composed", "composed-next", "composed-several", "composed-days")
-LISTS = ("given_names.txt", "places.tsv", "portfolios.txt", "standing.tsv")
+GIVEN_NAMES = ROOT / "tools/given_names.txt"
+LISTS = ("places.tsv", "portfolios.txt", "standing.tsv")
 HEADER = """\
 # Usual spellings of words with hamza, ة or ى, without particles and articles. Written by tools/build_spellings.py; do not edit.
 # Source: the project's composed releases (models/training/annotation) and the lists of names beside this one.
@@ -29,6 +30,7 @@ def texts() -> Iterator[str]:
     for name in RELEASES:
         with (ROOT / f"models/training/annotation/{name}.jsonl").open(encoding="utf-8") as file:
             yield from (json.loads(line)["text"] for line in file if line.strip())
+    yield from GIVEN_NAMES.read_text(encoding="utf-8").splitlines()
     for name in LISTS:
         yield from lists.lines("pipeline.extract", name)
 

@@ -23,6 +23,8 @@ from pipeline.extract.gazetteers.matching import (
     DATELINE,
     Hit,
     Lexicon,
+    cue_words,
+    cues,
     find,
     fold_all,
     lexicon,
@@ -35,31 +37,21 @@ from pipeline.extract.gazetteers.matching import (
 from pipeline.types import Mapped
 
 SHADDA, DAMMA, FATHATAN = "\u0651", "\u064f", "\u064b"
+_SISTERLY, _REPUBLICAN, _NOT_NOUNS, _FIRMS, _WITHIN, _COMMON, _STATELY, _CAPITALS = (
+    cues(kind)
+    for kind in (
+        "sisterly",
+        "republican",
+        "no_noun",
+        "firm",
+        "within",
+        "common",
+        "stately",
+        "capital",
+    )
+)
+_KINGDOMS = frozenset(cue_words("kingdom"))
 _LINK = re.compile(r"[\s،,؛/\-–]*(?:و\s*)?")  # between two members of a list
-_SISTERLY = {
-    "الشقيق",
-    "الشقيقه",
-    "الصديق",
-    "الصديقه",
-}  # courtesy after a state, never part of its name
-_KINGDOMS = {
-    "BH",
-    "BE",
-    "BT",
-    "DK",
-    "ES",
-    "JO",
-    "KH",
-    "LS",
-    "MA",
-    "NL",
-    "NO",
-    "SA",
-    "SE",
-    "SZ",
-    "TH",
-    "TO",
-}
 _ARAB_KINGDOMS = ("SA", "BH", "JO", "MA")
 # Evidence for a kingdom as the kingdom of a text, besides its name (stems of folded words).
 _KINGDOM_CUES = {
@@ -78,61 +70,6 @@ _VOCALIZED = (
 )
 _AMMAN_CUE = re.compile(r"اردن|هاشمي|\bبترا\b")
 _REPUBLIC = {"جمهوريه", "الجمهوريه", "وجمهوريه"}
-# Adjectives that may follow «جمهورية X».
-_REPUBLICAN = {
-    "الاتحاديه", "الاسلاميه", "الاشتراكيه", "التعاونيه", "الديمقراطيه", "الديموقراطيه", "الشعبيه", "العربيه", "الفدراليه", "الفيدراليه",
-    "المتحده", "البوليفاريه", "المستقله",
-}  # fmt: skip
-# Definite words (or words that look like them) after which «السعودية» is still a noun, and names
-# with which it is an adjective.
-_NOT_NOUNS = {
-    "الي",
-    "الا",
-    "الان",
-    "اليوم",
-    "التي",
-    "الذي",
-    "الذين",
-    "اللذين",
-    "اللتين",
-    "امس",
-    "اذ",
-    "الليله",
-}
-_FIRMS = {"ارامكو", "كهرباء", "موبايلي", "العربيه", "انباء", "ايداع", "تداول"}
-_WITHIN = {"لدي", "في", "داخل", "خارج", "انحاء", "مناطق", "مستوي", "ارجاء", "عموم"}
-# Names that are everyday words: a state only after one of the words below, or beside another state
-# in a list.
-_COMMON = {"مالي", "بنين", "بليز"}
-_STATELY = {
-    "في",
-    "من",
-    "الي",
-    "دوله",
-    "رئيس",
-    "حكومه",
-    "شمال",
-    "جنوب",
-    "وسط",
-    "شرق",
-    "غرب",
-    "شمالي",
-    "لدي",
-    "سفير",
-    "منتخب",
-    "بين",
-}
-_CAPITALS = {
-    "الكويت",
-    "تونس",
-    "الجزائر",
-    "جيبوتي",
-    "سنغافوره",
-    "بنما",
-    "موناكو",
-    "لوكسمبورغ",
-    "سان مارينو",
-}
 
 
 @dataclass(frozen=True, slots=True)

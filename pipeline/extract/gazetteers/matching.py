@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.arabic import lists
 from pipeline.arabic.folding import fold
@@ -132,3 +133,18 @@ def lines(file: str) -> list[str]:
 def rows(file: str) -> list[list[str]]:
     """Return the same, split at tabs."""
     return lists.rows("pipeline.extract", file)
+
+
+@cache
+def _cues() -> dict[str, list[str]]:
+    return {kind: words.split("|") for kind, words in rows("cues.tsv")}
+
+
+def cue_words(kind: str) -> list[str]:
+    """Return the words of a class of `cues.tsv`, as written."""
+    return _cues()[kind]
+
+
+def cues(kind: str) -> frozenset[str]:
+    """Return the folded words of a class of `cues.tsv`."""
+    return frozenset(fold_all(cue_words(kind)))

@@ -21,6 +21,8 @@ from pipeline.extract.gazetteers.matching import (
     DATELINE,
     Hit,
     Lexicon,
+    cue_words,
+    cues,
     find,
     fold_all,
     lexicon,
@@ -42,38 +44,11 @@ _KINDS: dict[str, PlaceKind] = {
 }
 _DEFAULT_POPULATION = {"city": 20_000, "region": 300_000, "venue": 0, "other": 0}
 # Nouns at the beginning of a place's name that belong to it; and those that make it a region.
-_REGION_HEADS = {"محافظه", "منطقه", "اماره", "ولايه", "اقليم", "مقاطعه", "لواء"}
-_HEADS = _REGION_HEADS | {
-    "مدينه",
-    "بلده",
-    "قريه",
-    "جزيره",
-    "ضاحيه",
-    "حي",
-    "ميناء",
-    "مطار",
-    "العاصمه",
-    "مرفا",
-    "واحه",
-    "مخيم",
-    "مركز",
-}
+_REGION_HEADS = cues("region")
+_HEADS = _REGION_HEADS | cues("place")
+_CITY_STATES = frozenset(cue_words("city_state"))  # the capital bears the state's name
 _SPAN_HEADS = _HEADS - {"العاصمه", "مركز", "لواء"}
 _CUES = _HEADS - {"مركز", "لواء"}
-_CITY_STATES = {
-    "KW",
-    "TN",
-    "DZ",
-    "DJ",
-    "SG",
-    "LU",
-    "MC",
-    "PA",
-    "GT",
-    "SM",
-    "VA",
-    "MX",
-}  # the capital bears the state's name
 _LINK = re.compile(
     r"[\s،,]*(?:و\s*)?"
 )  # between two members of a list; not a dash, as in «الدوحة - قنا»

@@ -9,6 +9,7 @@ from functools import cache
 
 from pipeline.arabic import lists
 from pipeline.arabic.folding import fold_key
+from pipeline.extract.gazetteers.matching import cue_words
 from pipeline.extract.linking.alike import Alike
 from pipeline.extract.linking.clusters import Asked, Cluster, Clusters, numbered_since, within
 from pipeline.types import Mention
@@ -98,57 +99,9 @@ def _with_acronyms(clusters: Sequence[Cluster], acronyms: Mapping[int, int]) -> 
     return [c for n, c in enumerate(clusters) if into[n] == n]
 
 
-# Words that an everyday name leaves out: «أمانة عسير» for «أمانة منطقة عسير», «هيئة السياحة» for
-# «الهيئة العامة للسياحة»; «في» counts as «ب».
-FILLERS = frozenset(
-    map(
-        fold_key,
-        (
-            "العامة",
-            "منطقة",
-            "محافظة",
-            "مدينة",
-            "دولة",
-            "مملكة",
-            "إمارة",
-            "السعودي",
-            "السعودية",
-            "كرة",
-            "في",
-        ),
-    )
+FILLERS, HEADS, ALONE = (
+    frozenset(map(fold_key, cue_words(kind))) for kind in ("filler", "head", "alone")
 )
-# Heads that a short name of an organisation may lack: «الدار» for «شركة الدار», «حرس الحدود» for
-# «قوات حرس الحدود».
-HEADS = frozenset(
-    map(
-        fold_key,
-        (
-            "شركة",
-            "مؤسسة",
-            "بنك",
-            "مصرف",
-            "مجموعة",
-            "معهد",
-            "منظمة",
-            "نادي",
-            "تنظيم",
-            "حزب",
-            "جمعية",
-            "جماعة",
-            "حركة",
-            "تحالف",
-            "حلف",
-            "رابطة",
-            "هيئة",
-            "قوات",
-            "قوى",
-            "رئاسة",
-        ),
-    )
-)
-
-ALONE = frozenset(map(fold_key, ("البرلمان", "البوندستاغ")))  # alone short for a longer name
 
 
 def _bare(word: str) -> str:
