@@ -40,17 +40,8 @@ def name_start(release: Release, m: Mention) -> int:
         start = min(nearer)
 
 
-def begins_name(release: Release, at: int) -> bool:
-    """Return whether a person's name begins here, with the titles and offices before it."""
-    return any(
-        m.label == "PER" and name_start(release, m) == at
-        for m in beginning(release.mentions, at, at + 2 * REACH + 1)
-    )
-
-
 def _titles(release: Release, start: int, end: int) -> list[Mention]:
-    """Return the titles and offices that begin in a range. Cached, because lists of names may be
-    long."""
+    """Return the titles and offices that begin in a range."""
     return [x for x in beginning(release.mentions, start, end) if x.label in TITLES]
 
 

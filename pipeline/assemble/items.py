@@ -1,8 +1,6 @@
-"""Lists of topics: find where one item ends and the next begins.
-
-In the annotated documents «، و» is between two topics 120 times and inside one 86 times. Most of
-the latter are recognisable by the words before it («منها», «بما يسهم في») or after it (a verb, a
-name, «وسبل دعمها»), which is what the rules here check."""
+"""Lists of topics: where one item ends and the next begins. «، و» stands between two topics
+and within one. What stands before it («منها», «بما يسهم في») or behind it (a verb, a name, «وسبل
+دعمها») tells."""
 
 from __future__ import annotations
 
@@ -13,15 +11,10 @@ from pipeline.types import Mention, Release, Span
 
 Item = tuple[int, int, Mention]  # the range of a clause, and its fact
 
-# Where a list may be split: after a comma before «و»; before «إلى جانب» and similar words (in the
-# annotated documents 56 times between topics, 3 times inside one); before «و» and a word that
-# begins a separate matter (18 times and once).
-BESIDE = (
-    r"[،,]?\s*و?(?:[إا]لى جانب|ب?(?:ال)?[إا]ضافةً? [إا]لى|فضلا\S? عن|علاوة على)\s+"
-    r"(?:(?:مناقشة|بحث|استعراض)\s+)?"
-)
+# Where a list may be cut: after a comma before «و», and before «و» and a word that begins a matter
+# of its own.
 MATTER = r"\s+و(?=(?:ال)?(?:تطورات|أزمة|قضية|ملف|كيفية|مدى|علاقات|تقرير|جهود|مشروع|مقترح|آلية|آليات|شكاوى|صعوبات|موقف)(?!\w))"
-CUT = pattern(rf"(?P<beside>{BESIDE})|\s*[،,]\s*و(?=\w{{3}})|(?P<matter>{MATTER})")
+CUT = pattern(rf"\s*[،,]\s*و(?=\w{{3}})|(?P<matter>{MATTER})")
 HALF = pattern(r"[،,]")
 # After these words a list or a purpose continues inside one topic.
 INSIDE = pattern(
@@ -52,14 +45,9 @@ def apart(release: Release, start: int, end: int, sure: float) -> list[Span]:
     for m in CUT.finditer(text, start, end):
         before = text[begin : m.start()]
         half = HALF.search(text, m.end(), end)
-        stop = half.start() if half else end
         open_pair = any(balance(before, *pair) for pair in PAIRS)
-        goes_on = (
-            len(text[m.end() : stop].split()) < 2
-            if m["beside"]
-            else _goes_on(release, before, m.end(), stop)
-        )
-        one = not m["beside"] and not m["matter"] and _in_one(release, *m.span(), sure)
+        goes_on = _goes_on(release, before, m.end(), half.start() if half else end)
+        one = not m["matter"] and _in_one(release, *m.span(), sure)
         if not open_pair and len(before.split()) > 1 and not goes_on and not one:
             out.append((begin, m.start()))
             begin = m.end()
@@ -73,7 +61,6 @@ def _goes_on(release: Release, before: str, start: int, end: int) -> bool:
     return (
         words < 2
         or INSIDE.search(before) is not None
-        or INSIDE.match(piece) is not None
         or (words <= SHORT and OWNED.search(piece) is not None)
         or any(m.label in NAMES for m in beginning(release.mentions, start, start + 1))
     )
@@ -87,8 +74,7 @@ def _in_one(release: Release, start: int, end: int, sure: float) -> bool:
     )
 
 
-# «استعراض خطة الري، و|متابعة سجل المراعي»: the verbal noun of discussing after «و» is not part of
-# its topic (in the annotated documents 32 such topics begin after it, 3 with it).
+# «استعراض خطة الري، و|متابعة سجل المراعي»: the verbal noun of discussing is no part of a topic.
 DISCUSSING = pattern(r"(?:مناقشة|بحث|استعراض|مراجعة|متابعة|تدارس)\s+(?=\w+\s)")
 
 
@@ -105,41 +91,13 @@ def without_masdar(release: Release, start: int, end: int) -> int:
 PREPOSITION = pattern(r" (?:(?:من|في|على|إلى|عن|مع) )?")
 
 
-# An item continues the one before it: after «و», if it begins with the name of a body, state or
-# person («تقارير لجنة السواقي، | ولجنة الري»: 3 of 1950 clauses in the annotated documents begin
-# so).
-JOINED = pattern(r"\s*[،,]?\s*و")
-BODIES = frozenset({"COMMITTEE", "ORG", "COUNTRY", "PER"})
-
-
-# «علاقات التعاون بين البلدين، و|سبل دعمها وتعزيزها»: about what was named before; one topic in 66
-# annotated documents, two in 3.
-ITS_WAYS = pattern(r"(?:سبل|آليات|أوجه|طرق|كيفية|آفاق|فرص|مجالات)\s+\w{3,}(?:ها|هما)(?!\w)")
-
-
 def together(release: Release, items: list[Item]) -> list[Item]:
-    """Return the items, each joined with the following ones that continue a list, that name ways of
-    doing it, or that only a preposition separates. Each has the confidence of its most confident
+    """The items, those that only a preposition parts joined. Each is as sure as its surest
     piece."""
     out: list[Item] = []
     for start, end, fact in items:
-        between = release.text[out[-1][1] : start] if out else ""
-        cut = out and PREPOSITION.fullmatch(between)
-        named = any(m.label in BODIES for m in beginning(release.mentions, start, start + 1))
-        listed = (
-            out
-            and JOINED.fullmatch(between)
-            and (named or ITS_WAYS.match(release.text, start, end))
-        )
-        if cut or listed:
+        if out and PREPOSITION.fullmatch(release.text, out[-1][1], start):
             out[-1] = (out[-1][0], end, max(out[-1][2], fact, key=lambda f: f.confidence))
         else:
             out.append((start, end, fact))
     return out
-
-
-THEY = (
-    r"(?:اللجنة|المجلس|الهيئة|الاجتماع|الاجتماعات|اللقاء|الجلسة|المجتمعون|الحاضرون|الأعضاء|المشاركون|الوزراء|الجانبان|الطرفان|الفريق|"
-    r"سموه|معاليه|سعادته|الوزيران|مجلس الوزراء|الرئيسان|المباحثات|أعضاء (?:اللجنة|المجلس|الفريق)|"
-    r"المحافظ|الوزير|الرئيس|الأمين العام|المدير العام|الوكيل|القائد|الوفدان|القادة|الجلستان)\s+"
-)

@@ -85,16 +85,6 @@ def test_a_clause_has_both_marks_of_a_pair_or_none(before: str, clause: str, wan
     assert topic.text == want
 
 
-def test_a_clause_ends_before_what_only_begins_the_next() -> None:
-    """None of 7,479 annotated clauses ends with such a word."""
-    met = meeting(
-        "ناقشت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> في <MEETING HELD>اجتماعها</MEETING> "
-        "<TOPIC>أزمة الآبار بحضور</TOPIC> "
-        "<PER ATTENDED>سالم الرويعي</PER>."
-    )
-    assert [t.text for t in met.topics] == ["أزمة الآبار"]
-
-
 def test_a_bracket_that_a_clause_opened_is_closed() -> None:
     (topic,) = meeting(
         f"{HELD}وناقشت <TOPIC>سير العمل في المرحلة الأولى (السواقي</TOPIC>) يوم الأحد."
@@ -152,14 +142,7 @@ def test_a_verb_of_approving_alone_tells_of_no_decision_that_the_tagger_passes_o
 @pytest.mark.parametrize(
     ("sentence", "want"),
     [
-        (
-            "وبحثت <TOPIC>خطة الري</TOPIC>، واتخذت بشأنها التوصيات المناسبة، وذلك في مقرها.",
-            ["اتخذت بشأنها التوصيات المناسبة"],
-        ),
-        ("وتم اتخاذ القرارات اللازمة بهذا الشأن.", ["اتخاذ القرارات اللازمة بهذا الشأن"]),
         ("حيث تم تأجيل البت في معظمها.", ["تأجيل البت في معظمها"]),
-        ("وتم تشكيل لجنة.", []),
-        ("واتخذت حيالها التوصيات اللازمة لذلك ومنها.", ["اتخذت حيالها التوصيات اللازمة لذلك"]),
         ("ودعت إلى اتخاذ القرارات اللازمة بهذا الشأن.", []),
         ("وتتخذ بشأنها القرارات المناسبة.", []),
         ("وأشادت بما اتخذته من قرارات مناسبة.", []),
@@ -277,18 +260,6 @@ def test_a_meeting_to_come_has_decided_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "head",
-    ["أصدرت القرارات الآتية", "أوصت بالآتي", "أقرت حزمة إجراءات شملت", "خرجت بالتوصيات التالية"],
-)
-def test_a_head_that_decisions_follow_is_none(head: str) -> None:
-    """3 such heads on three sets, none of them gold."""
-    met = meeting(
-        f"{HELD}و<DECISION>{head}</DECISION>: <DECISION>إنشاء سجل موحد للسواقي</DECISION>."
-    )
-    assert [d.text for d in met.decisions] == ["إنشاء سجل موحد للسواقي"]
-
-
-@pytest.mark.parametrize(
     ("before", "clause", "want"),
     [
         ("واعتمدت اللجنة ", "خطة الري الموسمية الجديدة", "اعتمدت خطة الري الموسمية الجديدة"),
@@ -356,10 +327,7 @@ def test_a_clause_behind_a_preposition_has_its_article(clause: str, want: str) -
 @pytest.mark.parametrize(
     ("before", "text"),
     [
-        ("ثم ناقشت تفاصيل ", "تفاصيل خطة الري الموسمية"),
-        ("ثم ناقشت صيانة السواقي وأهمية ", "أهمية خطة الري الموسمية"),
         ("ثم استمعت إلى عرض طويل حول ", "خطة الري الموسمية"),
-        ("ثم ناقشت آخر ", "آخر خطة الري الموسمية"),
         ("ثم جرى عرض ", "خطة الري الموسمية"),
         ("ثم ناقشت التقرير ", "خطة الري الموسمية"),
     ],
@@ -382,23 +350,6 @@ def test_a_clause_in_pieces_is_as_sure_as_its_surest_piece() -> None:
     )
     (met,) = assemble(replace(release, facts=facts), EVERY).meetings
     assert [t.text for t in met.topics] == ["تطوير السواقي القديمة شمالا"]
-
-
-@pytest.mark.parametrize(
-    ("between", "sure", "count"),
-    [("، و", 0.6, 2), ("، وعن ", 0.6, 2), ("، و", 0.5, 1), (". و", 0.6, 1), (" و", 0.6, 1)],
-)
-def test_a_topic_behind_a_sure_one_is_told_with_it(between: str, sure: float, count: int) -> None:
-    """With it, topics F1 rises by 0.5, 0.2 and 0.9 on three sets and falls by 0.2 on one."""
-    release = extracted(
-        f"{HELD}وتحدثت عن <TOPIC>صيانة السواقي القديمة</TOPIC>{between}<TOPIC>تمويل البذور "
-        "الجديدة</TOPIC>."
-    )
-    *others, last = release.facts
-    (met,) = assemble(
-        replace(release, facts=(*others, replace(last, confidence=sure))), EVERY
-    ).meetings
-    assert len(met.topics) == count
 
 
 def test_what_was_said_on_a_screen_is_one() -> None:
@@ -426,21 +377,9 @@ def test_a_verb_of_deciding_alone_is_no_decision(marked: str, want: list[str]) -
     assert [d.text for d in meeting(f"{HELD}{marked}.").decisions] == want
 
 
-def test_matters_that_follow_are_no_decision() -> None:
-    assert (
-        meeting(
-            f"{HELD}و<DECISION>صادقت اللجنة على البنود الآتية</DECISION>: السجل والخطة."
-        ).decisions
-        == ()
-    )
-
-
 @pytest.mark.parametrize(
     ("before", "want"),
     [
-        ("وطالب نواب ب", 0),
-        ("وطالبت العضوة هند الكواري ب", 0),
-        ("ودعت مديرة السوق، في مداخلتها أمام المجلس، إلى ", 0),
         ("وطالبت اللجنة ب", 1),
         ("ودعا الوزير إلى ", 1),
         ("وطالب نواب بالحصر، وقررت اللجنة ", 1),
@@ -454,31 +393,11 @@ def test_what_a_speaker_calls_for_is_no_decision(before: str, want: int) -> None
     )
 
 
-def test_a_person_is_no_topic() -> None:
-    met = meeting(
-        HELD + "واستمعت اللجنة إلى <TOPIC>ملاحظات مدير السواقي</TOPIC>، و<TOPIC><ROLE>رئيس "
-        "الجمعية</ROLE> "
-        "<PER>سالم الرويعي</PER> الذي شارك عن بعد</TOPIC>."
-    )
-    assert [t.text for t in met.topics] == ["ملاحظات مدير السواقي"]
-
-
 def test_the_full_stop_of_a_title_ends_no_clause() -> None:
     met = meeting(
         HELD + "واستعرضت اللجنة <TOPIC>تقريرا حول خطة الري قدمه</TOPIC> د. <PER>سالم الرويعي</PER>."
     )
     assert [t.text for t in met.topics] == ["تقريرا حول خطة الري قدمه د. سالم الرويعي"]
-
-
-def test_what_a_body_had_decided_at_an_earlier_sitting_is_not_of_this_one() -> None:
-    met = meeting(
-        "عقد <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING HELD>اجتماعه الخامس</MEETING> "
-        "و<DECISION>أقر خطة "
-        "الري</DECISION>. وكان "
-        "المجلس قد أقر في <MEETING REFERRED>اجتماعه الرابع</MEETING> <DECISION>تعديل تعليمات "
-        "المراعي</DECISION>."
-    )
-    assert [d.text for d in met.decisions] == ["أقر خطة الري"]
 
 
 def test_the_year_of_the_hijra_keeps_its_letter_and_a_word_loses_its_tatweel() -> None:
@@ -495,14 +414,3 @@ def test_invisible_marks_hide_no_subject_and_are_not_shown() -> None:
         "<DECISION>وقرر \u200fالمجلس\u200f الموافقة على خطة الري</DECISION>."
     )  # \u200f right-to-left mark
     assert [d.text for d in met.decisions] == ["قرر الموافقة على خطة الري"]
-
-
-@pytest.mark.parametrize(
-    "all_of_them", ["جملة من القرارات", "عددا من التوصيات", "حزمة من الإجراءات"]
-)
-def test_that_something_was_decided_is_no_decision(all_of_them: str) -> None:
-    met = meeting(
-        "عقد المجلس <MEETING HELD>جلسة</MEETING>. <DECISION>واعتمد المجلس في ختامها "
-        f"{all_of_them}</DECISION>."
-    )
-    assert not met.decisions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -33,14 +32,6 @@ def unsure(marked: str) -> list[str]:
             ["صيانة السواقي القديمة", "تدريب الرعاة", "تمويل البذور"],
         ),
         (
-            "صيانة السواقي القديمة فضلاً عن مناقشة تمويل البذور",
-            ["صيانة السواقي القديمة", "تمويل البذور"],
-        ),
-        (
-            "صيانة السواقي بما يسهم في حفظ المياه، إلى جانب تمويل البذور",
-            ["صيانة السواقي بما يسهم في حفظ المياه", "تمويل البذور"],
-        ),
-        (
             "أحوال المراعي الشمالية والجهود المبذولة لحفظ المياه",
             ["أحوال المراعي الشمالية", "الجهود المبذولة لحفظ المياه"],
         ),
@@ -64,7 +55,6 @@ def test_a_list_is_cut_into_its_items(clause: str, want: list[str]) -> None:
     ("clause", "want"),
     [
         ("خطة الري الموسمية، وسجل المراعي الموحد", 1),
-        ("خطة الري الموسمية، إضافة إلى سجل المراعي الموحد", 2),
         ("أحوال المراعي الشمالية والجهود المبذولة لحفظ المياه", 2),
     ],
 )
@@ -112,40 +102,11 @@ def test_what_the_tagger_passes_over_is_no_topic(sentence: str) -> None:
     assert topics(sentence) == []
 
 
-@pytest.mark.parametrize(
-    "marked",
-    [
-        "<TOPIC>تقرير لجنة البذور عن الموسم</TOPIC>، و<TOPIC><COMMITTEE>لجنة السواقي</COMMITTEE> "
-        "عنه</TOPIC>",
-        "<TOPIC>علاقات التعاون بين البلدين</TOPIC>، و<TOPIC>سبل دعمها وتعزيزها</TOPIC>",
-        "<TOPIC>العلاقات بين الوزارتين</TOPIC> و<TOPIC>أوجه تطويرها</TOPIC>",
-    ],
-)
-def test_a_name_a_purpose_or_a_verb_goes_on_with_the_topic_before(marked: str) -> None:
-    """Of 1950 clauses in the annotated documents 3 begin with the name of a body, state or person
-    after «و», none after «بما يسهم في», and no topic with such a verb."""
-    assert topics(f"وناقشت {marked}.") == [re.sub("<[^>]*>", "", marked)]
-
-
 def test_ways_of_something_else_are_a_topic_of_their_own() -> None:
     assert topics("وناقشت <TOPIC>علاقات التعاون</TOPIC>، و<TOPIC>سبل دعم الرعاة</TOPIC>.") == [
         "علاقات التعاون",
         "سبل دعم الرعاة",
     ]
-
-
-def test_an_unsure_piece_joins_what_is_sure() -> None:
-    release = extracted(
-        HELD + "وناقشت <TOPIC>تقارير لجنة البذور</TOPIC>، و<TOPIC><COMMITTEE>لجنة "
-        "الري</COMMITTEE></TOPIC>، و<TOPIC>"
-        "<COMMITTEE>لجنة السواقي</COMMITTEE> معها</TOPIC>."
-    )
-    facts = tuple(
-        replace(f, confidence=0.3) if f.name == "لجنة الري" and f.label == "TOPIC" else f
-        for f in release.facts
-    )
-    (met,) = assemble(replace(release, facts=facts), CONFIG).meetings
-    assert [t.text for t in met.topics] == ["تقارير لجنة البذور، ولجنة الري، ولجنة السواقي معها"]
 
 
 @pytest.mark.parametrize("noun", ["متابعة", "مراجعة", "مناقشة", "استعراض"])
