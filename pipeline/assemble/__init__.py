@@ -16,9 +16,9 @@ from pipeline.assemble import bodies
 from pipeline.assemble.belief import evidence, probability, surest_beginning
 from pipeline.assemble.clauses import clauses, either
 from pipeline.assemble.clean import cleaned
-from pipeline.assemble.hosts import with_chair, with_host, with_own_chair
+from pipeline.assemble.hosts import with_host
 from pipeline.assemble.media import is_media
-from pipeline.assemble.names import is_committee, names_another, names_met, shortened
+from pipeline.assemble.names import names_another, names_met, shortened
 from pipeline.assemble.openings import Part
 from pipeline.assemble.parts import split
 from pipeline.assemble.roster import with_roster
@@ -92,9 +92,8 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
     often (21 of 38). Other sessions of a series are held elsewhere."""
     before: Meeting | None = None
     for part, m in meetings:
-        m = with_own_chair(release, part, m)
         if before is not None and not part.in_series:
-            m = with_chair(release, part, before, with_host(release, part, before, m))
+            m = with_host(release, part, before, m)
             m = _on_its_day(release, part, before, _at_its_place(release, before, m))
         if not part.in_series and (before is None or not is_to_come(release, m.date)):
             before = m
@@ -192,7 +191,7 @@ def _committees(
         for e in entities(release, part, "COMMITTEE")
         if e.id not in part.same and not names_met(release, e, met, config.headline_chars)
     )
-    if met is None or not is_committee(met) or any(e.id == met.id for e in here):
+    if met is None or met.label != "COMMITTEE" or any(e.id == met.id for e in here):
         return here
     return (met, *here)
 
@@ -241,7 +240,7 @@ def _others_offices(release: Release, part: Part) -> Ranges[_Place]:
 def meeting(release: Release, part: Part, config: Config) -> Meeting:
     """Return the meeting of one part."""
     met = bodies.body(release, part, config)
-    number, number_warnings = bodies.ordinal(release, part, met)
+    number, number_warnings = bodies.ordinal(release, part)
     time = when(release, part, config.far_days)
     place = where(release, part, met, config.city)
     participants, chair, chair_warnings = people(

@@ -8,8 +8,6 @@ from functools import cache
 from pipeline.arabic import lists
 from pipeline.arabic.folding import fold_key
 
-_GENERIC = frozenset({"وكاله", "موقع"})
-
 
 @cache
 def _media() -> tuple[tuple[str, ...], frozenset[str]]:
@@ -24,5 +22,4 @@ def is_media(name: str) -> bool:
     a head noun, or is in the list."""
     heads, names = _media()
     key = fold_key(name)
-    bare = key.split(" ", 1)[1] if key.split(" ")[0] in _GENERIC and " " in key else key
-    return key in names or bare in names or key.startswith(heads)
+    return key in names or key.startswith(heads)
