@@ -17,6 +17,8 @@ ROW = pattern(
     r"الله(?: ورعا(?:ه|ها|هما))?)?"
     r"[ ،,]*(?:و|،)[ ،,]*"
 )  # \u0640 tatweel, used as a dash
+# Before the office of someone absent.
+FOR_ANOTHER = pattern(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")
 MARKS = pattern("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript alef
 
 

@@ -12,7 +12,6 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from pipeline.assemble.attendance import listed_present
 from pipeline.assemble.belief import log_odds, probability
 from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import beginning, overlapping
@@ -24,25 +23,19 @@ LONG = 6000  # maximum characters of a text that count
 
 
 def with_roster(release: Release, part: Part, m: Meeting, sure_person: float) -> Meeting:
-    """Return the meeting of a part with the people above the threshold (`sure_person`: see Config).
-    The chair, and everyone who took part according to a first sentence, always stay, because the
-    meeting depends on them. So do the people whom it discussed or decided on, and those in a list
-    of attendees."""
+    """The meeting of a part with those of its people who are sure enough (`sure_person`: see
+    Config). Who presides over it, or took part in it by a sentence that opens it, always is:
+    without them it were none. So is whom it discussed or decided on."""
     opened = frozenset(x.entity for s in part.opened for x in beginning(release.mentions, *s))
     named: dict[str | None, list[Mention]] = {}
     for x in part.held(release.mentions):
         named.setdefault(x.entity, []).append(x)
-    listed = frozenset(
-        who
-        for who, here in named.items()
-        if any(x.label == "PER" and listed_present(release, x) for x in here)
-    )
     clauses = Ranges(_At(*c.span) for c in (*m.topics, *m.decisions))
 
     def stays(p: Participant) -> bool:
         return (
             p.participation == "chaired"
-            or (p.participation == "attended" and p.person.id in opened | listed)
+            or (p.participation == "attended" and p.person.id in opened)
             or any(clauses.over(start, start + 1) for start, _ in p.person.mentions)
             or probability(weighed(p.person, named.get(p.person.id, [])), weights()) >= sure_person
         )

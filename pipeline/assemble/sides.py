@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from pipeline.arabic.patterns import pattern
 from pipeline.arabic.states import states_in
-from pipeline.assemble.around import before_name, joined_to, name_start
-from pipeline.assemble.chairing import FOR_ANOTHER
+from pipeline.assemble.around import FOR_ANOTHER, before_name, joined_to, name_start
 from pipeline.assemble.openings import Part
 from pipeline.assemble.receptions import ENDING, NO_HOST, PRESENT, RECEIVING, guests
 from pipeline.assemble.spans import labelled, outermost, within
