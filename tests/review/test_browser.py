@@ -124,6 +124,9 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+# Every key is done, and the server has answered every verdict.
+SETTLED = "() => turn.then(() => sending)"
+
 # Not `page.wait_for_function`: its first check passes, but each later one is an eval, which the
 # page's Content Security Policy forbids.
 
@@ -184,7 +187,7 @@ def kept(page: Page, folder: Path, count: int) -> dict[str, Any]:
         page.wait_for_timeout(50)
     found = lines(ledger)
     assert len(found) == count
-    page.evaluate("() => turn")
+    page.evaluate(SETTLED)
     return found[-1]
 
 
@@ -442,7 +445,7 @@ def test_caps_lock_rejects_nothing_and_a_link_keeps_its_enter(
         page.focus('.value[data-field="committees"] a.name')
         assert page.get_attribute(".value.here", "data-field") == "committees"
         page.keyboard.press("Enter")
-        page.evaluate("() => turn")
+        page.evaluate(SETTLED)
         assert page.inner_text(".text .here") == "اللجنة الدائمة"
         assert len(lines(folder / "data" / "corrections.jsonl")) == 1
 

@@ -5,13 +5,15 @@
 const page = document.getElementById("review");
 const words = JSON.parse(page.dataset.words);
 const PATIENCE = 15000; // milliseconds after which the server counts as not answering
-const unsaved = []; // verdicts, oldest first, that the server has not confirmed
+const unsaved = []; // {verdict, value, marked}, oldest first, that the server has not confirmed
+let sending = Promise.resolve(); // done when the server has answered all of them, or cannot
 let turn = Promise.resolve(); // what was asked for is done in turn, so that keys may be typed ahead
 let active = null; // the value that the keys work on, an <li>
 let chosen = null; // what is selected in the text: {start, end, text}
 let characters = []; // of the text that is shown, by offset
 let filter = ""; // which records are wanted, a query
 let folded = true; // whether empty fields are
+let shownText = ""; // the HTML of the text that is shown, as it came
 let cuts = []; // where a word begins behind an attached particle, ascending
 
 const $ = (selector, within = document) => within.querySelector(selector);
@@ -28,7 +30,13 @@ function address(path, asked = {}) {
   return `${path}?${new URLSearchParams([...new URLSearchParams(filter), ...Object.entries(asked), ["lang", page.dataset.language]])}`;
 }
 
+// What depends on the verdicts before it waits for them.
 async function ask(path, body) {
+  await sending;
+  return request(path, body);
+}
+
+async function request(path, body) {
   const options = body === undefined ? {} : {
     method: "POST", signal: AbortSignal.timeout(PATIENCE), body: JSON.stringify(body),
     headers: { "Content-Type": "application/json", "X-Mahdar-Token": page.dataset.token },
@@ -45,35 +53,49 @@ async function ask(path, body) {
   throw response.status < 500 ? Object.assign(new Refused(answer.error), { answer }) : new Error(answer.error);
 }
 
-// A verdict waits here until the server has it on the disk. They go one by one, in order; one that cannot be written stops
-// those behind it, is told of, and is kept for another try.
+// A verdict is marked on the page at once and sent in the background, so that no key waits for the server. They go one by one,
+// in order. One that cannot be written stops those behind it; the page says so, and keeps them for another try.
 function decide(verdict) {
-  unsaved.push(verdict);
+  const marked = verdict.key ? active : verdict.onward ? item() : null;
+  unsaved.push({ verdict, value: active, marked });
+  marked?.classList.add("saving");
+  say(words.saving, verdict.verdict);
   return send();
 }
 
-async function send() {
-  try {
-    while (unsaved.length) {
-      const verdict = unsaved[0];
-      const answer = await ask(address("verdict"), verdict);
+function send() {
+  sending = sending.then(deliver).catch((error) => say(error.message, "bad"));
+  return sending;
+}
+
+async function deliver() {
+  while (unsaved.length) {
+    const { verdict, value, marked } = unsaved[0];
+    let answer;
+    try {
+      answer = await request(address("verdict"), verdict);
+    } catch (error) {
+      if (!(error instanceof Refused)) {
+        say("");
+        return trouble(words.unsaved.replace("{n}", unsaved.length) + " " + error.message);
+      }
       unsaved.shift();
-      say(answer.said, verdict.verdict);
-      if (verdict.onward && answer.next !== null) await go(answer.next);
-      else if (verdict.onward && verdict.release === item().dataset.release) {
-        show(answer);
-        await panel("end");
-      } else if (verdict.release === item().dataset.release) show(answer, answer.focus);
+      trouble("");
+      marked?.classList.remove("saving");
+      if (error.answer?.form) edit(error.answer.form);
+      else if (verdict.release === item().dataset.release) show(await request(address("item", { n: at() })));
+      say(error.message, "bad");
+      continue;
     }
+    unsaved.shift();
     trouble("");
-  } catch (error) {
-    if (!(error instanceof Refused)) return trouble(words.unsaved.replace("{n}", unsaved.length) + " " + error.message);
-    const refused = unsaved.shift();
-    trouble("");
-    if (error.answer?.form) edit(error.answer.form);
-    else if (refused.release === item().dataset.release) await go(at());
-    say(error.message, "bad");
-    return send();
+    say(answer.said, verdict.verdict);
+    const here = verdict.release === item().dataset.release;
+    if (verdict.onward && answer.next !== null) show(await request(address("item", { n: answer.next })));
+    else if (verdict.onward && here) {
+      show(answer);
+      await open("end");
+    } else if (here && !unsaved.length) show(answer, active === value ? answer.focus : null);
   }
 }
 
@@ -82,8 +104,9 @@ function inTurn(work) {
 }
 
 async function undo() {
+  await sending;
   if (unsaved.length) { // never written: it is enough to forget it
-    unsaved.pop();
+    unsaved.pop().marked?.classList.remove("saving");
     trouble(unsaved.length ? words.unsaved.replace("{n}", unsaved.length) : "");
     return say(words.undone);
   }
@@ -120,7 +143,12 @@ async function walk(step) {
 
 // The list, the end page, the sure records: in the place of the record, whose state stays.
 async function panel(path, asked = {}) {
-  const { html } = await ask(address(path, asked));
+  await sending;
+  return open(path, asked);
+}
+
+async function open(path, asked = {}) {
+  const { html } = await request(address(path, asked));
   $("#panel").innerHTML = html; // made and escaped by the server's templates
   $("#panel").hidden = false;
   $("#place").hidden = true;
@@ -141,20 +169,31 @@ function filterBy(query, found = null) {
   if (found !== null) $("#filtered").textContent = words.filtered.replace("{n}", found);
 }
 
-// `focus` names the value that shall be active: [field, index].
+// `focus` names the value that shall be active: [field, index]; else the one that was stays. Where only the record has changed, the
+// text stays as it is: to lay out a long one again takes longer than all the rest.
 function show(answer, focus = null) {
-  const was = active && item().dataset.n === String(answer.n) ? values().indexOf(active) : -1;
-  const scrolled = was >= 0 || focus ? $$(".side").map((side) => side.scrollTop) : [0, 0];
+  const same = item().dataset.n === String(answer.n);
+  const was = same && active ? { key: keyOf(active), index: values().indexOf(active) } : null;
+  const scrolled = was || focus ? $$(".side").map((side) => side.scrollTop) : [0, 0];
   closePanel();
-  $("#place").innerHTML = answer.html; // made and escaped by the server's templates
+  const made = document.createElement("template");
+  made.innerHTML = answer.html; // made and escaped by the server's templates
+  const fresh = $("#item", made.content);
+  const text = $(".text-side", fresh)?.innerHTML;
+  const kept = text !== undefined && text === shownText;
+  if (kept) {
+    for (const { name, value } of [...fresh.attributes]) item().setAttribute(name, value);
+    $(".record-side").replaceWith($(".record-side", fresh));
+  } else $("#place").replaceChildren(fresh);
+  shownText = text;
   history.replaceState(null, "", `?n=${answer.n}&lang=${page.dataset.language}`);
-  opened();
+  opened(kept, same);
   $$(".side").forEach((side, i) => { side.scrollTop = scrolled[i]; });
   if (focus) activate($(`.value[data-field="${focus[0]}"][data-index="${focus[1] ?? ""}"]`));
-  else if (was >= 0) activate(values()[Math.min(was, values().length - 1)]);
+  else if (was) activate(values().find((value) => keyOf(value) === was.key) ?? values()[Math.min(was.index, values().length - 1)]);
 }
 
-function opened() {
+function opened(kept = false, same = false) {
   const { n, total, left, share, done, mine } = item().dataset;
   $("#count").textContent = Number(total) ? `${Number(n) + 1} / ${total}` : "";
   $("#left").textContent = words.left.replace("{n}", left);
@@ -166,14 +205,15 @@ function opened() {
     rest.open = !folded;
     rest.addEventListener("toggle", () => { folded = !rest.open; });
   }
+  active = null;
+  closeForm();
+  if (kept && same) return choose(chosen); // what is selected in the text stays selected
   cuts = item().dataset.cuts.split(" ").filter(Boolean).map(Number);
   characters = [];
   for (const run of $$(".text [data-start]")) {
     const text = run.dataset.code ? ["\uFFFC"] : Array.from(run.textContent);
     text.forEach((character, i) => { characters[Number(run.dataset.start) + i] = character; });
   }
-  active = null;
-  closeForm();
   choose(null);
 }
 
@@ -200,7 +240,7 @@ function step(by) {
 
 // The next value of which the pipeline is not sure, in this record or the ones after it.
 async function doubtful() {
-  const find = (from) => values().slice(from).find((value) => value.matches(".doubtful:not(.corrected)"));
+  const find = (from) => values().slice(from).find((value) => value.matches(".doubtful:not(.corrected, .saving)"));
   let value = find(values().indexOf(active) + 1);
   const began = at();
   while (!value) {
@@ -307,16 +347,19 @@ function take(input) {
 
 // --- verdicts --------------------------------------------------------------------------------------------------------------
 
+// What names the value in a verdict.
+function keyOf(value) {
+  const { field, index } = value.dataset;
+  return JSON.parse(item().dataset.keys)[field][index === "" ? 0 : Number(index)];
+}
+
 const about = () => ({ release: item().dataset.release, record: item().dataset.record, within: filter });
 
-function target() {
-  const { field, index } = active.dataset;
-  return { field, key: JSON.parse(item().dataset.keys)[field][index === "" ? 0 : Number(index)] };
-}
+const target = () => ({ field: active.dataset.field, key: keyOf(active) });
 
 function judge(verdict) {
   if (!active) return say(words.no_value, "bad");
-  return decide({ ...about(), ...target(), verdict });
+  decide({ ...about(), ...target(), verdict });
 }
 
 function judgeRecord(verdict) {
@@ -327,12 +370,20 @@ function judgeRecord(verdict) {
 function correct() {
   if (!active) return say(words.no_value, "bad");
   if (!chosen) return say(words.no_selection, "bad");
-  return decide({ ...about(), ...target(), verdict: "correct", values: { span: `${chosen.start},${chosen.end}` } });
+  decide({ ...about(), ...target(), verdict: "correct", values: { span: taken() } });
 }
 
 function add(what) {
   if (!chosen) return say(words.no_selection, "bad");
-  return decide({ ...about(), field: what, verdict: "add", values: { span: `${chosen.start},${chosen.end}` } });
+  decide({ ...about(), field: what, verdict: "add", values: { span: taken() } });
+}
+
+// The selected range, which is selected no longer.
+function taken() {
+  const { start, end } = chosen;
+  document.getSelection().removeAllRanges();
+  choose(null);
+  return `${start},${end}`;
 }
 
 // --- the form --------------------------------------------------------------------------------------------------------------
@@ -553,4 +604,5 @@ document.addEventListener("mousedown", (event) => {
   if (event.target.closest("#chooser button, [data-fill], .tool")) event.preventDefault();
 });
 
+shownText = $(".text-side")?.innerHTML;
 opened();
