@@ -93,7 +93,7 @@ def test_reports_stand_side_by_side_with_what_is_at_odds(page: Page) -> None:
     odds = [tr.xpath("string(th/bdi)") for tr in shown.xpath(".//tr[@class='odds']")]
     assert odds == ["المدينة"]
     english = page.get(f"item?n={at(page, 'm-000000000000')}&lang=en").json()["html"]
-    assert "at odds" in english and "in person" in english
+    assert "in conflict" in english and "in person" in english
     assert "m-00000" not in html.fromstring(english).text_content()
 
 
