@@ -159,5 +159,5 @@ def _registry(path: Path) -> registry.Registry:
         return registry.Registry()
     except OSError as err:
         raise MahdarError(
-            f"{path}: cannot be read: {err.strerror}; mend the permissions, then run again"
+            f"{path}: cannot be read: {err.strerror}; fix the permissions, then run again"
         ) from err

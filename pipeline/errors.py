@@ -26,7 +26,7 @@ def mend(err: OSError) -> str:
     if err.errno in _FULL:
         return "make room"
     if err.errno in _FORBIDDEN:
-        return "mend the permissions"
+        return "fix the permissions"
     if err.errno in _OTHER_KIND:
         return "a file stands where a folder is needed, or a folder where a file is: move it away"
     return "check the disk"

@@ -110,7 +110,7 @@ def read(path: Path) -> Ledger:
         return Ledger()
     except OSError as err:
         raise MahdarError(
-            f"{path}: cannot be read: {err.strerror}; mend the permissions or name another file"
+            f"{path}: cannot be read: {err.strerror}; fix the permissions or name another file"
         ) from err
     decisions: dict[str, Decision] = {}
     verdicts: dict[str, Identity] = {}
@@ -191,9 +191,11 @@ def _decision(raw: bytes, whole: bool) -> Decision | Identity | str:
     try:
         return _checked(raw, whole)
     except RecursionError:
-        return "is nested too deeply: mend or delete this line"
+        return "is nested too deeply: correct or delete this line"
     except UnicodeEncodeError:
-        return "holds half of a surrogate pair (\\ud800 to \\udfff alone): mend or delete this line"
+        return (
+            "holds half of a surrogate pair (\\ud800 to \\udfff alone): correct or delete this line"
+        )
 
 
 def _checked(raw: bytes, whole: bool) -> Decision | Identity | str:
@@ -201,13 +203,13 @@ def _checked(raw: bytes, whole: bool) -> Decision | Identity | str:
         given = json.loads(raw.decode("utf-8"))
     except ValueError:
         return (
-            "is no JSON: mend or delete this line"
+            "is no JSON: correct or delete this line"
             if whole
             else "is cut off, as after a crash: delete this line and decide again"
         )
     json.dumps(given, ensure_ascii=False).encode("utf-8")
     if not isinstance(given, dict):
-        return "is no JSON object: mend or delete this line"
+        return "is no JSON object: correct or delete this line"
     decision: Decision | Identity
     try:
         if identity.is_one(given):
@@ -219,7 +221,7 @@ def _checked(raw: bytes, whole: bool) -> Decision | Identity | str:
     except ValidationError as err:
         first = err.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"]))
-        return f"is no decision: {where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}; mend or delete this line"
+        return f"is no decision: {where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}; correct or delete this line"
     ids = (
         (identity.content_id(decision),)
         if isinstance(decision, Identity)

@@ -34,7 +34,7 @@ def check(out: Path, *names: str) -> None:
         if left:
             time.sleep(_PAUSE)
     raise UsageError(
-        f"{out}: {unfit} is not of the run that {MANIFEST} tells of: run mahdar process again, "
+        f"{out}: {unfit} does not belong to the run in {MANIFEST}: run mahdar process again, "
         f"or remove {MANIFEST} if you changed the file yourself"
     )
 
@@ -49,7 +49,7 @@ def _unfit(out: Path, names: tuple[str, ...]) -> str | None:
         except FileNotFoundError:
             continue
         except OSError as err:
-            raise MahdarError(f"{out / name}: {err.strerror}; mend the permissions") from err
+            raise MahdarError(f"{out / name}: {err.strerror}; fix the permissions") from err
         if not isinstance(told, dict) or told.get("sha256") != digest:
             return name
     return None

@@ -91,7 +91,7 @@ def model(config: Config) -> str:
         tagger = _digest(files, folder)
     except OSError as err:
         raise MahdarError(
-            f"{folder}: the model cannot be read: {err.strerror}; mend the permissions, or set "
+            f"{folder}: the model cannot be read: {err.strerror}; fix the permissions, or set "
             "«model» in the config"
         ) from err
     if not files:

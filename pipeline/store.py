@@ -34,9 +34,9 @@ LAYOUT = 5  # version of the tables; a store with another layout is rebuilt
 _TEXT = re.compile(r'"text_sha256":"([0-9a-f]{64})"')  # never occurs inside a JSON string
 _MENDS = {  # by SQLite's name of the error
     "SQLITE_FULL": "make room, then run again",
-    "SQLITE_READONLY": "mend the permissions, then run again",
-    "SQLITE_PERM": "mend the permissions, then run again",
-    "SQLITE_CANTOPEN": "mend the permissions, then run again",
+    "SQLITE_READONLY": "fix the permissions, then run again",
+    "SQLITE_PERM": "fix the permissions, then run again",
+    "SQLITE_CANTOPEN": "fix the permissions, then run again",
     "SQLITE_BUSY": "another program has it open: end that, then run again",
     "SQLITE_LOCKED": "another program has it open: end that, then run again",
     "SQLITE_IOERR": "the disk cannot be read or written: check it, then run again",

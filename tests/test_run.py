@@ -596,8 +596,7 @@ def test_ctrl_c_and_sigterm_are_one_line_and_status_130(  # noqa: PLR0913
     assert child.returncode == 130
     assert stdout == ""
     assert (
-        stderr.strip()
-        == "mahdar: stopped; what was done is kept, so the same command goes on from here"
+        stderr.strip() == "mahdar: stopped; finished work is kept, run the same command to continue"
     )
     process(given, tmp_path / "out", config)
     process(given, tmp_path / "fresh", config)

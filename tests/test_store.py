@@ -264,7 +264,7 @@ def test_failures_of_the_disk_are_a_line_that_names_the_mend(tmp_path: Path) -> 
     ("cause", "mend"),
     [
         (errno.ENOSPC, "make room, then run again"),
-        (errno.EROFS, "mend the permissions, then run again"),
+        (errno.EROFS, "fix the permissions, then run again"),
         (errno.EIO, "check the disk, then run again"),
     ],
 )

@@ -52,7 +52,7 @@ def main(args: Sequence[str] | None = None) -> int:
         say(str(err))
         return FAILED
     except click.Abort:  # Ctrl-C, SIGTERM
-        say("stopped; what was done is kept, so the same command goes on from here")
+        say("stopped; finished work is kept, run the same command to continue")
         return STOPPED
     except Exception as err:
         if isinstance(err, OSError) and (why := streams.unwritable(err)):

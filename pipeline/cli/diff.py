@@ -70,14 +70,14 @@ _FORMATS = (
 @click.option(
     "--details",
     is_flag=True,
-    help="Show what differs in place, confidence or provenance only, too; JSON always has it.",
+    help="Also show what differs only in place, confidence or provenance; JSON always has it.",
 )
 @click.option(
     "--corrections",
     "ledger_file",
     type=PathType(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The verdicts that tell what a reviewer changed.  [default: those of the output folder]",
+    help="The verdicts that show what a reviewer changed.  [default: those of the output folder]",
 )
 @click.option(
     "--git", "as_driver", is_flag=True, help="Be git's external diff driver; see docs/guide.md."

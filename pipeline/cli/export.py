@@ -138,7 +138,7 @@ def _postgresql(out: Path, url: str | None, names: tuple[str, ...], typed: bool)
     with _whole():
         click.echo(_changes(postgresql.export(out, address, names, nul)), err=True)
     if nul.lines:
-        say(f"{nul.lines} lines hold U+0000, which PostgreSQL cannot; U+FFFD stands in its place")
+        say(f"{nul.lines} lines hold U+0000, which PostgreSQL cannot; it is replaced by U+FFFD")
     say(f"{out} is in {postgresql.shown(address)}")
     return DONE
 
@@ -186,7 +186,7 @@ def _ics(out: Path, file: Path, names: tuple[str, ...]) -> None:
     from pipeline.export import ics
 
     written, without_day = ics.export(out, file)
-    say(f"{written} meetings; {without_day} more have no day, so they are in no calendar")
+    say(f"{written} meetings; {without_day} more have no date, so they are not in the calendar")
 
 
 _EXPORTS: dict[str, Callable[[Path, Path, tuple[str, ...]], None]] = {

@@ -46,7 +46,7 @@ def forget(ident: str, out: Path, ledger_file: Path | None, yes: bool) -> int:
     more = len(done.sources) - SHOWN
     inputs = ", ".join(done.sources[:SHOWN]) + (f" and {more} more" if more > 0 else "")
     say(
-        f"it still stands in the input ({inputs}): take it out there, or a run with --force, with "
+        f"it is still in the input ({inputs}): take it out there, or a run with --force, with "
         "another model or with the file changed brings it back"
         if isinstance(target, forgetting.Person)
         else f"where the input still holds it ({inputs}) the next run brings it back: take it out "

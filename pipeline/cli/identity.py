@@ -26,7 +26,7 @@ def check_apart(idents: tuple[str, str], sides: Sides, parts: str) -> None:
     instead."""
     if sides[0] & sides[1]:
         raise click.UsageError(
-            f"{idents[0]} and {idents[1]} are one already; to part them give the ids of two {parts}"
+            f"{idents[0]} and {idents[1]} are the same already; to separate them give the ids of two {parts}"
         )
 
 

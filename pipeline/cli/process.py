@@ -61,21 +61,21 @@ COUNTS = ("read", "new", "unchanged", "repeated", "rejected", "removed", "meetin
 @ner_option
 @jobs_option
 @ledger_option
-@click.option("--force", is_flag=True, help="Process everything anew, unchanged releases too.")
+@click.option("--force", is_flag=True, help="Process everything again, unchanged releases too.")
 @click.option(
     "--prune",
     is_flag=True,
-    help="Let releases that are not in this input go from the output; else the run stops.",
+    help="Drop releases from the output that are not in this input; else the run stops.",
 )
 @click.option(
     "--engine",
     type=click.Choice(("ray",)),
-    help="Work on an engine, in shards, through all inputs anew; see mahdar shard.",
+    help="Process all inputs again on an engine, in shards; see mahdar shard.",
 )
 @click.option(
     "--address",
     metavar="ADDRESS",
-    help="Of a running cluster of the engine; without it, this machine alone works.",
+    help="The address of a running cluster; without it, only this machine is used.",
 )
 @click.option(
     "--summary",
@@ -83,7 +83,7 @@ COUNTS = ("read", "new", "unchanged", "repeated", "rejected", "removed", "meetin
     type=click.Choice(("table", "json")),
     default="table",
     show_default=True,
-    help="What the run did: for people on standard error, or a JSON object on standard output.",
+    help="The summary: for people on standard error, or a JSON object on standard output.",
 )
 def process(
     paths: tuple[Path, ...],

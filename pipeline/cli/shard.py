@@ -53,7 +53,7 @@ def shard() -> None:
     type=PathType(file_okay=False, path_type=Path),
     required=True,
     metavar="PLAN",
-    help="The folder for the plan and what the shards write.",
+    help="The folder for the plan and the output of the shards.",
 )
 @click.option(
     "--shards",
@@ -126,7 +126,7 @@ def run_shards(
 @click.option(
     "--prune",
     is_flag=True,
-    help="Let releases that are not in these shards go from the output; else nothing is written.",
+    help="Drop releases from the output that are not in these shards; else nothing is written.",
 )
 def merge_shards(
     plan: Path,

@@ -22,7 +22,7 @@ LANGUAGES = ("ar", "en")
     type=PathType(file_okay=False, path_type=Path),
     required=True,
     metavar="FOLDER",
-    help="The folder for the pages; an older site in it is replaced, anything else is not touched.",
+    help="The folder for the pages; an older site in it is replaced, anything else is not changed.",
 )
 @click.option(
     "--language",

@@ -179,7 +179,7 @@ def prepare(connection: Connection, names: Collection[str]) -> tuple[list[Table]
     for name in names:
         if not there.get(name, True):
             raise UsageError(
-                f"table {name} is not of mahdar's making, so it is left alone: choose another "
+                f"table {name} was not made by mahdar, so it is not changed: choose another "
                 "database, or other tables with --tables"
             )
     chosen = tables.definitions({*names, *(n for n, owned in there.items() if owned)})

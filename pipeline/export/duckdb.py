@@ -132,7 +132,7 @@ def _check_ours(duck: Duck, chosen: list[Table]) -> None:
     for table in chosen:
         if table.name in {n for n, _ in found} - ours:
             raise UsageError(
-                f"table {table.name} is not of mahdar's making, so it is left alone: choose "
+                f"table {table.name} was not made by mahdar, so it is not changed: choose "
                 "another file, or other tables with --tables"
             )
 

@@ -69,7 +69,7 @@ def _check_ours(target: Path) -> None:
         ours = set()
     if others := sorted(there - ours):
         raise UsageError(
-            f"{target / others[0]} is not of mahdar's making, so the folder is left alone: name "
+            f"{target / others[0]} was not made by mahdar, so the folder is not changed: name "
             "another with --file"
         )
 

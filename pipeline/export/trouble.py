@@ -62,12 +62,12 @@ def _first_line(err: BaseException) -> str:
 # Parts of the messages of SQLite, libpq and PostgreSQL, and what to do.
 _MENDS = (
     (("full", "No space", "disk I/O", "could not extend", "too large"), "make room on the disk"),
-    (("readonly", "permission denied", "unable to open", "must be owner"), "mend the permissions"),
+    (("readonly", "permission denied", "unable to open", "must be owner"), "fix the permissions"),
     (("locked", "lock"), "wait until the other program is done"),
     (("not a database", "malformed"), "name another file"),
     (("password", "authentication", "role"), "set PGUSER and PGPASSWORD, or ~/.pgpass"),
-    (("does not exist",), "make it, or mend --url"),
-    (("refused", "connect", "resolve", "timeout"), "start the server, or mend --url"),
+    (("does not exist",), "make it, or correct --url"),
+    (("refused", "connect", "resolve", "timeout"), "start the server, or correct --url"),
 )
 
 

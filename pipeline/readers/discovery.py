@@ -17,7 +17,7 @@ TEXT_FORMS = (".txt", ".md", ".html", ".htm", ".json", ".jsonl")
 FORMS = (*TEXT_FORMS, ".docx", ".pdf", ".parquet", ".warc")
 PACKED = (*TEXT_FORMS, ".warc")  # formats that are also read as .gz
 UNKNOWN = (
-    f"is of no known format; known are {' '.join(FORMS)}, and .gz of the text forms and of .warc"
+    f"has an unknown format; known are {' '.join(FORMS)}, and .gz of the text forms and of .warc"
 )
 LOOP = "is a symbolic link to a folder that it lies in; remove it"
 

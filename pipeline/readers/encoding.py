@@ -151,7 +151,7 @@ def _eight_bit(data: bytes, declared: str | None) -> str:
     match = charset_normalizer.from_bytes(data[:200_000]).best()
     found = _try(data, match.encoding) if match is not None else None
     if found is None:
-        raise InputError(Reason.ENCODING, "its encoding cannot be told; save the text as UTF-8")
+        raise InputError(Reason.ENCODING, "its encoding is unknown; save the text as UTF-8")
     return found
 
 

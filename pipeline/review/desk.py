@@ -213,7 +213,7 @@ def refresh(desk: Desk) -> None:
         stamp = 0, -1
     except OSError as err:
         raise MahdarError(
-            f"{desk.corrections}: {err.strerror}; mend the path or the permissions, or name "
+            f"{desk.corrections}: {err.strerror}; fix the path or the permissions, or name "
             "another file"
         ) from err
     if stamp == desk.stamp:

@@ -74,7 +74,7 @@ def opened(out: Path) -> Output:
             f"{err.filename} is not there: run mahdar process first, or name its output folder"
         ) from err
     except OSError as err:
-        raise MahdarError(f"{err.filename}: {err.strerror}; mend the permissions") from err
+        raise MahdarError(f"{err.filename}: {err.strerror}; fix the permissions") from err
     rows: dict[str, Line] = {}
     by_key: dict[str, str] = {}
     by_source: dict[str, str] = {}

@@ -85,7 +85,7 @@ def test_only_some_tables(here: Path, capsys: pytest.CaptureFixture[str]) -> Non
         (["--to", "sqlite", "--tables", "meeting"], "no table meeting: choose among"),
         (["--to", "ics", "--tables", "meetings"], "leave out --tables"),
         (["--to", "oracle"], "Invalid value for '--to'"),
-        (["--to", "csv", "--file", "processed"], "is not of mahdar's making"),
+        (["--to", "csv", "--file", "processed"], "was not made by mahdar"),
         (["--to", "xlsx", "--file", "processed"], "processed is a folder; name a file"),
         (["--to", "csv", "--file", "processed/records.jsonl"], "is a file; name a folder"),
     ],
@@ -154,14 +154,14 @@ def test_no_server(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["export", "processed", "--to", "postgresql", "--url", url]) == 3
     line = said(capsys)
     assert line.startswith(f"mahdar: {url}: ") and line.count("\n") == 1
-    assert "Connection refused" in line and "start the server, or mend --url" in line
+    assert "Connection refused" in line and "start the server, or correct --url" in line
 
 
 def test_no_such_database(postgres: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     url = postgres.replace("/postgres?", "/nowhere?")
     assert cli.main(["export", "processed", "--to", "postgresql", "--url", url]) == 3
     line = said(capsys)
-    assert 'database "nowhere" does not exist; make it, or mend --url' in line
+    assert 'database "nowhere" does not exist; make it, or correct --url' in line
     assert line.count("\n") == 1
 
 
@@ -186,7 +186,7 @@ def test_no_rights(
     monkeypatch.setenv("PGPASSWORD", PASSWORD)
     assert cli.main(["export", "processed", "--to", "postgresql", "--url", guarded]) == 3
     line = said(capsys)
-    assert "permission denied for schema public; mend the permissions, nothing" in line
+    assert "permission denied for schema public; fix the permissions, nothing" in line
     assert line.count("\n") == 1
     with psycopg.connect(guarded.replace("guarded@", "postgres@"), autocommit=True) as connection:
         connection.execute("GRANT CREATE ON SCHEMA public TO guarded")

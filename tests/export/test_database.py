@@ -194,7 +194,7 @@ def columns(target: Database) -> list[tuple[object, ...]]:
 )
 def test_a_table_of_someone_else_is_never_touched(target: Database, out: Path, theirs: str) -> None:
     target.run(theirs)
-    with pytest.raises(UsageError, match="table people is not of mahdar's making"):
+    with pytest.raises(UsageError, match="table people was not made by mahdar"):
         target.export(out)
     assert target.ask("SELECT count(*) FROM people") == [(int("VIEW" in theirs),)]
     with pytest.raises(Exception, match="meetings"):

@@ -243,13 +243,13 @@ def test_a_folder_of_someone_else_is_left_alone(name: str, tmp_path: Path, out: 
     place = tmp_path / "x"
     place.mkdir()
     (place / "notes.txt").write_text("ملاحظات", encoding="utf-8")
-    with pytest.raises(UsageError, match=r"notes.txt is not of mahdar's making"):
+    with pytest.raises(UsageError, match=r"notes.txt was not made by mahdar"):
         TARGETS[name](out, place)
     assert [p.name for p in place.iterdir()] == ["notes.txt"]
     (place / "notes.txt").unlink()
     TARGETS[name](out, place)
     (place / "notes.txt").write_text("ملاحظات", encoding="utf-8")
-    with pytest.raises(UsageError, match=r"notes.txt is not of mahdar's making"):
+    with pytest.raises(UsageError, match=r"notes.txt was not made by mahdar"):
         TARGETS[name](out, place)
     assert (place / "notes.txt").exists()
 
@@ -275,7 +275,7 @@ def test_a_table_of_someone_else_stays_in_duckdb(tmp_path: Path, out: Path) -> N
         assert duck.execute("SELECT words FROM notes").fetchall() == [("ملاحظة",)]
         duck.execute("DROP TABLE people")
         duck.execute("CREATE TABLE people (name TEXT)")
-    with pytest.raises(UsageError, match="table people is not of mahdar's making"):
+    with pytest.raises(UsageError, match="table people was not made by mahdar"):
         duckdb.export(out, file, ALL)
 
 
