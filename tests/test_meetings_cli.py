@@ -88,7 +88,7 @@ def test_what_is_one_already_needs_the_ids_of_two_records(
 ) -> None:
     one = meeting_of(out, ident(0))
     assert cli.main(["meetings", "different", one, ident(len(DAM) - 1), str(out)]) == 2
-    assert "are one already" in capsys.readouterr().err
+    assert "are the same already" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("wrong", ["mt-000000000000", "m-0"])

@@ -379,7 +379,7 @@ def test_files_of_two_runs_are_refused(
         patch.setattr(os, "replace", dying)
         store.write(tmp_path, {"a": ["2"], "b": ["2"]})
     if renamed or first:
-        with pytest.raises(UsageError, match="is not of the run that"):
+        with pytest.raises(UsageError, match="does not belong to the run in"):
             manifest.check(tmp_path, "a", "b")
     else:
         manifest.check(tmp_path, "a", "b")
