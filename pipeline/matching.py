@@ -128,7 +128,7 @@ def skeleton(word: str) -> str:
     return re.sub(r"(.)\1", r"\1", re.sub("[اويهءع]", "", word.translate(_LETTERS_ALIKE)))
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 17)
 def same_word(a: str, b: str) -> float:
     """Return the similarity of two words of names: 1 for equal words, 0 for different ones."""
     if a == b:
@@ -148,7 +148,7 @@ def person(name: str, role: str | None) -> Person:
     )
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)  # each entry keeps what was compared
 def same_person(p: Person, q: Person) -> float:
     """Return the likeness of two people, 0 to 1; from `SAME_PERSON` on they are the same.
 
@@ -209,7 +209,7 @@ def body_words(name: str | None) -> frozenset[str]:
     return frozenset(stems(name)) - _OF_BODIES
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)  # each entry keeps what was compared
 def same_body(a: frozenset[str], b: frozenset[str]) -> float:
     """Return the likeness of two bodies, 0 to 1: the share, weighted by rarity, of the shorter
     name's distinguishing words that the longer one contains, a little less for a short form. Both

@@ -140,7 +140,7 @@ def consonants(word: str) -> str:
     return re.sub(r"(.)\1", r"\1", bare) if len(bare) > 1 else word
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def relation(a: Name, b: Name) -> Relation:
     """Return the relation of the names of two people.
 
@@ -314,7 +314,7 @@ def state_of(name: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def thing_relation(a: str, b: str) -> Relation:
     """Return the relation of two names of things of one kind. `equal`: the same words, apart from
     fillers and particles; `spelling`: one word spelt differently; `short`: one contains all words
