@@ -26,7 +26,6 @@ from pipeline.assemble.sentences import BESIDE, ONE_MORE, OTHER
 from pipeline.assemble.series import dated
 from pipeline.assemble.sides import with_sides
 from pipeline.assemble.spans import Row, entity_of, labelled, once
-from pipeline.assemble.stories import stories, without_others
 from pipeline.assemble.stretches import stretches
 from pipeline.assemble.when import is_to_come, when
 from pipeline.assemble.where import where
@@ -75,9 +74,7 @@ def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting
     """Return the candidate meetings of a release with their values, before a decision about
     each."""
     surest = surest_beginning(release)
-    told = stories(release, config.headline_chars)
-    parts = (without_others(release, part, told) for part in split(release, config))
-    for n, part in enumerate(dated(release, list(parts), config)):
+    for n, part in enumerate(dated(release, split(release, config), config)):
         m = meeting(release, part, config)
         yield (
             part,

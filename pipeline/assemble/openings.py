@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.acting import NOT_MET, acts, heard, met_beside, own_body, sits
 from pipeline.assemble.planned import off
-from pipeline.assemble.receptions import BY_PHONE, meets, received, receives, receives_by_noun
+from pipeline.assemble.receptions import BY_PHONE, meets, received, receives
 from pipeline.assemble.sentences import is_headline, words_before
 from pipeline.assemble.sittings import (
     BEHIND,
@@ -148,7 +148,6 @@ def opening(release: Release, span: Span, config: Config, standing: bool) -> Par
         opening=span, openings=[span], in_headline=is_headline(release, span, config.headline_chars)
     )
     _read_mentions(release, part, config, standing)
-    by_noun = receives_by_noun(release, span)
     if not part.people and standing and receives(release, span):
         part.people = {  # the tagger is silent: «كما اجتمع فلان مع فلان»
             m.entity for m in within(release.mentions, span) if m.label == "PER" and m.entity
@@ -160,7 +159,7 @@ def opening(release: Release, span: Span, config: Config, standing: bool) -> Par
         part.referred += named
         part.anchors = [a for a in part.anchors if a not in named]
     _settle_body(release, part, standing)
-    by_verb = by_noun or meets(release, span) or received(release, span, part.people)
+    by_verb = meets(release, span) or received(release, span, part.people)
     met = part.people and by_verb and not BY_PHONE.search(release.text, *span)
     part.opens = bool(part.anchors or part.own or met)
     return part

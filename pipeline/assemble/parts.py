@@ -26,7 +26,7 @@ from pipeline.assemble.openings import CAME, Part, begins, opening
 from pipeline.assemble.planned import has_day
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
 from pipeline.assemble.sentences import OTHER, is_dateline, is_headline, sentences
-from pipeline.assemble.several import announces, one_each, tell_of_each
+from pipeline.assemble.several import WAS_AT_ALL, announces, one_each, tell_of_each
 from pipeline.assemble.sittings import BARE, RECEPTION, possessive
 from pipeline.assemble.spans import beginning, within
 from pipeline.config import Config
@@ -125,6 +125,9 @@ def split(release: Release, config: Config) -> list[Part]:
             current = _goes_on(release, recent, current, new)
         begun += sure
         (lead if current is None else current.spans).append(span)
+        if current is not None and WAS_AT_ALL.search(release.text, *span):
+            for p in recent:
+                p.spans += [] if p is current else [span]
         back = before if before is not None and PRECEDED.match(release.text, *span) else None
         before = None
     parts = parts or [x for x in intro if x.opens][:1]

@@ -24,6 +24,10 @@ PUT_OFF = pattern(
 DUE = r"كانت?\s+(?:من\s+)?(?:ال)?(?:مقرر|مفترض|يفترض|مزمع|منتظر|مبرمج)"
 WAS_DUE = pattern(rf"(?<!\w)[وف]?{DUE}")
 WAS_SET = pattern(rf"(?:\s+[^\s.؛،]+){{0,12}}?[\s،]+(?:و?(?:الذي|التي)\s+)?{DUE}")
+# «بعد اجتماع | لم يحدد موعده»
+NO_DAY = pattern(
+    r"\s+(?:(?:الذي|التي)\s+)?لم\s+[يت](?:حدد|تحدد|علن)\s+(?:بعد\s+)?(?:عن\s+)?موعد(?:ه|ها)"
+)
 IS_OFF = pattern(
     r"(?<!\w)[وف]?(?:تأجل|[أا]جل|ألغ[يى]?|[أا]رجئ|[أا]رجأ|تعذر)(?:ت|وا)?(?!\w)|"
     r"(?<!\w)[وفبل]?(?:تأجيل|إلغا[ءؤ]|إرجا[ءؤ])|(?<!\w)ل?عدم (?:اكتمال|توفر|توافر) النصاب"
@@ -58,7 +62,7 @@ def off(release: Release, sentence: Span, m: Mention, standing: bool = False) ->
     True for a future one without a date."""
     before = MARKS.sub("", words_before(release, sentence, m))
     behind = MARKS.sub("", release.text[m.end : sentence[1]])
-    if PUT_OFF.search(before):
+    if PUT_OFF.search(before) or NO_DAY.match(behind):
         return True
     whole = MARKS.sub("", release.text[slice(*sentence)])
     if WAS_DUE.search(before) and IS_OFF.search(behind):

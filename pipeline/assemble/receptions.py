@@ -30,8 +30,6 @@ RECEIVED = pattern(
 WHERE_RECEIVED = pattern(
     rf"(?<!\w)(?:حيث|إذ|كان(?:ت)?\s+قد)\s+(?:{RECEIVING}){ENDING}(?P<him>ه|ها|هم)?(?!\w)"
 )
-# «ونوه سموه خلال استقباله بمكتبه اليوم | مدير … فلانا», which the tagger seldom marks as a meeting
-RECEIVING_HIM = pattern(r"(?<!\w)(?:خلال|لدى|عند|أثناء)\s+استقبال(?:ه|ها)(?!\w)")
 # «وذكر بيان أن | فلانا استقبل وفدا ضم | فلانا»
 THAT_RECEIVED = pattern(
     rf"(?<!\w)[أإا]ن(?:ه|ها)?\s+(?:\w+\s+){{0,6}}?(?:استقبل|التقى|التقت|اجتمع|تباحث){ENDING}(?!\w)"
@@ -65,15 +63,6 @@ BY_PHONE = pattern(
 def receives(release: Release, span: Span) -> bool:
     """Return whether a sentence begins with a verb of reception or talks: «كما استقبل فلان …»."""
     return RECEIVED.match(without_dateline(release, span)) is not None
-
-
-def receives_by_noun(release: Release, span: Span) -> bool:
-    """Return whether something happened during the reception of someone named after: «خلال استقباله
-    | فلانا»."""
-    said = RECEIVING_HIM.search(release.text, *span)
-    return said is not None and any(
-        m.label == "PER" and m.start >= said.end() for m in within(release.mentions, span)
-    )
 
 
 def received(release: Release, span: Span, people: Set[str]) -> bool:

@@ -105,6 +105,14 @@ def test_where_no_other_is_told_of_they_are_the_meeting() -> None:
     ]
 
 
+def test_who_attended_the_meetings_is_at_each() -> None:
+    found = meetings(f"{TWO_GUESTS}\nحضر اللقاءات الثلاثة <PER ATTENDED>نورة الدغيثري</PER>.")
+    assert [[p.person.name for p in m.people] for m in found] == [
+        ["ماجد البلوي", "نورة الدغيثري"],
+        ["هند الكواري", "نورة الدغيثري"],
+    ]
+
+
 def test_a_headline_of_several_meetings_is_none_of_them() -> None:
     one, two = meetings(
         f"الوزير يستقبل سفيرا ويرأس <MEETING HELD>اجتماع</MEETING> {HIGH}\n"
