@@ -61,7 +61,7 @@ def lists(name: str) -> Iterator[list[str]]:
         yield from (line.split() for line in lines(name))
     elif name == "aliases.tsv":
         yield [cell for row in rows for cell in row]
-    elif name == "standing.tsv":  # portfolios.txt contains names of ministries too
+    elif name == "organisations.tsv":  # portfolios.txt contains names of ministries too
         yield [
             *(row[1] for row in rows),
             *(f"وزارة {portfolio}" for portfolio in lines("portfolios.txt")),

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 OUT = ROOT / "pipeline/extract/data/spellings.txt"
 RELEASES = ("composed", "composed-next", "composed-several", "composed-days")
 GIVEN_NAMES = ROOT / "tools/given_names.txt"
-LISTS = ("places.tsv", "portfolios.txt", "standing.tsv")
+LISTS = ("places.tsv", "portfolios.txt", "organisations.tsv")
 HEADER = """\
 # Usual spellings of words with hamza, ة or ى, without particles and articles. Written by tools/build_spellings.py; do not edit.
 # Source: the project's composed releases (models/training/annotation) and the lists of names beside this one.

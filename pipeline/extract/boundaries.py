@@ -21,7 +21,7 @@ from pipeline.arabic.patterns import pattern
 from pipeline.extract.constructs import joined
 from pipeline.extract.gazetteers.honorifics import honorifics, is_title
 from pipeline.extract.gazetteers.matching import lines
-from pipeline.extract.gazetteers.organisations import standing
+from pipeline.extract.gazetteers.organisations import known_organisations
 from pipeline.extract.spans import MENTIONS, Found, get, put, text_of, uncrossed
 from pipeline.extract.surnames import repeated_surnames, supported
 from pipeline.ranges import Ranges
@@ -97,7 +97,7 @@ def offices(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 STEPS = (
-    standing,
+    known_organisations,
     meetings,
     joined,
     committees,

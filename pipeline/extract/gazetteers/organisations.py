@@ -29,7 +29,7 @@ CONFIDENCE = 0.9  # of a name that only the list found
 def _names() -> tuple[Lexicon, dict[str, str]]:
     """Return the lexicon, and the label of each folded name (ROLE for ministers, whose names only
     lengthen a mention; LOC for a name that is no body)."""
-    labels = {fold(name): label for label, name in rows("standing.tsv")}
+    labels = {fold(name): label for label, name in rows("organisations.tsv")}
     for portfolio in lines("portfolios.txt"):
         labels[fold(f"{MINISTRY} {portfolio}")] = "ORG"
         labels.update({fold(f"{office} {portfolio}"): "ROLE" for office in MINISTERS})
@@ -37,7 +37,7 @@ def _names() -> tuple[Lexicon, dict[str, str]]:
     return lexicon(labels), labels
 
 
-def standing(text: str, found: Sequence[Found]) -> list[Found]:
+def known_organisations(text: str, found: Sequence[Found]) -> list[Found]:
     """Return the mentions with the names of the list completed and labelled as there, and with
     those that the tagger missed. All mentions that end where such a name was cut are lengthened
     alike, so no new overlap arises."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.gazetteers.organisations import standing
+from pipeline.extract.gazetteers.organisations import known_organisations
 from pipeline.extract.spans import Found
 
 
@@ -47,12 +47,14 @@ def named(text: str, found: list[Found]) -> set[tuple[str, str]]:
 def test_a_name_cut_short_is_made_whole(
     text: str, before: tuple[str, str], after: tuple[str, str]
 ) -> None:
-    assert named(text, standing(text, marked(text, before))) == {after}
+    assert named(text, known_organisations(text, marked(text, before))) == {after}
 
 
 def test_an_office_around_a_body_grows_with_it() -> None:
     text = "أوضح وكيل وزارة الثقافة والإعلام أن العمل جارٍ"
-    found = standing(text, marked(text, ("وكيل وزارة الثقافة", "ROLE"), ("وزارة الثقافة", "ORG")))
+    found = known_organisations(
+        text, marked(text, ("وكيل وزارة الثقافة", "ROLE"), ("وزارة الثقافة", "ORG"))
+    )
     assert named(text, found) == {
         ("وكيل وزارة الثقافة والإعلام", "ROLE"),
         ("وزارة الثقافة والإعلام", "ORG"),
@@ -61,7 +63,7 @@ def test_an_office_around_a_body_grows_with_it() -> None:
 
 def test_a_name_that_the_tagger_overlooked_is_added_without_its_particle() -> None:
     text = "بالتعاون مع البنك الدولي وبدعم من صندوق النقد العربي ولمنظمة الصحة العالمية دور"
-    assert named(text, standing(text, [])) == {
+    assert named(text, known_organisations(text, [])) == {
         ("البنك الدولي", "ORG"),
         ("صندوق النقد العربي", "ORG"),
         ("منظمة الصحة العالمية", "ORG"),
@@ -71,28 +73,28 @@ def test_a_name_that_the_tagger_overlooked_is_added_without_its_particle() -> No
 def test_a_longer_name_of_the_tagger_stays() -> None:
     text = "زار مكتب منظمة الصحة العالمية لإقليم شرق المتوسط"
     found = marked(text, ("مكتب منظمة الصحة العالمية لإقليم شرق المتوسط", "ORG"))
-    assert standing(text, found) == found
+    assert known_organisations(text, found) == found
 
 
 def test_what_an_office_is_for_is_no_part_of_its_ministry() -> None:
     text = "وكيل وزارة التجارة لحماية المستهلك"
-    found = standing(text, marked(text, (text, "ROLE"), ("وزارة التجارة لحماية", "ORG")))
+    found = known_organisations(text, marked(text, (text, "ROLE"), ("وزارة التجارة لحماية", "ORG")))
     assert named(text, found) == {(text, "ROLE"), ("وزارة التجارة", "ORG")}
 
 
-def test_a_standing_body_at_the_end_of_another_is_a_mention_of_its_own() -> None:
+def test_a_known_body_at_the_end_of_another_is_a_mention_of_its_own() -> None:
     text = "تدارست لجنة الخدمات بمجلس الشورى"
     assert named(
-        text, standing(text, marked(text, ("لجنة الخدمات بمجلس الشورى", "COMMITTEE")))
+        text, known_organisations(text, marked(text, ("لجنة الخدمات بمجلس الشورى", "COMMITTEE")))
     ) == {("لجنة الخدمات بمجلس الشورى", "COMMITTEE"), ("مجلس الشورى", "COMMITTEE")}
 
 
 def test_a_minister_is_no_mention_by_the_list_alone() -> None:
-    assert standing("وصل وزير الخارجية", []) == []
+    assert known_organisations("وصل وزير الخارجية", []) == []
 
 
 def test_a_name_does_not_reach_over_a_full_stop_or_line() -> None:
-    assert standing("يشرف عليه البنك\nالدولي", []) == []
+    assert known_organisations("يشرف عليه البنك\nالدولي", []) == []
 
 
 WORDS = [
@@ -114,25 +116,25 @@ WORDS = [
 @given(st.lists(st.sampled_from(WORDS), max_size=12))
 def test_names_of_the_list_stand_apart_and_again_changes_nothing(words: list[str]) -> None:
     text = " ".join(words)
-    found = standing(text, [])
-    assert standing(text, found) == found
+    found = known_organisations(text, [])
+    assert known_organisations(text, found) == found
     assert all(a.end <= b.start for a, b in zip(sorted(found), sorted(found)[1:], strict=False))
 
 
-def test_a_standing_body_inside_an_initiative() -> None:
+def test_a_known_body_inside_an_initiative() -> None:
     text = "ناقشت قرض البنك الدولي للمراعي"
-    found = standing(text, marked(text, ("قرض البنك الدولي للمراعي", "INITIATIVE")))
+    found = known_organisations(text, marked(text, ("قرض البنك الدولي للمراعي", "INITIATIVE")))
     assert ("البنك الدولي", "ORG") in named(text, found)
 
 
 def test_abd_in_two_words() -> None:
     text = "زار جامعة الملك عبد العزيز أمس"
-    assert named(text, standing(text, [])) == {("جامعة الملك عبد العزيز", "ORG")}
+    assert named(text, known_organisations(text, [])) == {("جامعة الملك عبد العزيز", "ORG")}
 
 
 def test_an_emirate_is_a_place() -> None:
     text = "زار فعاليات إمارة عجمان وإمارة عسير"
-    found = standing(text, marked(text, ("إمارة عجمان", "ORG"), ("إمارة عسير", "ORG")))
+    found = known_organisations(text, marked(text, ("إمارة عجمان", "ORG"), ("إمارة عسير", "ORG")))
     assert named(text, found) == {("إمارة عجمان", "LOC"), ("إمارة عسير", "ORG")}
 
 
@@ -140,4 +142,4 @@ def test_an_emirate_is_a_place() -> None:
 def test_a_purpose_outside_an_office_makes_another_body(name: str) -> None:
     text = f"وقال {name} في بيان"
     label = "COMMITTEE" if name.startswith("البرلمان") else "ORG"
-    assert named(text, standing(text, marked(text, (name, label)))) == {(name, label)}
+    assert named(text, known_organisations(text, marked(text, (name, label)))) == {(name, label)}
