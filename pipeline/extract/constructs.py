@@ -60,8 +60,8 @@ def joined(text: str, found: Sequence[Found]) -> list[Found]:
 
 def _with_states(text: str, f: Found) -> Found:
     """Return a name that breaks off before the owner of its states: «مشروع الري لدول | المجلس»."""
-    m = STATES.search(text, max(f.start, f.end - 3)) if f.label in OUTER else None
-    return replace(f, end=m.end()) if m and m.start() == f.end - 3 else f
+    m = STATES.match(text, max(f.start, f.end - 3)) if f.label in OUTER else None
+    return replace(f, end=m.end()) if m else f
 
 
 def _further(text: str, f: Found, starts: dict[int, list[Found]]) -> int | None:

@@ -99,3 +99,9 @@ def test_what_a_body_is_joined_to_is_no_part_of_it() -> None:
     text = "ربط الأمانة العامة بشبكة النخيل الموحدة"
     found = [Found(4, 18, "ORG", "model", 0.9), Found(20, len(text), "ORG", "model", 0.9)]
     assert joined(text, found) == found
+
+
+def test_a_name_does_not_break_off_before_whose_states_they_are() -> None:
+    text = "ناقش مشروع الري لدول المجلس أمس"
+    found = [Found(5, text.index(" المجلس"), "INITIATIVE", "model", 0.9)]
+    assert [text[f.start : f.end] for f in joined(text, found)] == ["مشروع الري لدول المجلس"]
