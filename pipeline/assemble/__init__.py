@@ -49,7 +49,7 @@ SAME_DAY = pattern(
     r"على هامش(?:ها|ه|\s+(?:ال)?(?:اجتماع|جلسة|دورة|لقاء|مباحثات|قمة))(?!\w)|"
     r"(?:عقب|إثر|بعد|قبيل)\s+(?:(?:رفع|انتهاء|ختام|انفضاض|اختتام)\s+)?(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))"
 )
-# There a day of its own, or of the dateline, comes first: «كما استقبل …».
+# There a date of its own, or of the dateline, comes first: «كما استقبل …».
 AND_ALSO = pattern(
     rf"\W*و?(?:(?:{OTHER}|{BESIDE})[\s،,]+|كما\s)(?:استقبل|التقى|التقت|اجتمع|عقد|بحث)ت?\s|"
     r"\W*و(?:استقبل|التقى|التقت|اجتمع)ت?\s(?:كذلك|أيض[ا\u064b]*)\s"
@@ -98,7 +98,7 @@ def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> It
 
 
 def _at_its_place(release: Release, before: Meeting, m: Meeting) -> Meeting:
-    """A further meeting with the place of the one `before` it, where it has none of its own."""
+    """Return a further meeting with the place of the one `before` it, if it has none of its own."""
     virtual = m.mode is not None and m.mode.value == "virtual"
     if m.city is not None or before.city is None or virtual or is_to_come(release, m.date):
         return m
@@ -112,7 +112,7 @@ def _at_its_place(release: Release, before: Meeting, m: Meeting) -> Meeting:
 
 
 def _on_its_day(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
-    """A further meeting with the day of the one `before` it, where the text says so."""
+    """Return a further meeting with the date of the one `before` it, if the text says so."""
     own = m.date.span if m.date is not None else None
     told = own is not None and part.opening[0] <= own[0] < part.opening[1]
     same = SAME_DAY.match(release.text, *part.opening) or (
@@ -140,7 +140,7 @@ def entities(release: Release, part: Part, label: str) -> tuple[Entity, ...]:
 
 
 class _Place(NamedTuple):
-    """Return the place of a mention of an entity, and the number of the entity."""
+    """The place of a mention of an entity, and the number of the entity."""
 
     start: int
     end: int
@@ -224,8 +224,7 @@ def names(release: Release, part: Part, label: str, config: Config) -> tuple[Ent
 
 
 def _others_offices(release: Release, part: Part) -> Ranges[_Place]:
-    """Return the offices of those whom this meeting of several told at once («كل على حدة») does not
-    concern."""
+    """Return the offices of people in the other meetings of a joint report («كل على حدة»)."""
     only = part.only
     return Ranges(
         _Place(*p.role_span, n)

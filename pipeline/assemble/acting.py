@@ -26,16 +26,15 @@ HOLDING = pattern(
 )  # directly before the body: «عقدت | اللجنة … اجتماعا»
 HELD_BY = pattern(
     r"\s+(عقدت|عقد|تعقد|يعقد)(?:ه|ها)(?!\w)"
-)  # directly behind it: «أقرت | اللجنة … في اجتماع عقدته اليوم»
-# «اللجنة الفنية، إحدى اللجان المنبثقة عن | المجلس الأعلى، في اجتماعها السابع»: not the one that a
-# body stems from.
+)  # directly after the body: «أقرت | اللجنة … في اجتماع عقدته اليوم»
+# «اللجنة الفنية، إحدى اللجان المنبثقة عن | المجلس الأعلى، في اجتماعها السابع»: not the parent body.
 STEMS = pattern(r"(?<!\w)(?:ال)?(?:منبثق|متفرع|تابع|مشكل)(?:ة|ات|ين)?\s+(?:عن|من|ل|إلى)\s*$")
-NEAR = 3  # characters at most from a mention to its body behind it
+NEAR = 3  # maximum characters from a mention to the body after it
 OWNS = 60  # and from a body to a mention with a possessive,
 # of a body that the tagger takes for one that met: «أحال | المجلس … الخطة إلى اللجنة في اجتماعه»,
 OWNS_SURE = 160
 HOLDS = 40  # to an indefinite meeting
-SURE = 0.4  # confidence from which the tagger's BODY supports a body beside a mention
+SURE = 0.4  # minimum confidence of the tagger's BODY fact to support a body beside a mention
 
 # As the subject of a verb.
 DECIDED = "وافق|[أا]قر|صوت|ناقش|بحث|اعتمد|رفض|[أا]وصى|[أا]وصت|استمع|صادق|قرر|عقد"
@@ -54,15 +53,15 @@ ACTING = pattern(
     r"[يت](?:ناقش|بحث|عقد|جتمع|نعقد|لتئم))(?:ت)?\s+$"
 )
 BARE_BODY = pattern(r"ال(?:مجلس|لجنة|هيئة|جمعية|فريق|مكتب|غرفة|مجموعة)(?!\w)(?! ال)")
-PRESIDED = pattern(r"\s*،?\s*برئاسة\s")  # directly behind the body: «لجنة … | برئاسة فلان»
+PRESIDED = pattern(r"\s*،?\s*برئاسة\s")  # directly after the body: «لجنة … | برئاسة فلان»
 
 # As the body that heard someone.
 SPOKE = pattern(
     r"(?<!\w)[وف]?(?:قال|أكد|صرّ?ح|تحدّ?ث|مثل|أدلى|[يت]دلي|شهاد[ةا]|ندّ?د|دافع|أوضح|تعرض|رد|كشف|أعلن|حذّ?ر|أبلغ|استعرض|عرض|جلس[ةات]+ استماع)"
     r"(?:ت|وا)?\w{0,4}(?!\w)[^.\n]*?(?<!\w)أمام\s*$|(?<!\w)إحاطة?\w*\s[^.\n]{0,60}?(?<!\w)(?:أمام\s*|إلى\s*|ل)$"
 )
-# Before a body that did not meet: guests from it, its building, what is done in it, with it or
-# beside it: «وفد | لجنة …», «مقر | المجلس», «على هامش أعمال | الجمعية العامة».
+# Before a body that did not meet: its guests, its building, its activities, events beside it: «وفد
+# | لجنة …», «مقر | المجلس», «على هامش أعمال | الجمعية العامة».
 NOT_MET = pattern(
     r"(?:(?<!\w)[وف]?(?:في|من|على|إلى|عن)|(?<!\w)[وفبل]?(?:ال)?(?:وفد\w*|وفود)|(?<!\w)[وفبل]?(?:مقر|مبنى|ديوان)|"
     r"(?<!\w)هامش(?:\s+(?:أعمال|اجتماعات|انعقاد))?)\s+$"
@@ -70,11 +69,10 @@ NOT_MET = pattern(
 
 
 def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
-    """Return the body that a MEETING mention of a sentence belongs to: the COMMITTEE directly after it
-    («الاجتماع الثاني للجنة …»), the only one with the head of a bare noun there («الاجتماع الثاني
-    للجنة»), where the noun has a possessive («عقدت اللجنة … اجتماعها») the last one before it that
-    stands in no other, or the one that holds an indefinite meeting («عقدت اللجنة … اجتماعا», «أقرت
-    اللجنة … في اجتماع عقدته»)."""
+    """Return the body of a MEETING mention: the COMMITTEE directly after it («الاجتماع الثاني للجنة
+    …»); the only one with the head of a bare noun there («الاجتماع الثاني للجنة»); with a
+    possessive («عقدت اللجنة … اجتماعها») the last outermost one before it; or the one that holds an
+    indefinite meeting («عقدت اللجنة … اجتماعا», «أقرت اللجنة … في اجتماع عقدته»)."""
     named = [m for m in within(release.mentions, span) if m.label == "COMMITTEE" and m.entity]
     bodies = [
         m
@@ -145,8 +143,8 @@ def met_beside(release: Release, span: Span, anchor: Mention) -> str | None:
 
 
 def sits(release: Release, span: Span) -> str | None:
-    """Return the body that a sentence without the noun of a meeting says to have sat on a given day,
-    or under its own chair: «وانعقدت الجمعية العمومية … يوم الخميس» (annotation case 13)."""
+    """Return the body of a session reported without a noun for a meeting, on a given day or under
+    its own chair: «وانعقدت الجمعية العمومية … يوم الخميس» (annotation case 13)."""
     return _behind(release, span, SAT)
 
 
@@ -160,14 +158,14 @@ def body_itself_acts(release: Release, span: Span) -> bool:
 
 
 def acts(release: Release, span: Span) -> str | None:
-    """Return the body that a sentence says to have decided or heard something on a given day or under
-    its own chair: «وناقشت لجنة … برئاسة …»."""
+    """Return the body that decided or heard something in a sentence, on a given day or under its
+    own chair: «وناقشت لجنة … برئاسة …»."""
     return _behind(release, span, ACTED)
 
 
 def _behind(release: Release, span: Span, verb: re.Pattern[str]) -> str | None:
-    """Return the body directly behind a verb with which a sentence begins, if that names a day or the
-    chair of the body."""
+    """Return the body directly after a verb at the beginning of a sentence, if the sentence names a
+    day or the chair of the body."""
     text = without_dateline(release, span)
     if (said := verb.match(text)) is None:
         return None
@@ -179,7 +177,7 @@ def _behind(release: Release, span: Span, verb: re.Pattern[str]) -> str | None:
 
 
 def heard(release: Release, span: Span) -> str | None:
-    """Return the body before which a sentence says someone to have spoken («قال … أمام لجنة …»)."""
+    """Return the body before which someone spoke («قال … أمام لجنة …»)."""
     for m in labelled(within(release.mentions, span), "COMMITTEE"):
         if m.entity and SPOKE.search(release.text[span[0] : m.start]):
             return m.entity

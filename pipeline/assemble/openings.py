@@ -36,12 +36,12 @@ COURT = pattern(
     r"(?<!\w)[وف]?(?:قضت|حكمت|قررت|[أا]رج[أئ]ت|[أا]جلت|عقدت|تعقد|نظرت|تنظر|واصلت|استأنفت|استمعت|حددت|بر[أا]ت|أدانت)\s+"
     r"(?:ال)?محكمة(?!\w)|(?<!\w)جلس[ةا]\w*\s+(?:ال)?(?:حكم|محاكمة|نطق)(?!\w)"
 )
-NEARBY = 600  # characters before a hearing in which the text tells of its court
+NEARBY = 600  # maximum characters between a hearing and its court
 
 
 @dataclass(slots=True)
 class Part:
-    """Return the sentences about one meeting. `anchors` are the MEETING mentions of the held meeting,
+    """The sentences about one meeting. `anchors` are the MEETING mentions of the held meeting,
     `opening` is the first sentence with one. Bodies and people are ids of entities."""
 
     opening: Span
@@ -65,8 +65,8 @@ class Part:
     )
     others: list[Mention] = field(
         default_factory=list
-    )  # MEETING mentions of other sittings that have a part of their own
-    in_series: bool = False  # another sitting of a body, told of with its day
+    )  # MEETING mentions of other sessions with a part of their own
+    in_series: bool = False  # another session of a body, reported with its date
 
     # the spans, their number when cached, and the sorted spans with the number of each
     _index: tuple[list[Span], int, list[Span], list[int]] | None = field(
@@ -149,7 +149,7 @@ def opening(release: Release, span: Span, config: Config, standing: bool) -> Par
     )
     _read_mentions(release, part, config, standing)
     if not part.people and standing and receives(release, span):
-        part.people = {  # the tagger is silent: «كما اجتمع فلان مع فلان»
+        part.people = {  # without a mark of the tagger: «كما اجتمع فلان مع فلان»
             m.entity for m in within(release.mentions, span) if m.label == "PER" and m.entity
         }
     if any(

@@ -1,11 +1,11 @@
 """Split a release into the parts that report each meeting.
 
-A release is a row of sentences. A sentence *opens* a meeting where it says that one is held
-(`openings.py`): a MEETING mention that the tagger takes for a reported one, or a verb of meeting
-with people who took part. The sentences up to the next opening belong to it. An opening that can be
-the same meeting (`coreference.py`: same body, no other ordinal, not two other parties) only goes on
-with it, unless the tagger is sure that it begins to tell of a further one (its head OPENS). Sentences
-that only announce several meetings belong to all of them (`several.py`)."""
+A release is a sequence of sentences. A sentence begins a meeting if it says that one is held
+(`openings.py`): a MEETING mention that the tagger marks as reported, or a verb of meeting with
+participants. The sentences up to the next such sentence belong to it. If it can be the same meeting
+(`coreference.py`: same body, no other ordinal, not two other parties), it only continues that one,
+unless the tagger is confident that a further meeting begins (its head OPENS). Sentences that only
+announce several meetings belong to all of them (`several.py`)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ ELSEWHERE = pattern(
 
 HIS = pattern(
     r"(?<!\w)(?:سعادت|معالي|سمو|فخامت|دولت|جلالت)[\u064b-\u0652]*(?:ه|ها)(?!\w)"
-)  # who met them was named before
+)  # the other party was named before
 IN_PLACE = pattern(r"\W*وفي\s")  # «وفي | الرباط، ذكرت المندوبية …»
 # A sentence about an event before the current meeting, after which the text returns to it: «وسبق
 # الاجتماع لقاء ثنائي».
@@ -251,9 +251,8 @@ def _turns_away(release: Release, new: Part) -> bool:
 def _opened(
     release: Release, parts: Sequence[Part], current: Part | None, new: Part, afresh: bool
 ) -> Part:
-    """The part that an opening speaks of: the nearest that can be the same meeting, or a new one,
-    which is `new`. `afresh`: the tagger is
-    sure of a new one."""
+    """Return the part that a sentence is about: the nearest that can be the same meeting, or a new
+    one, which is `new`. `afresh`: the tagger is confident of a new one."""
     nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
     if current is not None and not of_other_gender(release, current, new):
         take_out_other_sittings(release, current, new)

@@ -53,7 +53,7 @@ PLANNED = pattern(
 )  # «في اجتماعه | المقرر في مسقط في الصيف»: beside a held meeting
 TO_COME = pattern(
     r"\s*ال(?:مرتقب|مزمع|محتمل|مقترح)ة?(?!\w)"
-)  # definite: known from elsewhere, not announced here
+)  # definite: known already, not announced here
 
 
 def off(release: Release, sentence: Span, m: Mention, standing: bool = False) -> bool:
@@ -85,8 +85,8 @@ def will_be_held(release: Release, sentence: Span, m: Mention) -> bool:
 
 
 def has_day(release: Release, sentence: Span, wished: int = 0) -> bool:
-    """Return whether a sentence has a date that names a day. One gone by («أمس») must stand behind where
-    the meeting was `wished` for: before, it is when it was."""
+    """Return whether a sentence has a date of a certain day. A past one («أمس») must follow the
+    `wished` meeting: before it, it is the date of the wish."""
     for d in labelled(within(release.mentions, sentence), "DATE"):
         got = resolve(release.text[d.start : d.end], ANY_DAY, "future")
         if got is not None and got.precision == "day":

@@ -40,8 +40,8 @@ def _modes() -> tuple[tuple[str, str], ...]:
 
 
 def kinds(text: str) -> set[str]:
-    """What the phrases of a sentence say of the mode: virtual, person, hybrid, place, joined (some
-    were on a screen)."""
+    """Return the modes in a sentence: virtual, person, hybrid, place, joined (some were on a
+    screen)."""
     folded, joined = JOINED.subn(" ", f" {fold(text)} ")
     for _, phrase in (row for row in _modes() if row[0] == "not"):
         folded = folded.replace(phrase, "")

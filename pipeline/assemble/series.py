@@ -18,8 +18,9 @@ from pipeline.assemble.spans import labelled
 from pipeline.config import Config
 from pipeline.types import Entity, Mention, Release, Span
 
-AFTER = 90  # characters from a sitting, or its body, to the end of the day that follows it
-BEFORE = 40  # characters between the verb of a sitting and it, among which its day stands
+AFTER = 90  # maximum characters from a session, or its body, to the end of the date after it
+# maximum characters between the verb of a session and the session, with the date in between
+BEFORE = 40
 # «تنطلق غدا … أعمال الاجتماع …، ويسبقه مساء اليوم الاجتماع التحضيري ل…» among others
 HOLDS = pattern(
     r"(?<!\w)[وف]?(?:س?[يت](?:سبق|عقب|لي)(?:ه|ها)|س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت|وا|ا)?\s[^.؛\n]*$"
@@ -88,23 +89,23 @@ def _told(
 
 
 def _shared(part: Part, span: Span, met: Entity) -> bool:
-    """Return whether the sentence of another sitting tells of the meeting at hand too, or alone names its
-    body."""
+    """Return whether the sentence of another session is about the current meeting too, or is the
+    only one that names its body."""
     return span in part.openings or not any(
         part.holds(*at) and not span[0] <= at[0] < span[1] for at in met.mentions
     )
 
 
 def _clause(release: Release, span: Span, m: Mention) -> Span:
-    """Return the clause of a sitting in its sentence, from the verb on: «على أن | تعقد اللجنة اجتماعها
-    القادم الخميس»."""
+    """Return the clause of a session in its sentence, from the verb on: «على أن | تعقد اللجنة
+    اجتماعها القادم الخميس»."""
     verb = HOLDS.search(release.text, span[0], m.start)
     return verb.start() if verb else m.start, span[1]
 
 
 def _of_a_day(release: Release, span: Span, m: Mention) -> bool:
-    """Return whether a day is named right behind a sitting («اجتماعها القادم الخميس»), or between its verb
-    and it («تعقد يوم الأحد جلستها …»)."""
+    """Return whether a date directly follows a session («اجتماعها القادم الخميس»), or is between
+    its verb and it («تعقد يوم الأحد جلستها …»)."""
     if MINUTES.search(words_before(release, span, m)):
         return False
     sittings = labelled(release.mentions, "MEETING")

@@ -1,4 +1,4 @@
-"""Sentences that tell of several meetings at once: of which those that follow tell one by one, or of
+"""Sentences about several meetings at once: the next sentences report them one by one, or there is
 one with each guest («كل على حدة»)."""
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def tell_of_each(intro: Sequence[Part], parts: Sequence[Part]) -> None:
 
 
 def one_each(release: Release, part: Part) -> list[Part]:
-    """Return the meetings of a part one of whose sentences says that the first person named met each of
-    the others by himself; else the part."""
+    """Return the meetings of a part in which the first person met each of the others separately;
+    else the part."""
     said = next((s for s in part.spans if EACH.search(release.text, *s)), None)
     if said is None or part.bodies:
         return [part]

@@ -1,8 +1,9 @@
-"""Which of the two parties to talks each person belongs to: host or guest.
+"""The side of each person in talks between two parties: host or guest.
 
-Who receives is the host, and those received are guests: «استقبل فلانٌ فلاناً». Where no sentence says
-who received whom, the party whose state the talks are held in is the host. Others belong to the
-party of their state. Without both parties nobody has a side, since nothing is to be invented."""
+Who receives is the host, and the received are guests: «استقبل فلانٌ فلاناً». If no sentence says
+who received whom, the party of the state in which the talks are held is the host. Other people
+belong to the party of their state. If a party is missing nobody has a side, because nothing may be
+invented."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ RECEIVES = pattern(
     rf"(?<!\w)[وفل]?(?:(?P<verb>س?[يت]ستقبل|استقبل{ENDING})|(?P<met>في\s+)?استقبال)(?P<him>ه|ها|هما|هم)?(?!\w){NO_HOST}|"
     rf"(?<!\w)[وف]?(?:{RECEIVING}){ENDING}(?!\w)(?=[^.\n]*\s(?:في\s+|ب)مكتب(?:ه|ها)(?!\w))"
 )
-# Between a verb and its subject nothing but when and where: «استقبل، أمس الأحد بمكتبه، فلان»
+# Between a verb and its subject only time and place: «استقبل، أمس الأحد بمكتبه، فلان»
 DIRECTLY = pattern(
     r"(?:[\s،,]|(?<!\w)(?:(?:ال)?(?:يوم|صباح|ظهر|عصر|مساء)|أمس|أول|الأحد|الاثنين|الإثنين|الثلاثاء|"
     r"الأربعاء|الخميس|الجمعة|السبت|في|(?:ب)?مكتب(?:ه|ها))(?!\w))*"
@@ -34,15 +35,15 @@ OBJECT_FIRST = pattern(r"\s+ال(?:وفد|ضيف|ضيوف)(?!\w)")  # «حيث �
 
 
 class _Parties(NamedTuple):
-    """The ids of those who are named as host and as guests."""
+    """The ids of the people named as host and as guests."""
 
     hosts: frozenset[str]
     guests: frozenset[str]
 
 
 def with_sides(release: Release, part: Part, m: Meeting) -> Meeting:
-    """The meeting with the sides of those who took part, where it is one of two parties without a
-    body and the text tells who is the host."""
+    """Return the meeting with the sides of its participants, if it has two parties and no body and
+    the text shows who is the host."""
     if m.body is not None:
         return m
     took_part = [p for p in m.people if p.participation != "mentioned"]
@@ -53,7 +54,7 @@ def with_sides(release: Release, part: Part, m: Meeting) -> Meeting:
 
 
 def _side(p: Participant, parties: _Parties, took_part: list[Participant]) -> Side | None:
-    """The side of a person: as named, else that of the state."""
+    """Return the side of a person: as named, else that of the state."""
     if p.person.id in parties.hosts:
         return "host"
     if p.person.id in parties.guests:
@@ -65,7 +66,7 @@ def _side(p: Participant, parties: _Parties, took_part: list[Participant]) -> Si
 
 
 def _state(p: Participant) -> str | None:
-    """The state that someone speaks for; none where it may be the one in which an envoy serves
+    """Return the state that someone represents; None if it may be the one in which an envoy serves
     («سفير خادم الحرمين الشريفين لدى | مصر»)."""
     own, _, abroad = (p.person.role or "").partition(" لدى ")
     state = p.person.country
@@ -73,7 +74,7 @@ def _state(p: Participant) -> str | None:
 
 
 def _received(release: Release, part: Part, took_part: list[Participant]) -> _Parties | None:
-    """The parties by the first sentence of a part that says who received whom."""
+    """Return the parties in the first sentence of a part that says who received whom."""
     ids = {p.person.id for p in took_part}
     for span in dict.fromkeys((part.opening, *part.spans)):
         said = RECEIVES.search(release.text, *span)
@@ -101,9 +102,9 @@ Row = list[Mention]
 
 
 def _rows(release: Release, span: Span, ids: set[str]) -> list[Row]:
-    """The people of a sentence who took part, those of one party in a row: «فلان | وفلان», «فلان،
-    يرافقه | فلان», but not «استقبل فلان، | فلانا»; without those who are only said to have been
-    there too («بحضور فلان») and those for whom another was there («نيابة عن فلان»)."""
+    """Return the participants in a sentence, grouped by party: «فلان | وفلان», «فلان، يرافقه |
+    فلان», but not «استقبل فلان، | فلانا»; without those who were only present («بحضور فلان») and
+    those who were represented by another («نيابة عن فلان»)."""
     present = PRESENT.search(release.text, *span)
     end = present.start() if present else span[1]
     rows: list[Row] = []
@@ -124,7 +125,8 @@ def _rows(release: Release, span: Span, ids: set[str]) -> list[Row]:
 def _subject_and_object(
     release: Release, at: int, before: list[Row], behind: list[Row]
 ) -> tuple[list[Row], list[Row]]:
-    """Who receives and who is received, of the rows around a verb that ends at a place."""
+    """Return the hosts and the guests among the groups of people beside a verb that ends at
+    `at`."""
     if before and len(behind) == 1:  # «فلان يستقبل فلانا»
         return before, behind
     if not behind:
@@ -142,15 +144,15 @@ def _subject_and_object(
 
 
 def _carried_over(part: Part, took_part: list[Participant]) -> frozenset[str]:
-    """The one who took part and is not named in this part, but in one before it: «كما استقبل سموه
-    …»."""
+    """Return the only participant who is not named in this part, but in one before it: «كما استقبل
+    سموه …»."""
     unnamed = [p.person.id for p in took_part if not any(part.holds(*s) for s in p.person.mentions)]
     return frozenset(unnamed) if len(unnamed) == 1 else frozenset()
 
 
 def _visited(m: Meeting, took_part: list[Participant]) -> _Parties | None:
-    """The parties by the state in which the talks are held, where the text names the city and
-    those who talked are of two states, of which it is one."""
+    """Return the parties by the state in which the talks are held, if the text names the city and
+    the participants are from two states including that one."""
     states = {_state(p) for p in took_part} - {None}
     told = m.city is not None and m.city.span is not None
     if not told or m.country is None or len(states) != 2 or m.country.value not in states:

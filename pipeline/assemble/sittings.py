@@ -30,12 +30,10 @@ CONFERENCE = pattern(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w
 PAST_OR_NEXT = pattern(
     r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$|(?<=\s)(?:سابق|مقبل|قادم|لاحق)(?:ة|ا\u064b?)?$"
 )  # fathatan
-GAP = 2  # characters at most from a mention to the body behind it
-BEHIND = 16  # characters behind a mention that may say that its ordinal is no number of a sitting
+GAP = 2  # maximum characters from a mention to the body after it
+BEHIND = 16  # characters after a mention that may show that its ordinal is no session number
 
-# Before a mention, that it is another sitting's.
-# «محضر الاجتماع (17)», «توصيات الدورة السابعة», «لما أوصى به الاجتماع الثاني»,
-# «تقرير مشاركة الوفد في الدورة 146»
+# Before a mention: it is another session.
 MINUTES = pattern(
     r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات"
     r"|(?<!\w)[لبك]?ما (?:أوصى به|أوصت به|خرج به|خرجت "
@@ -54,7 +52,7 @@ PREPARES = pattern(
 
 
 def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
-    """Return the numbers of sittings in a MEETING mention, read with what stands behind it («الجلسة الأولى
+    """Return the session numbers in a MEETING mention, read with the words after it («الجلسة الأولى
     | منذ شهر», «اجتماع 14 | أبريل» have none)."""
     text = name + behind
     return [
@@ -96,9 +94,9 @@ def is_conference(m: Mention) -> bool:
 
 
 def of_other_sitting(release: Release, span: Span, m: Mention) -> bool:
-    """Return whether the words before a MEETING mention in its sentence say that it is another sitting
-    than the one told of: its papers are spoken of, or something was held beside it or to prepare
-    it. An indefinite one that is prepared may be the one told of (`planned.off`)."""
+    """Return whether the words before a MEETING mention in its sentence show that it is another
+    session than the reported one: its papers are mentioned, or something was held beside it or to
+    prepare it. An indefinite one that is prepared may be the reported one (`planned.off`)."""
     before = words_before(release, span, m)
     prepared = PREPARES.search(before) is not None and not introduces(m.name)
     return prepared or any(p.search(before) for p in (MINUTES, MARGIN))

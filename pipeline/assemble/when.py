@@ -29,15 +29,15 @@ FUTURE = pattern(
 )
 AGENCY = pattern(
     r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)"
-)  # what follows a dateline's date
-# Before the last day of a period, which is no day of a meeting: «السنة المالية المنتهية في 31
+)  # the text after a dateline's date
+# Before the last day of a period, which is not the day of a meeting: «السنة المالية المنتهية في 31
 # ديسمبر», «البيانات كما هي بتاريخ 30 يونيو».
 PERIOD = pattern(
     r"(?:المنتهي|المنتهية|تنتهي|ينتهي|انتهت|انتهى|كما "
     r"(?:هي|هو|في))\s+(?:في\s+|بتاريخ\s+|يوم\s+|ب)*$"
 )
-# Before the day of a paper or a deadline: «قرار رقم (84) وتاريخ …», «الاتفاقية الموقعة في مدينة …
-# بتاريخ …», «اعتبارا من …», «حتى …».
+# Before the day of a document or a deadline: «قرار رقم (84) وتاريخ …», «الاتفاقية الموقعة في مدينة
+# … بتاريخ …», «اعتبارا من …», «حتى …».
 PAPER = pattern(
     r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|المؤرخة?)\s(?:[^.،؛\n]{0,90}\s)?(?:بتاريخ|في|يوم)|(?<!\w)و?(?:"
     r"اعتبار[اًا]+ من|ابتداء[ًا]* من|بدء[اًا]+ من|حتى(?: نهاية)?|منذ|موعد أقصاه|"
@@ -50,10 +50,10 @@ SAID = pattern(
     r"(?<!\w)(?:[وفبل]|ال)?(?:تصريح\w*|بيان\w*|مؤتمر "
     r"صحفي|قال\w*|كشف\w*|[أا]علن\w*|[أا]كد\w*|[أا]وضح\w*)\s+(?:\S+\s+){0,5}$"
 )
-# But what is said when the meeting has ended, or at it, is said on its day: «أعلن الوزير | الاثنين
-# إثر اجتماع …».
+# But a statement at the end of the meeting, or at it, has its date: «أعلن الوزير | الاثنين إثر
+# اجتماع …».
 AT_IT = pattern(r"[^.؛\n]{0,40}?\s(?:[إا]ثر|على إثر|عقب|بعد|خلال|لدى|في ختام|في أعقاب)\s+$")
-AT_IT_REACH = 80  # characters between such a day and the meeting
+AT_IT_REACH = 80  # maximum characters between such a date and the meeting
 # «اختتمت اللجنة مساء السبت … على مدى يومين»: the days before the last
 ENDED = pattern(r"(?<!\w)[وف]?(?:اختتم|أنهى|أنهت|انتهت|انتهى|أسدل)\w*(?!\w)")
 LASTED = pattern(r"(?<!\w)(?:على مدى|على مدار|دامت?|استمرت?)\s(يومين|ثلاثة|أربعة|خمسة)(?!\w)")
@@ -102,7 +102,7 @@ def _speaks_ahead(release: Release, m: Mention) -> bool:
 
 
 def _days(release: Release) -> dict[Mention, Resolved]:
-    """Return the DATE mentions that name a day, by themselves or counted from the day of writing."""
+    """Return the DATE mentions that name a day, directly or relative to the day of writing."""
 
     def find() -> dict[Mention, Resolved]:
         anchor, _ = anchor_of(release)
@@ -118,10 +118,10 @@ def _days(release: Release) -> dict[Mention, Resolved]:
 
 
 def when(release: Release, part: Part, far_days: int) -> When:
-    """Return the date of the meeting of this part: of the DATE mentions that name a day, the one that
-    stands nearest to what opened the meeting, in its sentence first; a dated dateline where the
-    text gives no other. A text without a day of writing dates a meeting only in a sentence that
-    tells of it. Dates more than `far_days` from the day of writing are left aside."""
+    """Return the date of the meeting of this part: of the DATE mentions that name a day, the one
+    nearest to the first sentence, in that sentence first; a dated dateline if the text has no other
+    date. A text without a day of writing dates a meeting only in a sentence about it. Ignore dates
+    more than `far_days` from the day of writing."""
     anchor, line = anchor_of(release)
     days = _days(release)
     dates = part.held(labelled(release.mentions, "DATE"))
@@ -154,7 +154,7 @@ def when(release: Release, part: Part, far_days: int) -> When:
 
 
 def _from_its_first_day(release: Release, part: Part, m: Mention, r: Resolved) -> Resolved:
-    """Return the days of a meeting of which a text tells the last and how many they were."""
+    """Return the days of a meeting of which a text gives the last one and their number."""
     sentence = next((s for s in part.openings if s[0] <= m.start < s[1]), None)
     said = MARKS.sub("", release.text[slice(*sentence)]) if sentence else ""
     lasted = LASTED.search(said)
@@ -171,7 +171,7 @@ def _day(r: Resolved) -> dt.date:
 def _hijri(
     days: dict[Mention, Resolved], named: Iterable[Mention], day: str | None
 ) -> Value[str] | None:
-    """Return the Hijri form of a day, as one of these mentions of it gives it."""
+    """Return the Hijri form of a day from one of these mentions of it."""
     return next(
         (
             Value(r.hijri, (m.start, m.end), "rule")
@@ -183,8 +183,8 @@ def _hijri(
 
 
 def _may_be_its(release: Release, part: Part, m: Mention, r: Resolved) -> bool:
-    """Return whether nothing says that a date is another thing's: the dateline's, the page's, another
-    sitting's, a paper's, or that of what was discussed."""
+    """Return whether nothing says that a date belongs to something else: the dateline, the page,
+    another session, a document, or a topic."""
     before = max(0, m.start - 110)
     return not (
         _in_dateline(release, m, r)
@@ -197,7 +197,7 @@ def _may_be_its(release: Release, part: Part, m: Mention, r: Resolved) -> bool:
 
 
 def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
-    """Return whether a date stands in the dateline or the page's date line, and not in a sentence."""
+    """Return whether a date is in the dateline or the page's date line, and not in a sentence."""
     p = next((p for p in release.paragraphs[:4] if p.start <= m.start < p.end), None)
     if p is None or (
         r.relative and not FIGURE.search(m.name)
@@ -213,8 +213,8 @@ def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
 
 
 def _of_page(release: Release, m: Mention) -> bool:
-    """Return whether a date stands alone in its line, with a clock time at most: a page's date, which
-    dates no meeting (annotation case 16)."""
+    """Return whether a date is alone in its line, with at most a time: the date of the page is not
+    that of a meeting (annotation case 16)."""
     start, end = release.text.rfind("\n", 0, m.start) + 1, release.text.find("\n", m.end)
     line = release.text[start : m.start] + release.text[m.end : end if end >= 0 else None]
     return not line.strip(" \t\r.,،:|0123456789مص")
@@ -236,8 +236,8 @@ def _of_another(release: Release, part: Part, m: Mention) -> bool:
 
 
 def _in_clause(release: Release, part: Part, m: Mention) -> bool:
-    """Return whether a date stands in what was discussed or decided, and nothing there says that this
-    meeting was held."""
+    """Return whether a date is in a topic or decision, and nothing there says that this meeting was
+    held."""
     return any(
         f.label in ("TOPIC", "DECISION") and not part.anchored((f.start, f.end))
         for f in over(release.facts, m.start, m.start + 1)
@@ -245,7 +245,7 @@ def _in_clause(release: Release, part: Part, m: Mention) -> bool:
 
 
 class _Marks:
-    """Return the places in the text that say that a meeting is held: its anchors, and its first sentence
+    """The places in the text that say that a meeting is held: its anchors, and its first sentence
     if it has none."""
 
     def __init__(self, part: Part) -> None:
@@ -286,10 +286,10 @@ class _Mark(NamedTuple):
 def _distance(
     release: Release, part: Part, marks: _Marks, m: Mention
 ) -> tuple[int, bool, int, int]:
-    """How far a date is from what says that the meeting is held: 0 in the sentence of an anchor, 1
-    in the next, 2 a little further, 3 far off or the day of a statement; then those of the sentence
-    that opens it (of a headline, and the first behind it), as what is said of it later may name
-    other days; then characters, then place."""
+    """Return the rank of a date by its distance from the report of the meeting: 0 in the sentence
+    of an anchor, 1 in the next, 2 a little further, 3 far away or the day of a statement. Then the
+    first sentence comes first (in a headline, and the first after it), because later ones may name
+    other days; then characters, then position."""
     apart = marks.apart(part.number_at(m.start) or 0)
     rank = min(apart, 2) if apart <= 3 else 3
     since = max(
@@ -297,7 +297,7 @@ def _distance(
             m.start - 70,
             *(a.end for a in part.anchored((m.start - 200, m.start)) if a.end <= m.start),
         ]
-    )  # «قال خلال اجتماع أمس»: the meeting's day
+    )  # «قال خلال اجتماع أمس»: the meeting's date
     said = SAID.search(release.text[max(0, since) : m.start].rpartition("\n")[2])
     anchors = part.anchored((m.end + 1, m.end + AT_IT_REACH))
     if said and not any(AT_IT.fullmatch(release.text, m.end, a.start) for a in anchors):

@@ -49,7 +49,8 @@ OF_ANOTHER = pattern(
     r"(?:(?<!في )(?<!من )(?<!\w)و?مقر(?:ه|ها)\s+(?:الرئيسي?\s+)?(?:في\s+|ب)?|"
     r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب))(?:مدينة\s+)?$"
 )
-# «الملحق العسكري السعودي في | واشنطن»: where one who is sent serves, which is hardly where he met.
+# «الملحق العسكري السعودي في | واشنطن»: where a diplomat serves, which is seldom the place of the
+# meeting.
 SENT = pattern(
     r"(?:نائب |نائبة |مساعد |مساعدة "
     r")?(?:ال)?(?:سفير|قنصل|ملحق|ملحقة|مندوب|ممثل|مراسل|قائم|قائمة)ة?(?!\w)"
@@ -64,7 +65,7 @@ IN_STATE = pattern(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$
 DATELINE = pattern(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
 CITY_HEAD = pattern(
     r"(?<!\w)(?:مدينة|بلدة|قرية)\s+(?=\w)(?!الكويت)"
-)  # the city of Kuwait is told from the state by it
+)  # distinguishes the city of Kuwait from the state
 VILLAGE_HEAD = pattern(r"(?:بلدة|قرية)\s")
 VENUE_HEAD = pattern(
     r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)"
@@ -93,8 +94,8 @@ def _code(m: Mention) -> tuple[str | None, str | None]:
 
 
 def _kind(release: Release, m: Mention) -> str | None:
-    """Return the kind of a LOC mention's place: a village that no list has is a city too. A «مدينة» that
-    none has is more often a quarter or a sports ground («مدينة الحسين للشباب»)."""
+    """Return the kind of a LOC mention's place: a village that is in no list is a city too. An
+    unlisted «مدينة» is more often a quarter or a sports ground («مدينة الحسين للشباب»)."""
     return _code(m)[0] or ("city" if VILLAGE_HEAD.match(release.text, m.start) else None)
 
 
@@ -175,8 +176,8 @@ def _outlet(release: Release) -> str | None:
 
 
 def where(release: Release, part: Part, body: Entity | None, city_from: float) -> Where:
-    """Place and mode of the meeting of this part. `city_from`: the score from which a place is its
-    city (`Config.city`). A meeting on screens is held in no state, whatever body met."""
+    """Return place and mode of the meeting of this part. `city_from`: the minimum score of its city
+    (`Config.city`). A meeting on screens has no state, whatever body met."""
     mode = _mode(release, part)
     virtual = mode is not None and mode.value == "virtual"
     locs = part.held(labelled(release.mentions, "LOC"))
@@ -208,7 +209,7 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
 def _host(
     release: Release, part: Part, city: Mention | None, venue: Mention | None
 ) -> Value[str] | None:
-    """Return the state of the city or the venue, else the one that the text says to host the meeting."""
+    """Return the state of the city or the venue, else the one that the text names as host."""
     for m in (city, venue):
         if m is not None and (code := _code(m)[1]):
             return Value(code, (m.start, m.end), "gazetteer")
@@ -219,9 +220,8 @@ def _host(
 
 
 def _state_of(release: Release, body: Entity | None) -> str | None:
-    """Return the state of the host where the text does not name it, in the order of proof: of the body,
-    by its name; of the outlet; of the places named (`home`). A body of several states has none but
-    its own."""
+    """Return the state of the host if the text does not name it, by the best evidence: the name of
+    the body, the outlet, the places named (`home`). A body of several states has only its own."""
     named = (
         m
         for s in dict.fromkeys(body.mentions if body is not None else ())
@@ -281,8 +281,8 @@ def _near(part: Part, m: Mention) -> bool:
 
 
 def _in_dateline(release: Release, m: Mention) -> bool:
-    """Return whether a place opens one of the first paragraphs and a date, an agency or a dash follows:
-    «القاهرة في 16 أبريل»، «الدوحة - قنا»."""
+    """Return whether a place begins one of the first paragraphs and is followed by a date, an
+    agency or a dash: «القاهرة في 16 أبريل»، «الدوحة - قنا»."""
     p = next((p for p in release.paragraphs[:5] if p.start <= m.start < p.end), None)
     return (
         p is not None and m.start - p.start <= 8 and DATELINE.match(release.text, m.end) is not None
@@ -412,8 +412,8 @@ def _reach(part: Part, m: Mention) -> int:
 
 
 def _mode(release: Release, part: Part) -> Value[Mode] | None:
-    """Virtual, in person or both, where a sentence that opens the meeting (or the two after it)
-    says so; both also where another says that some were on a screen."""
+    """Return virtual, in person or both, if a sentence that reports the meeting (or one of the next
+    two) says so. Also both if another sentence says that some were on a screen."""
     found: dict[str, Span] = {}
     for s in _early(part)[:3]:
         said = kinds(release.text[slice(*s)])

@@ -1,5 +1,5 @@
-"""The model: text to windows of word pieces (`encoding.py`, `spelling.py`), its heads (`heads.py`), the
-spaCy component that runs it (`runtime.py`), scores to spans (`decoding.py`) and confidences that mean
-what they say (`calibration.py`)."""
+"""The model: text to windows of word pieces (`encoding.py`, `spelling.py`), its heads (`heads.py`),
+the spaCy component that runs it (`runtime.py`), scores to spans (`decoding.py`) and calibrated
+confidences (`calibration.py`)."""
 
 from pipeline.extract.tagger.runtime import create_tagger as create_tagger

@@ -126,8 +126,8 @@ def is_generic(surface: str) -> bool:
 
 
 def settled(text: str, found: Sequence[Found]) -> list[Found]:
-    """The mentions of a model made whole (`constructs.py`), without bare nouns, and one
-    of two that cross."""
+    """Return the completed mentions of a model (`constructs.py`), without bare nouns, and only one
+    of two that overlap."""
     return uncrossed(
         [
             f
