@@ -201,10 +201,6 @@ class Config:
     told_topic: Share = _setting(
         0.55, "assemble", "The same where a word like «ناقش» or «مراجعة» introduces the clause."
     )
-    # 30 of the cuts were wrong, 6 right
-    one_topic: Share = _setting(
-        0.85, "assemble", "Confidence from which a topic is not cut at «، و»."
-    )
     decision: Share = _setting(0.5, "assemble", "Confidence from which a clause is a decision.")
     sure_word: Share = _setting(
         0.9,

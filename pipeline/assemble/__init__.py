@@ -18,7 +18,7 @@ from pipeline.assemble.clauses import clauses, either
 from pipeline.assemble.clean import cleaned
 from pipeline.assemble.hosts import with_host
 from pipeline.assemble.media import is_media
-from pipeline.assemble.names import names_another, names_met, shortened
+from pipeline.assemble.names import names_met, shortened
 from pipeline.assemble.openings import Part
 from pipeline.assemble.parts import split
 from pipeline.assemble.roster import with_roster
@@ -193,18 +193,6 @@ def _committees(
     return (met, *here)
 
 
-def _organizations(
-    release: Release, part: Part, met: Entity | None, config: Config
-) -> tuple[Entity, ...]:
-    """Return the organisations of a part, without news media, everyday names in headlines, and the
-    committee that met."""
-    return tuple(
-        e
-        for e in names(release, part, "ORG", config)
-        if not (is_media(e.name) or names_another(release, e, config.headline_chars))
-    )
-
-
 def names(release: Release, part: Part, label: str, config: Config) -> tuple[Entity, ...]:
     """Return the entities of a label, without those found once, only by the tagger, with low
     confidence: over the held-out folds 1 of 25 names of one word below `sure_word` is in the
@@ -248,7 +236,7 @@ def meeting(release: Release, part: Part, config: Config) -> Meeting:
     if time.to_come:
         decisions = ()
     committees = _committees(release, part, met, config)
-    organizations = _organizations(release, part, met, config)
+    organizations = tuple(e for e in names(release, part, "ORG", config) if not is_media(e.name))
     short = shortened((*committees, *organizations), (*committees, *organizations))
     return Meeting(
         body=met,

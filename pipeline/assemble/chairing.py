@@ -6,7 +6,7 @@ import re
 
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import MARKS, TITLES, after_name, before_name, name_start
-from pipeline.assemble.spans import beginning, labelled, over, within
+from pipeline.assemble.spans import labelled, over, within
 from pipeline.types import Entity, Mention, Release
 
 SITTING = r"(?:الاجتماع|الجلسة|اللقاء|الدورة)"
@@ -39,13 +39,6 @@ AFTER = pattern(
     rf"[\s،,]*(?:الذي|التي)\s+أدار(?:ت)?\s+{SITTING}(?!\w)|"
     r"\s+(?:ي|ت)?ت?رأس(?:ت)?\s+(?:ال)?(?:اجتماع|جلسة|لقاء|دورة)"
 )
-WHILE_LATER = pattern(
-    r"[^.\n]{0,220}?(?<!\w)(?:خلال|لدى|أثناء|عند)\s+ترؤس(?:ه|ها)(?!\s+(?:وفد|الوفد|الجانب))\s"
-)
-# «عقدت اللجنة اجتماعها بإشراف فلان», «… الجلسة الثانية التي أدارتها فلانة»
-CONDUCTED = pattern(
-    r"(?<!\w)(?:ب(?:إشراف|إدارة)|[وف]?(?:(?:أدار|يدير|تدير)(?:ت)?(?:ه|ها)|أشرف(?:ت)?\s+علي(?:ه|ها)))\s+$"
-)
 HEADS = pattern(r"برئاسة\s*(?:ال\w+\s+){0,2}$")
 # «المؤسسة التي يرأسها فلان»
 HEADED = pattern(r"(?:(?:الذي|التي)\s+[يت]ت?رأس|(?<!\w)(?:يرأس|[يت]ترأس))(?:ه|ها)\s*$")
@@ -70,11 +63,7 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
         return not (
             heads_other(release, m) or of_another(release, m, met) or _heads_guests(release, m)
         )
-    return (
-        _conducts(release, m, before)
-        or _alone_before_while(release, m)
-        or AFTER.match(after) is not None
-    )
+    return AFTER.match(after) is not None
 
 
 def _heads_guests(release: Release, m: Mention) -> bool:
@@ -87,16 +76,6 @@ def _heads_guests(release: Release, m: Mention) -> bool:
 
 def _sentence_start(release: Release, at: int) -> int:
     return max(release.text.rfind(c, 0, at) for c in ".\n") + 1
-
-
-def _conducts(release: Release, m: Mention, before: str) -> bool:
-    """Whether «بإشراف», «بإدارة» or «وأداره» before a name follows a MEETING mention in its
-    sentence."""
-    if CONDUCTED.search(before) is None:
-        return False
-    start = name_start(release, m)
-    since = _sentence_start(release, start)
-    return bool(labelled(release.mentions, "MEETING").beginning(since, start))
 
 
 def _headed_at(release: Release, start: int) -> int:
@@ -117,15 +96,6 @@ def of_another(release: Release, m: Mention, met: Entity | None) -> bool:
         max(_sentence_start(release, body.start), body.start - FROM_SITTING), at
     )
     return not sittings
-
-
-def _alone_before_while(release: Release, m: Mention) -> bool:
-    """Whether a name is the only one of its sentence before «خلال ترؤسه الاجتماع»."""
-    found = WHILE_LATER.match(release.text, m.end)
-    return found is not None and not any(
-        x.label == "PER" and x.start != m.start
-        for x in beginning(release.mentions, _sentence_start(release, m.start), found.end())
-    )
 
 
 def heads_other(release: Release, m: Mention) -> bool:

@@ -12,14 +12,13 @@ from pipeline.arabic.clitics import particles, with_article
 from pipeline.arabic.folding import INVISIBLE, first_word, fold, fold_key
 from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.enumerated import enumerated
-from pipeline.assemble.items import Item, apart, together, without_masdar
 from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import beginning, labelled, paragraph_at
 from pipeline.config import Config
 from pipeline.ranges import Ranges
 from pipeline.types import Action, Clause, Mention, Release
 
+Item = tuple[int, int, Mention]  # the range of a clause, and its fact
 # The verb, verbal noun or participle that introduces a clause gives its action; folded stems at the
 # beginning of a word (after particles, the article, a prefix of the present). The last one before
 # the clause counts.
@@ -73,9 +72,7 @@ def without_subject(release: Release, start: int, end: int) -> str:
     second = start + m.end()
     there = beginning(release.mentions, second, second + 1)
     for x in sorted(there, key=lambda x: -x.end):
-        subject = x.label in ("PER", "HON") or (
-            x.label == "COMMITTEE" and _agrees(m.group(1), x.name)
-        )
+        subject = x.label in ("PER", "HON")
         if subject and x.end < end and _is_verb(m.group(1)):
             rest = release.text[x.end : end]
             return _clean(m.group(1) + " " + rest)
@@ -91,11 +88,6 @@ def without_subject(release: Release, start: int, end: int) -> str:
     ):
         return _clean(m.group(1) + " " + text[m.end() + word.end() :])
     return _clean(text)
-
-
-def _agrees(verb: str, body: str) -> bool:
-    """Return whether a body after a verb can be its subject: «شكّلت اللجنة», not «شكّل لجنة»."""
-    return first_word(body).endswith("ة") == verb.endswith("ت")
 
 
 def _is_verb(word: str) -> bool:
@@ -156,26 +148,8 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
             ):
                 start, sure = begin, surest
             continue
-        out.append((_from_verb(release, begin) if label == "DECISION" else begin, end, surest))
+        out.append((begin, end, surest))
     return out
-
-
-THEY = (
-    r"(?:اللجنة|المجلس|الهيئة|الاجتماع|الاجتماعات|اللقاء|الجلسة|المجتمعون|الحاضرون|الأعضاء|المشاركون|الوزراء|الجانبان|الطرفان|الفريق|"
-    r"سموه|معاليه|سعادته|الوزيران|مجلس الوزراء|الرئيسان|المباحثات|أعضاء (?:اللجنة|المجلس|الفريق)|"
-    r"المحافظ|الوزير|الرئيس|الأمين العام|المدير العام|الوكيل|القائد|الوفدان|القادة|الجلستان)\s+"
-)
-# «اعتمد المجلس | خطة الري»: a decision has its verb inside.
-VERB_BEFORE = pattern(
-    r"(?<!\w)[وف]?(?P<verb>(?:(?:أقر|اعتمد|أحال|أجاز)(?:ت|وا)?|"
-    rf"(?:وافق|صادق)(?:ت|وا)?(?=\s(?:{THEY})?على\s))\s(?:{THEY})?(?:على\s)?)$"
-)
-
-
-def _from_verb(release: Release, start: int) -> int:
-    """Return the start of a decision, moved back to its verb of approving."""
-    verb = VERB_BEFORE.search(release.text, max(0, start - BEFORE), start)
-    return verb.start("verb") if verb else start
 
 
 def _paired(text: str, start: int, end: int) -> int:
@@ -215,37 +189,6 @@ def _joins(text: str, at: int) -> bool:
     return word is not None and bool(particles(word.group()))
 
 
-REST = r"[^،.؛\n]*"
-# Found by rule if the tagger marked no decision. «أوصى المجلس، في جلسته الخامسة، بإنشاء …»: the
-# text between the verb and its preposition ends with a comma.
-FAR = pattern(
-    r"(?<!\w)[وف]?(?:(?:أوصى|أوصت|أوصوا)\s(?!ب)[^.؛\n]{5,200}?،\s*ب(?!حضور|رئاسة|مشارك|مقر|مناسب|ما |هدف)|"
-    rf"(?:وافقت?|صادقت?|اتفق(?:وا|ا|ت)?)\s(?!على|ب)[^.؛\n]{{5,200}}?،\s*على (?!هامش|أن "
-    rf"))(?P<far>\w{REST})"
-)
-
-
-# «وتم تأجيل البت في معظمها»
-SETTLED = pattern(
-    rf"(?<!\w)[وف]?(?:تم|تقرر)\s(?P<far>(?:تأجيل|إرجاء|تكليف|تشكيل|اعتماد|إقرار)\s{REST})"
-)
-
-
-def overlooked(release: Release, part: Part) -> list[Item]:
-    """Return clauses of deciding in this part that no DECISION fact overlaps, in the form of
-    `ranges`."""
-    out = []
-    facts = labelled(release.facts, "DECISION")
-    for rule in (FAR, SETTLED):
-        for m in (m for s, e in part.spans for m in rule.finditer(release.text, s, e)):
-            start, end = m.span("far")
-            text = release.text[start:end].rstrip(" :")
-            end = start + len(text)
-            if not facts.over(m.start(), end):
-                out.append((start, end, Mention(start, end, "DECISION", text, "rule", 0.5)))
-    return out
-
-
 class _At(NamedTuple):
     """A range, and its confidence."""
 
@@ -282,24 +225,9 @@ def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[C
     """Return the clauses of a head (TOPIC, DECISION) in this part, without duplicates."""
     out: list[Clause] = []
     seen: set[str] = set()
-    found = ranges(release, part, label)
-    if label == "TOPIC":
-        found = together(release, found)
-    found = [x for x in found if _is_sure(release, label, x[0], x[2].confidence, config)]
-    if label == "TOPIC":
-        found = [
-            (without_masdar(release, a, b), b, f)
-            for s, e, f in found
-            for a, b in apart(release, s, e, config.one_topic)
-        ]
-    else:
-        found += overlooked(release, part)
-    lines = enumerated(release, part)
-    listed = Ranges(_At(s, e, f.confidence) for s, e, f in lines)
-    found = [x for x in found if not listed.over(x[0], x[1])] + [
-        x for x in lines if x[2].label == label
-    ]
-    for start, end, f in sorted(found, key=lambda x: x[:2]):
+    for start, end, f in sorted(ranges(release, part, label), key=lambda x: x[:2]):
+        if not _is_sure(release, label, start, f.confidence, config):
+            continue
         start += release.text.startswith("لل", start)  # «عرض معه | للأوضاع العامة»
         end = _paired(release.text, start, end)
         # «وذلك ل|لموافقة على …»

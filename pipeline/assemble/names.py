@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from pipeline.arabic.folding import fold_key
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import is_headline
-from pipeline.assemble.spans import once
 from pipeline.types import Entity, Release
 
 # Nouns of bodies.
@@ -27,23 +26,6 @@ def names_met(release: Release, entity: Entity, met: Entity | None, headline_cha
         and entity.id != met.id
         and all(is_headline(release, s, headline_chars) for s in entity.mentions)
         and bool(_telling(entity.name) & _telling(met.name))
-    )
-
-
-def names_another(release: Release, entity: Entity, headline_chars: int) -> bool:
-    """Whether an organisation is only named in headlines, by words of another organisation («تعليم
-    السواقي» for «الإدارة العامة للتعليم بالسواقي»)."""
-    words = _telling(entity.name)
-    if not words or not all(is_headline(release, s, headline_chars) for s in entity.mentions):
-        return False
-    told = once(
-        release,
-        "telling",
-        lambda: [(e, _telling(e.name)) for e in release.entities if e.label == "ORG"],
-    )
-    return any(
-        words <= others and e.id != entity.id and len(e.name) > len(entity.name)
-        for e, others in told
     )
 
 

@@ -25,10 +25,6 @@ HELD = "عقدت <COMMITTEE BODY>اللجنة العليا للمراعي</COMMI
         ("اتفق الوزيران على إنشاء سجل موحد", "اتفق على إنشاء سجل موحد"),
         ("إنشاء سجل موحد للسواقي", "إنشاء سجل موحد للسواقي"),
         ("اعتماد محضر الاجتماع السابق", "اعتماد محضر الاجتماع السابق"),
-        (
-            "أقرت <COMMITTEE>اللجنة العليا للمراعي</COMMITTEE> الخطة السنوية للري",
-            "أقرت الخطة السنوية للري",
-        ),
     ],
 )
 def test_a_decision_is_told_without_its_subject(clause: str, want: str) -> None:
@@ -105,14 +101,6 @@ def test_topics_and_decisions_are_kept_apart() -> None:
 @pytest.mark.parametrize(
     ("sentence", "want"),
     [
-        (
-            "وأوصى مجلس الري، في جلسته الخامسة لهذا العام، بتوسيع المراعي الشمالية كلها.",
-            ["توسيع المراعي الشمالية كلها"],
-        ),
-        (
-            "واتفق الفريقان، خلال الجلسة، على حصر السواقي القديمة شمالا.",
-            ["حصر السواقي القديمة شمالا"],
-        ),
         ("واتفق الفريقان، خلال الجلسة، على أن الحصر تأخر كثيرا.", []),
         ("وأوصى مجلس الري، في جلسته، بحضور وكيل الوزارة وأعضاء المجلس.", []),
     ],
@@ -142,7 +130,6 @@ def test_a_verb_of_approving_alone_tells_of_no_decision_that_the_tagger_passes_o
 @pytest.mark.parametrize(
     ("sentence", "want"),
     [
-        ("حيث تم تأجيل البت في معظمها.", ["تأجيل البت في معظمها"]),
         ("ودعت إلى اتخاذ القرارات اللازمة بهذا الشأن.", []),
         ("وتتخذ بشأنها القرارات المناسبة.", []),
         ("وأشادت بما اتخذته من قرارات مناسبة.", []),
@@ -221,22 +208,6 @@ def test_not_media(name: str) -> None:
     assert not is_media(name)
 
 
-@pytest.mark.parametrize(
-    "cut",
-    [
-        "<TOPIC>عرض قدمته الدكتورة هند الكواري</TOPIC> عن <TOPIC>سجل السواقي القديمة في الواحات "
-        "الداخلية كلها</TOPIC>",
-    ],
-)
-def test_a_topic_cut_at_a_title_or_preposition_is_one(cut: str) -> None:
-    met = meeting(
-        f"ناقشت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> في <MEETING HELD>اجتماعها</MEETING> {cut}."
-    )
-    assert [t.text for t in met.topics] == [
-        "عرض قدمته الدكتورة هند الكواري عن سجل السواقي القديمة في الواحات الداخلية كلها"
-    ]
-
-
 def test_the_name_of_another_body_is_no_subject() -> None:
     met = meeting(
         "عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING>، "
@@ -262,8 +233,6 @@ def test_a_meeting_to_come_has_decided_nothing() -> None:
 @pytest.mark.parametrize(
     ("before", "clause", "want"),
     [
-        ("واعتمدت اللجنة ", "خطة الري الموسمية الجديدة", "اعتمدت خطة الري الموسمية الجديدة"),
-        ("ووافقت على ", "خطة الري الموسمية الجديدة", "وافقت على خطة الري الموسمية الجديدة"),
         ("وتابعت ", "خطة الري الموسمية الجديدة", "خطة الري الموسمية الجديدة"),
     ],
 )

@@ -26,7 +26,6 @@ def test_a_headlines_short_name_of_the_body_is_not_another_committee(
 @pytest.mark.parametrize(
     ("headline", "organizations"),
     [
-        ("<ORG>تعليم السواقي</ORG> يناقش الخطة", ["الإدارة العامة للتعليم بالسواقي"]),
         (
             "<ORG>بلدية السواقي</ORG> تناقش الخطة",
             ["بلدية السواقي", "الإدارة العامة للتعليم بالسواقي"],

@@ -49,7 +49,7 @@ def test_two_meetings_of_two_bodies_each_with_its_own() -> None:
         assert [p.person.name for p in met.people] == [chair]
         assert [c.name for c in met.committees] == [body]
     assert [t.text for t in one.topics] == ["خطة الري"] and not two.topics
-    assert [d.text for d in two.decisions] == ["أقر سجل السواقي"] and not one.decisions
+    assert [d.text for d in two.decisions] == ["سجل السواقي"] and not one.decisions
 
 
 AGAIN = (
@@ -263,7 +263,7 @@ def test_after_what_preceded_a_meeting_the_text_goes_back_to_it() -> None:
         )
         for m in found
     ] == [
-        (20, "2024-03-12", ["سالم الرويعي"], ["وافق على الدليل الموحد للسواقي"]),
+        (20, "2024-03-12", ["سالم الرويعي"], ["الدليل الموحد للسواقي"]),
         (22, "2024-03-11", ["هند الكواري"], []),
     ]
 
