@@ -256,11 +256,12 @@ class Holders:
     """An index of which wordings contain which content, by rolling hashes of their stems."""
 
     def __init__(self, wordings: Sequence[Wording]) -> None:
-        numbers: dict[str, int] = {}
-        stems = [numbers.setdefault(s, len(numbers)) for w in wordings for s in w.stems]
+        stems = chain.from_iterable(w.stems for w in wordings)
+        # Python's hashes: other ones in each process, but what is found by them is compared again
+        numbers = np.fromiter(map(hash, stems), np.int64).view(np.uint64)
         self.lengths = np.array([len(w.stems) for w in wordings], dtype=np.int64)
         self.first = np.cumsum(self.lengths) - self.lengths
-        values = _mix(np.array(stems, dtype=np.uint64))
+        values = _mix(numbers)
         with np.errstate(over="ignore"):
             self.back = _powers(pow(_ODD, -1, 1 << 64), len(values))
             self.sums: Hashes = np.concatenate(
