@@ -83,10 +83,10 @@ def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting
 
 
 def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> Iterator[Meeting]:
-    """A further meeting without a place of its own is in the place of the one before: of 38 such
-    meetings in the training data 29 are in the same city and 1 in another. The place of a future
-    meeting is unknown. The date is not copied unless the text says so, because that is right less
-    often (21 of 38). Other sessions of a series are held elsewhere."""
+    """Return a further meeting with the place of the one before, if it has none of its own: of 38
+    such meetings in the training data 29 are in the same city and 1 in another. The place of a
+    future meeting is unknown. The date is not copied unless the text says so, because that is right
+    less often (21 of 38). Other sessions of a series are held elsewhere."""
     before: Meeting | None = None
     for part, m in meetings:
         if before is not None and not part.in_series:

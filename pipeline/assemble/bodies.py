@@ -41,7 +41,7 @@ CONVENED = pattern(
 )
 # «عقدته الأمانة» where no mention is marked
 BARE_CONVENED = pattern(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")
-# What it counts for a body, beside the tagger's confidences, to stand in the opening.
+# Weight of being in the first sentence, added to the tagger's confidences.
 IN_OPENING = 0.5
 GAP = 60  # characters between a meeting and what tells whose it is, at most
 # Between a meeting and the body whose it is.
@@ -49,9 +49,9 @@ BESIDE = pattern(r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخ�
 
 
 def body(release: Release, part: Part, config: Config) -> Entity | None:
-    """The committee or council that met: the one named right beside what says that the meeting is
-    held («اجتماع اللجنة …», «عقدت اللجنة … اجتماعها»), else the entity that the tagger calls so
-    most surely in this part."""
+    """Return the committee or council that met: the one named beside the words for the held meeting
+    («اجتماع اللجنة …», «عقدت اللجنة … اجتماعها»), else the entity with the tagger's highest
+    confidence in this part."""
     if part.own is not None and (part.ordinals or labelled(release.facts, "BODY")):
         return _fullest(release, part.own)
     scores: dict[str, float] = {}
@@ -70,8 +70,8 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
 
 
 def _sure(release: Release, part: Part, m: Mention, config: Config) -> float:
-    """How sure the tagger is that a mention is the body that met. An organisation is only where it
-    stands alone as the body, a body in someone's office only if sure."""
+    """Return the confidence that a mention is the body that met. An organisation counts only if it
+    is alone as the body, a body in someone's office only with high confidence."""
     if (
         m.label not in ("COMMITTEE", "ORG")
         or NOT_MET.search(release.text, max(0, m.start - 16), m.start)
@@ -87,8 +87,8 @@ def _sure(release: Release, part: Part, m: Mention, config: Config) -> float:
 
 
 def _of_another(release: Release, part: Part, m: Mention) -> bool:
-    """Whether a body is named right behind a meeting that is only referred to («جدول أعمال الدورة
-    الثالثة | للجنة …»)."""
+    """Return whether a body is named directly after a meeting that is only referred to («جدول أعمال
+    الدورة الثالثة | للجنة …»)."""
     return any(
         overlapping(release.facts, "REFERRED", x) > overlapping(release.facts, "HELD", x)
         or x in part.referred
@@ -110,8 +110,8 @@ def _overlap(f: Mention, m: Mention) -> float:
 
 
 def ordinal(release: Release, part: Part) -> tuple[Value[int] | None, tuple[WarningCode, ...]]:
-    """The number of this sitting, from the MEETING mentions that say it is held, and a warning
-    where they give two."""
+    """Return the number of this session from the MEETING mentions of the held meeting, with a
+    warning if there are two."""
     found = [
         (o.value, (m.start + o.start, m.start + o.end))
         for m in part.anchors
@@ -209,8 +209,8 @@ def is_reference(release: Release, part: Part, m: Mention) -> bool:
 
 
 def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
-    """The body named directly after a meeting's mention, or before a possessive («اللجنة … في
-    اجتماعها العاشر»)."""
+    """Return the body named directly after a meeting's mention, or before a possessive («اللجنة …
+    في اجتماعها العاشر»)."""
     for x in beginning(release.mentions, m.end, m.end + 41):
         between = _without_titles(release, m.end, x.start)
         if x.label in ("COMMITTEE", "ORG", "ROLE") and BESIDE.fullmatch(between):
@@ -222,7 +222,7 @@ def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
 
 
 def _without_titles(release: Release, start: int, end: int) -> str:
-    """A stretch of text without the honorifics in it."""
+    """Return a range of text without the honorifics in it."""
     text = release.text[start:end]
     for x in within(release.mentions, (start, end)):
         if x.label == "HON":
@@ -243,6 +243,6 @@ def _without_ordinal(name: str) -> str:
 
 
 def _is_named(m: Mention) -> bool:
-    """Whether a meeting has a name of its own («القمة العربية», «مؤتمر جنيف»): more than a bare
-    noun with an ordinal or adjective."""
+    """Return whether a meeting has a name of its own («القمة العربية», «مؤتمر جنيف»): more than a
+    bare noun with an ordinal or adjective."""
     return NAMED.match(m.name) is not None

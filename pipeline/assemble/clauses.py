@@ -153,8 +153,8 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
 
 
 def _paired(text: str, start: int, end: int) -> int:
-    """The end of a clause without a closing mark that was opened before it («وقال: «… سبل حل الأزمة
-    | »»), or with the one it opened."""
+    """Return the end of a clause without a closing mark whose opening mark is before it («وقال: «…
+    سبل حل الأزمة | »»), or with the closing mark of one that it contains."""
     for opening, closing in PAIRS:
         clause = text[start:end]
         opened = balance(clause, opening, closing)
@@ -166,8 +166,8 @@ def _paired(text: str, start: int, end: int) -> int:
 
 
 def _whole(release: Release, start: int, end: int, reach: int) -> int:
-    """The end of a clause, moved on to that of a name in which it stands and to the next mark where
-    that is near."""
+    """Return the end of a clause, moved to the end of a name that contains it and to the next near
+    punctuation."""
     end = start + len(release.text[start:end].rstrip())
     if release.text[end - 1] in "،,.؛:":
         return end

@@ -12,7 +12,7 @@ from pipeline.types import Entity, Release
 
 # Nouns of bodies.
 NOUN = pattern(r"(?:ال)?(?:لجنة|مجلس|فريق|جمعية|هيئة)(?!\w)")
-# Words of bodies' names that tell none from another.
+# Words of bodies' names that do not distinguish them.
 COMMON = frozenset(
     fold_key(x) for x in ("عامة", "عمومية", "وطنية", "عليا", "مشتركة", "دول", "عمل", "إدارة")
 )

@@ -23,9 +23,9 @@ LONG = 6000  # maximum characters of a text that count
 
 
 def with_roster(release: Release, part: Part, m: Meeting, sure_person: float) -> Meeting:
-    """The meeting of a part with those of its people who are sure enough (`sure_person`: see
-    Config). Who presides over it, or took part in it by a sentence that opens it, always is:
-    without them it were none. So is whom it discussed or decided on."""
+    """Return the meeting of a part with the people above the threshold (`sure_person`: see Config).
+    The chair, and everyone who took part according to a first sentence, always stay, because the
+    meeting depends on them. So do the people whom it discussed or decided on."""
     opened = frozenset(x.entity for s in part.opened for x in beginning(release.mentions, *s))
     named: dict[str | None, list[Mention]] = {}
     for x in part.held(release.mentions):

@@ -9,7 +9,7 @@ from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import Row, beginning, labelled, once, over, overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
-# Who stayed away, whatever is told of this person further on: «وغاب عنه فلان», «لتعذر وصول فلان».
+# Absent people, whatever the text says later: «وغاب عنه فلان», «لتعذر وصول فلان».
 STAYED_AWAY = (
     r"(?:غياب|غاب|[تي]غيب|اعتذار|اعتذر)(?:ت)?(?:\s+عن(?:ه|ها)?(?:\s+(?:عدم\s+)?(?:ال)?(?:حضور|مشاركة|اجتماع|جلسة))?)?|"
     r"(?:الغائبون|المعتذرون)(?:\s+\w+)?\s*:|(?:تعذر|عدم)\s+(?:حضور|وصول|مشاركة|سفر)"
@@ -46,7 +46,7 @@ SAYS = pattern(
     r"(?<!\w)[وف]?(?:قال|أوضح|صرح|كشف|أكد|أعلن|أشار|ذكر|أضاف|بين|لفت|أفصح|نوه|نقل|دعا|"
     r"طالب|انتقد|اقترح|تساءل|أشاد|شدد|حذر|رحب|أعرب|تحدث)(?:ت)?(?:\s+أيضا)?\s*$"
 )
-# «ويرى الخبير فلان أن …»: what is said beside the meeting stands in the present tense.
+# «ويرى الخبير فلان أن …»: reports use the present tense for statements made outside the meeting.
 SAYS_NOW = pattern(
     r"(?<!\w)[وف]?(?:[يت](?:قول|رى|ؤكد|وضح|ضيف|عتقد|عتبر|طالب|صف|روي|شرح|رد)(?:ه|ها)?)"
     r"(?:\s+ال(?!رئيس|وزير|أمين|نائب|مدير)\w+)?\s+$"
@@ -64,8 +64,8 @@ OFFICE_CHAIRS = pattern(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)
 
 
 def _in_byline(release: Release, m: Mention) -> bool:
-    """Whether a name is that of the report's writer: behind «كتب», alone in a line, behind the
-    place of a dateline, or with a dash in one of the first lines, and no title."""
+    """Return whether a name is the author's: after «كتب», alone in a line, after the place of a
+    dateline, or with a dash in one of the first lines and without a title."""
     p = next((p for p in release.paragraphs[:HEAD] if p.start <= m.start < p.end), None)
     if p is None:
         return False
@@ -87,7 +87,7 @@ def _in_byline(release: Release, m: Mention) -> bool:
 
 
 def _after_place(release: Release, m: Mention) -> bool:
-    """Whether a name without title or office follows the place of a dateline."""
+    """Return whether a name without title or office follows the place of a dateline."""
     placed = any(
         x.label in ("LOC", "COUNTRY") and AFTER_PLACE.fullmatch(release.text, x.end, m.start)
         for x in over(release.mentions, m.start - 40, m.start)
@@ -169,7 +169,7 @@ def _kind(  # noqa: PLR0913
 
 
 def _behind_opening(part: Part, m: Mention) -> bool:
-    """Whether a mention stands in the sentence after one that opens the meeting."""
+    """Return whether a mention is in the sentence after one that begins the meeting."""
     number = part.number_at(m.start)
     return bool(number) and part.spans[(number or 0) - 1] in part.opened
 
