@@ -23,6 +23,7 @@ NO_MATTER = ("limits", "afterwards")  # Settings of these sections change no res
 T = TypeVar("T")
 MOST = 10**15  # The upper limit of any whole number: what files and operating systems can count.
 NER = ("tagger", "camel")
+ASSEMBLERS = ("rules", "events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,22 @@ class Config:
         "Days; a date further from the day of writing is history or a deadline, not the day of "
         "the meeting.",
     )
+    assembler: str = _setting(
+        "rules",
+        "assemble",
+        "What finds which sentences tell of which meeting: the rules, or the learned scorers "
+        "(`events`).",
+    )
+    first_meeting: Share = _setting(
+        0.3,
+        "assemble",
+        "For `events`: probability from which a sentence introduces the first meeting of a text.",
+    )
+    further_meeting: Share = _setting(
+        0.45,
+        "assemble",
+        "For `events`: probability from which a sentence introduces a further meeting.",
+    )
     begins: Share = _setting(
         0.9, "assemble", "Confidence of the tagger from which a sentence begins a further meeting."
     )
@@ -229,6 +246,10 @@ class Config:
     def __post_init__(self) -> None:
         if self.ner not in NER:
             raise UsageError(f"ner must be one of {', '.join(NER)}, not {self.ner!r}")
+        if self.assembler not in ASSEMBLERS:
+            raise UsageError(
+                f"assembler must be one of {', '.join(ASSEMBLERS)}, not {self.assembler!r}"
+            )
         if not self.model.strip():
             raise UsageError("model must name a folder")
         for name, allowed in _ranges().items():

@@ -20,6 +20,7 @@ VERBS = {
     "calibrate": ("calibrate", "the tables that make confidences mean what they say"),
     "belief": ("belief", "what makes a meeting believed"),
     "roster": ("roster", "who of a meeting's part is in its record"),
+    "events": ("events", "which sentences introduce a meeting, and which belong to it"),
     "anercorp": ("anercorp", "ANERcorp, CAMeL Lab split"),
 }
 

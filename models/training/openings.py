@@ -34,7 +34,7 @@ def openings(doc: dict[str, Any]) -> list[tuple[int, int]]:
         for label in ("COMMITTEE", "MEETING", "PER")
     }
     owners: dict[tuple[str, Any], int] = {}
-    told = [_told_of(r) for r in records]
+    told = [distinguishing(r) for r in records]
     for keys in told:
         for key in keys:
             owners[key] = owners.get(key, 0) + 1
@@ -55,7 +55,9 @@ def openings(doc: dict[str, Any]) -> list[tuple[int, int]]:
                 evidence += [(s, NAME) for s, e in by["COMMITTEE"] if alike(text[s:e], value)]
             else:
                 evidence += [
-                    (s, NAME) for s, e in by["PER"] if (name := _name(text[s:e])) and name <= value
+                    (s, NAME)
+                    for s, e in by["PER"]
+                    if (name := name_words(text[s:e])) and name <= value
                 ]
         for s, e in cut:
             score = sum(weight for at, weight in evidence if s <= at < e)
@@ -65,15 +67,17 @@ def openings(doc: dict[str, Any]) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def _name(name: str) -> frozenset[str]:
+def name_words(name: str) -> frozenset[str]:
     return frozenset(w for w in fold(name).split() if w not in ("بن", "ابن"))
 
 
-def _told_of(record: dict[str, Any]) -> set[tuple[str, Any]]:
+def distinguishing(record: dict[str, Any]) -> set[tuple[str, Any]]:
     """Return the values of a record that can distinguish it from others."""
     keys: set[tuple[str, Any]] = {("clause", c) for c in record["topics"] + record["decisions"]}
     keys |= {
-        ("person", _name(p["name"])) for p in record["people"] if p["participation"] != "mentioned"
+        ("person", name_words(p["name"]))
+        for p in record["people"]
+        if p["participation"] != "mentioned"
     }
     keys |= {("body", record["body"])} if record["body"] else set()
     return keys | ({("ordinal", record["ordinal"])} if record["ordinal"] is not None else set())

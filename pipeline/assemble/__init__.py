@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.arabic.naming import initiative_kind
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble import bodies
+from pipeline.assemble import bodies, events
 from pipeline.assemble.belief import evidence, probability, surest_beginning
 from pipeline.assemble.clauses import clauses, either
 from pipeline.assemble.clean import cleaned
@@ -74,12 +74,19 @@ def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting
     """Return the candidate meetings of a release with their values, before a decision about
     each."""
     surest = surest_beginning(release)
-    for n, part in enumerate(dated(release, split(release, config), config)):
+    for n, part in enumerate(_parts(release, config)):
         m = meeting(release, part, config)
         yield (
             part,
             replace(m, confidence=round(probability(evidence(release, part, m, n > 0, surest)), 4)),
         )
+
+
+def _parts(release: Release, config: Config) -> Iterator[Part]:
+    """The parts by the assembler of the settings."""
+    if config.assembler == "events":
+        return iter(events.split(release, config))
+    return dated(release, split(release, config), config)
 
 
 def _with_lead(release: Release, meetings: Iterable[tuple[Part, Meeting]]) -> Iterator[Meeting]:

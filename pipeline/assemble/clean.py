@@ -47,7 +47,7 @@ def cleaned(release: Release) -> tuple[Release, Callable[[Meeting], Meeting]]:
     """Return the release with the clean text of its paragraphs, one line each, as its text, with
     all ranges as offsets of that; and a function that maps a meeting back to the original text.
     Ranges that came from there are restored exactly."""
-    whole, lines = _joined(release)
+    whole, lines = joined(release)
     if whole.text == release.text:
         return release, lambda m: m
     origin: dict[Span, Span] = {}
@@ -90,7 +90,7 @@ def cleaned(release: Release) -> tuple[Release, Callable[[Meeting], Meeting]]:
     return twin, given_back
 
 
-def _joined(release: Release) -> tuple[Mapped, list[Span]]:
+def joined(release: Release) -> tuple[Mapped, list[Span]]:
     """Return the clean paragraphs, joined by newlines that map to the text between them in the
     source, and the range of each in the result."""
     parts: list[str] = []
