@@ -6,6 +6,7 @@ split (which sentences belong to which meeting), dated (other sessions of a seri
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -32,7 +33,7 @@ from pipeline.assemble.where import where
 from pipeline.assemble.who import people
 from pipeline.config import Config
 from pipeline.ranges import Ranges
-from pipeline.types import Entity, Meeting, Release, Span
+from pipeline.types import Entity, Meeting, Release, Span, Value
 
 # The labels for which the tagger says what a record lists (models/README.md), with the number of
 # sentences after the beginning of a meeting in which it is not asked: -1 for none.
@@ -49,7 +50,8 @@ SAME_DAY = pattern(
     r"على هامش(?:ها|ه|\s+(?:ال)?(?:اجتماع|جلسة|دورة|لقاء|مباحثات|قمة))(?!\w)|"
     r"(?:عقب|إثر|بعد|قبيل)\s+(?:(?:رفع|انتهاء|ختام|انفضاض|اختتام)\s+)?(?:ال)?(?:اجتماع|جلسة|لقاء|مباحثات)(?!\w))"
 )
-# There a date of its own, or of the dateline, comes first: «كما استقبل …».
+NEXT_DAY = pattern(r"\W*و?(?:في\s+)?(?:اليوم\s+التالي|غداة\s+ذلك)(?!\w)")  # on the following day
+# There a day of its own, or of the dateline, comes first: «كما استقبل …».
 AND_ALSO = pattern(
     rf"\W*و?(?:(?:{OTHER}|{BESIDE})[\s،,]+|كما\s)(?:استقبل|التقى|التقت|اجتمع|عقد|بحث)ت?\s|"
     r"\W*و(?:استقبل|التقى|التقت|اجتمع)ت?\s(?:كذلك|أيض[ا\u064b]*)\s"
@@ -119,13 +121,21 @@ def _at_its_place(release: Release, before: Meeting, m: Meeting) -> Meeting:
 
 
 def _on_its_day(release: Release, part: Part, before: Meeting, m: Meeting) -> Meeting:
-    """Return a further meeting with the date of the one `before` it, if the text says so."""
+    """Return a further meeting with the day of the one `before` it, or the next, where the text
+    says so."""
     own = m.date.span if m.date is not None else None
     told = own is not None and part.opening[0] <= own[0] < part.opening[1]
     same = SAME_DAY.match(release.text, *part.opening) or (
         m.date is None and AND_ALSO.match(release.text, *part.opening)
     )
-    if told or before.date is None or not same:
+    if told or before.date is None:
+        return m
+    if NEXT_DAY.match(release.text, *part.opening):
+        day = dt.date.fromisoformat(before.date.value) + dt.timedelta(days=1)
+        return replace(
+            m, date=Value(day.isoformat(), None, "inferred"), end_date=None, date_hijri=None
+        )
+    if not same:
         return m
     return replace(m, date=replace(before.date, span=None, found_by="inferred"))
 

@@ -88,10 +88,15 @@ def _sure(release: Release, part: Part, m: Mention, config: Config) -> float:
 
 def _of_another(release: Release, part: Part, m: Mention) -> bool:
     """Return whether a body is named directly after a meeting that is only referred to («جدول أعمال
-    الدورة الثالثة | للجنة …»)."""
+    الدورة الثالثة | للجنة …») or that has another number than this one."""
     return any(
         overlapping(release.facts, "REFERRED", x) > overlapping(release.facts, "HELD", x)
         or x in part.referred
+        or bool(
+            part.ordinals
+            and (numbers := numbers_of(x.name))
+            and not any(n.value in part.ordinals for n in numbers)
+        )
         for x in labelled(release.mentions, "MEETING").over(m.start - GAP, m.start)
         if x not in part.anchors and BESIDE.fullmatch(release.text, x.end, m.start)
     )

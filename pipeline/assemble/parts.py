@@ -26,7 +26,15 @@ from pipeline.assemble.openings import CAME, Part, begins, opening
 from pipeline.assemble.planned import has_day
 from pipeline.assemble.receptions import guests, meets, received, receives, talks
 from pipeline.assemble.sentences import OTHER, is_dateline, is_headline, sentences
-from pipeline.assemble.several import WAS_AT_ALL, announces, one_each, tell_of_each
+from pipeline.assemble.several import (
+    all_of,
+    announces,
+    awaited,
+    by_numbers,
+    more_in,
+    one_each,
+    tell_of_each,
+)
 from pipeline.assemble.sittings import BARE, RECEPTION, possessive
 from pipeline.assemble.spans import beginning, within
 from pipeline.config import Config
@@ -79,6 +87,7 @@ def split(release: Release, config: Config) -> list[Part]:
     intro: list[Part] = []  # those of them that only announce the meetings reported below
     put_off: list[Mention] = []  # meetings that are not held, while the text has reported no other
     current: Part | None = None
+    beside: list[Part] = []  # other meetings that the sentences report with the current one
     aside: Span | None = (
         # the sentence that turned to another matter, until a mention says that a meeting is held
         None
@@ -114,20 +123,25 @@ def split(release: Release, config: Config) -> list[Part]:
         further = (
             sure >= config.begins
             and begun >= config.begun
+            and not awaited(recent)
             and not _of_the_same(release, recent, current, new)
         )
-        if new.opens or further or (sure >= config.begins and current is None and not new.off):
-            before = current
-            current = _opened(release, recent, current, new, further)
-            if current is new:
-                parts.append(new)
+        if numbered := by_numbers(release, recent, current, new):
+            current, *beside = numbered
+            for p in numbered:
+                p.openings.append(span)
+                p.people |= new.people
+        elif new.opens or further or (sure >= config.begins and current is None and not new.off):
+            before, beside = current, []
+            current, made = _opened(release, recent, current, new, further)
+            parts += made
+            recent += made
         elif current is not None:
             current = _goes_on(release, recent, current, new)
         begun += sure
         (lead if current is None else current.spans).append(span)
-        if current is not None and WAS_AT_ALL.search(release.text, *span):
-            for p in recent:
-                p.spans += [] if p is current else [span]
+        for p in all_of(release, span, recent, current) or beside:
+            p.spans.append(span)
         back = before if before is not None and PRECEDED.match(release.text, *span) else None
         before = None
     parts = parts or [x for x in intro if x.opens][:1]
@@ -250,9 +264,10 @@ def _turns_away(release: Release, new: Part) -> bool:
 
 def _opened(
     release: Release, parts: Sequence[Part], current: Part | None, new: Part, afresh: bool
-) -> Part:
+) -> tuple[Part, list[Part]]:
     """Return the part that a sentence is about: the nearest that can be the same meeting, or a new
-    one, which is `new`. `afresh`: the tagger is confident of a new one."""
+    one; and the new ones, with other meetings that the sentence announces. `afresh`: the tagger is
+    confident of a new one."""
     nearest = ([current] if current else []) + [p for p in reversed(parts) if p is not current]
     if current is not None and not of_other_gender(release, current, new):
         take_out_other_sittings(release, current, new)
@@ -285,9 +300,15 @@ def _opened(
     if same is None:
         if current is not None:
             sat_again(release, current, new)
-        return new
+        return new, [new, *more_in(release, new)]
+    more: list[Part] = []
+    if same.is_announced():
+        more = more_in(release, new)
+        for number in {n for p in more for n in p.ordinals} - new.ordinals.keys():
+            # the headline has them too: «اجتماعيها الحادي والثلاثين والثاني والثلاثين»
+            same.ordinals.pop(number, None)
     _join(release, same, new)
-    return same
+    return same, more
 
 
 def _join(release: Release, part: Part, new: Part) -> None:

@@ -51,16 +51,24 @@ PREPARES = pattern(
 )
 
 
+# a dual that may carry two numbers: «الدورتين 147 و148»
+TWO = pattern(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")
+FIGURE = pattern(r"\d{1,3}(?!\d)")
+
+
 def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
-    """Return the session numbers in a MEETING mention, read with the words after it («الجلسة الأولى
-    | منذ شهر», «اجتماع 14 | أبريل» have none)."""
+    """Return the numbers of sittings in a MEETING mention, read with what stands behind it («الجلسة الأولى
+    | منذ شهر», «اجتماع 14 | أبريل» have none). After a dual bare figures count too."""
     text = name + behind
-    return [
+    found = [
         o
         for o in find_ordinals(text)
         if o.end <= len(name)
         and not (text[o.start].isdigit() and resolve(text[o.start :], ANY_DAY))
     ]
+    if not found and TWO.match(name):
+        found = [OrdinalMatch(m.start(), m.end(), int(m.group())) for m in FIGURE.finditer(name)]
+    return found
 
 
 def possessive(name: str) -> str:

@@ -31,6 +31,55 @@ def test_each_by_himself_is_a_meeting_with_each(each: str) -> None:
     assert all(m.kind is not None and m.kind.value == "bilateral" for m in found)
 
 
+@pytest.mark.parametrize("again", ["HELD", "REFERRED"])
+def test_what_is_told_of_two_sittings_by_their_numbers_is_told_of_both(again: str) -> None:
+    """Whatever the tagger says about the second occurrence of the numbers."""
+    council = "ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE>"
+    found = meetings(
+        "شاركت الوزارة في <MEETING HELD>الاجتماع الرابع والستين</MEETING> لمديري المراعي، "
+        f"وفي <MEETING HELD>الدورتين 147 و 148</MEETING> {council}.\n"
+        "مثل الوزارة في هذه الاجتماعات <PER ATTENDED>سالم الرويعي</PER>.\n"
+        "وناقش <MEETING HELD>الاجتماع 64</MEETING> لمديري المراعي <TOPIC>خطة الري</TOPIC>.\n"
+        f"واستعرضت <MEETING {again}>الدورتان 147 و 148</MEETING> {council} <TOPIC>تقرير "
+        "المراعي</TOPIC>."
+    )
+    told = {
+        m.ordinal.value: ([c.text for c in m.topics], [p.person.name for p in m.people])
+        for m in found
+        if m.ordinal
+    }
+    both = ["تقرير المراعي"], ["سالم الرويعي"]
+    assert told == {64: (["خطة الري"], ["سالم الرويعي"]), 147: both, 148: both}
+    assert [m.body and m.body.name for m in found] == [
+        None,
+        "مجلس السواقي",
+        "مجلس السواقي",
+    ]  # the numbers of others are not those of its body
+
+
+def test_a_headline_that_names_both_sittings_leaves_each_what_is_told_of_it() -> None:
+    found = meetings(
+        "لجنة السواقي تختتم <MEETING HELD>اجتماعيها السابع والثامن</MEETING>\n"
+        "ترأس <PER CHAIRED>سالم الرويعي</PER> أمس <MEETING HELD>الاجتماعين السابع "
+        "والثامن</MEETING> "
+        "ل<COMMITTEE BODY>لجنة السواقي</COMMITTEE>.\n"
+        "واستعرض <MEETING HELD>الاجتماع السابع</MEETING> <TOPIC>خطة الري</TOPIC>.\n"
+        "وناقش <MEETING HELD>الاجتماع الثامن</MEETING> <TOPIC>تقرير المراعي</TOPIC>."
+    )
+    assert [(m.ordinal and m.ordinal.value, [c.text for c in m.topics]) for m in found] == [
+        (7, ["خطة الري"]),
+        (8, ["تقرير المراعي"]),
+    ]
+
+
+def test_who_attended_the_meetings_is_at_each() -> None:
+    found = meetings(f"{TWO_GUESTS}\nحضر اللقاءات الثلاثة <PER ATTENDED>نورة الدغيثري</PER>.")
+    assert [[p.person.name for p in m.people] for m in found] == [
+        ["ماجد البلوي", "نورة الدغيثري"],
+        ["هند الكواري", "نورة الدغيثري"],
+    ]
+
+
 def test_each_of_two_sittings_in_one_sentence_has_its_own_chairs() -> None:
     found = meetings(
         "عقدت أمس <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <MEETING HELD>اجتماعها "
@@ -102,14 +151,6 @@ def test_where_no_other_is_told_of_they_are_the_meeting() -> None:
     )
     assert [t.text for t in met.topics] == ["خطة الري"] and [p.person.name for p in met.people] == [
         "سالم الرويعي"
-    ]
-
-
-def test_who_attended_the_meetings_is_at_each() -> None:
-    found = meetings(f"{TWO_GUESTS}\nحضر اللقاءات الثلاثة <PER ATTENDED>نورة الدغيثري</PER>.")
-    assert [[p.person.name for p in m.people] for m in found] == [
-        ["ماجد البلوي", "نورة الدغيثري"],
-        ["هند الكواري", "نورة الدغيثري"],
     ]
 
 
