@@ -36,7 +36,7 @@ def test_a_text_of_two_bodies_gives_two_meetings_each_with_its_own() -> None:
     ]
     assert [m.ordinal.value for m in (one, two) if m.ordinal] == [2, 7]
     assert [t.text for t in one.topics] == ["خطة الري"] and not two.topics
-    assert [d.text for d in two.decisions] == ["أقر سجل السواقي"] and not one.decisions
+    assert [d.text for d in two.decisions] == ["سجل السواقي"] and not one.decisions
 
 
 def test_a_text_that_reports_no_meeting_has_none() -> None:
