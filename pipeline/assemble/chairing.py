@@ -6,7 +6,7 @@ import re
 
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.around import MARKS, TITLES, after_name, before_name, name_start
-from pipeline.assemble.spans import labelled, over, within
+from pipeline.assemble.spans import beginning, labelled, over, within
 from pipeline.types import Entity, Mention, Release
 
 SITTING = r"(?:الاجتماع|الجلسة|اللقاء|الدورة)"
@@ -19,7 +19,7 @@ BEFORE = pattern(
     rf"(?<!\w)[وف]?(?:أدار|يدير|تدير)(?:ت)?\s+{SITTING}\s+$|"
     r"(?<!\w)برئاسة\s+[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في|ب)\s*$"
 )
-# A title of which the tagger found only the end: «ترأس الفريق طبيب | الشيخ فلان».
+# A title of which the tagger saw the end only: «ترأس الفريق طبيب | الشيخ فلان».
 BEFORE_TITLE = pattern(
     PRESIDES + r"\s+(?!وفد|بعثة|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال|أحد|إحدى|بعض|ممثل|"
     r"نجل|حفيد|حرم|عقيلة|قرينة|كريمة|والدة)\w+"
@@ -39,6 +39,13 @@ AFTER = pattern(
     rf"[\s،,]*(?:الذي|التي)\s+أدار(?:ت)?\s+{SITTING}(?!\w)|"
     r"\s+(?:ي|ت)?ت?رأس(?:ت)?\s+(?:ال)?(?:اجتماع|جلسة|لقاء|دورة)"
 )
+WHILE_LATER = pattern(
+    r"[^.\n]{0,220}?(?<!\w)(?:خلال|لدى|أثناء|عند)\s+ترؤس(?:ه|ها)(?!\s+(?:وفد|الوفد|الجانب))\s"
+)
+# «عقدت اللجنة اجتماعها بإشراف فلان», «… الجلسة الثانية التي أدارتها فلانة»
+CONDUCTED = pattern(
+    r"(?<!\w)(?:ب(?:إشراف|إدارة)|[وف]?(?:(?:أدار|يدير|تدير)(?:ت)?(?:ه|ها)|أشرف(?:ت)?\s+علي(?:ه|ها)))\s+$"
+)
 HEADS = pattern(r"برئاسة\s*(?:ال\w+\s+){0,2}$")
 # «المؤسسة التي يرأسها فلان»
 HEADED = pattern(r"(?:(?:الذي|التي)\s+[يت]ت?رأس|(?<!\w)(?:يرأس|[يت]ترأس))(?:ه|ها)\s*$")
@@ -50,7 +57,7 @@ NEW_BODY = pattern(
     # «مجلسا جديدا»; \u064b fathatan
     r"(?:(?!أول\s)[^.،؛\n]{0,50}\s)?(?:(?:ال)?غرفة|خلية|لجنة|لجان|فريق|فرق|مجلس|هيئة|وحدة)[ا\u064b]*\s[^.\n]*$"
 )
-APART = 160  # fewer characters between two who preside together
+APART = 160  # characters between two who preside together, fewer
 
 
 def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
@@ -63,11 +70,15 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
         return not (
             heads_other(release, m) or of_another(release, m, met) or _heads_guests(release, m)
         )
-    return AFTER.match(after) is not None
+    return (
+        _conducts(release, m, before)
+        or _alone_before_while(release, m)
+        or AFTER.match(after) is not None
+    )
 
 
 def _heads_guests(release: Release, m: Mention) -> bool:
-    """Whether «برئاسة» before a name speaks of a delegation."""
+    """Return whether «برئاسة» before a name speaks of a delegation."""
     found = BEFORE.search(before_name(release, m))
     start = name_start(release, m)
     wide = MARKS.sub("", release.text[max(0, start - 150) : start])
@@ -78,8 +89,18 @@ def _sentence_start(release: Release, at: int) -> int:
     return max(release.text.rfind(c, 0, at) for c in ".\n") + 1
 
 
+def _conducts(release: Release, m: Mention, before: str) -> bool:
+    """Return whether «بإشراف», «بإدارة» or «وأداره» before a name follows a MEETING mention in its
+    sentence."""
+    if CONDUCTED.search(before) is None:
+        return False
+    start = name_start(release, m)
+    since = _sentence_start(release, start)
+    return bool(labelled(release.mentions, "MEETING").beginning(since, start))
+
+
 def _headed_at(release: Release, start: int) -> int:
-    """Return the position of «برئاسة» before a name and its titles, or -1."""
+    """Where «برئاسة» before a name and its titles stands, -1 where it does not."""
     found = HEADS.search(release.text, max(0, start - 50), start)
     return found.start() if found else -1
 
@@ -98,6 +119,15 @@ def of_another(release: Release, m: Mention, met: Entity | None) -> bool:
     return not sittings
 
 
+def _alone_before_while(release: Release, m: Mention) -> bool:
+    """Return whether a name is the only one of its sentence before «خلال ترؤسه الاجتماع»."""
+    found = WHILE_LATER.match(release.text, m.end)
+    return found is not None and not any(
+        x.label == "PER" and x.start != m.start
+        for x in beginning(release.mentions, _sentence_start(release, m.start), found.end())
+    )
+
+
 def heads_other(release: Release, m: Mention) -> bool:
     """Return whether a person presides over something else than this meeting: a body that is only
     being set up («تشكيل لجنة … برئاسة فلان»), or an organisation («المؤسسة التي يرأسها فلان»)."""
@@ -114,7 +144,7 @@ def heads_other(release: Release, m: Mention) -> bool:
 
 
 def beside_chair(release: Release, m: Mention, chair: Mention) -> bool:
-    """Whether a name is coordinated with that of a chair: «برئاسة فلان وفلان»."""
+    """Return whether a name is coordinated with that of a chair: «برئاسة فلان وفلان»."""
     bare = release.text[chair.end : m.start]
     inside = within(release.mentions, (chair.end, m.start))
     if any(x.label == "PER" for x in inside):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.around import before_name, joined_to
+from pipeline.assemble.around import after_name, before_name, joined_to, name_start
 from pipeline.assemble.chairing import APART, beside_chair, chairs, heads_other, of_another
 from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import Row, beginning, labelled, once, over, overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
-# Absent people, whatever the text says later: «وغاب عنه فلان», «لتعذر وصول فلان».
+# Who stayed away, whatever is told of this person further on: «وغاب عنه فلان», «لتعذر وصول فلان».
 STAYED_AWAY = (
     r"(?:غياب|غاب|[تي]غيب|اعتذار|اعتذر)(?:ت)?(?:\s+عن(?:ه|ها)?(?:\s+(?:عدم\s+)?(?:ال)?(?:حضور|مشاركة|اجتماع|جلسة))?)?|"
     r"(?:الغائبون|المعتذرون)(?:\s+\w+)?\s*:|(?:تعذر|عدم)\s+(?:حضور|وصول|مشاركة|سفر)"
@@ -30,6 +30,8 @@ ABSENT = pattern(
     r"(?:كلف|تكليف|تعيين|عين|سمى)(?:ت)?|(?:انتخاب|تسمية|اختيار|ترشيح)(?:\s+كل\s+من)?|"
     r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان)\w*\s+ل\w*)(?:\s+كل\s+من)?\s*$"
 )
+# Before a name: «ترأست حرم الشيخ | فلان، فلانة الاجتماع».
+KIN = pattern(r"(?<!\w)[وفبل]?(?:حرم|عقيلة|قرينة|كريمة|نجل|والدة)(?!\w)")
 # «عرض قدمه فلان»: who presents to a meeting takes part in it.
 PRESENTS = pattern(
     r"(?<!\w)[وف]?(?:(?:قدم|ألق|استعرض|عرض|عارض|تلا)(?:ه|ها|ته|تها|اه|اها)|تقدم(?:ت)?\s+ب(?:ه|ها))"
@@ -40,19 +42,32 @@ PRESENTS = pattern(
 )
 # «أكد … أن فلانا يولي …», «وكان فلان قد …»
 TOLD_OF = pattern(r"(?<!\w)(?:[أإا]ن|[وف]?كان(?:ت)?)\s*$")
+# «وكان فلان | استقبل صباحا السفير»
+HAD_MET = pattern(r"[\s،,]*(?:قد\s+)?(?:استقبل|التقى|التقت|اجتمع)(?:ت)?(?!\w)")
 # A verb of saying directly before titles and offices of a name: of a meeting still to come its
 # speakers only tell.
 SAYS = pattern(
     r"(?<!\w)[وف]?(?:قال|أوضح|صرح|كشف|أكد|أعلن|أشار|ذكر|أضاف|بين|لفت|أفصح|نوه|نقل|دعا|"
     r"طالب|انتقد|اقترح|تساءل|أشاد|شدد|حذر|رحب|أعرب|تحدث)(?:ت)?(?:\s+أيضا)?\s*$"
 )
-# «ويرى الخبير فلان أن …»: reports use the present tense for statements made outside the meeting.
+# «ويرى الخبير فلان أن …»: what is said beside the meeting stands in the present tense.
 SAYS_NOW = pattern(
     r"(?<!\w)[وف]?(?:[يت](?:قول|رى|ؤكد|وضح|ضيف|عتقد|عتبر|طالب|صف|روي|شرح|رد)(?:ه|ها)?)"
     r"(?:\s+ال(?!رئيس|وزير|أمين|نائب|مدير)\w+)?\s+$"
 )
 # someone who tells the press about the meeting
 SPOKESMAN = pattern(r"متحدث|الناطق|العلاقات العامة")
+# Someone who comments on a meeting for the press.
+COMMENTS = pattern(
+    r"(?:أستاذة? (?!كرسي)|(?:ال)?محلل|كبير (?:ال)?محلل|(?:ال)?خبيرة? |(?:ال)?باحثة? |زميلة? "
+    r"|(?:ال)?كاتبة? (?!عام|دول))"
+)
+# «رأى المحلل فلان», «واعتبر الخبير …»: experts only; other people say so at meetings too.
+OPINES = pattern(r"(?<!\w)[وف]?(?:رأى|رأت|اعتبر|علق|توقع|رجح)(?:ت)?\s*$")
+MEMBER = pattern(
+    r"(?:عضوة?|نائبة? رئيسة?|مقررة?|رئيسة?) (?:المجلس|اللجنة|الفريق)(?!\w)(?! الأعلى| الاعلى)"
+)  # of the body that sat
+KINS = 8  # characters before a name and its titles in which the word for its kin stands
 # Characters of a line that may name the report's writers, at most.
 LINE = 80
 LONGEST_ROW = 12  # maximum number of names back to one that is only mentioned
@@ -64,8 +79,8 @@ OFFICE_CHAIRS = pattern(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)
 
 
 def _in_byline(release: Release, m: Mention) -> bool:
-    """Return whether a name is the author's: after «كتب», alone in a line, after the place of a
-    dateline, or with a dash in one of the first lines and without a title."""
+    """Return whether a name is that of the report's writer: behind «كتب», alone in a line, behind the
+    place of a dateline, or with a dash in one of the first lines, and no title."""
     p = next((p for p in release.paragraphs[:HEAD] if p.start <= m.start < p.end), None)
     if p is None:
         return False
@@ -103,10 +118,14 @@ def participation(
     """Return the participation that one mention of a person gives (in the meeting of the body
     `met`), and whether a rule found it."""
     before = before_name(release, m)
+    if KIN.search(release.text, max(0, name_start(release, m) - KINS), m.start):
+        return "mentioned", True
     if chairs(release, m, met):
         return "chaired", True
     if overlapping(release.facts, "CHAIRED", m) >= sure_chair:
         return "chaired", False
+    if HAD_MET.match(after_name(release, m)):
+        return "attended", True
     if (
         ABSENT.search(before)
         or TOLD_OF.search(before)
@@ -154,12 +173,18 @@ def _kind(  # noqa: PLR0913
     mentions `here`."""
     speaks = any(SAYS.search(before_name(release, m)) for m in here)
     opened = any(part.opens_at(m.start) for m in here)
-    tells = SPOKESMAN.search(person.role or "") is not None or (to_come and speaks)
+    opines = speaks or any(OPINES.search(before_name(release, m)) for m in here)
+    comments = opines and COMMENTS.match(person.role or "") is not None
+    tells = SPOKESMAN.search(person.role or "") is not None or comments or (to_come and speaks)
     near = opened or any(_behind_opening(part, m) for m in here)
     if any(AWAY.search(before_name(release, m)) for m in here):
         return "mentioned"
     if said:
-        took_part = (speaks and near) or any(k == "attended" for _, k in said)
+        took_part = (
+            (speaks and near)
+            or any(k == "attended" for _, k in said)
+            or MEMBER.match(person.role or "")
+        )
         return "attended" if took_part and not tells else "mentioned"
     # Without a mark of the tagger: a person with an office belongs to the report in its first
     # sentence and in the next.
@@ -169,7 +194,7 @@ def _kind(  # noqa: PLR0913
 
 
 def _behind_opening(part: Part, m: Mention) -> bool:
-    """Return whether a mention is in the sentence after one that begins the meeting."""
+    """Return whether a mention stands in the sentence after one that opens the meeting."""
     number = part.number_at(m.start)
     return bool(number) and part.spans[(number or 0) - 1] in part.opened
 
