@@ -58,11 +58,13 @@ def read_json_lines(
             if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start
             else None
         )
-    if utf_16 is not None:
-        yield from _utf_16_lines(utf_16, config)
-        return
+    objects = (
+        _objects(byte_lines(source, file, config.max_bytes))
+        if utf_16 is None
+        else _utf_16_lines(utf_16, config)
+    )
     seen = False
-    for found in _objects(byte_lines(source, file, config.max_bytes)):
+    for found in objects:
         seen = True
         yield found
     if not seen:

@@ -125,6 +125,26 @@ def test_lines_in_any_encoding(tmp_path: Path, encoding: str, packed: bool) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (b"", "utf-8"),
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+        (b"\xff\xfe\0\0", "utf-32-le"),
+    ],
+)
+@pytest.mark.parametrize("blank", ["", "\n \n"])
+def test_lines_that_hold_nothing_are_one_reject(
+    tmp_path: Path, mark: bytes, encoding: str, blank: str
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(mark + blank.encode(encoding))
+    (got,) = _read(path)
+    assert isinstance(got, Reject) and got.reason == Reason.EMPTY
+
+
 def test_long_line_is_skipped_and_the_rest_read(tmp_path: Path) -> None:
     path = _write(
         tmp_path / "a.jsonl", {"text": "نص أول"}, {"text": "ن" * 5000}, {"text": "نص ثان"}
