@@ -26,7 +26,7 @@ MARK = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\
 CONTROL = "\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad"
 WORD = re.compile(f"[^\\W_](?:[{MARK}]*[{CONTROL}]*[^\\W_])*[{MARK}]*|[^\\w\\s{CONTROL}]|_")
 ENDING = re.compile(f"[{CONTROL}]+$")
-RUN = re.compile(f"\\d(?:[{CONTROL}]*\\d)*|\\D+")
+RUN = re.compile(f"\\d(?:[{MARK}{CONTROL}]*\\d)*[{MARK}]*|\\D+")
 ARABIC = f"[\u0621-\u064a{MARK}{CONTROL}]"
 GLUED = re.compile(f"\\d(?:(?<={ARABIC}\\d)|(?={ARABIC}))")
 PARTED = re.compile(
@@ -74,11 +74,12 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Split a word where a number meets letters that are a word of their own; not before a short
     number at its end («كوفيد19»)."""
     runs = [run.span() for run in RUN.finditer(text, start, end)]
-    whole = [PARTED.fullmatch(INVISIBLE.sub("", text[a:b])) is not None for a, b in runs]
+    shown = [INVISIBLE.sub("", text[a:b]) for a, b in runs]
+    whole = [PARTED.fullmatch(run) is not None for run in shown]
     cuts = [
-        b[0]
-        for k, b in enumerate(runs)
-        if k and (whole[k] or (whole[k - 1] and (k + 1 < len(runs) or b[1] - b[0] >= LONG)))
+        a
+        for k, (a, _) in enumerate(runs)
+        if k and (whole[k] or (whole[k - 1] and (k + 1 < len(runs) or len(shown[k]) >= LONG)))
     ]
     return [(a, a + len(ENDING.sub("", text[a:b]))) for a, b in pairwise([start, *cuts, end])]
 

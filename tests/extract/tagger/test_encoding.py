@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 from tokenizers.models import Unigram
@@ -152,6 +152,7 @@ def test_a_word_gives_only_so_many_pieces() -> None:
     assert window.word_of.count(0) == MAX_WORD_PIECES
 
 
+@example([("ل", "")] * 8 + [("2", "\u064e")])  # fatha
 @given(
     st.lists(
         st.tuples(st.sampled_from("لجنةوزار25ط"), st.sampled_from(["", *MARKS, "\u200c"])),
