@@ -85,7 +85,7 @@ def candidates(release: Release, config: Config) -> Iterator[tuple[Part, Meeting
 
 
 def _parts(release: Release, config: Config) -> Iterator[Part]:
-    """The parts by the assembler of the settings."""
+    """Return the parts by the assembler of the settings."""
     if config.assembler == "events":
         return iter(events.split(release, config))
     return dated(release, split(release, config), config)

@@ -100,7 +100,7 @@ def _conducts(release: Release, m: Mention, before: str) -> bool:
 
 
 def _headed_at(release: Release, start: int) -> int:
-    """Where «برئاسة» before a name and its titles stands, -1 where it does not."""
+    """Return where «برئاسة» before a name and its titles stands, -1 where it does not."""
     found = HEADS.search(release.text, max(0, start - 50), start)
     return found.start() if found else -1
 

@@ -200,8 +200,8 @@ class _At(NamedTuple):
 def either(
     topics: tuple[Clause, ...], decisions: tuple[Clause, ...]
 ) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
-    """Topics and decisions without those that overlap a surer one of the other kind: a clause is
-    discussed or decided, not both."""
+    """Return topics and decisions without those that overlap a surer one of the other kind: a
+    clause is discussed or decided, not both."""
 
     def kept(clauses: tuple[Clause, ...], others: tuple[Clause, ...]) -> tuple[Clause, ...]:
         places = Ranges(_At(*o.span, o.confidence) for o in others)

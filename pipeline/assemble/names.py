@@ -19,8 +19,8 @@ COMMON = frozenset(
 
 
 def names_met(release: Release, entity: Entity, met: Entity | None, headline_chars: int) -> bool:
-    """Return whether a name that only stands in headlines is a shorter one of the body that met, with one
-    of the words that tell it apart («شورى السواقي» for «مجلس الشورى»)."""
+    """Return whether a name that only stands in headlines is a shorter one of the body that met,
+    with one of the words that tell it apart («شورى السواقي» for «مجلس الشورى»)."""
     return (
         met is not None
         and entity.id != met.id
@@ -44,8 +44,8 @@ def shortened(entities: Iterable[Entity], others: Sequence[Entity]) -> set[str]:
 
 
 def shortens(entity: Entity, other: Entity) -> bool:
-    """Return whether a name that never stands inside another is a shorter one of it: the same noun and
-    only words of it, in their order («حكومة الفلاني» for «حكومة فلان الفلاني»)."""
+    """Return whether a name that never stands inside another is a shorter one of it: the same
+    noun and only words of it, in their order («حكومة الفلاني» for «حكومة فلان الفلاني»)."""
     words, longer = fold_key(entity.name).split(), fold_key(other.name).split()
     if not words or entity.id == other.id or len(words) >= len(longer):
         return False

@@ -58,7 +58,8 @@ BEFORE = 90  # maximum characters to read before a mention
 
 
 def sentences(release: Release) -> list[Span]:
-    """Return the ranges of the sentences of the kept paragraphs, in order, outer white space included."""
+    """Return the ranges of the sentences of the kept paragraphs, in order, outer white space
+    included."""
     out: list[Span] = []
     for p in release.paragraphs:
         if p.duplicate_of is None:

@@ -79,8 +79,8 @@ OFFICE_CHAIRS = pattern(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)
 
 
 def _in_byline(release: Release, m: Mention) -> bool:
-    """Return whether a name is that of the report's writer: behind «كتب», alone in a line, behind the
-    place of a dateline, or with a dash in one of the first lines, and no title."""
+    """Return whether a name is that of the report's writer: behind «كتب», alone in a line,
+    behind the place of a dateline, or with a dash in one of the first lines, and no title."""
     p = next((p for p in release.paragraphs[:HEAD] if p.start <= m.start < p.end), None)
     if p is None:
         return False
@@ -202,8 +202,8 @@ def _behind_opening(part: Part, m: Mention) -> bool:
 def people(
     release: Release, part: Part, met: Entity | None, to_come: bool, sure_chair: float
 ) -> tuple[tuple[Participant, ...], Value[str] | None, tuple[WarningCode, ...]]:
-    """Participants of the meeting of this part in order of first mention, the chair, and warnings.
-    `to_come`: it is only announced. `sure_chair`: see Config."""
+    """Return participants of the meeting of this part in order of first mention, the chair, and
+    warnings. `to_come`: it is only announced. `sure_chair`: see Config."""
     chairing: list[Mention] = []
     # Gathered once a part: a text of hundreds of meetings has thousands of mentions.
     named: dict[str | None, list[Mention]] = {}

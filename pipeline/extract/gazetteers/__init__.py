@@ -1,1 +1,2 @@
-"""Closed sets in Arabic text: states, places, permanent bodies, honorifics, and how they are matched."""
+"""Closed sets in Arabic text: states, places, permanent bodies, honorifics, and how they are
+matched."""

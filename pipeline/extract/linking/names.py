@@ -1,5 +1,5 @@
-"""Mentions of one body, organisation or initiative: names alike after folding are one, and a body named
-again by the first words of its name is that body."""
+"""Mentions of one body, organisation or initiative: names alike after folding are one, and a
+body named again by the first words of its name is that body."""
 
 from __future__ import annotations
 

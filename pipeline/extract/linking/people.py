@@ -1,5 +1,5 @@
-"""Mentions of one person. A shorter name belongs to the longer one that holds its words («الرويعي» to
-«سالم حمد الرويعي»); names alike after folding are one."""
+"""Mentions of one person. A shorter name belongs to the longer one that holds its words
+(«الرويعي» to «سالم حمد الرويعي»); names alike after folding are one."""
 
 from __future__ import annotations
 
