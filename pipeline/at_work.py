@@ -1,7 +1,7 @@
-"""A note of the releases that a run works on, in the folder of the store. A run removes its note
-when
-it ends. So a note that is still there names the releases of a run whose process died, and the next run
-gives them a process of their own."""
+"""A note of the releases that a run works on, in the folder of the store.
+
+A run removes its note when it ends. So a note that is still there names the releases of a run whose
+process died, and the next run gives them a process of their own."""
 
 from __future__ import annotations
 

@@ -13,16 +13,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pipeline.assemble.events as events
-from models.training.aligning import alike, clause_spans, fold
-from models.training.openings import CLAUSE, ENOUGH, NAME, NOUN, distinguishing, name_words
-from pipeline.arabic.numbers import find_ordinals
+from models.training.openings import ENOUGH, NOUN, labelled, weights
 from pipeline.assemble.clean import cleaned, joined
 from pipeline.assemble.openings import begins
 from pipeline.assemble.sentences import is_headline, sentences
@@ -31,7 +28,6 @@ from pipeline.assemble.triggers import Features
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
 from pipeline.extract.stage import extract
-from pipeline.extract.tagger.encoding import words
 from pipeline.normalize import normalize
 from pipeline.types import Release, Span
 
@@ -76,8 +72,8 @@ def aligned(doc: dict[str, Any], release: Release, there: Sequence[Span]) -> Ali
     """Return where a gold document tells of its records. `release` is its clean form; `there` has
     the ranges of its sentences in the document's own text."""
     records = doc["records"]
-    says = _weights(doc, there)
-    meeting = [any(s <= at < e for at, _ in _of(doc, "MEETING")) for s, e in there]
+    says = weights(doc, there)
+    meeting = [any(s <= at < e for at, _ in labelled(doc, "MEETING")) for s, e in there]
     spans = sentences(release)
     headline = [is_headline(release, s, Config().headline_chars) for s in spans]
     taken: set[int] = set()
@@ -101,47 +97,6 @@ def _surest(weights: Sequence[float]) -> int | None:
     """Return the place of the one greatest weight."""
     most = max(weights, default=0.0)
     return weights.index(most) if most and weights.count(most) == 1 else None
-
-
-def _of(doc: dict[str, Any], label: str) -> list[Span]:
-    return [(s, e) for s, e, x in doc["spans"] if x == label]
-
-
-def _weights(doc: dict[str, Any], there: Sequence[Span]) -> list[list[float]]:
-    """Return for each record how much each sentence says of what only this record has."""
-    text = doc["text"]
-    spans = words(text)
-    folded = [fold(text[s:e]) for s, e in spans]
-    told = [distinguishing(r) for r in doc["records"]]
-    owners = Counter(key for keys in told for key in keys)
-
-    def places(kind: str, value: Any) -> Iterator[tuple[int, float]]:
-        if kind == "clause":
-            yield from ((s, CLAUSE) for s, _ in clause_spans(text, value, spans, folded))
-        elif kind == "ordinal":
-            for s, e in _of(doc, "MEETING"):
-                if value in {o.value for o in find_ordinals(text[s:e])}:
-                    yield s, CLAUSE
-        elif kind == "body":
-            yield from ((s, NAME) for s, e in _of(doc, "COMMITTEE") if alike(text[s:e], value))
-        else:
-            for s, e in _of(doc, "PER"):
-                if (name := name_words(text[s:e])) and name <= value:
-                    yield s, NAME
-
-    return [
-        [
-            sum(
-                weight
-                for key in keys
-                if owners[key] == 1
-                for at, weight in places(*key)
-                if s <= at < e
-            )
-            for s, e in there
-        ]
-        for keys in told
-    ]
 
 
 def rows(doc: dict[str, Any], release: Release, config: Config) -> Rows:

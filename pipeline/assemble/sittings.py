@@ -57,9 +57,8 @@ FIGURE = pattern(r"\d{1,3}(?!\d)")
 
 
 def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
-    """Return the numbers of sittings in a MEETING mention, read with what stands behind it
-    («الجلسة الأولى
-    | منذ شهر», «اجتماع 14 | أبريل» have none). After a dual bare figures count too."""
+    """Return the numbers of sessions in a MEETING mention, read with the words after it: «الجلسة
+    الأولى | منذ شهر» and «اجتماع 14 | أبريل» have none. After a dual bare figures count too."""
     text = name + behind
     found = [
         o
