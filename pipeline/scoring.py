@@ -40,6 +40,13 @@ def _leaf(tree: Tree, values: list[float]) -> float:
     return leaves[-node - 1]
 
 
+def log_odds(p: float, least: float = 0.03) -> float:
+    """Return the log odds of a probability of the tagger, which is never quite sure: clipped at
+    the distance `least` from 0 and 1."""
+    p = min(max(p, least), 1 - least)
+    return math.log(p / (1 - p))
+
+
 @cache
 def load(package: str, name: str) -> Scorer:
     """Return the scorer in the data file `name` of a package, read once a process."""

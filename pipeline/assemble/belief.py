@@ -14,9 +14,9 @@ from pipeline.assemble.gatherings import is_gathering, is_trial
 from pipeline.assemble.openings import Part, begins
 from pipeline.assemble.sentences import sentences
 from pipeline.assemble.spans import overlapping
+from pipeline.scoring import log_odds
 from pipeline.types import Meeting, Release
 
-UNSURE = 0.03  # probabilities of the tagger are clipped at this distance from 0 and 1
 MANY = 3  # more people or clauses add no evidence
 
 
@@ -58,12 +58,6 @@ def probability(found: Mapping[str, float], weights: Mapping[str, float] | None 
     return 1 / (
         1 + math.exp(-weights["bias"] - sum(weights[name] * value for name, value in found.items()))
     )
-
-
-def log_odds(p: float) -> float:
-    """Return the log odds of a clipped probability of the tagger."""
-    p = min(max(p, UNSURE), 1 - UNSURE)
-    return math.log(p / (1 - p))
 
 
 @cache

@@ -12,10 +12,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from pipeline.assemble.belief import log_odds, probability
+from pipeline.assemble.belief import probability
 from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import beginning, overlapping
 from pipeline.ranges import Ranges
+from pipeline.scoring import log_odds
 from pipeline.types import Entity, Meeting, Mention, Participant, Release
 
 FAR = 4  # maximum distance in sentences from the beginning of the meeting that counts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pipeline.assemble.receptions import meets, received
 from pipeline.assemble.sentences import sentences
 from pipeline.assemble.sittings import BARE
 from pipeline.assemble.spans import within
+from pipeline.scoring import log_odds
 from pipeline.types import Release, Span
 
 Features = dict[str, float]
@@ -107,11 +107,11 @@ def _neighbours(told: Sentences, n: int) -> Features:
     """Return where a sentence stands, and what the tagger says of those around it."""
     count, begun = len(told.spans), told.begun
     return {
-        "reported": log_odds(told.release.reported or 0.0),
-        "begins": log_odds(begun[n]),
-        "begins_before": log_odds(begun[n - 1] if n else 0.0),
-        "begins_behind": log_odds(begun[n + 1] if n + 1 < count else 0.0),
-        "begins_most": log_odds(told.ranks[-1]),
+        "reported": log_odds(told.release.reported or 0.0, NEVER),
+        "begins": log_odds(begun[n], NEVER),
+        "begins_before": log_odds(begun[n - 1] if n else 0.0, NEVER),
+        "begins_behind": log_odds(begun[n + 1] if n + 1 < count else 0.0, NEVER),
+        "begins_most": log_odds(told.ranks[-1], NEVER),
         "begins_all": told.sums[-1],
         "begun": told.sums[n],
         "surer": min(MANY, count - bisect_right(told.ranks, begun[n])),
@@ -119,9 +119,3 @@ def _neighbours(told: Sentences, n: int) -> Features:
         "place": n / count,
         "sentences": min(FAR, count),
     }
-
-
-def log_odds(p: float) -> float:
-    """Return the log odds of a probability of the tagger, which is never quite sure."""
-    p = min(max(p, NEVER), 1 - NEVER)
-    return math.log(p / (1 - p))
