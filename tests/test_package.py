@@ -62,7 +62,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_model_and_nothing_beside_the_packages(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     top = {name.split("/")[0] for name in names}
-    assert top == {"mahdar", "pipeline", f"mahdar-{PROJECT['version']}.dist-info"}
+    package = f"mahdar-{PROJECT['version']}"
+    assert top == {"mahdar", "pipeline", f"{package}.dist-info", f"{package}.data"}
+    assert [n for n in names if ".data/" in n] == [f"{package}.data/scripts/mahdar"]
     assert {"pipeline/models/tagger/tagger.onnx", "mahdar/py.typed", "pipeline/py.typed"} <= {
         *names
     }
@@ -84,6 +86,20 @@ def test_installed_it_processes_at_once(installed: Path, tmp_path: Path) -> None
     assert said.startswith(f"mahdar {PROJECT['version']}")
     made_by = record["provenance"]
     assert made_by["model"] in said and made_by["pipeline"].split("+")[1] in said
+
+
+def test_a_folder_as_standard_input_is_wrong_use(installed: Path, tmp_path: Path) -> None:
+    """Python itself would end with 1, which means «done with rejects». pipx links to the command."""
+    linked = tmp_path / "of-pipx"
+    linked.symlink_to(installed.with_name("mahdar"))
+    for command in (installed.with_name("mahdar"), linked):
+        with_folder = f'"{command}" process - < .'
+        done = subprocess.run(
+            with_folder, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("mahdar: standard input is a folder; give it as a path")
+        assert run(command, "--version", cwd=tmp_path).startswith("mahdar ")
 
 
 def test_installed_it_is_the_same_code_and_model_as_in_the_clone(

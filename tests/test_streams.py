@@ -61,8 +61,8 @@ def test_standard_input_that_is_closed_is_wrong_use() -> None:
 
 
 def test_standard_input_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
-    """Python itself does not start with a folder as standard input; a program that starts it may
-    set one later."""
+    """The command refuses a folder before Python starts (tests/test_package.py); a program that
+    starts it may set one later."""
     code = (
         "import os, sys, tests.fakes; os.dup2(os.open('in', os.O_RDONLY), 0)\n"
         "sys.exit(tests.fakes.main(['process', '-', '--config', 'c.toml']))"
