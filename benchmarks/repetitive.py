@@ -38,6 +38,7 @@ from pipeline.extract.nlp import build_nlp
 from pipeline.extract.stage import carry_back, kept_text
 from pipeline.extract.tagger import runtime as tagger
 from pipeline.normalize import normalize
+from pipeline.pool import collect_seldom
 from pipeline.readers.html import read_html
 from pipeline.readers.json_objects import read_json
 from pipeline.readers.markdown import read_markdown
@@ -367,6 +368,7 @@ def main() -> int:
     ap.add_argument("--tagger", action="store_true", help="run and time the model too")
     ap.add_argument("--limit", type=float, default=60.0, help="seconds of a kind before it is left")
     a = ap.parse_args()
+    collect_seldom()  # as the command does
     if unknown := [k for k in a.kinds if k not in KINDS]:
         ap.error(f"no such kind: {', '.join(unknown)}")
     sizes = [int(s) for s in a.sizes.split(",")]

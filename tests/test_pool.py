@@ -33,10 +33,21 @@ def test_what_kills_its_process_is_named_and_the_order_stays(deadly: list[int]) 
 
 
 def test_processes_that_cannot_start_are_nobodys_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_end_with_parent", unable)
+    monkeypatch.setattr(pool, "_begin", unable)
     with pytest.raises(MahdarError, match="without --jobs"):
         list(pool.mapped(work, batches([1, 2], 1), 2, died))
 
 
 def unable() -> None:
     os._exit(1)
+
+
+def thresholds(batch: list[int]) -> list[object]:
+    import gc
+
+    return [gc.get_threshold() for _ in batch]
+
+
+def test_the_garbage_collector_of_a_process_of_the_pool_runs_seldom() -> None:
+    (batch,) = pool.mapped(thresholds, iter([[1]]), 2, lambda item: None)
+    assert batch == [pool.SELDOM]

@@ -125,7 +125,9 @@ def process(
                 f"{path}: no such file or folder; give the paths of press releases"
             )
     from pipeline import ledger, run
+    from pipeline.pool import collect_seldom
 
+    collect_seldom()
     out = out or PROCESSED
     kept = read_ledger(out, ledger_file)
     lies = ledger.of_output(out, ledger_file)

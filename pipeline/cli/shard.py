@@ -97,7 +97,9 @@ def run_shards(
       mahdar shard run plan --jobs 2
     """
     from pipeline import shards
+    from pipeline.pool import collect_seldom
 
+    collect_seldom()
     config = settings(config_file, ner)
     made = shards.opened(plan)
     stop_as_by_ctrl_c()
