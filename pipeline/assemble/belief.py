@@ -13,11 +13,13 @@ from importlib.resources import files
 from pipeline.assemble.gatherings import is_gathering, is_trial
 from pipeline.assemble.openings import Part, begins
 from pipeline.assemble.sentences import sentences
-from pipeline.assemble.spans import overlapping
+from pipeline.assemble.spans import labelled, overlapping
 from pipeline.scoring import log_odds
 from pipeline.types import Meeting, Release
 
 MANY = 3  # more people or clauses add no evidence
+NAMES = 10  # more names that the tagger marks as those of a record add none
+LONG = 9000  # characters of a text that count at most: a long page tells of much besides
 
 
 def surest_beginning(release: Release) -> float:
@@ -48,6 +50,8 @@ def evidence(
         "gathering": is_gathering(release, part) or is_trial(release, part),
         "series": part.in_series,
         "further": further,
+        "listed": min(NAMES, len(labelled(release.facts, "LISTED"))),
+        "long": min(LONG, len(release.text)) / LONG,
     }
 
 

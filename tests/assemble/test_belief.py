@@ -78,7 +78,8 @@ def test_a_doubtful_meeting_of_which_little_is_told_is_none() -> None:
 
 def test_a_doubtful_meeting_of_which_much_is_told_is_one() -> None:
     told = PLAIN.replace("وناقشت", "<DATE>أمس</DATE> برئاسة <PER CHAIRED>سالم الرويعي</PER> وناقشت")
-    unsure = doubtful(extracted(told, published="2025-03-04", reported=0.7), HELD=0.65, OPENS=0.1)
+    told = told[:-1] + "، وأقرت <DECISION>ميزانية السدود</DECISION>."
+    unsure = doubtful(extracted(told, published="2025-03-04", reported=0.8), HELD=0.65, OPENS=0.1)
     assert len(assemble(unsure, CONFIG).meetings) == 1
 
 

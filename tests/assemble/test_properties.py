@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.assemble import assemble
 from pipeline.types import Meeting, Release, Value
-from tests.marked import CONFIG, extracted
+from tests.marked import CONFIG, EVERY, extracted
 
 SENTENCES = [
     "ترأس <PER CHAIRED>سالم بن حمد الرويعي</PER> <MEETING HELD>الاجتماع الثاني</MEETING> "
@@ -111,7 +111,7 @@ TWO_SITTINGS = extracted(  # of one body, so that the rule below applies
 @given(RELEASES)
 @example(TWO_SITTINGS)
 def test_neighbouring_meetings_of_one_body_differ_in_their_number(release: Release) -> None:
-    met = pairwise(assemble(release, CONFIG).meetings)
+    met = pairwise(assemble(release, EVERY).meetings)
     of_one = [
         (one, two)
         for one, two in met
