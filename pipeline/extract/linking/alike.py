@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from math import ceil
 
 from rapidfuzz import fuzz
 
 _GRAM = 3  # characters
+_EXACT = 1e-9  # more than sums of fractions are off
 
 
 class Alike:
@@ -25,40 +27,44 @@ class Alike:
         """Count trigrams in `strings`: all that will be added or queried."""
         self.same = same
         self.counts = Counter(g for s in set(strings) for g in _grams(s))
-        self.postings: dict[str, list[int]] = {}
-        self.unfiltered: list[int] = []  # strings with too few trigrams
+        self.postings: dict[tuple[int, str], list[int]] = {}  # by length and trigram
+        self.of_length: dict[int, list[int]] = {}
         self.kept: list[str] = []
 
     def add(self, string: str) -> None:
         """Add a string; its number is the count of those added before."""
-        number = len(self.kept)
+        number, length = len(self.kept), len(string)
         self.kept.append(string)
-        rarest = self._rarest(string)
-        for gram in rarest or ():
-            self.postings.setdefault(gram, []).append(number)
-        if rarest is None:
-            self.unfiltered.append(number)
+        self.of_length.setdefault(length, []).append(number)
+        most = max((most for _, most in self._reach(length)), default=0)
+        for gram in self._rarest(string)[: _GRAM * most + 1]:
+            self.postings.setdefault((length, gram), []).append(number)
 
     def like(self, string: str, since: int = 0) -> list[int]:
         """Return the numbers, from `since` on and ascending, of similar strings."""
         rarest = self._rarest(string)
-        found: Iterable[int]
-        if rarest is None:
-            found = range(since, len(self.kept))
-        else:
-            lists = (self.unfiltered, *(self.postings.get(gram, ()) for gram in rarest))
-            found = {n for numbers in lists for n in numbers[bisect_left(numbers, since) :]}
-        return sorted(n for n in found if fuzz.ratio(string, self.kept[n]) >= self.same)
+        near: set[int] = set()
+        for length, most in self._reach(len(string)):
+            wanted = _GRAM * most + 1
+            if wanted > len(rarest):
+                lists = [self.of_length.get(length, [])]
+            else:
+                lists = [self.postings.get((length, gram), []) for gram in rarest[:wanted]]
+            near.update(n for numbers in lists for n in numbers[bisect_left(numbers, since) :])
+        return sorted(n for n in near if fuzz.ratio(string, self.kept[n]) >= self.same)
 
-    def _rarest(self, string: str) -> list[str] | None:
-        """Return trigrams of which at least one is in every similar string; None if the string has
-        too few."""
+    def _reach(self, length: int) -> Iterator[tuple[int, int]]:
+        """Yield the lengths that a string like one of `length` characters may have, and how many
+        insertions and deletions may separate the two."""
         share = 1 - self.same / 100
-        # The other string may be the longer one: b(1 - share) <= a(1 + share).
-        most = int(share * len(string) * (1 + (1 + share) / (1 - share)) + 1e-9)
-        grams = sorted(_grams(string), key=lambda g: (self.counts[g], g))
-        wanted = _GRAM * most + 1
-        return grams[:wanted] if wanted <= len(grams) else None
+        least, longest = length * (1 - share) / (1 + share), length * (1 + share) / (1 - share)
+        for other in range(ceil(least - _EXACT), int(longest + _EXACT) + 1):
+            most = int(share * (length + other) + _EXACT)
+            yield other, most - (length + other - most) % 2  # as odd or even as both lengths
+
+    def _rarest(self, string: str) -> list[str]:
+        """Return the trigrams of a string, the rarest first."""
+        return sorted(_grams(string), key=lambda g: (self.counts[g], g))
 
 
 def _grams(string: str) -> list[str]:
