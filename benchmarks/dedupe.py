@@ -26,6 +26,7 @@ from benchmarks import FAMILY, GIVEN
 from pipeline.arabic.folding import clean_mapped
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
+from pipeline.pool import collect_seldom
 from pipeline.types import Paragraph, Release
 
 BODIES = (
@@ -464,6 +465,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--wrong", type=int, default=0, help="how many errors to show")
     args = parser.parse_args()
+    collect_seldom()  # as the command does
     precision, recall = measure(args.releases, args.seed, args.wrong)
     print(f"precision {precision:.2f} (99.5 or more)  recall {recall:.2f} (90 or more)")
     release = release_of(large(args.paragraphs, args.seed))

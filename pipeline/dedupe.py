@@ -42,12 +42,10 @@ Hashes = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A paragraph's words, prepared for comparison. `content` holds the positions in `words` of the
-    content words, `stems` their stems, `joined` the stems without spaces, `folded` all words
-    folded."""
+    """A paragraph's words, prepared for comparison. `stems` holds the stems of the content words,
+    `joined` these without spaces, `folded` all words folded."""
 
     words: tuple[Word, ...]
-    content: tuple[int, ...]
     stems: tuple[str, ...]
     joined: str
     folded: str
@@ -55,9 +53,12 @@ class Wording:
     @classmethod
     def of(cls, text: str) -> Wording:
         words = tuple(words_of(text))
-        content = tuple([i for i, w in enumerate(words) if w.counts])
         stems = tuple([w.stem for w in words if w.counts])
-        return cls(words, content, stems, "".join(stems), " ".join([w.key for w in words]))
+        return cls(words, stems, "".join(stems), " ".join([w.key for w in words]))
+
+    def content(self) -> list[int]:
+        """Return the positions in `words` of the content words. Few paragraphs need them."""
+        return [i for i, w in enumerate(self.words) if w.counts]
 
 
 def dedupe(release: Release, config: Config) -> Release:
@@ -116,7 +117,7 @@ def duplicates(
     long = [
         i
         for i in order
-        if len(wordings[i].folded) >= config.min_duplicate_chars and wordings[i].content
+        if len(wordings[i].folded) >= config.min_duplicate_chars and wordings[i].stems
     ]
     holders = Holders([wordings[i] for i in long])
     equals: defaultdict[str, list[int]] = defaultdict(list)
@@ -166,14 +167,15 @@ def _stretch(part: Wording, whole: Wording, start: int) -> tuple[int, int] | Non
     around it that both have. Return None where `whole` changes the meaning instead of containing
     it: no punctuation separates the rest and the rest is a word or two (one more name), the word
     before reverses the meaning, or a figure at the edge could go on (5 is not 5 million)."""
-    stop = start + len(part.content)
+    stop = start + len(part.stems)
     if whole.stems[start:stop] != part.stems:
         return None
-    first, last = whole.content[start], whole.content[stop - 1] + 1
-    lead, tail = part.words[: part.content[0]], part.words[part.content[-1] + 1 :]
+    own, content = part.content(), whole.content()
+    first, last = content[start], content[stop - 1] + 1
+    lead, tail = part.words[: own[0]], part.words[own[-1] + 1 :]
     first -= _shared(lead[::-1], whole.words[max(first - len(lead), 0) : first][::-1])
     last += _shared(tail, whole.words[last : last + len(tail)])
-    few = len(whole.content) - len(part.content) <= _FEW
+    few = len(whole.stems) - len(part.stems) <= _FEW
     before = whole.words[first - 1] if first else None
     if (
         start > 0
@@ -183,7 +185,7 @@ def _stretch(part: Wording, whole: Wording, start: int) -> tuple[int, int] | Non
     ):
         return None
     if (
-        stop < len(whole.content)
+        stop < len(whole.stems)
         and not whole.words[last - 1].stop
         and (few or part.words[-1].kind is Kind.FIGURE)
     ):

@@ -403,7 +403,7 @@ def oracle(texts: list[str], config: Config) -> dict[int, tuple[int, float]]:
         set(range(len(texts))) - set(found), key=lambda i: (-len(wordings[i].joined), i)
     ):
         part = wordings[i]
-        if len(part.folded) < config.min_duplicate_chars or not part.content:
+        if len(part.folded) < config.min_duplicate_chars or not part.stems:
             continue
         near = [(j, 0) for j in kept if wordings[j].joined == part.joined]
         held = [
