@@ -63,9 +63,11 @@ FAMILY = ("الرويعي", "الكثيري", "البلوي", "المنذري", 
 
 
 def numbered(n: int) -> str:
-    """Return a different name, in letters, for each number."""
+    """Return a different name, of four letters twice, for each number below 152,000. Names of fewer
+    letters are more alike, so that a short text would have fewer things."""
     letters = "بتجحدرزسشصطعفقكلمنهي"
     word = ""
+    n += len(letters) ** 3
     while True:
         n, digit = divmod(n, len(letters))
         word += letters[digit]
