@@ -511,9 +511,9 @@ def record_ids(release: Release) -> list[str]:
 
 def to_records(release: Release, provenance: Provenance) -> list[Record]:
     """Return the published form of all meetings of `release`, in order."""
-    ref = _ref(release)
+    ref, removed = _ref(release), _removed(release)
     return [
-        _record(release, ref, m, i, provenance)
+        _record(ref, removed, m, i, provenance)
         for m, i in zip(release.meetings, record_ids(release), strict=True)
     ]
 
@@ -617,10 +617,22 @@ def _ref(release: Release) -> ReleaseRef:
     )
 
 
-def _record(
-    release: Release, ref: ReleaseRef, meeting: Meeting, ident: str, provenance: Provenance
-) -> Record:
+def _removed(release: Release) -> tuple[DuplicateRemoved, ...]:
     spans = [(p.start, p.end) for p in release.paragraphs]
+    return tuple(
+        DuplicateRemoved(span=span, duplicate_of=spans[p.duplicate_of], similarity=_similarity(p))
+        for p, span in zip(release.paragraphs, spans, strict=True)
+        if p.duplicate_of is not None
+    )
+
+
+def _record(
+    ref: ReleaseRef,
+    removed: tuple[DuplicateRemoved, ...],
+    meeting: Meeting,
+    ident: str,
+    provenance: Provenance,
+) -> Record:
     body = meeting.body
     values: dict[str, Any] = {field: getattr(meeting, field) for field in VALUES}
     return Record(
@@ -652,13 +664,7 @@ def _record(
             ReferencedMeeting(body=r.body, ordinal=r.ordinal, span=r.span)
             for r in meeting.referenced
         ),
-        duplicates_removed=tuple(
-            DuplicateRemoved(
-                span=span, duplicate_of=spans[p.duplicate_of], similarity=_similarity(p)
-            )
-            for p, span in zip(release.paragraphs, spans, strict=True)
-            if p.duplicate_of is not None
-        ),
+        duplicates_removed=removed,
         evidence=Evidences(
             body=None
             if body is None
