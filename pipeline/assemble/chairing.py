@@ -19,7 +19,7 @@ BEFORE = pattern(
     rf"(?<!\w)[وف]?(?:أدار|يدير|تدير)(?:ت)?\s+{SITTING}\s+$|"
     r"(?<!\w)برئاسة\s+[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في|ب)\s*$"
 )
-# A title of which the tagger saw the end only: «ترأس الفريق طبيب | الشيخ فلان».
+# A title of which the tagger found only the end: «ترأس الفريق طبيب | الشيخ فلان».
 BEFORE_TITLE = pattern(
     PRESIDES + r"\s+(?!وفد|بعثة|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال|أحد|إحدى|بعض|ممثل|"
     r"نجل|حفيد|حرم|عقيلة|قرينة|كريمة|والدة)\w+"
@@ -39,6 +39,7 @@ AFTER = pattern(
     rf"[\s،,]*(?:الذي|التي)\s+أدار(?:ت)?\s+{SITTING}(?!\w)|"
     r"\s+(?:ي|ت)?ت?رأس(?:ت)?\s+(?:ال)?(?:اجتماع|جلسة|لقاء|دورة)"
 )
+# «قال فلان | … خلال ترؤسه الاجتماع»: further on in the sentence of the name
 WHILE_LATER = pattern(
     r"[^.\n]{0,220}?(?<!\w)(?:خلال|لدى|أثناء|عند)\s+ترؤس(?:ه|ها)(?!\s+(?:وفد|الوفد|الجانب))\s"
 )
@@ -57,7 +58,7 @@ NEW_BODY = pattern(
     # «مجلسا جديدا»; \u064b fathatan
     r"(?:(?!أول\s)[^.،؛\n]{0,50}\s)?(?:(?:ال)?غرفة|خلية|لجنة|لجان|فريق|فرق|مجلس|هيئة|وحدة)[ا\u064b]*\s[^.\n]*$"
 )
-APART = 160  # characters between two who preside together, fewer
+APART = 160  # fewer characters between two who preside together
 
 
 def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
@@ -100,7 +101,7 @@ def _conducts(release: Release, m: Mention, before: str) -> bool:
 
 
 def _headed_at(release: Release, start: int) -> int:
-    """Return where «برئاسة» before a name and its titles stands, -1 where it does not."""
+    """Return the position of «برئاسة» before a name and its titles, or -1."""
     found = HEADS.search(release.text, max(0, start - 50), start)
     return found.start() if found else -1
 

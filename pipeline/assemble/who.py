@@ -9,7 +9,7 @@ from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import Row, beginning, labelled, once, over, overlapping
 from pipeline.types import Entity, Mention, Participant, Participation, Release, Value, WarningCode
 
-# Who stayed away, whatever is told of this person further on: «وغاب عنه فلان», «لتعذر وصول فلان».
+# Absent people, whatever the text says later: «وغاب عنه فلان», «لتعذر وصول فلان».
 STAYED_AWAY = (
     r"(?:غياب|غاب|[تي]غيب|اعتذار|اعتذر)(?:ت)?(?:\s+عن(?:ه|ها)?(?:\s+(?:عدم\s+)?(?:ال)?(?:حضور|مشاركة|اجتماع|جلسة))?)?|"
     r"(?:الغائبون|المعتذرون)(?:\s+\w+)?\s*:|(?:تعذر|عدم)\s+(?:حضور|وصول|مشاركة|سفر)"
@@ -30,7 +30,7 @@ ABSENT = pattern(
     r"(?:كلف|تكليف|تعيين|عين|سمى)(?:ت)?|(?:انتخاب|تسمية|اختيار|ترشيح)(?:\s+كل\s+من)?|"
     r"(?:شكر|تقدير|امتنان)(?:ه|ها|هم)?\s+و(?:شكر|تقدير|امتنان)\w*\s+ل\w*)(?:\s+كل\s+من)?\s*$"
 )
-# Before a name: «ترأست حرم الشيخ | فلان، فلانة الاجتماع».
+# The relative of the person named: «ترأست حرم الشيخ | فلان، فلانة الاجتماع».
 KIN = pattern(r"(?<!\w)[وفبل]?(?:حرم|عقيلة|قرينة|كريمة|نجل|والدة)(?!\w)")
 # «عرض قدمه فلان»: who presents to a meeting takes part in it.
 PRESENTS = pattern(
@@ -50,7 +50,7 @@ SAYS = pattern(
     r"(?<!\w)[وف]?(?:قال|أوضح|صرح|كشف|أكد|أعلن|أشار|ذكر|أضاف|بين|لفت|أفصح|نوه|نقل|دعا|"
     r"طالب|انتقد|اقترح|تساءل|أشاد|شدد|حذر|رحب|أعرب|تحدث)(?:ت)?(?:\s+أيضا)?\s*$"
 )
-# «ويرى الخبير فلان أن …»: what is said beside the meeting stands in the present tense.
+# «ويرى الخبير فلان أن …»: reports use the present tense for statements made outside the meeting.
 SAYS_NOW = pattern(
     r"(?<!\w)[وف]?(?:[يت](?:قول|رى|ؤكد|وضح|ضيف|عتقد|عتبر|طالب|صف|روي|شرح|رد)(?:ه|ها)?)"
     r"(?:\s+ال(?!رئيس|وزير|أمين|نائب|مدير)\w+)?\s+$"
@@ -67,7 +67,7 @@ OPINES = pattern(r"(?<!\w)[وف]?(?:رأى|رأت|اعتبر|علق|توقع|ر�
 MEMBER = pattern(
     r"(?:عضوة?|نائبة? رئيسة?|مقررة?|رئيسة?) (?:المجلس|اللجنة|الفريق)(?!\w)(?! الأعلى| الاعلى)"
 )  # of the body that sat
-KINS = 8  # characters before a name and its titles in which the word for its kin stands
+KINS = 8  # characters before a name and its titles that may contain the word for a relative
 # Characters of a line that may name the report's writers, at most.
 LINE = 80
 LONGEST_ROW = 12  # maximum number of names back to one that is only mentioned
@@ -79,8 +79,8 @@ OFFICE_CHAIRS = pattern(r"(?<!\w)(?:برئاسة|[وف]?ترأس(?:ت|ه|ها)?)
 
 
 def _in_byline(release: Release, m: Mention) -> bool:
-    """Return whether a name is that of the report's writer: behind «كتب», alone in a line,
-    behind the place of a dateline, or with a dash in one of the first lines, and no title."""
+    """Return whether a name is the author's: after «كتب», alone in a line, after the place of a
+    dateline, or with a dash in one of the first lines and without a title."""
     p = next((p for p in release.paragraphs[:HEAD] if p.start <= m.start < p.end), None)
     if p is None:
         return False
@@ -194,7 +194,7 @@ def _kind(  # noqa: PLR0913
 
 
 def _behind_opening(part: Part, m: Mention) -> bool:
-    """Return whether a mention stands in the sentence after one that opens the meeting."""
+    """Return whether a mention is in the sentence after one that begins the meeting."""
     number = part.number_at(m.start)
     return bool(number) and part.spans[(number or 0) - 1] in part.opened
 
