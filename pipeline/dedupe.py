@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import cached_property
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from pipeline.arabic.folding import fold
-from pipeline.arabic.wording import Kind, Word, same_word, turns, words_of
+from pipeline.arabic.wording import Kind, Word, outline, same_word, turns, words_of
 from pipeline.config import Config
 from pipeline.types import Paragraph, Release
 
@@ -37,24 +38,32 @@ _FROM, _TO = (
 _FEW = 2  # content words that change the meaning of what they are added to
 _SENTENCE_ENDS = (".", "؟", "!", "…", "؛", ":", "،")
 
+_PLACES = 40  # bits of a number that hold a place
+_AT_A_TIME = 1 << 20  # places that are looked at together
+
 Hashes = npt.NDArray[np.uint64]
+Indices = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
-    """A paragraph's words, prepared for comparison. `stems` holds the stems of the content words,
-    `joined` these without spaces, `folded` all words folded."""
+    """A paragraph, prepared for comparison. `stems` holds the stems of the content words, `joined`
+    these without spaces, `folded` all words folded, with spaces between."""
 
-    words: tuple[Word, ...]
+    text: str
+    folded: str
     stems: tuple[str, ...]
     joined: str
-    folded: str
 
     @classmethod
     def of(cls, text: str) -> Wording:
-        words = tuple(words_of(text))
-        stems = tuple([w.stem for w in words if w.counts])
-        return cls(words, stems, "".join(stems), " ".join([w.key for w in words]))
+        folded, stems = outline(text)
+        return cls(text, folded, stems, "".join(stems))
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words one by one. Few paragraphs are compared so far."""
+        return tuple(words_of(self.text))
 
     def content(self) -> list[int]:
         """Return the positions in `words` of the content words. Few paragraphs need them."""
@@ -108,9 +117,9 @@ def duplicates(
     found: dict[int, tuple[int, float]] = {}
     firsts: dict[str, int] = {}
     for i, w in enumerate(wordings):
-        if w.words and (first := firsts.setdefault(w.folded, i)) != i and i != headline:
+        if w.folded and (first := firsts.setdefault(w.folded, i)) != i and i != headline:
             found[i] = (first, 1.0)
-    distinct = [i for i, w in enumerate(wordings) if w.words and i not in found]
+    distinct = [i for i, w in enumerate(wordings) if w.folded and i not in found]
     # Longer content comes first: what can contain a paragraph is settled before it. Equal content
     # stays in the order of the text.
     order = sorted(distinct, key=lambda i: (-len(wordings[i].joined), i))
@@ -122,14 +131,10 @@ def duplicates(
     holders = Holders([wordings[i] for i in long])
     equals: defaultdict[str, list[int]] = defaultdict(list)
     dropped: dict[int, tuple[int, float]] = {}
-    for place, i in enumerate(long):
+    for i, holding in zip(long, holders.each(), strict=True):
         if i != headline:
             near = ((j, 0) for j in equals[wordings[i].joined])
-            held = (
-                (long[at], start)
-                for at, start in holders.of(place)
-                if at < place and long[at] not in dropped
-            )
+            held = ((long[at], start) for at, start in holding if long[at] not in dropped)
             for j, start in chain(near, held):
                 how = similarity(wordings[i], wordings[j], start, config)
                 if how is not None:
@@ -280,43 +285,62 @@ class Holders:
             else at.astype(bool)
         )
         self.at = at[inside]  # positions where an n-gram begins
-        hashes = self._hash(self.at, _RUN)
-        self.sorted = np.argsort(hashes, kind="stable")
-        new = np.ones(len(hashes), np.bool_)  # where another run of words begins among the sorted
-        new[1:] = hashes[self.sorted[1:]] != hashes[self.sorted[:-1]]
+        # Sorting numbers is ten times as fast as sorting places by them, so a place is the low bits
+        # of its number. Runs that then look alike are compared again.
+        count = len(self.at)
+        low = np.uint64(count.bit_length())
+        ranked = np.sort(
+            (self._hash(self.at, _RUN) >> low << low) | np.arange(count, dtype=np.uint64)
+        )
+        self.sorted = (ranked & ((np.uint64(1) << low) - np.uint64(1))).astype(np.intp)
+        new = np.ones(count, np.bool_)  # where another run of words begins among the sorted
+        new[1:] = ranked[1:] >> low != ranked[:-1] >> low
         self.begins = np.flatnonzero(new)
-        self.sizes = np.diff(self.begins, append=len(hashes))
-        self.kinds = np.empty(len(hashes), np.intp)
+        self.sizes = np.diff(self.begins, append=count)
+        self.kinds = np.empty(count, np.intp)
         self.kinds[self.sorted] = np.cumsum(new) - 1
-        # of each wording the size of its rarest kind of run; most have one that nobody shares
+        # Of each wording the place and the size of its rarest kind of run; most have one that nobody
+        # shares.
         self.rarest = np.zeros(len(self.lengths), np.intp)
+        self.shared = np.zeros(len(self.lengths), np.intp)
         runs = self.lengths >= _RUN
         if runs.any():
             counts = self.lengths[runs] - _RUN + 1
             lows = np.cumsum(counts) - counts
-            self.rarest[runs] = np.minimum.reduceat(self.sizes[self.kinds], lows)
+            places = (self.sizes[self.kinds] << _PLACES) + np.arange(count)
+            least = np.minimum.reduceat(places, lows)
+            self.rarest[runs], self.shared[runs] = least & ((1 << _PLACES) - 1), least >> _PLACES
 
-    def of(self, place: int) -> Iterator[tuple[int, int]]:
-        """Yield the other wordings that contain the content of wording `place` (at least three
-        words), each with the number of the content word where it starts."""
-        if self.rarest[place] < 2:  # too short, or nobody shares its rarest run
-            return
-        length, first = int(self.lengths[place]), int(self.first[place])
-        low = int(np.searchsorted(self.at, first))
-        mine = self.kinds[low : low + length - _RUN + 1]
-        rarest = int(np.argmin(self.sizes[mine]))
-        kind = int(mine[rarest])
-        begin = int(self.begins[kind])
-        starts = self.at[self.sorted[begin : begin + int(self.sizes[kind])]] - rarest
-        starts = starts[(starts >= 0) & (starts + length <= len(self.owner))]
-        owners = self.owner[starts]
-        inside = (owners == self.owner[starts + length - 1]) & (owners != place)
-        starts, owners = starts[inside], owners[inside]
-        same = self._hash(starts, length) == self._hash(np.array([first]), length)
-        for start, owner in zip(starts[same].tolist(), owners[same].tolist(), strict=True):
-            yield owner, start - int(self.first[owner])
+    def each(self) -> Iterator[list[tuple[int, int]]]:
+        """Yield for each wording, in order, the ones before it that contain its content (at least
+        three words), each with the number of the content word where it starts."""
+        seek = np.where(self.shared > 1, self.shared, 0)  # else nobody shares its rarest run
+        blocks = np.flatnonzero(np.diff(np.cumsum(seek) // _AT_A_TIME, prepend=0)).tolist()
+        for first, last in pairwise(dict.fromkeys((0, *blocks, len(seek)))):
+            yield from self._held(first, last, seek[first:last])
 
-    def _hash(self, starts: npt.NDArray[np.int64], length: int) -> Hashes:
+    def _held(self, first: int, last: int, seek: Indices) -> Iterator[list[tuple[int, int]]]:
+        """Yield what `each` does for the wordings `first` to `last`, which have so many places to
+        look at each."""
+        part = np.repeat(np.arange(first, last), seek)
+        run = self.rarest[part]
+        begins = self.begins[self.kinds[run]] - np.repeat(np.cumsum(seek) - seek, seek)
+        starts = self.at[self.sorted[begins + np.arange(len(part))]]
+        starts -= self.at[run] - self.first[part]
+        lengths = self.lengths[part]
+        kept = np.flatnonzero((starts >= 0) & (starts + lengths <= len(self.owner)))
+        starts, lengths, part = starts[kept], lengths[kept], part[kept]
+        whole = self.owner[starts]
+        kept = np.flatnonzero((whole < part) & (whole == self.owner[starts + lengths - 1]))
+        starts, lengths, part, whole = starts[kept], lengths[kept], part[kept], whole[kept]
+        same = self._hash(starts, lengths) == self._hash(self.first[part], lengths)
+        found = list(
+            zip(whole[same].tolist(), (starts - self.first[whole])[same].tolist(), strict=True)
+        )
+        ends = np.searchsorted(part[same], np.arange(first, last + 1)).tolist()
+        return (found[a:b] for a, b in pairwise(ends))
+
+    def _hash(self, starts: Indices, length: Indices | int) -> Hashes:
         with np.errstate(over="ignore"):
             return np.asarray((self.sums[starts + length] - self.sums[starts]) * self.back[starts])
 

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.arabic.folding import clean_mapped
-from pipeline.arabic.wording import Kind, words_of
 from pipeline.config import Config
 from pipeline.dedupe import Wording, dedupe, duplicates, headline, similarity
 from pipeline.types import Paragraph, Release
@@ -310,18 +309,6 @@ def test_raw_paragraphs_are_a_bug() -> None:
         dedupe(replace(release_of("نص"), paragraphs=(Paragraph(0, 2),)), CONFIG)
 
 
-def test_words() -> None:
-    assert [(w.key, w.kind) for w in words_of("على علي، الـ22 و 5%")] == [
-        ("علي", Kind.FUNCTION),
-        ("علي", Kind.LOOKALIKE),
-        ("ال", Kind.FUNCTION),
-        ("22", Kind.FIGURE),
-        ("و", Kind.FUNCTION),
-        ("5", Kind.FIGURE),
-        ("%", Kind.FIGURE),
-    ]
-
-
 # ── properties ──
 
 WORDS = (
@@ -429,6 +416,14 @@ def oracle(texts: list[str], config: Config) -> dict[int, tuple[int, float]]:
 @given(releases())
 def test_agrees_with_the_slow_way(texts: list[str]) -> None:
     assert duplicates(texts, EASY) == oracle(texts, EASY)
+
+
+@settings(max_examples=60, deadline=None)
+@given(releases(), st.integers(1, 9))
+def test_agrees_however_few_places_are_looked_at_together(texts: list[str], few: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.dedupe._AT_A_TIME", few)
+        assert duplicates(texts, EASY) == oracle(texts, EASY)
 
 
 @settings(max_examples=80, deadline=None)

@@ -77,9 +77,7 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """Return the words and figures of a clean text. Punctuation is kept only as `stop`."""
-    if _DASH.search(text):
-        text = _SPACED_RANGE.sub("-", text)
-    found = [_pieces(chunk) for chunk in text.split()]
+    found = [_pieces(chunk) for chunk in _together(text).split()]
     joining = [pieces for pieces in found if not pieces or pieces[-1].stem == "عبد"]
     out = _joined(found) if joining else [*chain.from_iterable(found)]
     if "ضاف" in text or "جانب" in text:
@@ -91,6 +89,24 @@ def words_of(text: str) -> list[Word]:
     if "\u0649" in text and not _distinguishes_yeh(text):
         out = [replace(w, kind=Kind.LOOKALIKE) if w.key in _FOLDED_ALA else w for w in out]
     return out
+
+
+def outline(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the folded words of a clean text with spaces between, and the stems of those that
+    count: what `words_of` would give, in half the time."""
+    chunks = _together(text).split()
+    if not chunks:
+        return "", ()
+    keys, stems = zip(*map(_outlines.__getitem__, chunks), strict=True)
+    folded = " ".join(filter(None, keys) if "" in keys else keys)
+    if "عبد " in f"{folded} " or "ضاف" in text or "جانب" in text:  # words together mean another
+        words = words_of(text)
+        return " ".join([w.key for w in words]), tuple([w.stem for w in words if w.counts])
+    return folded, tuple(chain.from_iterable(stems))
+
+
+def _together(text: str) -> str:
+    return _SPACED_RANGE.sub("-", text) if _DASH.search(text) else text
 
 
 def _joined(found: Iterable[tuple[Word, ...]]) -> list[Word]:
@@ -165,7 +181,21 @@ def _distinguishes_yeh(text: str) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def _pieces(chunk: str) -> tuple[Word, ...]:
     """Return the words of a piece of text between two spaces."""
-    chunk = _MARKS.sub("", chunk)
+    return _bare_pieces(_MARKS.sub("", chunk))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _bare_pieces(chunk: str) -> tuple[Word, ...]:
+    if chunk.isalpha():
+        word = _word(chunk, "word", False, False)
+    elif chunk[:-1].isalpha() and not _PIECE.match(chunk, len(chunk) - 1):
+        word = _word(chunk[:-1], "word", True, False)  # and a punctuation mark
+    else:
+        return _parted(chunk)
+    return (word,) if word.key else ()
+
+
+def _parted(chunk: str) -> tuple[Word, ...]:
     found = list(_PIECE.finditer(chunk))
     out = []
     for i, piece in enumerate(found):
@@ -174,6 +204,22 @@ def _pieces(chunk: str) -> tuple[Word, ...]:
         figure_next = i + 1 < len(found) and found[i + 1].lastgroup == "figure"
         out.append(_word(piece[0], piece.lastgroup or "", stop, figure_next))
     return tuple(w for w in out if w.key)
+
+
+class _Outlines(dict[str, tuple[str, tuple[str, ...]]]):
+    """For each piece of text between two spaces, once asked for, the keys of its words, with spaces
+    between, and the stems of those that count."""
+
+    def __missing__(self, chunk: str) -> tuple[str, tuple[str, ...]]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        words = _pieces(chunk)
+        made = " ".join([w.key for w in words]), tuple([w.stem for w in words if w.counts])
+        self[chunk] = made
+        return made
+
+
+_outlines = _Outlines()
 
 
 def _word(form: str, group: str, stop: bool, figure_next: bool) -> Word:
