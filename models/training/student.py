@@ -1,0 +1,188 @@
+"""Teach a tagger of fewer layers what a trained one says: `python -m models.training student CORPORA
+--teacher DIR --out DIR [--with DOCUMENTS.jsonl…] [--held-out FILE…]`.
+
+The student begins as every second layer of its teacher, with its embeddings and heads. On windows
+of news and of `--with` it learns three things at once: the teacher's hidden states after each pair
+of layers (Jiao et al. 2020, TinyBERT), its logits, and the tags that decoding would see: the
+distribution of each head over each word. Embeddings stay as they are. No annotation is read; train
+it on with `train --go-on` afterwards."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch.nn.functional import kl_div, log_softmax, mse_loss
+
+from models.training.common import AVERAGE, WARMUP, collate, half, word_means
+from models.training.pretrain import read_texts
+from models.training.train import Tagger, load, whole
+from pipeline.extract.tagger.encoding import Window, windows
+from pipeline.extract.tagger.heads import HEADS, SKIPS
+
+TAGS = 3 * len(HEADS)
+STATES, LOGITS = 1.0, 0.3  # weights of the losses beside that of the tags
+ABOUT = re.compile("اجتم|لجن|مجلس|وزير|استقبل|وزراء|هيئة|جلسة|رئيس")  # news of public bodies
+AT_A_TIME = 64  # batches whose windows are sorted by length together
+REPORT = 25  # steps between two lines of progress
+
+
+def halved(teacher: Tagger) -> Tagger:
+    """Return a copy of a tagger with every second layer, its last one included."""
+    layers = teacher.encoder.encoder.layer
+    config = type(teacher.encoder.config).from_dict(teacher.encoder.config.to_dict())
+    config.num_hidden_layers = len(layers) // 2
+    config._attn_implementation = "eager"
+    student = Tagger(type(teacher.encoder)(config, add_pooling_layer=False))
+    kept = {
+        f"encoder.encoder.layer.{k // 2}.{name}": value
+        for k, layer in enumerate(layers)
+        if k % 2
+        for name, value in layer.state_dict().items()
+    }
+    same = {n: v for n, v in teacher.state_dict().items() if ".layer." not in n}
+    student.load_state_dict(same | kept)
+    return student
+
+
+def mixed(news: Sequence[str], ours: Sequence[str], share: float, seed: int) -> Iterator[str]:
+    """Yield endless texts, of which `share` are of `ours`, each in a new order at each pass."""
+    rng = random.Random(seed)
+
+    def passes(texts: Sequence[str]) -> Iterator[str]:
+        while True:
+            yield from rng.sample(texts, len(texts))
+
+    theirs, own = passes(news), passes(ours) if ours else None
+    while True:
+        yield next(own if own and rng.random() < share else theirs)
+
+
+def batched(
+    texts: Iterator[str], tokenizer: Tokenizer, size: int, seed: int
+) -> Iterator[list[Window]]:
+    """Yield endless batches of windows of similar length."""
+    rng = random.Random(seed)
+    waiting: list[Window] = []
+    while True:
+        while len(waiting) < size * AT_A_TIME:
+            waiting += windows(next(texts), tokenizer)
+        rng.shuffle(waiting)
+        taken = sorted(waiting[: size * AT_A_TIME], key=lambda w: len(w.ids))
+        del waiting[: size * AT_A_TIME]
+        cut = [taken[i : i + size] for i in range(0, len(taken), size)]
+        rng.shuffle(cut)
+        yield from cut
+
+
+def states_and_logits(
+    model: Tagger, ids: torch.Tensor, mask: torch.Tensor
+) -> tuple[tuple[torch.Tensor, ...], torch.Tensor]:
+    """Return the hidden states after each layer, [batch, pieces, hidden], and the logits."""
+    with half():
+        out = model.encoder(input_ids=ids, attention_mask=mask, output_hidden_states=True)
+        logits = model.out(out.last_hidden_state)
+    return out.hidden_states[1:], logits.float()
+
+
+def apart(got: torch.Tensor, wanted: torch.Tensor, here: torch.Tensor) -> torch.Tensor:
+    """Return the mean squared difference of states where `here` is true, each channel in units of
+    the wanted one's deviation: a few channels are a hundred times as large as the others."""
+    a, b = got[here].float(), wanted[here].float()
+    return (((a - b) / (b.std(0) + 1e-3)) ** 2).mean()
+
+
+def loss_of(
+    student: Tagger, teacher: Tagger, batch: Sequence[Window]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the loss, and the part of the tags: their divergence summed over heads, a word."""
+    ids, mask, words = collate(batch, 0.0, random.Random())
+    here = mask.bool()
+    with torch.no_grad():
+        deep, wanted = states_and_logits(teacher, ids, mask)
+    shallow, got = states_and_logits(student, ids, mask)
+    step = len(deep) // len(shallow)
+    hidden = sum(apart(s, t, here) for s, t in zip(shallow, deep[step - 1 :: step], strict=True))
+    count = sum(len(w.words) for w in batch)
+    a, b = (word_means(x, words, count) for x in (got, wanted))
+    divergence = kl_div(
+        log_softmax(a[:, :TAGS].view(count, -1, 3), -1),
+        log_softmax(b[:, :TAGS].view(count, -1, 3), -1),
+        reduction="sum",
+        log_target=True,
+    )
+    skips, reported = (
+        kl_div(log_softmax(x, -1), log_softmax(y, -1), reduction="batchmean", log_target=True)
+        for x, y in (
+            (a[:, TAGS : TAGS + SKIPS], b[:, TAGS : TAGS + SKIPS]),
+            (got[:, 0, -2:], wanted[:, 0, -2:]),
+        )
+    )
+    tags = divergence / count
+    total = tags + 0.3 * skips + 0.1 * reported
+    return total + STATES * hidden / len(shallow) + LOGITS * mse_loss(got[here], wanted[here]), tags
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__)
+    ap.add_argument("corpora", type=Path)
+    ap.add_argument("--teacher", type=Path, required=True, help="what train.py or restore.py wrote")
+    ap.add_argument("--out", type=Path, required=True, help="gets what train.py writes")
+    ap.add_argument("--with", dest="ours", nargs="*", default=[], help="documents to read as well")
+    ap.add_argument("--share", type=float, default=0.2, help="of these among the documents")
+    ap.add_argument("--held-out", type=Path, nargs="*", default=[], help="stay unread")
+    ap.add_argument("--steps", type=int, default=2000)
+    ap.add_argument("--batch", type=int, default=16, help="windows in a step")
+    ap.add_argument("--lr", type=float, default=4e-4)
+    ap.add_argument("--seed", type=int, default=0)
+    ap.add_argument("--threads", type=int, default=2)
+    a = ap.parse_args()
+    torch.set_num_threads(a.threads)
+    torch.manual_seed(a.seed)
+    tokenizer = Tokenizer.from_file(str(a.teacher / "tok.json"))
+    news = [text for text in read_texts(a.corpora, a.held_out) if len(ABOUT.findall(text)) > 2]
+    ours = [d["text"] for d in load(a.ours)]
+    print(len(news), "texts of news,", len(ours), "of ours", flush=True)
+    teacher = whole(a.teacher).eval()
+    student = halved(teacher).eval()  # without dropout: the teacher's words are not noise
+    student.encoder.embeddings.requires_grad_(False)
+    learnt = [(name, p) for name, p in student.named_parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW([p for _, p in learnt], lr=a.lr, weight_decay=0.01, fused=True)
+    average = {name: p.detach().clone() for name, p in learnt}
+    source = batched(mixed(news, ours, a.share, a.seed), tokenizer, a.batch, a.seed)
+    began, seen, told = time.time(), 0, 0.0
+    for step in range(a.steps):
+        batch = next(source)
+        rate = min((step + 1) / (WARMUP * a.steps), (a.steps - step) / ((1 - WARMUP) * a.steps))
+        optimizer.param_groups[0]["lr"] = a.lr * rate
+        loss, tags = loss_of(student, teacher, batch)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([p for _, p in learnt], 1.0)
+        optimizer.step()
+        with torch.no_grad():
+            for name, p in learnt:
+                average[name].lerp_(p, 1 - min(AVERAGE, (step + 1) / (step + 20)))
+        seen, told = seen + sum(len(w.ids) for w in batch), told + tags.item()
+        if (step + 1) % REPORT == 0:
+            speed = seen / (time.time() - began)
+            part = f"tags {told / REPORT:.4f} loss {loss.item():.3f}"
+            print(f"step {step + 1} {part} {speed:.0f} pieces/s", flush=True)
+            told = 0.0
+    a.out.mkdir(parents=True, exist_ok=True)
+    torch.save({**student.state_dict(), **average}, a.out / "tagger.pt")
+    student.encoder.config.save_pretrained(a.out)
+    shutil.copyfile(a.teacher / "tok.json", a.out / "tok.json")
+    before = json.loads((a.teacher / "training.json").read_text(encoding="utf-8"))
+    about = {"steps": a.steps, "batch": a.batch, "lr": a.lr, "seed": a.seed, "pieces": seen}
+    (a.out / "training.json").write_text(
+        json.dumps({"student": about, "before": before}), encoding="utf-8"
+    )

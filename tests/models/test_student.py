@@ -1,0 +1,75 @@
+"""A tagger of half the layers. Requires the packages of `train`."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("transformers")
+
+from transformers import BertConfig, BertModel  # noqa: E402
+
+from models.training.student import halved, loss_of, mixed  # noqa: E402
+from models.training.train import Tagger  # noqa: E402
+from pipeline.extract.tagger.encoding import CLS, SEP, Window  # noqa: E402
+
+WINDOW = Window((CLS, 5, 6, 7, SEP), (-1, 0, 0, 1, -1), ((0, 4), (5, 9)))
+
+
+@pytest.fixture
+def teacher() -> Tagger:
+    torch.manual_seed(1)
+    config = BertConfig(
+        hidden_size=12,
+        intermediate_size=16,
+        num_attention_heads=2,
+        num_hidden_layers=4,
+        vocab_size=20,
+        max_position_embeddings=8,
+        initializer_range=0.7,  # so that each layer matters
+    )
+    config._attn_implementation = "eager"
+    return Tagger(BertModel(config, add_pooling_layer=False)).eval()
+
+
+def test_a_student_keeps_every_second_layer_and_all_else(teacher: Tagger) -> None:
+    student = halved(teacher)
+    kept, whole = student.encoder.encoder.layer, teacher.encoder.encoder.layer
+    assert len(kept) == student.encoder.config.num_hidden_layers == 2
+    assert teacher.encoder.config.num_hidden_layers == 4
+    for mine, other in zip(kept, (whole[1], whole[3]), strict=True):
+        for name, value in mine.state_dict().items():
+            assert torch.equal(value, other.state_dict()[name])
+    for name, value in student.state_dict().items():
+        if ".layer." not in name:
+            assert torch.equal(value, teacher.state_dict()[name])
+
+
+def test_a_student_that_says_the_same_has_nothing_to_learn(teacher: Tagger) -> None:
+    loss, tags = loss_of(teacher, teacher, [WINDOW, WINDOW])
+    assert loss.item() == pytest.approx(0, abs=1e-5) and tags.item() == pytest.approx(0, abs=1e-6)
+
+
+def test_learning_brings_a_student_nearer(teacher: Tagger) -> None:
+    student = halved(teacher).eval()
+    optimizer = torch.optim.AdamW(student.parameters(), lr=1e-2)
+    losses = []
+    for _ in range(20):
+        loss, _ = loss_of(student, teacher, [WINDOW])
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert losses[-1] < losses[0] / 2
+
+
+def test_texts_are_mixed_in_new_orders_and_the_same_by_the_same_seed() -> None:
+    news, ours = [f"خبر {n}" for n in range(50)], ["بيان"]
+    got = list(itertools.islice(mixed(news, ours, 0.3, 7), 300))
+    assert got == list(itertools.islice(mixed(news, ours, 0.3, 7), 300))
+    assert 60 < got.count("بيان") < 120
+    read = [text for text in got if text != "بيان"]
+    assert sorted(read[:50]) == sorted(news) and read[:50] != read[50:100]
+    assert "بيان" not in itertools.islice(mixed(news, [], 0.3, 7), 100)
