@@ -8,7 +8,6 @@ Memory: a key and a digest for each row of the head tables, and the rows of one 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -27,6 +26,7 @@ from sqlalchemy.schema import (
     SetColumnComment,
     SetTableComment,
 )
+from xxhash import xxh3_64_hexdigest, xxh3_64_intdigest
 
 from pipeline.errors import UsageError
 from pipeline.export import tables
@@ -35,6 +35,7 @@ from pipeline.export.rows import rows
 
 BATCH = 500  # lines
 KEYS = 500  # keys in one statement
+FETCHED = 10_000  # rows at a time
 
 T = TypeVar("T")
 Values = tuple[Any, ...]
@@ -84,16 +85,16 @@ class _Head:
     ) -> None:
         self.connection, self.table, self.parts, self.insert = connection, table, parts, insert
         self.key = table.c[tables.key_of(table)]
-        self.layout = hashlib.sha256(tables.layout(table, parts))
-        known: Any = connection.execute(select(self.key, table.c[tables.DIGEST]))
-        self.known: dict[str, str] = dict(known.cursor)  # without an object a row
+        self.seed = xxh3_64_intdigest(tables.layout(table, parts))
+        known: Any = connection.execute(select(self.key, table.c[tables.DIGEST])).cursor
+        self.known: dict[str, str] = {}
+        while some := known.fetchmany(FETCHED):  # from the driver, without an object a row
+            self.known.update(some)
         self.changed: list[tuple[Line, str, bool]] = []  # with digest, and whether a row is there
         self.tally = Tally()
 
     def take(self, line: Line) -> None:
-        whole = self.layout.copy()
-        whole.update(line.data)
-        digest = whole.hexdigest()[:24]
+        digest = xxh3_64_hexdigest(line.data, self.seed)
         before = self.known.pop(line.key, None)
         if before == digest:
             self.tally.unchanged += 1
