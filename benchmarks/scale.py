@@ -1,8 +1,9 @@
 """Cost of an archive by stage, for the whole way in shards: `python -m benchmarks.scale [--releases
-N…] [--save FILE]`.
+N…] [--words N] [--save FILE]`.
 
 The archive consists of composed releases (models/training/annotation), repeated with other keys,
-dates and numbers, in JSON Lines files of ten. For each size, the plan, all shards and the merge
+dates and numbers, in JSON Lines files of ten. With `--words` each is cut at the end of the sentence
+with that word, so that larger archives can be measured. For each size, the plan, all shards and the merge
 each run in a process of their own on one core: processor seconds, peak memory, bytes left on disk.
 The merge has three parts: taking the shards into the store, consolidation with the register, and
 writing.
@@ -15,6 +16,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import resource
 import subprocess
 import sys
@@ -30,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "models" / "training" / "annotation"
 A_FILE, A_SHARD = 10, 50  # releases
 FIRST = date(2000, 1, 1)
+SENTENCE = re.compile(r"[^.؟!\n]*[.؟!\n]+\s*")
 DAYS = 90  # releases with different texts; after these the texts repeat
 STAGES = ("plan", "run", "merge")
 Json = dict[str, Any]
@@ -43,9 +46,20 @@ def texts() -> list[str]:
     ]
 
 
-def write(folder: Path, releases: int) -> tuple[int, int]:
-    """Write an archive; return its words and bytes."""
-    given = texts()
+def cut(text: str, least: int) -> str:
+    """Return the sentences from the beginning that together have at least so many words."""
+    words = 0
+    for end in SENTENCE.finditer(text):
+        words += len(end.group().split())
+        if words >= least:
+            return text[: end.end()].rstrip()
+    return text
+
+
+def write(folder: Path, releases: int, least: int | None = None) -> tuple[int, int]:
+    """Write an archive, of whole releases or of so many words of each; return its words and
+    bytes."""
+    given = [text if least is None else cut(text, least) for text in texts()]
     words = 0
     folder.mkdir()
     for first in range(0, releases, A_FILE):
@@ -143,9 +157,9 @@ def staged(stage: str, folder: Path, releases: int) -> Json:
     return {**done, "seconds": time.process_time(), "memory": used.ru_maxrss * 1024}
 
 
-def measured(releases: int, folder: Path) -> Json:
+def measured(releases: int, folder: Path, least: int | None = None) -> Json:
     """Return all figures of an archive of this size; each stage runs in a process of its own."""
-    words, size = write(folder / "in", releases)
+    words, size = write(folder / "in", releases, least)
     row: Json = {"releases": releases, "words": words}
     for stage in STAGES:
         command = [sys.executable, "-m", "benchmarks.scale", "--stage", stage, "--in", folder]
@@ -207,6 +221,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     ap.add_argument("--releases", type=int, nargs="+", default=[200, 1000])
+    ap.add_argument("--words", type=int, help="of each release, to the end of the sentence")
     ap.add_argument("--save", type=Path, metavar="FILE", help="keep the figures, as JSON")
     ap.add_argument("--stage", choices=STAGES, help=argparse.SUPPRESS)
     ap.add_argument("--in", dest="folder", type=Path, help=argparse.SUPPRESS)
@@ -217,7 +232,7 @@ def main() -> int:
     rows = []
     for n in sorted(a.releases):
         with tempfile.TemporaryDirectory(prefix="mahdar-") as name:
-            rows.append(measured(n, Path(name)))
+            rows.append(measured(n, Path(name), a.words))
         print(table(rows[-1]), flush=True)
     if a.save:
         about = {"machine": machine(), "day": date.today().isoformat(), "sizes": rows}

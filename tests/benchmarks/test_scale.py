@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.scale import measured, table, texts, write
+from benchmarks.scale import cut, measured, table, texts, write
 from benchmarks.simulation import Archive
 from benchmarks.simulation import table as simulated
 
@@ -21,6 +21,18 @@ def test_an_archive_never_says_the_same_twice(tmp_path: Path) -> None:
     first, again = rows[0], rows[len(texts())]
     assert first["text"].splitlines()[:-1] == again["text"].splitlines()[:-1]
     assert first["published"] < again["published"]
+
+
+@pytest.mark.parametrize(
+    ("least", "kept"),
+    [
+        (2, "عقدت اللجنة اجتماعها."),
+        (4, "عقدت اللجنة اجتماعها. وحضره سالم العطار."),
+        (99, "عقدت اللجنة اجتماعها. وحضره سالم العطار.\nالرياض"),
+    ],
+)
+def test_a_small_release_ends_with_a_sentence(least: int, kept: str) -> None:
+    assert cut("عقدت اللجنة اجتماعها. وحضره سالم العطار.\nالرياض", least) == kept
 
 
 @pytest.mark.long
