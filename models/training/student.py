@@ -1,11 +1,12 @@
 """Teach a tagger of fewer layers what a trained one says: `python -m models.training student CORPORA
---teacher DIR --out DIR [--with DOCUMENTS.jsonl…] [--held-out FILE…]`.
+--teacher DIR --out DIR [--keep LAYER…] [--go-on DIR] [--with DOCUMENTS.jsonl…] [--held-out FILE…]`.
 
-The student begins as every second layer of its teacher, with its embeddings and heads. On windows
-of news and of `--with` it learns three things at once: the teacher's hidden states after each pair
-of layers (Jiao et al. 2020, TinyBERT), its logits, and the tags that decoding would see: the
-distribution of each head over each word. Embeddings stay as they are. No annotation is read; train
-it on with `train --go-on` afterwards."""
+The student begins as some layers of its teacher (`--keep`, counted from 0; without it every second
+one), with its embeddings and heads, or with `--go-on` as what an earlier run wrote. On windows of
+news and of `--with` it learns three things at once: the teacher's hidden states (Jiao et al. 2020,
+TinyBERT), its logits, and the tags that decoding would see: the distribution of each head over each
+word. Embeddings stay as they are. No annotation is read; train it on with `train --go-on`
+afterwards."""
 
 from __future__ import annotations
 
@@ -29,28 +30,31 @@ from pipeline.extract.tagger.encoding import Window, windows
 from pipeline.extract.tagger.heads import HEADS, SKIPS
 
 TAGS = 3 * len(HEADS)
-STATES, LOGITS = 1.0, 0.3  # weights of the losses beside that of the tags
+LOGITS = 0.3  # weight of the logits' loss beside that of the tags
 ABOUT = re.compile("اجتم|لجن|مجلس|وزير|استقبل|وزراء|هيئة|جلسة|رئيس")  # news of public bodies
 AT_A_TIME = 64  # batches whose windows are sorted by length together
 REPORT = 25  # steps between two lines of progress
 
 
-def halved(teacher: Tagger) -> Tagger:
-    """Return a copy of a tagger with every second layer, its last one included."""
-    layers = teacher.encoder.encoder.layer
+def shallower(teacher: Tagger, kept: Sequence[int]) -> Tagger:
+    """Return a copy of a tagger with the layers `kept`, ascending numbers from 0."""
     config = type(teacher.encoder.config).from_dict(teacher.encoder.config.to_dict())
-    config.num_hidden_layers = len(layers) // 2
+    config.num_hidden_layers = len(kept)
     config._attn_implementation = "eager"
     student = Tagger(type(teacher.encoder)(config, add_pooling_layer=False))
-    kept = {
-        f"encoder.encoder.layer.{k // 2}.{name}": value
-        for k, layer in enumerate(layers)
-        if k % 2
-        for name, value in layer.state_dict().items()
+    layers = {
+        f"encoder.encoder.layer.{n}.{name}": value
+        for n, k in enumerate(kept)
+        for name, value in teacher.encoder.encoder.layer[k].state_dict().items()
     }
     same = {n: v for n, v in teacher.state_dict().items() if ".layer." not in n}
-    student.load_state_dict(same | kept)
+    student.load_state_dict(same | layers)
     return student
+
+
+def every_second(teacher: Tagger) -> list[int]:
+    """Return the numbers of every second layer, the last one included."""
+    return list(range(1, len(teacher.encoder.encoder.layer), 2))
 
 
 def mixed(news: Sequence[str], ours: Sequence[str], share: float, seed: int) -> Iterator[str]:
@@ -101,16 +105,18 @@ def apart(got: torch.Tensor, wanted: torch.Tensor, here: torch.Tensor) -> torch.
 
 
 def loss_of(
-    student: Tagger, teacher: Tagger, batch: Sequence[Window]
+    student: Tagger, teacher: Tagger, batch: Sequence[Window], kept: Sequence[int], states: float
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the loss, and the part of the tags: their divergence summed over heads, a word."""
+    """Return the loss, in which hidden states weigh `states`, and the part of the tags: their
+    divergence summed over heads, a word. Each layer is to give what its next one got in the
+    teacher, so it learns the work of the dropped layers between them."""
     ids, mask, words = collate(batch, 0.0, random.Random())
     here = mask.bool()
     with torch.no_grad():
         deep, wanted = states_and_logits(teacher, ids, mask)
     shallow, got = states_and_logits(student, ids, mask)
-    step = len(deep) // len(shallow)
-    hidden = sum(apart(s, t, here) for s, t in zip(shallow, deep[step - 1 :: step], strict=True))
+    passed_on = [deep[k - 1] for k in (*kept[1:], len(deep))]
+    hidden = sum(apart(s, t, here) for s, t in zip(shallow, passed_on, strict=True))
     count = sum(len(w.words) for w in batch)
     a, b = (word_means(x, words, count) for x in (got, wanted))
     divergence = kl_div(
@@ -128,7 +134,7 @@ def loss_of(
     )
     tags = divergence / count
     total = tags + 0.3 * skips + 0.1 * reported
-    return total + STATES * hidden / len(shallow) + LOGITS * mse_loss(got[here], wanted[here]), tags
+    return total + states * hidden / len(shallow) + LOGITS * mse_loss(got[here], wanted[here]), tags
 
 
 def main() -> None:
@@ -136,12 +142,15 @@ def main() -> None:
     ap.add_argument("corpora", type=Path)
     ap.add_argument("--teacher", type=Path, required=True, help="what train.py or restore.py wrote")
     ap.add_argument("--out", type=Path, required=True, help="gets what train.py writes")
+    ap.add_argument("--keep", type=int, nargs="+", help="the teacher's layers to begin with")
+    ap.add_argument("--go-on", type=Path, help="what an earlier run wrote: train that on")
     ap.add_argument("--with", dest="ours", nargs="*", default=[], help="documents to read as well")
     ap.add_argument("--share", type=float, default=0.2, help="of these among the documents")
     ap.add_argument("--held-out", type=Path, nargs="*", default=[], help="stay unread")
     ap.add_argument("--steps", type=int, default=2000)
     ap.add_argument("--batch", type=int, default=16, help="windows in a step")
     ap.add_argument("--lr", type=float, default=4e-4)
+    ap.add_argument("--states", type=float, default=1.0, help="weight of the hidden states' loss")
     ap.add_argument("--seed", type=int, default=0)
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
@@ -152,7 +161,10 @@ def main() -> None:
     ours = [d["text"] for d in load(a.ours)]
     print(len(news), "texts of news,", len(ours), "of ours", flush=True)
     teacher = whole(a.teacher).eval()
-    student = halved(teacher).eval()  # without dropout: the teacher's words are not noise
+    kept = a.keep or every_second(teacher)
+    student = (
+        whole(a.go_on) if a.go_on else shallower(teacher, kept)
+    ).eval()  # without dropout: the teacher's words are not noise
     student.encoder.embeddings.requires_grad_(False)
     learnt = [(name, p) for name, p in student.named_parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW([p for _, p in learnt], lr=a.lr, weight_decay=0.01, fused=True)
@@ -163,7 +175,7 @@ def main() -> None:
         batch = next(source)
         rate = min((step + 1) / (WARMUP * a.steps), (a.steps - step) / ((1 - WARMUP) * a.steps))
         optimizer.param_groups[0]["lr"] = a.lr * rate
-        loss, tags = loss_of(student, teacher, batch)
+        loss, tags = loss_of(student, teacher, batch, kept, a.states)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_([p for _, p in learnt], 1.0)
@@ -181,8 +193,10 @@ def main() -> None:
     torch.save({**student.state_dict(), **average}, a.out / "tagger.pt")
     student.encoder.config.save_pretrained(a.out)
     shutil.copyfile(a.teacher / "tok.json", a.out / "tok.json")
-    before = json.loads((a.teacher / "training.json").read_text(encoding="utf-8"))
-    about = {"steps": a.steps, "batch": a.batch, "lr": a.lr, "seed": a.seed, "pieces": seen}
+    before = json.loads(((a.go_on or a.teacher) / "training.json").read_text(encoding="utf-8"))
+    about = {"kept": kept, "pieces": seen} | {
+        name: getattr(a, name) for name in ("steps", "batch", "lr", "states", "share", "seed")
+    }
     (a.out / "training.json").write_text(
         json.dumps({"student": about, "before": before}), encoding="utf-8"
     )
