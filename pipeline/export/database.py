@@ -40,6 +40,7 @@ FETCHED = 10_000  # rows at a time
 T = TypeVar("T")
 Values = tuple[Any, ...]
 Insert = Callable[[Connection, Table, Sequence[Values]], None]
+Storable = Callable[[bytes], bytes]
 
 
 @dataclass(slots=True)
@@ -53,14 +54,19 @@ class Tally:
 
 
 def bring_up_to_date(
-    connection: Connection, lines: Iterable[Line], names: Collection[str], insert: Insert
+    connection: Connection,
+    lines: Iterable[Line],
+    names: Collection[str],
+    insert: Insert,
+    storable: Storable = bytes,
 ) -> dict[str, Tally]:
     """Bring the tables of `names`, and those of an earlier export, up to date with `lines`; return
-    the counts of each head table. `insert` adds many rows to a table. Raise UsageError, before
+    the counts of each head table. `insert` adds many rows to a table; `storable` gives a new or
+    changed line the form that the database can store. Raise UsageError, before
     anything is written, if a table with that name was not made by an export."""
     chosen, made = prepare(connection, names)
     heads = {
-        t.name: _Head(connection, t, tables.parts_of(t, chosen), insert)
+        t.name: _Head(connection, t, tables.parts_of(t, chosen), insert, storable)
         for t in chosen
         if _is_head(t)
     }
@@ -81,9 +87,15 @@ class _Head:
     are still to be written."""
 
     def __init__(
-        self, connection: Connection, table: Table, parts: Sequence[Table], insert: Insert
+        self,
+        connection: Connection,
+        table: Table,
+        parts: Sequence[Table],
+        insert: Insert,
+        storable: Storable,
     ) -> None:
-        self.connection, self.table, self.parts, self.insert = connection, table, parts, insert
+        self.connection, self.table, self.parts = connection, table, parts
+        self.insert, self.storable = insert, storable
         self.key = table.c[tables.key_of(table)]
         self.seed = xxh3_64_intdigest(tables.layout(table, parts))
         known: Any = connection.execute(select(self.key, table.c[tables.DIGEST])).cursor
@@ -110,7 +122,7 @@ class _Head:
         parts: dict[str, list[Values]] = {part.name: [] for part in self.parts}
         values = {t.name: itemgetter(*t.columns.keys()) for t in (self.table, *self.parts)}
         for line, digest, there in self.changed:
-            made = _parsed(line)
+            made = _parsed(line._replace(data=self.storable(line.data)))
             (row,) = made[self.table.name]
             row[tables.DIGEST] = digest
             (old if there else new).append(values[self.table.name](row))

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Table, create_engine, make_url
@@ -18,7 +19,7 @@ from sqlalchemy.pool import NullPool
 from pipeline.errors import MahdarError, UsageError
 from pipeline.export import database
 from pipeline.export.database import Tally, Values
-from pipeline.export.lines import Line, lines
+from pipeline.export.lines import lines
 from pipeline.export.trouble import explained
 
 SHAPE = "postgresql://USER@HOST:PORT/DATABASE"
@@ -28,7 +29,8 @@ _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 
 @dataclass(slots=True)
 class Nul:
-    """The number of lines with U+0000, which PostgreSQL cannot store: it is replaced by U+FFFD."""
+    """The number of new or changed lines with U+0000, which PostgreSQL cannot store: it is replaced
+    by U+FFFD."""
 
     lines: int = 0
 
@@ -73,16 +75,15 @@ def export(out: Path, url: URL, names: Collection[str], nul: Nul) -> dict[str, T
             "SELECT pg_try_advisory_xact_lock(hashtext('mahdar export'))"
         ).scalar():
             raise MahdarError(f"{target}: another export is writing there; wait until it ends")
-        return database.bring_up_to_date(connection, _storable(lines(out), nul), names, _copy)
+        storable = partial(_storable, nul=nul)
+        return database.bring_up_to_date(connection, lines(out), names, _copy, storable)
 
 
-def _storable(given: Iterable[Line], nul: Nul) -> Iterator[Line]:
-    for line in given:
-        if b"\\u0000" in line.data:
-            data, found = _NUL.subn(rb"\1\\ufffd", line.data)
-            nul.lines += bool(found)
-            line = line._replace(data=data)
-        yield line
+def _storable(data: bytes, nul: Nul) -> bytes:
+    if b"\\u0000" in data:
+        data, found = _NUL.subn(rb"\1\\ufffd", data)
+        nul.lines += bool(found)
+    return data
 
 
 def _copy(connection: Connection, table: Table, found: Sequence[Values]) -> None:
