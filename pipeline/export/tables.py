@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateColumn
 from sqlalchemy.types import TypeEngine
+from sqlalchemy.util import set_creation_order
 
 from pipeline import schema, schema_meetings
 from pipeline.errors import UsageError
@@ -629,6 +630,12 @@ def definitions(names: Collection[str]) -> list[Table]:
                     element.parent.foreign_keys.discard(element)
                 table.constraints.discard(constraint)
                 table.foreign_keys.difference_update(constraint.elements)
+        # copied from a set, so in any order; a table's text must be the same each time
+        place = table.columns.keys().index
+        for constraint in sorted(
+            table.foreign_key_constraints, key=lambda c: place(c.column_keys[0])
+        ):
+            set_creation_order(constraint)
     return copies
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
 
 from pipeline.errors import UsageError
 from pipeline.export import dictionary, rows, tables
@@ -31,6 +34,14 @@ def test_every_column_is_described_in_both_languages(table: tables.Table) -> Non
     for thing in (table, *table.columns):
         assert any("ء" <= c <= "ي" for c in thing.info["ar"]), thing
         assert thing.info["en"].endswith("."), thing
+
+
+def test_links_stand_in_the_order_of_their_columns() -> None:
+    """The text of a table is in the file of SQLite, and the same output gives the same bytes."""
+    for table in tables.definitions({t.name for t in tables.TABLES}):
+        made = str(CreateTable(table).compile(dialect=sqlite.dialect()))
+        linked = [c.name for c in table.columns if c.foreign_keys]
+        assert re.findall(r"FOREIGN KEY\((\w+)\)", made) == linked, table.name
 
 
 def test_the_invented_output_is_of_the_published_form(out: Path) -> None:
