@@ -3,10 +3,10 @@ N…] [--words N] [--save FILE]`.
 
 The archive consists of composed releases (models/training/annotation), repeated with other keys,
 dates and numbers, in JSON Lines files of ten. With `--words` each is cut at the end of the sentence
-with that word, so that larger archives can be measured. For each size, the plan, all shards and the merge
-each run in a process of their own on one core: processor seconds, peak memory, bytes left on disk.
-The merge has three parts: taking the shards into the store, consolidation with the register, and
-writing.
+with that word, so that larger archives can be measured. For each size, the plan, all shards and the
+merge each run in a process of their own on one core: processor seconds, peak memory, bytes left on
+disk. The merge has three parts: taking the shards into the store, consolidation with the register,
+and writing.
 
 Prints a table; `--save` keeps the figures for `python -m benchmarks.simulation`."""
 

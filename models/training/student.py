@@ -161,10 +161,10 @@ def main() -> None:
     ours = [d["text"] for d in load(a.ours)]
     print(len(news), "texts of news,", len(ours), "of ours", flush=True)
     teacher = whole(a.teacher).eval()
-    kept = a.keep or every_second(teacher)
-    student = (
-        whole(a.go_on) if a.go_on else shallower(teacher, kept)
-    ).eval()  # without dropout: the teacher's words are not noise
+    before = json.loads(((a.go_on or a.teacher) / "training.json").read_text(encoding="utf-8"))
+    kept = a.keep or before.get("student", {}).get("kept") or every_second(teacher)
+    student = whole(a.go_on) if a.go_on else shallower(teacher, kept)
+    student.eval()  # without dropout: the teacher's words are not noise
     student.encoder.embeddings.requires_grad_(False)
     learnt = [(name, p) for name, p in student.named_parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW([p for _, p in learnt], lr=a.lr, weight_decay=0.01, fused=True)
@@ -193,7 +193,6 @@ def main() -> None:
     torch.save({**student.state_dict(), **average}, a.out / "tagger.pt")
     student.encoder.config.save_pretrained(a.out)
     shutil.copyfile(a.teacher / "tok.json", a.out / "tok.json")
-    before = json.loads(((a.go_on or a.teacher) / "training.json").read_text(encoding="utf-8"))
     about = {"kept": kept, "pieces": seen} | {
         name: getattr(a, name) for name in ("steps", "batch", "lr", "states", "share", "seed")
     }

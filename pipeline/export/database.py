@@ -62,8 +62,8 @@ def bring_up_to_date(
 ) -> dict[str, Tally]:
     """Bring the tables of `names`, and those of an earlier export, up to date with `lines`; return
     the counts of each head table. `insert` adds many rows to a table; `storable` gives a new or
-    changed line the form that the database can store. Raise UsageError, before
-    anything is written, if a table with that name was not made by an export."""
+    changed line the form that the database can store. Raise UsageError, before anything is written,
+    if a table with that name was not made by an export."""
     chosen, made = prepare(connection, names)
     heads = {
         t.name: _Head(connection, t, tables.parts_of(t, chosen), insert, storable)
