@@ -158,6 +158,8 @@ def main() -> None:
     torch.manual_seed(a.seed)
     tokenizer = Tokenizer.from_file(str(a.teacher / "tok.json"))
     news = [text for text in read_texts(a.corpora, a.held_out) if len(ABOUT.findall(text)) > 2]
+    if not news:
+        ap.error(f"{a.corpora}: no news about public bodies there; name the folder of the corpora")
     ours = [d["text"] for d in load(a.ours)]
     print(len(news), "texts of news,", len(ours), "of ours", flush=True)
     teacher = whole(a.teacher).eval()
