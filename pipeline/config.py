@@ -23,7 +23,6 @@ NO_MATTER = ("limits", "afterwards")  # Settings of these sections change no res
 T = TypeVar("T")
 MOST = 10**15  # The upper limit of any whole number: what files and operating systems can count.
 NER = ("tagger", "camel")
-ASSEMBLERS = ("rules", "events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,32 +145,15 @@ class Config:
         "Days; a date further from the day of writing is history or a deadline, not the day of "
         "the meeting.",
     )
-    assembler: str = _setting(
-        "rules",
-        "assemble",
-        "What finds which sentences tell of which meeting: the rules, or the learned scorers "
-        "(`events`).",
-    )
     first_meeting: Share = _setting(
         0.3,
         "assemble",
-        "For `events`: probability from which a sentence introduces the first meeting of a text.",
+        "Probability from which a sentence introduces the first meeting of a text.",
     )
     further_meeting: Share = _setting(
         0.45,
         "assemble",
-        "For `events`: probability from which a sentence introduces a further meeting.",
-    )
-    begins: Share = _setting(
-        0.9, "assemble", "Confidence of the tagger from which a sentence begins a further meeting."
-    )
-    begun: Sum = _setting(
-        0.9, "assemble", "Sum of these confidences from which a meeting has begun before."
-    )
-    begins_alone: Share = _setting(
-        0.45,
-        "assemble",
-        "Confidence from which a sentence begins a meeting where nothing else opens one.",
+        "Probability from which a sentence introduces a further meeting.",
     )
     sure_chair: Share = _setting(
         0.95,
@@ -213,11 +195,7 @@ class Config:
         "Confidence from which a body that no sentence of the meeting names is the one that met.",
     )
     city: Sum = _setting(0.5, "assemble", "Score from which a place is the city of the meeting.")
-    # below it, 15 of 48 clauses were topics
-    topic: Share = _setting(0.7, "assemble", "Confidence from which a clause is a topic.")
-    told_topic: Share = _setting(
-        0.55, "assemble", "The same where a word like «ناقش» or «مراجعة» introduces the clause."
-    )
+    topic: Share = _setting(0.55, "assemble", "Confidence from which a clause is a topic.")
     decision: Share = _setting(0.5, "assemble", "Confidence from which a clause is a decision.")
     sure_word: Share = _setting(
         0.9,
@@ -246,10 +224,6 @@ class Config:
     def __post_init__(self) -> None:
         if self.ner not in NER:
             raise UsageError(f"ner must be one of {', '.join(NER)}, not {self.ner!r}")
-        if self.assembler not in ASSEMBLERS:
-            raise UsageError(
-                f"assembler must be one of {', '.join(ASSEMBLERS)}, not {self.assembler!r}"
-            )
         if not self.model.strip():
             raise UsageError("model must name a folder")
         for name, allowed in _ranges().items():

@@ -29,7 +29,7 @@ def test_every_number_has_a_range() -> None:
         ("same_name = 0", "same_name must be from 50 to 100, not 0.0"),
         ("kept_runs = -1", "kept_runs must be at least 0, not -1"),
         ("max_chars = -1", "max_chars must be at least 1, not -1"),
-        ("begun = -inf", "begun must be at least 0, not -inf"),
+        ("city = -inf", "city must be at least 0, not -inf"),
         ("max_bytes = true", "max_bytes must be of type int, not True"),
         ("min_arabic = false", "min_arabic must be of type float, not False"),
         ("max_bytes = 1.5", "max_bytes must be of type int, not 1.5"),
@@ -47,7 +47,7 @@ def test_what_a_setting_may_not_be(line: str, said: str, tmp_path: Path) -> None
 def test_ends_of_ranges_and_whole_numbers_are_fine(tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
     path.write_text(
-        "min_arabic = 0\nbelieved = 1\nsame_name = 100\nkept_runs = 0\nmax_chars = 1\nbegun = 2.5\n"
+        "min_arabic = 0\nbelieved = 1\nsame_name = 100\nkept_runs = 0\nmax_chars = 1\ncity = 2.5\n"
     )
     config = Config.load(path)
     assert (
@@ -55,7 +55,7 @@ def test_ends_of_ranges_and_whole_numbers_are_fine(tmp_path: Path) -> None:
         config.believed,
         config.same_name,
         config.kept_runs,
-        config.begun,
+        config.city,
     ) == (0.0, 1.0, 100.0, 0, 2.5)
     assert isinstance(config.same_name, float)
 
@@ -111,7 +111,7 @@ def test_single_settings_are_printed_and_unknown_ones_refused(
         "same_name = 1" + "0" * 400,
         "max_chars = 1" + "0" * 5000,
         "kept_runs = -1" + "0" * 30,
-        "begun = " + "[" * 5000,
+        "city = " + "[" * 5000,
         "model = 0001-01-01",
     ],
 )

@@ -17,11 +17,11 @@ FILES = {path.name: path for path in sorted(ROOT.glob("**/data/*"))}
 # Weights, the words of the pages, and places from a tool, several of which share a name.
 NO_LISTS = {
     "ar.toml",
-    "belief.toml",
+    "realis.toml",
     "city.toml",
     "en.toml",
     "linking.toml",
-    "roster.toml",
+    "listing.toml",
     "words.toml",
     "places_geonames.tsv",
 }
@@ -47,7 +47,10 @@ def lines(name: str) -> list[str]:
 
 def nested(table: Any) -> Iterator[list[str]]:
     for value in table.values():
-        yield from [value] if isinstance(value, list) else nested(value)
+        if isinstance(value, list):
+            yield value
+        elif isinstance(value, dict):
+            yield from nested(value)
 
 
 def lists(name: str) -> Iterator[list[str]]:

@@ -19,8 +19,8 @@ VERBS = {
     "unmask": ("unmasked", "the attention mask out of a tagger that was exported with one"),
     "crossval": ("crossval", "folds over gold documents"),
     "calibrate": ("calibrate", "the tables that make confidences mean what they say"),
-    "belief": ("belief", "what makes a meeting believed"),
-    "roster": ("roster", "who of a meeting's part is in its record"),
+    "realis": ("realis", "what makes a meeting believed"),
+    "listing": ("listing", "who of an event is in its record"),
     "events": ("events", "which sentences introduce a meeting, and which belong to it"),
     "anercorp": ("anercorp", "ANERcorp, CAMeL Lab split"),
 }

@@ -1,12 +1,13 @@
 """Learn which sentences introduce a meeting, and to which meeting a sentence belongs:
 `python -m models.training events GOLD.jsonl… [--leave KEYS]`.
 
-The tagger runs over annotated documents. Their records do not say where in the text each is told,
-so `aligned` finds it: by the clauses, numbers, bodies and people that only one record has. The
-pipeline then reads the documents as it always does (`pipeline/assemble/events.py`), with the gold
-structure in place of the scorers' judgement. Each sentence gives a row for «introduces a new
-meeting», each pair of a sentence and a recent meeting one for «tells of it». LightGBM learns the
-trees of `pipeline/assemble/data/{new,same}_meeting.json`.
+Each annotated document is read twice: with the mentions and facts that the tagger finds, and with
+those of its annotation, so that the scorers trust a good tagger and bear with a poor one. Records do
+not say where in the text each is told, so `aligned` finds it: by the clauses, numbers, bodies and
+people that only one record has. The pipeline then reads the document as it always does
+(`pipeline/assemble/events.py`), with the gold structure in place of the scorers' judgement. Each
+sentence gives a row for «introduces a new meeting», each pair of a sentence and a recent meeting one
+for «tells of it». LightGBM learns the trees of `pipeline/assemble/data/{new,same}_meeting.json`.
 """
 
 from __future__ import annotations
@@ -20,17 +21,24 @@ from typing import Any
 
 import pipeline.assemble.events as events
 from models.training.openings import ENOUGH, NOUN, labelled, weights
+from models.training.targets import facts
+from pipeline.arabic.clitics import citation
 from pipeline.assemble.clean import cleaned, joined
-from pipeline.assemble.openings import begins
+from pipeline.assemble.features import Features
 from pipeline.assemble.sentences import is_headline, sentences
 from pipeline.assemble.spans import Row
-from pipeline.assemble.triggers import Features
+from pipeline.assemble.triggers import begins
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
+from pipeline.extract.gazetteers.countries import name_of
+from pipeline.extract.geography import annotate
+from pipeline.extract.linking import link
+from pipeline.extract.spans import Found
 from pipeline.extract.stage import extract
 from pipeline.normalize import normalize
-from pipeline.types import Release, Span
+from pipeline.types import Mention, Release, Span
 
+SURE = 0.95  # the confidence of what an annotation says
 DATA = Path(events.__file__).with_name("data")
 ROUNDS = {"new_meeting": 150, "same_meeting": 80}
 SETTINGS: dict[str, Any] = {
@@ -48,6 +56,9 @@ SETTINGS: dict[str, Any] = {
     "num_threads": 1,
     "verbose": -1,
 }
+# What may only speak for a new meeting, and what only against one.
+FOR = frozenset({"begins", "opens", "triggers", "held", "attended"})
+AGAINST = frozenset({"surer", "meets", "receives"})
 Example = tuple[Features, bool]
 
 
@@ -109,20 +120,20 @@ def rows(doc: dict[str, Any], release: Release, config: Config) -> Rows:
         return found
     whole, _ = joined(release)
     gold = aligned(doc, clean, [whole.source_span(*s) for s in spans])
-    events_of: dict[int, events.Event] = {}
+    events_of: dict[int, events.Cluster] = {}
 
     def judged(
         n: int, said: Features, evidence: events.Evidence
-    ) -> tuple[float, events.Event | None]:
-        for event, _ in evidence:
-            events_of.setdefault(gold.first.index(event.sentences[0]), event)
+    ) -> tuple[float, events.Cluster | None]:
+        for cluster, _ in evidence:
+            events_of.setdefault(gold.first.index(cluster.sentences[0]), cluster)
         new = n in gold.first
         found.new_meeting.append((said, new))
         right = events_of.get(gold.of[n] if gold.of[n] is not None else -1)
         if not new and right is not None and len(evidence) > 1:
-            for event, pair in evidence:
-                found.same_meeting.append((pair | events.of_sentence(said), event is right))
-        at_hand = next((event for event, pair in evidence if pair["current"]), None)
+            for cluster, pair in evidence:
+                found.same_meeting.append((pair | events.of_sentence(said), cluster is right))
+        at_hand = next((cluster for cluster, pair in evidence if pair["current"]), None)
         return float(new), right or at_hand or (evidence[-1][0] if evidence else None)
 
     events.read(clean, config, judged)
@@ -138,6 +149,23 @@ def extracted(docs: Iterable[dict[str, Any]], config: Config) -> Iterator[Releas
     yield from extract((dedupe(normalize(r, config), config) for r in given), config)
 
 
+def annotated(doc: dict[str, Any], release: Release, config: Config) -> Release:
+    """Return a release with the mentions, entities and facts of its annotation."""
+    spans = [Found(s, e, label, "model", SURE) for s, e, label in doc["spans"]]
+    mentions = [
+        Mention(f.start, f.end, f.label, name, f.found_by, f.confidence, f.value or None)
+        for f in sorted(annotate(doc["text"], spans), key=lambda f: (f.start, -f.end))
+        if f.found_by != "gazetteer" and (name := citation(doc["text"], f.start, f.end))
+    ]
+    found, entities = link(doc["text"], mentions, config.same_name, config.same_person, name_of)
+    told = tuple(
+        Mention(s, e, label, doc["text"][s:e], "model", SURE)
+        for s, e, label in sorted(set(facts(doc)), key=lambda f: (f[0], -f[1]))
+    )
+    sure = SURE if doc["records"] else 1 - SURE
+    return replace(release, mentions=found, entities=entities, facts=told, reported=sure)
+
+
 def learn(examples: Sequence[Example], rounds: int) -> dict[str, Any]:
     """Return trees in the form that `pipeline/scoring.py` reads."""
     import lightgbm
@@ -146,7 +174,9 @@ def learn(examples: Sequence[Example], rounds: int) -> dict[str, Any]:
     names = list(examples[0][0])
     table = np.array([[float(found[name]) for name in names] for found, _ in examples])
     right = np.array([float(answer) for _, answer in examples])
-    model = lightgbm.train(SETTINGS, lightgbm.Dataset(table, right), rounds)
+    signs = [(name in FOR) - (name in AGAINST) for name in names]
+    settings = SETTINGS | {"monotone_constraints": signs}
+    model = lightgbm.train(settings, lightgbm.Dataset(table, right), rounds)
     return {
         "features": names,
         "trees": [flat(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]],
@@ -186,9 +216,10 @@ def main() -> None:
         docs = [json.loads(line) for line in path.open(encoding="utf-8")]
         docs = [d for d in docs if not d["key"].startswith(tuple(a.leave))]
         for doc, release in zip(docs, extracted(docs, config), strict=True):
-            one = rows(doc, release, config)
-            found.new_meeting += one.new_meeting
-            found.same_meeting += one.same_meeting
+            for view in (release, annotated(doc, release, config)):
+                one = rows(doc, view, config)
+                found.new_meeting += one.new_meeting
+                found.same_meeting += one.same_meeting
     for name, rounds in ROUNDS.items():
         examples: list[Example] = getattr(found, name)
         kept = json.dumps(learn(examples, rounds), separators=(",", ":"))

@@ -7,18 +7,18 @@ import re
 
 from pipeline.arabic.numbers import find_ordinals
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.acting import NOT_MET, SURE, in_office, own_body
-from pipeline.assemble.openings import Part
-from pipeline.assemble.receptions import receives
+from pipeline.assemble.cues import receives
 from pipeline.assemble.sittings import (
     BARE,
     BEHIND,
     PLURAL,
     SITTING,
-    introduces,
+    SURE,
     numbers_of,
+    own_body,
 )
 from pipeline.assemble.spans import beginning, entity_of, labelled, overlapping, within
+from pipeline.assemble.triggers import Event
 from pipeline.config import Config
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
@@ -48,19 +48,19 @@ GAP = 60  # characters between a meeting and what tells whose it is, at most
 BESIDE = pattern(r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")
 
 
-def body(release: Release, part: Part, config: Config) -> Entity | None:
+def body(release: Release, event: Event, config: Config) -> Entity | None:
     """Return the committee or council that met: the one named beside the words for the held meeting
     («اجتماع اللجنة …», «عقدت اللجنة … اجتماعها»), else the entity with the tagger's highest
-    confidence in this part."""
-    if part.own is not None and (part.ordinals or labelled(release.facts, "BODY")):
-        return _fullest(release, part.own)
+    confidence in this event."""
+    if event.own is not None and (event.ordinals or labelled(release.facts, "BODY")):
+        return _fullest(release, event.own)
     scores: dict[str, float] = {}
     surest: dict[str, float] = {}
-    for m in part.held(release.mentions):
-        sure = _sure(release, part, m, config)
+    for m in event.held(release.mentions):
+        sure = _sure(release, event, m, config)
         if m.entity and sure:
-            opens = any(m.start < end and m.end > start for start, end in part.openings)
-            first = m.start < part.opening[1] and m.end > part.opening[0]
+            opens = any(m.start < end and m.end > start for start, end in event.trigger_sentences)
+            first = m.start < event.first_sentence[1] and m.end > event.first_sentence[0]
             surest[m.entity] = max(surest.get(m.entity, 0.0), 1.0 if opens else sure)
             scores[m.entity] = scores.get(m.entity, 0.0) + sure + IN_OPENING * first
     scores = {
@@ -69,36 +69,29 @@ def body(release: Release, part: Part, config: Config) -> Entity | None:
     return _fullest(release, max(scores, key=lambda k: (scores[k], k))) if scores else None
 
 
-def _sure(release: Release, part: Part, m: Mention, config: Config) -> float:
+def _sure(release: Release, event: Event, m: Mention, config: Config) -> float:
     """Return the confidence that a mention is the body that met. An organisation counts only if it
-    is alone as the body, a body in someone's office only with high confidence."""
-    if (
-        m.label not in ("COMMITTEE", "ORG")
-        or NOT_MET.search(release.text, max(0, m.start - 16), m.start)
-        or _of_another(release, part, m)
-    ):
+    is confidently alone as the body."""
+    if m.label not in ("COMMITTEE", "ORG") or _of_another(release, event, m):
         return 0.0
     facts = labelled(release.facts, "BODY").over(m.start, m.end)
     sure = max((f.confidence * _overlap(f, m) for f in facts), default=0.0)
-    unsure = sure < config.sure_body
-    with_others = bool(part.anchors) and introduces(part.anchors[0].name)
-    aside = (unsure or with_others) and in_office(release, m)
-    return 0.0 if aside or (unsure and m.label == "ORG") else sure
+    return 0.0 if m.label == "ORG" and sure < config.sure_body else sure
 
 
-def _of_another(release: Release, part: Part, m: Mention) -> bool:
+def _of_another(release: Release, event: Event, m: Mention) -> bool:
     """Return whether a body is named directly after a meeting that is only referred to («جدول أعمال
     الدورة الثالثة | للجنة …») or that has another number than this one."""
     return any(
         overlapping(release.facts, "REFERRED", x) > overlapping(release.facts, "HELD", x)
-        or x in part.referred
+        or x in event.referred
         or bool(
-            part.ordinals
+            event.ordinals
             and (numbers := numbers_of(x.name))
-            and not any(n.value in part.ordinals for n in numbers)
+            and not any(n.value in event.ordinals for n in numbers)
         )
         for x in labelled(release.mentions, "MEETING").over(m.start - GAP, m.start)
-        if x not in part.anchors and BESIDE.fullmatch(release.text, x.end, m.start)
+        if x not in event.triggers and BESIDE.fullmatch(release.text, x.end, m.start)
     )
 
 
@@ -114,14 +107,14 @@ def _overlap(f: Mention, m: Mention) -> float:
     return max(0, shared) / (max(f.end, m.end) - min(f.start, m.start))
 
 
-def ordinal(release: Release, part: Part) -> tuple[Value[int] | None, tuple[WarningCode, ...]]:
+def ordinal(release: Release, event: Event) -> tuple[Value[int] | None, tuple[WarningCode, ...]]:
     """Return the number of this session from the MEETING mentions of the held meeting, with a
     warning if there are two."""
     found = [
         (o.value, (m.start + o.start, m.start + o.end))
-        for m in part.anchors
+        for m in event.triggers
         for o in numbers_of(release.text[m.start : m.end], release.text[m.end : m.end + BEHIND])
-        if not part.ordinals or o.value in part.ordinals
+        if not event.ordinals or o.value in event.ordinals
     ]
     if not found:
         return None, ()
@@ -131,10 +124,10 @@ def ordinal(release: Release, part: Part) -> tuple[Value[int] | None, tuple[Warn
     )
 
 
-def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value[Kind] | None:
+def kind(release: Release, event: Event, met: Entity | None, people: int) -> Value[Kind] | None:
     """Return the kind of meeting: extraordinary, preparatory or founding by the words of the
     mention or the body's name; bilateral for two parties without a body; regular with a body."""
-    for m in part.anchors:
+    for m in event.triggers:
         text = release.text[m.start : m.end]
         for words, value in (
             (EXTRAORDINARY, "extraordinary"),
@@ -148,23 +141,23 @@ def kind(release: Release, part: Part, met: Entity | None, people: int) -> Value
     if met is not None and NOT_ORDINARY.search(met.name):
         return Value("extraordinary", None, "inferred")
     if met is None:
-        received = any(receives(release, s) for s in part.openings)
-        two = not any(OF_MANY.search(a.name) for a in part.anchors) and (
-            (people == 2 and not part.ordinals) or (received and people > 2)
+        received = any(receives(release, s) for s in event.trigger_sentences)
+        two = not any(OF_MANY.search(a.name) for a in event.triggers) and (
+            (people == 2 and not event.ordinals) or (received and people > 2)
         )
         return Value("bilateral", None, "inferred") if two else None
     return Value("regular", None, "inferred")
 
 
-def organizer(release: Release, part: Part) -> Value[str] | None:
+def organizer(release: Release, event: Event) -> Value[str] | None:
     """Return who convened or hosted: the organisation, body or state after عقدته، نظمته، استضافته،
     بدعوة من."""
-    for m in part.held(release.mentions):
+    for m in event.held(release.mentions):
         if m.label in ("ORG", "COMMITTEE", "COUNTRY", "ROLE") and CONVENED.search(
             release.text[max(0, m.start - 30) : m.start]
         ):
             return Value(m.name, (m.start, m.end), m.found_by)
-    for s, e in part.spans:
+    for s, e in event.spans:
         hit = BARE_CONVENED.search(release.text, s, e)
         if hit:
             return Value(hit.group(1), hit.span(1), "rule")
@@ -172,23 +165,23 @@ def organizer(release: Release, part: Part) -> Value[str] | None:
 
 
 def referenced(
-    release: Release, part: Part, met: Entity | None, number: int | None
+    release: Release, event: Event, met: Entity | None, number: int | None
 ) -> tuple[Reference, ...]:
-    """Return the meetings of this part that are only referred to: MEETING mentions that the tagger
+    """Return the meetings of this event that are only referred to: MEETING mentions that the tagger
     marks so, and numbered ones after «محضر» with another number. The body is the nearest one, else
     the meeting's own name."""
     out: list[Reference] = []
     seen: set[tuple[str | None, int | None]] = set()
-    held = {(a.start, a.end) for a in part.anchors}
-    for m in part.held(labelled(release.mentions, "MEETING")):
+    held = {(a.start, a.end) for a in event.triggers}
+    for m in event.held(labelled(release.mentions, "MEETING")):
         if (m.start, m.end) in held:
             continue
-        if m in part.others or not is_reference(release, part, m):
+        if not is_reference(release, event, m):
             continue
         numbers = numbers_of(release.text[m.start : m.end])
         if PLURAL.fullmatch(m.name) or (numbers and numbers[0].value == number):
             continue
-        name = _body_beside(release, part, m)
+        name = _body_beside(release, event, m)
         if name is None:
             # «على هامش الاجتماع»: this one; «ضمن اجتماعات سابقة»: which is not said
             series = SITTING.match(m.name) and not BARE.fullmatch(m.name)
@@ -204,16 +197,16 @@ def referenced(
     return tuple(out)
 
 
-def is_reference(release: Release, part: Part, m: Mention) -> bool:
+def is_reference(release: Release, event: Event, m: Mention) -> bool:
     """Return whether a MEETING mention beside this meeting refers to another."""
     return (
         bool(overlapping(release.facts, "REFERRED", m))
-        or m in part.referred
-        or (bool(part.anchors) and _is_named(m))
+        or m in event.referred
+        or (bool(event.triggers) and _is_named(m))
     )
 
 
-def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
+def _body_beside(release: Release, event: Event, m: Mention) -> str | None:
     """Return the body named directly after a meeting's mention, or before a possessive («اللجنة …
     في اجتماعها العاشر»)."""
     for x in beginning(release.mentions, m.end, m.end + 41):
@@ -221,7 +214,7 @@ def _body_beside(release: Release, part: Part, m: Mention) -> str | None:
         if x.label in ("COMMITTEE", "ORG", "ROLE") and BESIDE.fullmatch(between):
             named = entity_of(release, x.entity)
             return named.name if named else x.name
-    sentence = part.sentence_at(m.start) or (m.start, m.end)
+    sentence = event.sentence_at(m.start) or (m.start, m.end)
     owner = own_body(release, sentence, m)
     return _fullest(release, owner).name if owner else None
 

@@ -12,8 +12,8 @@ from pipeline.arabic.clitics import particles, with_article
 from pipeline.arabic.folding import INVISIBLE, first_word, fold, fold_key
 from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.openings import Part
 from pipeline.assemble.spans import beginning, labelled, paragraph_at
+from pipeline.assemble.triggers import Event
 from pipeline.config import Config
 from pipeline.ranges import Ranges
 from pipeline.types import Action, Clause, Mention, Release
@@ -33,8 +33,6 @@ ACTIONS: tuple[tuple[re.Pattern[str], Action], ...] = tuple(
     (pattern(rf"(?<!\w)(?:[وف]?[بكل]?(?:ال|ل)?|[وف]?س?[يتن])(?:{stems})"), action)
     for stems, action in STEMS
 )
-# Characters before a clause, in its sentence, in which the word stands that introduces it.
-BEFORE = 120
 EDGE = pattern(r"^[\s،,:.؛\-–\"«»()]+|[\s،,:.؛\-–]+$")
 
 
@@ -120,11 +118,11 @@ REACH = {"TOPIC": 6, "DECISION": 10}
 FRAGMENT = 1
 
 
-def ranges(release: Release, part: Part, label: str) -> list[Item]:
-    """Return the ranges of the clauses of a head in this part. Fragments are joined to what follows
+def ranges(release: Release, event: Event, label: str) -> list[Item]:
+    """Return the ranges of the clauses of a head in this event. Fragments are joined to what follows
     or dropped, and ends are moved to the next punctuation."""
     facts = sorted(
-        part.held(labelled(release.facts, label)),
+        event.held(labelled(release.facts, label)),
         key=lambda f: (f.start, -f.end),
     )
     out: list[Item] = []
@@ -153,14 +151,14 @@ def ranges(release: Release, part: Part, label: str) -> list[Item]:
 
 
 def _paired(text: str, start: int, end: int) -> int:
-    """Return the end of a clause without a closing mark whose opening mark is before it («وقال: «…
+    """Return the end of a clause without a closing mark whose first_sentence mark is before it («وقال: «…
     سبل حل الأزمة | »»), or with the closing mark of one that it contains."""
-    for opening, closing in PAIRS:
+    for first_sentence, closing in PAIRS:
         clause = text[start:end]
-        opened = balance(clause, opening, closing)
-        if opened == 1 and text.startswith(closing, end):
+        trigger_spans = balance(clause, first_sentence, closing)
+        if trigger_spans == 1 and text.startswith(closing, end):
             return end + 1
-        if clause.endswith(closing) and opened == (1 if opening == closing else -1):
+        if clause.endswith(closing) and trigger_spans == (1 if first_sentence == closing else -1):
             return start + len(clause[:-1].rstrip())
     return end
 
@@ -212,21 +210,13 @@ def either(
     return kept(topics, decisions), kept(decisions, topics)
 
 
-def _is_sure(release: Release, label: str, start: int, sure: float, config: Config) -> bool:
-    """Return whether a clause with this confidence counts: the words before a topic («ناقشت …»)
-    support it."""
-    before = re.split(r"[.؛\n]", release.text[max(0, start - BEFORE) : start])[-1]
-    if label == "TOPIC":
-        return sure >= (config.told_topic if action_before(before) != "other" else config.topic)
-    return sure >= config.decision
-
-
-def clauses(release: Release, part: Part, label: str, config: Config) -> tuple[Clause, ...]:
-    """Return the clauses of a head (TOPIC, DECISION) in this part, without duplicates."""
+def clauses(release: Release, event: Event, label: str, config: Config) -> tuple[Clause, ...]:
+    """Return the clauses of a head (TOPIC, DECISION) in this event, without duplicates."""
+    sure = config.topic if label == "TOPIC" else config.decision
     out: list[Clause] = []
     seen: set[str] = set()
-    for start, end, f in sorted(ranges(release, part, label), key=lambda x: x[:2]):
-        if not _is_sure(release, label, start, f.confidence, config):
+    for start, end, f in sorted(ranges(release, event, label), key=lambda x: x[:2]):
+        if f.confidence < sure:
             continue
         start += release.text.startswith("لل", start)  # «عرض معه | للأوضاع العامة»
         end = _paired(release.text, start, end)

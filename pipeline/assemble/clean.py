@@ -93,23 +93,23 @@ def cleaned(release: Release) -> tuple[Release, Callable[[Meeting], Meeting]]:
 def joined(release: Release) -> tuple[Mapped, list[Span]]:
     """Return the clean paragraphs, joined by newlines that map to the text between them in the
     source, and the range of each in the result."""
-    parts: list[str] = []
+    events: list[str] = []
     starts, ends, lines, at = array("i"), array("i"), [], 0
     for k, p in enumerate(release.paragraphs):
         at_each = array("i", range(p.start, p.end + 1))
         clean = p.clean or Mapped(release.text[p.start : p.end], at_each[:-1], at_each[1:])
-        if parts:
-            parts.append("\n")
+        if events:
+            events.append("\n")
             starts.append(release.paragraphs[k - 1].end)
             ends.append(p.start)
             at += 1
         clean = _bare(clean)
-        parts.append(clean.text)
+        events.append(clean.text)
         starts.extend(clean.starts)
         ends.extend(clean.ends)
         lines.append((at, at + len(clean.text)))
         at += len(clean.text)
-    return Mapped(LATIN_COMMA.sub("،", "".join(parts)), starts, ends), lines
+    return Mapped(LATIN_COMMA.sub("،", "".join(events)), starts, ends), lines
 
 
 def _bare(clean: Mapped) -> Mapped:

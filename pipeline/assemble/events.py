@@ -12,16 +12,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.assemble.openings import Part, opening
-from pipeline.assemble.planned import has_day
-from pipeline.assemble.sentences import is_dateline
+from pipeline.assemble.features import FAR, FEW, MANY, SEVERAL, Features, Sentences, features
+from pipeline.assemble.sentences import has_day
 from pipeline.assemble.several import more_in, one_each
 from pipeline.assemble.spans import labelled
-from pipeline.assemble.triggers import FAR, FEW, MANY, SEVERAL, Features, Sentences, features
+from pipeline.assemble.triggers import Event, read_sentence
 from pipeline.config import Config
-from pipeline.scoring import load
+from pipeline.scoring import load, log_odds
 from pipeline.types import Release, Span
 
+MARKED = 0.9  # confidence of the tagger's mark that is never doubted
 RECENT = 6  # meetings to which a text may go back
 # Evidence that the scorer of new meetings takes from the meeting at hand.
 AT_HAND = (
@@ -37,48 +37,59 @@ AT_HAND = (
 )
 NOTHING = -1.0  # a feature of the meeting at hand where there is none
 # What the scorer of links takes from the sentence.
-OF_SENTENCE = ("attended", "begins", "held", "decisions", "chaired", "topics", "opens", "anchors")
+OF_SENTENCE = ("attended", "begins", "held", "decisions", "chaired", "topics", "opens", "triggers")
 
 
 @dataclass(slots=True)
-class Event:
-    """A meeting while the text is read: its part, and the numbers of its sentences."""
+class Cluster:
+    """A meeting while the text is read: its event, and the numbers of its sentences."""
 
-    part: Part
+    event: Event
     sentences: list[int] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
 
 
-Evidence = Sequence[tuple[Event, Features]]
+Evidence = Sequence[tuple[Cluster, Features]]
 # From the number of a sentence, its features and the evidence for each recent meeting to the
 # probability that it introduces a new one, and the meeting to which it belongs if it does not.
-Judge = Callable[[int, Features, Evidence], tuple[float, Event | None]]
+Judge = Callable[[int, Features, Evidence], tuple[float, Cluster | None]]
 
 
-def split(release: Release, config: Config) -> list[Part]:
+def split(release: Release, config: Config) -> list[Event]:
     """Return the meetings that a release reports, each with its sentences. Those before the first
     meeting belong to it."""
     if (release.reported or 0.0) < config.reported:
         return []
-    events, before = read(release, config, judge)
-    if not events:  # all that tells of a meeting may stand in the headline
-        events, before = read(release, config, judge, headlines=True)
-    parts = [e.part for e in events]
-    if parts:
-        parts[0].spans = before + parts[0].spans
-    for p in parts:
-        p.elsewhere = frozenset(o for other in parts if other is not p for o in other.ordinals)
-    return [each for p in parts for each in one_each(release, p)]
+    clusters, before = read(release, config, judge)
+    if not clusters:  # all that tells of a meeting may stand in the headline
+        clusters, before = read(release, config, judge, headlines=True)
+    found = [e.event for e in clusters]
+    if found:
+        found[0].spans = before + found[0].spans
+    for p in found:
+        p.elsewhere = frozenset(o for other in found if other is not p for o in other.ordinals)
+    return [each for p in found for each in one_each(release, p)]
 
 
-def judge(_: int, found: Features, evidence: Evidence) -> tuple[float, Event | None]:
-    """Judge a sentence by the scorers that ship."""
+def judge(_: int, found: Features, evidence: Evidence) -> tuple[float, Cluster | None]:
+    """Judge a sentence by the scorers that ship, and by what leaves no doubt."""
     new = load("pipeline.assemble", "new_meeting.json").probability(found)
+    new = 1.0 if _is_certain(found, evidence) else new
     if len(evidence) < 2:
         return new, evidence[0][0] if evidence else None
     link = load("pipeline.assemble", "same_meeting.json")
     return new, max(evidence, key=lambda pair: link.probability(pair[1] | of_sentence(found)))[0]
+
+
+def _is_certain(found: Features, evidence: Evidence) -> bool:
+    """Return whether a sentence certainly introduces a further meeting: the tagger is sure, or it
+    tells of another number of the same body, on a day of its own."""
+    marked = found["begins"] >= log_odds(MARKED) and found["begun"] >= MARKED
+    numbered = found["day"] and any(
+        pair["same_body"] and pair["other_number"] for _, pair in evidence
+    )
+    return bool(marked or numbered)
 
 
 def of_sentence(found: Mapping[str, float]) -> Features:
@@ -88,110 +99,109 @@ def of_sentence(found: Mapping[str, float]) -> Features:
 
 def read(
     release: Release, config: Config, judged: Judge, *, headlines: bool = False
-) -> tuple[list[Event], list[Span]]:
+) -> tuple[list[Cluster], list[Span]]:
     """Read a release sentence by sentence. Return its meetings, and the sentences before them. A
     headline only announces what the text then says, so it introduces no meeting without
     `headlines`."""
     told = Sentences.of(release)
-    events: list[Event] = []
+    clusters: list[Cluster] = []
     before: list[Span] = []
-    current: Event | None = None
+    current: Cluster | None = None
     for n, span in enumerate(told.spans):
-        new = opening(release, span, config, current is not None)
-        pairs = [(e, evidence(told, n, new, e, e is current)) for e in events[-RECENT:]]
-        found = features(told, n, new) | _context(n, events, current, pairs)
+        new = read_sentence(release, span, config)
+        pairs = [(e, evidence(told, n, new, e, e is current)) for e in clusters[-RECENT:]]
+        found = features(told, n, new) | _context(n, clusters, current, pairs)
         sure, belongs = judged(n, found, pairs)
-        least = config.further_meeting if events else config.first_meeting
+        least = config.further_meeting if clusters else config.first_meeting
         introduces = sure >= least and (headlines or not new.in_headline)
-        certain = _by_number(events, new) or (_awaited(events) if introduces else None)
+        certain = _by_number(clusters, new) or (_awaited(clusters) if introduces else None)
         if introduces and certain is None:
-            current = Event(new)
-            events += [current, *(Event(twin, [n]) for twin in more_in(release, new))]
+            current = Cluster(new)
+            clusters += [current, *(Cluster(twin, [n]) for twin in more_in(release, new))]
         elif certain is None and belongs is None:
             before.append(span)
             continue
         else:
-            current = certain or belongs or events[-1]
-            _go_on(release, current.part, new)
+            current = certain or belongs or clusters[-1]
+            _go_on(release, current.event, new)
         current.sentences.append(n)
-        current.part.spans.append(span)
+        current.event.spans.append(span)
         current.named |= told.named(span)
         current.words |= told.words(span)
-    return events, before
+    return clusters, before
 
 
-def _by_number(events: Sequence[Event], new: Part) -> Event | None:
+def _by_number(clusters: Sequence[Cluster], new: Event) -> Cluster | None:
     """Return the one recent meeting that has a number which a sentence names."""
-    found = [e for e in events[-RECENT:] if e.part.ordinals.keys() & new.ordinals.keys()]
+    found = [e for e in clusters[-RECENT:] if e.event.ordinals.keys() & new.ordinals.keys()]
     return found[0] if len(found) == 1 else None
 
 
-def _awaited(events: Sequence[Event]) -> Event | None:
+def _awaited(clusters: Sequence[Cluster]) -> Cluster | None:
     """Return the first recent meeting of which the text has told only that it was held, together
     with another: «عقد اجتماعان، أولهما … والثاني …». What is told next is told of it."""
-    return next((e for e in events[-RECENT:] if not e.words), None)
+    return next((e for e in clusters[-RECENT:] if not e.words), None)
 
 
-def _go_on(release: Release, part: Part, new: Part) -> None:
+def _go_on(release: Release, event: Event, new: Event) -> None:
     """Add to a meeting what a further sentence says of it. A dateline introduces nothing by
     itself; a headline names the body by a short name that the text then gives in full."""
-    part.referred += new.referred
-    part.off += new.off
+    event.referred += new.referred
     if not new.opens:
         return
-    if all(is_dateline(release, s) for s in part.openings):
-        part.opening = new.opening
-    if new.own and new.own != part.own and (part.own is None or part.in_headline):
-        part.same |= {part.own} if part.own else set()
-        part.own = new.own
-    part.openings.append(new.opening)
+    if new.own and new.own != event.own and (event.own is None or event.in_headline):
+        event.same |= {event.own} if event.own else set()
+        event.own = new.own
+    event.trigger_sentences.append(new.first_sentence)
     # a meeting has one number: another is that of another sitting
-    others = [m for o, m in new.ordinals.items() if part.ordinals and o not in part.ordinals]
-    part.referred += others
-    part.anchors += [a for a in new.anchors if a not in others]
-    part.people |= new.people
+    others = [m for o, m in new.ordinals.items() if event.ordinals and o not in event.ordinals]
+    event.referred += others
+    event.triggers += [a for a in new.triggers if a not in others]
+    event.people |= new.people
     for body, sure in new.bodies.items():
-        part.bodies[body] = max(sure, part.bodies.get(body, 0.0))
-    if not part.ordinals:
-        part.ordinals |= new.ordinals
+        event.bodies[body] = max(sure, event.bodies.get(body, 0.0))
+    if not event.ordinals:
+        event.ordinals |= new.ordinals
 
 
-def evidence(told: Sentences, n: int, new: Part, event: Event, current: bool) -> Features:
-    """Return what speaks for and against sentence `n` telling of an event, by name."""
-    part, named, words = event.part, told.named(told.spans[n]), told.words(told.spans[n])
-    apart = bool(part.bodies and new.bodies and not part.bodies.keys() & new.bodies.keys())
+def evidence(told: Sentences, n: int, new: Event, cluster: Cluster, current: bool) -> Features:
+    """Return what speaks for and against sentence `n` telling of an cluster, by name."""
+    event, named, words = cluster.event, told.named(told.spans[n]), told.words(told.spans[n])
+    apart = bool(event.bodies and new.bodies and not event.bodies.keys() & new.bodies.keys())
     return {
         "current": current,
-        "distance": min(MANY, n - event.sentences[-1]),
-        "distance_first": min(FAR, n - event.sentences[0]),
-        "size": min(MANY, len(event.sentences)),
-        "same_body": bool(part.bodies.keys() & new.bodies.keys()),
+        "distance": min(MANY, n - cluster.sentences[-1]),
+        "distance_first": min(FAR, n - cluster.sentences[0]),
+        "size": min(MANY, len(cluster.sentences)),
+        "same_body": bool(event.bodies.keys() & new.bodies.keys()),
         "other_body": apart,
-        "has_body": bool(part.bodies),
-        "has_number": bool(part.ordinals),
+        "has_body": bool(event.bodies),
+        "has_number": bool(event.ordinals),
         "other_number": bool(
-            part.ordinals and new.ordinals and not part.ordinals.keys() & new.ordinals.keys()
+            event.ordinals and new.ordinals and not event.ordinals.keys() & new.ordinals.keys()
         ),
-        "has_anchor": bool(part.anchors),
-        "people_before": min(SEVERAL, len(part.people)),
-        "people_same": min(FEW, len(part.people & new.people)),
-        "people_new": min(FEW, len(new.people - part.people)),
-        "people_known": min(SEVERAL, len(named & event.named)),
-        "people_unknown": min(SEVERAL, len(named - event.named)),
-        "overlap": len(words & event.words) / max(1, len(words)),
-        "other_day": _days_apart(told.release, part, new),
+        "has_anchor": bool(event.triggers),
+        "people_before": min(SEVERAL, len(event.people)),
+        "people_same": min(FEW, len(event.people & new.people)),
+        "people_new": min(FEW, len(new.people - event.people)),
+        "people_known": min(SEVERAL, len(named & cluster.named)),
+        "people_unknown": min(SEVERAL, len(named - cluster.named)),
+        "overlap": len(words & cluster.words) / max(1, len(words)),
+        "other_day": _days_apart(told.release, event, new),
     }
 
 
-def _context(n: int, events: Sequence[Event], current: Event | None, pairs: Evidence) -> Features:
+def _context(
+    n: int, clusters: Sequence[Cluster], current: Cluster | None, pairs: Evidence
+) -> Features:
     """Return what was told before a sentence, as features of that sentence."""
-    at_hand = next((found for event, found in pairs if event is current), None)
+    at_hand = next((found for cluster, found in pairs if cluster is current), None)
 
     def of_all(pick: Callable[[list[float]], float], name: str) -> float:
         return pick([found[name] for _, found in pairs]) if pairs else NOTHING
 
     return {
-        "meetings": min(SEVERAL, len(events)),
+        "meetings": min(SEVERAL, len(clusters)),
         "since": min(MANY, n - current.sentences[-1]) if current else NOTHING,
         **{f"at_hand_{name}": at_hand[name] if at_hand else NOTHING for name in AT_HAND},
         "any_known": of_all(max, "people_known"),
@@ -200,14 +210,14 @@ def _context(n: int, events: Sequence[Event], current: Event | None, pairs: Evid
     }
 
 
-def _days_apart(release: Release, old: Part, new: Part) -> bool:
-    """Say whether the first sentences of two parts name a day each, and not the same."""
+def _days_apart(release: Release, old: Event, new: Event) -> bool:
+    """Say whether the first sentences of two found name a day each, and not the same."""
     days, before = (
         {
             m.name
             for m in labelled(release.mentions, "DATE").beginning(*span)
             if has_day(release, (m.start, m.end))
         }
-        for span in (new.opening, old.opening)
+        for span in (new.first_sentence, old.first_sentence)
     )
     return bool(days and before) and not any(a in b or b in a for a in days for b in before)

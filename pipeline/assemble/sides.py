@@ -12,17 +12,17 @@ from typing import NamedTuple
 
 from pipeline.arabic.patterns import pattern
 from pipeline.arabic.states import states_in
-from pipeline.assemble.around import FOR_ANOTHER, before_name, joined_to, name_start
-from pipeline.assemble.openings import Part
-from pipeline.assemble.receptions import ENDING, NO_HOST, PRESENT, RECEIVING, guests
+from pipeline.assemble.context import FOR_ANOTHER, before_name, joined_to, name_start
+from pipeline.assemble.cues import PRESENT, guests, verb
 from pipeline.assemble.spans import labelled, outermost, within
+from pipeline.assemble.triggers import Event
 from pipeline.types import Meeting, Mention, Participant, Release, Side, Span
 
 # «استقبل فلان فلانا», «فلان يستقبل فلانا», «خلال استقباله فلانا», «حيث استقبله فلان», «التقى فلان
 # بمكتبه فلانا», «وكان في استقباله فلان»
 RECEIVES = pattern(
-    rf"(?<!\w)[وفل]?(?:(?P<verb>س?[يت]ستقبل|استقبل{ENDING})|(?P<met>في\s+)?استقبال)(?P<him>ه|ها|هما|هم)?(?!\w){NO_HOST}|"
-    rf"(?<!\w)[وف]?(?:{RECEIVING}){ENDING}(?!\w)(?=[^.\n]*\s(?:في\s+|ب)مكتب(?:ه|ها)(?!\w))"
+    r"(?<!\w)[وفل]?(?:(?P<verb>س?[يت]ستقبل|استقبل(?:ت|وا|ا)?)|(?P<met>في\s+)?استقبال)"
+    rf"(?P<him>ه|ها|هما|هم)?(?!\w)|{verb('reception')}(?=[^.\n]*\s(?:في\s+|ب)مكتب(?:ه|ها)(?!\w))"
 )
 # Between a verb and its subject only time and place: «استقبل، أمس الأحد بمكتبه، فلان»
 DIRECTLY = pattern(
@@ -41,13 +41,13 @@ class _Parties(NamedTuple):
     guests: frozenset[str]
 
 
-def with_sides(release: Release, part: Part, m: Meeting) -> Meeting:
+def with_sides(release: Release, event: Event, m: Meeting) -> Meeting:
     """Return the meeting with the sides of its participants, if it has two parties and no body and
     the text shows who is the host."""
     if m.body is not None:
         return m
     took_part = [p for p in m.people if p.participation != "mentioned"]
-    parties = _received(release, part, took_part) or _visited(m, took_part)
+    parties = _received(release, event, took_part) or _visited(m, took_part)
     if parties is None:
         return m
     return replace(m, people=tuple(replace(p, side=_side(p, parties, took_part)) for p in m.people))
@@ -73,10 +73,10 @@ def _state(p: Participant) -> str | None:
     return None if state in states_in(abroad) and state not in states_in(own) else state
 
 
-def _received(release: Release, part: Part, took_part: list[Participant]) -> _Parties | None:
-    """Return the parties in the first sentence of a part that says who received whom."""
+def _received(release: Release, event: Event, took_part: list[Participant]) -> _Parties | None:
+    """Return the parties in the first sentence of an event that says who received whom."""
     ids = {p.person.id for p in took_part}
-    for span in dict.fromkeys((part.opening, *part.spans)):
+    for span in dict.fromkeys((event.first_sentence, *event.spans)):
         said = RECEIVES.search(release.text, *span)
         if said is None:
             continue
@@ -91,8 +91,6 @@ def _received(release: Release, part: Part, took_part: list[Participant]) -> _Pa
         else:
             pair = _subject_and_object(release, said.end(), before[-1:], behind)
         host, guest = (frozenset(m.entity or "" for r in rows for m in r) for rows in pair)
-        if not host and guest:
-            host = _carried_over(part, took_part)
         if host and not host & guest and (guest or guests(release, span)):
             return _Parties(host, guest)
     return None
@@ -141,13 +139,6 @@ def _subject_and_object(
     ):
         return [], behind[:1]  # «استقبل الوزير سفير … فلانا»: who received has no name
     return behind[:1], behind[1:2]
-
-
-def _carried_over(part: Part, took_part: list[Participant]) -> frozenset[str]:
-    """Return the only participant who is not named in this part, but in one before it: «كما استقبل
-    سموه …»."""
-    unnamed = [p.person.id for p in took_part if not any(part.holds(*s) for s in p.person.mentions)]
-    return frozenset(unnamed) if len(unnamed) == 1 else frozenset()
 
 
 def _visited(m: Meeting, took_part: list[Participant]) -> _Parties | None:

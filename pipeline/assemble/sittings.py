@@ -8,6 +8,7 @@ from pipeline.arabic.folding import first_word
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import words_before
+from pipeline.assemble.spans import outermost, overlapping, within
 from pipeline.types import Mention, Release, Span
 
 # Of the name of a mention.
@@ -17,20 +18,17 @@ SITTING = pattern(
 BARE = pattern(
     r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)"
 )  # «الاجتماع»: continues the existing meeting
-RECEPTION = pattern(r"ال(?:استقبال|لقاء|مقابلة)")  # «حضر الاستقبال»: reported in a sentence before
 PLURAL = pattern(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")  # «اجتماعات اللجان»
 POSSESSIVE = pattern(r"(?:ه|ها|هم)$")  # «اجتماعها»
 RANK = pattern(r"^(?:أول|أولى|ثاني|ثالث|رابع|آخر|باكورة)\s+(?=\w)")
 # A noun for a meeting without article and possessive: «اجتماع», not «الاجتماع», not «اجتماعها».
 INDEFINITE = pattern(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
-SESSION = pattern(r"(?:ال)?جلس")  # «جلسة استماع», «جلسات»
-PREPARATORY = pattern(r"تحضيري")  # «الاجتماع التحضيري»
 CONFERENCE = pattern(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")  # «القمة العربية»
-# «الاجتماع المقبل», «جلسة قادمة»
-PAST_OR_NEXT = pattern(
-    r"(?:السابق|الماضي|المنصرم|المقبل|القادم|الأخير)ة?$|(?<=\s)(?:سابق|مقبل|قادم|لاحق)(?:ة|ا\u064b?)?$"
-)  # fathatan
-GAP = 2  # maximum characters from a mention to the body after it
+NEAR = 3  # maximum characters from a mention to the body after it
+OWNS = 60  # and from a body to a mention with a possessive,
+# of a body that the tagger takes for one that met: «أحال | المجلس … الخطة إلى اللجنة في اجتماعه»,
+OWNS_SURE = 160
+SURE = 0.4  # minimum confidence of the tagger's BODY fact to support a body beside a mention
 BEHIND = 16  # characters after a mention that may show that its ordinal is no session number
 
 # Before a mention: it is another session.
@@ -104,7 +102,38 @@ def is_conference(m: Mention) -> bool:
 def of_other_sitting(release: Release, span: Span, m: Mention) -> bool:
     """Return whether the words before a MEETING mention in its sentence show that it is another
     session than the reported one: its papers are mentioned, or something was held beside it or to
-    prepare it. An indefinite one that is prepared may be the reported one (`planned.off`)."""
+    prepare it. An indefinite one that is prepared may be the reported one."""
     before = words_before(release, span, m)
     prepared = PREPARES.search(before) is not None and not introduces(m.name)
     return prepared or any(p.search(before) for p in (MINUTES, MARGIN))
+
+
+def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
+    """Return the body of a MEETING mention: the COMMITTEE directly after it («الاجتماع الثاني للجنة
+    …»), or with a possessive («عقدت اللجنة … اجتماعها») the last outermost one before it."""
+    named = [m for m in within(release.mentions, span) if m.label == "COMMITTEE" and m.entity]
+    bodies = outermost(named)
+    after = next((m for m in bodies if 0 <= m.start - anchor.end <= NEAR), None)
+    if after is not None:
+        return after.entity
+    owned = possessive(anchor.name)  # «اللجنة … اجتماعها», «المجلس … اجتماعه»
+    before = [m for m in bodies if owned and m.end <= anchor.start and agrees(owned, m.name)]
+    held = overlapping(release.facts, "HELD", anchor) > overlapping(
+        release.facts, "REFERRED", anchor
+    )
+    sure = [
+        m
+        for m in before
+        if held
+        and anchor.start - m.end <= OWNS_SURE
+        and overlapping(release.facts, "BODY", m) >= SURE
+    ]
+    owners = sure or [m for m in before if anchor.start - m.end <= OWNS]
+    return owners[-1].entity if owners else None
+
+
+def met_beside(release: Release, span: Span, anchor: Mention) -> str | None:
+    """Return the body beside a MEETING mention, if the tagger marks it as one that met."""
+    own = own_body(release, span, anchor)
+    named = (m for m in within(release.mentions, span) if own is not None and m.entity == own)
+    return own if any(overlapping(release.facts, "BODY", m) >= SURE for m in named) else None

@@ -1,121 +1,158 @@
-"""What a sentence says that may introduce a meeting, as named features for the scorer."""
+"""What one sentence says of a held meeting, and the event that such sentences tell of."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate
+from functools import cached_property
 
-from pipeline.arabic.folding import fold
-from pipeline.assemble.openings import Part, begins
-from pipeline.assemble.planned import has_day
-from pipeline.assemble.receptions import meets, received
-from pipeline.assemble.sentences import sentences
-from pipeline.assemble.sittings import BARE
-from pipeline.assemble.spans import within
-from pipeline.scoring import log_odds
-from pipeline.types import Release, Span
-
-Features = dict[str, float]
-NEVER = 0.01  # the tagger's probabilities are taken no nearer to 0 and 1
-LONG = 3  # letters; a longer word tells what a sentence is about
-# Labels by what stands first in a sentence; 0 is none of them.
-FIRST = ("PER", "ROLE", "COMMITTEE", "ORG", "COUNTRY", "LOC", "MEETING", "DATE", "INITIATIVE")
-COUNTED = ("PER", "ROLE", "COMMITTEE", "MEETING", "DATE")
-NAMED = frozenset({"PER", "COMMITTEE", "ORG"})
-# Most of each count and length that a scorer tells apart.
-FEW, SEVERAL, MANY, FAR, WIDE, LENGTHY = 4, 6, 12, 30, 60, 400
+from pipeline.assemble.cues import meets
+from pipeline.assemble.sentences import is_headline
+from pipeline.assemble.sittings import (
+    BEHIND,
+    CONFERENCE,
+    is_conference,
+    met_beside,
+    numbers_of,
+    of_other_sitting,
+    own_body,
+)
+from pipeline.assemble.spans import Row, overlapping, within
+from pipeline.config import Config
+from pipeline.ranges import holding
+from pipeline.types import Mention, Release, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Sentences:
-    """The sentences of a release, with what is asked of them again and again. `begun` is the
-    tagger's confidence that each introduces a meeting."""
+@dataclass
+class Event:
+    """The sentences about one meeting. `triggers` are the MEETING mentions of the held meeting,
+    `first_sentence` is the first sentence with a trigger. Bodies and people are ids of entities. It
+    grows while a text is read; places in it are looked up only afterwards."""
 
-    release: Release
-    spans: list[Span]
-    begun: list[float]
-    sums: list[float]
-    ranks: list[float]
-    _words: dict[Span, frozenset[str]] = field(default_factory=dict)
+    first_sentence: Span
+    spans: list[Span] = field(default_factory=list)
+    triggers: list[Mention] = field(default_factory=list)
+    bodies: dict[str, float] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
+    ordinals: dict[int, Mention] = field(default_factory=dict)
+    trigger_sentences: list[Span] = field(default_factory=list)  # with a mention or verb of it
+    own: str | None = None  # the body named directly beside the mention of the held meeting
+    opens: bool = True
+    in_headline: bool = False  # `first_sentence` is in a headline
+    same: set[str] = field(default_factory=set)  # other entities that are the same body
+    referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sessions
+    elsewhere: frozenset[int] = frozenset()  # the numbers of the other meetings of the release
+    only: frozenset[str] | None = (
+        None  # the people concerned, if one sentence reports several meetings
+    )
 
-    @classmethod
-    def of(cls, release: Release) -> Sentences:
-        """Read the sentences of a release."""
-        spans = sentences(release)
-        begun = [begins(release, span) for span in spans]
-        return cls(release, spans, begun, [0.0, *accumulate(begun)], sorted(begun))
+    @cached_property
+    def _sorted(self) -> tuple[list[Span], list[int]]:
+        """The sorted spans, and the number of each in `spans`."""
+        order = sorted(range(len(self.spans)), key=lambda n: (self.spans[n][0], -n))
+        return [self.spans[n] for n in order], order
 
-    def words(self, span: Span) -> frozenset[str]:
-        """Return the longer folded words of a sentence."""
-        if span not in self._words:
-            folded = fold(self.release.text[slice(*span)]).split()
-            self._words[span] = frozenset(w for w in folded if len(w) > LONG)
-        return self._words[span]
+    @cached_property
+    def _triggers(self) -> Row:
+        return Row(sorted(self.triggers, key=lambda a: a.start))
 
-    def named(self, span: Span) -> frozenset[str]:
-        """Return the ids of the people and bodies that a sentence names."""
-        return frozenset(
-            m.entity for m in within(self.release.mentions, span) if m.entity and m.label in NAMED
-        )
+    @cached_property
+    def trigger_spans(self) -> frozenset[Span]:
+        """The sentences with a trigger, to look one up."""
+        return frozenset(self.trigger_sentences)
+
+    @cached_property
+    def _sorted_triggers(self) -> list[Span]:
+        return sorted(self.trigger_spans)
+
+    def number_at(self, at: int) -> int | None:
+        """Return the number in `spans` of the sentence that contains a position."""
+        spans, numbers = self._sorted
+        n = bisect_right(spans, at, key=lambda span: span[0])
+        return numbers[n - 1] if n and at < spans[n - 1][1] else None
+
+    def sentence_at(self, at: int) -> Span | None:
+        """Return the sentence that contains a position."""
+        n = self.number_at(at)
+        return None if n is None else self.spans[n]
+
+    def holds(self, start: int, end: int) -> bool:
+        """Return whether a range is inside this event."""
+        sentence = self.sentence_at(start)
+        return sentence is not None and end <= sentence[1]
+
+    def has_trigger_at(self, at: int) -> bool:
+        """Return whether a position is inside a sentence with a trigger."""
+        return holding(self._sorted_triggers, at) is not None
+
+    def triggers_in(self, span: Span) -> list[Mention]:
+        """Return the triggers that begin in a range."""
+        return list(self._triggers.beginning(*span))
+
+    def held(self, mentions: Iterable[Mention]) -> list[Mention]:
+        """Return those of the mentions, sorted by their starts, that are inside this event."""
+        spans, _ = self._sorted
+        return [m for s in dict.fromkeys(spans) for m in within(mentions, s)]
 
 
-def features(told: Sentences, n: int, new: Part) -> Features:
-    """Return what sentence `n` says, by name. `new` is its reading by `openings.opening`."""
-    release, span = told.release, told.spans[n]
-    here = within(release.mentions, span)
-    label = Counter(m.label for m in here)
-    first = next((m for m in here if m.label in FIRST), None)
-    return {
-        **_facts(release, span),
-        **_neighbours(told, n),
-        "opens": new.opens,
-        "anchors": len(new.anchors),
-        "bodies": len(new.bodies),
-        "people": min(SEVERAL, len(new.people)),
-        "headline": new.in_headline,
-        "bare": any(BARE.fullmatch(a.name) for a in new.anchors),
-        "meets": meets(release, span),
-        "received": received(release, span, new.people),
-        "day": has_day(release, span),
-        "chars": min(LENGTHY, span[1] - span[0]),
-        "first": 0 if first is None else 1 + FIRST.index(first.label),
-        "first_at": WIDE if first is None else min(WIDE, first.start - span[0]),
-        **{f"count_{name}": min(SEVERAL, label[name]) for name in COUNTED},
-    }
+def begins(release: Release, span: Span) -> float:
+    """Return the confidence that a sentence begins the report of a new meeting: the tagger marks
+    one of the first words, and may waver between the dateline and the verb."""
+    return sum(f.confidence for f in within(release.facts, span) if f.label == "OPENS")
 
 
-def _facts(release: Release, span: Span) -> Features:
-    """Return the surest fact of each kind that the tagger reads in a sentence, and how many."""
+def read_sentence(release: Release, span: Span, config: Config) -> Event:
+    """Return what a sentence says about a held meeting, without `spans`; `opens` is false if it
+    reports none."""
+    event = Event(
+        first_sentence=span,
+        trigger_sentences=[span],
+        in_headline=is_headline(release, span, config.headline_chars),
+    )
+    _read_mentions(release, event, config)
+    if any(
+        not CONFERENCE.match(a.name) for a in event.triggers
+    ):  # a conference named beside another meeting
+        named = [a for a in event.triggers if is_conference(a)]
+        event.referred += named
+        event.triggers = [a for a in event.triggers if a not in named]
+    for m in event.referred:
+        event.bodies.pop(own_body(release, span, m) or "", None)
+    if event.own:
+        event.bodies = {event.own: 1.0}
+    event.opens = bool(event.triggers or event.own or (event.people and meets(release, span)))
+    return event
+
+
+def _read_mentions(release: Release, event: Event, config: Config) -> None:
+    """Sort the mentions of a sentence: meetings into held and referred to, bodies that met,
+    participants."""
+    span = event.first_sentence
     facts = within(release.facts, span)
-    count = Counter(f.label for f in facts)
-
-    def surest(kind: str) -> float:
-        return max((f.confidence for f in facts if f.label == kind), default=0.0)
-
-    return {
-        **{kind.lower(): surest(kind) for kind in ("HELD", "BODY", "CHAIRED", "ATTENDED", "CITY")},
-        "people_attended": min(SEVERAL, count["ATTENDED"]),
-        "topics": min(FEW, count["TOPIC"]),
-        "decisions": min(FEW, count["DECISION"]),
-        "listed": min(FEW, count["LISTED"]),
-    }
-
-
-def _neighbours(told: Sentences, n: int) -> Features:
-    """Return where a sentence stands, and what the tagger says of those around it."""
-    count, begun = len(told.spans), told.begun
-    return {
-        "reported": log_odds(told.release.reported or 0.0, NEVER),
-        "begins": log_odds(begun[n], NEVER),
-        "begins_before": log_odds(begun[n - 1] if n else 0.0, NEVER),
-        "begins_behind": log_odds(begun[n + 1] if n + 1 < count else 0.0, NEVER),
-        "begins_most": log_odds(told.ranks[-1], NEVER),
-        "begins_all": told.sums[-1],
-        "begun": told.sums[n],
-        "surer": min(MANY, count - bisect_right(told.ranks, begun[n])),
-        "number": min(MANY, n),
-        "place": n / count,
-        "sentences": min(FAR, count),
-    }
+    for m in within(release.mentions, span):
+        if m.label == "MEETING":
+            held = overlapping(facts, "HELD", m)
+            told = any(
+                f.label == "TOPIC" and f.start < m.start and m.end <= f.end for f in facts
+            )  # «ناقش تقرير | الاجتماع الرابع»
+            if told or of_other_sitting(release, span, m):
+                event.referred.append(m)
+            elif held >= config.held and held > overlapping(facts, "REFERRED", m):
+                event.triggers.append(m)
+                event.own = event.own or met_beside(release, span, m)
+                for o in numbers_of(m.name, release.text[m.end : m.end + BEHIND]):
+                    event.ordinals.setdefault(o.value, m)
+        elif m.label == "COMMITTEE" and m.entity:
+            sure = overlapping(facts, "BODY", m)
+            if sure:
+                event.bodies[m.entity] = max(sure, event.bodies.get(m.entity, 0.0))
+        elif (
+            m.label == "PER"
+            and m.entity
+            and (
+                max(overlapping(facts, "ATTENDED", m), overlapping(facts, "CHAIRED", m))
+                > config.sure_party
+            )
+        ):
+            event.people.add(m.entity)

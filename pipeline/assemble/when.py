@@ -1,4 +1,4 @@
-"""The date of a meeting: choose a date expression of its part and resolve it by the dateline or the
+"""The date of a meeting: choose a date expression of its event and resolve it by the dateline or the
 page's date."""
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from pipeline.arabic.dates import Resolved, Tense, dateline_date, resolve, written_on
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.around import MARKS
-from pipeline.assemble.openings import Part
+from pipeline.assemble.context import MARKS
 from pipeline.assemble.spans import beginning, labelled, once, over
+from pipeline.assemble.triggers import Event
 from pipeline.ranges import Ranges
 from pipeline.types import FoundBy, Mention, Release, Value, WarningCode
 
@@ -30,12 +30,6 @@ FUTURE = pattern(
 AGENCY = pattern(
     r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)"
 )  # the text after a dateline's date
-# Before the last day of a period, which is not the day of a meeting: «السنة المالية المنتهية في 31
-# ديسمبر», «البيانات كما هي بتاريخ 30 يونيو».
-PERIOD = pattern(
-    r"(?:المنتهي|المنتهية|تنتهي|ينتهي|انتهت|انتهى|كما "
-    r"(?:هي|هو|في))\s+(?:في\s+|بتاريخ\s+|يوم\s+|ب)*$"
-)
 # Before the day of a document or a deadline: «قرار رقم (84) وتاريخ …», «الاتفاقية الموقعة في مدينة
 # … بتاريخ …», «اعتبارا من …», «حتى …».
 PAPER = pattern(
@@ -117,26 +111,26 @@ def _days(release: Release) -> dict[Mention, Resolved]:
     return once(release, "days", find)
 
 
-def when(release: Release, part: Part, far_days: int) -> When:
-    """Return the date of the meeting of this part: of the DATE mentions that name a day, the one
+def when(release: Release, event: Event, far_days: int) -> When:
+    """Return the date of the meeting of this event: of the DATE mentions that name a day, the one
     nearest to the first sentence, in that sentence first; a dated dateline if the text has no other
     date. A text without a day of writing dates a meeting only in a sentence about it. Ignore dates
     more than `far_days` from the day of writing."""
     anchor, line = anchor_of(release)
     days = _days(release)
-    dates = part.held(labelled(release.mentions, "DATE"))
-    marks = _Marks(part)
+    dates = event.held(labelled(release.mentions, "DATE"))
+    marks = _Marks(event)
     near = [
         (distance, m)
         for m in dates
         if m in days
-        and _may_be_its(release, part, m, days[m])
+        and _may_be_its(release, event, m, days[m])
         and (anchor is None or abs((_day(days[m]) - anchor).days) <= far_days)
-        and (distance := _distance(release, part, marks, m))[0] <= (0 if anchor is None else 2)
+        and (distance := _distance(release, event, marks, m))[0] <= (0 if anchor is None else 2)
     ]
     if near:
         m = min(near, key=lambda x: x[0])[1]
-        r = _from_its_first_day(release, part, m, days[m])
+        r = _from_its_first_day(release, event, m, days[m])
         return When(
             Value(str(r.start), (m.start, m.end), "rule"),
             Value(r.end, (m.start, m.end), "rule") if r.end and r.end != r.start else None,
@@ -153,9 +147,9 @@ def when(release: Release, part: Part, far_days: int) -> When:
     return When(warnings=("date_without_anchor",) if anchor is None and dates else ())
 
 
-def _from_its_first_day(release: Release, part: Part, m: Mention, r: Resolved) -> Resolved:
+def _from_its_first_day(release: Release, event: Event, m: Mention, r: Resolved) -> Resolved:
     """Return the days of a meeting of which a text gives the last one and their number."""
-    sentence = next((s for s in part.openings if s[0] <= m.start < s[1]), None)
+    sentence = next((s for s in event.trigger_sentences if s[0] <= m.start < s[1]), None)
     said = MARKS.sub("", release.text[slice(*sentence)]) if sentence else ""
     lasted = LASTED.search(said)
     if lasted is None or r.end is not None or not ENDED.search(said, 0, lasted.start()):
@@ -182,16 +176,14 @@ def _hijri(
     )
 
 
-def _may_be_its(release: Release, part: Part, m: Mention, r: Resolved) -> bool:
+def _may_be_its(release: Release, event: Event, m: Mention, r: Resolved) -> bool:
     """Return whether nothing says that a date belongs to something else: the dateline, the page,
     another session, a document, or a topic."""
     before = max(0, m.start - 110)
     return not (
         _in_dateline(release, m, r)
         or _of_page(release, m)
-        or _of_another(release, part, m)
-        or _in_clause(release, part, m)
-        or PERIOD.search(release.text, before, m.start)
+        or _in_clause(release, event, m)
         or PAPER.search(release.text, before, m.start)
     )
 
@@ -220,44 +212,29 @@ def _of_page(release: Release, m: Mention) -> bool:
     return not line.strip(" \t\r.,،:|0123456789مص")
 
 
-def _of_another(release: Release, part: Part, m: Mention) -> bool:
-    """Return whether the last meeting before a date in its sentence is another one: «ما أعلن في
-    القمة السابقة في 14 مايو»; not if people met on its margins: «على هامش القمة، التقى … اليوم»."""
-    start = (part.sentence_at(m.start) or (m.start,))[0]
-    others = (
-        o.start
-        for o in labelled(release.mentions, "MEETING").beginning(start, m.start)
-        if o in part.referred
-        and o not in part.anchors
-        and not MARGIN.search(release.text, start, o.start)
-    )
-    own = max((a.start for a in part.anchored((start, m.start))), default=-1)
-    return max(others, default=-1) > own
-
-
-def _in_clause(release: Release, part: Part, m: Mention) -> bool:
+def _in_clause(release: Release, event: Event, m: Mention) -> bool:
     """Return whether a date is in a topic or decision, and nothing there says that this meeting was
     held."""
     return any(
-        f.label in ("TOPIC", "DECISION") and not part.anchored((f.start, f.end))
+        f.label in ("TOPIC", "DECISION") and not event.triggers_in((f.start, f.end))
         for f in over(release.facts, m.start, m.start + 1)
     )
 
 
 class _Marks:
-    """The places in the text that say that a meeting is held: its anchors, and its first sentence
+    """The places in the text that say that a meeting is held: its triggers, and its first sentence
     if it has none."""
 
-    def __init__(self, part: Part) -> None:
-        marks = [(a.start, a.end) for a in part.anchors]
+    def __init__(self, event: Event) -> None:
+        marks = [(a.start, a.end) for a in event.triggers]
         if not any(
-            part.opening[0] <= s < part.opening[1] for s, _ in marks
+            event.first_sentence[0] <= s < event.first_sentence[1] for s, _ in marks
         ):  # a verb reports it: «استقبل … أمس»
-            marks.append(part.opening)
+            marks.append(event.first_sentence)
         self.spans = Ranges(map(_Mark._make, marks))
         self.starts = sorted(s for s, _ in marks)
         self.ends = sorted(e for _, e in marks)
-        numbers = (part.number_at(s) for s, _ in marks)
+        numbers = (event.number_at(s) for s, _ in marks)
         self.sentences = sorted({n for n in numbers if n is not None})
 
     def near(self, m: Mention) -> int:
@@ -284,27 +261,29 @@ class _Mark(NamedTuple):
 
 
 def _distance(
-    release: Release, part: Part, marks: _Marks, m: Mention
+    release: Release, event: Event, marks: _Marks, m: Mention
 ) -> tuple[int, bool, int, int]:
     """Return the rank of a date by its distance from the report of the meeting: 0 in the sentence
     of an anchor, 1 in the next, 2 a little further, 3 far away or the day of a statement. Then the
     first sentence comes first (in a headline, and the first after it), because later ones may name
     other days; then characters, then position."""
-    apart = marks.apart(part.number_at(m.start) or 0)
+    apart = marks.apart(event.number_at(m.start) or 0)
     rank = min(apart, 2) if apart <= 3 else 3
     since = max(
         [
             m.start - 70,
-            *(a.end for a in part.anchored((m.start - 200, m.start)) if a.end <= m.start),
+            *(a.end for a in event.triggers_in((m.start - 200, m.start)) if a.end <= m.start),
         ]
     )  # «قال خلال اجتماع أمس»: the meeting's date
     said = SAID.search(release.text[max(0, since) : m.start].rpartition("\n")[2])
-    anchors = part.anchored((m.end + 1, m.end + AT_IT_REACH))
-    if said and not any(AT_IT.fullmatch(release.text, m.end, a.start) for a in anchors):
+    triggers = event.triggers_in((m.end + 1, m.end + AT_IT_REACH))
+    if said and not any(AT_IT.fullmatch(release.text, m.end, a.start) for a in triggers):
         rank = STATED
     return (
         rank,
-        not any(s <= m.start < e for s, e in part.openings[: 2 if part.in_headline else 1]),
+        not any(
+            s <= m.start < e for s, e in event.trigger_sentences[: 2 if event.in_headline else 1]
+        ),
         marks.near(m),
         m.start,
     )

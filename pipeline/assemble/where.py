@@ -12,10 +12,10 @@ from importlib.resources import files
 from pipeline.arabic import lists
 from pipeline.arabic.folding import fold, fold_key
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.around import MARKS
-from pipeline.assemble.openings import Part
+from pipeline.assemble.context import MARKS
 from pipeline.assemble.screens import kinds
 from pipeline.assemble.spans import labelled, once, over, overlapping, within
+from pipeline.assemble.triggers import Event
 from pipeline.assemble.when import MARGIN
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
@@ -44,11 +44,6 @@ ADDED = pattern(
     r"(?<!\w)(?:ب|في )(?:ال)?(?:مقر|مبني|قاعه|قصر|فندق|مركز|ديوان|مكتب|برج|منتجع)(?!\w)[^.]*?\s"
     r"و(?:عبر|من خلال (?:تقني|منصه|تطبيق|الاتصال)|بتقني|بالاتصال|الاتصال المرئي|عن بعد)"
 )
-# «مؤسسة إقليمية، مقرها | أبوظبي», «في مؤتمر صحفي عقده في | بيروت»
-OF_ANOTHER = pattern(
-    r"(?:(?<!في )(?<!من )(?<!\w)و?مقر(?:ه|ها)\s+(?:الرئيسي?\s+)?(?:في\s+|ب)?|"
-    r"مؤتمر\s+صح[اف]+ي\s+(?:\S+\s+){0,2}?(?:في\s+|ب))(?:مدينة\s+)?$"
-)
 # «الملحق العسكري السعودي في | واشنطن»: where a diplomat serves, which is seldom the place of the
 # meeting.
 SENT = pattern(
@@ -66,7 +61,6 @@ DATELINE = pattern(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
 CITY_HEAD = pattern(
     r"(?<!\w)(?:مدينة|بلدة|قرية)\s+(?=\w)(?!الكويت)"
 )  # distinguishes the city of Kuwait from the state
-VILLAGE_HEAD = pattern(r"(?:بلدة|قرية)\s")
 VENUE_HEAD = pattern(
     r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)"
 )
@@ -93,22 +87,15 @@ def _code(m: Mention) -> tuple[str | None, str | None]:
     return kind, code or None
 
 
-def _kind(release: Release, m: Mention) -> str | None:
-    """Return the kind of a LOC mention's place: a village that is in no list is a city too. An
-    unlisted «مدينة» is more often a quarter or a sports ground («مدينة الحسين للشباب»)."""
-    return _code(m)[0] or ("city" if VILLAGE_HEAD.match(release.text, m.start) else None)
-
-
 def _named(release: Release) -> list[str]:
-    """Return the codes of the states and places in a release, without the states that envoys come
+    """Return the codes of the states and places in a release, without those that envoys come
     from."""
 
     def find() -> list[str]:
         here = (
             m
             for m in release.mentions
-            if m.label in ("COUNTRY", "LOC")
-            and ENVOY.search(release.text, max(0, m.start - 20), m.start) is None
+            if m.label in PLACES and not ENVOY.search(release.text, max(0, m.start - 20), m.start)
         )
         return [code for m in here if (code := m.value if m.label == "COUNTRY" else _code(m)[1])]
 
@@ -141,12 +128,12 @@ def _own_state(release: Release, body: Entity | None) -> str | None:
     return once(release, "own states", find).get(body.id) if body is not None else None
 
 
-def _hosted(release: Release, part: Part, m: Mention) -> bool:
+def _hosted(release: Release, event: Event, m: Mention) -> bool:
     """Return whether the words before a state say that the meeting is held there."""
     before = release.text[max(0, m.start - 40) : m.start]
     if HELD_IN.search(before):
         return True
-    sittings = [a.end for a in part.anchors] or [part.opening[0]]
+    sittings = [a.end for a in event.triggers] or [event.first_sentence[0]]
     return IN_STATE.search(before) is not None and any(
         0 <= m.start - e <= _weights()["host_reach"] for e in sittings
     )
@@ -175,24 +162,24 @@ def _outlet(release: Release) -> str | None:
     return once(release, "outlet", find)
 
 
-def where(release: Release, part: Part, body: Entity | None, city_from: float) -> Where:
-    """Return place and mode of the meeting of this part. `city_from`: the minimum score of its city
+def where(release: Release, event: Event, body: Entity | None, city_from: float) -> Where:
+    """Return place and mode of the meeting of this event. `city_from`: the minimum score of its city
     (`Config.city`). A meeting on screens has no state, whatever body met."""
-    mode = _mode(release, part)
+    mode = _mode(release, event)
     virtual = mode is not None and mode.value == "virtual"
-    locs = part.held(labelled(release.mentions, "LOC"))
-    scored = [(_city_score(release, part, m, virtual), -m.start, m) for m in locs]
+    locs = event.held(labelled(release.mentions, "LOC"))
+    scored = [(_city_score(release, event, m, virtual), -m.start, m) for m in locs]
     scored.sort(key=lambda x: x[:2], reverse=True)
     believed = [m for score, _, m in scored if score >= city_from and not FACILITY.match(m.name)]
     city = believed[0] if believed else None
     if city is not None and _in_dateline(
         release, city
     ):  # the agency writes from elsewhere: «غزة - اجتمعت اللجنة في دير البلح»
-        city = next((m for m in believed if _said_there(release, part, m)), city)
-    if city is None and not virtual and mode is not None:
-        city = _own_town(release, part, locs, mode.span)
-    venue = next((m for m in locs if VENUE_HEAD.match(m.name) and _near(part, m)), None)
-    host = _host(release, part, city, venue) if city or not virtual else None
+        city = next((m for m in believed if _said_there(release, event, m)), city)
+    venue = next(
+        (m for m in locs if VENUE_HEAD.match(m.name) and event.has_trigger_at(m.start)), None
+    )
+    host = _host(release, event, city, venue) if city or not virtual else None
     stated = city is not None or venue is not None or host is not None
     if host is None and not virtual and (code := _state_of(release, body)):
         host = Value(code, None, "inferred")
@@ -207,14 +194,14 @@ def where(release: Release, part: Part, body: Entity | None, city_from: float) -
 
 
 def _host(
-    release: Release, part: Part, city: Mention | None, venue: Mention | None
+    release: Release, event: Event, city: Mention | None, venue: Mention | None
 ) -> Value[str] | None:
     """Return the state of the city or the venue, else the one that the text names as host."""
     for m in (city, venue):
         if m is not None and (code := _code(m)[1]):
             return Value(code, (m.start, m.end), "gazetteer")
-    for m in part.held(labelled(release.mentions, "COUNTRY")):
-        if m.value and _near(part, m) and _hosted(release, part, m):
+    for m in event.held(labelled(release.mentions, "COUNTRY")):
+        if m.value and event.has_trigger_at(m.start) and _hosted(release, event, m):
             return Value(m.value, (m.start, m.end), "gazetteer")
     return None
 
@@ -243,41 +230,19 @@ def _city(release: Release, m: Mention) -> Value[str]:
     )
 
 
-def _own_town(
-    release: Release, part: Part, locs: list[Mention], said: Span | None
-) -> Mention | None:
-    """Return the only town named in the sentence `said` about the building where they met, or in
-    the headline: that of the office or body that owns the building («عقد محافظ … في مقر المحافظة
-    اجتماعا»)."""
-    near = (said or part.opening, *part.spans[:1])
-    towns = [
-        m
-        for m in locs
-        if _code(m)[0] == "city"
-        and any(s <= m.start < e for s, e in near)
-        and not _in_clause(release, m)
-    ]
-    named = {fold_key(_city(release, m).value) for m in towns}
-    return towns[0] if len(named) == 1 else None
-
-
 def _in_clause(release: Release, m: Mention) -> bool:
     """Return whether a mention is in a topic or decision."""
     return any(f.label in ("TOPIC", "DECISION") for f in over(release.facts, m.start, m.start + 1))
 
 
-def _early(part: Part) -> list[Span]:
+def _early(event: Event) -> list[Span]:
     """Return the first four sentences, of the nine from the beginning, that report the meeting or
     name it."""
-    at = part.number_at(part.opening[0]) or 0
-    at = at if part.spans[at] == part.opening else 0
-    return [s for s in part.spans[at : at + 9] if s in part.opened or part.anchored(s)][:4]
-
-
-def _near(part: Part, m: Mention) -> bool:
-    """Return whether a mention is in a sentence that reports the meeting or names it."""
-    sentence = part.sentence_at(m.start)
-    return part.opens_at(m.start) or (sentence is not None and bool(part.anchored(sentence)))
+    at = event.number_at(event.first_sentence[0]) or 0
+    at = at if event.spans[at] == event.first_sentence else 0
+    return [
+        s for s in event.spans[at : at + 9] if s in event.trigger_spans or event.triggers_in(s)
+    ][:4]
 
 
 def _in_dateline(release: Release, m: Mention) -> bool:
@@ -302,13 +267,13 @@ def _weights() -> dict[str, float]:
     )
 
 
-def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> float:
+def _city_score(release: Release, event: Event, m: Mention, virtual: bool) -> float:
     """Return the score of a LOC mention as the city of the meeting, from the tagger's confidence,
     the kind of place, the particle before it, and its distance from the report. A place inside the
     name of an office or organisation, or of another session, gets a low score; a meeting on screens
     is not held in the dateline's city."""
     w = _weights()
-    kind = "other" if FACILITY.match(m.name) else _kind(release, m)
+    kind = "other" if FACILITY.match(m.name) else _code(m)[0]
     before = release.text[max(0, m.start - 60) : m.start]
     dateline, stated = _in_dateline(release, m), IN.search(before) is not None
     told = overlapping(release.facts, "CITY", m)
@@ -318,16 +283,18 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         told = w["called"]
     score = told * (w["fact"] if dateline or stated else w["fact_unstated"])
     score += w["known"] if kind == "city" else w["unknown"] if kind is None else w["wider"]
-    early = any(s <= m.start < e for s, e in _early(part))
+    early = any(s <= m.start < e for s, e in _early(event))
     building = (
         early
         and kind == "city"
-        and _near(part, m)
+        and event.has_trigger_at(m.start)
         and BUILDING_IN.search(release.text, max(0, m.start - 130), m.start) is not None
     )
-    if stated and _near(part, m):
+    if stated and event.has_trigger_at(m.start):
         score += (
-            w["opening"] if early and (building or _reach(part, m) <= w["reach"]) else w["beside"]
+            w["first_sentence"]
+            if early and (building or _reach(event, m) <= w["reach"])
+            else w["beside"]
         )
     elif stated and not dateline:
         score += w["far"]
@@ -342,29 +309,27 @@ def _city_score(release: Release, part: Part, m: Mention, virtual: bool) -> floa
         score += w["in_clause"]
     if dateline:
         score = -1.0 if virtual else score + w["dateline"]
-    line = part.sentence_at(m.start) or (m.start, m.start)
+    line = event.sentence_at(m.start) or (m.start, m.start)
     margin = MARGIN.search(release.text, max(0, m.start - 110), m.start) is not None
     held = HELD_IN.search(before) is not None
-    others: Iterable[Mention] = part.referred
+    others: Iterable[Mention] = event.referred
     if held:  # «الدورة الثالثة لمؤتمر الري المنعقد في …»
         others = labelled(release.mentions, "MEETING").beginning(line[0], m.start)
     last = max(
-        (o.start for o in others if o not in part.anchors and line[0] <= o.start < m.start),
+        (o.start for o in others if o not in event.triggers and line[0] <= o.start < m.start),
         default=-1,
     )
     elsewhere = not margin and last > max(
-        (a.start for a in part.anchored((line[0], m.start))), default=-1
+        (a.start for a in event.triggers_in((line[0], m.start))), default=-1
     )
     if kind == "city" and not elsewhere and (building or held):
         score += w["held"]
     elif kind == "city" and margin:
         score += w["margin"]
-    if OF_ANOTHER.search(before):
-        score += w["of_another"]
     if elsewhere:
         score += w["elsewhere"]
     adjacent = labelled(release.mentions, "MEETING").over(m.start - int(w["adjacent"]) - 1, m.start)
-    if stated and not margin and any(o not in part.anchors for o in adjacent):
+    if stated and not margin and any(o not in event.triggers for o in adjacent):
         score += w["of_another"]
     return score
 
@@ -388,41 +353,41 @@ def _acts(release: Release, m: Mention) -> bool:
     )
 
 
-def _said_there(release: Release, part: Part, m: Mention) -> bool:
+def _said_there(release: Release, event: Event, m: Mention) -> bool:
     """Return whether a sentence says by «في» that the meeting was in this city."""
     before = release.text[max(0, m.start - 60) : m.start]
-    sittings = labelled(release.mentions, "MEETING").beginning(part.opening[0], m.start)
+    sittings = labelled(release.mentions, "MEETING").beginning(event.first_sentence[0], m.start)
     return (
         (IN.search(before) or HELD_IN.search(before)) is not None
-        and all(o in part.anchors for o in sittings[-1:])
+        and all(o in event.triggers for o in sittings[-1:])
         and MARGIN.search(before) is None
-        and _kind(release, m) == "city"
+        and _code(m)[0] == "city"
         and not _in_dateline(release, m)
         and not _names_around(release, m)
-        and _reach(part, m) <= _weights()["reach"]
+        and _reach(event, m) <= _weights()["reach"]
     )
 
 
-def _reach(part: Part, m: Mention) -> int:
+def _reach(event: Event, m: Mention) -> int:
     """Return the characters between a mention and the words for the held meeting in its sentence: a
     MEETING mention, or its beginning."""
-    s, e = part.sentence_at(m.start) or part.opening
-    gaps = [max(m.start - a.end, a.start - m.end) for a in part.anchored((s, e))]
-    return min([*gaps, *([m.start - s] if (s, e) in part.opened else [])], default=e - s)
+    s, e = event.sentence_at(m.start) or event.first_sentence
+    gaps = [max(m.start - a.end, a.start - m.end) for a in event.triggers_in((s, e))]
+    return min([*gaps, *([m.start - s] if (s, e) in event.trigger_spans else [])], default=e - s)
 
 
-def _mode(release: Release, part: Part) -> Value[Mode] | None:
+def _mode(release: Release, event: Event) -> Value[Mode] | None:
     """Return virtual, in person or both, if a sentence that reports the meeting (or one of the next
     two) says so. Also both if another sentence says that some were on a screen."""
     found: dict[str, Span] = {}
-    for s in _early(part)[:3]:
+    for s in _early(event)[:3]:
         said = kinds(release.text[slice(*s)])
         if "virtual" in said and ADDED.search(fold(release.text[slice(*s)])):
             said.add("hybrid")
         for kind in said:
             found.setdefault(kind, s)
     if "virtual" not in found and "hybrid" not in found:
-        joined = next((s for s in part.spans if "joined" in kinds(release.text[slice(*s)])), None)
+        joined = next((s for s in event.spans if "joined" in kinds(release.text[slice(*s)])), None)
         if joined is not None:
             return Value("hybrid", joined, "rule")
     if "hybrid" in found or {"virtual", "person"} <= found.keys():

@@ -1,10 +1,10 @@
-"""A body that acts in a sentence has met. All sentences and names are invented."""
+"""The body beside the word for a meeting. All sentences and names are invented."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.assemble.acting import own_body
+from pipeline.assemble.sittings import own_body
 from tests.marked import HIGH, extracted, meeting, meetings
 
 
@@ -15,33 +15,6 @@ def test_a_meeting_of_the_committee_is_of_the_only_one_named_before() -> None:
         "<MEETING HELD>الاجتماع الثاني</MEETING> للجنة، وناقش <TOPIC>خطة الري</TOPIC>."
     )
     assert found.body is not None and found.body.name == "اللجنة العليا للمراعي"
-
-
-def test_a_body_that_decided_on_a_day_met() -> None:
-    met = meeting(
-        "وافقت <COMMITTEE BODY>لجنة المراعي</COMMITTEE>، <DATE>أمس</DATE>، على <DECISION>سجل "
-        "السواقي</DECISION>.",
-        "2024-03-12",
-    )
-    assert met.date is not None and met.date.value == "2024-03-11"
-    assert (
-        meetings("وافقت <COMMITTEE>لجنة المراعي</COMMITTEE> على <DECISION>سجل السواقي</DECISION>.")
-        == ()
-    )
-
-
-def test_a_body_that_sat_on_a_given_day_met() -> None:
-    """Annotation case 13: a record is due even without a noun for a meeting."""
-    first, second = meetings(
-        "عقد <COMMITTEE BODY>مجلس إدارة المراعي</COMMITTEE> <DATE>أمس</DATE> <MEETING "
-        "HELD>اجتماعه الأول</MEETING>. "
-        "وانعقدت <COMMITTEE>الجمعية العمومية للمراعي</COMMITTEE> <DATE>يوم الخميس الموافق 6 مارس "
-        "2025</DATE>.",
-        published="2025-03-10",
-    )
-    assert first.body is not None and second.body is not None and second.date is not None
-    assert (first.body.name, second.body.name) == ("مجلس إدارة المراعي", "الجمعية العمومية للمراعي")
-    assert second.date.value == "2025-03-06"
 
 
 @pytest.mark.parametrize(
@@ -65,16 +38,6 @@ def test_a_body_that_heard_someone_met(told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "number"),
-    [("وقررت ", 1), ("وتابع الرعاة محضر ", 0), ("على أن تجتمع ", 0), ("وزار الوفد ", 0)],
-)
-def test_a_body_alone_must_act(before: str, number: int) -> None:
-    """Without a noun for a meeting: in the held-out sets 2 of 2 bodies that act met, and 0 of 5
-    others."""
-    assert len(meetings(f"الماء قليل. {before}{HIGH.replace('ال', '', 1)} في صلالة.")) == number
-
-
-@pytest.mark.parametrize(
     ("said", "name"),
     [
         (
@@ -87,7 +50,6 @@ def test_a_body_alone_must_act(before: str, number: int) -> None:
             "<MEETING>اجتماعه</MEETING>.",
             "مجلس السواقي",
         ),
-        ("عقدت <COMMITTEE>لجنة المراعي</COMMITTEE> <MEETING>اجتماعا</MEETING>.", "لجنة المراعي"),
         ("زارت <COMMITTEE>لجنة المراعي</COMMITTEE> <MEETING>اجتماعا</MEETING>.", None),
     ],
 )
@@ -107,12 +69,3 @@ def test_verbs_of_deciding_without_hamza() -> None:
         )
         == 1
     )
-
-
-def test_the_body_that_another_stems_from_is_not_the_one_whose_sitting_it_is() -> None:
-    met = meeting(
-        "التأم شمل <COMMITTEE BODY>اللجنة الفنية للسواقي</COMMITTEE>، إحدى اللجان المنبثقة عن "
-        "<COMMITTEE BODY>اللجنة العليا"
-        "</COMMITTEE>، في <MEETING HELD>اجتماعها السابع</MEETING>."
-    )
-    assert met.body is not None and met.body.name == "اللجنة الفنية للسواقي"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.assemble import assemble
-from tests.marked import EVERY, HIGH, extracted, meeting, meetings, unmarked
+from tests.marked import EVERY, extracted, meeting, unmarked
 
 
 def sitting(noun: str, more: str = "") -> str:
@@ -180,10 +180,6 @@ def test_the_number_of_a_sitting_behind_its_body(name: str, number: int | None) 
     ("later", "body"),
     [
         (
-            "واتفق الأعضاء على عقد <MEETING>الاجتماع الثالث</MEETING> في <LOC>صلالة</LOC>",
-            "اللجنة العليا للمراعي",
-        ),
-        (
             "ويرفع التقرير إلى <COMMITTEE>لجنة السواقي</COMMITTEE> في <MEETING REFERRED>اجتماعها "
             "الثالث</MEETING>",
             "لجنة السواقي",
@@ -223,11 +219,6 @@ def test_the_body_of_a_sitting_that_is_only_referred_to_did_not_meet() -> None:
     assert [(r.body, r.ordinal) for r in met.referenced] == [("لجنة السواقي المشتركة", 3)]
 
 
-def test_the_next_sitting_is_referred_to_where_the_tagger_is_silent() -> None:
-    met = meeting(sitting("اجتماعها الثاني", " وأرجأت البحث إلى <MEETING>جلستها المقبلة</MEETING>"))
-    assert [(r.body, r.ordinal) for r in met.referenced] == [("اللجنة العليا للمراعي", None)]
-
-
 @pytest.mark.parametrize("later", ["جلسة لاحقة", "اجتماع استثنائي"])
 def test_a_further_sitting_of_the_body_without_a_number_is_a_reference(later: str) -> None:
     met = meeting(
@@ -258,26 +249,6 @@ def test_what_is_no_other_sitting_of_a_body_is_no_reference(told: str) -> None:
     """In the held-out sets forums 0 of 7, plurals of one body 0 of 5, «القمة» alone 1 of 9; in the
     annotated documents a kind of conference («مؤتمر عام») 0 of 7."""
     assert meeting(sitting("اجتماعها الثاني", " " + told)).referenced == ()
-
-
-@pytest.mark.parametrize(
-    "aside",
-    [
-        "بحضور وفد من <COMMITTEE BODY>مجلس السواقي</COMMITTEE>",
-        "في مقر <COMMITTEE BODY>مجلس السواقي</COMMITTEE>",
-        "وانتقد دولة دائمة العضوية في <COMMITTEE BODY>مجلس السواقي</COMMITTEE>",
-        "على هامش <MEETING HELD>اجتماعات</MEETING> <COMMITTEE BODY>مجلس السواقي</COMMITTEE>",
-        "على هامش أعمال <COMMITTEE BODY>مجلس السواقي</COMMITTEE>",
-    ],
-)
-def test_a_body_of_guests_or_buildings_did_not_meet(aside: str) -> None:
-    """Of 12 bodies with such names that the tagger marked as those that met, none did; without them
-    body 69.3 → 70.7 in the fresh documents."""
-    met = meeting(
-        "بحث <PER ATTENDED>سالم الرويعي</PER> مع <PER ATTENDED>ماجد البلوي</PER> <TOPIC>خطة "
-        f"الري</TOPIC> {aside}."
-    )
-    assert met.body is None
 
 
 def test_a_body_of_which_the_tagger_is_not_sure_did_not_meet() -> None:
@@ -331,17 +302,6 @@ def test_a_possessive_is_that_of_the_body_that_met_not_of_one_named_between() ->
     assert met.body is not None and met.body.name == "مجلس المراعي"
 
 
-def test_the_numbered_sitting_of_a_body_of_which_nothing_says_that_it_met_is_referred_to() -> None:
-    met = meeting(
-        sitting("اجتماعها")
-        + " ويذكر أن <COMMITTEE>مجلس السواقي</COMMITTEE> أقر في <MEETING HELD>جلسته "
-        "الثالثة</MEETING> الخطة."
-    )
-    assert met.ordinal is None and [(r.body, r.ordinal) for r in met.referenced] == [
-        ("مجلس السواقي", 3)
-    ]
-
-
 def test_an_assembly_that_is_not_ordinary_by_its_name_meets_so() -> None:
     met = meeting(
         "عقدت <COMMITTEE BODY>الجمعية العامة غير العادية</COMMITTEE> <MEETING "
@@ -357,16 +317,6 @@ def test_a_sitting_with_a_number_is_not_of_two_people() -> None:
     told = "شارك <PER ATTENDED>سالم الرويعي</PER> و<PER ATTENDED>هند الكواري</PER> في <MEETING HELD>{}</MEETING> أمس."
     kinds = [meeting(told.format(noun)).kind for noun in ("اجتماع", "الاجتماع العشرين")]
     assert [k and k.value for k in kinds] == ["bilateral", None]
-
-
-def test_an_earlier_meeting_with_a_day_is_one_of_its_own() -> None:
-    found = meetings(
-        f"عقدت {HIGH} <MEETING HELD>اجتماعها</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER>. "
-        "وقال إن <MEETING HELD>اجتماعا "
-        "سابقا</MEETING> عقد في <DATE>2 فبراير</DATE> لم يسفر عن نتيجة.",
-        "2024-02-10",
-    )
-    assert [m.date and m.date.value for m in found] == [None, "2024-02-02"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Topics, decisions, kinds of initiatives, media. All sentences are invented."""
+"""Topics, decisions, kinds of initiatives. All sentences are invented."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from pipeline.arabic.naming import initiative_kind
 from pipeline.assemble import assemble
-from pipeline.assemble.media import is_media
 from tests.marked import EVERY, extracted, meeting, unmarked
 
 HELD = "عقدت <COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE> <MEETING HELD>اجتماعها الثاني</MEETING>. "
@@ -155,10 +154,8 @@ def test_a_clause_is_a_topic_or_a_decision() -> None:
 @pytest.mark.parametrize(
     ("before", "label", "sure", "count"),
     [
-        ("وجاء فيه", "TOPIC", 0.65, 0),
-        ("وجاء فيه", "TOPIC", 0.75, 1),
-        ("وجرت مراجعة", "TOPIC", 0.5, 0),
-        ("وجرت مراجعة", "TOPIC", 0.6, 1),
+        ("وجاء فيه", "TOPIC", 0.5, 0),
+        ("وجاء فيه", "TOPIC", 0.6, 1),
         ("وجاء فيه", "DECISION", 0.45, 0),
         ("وجاء فيه", "DECISION", 0.55, 1),
     ],
@@ -191,21 +188,6 @@ def test_an_unsure_clause_is_left_out(before: str, label: str, sure: float, coun
 )
 def test_kind_of_an_initiative(name: str, kind: str) -> None:
     assert initiative_kind(name) == kind
-
-
-@pytest.mark.parametrize(
-    "name", ["وكالة الأنباء القطرية", "صحيفة المراعي", "قنا", "رويترز", "قناة السواقي"]
-)
-def test_media(name: str) -> None:
-    assert is_media(name)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["وزارة الإعلام", "هيئة السواقي", "مجلس التعاون لدول الخليج العربية", "جامعة الخليج العربي"],
-)
-def test_not_media(name: str) -> None:
-    assert not is_media(name)
 
 
 def test_the_name_of_another_body_is_no_subject() -> None:

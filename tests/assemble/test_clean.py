@@ -21,7 +21,7 @@ TEXT = (
     "في <LOC CITY>مسقط</LOC>، بحضور <PER ATTENDED>منى الساعدي</PER>. وناقشت <TOPIC>خطة "
     "الري</TOPIC>، إلى جانب "
     "<TOPIC>سجل المراعي</TOPIC>.\n"
-    f"كما عقد {WATER} <MEETING HELD>اجتماعه السابع</MEETING> <DATE>أمس</DATE> برئاسة <PER "
+    f"كما <OPENS>عقد</OPENS> {WATER} <MEETING HELD>اجتماعه السابع</MEETING> <DATE>أمس</DATE> برئاسة <PER "
     "CHAIRED>هند الكواري</PER>. "
     "وأقر المجلس <DECISION>سجل السواقي</DECISION>."
 )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
 from pipeline.assemble import assemble, events
-from pipeline.assemble.openings import Part
-from pipeline.assemble.triggers import Features, Sentences, features
+from pipeline.assemble.features import Features, Sentences, features
+from pipeline.assemble.triggers import Event
 from pipeline.types import Meeting, Release
 from tests.marked import EVERY, HIGH, WATER, extracted
 
-LEARNED = replace(EVERY, assembler="events")
+LEARNED = EVERY
 ONE = (
     f"عقدت {HIGH} اليوم <MEETING HELD><OPENS>اجتماعها</OPENS> الثاني</MEETING> برئاسة "
     "<PER CHAIRED>سالم الرويعي</PER> في <LOC CITY>مسقط</LOC>. وناقشت <TOPIC>خطة الري</TOPIC>."
@@ -47,12 +46,12 @@ def test_a_text_of_nothing_has_no_meeting() -> None:
     assert learned("افتتح <PER>سالم الرويعي</PER> معرض السواقي.") == ()
 
 
-def told(release: Release, answers: Sequence[bool]) -> list[events.Event]:
+def told(release: Release, answers: Sequence[bool]) -> list[events.Cluster]:
     """Read a release with given answers to «introduces a new meeting»."""
 
     def judged(
         n: int, found: Features, evidence: events.Evidence
-    ) -> tuple[float, events.Event | None]:
+    ) -> tuple[float, events.Cluster | None]:
         return float(answers[n]), next((e for e, f in evidence if f["current"]), None)
 
     return events.read(release, LEARNED, judged)[0]
@@ -71,14 +70,14 @@ def test_of_two_meetings_announced_together_the_second_waits_for_its_sentences()
         "وترأس <PER CHAIRED>هند الكواري</PER> الاجتماع الآخر."
     )
     found = told(extracted(both), [True, False, True])
-    assert [(e.sentences, list(e.part.ordinals)) for e in found] == [([0, 1], [2]), ([0, 2], [7])]
+    assert [(e.sentences, list(e.event.ordinals)) for e in found] == [([0, 1], [2]), ([0, 2], [7])]
 
 
 def test_another_number_of_the_same_meeting_is_only_referred_to() -> None:
     before = "\nوكان <MEETING HELD>الاجتماع الأول</MEETING> قد عقد في <LOC>نزوى</LOC>."
     (found,) = told(extracted(ONE + before), [True, False, False])
-    assert list(found.part.ordinals) == [2]
-    assert [m.name for m in found.part.referred] == ["الاجتماع الأول"]
+    assert list(found.event.ordinals) == [2]
+    assert [m.name for m in found.event.referred] == ["الاجتماع الأول"]
 
 
 def test_a_headline_introduces_no_meeting_that_the_text_tells_of() -> None:
@@ -90,7 +89,7 @@ def test_a_headline_introduces_no_meeting_that_the_text_tells_of() -> None:
 def test_features_name_what_a_sentence_says_and_nothing_is_missing() -> None:
     release = extracted(ONE + OTHER)
     sentences = Sentences.of(release)
-    found = features(sentences, 2, Part(opening=sentences.spans[2]))
+    found = features(sentences, 2, Event(first_sentence=sentences.spans[2]))
     assert found["count_COMMITTEE"] == 1 and found["chaired"] > 0.5 and found["number"] == 2
     assert found["begins"] > found["begins_before"]
 

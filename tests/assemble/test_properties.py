@@ -34,8 +34,8 @@ SENTENCES = [
     "ولا شيء هنا.",
 ]
 RELEASES = st.builds(
-    lambda parts, gaps, published, reported: extracted(
-        "".join(g + p for g, p in zip(gaps, parts, strict=False)).strip(), published, reported
+    lambda events, gaps, published, reported: extracted(
+        "".join(g + p for g, p in zip(gaps, events, strict=False)).strip(), published, reported
     ),
     st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8),
     st.lists(st.sampled_from([" ", "\n", "\n\n"]), min_size=8, max_size=8),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.marked import HIGH, meetings
+from tests.marked import meetings
 
 
 @pytest.mark.parametrize(
@@ -31,32 +31,6 @@ def test_each_by_himself_is_a_meeting_with_each(each: str) -> None:
     assert all(m.kind is not None and m.kind.value == "bilateral" for m in found)
 
 
-@pytest.mark.parametrize("again", ["HELD", "REFERRED"])
-def test_what_is_told_of_two_sittings_by_their_numbers_is_told_of_both(again: str) -> None:
-    """Whatever the tagger says about the second occurrence of the numbers."""
-    council = "ل<COMMITTEE BODY>مجلس السواقي</COMMITTEE>"
-    found = meetings(
-        "شاركت الوزارة في <MEETING HELD>الاجتماع الرابع والستين</MEETING> لمديري المراعي، "
-        f"وفي <MEETING HELD>الدورتين 147 و 148</MEETING> {council}.\n"
-        "مثل الوزارة في هذه الاجتماعات <PER ATTENDED>سالم الرويعي</PER>.\n"
-        "وناقش <MEETING HELD>الاجتماع 64</MEETING> لمديري المراعي <TOPIC>خطة الري</TOPIC>.\n"
-        f"واستعرضت <MEETING {again}>الدورتان 147 و 148</MEETING> {council} <TOPIC>تقرير "
-        "المراعي</TOPIC>."
-    )
-    told = {
-        m.ordinal.value: ([c.text for c in m.topics], [p.person.name for p in m.people])
-        for m in found
-        if m.ordinal
-    }
-    both = ["تقرير المراعي"], ["سالم الرويعي"]
-    assert told == {64: (["خطة الري"], ["سالم الرويعي"]), 147: both, 148: both}
-    assert [m.body and m.body.name for m in found] == [
-        None,
-        "مجلس السواقي",
-        "مجلس السواقي",
-    ]  # the numbers of others are not those of its body
-
-
 def test_a_headline_that_names_both_sittings_leaves_each_what_is_told_of_it() -> None:
     found = meetings(
         "لجنة السواقي تختتم <MEETING HELD>اجتماعيها السابع والثامن</MEETING>\n"
@@ -72,19 +46,11 @@ def test_a_headline_that_names_both_sittings_leaves_each_what_is_told_of_it() ->
     ]
 
 
-def test_who_attended_the_meetings_is_at_each() -> None:
-    found = meetings(f"{TWO_GUESTS}\nحضر اللقاءات الثلاثة <PER ATTENDED>نورة الدغيثري</PER>.")
-    assert [[p.person.name for p in m.people] for m in found] == [
-        ["ماجد البلوي", "نورة الدغيثري"],
-        ["هند الكواري", "نورة الدغيثري"],
-    ]
-
-
 def test_each_of_two_sittings_in_one_sentence_has_its_own_chairs() -> None:
     found = meetings(
         "عقدت أمس <COMMITTEE BODY>لجنة السواقي</COMMITTEE> <MEETING HELD>اجتماعها "
         "السابع</MEETING> برئاسة <PER CHAIRED>سالم الرويعي</PER> "
-        "و<PER CHAIRED>نورة الدغيثري</PER>، فيما عقد <COMMITTEE BODY>فريق المراعي</COMMITTEE> "
+        "و<PER CHAIRED>نورة الدغيثري</PER>، فيما <OPENS>عقد</OPENS> <COMMITTEE BODY>فريق المراعي</COMMITTEE> "
         "<MEETING HELD>اجتماعه الثالث</MEETING> "
         "برئاسة <PER CHAIRED>هند الكواري</PER>."
     )
@@ -111,39 +77,6 @@ TWO_GUESTS = (
 )
 
 
-@pytest.mark.parametrize(
-    "many",
-    [
-        "عددا من <MEETING HELD>اللقاءات</MEETING>",
-        "سلسلة <MEETING HELD>لقاءات ثنائية</MEETING>",
-        "ثلاثة <MEETING HELD>اجتماعات</MEETING>",
-        "<MEETING HELD>لقاءات ثنائية</MEETING>",
-    ],
-)
-def test_a_sentence_that_announces_several_meetings_is_none_and_told_of_each(many: str) -> None:
-    found = meetings(
-        f"عقد <PER ATTENDED>سالم الرويعي</PER> <DATE>اليوم</DATE> {many} في <LOC "
-        f"CITY>مسقط</LOC>.\n{TWO_GUESTS}",
-        "2024-03-12",
-    )
-    assert [[p.person.name for p in m.people] for m in found] == [
-        ["سالم الرويعي", "ماجد البلوي"],
-        ["سالم الرويعي", "هند الكواري"],
-    ]
-    assert [m.date and m.date.value for m in found] == ["2024-03-12"] * 2 and [
-        m.city and m.city.value for m in found
-    ] == ["مسقط"] * 2
-
-
-def test_a_sentence_announces_them_also_where_the_tagger_does_not_say_that_they_are_held() -> None:
-    day = "حفل يوم <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> بثلاثة <MEETING>لقاءات</MEETING>."
-    found = meetings(f"{day}\n{TWO_GUESTS}", "2024-03-12")
-    assert [[p.person.name for p in m.people] for m in found] == [
-        ["سالم الرويعي", "ماجد البلوي"],
-        ["سالم الرويعي", "هند الكواري"],
-    ]
-
-
 def test_where_no_other_is_told_of_they_are_the_meeting() -> None:
     (met,) = meetings(
         "عقد <PER ATTENDED>سالم الرويعي</PER> عددا من <MEETING HELD>اللقاءات</MEETING>. وبحث "
@@ -152,19 +85,3 @@ def test_where_no_other_is_told_of_they_are_the_meeting() -> None:
     assert [t.text for t in met.topics] == ["خطة الري"] and [p.person.name for p in met.people] == [
         "سالم الرويعي"
     ]
-
-
-def test_a_headline_of_several_meetings_is_none_of_them() -> None:
-    one, two = meetings(
-        f"الوزير يستقبل سفيرا ويرأس <MEETING HELD>اجتماع</MEETING> {HIGH}\n"
-        "استقبل <PER ATTENDED>سالم الرويعي</PER> اليوم <PER ATTENDED>ماجد البلوي</PER> في قاعة "
-        "الوزارة.\n"
-        f"وبعد الظهر رأس معاليه <MEETING HELD>الاجتماع الثاني</MEETING> ل{HIGH}.",
-        "2024-03-12",
-    )
-    assert (
-        one.body is None
-        and two.body is not None
-        and two.ordinal is not None
-        and two.ordinal.value == 2
-    )

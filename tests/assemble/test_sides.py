@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.types import Meeting
-from tests.marked import HIGH, meeting, meetings
+from tests.marked import HIGH, meeting
 
 SALIM, MAJID, HIND, HAMAD = (
     f"<PER ATTENDED>{name}</PER>"
@@ -90,18 +90,6 @@ def test_an_envoy_is_not_on_the_side_of_the_state_where_he_serves() -> None:
 
 def test_who_was_there_too_has_no_side_that_nobody_tells() -> None:
     assert sides(meeting(f"استقبل {SALIM} {MAJID}، بحضور {HIND}.")) == [HOST, GUEST, None]
-
-
-def test_the_host_of_a_further_meeting_is_that_of_the_one_before() -> None:
-    _, second = meetings(
-        f"<OPENS><MEETING HELD>استقبل</MEETING></OPENS> {SALIM} <ROLE>وزير المراعي</ROLE> <ROLE>سفير "
-        f"الواحة</ROLE> {MAJID}، وجرى بحث <TOPIC>سبل الري</TOPIC>.\nكما <MEETING HELD>استقبل"
-        f"</MEETING> معاليه <ROLE>رئيس اتحاد الرعاة</ROLE> {HAMAD}، وجرى بحث <TOPIC>الأعلاف</TOPIC>."
-    )
-    assert {p.person.name: p.side for p in second.people} == {
-        "سالم الرويعي": HOST,
-        "حمد الفهيدي": GUEST,
-    }
 
 
 def test_the_state_in_which_they_talk_is_the_host() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from pipeline.assemble.around import name_start
+from pipeline.assemble.context import name_start
 from pipeline.assemble.spans import beginning
 from tests.marked import extracted
 

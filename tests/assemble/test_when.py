@@ -108,16 +108,6 @@ def test_a_month_is_no_day() -> None:
     assert meeting(f"{HELD} في <DATE>مارس 2024</DATE>.").date is None
 
 
-def test_the_end_of_a_financial_year_is_no_day_of_a_meeting() -> None:
-    met = meeting(
-        "ناقش <COMMITTEE BODY>مجلس إدارة السواقي</COMMITTEE> في <MEETING HELD>اجتماعه "
-        "الثاني</MEETING> نتائج "
-        "السنة المالية المنتهية في <DATE>31 ديسمبر 2024</DATE>.",
-        published="2025-02-03",
-    )
-    assert met.date is None
-
-
 @pytest.mark.parametrize(
     "words",
     [
@@ -154,7 +144,7 @@ def test_a_weekday_before_the_day_that_a_text_names() -> None:
     marked = (
         "ترأس <PER CHAIRED>سالم الرويعي</PER>، <DATE>السبت 4 نوفمبر 2023</DATE>، <MEETING "
         "HELD>اجتماع</MEETING> "
-        "<COMMITTEE BODY>لجنة المراعي</COMMITTEE>. وكان <PER ATTENDED>الرويعي</PER> استقبل "
+        "<COMMITTEE BODY>لجنة المراعي</COMMITTEE>. <OPENS>وكان</OPENS> <PER ATTENDED>الرويعي</PER> استقبل "
         "<DATE>الخميس الماضي</DATE> وفدا برئاسة "
         "<PER ATTENDED>هند الكواري</PER>."
     )
@@ -174,17 +164,6 @@ def test_the_day_of_a_meeting_in_the_margin_of_another_is_its_own() -> None:
         "<TOPIC>الرعي</TOPIC>."
     )
     assert value(meeting(marked, "2024-03-12").date) == "2024-03-11"
-
-
-def test_the_day_for_which_another_meeting_is_planned() -> None:
-    marked = (
-        "<LOC>نزوى</LOC> في <DATE>12 مارس 2024</DATE> /العمانية/ التقى <PER ATTENDED>سالم "
-        "الرويعي</PER> "
-        "<PER ATTENDED>ناصر العبري</PER>، وجرى خلال <MEETING HELD>اللقاء</MEETING> بحث "
-        "<TOPIC>التحضير</TOPIC> "
-        "ل<MEETING>لاجتماع الخامس</MEETING> المقرر يوم <DATE>3 أبريل 2024</DATE>."
-    )
-    assert value(meetings(marked)[0].date) == "2024-03-12"
 
 
 def test_the_verb_that_opens_a_meeting_has_its_day_though_the_noun_comes_later() -> None:
@@ -222,7 +201,7 @@ def test_the_page_date_dates_no_further_meeting_either() -> None:
     marked = (
         "<DATE>12 مارس 2024</DATE> , 01:23ص\nاستقبل وزير المراعي <PER ATTENDED>سالم "
         "الرويعي</PER> السفير "
-        "<PER ATTENDED>حمد الزيدي</PER>.\nكما التقى الوزير <PER ATTENDED>سالم الرويعي</PER> "
+        "<PER ATTENDED>حمد الزيدي</PER>.\nكما <OPENS>التقى</OPENS> الوزير <PER ATTENDED>سالم الرويعي</PER> "
         "المدير <PER ATTENDED>راشد الكعبي</PER>."
     )
     assert [m.date for m in meetings(marked, "2024-03-12")] == [None, None]
@@ -269,18 +248,6 @@ def test_the_day_in_what_was_decided_is_not_that_of_the_meeting() -> None:
 def test_a_deadline_behind_and_is_one_too() -> None:
     marked = f"{HELD}، وتستمر القيود وحتى <DATE>20 مارس 2024</DATE>."
     assert meeting(marked, "2024-03-12").date is None
-
-
-@pytest.mark.parametrize(
-    "further", ["كما استقبل الوزير", "كما التقى الوزير في مكتبه", "والتقى الوزير في وقت لاحق"]
-)
-def test_a_further_reception_is_on_the_day_of_the_one_before(further: str) -> None:
-    marked = (
-        "استقبل الوزير <PER ATTENDED>سالم الرويعي</PER> <DATE>أمس</DATE> السفير <PER "
-        "ATTENDED>حمد الزيدي</PER>.\n"
-        f"{further} <PER ATTENDED>سالم الرويعي</PER> المدير <PER ATTENDED>راشد الكعبي</PER>."
-    )
-    assert [value(m.date) for m in meetings(marked, "2024-03-12")] == ["2024-03-11", "2024-03-11"]
 
 
 def ended(marked: str) -> tuple[str | None, str | None]:
@@ -341,31 +308,6 @@ def test_the_day_in_the_sentence_behind_a_headline_goes_before_that_of_a_later_o
         "2026-06-25",
     )
     assert met.date is not None and met.date.value == "2026-06-25"
-
-
-def test_a_meeting_to_come_gives_its_day_to_none_that_is_told_of_behind_it() -> None:
-    found = meetings(
-        "<OPENS>عقد</OPENS> <COMMITTEE BODY>مجلس السواقي</COMMITTEE> <MEETING "
-        "HELD>جلسة</MEETING> <DATE>اليوم</DATE>.\n"
-        "<OPENS>وتعقد</OPENS> <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING "
-        "HELD>اجتماعا</MEETING> "
-        "<DATE>الأحد المقبل</DATE>.\nواستقبل <PER ATTENDED>سالم الرويعي</PER>، قبيل الجلسة، "
-        "<PER ATTENDED>ماجد البلوي</PER>.",
-        "2025-03-04",
-    )
-    assert [m.date and m.date.value for m in found] == ["2025-03-04", "2025-03-09", "2025-03-04"]
-
-
-@pytest.mark.parametrize("margin", ["القمة", "الاجتماع"])
-def test_what_is_held_on_the_margin_is_on_its_day(margin: str) -> None:
-    one, two = meetings(
-        "عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعا</MEETING> "
-        "<DATE>اليوم</DATE>.\n"
-        f"وعلى هامش {margin}، التقى <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ماجد "
-        "البلوي</PER>.",
-        "2025-03-04",
-    )
-    assert one.body is not None and two.date is not None and two.date.value == "2025-03-04"
 
 
 @pytest.mark.parametrize(

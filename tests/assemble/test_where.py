@@ -234,22 +234,6 @@ def test_a_state_that_is_only_visited_gives_no_mode() -> None:
     )
 
 
-def test_the_town_of_the_office_in_whose_building_they_met() -> None:
-    """4 right and none wrong in the held-out folds."""
-    met = meeting(
-        "عقد <ROLE>محافظ <LOC>صحار</LOC></ROLE> <PER CHAIRED>سالم الرويعي</PER> في مقر المحافظة "
-        "<MEETING HELD>اجتماعا</MEETING>."
-    )
-    assert met.city is not None and met.city.value == "صحار"
-    assert (
-        meeting(
-            "عقد <ROLE>محافظ <LOC>صحار</LOC></ROLE> <PER CHAIRED>سالم الرويعي</PER> <MEETING "
-            "HELD>اجتماعا</MEETING>."
-        ).city
-        is None
-    )
-
-
 def test_the_place_of_another_sitting_is_not_the_city() -> None:
     met = meeting(f"{HELD} وفقا لقرار <MEETING>القمة الزراعية</MEETING> ب<LOC>مسقط</LOC>.")
     assert met.city is None
@@ -265,20 +249,6 @@ def test_medina_keeps_its_first_word() -> None:
 def city(marked: str) -> str | None:
     met = meeting(marked)
     return met.city and met.city.value
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        "اجتمعت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> اليوم في <LOC>صلالة</LOC>، برئاسة <PER "
-        "CHAIRED>سالم الرويعي</PER>.",
-        "تستضيف <LOC>صلالة</LOC> الأربعاء المقبل <MEETING HELD>الاجتماع الثاني</MEETING> "
-        "ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE>.",
-    ],
-)
-def test_the_city_that_the_opening_names_goes_before_the_dateline_s(told: str) -> None:
-    """3 of 3 in the held-out sets."""
-    assert city("<LOC CITY>مسقط</LOC> - " + told) == "صلالة"
 
 
 @pytest.mark.parametrize(
@@ -373,20 +343,6 @@ def test_a_building_or_quarter_is_no_city() -> None:
     held = "عقدت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> <MEETING HELD>اجتماعها</MEETING> في {}."
     assert meeting(held.format("<LOC CITY>فندق شاطئ الرويس</LOC>")).city is None
     assert meeting(held.format("<LOC CITY>حي النخيل</LOC>")).city is None
-
-
-def test_the_town_of_a_press_conference_is_not_that_of_the_meeting() -> None:
-    marked = (
-        "وقال الأمين في مؤتمر صحفي في <LOC CITY>الطائف</LOC> إن <COMMITTEE BODY>لجنة "
-        "المراعي</COMMITTEE> عقدت "
-        "<MEETING HELD>اجتماعها</MEETING>."
-    )
-    release = extracted(marked)
-    unsure = replace(
-        release,
-        facts=tuple(replace(f, confidence=0.9) if f.label == "CITY" else f for f in release.facts),
-    )
-    assert [m.city for m in assemble(unsure, EVERY).meetings] == [None]
 
 
 @pytest.mark.parametrize(
@@ -530,21 +486,6 @@ def test_where_one_serves_who_is_sent_is_no_city_of_the_meeting() -> None:
     )
 
 
-def test_where_an_institution_has_its_seat_is_no_city_of_the_meeting() -> None:
-    assert (
-        city(
-            f"عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> أمس. واللجنة هيئة إقليمية، مقرها <LOC "
-            "CITY>صلالة</LOC>."
-        )
-        is None
-    )
-
-
-def test_a_town_is_a_city_where_the_text_says_that_they_met_there() -> None:
-    told = f"<LOC CITY>صحار</LOC> - عقدت {BODY} <MEETING HELD>اجتماعها</MEETING> في <LOC CITY>بلدة سويداء الظهرة</LOC>."
-    assert city(told) == "سويداء الظهرة"
-
-
 def test_the_state_of_a_palace_is_that_of_the_meeting() -> None:
     met = meeting(
         "عقد <COMMITTEE BODY>مجلس الوزراء</COMMITTEE> <MEETING HELD>اجتماعه</MEETING> في "
@@ -585,3 +526,17 @@ def test_where_people_go_is_not_where_they_met() -> None:
         "<LOC>لندن</LOC>."
     )
     assert met.city is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "اجتمعت <COMMITTEE BODY>لجنة المراعي</COMMITTEE> اليوم في <LOC>صلالة</LOC>، برئاسة <PER "
+        "CHAIRED>سالم الرويعي</PER>.",
+        "تستضيف <LOC>صلالة</LOC> الأربعاء المقبل <MEETING HELD>الاجتماع الثاني</MEETING> "
+        "ل<COMMITTEE BODY>لجنة المراعي</COMMITTEE>.",
+    ],
+)
+def test_the_city_that_the_opening_names_goes_before_the_dateline_s(told: str) -> None:
+    """3 of 3 in the held-out sets."""
+    assert city("<LOC CITY>مسقط</LOC> - " + told) == "صلالة"

@@ -1,9 +1,9 @@
-"""Learn the probability that a candidate is a meeting: `python -m models.training belief PARTS…`.
+"""Learn the probability that a candidate is a meeting: `python -m models.training realis PARTS…`.
 
 Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that the model has not seen (a
-fold of `crossval.py`; a part for `calibrate.py`). The pipeline runs over them. Each part of a text
-that may be a meeting gives a row: its evidence (`pipeline/assemble/belief.py`), and whether the
-scorer pairs it with a record. A logistic regression gives `pipeline/assemble/data/belief.toml`. The
+fold of `crossval.py`; an event for `calibrate.py`). The pipeline runs over them. Each event of a text
+that may be a meeting gives a row: its evidence (`pipeline/assemble/realis.py`), and whether the
+scorer pairs it with a record. A logistic regression gives `pipeline/assemble/data/realis.toml`. The
 output shows how many meetings are right at some thresholds, each folder judged with weights from
 the others. With `--bias` the weights of the file stay and only their bias is learnt, for a tagger
 with higher or lower confidences than the one before, measured on fewer documents."""
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-import pipeline.assemble.belief as belief
+import pipeline.assemble.realis as realis
 from pipeline import schema
 from pipeline.assemble import candidates
 from pipeline.assemble.clean import cleaned
@@ -33,17 +33,17 @@ from pipeline.normalize import normalize
 from pipeline.provenance import provenance
 from pipeline.types import Release
 
-FILE = Path(belief.__file__).with_name("data") / "belief.toml"
+FILE = Path(realis.__file__).with_name("data") / "realis.toml"
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 PENALTY = 0.3  # C of the regression: smaller means stronger regularization
-HEAD = """# What speaks for a part of a text as a meeting (assemble/belief.py): weights of a logistic regression, learnt by
-# models/training/belief.py on documents that the model had not seen (figures in models/README.md).
+HEAD = """# What speaks for an event of a text as a meeting (assemble/realis.py): weights of a logistic regression, learnt by
+# models/training/realis.py on documents that the model had not seen (figures in models/README.md).
 
 """
 
 
 class Row(NamedTuple):
-    """A part of a document that may be a meeting: its evidence, and whether it matches a record."""
+    """An event of a document that may be a meeting: its evidence, and whether it matches a record."""
 
     evidence: dict[str, float]
     right: bool
@@ -59,9 +59,9 @@ def rows(
         found = list(candidates(release, config))
         records = schema.to_records(replace(release, meetings=tuple(m for _, m in found)), made)
         hits = paired(doc, [json.loads(schema.dump(r)) for r in records])
-        surest = belief.surest_beginning(release)
-        for n, ((part, m), right) in enumerate(zip(found, hits, strict=True)):
-            yield Row(belief.evidence(release, part, m, n > 0, surest), right)
+        surest = realis.surest_beginning(release)
+        for n, ((event, m), right) in enumerate(zip(found, hits, strict=True)):
+            yield Row(realis.evidence(release, event, m, n > 0, surest), right)
 
 
 def extracted(folder: Path, threads: int) -> tuple[list[dict[str, Any]], list[Release], Config]:
@@ -101,7 +101,7 @@ def shifted(found: Sequence[Row], weights: Mapping[str, float]) -> dict[str, flo
     low, high = -10.0, 10.0
     while high - low > 1e-4:
         bias = (low + high) / 2
-        expected = sum(belief.probability(r.evidence, {**weights, "bias": bias}) for r in found)
+        expected = sum(realis.probability(r.evidence, {**weights, "bias": bias}) for r in found)
         low, high = (low, bias) if expected > sum(r.right for r in found) else (bias, high)
     return {**weights, "bias": round(low, 3)}
 
@@ -112,7 +112,7 @@ def report(
     """Print how many meetings are accepted and right at each threshold, with weights from the other
     folders, and the calibration error."""
     judged = [
-        (belief.probability(r.evidence, weights), r.right)
+        (realis.probability(r.evidence, weights), r.right)
         for here in folders
         for weights in [learn([x for other in folders if other is not here for x in other])]
         for r in here
@@ -135,13 +135,13 @@ def main() -> None:
     ap = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    ap.add_argument("parts", nargs="+", type=Path)
+    ap.add_argument("events", nargs="+", type=Path)
     ap.add_argument(
         "--bias", action="store_true", help="keep the weights of the file, learn their bias"
     )
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
-    folders = [list(rows(*extracted(folder, a.threads))) for folder in a.parts]
+    folders = [list(rows(*extracted(folder, a.threads))) for folder in a.events]
     before = tomllib.loads(FILE.read_text(encoding="utf-8"))
     learn = partial(shifted, weights=before) if a.bias else fit
     print(report(folders, learn))

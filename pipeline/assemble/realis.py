@@ -1,6 +1,6 @@
-"""The probability that a part of a text is a meeting with a record: the evidence, weighted by a
-logistic regression (`data/belief.toml`, learnt on held-out documents by
-`models/training/belief.py`)."""
+"""The probability that an event of a text is a meeting with a record: the evidence, weighted by a
+logistic regression (`data/realis.toml`, learnt on held-out documents by
+`models/training/realis.py`)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from pipeline.assemble.gatherings import is_gathering, is_trial
-from pipeline.assemble.openings import Part, begins
 from pipeline.assemble.sentences import sentences
 from pipeline.assemble.spans import labelled, overlapping
+from pipeline.assemble.triggers import Event, begins
 from pipeline.scoring import log_odds
 from pipeline.types import Meeting, Release
 
@@ -28,18 +27,18 @@ def surest_beginning(release: Release) -> float:
 
 
 def evidence(
-    release: Release, part: Part, m: Meeting, further: bool, surest: float
+    release: Release, event: Event, m: Meeting, further: bool, surest: float
 ) -> dict[str, float]:
     """Return the evidence for and against a meeting, by the names of the weights. `further`: the
     text has reported another meeting before; `surest`: the `surest_beginning` of the release, which
     may contain hundreds of meetings."""
-    begun = [begins(release, s) for s in part.openings]
+    begun = [begins(release, s) for s in event.trigger_sentences]
     return {
         "reported": log_odds(release.reported or 0.0),
         "begins": log_odds(surest),
         "begins_here": log_odds(max(begun, default=0.0)),
-        "held": max((overlapping(release.facts, "HELD", a) for a in part.anchors), default=0.0),
-        "by_verb": not part.anchors,
+        "held": max((overlapping(release.facts, "HELD", a) for a in event.triggers), default=0.0),
+        "by_verb": not event.triggers,
         "body": m.body.confidence if m.body else 0.0,
         "number": m.ordinal is not None,
         "day": m.date is not None,
@@ -47,8 +46,6 @@ def evidence(
         "people": min(MANY, sum(p.participation != "mentioned" for p in m.people)),
         "topics": min(MANY, len(m.topics)),
         "decisions": min(MANY, len(m.decisions)),
-        "gathering": is_gathering(release, part) or is_trial(release, part),
-        "series": part.in_series,
         "further": further,
         "listed": min(NAMES, len(labelled(release.facts, "LISTED"))),
         "long": min(LONG, len(release.text)) / LONG,
@@ -67,5 +64,5 @@ def probability(found: Mapping[str, float], weights: Mapping[str, float] | None 
 @cache
 def _weights() -> dict[str, float]:
     return tomllib.loads(
-        files("pipeline.assemble").joinpath("data", "belief.toml").read_text(encoding="utf-8")
+        files("pipeline.assemble").joinpath("data", "realis.toml").read_text(encoding="utf-8")
     )

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from pipeline.assemble import assemble, candidates
-from pipeline.assemble.belief import probability
-from pipeline.assemble.roster import LONG, evidence, weights
+from pipeline.assemble.listing import LONG, evidence, weights
+from pipeline.assemble.realis import probability
 from pipeline.types import Release
 from tests.marked import CONFIG, EVERY, extracted
 
-WEIGHED = replace(EVERY, sure_person=CONFIG.sure_person)
+WEIGHED = replace(EVERY, sure_person=CONFIG.sure_person, first_meeting=0.0)
 MET = (
     "<OPENS>استقبل</OPENS> <PER ATTENDED>سالم الرويعي</PER> <PER ATTENDED>ناصر الدغيم</PER> وبحث "
     "معه <TOPIC>خطة الري</TOPIC>. "
@@ -38,8 +38,10 @@ def names(release: Release) -> set[str]:
 
 def weighed(release: Release, name: str) -> dict[str, float]:
     """Return the evidence for one person in the only candidate."""
-    ((part, met),) = candidates(release, EVERY)
-    return evidence(release, part, met, next(p.person for p in met.people if p.person.name == name))
+    ((event, met),) = candidates(release, EVERY)
+    return evidence(
+        release, event, met, next(p.person for p in met.people if p.person.name == name)
+    )
 
 
 def test_every_piece_of_evidence_has_its_weight() -> None:

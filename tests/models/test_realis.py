@@ -9,8 +9,8 @@ import pytest
 
 pytest.importorskip("sklearn")
 
-from models.training.belief import Row, fit, report, rows, shifted
-from pipeline.assemble.belief import probability
+from models.training.realis import Row, fit, report, rows, shifted
+from pipeline.assemble.realis import probability
 from tests.marked import EVERY, HIGH, WATER, extracted
 
 RECORD = {
@@ -49,7 +49,7 @@ def test_the_weights_tell_what_speaks_for_a_meeting() -> None:
 def test_each_candidate_makes_a_row_right_where_a_record_has_it() -> None:
     marked = (
         f"عقدت {HIGH} <MEETING HELD>اجتماعها الثاني</MEETING>.\n"
-        f"كما عقد {WATER} <MEETING HELD>اجتماعه السابع</MEETING> برئاسة <PER CHAIRED>سالم "
+        f"كما <OPENS>عقد</OPENS> {WATER} <MEETING HELD>اجتماعه السابع</MEETING> برئاسة <PER CHAIRED>سالم "
         "الرويعي</PER>."
     )
     release = extracted(marked)

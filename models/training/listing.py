@@ -1,11 +1,11 @@
-"""Learn which people of a meeting's text are in its record: `python -m models.training roster
+"""Learn which people of a meeting's text are in its record: `python -m models.training listing
 PARTS…`.
 
 Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that the model has not seen, as
-for `belief.py`. The pipeline runs over them. Each person whom the rules find in an accepted
-meeting, except its chair, gives a row: the evidence (`pipeline/assemble/roster.py`), and whether
+for `realis.py`. The pipeline runs over them. Each person whom the rules find in an accepted
+meeting, except its chair, gives a row: the evidence (`pipeline/assemble/listing.py`), and whether
 the record that the scorer pairs with the meeting names the person. A logistic regression gives
-`pipeline/assemble/data/roster.toml`. The output shows how many people some thresholds keep and
+`pipeline/assemble/data/listing.toml`. The output shows how many people some thresholds keep and
 leave out, each folder judged with weights from the others."""
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pipeline.assemble.roster as roster
-from models.training.belief import Row, extracted, fit
+import pipeline.assemble.listing as listing
+from models.training.realis import Row, extracted, fit
 from pipeline import schema
 from pipeline.assemble import candidates
-from pipeline.assemble.belief import probability
 from pipeline.assemble.clean import cleaned
+from pipeline.assemble.realis import probability
 from pipeline.config import Config
 from pipeline.evaluate import people_named
 from pipeline.provenance import provenance
 from pipeline.types import Release
 
-FILE = Path(roster.__file__).with_name("data") / "roster.toml"
+FILE = Path(listing.__file__).with_name("data") / "listing.toml"
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4)
-HEAD = """# What speaks for someone named in the part of a meeting as one of its record (assemble/roster.py): weights of a logistic
-# regression, learnt by models/training/roster.py on documents that the model had not seen (figures in models/README.md).
+HEAD = """# What speaks for someone named in the event of a meeting as one of its record (assemble/listing.py): weights of a logistic
+# regression, learnt by models/training/listing.py on documents that the model had not seen (figures in models/README.md).
 
 """
 
@@ -44,14 +44,16 @@ def rows(
     made = provenance(config)
     for doc, release in zip(docs, (cleaned(r)[0] for r in releases), strict=True):
         found = [
-            (part, m) for part, m in candidates(release, config) if m.confidence >= config.believed
+            (event, m)
+            for event, m in candidates(release, config)
+            if m.confidence >= config.believed
         ]
         records = schema.to_records(replace(release, meetings=tuple(m for _, m in found)), made)
-        for (part, m), named in zip(
+        for (event, m), named in zip(
             found, people_named(doc, [json.loads(schema.dump(r)) for r in records]), strict=True
         ):
             yield from (
-                Row(roster.evidence(release, part, m, p.person), right)
+                Row(listing.evidence(release, event, m, p.person), right)
                 for p, right in zip(m.people, named, strict=True)
                 if p.participation != "chaired"
             )
@@ -82,10 +84,10 @@ def main() -> None:
     ap = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    ap.add_argument("parts", nargs="+", type=Path)
+    ap.add_argument("events", nargs="+", type=Path)
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
-    folders = [list(rows(*extracted(folder, a.threads))) for folder in a.parts]
+    folders = [list(rows(*extracted(folder, a.threads))) for folder in a.events]
     print(report(folders))
     weights = fit([r for here in folders for r in here])
     FILE.write_text(

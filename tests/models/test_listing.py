@@ -9,10 +9,10 @@ import pytest
 
 pytest.importorskip("sklearn")
 
-from models.training.belief import Row, fit
-from models.training.roster import report, rows
+from models.training.listing import report, rows
+from models.training.realis import Row, fit
 from tests.marked import EVERY, HIGH, extracted
-from tests.models.test_belief import RECORD
+from tests.models.test_realis import RECORD
 
 
 def test_each_person_but_the_chair_makes_a_row_right_where_the_record_names_him() -> None:
