@@ -15,7 +15,7 @@ from pipeline.assemble import bodies
 from pipeline.assemble.clauses import clauses, either
 from pipeline.assemble.clean import cleaned
 from pipeline.assemble.events import split
-from pipeline.assemble.listing import with_roster
+from pipeline.assemble.listing import with_listing
 from pipeline.assemble.media import is_media
 from pipeline.assemble.names import names_met, shortened
 from pipeline.assemble.realis import evidence, probability, surest_beginning
@@ -41,7 +41,7 @@ def assemble(release: Release, config: Config) -> Release:
     meetings: list[Meeting] = []
     for stretch, there in stretches(twin, config.stretch_chars):
         believed = (
-            (event, with_roster(stretch, event, m, config.sure_person))
+            (event, with_listing(stretch, event, m, config.sure_person))
             for event, m in candidates(stretch, config)
             if m.confidence >= config.believed
         )

@@ -3,7 +3,7 @@
 A release is a row of sentences. From the first to the last, one scorer says how likely a sentence
 introduces a new meeting, beside what was told before. If it does not, another scorer says to which
 of the last meetings it belongs (mention ranking: Denis and Baldridge 2008). All evidence stands in
-dictionaries with names, `features` of `triggers.py` and `evidence` here. The trees are learnt by
+dictionaries with names, `features` of `features.py` and `evidence` here. The trees are learnt by
 `models/training/events.py`.
 """
 
@@ -64,12 +64,12 @@ def split(release: Release, config: Config) -> list[Event]:
     clusters, before = read(release, config, judge)
     if not clusters:  # all that tells of a meeting may stand in the headline
         clusters, before = read(release, config, judge, headlines=True)
-    found = [e.event for e in clusters]
-    if found:
-        found[0].spans = before + found[0].spans
-    for p in found:
-        p.elsewhere = frozenset(o for other in found if other is not p for o in other.ordinals)
-    return [each for p in found for each in one_each(release, p)]
+    events = [c.event for c in clusters]
+    if events:
+        events[0].spans = before + events[0].spans
+    for e in events:
+        e.elsewhere = frozenset(o for other in events if other is not e for o in other.ordinals)
+    return [each for e in events for each in one_each(release, e)]
 
 
 def judge(_: int, found: Features, evidence: Evidence) -> tuple[float, Cluster | None]:

@@ -23,13 +23,11 @@ FAR = 4  # maximum distance in sentences from the beginning of the meeting that 
 LONG = 6000  # maximum characters of a text that count
 
 
-def with_roster(release: Release, event: Event, m: Meeting, sure_person: float) -> Meeting:
+def with_listing(release: Release, event: Event, m: Meeting, sure_person: float) -> Meeting:
     """Return the meeting of an event with the people above the threshold (`sure_person`: see Config).
     The chair, and everyone who took event according to a first sentence, always stay, because the
     meeting depends on them. So do the people whom it discussed or decided on."""
-    trigger_spans = frozenset(
-        x.entity for s in event.trigger_spans for x in beginning(release.mentions, *s)
-    )
+    told = frozenset(x.entity for s in event.trigger_spans for x in beginning(release.mentions, *s))
     named: dict[str | None, list[Mention]] = {}
     for x in event.held(release.mentions):
         named.setdefault(x.entity, []).append(x)
@@ -38,7 +36,7 @@ def with_roster(release: Release, event: Event, m: Meeting, sure_person: float) 
     def stays(p: Participant) -> bool:
         return (
             p.participation == "chaired"
-            or (p.participation == "attended" and p.person.id in trigger_spans)
+            or (p.participation == "attended" and p.person.id in told)
             or any(clauses.over(start, start + 1) for start, _ in p.person.mentions)
             or probability(weighed(p.person, named.get(p.person.id, [])), weights()) >= sure_person
         )
@@ -63,18 +61,18 @@ def weigher(
     release: Release, event: Event, m: Meeting
 ) -> Callable[[Entity, Sequence[Mention]], dict[str, float]]:
     """Return `evidence` as a function of a person and their mentions in the event."""
-    trigger_spans = [i for i, span in enumerate(event.spans) if span in event.trigger_spans] or [0]
+    told = [i for i, span in enumerate(event.spans) if span in event.trigger_spans] or [0]
 
     def nearest(i: int) -> int:
-        at = bisect_left(trigger_spans, i)
-        return min(abs(i - o) for o in trigger_spans[max(at - 1, 0) : at + 1])
+        at = bisect_left(told, i)
+        return min(abs(i - o) for o in told[max(at - 1, 0) : at + 1])
 
     def weighed(person: Entity, here: Sequence[Mention]) -> dict[str, float]:
         found = (event.number_at(x.start) for x in here)
         at = [i for i in found if i is not None]
         return _evidence(release, m, person, here) | {
             "far": min([FAR, *map(nearest, at)]),
-            "in_lead": bool(at) and max(at) < trigger_spans[0],
+            "in_lead": bool(at) and max(at) < told[0],
         }
 
     return weighed

@@ -92,8 +92,8 @@ def _kind(
     """Return how a person who does not preside took event, None if nothing says so. `here`: the
     mentions of the person, with the participation that each gives."""
     speaks = any(SAYS.search(before_name(release, m)) for m, _ in here)
-    trigger_spans = any(event.has_trigger_at(m.start) for m, _ in here)
-    near = trigger_spans or any(_behind_opening(event, m) for m, _ in here)
+    told = any(event.has_trigger_at(m.start) for m, _ in here)
+    near = told or any(_behind_trigger(event, m) for m, _ in here)
     tells = to_come and speaks
     if any(kind is not None for _, kind in here):
         took_part = (speaks and near) or any(kind == "attended" for _, kind in here)
@@ -102,10 +102,10 @@ def _kind(
     # sentence and in the next.
     if not person.role or not near:
         return None
-    return "attended" if trigger_spans or (speaks and not tells) else "mentioned"
+    return "attended" if told or (speaks and not tells) else "mentioned"
 
 
-def _behind_opening(event: Event, m: Mention) -> bool:
+def _behind_trigger(event: Event, m: Mention) -> bool:
     """Return whether a mention is in the sentence after one that begins the meeting."""
     number = event.number_at(m.start)
     return bool(number) and event.spans[(number or 0) - 1] in event.trigger_spans
