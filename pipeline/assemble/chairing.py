@@ -19,6 +19,12 @@ BEFORE = pattern(
     rf"(?<!\w)[وف]?(?:أدار|يدير|تدير)(?:ت)?\s+{SITTING}\s+$|"
     r"(?<!\w)برئاسة\s+[^.،,\n]{2,40}[،,]?\s+ممثل\w*\s+(?:في|ب)\s*$"
 )
+# A title of which the tagger found only the end: «ترأس الفريق طبيب | الشيخ فلان».
+BEFORE_TITLE = pattern(
+    PRESIDES + r"\s+(?!وفد|بعثة|الوفد|الجانب|فريق|لجنة|مجلس|اجتماع|جلسة|أعمال|أحد|إحدى|بعض|ممثل|"
+    r"نجل|حفيد|حرم|عقيلة|قرينة|كريمة|والدة)\w+"
+    r"(?:\s+(?!من\s)\w+)?\s+$"
+)
 # «استقبل وفدا من … برئاسة فلان»: no sitting or body is named between.
 VISITORS = pattern(
     r"(?<!\w)[وفبل]?(?:ال)?وفد(?:ا|\u064b|ا\u064b|\u064bا)?(?!\w)"  # \u064b fathatan
@@ -36,6 +42,10 @@ AFTER = pattern(
 # «قال فلان | … خلال ترؤسه الاجتماع»: further on in the sentence of the name
 WHILE_LATER = pattern(
     r"[^.\n]{0,220}?(?<!\w)(?:خلال|لدى|أثناء|عند)\s+ترؤس(?:ه|ها)(?!\s+(?:وفد|الوفد|الجانب))\s"
+)
+# «عقدت اللجنة اجتماعها بإشراف فلان», «… الجلسة الثانية التي أدارتها فلانة»
+CONDUCTED = pattern(
+    r"(?<!\w)(?:ب(?:إشراف|إدارة)|[وف]?(?:(?:أدار|يدير|تدير)(?:ت)?(?:ه|ها)|أشرف(?:ت)?\s+علي(?:ه|ها)))\s+$"
 )
 HEADS = pattern(r"برئاسة\s*(?:ال\w+\s+){0,2}$")
 # «المؤسسة التي يرأسها فلان»
@@ -55,11 +65,17 @@ def chairs(release: Release, m: Mention, met: Entity | None = None) -> bool:
     """Return whether the words beside a mention of a person say that this person presides over the
     meeting (of the body `met`)."""
     before, after = before_name(release, m), after_name(release, m)
-    if BEFORE.search(before) and not LED.match(after):
+    titled = any(x.label == "HON" for x in over(release.mentions, m.start - 3, m.start))
+    found = BEFORE.search(before) or (BEFORE_TITLE.search(before) if titled else None)
+    if found and not LED.match(after):
         return not (
             heads_other(release, m) or of_another(release, m, met) or _heads_guests(release, m)
         )
-    return _alone_before_while(release, m) or AFTER.match(after) is not None
+    return (
+        _conducts(release, m, before)
+        or _alone_before_while(release, m)
+        or AFTER.match(after) is not None
+    )
 
 
 def _heads_guests(release: Release, m: Mention) -> bool:
@@ -72,6 +88,16 @@ def _heads_guests(release: Release, m: Mention) -> bool:
 
 def _sentence_start(release: Release, at: int) -> int:
     return max(release.text.rfind(c, 0, at) for c in ".\n") + 1
+
+
+def _conducts(release: Release, m: Mention, before: str) -> bool:
+    """Return whether «بإشراف», «بإدارة» or «وأداره» before a name follows a MEETING mention in its
+    sentence."""
+    if CONDUCTED.search(before) is None:
+        return False
+    start = name_start(release, m)
+    since = _sentence_start(release, start)
+    return bool(labelled(release.mentions, "MEETING").beginning(since, start))
 
 
 def _headed_at(release: Release, start: int) -> int:
