@@ -1,6 +1,6 @@
 """Stage 4: mentions, entities and facts to meetings. Pure functions of the release.
 
-events (which sentences tell of which meeting)
+events (which sentences tell of which meeting), series (further sessions with a day)
 ──▶ body, ordinal, kind ──▶ when, where ──▶ who ──▶ clauses, references ──▶ realis (is it one?)
 """
 
@@ -19,6 +19,7 @@ from pipeline.assemble.listing import with_listing
 from pipeline.assemble.media import is_media
 from pipeline.assemble.names import names_met, shortened
 from pipeline.assemble.realis import evidence, probability, surest_beginning
+from pipeline.assemble.series import dated
 from pipeline.assemble.sides import with_sides
 from pipeline.assemble.spans import Row, entity_of, labelled, once
 from pipeline.assemble.stretches import stretches
@@ -53,7 +54,7 @@ def candidates(release: Release, config: Config) -> Iterator[tuple[Event, Meetin
     """Return the candidate meetings of a release with their values, before a decision about
     each."""
     surest = surest_beginning(release)
-    for n, event in enumerate(split(release, config)):
+    for n, event in enumerate(dated(release, split(release, config), config)):
         m = meeting(release, event, config)
         yield (
             event,
@@ -66,12 +67,12 @@ def candidates(release: Release, config: Config) -> Iterator[tuple[Event, Meetin
 def _with_lead(release: Release, meetings: Iterable[tuple[Event, Meeting]]) -> Iterator[Meeting]:
     """Return a further meeting with the place of the one before, if it has none of its own: of 38
     such meetings in the training data 29 are in the same city and 1 in another. The place of a
-    future meeting is unknown."""
+    future meeting is unknown, and other sessions of a body are held elsewhere."""
     before: Meeting | None = None
     for event, m in meetings:
-        if before is not None:
+        if before is not None and not event.in_series:
             m = _at_its_place(release, before, m)
-        if before is None or not is_to_come(release, m.date):
+        if not event.in_series and (before is None or not is_to_come(release, m.date)):
             before = m
         yield with_sides(release, event, m)
 

@@ -176,7 +176,7 @@ def referenced(
     for m in event.held(labelled(release.mentions, "MEETING")):
         if (m.start, m.end) in held:
             continue
-        if not is_reference(release, event, m):
+        if m in event.others or not is_reference(release, event, m):
             continue
         numbers = numbers_of(release.text[m.start : m.end])
         if PLURAL.fullmatch(m.name) or (numbers and numbers[0].value == number):

@@ -125,12 +125,13 @@ def read(
     before: list[Span] = []
     current: Cluster | None = None
     for n, span in enumerate(told.spans):
-        new = read_sentence(release, span, config)
+        new = read_sentence(release, span, config, current is not None)
         pairs = [(e, evidence(told, n, new, e, e is current)) for e in clusters[-RECENT:]]
         found = features(told, n, new) | _context(n, clusters, current, pairs)
         sure, belongs = judged(n, found, pairs)
         least = config.further_meeting if clusters else config.first_meeting
-        introduces = sure >= least and (headlines or not new.in_headline)
+        off = bool(new.off) and not (new.triggers or new.own)  # it was put off
+        introduces = sure >= least and (headlines or not new.in_headline) and not off
         certain = _by_number(clusters, new) or (_awaited(clusters) if introduces else None)
         if introduces and certain is None:
             current = Cluster(new)
@@ -164,6 +165,7 @@ def _go_on(release: Release, event: Event, new: Event) -> None:
     """Add to a meeting what a further sentence says of it. A dateline introduces nothing by
     itself; a headline names the body by a short name that the text then gives in full."""
     event.referred += new.referred
+    event.off += new.off
     if not new.opens:
         return
     if new.own and new.own != event.own and (event.own is None or event.in_headline):

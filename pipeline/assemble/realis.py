@@ -46,6 +46,7 @@ def evidence(
         "people": min(MANY, sum(p.participation != "mentioned" for p in m.people)),
         "topics": min(MANY, len(m.topics)),
         "decisions": min(MANY, len(m.decisions)),
+        "series": event.in_series,
         "further": further,
         "listed": min(NAMES, len(labelled(release.facts, "LISTED"))),
         "long": min(LONG, len(release.text)) / LONG,

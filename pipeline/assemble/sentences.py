@@ -73,10 +73,13 @@ def is_headline(release: Release, span: Span, headline_chars: int) -> bool:
     return span[1] <= once(release, ("headlines", headline_chars), end)
 
 
-def has_day(release: Release, sentence: Span) -> bool:
-    """Return whether a sentence has a date of a certain day."""
+def has_day(release: Release, sentence: Span, wished: int = 0) -> bool:
+    """Return whether a sentence has a date of a certain day. A past one («أمس») must follow the
+    `wished` meeting: before it, it is the date of the wish."""
     for d in labelled(within(release.mentions, sentence), "DATE"):
         got = resolve(release.text[d.start : d.end], ANY_DAY, "future")
         if got is not None and got.precision == "day":
-            return True
+            gone_by = got.relative and (got.start or "") < ANY_DAY.isoformat()
+            if d.start >= wished or not gone_by:
+                return True
     return False

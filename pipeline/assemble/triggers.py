@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.assemble.cues import meets
+from pipeline.assemble.planned import off
 from pipeline.assemble.sentences import is_headline
 from pipeline.assemble.sittings import (
     BEHIND,
@@ -42,6 +43,9 @@ class Event:
     in_headline: bool = False  # `first_sentence` is in a headline
     same: set[str] = field(default_factory=set)  # other entities that are the same body
     referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sessions
+    off: list[Mention] = field(default_factory=list)  # those put off or only wished for
+    others: list[Mention] = field(default_factory=list)  # those with an event of their own
+    in_series: bool = False  # another session of a body, reported with its date
     elsewhere: frozenset[int] = frozenset()  # the numbers of the other meetings of the release
     only: frozenset[str] | None = (
         None  # the people concerned, if one sentence reports several meetings
@@ -102,15 +106,15 @@ def begins(release: Release, span: Span) -> float:
     return sum(f.confidence for f in within(release.facts, span) if f.label == "OPENS")
 
 
-def read_sentence(release: Release, span: Span, config: Config) -> Event:
+def read_sentence(release: Release, span: Span, config: Config, standing: bool) -> Event:
     """Return what a sentence says about a held meeting, without `spans`; `opens` is false if it
-    reports none."""
+    reports none. `standing`: a meeting was reported before."""
     event = Event(
         first_sentence=span,
         trigger_sentences=[span],
         in_headline=is_headline(release, span, config.headline_chars),
     )
-    _read_mentions(release, event, config)
+    _read_mentions(release, event, config, standing)
     if any(
         not CONFERENCE.match(a.name) for a in event.triggers
     ):  # a conference named beside another meeting
@@ -125,7 +129,7 @@ def read_sentence(release: Release, span: Span, config: Config) -> Event:
     return event
 
 
-def _read_mentions(release: Release, event: Event, config: Config) -> None:
+def _read_mentions(release: Release, event: Event, config: Config, standing: bool) -> None:
     """Sort the mentions of a sentence: meetings into held and referred to, bodies that met,
     participants."""
     span = event.first_sentence
@@ -138,6 +142,9 @@ def _read_mentions(release: Release, event: Event, config: Config) -> None:
             )  # «ناقش تقرير | الاجتماع الرابع»
             if told or of_other_sitting(release, span, m):
                 event.referred.append(m)
+            elif off(release, span, m, standing):
+                event.referred.append(m)
+                event.off.append(m)
             elif held >= config.held and held > overlapping(facts, "REFERRED", m):
                 event.triggers.append(m)
                 event.own = event.own or met_beside(release, span, m)
