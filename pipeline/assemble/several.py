@@ -1,5 +1,5 @@
-"""Sentences about several meetings at once: the next sentences report them one by one, or there is
-one with each guest («كل على حدة»)."""
+"""Sentences about several meetings at once: each with its number and body, or one with each guest
+(«كل على حدة»)."""
 
 from __future__ import annotations
 
