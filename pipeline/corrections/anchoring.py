@@ -1,27 +1,21 @@
-"""Find the current place of a decision: its release, its offsets and its record.
+"""Find the current place of a decision: its release and its offsets.
 
 A decision is valid as long as the paragraph of its evidence is in the text, even at another place;
-its spans move with the paragraph. A record is found by its content: its body, number and people."""
+its spans move with the paragraph. `matching_records.find` says which record it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pipeline.corrections.decisions import Anchors, Decision, Json, Place, sha256, spans_of
+from pipeline.corrections.decisions import Decision, Json, Place, sha256, spans_of
+from pipeline.matching_records import Anchors
 from pipeline.schema import ReleaseRow
 from pipeline.types import Span
 
 Shift = Callable[[Span], Span | None]
-
-# Points for two records being one meeting; LIKE points are enough. Another body or number outweighs
-# everything else. Another date is only weak evidence against it, because dates are more often
-# misread.
-BODY, ORDINAL, PEOPLE = 2.0, 2.0, 2.0
-OTHER, OTHER_DAY = -8.0, -2.0
-LIKE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,50 +138,3 @@ def moved(data: Any, shift: Shift) -> Any:
         else:
             out[name] = moved(value, shift)
     return out
-
-
-# --- records
-def likeness(a: Anchors, b: Anchors) -> float:
-    """Return the points for two records being one meeting; negative if something contradicts it."""
-    score = 0.0
-    if a.body_mentions and b.body_mentions and _touch(a.body_mentions, b.body_mentions):
-        score += BODY
-    elif a.body is not None and b.body is not None:
-        score += BODY if a.body == b.body else OTHER
-    if a.ordinal is not None and b.ordinal is not None:
-        same_place = (
-            a.ordinal_span is not None
-            and b.ordinal_span is not None
-            and _touch([a.ordinal_span], [b.ordinal_span])
-        )
-        score += ORDINAL if a.ordinal == b.ordinal or same_place else OTHER
-    if a.people or b.people:
-        here, there = set(a.people), set(b.people)
-        score += PEOPLE * len(here & there) / len(here | there)
-    if a.date is not None and b.date is not None and a.date != b.date:
-        score += OTHER_DAY
-    return score
-
-
-def find(
-    records: Sequence[tuple[Collection[str], Anchors]],
-    record_id: str | None,
-    anchors: Anchors | None,
-    same_text: bool,
-) -> int | None:
-    """Return the index of the record most similar to these anchors, else of the record with this
-    id; None if there is none. Similarity comes first, because an id contains the number of the
-    meeting in the text, which shifts when a meeting is added. In a changed text the id says nothing
-    about a record that differs. `records` are the ids of each record and its anchors."""
-    scores = [
-        (likeness(anchors, there) if anchors else 0.0, record_id in names, -i)
-        for i, (names, there) in enumerate(records)
-    ]
-    like = max((s for s in scores if s[0] >= LIKE), default=None)
-    named = max((s for s in scores if s[1] and (same_text or s[0] >= 0)), default=None)
-    best = like or named
-    return -best[2] if best else None
-
-
-def _touch(a: Sequence[Span], b: Sequence[Span]) -> bool:
-    return any(x[0] < y[1] and y[0] < x[1] for x in a for y in b)

@@ -22,7 +22,6 @@ from pipeline.corrections.anchoring import (
     Stale,
     carry,
     concerns,
-    find,
     moved,
     paragraphs_of,
 )
@@ -31,10 +30,8 @@ from pipeline.corrections.decisions import (
     LISTS,
     ON_VALUES,
     SCALARS,
-    Anchors,
     Decision,
     Json,
-    anchors_of,
     order,
     sha256,
     spans_of,
@@ -42,6 +39,7 @@ from pipeline.corrections.decisions import (
 )
 from pipeline.corrections.settling import Ruling, Settled, settle
 from pipeline.corrections.values import Meeting, When, key, marked, rule
+from pipeline.matching_records import Anchors, anchors_of, find
 from pipeline.schema import SCHEMA_VERSION, Label, MentionRow, Record, ReleaseRef, ReleaseRow
 from pipeline.types import Span
 

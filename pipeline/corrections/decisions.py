@@ -25,6 +25,7 @@ from pydantic import (
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.naming import entity_id, initiative_kind, state_code
 from pipeline.corrections.thin import as_decided, filled, full, thin
+from pipeline.matching_records import Anchors, anchors_of
 from pipeline.schema import (
     VALUES,
     Body,
@@ -106,17 +107,6 @@ class Place(_Model):
 
     span: Range
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-
-
-class Anchors(_Model):
-    """Data that identify a record when another model has given it another id."""
-
-    body: str | None = Field(description="The body's id.")
-    body_mentions: tuple[Range, ...]
-    ordinal: int | None
-    ordinal_span: Range | None
-    people: tuple[str, ...] = Field(description="The ids of its people, sorted.")
-    date: str | None
 
 
 def _utc(moment: datetime) -> datetime:
@@ -361,19 +351,6 @@ def element(row: ReleaseRow, field: str, span: Span, **given: Any) -> Json:
     if field == "initiatives":
         out |= {"kind": initiative_kind(name)}
     return out | given
-
-
-def anchors_of(record: Record) -> Anchors:
-    """Return the data that identify a record."""
-    ordinal = record.evidence.ordinal
-    return Anchors(
-        body=record.body.id if record.body else None,
-        body_mentions=record.body.mentions if record.body else (),
-        ordinal=record.ordinal,
-        ordinal_span=ordinal.span if ordinal else None,
-        people=tuple(sorted({p.id for p in record.people})),
-        date=record.date,
-    )
 
 
 def _seen(row: ReleaseRow) -> Json:

@@ -23,8 +23,9 @@ from pipeline.diff.model import (
     changed_keys,
     mirror,
 )
-from pipeline.diff.pairing import best, in_order, joined, pair, ratio
+from pipeline.diff.pairing import best, in_order, joined, pair
 from pipeline.diff.sides import Head, Side, dump
+from pipeline.matching_records import ratio
 
 _RANK: Mapping[str, int] = {name: n for n, name in enumerate(schema.Record.model_fields)}
 Found = tuple[ChangeKind, str, Any, Any, Place | None]  # kind, field, old, new, at

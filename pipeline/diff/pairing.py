@@ -12,11 +12,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, TypeVar
 
-from pipeline.diff.model import Record
 from pipeline.diff.sides import Side
+from pipeline.matching_records import Traits, same_meeting, same_session, traits_of
 
 NEAR = 16
 T = TypeVar("T")
@@ -24,20 +24,7 @@ Index = int
 Pairs = list[tuple[Index, Index]]
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """The features that distinguish meetings."""
-
-    index: Index
-    release: str
-    source: str
-    body: str | None
-    name: str | None
-    ordinal: int | None
-    date: str | None
-    city: str | None
-    people: frozenset[int]  # hashes, because there may be many features
-    items: frozenset[int]
+_release, _source, _body = map(attrgetter, ("release", "source", "body"))
 
 
 def pair(old: Side, new: Side, alike: float) -> Pairs:
@@ -57,8 +44,8 @@ def pair(old: Side, new: Side, alike: float) -> Pairs:
     )
     if not a or not b:
         return pairs
-    left = {i: _traits(old.record(i), i) for i in a}
-    right = {j: _traits(new.record(j), j) for j in b}
+    left = {i: traits_of(old.record(i), i) for i in a}
+    right = {j: traits_of(new.record(j), j) for j in b}
 
     def join(found: Pairs) -> None:
         pairs.extend(found)
@@ -68,9 +55,9 @@ def pair(old: Side, new: Side, alike: float) -> Pairs:
     for place in (_release, _source):
         join(_joined(_keyed(left.values(), place), _keyed(right.values(), place)))
     for group, likeness in (
-        (_release, _same_meeting),
-        (_source, _same_meeting),
-        (_body, _same_session),
+        (_release, same_meeting),
+        (_source, same_meeting),
+        (_body, same_session),
     ):
         for some, others in _groups(left.values(), right.values(), group):
             join(
@@ -124,13 +111,6 @@ def best(
     return pairs
 
 
-def ratio(old: str, new: str) -> float:
-    """Return the similarity of two folded texts, 0–1."""
-    from rapidfuzz import fuzz
-
-    return float(fuzz.ratio(old, new)) / 100
-
-
 def in_order(pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
     """Return the largest set of pairs in the same order on both sides (a longest increasing
     subsequence); the others have moved."""
@@ -177,36 +157,6 @@ def _left(count: int, taken: Iterable[Index]) -> list[Index]:
     return [i for i in range(count) if i not in gone]
 
 
-def _traits(record: Record, index: Index) -> Traits:
-    body = record.get("body")
-    return Traits(
-        index=index,
-        release=record["release"]["id"],
-        source=record["release"]["source"],
-        body=body and body["id"],
-        name=body and body["name"],
-        ordinal=record.get("ordinal"),
-        date=record.get("date"),
-        city=record.get("city"),
-        people=frozenset(hash(p["id"]) for p in record.get("people") or ()),
-        items=frozenset(
-            hash(i["text"]) for field in ("topics", "decisions") for i in record.get(field) or ()
-        ),
-    )
-
-
-def _release(t: Traits) -> str | None:
-    return t.release
-
-
-def _source(t: Traits) -> str | None:
-    return t.source
-
-
-def _body(t: Traits) -> str | None:
-    return t.body
-
-
 def _when(t: Traits) -> tuple[str, int]:
     return t.date or "", t.ordinal or 0
 
@@ -231,44 +181,3 @@ def _groups(
                 groups[key].append(t)
         sides.append(groups)
     return [(some, sides[1][key]) for key, some in sides[0].items() if key in sides[1]]
-
-
-def _same_meeting(a: Traits, b: Traits) -> float:
-    """Return the likeness of two records of one release, 0–1: the weighted mean over what both
-    state. A value that one of them lacks counts as half alike."""
-    from pipeline.arabic.folding import fold
-
-    parts: list[tuple[float, bool, bool, Callable[[], float]]] = [
-        (
-            3.0,
-            a.name is not None,
-            b.name is not None,
-            lambda: ratio(*(fold(name or "") for name in (a.name, b.name))),
-        ),
-        (2.0, a.ordinal is not None, b.ordinal is not None, lambda: float(a.ordinal == b.ordinal)),
-        (1.0, a.date is not None, b.date is not None, lambda: float(a.date == b.date)),
-        (1.0, a.city is not None, b.city is not None, lambda: float(a.city == b.city)),
-        (2.0, bool(a.people), bool(b.people), lambda: _shared(a.people, b.people)),
-        (2.0, bool(a.items), bool(b.items), lambda: _shared(a.items, b.items)),
-    ]
-    total = weights = 0.0
-    for weight, one, other, likeness in parts:
-        if one or other:
-            total += weight * (likeness() if one and other else 0.5)
-            weights += weight
-    return total / weights if weights else 1.0
-
-
-def _same_session(a: Traits, b: Traits) -> float:
-    """Return the likeness of two records of one body in different releases. Another number or day
-    means another meeting, and one of the two must be stated."""
-    for x, y in ((a.ordinal, b.ordinal), (a.date, b.date)):
-        if x is not None and y is not None and x != y:
-            return 0.0
-    if (a.ordinal is None or b.ordinal is None) and (a.date is None or b.date is None):
-        return 0.0
-    return _same_meeting(a, b)
-
-
-def _shared(a: frozenset[int], b: frozenset[int]) -> float:
-    return len(a & b) / len(a | b)

@@ -17,12 +17,12 @@ from typing import Any
 from pipeline import corrections, ledger
 from pipeline.config import Config
 from pipeline.corrections import Applied, Decision
-from pipeline.corrections.anchoring import find
-from pipeline.corrections.decisions import SCALARS, anchors_of, line
+from pipeline.corrections.decisions import SCALARS, line
 from pipeline.corrections.differing import differing
 from pipeline.corrections.identity import Identity
 from pipeline.diff import Change, sources, stream
 from pipeline.errors import MahdarError
+from pipeline.matching_records import anchors_of, find
 from pipeline.review import output as outputs
 from pipeline.review import reports, values
 from pipeline.review.filters import Marks, Wanted, matches
