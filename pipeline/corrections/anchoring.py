@@ -6,30 +6,19 @@ its spans move with the paragraph. `matching_records.find` says which record it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from pipeline.corrections.decisions import Decision, Json, Place, sha256, spans_of
-from pipeline.matching_records import Anchors
+from pydantic import BaseModel
+
+from pipeline.corrections.decisions import Decision, MentionForm, Place, spans_of
+from pipeline.corrections.operations import Operation, Passage, V, operation
+from pipeline.ids import text_sha256
 from pipeline.schema import ReleaseRow
 from pipeline.types import Span
 
 Shift = Callable[[Span], Span | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """A decision with its spans moved to the current text. `same_text`: nothing has changed.
-    `whole`: no span was lost. A span is lost if its paragraph has changed, unless that is the
-    paragraph of the evidence."""
-
-    decision: Decision
-    old: Json | None
-    new: Json | None
-    anchors: Anchors | None
-    same_text: bool
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +45,17 @@ def carry(
     row: ReleaseRow,
     digest: str,
     paragraphs: Callable[[], Mapping[str, Sequence[Span]]],
-) -> Carried | Stale:
-    """Return the decision with its spans in the text of `row`, whose hash is `digest`. `paragraphs`
-    is the result of `paragraphs_of`."""
+) -> Operation[Any] | Stale:
+    """Return the operation of a decision with its spans in the text of `row`, whose hash is
+    `digest`. `paragraphs` is the result of `paragraphs_of`. A span is lost if its paragraph has
+    changed, unless that is the paragraph of the evidence."""
+    seen, spans = operation(decision), [*spans_of(decision.old), *spans_of(decision.new)]
     if digest == decision.release.text_sha256:
-        if any(
-            end > len(row.text) for _, end in (*spans_of(decision.old), *spans_of(decision.new))
-        ):
+        if any(end > len(row.text) for _, end in spans):
             return Stale(
                 decision.id, "its place lies outside the text: take it back and decide again"
             )
-        return Carried(
-            decision, decision.old, decision.new, decision.anchors, same_text=True, whole=True
-        )
+        return seen
     if decision.paragraph is None:
         return Stale(
             decision.id, "the text has changed, and this was decided on the text as a whole"
@@ -82,13 +69,13 @@ def carry(
     if decision.paragraph not in places:
         return Stale(decision.id, "its paragraph has changed")
     shift = partial(_shifted, places=places)
-    old, new = (None if end is None else moved(end, shift) for end in (decision.old, decision.new))
-    spans = [*spans_of(decision.old), *spans_of(decision.new)]
-    anchors = decision.anchors and Anchors.model_validate(
-        moved(decision.anchors.model_dump(mode="json"), shift)
-    )
-    return Carried(
-        decision, old, new, anchors, same_text=False, whole=all(shift(s) is not None for s in spans)
+    return replace(
+        seen,
+        old=_there(seen.old, shift),
+        new=_there(seen.new, shift),
+        anchors=seen.anchors and moved(seen.anchors, shift),
+        same_text=False,
+        whole=all(shift(s) is not None for s in spans),
     )
 
 
@@ -99,7 +86,7 @@ def paragraphs_of(row: ReleaseRow) -> Mapping[str, Sequence[Span]]:
     repeated: dict[str, list[Span]] = {}
     for p in row.paragraphs:
         (kept if p.duplicate_of is None else repeated).setdefault(
-            sha256(row.text[p.span[0] : p.span[1]]), []
+            text_sha256(row.text[slice(*p.span)]), []
         ).append(p.span)
     return {**repeated, **kept}
 
@@ -116,25 +103,27 @@ def _shifted(span: Span, places: Mapping[Place, Span]) -> Span | None:
     return None
 
 
-def moved(data: Any, shift: Shift) -> Any:
-    """Return a value in published form with every range moved. A lost range is removed from its
-    list; a single one becomes null."""
-    if isinstance(data, list):
-        return [moved(x, shift) for x in data]
-    if not isinstance(data, dict):
-        return data
-    if "start" in data and "label" in data:
-        there = shift((data["start"], data["end"]))
-        return data | ({"start": there[0], "end": there[1]} if there else {})
-    out: Json = {}
-    for name, value in data.items():
+def moved(value: V, shift: Shift) -> V:
+    """Return a value with every range moved. A lost range is removed from its list; a single one
+    becomes null, but that of a mention stays."""
+    if isinstance(value, MentionForm):
+        start, end = shift(value.span) or value.span
+        return value.model_copy(update={"start": start, "end": end})
+    there: dict[str, Any] = {}
+    for name, part in value:
         if name in ("mentions", "body_mentions"):
-            out[name] = [list(to) for a, b in value if (to := shift((a, b))) is not None]
+            there[name] = tuple(to for span in part if (to := shift(span)) is not None)
         elif name in ("span", "role_span", "ordinal_span"):
-            there = shift((value[0], value[1])) if value else None
-            out[name] = list(there) if there else None
+            there[name] = part and shift(part)
         elif name == "duplicates_removed":
-            out[name] = []  # those belong to the release
-        else:
-            out[name] = moved(value, shift)
-    return out
+            there[name] = ()  # those belong to the release
+        elif isinstance(part, BaseModel):
+            there[name] = moved(part, shift)
+        elif isinstance(part, tuple):
+            there[name] = tuple(moved(x, shift) if isinstance(x, BaseModel) else x for x in part)
+    return value.model_copy(update=there)
+
+
+def _there(value: V | None, shift: Shift) -> V | None:
+    lost = isinstance(value, Passage) and shift(value.span) is None
+    return None if value is None or lost else moved(value, shift)

@@ -25,6 +25,7 @@ from pydantic import (
 from pipeline.arabic.clitics import citation
 from pipeline.arabic.naming import entity_id, initiative_kind, state_code
 from pipeline.corrections.thin import as_decided, filled, full, thin
+from pipeline.ids import text_sha256
 from pipeline.matching_records import Anchors, anchors_of
 from pipeline.schema import (
     VALUES,
@@ -91,6 +92,18 @@ class MentionForm(_Model):
         if self.start >= self.end:
             raise ValueError("a mention must start before it ends")
         return self
+
+    @property
+    def span(self) -> Span:
+        """Return the range."""
+        return self.start, self.end
+
+
+class Single(_Model):
+    """A single value with the place where it stands. Each field has a type of its own (`forms`)."""
+
+    value: Any
+    span: Range | None
 
 
 class ReleaseSeen(_Model):
@@ -207,9 +220,7 @@ def forms() -> Mapping[str, type[BaseModel]]:
         info = Record.model_fields[field]
         kind: Any = Body | str | None if field == "body" else info.annotation
         bound: Any = Field(ge=1) if field == "ordinal" else Field()
-        return create_model(
-            f"Single_{field}", __base__=_Model, value=(kind, bound), span=(Range | None, Field())
-        )
+        return create_model(f"Single_{field}", __base__=Single, value=(kind, bound))
 
     return {"record": Record, "mention": MentionForm, **{f: single(f) for f in SCALARS}, **LISTS}
 
@@ -270,13 +281,10 @@ def decide(  # noqa: PLR0913
     }
     checked = with_id(content)  # in its published form, so that its spans are at their usual keys
     evidence = next(iter(spans_of(checked.new) or spans_of(checked.old)), None)
-    places = {
-        (p.span[0], p.span[1]): Place(span=p.span, sha256=sha256(row.text[p.span[0] : p.span[1]]))
-        for p in row.paragraphs
-    }
 
     def place(span: Span) -> Place | None:
-        return next((p for s, p in places.items() if s[0] <= span[0] and span[1] <= s[1]), None)
+        around = (p.span for p in row.paragraphs if p.span[0] <= span[0] and span[1] <= p.span[1])
+        return next((Place(span=s, sha256=text_sha256(row.text[slice(*s)])) for s in around), None)
 
     first = place(evidence) if evidence else None
     spans = (*spans_of(checked.old), *spans_of(checked.new), *spans_of(content["anchors"]))
@@ -300,73 +308,46 @@ def flag(
 def withdraw(decision: Decision, *, by: str, at: datetime) -> Decision:
     """Return a withdrawal of a decision."""
     content = decision.model_dump(mode="json", include={"release", "record_id", "field", "anchors"})
-    return with_id(
-        {
-            **content,
-            "at": at,
-            "by": by,
-            "verdict": "withdraw",
-            "old": None,
-            "new": None,
-            "paragraph": None,
-            "of": decision.id,
-        }
-    )
+    return with_id({**content, "at": at, "by": by, "verdict": "withdraw", "of": decision.id})
 
 
 def element(row: ReleaseRow, field: str, span: Span, **given: Any) -> Json:
     """Return the element of a list for a selected range of the text, in published form, with the
     name and id that the pipeline would give it. `given` fields override them (`name`; a person's
     `role`, `participation`). Raise ValueError for a state without a known `code`."""
-    text = row.text[span[0] : span[1]]
-    if field in ("topics", "decisions"):
-        return {
-            "text": " ".join(text.split()),
-            "action": "other",
-            "span": list(span),
-            "found_by": "correction",
-            "confidence": 1.0,
-        } | given
-    if field == "referenced_meetings":
-        return {"body": None, "ordinal": None, "span": list(span)} | given
+    kind = LISTS[field]
+    if kind is Item:
+        text = " ".join(row.text[slice(*span)].split())
+        return filled(kind, {"text": text, "action": "other", "span": list(span)} | given)
+    if kind is ReferencedMeeting:
+        return filled(kind, {"span": list(span)} | given)
     name = given.get("name") or citation(row.text, *span)
-    out: Json
-    out = {"name": name, "mentions": [list(span)], "found_by": "correction", "confidence": 1.0}
-    if field == "countries":
-        code = given.get("code") or state_code(name)
-        if code is None:
+    out: Json = {"name": name, "mentions": [list(span)]}
+    if kind is Country:
+        out["code"] = given.get("code") or state_code(name)
+        if out["code"] is None:
             raise ValueError(f"no state is called {name!r}: give its code")
-        return {"code": code} | out | given
-    out |= {"id": entity_id(LABEL_OF[field], name), "entity_id": None}
-    if field == "people":
-        out |= {
-            "titles": [],
-            "role": None,
-            "role_span": None,
-            "organization": None,
-            "country": None,
-            "participation": "attended",
-            "side": None,
-        }
-    if field == "initiatives":
-        out |= {"kind": initiative_kind(name)}
-    return out | given
+    else:
+        out["id"] = entity_id(LABEL_OF[field], name)
+    if kind is Person:
+        out["participation"] = "attended"
+    if kind is Initiative:
+        out["kind"] = initiative_kind(name)
+    return filled(kind, out | given)
 
 
 def _seen(row: ReleaseRow) -> Json:
     return row.model_dump(mode="json", include=set(ReleaseSeen.model_fields))
 
 
-def sha256(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def spans_of(data: Any) -> list[Span]:
-    """Return every range in a value in published form, the evidence first: the first mention of a
-    named thing; for a record that of its body, or of its first value if it has no body."""
-    if isinstance(data, list):
+    """Return every range in a value, in published form or as a model, the evidence first: the first
+    mention of a named thing; for a record that of its body, or of its first value if it has no
+    body."""
+    if isinstance(data, list | tuple):
         return [s for x in data for s in spans_of(x)]
+    if isinstance(data, BaseModel):
+        data = dict(data)
     if not isinstance(data, dict):
         return []
     if "start" in data and "label" in data:

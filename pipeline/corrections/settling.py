@@ -6,52 +6,34 @@ later one on X withdraws X → Y."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Generic
 
-from pipeline.corrections.decisions import Json, Verdict
-
-Key = Hashable
+from pipeline.corrections.operations import Key, Operation, V
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """The relevant data of a verdict on an element. `when` sorts rulings (time, then the decision's
-    id); `id` is the decision's. `old_key` and `new_key` are None if there is no `old` or `new`, or
-    if its place in the text is lost."""
+class Settled(Generic[V]):
+    """The result for one thing: the last operation on it, all of its earlier values, which are out
+    (keys with values), and whether the pipeline had missed it."""
 
-    when: tuple[datetime, str]
-    id: str
-    verdict: Verdict
-    old: Json | None
-    new: Json | None
-    old_key: Key | None
-    new_key: Key | None
-    same_text: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The result for one thing: the last ruling on it, all of its earlier values, which are out
-    (keys with elements), and whether the pipeline had missed it."""
-
-    last: Ruling
-    before: tuple[tuple[Key, Json], ...]
+    last: Operation[V]
+    before: tuple[tuple[Key, V], ...]
     added: bool
 
     @property
-    def stays(self) -> bool:
-        """Return whether a value remains."""
-        return self.last.new is not None
+    def keys(self) -> set[Key]:
+        """Return all current and earlier keys of the thing."""
+        return {k for k, _ in self.before} | ({self.last.new_key} - {None})
 
 
-def settle(rulings: Sequence[Ruling]) -> list[Settled]:
-    """Return the rulings on one field, one a thing, in the order of the last ruling on each."""
-    chains: dict[Key, list[Ruling]] = {}
+def settle(operations: Sequence[Operation[V]]) -> list[Settled[V]]:
+    """Return the operations on one field, one a thing, in the order of the last one on each."""
+    chains: dict[Key, list[Operation[V]]] = {}
     root: dict[Key, Key] = {}  # the key of the first decision on the thing that now has this key
-    for r in sorted(rulings, key=lambda r: r.when):
-        key = r.old_key if r.old_key is not None else r.new_key
+    for o in sorted(operations, key=lambda o: o.when):
+        key = o.old_key if o.old is not None else o.new_key
         thing = root.get(key, key)
         chain = chains.setdefault(thing, [])
         if (
@@ -59,21 +41,16 @@ def settle(rulings: Sequence[Ruling]) -> list[Settled]:
         ):  # about an earlier value: this withdraws the correction
             again = next((i for i, c in enumerate(chain) if key in (c.old_key, c.new_key)), 0)
             for c in chain[again:]:
-                if c.new_key is not None and root.get(c.new_key) == thing:
+                if c.new is not None and root.get(c.new_key) == thing:
                     del root[c.new_key]
             del chain[again:]
-        chain.append(r)
-        if r.new_key is not None and r.new_key != thing:
-            root[r.new_key] = thing
+        chain.append(o)
+        if o.new is not None and o.new_key != thing:
+            root[o.new_key] = thing
     out = []
     for chain in chains.values():
         last = chain[-1]
-        before = {r.old_key: r.old for r in chain if r.old is not None and r.old_key is not None}
-        out.append(
-            Settled(
-                last,
-                tuple((k, old) for k, old in before.items() if k != last.new_key),
-                any(r.verdict == "add" for r in chain),
-            )
-        )
+        before = {o.old_key: o.old for o in chain if o.old is not None}
+        left = tuple((k, old) for k, old in before.items() if k != last.new_key)
+        out.append(Settled(last, left, any(o.old is None for o in chain)))
     return sorted(out, key=lambda s: s.last.when)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from pipeline.corrections.decisions import LISTS
+from pipeline.corrections.lists import crossing
 from pipeline.schema import MentionRow, Record, ReleaseRow
 from pipeline.types import Span
 
@@ -31,16 +33,9 @@ def reviewed(record: Record) -> bool:
     unreviewed."""
     found = [
         e.found_by
-        for name in (
-            "people",
-            "countries",
-            "committees",
-            "organizations",
-            "initiatives",
-            "topics",
-            "decisions",
-        )
+        for name in LISTS
         for e in getattr(record, name)
+        if "found_by" in LISTS[name].model_fields
     ]
     found += [e.found_by for _, e in record.evidence if e is not None]
     return record.confidence == 1.0 and set(found) <= {"correction"}
@@ -59,7 +54,11 @@ def _nested(row: ReleaseRow) -> list[tuple[Span, str]]:
         ),
     ):
         span = _trimmed(m, row.text)
-        if span is not None and span not in kept and not any(_cross(span, other) for other in kept):
+        if (
+            span is not None
+            and span not in kept
+            and not any(crossing(span, other) for other in kept)
+        ):
             kept[span] = m.label
     return sorted(kept.items(), key=lambda item: (item[0][0], -item[0][1]))
 
@@ -70,10 +69,6 @@ def _trimmed(m: MentionRow, text: str) -> Span | None:
     bare = surface.strip()
     start = m.start + len(surface) - len(surface.lstrip())
     return (start, start + len(bare)) if bare and "\n" not in bare else None
-
-
-def _cross(a: Span, b: Span) -> bool:
-    return a[0] < b[0] < a[1] < b[1] or b[0] < a[0] < b[1] < a[1]
 
 
 def _names(elements: Iterable[Any]) -> list[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from pipeline.corrections.anchoring import Carried, Stale
-from pipeline.corrections.applying import mention_ruling
+from pipeline.corrections.anchoring import Stale
 from pipeline.corrections.decisions import (
     LISTS,
     ON_VALUES,
@@ -16,8 +15,8 @@ from pipeline.corrections.decisions import (
     order,
     standing,
 )
+from pipeline.corrections.operations import operation
 from pipeline.corrections.settling import settle
-from pipeline.corrections.values import ruling
 from pipeline.terminal import printable
 
 # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE: a name keeps its own direction in a line of another
@@ -88,15 +87,9 @@ def states(decisions: Sequence[Decision]) -> dict[str, str]:
             (d.release.id, None if d.field == "mention" else d.record_id, d.field), []
         ).append(d)
     for (_, _, name), group in groups.items():
-        seen = [Carried(d, d.old, d.new, d.anchors, same_text=True, whole=True) for d in group]
         last = {group[-1].id}
         if name in LISTS or name == "mention":
-            last = {
-                s.last.id
-                for s in settle(
-                    [mention_ruling(c) if name == "mention" else ruling(name, c) for c in seen]
-                )
-            }
+            last = {s.last.id for s in settle([operation(d) for d in group])}
         out |= {d.id: "superseded" for d in group if d.id not in last}
     return out
 

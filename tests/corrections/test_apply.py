@@ -772,3 +772,16 @@ def test_a_number_that_shifts_does_not_lead_to_another_meeting() -> None:
     assert done.applied == (d.id,) and A.people[0].name not in {
         p.name for p in done.records[1].people
     }
+
+
+def test_a_clause_whose_old_place_is_lost_is_put_in_all_the_same() -> None:
+    release, found = changed(TITLE, FIRST, SECOND.replace("ورحبت", "كما رحبت"), THIRD)
+    there = spans("ناقشت اللجنة مبادرة مليون فسيلة")[0]
+    new = element(row(), "decisions", (there[0], there[1]), action="reviewed")
+    d = decided(0, A, "correct", "decisions", A.decisions[0], new)
+    done = corrected(d, to=found, on=release)
+    assert [x.text for x in done.records[0].decisions] == [
+        new["text"],
+        *(x.text for x in found[0].decisions),
+    ]
+    assert done.applied == (d.id,)

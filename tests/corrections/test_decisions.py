@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from pipeline.corrections import Decision, apply, decide, element, standing, withdraw
-from pipeline.corrections.decisions import content_id, forms, line, sha256, with_id, written_id
+from pipeline.corrections.decisions import content_id, forms, line, with_id, written_id
+from pipeline.ids import text_sha256
 from pipeline.schema import Record
 from tests.corrections.sample import FIRST, TEXT, at, decided, named, records, row, spans, value
 
@@ -18,7 +19,9 @@ def test_a_decision_says_where_it_was_taken() -> None:
     first = records()[0]
     d = decided(0, first, "accept", "record", first)
     assert (
-        d.release.text_sha256 == sha256(TEXT) and d.record_id == "m-00000000000a" and d.new == d.old
+        d.release.text_sha256 == text_sha256(TEXT)
+        and d.record_id == "m-00000000000a"
+        and d.new == d.old
     )
     assert d.old is not None and {
         name: d.old[name] for name in ("body", "ordinal", "kind", "city", "chair")
@@ -33,7 +36,7 @@ def test_a_decision_says_where_it_was_taken() -> None:
         5,
     )
     place = decided(0, first, "reject", "people", first.people[1])
-    assert place.paragraph is not None and place.paragraph.sha256 == sha256(FIRST)
+    assert place.paragraph is not None and place.paragraph.sha256 == text_sha256(FIRST)
     assert (
         decided(0, first, "accept", "kind", value(first, "kind")).paragraph is None
     )  # inferred, not read
