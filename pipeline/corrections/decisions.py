@@ -263,22 +263,12 @@ def decide(  # noqa: PLR0913
     before, after = (
         e.model_dump(mode="json") if isinstance(e, BaseModel) else e for e in (old, new)
     )
+    content = _on(row, record) | {"at": at, "by": by, "verdict": verdict, "field": field}
     if before is not None and verdict in ("accept", "reject"):
-        before = as_decided(field, before, verdict == "accept", _seen(row))
+        before = as_decided(field, before, verdict == "accept", content["release"])
     if verdict == "accept":
         after = before
-    content = {
-        "at": at,
-        "by": by,
-        "release": _seen(row),
-        "record_id": record and record.record_id,
-        "verdict": verdict,
-        "field": field,
-        "old": before,
-        "new": after,
-        "paragraph": None,
-        "anchors": record and anchors_of(record).model_dump(mode="json"),
-    }
+    content |= {"old": before, "new": after}
     checked = with_id(content)  # in its published form, so that its spans are at their usual keys
     evidence = next(iter(spans_of(checked.new) or spans_of(checked.old)), None)
 
@@ -297,12 +287,8 @@ def flag(
 ) -> Decision:
     """Return a flag: it tells the next reviewer that something about a record, or a release without
     one, is doubtful, and changes nothing. Raise pydantic's ValidationError."""
-    content = {"at": at, "by": by, "release": _seen(row), "verdict": "flag", "field": "record"}
-    about = {
-        "record_id": record and record.record_id,
-        "anchors": record and anchors_of(record).model_dump(mode="json"),
-    }
-    return with_id({**content, **about, "comment": comment})
+    content = {"at": at, "by": by, "verdict": "flag", "field": "record", "comment": comment}
+    return with_id(_on(row, record) | content)
 
 
 def withdraw(decision: Decision, *, by: str, at: datetime) -> Decision:
@@ -336,8 +322,13 @@ def element(row: ReleaseRow, field: str, span: Span, **given: Any) -> Json:
     return filled(kind, out | given)
 
 
-def _seen(row: ReleaseRow) -> Json:
-    return row.model_dump(mode="json", include=set(ReleaseSeen.model_fields))
+def _on(row: ReleaseRow, record: Record | None) -> Json:
+    """Return what a decision says of the release and the record that the reviewer sees."""
+    return {
+        "release": row.model_dump(mode="json", include=set(ReleaseSeen.model_fields)),
+        "record_id": record and record.record_id,
+        "anchors": record and anchors_of(record).model_dump(mode="json"),
+    }
 
 
 def spans_of(data: Any) -> list[Span]:

@@ -7,7 +7,7 @@ one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline.corrections.decisions import LISTS
@@ -71,29 +71,19 @@ def _trimmed(m: MentionRow, text: str) -> Span | None:
     return (start, start + len(bare)) if bare and "\n" not in bare else None
 
 
-def _names(elements: Iterable[Any]) -> list[str]:
-    return [e.name for e in elements]
-
-
 def _gold(r: Record) -> dict[str, Any]:
+    values = ("ordinal", "date", "city", "country", "mode", "chair")
     return {
         "body": r.body.name if r.body else None,
-        "ordinal": r.ordinal,
-        "date": r.date,
-        "city": r.city,
-        "country": r.country,
-        "mode": r.mode,
-        "chair": r.chair,
-        "people": [
-            {"name": p.name, "role": p.role, "participation": p.participation} for p in r.people
-        ],
+        **{name: getattr(r, name) for name in values},
+        "people": [p.model_dump(include={"name", "role", "participation"}) for p in r.people],
         "countries": [c.code for c in r.countries],
-        "committees": _names(r.committees),
-        "organizations": _names(r.organizations),
-        "initiatives": _names(r.initiatives),
+        "committees": [e.name for e in r.committees],
+        "organizations": [e.name for e in r.organizations],
+        "initiatives": [e.name for e in r.initiatives],
         "decisions": [d.text for d in r.decisions],
         "topics": [t.text for t in r.topics],
         "referenced_meetings": [
-            {"body": m.body, "ordinal": m.ordinal} for m in r.referenced_meetings
+            m.model_dump(include={"body", "ordinal"}) for m in r.referenced_meetings
         ],
     }

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 from pipeline.corrections.anchoring import Stale
 from pipeline.corrections.decisions import (
     LISTS,
     ON_VALUES,
     Decision,
-    Json,
+    MentionForm,
+    Single,
     not_taken_back,
     order,
     standing,
 )
 from pipeline.corrections.operations import operation
 from pipeline.corrections.settling import settle
+from pipeline.schema import Body, Item, Person, Record, ReferencedMeeting
 from pipeline.terminal import printable
 
 # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE: a name keeps its own direction in a line of another
@@ -95,34 +98,29 @@ def states(decisions: Sequence[Decision]) -> dict[str, str]:
 
 
 def _said(decision: Decision) -> str:
-    ends = " → ".join(_shown(decision.field, e) for e in _ends(decision))
-    return isolated(decision.comment) if decision.comment else ends
+    if decision.comment:
+        return isolated(decision.comment)
+    done = operation(decision)
+    ends = (done.old,) if decision.verdict == "accept" else (done.old, done.new)
+    return " → ".join(_shown(e) for e in ends if e is not None)
 
 
-def _ends(decision: Decision) -> list[Json]:
-    return [
-        e
-        for e in ((decision.old,) if decision.verdict == "accept" else (decision.old, decision.new))
-        if e is not None
-    ]
-
-
-def _shown(name: str, e: Json) -> str:
-    """Return an end of a decision in words for a reader."""
-    if name == "record":
-        return isolated(str(e["body"]["name"] if e["body"] else e["record_id"]))
-    if name == "mention":
-        return (
-            f"{e['label']} {isolated(e['name'])}"
-            if e["name"]
-            else f"{e['label']} at {e['start']}–{e['end']}"
-        )
-    if "value" in e:
-        value = e["value"]["name"] if isinstance(e["value"], dict) else e["value"]
-        return "nothing" if value is None else isolated(str(value))
-    if name == "referenced_meetings":
-        return isolated(
-            " ".join(str(x) for x in (e["body"], e["ordinal"]) if x is not None) or "a meeting"
-        )
-    said = isolated(e["name"] if "name" in e else e["text"])
-    return f"{said} ({e['participation']})" if "participation" in e else said
+def _shown(e: Any) -> str:
+    """Return a value of a decision in words for a reader."""
+    match e:
+        case Record():
+            return isolated(e.body.name if e.body else e.record_id)
+        case MentionForm():
+            return f"{e.label} {isolated(e.name) if e.name else f'at {e.start}–{e.end}'}"
+        case Single(value=None):
+            return "nothing"
+        case Single():
+            return isolated(e.value.name if isinstance(e.value, Body) else str(e.value))
+        case ReferencedMeeting():
+            known = [str(x) for x in (e.body, e.ordinal) if x is not None]
+            return isolated(" ".join(known) or "a meeting")
+        case Item():
+            return isolated(e.text)
+        case Person():
+            return f"{isolated(e.name)} ({e.participation})"
+    return isolated(e.name)

@@ -19,9 +19,10 @@ from pipeline.arabic.folding import clean, fold_key
 from pipeline.arabic.naming import entity_id, initiative_kind, state_code
 from pipeline.arabic.numbers import find_ordinals
 from pipeline.corrections.decisions import LABEL_OF, LISTS, element, spans_of
+from pipeline.corrections.thin import MARK, filled
 from pipeline.review.snapping import snapped
 from pipeline.review.view import LEGEND
-from pipeline.schema import VALUES, Body, Record, ReleaseRow
+from pipeline.schema import VALUES, Body, Person, Record, ReleaseRow
 from pipeline.types import Span
 from pipeline.words import Language, language, words
 from pipeline.words.values import territories
@@ -30,7 +31,6 @@ Given = Mapping[str, str]
 Json = dict[str, Any]
 Form = Callable[[str, int, int], str]  # of text[start:end]
 
-_FOUND: Json = {"found_by": "correction", "confidence": 1.0}
 _SEPARATOR = "؛"  # between the titles of a person in one input
 
 
@@ -91,7 +91,7 @@ def new(
     action = given.get("action") or (
         "discussed" if old is None and field == "topics" else was["action"]
     )
-    return {"text": text, "action": action, "span": _place(was, place), **_FOUND}
+    return {"text": text, "action": action, "span": _place(was, place), **MARK}
 
 
 def relabelled(field: str, old: Json, given: Given, row: ReleaseRow) -> tuple[Json, Json] | None:
@@ -256,7 +256,7 @@ def _entity(  # noqa: PLR0913
     records: Sequence[Record],
 ) -> Json:
     name = _words(given.get("name"), old["name"] if old else None, place, row)
-    out = {**_FOUND, "name": name, "mentions": _mentions(old, place)}
+    out = {**MARK, "name": name, "mentions": _mentions(old, place)}
     if field == "countries":
         code = given.get("code") or (old and old["code"]) or _code(name, place, row, records)
         return out | {
@@ -271,15 +271,7 @@ def _entity(  # noqa: PLR0913
 
 
 def _person(old: Json | None, given: Given, row: ReleaseRow) -> Json:
-    was = old or {
-        "titles": [],
-        "role": None,
-        "role_span": None,
-        "organization": None,
-        "country": None,
-        "participation": "attended",
-        "side": None,
-    }
+    was = old or filled(Person, {"participation": "attended"})
     kept = ("titles", "role", "role_span", "organization", "country", "participation", "side")
     out = {key: was[key] for key in kept}
     if "titles" in given:

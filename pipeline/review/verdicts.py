@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline import corrections, store
 from pipeline.corrections import Decision, Verdict, identity
-from pipeline.corrections.decisions import LABEL_OF, LISTS, SCALARS
+from pipeline.corrections.decisions import LABEL_OF, SCALARS
 from pipeline.corrections.identity import Identity, Word
 from pipeline.errors import MahdarError
 from pipeline.review import filters, reports, values
@@ -38,7 +38,7 @@ from pipeline.review.filters import Marks, Wanted
 from pipeline.review.queue import Item
 from pipeline.review.values import Given, Input, Json, Unclear
 from pipeline.review.view import FIELDS
-from pipeline.schema import SCHEMA_VERSION, VALUES, Record, ReleaseRef, ReleaseRow
+from pipeline.schema import SCHEMA_VERSION, Record, ReleaseRef, ReleaseRow
 from pipeline.words import words
 
 
@@ -335,7 +335,7 @@ def _decision(  # noqa: PLR0913
 
 
 def _new_record(desk: Desk, given: Given, row: ReleaseRow, records: Sequence[Record]) -> Json:
-    """Return a meeting that was missed, with the selected body."""
+    """Return a meeting that was missed, with the selected body, in the short form of a decision."""
     body = values.new("body", None, given, row)
     digest = hashlib.sha256(
         json.dumps([row.id, body["value"]["id"], body["span"]]).encode()
@@ -344,19 +344,12 @@ def _new_record(desk: Desk, given: Given, row: ReleaseRow, records: Sequence[Rec
     return {
         "schema_version": SCHEMA_VERSION,
         "record_id": f"m-{digest}",
-        "meeting_id": None,
-        "announces": None,
         "release": row.model_dump(mode="json", include=set(ReleaseRef.model_fields)),
         "body": body["value"],
-        **dict.fromkeys(VALUES),
-        **{name: [] for name in LISTS},
         "duplicates_removed": [
             p.model_dump(mode="json") for p in row.paragraphs if p.duplicate_of is not None
         ],
-        "evidence": dict.fromkeys(SCALARS)
-        | {"body": {"span": body["span"], "found_by": "correction"}},
-        "confidence": 1.0,
-        "warnings": [],
+        "evidence": {"body": {"span": body["span"]}},
         "provenance": example.provenance.model_dump()
         if example
         else {"pipeline": "", "model": "", "config": ""},
