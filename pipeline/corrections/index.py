@@ -13,25 +13,18 @@ from pipeline.corrections.decisions import Decision, standing
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The valid decisions, by id of the release that the reviewer saw. If that release is no longer
-    in the input, they are also indexed by its own id (`key`), its source and its text, to find the
-    release that replaces it."""
+    """The valid decisions, by the id of the release that the reviewer saw. If that release is no
+    longer in the input, they are also indexed by its own id (`key`), its source and its text, to
+    find the release that replaces it."""
 
     decisions: tuple[Decision, ...]
-    by_release: dict[str, list[Decision]]
-    by_key: dict[str, list[Decision]]
-    by_source: dict[str, list[Decision]]
-    by_text: dict[str, list[Decision]]
+    by: Mapping[tuple[str, str | None], list[Decision]]  # what it is known by, and the value
 
     def of(self, row: Mapping[str, Any]) -> list[Decision]:
         """Return the decisions that may be about this release, a line of `releases.jsonl`."""
-        found = list(self.by_release.get(row["id"], ()))
-        if self.by_text:
-            found += self.by_key.get(row["key"] or "", ())
-            found += self.by_text.get(row["text_sha256"], ())
-            for source in (row["source"], *row["also_at"]):
-                found += self.by_source.get(source, ())
-        return list({d.id: d for d in found}.values())
+        names = [("id", row["id"]), ("key", row["key"]), ("text", row["text_sha256"])]
+        names += [("source", source) for source in (row["source"], *row["also_at"])]
+        return list({d.id: d for name in names for d in self.by.get(name, ())}.values())
 
 
 @dataclass(slots=True)
@@ -64,13 +57,13 @@ def index(decisions: Iterable[Decision], present: Collection[str]) -> Index:
     """Return the index of `decisions`. `present`: the ids of their releases that are in the input.
     A decision on one of these applies to it only; others are found by key, source or text."""
     stand = standing(decisions)
-    out = Index(stand, {}, {}, {}, {})
+    by: dict[tuple[str, str | None], list[Decision]] = {}
     for d in stand:
         seen = d.release
-        out.by_release.setdefault(seen.id, []).append(d)
+        names = [("id", seen.id)]
         if seen.id not in present:
-            if seen.key is not None:
-                out.by_key.setdefault(seen.key, []).append(d)
-            out.by_source.setdefault(seen.source, []).append(d)
-            out.by_text.setdefault(seen.text_sha256, []).append(d)
-    return out
+            names += [("source", seen.source), ("text", seen.text_sha256)]
+            names += [("key", seen.key)] if seen.key is not None else []
+        for name in names:
+            by.setdefault(name, []).append(d)
+    return Index(stand, by)
