@@ -29,8 +29,9 @@ LONG = 60
 
 def in_words(decision: Decision) -> str:
     """Return the text of a decision: «correct committees of press/a.txt: X → Y, by Huda»."""
-    said = _said(decision)
-    return f"{decision.verdict} {decision.field} of {decision.release.source}{': ' + said if said else ''}, by {isolated(decision.by)}"
+    said = f": {said}" if (said := _said(decision)) else ""
+    about = f"{decision.verdict} {decision.field} of {decision.release.source}"
+    return f"{about}{said}, by {isolated(decision.by)}"
 
 
 def told(stale: Stale, decision: Decision) -> str:
