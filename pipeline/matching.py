@@ -305,9 +305,15 @@ def forbidden(a: Meeting, b: Meeting) -> str | None:
     if any(
         x.kind == "preparatory" != y.kind and y.words and not _PREPARATORY & y.words
         for x, y in ((a, b), (b, a))
-    ):
+    ) and not _same_parties(a, b):
         return "preparatory"
     return "party" if other_party(a, b) else None
+
+
+def _same_parties(a: Meeting, b: Meeting) -> bool:
+    """Return whether each report names the parties of the other: officials prepare what ministers
+    decide, and one report of a committee's preparatory meeting may not call it so."""
+    return bool(a.here and b.here) and not lacking(a, b) and not lacking(b, a)
 
 
 def other_party(a: Meeting, b: Meeting) -> bool:

@@ -141,6 +141,15 @@ def test_a_preparatory_meeting_is_not_the_one_that_it_prepares() -> None:
     assert why(one, other, "الاجتماع التحضيري", "اجتماع تحضيري للجنة") is None
 
 
+def test_one_report_of_a_preparatory_meeting_may_not_call_it_so() -> None:
+    circle = ["ماجد بن سلطان", "هند الرويعي"]
+    one = record(body="اللجنة التنفيذية للمعرض", kind="preparatory", people=circle)
+    same = record(body="اللجنة التنفيذية للمعرض", people=circle[::-1])
+    ministers = record(body="اللجنة التنفيذية للمعرض", people=["سالم البلوي", "علي العامري"])
+    assert why(one, same, "الاجتماع التحضيري", "اجتماع اللجنة") is None
+    assert why(one, ministers, "الاجتماع التحضيري", "اجتماع اللجنة") == "preparatory"
+
+
 def test_a_committee_of_nearly_the_same_name_is_another() -> None:
     one = record(body="لجنة الشؤون المالية بمجلس الشورى")
     other = record(body="لجنة الشؤون القانونية بمجلس الشورى")
