@@ -180,7 +180,7 @@ class Config:
         0.4, "assemble", "Probability from which a record lists a person."
     )
     believed: Share = _setting(
-        0.45, "assemble", "Probability from which a meeting is believed and makes a record."
+        0.55, "assemble", "Probability from which a meeting is believed and makes a record."
     )
     sure_body: Share = _setting(
         0.5,

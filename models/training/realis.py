@@ -34,7 +34,7 @@ from pipeline.provenance import provenance
 from pipeline.types import Release
 
 FILE = Path(realis.__file__).with_name("data") / "realis.toml"
-THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+THRESHOLDS = (0.35, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 PENALTY = 0.3  # C of the regression: smaller means stronger regularization
 HEAD = """# What speaks for an event of a text as a meeting (assemble/realis.py): weights of a logistic regression, learnt by
 # models/training/realis.py on documents that the model had not seen (figures in models/README.md).
@@ -59,9 +59,8 @@ def rows(
         found = list(candidates(release, config))
         records = schema.to_records(replace(release, meetings=tuple(m for _, m in found)), made)
         hits = paired(doc, [json.loads(schema.dump(r)) for r in records])
-        surest = realis.surest_beginning(release)
-        for n, ((event, m), right) in enumerate(zip(found, hits, strict=True)):
-            yield Row(realis.evidence(release, event, m, n > 0, surest), right)
+        for (event, m), right in zip(found, hits, strict=True):
+            yield Row(realis.evidence(release, event, m), right)
 
 
 def extracted(folder: Path, threads: int) -> tuple[list[dict[str, Any]], list[Release], Config]:

@@ -18,7 +18,7 @@ from pipeline.assemble.events import split
 from pipeline.assemble.listing import with_listing
 from pipeline.assemble.media import is_media
 from pipeline.assemble.names import names_met, shortened
-from pipeline.assemble.realis import evidence, probability, surest_beginning
+from pipeline.assemble.realis import evidence, probability
 from pipeline.assemble.series import dated
 from pipeline.assemble.sides import with_sides
 from pipeline.assemble.spans import Row, entity_of, labelled, once
@@ -53,15 +53,10 @@ def assemble(release: Release, config: Config) -> Release:
 def candidates(release: Release, config: Config) -> Iterator[tuple[Event, Meeting]]:
     """Return the candidate meetings of a release with their values, before a decision about
     each."""
-    surest = surest_beginning(release)
-    for n, event in enumerate(dated(release, split(release, config), config)):
+    for event in dated(release, split(release, config), config):
         m = meeting(release, event, config)
-        yield (
-            event,
-            replace(
-                m, confidence=round(probability(evidence(release, event, m, n > 0, surest)), 4)
-            ),
-        )
+        sure = probability(evidence(release, event, m))
+        yield event, replace(m, confidence=round(sure, 4))
 
 
 def _with_lead(release: Release, meetings: Iterable[tuple[Event, Meeting]]) -> Iterator[Meeting]:

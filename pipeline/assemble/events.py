@@ -134,6 +134,7 @@ def read(
         introduces = sure >= least and (headlines or not new.in_headline) and not off
         certain = _by_number(clusters, new) or (_awaited(clusters) if introduces else None)
         if introduces and certain is None:
+            new.introduced = sure
             current = Cluster(new)
             clusters += [current, *(Cluster(twin, [n]) for twin in more_in(release, new))]
         elif certain is None and belongs is None:

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from pipeline.assemble.sentences import sentences
 from pipeline.assemble.spans import labelled, overlapping
-from pipeline.assemble.triggers import Event, begins
+from pipeline.assemble.triggers import Event
 from pipeline.scoring import log_odds
 from pipeline.types import Meeting, Release
 
@@ -21,33 +20,18 @@ NAMES = 10  # more names that the tagger marks as those of a record add none
 LONG = 9000  # characters of a text that count at most: a long page tells of much besides
 
 
-def surest_beginning(release: Release) -> float:
-    """Return the highest confidence that a sentence begins the report of a meeting."""
-    return max((begins(release, s) for s in sentences(release)), default=0.0)
-
-
-def evidence(
-    release: Release, event: Event, m: Meeting, further: bool, surest: float
-) -> dict[str, float]:
-    """Return the evidence for and against a meeting, by the names of the weights. `further`: the
-    text has reported another meeting before; `surest`: the `surest_beginning` of the release, which
-    may contain hundreds of meetings."""
-    begun = [begins(release, s) for s in event.trigger_sentences]
+def evidence(release: Release, event: Event, m: Meeting) -> dict[str, float]:
+    """Return the evidence for and against a meeting, by the names of the weights."""
     return {
         "reported": log_odds(release.reported or 0.0),
-        "begins": log_odds(surest),
-        "begins_here": log_odds(max(begun, default=0.0)),
+        "introduced": log_odds(event.introduced),
         "held": max((overlapping(release.facts, "HELD", a) for a in event.triggers), default=0.0),
         "by_verb": not event.triggers,
         "body": m.body.confidence if m.body else 0.0,
-        "number": m.ordinal is not None,
         "day": m.date is not None,
-        "chair": m.chair is not None,
         "people": min(MANY, sum(p.participation != "mentioned" for p in m.people)),
         "topics": min(MANY, len(m.topics)),
         "decisions": min(MANY, len(m.decisions)),
-        "series": event.in_series,
-        "further": further,
         "listed": min(NAMES, len(labelled(release.facts, "LISTED"))),
         "long": min(LONG, len(release.text)) / LONG,
     }

@@ -45,6 +45,7 @@ class Event:
     referred: list[Mention] = field(default_factory=list)  # MEETING mentions of other sessions
     off: list[Mention] = field(default_factory=list)  # those put off or only wished for
     others: list[Mention] = field(default_factory=list)  # those with an event of their own
+    introduced: float = 0.5  # the probability that `first_sentence` introduces a meeting
     in_series: bool = False  # another session of a body, reported with its date
     elsewhere: frozenset[int] = frozenset()  # the numbers of the other meetings of the release
     only: frozenset[str] | None = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.assemble import assemble, candidates
-from pipeline.assemble.realis import _weights, evidence, probability, surest_beginning
+from pipeline.assemble.realis import _weights, evidence, probability
 from pipeline.types import Release
 from tests.marked import CONFIG, EVERY, HIGH, extracted
 
@@ -29,7 +29,7 @@ def weighed(marked: str) -> dict[str, float]:
     """Return the evidence of the only candidate in a marked text."""
     release = extracted(marked)
     ((event, met),) = candidates(release, EVERY)
-    return evidence(release, event, met, further=False, surest=surest_beginning(release))
+    return evidence(release, event, met)
 
 
 def test_every_piece_of_evidence_has_its_weight() -> None:
@@ -40,12 +40,10 @@ def test_every_piece_of_evidence_has_its_weight() -> None:
     "name",
     [
         "reported",
-        "begins",
-        "begins_here",
+        "introduced",
         "held",
         "body",
         "day",
-        "chair",
         "people",
         "topics",
         "decisions",
@@ -54,11 +52,6 @@ def test_every_piece_of_evidence_has_its_weight() -> None:
 def test_what_is_told_speaks_for_a_meeting(name: str) -> None:
     found = weighed(PLAIN)
     assert probability({**found, name: found[name] + 0.5}) > probability(found)
-
-
-def test_a_further_meeting_is_believed_less() -> None:
-    found = weighed(PLAIN)
-    assert probability({**found, "further": 1}) < probability({**found, "further": 0})
 
 
 def test_the_tagger_is_never_quite_sure() -> None:
@@ -86,7 +79,7 @@ def test_the_confidence_of_a_meeting_is_how_much_it_is_believed() -> None:
     release = extracted(PLAIN)
     ((event, _),) = candidates(release, CONFIG)
     (met,) = assemble(release, CONFIG).meetings
-    told = evidence(release, event, met, further=False, surest=surest_beginning(release))
+    told = evidence(release, event, met)
     assert met.confidence == pytest.approx(probability(told), abs=1e-4)
     assert (
         met.confidence
