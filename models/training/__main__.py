@@ -12,7 +12,7 @@ VERBS = {
     "names": ("auxiliary", "names from other people's corpora"),
     "articles": ("standoff", "annotation kept without its text, with it again, and back"),
     "train": ("train", "the tagger"),
-    "student": ("student", "a tagger of half the layers, taught by a trained one"),
+    "student": ("student", "a tagger of fewer heads and units, taught by a trained one"),
     "average": ("average", "the mean of the weights of several taggers"),
     "restore": ("restore", "an exported tagger's weights as fp32 again"),
     "export": ("export", "a trained tagger to what ships"),

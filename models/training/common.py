@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from transformers import BertConfig, BertModel
 
 from pipeline.extract.tagger.encoding import PAD, UNK, Window
 
+Module = TypeVar("Module", bound=torch.nn.Module)
 LAYER_DECAY = 0.95  # factor on the learning rate of each layer relative to the one above it
 WARMUP = 0.1  # share of the steps
 AVERAGE = 0.995  # of the moving average of the weights
@@ -46,18 +48,29 @@ def load_encoder(folder: str | Path) -> BertModel:
         )
     config = BertConfig.from_pretrained(folder, attention_probs_dropout_prob=0.0)
     model = BertModel._from_config(config, add_pooling_layer=False, attn_implementation="eager")
-    model.load_state_dict(
-        {
-            name.removeprefix("encoder."): x
-            for name, x in torch.load(tagger, weights_only=True).items()
-            if name.startswith("encoder.")
-        }
-    )
+    state = {
+        name.removeprefix("encoder."): x
+        for name, x in torch.load(tagger, weights_only=True).items()
+        if name.startswith("encoder.")
+    }
+    shaped(model, state).load_state_dict(state)
+    return model
+
+
+def shaped(model: Module, state: Mapping[str, torch.Tensor]) -> Module:
+    """Give the matrices of a model the sizes that they have in a state, in place: layers of a pruned
+    encoder differ in size, and its configuration holds only one. Return the model."""
+    for name, module in list(model.named_modules()):
+        weight = state.get(name + ".weight")
+        if isinstance(module, torch.nn.Linear) and weight is not None:
+            wide, deep = weight.shape
+            if (module.out_features, module.in_features) != (wide, deep):
+                model.set_submodule(name, torch.nn.Linear(deep, wide))
     return model
 
 
 def collate(
-    windows: Sequence[Window], hidden: float, rng: random.Random
+    windows: Sequence[Window], hidden: float = 0.0, rng: random.Random | None = None
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return (ids, mask, word): padded [batch, pieces], and for each piece the number of its word,
     counted over the batch, or -1. A share `hidden` of the words is masked."""
@@ -69,7 +82,7 @@ def collate(
     words, base = torch.full((len(windows), width), -1), 0
     for k, w in enumerate(windows):
         piece, at = torch.tensor(w.ids), torch.tensor(w.word_of)
-        if hidden:
+        if hidden and rng:
             out = torch.tensor([rng.random() < hidden for _ in w.words])
             piece[(at >= 0) & out[at.clamp(min=0)]] = UNK
         ids[k, : len(piece)], mask[k, : len(piece)] = piece, 1

@@ -31,11 +31,10 @@ import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
-from transformers import BertConfig, BertModel
 
 from models.training.saturation import fit
 from models.training.smoothing import smoothed
-from models.training.train import Tagger, load, score
+from models.training.train import Tagger, load, score, whole
 from models.training.unmasked import unmasked, version
 from pipeline.arabic.clitics import particles
 from pipeline.extract.tagger.decoding import decode_all
@@ -50,14 +49,7 @@ SHOWN = 40  # documents to find outlier channels
 
 def load_tagger(folder: Path) -> Tagger:
     """Return the trained tagger, ready for use, with eager attention, which can be exported."""
-    config = BertConfig.from_pretrained(folder)
-    tagger = Tagger(
-        BertModel._from_config(
-            config, add_pooling_layer=False, attn_implementation="eager", dtype=torch.float32
-        )
-    )
-    tagger.load_state_dict(torch.load(folder / "tagger.pt", map_location="cpu", weights_only=True))
-    return tagger.eval()
+    return whole(folder).eval()
 
 
 def to_onnx(tagger: Tagger, path: Path) -> None:

@@ -1,12 +1,12 @@
-"""Teach a tagger of fewer layers what a trained one says: `python -m models.training student CORPORA
---teacher DIR --out DIR [--keep LAYER…] [--go-on DIR] [--with DOCUMENTS.jsonl…] [--held-out FILE…]`.
+"""Teach a smaller tagger what a trained one says: `python -m models.training student CORPORA
+--teacher DIR --out DIR [--heads N] [--units N] [--go-on DIR] [--with DOCUMENTS.jsonl…]
+[--held-out FILE…]`.
 
-The student begins as some layers of its teacher (`--keep`, counted from 0; without it every second
-one), with its embeddings and heads, or with `--go-on` as what an earlier run wrote. On windows of
-news and of `--with` it learns three things at once: the teacher's hidden states (Jiao et al. 2020,
-TinyBERT), its logits, and the tags that decoding would see: the distribution of each head over each
-word. Embeddings stay as they are. No annotation is read; train it on with `train --go-on`
-afterwards."""
+The student begins as its teacher without the attention heads and feed-forward units that matter least
+(pruning.py), or with `--go-on` as what an earlier run wrote. On windows of news and of `--with` it
+learns three things at once: the teacher's hidden states (Jiao et al. 2020, TinyBERT), its logits,
+and the tags that decoding would see: the distribution of each head over each word. Embeddings stay
+as they are. No annotation is read; train it on with `train --go-on` afterwards."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from torch.nn.functional import kl_div, log_softmax, mse_loss
 
 from models.training.common import AVERAGE, WARMUP, collate, half, word_means
 from models.training.pretrain import read_texts
+from models.training.pruning import pruned
 from models.training.train import Tagger, load, whole
 from pipeline.extract.tagger.encoding import Window, windows
 from pipeline.extract.tagger.heads import HEADS, SKIPS
@@ -33,28 +34,8 @@ TAGS = 3 * len(HEADS)
 LOGITS = 0.3  # weight of the logits' loss beside that of the tags
 ABOUT = re.compile("اجتم|لجن|مجلس|وزير|استقبل|وزراء|هيئة|جلسة|رئيس")  # news of public bodies
 AT_A_TIME = 64  # batches whose windows are sorted by length together
+LOOKED_AT = 40  # batches that tell which parts matter
 REPORT = 25  # steps between two lines of progress
-
-
-def shallower(teacher: Tagger, kept: Sequence[int]) -> Tagger:
-    """Return a copy of a tagger with the layers `kept`, ascending numbers from 0."""
-    config = type(teacher.encoder.config).from_dict(teacher.encoder.config.to_dict())
-    config.num_hidden_layers = len(kept)
-    config._attn_implementation = "eager"
-    student = Tagger(type(teacher.encoder)(config, add_pooling_layer=False))
-    layers = {
-        f"encoder.encoder.layer.{n}.{name}": value
-        for n, k in enumerate(kept)
-        for name, value in teacher.encoder.encoder.layer[k].state_dict().items()
-    }
-    same = {n: v for n, v in teacher.state_dict().items() if ".layer." not in n}
-    student.load_state_dict(same | layers)
-    return student
-
-
-def every_second(teacher: Tagger) -> list[int]:
-    """Return the numbers of every second layer, the last one included."""
-    return list(range(1, len(teacher.encoder.encoder.layer), 2))
 
 
 def mixed(news: Sequence[str], ours: Sequence[str], share: float, seed: int) -> Iterator[str]:
@@ -105,18 +86,16 @@ def apart(got: torch.Tensor, wanted: torch.Tensor, here: torch.Tensor) -> torch.
 
 
 def loss_of(
-    student: Tagger, teacher: Tagger, batch: Sequence[Window], kept: Sequence[int], states: float
+    student: Tagger, teacher: Tagger, batch: Sequence[Window], states: float
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the loss, in which hidden states weigh `states`, and the part of the tags: their
-    divergence summed over heads, a word. Each layer is to give what its next one got in the
-    teacher, so it learns the work of the dropped layers between them."""
-    ids, mask, words = collate(batch, 0.0, random.Random())
+    divergence summed over heads, a word."""
+    ids, mask, words = collate(batch)
     here = mask.bool()
     with torch.no_grad():
         deep, wanted = states_and_logits(teacher, ids, mask)
-    shallow, got = states_and_logits(student, ids, mask)
-    passed_on = [deep[k - 1] for k in (*kept[1:], len(deep))]
-    hidden = sum(apart(s, t, here) for s, t in zip(shallow, passed_on, strict=True))
+    own, got = states_and_logits(student, ids, mask)
+    hidden = sum(apart(s, t, here) for s, t in zip(own, deep, strict=True))
     count = sum(len(w.words) for w in batch)
     a, b = (word_means(x, words, count) for x in (got, wanted))
     divergence = kl_div(
@@ -134,7 +113,17 @@ def loss_of(
     )
     tags = divergence / count
     total = tags + 0.3 * skips + 0.1 * reported
-    return total + states * hidden / len(shallow) + LOGITS * mse_loss(got[here], wanted[here]), tags
+    return total + states * hidden / len(own) + LOGITS * mse_loss(got[here], wanted[here]), tags
+
+
+def sizes(tagger: Tagger) -> dict[str, list[int]]:
+    """Return how many heads and units each layer has."""
+    layers = tagger.encoder.encoder.layer
+    width = layers[0].attention.self.attention_head_size
+    return {
+        "heads": [x.attention.self.query.out_features // width for x in layers],
+        "units": [x.intermediate.dense.out_features for x in layers],
+    }
 
 
 def main() -> None:
@@ -142,7 +131,8 @@ def main() -> None:
     ap.add_argument("corpora", type=Path)
     ap.add_argument("--teacher", type=Path, required=True, help="what train.py or restore.py wrote")
     ap.add_argument("--out", type=Path, required=True, help="gets what train.py writes")
-    ap.add_argument("--keep", type=int, nargs="+", help="the teacher's layers to begin with")
+    ap.add_argument("--heads", type=int, default=8, help="attention heads a layer, in the mean")
+    ap.add_argument("--units", type=int, default=768, help="feed-forward units a layer, likewise")
     ap.add_argument("--go-on", type=Path, help="what an earlier run wrote: train that on")
     ap.add_argument("--with", dest="ours", nargs="*", default=[], help="documents to read as well")
     ap.add_argument("--share", type=float, default=0.2, help="of these among the documents")
@@ -164,20 +154,21 @@ def main() -> None:
     print(len(news), "texts of news,", len(ours), "of ours", flush=True)
     teacher = whole(a.teacher).eval()
     before = json.loads(((a.go_on or a.teacher) / "training.json").read_text(encoding="utf-8"))
-    kept = a.keep or before.get("student", {}).get("kept") or every_second(teacher)
-    student = whole(a.go_on) if a.go_on else shallower(teacher, kept)
+    source = batched(mixed(news, ours, a.share, a.seed), tokenizer, a.batch, a.seed)
+    looked_at = [] if a.go_on else [next(source) for _ in range(LOOKED_AT)]
+    student = whole(a.go_on) if a.go_on else pruned(teacher, looked_at, a.heads, a.units)
+    print(sizes(student), flush=True)
     student.eval()  # without dropout: the teacher's words are not noise
     student.encoder.embeddings.requires_grad_(False)
     learnt = [(name, p) for name, p in student.named_parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW([p for _, p in learnt], lr=a.lr, weight_decay=0.01, fused=True)
     average = {name: p.detach().clone() for name, p in learnt}
-    source = batched(mixed(news, ours, a.share, a.seed), tokenizer, a.batch, a.seed)
     began, seen, told = time.time(), 0, 0.0
     for step in range(a.steps):
         batch = next(source)
         rate = min((step + 1) / (WARMUP * a.steps), (a.steps - step) / ((1 - WARMUP) * a.steps))
         optimizer.param_groups[0]["lr"] = a.lr * rate
-        loss, tags = loss_of(student, teacher, batch, kept, a.states)
+        loss, tags = loss_of(student, teacher, batch, a.states)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_([p for _, p in learnt], 1.0)
@@ -195,7 +186,7 @@ def main() -> None:
     torch.save({**student.state_dict(), **average}, a.out / "tagger.pt")
     student.encoder.config.save_pretrained(a.out)
     shutil.copyfile(a.teacher / "tok.json", a.out / "tok.json")
-    about = {"kept": kept, "pieces": seen} | {
+    about = {"sizes": sizes(student), "pieces": seen} | {
         name: getattr(a, name) for name in ("steps", "batch", "lr", "states", "share", "seed")
     }
     (a.out / "training.json").write_text(
