@@ -7,11 +7,9 @@ Most earlier rules changed nothing there."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -120,18 +118,12 @@ def bounded(text: str, found: Sequence[Found]) -> list[Found]:
     )
 
 
-class BoundariesComponent:
-    def __call__(self, doc: Doc) -> Doc:
-        put(doc, MENTIONS, bounded(text_of(doc), list(get(doc, MENTIONS))))
-        return doc
-
-    def to_disk(self, path: str | Path, **_: Any) -> None:
-        """Do nothing: the lists are part of the package."""
-
-    def from_disk(self, path: str | Path, **_: Any) -> BoundariesComponent:
-        return self
+def corrected(doc: Doc) -> Doc:
+    """Correct the mentions of a Doc in place."""
+    put(doc, MENTIONS, bounded(text_of(doc), list(get(doc, MENTIONS))))
+    return doc
 
 
 @Language.factory("mahdar_boundaries")
-def create_boundaries(nlp: Language, name: str) -> BoundariesComponent:
-    return BoundariesComponent()
+def create_boundaries(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    return corrected

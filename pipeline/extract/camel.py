@@ -16,7 +16,6 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -226,12 +225,6 @@ class CamelComponent:
             if key[0] not in REPLACED or key[1] != "model"
         }
         return doc
-
-    def to_disk(self, path: str | Path, **_: Any) -> None:
-        """Do nothing: the data stay where camel-tools keeps them."""
-
-    def from_disk(self, path: str | Path, **_: Any) -> CamelComponent:
-        return self
 
 
 @Language.factory("mahdar_camel", default_config={"folder": "", "threads": 2})

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -219,12 +217,6 @@ class GeographyComponent:
             annotate(text_of(doc), list(get(doc, MENTIONS)), self.sure_place, self.sure_date),
         )
         return doc
-
-    def to_disk(self, path: str | Path, **_: Any) -> None:
-        """Do nothing: the data are part of the package."""
-
-    def from_disk(self, path: str | Path, **_: Any) -> GeographyComponent:
-        return self
 
 
 @Language.factory(

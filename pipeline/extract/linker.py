@@ -4,9 +4,6 @@ calibrated ones, as in the output."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -48,12 +45,6 @@ class LinkerComponent:
         put_names(doc, mentions)
         doc.user_data[LINKED] = link(text, mentions, self.same_name, self.same_person, name_of)
         return doc
-
-    def to_disk(self, path: str | Path, **_: Any) -> None:
-        """Do nothing: this component learns nothing."""
-
-    def from_disk(self, path: str | Path, **_: Any) -> LinkerComponent:
-        return self
 
 
 def _name(text: str, f: Found) -> str:
