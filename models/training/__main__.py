@@ -22,6 +22,7 @@ VERBS = {
     "realis": ("realis", "what makes a meeting believed"),
     "listing": ("listing", "who of an event is in its record"),
     "events": ("events", "which sentences introduce a meeting, and which belong to it"),
+    "linking": ("linking", "which reports are of one meeting"),
     "anercorp": ("anercorp", "ANERcorp, CAMeL Lab split"),
 }
 

@@ -1,9 +1,10 @@
-"""Learn which reports are of one meeting: `python -m models.training.linking OUTLETS=OUT
+"""Learn which reports are of one meeting: `python -m models.training linking OUTLETS=OUT
 [OUTLETS=OUT …]`.
 
 OUTLETS is an annotation of which articles report which meeting (`outlets-dev.json`,
 `annotation/linking-*.json`), OUT the output folder of `mahdar process` over its articles, with the
-articles' ids. A logistic regression over the evidence of pairs (`pipeline/consolidate/evidence.py`)
+articles' ids: those of the corpus of Qatari papers, and in SaudiNewsNet `ksa-` and the first eight
+digits of the SHA-1 of an article's address. A logistic regression over the evidence of pairs (`pipeline/consolidate/evidence.py`)
 gives `pipeline/consolidate/data/linking.toml`.
 
 The annotation says which articles report the same meeting, not which records. So of a linked pair
@@ -19,7 +20,6 @@ import argparse
 import itertools
 import json
 import random
-import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,8 +28,6 @@ from statistics import mean
 from typing import Any
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 import pipeline.consolidate.evidence as evidence
@@ -40,7 +38,7 @@ from pipeline.matching import forbidden
 
 FILE = Path(evidence.__file__).with_name("data") / "linking.toml"
 HEAD = """# What speaks for two records telling of one meeting (consolidate/evidence.py): weights of a logistic regression,
-# learnt by models/training/linking.py on articles of 2015 and 2026 (figures in models/README.md).
+# learnt by models/training/linking.py on articles of 2015 and 2026 (figures in docs/figures.md).
 
 """
 AGAINST = frozenset(
@@ -288,7 +286,3 @@ def main() -> None:
         FILE.write_text(
             HEAD + "".join(f"{n} = {w + 0.0:.3f}\n" for n, w in lines), encoding="utf-8"
         )
-
-
-if __name__ == "__main__":
-    main()

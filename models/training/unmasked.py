@@ -75,7 +75,3 @@ def main() -> None:
     tables = folder / "calibration.json"  # those of the old version hold: it gives the same bytes
     text = tables.read_text(encoding="utf-8")
     tables.write_text(text.replace(old, about["version"], 1), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
