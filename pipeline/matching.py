@@ -305,15 +305,15 @@ def forbidden(a: Meeting, b: Meeting) -> str | None:
     if any(
         x.kind == "preparatory" != y.kind and y.words and not _PREPARATORY & y.words
         for x, y in ((a, b), (b, a))
-    ) and not _same_parties(a, b):
+    ) and not _same_head(a, b):
         return "preparatory"
     return "party" if other_party(a, b) else None
 
 
-def _same_parties(a: Meeting, b: Meeting) -> bool:
-    """Return whether each report names the parties of the other: officials prepare what ministers
-    decide, and one report of a committee's preparatory meeting may not call it so."""
-    return bool(a.here and b.here) and not lacking(a, b) and not lacking(b, a)
+def _same_head(a: Meeting, b: Meeting) -> bool:
+    """Return whether the first who took part is the same: officials prepare what ministers decide,
+    and one report of a committee's preparatory meeting may not call it so."""
+    return bool(a.here and b.here) and same_person(a.here[0], b.here[0]) >= SAME_PERSON
 
 
 def other_party(a: Meeting, b: Meeting) -> bool:

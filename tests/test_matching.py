@@ -144,7 +144,7 @@ def test_a_preparatory_meeting_is_not_the_one_that_it_prepares() -> None:
 def test_one_report_of_a_preparatory_meeting_may_not_call_it_so() -> None:
     circle = ["ماجد بن سلطان", "هند الرويعي"]
     one = record(body="اللجنة التنفيذية للمعرض", kind="preparatory", people=circle)
-    same = record(body="اللجنة التنفيذية للمعرض", people=circle[::-1])
+    same = record(body="اللجنة التنفيذية للمعرض", people=circle[:1])
     ministers = record(body="اللجنة التنفيذية للمعرض", people=["سالم البلوي", "علي العامري"])
     assert why(one, same, "الاجتماع التحضيري", "اجتماع اللجنة") is None
     assert why(one, ministers, "الاجتماع التحضيري", "اجتماع اللجنة") == "preparatory"
