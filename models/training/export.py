@@ -47,11 +47,6 @@ OURS = Path(__file__).parent / "annotation" / "composed.jsonl"
 SHOWN = 40  # documents to find outlier channels
 
 
-def load_tagger(folder: Path) -> Tagger:
-    """Return the trained tagger, ready for use, with eager attention, which can be exported."""
-    return whole(folder).eval()
-
-
 def to_onnx(tagger: Tagger, path: Path) -> None:
     """Write the tagger as fp32 ONNX with dynamic length, without its attention mask and without
     traces of the machine."""
@@ -235,15 +230,16 @@ def main() -> None:
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
-    tagger = load_tagger(a.folder)
+    tagger = whole(a.folder).eval()
     tk = Tokenizer.from_file(str(a.folder / "tok.json"))
     a.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        whole = Path(scratch, "fp32.onnx")
-        to_onnx(tagger, whole)
+        plain = Path(scratch, "fp32.onnx")
+        to_onnx(tagger, plain)
         smooth = Path(scratch, "smooth.onnx")
         to_onnx(
-            smoothed(load_tagger(a.folder), arguments(load([str(a.smooth_on)])[:SHOWN], tk)), smooth
+            smoothed(whole(a.folder).eval(), arguments(load([str(a.smooth_on)])[:SHOWN], tk)),
+            smooth,
         )
         quantize(smooth, a.out / "tagger.onnx")
         shutil.copyfile(a.folder / "tok.json", a.out / "tokenizer.json")
@@ -256,10 +252,10 @@ def main() -> None:
             f"{about['files']['tagger.onnx']['bytes'] / 1e6:.1f} MB"
         )
         if a.check:
-            models = {"fp32": whole, "int8 (shipped)": a.out / "tagger.onnx"}
+            models = {"fp32": plain, "int8 (shipped)": a.out / "tagger.onnx"}
             if a.variants:
                 for name, source, channel, reduced in (
-                    ("int8, not smoothed", whole, True, False),
+                    ("int8, not smoothed", plain, True, False),
                     ("int8 a tensor", smooth, False, False),
                     ("int8 a channel, 7 bits", smooth, True, True),
                 ):

@@ -4,8 +4,8 @@
 OUTLETS is an annotation of which articles report which meeting (`outlets-dev.json`,
 `annotation/linking-*.json`), OUT the output folder of `mahdar process` over its articles, with the
 articles' ids: those of the corpus of Qatari papers, and in SaudiNewsNet `ksa-` and the first eight
-digits of the SHA-1 of an article's address. A logistic regression over the evidence of pairs (`pipeline/consolidate/evidence.py`)
-gives `pipeline/consolidate/data/linking.toml`.
+digits of the SHA-1 of an article's address. A logistic regression over the evidence of pairs
+(`pipeline/consolidate/evidence.py`) gives `pipeline/consolidate/data/linking.toml`.
 
 The annotation says which articles report the same meeting, not which records. So of a linked pair
 of articles the most likely pair of records is the example and the others are left out, in a few

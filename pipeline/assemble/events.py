@@ -185,7 +185,7 @@ def _go_on(release: Release, event: Event, new: Event) -> None:
 
 
 def evidence(told: Sentences, n: int, new: Event, cluster: Cluster, current: bool) -> Features:
-    """Return what speaks for and against sentence `n` telling of an cluster, by name."""
+    """Return what speaks for and against sentence `n` telling of the meeting of a cluster, by name."""
     event, named, words = cluster.event, told.named(told.spans[n]), told.words(told.spans[n])
     apart = bool(event.bodies and new.bodies and not event.bodies.keys() & new.bodies.keys())
     return {

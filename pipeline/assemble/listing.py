@@ -25,7 +25,7 @@ LONG = 6000  # maximum characters of a text that count
 
 def with_listing(release: Release, event: Event, m: Meeting, sure_person: float) -> Meeting:
     """Return the meeting of an event with the people above the threshold (`sure_person`: see Config).
-    The chair, and everyone who took event according to a first sentence, always stay, because the
+    The chair, and everyone who took part according to a first sentence, always stay, because the
     meeting depends on them. So do the people whom it discussed or decided on."""
     told = frozenset(x.entity for s in event.trigger_spans for x in beginning(release.mentions, *s))
     named: dict[str | None, list[Mention]] = {}

@@ -56,7 +56,7 @@ def _told(
     triggers: Sequence[Mention],
     known: set[tuple[str | None, int]],
 ) -> Iterator[Found]:
-    """Return the other sessions of a event that a mention with a date reports. `triggers`: the
+    """Return the other sessions of an event that a mention with a date reports. `triggers`: the
     mentions of the current meetings; `known`: the bodies and numbers of the sessions reported so
     far, updated in place."""
     for m in event.held(labelled(release.mentions, "MEETING")):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.chairing import APART, beside_chair, chairs, heads_other, of_another
 from pipeline.assemble.context import after_name, before_name, joined_to, name_start
@@ -161,16 +163,17 @@ def _in_row_of_absent(release: Release, m: Mention) -> bool:
     return False
 
 
-def _kind(  # noqa: PLR0913
+def _kind(
     release: Release,
     event: Event,
     person: Entity,
-    said: list[tuple[Mention, Participation]],
-    here: list[Mention],
+    said: Sequence[tuple[Mention, Participation | None]],
     to_come: bool,
 ) -> Participation | None:
-    """Return how a person who does not preside took part, None if nothing says so. `said` by the
-    mentions `here`."""
+    """Return how a person who does not preside took part, None if nothing says so. `said`: the
+    mentions of the person, with the participation that each gives."""
+    here = [m for m, _ in said]
+    kinds = {kind for _, kind in said if kind is not None}
     speaks = any(SAYS.search(before_name(release, m)) for m in here)
     opened = any(event.has_trigger_at(m.start) for m in here)
     opines = speaks or any(OPINES.search(before_name(release, m)) for m in here)
@@ -179,12 +182,8 @@ def _kind(  # noqa: PLR0913
     near = opened or any(_behind_trigger(event, m) for m in here)
     if any(AWAY.search(before_name(release, m)) for m in here):
         return "mentioned"
-    if said:
-        took_part = (
-            (speaks and near)
-            or any(k == "attended" for _, k in said)
-            or MEMBER.match(person.role or "")
-        )
+    if kinds:
+        took_part = (speaks and near) or "attended" in kinds or MEMBER.match(person.role or "")
         return "attended" if took_part and not tells else "mentioned"
     # Without a mark of the tagger: a person with an office belongs to the report in its first
     # sentence and in the next.
@@ -205,7 +204,7 @@ def people(
     """Return participants of the meeting of this event in order of first mention, the chair, and
     warnings. `to_come`: it is only announced. `sure_chair`: see Config."""
     chairing: list[Mention] = []
-    # Gathered once a event: a text of hundreds of meetings has thousands of mentions.
+    # Gathered once an event: a text of hundreds of meetings has thousands of mentions.
     named: dict[str | None, list[Mention]] = {}
     for m in event.held(labelled(release.mentions, "PER")):
         named.setdefault(m.entity, []).append(m)
@@ -222,20 +221,19 @@ def people(
         here = [m for m in named.get(person.id, ()) if not _in_byline(release, m)]
         if not here:
             continue
-        said = [
-            (m, k) for m in here if (k := participation(release, m, met, sure_chair)[0]) is not None
-        ]
+        said = [(m, participation(release, m, met, sure_chair)[0]) for m in here]
         # If the words beside a name say who presides, the tagger's mark alone makes no second
         # chair.
         chaired = [m for m, k in said if k == "chaired" and (not chairing or m in chairing)] or [
             m
-            for m, _ in said
-            if any(beside_chair(release, m, c) for c in over(chaired_by, m.start - APART, m.start))
+            for m, k in said
+            if k is not None
+            and any(beside_chair(release, m, c) for c in over(chaired_by, m.start - APART, m.start))
         ]
         if chaired:
             presiding.append((chaired[0], person))
             out.append(Participant(person, "chaired"))
-        elif (kind := _kind(release, event, person, said, here, to_come)) is not None:
+        elif (kind := _kind(release, event, person, said, to_come)) is not None:
             out.append(Participant(person, kind))
     chair: Value[str] | None = None
     if presiding:

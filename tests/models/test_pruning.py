@@ -9,12 +9,11 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-from transformers import BertConfig, BertModel  # noqa: E402
-
 from models.training.pruning import Part, chosen, parts, pruned  # noqa: E402
 from models.training.student import sizes  # noqa: E402
 from models.training.train import Tagger, whole  # noqa: E402
 from pipeline.extract.tagger.encoding import CLS, SEP, Window  # noqa: E402
+from tests.models.tiny import tiny  # noqa: E402
 
 WINDOWS = [
     Window((CLS, a, b, c, SEP), (-1, 0, 0, 1, -1), ((0, 4), (5, 9)))
@@ -24,18 +23,7 @@ WINDOWS = [
 
 @pytest.fixture
 def tagger() -> Tagger:
-    torch.manual_seed(1)
-    config = BertConfig(
-        hidden_size=12,
-        intermediate_size=16,
-        num_attention_heads=3,
-        num_hidden_layers=2,
-        vocab_size=20,
-        max_position_embeddings=8,
-        initializer_range=0.7,  # so that each part matters
-    )
-    config._attn_implementation = "eager"
-    return Tagger(BertModel(config, add_pooling_layer=False)).eval()
+    return tiny(layers=2, heads=3)
 
 
 def said(tagger: Tagger) -> torch.Tensor:

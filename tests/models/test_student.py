@@ -9,30 +9,18 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-from transformers import BertConfig, BertModel  # noqa: E402
-
 from models.training.pruning import pruned  # noqa: E402
 from models.training.student import loss_of, mixed, sizes  # noqa: E402
 from models.training.train import Tagger  # noqa: E402
 from pipeline.extract.tagger.encoding import CLS, SEP, Window  # noqa: E402
+from tests.models.tiny import tiny  # noqa: E402
 
 WINDOW = Window((CLS, 5, 6, 7, SEP), (-1, 0, 0, 1, -1), ((0, 4), (5, 9)))
 
 
 @pytest.fixture
 def teacher() -> Tagger:
-    torch.manual_seed(1)
-    config = BertConfig(
-        hidden_size=12,
-        intermediate_size=16,
-        num_attention_heads=2,
-        num_hidden_layers=4,
-        vocab_size=20,
-        max_position_embeddings=8,
-        initializer_range=0.7,  # so that each layer matters
-    )
-    config._attn_implementation = "eager"
-    return Tagger(BertModel(config, add_pooling_layer=False)).eval()
+    return tiny(layers=4, heads=2)
 
 
 def test_a_student_says_how_large_its_layers_are(teacher: Tagger) -> None:
