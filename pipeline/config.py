@@ -156,9 +156,7 @@ class Config:
         "Probability from which a sentence introduces a further meeting.",
     )
     sure_chair: Share = _setting(
-        0.95,
-        "assemble",
-        "Confidence from which someone presides where the words around the name do not say so.",
+        0.4, "assemble", "Probability from which someone presides over a meeting."
     )
     reported: Share = _setting(
         0.1,

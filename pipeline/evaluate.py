@@ -363,31 +363,12 @@ def findings(doc: Json, release: Json | None, records: Iterable[Json]) -> Iterat
                 yield Finding(key, field, a, b, a is not None and b is not None)
 
 
-def paired(doc: Json, records: Sequence[Json]) -> list[bool]:
-    """Return which of the predicted records of a gold document match one of its gold records."""
-    found = [_facts(r) for r in records]
-    hits = [
-        p for g, p in _paired_meetings([_facts(r) for r in doc["records"]], found) if g is not None
-    ]
-    return [any(p is f for p in hits) for f in found]
-
-
-def people_named(doc: Json, records: Sequence[Json]) -> list[list[bool]]:
-    """Return, for each predicted record of a gold document, which of its people, in order, the
-    matching gold record names."""
-    found = [_facts(r) for r in records]
-    gold = {
-        id(p): g
-        for g, p in _paired_meetings([_facts(r) for r in doc["records"]], found)
-        if g is not None and p is not None
-    }
-    return [
-        [
-            any(_same_person(name, x) for x in gold.get(id(f), {}).get("people", ()))
-            for name in f["people"]
-        ]
-        for f in found
-    ]
+def matched(doc: Json, records: Sequence[Json]) -> list[Json | None]:
+    """Return for each predicted record of a gold document the gold record that it matches."""
+    gold, found = [_facts(r) for r in doc["records"]], [_facts(r) for r in records]
+    whole = {id(facts): record for facts, record in zip(gold, doc["records"], strict=True)}
+    of = {id(p): whole[id(g)] for g, p in _paired_meetings(gold, found) if g is not None}
+    return [of.get(id(p)) for p in found]
 
 
 def span_findings(doc: Json, release: Json | None) -> Iterator[Finding]:
@@ -432,7 +413,8 @@ def _alike(a: str, b: str) -> bool:
     )
 
 
-def _same_person(a: str, b: str) -> bool:
+def same_person(a: str, b: str) -> bool:
+    """Return whether two names of people have the same folded words, «بن» aside."""
     return [w for w in _fold(a).split() if w not in ("بن", "ابن")] == [
         w for w in _fold(b).split() if w not in ("بن", "ابن")
     ]
@@ -444,7 +426,7 @@ def _same_clause(a: str, b: str) -> bool:
 
 
 def _same_part(a: tuple[str, str], b: tuple[str, str]) -> bool:
-    return _same_person(a[0], b[0]) and _alike(a[1], b[1])
+    return same_person(a[0], b[0]) and _alike(a[1], b[1])
 
 
 def _equal(a: Any, b: Any) -> bool:
@@ -458,8 +440,8 @@ SAME: Mapping[str, Callable[[Any, Any], bool]] = {
     "city": _alike,
     "country": _equal,
     "mode": _equal,
-    "chair": _same_person,
-    "people": _same_person,
+    "chair": same_person,
+    "people": same_person,
     "roles": _same_part,
     "participation": _same_part,
     "countries": _equal,

@@ -23,8 +23,8 @@ from pipeline.types import Entity, Meeting, Mention, Release
 
 CONFIG = Config()
 # The short texts of most tests may not be enough to accept a meeting (test_realis.py) or its people
-# (test_listing.py).
-EVERY = replace(CONFIG, believed=0.0, sure_person=0.0, first_meeting=0.1)
+# (test_participants.py).
+EVERY = replace(CONFIG, believed=0.0, first_meeting=0.1)
 HIGH, WATER = (
     "<COMMITTEE BODY>اللجنة العليا للمراعي</COMMITTEE>",
     "<COMMITTEE BODY>مجلس إدارة هيئة السواقي</COMMITTEE>",

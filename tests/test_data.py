@@ -21,7 +21,6 @@ NO_LISTS = {
     "city.toml",
     "en.toml",
     "linking.toml",
-    "listing.toml",
     "words.toml",
     "places_geonames.tsv",
 }

@@ -18,7 +18,7 @@ from pipeline.evaluate import (
     errors,
     evaluate_files,
     evaluate_spans,
-    paired,
+    matched,
     read_floors,
     report,
     span_report,
@@ -504,8 +504,7 @@ def test_which_records_stand_for_one_of_the_gold() -> None:
         "topics": [],
         "decisions": [],
     }
-    assert (
-        paired(GOLD, [other, right]) == [False, True]
-        and paired(GOLD, [right, right]) == [True, False]
-        and paired(GOLD, []) == []
-    )
+    (gold,) = GOLD["records"]
+    assert matched(GOLD, [other, right]) == [None, gold]
+    assert matched(GOLD, [right, right]) == [gold, None]
+    assert matched(GOLD, []) == []

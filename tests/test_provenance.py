@@ -30,7 +30,7 @@ def changed(copy: Path, file: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "file", ["dedupe.py", "extract/data/organisations.tsv", "assemble/who.py", "schema.py"]
+    "file", ["dedupe.py", "extract/data/organisations.tsv", "assemble/where.py", "schema.py"]
 )
 def test_what_makes_records_counts(copy: Path, file: str) -> None:
     assert changed(copy, file)

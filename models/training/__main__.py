@@ -20,8 +20,8 @@ VERBS = {
     "crossval": ("crossval", "folds over gold documents"),
     "calibrate": ("calibrate", "the tables that make confidences mean what they say"),
     "realis": ("realis", "what makes a meeting believed"),
-    "listing": ("listing", "who of an event is in its record"),
     "events": ("events", "which sentences introduce a meeting, and which belong to it"),
+    "participants": ("participants", "who took part in a meeting, and who is in its record"),
     "linking": ("linking", "which reports are of one meeting"),
     "anercorp": ("anercorp", "ANERcorp, CAMeL Lab split"),
 }
@@ -29,7 +29,7 @@ VERBS = {
 
 def main() -> None:
     if len(sys.argv) < 2 or sys.argv[1] not in VERBS:
-        rows = "\n".join(f"  {verb:10} {what}" for verb, (_, what) in VERBS.items())
+        rows = "\n".join(f"  {verb:12} {what}" for verb, (_, what) in VERBS.items())
         asked = len(sys.argv) > 1 and sys.argv[1] in ("-h", "--help")
         print(f"{__doc__}\n\n{rows}", file=sys.stdout if asked else sys.stderr)
         raise SystemExit(0 if asked else 2)

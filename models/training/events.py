@@ -22,6 +22,7 @@ from typing import Any
 import pipeline.assemble.events as events
 from models.training.openings import ENOUGH, NOUN, labelled, weights
 from models.training.targets import facts
+from models.training.trees import Example, keep, learn
 from pipeline.arabic.clitics import citation
 from pipeline.assemble.clean import cleaned, joined
 from pipeline.assemble.features import Features
@@ -41,25 +42,9 @@ from pipeline.types import Mention, Release, Span
 SURE = 0.95  # the confidence of what an annotation says
 DATA = Path(events.__file__).with_name("data")
 ROUNDS = {"new_meeting": 150, "same_meeting": 80}
-SETTINGS: dict[str, Any] = {
-    "objective": "binary",
-    "learning_rate": 0.1,
-    "num_leaves": 15,
-    "max_bin": 63,
-    "min_data_in_leaf": 25,
-    "feature_fraction": 0.6,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 2.0,
-    "seed": 1,
-    "deterministic": True,
-    "num_threads": 1,
-    "verbose": -1,
-}
 # What may only speak for a new meeting, and what only against one.
 FOR = frozenset({"begins", "opens", "triggers", "held", "attended"})
 AGAINST = frozenset({"surer", "meets", "receives"})
-Example = tuple[Features, bool]
 
 
 @dataclass(slots=True)
@@ -166,42 +151,6 @@ def annotated(doc: dict[str, Any], release: Release, config: Config) -> Release:
     return replace(release, mentions=found, entities=entities, facts=told, reported=sure)
 
 
-def learn(examples: Sequence[Example], rounds: int) -> dict[str, Any]:
-    """Return trees in the form that `pipeline/scoring.py` reads."""
-    import lightgbm
-    import numpy as np
-
-    names = list(examples[0][0])
-    table = np.array([[float(found[name]) for name in names] for found, _ in examples])
-    right = np.array([float(answer) for _, answer in examples])
-    signs = [(name in FOR) - (name in AGAINST) for name in names]
-    settings = SETTINGS | {"monotone_constraints": signs}
-    model = lightgbm.train(settings, lightgbm.Dataset(table, right), rounds)
-    return {
-        "features": names,
-        "trees": [flat(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]],
-    }
-
-
-def flat(root: dict[str, Any]) -> dict[str, Any]:
-    """Return a tree of LightGBM as a list of splits [feature, threshold, low, high] and a list of
-    leaves; a node of -n is the leaf n - 1."""
-    splits: list[list[Any]] = []
-    leaves: list[float] = []
-
-    def add(node: dict[str, Any]) -> int:
-        if "split_feature" not in node:
-            leaves.append(round(node["leaf_value"], 5))
-            return -len(leaves)
-        at = len(splits)
-        splits.append([node["split_feature"], float(f"{node['threshold']:.6g}"), 0, 0])
-        splits[at][2:] = [add(node["left_child"]), add(node["right_child"])]
-        return at
-
-    add(root)
-    return {"splits": splits, "leaves": leaves}
-
-
 def main() -> None:
     ap = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -222,6 +171,4 @@ def main() -> None:
                 found.same_meeting += one.same_meeting
     for name, rounds in ROUNDS.items():
         examples: list[Example] = getattr(found, name)
-        kept = json.dumps(learn(examples, rounds), separators=(",", ":"))
-        (a.out / f"{name}.json").write_text(kept + "\n", encoding="utf-8")
-        print(f"{name}: {len(examples)} rows, {sum(yes for _, yes in examples)} of them yes")
+        keep(a.out / f"{name}.json", examples, learn(examples, rounds, FOR, AGAINST))

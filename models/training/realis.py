@@ -27,7 +27,7 @@ from pipeline.assemble import candidates
 from pipeline.assemble.clean import cleaned
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
-from pipeline.evaluate import calibration_error, paired
+from pipeline.evaluate import calibration_error, matched
 from pipeline.extract.stage import extract
 from pipeline.normalize import normalize
 from pipeline.provenance import provenance
@@ -58,9 +58,9 @@ def rows(
     for doc, release in zip(docs, (cleaned(r)[0] for r in releases), strict=True):
         found = list(candidates(release, config))
         records = schema.to_records(replace(release, meetings=tuple(m for _, m in found)), made)
-        hits = paired(doc, [json.loads(schema.dump(r)) for r in records])
-        for (event, m), right in zip(found, hits, strict=True):
-            yield Row(realis.evidence(release, event, m), right)
+        hits = matched(doc, [json.loads(schema.dump(r)) for r in records])
+        for (event, m), hit in zip(found, hits, strict=True):
+            yield Row(realis.evidence(release, event, m), hit is not None)
 
 
 def extracted(folder: Path, threads: int) -> tuple[list[dict[str, Any]], list[Release], Config]:

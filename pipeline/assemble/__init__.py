@@ -11,11 +11,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.arabic.naming import initiative_kind
-from pipeline.assemble import bodies
+from pipeline.assemble import bodies, participants
 from pipeline.assemble.clauses import clauses, either
 from pipeline.assemble.clean import cleaned
 from pipeline.assemble.events import split
-from pipeline.assemble.listing import with_listing
 from pipeline.assemble.media import is_media
 from pipeline.assemble.names import names_met, shortened
 from pipeline.assemble.realis import evidence, probability
@@ -26,7 +25,6 @@ from pipeline.assemble.stretches import stretches
 from pipeline.assemble.triggers import Event
 from pipeline.assemble.when import is_to_come, when
 from pipeline.assemble.where import where
-from pipeline.assemble.who import people
 from pipeline.config import Config
 from pipeline.ranges import Ranges
 from pipeline.types import Entity, Meeting, Release, Span
@@ -41,11 +39,7 @@ def assemble(release: Release, config: Config) -> Release:
     twin, given_back = cleaned(release)
     meetings: list[Meeting] = []
     for stretch, there in stretches(twin, config.stretch_chars):
-        believed = (
-            (event, with_listing(stretch, event, m, config.sure_person))
-            for event, m in candidates(stretch, config)
-            if m.confidence >= config.believed
-        )
+        believed = (c for c in candidates(stretch, config) if c[1].confidence >= config.believed)
         meetings += (given_back(there(m)) for m in _with_lead(stretch, believed))
     return replace(release, meetings=tuple(meetings))
 
@@ -178,9 +172,7 @@ def meeting(release: Release, event: Event, config: Config) -> Meeting:
     number, number_warnings = bodies.ordinal(release, event)
     time = when(release, event, config.far_days)
     place = where(release, event, met, config.city)
-    participants, chair, chair_warnings = people(
-        release, event, met, time.to_come, config.sure_chair
-    )
+    people, chair, chair_warnings = participants.people(release, event, met, time.to_come, config)
     topics, decisions = either(
         clauses(release, event, "TOPIC", config), clauses(release, event, "DECISION", config)
     )
@@ -192,7 +184,7 @@ def meeting(release: Release, event: Event, config: Config) -> Meeting:
     return Meeting(
         body=met,
         ordinal=number,
-        kind=bodies.kind(release, event, met, len(participants)),
+        kind=bodies.kind(release, event, met, len(people)),
         date=time.date,
         end_date=time.end,
         date_hijri=time.hijri,
@@ -202,7 +194,7 @@ def meeting(release: Release, event: Event, config: Config) -> Meeting:
         mode=place.mode,
         chair=chair,
         organizer=bodies.organizer(release, event),
-        people=participants,
+        people=people,
         countries=entities(release, event, "COUNTRY"),
         committees=tuple(
             e for e in committees if (met is not None and e.id == met.id) or e.id not in short

@@ -12,6 +12,7 @@ from pipeline.types import Release, Span
 
 HEAD = 90  # characters of a sentence in which the verb stands that it begins with
 GUESTS_WITHIN = 70  # characters from the verb to the word for guests
+SIGHT = 60  # characters beside a name in which its cues stand
 ENDING = r"(?:ت|وا|ا)?"  # of a verb in the perfect: «استقبلت», «استقبلوا», «استقبلا»
 PRESENT = pattern(r"(?<!\w)و?(?:بحضور|في حضور|بمشاركة)(?!\w)")
 
@@ -75,3 +76,27 @@ def guests(release: Release, span: Span) -> str | None:
     """Return the word for received guests without names («وفدا», «ممثلي»), if there is one."""
     found = _guests().search(release.text, *span)
     return found[1] if found else None
+
+
+@cache
+def _near(name: str) -> re.Pattern[str]:
+    return pattern(rf"(?<!\w)(?:{'|'.join(_table()[name]['near'])})(?!\w)")
+
+
+def before(text: str, name: str) -> int:
+    """Return how many characters stand behind the last cue of a class in a text, `SIGHT` if there
+    is none so near its end."""
+    ends = [found.end() for found in _near(name).finditer(text)]
+    return min(SIGHT, len(text) - ends[-1]) if ends else SIGHT
+
+
+def behind(text: str, name: str) -> int:
+    """Return how many characters stand before the first cue of a class in a text, `SIGHT` if there
+    is none so near its beginning."""
+    found = _near(name).search(text, 0, SIGHT)
+    return found.start() if found else SIGHT
+
+
+def told_in(release: Release, span: Span, name: str) -> bool:
+    """Return whether a cue of a class stands in a range."""
+    return _near(name).search(release.text, *span) is not None

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from models.training.events import aligned, flat, learn, rows
+from models.training.events import aligned, rows
 from pipeline.assemble.sentences import sentences
-from pipeline.scoring import Scorer
 from tests.assemble.test_events import LEARNED, ONE, OTHER
 from tests.marked import extracted, unmarked
 
@@ -38,34 +35,3 @@ def test_a_document_teaches_by_sentence_and_by_pair() -> None:
     found = rows(gold(), extracted(ONE + OTHER), LEARNED)
     assert [yes for _, yes in found.new_meeting] == [True, False, True, False]
     assert found.same_meeting == []  # the last sentence says nothing that tells the two apart
-
-
-def test_a_tree_keeps_its_answers_in_the_form_that_ships() -> None:
-    leaf = {"leaf_value": 1.0}
-    tree = {
-        "split_feature": 0,
-        "threshold": 0.5,
-        "left_child": {"leaf_value": -1.0},
-        "right_child": {
-            "split_feature": 1,
-            "threshold": 2.0,
-            "left_child": leaf,
-            "right_child": {"leaf_value": 3.0},
-        },
-    }
-    assert flat(tree) == {
-        "splits": [[0, 0.5, -1, 1], [1, 2.0, -2, -3]],
-        "leaves": [-1.0, 1.0, 3.0],
-    }
-
-
-def test_what_is_learnt_is_read_as_it_was_learnt() -> None:
-    pytest.importorskip("lightgbm")
-    examples = [({"people": float(n % 7), "day": float(n % 2)}, n % 7 > 3) for n in range(400)]
-    kept = learn(examples, 20)
-    scorer = Scorer(
-        tuple(kept["features"]),
-        tuple((tuple(map(tuple, t["splits"])), tuple(t["leaves"])) for t in kept["trees"]),
-    )
-    assert scorer.probability({"people": 5.0, "day": 0.0}) > 0.8
-    assert scorer.probability({"people": 1.0, "day": 1.0}) < 0.2
