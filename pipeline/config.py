@@ -155,7 +155,7 @@ class Config:
         "assemble",
         "Probability from which a sentence introduces a further meeting.",
     )
-    sure_chair: Share = _setting(
+    presides: Share = _setting(
         0.4, "assemble", "Probability from which someone presides over a meeting."
     )
     reported: Share = _setting(

@@ -1,7 +1,8 @@
 """Stage 4: mentions, entities and facts to meetings. Pure functions of the release.
 
 events (which sentences tell of which meeting), series (further sessions with a day)
-──▶ body, ordinal, kind ──▶ when, where ──▶ who ──▶ clauses, references ──▶ realis (is it one?)
+──▶ body, ordinal, kind ──▶ when, where ──▶ participants ──▶ clauses, references
+──▶ realis (is it one?)
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.assemble.bylines import in_byline
-from pipeline.assemble.context import after_name, before_name, name_start
+from pipeline.assemble.context import after_name, before_name, joined_to, name_start
 from pipeline.assemble.cues import SIGHT, before, behind, told_in
 from pipeline.assemble.features import MANY, NEVER, SEVERAL, Features
 from pipeline.assemble.spans import labelled, once, overlapping, paragraph_at
@@ -31,7 +31,7 @@ LINE = 200  # characters of a paragraph that count
 LONG = 6000  # characters of a text that count
 KIN = 10  # characters before a name that may contain the word for a relative
 LED = 45  # characters before a name within which a delegation that it heads is named
-NEXT = 2  # and behind it; also from a verb of saying to its speaker
+BESIDE = 2  # characters at most between a name and what stands directly beside it
 # Evidence of which a person has the least of all mentions; of the rest the most.
 NEAREST = frozenset(
     ["line", *(f"{name}_before" for name in BEFORE), *(f"{name}_behind" for name in BEHIND)]
@@ -58,19 +58,23 @@ def people(
     and warnings. `met`: the body that met. `to_come`: the meeting is only announced."""
     listed, attended, chaired = (load("pipeline.assemble", f"{name}.json") for name in SCORERS)
     out: list[Participant] = []
-    presiding: list[tuple[float, Mention, str]] = []
+    presiding: dict[str | None, tuple[float, Mention, str]] = {}
     for person, mentions, found in named(release, event, met, to_come):
         there = not found["kin"] and found["away_before"] > AWAY
-        presides = chaired.probability(found) if there else 0.0
-        if presides >= config.sure_chair:
-            presiding.append((presides, mentions[0], person.name))
+        sure = chaired.probability(found) if there else 0.0
+        if sure >= config.presides:
+            marked = max(mentions, key=lambda m: overlapping(release.facts, "CHAIRED", m))
+            presiding[person.id] = sure, marked, person.name
             out.append(Participant(person, "chaired"))
         elif listed.probability(found) >= config.sure_person:
-            tells = to_come and found["says_before"] <= NEXT  # of what is still to come
+            tells = to_come and found["says_before"] <= BESIDE  # of what is still to come
             took_part = there and not tells and attended.probability(found) >= TOOK_PART
             out.append(Participant(person, "attended" if took_part else "mentioned"))
     if presiding:
-        _, m, name = max(presiding, key=lambda x: (x[0], -x[1].start))
+        _, m, name = max(presiding.values(), key=lambda x: (x[0], -x[1].start))
+        # «برئاسة مشتركة من فلان وفلان»: the first named (annotation case 7)
+        while (left := joined_to(release, m)) is not None and left.entity in presiding:
+            m, name = left, presiding[left.entity][2]
         return tuple(out), Value(name, (m.start, m.end), "model"), ()
     by_office = met is not None and any(told_in(release, s, "presiding") for s in event.spans)
     return tuple(out), None, ("chair_by_office",) if by_office else ()
@@ -138,7 +142,7 @@ def of_mention(release: Release, event: Event, m: Mention) -> Features:
         **{f"{name}_behind": behind(after, name) for name in BEHIND},
     }
     leads = said["delegation_before"] < LED and said["presiding_before"] < SIGHT
-    if leads or said["delegation_behind"] <= NEXT:  # to head a delegation is not to preside
+    if leads or said["delegation_behind"] <= BESIDE:  # to head a delegation is not to preside
         said["attended"] = max(said["attended"], said["chaired"])
         said |= {"chaired": 0.0, "presiding_before": SIGHT}
     kin = before(titles, "kin") < SIGHT

@@ -87,7 +87,7 @@ def test_who_leads_a_visiting_delegation_does_not_preside() -> None:
     assert {p.participation for p in met.people} == {"attended"}
 
 
-def test_two_may_preside_and_the_surer_is_the_chair() -> None:
+def test_two_may_preside_and_the_first_named_is_the_chair() -> None:
     met = meeting(
         f"{MET} برئاسة مشتركة من <HON>معالي</HON> <PER CHAIRED>سالم الرويعي</PER> و<HON>معالي</HON> "
         "<PER CHAIRED>هند الكواري</PER>، بحضور <PER ATTENDED>ماجد البلوي</PER>."
@@ -98,6 +98,30 @@ def test_two_may_preside_and_the_surer_is_the_chair() -> None:
         "هند الكواري": "chaired",
         "ماجد البلوي": "attended",
     }
+
+
+def test_the_first_named_is_the_chair_even_if_the_other_is_surer() -> None:
+    release = extracted(
+        f"{MET} برئاسة مشتركة من <PER CHAIRED>سالم الرويعي</PER> و<PER CHAIRED>هند الكواري</PER>."
+    )
+    facts = tuple(
+        replace(f, confidence=0.99) if f.label == "CHAIRED" and "هند" in f.name else f
+        for f in release.facts
+    )
+    (met,) = assemble(replace(release, facts=facts), replace(EVERY, presides=0.2)).meetings
+    assert set(parts(met).values()) == {"chaired"}
+    assert met.chair is not None and met.chair.value == "سالم الرويعي"
+
+
+def test_the_place_of_the_chair_is_where_the_text_says_that_someone_presides() -> None:
+    marked = (
+        f"<PER ATTENDED>سالم الرويعي</PER> يلتقي الأعضاء\n{MET} برئاسة <PER CHAIRED>سالم "
+        "الرويعي</PER>."
+    )
+    (met,) = assemble(extracted(marked), replace(EVERY, presides=0.1)).meetings
+    assert met.chair is not None and met.chair.span is not None
+    text, _ = unmarked(marked)
+    assert met.chair.span[0] == text.rindex("سالم")
 
 
 def test_a_chair_by_office_only_is_null_with_a_warning() -> None:
@@ -256,7 +280,7 @@ def test_the_settings_say_how_sure_a_record_must_be() -> None:
     release = extracted(
         f"{MET} برئاسة <PER CHAIRED>سالم الرويعي</PER>، بحضور <PER ATTENDED>هند الكواري</PER>."
     )
-    (sure,) = assemble(release, replace(EVERY, sure_chair=1.0)).meetings
+    (sure,) = assemble(release, replace(EVERY, presides=1.0)).meetings
     assert sure.chair is None and parts(sure)["سالم الرويعي"] == "attended"
     (few,) = assemble(release, replace(EVERY, sure_person=1.0)).meetings
     assert parts(few) == {"سالم الرويعي": "chaired"}
