@@ -9,23 +9,17 @@ learns the trees of `pipeline/assemble/data/{listed,attended,chaired}.json`."""
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pipeline.assemble.participants as participants
-from models.training.realis import extracted
+from models.training.realis import extracted, judged
 from models.training.trees import Example, keep, learn
-from pipeline import schema
-from pipeline.assemble import candidates
-from pipeline.assemble.clean import cleaned
 from pipeline.assemble.features import Features
 from pipeline.assemble.when import is_to_come
 from pipeline.config import Config
-from pipeline.evaluate import matched, same_person
-from pipeline.provenance import provenance
+from pipeline.evaluate import same_person
 from pipeline.types import Release
 
 DATA = Path(participants.__file__).with_name("data")
@@ -60,22 +54,17 @@ def rows(
     docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Config
 ) -> Iterator[Row]:
     """Return a row for each person in the matching meetings of gold documents, in order."""
-    made = provenance(config)
-    for doc, release in zip(docs, (cleaned(r)[0] for r in releases), strict=True):
-        found = [x for x in candidates(release, config) if x[1].confidence >= LIKELY]
-        records = schema.to_records(replace(release, meetings=tuple(m for _, m in found)), made)
-        gold = matched(doc, [json.loads(schema.dump(r)) for r in records])
-        for (event, m), record in zip(found, gold, strict=True):
-            if record is None:
-                continue
-            to_come = is_to_come(release, m.date)
-            for person, _, evidence in participants.named(release, event, m.body, to_come):
-                how = (
-                    p["participation"]
-                    for p in record["people"]
-                    if same_person(p["name"], person.name)
-                )
-                yield Row(evidence, next(how, None))
+    for x in judged(docs, releases, config, LIKELY):
+        if x.record is None:
+            continue
+        to_come = is_to_come(x.release, x.meeting.date)
+        for person, _, evidence in participants.named(x.release, x.event, x.meeting.body, to_come):
+            how = (
+                p["participation"]
+                for p in x.record["people"]
+                if same_person(p["name"], person.name)
+            )
+            yield Row(evidence, next(how, None))
 
 
 def examples(found: Sequence[Row], name: str) -> list[Example]:

@@ -25,13 +25,14 @@ import pipeline.assemble.realis as realis
 from pipeline import schema
 from pipeline.assemble import candidates
 from pipeline.assemble.clean import cleaned
+from pipeline.assemble.triggers import Event
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
 from pipeline.evaluate import calibration_error, matched
 from pipeline.extract.stage import extract
 from pipeline.normalize import normalize
 from pipeline.provenance import provenance
-from pipeline.types import Release
+from pipeline.types import Meeting, Release
 
 FILE = Path(realis.__file__).with_name("data") / "realis.toml"
 THRESHOLDS = (0.35, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
@@ -49,18 +50,39 @@ class Row(NamedTuple):
     right: bool
 
 
+class Candidate(NamedTuple):
+    """A candidate meeting of an extracted and cleaned release, and the gold record that it matches,
+    None if there is none."""
+
+    release: Release
+    event: Event
+    meeting: Meeting
+    record: dict[str, Any] | None
+
+
+def judged(
+    docs: Sequence[dict[str, Any]],
+    releases: Sequence[Release],
+    config: Config,
+    least: float = 0.0,
+) -> Iterator[Candidate]:
+    """Yield the candidates of the extracted releases of gold documents, in order, without those
+    whose probability is below `least`."""
+    made = provenance(config)
+    for doc, release in zip(docs, (cleaned(r)[0] for r in releases), strict=True):
+        found = [x for x in candidates(release, config) if x[1].confidence >= least]
+        records = schema.to_records(replace(release, meetings=tuple(m for _, m in found)), made)
+        gold = matched(doc, [json.loads(schema.dump(r)) for r in records])
+        for (event, m), record in zip(found, gold, strict=True):
+            yield Candidate(release, event, m, record)
+
+
 def rows(
     docs: Sequence[dict[str, Any]], releases: Sequence[Release], config: Config
 ) -> Iterator[Row]:
-    """Return a row for each candidate meeting in the extracted releases of gold documents, in
-    order."""
-    made = provenance(config)
-    for doc, release in zip(docs, (cleaned(r)[0] for r in releases), strict=True):
-        found = list(candidates(release, config))
-        records = schema.to_records(replace(release, meetings=tuple(m for _, m in found)), made)
-        hits = matched(doc, [json.loads(schema.dump(r)) for r in records])
-        for (event, m), hit in zip(found, hits, strict=True):
-            yield Row(realis.evidence(release, event, m), hit is not None)
+    """Yield a row for each candidate meeting of gold documents, in order."""
+    for x in judged(docs, releases, config):
+        yield Row(realis.evidence(x.release, x.event, x.meeting), x.record is not None)
 
 
 def extracted(folder: Path, threads: int) -> tuple[list[dict[str, Any]], list[Release], Config]:
@@ -110,19 +132,19 @@ def report(
 ) -> str:
     """Print how many meetings are accepted and right at each threshold, with weights from the other
     folders, and the calibration error."""
-    judged = [
+    told = [
         (realis.probability(r.evidence, weights), r.right)
         for here in folders
         for weights in [learn([x for other in folders if other is not here for x in other])]
         for r in here
     ]
-    real = sum(right for _, right in judged)
+    real = sum(right for _, right in told)
     lines = [
-        f"{len(judged)} candidates, {real} of them meetings; calibration error "
-        f"{calibration_error(judged)}"
+        f"{len(told)} candidates, {real} of them meetings; calibration error "
+        f"{calibration_error(told)}"
     ]
     for threshold in THRESHOLDS:
-        kept = [right for p, right in judged if p >= threshold]
+        kept = [right for p, right in told if p >= threshold]
         lines.append(
             f"{threshold:.2f}  believed {len(kept)}  right {sum(kept)}  F1 "
             f"{200 * sum(kept) / (len(kept) + real):.1f}"

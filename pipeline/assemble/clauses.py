@@ -151,14 +151,14 @@ def ranges(release: Release, event: Event, label: str) -> list[Item]:
 
 
 def _paired(text: str, start: int, end: int) -> int:
-    """Return the end of a clause without a closing mark whose first_sentence mark is before it («وقال: «…
-    سبل حل الأزمة | »»), or with the closing mark of one that it contains."""
-    for first_sentence, closing in PAIRS:
+    """Return the end of a clause with the closing mark behind it whose opening mark it contains, or
+    without one whose opening mark stands before it («وقال: «… سبل حل الأزمة | »»)."""
+    for opening, closing in PAIRS:
         clause = text[start:end]
-        trigger_spans = balance(clause, first_sentence, closing)
-        if trigger_spans == 1 and text.startswith(closing, end):
+        unclosed = balance(clause, opening, closing)
+        if unclosed == 1 and text.startswith(closing, end):
             return end + 1
-        if clause.endswith(closing) and trigger_spans == (1 if first_sentence == closing else -1):
+        if clause.endswith(closing) and unclosed == (1 if opening == closing else -1):
             return start + len(clause[:-1].rstrip())
     return end
 
