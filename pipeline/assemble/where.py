@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -71,6 +71,11 @@ FACILITY = pattern(
 )
 
 
+NEAR = 125  # characters from the mention or verb of the meeting within which a place is near
+HOST_REACH = 100  # characters behind a meeting within which «في» and a state say where it is held
+ADJACENT = 6  # characters between another meeting and «في» and the place where that was held
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     city: Value[str] | None = None
@@ -135,7 +140,7 @@ def _hosted(release: Release, event: Event, m: Mention) -> bool:
         return True
     sittings = [a.end for a in event.triggers] or [event.first_sentence[0]]
     return IN_STATE.search(before) is not None and any(
-        0 <= m.start - e <= _weights()["host_reach"] for e in sittings
+        0 <= m.start - e <= HOST_REACH for e in sittings
     )
 
 
@@ -168,7 +173,7 @@ def where(release: Release, event: Event, body: Entity | None, city_from: float)
     mode = _mode(release, event)
     virtual = mode is not None and mode.value == "virtual"
     locs = event.held(labelled(release.mentions, "LOC"))
-    scored = [(_city_score(release, event, m, virtual), -m.start, m) for m in locs]
+    scored = [(_score(evidence(release, event, m, virtual)), -m.start, m) for m in locs]
     scored.sort(key=lambda x: x[:2], reverse=True)
     believed = [m for score, _, m in scored if score >= city_from and not FACILITY.match(m.name)]
     city = believed[0] if believed else None
@@ -267,71 +272,67 @@ def _weights() -> dict[str, float]:
     )
 
 
-def _city_score(release: Release, event: Event, m: Mention, virtual: bool) -> float:
-    """Return the score of a LOC mention as the city of the meeting, from the tagger's confidence,
-    the kind of place, the particle before it, and its distance from the report. A place inside the
-    name of an office or organisation, or of another session, gets a low score; a meeting on screens
-    is not held in the dateline's city."""
-    w = _weights()
-    kind = "other" if FACILITY.match(m.name) else _code(m)[0]
+def evidence(release: Release, event: Event, m: Mention, virtual: bool) -> dict[str, float]:
+    """Return what speaks for and against a LOC mention as the city of the meeting, by the names of
+    the weights: what the tagger says, the kind of place, the words before it, the distance from the
+    report, and whether it belongs to a name, a clause or another session."""
     before = release.text[max(0, m.start - 60) : m.start]
-    dateline, stated = _in_dateline(release, m), IN.search(before) is not None
     told = overlapping(release.facts, "CITY", m)
-    if (
-        stated and not told and CITY_HEAD.match(release.text, m.start)
-    ):  # the tagger has learnt cities without the noun
-        told = w["called"]
-    score = told * (w["fact"] if dateline or stated else w["fact_unstated"])
-    score += w["known"] if kind == "city" else w["unknown"] if kind is None else w["wider"]
+    kind = "other" if FACILITY.match(m.name) else _code(m)[0]
+    dateline, stated = _in_dateline(release, m), IN.search(before) is not None
+    trigger = event.has_trigger_at(m.start)
     early = any(s <= m.start < e for s, e in _early(event))
     building = (
         early
         and kind == "city"
-        and event.has_trigger_at(m.start)
+        and trigger
         and BUILDING_IN.search(release.text, max(0, m.start - 130), m.start) is not None
     )
-    if stated and event.has_trigger_at(m.start):
-        score += (
-            w["first_sentence"]
-            if early and (building or _reach(event, m) <= w["reach"])
-            else w["beside"]
-        )
-    elif stated and not dateline:
-        score += w["far"]
-    if _acts(release, m):
-        score += w["actor"]
-    names = _names_around(release, m)
-    if any(x.label == "ROLE" and SENT.match(release.text, x.start) for x in names):
-        score += w["actor"]
-    elif names and not building:
-        score += w["in_name"]
-    if not overlapping(release.facts, "CITY", m) and _in_clause(release, m):
-        score += w["in_clause"]
-    if dateline:
-        score = -1.0 if virtual else score + w["dateline"]
-    line = event.sentence_at(m.start) or (m.start, m.start)
+    opening = stated and trigger and early and (building or _reach(event, m) <= NEAR)
     margin = MARGIN.search(release.text, max(0, m.start - 110), m.start) is not None
     held = HELD_IN.search(before) is not None
+    elsewhere = not margin and _of_other(release, event, m, held)
+    names = _names_around(release, m)
+    sent = any(x.label == "ROLE" and SENT.match(release.text, x.start) for x in names)
+    adjacent = labelled(release.mentions, "MEETING").over(m.start - ADJACENT - 1, m.start)
+    return {
+        "fact": told * (dateline or stated),
+        "fact_unstated": told * (not dateline and not stated),
+        "called": stated and not told and CITY_HEAD.match(release.text, m.start) is not None,
+        "known": kind == "city",
+        "unknown": kind is None,
+        "wider": kind not in ("city", None),
+        "first_sentence": opening,
+        "beside": stated and trigger and not opening,
+        "far": stated and not trigger and not dateline,
+        "actor": sent + _acts(release, m),
+        "in_name": bool(names) and not sent and not building,
+        "in_clause": not told and _in_clause(release, m),
+        "dateline": dateline and not virtual,
+        "of_agency": dateline and virtual,
+        "held": kind == "city" and not elsewhere and (building or held),
+        "margin": kind == "city" and margin,
+        "elsewhere": elsewhere,
+        "of_another": stated and not margin and any(o not in event.triggers for o in adjacent),
+    }
+
+
+def _of_other(release: Release, event: Event, m: Mention, held: bool) -> bool:
+    """Return whether the last meeting named before a place in its sentence is another one. `held`: a
+    verb of holding stands before the place: «الدورة الثالثة لمؤتمر الري المنعقد في | …»."""
+    start, _ = event.sentence_at(m.start) or (m.start, m.start)
     others: Iterable[Mention] = event.referred
-    if held:  # «الدورة الثالثة لمؤتمر الري المنعقد في …»
-        others = labelled(release.mentions, "MEETING").beginning(line[0], m.start)
+    if held:
+        others = labelled(release.mentions, "MEETING").beginning(start, m.start)
     last = max(
-        (o.start for o in others if o not in event.triggers and line[0] <= o.start < m.start),
+        (o.start for o in others if o not in event.triggers and start <= o.start < m.start),
         default=-1,
     )
-    elsewhere = not margin and last > max(
-        (a.start for a in event.triggers_in((line[0], m.start))), default=-1
-    )
-    if kind == "city" and not elsewhere and (building or held):
-        score += w["held"]
-    elif kind == "city" and margin:
-        score += w["margin"]
-    if elsewhere:
-        score += w["elsewhere"]
-    adjacent = labelled(release.mentions, "MEETING").over(m.start - int(w["adjacent"]) - 1, m.start)
-    if stated and not margin and any(o not in event.triggers for o in adjacent):
-        score += w["of_another"]
-    return score
+    return last > max((a.start for a in event.triggers_in((start, m.start))), default=-1)
+
+
+def _score(found: Mapping[str, float]) -> float:
+    return sum(_weights()[name] * value for name, value in found.items())
 
 
 def _names_around(release: Release, m: Mention) -> list[Mention]:
@@ -364,7 +365,7 @@ def _said_there(release: Release, event: Event, m: Mention) -> bool:
         and _code(m)[0] == "city"
         and not _in_dateline(release, m)
         and not _names_around(release, m)
-        and _reach(event, m) <= _weights()["reach"]
+        and _reach(event, m) <= NEAR
     )
 
 
