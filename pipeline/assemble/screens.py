@@ -39,13 +39,18 @@ def _modes() -> tuple[tuple[str, str], ...]:
     )
 
 
+def joins(text: str) -> bool:
+    """Return whether a sentence says that some were on a screen."""
+    return JOINED.search(f" {fold(text)} ") is not None
+
+
 def kinds(text: str) -> set[str]:
-    """Return the modes in a sentence: virtual, person, hybrid, place, joined (some were on a
-    screen)."""
-    folded, joined = JOINED.subn(" ", f" {fold(text)} ")
+    """Return the modes in a sentence: virtual, person, hybrid, place; what it says of some who were
+    on a screen does not count."""
+    folded = JOINED.sub(" ", f" {fold(text)} ")
     for _, phrase in (row for row in _modes() if row[0] == "not"):
         folded = folded.replace(phrase, "")
-    found = {"joined"} if joined else set()
+    found = set()
     for kind, phrase in _modes():
         said: tuple[str, ...]
         if kind == "place":

@@ -13,7 +13,7 @@ from pipeline.arabic import lists
 from pipeline.arabic.folding import fold, fold_key
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.context import MARKS
-from pipeline.assemble.screens import kinds
+from pipeline.assemble.screens import joins, kinds
 from pipeline.assemble.spans import labelled, once, over, overlapping, within
 from pipeline.assemble.triggers import Event
 from pipeline.assemble.when import MARGIN
@@ -388,7 +388,7 @@ def _mode(release: Release, event: Event) -> Value[Mode] | None:
         for kind in said:
             found.setdefault(kind, s)
     if "virtual" not in found and "hybrid" not in found:
-        joined = next((s for s in event.spans if "joined" in kinds(release.text[slice(*s)])), None)
+        joined = next((s for s in event.spans if joins(release.text[slice(*s)])), None)
         if joined is not None:
             return Value("hybrid", joined, "rule")
     if "hybrid" in found or {"virtual", "person"} <= found.keys():
