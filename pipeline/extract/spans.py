@@ -8,7 +8,7 @@ country code, ISO date)."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
@@ -30,6 +30,9 @@ def text_of(doc: Doc) -> str:
     return text
 
 
+LONG = frozenset({"ROLE", "ORG", "COMMITTEE", "INITIATIVE"})  # labels of names that contain others
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Found:
     """A labelled character range before it is mapped to tokens."""
@@ -43,10 +46,14 @@ class Found:
 
 
 def uncrossed(found: Sequence[Found]) -> list[Found]:
-    """Return those that neither overlap without nesting nor have the same range: of two keep the
-    more confident one."""
+    """Return mentions of which none overlap without nesting nor have the same range: of two keep the
+    more confident one. A name that ends inside a surer one ends with it («مدير الموانئ في سلطنة |
+    عمان»)."""
     kept: Ranges[Found] = Ranges()
     for f in sorted(found, key=lambda f: (-f.confidence, f)):
+        ends = [k.end for k in kept.over(f.start, f.end) if f.start < k.start < f.end < k.end]
+        if ends and f.label in LONG:
+            f = replace(f, end=max(ends))
         if not any(
             (f.start, f.end) == (k.start, k.end)
             or k.start < f.start < k.end < f.end

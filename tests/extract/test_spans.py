@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import spacy
 
-from pipeline.extract.spans import FACTS, MENTIONS, Found, get, put
+from pipeline.extract.spans import FACTS, MENTIONS, Found, get, put, uncrossed
 from pipeline.extract.tokenizer import Tokenizer
 
 TEXT = "ترأس وزير المالية اجتماعا بالدوحة"
@@ -57,3 +57,20 @@ def test_a_range_that_ends_within_a_token_is_none() -> None:
 
 def test_a_doc_without_spans_has_none() -> None:
     assert list(get(Tokenizer(spacy.blank("ar").vocab)(TEXT), MENTIONS)) == []
+
+
+def test_a_name_that_ends_inside_a_surer_one_ends_with_it() -> None:
+    text = "ترأس مدير الموانئ في سلطنة عمان الاجتماع"
+
+    def named(words: str, label: str, confidence: float) -> Found:
+        start = text.index(words)
+        return Found(start, start + len(words), label, "model", confidence)
+
+    state = named("سلطنة عمان", "COUNTRY", 0.9)
+    short = named("مدير الموانئ في سلطنة", "ROLE", 0.5)
+    whole = named("مدير الموانئ في سلطنة عمان", "ROLE", 0.5)
+    assert uncrossed([short, state]) == [whole, state]
+    person = named("الموانئ في سلطنة", "PER", 0.5)  # no name of a person holds a state
+    assert uncrossed([person, state]) == [state]
+    late = named("عمان الاجتماع", "ORG", 0.5)
+    assert uncrossed([late, state]) == [state]
