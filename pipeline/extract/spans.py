@@ -48,11 +48,12 @@ class Found:
 def uncrossed(found: Sequence[Found]) -> list[Found]:
     """Return mentions of which none overlap without nesting nor have the same range: of two keep the
     more confident one. A name that ends inside a surer one ends with it («مدير الموانئ في سلطنة |
-    عمان»)."""
+    عمان»), unless another one was found there."""
     kept: Ranges[Found] = Ranges()
+    there = {(f.start, f.end) for f in found}
     for f in sorted(found, key=lambda f: (-f.confidence, f)):
         ends = [k.end for k in kept.over(f.start, f.end) if f.start < k.start < f.end < k.end]
-        if ends and f.label in LONG:
+        if ends and f.label in LONG and (f.start, max(ends)) not in there:
             f = replace(f, end=max(ends))
         if not any(
             (f.start, f.end) == (k.start, k.end)
