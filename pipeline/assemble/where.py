@@ -173,7 +173,7 @@ def where(release: Release, event: Event, body: Entity | None, city_from: float)
     mode = _mode(release, event)
     virtual = mode is not None and mode.value == "virtual"
     locs = event.held(labelled(release.mentions, "LOC"))
-    scored = [(_score(evidence(release, event, m, virtual)), -m.start, m) for m in locs]
+    scored = [(_score(_evidence(release, event, m, virtual)), -m.start, m) for m in locs]
     scored.sort(key=lambda x: x[:2], reverse=True)
     believed = [m for score, _, m in scored if score >= city_from and not FACILITY.match(m.name)]
     city = believed[0] if believed else None
@@ -272,7 +272,7 @@ def _weights() -> dict[str, float]:
     )
 
 
-def evidence(release: Release, event: Event, m: Mention, virtual: bool) -> dict[str, float]:
+def _evidence(release: Release, event: Event, m: Mention, virtual: bool) -> dict[str, float]:
     """Return what speaks for and against a LOC mention as the city of the meeting, by the names of
     the weights: what the tagger says, the kind of place, the words before it, the distance from the
     report, and whether it belongs to a name, a clause or another session."""

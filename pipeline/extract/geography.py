@@ -23,7 +23,7 @@ from pipeline.extract.gazetteers.countries import (
     state_by_adjective,
 )
 from pipeline.extract.gazetteers.places import PlaceMatch, find_places, place_of
-from pipeline.extract.spans import MENTIONS, Found, get, put, text_of
+from pipeline.extract.spans import HOLDING, MENTIONS, Found, get, put, text_of
 from pipeline.ranges import Ranges
 
 DEFAULT = Config()
@@ -50,7 +50,6 @@ def home_state(found: list[Found]) -> str | None:
     return code if n >= 2 and 2 * n >= sum(votes.values()) else None
 
 
-NAMES = frozenset({"ORG", "COMMITTEE", "INITIATIVE", "ROLE"})
 OPEN = frozenset(
     {"PER", "HON", "MEETING", "DATE"}
 )  # labels unknown to the data: where the model found one there is no state
@@ -79,7 +78,7 @@ def _states(text: str, found: list[Found], states: list[CountryMatch]) -> list[F
     # A state with the name of its capital (الكويت, تونس, الجزائر) is a place if the model says so,
     # in datelines, after «في»; but inside another name it is the state («بلدية الكويت»): 11 of 11
     # in the annotated documents.
-    names = Ranges(f for f in found if f.label in NAMES)
+    names = Ranges(f for f in found if f.label in HOLDING)
     places = {
         (f.start, f.end)
         for f in found

@@ -19,6 +19,7 @@ from pipeline.types import FoundBy, Mention
 MENTIONS, FACTS = "mentions", "facts"
 # the labels of names: an office or a title contains a name, a meeting or a date is none
 NAMES = frozenset({"PER", "COMMITTEE", "ORG", "COUNTRY", "LOC", "INITIATIVE"})
+HOLDING = frozenset({"ORG", "COMMITTEE", "INITIATIVE", "ROLE"})  # labels of names that hold others
 _PROVENANCE, _TEXT = "mahdar.provenance", "mahdar.text"
 
 
@@ -28,9 +29,6 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data[_TEXT] = doc.text
     return text
-
-
-LONG = frozenset({"ROLE", "ORG", "COMMITTEE", "INITIATIVE"})  # labels of names that contain others
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,9 +50,9 @@ def uncrossed(found: Sequence[Found]) -> list[Found]:
     kept: Ranges[Found] = Ranges()
     there = {(f.start, f.end) for f in found}
     for f in sorted(found, key=lambda f: (-f.confidence, f)):
-        ends = [k.end for k in kept.over(f.start, f.end) if f.start < k.start < f.end < k.end]
-        if ends and f.label in LONG and (f.start, max(ends)) not in there:
-            f = replace(f, end=max(ends))
+        cut = [k.end for k in kept.over(f.start, f.end) if f.start < k.start < f.end < k.end]
+        if cut and f.label in HOLDING and (f.start, max(cut)) not in there:
+            f = replace(f, end=max(cut))
         if not any(
             (f.start, f.end) == (k.start, k.end)
             or k.start < f.start < k.end < f.end
