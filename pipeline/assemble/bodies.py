@@ -6,13 +6,9 @@ from __future__ import annotations
 import re
 
 from pipeline.arabic.numbers import find_ordinals
-from pipeline.arabic.patterns import pattern
-from pipeline.assemble.cues import receives
+from pipeline.assemble.cues import cue, receives
 from pipeline.assemble.sittings import (
-    BARE,
     BEHIND,
-    PLURAL,
-    SITTING,
     SURE,
     numbers_of,
     own_body,
@@ -22,30 +18,11 @@ from pipeline.assemble.triggers import Event
 from pipeline.config import Config
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
 
-# «الجمعية العامة غير العادية»: also in the name of the body
-NOT_ORDINARY = pattern(r"(?<!\w)غير (?:ال)?عادي")
-EXTRAORDINARY = pattern(r"استثنائي|طارئ|" + NOT_ORDINARY.pattern)
-PRELIMINARY = pattern(r"تحضيري|التمهيدي")  # preparatory by either word
-# Of more than two parties: «مؤتمر باريس», «قمة العشرين», «اجتماعا ثلاثيا», not «قمة مصرية سعودية»,
-# «القمة».
-OF_MANY = pattern(
-    r"^(?:ال)?(?:مؤتمر|منتدى|ملتقى|ندوة)(?!\w)|^قمة (?!\w+ية(?!\w)|بين |مع "
-    r")\w|ثلاثي|رباعي|خماسي|سداسي"
-)
-# «القمة العربية», «مؤتمر جنيف», not «المؤتمر الصحفي».
-NAMED = pattern(r"(?:ال)?(?:قمة|مؤتمر)\s+(?!(?:ال)?صحفي|عام)\S")
-FOUNDING = pattern(r"تأسيسي|التأسيسي")
-CONVENED = pattern(
-    r"(?<!\w)[وف]?(?:(?:عقد|نظم|استضاف)ت(?:ه|ها)|ت(?:نظم|ستضيف)(?:ه|ها)|"
-    r"بدعوة(?: كريمة)? من|بتنظيم(?: من)?|باستضافة(?: من)?)\s*$"
-)
-# «عقدته الأمانة» where no mention is marked
-BARE_CONVENED = pattern(r"(?<!\w)(?:عقدته|نظمته|استضافته)\s+(ال\w+)")
+# kinds that a word tells, and its class of cues
+BY_WORD: tuple[Kind, ...] = ("extraordinary", "preparatory", "founding")
 # Weight of being in the first sentence, added to the tagger's confidences.
 IN_OPENING = 0.5
 GAP = 60  # characters between a meeting and what tells whose it is, at most
-# Between a meeting and the body whose it is.
-BESIDE = pattern(r"[^\w،,.؛:]*ل?\s*|\s*(?:السابق|الماضي|الأخير|المقبل|القادم)ة?\s*ل?")
 
 
 def body(release: Release, event: Event, config: Config) -> Entity | None:
@@ -91,7 +68,7 @@ def _of_another(release: Release, event: Event, m: Mention) -> bool:
             and not any(n.value in event.ordinals for n in numbers)
         )
         for x in labelled(release.mentions, "MEETING").over(m.start - GAP, m.start)
-        if x not in event.triggers and BESIDE.fullmatch(release.text, x.end, m.start)
+        if x not in event.triggers and cue("of_body").fullmatch(release.text, x.end, m.start)
     )
 
 
@@ -129,20 +106,14 @@ def kind(release: Release, event: Event, met: Entity | None, people: int) -> Val
     mention or the body's name; bilateral for two parties without a body; regular with a body."""
     for m in event.triggers:
         text = release.text[m.start : m.end]
-        for words, value in (
-            (EXTRAORDINARY, "extraordinary"),
-            (PRELIMINARY, "preparatory"),
-            (FOUNDING, "founding"),
-        ):
-            hit = words.search(text)
-            if hit:
-                k: Kind = value  # type: ignore[assignment]
-                return Value(k, (m.start + hit.start(), m.start + hit.end()), "rule")
-    if met is not None and NOT_ORDINARY.search(met.name):
+        for said in BY_WORD:
+            if hit := cue(said).search(text):
+                return Value(said, (m.start + hit.start(), m.start + hit.end()), "rule")
+    if met is not None and cue("not_ordinary").search(met.name):
         return Value("extraordinary", None, "inferred")
     if met is None:
         received = any(receives(release, s) for s in event.trigger_sentences)
-        two = not any(OF_MANY.search(a.name) for a in event.triggers) and (
+        two = not any(cue("of_many").search(a.name) for a in event.triggers) and (
             (people == 2 and not event.ordinals) or (received and people > 2)
         )
         return Value("bilateral", None, "inferred") if two else None
@@ -153,12 +124,12 @@ def organizer(release: Release, event: Event) -> Value[str] | None:
     """Return who convened or hosted: the organisation, body or state after عقدته، نظمته، استضافته،
     بدعوة من."""
     for m in event.held(release.mentions):
-        if m.label in ("ORG", "COMMITTEE", "COUNTRY", "ROLE") and CONVENED.search(
+        if m.label in ("ORG", "COMMITTEE", "COUNTRY", "ROLE") and cue("convened").search(
             release.text[max(0, m.start - 30) : m.start]
         ):
             return Value(m.name, (m.start, m.end), m.found_by)
     for s, e in event.spans:
-        hit = BARE_CONVENED.search(release.text, s, e)
+        hit = cue("bare_convened").search(release.text, s, e)
         if hit:
             return Value(hit.group(1), hit.span(1), "rule")
     return None
@@ -179,12 +150,12 @@ def referenced(
         if m in event.others or not is_reference(release, event, m):
             continue
         numbers = numbers_of(release.text[m.start : m.end])
-        if PLURAL.fullmatch(m.name) or (numbers and numbers[0].value == number):
+        if cue("plural").fullmatch(m.name) or (numbers and numbers[0].value == number):
             continue
         name = _body_beside(release, event, m)
         if name is None:
             # «على هامش الاجتماع»: this one; «ضمن اجتماعات سابقة»: which is not said
-            series = SITTING.match(m.name) and not BARE.fullmatch(m.name)
+            series = cue("session").match(m.name) and not cue("bare").fullmatch(m.name)
             name = (
                 _without_ordinal(m.name) if _is_named(m) else (met.name if met and series else None)
             )
@@ -211,7 +182,7 @@ def _body_beside(release: Release, event: Event, m: Mention) -> str | None:
     في اجتماعها العاشر»)."""
     for x in beginning(release.mentions, m.end, m.end + 41):
         between = _without_titles(release, m.end, x.start)
-        if x.label in ("COMMITTEE", "ORG", "ROLE") and BESIDE.fullmatch(between):
+        if x.label in ("COMMITTEE", "ORG", "ROLE") and cue("of_body").fullmatch(between):
             named = entity_of(release, x.entity)
             return named.name if named else x.name
     sentence = event.sentence_at(m.start) or (m.start, m.end)
@@ -243,4 +214,4 @@ def _without_ordinal(name: str) -> str:
 def _is_named(m: Mention) -> bool:
     """Return whether a meeting has a name of its own («القمة العربية», «مؤتمر جنيف»): more than a
     bare noun with an ordinal or adjective."""
-    return NAMED.match(m.name) is not None
+    return cue("named").match(m.name) is not None

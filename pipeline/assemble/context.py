@@ -17,9 +17,6 @@ ROW = pattern(
     r"الله(?: ورعا(?:ه|ها|هما))?)?"
     r"[ ،,]*(?:و|،)[ ،,]*"
 )  # \u0640 tatweel, used as a dash
-# Before the office of someone absent.
-FOR_ANOTHER = pattern(r"(?<!\w)(?:نيابة|بالنيابة|بالإنابة|إنابة)\s+عن\s+$")
-MARKS = pattern("[\u0640\u064b-\u0652\u0670]")  # tatweel, harakat, superscript alef
 
 
 def name_start(release: Release, m: Mention) -> int:
@@ -48,9 +45,9 @@ def _titles(release: Release, start: int, end: int) -> list[Mention]:
 
 
 def before_name(release: Release, m: Mention) -> str:
-    """Return the 60 characters before a name, without titles, offices and harakat."""
+    """Return the 60 characters before a name, without titles and offices."""
     start = name_start(release, m)
-    return MARKS.sub("", release.text[max(0, start - 60) : start])
+    return release.text[max(0, start - 60) : start]
 
 
 def after_name(release: Release, m: Mention) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pipeline.assemble.features import FAR, FEW, MANY, SEVERAL, Features, Sentences, features
 from pipeline.assemble.sentences import has_day
 from pipeline.assemble.several import more_in, one_each
-from pipeline.assemble.spans import labelled, within
+from pipeline.assemble.spans import labelled
 from pipeline.assemble.triggers import Event, read_sentence
 from pipeline.config import Config
 from pipeline.scoring import load, log_odds
@@ -66,27 +66,10 @@ def split(release: Release, config: Config) -> list[Event]:
         clusters, before = read(release, config, judge, headlines=True)
     events = [c.event for c in clusters]
     if events:
-        _leave_to_others(release, before, events)
         events[0].spans = before + events[0].spans
     for e in events:
         e.elsewhere = frozenset(o for other in events if other is not e for o in other.ordinals)
     return [each for e in events for each in one_each(release, e)]
-
-
-def _leave_to_others(release: Release, before: Sequence[Span], events: Sequence[Event]) -> None:
-    """Leave to further meetings the people whom only their sentences name, if the sentences `before`
-    the first, as a headline, name them too: «الوزير يلتقي سالما وهندا»."""
-
-    def named(spans: Sequence[Span]) -> set[str]:
-        people = (m for s in spans for m in within(release.mentions, s) if m.label == "PER")
-        return {m.entity for m in people if m.entity}
-
-    first = events[0]
-    others = named(before) & {who for e in events[1:] for who in named(e.spans)} - named(
-        first.spans
-    )
-    if others:
-        first.only = frozenset(e.id for e in release.entities if e.label == "PER") - others
 
 
 def judge(_: int, found: Features, evidence: Evidence) -> tuple[float, Cluster | None]:

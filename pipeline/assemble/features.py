@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from pipeline.arabic.folding import fold
-from pipeline.assemble.cues import said, verb_at
+from pipeline.assemble.cues import cue, said, verb_at
 from pipeline.assemble.sentences import has_day, sentences
-from pipeline.assemble.sittings import BARE, introduces, possessive
+from pipeline.assemble.sittings import introduces, possessive
 from pipeline.assemble.spans import within
 from pipeline.assemble.triggers import Event, begins
 from pipeline.scoring import log_odds
@@ -77,7 +77,7 @@ def features(told: Sentences, n: int, new: Event) -> Features:
         "bodies": len(new.bodies),
         "people": min(SEVERAL, len(new.people)),
         "headline": new.in_headline,
-        "bare": any(BARE.fullmatch(a.name) for a in new.triggers),
+        "bare": any(cue("bare").fullmatch(a.name) for a in new.triggers),
         "meets": WIDE if meets is None else meets,
         "receives": WIDE if receives is None else receives,
         "new": any(introduces(m.name) for m in new.triggers),

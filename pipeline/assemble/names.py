@@ -6,15 +6,29 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.arabic.folding import fold_key
-from pipeline.arabic.patterns import pattern
 from pipeline.assemble.sentences import is_headline
 from pipeline.types import Entity, Release
 
-# Nouns of bodies.
-NOUN = pattern(r"(?:ال)?(?:لجنة|مجلس|فريق|جمعية|هيئة)(?!\w)")
 # Words of bodies' names that do not distinguish them.
 COMMON = frozenset(
-    fold_key(x) for x in ("عامة", "عمومية", "وطنية", "عليا", "مشتركة", "دول", "عمل", "إدارة")
+    map(
+        fold_key,
+        [
+            "لجنة",
+            "مجلس",
+            "فريق",
+            "جمعية",
+            "هيئة",
+            "عامة",
+            "عمومية",
+            "وطنية",
+            "عليا",
+            "مشتركة",
+            "دول",
+            "عمل",
+            "إدارة",
+        ],
+    )
 )
 
 
@@ -58,7 +72,6 @@ def shortens(entity: Entity, other: Entity) -> bool:
 
 
 def _telling(name: str) -> set[str]:
-    """Return the folded words of a name except the noun of a body, without particles and
-    article."""
+    """Return the folded words of a name without particles and article."""
     words = (re.sub(r"^(?:و?ال|لل|بال|وال)(?=\w{3})", "", w) for w in fold_key(name).split())
-    return {w for w in words if len(w) > 2 and not NOUN.match(w) and w not in COMMON}
+    return {w for w in words if len(w) > 2 and w not in COMMON}

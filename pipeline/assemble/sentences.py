@@ -22,7 +22,6 @@ END = pattern(
     r"وكذلك|وبعدها|وبعد ذلك)\s(?:استقبل|التقى|التقت|اجتمع|عقد|ترأس|رأس|زار|توجه|تلاها بزيارة|قام "
     r"بزيارة)(?:ت|وا|ا)?\s)"
 )
-WORD = pattern(r"\w{2,}")
 # maximum characters of a sentence; none of 1,608 annotated documents has a longer one
 LONGEST = 2_000
 BEFORE = 90  # maximum characters to read before a mention

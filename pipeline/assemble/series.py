@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.arabic.patterns import pattern
 from pipeline.assemble.bodies import body, is_reference
+from pipeline.assemble.cues import cue
 from pipeline.assemble.sentences import has_day, words_before
-from pipeline.assemble.sittings import MINUTES, NEAR, PLURAL, SITTING, numbers_of, own_body
+from pipeline.assemble.sittings import NEAR, numbers_of, own_body
 from pipeline.assemble.spans import labelled
 from pipeline.assemble.triggers import Event
 from pipeline.config import Config
@@ -19,10 +19,6 @@ from pipeline.types import Entity, Mention, Release, Span
 AFTER = 90  # maximum characters from a session, or its body, to the end of the date after it
 # maximum characters between the verb of a session and the session, with the date in between
 BEFORE = 40
-# «تنطلق غدا … أعمال الاجتماع …، ويسبقه مساء اليوم الاجتماع التحضيري ل…» among others
-HOLDS = pattern(
-    r"(?<!\w)[وف]?(?:س?[يت](?:سبق|عقب|لي)(?:ه|ها)|س?[يت]ُ?عقد|عُ?قد|[يت]نعقد|انعقد|[يت]لتئم|التأم)(?:ت|وا|ا)?\s[^.؛\n]*$"
-)
 
 Found = tuple[Event, bool]  # another session, and whether its sentence is about nothing else
 
@@ -61,7 +57,12 @@ def _told(
     far, updated in place."""
     for m in event.held(labelled(release.mentions, "MEETING")):
         span = event.sentence_at(m.start)
-        if span is None or m in event.off or PLURAL.match(m.name) or not SITTING.match(m.name):
+        if (
+            span is None
+            or m in event.off
+            or cue("plural").match(m.name)
+            or not cue("session").match(m.name)
+        ):
             continue
         own = own_body(release, span, m)
         beside = m in event.triggers[1:] and own not in (None, met.id, event.own, *event.same)
@@ -98,14 +99,14 @@ def _shared(event: Event, span: Span, met: Entity) -> bool:
 def _clause(release: Release, span: Span, m: Mention) -> Span:
     """Return the clause of a session in its sentence, from the verb on: «على أن | تعقد اللجنة
     اجتماعها القادم الخميس»."""
-    verb = HOLDS.search(release.text, span[0], m.start)
+    verb = cue("holds").search(release.text, span[0], m.start)
     return verb.start() if verb else m.start, span[1]
 
 
 def _of_a_day(release: Release, span: Span, m: Mention) -> bool:
     """Return whether a date directly follows a session («اجتماعها القادم الخميس»), or is between
     its verb and it («تعقد يوم الأحد جلستها …»)."""
-    if MINUTES.search(words_before(release, span, m)):
+    if cue("minutes").search(words_before(release, span, m)):
         return False
     sittings = labelled(release.mentions, "MEETING")
     bodies = labelled(release.mentions, "COMMITTEE").beginning(m.end, m.end + NEAR + 1)
@@ -117,6 +118,6 @@ def _of_a_day(release: Release, span: Span, m: Mention) -> bool:
     preceding = max(span[0], m.start - BEFORE)
     ends = (x.end for x in sittings.over(preceding, m.start) if x.end <= m.start)
     preceding = max([preceding, *ends])
-    return HOLDS.search(release.text, preceding, m.start) is not None and has_day(
+    return cue("holds").search(release.text, preceding, m.start) is not None and has_day(
         release, (preceding, m.start)
     )

@@ -5,17 +5,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.arabic.patterns import pattern
-from pipeline.assemble.sittings import TWO, numbers_of, own_body
+from pipeline.assemble.cues import cue
+from pipeline.assemble.sittings import numbers_of, own_body
 from pipeline.assemble.spans import within
 from pipeline.assemble.triggers import Event
 from pipeline.types import Mention, Release
-
-# «التقى … مع … و… كل على حدة», «في لقاءات منفصلة»: as many meetings as guests; harakat
-EACH = pattern(
-    r"(?<!\w)كل[ا\u064b-\u0652]*(?: منهم(?:ا|ن)?)? على (?:حد[ةه]|انفراد)|"
-    r"(?:لقاء|اجتماع|جلس|مباحث)ات(?: \w+)? (?:منفصلة|ثنائية)|(?:لقاء|اجتماع)ين منفصلين"
-)
 
 
 def more_in(release: Release, event: Event) -> list[Event]:
@@ -32,7 +26,7 @@ def more_in(release: Release, event: Event) -> list[Event]:
     first = next((own for _, own, _ in numbered if own), None)
     sittings: list[tuple[Mention, str | None, int]] = []
     for a, own, numbers in numbered:
-        twice = TWO.match(a.name) and len(numbers) == 2
+        twice = cue("two").match(a.name) and len(numbers) == 2
         if twice and len(numbered) > 1 and any(o is None for _, o, _ in numbered):
             first = None  # the event keeps the meeting without a body
             sittings += [(a, own, n) for n in numbers]
@@ -68,7 +62,7 @@ def more_in(release: Release, event: Event) -> list[Event]:
 def one_each(release: Release, event: Event) -> list[Event]:
     """Return the meetings of an event in which the first person met each of the others separately;
     else the event."""
-    said = next((s for s in event.spans if EACH.search(release.text, *s)), None)
+    said = next((s for s in event.spans if cue("each").search(release.text, *s)), None)
     if said is None or event.bodies:
         return [event]
     people = (m.entity for m in within(release.mentions, said) if m.label == "PER")

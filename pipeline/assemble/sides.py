@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from pipeline.arabic.patterns import pattern
 from pipeline.arabic.states import states_in
-from pipeline.assemble.context import FOR_ANOTHER, before_name, joined_to, name_start
-from pipeline.assemble.cues import PRESENT, guests, verb
+from pipeline.assemble.context import before_name, joined_to, name_start
+from pipeline.assemble.cues import cue, guests, verb
 from pipeline.assemble.spans import labelled, outermost, within
 from pipeline.assemble.triggers import Event
 from pipeline.types import Meeting, Mention, Participant, Release, Side, Span
@@ -24,14 +24,6 @@ RECEIVES = pattern(
     r"(?<!\w)[وفل]?(?:(?P<verb>س?[يت]ستقبل|استقبل(?:ت|وا|ا)?)|(?P<met>في\s+)?استقبال)"
     rf"(?P<him>ه|ها|هما|هم)?(?!\w)|{verb('reception')}(?=[^.\n]*\s(?:في\s+|ب)مكتب(?:ه|ها)(?!\w))"
 )
-# Between a verb and its subject only time and place: «استقبل، أمس الأحد بمكتبه، فلان»
-DIRECTLY = pattern(
-    r"(?:[\s،,]|(?<!\w)(?:(?:ال)?(?:يوم|صباح|ظهر|عصر|مساء)|أمس|أول|الأحد|الاثنين|الإثنين|الثلاثاء|"
-    r"الأربعاء|الخميس|الجمعة|السبت|في|(?:ب)?مكتب(?:ه|ها))(?!\w))*"
-)
-COMPANIONS = pattern(r"(?<!\w)و?(?:[يت]?رافق|برفقت|[يت]صحب)(?:ه|ها|هم)(?!\w)")  # «، يرافقه فلان»
-AND = pattern(r"(?<!\w)و\s*$")
-OBJECT_FIRST = pattern(r"\s+ال(?:وفد|ضيف|ضيوف)(?!\w)")  # «حيث استقبل الوفد | فلان»
 
 
 class _Parties(NamedTuple):
@@ -83,7 +75,7 @@ def _received(release: Release, event: Event, took_part: list[Participant]) -> _
         rows = _rows(release, span, ids)
         before = [r for r in rows if r[-1].end <= said.start()]
         behind = [r for r in rows if r[0].start >= said.end()]
-        object_first = said["him"] or OBJECT_FIRST.match(release.text, said.end())
+        object_first = said["him"] or cue("object_first").match(release.text, said.end())
         if object_first and (said["verb"] or said["met"]):
             pair = behind[:1], before[-1:]
         elif said["him"] or said["met"]:
@@ -103,16 +95,19 @@ def _rows(release: Release, span: Span, ids: set[str]) -> list[Row]:
     """Return the participants in a sentence, grouped by party: «فلان | وفلان», «فلان، يرافقه |
     فلان», but not «استقبل فلان، | فلانا»; without those who were only present («بحضور فلان») and
     those who were represented by another («نيابة عن فلان»)."""
-    present = PRESENT.search(release.text, *span)
+    present = cue("present").search(release.text, *span)
     end = present.start() if present else span[1]
     rows: list[Row] = []
     for m in outermost(labelled(within(release.mentions, (span[0], end)), "PER")):
-        if m.entity not in ids or FOR_ANOTHER.search(before_name(release, m)):
+        if m.entity not in ids or cue("for_another").search(before_name(release, m)):
             continue
         start = name_start(release, m)
         if rows and (
-            COMPANIONS.search(release.text, rows[-1][-1].end, start)
-            or (joined_to(release, m) is rows[-1][-1] and AND.search(release.text, span[0], start))
+            cue("companions").search(release.text, rows[-1][-1].end, start)
+            or (
+                joined_to(release, m) is rows[-1][-1]
+                and cue("and").search(release.text, span[0], start)
+            )
         ):
             rows[-1].append(m)
         else:
@@ -131,11 +126,11 @@ def _subject_and_object(
         return before, []
     offices = outermost(labelled(within(release.mentions, (at, behind[0][0].start)), "ROLE"))
     first, *others = behind[0]
-    led = others and COMPANIONS.search(release.text, first.end, others[-1].start)
+    led = others and cue("companions").search(release.text, first.end, others[-1].start)
     if (
         len(offices) > 1
         or led
-        or not DIRECTLY.fullmatch(release.text, at, name_start(release, first))
+        or not cue("directly").fullmatch(release.text, at, name_start(release, first))
     ):
         return [], behind[:1]  # «استقبل الوزير سفير … فلانا»: who received has no name
     return behind[:1], behind[1:2]

@@ -7,23 +7,12 @@ from pipeline.arabic.dates import ANY_DAY, resolve
 from pipeline.arabic.folding import first_word
 from pipeline.arabic.numbers import OrdinalMatch, find_ordinals
 from pipeline.arabic.patterns import pattern
+from pipeline.assemble.cues import cue
 from pipeline.assemble.sentences import words_before
 from pipeline.assemble.spans import outermost, overlapping, within
 from pipeline.types import Mention, Release, Span
 
-# Of the name of a mention.
-SITTING = pattern(
-    r"(?:ال)?(?:اجتماع|جلس|دورة|دورت|جول[ةت])"
-)  # of a series: «الدورة السابعة», not «لقاء»
-BARE = pattern(
-    r"ال(?:اجتماع|جلسة|لقاء|دورة|اجتماعات)"
-)  # «الاجتماع»: continues the existing meeting
-PLURAL = pattern(r"(?:ال)?(?:اجتماعات|جلسات|لقاءات)(?!\w)")  # «اجتماعات اللجان»
 POSSESSIVE = pattern(r"(?:ه|ها|هم)$")  # «اجتماعها»
-RANK = pattern(r"^(?:أول|أولى|ثاني|ثالث|رابع|آخر|باكورة)\s+(?=\w)")
-# A noun for a meeting without article and possessive: «اجتماع», not «الاجتماع», not «اجتماعها».
-INDEFINITE = pattern(r"(?:اجتماع|لقاء|جلس|محادثات|مباحثات)(?!\w*(?:ه|ها|هم)(?!\w))")
-CONFERENCE = pattern(r"(?:ال)?(?:قمة|مؤتمر|منتدى|ملتقى)(?!\w)")  # «القمة العربية»
 NEAR = 3  # maximum characters from a mention to the body after it
 OWNS = 60  # and from a body to a mention with a possessive,
 # of a body that the tagger takes for one that met: «أحال | المجلس … الخطة إلى اللجنة في اجتماعه»,
@@ -31,48 +20,23 @@ OWNS_SURE = 160
 SURE = 0.4  # minimum confidence of the tagger's BODY fact to support a body beside a mention
 BEHIND = 16  # characters after a mention that may show that its ordinal is no session number
 
-# Before a mention: it is another session.
-MINUTES = pattern(
-    r"(?:محضر|محاضر|توصيات|قرارات|نتائج|مخرجات"
-    r"|(?<!\w)[لبك]?ما (?:أوصى به|أوصت به|خرج به|خرجت "
-    r"به|أقره|أقرته|قرره|قررته|اعتمده|اعتمدته)|"
-    r"(?<!\w)[وفبل]?تقرير\w*\s[^.؛\n]*?مشارك\w+\s[^.؛\n]*?[وف]?في)\s*(?:ال)?$"
-)
-MARGIN = pattern(
-    r"على هامش\s+(?:(?:ال)?مشارك\w+\s+في\s+)?(?:أعمال\s+|انعقاد\s+|اجتماعات\s+)?(?:ال)?$"
-)  # «على هامش أعمال الدورة»
-# What a meeting prepares: «اجتماعا للتحضير ل | الدورة الثالثة عشرة للمؤتمر»، «استعدادا لانعقاد |
-# القمة», «إعداد | مؤتمر وزراء الثقافة».
-PREPARES = pattern(
-    r"(?<!\w)(?:[وفبل]?(?:ال|لل)?(?:تحضير|إعداد|استعداد|ترتيب)(?:ات)?|(?:تمهيد|تحضير|استعداد)ا\u064b?)\s+"  # fathatan
-    r"(?:ل(?:عقد|انعقاد|استضافة|أعمال)\s+|ل)?(?:ل|ال)?$"
-)
-
-
-# a dual that may carry two numbers: «الدورتين 147 و148»
-TWO = pattern(r"ال(?:دورت|اجتماع|جلست)(?:ين|ان)(?!\w)")
-FIGURE = pattern(r"\d{1,3}(?!\d)")
-
 
 def numbers_of(name: str, behind: str = "") -> list[OrdinalMatch]:
     """Return the numbers of sessions in a MEETING mention, read with the words after it: «الجلسة
-    الأولى | منذ شهر» and «اجتماع 14 | أبريل» have none. After a dual bare figures count too."""
+    الأولى | منذ شهر» and «اجتماع 14 | أبريل» have none."""
     text = name + behind
-    found = [
+    return [
         o
         for o in find_ordinals(text)
         if o.end <= len(name)
         and not (text[o.start].isdigit() and resolve(text[o.start :], ANY_DAY))
     ]
-    if not found and TWO.match(name):
-        found = [OrdinalMatch(m.start(), m.end(), int(m.group())) for m in FIGURE.finditer(name)]
-    return found
 
 
 def possessive(name: str) -> str:
-    """Return the possessive of the noun at the beginning of a mention («ها» of «اجتماعها الثاني»,
-    of «أول اجتماعاتها»), or the empty string."""
-    found = POSSESSIVE.search(first_word(RANK.sub("", name)))
+    """Return the possessive of the noun at the beginning of a mention («ها» of «اجتماعها الثاني»), or
+    the empty string."""
+    found = POSSESSIVE.search(first_word(name))
     return found.group() if found else ""
 
 
@@ -88,7 +52,7 @@ def introduces(name: str) -> bool:
     first, *rest = name.split()
     if rest and rest[0].startswith("ال"):
         return False  # «اجتماع الموقعين على …» is definite by its complement
-    return bool(INDEFINITE.match(first)) and (
+    return bool(cue("indefinite").match(first)) and (
         first.endswith(("\u064b", "ا", "ة", "ين")) or bool(rest)
     )  # fathatan
 
@@ -96,16 +60,14 @@ def introduces(name: str) -> bool:
 def is_conference(m: Mention) -> bool:
     """Return whether a MEETING mention is a named conference («القمة العربية», «مؤتمر جنيف»,
     «القمة»)."""
-    return CONFERENCE.match(m.name) is not None
+    return cue("conference").match(m.name) is not None
 
 
 def of_other_sitting(release: Release, span: Span, m: Mention) -> bool:
     """Return whether the words before a MEETING mention in its sentence show that it is another
-    session than the reported one: its papers are mentioned, or something was held beside it or to
-    prepare it. An indefinite one that is prepared may be the reported one."""
+    session than the reported one: its papers are mentioned, or something was held beside it."""
     before = words_before(release, span, m)
-    prepared = PREPARES.search(before) is not None and not introduces(m.name)
-    return prepared or any(p.search(before) for p in (MINUTES, MARGIN))
+    return any(cue(name).search(before) for name in ("minutes", "margin_of"))
 
 
 def own_body(release: Release, span: Span, anchor: Mention) -> str | None:

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.assemble.cues import meets
+from pipeline.assemble.cues import cue, meets
 from pipeline.assemble.planned import off
 from pipeline.assemble.sentences import is_headline
 from pipeline.assemble.sittings import (
     BEHIND,
-    CONFERENCE,
     is_conference,
     met_beside,
     numbers_of,
@@ -117,7 +116,7 @@ def read_sentence(release: Release, span: Span, config: Config, standing: bool) 
     )
     _read_mentions(release, event, config, standing)
     if any(
-        not CONFERENCE.match(a.name) for a in event.triggers
+        not cue("conference").match(a.name) for a in event.triggers
     ):  # a conference named beside another meeting
         named = [a for a in event.triggers if is_conference(a)]
         event.referred += named

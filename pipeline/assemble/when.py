@@ -10,47 +10,14 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.arabic.dates import Resolved, Tense, dateline_date, resolve, written_on
-from pipeline.arabic.patterns import pattern
-from pipeline.assemble.context import MARKS
+from pipeline.assemble.cues import cue
 from pipeline.assemble.spans import beginning, labelled, once, over
 from pipeline.assemble.triggers import Event
 from pipeline.ranges import Ranges
 from pipeline.types import FoundBy, Mention, Release, Value, WarningCode
 
-# words that begin like a verb in the future: «وفي سياق متصل»
-NOUNS = r"(?!سيا|سيناء|سيرة|سيد(?:ة|ات)?(?!\w)|ستة|ستون|ستين|ستاد)"
-FUTURE = pattern(
-    rf"(?<!\w)[وف]?(?:{NOUNS}س[يت]\w+|ي?ُ?عقد غد|تنطلق|ينطلق|من المقرر|المقرر|يُنتظر|من "
-    r"المنتظر|المرتقب|تستضيف|"
-    r"على أن [يت]\w+)|(?:اجتماع|جلس|دور)\w*\s+(?:ال)?(?:مقبل|قادم)|"
-    # «تجتمع | الخميس»: the weekday to come
-    r"(?<!\w)(?<!لم )(?<!أن )[وف]?[يت](?:جتمع|نعقد|لتئم)\s+(?:يوم\s+)?"
-    r"ال(?:أحد|اثنين|إثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت)(?!\s+الماضي)"
-)
-AGENCY = pattern(
-    r"[\s\w]{0,6}(?:[/:.\-–(]|واس|وام|قنا|بنا|كونا|العمانية|بترا)"
-)  # the text after a dateline's date
-# Before the day of a document or a deadline: «قرار رقم (84) وتاريخ …», «الاتفاقية الموقعة في مدينة
-# … بتاريخ …», «اعتبارا من …», «حتى …».
-PAPER = pattern(
-    r"(?:وتاريخ|(?:الموق[عّ]+ة?|الصادرة?|المؤرخة?)\s(?:[^.،؛\n]{0,90}\s)?(?:بتاريخ|في|يوم)|(?<!\w)و?(?:"
-    r"اعتبار[اًا]+ من|ابتداء[ًا]* من|بدء[اًا]+ من|حتى(?: نهاية)?|منذ|موعد أقصاه|"
-    r"آخر موعد\s(?:\S+\s){0,3}?(?:في|هو)))\s*(?:يوم\s+)?$"
-)
-FIGURE = pattern(r"\d")
-MARGIN = pattern(r"(?:على هامش|في إطار)\s[^.؛\n]*$")
 STATED = 3  # the rank of the day of a statement
-SAID = pattern(
-    r"(?<!\w)(?:[وفبل]|ال)?(?:تصريح\w*|بيان\w*|مؤتمر "
-    r"صحفي|قال\w*|كشف\w*|[أا]علن\w*|[أا]كد\w*|[أا]وضح\w*)\s+(?:\S+\s+){0,5}$"
-)
-# But a statement at the end of the meeting, or at it, has its date: «أعلن الوزير | الاثنين إثر
-# اجتماع …».
-AT_IT = pattern(r"[^.؛\n]{0,40}?\s(?:[إا]ثر|على إثر|عقب|بعد|خلال|لدى|في ختام|في أعقاب)\s+$")
 AT_IT_REACH = 80  # maximum characters between such a date and the meeting
-# «اختتمت اللجنة مساء السبت … على مدى يومين»: the days before the last
-ENDED = pattern(r"(?<!\w)[وف]?(?:اختتم|أنهى|أنهت|انتهت|انتهى|أسدل)\w*(?!\w)")
-LASTED = pattern(r"(?<!\w)(?:على مدى|على مدار|دامت?|استمرت?)\s(يومين|ثلاثة|أربعة|خمسة)(?!\w)")
 DAYS = {"يومين": 2, "ثلاثة": 3, "أربعة": 4, "خمسة": 5}
 NAMES = frozenset({"PER", "LOC", "ORG", "COMMITTEE"})
 
@@ -88,7 +55,7 @@ def is_to_come(release: Release, date: Value[str] | None) -> bool:
 def _speaks_ahead(release: Release, m: Mention) -> bool:
     """Return whether the date or the words before it refer to the future; a name does not count
     («ستافان», «سيتي»)."""
-    found = FUTURE.finditer(release.text, max(0, m.start - 60), m.end)
+    found = cue("to_come").finditer(release.text, max(0, m.start - 60), m.end)
     return any(
         not any(x.label in NAMES for x in over(release.mentions, f.end() - 1, f.end()))
         for f in found
@@ -150,9 +117,9 @@ def when(release: Release, event: Event, far_days: int) -> When:
 def _from_its_first_day(release: Release, event: Event, m: Mention, r: Resolved) -> Resolved:
     """Return the days of a meeting of which a text gives the last one and their number."""
     sentence = next((s for s in event.trigger_sentences if s[0] <= m.start < s[1]), None)
-    said = MARKS.sub("", release.text[slice(*sentence)]) if sentence else ""
-    lasted = LASTED.search(said)
-    if lasted is None or r.end is not None or not ENDED.search(said, 0, lasted.start()):
+    said = release.text[slice(*sentence)] if sentence else ""
+    lasted = cue("lasted").search(said)
+    if lasted is None or r.end is not None or not cue("ended").search(said, 0, lasted.start()):
         return r
     first = _day(r) - dt.timedelta(days=DAYS[lasted[1]] - 1)
     return replace(r, start=first.isoformat(), end=r.start)
@@ -184,7 +151,7 @@ def _may_be_its(release: Release, event: Event, m: Mention, r: Resolved) -> bool
         _in_dateline(release, m, r)
         or _of_page(release, m)
         or _in_clause(release, event, m)
-        or PAPER.search(release.text, before, m.start)
+        or cue("of_paper").search(release.text, before, m.start)
     )
 
 
@@ -192,7 +159,7 @@ def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
     """Return whether a date is in the dateline or the page's date line, and not in a sentence."""
     p = next((p for p in release.paragraphs[:4] if p.start <= m.start < p.end), None)
     if p is None or (
-        r.relative and not FIGURE.search(m.name)
+        r.relative and not any(c.isdigit() for c in m.name)
     ):  # «14 أبريل», without a year, is no «اليوم»
         return False
     if any(
@@ -201,7 +168,9 @@ def _in_dateline(release: Release, m: Mention, r: Resolved) -> bool:
     ):
         return False
     alone = p.end - p.start < 80 and not release.text[m.end : p.end].strip(" .,،:0123456789مص")
-    return alone or (m.start - p.start < 40 and AGENCY.match(release.text, m.end) is not None)
+    return alone or (
+        m.start - p.start < 40 and cue("agency").match(release.text, m.end) is not None
+    )
 
 
 def _of_page(release: Release, m: Mention) -> bool:
@@ -275,9 +244,9 @@ def _distance(
             *(a.end for a in event.triggers_in((m.start - 200, m.start)) if a.end <= m.start),
         ]
     )  # «قال خلال اجتماع أمس»: the meeting's date
-    said = SAID.search(release.text[max(0, since) : m.start].rpartition("\n")[2])
+    said = cue("statement").search(release.text[max(0, since) : m.start].rpartition("\n")[2])
     triggers = event.triggers_in((m.end + 1, m.end + AT_IT_REACH))
-    if said and not any(AT_IT.fullmatch(release.text, m.end, a.start) for a in triggers):
+    if said and not any(cue("at_it").fullmatch(release.text, m.end, a.start) for a in triggers):
         rank = STATED
     return (
         rank,

@@ -11,65 +11,11 @@ from importlib.resources import files
 
 from pipeline.arabic import lists
 from pipeline.arabic.folding import fold, fold_key
-from pipeline.arabic.patterns import pattern
-from pipeline.assemble.context import MARKS
+from pipeline.assemble.cues import cue
 from pipeline.assemble.screens import joins, kinds
 from pipeline.assemble.spans import labelled, once, over, overlapping, within
 from pipeline.assemble.triggers import Event
-from pipeline.assemble.when import MARGIN
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
-
-# «بمدينة | …», «في العاصمة الكينية | …»
-IN = pattern(
-    r"(?:(?<!\w)(?:في|بمدينة|في مدينة|(?:في\s+|ب)?(?:بلدة|قرية)|بمحافظة|"
-    r"(?:في\s+|ب)العاصمة(?:\s+ال\w+ية)?)\s+[\"«]?|(?<!\w)[وف]?ب)$"
-)
-TOWN = r"(?:ال)?(?:(?:مدينة|إمارة|ولاية|محافظة|عاصمة\s+\S+)\s+)?$"  # directly before a place's name
-# «الذي عُقد في مدينة …», «المنعقدة ب…»: a verb of holding and at most two words before the place;
-# «تستضيف إمارة …».
-HELD_IN = pattern(
-    r"(?<!\w)(?<!المقرر )(?<!المزمع )(?<!مقررا )[وف]?"
-    r"(?:(?:الم?نعقد\w*|انعقد\w*|[يت]نعقد|عُ?قد\w*|[يت]ُ?عقد|أقيم\w*)\s+(?:\S+\s+){0,2}?(?:في\s+|ب)|"
-    r"(?:[اأ]ستضافت\w*|تستضيف\w*|احتضنت\w*|تحتضن\w*|شهدت|تشهد)\s+)" + TOWN
-)
-BUILDING = r"(?<!\w)[وف]?(?:ب|(?:في|من)\s+)(?:مقر|مبنى|قاعة|قصر|فندق|مركز|ديوان|جامعة)\w*"
-# «في قصر المؤتمرات بمدينة …»: a building and, in the same clause, its town.
-BUILDING_IN = pattern(BUILDING + r"\s[^،.؛\n]{0,90}?(?:في\s+|(?<=\s)ب)(?:مدينة\s+)?$")
-SEVERAL_STATES = pattern(
-    r"(?<!\w)(?:دول|الدول|مجلس "
-    r"التعاون|العرب|العربي|العربية|الخليجي|الخليجية|الدولي|الدولية|الإسلامي)(?!\w)"
-)
-# «في قاعة …، وعبر تقنية …»: folded
-ADDED = pattern(
-    r"(?<!\w)(?:ب|في )(?:ال)?(?:مقر|مبني|قاعه|قصر|فندق|مركز|ديوان|مكتب|برج|منتجع)(?!\w)[^.]*?\s"
-    r"و(?:عبر|من خلال (?:تقني|منصه|تطبيق|الاتصال)|بتقني|بالاتصال|الاتصال المرئي|عن بعد)"
-)
-# «الملحق العسكري السعودي في | واشنطن»: where a diplomat serves, which is seldom the place of the
-# meeting.
-SENT = pattern(
-    r"(?:نائب |نائبة |مساعد |مساعدة "
-    r")?(?:ال)?(?:سفير|قنصل|ملحق|ملحقة|مندوب|ممثل|مراسل|قائم|قائمة)ة?(?!\w)"
-)
-ENVOY = pattern(
-    r"(?<!\w)(?:[وفلب]|ال)?(?:سفير|سفيرة|قنصل)\s$"
-)  # «سفير | هولندا», who is received elsewhere
-# At the beginning of a line «القاهرة | تنفي», «واشنطن وطوكيو | تقتربان»: a capital that stands for
-# its state; verbs of hosting do not count.
-ACTS_AFTER = pattern(r"(?:\s+و\w+)?\s+(?!تستضيف|تحتضن|تشهد)[تي]\w{2,}(?!\w)")
-IN_STATE = pattern(r"(?<!\w)(?:في\s+|[وف]?ب)(?:دولة\s+|مملكة\s+)?$")
-DATELINE = pattern(r"\s*(?:في\s+\d|[-–—:/(،]|\d|\()")
-CITY_HEAD = pattern(
-    r"(?<!\w)(?:مدينة|بلدة|قرية)\s+(?=\w)(?!الكويت)"
-)  # distinguishes the city of Kuwait from the state
-VENUE_HEAD = pattern(
-    r"^(?:قصر|مقر|مبنى|قاعة|فندق|مركز|ديوان|مكتب|برج|صالة|مجمع|استراحة|منتجع|القصر|الديوان|السراي)"
-)
-# Nouns at the beginning of names of places that are never a city.
-FACILITY = pattern(
-    VENUE_HEAD.pattern[:-1]
-    + "|ميناء|مطار|معبر|شارع|طريق|ملعب|استاد|مستشفى|جامعة|مسجد|محطة|سوق|ميدان|ساحة|حي )"
-)
-
 
 NEAR = 125  # characters from the mention or verb of the meeting within which a place is near
 HOST_REACH = 100  # characters behind a meeting within which «في» and a state say where it is held
@@ -100,7 +46,8 @@ def _named(release: Release) -> list[str]:
         here = (
             m
             for m in release.mentions
-            if m.label in PLACES and not ENVOY.search(release.text, max(0, m.start - 20), m.start)
+            if m.label in PLACES
+            and not cue("envoy_of").search(release.text, max(0, m.start - 20), m.start)
         )
         return [code for m in here if (code := m.value if m.label == "COUNTRY" else _code(m)[1])]
 
@@ -136,10 +83,10 @@ def _own_state(release: Release, body: Entity | None) -> str | None:
 def _hosted(release: Release, event: Event, m: Mention) -> bool:
     """Return whether the words before a state say that the meeting is held there."""
     before = release.text[max(0, m.start - 40) : m.start]
-    if HELD_IN.search(before):
+    if cue("held_in").search(before):
         return True
     sittings = [a.end for a in event.triggers] or [event.first_sentence[0]]
-    return IN_STATE.search(before) is not None and any(
+    return cue("in_state").search(before) is not None and any(
         0 <= m.start - e <= HOST_REACH for e in sittings
     )
 
@@ -175,14 +122,16 @@ def where(release: Release, event: Event, body: Entity | None, city_from: float)
     locs = event.held(labelled(release.mentions, "LOC"))
     scored = [(_score(_evidence(release, event, m, virtual)), -m.start, m) for m in locs]
     scored.sort(key=lambda x: x[:2], reverse=True)
-    believed = [m for score, _, m in scored if score >= city_from and not FACILITY.match(m.name)]
+    believed = [
+        m for score, _, m in scored if score >= city_from and not cue("facility").match(m.name)
+    ]
     city = believed[0] if believed else None
     if city is not None and _in_dateline(
         release, city
     ):  # the agency writes from elsewhere: «غزة - اجتمعت اللجنة في دير البلح»
         city = next((m for m in believed if _said_there(release, event, m)), city)
     venue = next(
-        (m for m in locs if VENUE_HEAD.match(m.name) and event.has_trigger_at(m.start)), None
+        (m for m in locs if cue("venue").match(m.name) and event.has_trigger_at(m.start)), None
     )
     host = _host(release, event, city, venue) if city or not virtual else None
     stated = city is not None or venue is not None or host is not None
@@ -222,16 +171,16 @@ def _state_of(release: Release, body: Entity | None) -> str | None:
     codes = (m.value if m.label == "COUNTRY" else _code(m)[1] for m in named if m.label in PLACES)
     if code := next((c for c in codes if c), None) or _own_state(release, body):
         return code
-    if body is not None and SEVERAL_STATES.search(MARKS.sub("", body.name)):
+    if body is not None and cue("several_states").search(body.name):
         return None
     return home(release) or _outlet(release)
 
 
 def _city(release: Release, m: Mention) -> Value[str]:
     """Return the city of a mention, without «مدينة»."""
-    head = CITY_HEAD.match(release.text, m.start, m.end)
+    head = cue("town").match(release.text, m.start, m.end)
     return Value(
-        CITY_HEAD.sub("", m.name, count=1), (head.end() if head else m.start, m.end), m.found_by
+        cue("town").sub("", m.name, count=1), (head.end() if head else m.start, m.end), m.found_by
     )
 
 
@@ -255,7 +204,9 @@ def _in_dateline(release: Release, m: Mention) -> bool:
     agency or a dash: «القاهرة في 16 أبريل»، «الدوحة - قنا»."""
     p = next((p for p in release.paragraphs[:5] if p.start <= m.start < p.end), None)
     return (
-        p is not None and m.start - p.start <= 8 and DATELINE.match(release.text, m.end) is not None
+        p is not None
+        and m.start - p.start <= 8
+        and cue("dateline").match(release.text, m.end) is not None
     )
 
 
@@ -278,32 +229,29 @@ def _evidence(release: Release, event: Event, m: Mention, virtual: bool) -> dict
     report, and whether it belongs to a name, a clause or another session."""
     before = release.text[max(0, m.start - 60) : m.start]
     told = overlapping(release.facts, "CITY", m)
-    kind = "other" if FACILITY.match(m.name) else _code(m)[0]
-    dateline, stated = _in_dateline(release, m), IN.search(before) is not None
+    kind = "other" if cue("facility").match(m.name) else _code(m)[0]
+    dateline, stated = _in_dateline(release, m), cue("in_place").search(before) is not None
     trigger = event.has_trigger_at(m.start)
     early = any(s <= m.start < e for s, e in _early(event))
     building = (
         early
         and kind == "city"
         and trigger
-        and BUILDING_IN.search(release.text, max(0, m.start - 130), m.start) is not None
+        and cue("building_in").search(release.text, max(0, m.start - 130), m.start) is not None
     )
     opening = stated and trigger and early and (building or _reach(event, m) <= NEAR)
-    margin = MARGIN.search(release.text, max(0, m.start - 110), m.start) is not None
-    held = HELD_IN.search(before) is not None
+    margin = cue("margin_in").search(release.text, max(0, m.start - 110), m.start) is not None
+    held = cue("held_in").search(before) is not None
     elsewhere = not margin and _of_other(release, event, m, held)
     names = _names_around(release, m)
-    sent = any(x.label == "ROLE" and SENT.match(release.text, x.start) for x in names)
+    sent = any(x.label == "ROLE" and cue("envoy").match(release.text, x.start) for x in names)
     adjacent = labelled(release.mentions, "MEETING").over(m.start - ADJACENT - 1, m.start)
     return {
         "fact": told * (dateline or stated),
         "fact_unstated": told * (not dateline and not stated),
-        "called": stated and not told and CITY_HEAD.match(release.text, m.start) is not None,
+        "called": stated and not told and cue("town").match(release.text, m.start) is not None,
         "known": kind == "city",
-        "unknown": kind is None,
-        "wider": kind not in ("city", None),
         "first_sentence": opening,
-        "beside": stated and trigger and not opening,
         "far": stated and not trigger and not dateline,
         "actor": sent + _acts(release, m),
         "in_name": bool(names) and not sent and not building,
@@ -350,7 +298,7 @@ def _acts(release: Release, m: Mention) -> bool:
     line = release.text.rfind("\n", 0, m.start) + 1
     return (
         not release.text[line : m.start].strip()
-        and ACTS_AFTER.match(release.text, m.end) is not None
+        and cue("acts").match(release.text, m.end) is not None
     )
 
 
@@ -359,9 +307,9 @@ def _said_there(release: Release, event: Event, m: Mention) -> bool:
     before = release.text[max(0, m.start - 60) : m.start]
     sittings = labelled(release.mentions, "MEETING").beginning(event.first_sentence[0], m.start)
     return (
-        (IN.search(before) or HELD_IN.search(before)) is not None
+        (cue("in_place").search(before) or cue("held_in").search(before)) is not None
         and all(o in event.triggers for o in sittings[-1:])
-        and MARGIN.search(before) is None
+        and cue("margin_in").search(before) is None
         and _code(m)[0] == "city"
         and not _in_dateline(release, m)
         and not _names_around(release, m)
@@ -383,7 +331,7 @@ def _mode(release: Release, event: Event) -> Value[Mode] | None:
     found: dict[str, Span] = {}
     for s in _early(event)[:3]:
         said = kinds(release.text[slice(*s)])
-        if "virtual" in said and ADDED.search(fold(release.text[slice(*s)])):
+        if "virtual" in said and cue("added").search(fold(release.text[slice(*s)])):
             said.add("hybrid")
         for kind in said:
             found.setdefault(kind, s)

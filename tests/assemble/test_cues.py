@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from pipeline.assemble.cues import guests, meets, receives
+import pipeline.assemble
+from pipeline.arabic.folding import fold
+from pipeline.assemble.cues import PLACES, cue, guests, meets, receives, table
 from tests.marked import HIGH, extracted, meeting, meetings
 
 
@@ -282,3 +287,29 @@ def test_whom_he_received_where_he_went_on_to_is_another_meeting(went_on: str) -
     )
     assert [p.person.name for p in one.people] == ["سالم الرويعي", "ماجد البلوي"]
     assert [p.person.name for p in two.people] == ["هند الكواري"]
+
+
+CLASSES = {name: row for name, row in table().items() if set(PLACES) & set(row)}
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_a_class_of_cues_finds_its_example(name: str) -> None:
+    example = str(CLASSES[name]["example"])
+    before, _, behind = (
+        part if CLASSES[name].get("folded") is None else fold(part)
+        for part in example.partition("|")
+    )
+    if "before" in CLASSES[name]:
+        assert cue(name).search(before)
+    elif "behind" in CLASSES[name]:
+        assert cue(name).match(behind)
+    else:
+        assert cue(name).search(before)
+
+
+def test_every_class_of_cues_is_read() -> None:
+    folder = Path(pipeline.assemble.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    unread = [name for name in table() if not re.search(f"[\"']{name}[\"']", code)]
+    # `said` asks for all classes of `words`
+    assert [name for name in unread if "words" not in table()[name]] == []
