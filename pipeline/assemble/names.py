@@ -6,30 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.arabic.folding import fold_key
+from pipeline.assemble.cues import cue
 from pipeline.assemble.sentences import is_headline
 from pipeline.types import Entity, Release
-
-# Words of bodies' names that do not distinguish them.
-COMMON = frozenset(
-    map(
-        fold_key,
-        [
-            "لجنة",
-            "مجلس",
-            "فريق",
-            "جمعية",
-            "هيئة",
-            "عامة",
-            "عمومية",
-            "وطنية",
-            "عليا",
-            "مشتركة",
-            "دول",
-            "عمل",
-            "إدارة",
-        ],
-    )
-)
 
 
 def names_met(release: Release, entity: Entity, met: Entity | None, headline_chars: int) -> bool:
@@ -74,4 +53,4 @@ def shortens(entity: Entity, other: Entity) -> bool:
 def _telling(name: str) -> set[str]:
     """Return the folded words of a name without particles and article."""
     words = (re.sub(r"^(?:و?ال|لل|بال|وال)(?=\w{3})", "", w) for w in fold_key(name).split())
-    return {w for w in words if len(w) > 2 and w not in COMMON}
+    return {w for w in words if len(w) > 2 and not cue("common").fullmatch(w)}

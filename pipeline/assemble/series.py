@@ -73,7 +73,7 @@ def _told(
         if not _of_a_day(release, span, m) or any((owner, n) in known for n in numbers):
             continue
         known |= {(owner, n) for n in numbers}
-        shared = _shared(event, span, met)
+        shared = span in event.trigger_sentences
         reach = _clause(release, span, m) if shared else span
         other = Event(
             first_sentence=reach,
@@ -86,14 +86,6 @@ def _told(
             in_series=True,
         )
         yield other, not shared
-
-
-def _shared(event: Event, span: Span, met: Entity) -> bool:
-    """Return whether the sentence of another session is about the current meeting too, or is the
-    only one that names its body."""
-    return span in event.trigger_sentences or not any(
-        event.holds(*at) and not span[0] <= at[0] < span[1] for at in met.mentions
-    )
 
 
 def _clause(release: Release, span: Span, m: Mention) -> Span:

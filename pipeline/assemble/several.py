@@ -27,10 +27,7 @@ def more_in(release: Release, event: Event) -> list[Event]:
     sittings: list[tuple[Mention, str | None, int]] = []
     for a, own, numbers in numbered:
         twice = cue("two").match(a.name) and len(numbers) == 2
-        if twice and len(numbered) > 1 and any(o is None for _, o, _ in numbered):
-            first = None  # the event keeps the meeting without a body
-            sittings += [(a, own, n) for n in numbers]
-        elif twice:
+        if twice:
             sittings.append((a, own, numbers[1]))
         elif own is not None and own != first:
             sittings.append((a, own, numbers[0]))

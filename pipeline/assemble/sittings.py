@@ -15,8 +15,6 @@ from pipeline.types import Mention, Release, Span
 POSSESSIVE = pattern(r"(?:ه|ها|هم)$")  # «اجتماعها»
 NEAR = 3  # maximum characters from a mention to the body after it
 OWNS = 60  # and from a body to a mention with a possessive,
-# of a body that the tagger takes for one that met: «أحال | المجلس … الخطة إلى اللجنة في اجتماعه»,
-OWNS_SURE = 160
 SURE = 0.4  # minimum confidence of the tagger's BODY fact to support a body beside a mention
 BEHIND = 16  # characters after a mention that may show that its ordinal is no session number
 
@@ -83,13 +81,7 @@ def own_body(release: Release, span: Span, anchor: Mention) -> str | None:
     held = overlapping(release.facts, "HELD", anchor) > overlapping(
         release.facts, "REFERRED", anchor
     )
-    sure = [
-        m
-        for m in before
-        if held
-        and anchor.start - m.end <= OWNS_SURE
-        and overlapping(release.facts, "BODY", m) >= SURE
-    ]
+    sure = [m for m in before if held and overlapping(release.facts, "BODY", m) >= SURE]
     owners = sure or [m for m in before if anchor.start - m.end <= OWNS]
     return owners[-1].entity if owners else None
 

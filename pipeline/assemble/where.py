@@ -200,14 +200,10 @@ def _early(event: Event) -> list[Span]:
 
 
 def _in_dateline(release: Release, m: Mention) -> bool:
-    """Return whether a place begins one of the first paragraphs and is followed by a date, an
-    agency or a dash: «القاهرة في 16 أبريل»، «الدوحة - قنا»."""
+    """Return whether a place begins one of the first paragraphs: «القاهرة في 16 أبريل»،
+    «الدوحة - قنا»."""
     p = next((p for p in release.paragraphs[:5] if p.start <= m.start < p.end), None)
-    return (
-        p is not None
-        and m.start - p.start <= 8
-        and cue("dateline").match(release.text, m.end) is not None
-    )
+    return p is not None and m.start - p.start <= 8
 
 
 PLACES = ("COUNTRY", "LOC")
@@ -312,8 +308,6 @@ def _said_there(release: Release, event: Event, m: Mention) -> bool:
         and cue("margin_in").search(before) is None
         and _code(m)[0] == "city"
         and not _in_dateline(release, m)
-        and not _names_around(release, m)
-        and _reach(event, m) <= NEAR
     )
 
 
