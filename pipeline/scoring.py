@@ -28,16 +28,14 @@ class Scorer:
     def probability(self, found: Mapping[str, float]) -> float:
         """Return the probability of the positive class. Raise KeyError for a missing feature."""
         values = [found[name] for name in self.features]
-        return 1 / (1 + math.exp(-sum(_leaf(tree, values) for tree in self.trees)))
-
-
-def _leaf(tree: Tree, values: list[float]) -> float:
-    splits, leaves = tree
-    node = 0 if splits else -1
-    while node >= 0:
-        feature, threshold, low, high = splits[node]
-        node = low if values[feature] <= threshold else high
-    return leaves[-node - 1]
+        total = 0.0
+        for splits, leaves in self.trees:
+            node = 0 if splits else -1
+            while node >= 0:
+                feature, threshold, low, high = splits[node]
+                node = low if values[feature] <= threshold else high
+            total += leaves[-node - 1]
+        return 1 / (1 + math.exp(-total))
 
 
 def log_odds(p: float, least: float = 0.03) -> float:

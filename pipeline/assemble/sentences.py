@@ -6,9 +6,11 @@ Ranges are half-open, in characters of the release's text."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from pipeline.arabic.dates import ANY_DAY, resolve
+from pipeline.arabic.dates import ANY_DAY, Resolved, resolve
+from pipeline.arabic.folding import REMEMBERED
 from pipeline.arabic.patterns import pattern
 from pipeline.assemble.spans import labelled, once, within
 from pipeline.types import Mention, Release, Span
@@ -72,11 +74,17 @@ def is_headline(release: Release, span: Span, headline_chars: int) -> bool:
     return span[1] <= once(release, ("headlines", headline_chars), end)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _resolved(words: str) -> Resolved | None:
+    """Return what a date expression says beside any day: the same few words come again and again."""
+    return resolve(words, ANY_DAY, "future")
+
+
 def has_day(release: Release, sentence: Span, wished: int = 0) -> bool:
     """Return whether a sentence has a date of a certain day. A past one («أمس») must follow the
     `wished` meeting: before it, it is the date of the wish."""
     for d in labelled(within(release.mentions, sentence), "DATE"):
-        got = resolve(release.text[d.start : d.end], ANY_DAY, "future")
+        got = _resolved(release.text[d.start : d.end])
         if got is not None and got.precision == "day":
             gone_by = got.relative and (got.start or "") < ANY_DAY.isoformat()
             if d.start >= wished or not gone_by:

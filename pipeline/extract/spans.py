@@ -23,8 +23,14 @@ HOLDING = frozenset({"ORG", "COMMITTEE", "INITIATIVE", "ROLE"})  # labels of nam
 _PROVENANCE, _TEXT = "mahdar.provenance", "mahdar.text"
 
 
+def with_text(doc: Doc, text: str) -> Doc:
+    """Return the Doc with its text kept beside it, for `text_of`."""
+    doc.user_data[_TEXT] = text
+    return doc
+
+
 def text_of(doc: Doc) -> str:
-    """Return `doc.text`, cached: spaCy builds it from its tokens at each access."""
+    """Return `doc.text`, kept: spaCy builds it from its tokens at each access."""
     text: str | None = doc.user_data.get(_TEXT)
     if text is None:
         text = doc.user_data[_TEXT] = doc.text

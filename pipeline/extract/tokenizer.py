@@ -15,6 +15,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from pipeline.arabic.clitics import particles
+from pipeline.extract.spans import with_text
 from pipeline.extract.tagger.encoding import words
 
 
@@ -47,7 +48,7 @@ class Tokenizer:
                 spaces.append(False)
             at = end
         gap(at, len(text))
-        return Doc(self.vocab, words=pieces, spaces=spaces)
+        return with_text(Doc(self.vocab, words=pieces, spaces=spaces), text)
 
     def to_bytes(self, **_: Any) -> bytes:
         return b""

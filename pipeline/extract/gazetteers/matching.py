@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.arabic import lists
-from pipeline.arabic.folding import fold
+from pipeline.arabic.folding import REMEMBERED, fold
 from pipeline.types import Mapped
 
 _WORD = re.compile(r"\S+")
@@ -55,19 +55,20 @@ def lexicon(names: Iterable[str]) -> Lexicon:
     return Lexicon(kept, longest)
 
 
-def unprefixed(word: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=REMEMBERED)
+def unprefixed(word: str) -> tuple[tuple[int, str], ...]:
     """Return the readings of a folded word: (characters removed, the rest), from none removed to
     most."""
-    yield 0, word
-    at = 0
+    readings, at = [(0, word)], 0
     if word[0] in "وف" and len(word) > 3:
         at = 1
-        yield 1, word[1:]
+        readings.append((1, word[1:]))
     head = word[at]
     if head in "بلك" and len(word) - at > 3:
-        yield at + 1, word[at + 1 :]
+        readings.append((at + 1, word[at + 1 :]))
         if head == "ل" and word[at + 1] == "ل":
-            yield at + 1, "ا" + word[at + 1 :]
+            readings.append((at + 1, "ا" + word[at + 1 :]))
+    return tuple(readings)
 
 
 def words_of(folded: str) -> list[tuple[int, int]]:
