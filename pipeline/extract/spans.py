@@ -20,20 +20,14 @@ MENTIONS, FACTS = "mentions", "facts"
 # the labels of names: an office or a title contains a name, a meeting or a date is none
 NAMES = frozenset({"PER", "COMMITTEE", "ORG", "COUNTRY", "LOC", "INITIATIVE"})
 HOLDING = frozenset({"ORG", "COMMITTEE", "INITIATIVE", "ROLE"})  # labels of names that hold others
-_PROVENANCE, _TEXT = "mahdar.provenance", "mahdar.text"
-
-
-def with_text(doc: Doc, text: str) -> Doc:
-    """Return the Doc with its text kept beside it, for `text_of`."""
-    doc.user_data[_TEXT] = text
-    return doc
+_PROVENANCE, TEXT = "mahdar.provenance", "mahdar.text"
 
 
 def text_of(doc: Doc) -> str:
     """Return `doc.text`, kept: spaCy builds it from its tokens at each access."""
-    text: str | None = doc.user_data.get(_TEXT)
+    text: str | None = doc.user_data.get(TEXT)
     if text is None:
-        text = doc.user_data[_TEXT] = doc.text
+        text = doc.user_data[TEXT] = doc.text
     return text
 
 

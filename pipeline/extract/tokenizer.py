@@ -15,7 +15,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from pipeline.arabic.clitics import particles
-from pipeline.extract.spans import with_text
+from pipeline.extract.spans import TEXT
 from pipeline.extract.tagger.encoding import words
 
 
@@ -48,7 +48,9 @@ class Tokenizer:
                 spaces.append(False)
             at = end
         gap(at, len(text))
-        return with_text(Doc(self.vocab, words=pieces, spaces=spaces), text)
+        doc = Doc(self.vocab, words=pieces, spaces=spaces)
+        doc.user_data[TEXT] = text
+        return doc
 
     def to_bytes(self, **_: Any) -> bytes:
         return b""

@@ -57,8 +57,7 @@ def lexicon(names: Iterable[str]) -> Lexicon:
 
 @lru_cache(maxsize=REMEMBERED)
 def unprefixed(word: str) -> tuple[tuple[int, str], ...]:
-    """Return the readings of a folded word: (characters removed, the rest), from none removed to
-    most."""
+    """Return the readings of a folded word: (characters removed, the rest), fewest removed first."""
     readings, at = [(0, word)], 0
     if word[0] in "وف" and len(word) > 3:
         at = 1
