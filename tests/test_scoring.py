@@ -33,6 +33,35 @@ def test_a_tree_without_splits_is_its_leaf() -> None:
     assert Scorer((), (((), (0.0,)),)).probability({}) == 0.5
 
 
+def test_a_tree_of_too_many_leaves_is_an_error() -> None:
+    chain = (*((0, float(n), -n - 1, n + 1) for n in range(15)), (0, 15.0, -16, -17))
+    with pytest.raises(ValueError, match="more than 16 leaves"):
+        Scorer(("people",), ((chain, (0.0,) * 17),))
+
+
+def walked(scorer: Scorer, found: dict[str, float]) -> float:
+    """Return the log odds, each tree followed from its root."""
+    total = 0.0
+    for splits, leaves in scorer.trees:
+        node = 0
+        while node >= 0:
+            feature, threshold, low, high = splits[node]
+            node = low if found[scorer.features[feature]] <= threshold else high
+        total += leaves[-node - 1]
+    return total
+
+
+@pytest.mark.parametrize("name", ["new_meeting.json", "listed.json"])
+@given(st.data())
+def test_all_trees_at_once_give_what_each_gives_alone(name: str, data: st.DataObject) -> None:
+    scorer = load("pipeline.assemble", name)
+    cuts = sorted({(f, t) for splits, _ in scorer.trees for f, t, _, _ in splits})
+    found = dict.fromkeys(scorer.features, 0.0)
+    for feature, threshold in data.draw(st.lists(st.sampled_from(cuts), max_size=30)):
+        found[scorer.features[feature]] = threshold + data.draw(st.sampled_from((-1, 0, 1)))
+    assert scorer.probability(found) == 1 / (1 + math.exp(-walked(scorer, found)))
+
+
 @pytest.mark.parametrize("name", ["new_meeting.json", "same_meeting.json"])
 @given(st.data())
 def test_what_ships_is_whole(name: str, data: st.DataObject) -> None:
