@@ -50,14 +50,16 @@ def uncrossed(found: Sequence[Found]) -> list[Found]:
     kept: Ranges[Found] = Ranges()
     there = {(f.start, f.end) for f in found}
     for f in sorted(found, key=lambda f: (-f.confidence, f)):
-        cut = [k.end for k in kept.over(f.start, f.end) if f.start < k.start < f.end < k.end]
+        near = kept.over(f.start, f.end)
+        cut = [k.end for k in near if f.start < k.start < f.end < k.end]
         if cut and f.label in HOLDING and (f.start, max(cut)) not in there:
             f = replace(f, end=max(cut))
+            near = kept.over(f.start, f.end)
         if not any(
             (f.start, f.end) == (k.start, k.end)
             or k.start < f.start < k.end < f.end
             or f.start < k.start < f.end < k.end
-            for k in kept.over(f.start, f.end)
+            for k in near
         ):
             kept.add(f)
     return sorted(kept)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -25,9 +26,14 @@ LEANS = {"ATTENDED": 1.2}
 LEAN = np.array([[-LEANS.get(head, 0.0), 0.0, 0.0] for head in HEADS], np.float32)
 
 
+def largest(x: Array) -> Array:
+    """Return the largest values over the last axis, which is short: `max` is ten times as slow."""
+    return np.asarray(reduce(np.maximum, np.moveaxis(x, -1, 0)))
+
+
 def log_softmax(x: Array) -> Array:
     """Return log-probabilities over the last axis."""
-    x = x - x.max(-1, keepdims=True)
+    x = x - largest(x)[..., None]
     return np.asarray(x - np.log(np.exp(x).sum(-1, keepdims=True)))
 
 
@@ -70,7 +76,7 @@ def paths(tags: Array) -> Array:
     """Return the tags of `viterbi` for each head: [words, heads] from log-probabilities [words,
     heads, 3]. Most words are outside by more than any other path could gain, whatever the next word
     prefers; only the ranges between these are searched."""
-    stays = tags[:, :, 0] - tags[:, :, 1:].max(-1)
+    stays = tags[:, :, 0] - largest(tags[:, :, 1:])
     stays[:-1] -= np.maximum(
         tags[1:, :, 2] - tags[1:, :, 1], 0
     )  # a word inside would have to begin if the one before it were outside
