@@ -12,7 +12,7 @@ from pipeline.arabic.clitics import particles, with_article
 from pipeline.arabic.folding import INVISIBLE, first_word, fold, fold_key
 from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.spans import beginning, labelled, paragraph_at
+from pipeline.assemble.spans import beginning, labelled, over, paragraph_at
 from pipeline.assemble.triggers import Event
 from pipeline.config import Config
 from pipeline.ranges import Ranges
@@ -108,7 +108,7 @@ def _clean(text: str) -> str:
 # A clause ends at a mark, or before «و» and another clause; the tagger often stops a few words
 # short. The full stop of «د.» is no mark, nor is a «و» that is a word's own («ولاة الأمر»).
 MARK = pattern(
-    r"[،,؛:\n)]|(?<!\s[\u0621-\u064a])\.|(?<=\s)(?:حيث|برئاسة|بحضور|بمشاركة|وفقا?|وفي|وحول)(?!\w)|(?<=\s)و(?=\w)|$"
+    r"[،؛\n)]|[,:](?!\d)|(?<!\s[\u0621-\u064a])\.(?!\d)|(?<=\s)(?:حيث|برئاسة|بحضور|بمشاركة|وفقا?|وفي|وحول)(?!\w)|(?<=\s)و(?=\w)|$"
 )
 LONGEST = 30  # characters of a word that are looked at
 # Words that a clause is lengthened by at most, to reach such an end.
@@ -175,16 +175,17 @@ def _whole(release: Release, start: int, end: int, reach: int) -> int:
     marks = (
         m.start()
         for m in MARK.finditer(release.text, end, line)
-        if m.group() != "و" or _joins(release.text, m.start())
+        if m.group() != "و" or _joins(release, m.start())
     )
     more = release.text[end : next(marks, line)]
     return end + len(more.rstrip()) if len(more.split()) <= reach else end
 
 
-def _joins(text: str, at: int) -> bool:
-    """Return whether the «و» at the beginning of a word may be a particle."""
-    word = re.match(r"\S+", text[at : at + LONGEST])
-    return word is not None and bool(particles(word.group()))
+def _joins(release: Release, at: int) -> bool:
+    """Return whether the «و» at the beginning of a word may be a particle, outside of a name."""
+    word = re.match(r"\S+", release.text[at : at + LONGEST])
+    named = any(m.start < at for m in over(release.mentions, at, at + 1))
+    return word is not None and not named and bool(particles(word.group()))
 
 
 class _At(NamedTuple):

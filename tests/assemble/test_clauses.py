@@ -245,6 +245,8 @@ def test_a_clause_ends_before_what_says_why_or_how() -> None:
         ),
         ("TOPIC", "صيانة السواقي بما يحقق تطلعات", " ولاة الأمر"),
         ("TOPIC", "خطة الري التي قدمها رئيس", " <COMMITTEE>المجلس الأعلى للسواقي</COMMITTEE>"),
+        ("DECISION", "إنشاء سجل للسواقي بكلفة", " 23.38 مليون درهم"),
+        ("TOPIC", "صيانة السواقي بكلفة", " 7,52 مليون دينار"),
     ],
 )
 def test_a_clause_reaches_the_next_mark(label: str, clause: str, rest: str) -> None:
@@ -252,6 +254,14 @@ def test_a_clause_reaches_the_next_mark(label: str, clause: str, rest: str) -> N
     71.9."""
     met = meeting(f"{HELD}وفيه <{label}>{clause}</{label}>{rest}، وشكرت الرعاة.")
     assert [c.text for c in (*met.topics, *met.decisions)] == [clause + re.sub("<.*?>", "", rest)]
+
+
+def test_a_clause_ends_inside_no_name() -> None:
+    met = meeting(
+        f"{HELD}وناقشت <TOPIC>مشروع قانون الري لسنة 2025</TOPIC> ضمن <COMMITTEE>لجنة المالية "
+        "والتنمية الزراعية في مجلس المراعي الأعلى</COMMITTEE> أمس، وشكرت الرعاة."
+    )
+    assert [t.text for t in met.topics] == ["مشروع قانون الري لسنة 2025"]
 
 
 @pytest.mark.parametrize(
