@@ -21,7 +21,7 @@ from pipeline.assemble.names import names_met, shortened
 from pipeline.assemble.realis import evidence, probability
 from pipeline.assemble.series import dated
 from pipeline.assemble.sides import with_sides
-from pipeline.assemble.spans import Row, entity_of, labelled, once
+from pipeline.assemble.spans import Row, entity_of, labelled, remembered
 from pipeline.assemble.stretches import stretches
 from pipeline.assemble.triggers import Event
 from pipeline.assemble.when import is_to_come, when
@@ -83,7 +83,7 @@ def _at_its_place(release: Release, before: Meeting, m: Meeting) -> Meeting:
 
 def entities(release: Release, event: Event, label: str) -> tuple[Entity, ...]:
     """Return the entities of a label with a mention in this event, with only these mentions."""
-    places = once(release, ("places", label), lambda: _places(release, label))
+    places = _places(release, label)
     here: dict[int, list[Span]] = {}
     for at, end in dict.fromkeys(event.spans):
         for p in places.inside(at, end):
@@ -103,6 +103,7 @@ class _Place(NamedTuple):
     entity: int
 
 
+@remembered
 def _places(release: Release, label: str) -> Ranges[_Place]:
     """Return the places of the entities of a label, without those identified only by a pronoun."""
     return Ranges(

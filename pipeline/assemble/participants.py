@@ -17,7 +17,7 @@ from pipeline.assemble.bylines import in_byline
 from pipeline.assemble.context import after_name, before_name, joined_to, name_start
 from pipeline.assemble.cues import SIGHT, before, behind, told_in
 from pipeline.assemble.features import MANY, NEVER, SEVERAL, Features
-from pipeline.assemble.spans import labelled, once, overlapping, paragraph_at
+from pipeline.assemble.spans import labelled, overlapping, paragraph_at
 from pipeline.assemble.triggers import Event
 from pipeline.config import Config
 from pipeline.scoring import load, log_odds
@@ -87,9 +87,8 @@ def named(release: Release, event: Event, met: Entity | None, to_come: bool) -> 
     for m in event.held(labelled(release.mentions, "PER")):
         if not in_byline(release, m):
             mentions.setdefault(m.entity, []).append(m)
-    order = once(release, "order", lambda: {e.id: n for n, e in enumerate(release.entities)})
-    persons = [release.entities[n] for n in sorted(order[i] for i in mentions if i in order)]
-    persons = [p for p in persons if event.only is None or p.id in event.only]
+    only = mentions.keys() if event.only is None else mentions.keys() & event.only
+    persons = [e for e in release.entities if e.id in only]
     told = [n for n, span in enumerate(event.spans) if span in event.trigger_spans] or [0]
     own = [_of_person(release, event, told, p, mentions[p.id]) for p in persons]
     of_all = {

@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from pipeline.arabic.dates import ANY_DAY, Resolved, resolve
 from pipeline.arabic.folding import REMEMBERED
 from pipeline.arabic.patterns import pattern
-from pipeline.assemble.spans import labelled, once, within
+from pipeline.assemble.spans import labelled, remembered, within
 from pipeline.types import Mention, Release, Span
 
 # A sentence ends after . ؟ ! unless the number of an item («2.») or a one-letter abbreviation
@@ -63,15 +63,16 @@ def is_headline(release: Release, span: Span, headline_chars: int) -> bool:
     """Return whether a range is in one of the first paragraphs that are followed by others and of
     which each has at most `headline_chars` characters (`Config.headline_chars`) and no sentence
     end."""
+    return span[1] <= _end_of_headlines(release, headline_chars)
 
-    def end() -> int:
-        title = takewhile(
-            lambda p: p.end - p.start <= headline_chars and release.text[p.end - 1] not in ".؟!",
-            release.paragraphs[:-1],
-        )
-        return max((p.end for p in title), default=-1)
 
-    return span[1] <= once(release, ("headlines", headline_chars), end)
+@remembered
+def _end_of_headlines(release: Release, headline_chars: int) -> int:
+    title = takewhile(
+        lambda p: p.end - p.start <= headline_chars and release.text[p.end - 1] not in ".؟!",
+        release.paragraphs[:-1],
+    )
+    return max((p.end for p in title), default=-1)
 
 
 @lru_cache(maxsize=REMEMBERED)

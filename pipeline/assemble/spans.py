@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pipeline.types import Entity, Mention, Paragraph, Release, Span
 
@@ -28,7 +28,7 @@ class Row(tuple[Mention, ...]):
 
     @cached_property
     def memo(self) -> dict[object, Any]:
-        """The cache of `once` for the release of these mentions."""
+        """The cache of `remembered` for the release of these mentions."""
         return {}
 
     @cached_property
@@ -51,22 +51,33 @@ class Row(tuple[Mention, ...]):
 
 _NONE = Row()
 T = TypeVar("T")
+Of = ParamSpec("Of")
 
 
-def once(release: Release, key: object, find: Callable[[], T]) -> T:
-    """Return the result of `find` for a release, computed only once if its mentions are a Row."""
-    memo = release.mentions.memo if isinstance(release.mentions, Row) else {}
-    if key not in memo:
-        memo[key] = find()
-    found: T = memo[key]
+def remembered(
+    find: Callable[Concatenate[Release, Of], T],
+) -> Callable[Concatenate[Release, Of], T]:
+    """Make a function compute its result for a release only once if its mentions are a Row."""
+
+    @wraps(find)
+    def found(release: Release, /, *of: Of.args, **named: Of.kwargs) -> T:
+        memo = release.mentions.memo if isinstance(release.mentions, Row) else {}
+        if (find, of) not in memo:
+            memo[find, of] = find(release, *of, **named)
+        result: T = memo[find, of]
+        return result
+
     return found
+
+
+@remembered
+def _entities(release: Release) -> dict[str | None, Entity]:
+    return {e.id: e for e in reversed(release.entities)}
 
 
 def entity_of(release: Release, ident: str | None) -> Entity | None:
     """Return the entity with an id."""
-    return once(release, "entities", lambda: {e.id: e for e in reversed(release.entities)}).get(
-        ident or ""
-    )
+    return _entities(release).get(ident)
 
 
 def paragraph_at(release: Release, at: int) -> Paragraph | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.arabic.dates import Resolved, Tense, dateline_date, resolve, written_on
 from pipeline.assemble.cues import cue
-from pipeline.assemble.spans import beginning, labelled, once, over
+from pipeline.assemble.spans import beginning, labelled, over, remembered
 from pipeline.assemble.triggers import Event
 from pipeline.ranges import Ranges
 from pipeline.types import FoundBy, Mention, Release, Value, WarningCode
@@ -31,13 +31,9 @@ class When:
     to_come: bool = False  # the meeting is announced: its date is after the day of writing
 
 
+@remembered
 def anchor_of(release: Release) -> tuple[dt.date | None, str | None]:
     """Return the anchor day of the text, and the date of its dateline."""
-    # every meeting of a release asks for it
-    return once(release, "anchor", lambda: _anchor(release))
-
-
-def _anchor(release: Release) -> tuple[dt.date | None, str | None]:
     kept = (p for p in release.paragraphs if p.duplicate_of is None)
     text = "\n".join(release.text[p.start : p.end] for p in kept)
     published = release.published
@@ -62,20 +58,17 @@ def _speaks_ahead(release: Release, m: Mention) -> bool:
     )
 
 
+@remembered
 def _days(release: Release) -> dict[Mention, Resolved]:
     """Return the DATE mentions that name a day, directly or relative to the day of writing."""
-
-    def find() -> dict[Mention, Resolved]:
-        anchor, _ = anchor_of(release)
-        out = {}
-        for m in labelled(release.mentions, "DATE"):
-            tense: Tense = "future" if _speaks_ahead(release, m) else "past"
-            got = resolve(release.text[m.start : m.end], anchor, tense)
-            if got is not None and got.start is not None and got.precision == "day":
-                out[m] = got
-        return out
-
-    return once(release, "days", find)
+    anchor, _ = anchor_of(release)
+    out = {}
+    for m in labelled(release.mentions, "DATE"):
+        tense: Tense = "future" if _speaks_ahead(release, m) else "past"
+        got = resolve(release.text[m.start : m.end], anchor, tense)
+        if got is not None and got.start is not None and got.precision == "day":
+            out[m] = got
+    return out
 
 
 def when(release: Release, event: Event, far_days: int) -> When:

@@ -13,7 +13,7 @@ from pipeline.arabic import lists
 from pipeline.arabic.folding import fold, fold_key
 from pipeline.assemble.cues import cue
 from pipeline.assemble.screens import joins, kinds
-from pipeline.assemble.spans import labelled, once, over, overlapping, within
+from pipeline.assemble.spans import labelled, over, overlapping, remembered, within
 from pipeline.assemble.triggers import Event
 from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
@@ -38,46 +38,38 @@ def _code(m: Mention) -> tuple[str | None, str | None]:
     return kind, code or None
 
 
+@remembered
 def _named(release: Release) -> list[str]:
     """Return the codes of the states and places in a release, without those that envoys come
     from."""
-
-    def find() -> list[str]:
-        here = (
-            m
-            for m in release.mentions
-            if m.label in PLACES
-            and not cue("envoy_of").search(release.text, max(0, m.start - 20), m.start)
-        )
-        return [code for m in here if (code := m.value if m.label == "COUNTRY" else _code(m)[1])]
-
-    return once(release, "states named", find)
+    here = (
+        m
+        for m in release.mentions
+        if m.label in PLACES
+        and not cue("envoy_of").search(release.text, max(0, m.start - 20), m.start)
+    )
+    return [code for m in here if (code := m.value if m.label == "COUNTRY" else _code(m)[1])]
 
 
+@remembered
 def home(release: Release) -> str | None:
     """Return the state of most names of states and places, without those that envoys come from; if
     none is named, by the adjectives in the names of bodies («مجلس النواب العراقي»)."""
-
-    def find() -> str | None:
-        votes = Counter(_named(release)) or Counter(
-            m.value for m in release.mentions if m.label in ("ORG", "COMMITTEE") and m.value
-        )
-        if not votes:
-            return None
-        (code, n), *rest = votes.most_common(2)
-        return code if not rest or n > rest[0][1] else None
-
-    return once(release, "home", find)
+    votes = Counter(_named(release)) or Counter(
+        m.value for m in release.mentions if m.label in ("ORG", "COMMITTEE") and m.value
+    )
+    if not votes:
+        return None
+    (code, n), *rest = votes.most_common(2)
+    return code if not rest or n > rest[0][1] else None
 
 
-def _own_state(release: Release, body: Entity | None) -> str | None:
-    """Return the state whose adjective is in the body's name: «مجلس الوزراء الكويتي»."""
-
-    def find() -> dict[str, str]:
-        told = [(m.entity, m.value) for m in release.mentions if m.entity and m.value]
-        return dict(reversed(told))
-
-    return once(release, "own states", find).get(body.id) if body is not None else None
+@remembered
+def _own_states(release: Release) -> dict[str, str]:
+    """Return the states whose adjectives are in the names of bodies («مجلس الوزراء الكويتي»), by
+    the ids of these."""
+    told = [(m.entity, m.value) for m in release.mentions if m.entity and m.value]
+    return dict(reversed(told))
 
 
 def _hosted(release: Release, event: Event, m: Mention) -> bool:
@@ -96,22 +88,13 @@ def _outlets() -> dict[str, str]:
     return {fold_key(name): code for name, code in lists.rows("pipeline.assemble", "outlets.tsv")}
 
 
+@remembered
 def _outlet(release: Release) -> str | None:
     """Return the state of the news agency or newspaper in the dateline or sign-off, if no place or
     state of another is named."""
-
-    def find() -> str | None:
-        code = next(
-            (
-                code
-                for m in release.mentions
-                if m.label == "ORG" and (code := _outlets().get(fold_key(m.name)))
-            ),
-            None,
-        )
-        return code if all(named == code for named in _named(release)) else None
-
-    return once(release, "outlet", find)
+    outlets = (_outlets().get(fold_key(m.name)) for m in labelled(release.mentions, "ORG"))
+    code = next(filter(None, outlets), None)
+    return code if all(named == code for named in _named(release)) else None
 
 
 def where(release: Release, event: Event, body: Entity | None, city_from: float) -> Where:
@@ -169,7 +152,7 @@ def _state_of(release: Release, body: Entity | None) -> str | None:
         for m in within(release.mentions, s)
     )
     codes = (m.value if m.label == "COUNTRY" else _code(m)[1] for m in named if m.label in PLACES)
-    if code := next((c for c in codes if c), None) or _own_state(release, body):
+    if code := next((c for c in codes if c), None) or (body and _own_states(release).get(body.id)):
         return code
     if body is not None and cue("several_states").search(body.name):
         return None

@@ -33,26 +33,16 @@ CONFIDENCE = {"COUNTRY": 0.95, "LOC": 0.9}  # of a state or place that only the 
 def home_state(found: list[Found]) -> str | None:
     """Return the state of most names of states and places in a text, if it is clear (half of them,
     at least two)."""
-    votes: Counter[str] = Counter()
-    for f in found:
-        code = (
-            f.value
-            if f.label == "COUNTRY"
-            else f.value.partition(":")[2]
-            if f.label == "LOC"
-            else ""
-        )
-        if code:
-            votes[code] += 1
+    states = (f.value.rpartition(":")[2] for f in found if f.label in ("COUNTRY", "LOC"))
+    votes = Counter(filter(None, states))
     if not votes:
         return None
     code, n = votes.most_common(1)[0]
     return code if n >= 2 and 2 * n >= sum(votes.values()) else None
 
 
-OPEN = frozenset(
-    {"PER", "HON", "MEETING", "DATE"}
-)  # labels unknown to the data: where the model found one there is no state
+# labels unknown to the data: where the model found one there is no state
+OPEN = frozenset({"PER", "HON", "MEETING", "DATE"})
 
 
 def annotate(
@@ -187,22 +177,17 @@ def _coded(
 ) -> list[Found]:
     """Return mentions with the codes of the data in a text of the state `home`."""
     at = {(m.start, m.end): m.code for m in matches}
-    out = []
-    for f in found:
+
+    def value(f: Found) -> str:
+        name = text[f.start : f.end]
         if f.label == "COUNTRY":
-            out.append(
-                replace(
-                    f, value=at.get((f.start, f.end)) or country_of(text[f.start : f.end]) or ""
-                )
-            )
-        elif f.label == "LOC":
-            place = place_of(text[f.start : f.end], hint=home)
-            out.append(replace(f, value=f"{place.kind}:{place.country}" if place else ""))
-        elif f.label in ("COMMITTEE", "ORG"):
-            out.append(replace(f, value=state_by_adjective(text[f.start : f.end]) or ""))
-        else:
-            out.append(f)
-    return out
+            return at.get((f.start, f.end)) or country_of(name) or ""
+        if f.label == "LOC":
+            place = place_of(name, hint=home)
+            return f"{place.kind}:{place.country}" if place else ""
+        return (state_by_adjective(name) or "") if f.label in ("COMMITTEE", "ORG") else f.value
+
+    return [replace(f, value=value(f)) for f in found]
 
 
 class GeographyComponent:

@@ -37,18 +37,8 @@ from pipeline.extract.gazetteers.matching import (
 from pipeline.types import Mapped
 
 SHADDA, DAMMA, FATHATAN = "\u0651", "\u064f", "\u064b"
-_SISTERLY, _REPUBLICAN, _NOT_NOUNS, _FIRMS, _WITHIN, _COMMON, _STATELY, _CAPITALS = (
-    cues(kind)
-    for kind in (
-        "sisterly",
-        "republican",
-        "no_noun",
-        "firm",
-        "within",
-        "common",
-        "stately",
-        "capital",
-    )
+_SISTERLY, _REPUBLICAN, _NOT_NOUNS, _FIRMS, _WITHIN, _COMMON, _STATELY, _CAPITALS = map(
+    cues, ("sisterly", "republican", "no_noun", "firm", "within", "common", "stately", "capital")
 )
 _KINGDOMS = frozenset(cue_words("kingdom"))
 _LINK = re.compile(r"[\s،,؛/\-–]*(?:و\s*)?")  # between two members of a list
@@ -64,10 +54,7 @@ _KINGDOM_CUES = {
     "GB": re.compile(r"المملكه المتحده"),
 }
 _OMAN_CUE = re.compile(r"سلطنه عمان|السلطنه|\b[وب]?مسقط\b|عماني|\bصلاله\b|\bصحار\b|\bنزوي\b")
-_VOCALIZED = (
-    # characters: a vocalized «عُمان» anywhere in the text counts like a cue at this distance
-    200
-)
+_VOCALIZED = 200  # characters: a vocalized «عُمان» anywhere counts like a cue at this distance
 _AMMAN_CUE = re.compile(r"اردن|هاشمي|\bبترا\b")
 _REPUBLIC = {"جمهوريه", "الجمهوريه", "وجمهوريه"}
 
