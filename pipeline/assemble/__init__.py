@@ -39,9 +39,9 @@ def assemble(release: Release, config: Config) -> Release:
     """Return the release with the meetings that it reports, in the order of the text."""
     twin, given_back = cleaned(release)
     meetings: list[Meeting] = []
-    for stretch, there in stretches(twin, config.stretch_chars):
+    for stretch in stretches(twin, config.stretch_chars):
         believed = (c for c in candidates(stretch, config) if c[1].confidence >= config.believed)
-        meetings += (given_back(there(m)) for m in _with_lead(stretch, believed))
+        meetings += map(given_back, _with_lead(stretch, believed))
     return replace(release, meetings=tuple(meetings))
 
 

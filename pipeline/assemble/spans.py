@@ -117,7 +117,5 @@ def outermost(mentions: Sequence[Mention]) -> list[Mention]:
 
 def overlapping(facts: Iterable[Mention], label: str, m: Mention) -> float:
     """Return the highest confidence of a fact with this label that overlaps a mention, else 0."""
-    return max(
-        (f.confidence for f in labelled(facts, label).over(m.start, m.end)),
-        default=0.0,
-    )
+    there = labelled(facts, label).over(m.start, m.end)
+    return max((f.confidence for f in there), default=0.0)

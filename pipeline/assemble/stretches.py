@@ -6,96 +6,44 @@ The longest of 1,608 annotated documents has 2,527 characters."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
 
-from pipeline.assemble.clean import placed
-from pipeline.assemble.spans import Row
-from pipeline.types import Entity, Meeting, Mention, Paragraph, Release, Span
+from pipeline.assemble.spans import Row, within
+from pipeline.types import Entity, Release, Span
 
 
-def stretches(
-    release: Release, most: int
-) -> Iterator[tuple[Release, Callable[[Meeting], Meeting]]]:
-    """Return the release in stretches of at most `most` characters, each with a function that maps
-    a meeting back to its place. Stretches end at the ends of paragraphs or, in a longer paragraph,
-    outside mentions. Everything but the text and its contents is copied from the release."""
+def stretches(release: Release, most: int) -> Iterator[Release]:
+    """Return the release in stretches of at most `most` characters: copies with the whole text,
+    but only the paragraphs, mentions, facts and entities of a stretch. Stretches end at the ends of
+    paragraphs or, in a longer paragraph, outside mentions."""
     release = replace(release, mentions=Row(release.mentions), facts=Row(release.facts))
     if len(release.text) <= most:
-        yield release, lambda m: m
+        yield release
         return
-    cuts = _cuts(release, most)
-    starts = [start for start, _ in cuts]
-
-    def deal(span: Span) -> tuple[int, Span] | None:
-        """Return the number of the stretch that contains a range, and its place there."""
-        n = bisect_right(starts, span[0]) - 1
-        start, end = cuts[n]
-        return (n, (span[0] - start, span[1] - start)) if span[1] <= end else None
-
-    dealt = [_Dealt() for _ in cuts]
-    for row in ("mentions", "facts"):
-        for m in getattr(release, row):
-            if there := deal((m.start, m.end)):
-                n, (start, end) = there
-                getattr(dealt[n], row).append(replace(m, start=start, end=end))
-    for p in release.paragraphs:
-        for start, end in _pieces(p, cuts, starts):
-            if there := deal((start, end)):
-                n, (start, end) = there
-                dealt[n].paragraphs.append(replace(p, start=start, end=end, clean=None))
-    for e in release.entities:
-        role = deal(e.role_span) if e.role_span else None
-        named: dict[int, list[Span]] = {}
-        for n, span in filter(None, map(deal, e.mentions)):
-            named.setdefault(n, []).append(span)
-        for n, spans in named.items():
-            here = role[1] if role and role[0] == n else None
-            dealt[n].entities.append(replace(e, mentions=tuple(spans), role_span=here))
-    for (start, end), got in zip(cuts, dealt, strict=True):
-        if got.paragraphs:
-            yield (
-                replace(
-                    release,
-                    text=release.text[start:end],
-                    paragraphs=tuple(got.paragraphs),
-                    mentions=Row(got.mentions),
-                    facts=Row(got.facts),
-                    entities=tuple(got.entities),
+    for start, end in _cuts(release, most):
+        first = bisect_right(release.paragraphs, start, key=lambda p: p.end)
+        last = bisect_left(release.paragraphs, end, key=lambda p: p.start)
+        if first < last:
+            yield replace(
+                release,
+                paragraphs=tuple(
+                    replace(p, start=max(p.start, start), end=min(p.end, end), clean=None)
+                    for p in release.paragraphs[first:last]
                 ),
-                _back(start),
+                mentions=within(release.mentions, (start, end)),
+                facts=within(release.facts, (start, end)),
+                entities=tuple(_entities(release, (start, end))),
             )
 
 
-@dataclass(slots=True)
-class _Dealt:
-    """The contents of one stretch, in its offsets."""
-
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
-    facts: list[Mention] = field(default_factory=list)
-    entities: list[Entity] = field(default_factory=list)
-
-
-def _pieces(p: Paragraph, cuts: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
-    """Split a paragraph where stretches end in it."""
-    start = p.start
-    for n in range(bisect_right(starts, p.start) - 1, len(cuts)):
-        end = min(p.end, cuts[n][1])
-        if start < end:
-            yield start, end
-        start = end
-        if end == p.end:
-            return
-
-
-def _back(by: int) -> Callable[[Meeting], Meeting]:
-    def there(m: Meeting) -> Meeting:
-        found: Meeting = placed(m, lambda span: (span[0] + by, span[1] + by))
-        return found
-
-    return there
+def _entities(release: Release, there: Span) -> Iterator[Entity]:
+    """Return the entities with a mention in a range, with only the mentions there."""
+    for e in release.entities:
+        named = tuple(s for s in e.mentions if there[0] <= s[0] and s[1] <= there[1])
+        if named:
+            yield replace(e, mentions=named)
 
 
 def _cuts(release: Release, most: int) -> list[Span]:
