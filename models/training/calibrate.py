@@ -16,11 +16,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from models.training.isotonic import fit, write
 from pipeline.config import Config
 from pipeline.dedupe import dedupe
 from pipeline.evaluate import calibration_error, repeated
 from pipeline.extract.stage import extract
-from pipeline.extract.tagger.calibration import FILE, Tables, calibrated, fit, write
+from pipeline.extract.tagger.calibration import FILE, Tables, calibrated
 from pipeline.normalize import normalize
 from pipeline.schema import LABELS
 from pipeline.types import Release

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.training.isotonic import BIN, FEWEST, fit, write
 from pipeline.config import Config
 from pipeline.errors import MahdarError
 from pipeline.evaluate import calibration_error
 from pipeline.extract.nlp import build_nlp
 from pipeline.extract.spans import MENTIONS, get
-from pipeline.extract.tagger.calibration import BIN, FEWEST, FILE, calibrated, fit, read, write
+from pipeline.extract.tagger.calibration import FILE, calibrated, read
 from pipeline.schema import LABELS
 
 TAGGER = Path(__file__).parents[3] / "models" / "tagger"
