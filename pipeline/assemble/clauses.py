@@ -118,20 +118,20 @@ REACH = {"TOPIC": 6, "DECISION": 10}
 FRAGMENT = 1
 
 
-def ranges(release: Release, event: Event, label: str, sure: float) -> list[Item]:
-    """Return the ranges of the clauses of a head in this event. Fragments of at least the confidence
-    `sure` are joined to what follows, others dropped, and ends are moved to the next punctuation."""
+def ranges(release: Release, event: Event, label: str) -> list[Item]:
+    """Return the ranges of the clauses of a head in this event. Fragments are joined to what follows
+    or dropped, and ends are moved to the next punctuation."""
     facts = sorted(
         event.held(labelled(release.facts, label)),
         key=lambda f: (f.start, -f.end),
     )
     out: list[Item] = []
     start: int | None = None
-    surest: Mention | None = None  # the most confident fact of a clause in pieces
+    sure: Mention | None = None  # the most confident fact of a clause in pieces
     for k, f in enumerate(facts):
         begin = f.start if start is None else start
-        best = f if surest is None else max(f, surest, key=lambda x: x.confidence)
-        start = surest = None
+        surest = f if sure is None else max(f, sure, key=lambda x: x.confidence)
+        start = sure = None
         following = facts[k + 1] if k + 1 < len(facts) else None
         end = _whole(release, begin, f.end, REACH[label])
         words = release.text[begin:end].split()
@@ -141,13 +141,12 @@ def ranges(release: Release, event: Event, label: str, sure: float) -> list[Item
         if bare or holds_next:
             if (
                 following
-                and best.confidence >= sure
                 and (holds_next or 0 <= following.start - f.end <= 30)
                 and not re.search(r"[.\n]", release.text[f.end : following.start])
             ):
-                start, surest = begin, best
+                start, sure = begin, surest
             continue
-        out.append((begin, end, best))
+        out.append((begin, end, surest))
     return out
 
 
@@ -217,7 +216,7 @@ def clauses(release: Release, event: Event, label: str, config: Config) -> tuple
     sure = config.topic if label == "TOPIC" else config.decision
     out: list[Clause] = []
     seen: set[str] = set()
-    for start, end, f in sorted(ranges(release, event, label, sure), key=lambda x: x[:2]):
+    for start, end, f in sorted(ranges(release, event, label), key=lambda x: x[:2]):
         if f.confidence < sure:
             continue
         start += release.text.startswith("لل", start)  # «عرض معه | للأوضاع العامة»

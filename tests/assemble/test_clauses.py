@@ -313,18 +313,6 @@ def test_a_clause_in_pieces_is_as_sure_as_its_surest_piece() -> None:
     assert [t.text for t in met.topics] == ["تطوير السواقي القديمة شمالا"]
 
 
-def test_an_unsure_word_before_a_clause_is_no_piece_of_it() -> None:
-    release = extracted(
-        f"{HELD}واستمعت إلى <TOPIC>عرض</TOPIC> من المهندس عن <TOPIC>هجرة الرعاة شمالا</TOPIC>."
-    )
-    unsure = tuple(replace(f, confidence=0.5) if f.name == "عرض" else f for f in release.facts)
-    found = [
-        [t.text for t in assemble(replace(release, facts=facts), EVERY).meetings[0].topics]
-        for facts in (release.facts, unsure)
-    ]
-    assert found == [["عرض من المهندس عن هجرة الرعاة شمالا"], ["هجرة الرعاة شمالا"]]
-
-
 def test_what_was_said_on_a_screen_is_one() -> None:
     (topic,) = meeting(
         f"{HELD}\nجرى خلال الاتصال المرئي استعراض <TOPIC>أحوال المراعي الشمالية</TOPIC>."
