@@ -12,6 +12,7 @@ from pipeline.arabic.clitics import particles, with_article
 from pipeline.arabic.folding import INVISIBLE, first_word, fold, fold_key
 from pipeline.arabic.marks import PAIRS, balance
 from pipeline.arabic.patterns import pattern
+from pipeline.assemble.cues import cue
 from pipeline.assemble.spans import beginning, labelled, over, paragraph_at
 from pipeline.assemble.triggers import Event
 from pipeline.config import Config
@@ -111,6 +112,8 @@ MARK = pattern(
     r"[،؛\n)]|[,:](?!\d)|(?<!\s[\u0621-\u064a])\.(?!\d)|(?<=\s)(?:حيث|برئاسة|بحضور|بمشاركة|وفقا?|وفي|وحول)(?!\w)|(?<=\s)و(?=\w)|$"
 )
 LONGEST = 30  # characters of a word that are looked at
+GIVES = frozenset({"PER", "ROLE"})  # labels of who gives an account
+ACCOUNT = 160  # characters before a topic in which the words for an account of it stand
 # Words that a clause is lengthened by at most, to reach such an end.
 REACH = {"TOPIC": 6, "DECISION": 10}
 # Words up to which a clause is no clause by itself («ضرورة», «وافقت»), but may begin the next one;
@@ -188,6 +191,14 @@ def _joins(release: Release, at: int) -> bool:
     return word is not None and not named and bool(particles(word.group()))
 
 
+def _account(release: Release, start: int) -> int:
+    """Return where someone's account of a topic begins («استمعت إلى | عرض من فلان عن هجرة
+    الكوادر»), else the topic itself."""
+    found = cue("account").search(release.text, max(0, start - ACCOUNT), start)
+    told = beginning(release.mentions, found.start("noun"), start) if found else ()
+    return found.start("noun") if found and any(m.label in GIVES for m in told) else start
+
+
 class _At(NamedTuple):
     """A range, and its confidence."""
 
@@ -220,6 +231,8 @@ def clauses(release: Release, event: Event, label: str, config: Config) -> tuple
         if f.confidence < sure:
             continue
         start += release.text.startswith("لل", start)  # «عرض معه | للأوضاع العامة»
+        if label == "TOPIC":
+            start = _account(release, start)
         end = _paired(release.text, start, end)
         # «وذلك ل|لموافقة على …»
         text = with_article(release.text, start, without_subject(release, start, end))
