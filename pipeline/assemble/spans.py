@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 from pipeline.types import Entity, Mention, Paragraph, Release, Span
 
@@ -51,19 +51,17 @@ class Row(tuple[Mention, ...]):
 
 _NONE = Row()
 T = TypeVar("T")
-Of = ParamSpec("Of")
+Of = TypeVarTuple("Of")
 
 
-def remembered(
-    find: Callable[Concatenate[Release, Of], T],
-) -> Callable[Concatenate[Release, Of], T]:
+def remembered(find: Callable[[Release, *Of], T]) -> Callable[[Release, *Of], T]:
     """Make a function compute its result for a release only once if its mentions are a Row."""
 
     @wraps(find)
-    def found(release: Release, /, *of: Of.args, **named: Of.kwargs) -> T:
+    def found(release: Release, *of: *Of) -> T:
         memo = release.mentions.memo if isinstance(release.mentions, Row) else {}
         if (find, of) not in memo:
-            memo[find, of] = find(release, *of, **named)
+            memo[find, of] = find(release, *of)
         result: T = memo[find, of]
         return result
 
