@@ -12,6 +12,7 @@ VERBS = {
     "names": ("auxiliary", "names from other people's corpora"),
     "articles": ("standoff", "annotation kept without its text, with it again, and back"),
     "train": ("train", "the tagger"),
+    "adapt": ("adapt", "a tagger trained on, with masked words of news besides"),
     "student": ("student", "a tagger of fewer heads and units, taught by a trained one"),
     "average": ("average", "the mean of the weights of several taggers"),
     "restore": ("restore", "an exported tagger's weights as fp32 again"),

@@ -39,7 +39,16 @@ def news(corpora: Path) -> Iterator[str]:
             for name in archive.namelist():
                 for article in json.loads(archive.read(name).decode("utf-8")):
                     yield f"{article.get('title') or ''}\n{article['content']}".strip()
-    for path in sorted(corpora.glob("*/*.jsonl.xz")):
+    yield from _texts(corpora, "*/*.jsonl.xz")
+
+
+def elsewhere(corpora: Path) -> Iterator[str]:
+    """Yield the articles of the corpus of all Arab countries."""
+    yield from _texts(corpora, "arab/*.jsonl.xz")
+
+
+def _texts(corpora: Path, files: str) -> Iterator[str]:
+    for path in sorted(corpora.glob(files)):
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)["text"]

@@ -1,8 +1,11 @@
 """Learn which sentences introduce a meeting, and to which meeting a sentence belongs:
-`python -m models.training events GOLD.jsonl… [--leave KEYS]`.
+`python -m models.training events PARTS… [--annotated GOLD.jsonl…]`.
 
-Each annotated document is read twice: with the mentions and facts that the tagger finds, and with
-those of its annotation, so that the scorers trust a good tagger and bear with a poor one. Records do
+Each of PARTS is a folder with a `model` and `gold.jsonl`, documents that the model has not seen, as
+for `realis.py`. Each is read twice: with the mentions and facts that the tagger finds, and with those
+of its annotation, so that the scorers trust a good tagger and bear with a poor one. Of the documents
+of `--annotated`, which the tagger has learnt, only the annotation is read: it is surer there than it
+may be. Records do
 not say where in the text each is told, so `aligned` finds it: by the clauses, numbers, bodies and
 people that only one record has. The pipeline then reads the document as it always does
 (`pipeline/assemble/events.py`), with the gold structure in place of the scorers' judgement. Each
@@ -14,13 +17,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pipeline.assemble.events as events
 from models.training.openings import ENOUGH, NOUN, labelled, weights
+from models.training.parts import extracted
 from models.training.targets import facts
 from models.training.trees import Example, keep, learn
 from pipeline.arabic.clitics import citation
@@ -35,11 +39,11 @@ from pipeline.extract.gazetteers.countries import name_of
 from pipeline.extract.geography import annotate
 from pipeline.extract.linking import link
 from pipeline.extract.spans import Found
-from pipeline.extract.stage import extract
 from pipeline.normalize import normalize
 from pipeline.types import Mention, Release, Span
 
 SURE = 0.95  # the confidence of what an annotation says
+READ = 3  # times that a document teaches as the tagger reads it, to once as annotated
 DATA = Path(events.__file__).with_name("data")
 ROUNDS = {"new_meeting": 150, "same_meeting": 80}
 # What may only speak for a new meeting, and what only against one.
@@ -53,6 +57,11 @@ class Rows:
 
     new_meeting: list[Example] = field(default_factory=list)
     same_meeting: list[Example] = field(default_factory=list)
+
+    def add(self, other: Rows, times: int = 1) -> None:
+        """Add the rows of a document, each so many times."""
+        self.new_meeting += other.new_meeting * times
+        self.same_meeting += other.same_meeting * times
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +134,6 @@ def rows(doc: dict[str, Any], release: Release, config: Config) -> Rows:
     return found
 
 
-def extracted(docs: Iterable[dict[str, Any]], config: Config) -> Iterator[Release]:
-    """Yield gold documents as releases that have been through extract."""
-    given = (
-        Release(id=d["key"], source=d["key"], text=d["text"], published=d.get("published"))
-        for d in docs
-    )
-    yield from extract((dedupe(normalize(r, config), config) for r in given), config)
-
-
 def annotated(doc: dict[str, Any], release: Release, config: Config) -> Release:
     """Return a release with the mentions, entities and facts of its annotation."""
     spans = [Found(s, e, label, "model", SURE) for s, e, label in doc["spans"]]
@@ -155,20 +155,22 @@ def main() -> None:
     ap = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    ap.add_argument("gold", nargs="+", type=Path, help="annotated documents, as JSON Lines")
-    ap.add_argument("--leave", nargs="*", default=[], help="beginnings of keys to leave out")
+    ap.add_argument("parts", nargs="+", type=Path)
+    ap.add_argument("--annotated", nargs="*", default=[], type=Path, help="JSON Lines")
+    ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--out", type=Path, default=DATA)
     a = ap.parse_args()
-    config = Config()
     found = Rows()
-    for path in a.gold:
-        docs = [json.loads(line) for line in path.open(encoding="utf-8")]
-        docs = [d for d in docs if not d["key"].startswith(tuple(a.leave))]
-        for doc, release in zip(docs, extracted(docs, config), strict=True):
-            for view in (release, annotated(doc, release, config)):
-                one = rows(doc, view, config)
-                found.new_meeting += one.new_meeting
-                found.same_meeting += one.same_meeting
+    for folder in a.parts:
+        docs, releases, config = extracted(folder, a.threads)
+        for doc, release in zip(docs, releases, strict=True):
+            found.add(rows(doc, release, config), READ)
+            found.add(rows(doc, annotated(doc, release, config), config))
+    config = Config()
+    for doc in (json.loads(line) for path in a.annotated for line in path.open(encoding="utf-8")):
+        release = Release(doc["key"], doc["key"], doc["text"], published=doc.get("published"))
+        clean = dedupe(normalize(release, config), config)
+        found.add(rows(doc, annotated(doc, clean, config), config))
     for name, rounds in ROUNDS.items():
         examples: list[Example] = getattr(found, name)
         keep(a.out / f"{name}.json", examples, learn(examples, rounds, FOR, AGAINST))

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pipeline.assemble.participants as participants
-from models.training.realis import extracted, judged
+from models.training.parts import extracted
+from models.training.realis import judged
 from models.training.trees import Example, keep, learn
 from pipeline.assemble.features import Features
 from pipeline.assemble.when import is_to_come

@@ -22,15 +22,13 @@ from typing import Any, NamedTuple
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 import pipeline.assemble.realis as realis
+from models.training.parts import extracted
 from pipeline import schema
 from pipeline.assemble import candidates
 from pipeline.assemble.clean import cleaned
 from pipeline.assemble.triggers import Event
 from pipeline.config import Config
-from pipeline.dedupe import dedupe
 from pipeline.evaluate import calibration_error, matched
-from pipeline.extract.stage import extract
-from pipeline.normalize import normalize
 from pipeline.provenance import provenance
 from pipeline.types import Meeting, Release
 
@@ -83,25 +81,6 @@ def rows(
     """Yield a row for each candidate meeting of gold documents, in order."""
     for x in judged(docs, releases, config):
         yield Row(realis.evidence(x.release, x.event, x.meeting), x.record is not None)
-
-
-def extracted(folder: Path, threads: int) -> tuple[list[dict[str, Any]], list[Release], Config]:
-    """Return the gold documents of a folder, and the result of the extract stage with its model."""
-    config = Config(model=str((folder / "model").resolve()))
-    docs = [
-        json.loads(line)
-        for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    ]
-    given = (
-        Release(id=d["key"], source=d["key"], text=d["text"], published=d["published"])
-        for d in docs
-    )
-    return (
-        docs,
-        list(extract((dedupe(normalize(r, config), config) for r in given), config, threads)),
-        config,
-    )
 
 
 def fit(found: Sequence[Row]) -> dict[str, float]:

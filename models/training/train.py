@@ -13,6 +13,7 @@ import json
 import math
 import random
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,23 +99,36 @@ def examples(
 
 def loss_of(
     logits: torch.Tensor,
+    batch: Sequence[dict[str, Any]],
     words: torch.Tensor,
-    y: torch.Tensor,
-    skip: torch.Tensor,
-    held: torch.Tensor,
+    weights: torch.Tensor,
 ) -> torch.Tensor:
-    """Return the cross-entropy of the tags summed over the heads, of the skips, and of «reports a
-    meeting»."""
+    """Return the cross-entropy of the tags summed over the heads, weighted, of the skips, and of
+    «reports a meeting»."""
+    y, skip = (torch.tensor(np.concatenate([x[k] for x in batch])) for k in ("y", "skip"))
     word = word_means(logits, words, len(y))
-    tags = torch.nn.functional.cross_entropy(
-        word[:, : 3 * len(HEADS)].reshape(-1, 3), y.reshape(-1), reduction="sum"
-    ) / len(y)
+    each = torch.nn.functional.cross_entropy(
+        word[:, : 3 * len(HEADS)].reshape(-1, 3), y.reshape(-1), reduction="none"
+    )
+    tags = (each.view(len(y), -1) * weights).sum() / len(y)
     s = skip >= 0
     if s.any():
         tags = tags + 0.3 * torch.nn.functional.cross_entropy(
             word[s][:, 3 * len(HEADS) : 3 * len(HEADS) + SKIPS], skip[s]
         )
+    held = torch.tensor([x["held"] for x in batch])
     return tags + 0.1 * torch.nn.functional.cross_entropy(logits[:, 0, -2:], held)
+
+
+def tagged(
+    model: Tagger, batch: Sequence[dict[str, Any]], rng: random.Random, weights: torch.Tensor
+) -> torch.Tensor:
+    """Return the loss of a batch of examples, some of whose words are masked. `weights`: of the
+    tags of each head."""
+    ids, mask, words = collate([x["w"] for x in batch], MASKED, rng)
+    with half():
+        logits = model(ids, mask)
+    return loss_of(logits.float(), batch, words, weights)
 
 
 def predict(
@@ -206,18 +220,13 @@ def main() -> None:
     fit = Fit(model, steps_of(lengths, a.batch, a.epochs), a.lr)
     if a.compile:
         model.encoder.compile(dynamic=True)
+    weights = torch.ones(len(HEADS))
     for epoch in range(a.epochs):
         model.train()
         t0, total, steps = time.time(), 0.0, 0
         for b in batches(lengths, a.batch, rng):
             chosen = [train[i] for i in b]
-            ids, mask, words = collate([x["w"] for x in chosen], MASKED, rng)
-            with half():
-                logits = model(ids, mask)
-            y, skip = (torch.tensor(np.concatenate([x[k] for x in chosen])) for k in ("y", "skip"))
-            loss = loss_of(
-                logits.float(), words, y, skip, torch.tensor([x["held"] for x in chosen])
-            )
+            loss = tagged(model, chosen, rng, weights)
             fit.step(loss)
             total, steps = total + loss.item(), steps + 1
         print(f"epoch {epoch} loss {total / steps:.4f} {time.time() - t0:.0f} s", flush=True)

@@ -23,6 +23,14 @@ def test_the_mean_of_two() -> None:
     assert torch.equal(mean([state(3, 1.0), state(3, 2.0)])["out.weight"], torch.full((3, 2), 1.5))
 
 
+def test_each_tagger_has_its_share() -> None:
+    got = mean([state(3, 1.0), state(3, 2.0)], [0.25, 0.75])["out.weight"]
+    assert torch.equal(got, torch.full((3, 2), 1.75))
+    assert told([{"seed": 0}, {"seed": 1}], [0.25, 0.75]) == {
+        "mean_of": [{"share": 0.25, "seed": 0}, {"share": 0.75, "seed": 1}]
+    }
+
+
 def test_other_weights_have_no_mean() -> None:
     with pytest.raises(ValueError, match="not the same weights"):
         mean([state(3, 1.0), state(4, 2.0)])
