@@ -16,7 +16,7 @@ import json
 import random
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,8 @@ from torch.nn.functional import cross_entropy
 from models.training import overlap
 from models.training.common import AVERAGE, WARMUP, batches, collate, half
 from models.training.corpora import elsewhere, news
-from models.training.pretrain import MaskedLanguageModel
-from models.training.student import ABOUT, batched, mixed
+from models.training.pretrain import MaskedLanguageModel, read_texts
+from models.training.student import REPORT, about_bodies, batched, mixed
 from models.training.train import examples, load, tagged, whole
 from pipeline.extract.tagger.encoding import Window
 from pipeline.extract.tagger.heads import FACTS, HEADS
@@ -38,7 +38,6 @@ GUESSES = 3  # steps for one that guesses masked words besides
 GUESSED = 0.3  # weight of these words' loss
 WARM = 80  # first steps, in which only the head that guesses learns: it begins from nothing
 FAST, SLOW = 2e-3, 3e-4  # learning rates of that head, in these steps and after them
-REPORT = 50  # steps between two lines of progress
 WEIGHTS = torch.tensor(
     [4.0 if head == "OPENS" else 1.5 if head in FACTS else 1.0 for head in HEADS]
 )
@@ -71,17 +70,6 @@ def drawn(
     first, second = map(passes, kinds)
     while True:
         yield next(second if kinds[1] and rng.random() < share else first)
-
-
-def unread(docs: Sequence[dict[str, Any]], held_out: frozenset[int]) -> list[dict[str, Any]]:
-    """Return the documents that share no run of words with a held-out one."""
-    apart = overlap.apart([d["text"] for d in docs], held_out)
-    return [d for d, ok in zip(docs, apart, strict=True) if ok]
-
-
-def about(texts: Iterable[str]) -> list[str]:
-    """Return the different texts about public bodies."""
-    return [text for text in dict.fromkeys(texts) if len(ABOUT.findall(text)) > 2]
 
 
 def warm(model: MaskedLanguageModel, texts: Iterator[list[Window]], rng: random.Random) -> None:
@@ -122,10 +110,12 @@ def main() -> None:
     rng = random.Random(a.seed)
     tokenizer = Tokenizer.from_file(str(a.tagger / "tok.json"))
     held_out = overlap.held_out(a.held_out)
-    kinds = [examples(unread(load(files), held_out), tokenizer) for files in (a.files, a.often)]
+    kinds = [
+        examples(overlap.unread(load(files), held_out), tokenizer) for files in (a.files, a.often)
+    ]
     arab, every = (
-        [d["text"] for d in unread([{"text": t} for t in about(texts)], held_out)]
-        for texts in (elsewhere(a.corpora), news(a.corpora))
+        about_bodies(read_texts(found, a.held_out))
+        for found in (elsewhere(a.corpora), news(a.corpora))
     )
     if not arab:
         ap.error(f"{a.corpora}: no news about public bodies there; name the folder of the corpora")
@@ -174,10 +164,10 @@ def main() -> None:
     torch.save({**model.state_dict(), **average}, a.out / "tagger.pt")
     model.encoder.config.save_pretrained(a.out)
     shutil.copyfile(a.tagger / "tok.json", a.out / "tok.json")
-    about_it = {"pieces": seen} | {
+    about = {"pieces": seen} | {
         name: getattr(a, name) for name in ("steps", "batch", "lr", "share", "arab", "seed")
     }
     before = json.loads((a.tagger / "training.json").read_text(encoding="utf-8"))
     (a.out / "training.json").write_text(
-        json.dumps({"adapted": about_it, "before": before}), encoding="utf-8"
+        json.dumps({"adapted": about, "before": before}), encoding="utf-8"
     )

@@ -17,14 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from models.training.isotonic import fit, write
-from pipeline.config import Config
-from pipeline.dedupe import dedupe
+from models.training.parts import extracted
 from pipeline.evaluate import calibration_error, repeated
-from pipeline.extract.stage import extract
 from pipeline.extract.tagger.calibration import FILE, Tables, calibrated
-from pipeline.normalize import normalize
 from pipeline.schema import LABELS
-from pipeline.types import Release
 
 
 class Judged(NamedTuple):
@@ -39,21 +35,11 @@ class Judged(NamedTuple):
 
 def judged(fold: int, folder: Path, threads: int) -> tuple[int, list[Judged]]:
     """Return the number of documents of a fold and the mentions that its model finds in them."""
-    config = Config(model=str((folder / "model").resolve()))
     if (folder / "model" / FILE).exists():
         sys.exit(f"{folder}/model is calibrated already: remove its {FILE}")
-    docs = [
-        json.loads(line)
-        for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    ]
-    given = (
-        Release(id=d["key"], source=d["key"], text=d["text"], published=d["published"])
-        for d in docs
-    )
-    releases = (dedupe(normalize(r, config), config) for r in given)
+    docs, releases, _ = extracted(folder, threads)
     out = []
-    for doc, release in zip(docs, extract(releases, config, threads), strict=True):
+    for doc, release in zip(docs, releases, strict=True):
         gold = {tuple(span) for span in doc["spans"]}
         skipped = repeated(doc["text"])
         out += [

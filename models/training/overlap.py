@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline.extract.tagger.encoding import INVISIBLE, WORD
 
@@ -22,6 +23,12 @@ def held_out(paths: Iterable[Path]) -> frozenset[int]:
     texts = (path.read_text(encoding="utf-8") for path in paths)
     lines = (line for text in texts for line in text.split("\n") if line.strip())
     return frozenset(run for line in lines for run in runs(json.loads(line)["text"]))
+
+
+def unread(docs: Sequence[dict[str, Any]], held: frozenset[int]) -> list[dict[str, Any]]:
+    """Return the documents that share no run with `held`."""
+    kept = apart([d["text"] for d in docs], held)
+    return [d for d, ok in zip(docs, kept, strict=True) if ok]
 
 
 def apart(texts: Sequence[str], unread: frozenset[int]) -> list[bool]:

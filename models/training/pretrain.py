@@ -19,7 +19,7 @@ import os
 import random
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +62,10 @@ class MaskedLanguageModel(torch.nn.Module):
         return self.transform(states) @ self.encoder.embeddings.word_embeddings.weight.T + self.bias
 
 
-def read_texts(corpora: Path, held_out: Sequence[Path]) -> list[str]:
-    """Return the different texts of the news corpora, without those that share words in a row with
-    a held-out document."""
-    texts = list(dict.fromkeys(text for text in news(corpora) if text.strip()))
+def read_texts(found: Iterable[str], held_out: Sequence[Path]) -> list[str]:
+    """Return the different texts, without those that share words in a row with a held-out
+    document."""
+    texts = list(dict.fromkeys(text for text in found if text.strip()))
     apart = overlap.apart(texts, overlap.held_out(held_out))
     return [text for text, unread in zip(texts, apart, strict=True) if unread]
 
@@ -153,7 +153,7 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     tokenizer = Tokenizer.from_file(str(args.encoder / "tok.json"))
-    texts = read_texts(args.corpora, args.held_out)
+    texts = read_texts(news(args.corpora), args.held_out)
     model = MaskedLanguageModel(
         BertModel.from_pretrained(args.encoder, add_pooling_layer=False, dtype=torch.float32)
     )

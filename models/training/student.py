@@ -16,7 +16,7 @@ import random
 import re
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import torch
@@ -24,6 +24,7 @@ from tokenizers import Tokenizer
 from torch.nn.functional import kl_div, log_softmax, mse_loss
 
 from models.training.common import AVERAGE, WARMUP, collate, half, word_means
+from models.training.corpora import news
 from models.training.pretrain import read_texts
 from models.training.pruning import pruned
 from models.training.train import Tagger, load, whole
@@ -36,6 +37,11 @@ ABOUT = re.compile("اجتم|لجن|مجلس|وزير|استقبل|وزراء|ه
 AT_A_TIME = 64  # batches whose windows are sorted by length together
 LOOKED_AT = 40  # batches that tell which parts matter
 REPORT = 25  # steps between two lines of progress
+
+
+def about_bodies(texts: Iterable[str]) -> list[str]:
+    """Return the texts about public bodies."""
+    return [text for text in texts if len(ABOUT.findall(text)) > 2]
 
 
 def mixed(news: Sequence[str], ours: Sequence[str], share: float, seed: int) -> Iterator[str]:
@@ -147,14 +153,14 @@ def main() -> None:
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     tokenizer = Tokenizer.from_file(str(a.teacher / "tok.json"))
-    news = [text for text in read_texts(a.corpora, a.held_out) if len(ABOUT.findall(text)) > 2]
-    if not news:
+    texts = about_bodies(read_texts(news(a.corpora), a.held_out))
+    if not texts:
         ap.error(f"{a.corpora}: no news about public bodies there; name the folder of the corpora")
     ours = [d["text"] for d in load(a.ours)]
-    print(len(news), "texts of news,", len(ours), "of ours", flush=True)
+    print(len(texts), "texts of news,", len(ours), "of ours", flush=True)
     teacher = whole(a.teacher).eval()
     before = json.loads(((a.go_on or a.teacher) / "training.json").read_text(encoding="utf-8"))
-    source = batched(mixed(news, ours, a.share, a.seed), tokenizer, a.batch, a.seed)
+    source = batched(mixed(texts, ours, a.share, a.seed), tokenizer, a.batch, a.seed)
     looked_at = [] if a.go_on else [next(source) for _ in range(LOOKED_AT)]
     student = whole(a.go_on) if a.go_on else pruned(teacher, looked_at, a.heads, a.units)
     print(sizes(student), flush=True)

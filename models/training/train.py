@@ -200,9 +200,7 @@ def main() -> None:
     rng = random.Random(a.seed)
     torch.set_num_threads(a.threads)
     tk = Tokenizer.from_file(f"{a.encoder}/tok.json")
-    docs = load(a.files)
-    apart = overlap.apart([d["text"] for d in docs], overlap.held_out(a.held_out))
-    docs = [d for d, unread in zip(docs, apart, strict=True) if unread]
+    docs = overlap.unread(load(a.files), overlap.held_out(a.held_out))
     dev = load([a.dev]) if a.dev else []
     train = examples(docs, tk, a.pieces)
     lengths = [len(x["w"].ids) for x in train]

@@ -16,9 +16,8 @@ pytest.importorskip("transformers")
 
 import numpy as np  # noqa: E402
 
-from models.training.adapt import WEIGHTS, about, drawn, guessed, unread, warm  # noqa: E402
+from models.training.adapt import WEIGHTS, drawn, guessed, warm  # noqa: E402
 from models.training.corpora import elsewhere, news  # noqa: E402
-from models.training.overlap import RUN, runs  # noqa: E402
 from models.training.pretrain import MaskedLanguageModel  # noqa: E402
 from models.training.train import tagged  # noqa: E402
 from pipeline.extract.tagger.encoding import CLS, SEP, Window  # noqa: E402
@@ -41,18 +40,6 @@ def test_of_two_kinds_of_examples_the_second_is_drawn_as_often_as_asked() -> Non
     assert 110 < sum(batch[0]["often"] for batch in got) < 170
     assert all(len({x["often"] for x in batch}) == 1 for batch in got)
     assert not any(b[0]["often"] for b in itertools.islice(drawn([kinds[0], []], 0.35, 2, 3), 50))
-
-
-def test_only_what_shares_no_run_of_words_is_read() -> None:
-    text = "عقد مجلس إدارة هيئة السواقي اجتماعه السابع في مقر الهيئة وناقش خطة الري الجديدة"
-    fewer = " ".join(text.split()[: RUN - 1])
-    docs = [{"text": text}, {"text": fewer}]
-    assert unread(docs, frozenset(runs(text))) == docs[1:]
-
-
-def test_news_about_public_bodies_is_read_once() -> None:
-    bodies = "ترأس الوزير اجتماع لجنة السواقي"
-    assert about([bodies, "فاز الفريق بالكأس", bodies]) == [bodies]
 
 
 def test_the_news_of_all_countries_is_part_of_all_news(tmp_path: Path) -> None:

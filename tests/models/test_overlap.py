@@ -21,3 +21,8 @@ def test_a_text_that_repeats_a_held_out_sentence_is_not_apart(tmp_path: Path) ->
     )  # ZERO WIDTH NON-JOINER
     other = " ".join(SENTENCE.split()[: RUN - 1]) + " أمس"
     assert overlap.apart([copied, other, ""], unread) == [False, True, True]
+
+
+def test_only_documents_that_share_no_run_are_unread() -> None:
+    docs = [{"text": SENTENCE}, {"text": " ".join(SENTENCE.split()[: RUN - 1])}]
+    assert overlap.unread(docs, frozenset(overlap.runs(SENTENCE))) == docs[1:]

@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
 from models.training.pruning import pruned  # noqa: E402
-from models.training.student import loss_of, mixed, sizes  # noqa: E402
+from models.training.student import about_bodies, loss_of, mixed, sizes  # noqa: E402
 from models.training.train import Tagger  # noqa: E402
 from pipeline.extract.tagger.encoding import CLS, SEP, Window  # noqa: E402
 from tests.models.tiny import tiny  # noqa: E402
@@ -43,6 +43,11 @@ def test_learning_brings_a_student_nearer(teacher: Tagger) -> None:
         loss.backward()
         optimizer.step()
     assert losses[-1] < losses[0] / 2
+
+
+def test_news_about_public_bodies_is_chosen() -> None:
+    bodies = "ترأس الوزير اجتماع لجنة السواقي"
+    assert about_bodies([bodies, "فاز الفريق بالكأس"]) == [bodies]
 
 
 def test_texts_are_mixed_in_new_orders_and_the_same_by_the_same_seed() -> None:
