@@ -2,13 +2,15 @@
 expressions.
 
 If model and data disagree (docs/design.md has figures): for states the data decide, which list all
-of them and read the context that separates a state from a city or an adjective; for places both,
-and the model alone only with high confidence; for dates the model says that there is one, and the
-grammar finds its end. The data say what a state or place *is*."""
+of them and read the context that separates a state from a city or an adjective; for places both: the
+data alone where the model holds one possible, the model alone only with high confidence; for dates
+the model says that there is one, and the grammar finds its end. The data say what a state or place
+*is*."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.language import Language
@@ -23,8 +25,9 @@ from pipeline.extract.gazetteers.countries import (
     state_by_adjective,
 )
 from pipeline.extract.gazetteers.places import PlaceMatch, find_places, place_of
-from pipeline.extract.spans import HOLDING, MENTIONS, Found, get, put, text_of
+from pipeline.extract.spans import HOLDING, MENTIONS, POSSIBLE, Found, get, put, text_of
 from pipeline.ranges import Ranges
+from pipeline.types import Span
 
 DEFAULT = Config()
 CONFIDENCE = {"COUNTRY": 0.95, "LOC": 0.9}  # of a state or place that only the data found
@@ -50,13 +53,18 @@ def annotate(
     found: list[Found],
     sure_place: float = DEFAULT.sure_place,
     sure_date: float = DEFAULT.sure_date,
+    possible: Sequence[Span] | None = None,
 ) -> list[Found]:
     """Return the mentions after the data were applied: COUNTRY with the ISO code, LOC with
-    «kind:code» of its place. The thresholds are those of `Config`."""
+    «kind:code» of its place. The thresholds are those of `Config`. `possible`: the words that the
+    model can think of as places («موصول», a town, is seldom one); all if None."""
     states = find_countries(text)
-    out = sorted(
-        _placed(text, _dated(text, _states(text, found, states), sure_date), states, sure_place)
-    )
+    places = [p for p in find_places(text, states=states) if p.confident]
+    if possible is not None:
+        words = Ranges(Found(*span, "LOC", "model", 0.0) for span in possible)
+        places = [p for p in places if words.over(p.start, p.end)]
+    found = _dated(text, _states(text, found, states), sure_date)
+    out = sorted(_placed(text, found, places, sure_place))
     coded = _coded(text, out, states, None)
     home = home_state(coded)
     return coded if home is None else _coded(text, out, find_countries(text, home), home)
@@ -112,13 +120,12 @@ def _clash(m: CountryMatch, f: Found) -> bool:
     return overlap and not holds and f.label not in OPEN
 
 
-def _placed(text: str, found: list[Found], states: list[CountryMatch], sure: float) -> list[Found]:
-    """Add the places that the data are confident of and nothing contradicts; drop those that only
-    an unsure model found."""
-    sure_ones = [p for p in find_places(text, states=states) if p.confident]
-    places = {(p.start, p.end) for p in sure_ones}
+def _placed(text: str, found: list[Found], known: list[PlaceMatch], sure: float) -> list[Found]:
+    """Add the places that the data know and nothing contradicts; drop those that only an unsure
+    model found."""
+    places = {(p.start, p.end) for p in known}
     named = Ranges(f for f in found if f.label == "LOC")
-    wholes = Ranges(sure_ones)
+    wholes = Ranges(known)
     found = [f for f in found if not _broken(text, f, named, wholes)]
     around = Ranges(found)
     kept = [
@@ -198,7 +205,13 @@ class GeographyComponent:
         put(
             doc,
             MENTIONS,
-            annotate(text_of(doc), list(get(doc, MENTIONS)), self.sure_place, self.sure_date),
+            annotate(
+                text_of(doc),
+                list(get(doc, MENTIONS)),
+                self.sure_place,
+                self.sure_date,
+                doc.user_data.get(POSSIBLE),
+            ),
         )
         return doc
 

@@ -21,6 +21,9 @@ MENTIONS, FACTS = "mentions", "facts"
 NAMES = frozenset({"PER", "COMMITTEE", "ORG", "COUNTRY", "LOC", "INITIATIVE"})
 HOLDING = frozenset({"ORG", "COMMITTEE", "INITIATIVE", "ROLE"})  # labels of names that hold others
 _PROVENANCE, TEXT = "mahdar.provenance", "mahdar.text"
+POSSIBLE = (
+    "mahdar.possible"  # key of doc.user_data: words that the tagger holds possible in a place
+)
 
 
 def text_of(doc: Doc) -> str:

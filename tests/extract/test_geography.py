@@ -53,6 +53,17 @@ def test_places_that_the_model_missed_are_added_and_doubtful_ones_left_out() -> 
     assert annotate(text, doubtful) == []
 
 
+def test_a_name_of_a_place_is_a_word_where_the_model_sees_no_place() -> None:
+    text = "الخرطوم موصولة بالمدن"
+    at = (text.index("الخرطوم"), len("الخرطوم"))
+
+    def places(possible: list[tuple[int, int]] | None) -> list[str]:
+        return [text[f.start : f.end] for f in annotate(text, [], possible=possible)]
+
+    assert places(None) == places([at]) == ["الخرطوم"]
+    assert places([]) == places([(at[1] + 1, len(text))]) == []
+
+
 def test_a_date_reaches_as_far_as_the_grammar_reads() -> None:
     text = "عقد الاجتماع يوم الثلاثاء الموافق 5 مايو 2020 في صلالة"
     got = [f for f in annotate(text, found(text, ("الثلاثاء", "DATE"))) if f.label == "DATE"]

@@ -19,6 +19,8 @@ from pipeline.extract.tagger.heads import HEADS, SKIPS, WORDS
 
 Array = NDArray[Any]
 DOUBTFUL = 0.05  # minimum probability in a head of single words
+POSSIBLE = 0.01  # minimum probability of a place or state for a word to be part of one
+PLACES = tuple(HEADS.index(head) for head in ("LOC", "COUNTRY"))
 # Bias (natural log of odds) in favour of a path inside: the tagger misses more participants than it
 # invents. With 0.8 to 1.8 people gain equally (five folds 88.7 to 89.7, 220 articles 83.5 to 85.6);
 # no other head gains.
@@ -157,6 +159,17 @@ def _start(text: str, word: tuple[int, int], skip: Array, cuts: Cuts | None) -> 
         range(SKIPS) if cuts is None else [0, *(c for c in cuts(text[start:end]) if c < SKIPS)]
     )
     return start + max(allowed, key=lambda k: float(skip[k]))
+
+
+def possible_places(outputs: Sequence[Array], wins: Sequence[Window]) -> list[tuple[int, int]]:
+    """Return the words of a text that are at least POSSIBLE as part of a place or state."""
+    found = set()
+    for logits, window in zip(outputs, wins, strict=True):
+        tags = np.stack([logits[:, 3 * h : 3 * h + 3] for h in PLACES], 1).reshape(len(logits), -1)
+        words = log_softmax(word_means(tags, window).reshape(-1, len(PLACES), 3))
+        inside = (1 - np.exp(words[:, :, 0])).sum(1)
+        found |= {window.words[i] for i in np.flatnonzero(inside >= POSSIBLE).tolist()}
+    return sorted(found)
 
 
 def decode_all(

@@ -26,9 +26,9 @@ from pipeline.errors import MahdarError
 from pipeline.extract.constructs import joined
 from pipeline.extract.gazetteers.matching import lines
 from pipeline.extract.spans import FACTS as FACTS_KEY
-from pipeline.extract.spans import MENTIONS, Found, put, text_of, uncrossed
+from pipeline.extract.spans import MENTIONS, POSSIBLE, Found, put, text_of, uncrossed
 from pipeline.extract.tagger import calibration
-from pipeline.extract.tagger.decoding import decode_all
+from pipeline.extract.tagger.decoding import decode_all, possible_places
 from pipeline.extract.tagger.encoding import Remembering, Window, windows
 from pipeline.extract.tagger.heads import FACTS, HEADS, LABELS, SKIPS
 
@@ -144,8 +144,8 @@ def settled(text: str, found: Sequence[Found]) -> list[Found]:
 
 
 class TaggerComponent:
-    """Set `doc.spans["mentions"]` and `doc.spans["facts"]`, and `doc.user_data[REPORTED]`: the
-    probability that the text reports a meeting."""
+    """Set `doc.spans["mentions"]` and `doc.spans["facts"]`, and in `doc.user_data` POSSIBLE, the
+    words that may be places, and REPORTED, the probability that the text reports a meeting."""
 
     def __init__(self, model: str, threads: int) -> None:
         self.model, self.threads = model, threads
@@ -175,6 +175,7 @@ class TaggerComponent:
         facts = [Found(s, e, h, "model", round(c, 4)) for s, e, h, c in spans if h in FACTS]
         put(doc, MENTIONS, settled(text, merge(spans, LABELS)))
         put(doc, FACTS_KEY, facts)
+        doc.user_data[POSSIBLE] = possible_places(logits, wins)
         doc.user_data[CALIBRATION] = calibration.read(Path(self.model))
         at = 3 * len(HEADS) + SKIPS
         doc.user_data[REPORTED] = max(

@@ -16,6 +16,7 @@ from pipeline.extract.tagger.decoding import (
     decode_all,
     log_softmax,
     paths,
+    possible_places,
     runs,
     viterbi,
     word_means,
@@ -119,6 +120,16 @@ def test_a_head_of_words_gives_each_word_its_own_probability() -> None:
         logits[1 + word, at : at + 3] = np.log([1 - chance, chance, 1e-9])
     found = [(text[s:e], head, round(c, 3)) for s, e, head, c in decode(logits, window, text)]
     assert found == [("مسقط", "OPENS", 0.4), ("عقدت", "OPENS", 0.5)]
+
+
+def test_words_that_may_be_places_are_those_with_some_probability_of_one() -> None:
+    text = "في الخرطوم شكر"
+    window = Window([CLS, 3, 4, 5, SEP], [-1, 0, 1, 2, -1], words(text))
+    logits = np.zeros((5, WIDTH), np.float32)
+    for piece, outside in ((1, 20), (2, 3), (3, 20)):
+        for head in ("LOC", "COUNTRY"):
+            logits[piece, 3 * HEADS.index(head)] = outside
+    assert possible_places([logits], [window]) == [(3, 10)]
 
 
 def test_rows_beyond_the_window_are_padding() -> None:
