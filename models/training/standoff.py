@@ -88,7 +88,12 @@ def detach(doc: dict[str, Any]) -> dict[str, Any]:
         "sha256": digest(text),
         "spans": doc["spans"],
         "records": _map(doc["records"], lambda value: pieces(value, text)),
-    }
+    } | _opens(doc)
+
+
+def _opens(doc: dict[str, Any]) -> dict[str, Any]:
+    """Return where the records of a document begin, if it says so (openings.py)."""
+    return {"opens": doc["opens"]} if "opens" in doc else {}
 
 
 def attach(row: dict[str, Any], text: str) -> dict[str, Any]:
@@ -105,7 +110,7 @@ def attach(row: dict[str, Any], text: str) -> dict[str, Any]:
         "text": text,
         "spans": row["spans"],
         "records": _map(row["records"], whole),
-    }
+    } | _opens(row)
 
 
 def texts(corpora: Path) -> Iterator[str]:

@@ -35,6 +35,12 @@ def test_each_record_by_what_it_alone_has() -> None:
     ) == [unmarked(first)[0], unmarked(second)[0]]
 
 
+def test_where_the_document_says_it() -> None:
+    text = "اجتمع سالم الرويعي بالرعاة أمس. وحضر آخرون."
+    doc = {"text": text, "spans": [], "records": [RECORD], "opens": [[0, 5]]}
+    assert openings(doc) == [(0, 5)]
+
+
 def test_not_the_headline_that_announces_it_nor_the_body_named_alone() -> None:
     held = "عقدت <COMMITTEE>لجنة السواقي</COMMITTEE> <MEETING>اجتماعها الثاني</MEETING>."
     marked = f"<COMMITTEE>لجنة السواقي</COMMITTEE> تقر سجل السواقي\nتعد <COMMITTEE>لجنة السواقي</COMMITTEE> الأقدم. {held}"

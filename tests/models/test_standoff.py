@@ -47,6 +47,8 @@ def test_a_document_comes_back_as_it_was() -> None:
     assert row["records"][0]["body"] == [[5, 14]]
     assert "السدود" not in json.dumps(row, ensure_ascii=False)
     assert attach(row, TEXT) == DOC
+    opened = DOC | {"opens": [[0, 4]]}
+    assert attach(detach(opened), TEXT) == opened
 
 
 def test_another_text_is_refused() -> None:
