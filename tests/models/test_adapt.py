@@ -16,7 +16,7 @@ pytest.importorskip("transformers")
 
 import numpy as np  # noqa: E402
 
-from models.training.adapt import WEIGHTS, drawn, guessed, warm  # noqa: E402
+from models.training.adapt import WEIGHTS, careless, drawn, guessed, warm  # noqa: E402
 from models.training.corpora import elsewhere, news  # noqa: E402
 from models.training.pretrain import MaskedLanguageModel  # noqa: E402
 from models.training.train import tagged  # noqa: E402
@@ -60,6 +60,18 @@ def test_the_head_that_guesses_words_learns_alone_at_first() -> None:
     assert guessed(language, next(batches), random.Random(1)).item() < first
     for name, p in language.named_parameters():
         assert torch.equal(p, before[name]) == name.startswith("encoder."), name
+
+
+def test_careless_writing_keeps_each_letter_in_its_place() -> None:
+    doc = {"key": "a", "text": "أقرت اللجنة الخطة\nإلى حين", "spans": [[5, 11, "COMMITTEE"]]}
+    written = {d["text"] for d in careless([doc] * 60, 0.9, random.Random(1))}
+    assert written == {
+        "أقرت اللجنه الخطه\nإلى حين",
+        "اقرت اللجنة الخطة\nالى حين",
+        "أقرت اللجنة الخطة\nإلي حين",
+        "أقرت اللجنة الخطة إلى حين",
+    }
+    assert careless([doc], 0.0, random.Random(1)) == []
 
 
 def test_the_facts_weigh_more_than_the_labels() -> None:
