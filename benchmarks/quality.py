@@ -63,6 +63,7 @@ def sets(annotation: Path, work: Path) -> Mapping[str, Set]:
             OURS / "composed-states.jsonl", True, lambda key: key.startswith("comp-xb")
         ),
         "arab": Set(work / "arab.jsonl"),
+        "pages-unread": Set(work / "pages-unread.jsonl"),  # records; its spans are a tagger's
         "states": Set(OURS / "composed-states.jsonl", keep=lambda key: key.startswith("comp-xa")),
         "articles-test": Set(work / "articles-test.jsonl", True),
         "hard": Set(OURS / "composed-hard.jsonl", keep=lambda key: not _unread_hard(key)),
