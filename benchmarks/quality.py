@@ -182,7 +182,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--annotation", type=Path, default=Path("../shared/annotation"))
-    parser.add_argument("--work", type=Path, default=HERE / "work", help="texts of make articles")
+    parser.add_argument(
+        "--work", type=Path, default=HERE / "scratch", help="texts of make articles"
+    )
     parser.add_argument("--sets", nargs="+", metavar="NAME")
     parser.add_argument("--scored", nargs=3, action="append", default=[], metavar="WORD")
     parser.add_argument("--save", type=Path, metavar="FILE")
