@@ -193,8 +193,8 @@ class Config:
         "Confidence from which a body that no sentence of the meeting names is the one that met.",
     )
     city: Sum = _setting(0.5, "assemble", "Score from which a place is the city of the meeting.")
-    topic: Share = _setting(0.55, "assemble", "Confidence from which a clause is a topic.")
-    decision: Share = _setting(0.5, "assemble", "Confidence from which a clause is a decision.")
+    topic: Share = _setting(0.5, "assemble", "Confidence above which a clause is a topic.")
+    decision: Share = _setting(0.5, "assemble", "Confidence above which a clause is a decision.")
     sure_word: Share = _setting(
         0.9,
         "assemble",

@@ -228,7 +228,7 @@ def clauses(release: Release, event: Event, label: str, config: Config) -> tuple
     out: list[Clause] = []
     seen: set[str] = set()
     for start, end, f in sorted(ranges(release, event, label), key=lambda x: x[:2]):
-        if f.confidence < sure:
+        if f.confidence <= sure:
             continue
         start += release.text.startswith("لل", start)  # «عرض معه | للأوضاع العامة»
         if label == "TOPIC":
