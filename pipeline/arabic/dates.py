@@ -17,7 +17,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -160,7 +160,7 @@ def dateline_date(first_lines: str, anchor: Date | None = None) -> str | None:
     11 (كونا)» (a missing year is the one nearest to `anchor`). A date inside a sentence does not
     count."""
     for line in first_lines.splitlines():
-        lexed = lex(line, _lexicon())
+        lexed = _line(line)
         match = _DATELINE.match(lexed.kinds)
         if match is None:
             continue
@@ -169,6 +169,12 @@ def dateline_date(first_lines: str, anchor: Date | None = None) -> str | None:
         if resolved is not None and resolved.precision == "day" and resolved.start is not None:
             return resolved.start
     return None
+
+
+@lru_cache(maxsize=16)
+def _line(line: str) -> Lexed:
+    """Return one of the first lines as kinds: stages ask again, with another anchor."""
+    return lex(line, _lexicon())
 
 
 # Before it only a few words (places, agencies, «في»); after it the end of the line, an agency or

@@ -98,16 +98,17 @@ def lex(text: str, lexicon: Lexicon) -> Lexed:
     cache = lexicon.cache
     seconds: Mapping[str, Entry] | None = None  # second words of the keys of two words
     tokens = list(_TOKEN.finditer(text))
-    _learn({m.group() for m in tokens}, lexicon)
-    for match in tokens:
-        start = match.start()
-        particles, kind, value, word = cache[match.group()]
+    written = [m.group() for m in tokens]
+    _learn(set(written), lexicon)
+    for match, raw in zip(tokens, written, strict=True):
+        start, end = match.span()
+        particles, kind, value, word = cache[raw]
         if seconds is not None:
             entry = seconds.get(word)
             seconds = None
             if entry is not None and not particles:
                 kinds[-1], values[-1] = entry
-                ends[-1] = match.end()
+                ends[-1] = end
                 continue
         for particle, first, last in particles:
             kinds.append(particle)
@@ -117,7 +118,7 @@ def lex(text: str, lexicon: Lexicon) -> Lexed:
         kinds.append(kind)
         values.append(value)
         starts.append(start + particles[-1][2] if particles else start)
-        ends.append(match.end())
+        ends.append(end)
         if word and word in lexicon.pairs:
             seconds = lexicon.pairs[word]
     return Lexed("".join(kinds), values, starts, ends)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.arabic import lists
 from pipeline.arabic.folding import REMEMBERED, fold
@@ -22,12 +23,38 @@ BREAK = re.compile(r"[.،,؛;:؟?!…\n\r()\[\]«»\"“”]")  # between two wo
 DATELINE = re.compile(r"\s*(?:[-–—:/(،]|\d)")
 
 
+class Opening(NamedTuple):
+    """A word as the first one of a name: the number of characters removed, the rest, and the most
+    words that a name with it has."""
+
+    taken: int
+    first: str
+    most: int
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Folded names, and for each first word the maximum number of words in a name."""
 
     names: frozenset[str]
     longest: dict[str, int]
+    cache: dict[str, tuple[Opening, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # cache of `openings`
+
+    def openings(self, word: str) -> tuple[Opening, ...]:
+        """Return the readings of a folded word with which a name begins, fewest characters removed
+        first."""
+        found = self.cache.get(word)
+        if found is None:
+            if len(self.cache) >= REMEMBERED:
+                self.cache.clear()
+            found = self.cache[word] = tuple(
+                Opening(taken, first, self.longest[first])
+                for taken, first in unprefixed(word)
+                if first in self.longest
+            )
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +117,13 @@ def find(
     """Return the longest non-overlapping hits from left to right; of readings of equal length the
     one with fewest characters removed. A range of several words must also be `whole`."""
     spans = words_of(folded) if words is None else words
-    longest, names = lex.longest, lex.names
+    names, openings = lex.names, lex.openings
     index, count = 0, len(spans)
     while index < count:
         start, end = spans[index]
         best: Hit | None = None
-        for taken, first in unprefixed(folded[start:end]):
-            limit = longest.get(first, 0)
-            for n in range(min(limit, count - index), 0, -1):
+        for taken, first, most in openings(folded[start:end]):
+            for n in range(min(most, count - index), 0, -1):
                 if best is not None and n <= best.words:
                     break
                 stop = spans[index + n - 1][1]

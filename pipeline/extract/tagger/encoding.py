@@ -106,7 +106,7 @@ class Remembering:
         if new:
             seen.update(
                 (w, Pieces(e.ids))
-                for w, e in zip(new, self.tokenizer.encode_batch(new), strict=True)
+                for w, e in zip(new, self.tokenizer.encode_batch_fast(new), strict=True)
             )
         return [seen[w] for w in words]
 
