@@ -15,8 +15,12 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
+Version = subprocess.Popen[str]
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = ROOT / "tests" / "golden"
 WORK = """
@@ -43,23 +47,54 @@ for line in sys.stdin:
 """
 
 
-def started(checkout: Path) -> subprocess.Popen[str]:
+def told(checkout: Path, folder: Path) -> Path:
+    """Write a version's entry points, from which spaCy knows its components: those installed are
+    of this version. Return the folder for the path of modules."""
+    project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    about = folder / f"{project['name']}-{project['version']}.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+    )
+    rows = (
+        f"[{group}]\n" + "".join(f"{name} = {where}\n" for name, where in points.items())
+        for group, points in project["entry-points"].items()
+    )
+    (about / "entry_points.txt").write_text("\n".join(rows))
+    return folder
+
+
+def started(checkout: Path, points: Path) -> Version:
     return subprocess.Popen(
         [sys.executable, "-c", WORK],
         cwd=checkout,
-        env={**os.environ, "PYTHONPATH": str(checkout)},
+        env={**os.environ, "PYTHONPATH": f"{points}{os.pathsep}{checkout}"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
 
 
-def seconds(version: subprocess.Popen[str], texts: list[str]) -> float:
+def seconds(version: Version, texts: list[str]) -> float:
     """Return the processor seconds that a version takes for these texts."""
     assert version.stdin and version.stdout
     version.stdin.write(json.dumps(texts) + "\n")
     version.stdin.flush()
     return float(version.stdout.readline())
+
+
+def ratios(old: Version, new: Version, rounds: list[list[str]]) -> Iterator[float]:
+    """Yield for each round of texts how much longer the old version takes; print it."""
+    for n, texts in enumerate(rounds):
+        turn = (old, new) if n % 2 else (new, old)
+        taken = {id(version): seconds(version, texts) for version in turn}
+        ratio = taken[id(old)] / taken[id(new)]
+        print(
+            f"{sum(len(t.split()) for t in texts):6,} words: {taken[id(old)]:6.2f} s, "
+            f"{taken[id(new)]:6.2f} s, ratio {ratio:.3f}",
+            flush=True,
+        )
+        yield ratio
 
 
 def main() -> None:
@@ -76,25 +111,18 @@ def main() -> None:
     if args.texts:
         with args.texts.open(encoding="utf-8") as lines:
             given = [json.loads(line)["text"] for line in lines]
-    old, new = started(args.checkout.resolve()), started(ROOT)
-    for version in (old, new):
-        seconds(version, golden)  # loads the model
-    ratios = []
-    for n in range(args.rounds):
-        texts = given[n * args.batch : (n + 1) * args.batch] if given else golden
-        if not texts:
-            break
-        turn = (old, new) if n % 2 else (new, old)
-        taken = {id(version): seconds(version, texts) for version in turn}
-        ratios.append(taken[id(old)] / taken[id(new)])
-        print(
-            f"{sum(len(t.split()) for t in texts):6,} words: {taken[id(old)]:6.2f} s, "
-            f"{taken[id(new)]:6.2f} s, ratio {ratios[-1]:.3f}",
-            flush=True,
+    batches = [given[n * args.batch : (n + 1) * args.batch] for n in range(args.rounds)]
+    rounds = [texts for texts in batches if texts] if given else [golden] * args.rounds
+    with tempfile.TemporaryDirectory() as folder:
+        old, new = (
+            started(version, told(version, Path(folder, name)))
+            for name, version in (("old", args.checkout.resolve()), ("new", ROOT))
         )
-    print(f"median ratio {statistics.median(ratios):.3f}")
-    for version in (old, new):
-        version.kill()
+        for version in (old, new):
+            seconds(version, golden)  # loads the model
+        print(f"median ratio {statistics.median(ratios(old, new, rounds)):.3f}")
+        for version in (old, new):
+            version.kill()
 
 
 if __name__ == "__main__":
