@@ -6,9 +6,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import onnxruntime as ort
 import pytest
@@ -45,20 +43,18 @@ def test_no_figure_is_below_its_floor(result: Result) -> None:
 
 
 @pytest.fixture
-def other_arithmetic(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def other_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the model a session without fusions. It rounds at other places, as another processor
     does: the last digits of confidences differ."""
-
-    def session(file: Path) -> Any:
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-        return ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-
-    monkeypatch.setattr(runtime, "_session", session)
-    runtime.load.cache_clear()
-    yield
-    runtime.load.cache_clear()
+    folder = Config().model
+    _, tokenizer = runtime.load(folder)
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session = ort.InferenceSession(
+        f"{folder}/tagger.onnx", options, providers=["CPUExecutionProvider"]
+    )
+    monkeypatch.setattr(runtime, "load", lambda _: (session, tokenizer))
 
 
 @pytest.mark.usefixtures("other_arithmetic")
