@@ -35,19 +35,26 @@ def learn(
 ) -> dict[str, Any]:
     """Return trees in the form that `pipeline/scoring.py` reads. The features `speaks_for` may only
     raise the probability, those `against` only lower it."""
+    names = list(examples[0][0])
+    signs = [(name in speaks_for) - (name in against) for name in names]
+    model = boosted(examples, rounds, signs)
+    return {
+        "features": names,
+        "trees": [flat(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]],
+    }
+
+
+def boosted(examples: Sequence[Example], rounds: int, signs: Sequence[int]) -> Any:
+    """Return LightGBM's own model of the examples. Each sign says whether the feature at its place
+    may only raise the probability (1), only lower it (-1), or both (0)."""
     import lightgbm
     import numpy as np
 
     names = list(examples[0][0])
     table = np.array([[float(found[name]) for name in names] for found, _ in examples])
     right = np.array([float(answer) for _, answer in examples])
-    signs = [(name in speaks_for) - (name in against) for name in names]
-    settings = SETTINGS | {"monotone_constraints": signs}
-    model = lightgbm.train(settings, lightgbm.Dataset(table, right), rounds)
-    return {
-        "features": names,
-        "trees": [flat(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]],
-    }
+    settings = SETTINGS | {"monotone_constraints": list(signs)}
+    return lightgbm.train(settings, lightgbm.Dataset(table, right), rounds)
 
 
 def flat(root: dict[str, Any]) -> dict[str, Any]:

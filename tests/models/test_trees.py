@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.training.trees import flat, keep, learn
+from models.training.trees import boosted, flat, keep, learn
 from pipeline.scoring import Scorer
 
 
@@ -38,8 +38,10 @@ def test_what_is_learnt_is_read_as_it_was_learnt() -> None:
         tuple(kept["features"]),
         tuple((tuple(map(tuple, t["splits"])), tuple(t["leaves"])) for t in kept["trees"]),
     )
-    assert scorer.probability({"people": 5.0, "day": 0.0}) > 0.8
-    assert scorer.probability({"people": 1.0, "day": 1.0}) < 0.2
+    theirs = boosted(examples, 20, [0, 0]).predict([[*found.values()] for found, _ in examples])
+    ours = [scorer.probability(found) for found, _ in examples]
+    assert ours == pytest.approx(list(theirs), abs=1e-4)
+    assert min(p for p, (_, yes) in zip(ours, examples, strict=True) if yes) > 0.5
 
 
 def test_a_feature_that_speaks_for_the_answer_never_speaks_against_it() -> None:
