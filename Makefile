@@ -182,7 +182,7 @@ anercorp: corpora-there $(TRAINING) $(WORK)/tagger/tagger.pt
 
 # Annotation that is kept here without its text, joined with the text: articles.jsonl for training, articles-test.jsonl for testing,
 # articles-next.jsonl and articles-more.jsonl for training, except the test documents of models/README.md.
-articles: corpora-there $(WORK)/arab.jsonl $(WORK)/arab-more.jsonl $(WORK)/arab-unread.jsonl $(WORK)/articles.jsonl $(WORK)/articles-test.jsonl $(WORK)/articles-next.jsonl $(WORK)/articles-more.jsonl $(WORK)/pages-train.jsonl $(WORK)/pages-unread.jsonl
+articles: corpora-there $(WORK)/arab.jsonl $(WORK)/arab-more.jsonl $(WORK)/arab-train.jsonl $(WORK)/arab-unread.jsonl $(WORK)/archive.jsonl $(WORK)/articles.jsonl $(WORK)/articles-test.jsonl $(WORK)/articles-next.jsonl $(WORK)/articles-more.jsonl $(WORK)/pages-train.jsonl $(WORK)/pages-unread.jsonl
 
 $(WORK)/%.jsonl: models/training/annotation/%.jsonl | corpora-there $(STAMP)
 	@$(PYTHON) -m models.training articles $< --corpora "$(CORPORA)" --out "$@"
