@@ -19,7 +19,6 @@ from pipeline.types import Entity, Mention, Mode, Release, Span, Value
 
 NEAR = 125  # characters from the mention or verb of the meeting within which a place is near
 HOST_REACH = 100  # characters behind a meeting within which «في» and a state say where it is held
-ADJACENT = 6  # characters between another meeting and «في» and the place where that was held
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +104,10 @@ def where(release: Release, event: Event, body: Entity | None, city_from: float)
     locs = event.held(labelled(release.mentions, "LOC"))
     scored = [(_score(_evidence(release, event, m, virtual)), -m.start, m) for m in locs]
     scored.sort(key=lambda x: x[:2], reverse=True)
-    believed = [
+    believed = (
         m for score, _, m in scored if score >= city_from and not cue("facility").match(m.name)
-    ]
-    city = believed[0] if believed else None
-    if city is not None and _in_dateline(
-        release, city
-    ):  # the agency writes from elsewhere: «غزة - اجتمعت اللجنة في دير البلح»
-        city = next((m for m in believed if _said_there(release, event, m)), city)
+    )
+    city = next(believed, None)
     venue = next(
         (m for m in locs if cue("venue").match(m.name) and event.has_trigger_at(m.start)), None
     )
@@ -211,36 +206,30 @@ def _evidence(release: Release, event: Event, m: Mention, virtual: bool) -> dict
     kind = "other" if cue("facility").match(m.name) else _code(m)[0]
     dateline, stated = _in_dateline(release, m), cue("in_place").search(before) is not None
     trigger = event.has_trigger_at(m.start)
-    early = any(s <= m.start < e for s, e in _early(event))
     building = (
-        early
-        and kind == "city"
+        kind == "city"
         and trigger
         and cue("building_in").search(release.text, max(0, m.start - 130), m.start) is not None
     )
-    opening = stated and trigger and early and (building or _reach(event, m) <= NEAR)
+    opening = stated and trigger and (building or _reach(event, m) <= NEAR)
     margin = cue("margin_in").search(release.text, max(0, m.start - 110), m.start) is not None
     held = cue("held_in").search(before) is not None
     elsewhere = not margin and _of_other(release, event, m, held)
     names = _names_around(release, m)
     sent = any(x.label == "ROLE" and cue("envoy").match(release.text, x.start) for x in names)
-    adjacent = labelled(release.mentions, "MEETING").over(m.start - ADJACENT - 1, m.start)
     return {
         "fact": told * (dateline or stated),
         "fact_unstated": told * (not dateline and not stated),
-        "called": stated and not told and cue("town").match(release.text, m.start) is not None,
         "known": kind == "city",
         "first_sentence": opening,
         "far": stated and not trigger and not dateline,
         "actor": sent + _acts(release, m),
         "in_name": bool(names) and not sent and not building,
         "in_clause": not told and _in_clause(release, m),
-        "dateline": dateline and not virtual,
         "of_agency": dateline and virtual,
         "held": kind == "city" and not elsewhere and (building or held),
         "margin": kind == "city" and margin,
         "elsewhere": elsewhere,
-        "of_another": stated and not margin and any(o not in event.triggers for o in adjacent),
     }
 
 
@@ -278,19 +267,6 @@ def _acts(release: Release, m: Mention) -> bool:
     return (
         not release.text[line : m.start].strip()
         and cue("acts").match(release.text, m.end) is not None
-    )
-
-
-def _said_there(release: Release, event: Event, m: Mention) -> bool:
-    """Return whether a sentence says by «في» that the meeting was in this city."""
-    before = release.text[max(0, m.start - 60) : m.start]
-    sittings = labelled(release.mentions, "MEETING").beginning(event.first_sentence[0], m.start)
-    return (
-        (cue("in_place").search(before) or cue("held_in").search(before)) is not None
-        and all(o in event.triggers for o in sittings[-1:])
-        and cue("margin_in").search(before) is None
-        and _code(m)[0] == "city"
-        and not _in_dateline(release, m)
     )
 
 
