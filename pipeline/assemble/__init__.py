@@ -30,10 +30,6 @@ from pipeline.config import Config
 from pipeline.ranges import Ranges
 from pipeline.types import Entity, Meeting, Release, Span
 
-# The labels for which the tagger says what a record lists (models/README.md), with the number of
-# sentences after the beginning of a meeting in which it is not asked: -1 for none.
-LISTED = {"ORG": -1, "INITIATIVE": -1, "COUNTRY": 1, "COMMITTEE": 1}
-
 
 def assemble(release: Release, config: Config) -> Release:
     """Return the release with the meetings that it reports, in the order of the text."""
@@ -92,7 +88,7 @@ def entities(release: Release, event: Event, label: str) -> tuple[Entity, ...]:
         replace(release.entities[n], mentions=tuple(sorted(here[n], key=lambda s: (s[0], -s[1]))))
         for n in sorted(here)
     ]
-    return _listed(release, event, out, LISTED[label]) if label in LISTED else tuple(out)
+    return _listed(release, event, out)
 
 
 class _Place(NamedTuple):
@@ -114,24 +110,11 @@ def _places(release: Release, label: str) -> Ranges[_Place]:
     )
 
 
-def _listed(
-    release: Release, event: Event, found: Sequence[Entity], reach: int
-) -> tuple[Entity, ...]:
-    """Return the entities with a mention that the tagger marks as listed, or at most `reach`
-    sentences from the beginning of the meeting; all if the tagger marks nothing in this event."""
+def _listed(release: Release, event: Event, found: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Return the entities with a mention that the tagger marks as listed in the record; all if it
+    marks nothing in this event."""
     told = Row(event.held(labelled(release.facts, "LISTED")) if found else ())
-    near = {
-        n
-        for i, s in enumerate(event.spans)
-        if s in event.trigger_spans
-        for n in range(i - reach, i + reach + 1)
-    }
-    return tuple(
-        e
-        for e in found
-        if not told
-        or any(told.over(start, end) or event.number_at(start) in near for start, end in e.mentions)
-    )
+    return tuple(e for e in found if not told or any(told.over(*span) for span in e.mentions))
 
 
 def _committees(

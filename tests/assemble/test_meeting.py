@@ -214,20 +214,15 @@ def test_where_the_tagger_lists_nothing_all_organisations_stand() -> None:
 
 
 @pytest.mark.parametrize(("told", "kept"), [("", False), (" LISTED", True)])
-def test_states_and_committees_far_from_the_opening_are_those_that_the_tagger_takes_for_listed(
+def test_states_and_committees_are_those_that_the_tagger_takes_for_listed(
     told: str, kept: bool
 ) -> None:
     met = meeting(
         HELD_WITH
-        + "<COUNTRY>السويد</COUNTRY>. وشكرت <COMMITTEE>مجلس السواقي</COMMITTEE> على عمله. وبدأ "
-        "الحصاد. "
-        f"ووصل إلى الميناء قمح من <COUNTRY{told}>فنلندا</COUNTRY> اشتراه <COMMITTEE{told}>مجلس "
-        "الحبوب</COMMITTEE>."
+        + f"<COUNTRY{told}>السويد</COUNTRY>. وشكرت <COMMITTEE{told}>مجلس السواقي</COMMITTEE>."
     )
-    assert [e.name for e in met.countries] == ["السويد"] + ["فنلندا"] * kept
-    assert [e.name for e in met.committees] == ["لجنة المراعي", "مجلس السواقي"] + [
-        "مجلس الحبوب"
-    ] * kept
+    assert [e.name for e in met.countries] == ["السويد"] * kept
+    assert [e.name for e in met.committees] == ["لجنة المراعي"] + ["مجلس السواقي"] * kept
 
 
 def test_initiatives_are_those_that_the_tagger_takes_for_listed() -> None:
