@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.arabic.folding import fold_key
-from pipeline.assemble.cues import cue
 from pipeline.assemble.sentences import is_headline
 from pipeline.types import Entity, Release
 
 
 def names_met(release: Release, entity: Entity, met: Entity | None, headline_chars: int) -> bool:
-    """Return whether a name that only stands in headlines is a shorter one of the body that met,
-    with one of the words that tell it apart («شورى السواقي» for «مجلس الشورى»)."""
+    """Return whether a name that only stands in headlines is taken for a short one of the body that
+    met («شورى السواقي» for «مجلس الشورى»)."""
     return (
         met is not None
         and entity.id != met.id
         and all(is_headline(release, s, headline_chars) for s in entity.mentions)
-        and bool(_telling(entity.name) & _telling(met.name))
     )
 
 
@@ -48,9 +45,3 @@ def shortens(entity: Entity, other: Entity) -> bool:
     return not any(
         a <= start and end <= b for start, end in entity.mentions for a, b in other.mentions
     )
-
-
-def _telling(name: str) -> set[str]:
-    """Return the folded words of a name without particles and article."""
-    words = (re.sub(r"^(?:و?ال|لل|بال|وال)(?=\w{3})", "", w) for w in fold_key(name).split())
-    return {w for w in words if len(w) > 2 and not cue("common").fullmatch(w)}
