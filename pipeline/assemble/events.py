@@ -73,23 +73,13 @@ def split(release: Release, config: Config) -> list[Event]:
 
 
 def judge(_: int, found: Features, evidence: Evidence) -> tuple[float, Cluster | None]:
-    """Judge a sentence by the scorers that ship, and by what leaves no doubt."""
-    new = load("pipeline.assemble", "new_meeting.json").probability(found)
-    new = 1.0 if _is_certain(found, evidence) else new
+    """Judge a sentence by the scorers that ship; the tagger's certain mark is never doubted."""
+    marked = found["begins"] >= log_odds(MARKED) and found["begun"] >= MARKED
+    new = 1.0 if marked else load("pipeline.assemble", "new_meeting.json").probability(found)
     if len(evidence) < 2:
         return new, evidence[0][0] if evidence else None
     link = load("pipeline.assemble", "same_meeting.json")
     return new, max(evidence, key=lambda pair: link.probability(pair[1] | of_sentence(found)))[0]
-
-
-def _is_certain(found: Features, evidence: Evidence) -> bool:
-    """Return whether a sentence certainly introduces a further meeting: the tagger is sure, or it
-    tells of another number of the same body, on a day of its own."""
-    marked = found["begins"] >= log_odds(MARKED) and found["begun"] >= MARKED
-    numbered = found["day"] and any(
-        pair["same_body"] and pair["other_number"] for _, pair in evidence
-    )
-    return bool(marked or numbered)
 
 
 def of_sentence(found: Mapping[str, float]) -> Features:
