@@ -67,7 +67,8 @@ def people(
             presiding[person.id] = sure, marked, person.name
             out.append(Participant(person, "chaired"))
         elif listed.probability(found) >= config.sure_person:
-            took_part = there and attended.probability(found) >= TOOK_PART
+            tells = to_come and found["says_before"] <= BESIDE  # of what is still to come
+            took_part = there and not tells and attended.probability(found) >= TOOK_PART
             out.append(Participant(person, "attended" if took_part else "mentioned"))
     if presiding:
         _, m, name = max(presiding.values(), key=lambda x: (x[0], -x[1].start))

@@ -149,6 +149,15 @@ def test_who_stayed_away_is_only_mentioned_whatever_the_tagger_says(words: str) 
     assert parts(met) == {"سالم الرويعي": "attended", "ناصر العبري": "mentioned"}
 
 
+def test_who_only_tells_of_a_meeting_to_come_is_mentioned() -> None:
+    told = (
+        f"قال <PER ATTENDED>سالم الرويعي</PER> إن {BODY} تعقد <MEETING HELD>اجتماعها</MEETING> "
+        "<DATE>غدا</DATE> برئاسة <PER CHAIRED>هند الكواري</PER>."
+    )
+    met = meeting(told, "2024-03-12")
+    assert parts(met) == {"سالم الرويعي": "mentioned", "هند الكواري": "chaired"}
+
+
 def test_a_relative_named_in_a_title_takes_no_part() -> None:
     met = meeting(
         "ترأست <HON>حرم الشيخ</HON> <PER CHAIRED>سالم الرويعي</PER>، <HON>سمو الشيخة</HON> <PER "
