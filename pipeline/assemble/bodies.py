@@ -13,7 +13,7 @@ from pipeline.assemble.sittings import (
     numbers_of,
     own_body,
 )
-from pipeline.assemble.spans import beginning, entity_of, labelled, overlapping, within
+from pipeline.assemble.spans import beginning, entity_of, labelled, overlapping
 from pipeline.assemble.triggers import Event
 from pipeline.config import Config
 from pipeline.types import Entity, Kind, Mention, Reference, Release, Value, WarningCode
@@ -58,15 +58,10 @@ def _sure(release: Release, event: Event, m: Mention, config: Config) -> float:
 
 def _of_another(release: Release, event: Event, m: Mention) -> bool:
     """Return whether a body is named directly after a meeting that is only referred to («جدول أعمال
-    الدورة الثالثة | للجنة …») or that has another number than this one."""
+    الدورة الثالثة | للجنة …»)."""
     return any(
         overlapping(release.facts, "REFERRED", x) > overlapping(release.facts, "HELD", x)
         or x in event.referred
-        or bool(
-            event.ordinals
-            and (numbers := numbers_of(x.name))
-            and not any(n.value in event.ordinals for n in numbers)
-        )
         for x in labelled(release.mentions, "MEETING").over(m.start - GAP, m.start)
         if x not in event.triggers and cue("of_body").fullmatch(release.text, x.end, m.start)
     )
@@ -181,22 +176,14 @@ def _body_beside(release: Release, event: Event, m: Mention) -> str | None:
     """Return the body named directly after a meeting's mention, or before a possessive («اللجنة …
     في اجتماعها العاشر»)."""
     for x in beginning(release.mentions, m.end, m.end + 41):
-        between = _without_titles(release, m.end, x.start)
-        if x.label in ("COMMITTEE", "ORG", "ROLE") and cue("of_body").fullmatch(between):
+        if x.label in ("COMMITTEE", "ORG", "ROLE") and cue("of_body").fullmatch(
+            release.text, m.end, x.start
+        ):
             named = entity_of(release, x.entity)
             return named.name if named else x.name
     sentence = event.sentence_at(m.start) or (m.start, m.end)
     owner = own_body(release, sentence, m)
     return _fullest(release, owner).name if owner else None
-
-
-def _without_titles(release: Release, start: int, end: int) -> str:
-    """Return a range of text without the honorifics in it."""
-    text = release.text[start:end]
-    for x in within(release.mentions, (start, end)):
-        if x.label == "HON":
-            text = text.replace(release.text[x.start : x.end], "")
-    return text
 
 
 def _without_ordinal(name: str) -> str:

@@ -27,7 +27,6 @@ def in_byline(release: Release, m: Mention) -> bool:
     return (
         p in release.paragraphs[:FIRST]
         and p.end - p.start <= LINE
-        and "." not in line
         and any(dash in line for dash in "-–—")
         and BEFORE.fullmatch(lead) is not None
         and not any(
