@@ -46,11 +46,11 @@ _ARAB_KINGDOMS = ("SA", "BH", "JO", "MA")
 # Evidence for a kingdom as the kingdom of a text, besides its name (stems of folded words).
 _KINGDOM_CUES = {
     "SA": re.compile(
-        r"سعودي|خادم الحرمين|\bالرياض\b|\bجده\b|\bمكه المكرمه\b|\bالمدينه المنوره\b|\bواس\b"
+        r"سعودي|خادم الحرمين|\b[وف]?ب?(?:الرياض|جده|مكه المكرمه|المدينه المنوره)\b|\bواس\b"
     ),
-    "BH": re.compile(r"بحرين|\bالمنامه\b|\bبنا\b"),
+    "BH": re.compile(r"بحرين|\b[وف]?ب?المنامه\b|\bبنا\b"),
     "JO": re.compile(r"اردن|\bالهاشمي|\bبترا\b"),
-    "MA": re.compile(r"مملكه المغربيه|\b[وفب]?(?:ال|لل)مغا?رب|\bمغربي|\bالرباط\b"),
+    "MA": re.compile(r"مملكه المغربيه|\b[وفب]?(?:ال|لل)مغا?رب|\bمغربي|\b[وف]?ب?الرباط\b"),
     "GB": re.compile(r"المملكه المتحده"),
 }
 _OMAN_CUE = re.compile(r"سلطنه عمان|السلطنه|\b[وب]?مسقط\b|عماني|\bصلاله\b|\bصحار\b|\bنزوي\b")
