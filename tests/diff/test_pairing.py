@@ -104,13 +104,16 @@ def test_it_stays_linear_where_nothing_has_the_same_id(same_release: bool) -> No
             for n in range(count)
         )
 
-    seconds = []
-    for count in (200, 2000):
+    def took(count: int) -> float:
         sides = side(count, "old"), side(count, "new")
         began = time.process_time()
         found = pair(*sides, 0.6)
-        seconds.append(time.process_time() - began)
+        seconds = time.process_time() - began
         assert len(found) > count * 0.9
+        return seconds
+
+    # The best of three: a garbage collection over the whole suite's heap takes longer than a run.
+    seconds = [min(took(count) for _ in range(3)) for count in (200, 2000)]
     assert seconds[1] < 40 * seconds[0] + 0.5
 
 
